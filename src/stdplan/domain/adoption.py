@@ -1,0 +1,125 @@
+"""Which international standards a standard adopts, and how closely.
+
+The degrees: IDT 等同, MOD 修改, NEQ 非等效 (GB/T 20000.2); EQV 等效 before 2001. NEQ is a stated
+correspondence and no adoption; the old 参照采用 and 参照 are NEQ with their word kept.
+"""
+
+import re
+from dataclasses import dataclass
+
+from stdplan.domain.number import parse
+from stdplan.domain.number_prefixes import FOREIGN
+from stdplan.domain.number_text import clean, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """One adopted reference. A bare 采 says only that there is one: reference '', degree None.
+
+    `word` is the list's own word where it says more than the degree (参照采用, 采).
+    """
+
+    reference: str
+    degree: str | None
+    word: str | None = None
+
+
+_WORDS = {
+    "等同采用": "IDT",
+    "等同": "IDT",
+    "等效采用": "EQV",
+    "等效": "EQV",
+    "修改采用": "MOD",
+    "修改": "MOD",
+    "非等效采用": "NEQ",
+    "非等效": "NEQ",
+    "不等效": "NEQ",
+    "参照采用": "NEQ",
+    "参照": "NEQ",
+    "参考": "NEQ",
+    # The signs that covers bore before 2001.
+    "≡": "IDT",
+    "≠": "NEQ",
+}
+_OLD_WORDS = frozenset(("参照采用", "参照", "参考"))
+_BARE = frozenset(("采", "是", "采标", "采用", "√", "✓", "Y", "YES"))
+_NOT = frozenset(("否", "未采标", "不采标", "未采用", "没有", "N", "NO"))
+_DEGREE = re.compile(
+    "(?P<zh>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + "|采用)"
+    r"|(?<![A-Za-z])(?P<en>IDT|MOD|EQV|NEQ)(?![A-Za-z])",
+    re.I,
+)
+# A comma before a degree belongs to the reference; all other separators part two of them.
+_SEPARATOR = re.compile(
+    r"[;、\n。]"
+    r"|,(?! ?(?i:idt|mod|eqv|neq)\b(?! ?[A-Z]{2}))(?! ?(?:等同|等效|修改|非等效|不等效|参照))"
+    r"|(?<=[0-9)])[和及与 ](?= ?(?:ISO|IEC|ITU)[ /-])"
+)
+_EDGES = " ,:;()=《》"
+_Degree = tuple[str | None, str | None]  # the degree, and the list's word where it says more
+_FOREIGN = re.compile(
+    rf"(?:{'|'.join(map(re.escape, sorted(FOREIGN, key=len, reverse=True)))})(?![A-Za-z])"
+)
+
+
+def parse_adoption(text: str) -> tuple[Adoption, ...]:
+    """'ISO 9001:2008,IDT' · 'idt ISO9001-2008' · '等同采用ISO 1234:2000' · '采' → adoptions.
+
+    A degree before or behind several references holds for those that have none of their own
+    ('ISO 1:2000、ISO 2:2000,MOD'). What is no reference is kept as it stands.
+    """
+    if is_empty(text):
+        return ()
+    flat = clean(text.replace("\n", ";"))
+    if flat.strip(_EDGES).upper() in _NOT:
+        return ()
+    if flat.strip(_EDGES).upper() in _BARE:
+        return (Adoption("", None, flat.strip(_EDGES)),)
+    found: list[Adoption] = []
+    leading: _Degree = (None, None)  # what stands before a list holds for all of it
+    undecided = 0  # the first reference that still waits for a degree behind it
+    for part in filter(lambda part: part.strip(_EDGES), _SEPARATOR.split(flat)):
+        degree, before, reference = _read_part(part)
+        if degree == (None, None):
+            degree = leading
+        elif before and (reference or undecided == len(found)):
+            leading = degree
+        else:
+            found[undecided:] = [Adoption(a.reference, *degree) for a in found[undecided:]]
+            leading = (None, None)
+        if reference:
+            found.append(Adoption(reference, *degree))
+        if degree != (None, None):
+            undecided = len(found)
+    if not found and leading != (None, None):
+        found = [Adoption("", *leading)]
+    return tuple(dict.fromkeys(found))
+
+
+def _read_part(part: str) -> tuple[_Degree, bool, str]:
+    """The degree, whether it stands before the reference, and the canonical reference."""
+    match = _DEGREE.search(part)
+    if match is None:
+        return (None, None), False, _reference(part)
+    written = match.group()
+    degree = _WORDS.get(written) or (written.upper() if match["en"] else None)
+    word = written if written in _OLD_WORDS or degree is None else None
+    reference = _reference(f"{part[: match.start()]} {part[match.end() :]}")
+    return (degree, word), not part[: match.start()].strip(_EDGES), reference
+
+
+def _reference(text: str) -> str:
+    """The reference without what the degree leaves around it: '(ISO 1:2000, )' → 'ISO 1:2000'."""
+    text = re.sub(r"[ ,:;]*\([ ,:;]*\)", "", text)
+    text = re.sub(r"(?<=\()[ ,:;]+|[ ,:;]+(?=\))", "", text).strip(" ,:;=")
+    if text.count("(") != text.count(")") or (text.startswith("(") and text.endswith(")")):
+        text = text.strip(" ,:;()")
+    text = re.sub(r"^(?:国际标准|采用|采标|标准)[: ]*", "", text)
+    number = parse(text)
+    return number.canonical if number else text
+
+
+def is_foreign(reference: str) -> bool:
+    """Whether a reference is a foreign advanced standard (国外先进标准), counted apart from
+    international ones: 'ASTM D638-14', 'EN 10204:2004', 'DIN EN ISO 9001', 'JIS B 0205'."""
+    return bool(_FOREIGN.match(clean(reference)))

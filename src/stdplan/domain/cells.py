@@ -1,0 +1,58 @@
+"""Text as people and lists write it, and what may enter the catalogue.
+
+Rule: nothing is changed that a person would miss; what a terminal would execute is refused here.
+"""
+
+import re
+import unicodedata
+
+# C0, DEL and C1, but for tab, line feed and carriage return: those are white space in cells.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n/a", "NULL", "null"))
+
+
+def refuse_control(text: str) -> str | None:
+    """The first character that may not enter, written visibly (`\\x1b`); None if all may."""
+    found = _CONTROL.search(text) or _SURROGATE.search(text)
+    return visible(found.group()) if found else None
+
+
+def clean(text: str) -> str:
+    """A cell without the white space around it, line ends as one line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b").strip()
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says "nothing": empty, a dash, a stroke, 无."""
+    return text.strip() in _EMPTY
+
+
+# What a terminal obeys or hides: controls, format characters (bidi, zero width), separators,
+# lone surrogates. U+3000 and other blanks that a title may hold are no danger.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"))
+
+
+def visible(text: str) -> str:
+    """The text with every character a terminal would obey or hide written as `\\x1b`, `\\u202e`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _escape(letter) if unicodedata.category(letter) in _UNSEEN else letter for letter in text
+    )
+
+
+def _escape(letter: str) -> str:
+    short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(letter)
+    if short:
+        return short
+    code = ord(letter)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def fold_title(title: str) -> str:
+    """A title for comparing: NFKC, no white space or punctuation, lower case. Never shown."""
+    folded = unicodedata.normalize("NFKC", title).lower()
+    return "".join(letter for letter in folded if letter.isalnum())

@@ -1,0 +1,80 @@
+"""The fields of a standard, once: order of the columns, kind, labels and who may write them.
+
+Tables, options of `standards add` and `edit`, import, export and the schema's test all read this
+list. A new field is a line here, a column in catalogue/models.py and a migration.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stdplan.domain.table import Column, Kind
+from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, WORK, Words
+
+# column: a column of table standard. link: rows of a table of its own. event: told by dated events
+# (stage changes, reviews). derived: computed for the day asked about, read over by import.
+Home = Literal["column", "link", "event", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: name everywhere, kind of its cells, where it lives, labels, closed list if any."""
+
+    name: str
+    kind: Kind
+    home: Home
+    zh: str
+    en: str
+    words: Words | None = None
+    by_hand: bool = True
+
+    @property
+    def column(self) -> Column:
+        """The field as a column of a table."""
+        return Column(self.name, self.kind)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("key", "key", "column", "键", "key", by_hand=False),
+    Field("number", "key", "column", "标准编号", "standard number"),
+    Field("plan_number", "key", "column", "计划号", "plan number"),
+    Field("title", "text", "column", "标准名称", "title"),
+    Field("title_en", "text", "column", "英文名称", "English title"),
+    Field("sector", "key", "column", "行业领域", "sector"),
+    Field("focus", "list", "link", "重点领域", "focus areas"),
+    Field("family", "key", "column", "标准层级", "family", FAMILIES),
+    Field("nature", "key", "column", "性质", "nature", NATURES),
+    Field("work", "key", "column", "制修订", "new or revision", WORK),
+    Field("category", "text", "column", "标准类别", "category"),
+    Field("stage", "key", "event", "阶段", "stage", STAGES, by_hand=False),
+    Field("status", "key", "derived", "标准状态", "status", by_hand=False),
+    Field("published", "date", "column", "发布日期", "published"),
+    Field("effective", "date", "column", "实施日期", "effective"),
+    Field("withdrawn", "date", "column", "废止日期", "withdrawn"),
+    Field("confirmed", "date", "event", "复审确认日期", "last confirmed", by_hand=False),
+    Field("terminated", "date", "column", "终止日期", "project terminated"),
+    Field("target_date", "date", "column", "完成年限", "target date"),
+    Field("replaces", "list", "link", "代替标准", "replaces"),
+    Field("replaced_by", "list", "derived", "被代替", "replaced by", by_hand=False),
+    Field("adopts", "list", "link", "采标情况", "adopts"),
+    Field("driver", "list", "column", "重点工作", "driver"),
+    Field("innovation", "list", "column", "创新成果", "innovation", INNOVATION),
+    Field("level", "text", "column", "标准水平", "level"),
+    Field("benchmark", "text", "column", "对标", "benchmark"),
+    Field("department", "text", "column", "主管部门", "department"),
+    Field("committee", "text", "column", "归口单位", "committee"),
+    Field("proposer", "text", "column", "提出单位", "proposer"),
+    Field("region", "text", "column", "地区", "region"),
+    Field("drafting_orgs", "list", "column", "起草单位", "drafting organisations"),
+    Field("drafters", "list", "column", "起草人", "drafters"),
+    Field("announcement", "text", "column", "公告号", "announcement"),
+    Field("filing_number", "key", "column", "备案号", "filing number"),
+    Field("ics", "text", "column", "ICS分类号", "ICS"),
+    Field("ccs", "text", "column", "CCS分类号", "CCS"),
+    Field("note", "text", "column", "备注", "note"),
+    Field("extra", "object", "column", "其他栏目", "other columns", by_hand=False),
+    Field("source", "text", "column", "来源", "source", by_hand=False),
+)
+BY_NAME = {field.name: field for field in FIELDS}
+COLUMNS = tuple(field.column for field in FIELDS)
+# What `standards add` and `edit` write, one option a field.
+BY_HAND = tuple(field for field in FIELDS if field.by_hand)

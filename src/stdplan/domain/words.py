@@ -1,0 +1,86 @@
+"""The closed lists of the field: each code with its Chinese and English word, once.
+
+Sources: stages and their limits GB/T 16733-1997 (its codes agree with the ISO harmonized stages);
+natures the suffix of the number; degrees GB/T 20000.2 (EQV before 2001); outcomes of a review the
+rules for industry standards (行业标准管理办法).
+"""
+
+from stdplan.i18n import language, t
+
+Words = dict[str, tuple[str, str]]
+
+FAMILIES: Words = {
+    "national": ("国家标准", "national standard"),
+    "industry": ("行业标准", "industry standard"),
+    "local": ("地方标准", "local standard"),
+    "association": ("团体标准", "association standard"),
+    "enterprise": ("企业标准", "enterprise standard"),
+    "international": ("国际标准", "international standard"),
+    "other": ("其他", "other"),
+}
+NATURES: Words = {
+    "mandatory": ("强制", "mandatory"),
+    "recommended": ("推荐", "recommended"),
+    "guidance": ("指导", "guidance"),
+}
+WORK: Words = {"new": ("制定", "new"), "revise": ("修订", "revision")}
+STAGES: Words = {
+    "00": ("预阶段", "preliminary"),
+    "10": ("立项", "proposal"),
+    "20": ("起草", "preparatory"),
+    "30": ("征求意见", "consultation"),
+    "40": ("审查", "examination"),
+    "50": ("批准", "approval"),
+    "60": ("出版", "publication"),
+    "90": ("复审", "review"),
+    "95": ("废止", "withdrawal"),
+}
+STATUSES: Words = {
+    "planned": ("在研", "planned"),
+    "upcoming": ("即将实施", "upcoming"),
+    "in-force": ("现行", "in force"),
+    "withdrawn": ("废止", "withdrawn"),
+    "terminated": ("终止", "terminated"),
+}
+OUTCOMES: Words = {
+    "confirm": ("继续有效", "confirm"),
+    "revise": ("修订", "revise"),
+    "merge": ("整合", "merge"),
+    "withdraw": ("废止", "withdraw"),
+}
+DEGREES: Words = {
+    "IDT": ("等同", "identical"),
+    "MOD": ("修改", "modified"),
+    "EQV": ("等效", "equivalent"),
+    "NEQ": ("非等效", "not equivalent"),
+}
+INNOVATION: Words = {
+    "patent": ("专利", "patent"),
+    "research-project": ("科研项目", "research project"),
+}
+BASES: Words = {
+    "confirmed": ("复审确认", "confirmed"),
+    "effective": ("实施日期", "effective"),
+    "published": ("发布日期", "published"),
+    "number-year": ("编号年份", "year in the number"),
+}
+
+
+def choose(words: Words, text: str) -> str | None:
+    """The code that `text` names: a code in any case, or its Chinese word; None for neither."""
+    folded = text.strip()
+    for code, (zh, en) in words.items():
+        if folded.lower() in (code.lower(), en.lower()) or folded == zh:
+            return code
+    return None
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code in the language of this run; the code itself where it has none."""
+    zh, en = words.get(code, (code, code))
+    return zh if language() == "zh" else en
+
+
+def choices(words: Words) -> str:
+    """The valid codes in a sentence: `confirm (继续有效), revise (修订)`."""
+    return t(", ").join(f"{code} ({zh})" for code, (zh, _) in words.items())

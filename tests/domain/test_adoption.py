@@ -1,0 +1,89 @@
+"""The adoption column of lists, in all its spellings."""
+
+import pytest
+
+from stdplan.domain.adoption import Adoption, is_foreign, parse_adoption
+
+
+@pytest.mark.parametrize(
+    ("cell", "reference", "degree"),
+    [
+        ("ISO 9001:2008,IDT", "ISO 9001:2008", "IDT"),
+        ("ISO/IEC 8802.11:1999,MOD", "ISO/IEC 8802-11:1999", "MOD"),
+        ("IDT ISO 9001:2008", "ISO 9001:2008", "IDT"),
+        ("idt ISO9001-2008", "ISO 9001:2008", "IDT"),
+        ("（ISO 1234:2000，MOD）", "ISO 1234:2000", "MOD"),
+        ("ISO 9001:2008（IDT）", "ISO 9001:2008", "IDT"),
+        ("非等效\xa0\xa0ISO 8068:2006", "ISO 8068:2006", "NEQ"),
+        ("等同采用ISO 1234:2000", "ISO 1234:2000", "IDT"),
+        ("等同采用国际标准ISO 1234:2000", "ISO 1234:2000", "IDT"),
+        ("修改采用 ISO 1234:2000", "ISO 1234:2000", "MOD"),
+        ("等效采用ISO 1234:1990", "ISO 1234:1990", "EQV"),
+        ("ISO 9001:2008 等同", "ISO 9001:2008", "IDT"),
+        ("≡ ISO 9001:1994", "ISO 9001:1994", "IDT"),
+        ("MOD，ISO 9001:2008", "ISO 9001:2008", "MOD"),
+        ("IEC 60079-25-2020", "IEC 60079-25:2020", None),
+        ("IEC 60601-1:2005+A2:2020", "IEC 60601-1:2005+A2:2020", None),
+        ("ITU-T G.711 (11/1988), IDT", "ITU-T G.711 (11/1988)", "IDT"),
+        ("ISO 1234:2000/Amd 1:2005,IDT", "ISO 1234:2000/Amd 1:2005", "IDT"),
+        ("ASTM  D638-14, NEQ", "ASTM D638-14", "NEQ"),
+        ("IDT", "", "IDT"),
+        ("国际先进", "国际先进", None),
+    ],
+)
+def test_one_adoption(cell: str, reference: str, degree: str | None) -> None:
+    assert parse_adoption(cell) == (Adoption(reference, degree),)
+
+
+@pytest.mark.parametrize("cell", ["", "无", "—", "/", "否", "未采标"])
+def test_no_adoption(cell: str) -> None:
+    assert parse_adoption(cell) == ()
+
+
+def test_the_old_word_is_kept_beside_its_degree() -> None:
+    assert parse_adoption("参照采用ISO 1234:1990") == (
+        Adoption("ISO 1234:1990", "NEQ", "参照采用"),
+    )
+
+
+def test_a_bare_mark_tells_neither_reference_nor_degree() -> None:
+    assert parse_adoption("采") == (Adoption("", None, "采"),)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "ISO 1:2000,IDT; IEC 2:2001,MOD",
+        "ISO 1:2000 IDT，IEC 2:2001 MOD",
+        "idt ISO 1:2000,mod IEC 2:2001",
+        "ISO 1:2000（IDT）、IEC 2:2001（MOD）",
+        "ISO 1:2000,IDT,IEC 2:2001,MOD",
+        "等同采用ISO 1:2000；修改采用IEC 2:2001",
+    ],
+)
+def test_several_adoptions(cell: str) -> None:
+    assert parse_adoption(cell) == (
+        Adoption("ISO 1:2000", "IDT"),
+        Adoption("IEC 2:2001", "MOD"),
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["ISO 1:2000、ISO 2:2000,MOD", "MOD ISO 1:2000、ISO 2:2000", "ISO 1:2000;ISO 2:2000;MOD"],
+)
+def test_one_degree_for_several(cell: str) -> None:
+    assert parse_adoption(cell) == (Adoption("ISO 1:2000", "MOD"), Adoption("ISO 2:2000", "MOD"))
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["ASTM D638-14", "EN 10204:2004", "DIN EN ISO 9001", "JIS B 0205", "BS 1", "ANSI/ASME B16.5"],
+)
+def test_foreign_advanced_standards_are_told_apart(reference: str) -> None:
+    assert is_foreign(reference)
+
+
+@pytest.mark.parametrize("reference", ["ISO 9001:2015", "IEC 60034", "ITU-T G.711", "GB/T 1.1", ""])
+def test_international_and_chinese_ones_are_not_foreign(reference: str) -> None:
+    assert not is_foreign(reference)

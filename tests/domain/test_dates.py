@@ -1,0 +1,167 @@
+"""Dates: every form that lists use, and what is refused or kept as words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.domain.dates import (
+    BadDate,
+    NotADate,
+    add_years,
+    first_day,
+    from_epoch,
+    pad,
+    read_date,
+    today,
+)
+from stdplan.errors import UsageProblem
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2011-05-18", "2011-05-18"),
+        ("2011/5/18", "2011-05-18"),
+        ("2011.5.18", "2011-05-18"),
+        ("2011年5月18日", "2011-05-18"),
+        ("2011 年 5 月 18 日", "2011-05-18"),
+        ("2011年5月18", "2011-05-18"),
+        ("20110518", "2011-05-18"),
+        ("２０１１－０５－１８", "2011-05-18"),
+        ("2011—05—18", "2011-05-18"),
+        ("2011 - 5 - 18", "2011-05-18"),
+        ("2011-05-18 00:00:00", "2011-05-18"),
+        ("2011-05-18T00:00:00", "2011-05-18"),
+        ("2011/5/18 0:00", "2011-05-18"),
+        ("2011-05-17T16:00:00.000Z", "2011-05-18"),
+        ("2011-05-18T00:00:00+08:00", "2011-05-18"),
+        ("2011年5月", "2011-05"),
+        ("2011-5", "2011-05"),
+        ("2011.05", "2011-05"),
+        ("201105", "2011-05"),
+        ("2011年", "2011"),
+        ("2011 ", "2011"),
+        ("2012-02-29", "2012-02-29"),
+    ],
+)
+def test_forms(written: str, read: str) -> None:
+    assert read_date(written) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2011-02-30",
+        "2011-02-29",
+        "2011-13",
+        "2011年13月",
+        "2011-00",
+        "2011-05-00",
+        "20110230",
+        "1899-12-31",
+        "3000-01-01",
+        "0000-00-00",
+        "11-05-18",
+        "2011-05/18",
+        "2011-5-",
+        "40681",
+        "201",
+        "2011 05 18",
+        "2011年18日",
+        "-2011",
+        "2011-05-18 25:00:00",
+        "2011 10:00",
+    ],
+)
+def test_digits_that_are_no_date(written: str) -> None:
+    with pytest.raises(BadDate):
+        read_date(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["与GB9706.1-2020同步实施", "2011-05-18 起", "2011-W20-3", "+2011", "", "-", "٢٠١١"],
+)
+def test_words(written: str) -> None:
+    with pytest.raises(NotADate):
+        read_date(written)
+
+
+@given(st.text() | st.text(alphabet="0123456789-/.:年月日TZ+ \n０", max_size=25))
+def test_any_text_is_read_or_one_of_two_errors(text: str) -> None:
+    try:
+        read = read_date(text)
+    except (BadDate, NotADate):
+        return
+    assert read_date(read) == read
+    assert first_day(read).isoformat() == pad(read)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2999, 12, 31)),
+    st.sampled_from(["{0:04}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}.{1}.{2}", "{0}年{1}月{2}日"]),
+    st.sampled_from(["", " ", " 00:00:00", "T00:00:00"]),
+)
+def test_every_day_reads_back(day: date, form: str, tail: str) -> None:
+    assert read_date(form.format(day.year, day.month, day.day) + tail) == day.isoformat()
+    assert read_date(day.strftime("%Y%m%d")) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "day"),
+    [
+        (1305648000000, "2011-05-18"),
+        (0, "1970-01-01"),
+        (-28800000, "1970-01-01"),
+        # Midnight of 1 June 1988 in China, an hour earlier because of its summer time.
+        (581094000000, "1988-06-01"),
+    ],
+)
+def test_milliseconds_are_days_in_china(milliseconds: int, day: str) -> None:
+    assert from_epoch(milliseconds) == day
+
+
+@pytest.mark.parametrize("milliseconds", [10**17, 10**400, -(10**15)])
+def test_milliseconds_outside_the_years(milliseconds: int) -> None:
+    with pytest.raises(BadDate):
+        from_epoch(milliseconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [("1987", "1987-01-01"), ("1987-05", "1987-05-01"), ("1987-05-18", "1987-05-18")],
+)
+def test_a_date_counts_from_its_first_day(text: str, full: str) -> None:
+    assert pad(text) == full
+    assert first_day(text).isoformat() == full
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "later"),
+    [
+        (date(2011, 5, 18), 5, date(2016, 5, 18)),
+        (date(2008, 2, 29), 5, date(2013, 2, 28)),
+        (date(2008, 2, 29), 4, date(2012, 2, 29)),
+        (date(2008, 2, 29), -1, date(2007, 2, 28)),
+        (date(2008, 2, 29), 10**9, date.max),
+        (date(2008, 2, 29), -(10**9), date.min),
+    ],
+)
+def test_add_years(day: date, years: int, later: date) -> None:
+    assert add_years(day, years) == later
+
+
+def test_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STDPLAN_TODAY", "2011-12-31")
+    assert today() == date(2011, 12, 31)
+    monkeypatch.delenv("STDPLAN_TODAY")
+    assert today() == date.today()
+
+
+@pytest.mark.parametrize("named", ["tomorrow", "2011", "2011-02-30"])
+def test_a_named_today_is_a_day(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("STDPLAN_TODAY", named)
+    with pytest.raises(UsageProblem, match="STDPLAN_TODAY"):
+        today()

@@ -1,0 +1,200 @@
+"""Numbers as lists write them, and how each is read."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from stdplan.domain.number import (
+    Number,
+    Replacements,
+    filing_number,
+    parse,
+    parse_list,
+    parse_replacements,
+    plan_number,
+)
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (FIXTURES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+FORMS = rows("number_forms.csv")
+MORE = rows("number_forms_more.csv")
+
+
+def read(text: str) -> Number:
+    number = parse(text)
+    assert number is not None, text
+    return number
+
+
+def told(number: Number) -> dict[str, str]:
+    return {
+        "canonical": number.canonical,
+        "family": number.family,
+        "nature": number.nature or "",
+        "year": str(number.year or ""),
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in FORMS if row["reading"] in ("number", "amendment", "range")],
+    ids=lambda row: row["raw"],
+)
+def test_a_form_of_a_real_list_is_read(row: dict[str, str]) -> None:
+    number = read(row["raw"])
+    assert told(number) == {key: row[key] for key in ("canonical", "family", "nature", "year")}
+    also = row["also"]
+    if also.startswith("amends "):
+        assert number.amends == also.removeprefix("amends ")
+    elif also.startswith("replaces "):
+        assert number.replaces == (also.removeprefix("replaces "),)
+    elif also.startswith("adopts "):
+        reference, _, degree = also.removeprefix("adopts ").rpartition(" ")
+        assert number.adopts == ((reference, degree),)
+    elif "note" in also:
+        assert number.note
+
+
+@pytest.mark.parametrize("row", MORE, ids=lambda row: row["raw"])
+def test_more_forms_are_read(row: dict[str, str]) -> None:
+    number = read(row["raw"])
+    assert told(number) | {"base": number.base} == {
+        key: row[key] for key in ("canonical", "family", "nature", "year", "base")
+    }
+
+
+@pytest.mark.parametrize("row", MORE + [r for r in FORMS if r["reading"] == "number"])
+def test_a_canonical_form_reads_as_itself(row: dict[str, str]) -> None:
+    again = read(row["canonical"])
+    assert again.canonical == row["canonical"]
+    first = read(row["raw"])
+    assert (again.base, again.sort_key) == (first.base, first.sort_key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [row["raw"] for row in FORMS if row["reading"] in ("list", "empty", "kept")]
+    + ["", " ", "—", "GB/T", "国家标准", "住建部令第 37 号", "20230390-T-339", "106383-2026"]
+    + ["GB/T 1-2008、GB/T 2-2008", "GB/T XXXX-2020", "GB/T 1.1-202X", "GB 1234-5678"]
+    + ["GB 4943-1-2022", "GB/T 1.1-05", "DB351234-2020", "XX 1234-2026", "2011-0123T-JB"],
+)
+def test_what_cannot_be_told_for_sure_is_no_number(text: str) -> None:
+    assert parse(text) is None
+
+
+def test_a_confirming_review_stands_behind_the_year() -> None:
+    number = read("YB/T 036-1992（2005）")
+    assert (number.canonical, number.confirmed, number.note) == ("YB/T 036-1992", 2005, None)
+
+
+def test_words_in_brackets_become_the_note() -> None:
+    assert read("GB 18306—2015（含2026年第1号修改单）").note == "含2026年第1号修改单"
+
+
+@pytest.mark.parametrize(
+    ("text", "adopts"),
+    [
+        ("GB/T19001-2008 idt ISO9001:2008", (("ISO 9001:2008", "IDT"),)),
+        ("GB/T 24001-2004 eqv ISO14001-1996", (("ISO 14001:1996", "EQV"),)),
+        ("GB/T 19001—2016/ISO 9001：2015", (("ISO 9001:2015", "IDT"),)),
+        ("GB 4943.1-2011 (IEC 60950-1:2005, MOD)", (("IEC 60950-1:2005", "MOD"),)),
+    ],
+)
+def test_an_adoption_within_the_number(text: str, adopts: tuple[tuple[str, str], ...]) -> None:
+    assert read(text).adopts == adopts
+
+
+def test_a_replacement_within_the_number() -> None:
+    assert read("GBZ2.2-2007代替GBZ2-2002").replaces == ("GBZ 2-2002",)
+    in_part = read("GB 1-2008部分代替GB 3-1990")
+    assert (in_part.replaces, in_part.note) == ((), "部分代替GB 3-1990")
+
+
+def test_national_standards_keep_their_number_when_their_nature_changes() -> None:
+    assert read("GB 9706.1-2007").base == read("GB/T 9706.1-2020").base == "GB 9706.1"
+
+
+def test_numbers_sort_as_people_expect() -> None:
+    expected = """GB 1-1980
+GB/T 1.1
+GB/T 1.1-2009
+GB/T 1.1-2020
+GB/T 1.1-2020/XG1-2022
+GB/T 1.9-2009
+GB/T 1.10-2009
+GB/T 1.10A-2009
+GB/T 2-1990
+GB/T 10-1990
+GBZ 2-2002
+ISO 9001:2015
+ISO 9001:2015/Amd 1:2024
+ISO 9001-2:1993
+ISO 10012:2003""".splitlines()
+    backwards = expected[::-1]
+    assert sorted(backwards, key=lambda text: read(text).sort_key) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("SY/T 6858.2-2012,SY/T 6858.1-2012", ["SY/T 6858.2-2012", "SY/T 6858.1-2012"]),
+        ("GB 1-1990；GB 2-1990、GB1-1990", ["GB 1-1990", "GB 2-1990"]),
+        ("GB 1-1990 GB 2-1990", ["GB 1-1990", "GB 2-1990"]),
+        ("GB 1-1990/GB 2-1990", ["GB 1-1990", "GB 2-1990"]),
+        ("JB/T 1-1990\nJB/T 2-1990", ["JB/T 1-1990", "JB/T 2-1990"]),
+        ("GB/T 2423.1-2008、2423.2-2008", ["GB/T 2423.1-2008", "GB/T 2423.2-2008"]),
+        ("Q/CSG 2 16 004-2019，Q/CSG 1 1-2018", ["Q/CSG 2 16 004-2019", "Q/CSG 1 1-2018"]),
+        ("GB 1-1990,住建部令第 37 号", ["GB 1-1990", "住建部令第 37 号"]),
+        ("GB 1-1990（含1号、2号修改单）、GB 2-1990", ["GB 1-1990", "GB 2-1990"]),
+        ("SJ/T 11458—2013", ["SJ/T 11458-2013"]),
+    ]
+    + [(empty, []) for empty in ("", "无", "—", "——", "－", "-", "/", " ")],
+)
+def test_a_list_cell(cell: str, numbers: list[str]) -> None:
+    assert parse_list(cell) == numbers
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("无", Replacements()),
+        ("GB 1-1990", Replacements((("GB 1-1990", False),))),
+        ("代替GB 1-1990,GB 2-1990", Replacements((("GB 1-1990", False), ("GB 2-1990", False)))),
+        ("部分代替 GB 3-1990", Replacements((("GB 3-1990", True),))),
+        (
+            "代替GB1-1990，部分代替GB2-1990",
+            Replacements((("GB 1-1990", False), ("GB 2-1990", True))),
+        ),
+        ("GB 1-1990（部分）、GB 2-1990", Replacements((("GB 1-1990", True), ("GB 2-1990", False)))),
+        ("GB 1-1990 部分代替", Replacements((("GB 1-1990", True),))),
+        ("被 GB 1-2000 代替", Replacements((), (("GB 1-2000", False),))),
+        ("已被GB/T 1.1—2020替代", Replacements((), (("GB/T 1.1-2020", False),))),
+        ("被GB/T 1.1-2020部分代替", Replacements((), (("GB/T 1.1-2020", True),))),
+        ("由GB/T 1-2000代替", Replacements((), (("GB/T 1-2000", False),))),
+        ("被代替：GB 1-2000", Replacements((), (("GB 1-2000", False),))),
+        (
+            "代替 GB 1-1990，被 GB 1-2020 代替",
+            Replacements((("GB 1-1990", False),), (("GB 1-2020", False),)),
+        ),
+        ("被代替", Replacements(words=("被代替",))),
+        ("代替旧标准", Replacements((("旧标准", False),))),
+    ],
+)
+def test_direction_and_extent_of_a_replacement(cell: str, expected: Replacements) -> None:
+    assert parse_replacements(cell) == expected
+
+
+def test_plan_and_filing_numbers_are_told_apart() -> None:
+    assert plan_number("20230390－t－339") == "20230390-T-339"
+    assert plan_number("2011-0123T-JB") == "2011-0123T-JB"
+    assert plan_number("GB/T 1.1-2020") is None
+    assert filing_number("106383—2026") == "106383-2026"
+    assert filing_number("0008-1994") == "0008-1994"
+    assert filing_number("20230390-T-339") is None

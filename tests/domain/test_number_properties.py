@@ -1,0 +1,117 @@
+"""What holds for every number, whoever writes it and however."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.domain.adoption import parse_adoption
+from stdplan.domain.number import parse, parse_list, parse_replacements
+from stdplan.domain.number_prefixes import INDUSTRY_IN_USE
+from stdplan.domain.number_reading import read_number
+
+YEARS = st.integers(1950, 2030).map(str)
+PARTS = st.lists(st.integers(1, 999).map(str), max_size=2).map(
+    lambda p: "".join("." + x for x in p)
+)
+SERIALS = st.one_of(st.integers(1, 99999).map(str), st.integers(1, 99).map("{:04d}".format))
+RECOMMENDED = st.sampled_from(sorted(INDUSTRY_IN_USE | {"GB", "GBZ", "GJB"})).map("{}/T".format)
+MANDATORY = st.sampled_from(sorted(INDUSTRY_IN_USE - {"DB"} | {"GB", "JJF", "JGJ", "GBJ"}))
+LOCAL = st.sampled_from(["DB11/T", "DB3411/T", "DB330783/T", "DB35"])
+ASSOCIATION = st.sampled_from(["T/CAS", "T/CECS", "T/GZAEPI"])
+HEADS = st.one_of(RECOMMENDED, MANDATORY, LOCAL, ASSOCIATION)
+CHINESE = st.builds("{} {}{}-{}".format, HEADS, SERIALS, PARTS, YEARS)
+ISO_PARTS = st.lists(st.integers(1, 999).map(str), max_size=2).map(
+    lambda p: "".join("-" + x for x in p)
+)
+BODIES = st.sampled_from(["ISO", "IEC", "ISO/IEC", "CISPR", "ISO/TS", "IEC TS", "ISO/IEC TR"])
+INTERNATIONAL = st.builds("{} {}{}:{}".format, BODIES, SERIALS, ISO_PARTS, YEARS)
+
+DASHES = st.sampled_from([*"-—–－‐−─", "--", "——", " - ", " —"])
+WIDE = str.maketrans(
+    {chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)} | {" ": "\u3000"},
+)
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[str, str]:
+    """A canonical form and one of the ways in which lists write it."""
+    canonical = draw(CHINESE)
+    head, number, year = re.fullmatch(r"(\S+) (.+)-(\d+)", canonical).groups()  # type: ignore[union-attr]
+    # A local number without nature needs its blank: 'DB351234-2020' could be anything.
+    blank = " " if head == "DB35" else draw(st.sampled_from([" ", "", "\u3000", "\xa0", "  "]))
+    slash = draw(st.sampled_from(["/", "", " ", " / ", "／", "\\"])) if "/T" in head else "/"
+    head = head.replace("/", slash)
+    if draw(st.booleans()):
+        number = number.replace(".", draw(st.sampled_from([". ", " .", "．"])))
+    text = f"{head}{blank}{number}{draw(DASHES)}{year}"
+    for change in draw(st.lists(st.sampled_from([str.lower, lambda t: t.translate(WIDE)]))):
+        text = change(text)
+    return canonical, draw(st.sampled_from(["{}", " {}\n", "\ufeff{}", "《{}》"])).format(text)
+
+
+@given(st.one_of(CHINESE, INTERNATIONAL))
+def test_a_canonical_form_reads_as_itself(text: str) -> None:
+    number = parse(text)
+    assert number is not None
+    assert number.canonical == text
+
+
+@given(CHINESE)
+def test_the_short_way_and_the_long_way_agree(text: str) -> None:
+    assert parse(text) == read_number(text)
+
+
+@given(written())
+def test_every_written_variant_finds_the_same_record(forms: tuple[str, str]) -> None:
+    canonical, variant = forms
+    assert parse(variant) == parse(canonical)
+
+
+@given(CHINESE, st.sampled_from(["一", " 一 ", ":", "：", " "]))
+def test_the_year_may_stand_behind_other_signs(canonical: str, sign: str) -> None:
+    body, _, year = canonical.rpartition("-")
+    assert parse(f"{body}{sign}{year}") == parse(canonical)
+
+
+@given(INTERNATIONAL, st.sampled_from(["-", "—", "：", " ", ": "]), st.booleans())
+def test_international_variants(canonical: str, sign: str, joined: bool) -> None:
+    variant = canonical.replace(":", sign)
+    if joined:
+        variant = re.sub(r" (?=\d)", "", variant, count=1)
+    assert parse(variant) == parse(canonical)
+
+
+# What numbers are made of, rightly and wrongly.
+VOCABULARY = """GB /T GBZ ISO IEC ITU-T G.711 DB35 T/CAS Q/CSG 第1号修改单 XG1 代替 部分 被 ( )
+（ ） 《 》
+- — / . : , 、 ; 2020 92 1.1 idt IDT CSV Amd +AMD1 /Cor JJG 交通 ~ 一 GSB CECS ZB 无 \ud800 ² ٣"""
+WORDS = st.sampled_from([*VOCABULARY.split(), " ", "\n", "\x00"])
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=9).map("".join)))
+def test_no_text_is_too_strange(text: str) -> None:
+    number = parse(text)
+    if number is not None:
+        again = parse(number.canonical)
+        assert again is not None
+        assert again.canonical == number.canonical
+        assert again.base == number.base
+    parse_list(text)
+    parse_replacements(text)
+    parse_adoption(text)
+
+
+@given(st.lists(st.text(alphabet="第号部令建住ABC 37", min_size=1, max_size=6), max_size=4))
+def test_a_list_loses_nothing(parts: list[str]) -> None:
+    cell = "、".join(parts)
+    kept = "".join("".join(parse_list(cell)).split())
+    assert set("".join(parts).replace(" ", "")) == set(kept)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**12), st.integers(1, 10**12))
+def test_parts_sort_as_integers(a: int, b: int, part_a: int, part_b: int) -> None:
+    first, second = parse(f"GB/T {a}.{part_a}-2020"), parse(f"GB/T {b}.{part_b}-2020")
+    assert first is not None
+    assert second is not None
+    assert (first.sort_key < second.sort_key) == ((a, part_a) < (b, part_b))
