@@ -1,0 +1,49 @@
+"""CSV after RFC 4180, lines ended by a line feed.
+
+Rule: values are exact, so that what goes out comes back in; only `--safe-csv` changes a cell, and
+only one that a spreadsheet would run as a formula.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from stdplan.domain.table import Column, Row
+from stdplan.output.formats import Style
+from stdplan.output.plain import plain
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_END = "\r\n"
+
+
+class _LineFeeds:
+    """Python's csv quotes a carriage return only where its own line end holds one: so the writer
+    ends lines with both, and here they become one line feed."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._send = out.write
+
+    def write(self, line: str) -> int:
+        return self._send(line[: -len(_END)] + "\n")
+
+
+def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
+    """Write the rows as CSV; return how many."""
+    writer = csv.writer(_LineFeeds(out), lineterminator=_END)
+    if style.header:
+        writer.writerow([column.name for column in columns])
+    count = 0
+    for row in rows:
+        count += 1
+        cells = [
+            "" if cell is None else cell if cell.__class__ is str else plain(cell) for cell in row
+        ]
+        writer.writerow(map(_guarded, cells, row) if style.safe_csv else cells)
+    return count
+
+
+def _guarded(text: str, cell: object) -> str:
+    """The text with an apostrophe before what would be a formula; a negative number is none."""
+    if text.startswith(_FORMULA) and not isinstance(cell, int | float):
+        return "'" + text
+    return text

@@ -1,0 +1,48 @@
+"""A Markdown pipe table, to paste into a report or an issue.
+
+Rule: a cell comes out literally: what Markdown or HTML would read as markup is escaped.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from stdplan.domain.cells import visible
+from stdplan.domain.table import Column, Row
+from stdplan.output.formats import Style
+from stdplan.output.plain import plain
+
+_RIGHT = frozenset(("integer", "decimal", "percent"))
+# A lone bracket is harmless and common in titles; `](` makes a link or an image.
+_MARKUP = re.compile(r"[|\\`*_~<&]|\]\(")
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "](": "]\\("}
+
+
+def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
+    """Write the rows as a pipe table; return how many."""
+    if style.header:
+        names = (name if name.isidentifier() else _cell(name) for name in _names(columns))
+        _line(out, names)
+        _line(out, ("---:" if column.kind in _RIGHT else "---" for column in columns))
+    count = 0
+    for row in rows:
+        count += 1
+        _line(out, map(_cell, row))
+    return count
+
+
+def _names(columns: Sequence[Column]) -> Iterator[str]:
+    return (column.name for column in columns)
+
+
+def _line(out: TextIO, cells: Iterator[str]) -> None:
+    out.write("| " + " | ".join(cells) + " |\n")
+
+
+def _cell(cell: object) -> str:
+    text = plain(cell)
+    return _MARKUP.sub(_escape, text if text.isprintable() else visible(text))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found.group()) or "\\" + found.group()

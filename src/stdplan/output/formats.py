@@ -1,0 +1,64 @@
+"""The output formats by name. A new format is one module and one line in FORMATS.
+
+Rule: a format's module is imported only when the format is asked for, so that a pipe of TSV pays
+neither for Rich nor for YAML. Each module has one function,
+`write(columns, rows, out, style) -> int`, which writes row by row and returns how many it wrote.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, TextIO, cast
+
+from stdplan.domain.table import Column, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a format may heed beside columns and rows; each takes what concerns it.
+
+    `single`: the one record of a `show` command. `standards`: the records are standards, so that
+    the labels of their fields apply. `terminal`: somebody is looking.
+    """
+
+    header: bool = True
+    safe_csv: bool = False
+    single: bool = False
+    standards: bool = False
+    terminal: bool = False
+    title: str = ""
+
+
+class Writer(Protocol):
+    """A format's module."""
+
+    def write(
+        self, columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style
+    ) -> int:
+        """Write the rows; return how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Where a format lives, and whether it can show records within a record."""
+
+    module: str
+    nests: bool = False
+
+    def load(self) -> Writer:
+        """The module, imported now."""
+        return cast(Writer, import_module(f"stdplan.output.{self.module}"))
+
+
+FORMATS = {
+    "table": Format("terminal", nests=True),
+    "tsv": Format("as_tsv"),
+    "csv": Format("as_csv"),
+    "json": Format("as_json", nests=True),
+    "jsonl": Format("as_jsonl", nests=True),
+    "yaml": Format("as_yaml", nests=True),
+    "markdown": Format("as_markdown"),
+}
+# What --format takes.
+CHOICES = ("auto", *FORMATS)

@@ -1,0 +1,71 @@
+"""A cell as plain text, and cells of one kind as what that kind says.
+
+Rule: whole values; how a format guards them (quotes, escapes, a visible control character) is the
+format's own business.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from stdplan.domain.table import Cell, Column, Row
+
+# What JSON and YAML both take for a decimal number.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+
+
+def plain(cell: object) -> str:
+    """A cell for the formats without nesting: lists joined by `; `, objects as compact JSON."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, list):
+        if any(isinstance(item, dict) for item in cell):
+            return _compact(cell)
+        return "; ".join(map(plain, cell))
+    if isinstance(cell, dict):
+        return _compact(cell) if cell else ""
+    return str(cell)
+
+
+class Number(str):
+    """An exact decimal kept as text, which the formats that know numbers write without quotes."""
+
+    __slots__ = ()
+
+
+def number(cell: Cell) -> Cell:
+    """The text of a decimal as a number; a cell that is one, or is no number, as it is."""
+    return Number(cell) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell
+
+
+def flag(cell: Cell) -> Cell:
+    """SQLite knows no truth values: its 0 and 1 as false and true."""
+    return cell if cell is None else bool(cell)
+
+
+def converted(
+    columns: Sequence[Column], rows: Iterator[Row], by_kind: Mapping[str, Callable[[Cell], Cell]]
+) -> Iterator[Row]:
+    """The rows with the cells of some kinds converted; the same iterator where there are none."""
+    places = [
+        (place, by_kind[column.kind])
+        for place, column in enumerate(columns)
+        if column.kind in by_kind
+    ]
+    return (_converted(row, places) for row in rows) if places else rows
+
+
+def _converted(row: Row, places: list[tuple[int, Callable[[Cell], Cell]]]) -> Row:
+    cells = list(row)
+    for place, convert in places:
+        cells[place] = convert(cells[place])
+    return cells
+
+
+def _compact(value: Any) -> str:
+    # Imported here: most tables have no object in any cell, and then a pipe does without json.
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
