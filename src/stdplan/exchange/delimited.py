@@ -1,0 +1,141 @@
+"""csv and tsv to rows of cells.
+
+Rule: no row is read otherwise than it was written. A quote left open stops the reading and names
+the line it opened on; a row longer than the header carries a fault; a shorter one has lost empty
+cells at its end, as spreadsheets lose them, and gets them back. `RawRow.given` says how many it
+had: whoever knows which columns name a standard can insist on those.
+
+A tsv has quoted cells only if every cell that begins with a quote is quoted as csv would have it
+and holds no tab (a lost closing quote would swallow one); else a quote is a letter like others.
+"""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from stdplan.errors import BadData
+from stdplan.exchange.decode import TextFile, open_text
+from stdplan.i18n import t
+
+Form = Literal["csv", "tsv"]
+# A cell longer than this is a quote that was never closed; it bounds what is held in memory.
+LONGEST_CELL = 1_000_000
+
+
+class RawRow(NamedTuple):
+    """A row as wide as the header: the line it begins on, its cells, how many the file gave.
+
+    The first row is the header. A tuple, not a data class: a million of them are made in a run.
+    """
+
+    line: int
+    cells: list[str]
+    given: int
+    fault: str | None = None
+
+
+def read(path: str, encoding: str | None = None, form: Form | None = None) -> Iterator[RawRow]:
+    """The rows of a file (`-` for stdin), its header first, blank rows left out."""
+    csv.field_size_limit(LONGEST_CELL)
+    with open_text(path, encoding) as file:
+        delimiter = _delimiter(file, path, form)
+        quoted = delimiter == "," or _has_quoted_cells(file)
+        rows = _rows(file, delimiter, quoted)
+        header = next(rows, None)
+        if header is None:
+            raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
+        names = header[1]
+        width = len(names)
+        while not names[width - 1].strip():
+            width -= 1
+        yield RawRow(header[0], names[:width], width)
+        for line, cells in rows:
+            given = len(cells)
+            if given == width:
+                yield RawRow(line, cells, given)
+            elif given < width:
+                yield RawRow(line, cells + [""] * (width - given), given)
+            elif any(cell.strip() for cell in cells[width:]):
+                fault = t("{cells} cells where the header has {width}", cells=given, width=width)
+                yield RawRow(line, cells, given, fault)
+            else:
+                yield RawRow(line, cells[:width], width)
+
+
+def _rows(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(
+        file.lines(),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        strict=True,
+    )
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cells) and not "".join(cells).isspace():
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise BadData(_explain(file, str(error), begins, delimiter)) from None
+
+
+def _explain(file: TextFile, reason: str, begins: int, delimiter: str) -> str:
+    """What csv found wrong, in the words of somebody who looks at the file."""
+    opened = _last_quote(islice(file.lines(), begins - 1, None), begins, delimiter)
+    name, line = file.name, opened or begins
+    if not opened:
+        return t("{file}:{line}: a cell of over a million characters", file=name, line=line)
+    if reason.startswith(("unexpected end", "field larger")):
+        return t("{file}:{line}: a quote opens here and is never closed", file=name, line=line)
+    return t(
+        "{file}:{line}: a quoted cell goes on after its closing quote "
+        "(a quote within a quoted cell is written twice)",
+        file=name,
+        line=line,
+    )
+
+
+def _last_quote(lines: Iterator[str], first: int, delimiter: str) -> int | None:
+    """The line of the opening quote of the cell in which reading the row stopped."""
+    state: Literal["start", "plain", "quoted", "closing"] = "start"
+    opened, read = first, 0
+    for line, text in enumerate(lines, first):
+        for letter in text:
+            if state == "quoted":
+                state = "closing" if letter == '"' else state
+            elif letter == delimiter:
+                state = "start"
+            elif letter == '"' and state in ("start", "closing"):
+                opened = line if state == "start" else opened
+                state = "quoted"
+            elif state == "closing":
+                return opened
+            else:
+                state = "plain"
+        read += len(text)
+        if read > LONGEST_CELL:
+            break
+    return opened if state in ("quoted", "closing") else None
+
+
+def _has_quoted_cells(file: TextFile) -> bool:
+    """See the rule at the head of this module."""
+    if not any(line.startswith('"') or '\t"' in line for line in file.lines()):
+        return False
+    rows = csv.reader(file.lines(), delimiter="\t", strict=True)
+    try:
+        return not any("\t" in cell for row in rows for cell in row)
+    except csv.Error:
+        return False
+
+
+def _delimiter(file: TextFile, path: str, form: Form | None) -> str:
+    """The form asked for, else the name's where the header bears it out, else by content."""
+    if form:
+        return "," if form == "csv" else "\t"
+    header = next((line for line in file.lines() if line.strip()), "")
+    name = path.lower()
+    if (name.endswith(".csv") and "," in header) or (name.endswith(".tsv") and "\t" in header):
+        return "," if name.endswith(".csv") else "\t"
+    return "\t" if header.count("\t") > header.count(",") else ","

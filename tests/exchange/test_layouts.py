@@ -1,0 +1,197 @@
+"""Headers to fields: the lists of the field as they are, and what cannot be told."""
+
+import pytest
+
+from stdplan.domain.fields import BY_NAME, FIELDS, Field
+from stdplan.domain.words import OUTCOMES
+from stdplan.errors import BadData, UsageProblem
+from stdplan.exchange.layout_data import layout, words
+from stdplan.exchange.layouts import headers
+
+
+def plan_of(line: str, **mapping: str) -> tuple[dict[str, str], list[str]]:
+    """Header line to (header → field, headers kept in extra)."""
+    plan = headers(line.split(" "), mapping)
+    return (
+        {feed.header: feed.field.name for feed in plan.feeds},
+        [header for _, header in plan.unknown],
+    )
+
+
+REAL = {
+    "filing bulletin": (
+        "序号 备案号 标准编号 标准名称 代替标准号 批准日期 实施日期 标准主管部门",
+        "filing_number number title replaces published effective department",
+        [],
+    ),
+    "withdrawn ones": (
+        "序号 备案号 标准编号 标准名称 标准发布部门 实施日期 废止日期",
+        "filing_number number title department effective withdrawn",
+        [],
+    ),
+    "announcement": (
+        "序号 标准编号 标准名称 标准主要内容 代替标准 采标情况 实施日期",
+        "number title replaces adopts effective",
+        ["标准主要内容"],
+    ),
+    "announcement, its other words": (
+        "序号 标准编号 标准名称 标准内容 代替标准号 采标程度 实施日期",
+        "number title replaces adopts effective",
+        ["标准内容"],
+    ),
+    "project plan": (
+        "序号 计划号 项目名称 性质 制修订 代替标准 采标情况 完成年限 主管部门 "
+        "技术委员会或技术归口单位 主要起草单位",
+        "plan_number title nature work replaces adopts target_date department committee "
+        "drafting_orgs",
+        [],
+    ),
+    "newer project plan": (
+        "申报号 项目名称 性质 标准类别 制修订 代替标准 采标情况 项目周期（月） 部内主管司局 "
+        "技术委员会或技术归口单位 主要起草单位",
+        "key title nature category work replaces adopts department committee drafting_orgs",
+        ["项目周期（月）"],
+    ),
+    "review results": (
+        "序号 标准编号 标准名称 归口单位 复审结论 理由/备注 (修订)完成年限",
+        "number title committee note",
+        ["复审结论", "(修订)完成年限"],
+    ),
+    "openstd": (
+        "序号 标准号 语种 是否采标 标准名称 类别 状态 发布日期 实施日期 操作",
+        "number adopts title nature status published effective",
+        [],
+    ),
+    "std.samr": (
+        "C_STD_CODE STD_CODE C_C_NAME C_E_NAME ISSUE_DATE ACT_DATE STATE STD_NATURE DRAFT_UNIT "
+        "TA_NAME ICS CCS ADOPT_TYPE TOTAL_REPE PLAN_CODE STD_FORM STAGE_CODE",
+        "number title title_en published effective status nature drafting_orgs committee ics ccs "
+        "adopts replaces plan_number work",
+        ["STD_CODE", "STAGE_CODE"],
+    ),
+    "hbba": (
+        "code chName industry status issueDate actDate chargeDept",
+        "number title sector status published effective department",
+        [],
+    ),
+    "spreadsheet export": (
+        "序号 标准号 标准名称 行业领域 状态 发布日期 实施日期 制修订 代替标准 CCS分类号 ICS分类号 "
+        "批准发布部门 标准类别 备案号 备案日期 起草单位 起草人",
+        "number title sector status published effective work replaces ccs ics department category "
+        "filing_number drafting_orgs drafters",
+        ["备案日期"],
+    ),
+    "shorter spreadsheet export": (
+        "标准编号 标准名称 状态 发布日期 实施日期 作废日期 替代情况",
+        "number title status published effective withdrawn replaces",
+        [],
+    ),
+    "medical sample": (
+        "标准编号 标准名称 批准日期 实施日期 状态 代替标准号 专业领域",
+        "number title published effective status replaces",
+        ["专业领域"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "fields", "kept"), REAL.values(), ids=REAL)
+def test_real_lists(line: str, fields: str, kept: list[str]) -> None:
+    feeds, unknown = plan_of(line)
+    assert list(feeds.values()) == fields.split(" ")
+    assert unknown == kept
+
+
+@pytest.mark.parametrize("header", ["name", "zh", "en"])
+def test_our_own_export_and_labels(header: str) -> None:
+    plan = headers([getattr(field, header) for field in FIELDS])
+    assert [feed.field for feed in plan.feeds] == list(FIELDS)
+
+
+@pytest.mark.parametrize(
+    "header", [" 标准编号 ", "标准 编号", "\ufeff标准编号", "標准编号"[:0] + "标准\n编号"]
+)
+def test_blanks_and_marks_do_not_matter(header: str) -> None:
+    assert headers([header]).feeds[0].field.name == "number"
+
+
+def test_case_and_width_do_not_matter() -> None:
+    plan = headers(["Ｎｕｍｂｅｒ", "ics 分类号", "制／修订", "Std_Nature"])
+    assert [feed.field.name for feed in plan.feeds] == ["number", "ics", "work", "nature"]
+
+
+def test_a_column_without_a_header_is_kept() -> None:
+    assert headers(["标准编号", "", "标准名称"]).unknown == ((1, "column 2"),)
+
+
+def test_headers_can_tell_how_their_cells_are_meant() -> None:
+    feeds = headers(["标准号", "部分代替标准", "issueDate", "类别"]).feeds
+    assert [feed.partly for feed in feeds] == [False, True, False, False]
+    assert [feed.epoch for feed in feeds] == [False, False, True, False]
+    assert [feed.otherwise for feed in feeds] == ["", "", "", "category"]
+
+
+def test_columns_that_add_up_may_be_several() -> None:
+    feeds, _ = plan_of("标准号 代替标准 部分代替标准 备注 说明")
+    assert list(feeds.values()) == ["number", "replaces", "replaces", "note", "note"]
+
+
+def test_map_says_what_a_header_means() -> None:
+    assert plan_of("编码 标准名称", 编码="number")[0] == {"编码": "number", "标准名称": "title"}
+    assert plan_of("标准号 备案日期", 备案日期="published")[0]["备案日期"] == "published"
+    assert plan_of("标准号 类别", 类别="extra") == ({"标准号": "number"}, ["类别"])
+    assert plan_of("标准号 类别", 类别="") == ({"标准号": "number"}, [])
+    assert plan_of("标准号 序号", 序号="note")[0]["序号"] == "note"
+    # The column that was named comes before the one that is known.
+    assert plan_of("标准号 编码", 编码="number") == ({"编码": "number"}, ["标准号"])
+
+
+@pytest.mark.parametrize(
+    ("line", "mapping", "message"),
+    [
+        ("标准号 标准号", {}, 'list.csv:1: the header "标准号" stands twice, in columns 1 and 2'),
+        (
+            "标准号 标准编号",
+            {},
+            '"标准号" and "标准编号" both mean number: .*--map "标准编号=extra"',
+        ),
+        ("标准号 发布日期 批准日期", {}, "both mean published"),
+        ("序号 状态 备注", {}, '"序号", "状态", "备注".*--map'),
+        (
+            "标准号 标准名称",
+            {"编码": "number"},
+            'list.csv:1: --map "编码": there is no such column',
+        ),
+        ("标准号 \x1b[31m", {"标准号": ""}, r"x1b\[31m"),
+    ],
+)
+def test_what_cannot_be_told(line: str, mapping: dict[str, str], message: str) -> None:
+    with pytest.raises(BadData, match=message):
+        headers(line.split(" "), mapping, "list.csv:1")
+
+
+def test_all_faults_of_a_header_are_said_at_once() -> None:
+    with pytest.raises(BadData) as error:
+        headers(["状态", "标准状态", "备注", "备注"], where="list.csv:1")
+    assert len(error.value.faults) == 3
+
+
+def test_map_to_a_field_nobody_knows() -> None:
+    with pytest.raises(UsageProblem, match=r'no field "nummer" \(choose from key, number'):
+        headers(["编码"], {"编码": "nummer"})
+
+
+def test_other_lists_have_fields_of_their_own() -> None:
+    fields = (
+        BY_NAME["number"],
+        BY_NAME["title"],
+        Field("outcome", "key", "column", "复审结论", "outcome", OUTCOMES),
+        *(Field(name, "text", "column", name, name) for name in ("date", "into", "ends", "note")),
+    )
+    line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注"]
+    plan = headers(line, layout=layout("reviews", fields))
+    assert [feed.field.name for feed in plan.feeds] == ["number", "title", "outcome", "note"]
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field.words], ids=lambda f: f.name)
+def test_words_of_the_data_are_codes_that_there_are(field: Field) -> None:
+    assert set(words(field.name).values()) <= set(field.words or ())

@@ -1,0 +1,159 @@
+"""One cell to its value: what lists write in the columns of each field."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.domain.fields import BY_NAME, FIELDS
+from stdplan.exchange.layouts import headers
+from stdplan.exchange.values import Fault, Value, read_value, reader
+
+
+def value(name: str, text: str, header: str = "") -> Value:
+    return read_value(BY_NAME[name], text, header)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+@pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "无", "\u3000"])
+def test_nothing(field, text: str) -> None:
+    assert read_value(field, text) == Value()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "read"),
+    [
+        ("title", "  医疗器械  第1部分：通用\r\n要求 ", "医疗器械  第1部分：通用\n要求"),
+        ("title", "Ⅰ型㎡（试行）", "Ⅰ型㎡（试行）"),
+        ("number", "GB18352.6—2016", "GB18352.6—2016"),
+        ("replaces", "A-1990、B-1991", "A-1990、B-1991"),
+        ("adopts", "ISO 9001:2008,IDT", "ISO 9001:2008,IDT"),
+        ("sector", "机械", "机械"),
+        ("published", "2011年5月18日", "2011-05-18"),
+        ("target_date", "2012年", "2012"),
+        ("nature", "强标", "mandatory"),
+        ("nature", "推荐性", "recommended"),
+        ("nature", "指导性技术文件", "guidance"),
+        ("nature", "mandatory", "mandatory"),
+        ("work", "修订", "revise"),
+        ("work", "Z", "new"),
+        ("family", "行业标准", "industry"),
+        ("stage", "20", "20"),
+        ("stage", "征求意见", "30"),
+        ("status", "现 行", "in-force"),
+        ("status", "即将实施", "upcoming"),
+        ("status", "作废", "withdrawn"),
+        ("status", "有更新版", "withdrawn"),
+        ("status", "in-force", "in-force"),
+        (
+            "drafting_orgs",
+            "甲院、乙厂；丙公司，丁所,戊所",
+            ["甲院", "乙厂", "丙公司", "丁所", "戊所"],
+        ),
+        ("drafting_orgs", "甲院（一部、二部）、乙厂", ["甲院（一部、二部）", "乙厂"]),
+        ("drafting_orgs", "甲院（一部、乙厂", ["甲院（一部", "乙厂"]),
+        ("drafting_orgs", "ABC (China) Co., Ltd.; 甲院；甲院", ["ABC (China) Co., Ltd.", "甲院"]),
+        ("drafters", "张三、李四", ["张三", "李四"]),
+        ("focus", "steel/rebar; gold/tailings", ["steel/rebar", "gold/tailings"]),
+        ("innovation", "patent；科研项目", ["patent", "research-project"]),
+        ("extra", '{"专业领域": "医疗器械质量"}', {"专业领域": "医疗器械质量"}),
+    ],
+)
+def test_values(name: str, text: str, read: object) -> None:
+    assert value(name, text) == Value(read)
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "stage"),
+    [("正在起草", "planned", "20"), ("正在批准", "planned", "50"), ("已发布", None, "60")],
+)
+def test_a_plan_state_tells_the_stage_too(word: str, status: str | None, stage: str) -> None:
+    assert value("status", word) == Value(status, also=(("stage", stage),))
+
+
+def test_words_in_a_date_column_are_a_note() -> None:
+    read = value("effective", "与GB9706.1-2020同步实施", "实施日期")
+    assert read == Value(note="实施日期: 与GB9706.1-2020同步实施")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("published", "2011-02-30", 'published: "2011-02-30" is not a day in the calendar'),
+        ("nature", "必须", 'nature: "必须" is none of mandatory (强制), recommended (推荐)'),
+        ("status", "很好", 'status: "很好" is none of planned'),
+        ("innovation", "patent;奖", 'innovation: "奖" is none of patent (专利)'),
+        ("title", "a\x1b[31m", 'title: "a\\x1b[31m" holds the character \\x1b'),
+        ("published", "2011\x00", 'published: "2011\\x00" holds the character \\x00'),
+        ("extra", "其他", 'extra: "其他" is not a JSON object'),
+        ("extra", '{"a": 1}', 'extra: "{"a": 1}" is not a JSON object'),
+        ("extra", '{"a": "1", "a": "2"}', "extra: "),
+        ("extra", "[" * 100_000, "extra: "),
+        ("extra", '{"a": "\\u001b"}', 'extra: "{"a": "\\u001b"}" holds the character \\x1b'),
+        ("extra", '{"a": "\\ud800"}', "extra: "),
+    ],
+)
+def test_faults(name: str, text: str, fault: str) -> None:
+    read = value(name, text)
+    assert isinstance(read.fault, Fault)
+    assert str(read.fault).startswith(fault)
+    assert read.value is None
+
+
+def test_a_fault_names_the_column_as_the_list_has_it() -> None:
+    read = value("published", "2011-13", "批准日期")
+    assert read.fault is not None
+    assert read.fault.column == "批准日期"
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "read"),
+    [
+        ("issueDate", "1305648000000", Value("2011-05-18")),
+        ("issueDate", "-28800000000", Value("1969-02-02")),
+        ("issueDate", "20110518", Value("2011-05-18")),
+        ("部分代替标准", "JB/T 1-1990", Value("部分代替JB/T 1-1990")),
+        ("部分代替标准", "部分代替JB/T 1-1990", Value("部分代替JB/T 1-1990")),
+        ("代替标准", "JB/T 1-1990", Value("JB/T 1-1990")),
+        ("类别", "推标", Value("recommended")),
+        ("类别", "产品", Value(also=(("category", "产品"),))),
+    ],
+)
+def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: Value) -> None:
+    assert reader(headers(["标准号", header]).feeds[1])(text) == read
+
+
+def test_milliseconds_are_read_only_where_the_column_has_them() -> None:
+    assert value("published", "1305648000000", "发布日期").fault
+
+
+@given(st.sampled_from(FIELDS), st.text())
+def test_any_cell_is_a_value_nothing_a_note_or_a_fault(field, text: str) -> None:
+    read = read_value(field, text)
+    assert [read.value, read.note, read.fault].count(None) >= 2
+
+
+@given(st.dates())
+def test_dates_of_our_own_export_come_back(day) -> None:
+    for text in (f"{day.year}", f"{day.year}-{day.month:02}", day.isoformat()):
+        assert day.year < 1900 or day.year > 2999 or value("published", text) == Value(text)
+
+
+plain = st.text(st.characters(categories=("L", "N", "Zs")), min_size=1)
+
+
+@given(st.dictionaries(plain, plain, min_size=1))
+def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
+    assert value("extra", json.dumps(extra, ensure_ascii=False)) == Value(extra)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["甲院", "乙厂（一、二）", "C & D Co., Ltd.", "戊"]),
+        min_size=1,
+        unique=True,
+    )
+)
+def test_names_of_our_own_export_come_back(names: list[str]) -> None:
+    assert value("drafting_orgs", "; ".join(names)) == Value(names)
