@@ -1,0 +1,53 @@
+"""Column types, CHECKs and the common base of all tables."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey
+from sqlmodel import Field, SQLModel
+
+from stdplan.domain import rules
+from stdplan.domain.words import DEGREES, FAMILIES, NATURES, OUTCOMES, STAGES, WORK, Words
+
+Text = Annotated[str, AfterValidator(rules.text)]
+Day = Annotated[str, AfterValidator(rules.day)]
+Family = Annotated[str, AfterValidator(rules.one_of(FAMILIES))]
+Nature = Annotated[str, AfterValidator(rules.one_of(NATURES))]
+Work = Annotated[str, AfterValidator(rules.one_of(WORK))]
+Stage = Annotated[str, AfterValidator(rules.one_of(STAGES))]
+Outcome = Annotated[str, AfterValidator(rules.one_of(OUTCOMES))]
+Degree = Annotated[str, AfterValidator(rules.one_of(DEGREES))]
+Amount = Annotated[str, AfterValidator(rules.amount)]
+Texts = Annotated[list[str], AfterValidator(rules.texts)]
+
+
+def day_check(column: str) -> CheckConstraint:
+    """A date is a year, a month or a day: `1987`, `1987-05`, `1987-05-18`."""
+    year, two = "[12][0-9][0-9][0-9]", "-[0-9][0-9]"
+    forms = " OR ".join(f"{column} GLOB '{year}{two * more}'" for more in range(3))
+    return CheckConstraint(forms, name=f"{column}_is_a_date")
+
+
+def word_check(column: str, words: Words) -> CheckConstraint:
+    codes = ", ".join(f"'{code}'" for code in words)
+    return CheckConstraint(f"{column} IN ({codes})", name=f"{column}_is_known")
+
+
+def of_standard(key: bool = False) -> Any:
+    """The standard that a row belongs to, and goes with when that is removed."""
+    return Field(
+        sa_column=Column(
+            ForeignKey("standard.id", ondelete="CASCADE"), primary_key=key, nullable=False
+        )
+    )
+
+
+def many() -> Any:
+    """Several values in one cell, as JSON; NULL for none."""
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class Model(SQLModel):
+    """Common to all tables: names that the table does not have are refused."""
+
+    model_config = {"extra": "forbid"}

@@ -1,0 +1,77 @@
+"""What happened on a day: stages, reviews, progress, and every writing command itself."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index
+from sqlmodel import Field
+
+from stdplan.catalogue.models.common import (
+    Amount,
+    Day,
+    Model,
+    Outcome,
+    Stage,
+    Text,
+    day_check,
+    of_standard,
+    word_check,
+)
+from stdplan.domain.words import OUTCOMES, STAGES
+
+
+class StageChange(Model, table=True):
+    """A project reached a stage on a day. 60 and 95 are the days published and withdrawn."""
+
+    __tablename__ = "stage_change"
+    __table_args__ = (
+        word_check("stage", STAGES),
+        day_check("date"),
+        Index("stage_change_standard", "standard", "date"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    standard: int = of_standard()
+    stage: Stage
+    date: Day
+
+
+class Review(Model, table=True):
+    """A review held: its day, its outcome, and what follows from it."""
+
+    __table_args__ = (
+        word_check("outcome", OUTCOMES),
+        day_check("date"),
+        day_check("ends"),
+        Index("review_standard", "standard", "date"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    standard: int = of_standard()
+    date: Day
+    outcome: Outcome
+    into: Text | None = None
+    ends: Day | None = None
+    # The revision project that this review opened, or found open.
+    project: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("standard.id", ondelete="SET NULL"), index=True)
+    )
+    note: Text | None = None
+
+
+class Progress(Model, table=True):
+    """An amount recorded by hand for an indicator: a decimal above zero, exactly as written."""
+
+    __table_args__ = (day_check("date"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True)
+    indicator: int = Field(foreign_key="indicator.id", index=True)
+    date: Day
+    amount: Amount
+    sector: Text | None = Field(default=None, foreign_key="sector.code")
+    note: Text | None = None
+
+
+class Operation(Model, table=True):
+    """Every writing command: when, the command line, and what it counted (JSON)."""
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    command: str
+    counts: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))

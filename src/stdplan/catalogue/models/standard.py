@@ -1,0 +1,115 @@
+"""Standards and what they are linked to. What day it is on, is never stored (queries/timeline)."""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from stdplan.catalogue.models.common import (
+    Day,
+    Degree,
+    Family,
+    Model,
+    Nature,
+    Text,
+    Texts,
+    Work,
+    day_check,
+    many,
+    of_standard,
+    word_check,
+)
+from stdplan.domain.words import DEGREES, FAMILIES, NATURES, WORK
+
+
+class Standard(Model, table=True):
+    """A standard or a project to make one. What day it is on, is never stored (queries/timeline).
+
+    The fields of domain/fields.py that live in a column, and below them what is derived from the
+    number for speed: `db check` compares it with domain/number.py.
+    """
+
+    __table_args__ = (
+        CheckConstraint("key <> ''", name="key_is_not_empty"),
+        word_check("family", FAMILIES),
+        word_check("nature", NATURES),
+        word_check("work", WORK),
+        *map(day_check, ("published", "effective", "withdrawn", "terminated", "target_date")),
+        Index("standard_base", "base"),
+        Index("standard_plan_number", "plan_number"),
+        Index("standard_sector", "sector"),
+        Index("standard_order", "sort_key", "key"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: Text = Field(unique=True)
+    number: Text | None = Field(default=None, unique=True)
+    plan_number: Text | None = None
+    title: Text | None = None
+    title_en: Text | None = None
+    sector: Text | None = Field(default=None, foreign_key="sector.code")
+    family: Family | None = None
+    nature: Nature | None = None
+    work: Work | None = None
+    category: Text | None = None
+    published: Day | None = None
+    effective: Day | None = None
+    withdrawn: Day | None = None
+    terminated: Day | None = None
+    target_date: Day | None = None
+    driver: Texts | None = many()
+    innovation: Texts | None = many()
+    level: Text | None = None
+    benchmark: Text | None = None
+    department: Text | None = None
+    committee: Text | None = None
+    proposer: Text | None = None
+    region: Text | None = None
+    drafting_orgs: Texts | None = many()
+    drafters: Texts | None = many()
+    announcement: Text | None = None
+    filing_number: Text | None = None
+    ics: Text | None = None
+    ccs: Text | None = None
+    note: Text | None = None
+    extra: dict[str, str] | None = many()
+    source: Text | None = None
+    # True where a list said 废止 without a day and the day of import stands in for it.
+    withdrawn_inferred: bool = False
+    # Derived from the number.
+    number_year: int | None = None
+    prefix: str | None = None
+    base: str | None = None
+    sort_key: str = ""
+    amends: str | None = None
+
+
+class StandardFocus(Model, table=True):
+    """Which focus areas a record serves."""
+
+    __tablename__ = "standard_focus"
+    __table_args__ = (Index("standard_focus_focus", "focus"),)
+    standard: int = of_standard(key=True)
+    focus: Text = Field(foreign_key="focus_area.code", primary_key=True)
+
+
+class Replaces(Model, table=True):
+    """The record `successor` replaces the number `target`, wholly or in part.
+
+    Both are told by what they are called, so that a link can be made before the catalogue holds
+    either, and lists come in any order.
+    """
+
+    __table_args__ = (Index("replaces_target", "target", "partial"),)
+    successor: Text = Field(primary_key=True)
+    target: Text = Field(primary_key=True)
+    partial: bool = False
+    position: int
+
+
+class Adopts(Model, table=True):
+    """`standard` adopts `reference`; degree None is unknown, `word` an old term kept (参照采用)."""
+
+    __table_args__ = (word_check("degree", DEGREES), Index("adopts_reference", "reference"))
+    standard: int = of_standard(key=True)
+    reference: str = Field(primary_key=True)
+    degree: Degree | None = None
+    word: Text | None = None
+    position: int

@@ -1,0 +1,92 @@
+"""Named checks of a catalogue; each yields what it finds wrong.
+
+A new check is a function here and a line in CHECKS.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from stdplan.domain.dates import read_date
+from stdplan.domain.number import parse
+from stdplan.domain.record import number_columns
+from stdplan.domain.table import Column, Row
+from stdplan.i18n import t
+
+COLUMNS = (Column("check", "key"), Column("record", "key"), Column("message"))
+Finding = tuple[str | None, str]
+
+
+def findings(connection: sqlite3.Connection) -> list[Row]:
+    """All findings of all checks; none when all is well."""
+    return [
+        (name, record, message)
+        for name, check in CHECKS.items()
+        for record, message in check(connection)
+    ]
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The file's pages and indexes are sound."""
+    for (message,) in connection.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield None, message
+
+
+def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Every reference points to a row."""
+    for table, row, target, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"{table} {row}", t("points to a row of {target} that is not there", target=target)
+
+
+def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Numbers are canonical, keys agree with them, and what is derived from them is true."""
+    names = ("number_year", "prefix", "base", "sort_key", "amends")
+    for key, text, *held in connection.execute(
+        f"SELECT key, number, {', '.join(names)} FROM standard WHERE number IS NOT NULL"
+    ):
+        number = parse(text)
+        derived = number_columns(text, number)
+        if key != text:
+            yield key, t("the key is not the number {number}", number=text)
+        if number and number.canonical != text:
+            yield key, t("the number would be written {number}", number=number.canonical)
+        for name, value in zip(names, held, strict=True):
+            if derived[name] != value:
+                yield key, t("{column} is not what the number tells", column=name)
+
+
+def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Every date is a real one (the schema only checks its form)."""
+    for table, columns in _DATED.items():
+        for column in columns:
+            for row, text in connection.execute(
+                f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
+            ):
+                try:
+                    read_date(text)
+                except ValueError as fault:
+                    yield f"{table} {row}", f'{column}: "{text}" {fault}'
+
+
+def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Cells of several values can be read."""
+    for column in ("driver", "innovation", "drafting_orgs", "drafters", "extra"):
+        for (key,) in connection.execute(
+            f"SELECT key FROM standard WHERE {column} IS NOT NULL AND NOT json_valid({column})"
+        ):
+            yield key, t("{column} cannot be read", column=column)
+
+
+_DATED = {
+    "standard": ("published", "effective", "withdrawn", "terminated", "target_date"),
+    "review": ("date", "ends"),
+    "stage_change": ("date",),
+    "progress": ("date",),
+}
+CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
+    "file": _file,
+    "references": _references,
+    "numbers": _numbers,
+    "dates": _dates,
+    "values": _json,
+}

@@ -1,0 +1,56 @@
+"""The pipeline by sector: how many records stand in each stage and status on a day."""
+
+import sqlite3
+from datetime import date
+
+from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries.select import Select
+from stdplan.domain.table import Column
+from stdplan.domain.words import STAGES, STATUSES
+
+_STAGE_COLUMNS = {f"stage_{code}": code for code in STAGES}
+_STATUS_COLUMNS = {status.replace("-", "_"): status for status in STATUSES}
+COLUMNS = (
+    Column("sector", "key"),
+    Column("name"),
+    Column("records", "integer"),
+    *(Column(name, "integer") for name in (*_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)),
+)
+
+
+def by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
+    """For each of the plan's sectors, and for records of no sector of it: stages and statuses.
+
+    A record is counted once, in its own sector; focus areas in other sectors do not count here, so
+    that the rows add up to the catalogue.
+    """
+    tallies = [
+        *(f"sum(stage = '{code}') AS {name}" for name, code in _STAGE_COLUMNS.items()),
+        "sum(stage IS NULL) AS no_stage",
+        *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
+    ]
+    own = "s.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan)"
+    counts = (
+        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM ("
+        f"SELECT CASE WHEN {own} THEN s.sector END AS sector, {timeline.stage('s')} AS stage,"
+        f" {timeline.status('s')} AS status FROM standard s WHERE {timeline.there('s')})"
+        " GROUP BY sector"
+    )
+    names = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
+    return Select(
+        connection,
+        {
+            "sector": "p.sector",
+            "name": plans.named("c"),
+            **{name: f"coalesce(n.{name}, 0)" for name in names},
+        },
+        COLUMNS,
+        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
+        f" UNION ALL SELECT NULL, 9999 WHERE EXISTS"
+        f" (SELECT 1 FROM ({counts}) WHERE sector IS NULL)) p"
+        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector"
+        " LEFT JOIN sector c ON c.code = p.sector",
+        (),
+        {**timeline.parameters(day), "plan": plan},
+        "p.position",
+    )

@@ -1,0 +1,169 @@
+"""The plan: its year and rules, sectors, focus areas, tasks, indicators."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from stdplan import errors
+from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries.select import Select, any_of
+from stdplan.domain.table import Column
+from stdplan.i18n import language, t
+
+SECTOR_COLUMNS = (
+    Column("code", "key"), Column("name"), Column("name_zh"), Column("name_en"),
+    Column("kind", "key"), Column("prefixes", "list"), Column("focus_areas", "integer"),
+    Column("standards", "integer"),
+)  # fmt: skip
+FOCUS_COLUMNS = (
+    Column("code", "key"), Column("sector", "key"), Column("name"), Column("name_zh"),
+    Column("name_en"), Column("phrase"), Column("subject", "key"), Column("priority", "flag"),
+    Column("standards", "integer"), Column("projects", "integer"),
+)  # fmt: skip
+TASK_COLUMNS = (
+    Column("number", "integer"), Column("theme"), Column("title"), Column("title_zh"),
+    Column("title_en"), Column("indicators", "integer"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """A plan's year and what it says of reviews and projects."""
+
+    year: int
+    review_years: int
+    review_families: tuple[str, ...]
+    review_cutoff: str
+    project_months: int
+
+    @property
+    def cutoff_day(self) -> date:
+        """The day up to which the year's review campaign counts ages."""
+        return date.fromisoformat(f"{self.year}-{self.review_cutoff}")
+
+
+def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:
+    """The plan of a year; None is the newest. Raises Missing, naming the plans there are."""
+    rows = connection.execute(
+        "SELECT year, review_years, review_families, review_cutoff, project_months"
+        " FROM plan ORDER BY year DESC"
+    ).fetchall()
+    for row in rows:
+        if year is None or row[0] == year:
+            return PlanRules(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
+    years = ", ".join(str(row[0]) for row in rows) or t("none")
+    raise errors.Missing(
+        t("no plan of {year} in the catalogue (there are: {years})", year=year, years=years)
+    )
+
+
+def has_plan(connection: sqlite3.Connection, year: int) -> bool:
+    """Whether the catalogue holds a plan of that year."""
+    row = connection.execute("SELECT 1 FROM plan WHERE year = ?", (year,)).fetchone()
+    return row is not None
+
+
+def named(table: str, column: str = "name") -> str:
+    """`name_zh` or `name_en`, by the language of this run."""
+    return f"{table}.{column}_{language()}"
+
+
+def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:
+    """The plan's sectors; `standards` counts what `standards list --sector` lists on the day."""
+    # One pass over the records instead of one for each sector: a record is counted once in each
+    # sector it is in, by its own sector or through its focus areas.
+    counted = (
+        "(SELECT sector, count(*) AS n FROM ("
+        "SELECT s.sector, s.id FROM standard s"
+        f" WHERE s.sector IS NOT NULL AND {timeline.there('s')}"
+        " UNION SELECT a.sector, s.id FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
+        f" JOIN standard s ON s.id = f.standard WHERE {timeline.there('s')}) GROUP BY sector)"
+    )
+    expressions = {
+        "code": "c.code",
+        "name": named("c"),
+        "name_zh": "c.name_zh",
+        "name_en": "c.name_en",
+        "kind": "c.kind",
+        "prefixes": "c.prefixes",
+        "focus_areas": "(SELECT count(*) FROM plan_focus pf JOIN focus_area a ON a.code = pf.focus"
+        " WHERE pf.plan = p.plan AND a.sector = c.code)",
+        "standards": "coalesce(counted.n, 0)",
+    }
+    return Select(
+        connection,
+        expressions,
+        SECTOR_COLUMNS,
+        f"plan_sector p JOIN sector c ON c.code = p.sector LEFT JOIN {counted} counted"
+        " ON counted.sector = c.code",
+        ("p.plan = :plan",),
+        {**timeline.parameters(day), "plan": plan},
+        "p.position",
+    )
+
+
+def focus_areas(
+    connection: sqlite3.Connection,
+    plan: int,
+    day: date,
+    sectors: tuple[str, ...] = (),
+    priority: bool = False,
+    codes: tuple[str, ...] = (),
+) -> Select:
+    """The plan's focus areas; `projects` counts records in the making, `standards` all others."""
+    parameters: dict[str, object] = {**timeline.parameters(day), "plan": plan}
+    members = (
+        "(SELECT count(*) FROM standard_focus f JOIN standard s ON s.id = f.standard"
+        f" WHERE f.focus = a.code AND {timeline.there('s')} AND {timeline.status('s')}"
+    )
+    expressions = {
+        "code": "a.code",
+        "sector": "a.sector",
+        "name": named("a"),
+        "name_zh": "a.name_zh",
+        "name_en": "a.name_en",
+        "phrase": "a.phrase",
+        "subject": "a.subject",
+        "priority": "a.priority",
+        "standards": f"{members} NOT IN ('planned', 'terminated'))",
+        "projects": f"{members} = 'planned')",
+    }
+    where = ["p.plan = :plan"]
+    if sectors:
+        where.append(any_of("a.sector", "sector", sectors, parameters))
+    if codes:
+        where.append(any_of("a.code", "code", codes, parameters))
+    if priority:
+        where.append("a.priority = 1")
+    return Select(
+        connection,
+        expressions,
+        FOCUS_COLUMNS,
+        "plan_focus p JOIN focus_area a ON a.code = p.focus",
+        tuple(where),
+        parameters,
+        "p.position",
+    )
+
+
+def tasks(connection: sqlite3.Connection, plan: int) -> Select:
+    """The plan's tasks; `theme` is the title of the part it stands in."""
+    expressions = {
+        "number": "k.number",
+        "theme": named("h", "title"),
+        "title": named("k", "title"),
+        "title_zh": "k.title_zh",
+        "title_en": "k.title_en",
+        "indicators": "(SELECT count(*) FROM indicator i"
+        " WHERE i.plan = k.plan AND i.task = k.number)",
+    }
+    return Select(
+        connection,
+        expressions,
+        TASK_COLUMNS,
+        "task k JOIN theme h ON h.plan = k.plan AND h.number = k.theme",
+        ("k.plan = :plan",),
+        {"plan": plan},
+        "k.number",
+    )

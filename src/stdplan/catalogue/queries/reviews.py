@@ -1,0 +1,194 @@
+"""Reviews: what is due on a day, what was held, what is still open."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries.select import Select, any_of
+from stdplan.catalogue.queries.standards import in_sector
+from stdplan.domain.age import cutoff
+from stdplan.domain.table import Column
+
+DUE_COLUMNS = (
+    Column("number", "key"), Column("title"), Column("sector", "key"), Column("status", "key"),
+    Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"),
+    Column("due", "date"), Column("overdue_days", "integer"),
+)  # fmt: skip
+BY_SECTOR_COLUMNS = (
+    Column("sector", "key"), Column("name"), Column("in_force", "integer"),
+    Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
+    Column("mean_age", "decimal"),
+)  # fmt: skip
+HELD_COLUMNS = (
+    Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
+    Column("into", "key"), Column("ends", "date"), Column("note"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`."""
+
+    day: date
+    years: int
+    families: Sequence[str] = ()
+    sectors: Sequence[str] = ()
+
+
+def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
+    """Standards whose review is due, oldest first; see domain.age.is_due."""
+    parameters = _parameters(rule)
+    since = "d.since"
+    # The day it fell due: 29 February counts to 28 February in a year without one.
+    due_year = f"CAST(substr({since}, 1, 4) AS INTEGER) + :years"
+    due_day = (
+        f"CASE WHEN substr({since}, 6) = '02-29' AND date(printf('%04d-02-29', {due_year}))"
+        f" <> printf('%04d-02-29', {due_year}) THEN printf('%04d-02-28', {due_year})"
+        f" ELSE printf('%04d', {due_year}) || substr({since}, 5) END"
+    )
+    expressions = {
+        "number": "coalesce(s.number, s.key)",
+        "title": "s.title",
+        "sector": "s.sector",
+        "status": "'in-force'",
+        "age": timeline.age(since),
+        "counted_from": since,
+        "basis": timeline.basis("s"),
+        "due": due_day,
+        "overdue_days": f"CAST(julianday(:day) - julianday({due_day}) AS INTEGER)",
+    }
+    tables = (
+        f"(SELECT id, {timeline.counted_from('s')} AS since FROM standard s WHERE"
+        f" {' AND '.join(_candidates(rule, parameters))}) d JOIN standard s ON s.id = d.id"
+    )
+    where = ("d.since <= :cutoff", f"NOT {timeline.reviewed_since_cutoff('s')}")
+    return Select(
+        connection,
+        expressions,
+        DUE_COLUMNS,
+        tables,
+        where,
+        parameters,
+        "d.since, s.sort_key, s.key",
+        {"number": "s.sort_key"},
+    )
+
+
+def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Select:
+    """For each of the plan's sectors, and for none: in force, due, share, oldest, mean age."""
+    parameters = {**_parameters(rule), "plan": plan}
+    where = _candidates(rule, parameters)
+    facts = (
+        f"SELECT s.sector, {timeline.counted_from('s')} AS since,"
+        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
+        f" FROM standard s WHERE {' AND '.join(where)}"
+    )
+    is_due = "since <= :cutoff AND NOT reviewed"
+    counts = (
+        f"SELECT sector, count(*) AS in_force, sum(coalesce({is_due}, 0)) AS due,"
+        f" min(CASE WHEN {is_due} THEN since END) AS oldest,"
+        f" avg({timeline.age('since')}) AS mean_age FROM ({facts}) GROUP BY sector"
+    )
+    name = plans.named("c")
+    tables = (
+        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
+        f" UNION ALL SELECT sector, 9999 FROM ({counts}) WHERE sector IS NULL OR sector NOT IN"
+        " (SELECT sector FROM plan_sector WHERE plan = :plan)) p"
+        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
+    )
+    expressions = {
+        "sector": "p.sector",
+        "name": name,
+        "in_force": "coalesce(n.in_force, 0)",
+        "due": "coalesce(n.due, 0)",
+        "share": "round(100.0 * n.due / n.in_force, 1)",
+        "oldest": "n.oldest",
+        "mean_age": "round(n.mean_age, 1)",
+    }
+    narrowed = (any_of("p.sector", "only", rule.sectors, parameters),) if rule.sectors else ()
+    return Select(
+        connection, expressions, BY_SECTOR_COLUMNS, tables, narrowed, parameters, "p.position"
+    )
+
+
+def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
+    """How many due standards of other families the rule leaves out, and how many standards in
+    force, of its families, have no day at all to count from."""
+    others = 0
+    if rule.families:
+        everyone = DueRule(rule.day, rule.years, (), rule.sectors)
+        others = due(connection, everyone).count() - due(connection, rule).count()
+    parameters = _parameters(rule)
+    where = [*_candidates(rule, parameters), f"{timeline.counted_from('s')} IS NULL"]
+    sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
+    return others, int(connection.execute(sql, parameters).fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFilters:
+    """What `review list` may be narrowed by."""
+
+    sector: Sequence[str] = ()
+    outcome: Sequence[str] = ()
+    open_only: bool = False
+
+
+def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Select:
+    """Reviews held up to the day, the newest first.
+
+    Open: the standard is still in force after a revision (whose project has not ended without a
+    standard), a merger, or a proposed withdrawal.
+    """
+    parameters: dict[str, object] = dict(timeline.parameters(day))
+    where = ["v.date <= :day"]
+    if filters.outcome:
+        where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
+    if filters.sector:
+        where.append(in_sector(filters.sector, parameters))
+    if filters.open_only:
+        where += [
+            "v.outcome <> 'confirm'",
+            timeline.in_force("s"),
+            "NOT (v.outcome = 'revise' AND coalesce(p.terminated <= :day, 0))",
+            "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
+            " AND w.date <= :day AND (w.date, w.id) > (v.date, v.id))",
+        ]
+    expressions = {
+        "number": "coalesce(s.number, s.key)",
+        "title": "s.title",
+        "date": "v.date",
+        "outcome": "v.outcome",
+        "into": 'v."into"',
+        "ends": "v.ends",
+        "note": "v.note",
+    }
+    return Select(
+        connection,
+        expressions,
+        HELD_COLUMNS,
+        "review v JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project",
+        tuple(where),
+        parameters,
+        "v.date DESC, s.sort_key, v.id",
+        {"number": "s.sort_key"},
+    )
+
+
+def _parameters(rule: DueRule) -> dict[str, object]:
+    return {
+        **timeline.parameters(rule.day),
+        "years": rule.years,
+        "cutoff": cutoff(rule.day, rule.years).isoformat(),
+    }
+
+
+def _candidates(rule: DueRule, into: dict[str, object]) -> list[str]:
+    """In force on the day, no amendment, of the rule's families and sectors."""
+    where = [timeline.in_force("s"), "s.amends IS NULL"]
+    if rule.families:
+        where.append(any_of("s.family", "family", rule.families, into))
+    if rule.sectors:
+        where.append(in_sector(rule.sectors, into))
+    return where

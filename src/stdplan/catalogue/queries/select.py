@@ -1,0 +1,90 @@
+"""A question to the catalogue as a Source: SQL is built for the columns, order and limit asked for.
+
+Expressions come from the modules of this folder, never from a user: users give values (bound) and
+names (looked up in `expressions`).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stdplan.domain.table import Cell, Column, Row, Sort
+
+_JSON_KINDS = ("list", "object", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """SELECT expressions FROM … WHERE … ORDER BY …
+
+    `order` is the natural order; `sort_by` gives another expression to sort a column by (numbers
+    sort by their parts, not by their letters).
+    """
+
+    connection: sqlite3.Connection
+    expressions: Mapping[str, str]
+    columns: tuple[Column, ...]
+    tables: str
+    where: tuple[str, ...] = ()
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    order: str = "1"
+    sort_by: Mapping[str, str] = field(default_factory=dict)
+
+    def fetch(
+        self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
+    ) -> Iterator[Row]:
+        """See Source."""
+        picked = ", ".join(self.expressions[name] for name in names)
+        sql = f"SELECT {picked} FROM {self.tables}{self._where()} ORDER BY {self._order(sort)}"
+        if limit is not None:
+            sql += f" LIMIT {limit:d}"
+        rows = self.connection.execute(sql, self.parameters)
+        kinds = {column.name: column.kind for column in self.columns}
+        coded = [place for place, name in enumerate(names) if kinds[name] in _JSON_KINDS]
+        return _decoded(rows, {place: kinds[names[place]] for place in coded}) if coded else rows
+
+    def count(self) -> int:
+        """How many rows there are in all."""
+        sql = f"SELECT count(*) FROM {self.tables}{self._where()}"
+        return int(self.connection.execute(sql, self.parameters).fetchone()[0])
+
+    def _where(self) -> str:
+        return f" WHERE {' AND '.join(self.where)}" if self.where else ""
+
+    def _order(self, sort: Sequence[Sort]) -> str:
+        terms = []
+        for wish in sort:
+            expression = self.expressions[wish.column]
+            by = self.sort_by.get(wish.column, expression)
+            direction = " DESC" if wish.descending else ""
+            terms += [f"{expression} IS NULL", f"{by}{direction}"]
+        return ", ".join([*terms, self.order])
+
+
+def _decoded(rows: Iterator[Row], coded: Mapping[int, str]) -> Iterator[Row]:
+    """Rows with JSON cells as Python values; for none an empty list or object."""
+    from json import loads
+
+    nothing: dict[int, Cell] = {
+        place: {} if kind == "object" else [] for place, kind in coded.items()
+    }
+    for row in rows:
+        cells = list(row)
+        for place in coded:
+            cell = cells[place]
+            cells[place] = loads(cell) if isinstance(cell, str) else nothing[place]
+        yield cells
+
+
+def any_of(expression: str, name: str, values: Sequence[str], into: dict[str, object]) -> str:
+    """`expression IN (:name0, :name1 …)`, with the values bound in `into`."""
+    places = []
+    for index, value in enumerate(values):
+        into[f"{name}{index}"] = value
+        places.append(f":{name}{index}")
+    return f"{expression} IN ({', '.join(places)})"
+
+
+def json_list(values: str, tables: str) -> str:
+    """A JSON array of `values`, in the order of the rows of `tables`; NULL for none."""
+    return f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {values} AS v FROM {tables}))"

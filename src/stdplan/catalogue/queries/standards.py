@@ -1,0 +1,185 @@
+"""Standards: every field as SQL for a day, and the filters of `standards list`."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries.select import Select, any_of, json_list
+from stdplan.domain.fields import COLUMNS, FIELDS
+
+NATURAL_ORDER = "s.sort_key, s.key"
+SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What `standards list` may be narrowed by; several values of one filter mean or."""
+
+    sector: Sequence[str] = ()
+    focus: Sequence[str] = ()
+    family: Sequence[str] = ()
+    nature: Sequence[str] = ()
+    work: Sequence[str] = ()
+    status: Sequence[str] = ()
+    stage: Sequence[str] = ()
+    adoption: Sequence[str] = ()
+    driver: Sequence[str] = ()
+    innovation: Sequence[str] = ()
+    committee: Sequence[str] = ()
+    department: Sequence[str] = ()
+    prefix: Sequence[str] = ()
+    target_year: Sequence[str] = ()
+    search: Sequence[str] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+    effective_from: str | None = None
+    effective_to: str | None = None
+    overdue: bool = False
+
+
+def expressions(s: str = "s") -> dict[str, str]:
+    """Each field of domain/fields.py as an SQL expression over alias `s`."""
+    made = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
+    made["focus"] = json_list("f.focus", f"standard_focus f WHERE f.standard = {s}.id ORDER BY 1")
+    made["withdrawn"] = withdrawn(s)
+    made["stage"] = timeline.stage(s)
+    made["status"] = timeline.status(s)
+    made["confirmed"] = timeline.confirmed(s)
+    made["replaces"] = json_list(
+        "CASE WHEN r.partial THEN '部分代替 ' || r.target ELSE r.target END",
+        f"replaces r WHERE r.successor = {s}.key ORDER BY r.position",
+    )
+    made["replaced_by"] = json_list(
+        "CASE WHEN r.partial THEN '部分代替 ' || r.successor ELSE r.successor END",
+        "replaces r LEFT JOIN standard n ON n.key = r.successor"
+        f" WHERE r.target = {s}.key AND (n.id IS NULL OR {timeline.there('n')})"
+        " ORDER BY n.sort_key, r.successor",
+    )
+    made["adopts"] = json_list(
+        "CASE WHEN a.word IS NOT NULL THEN trim(a.word || ' ' || a.reference)"
+        " WHEN a.degree IS NOT NULL THEN a.reference || ',' || a.degree ELSE a.reference END",
+        f"adopts a WHERE a.standard = {s}.id ORDER BY a.position",
+    )
+    return {field.name: made[field.name] for field in FIELDS}
+
+
+def withdrawn(s: str) -> str:
+    """The day of withdrawal; a day that only stood in for one gives way to the successor's."""
+    return (
+        f"CASE WHEN {s}.withdrawn_inferred = 0 OR {timeline.successor_start(s)} IS NULL"
+        f" THEN {s}.withdrawn END"
+    )
+
+
+def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: int) -> Select:
+    """The records that are there on `day` and pass the filters.
+
+    `months`: how long a project may take where it has no target date (`--overdue`).
+    """
+    parameters: dict[str, object] = dict(timeline.parameters(day))
+    where = [timeline.there("s"), *_conditions(filters, parameters)]
+    if filters.overdue:
+        where.append(overdue("s"))
+        parameters["months"] = f"+{months} months"
+    return Select(
+        connection,
+        expressions(),
+        COLUMNS,
+        "standard s",
+        tuple(where),
+        parameters,
+        NATURAL_ORDER,
+        SORT_BY,
+    )
+
+
+def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
+    """How many records are first known after the day, and so left out."""
+    sql = f"SELECT count(*) FROM standard s WHERE NOT ({timeline.there('s')})"
+    return int(connection.execute(sql, timeline.parameters(day)).fetchone()[0])
+
+
+def is_absent(connection: sqlite3.Connection, key: str, day: date) -> bool:
+    """Whether the record of this key is first known after the day."""
+    sql = f"SELECT NOT ({timeline.there('s')}) FROM standard s WHERE s.key = :key"
+    row = connection.execute(sql, {**timeline.parameters(day), "key": key}).fetchone()
+    return bool(row[0])
+
+
+def overdue(s: str) -> str:
+    """A project past its target date, else past :months from its first stage."""
+    began = f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
+    return (
+        f"({timeline.status(s)} = 'planned'"
+        f" AND coalesce({timeline.pad(f'{s}.target_date')}, date({began}, :months)) < :day)"
+    )
+
+
+def in_sector(values: Sequence[str], into: dict[str, object]) -> str:
+    """In one of the sectors, by its own or through one of its focus areas."""
+    own = any_of("s.sector", "sector", values, into)
+    through = any_of("a.sector", "sector", values, into)
+    return (
+        f"({own} OR EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
+        f" WHERE f.standard = s.id AND {through}))"
+    )
+
+
+def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
+    known = {
+        "sector": lambda values: in_sector(values, into),
+        "focus": lambda values: _linked("standard_focus", "k.focus", values, into),
+        "adoption": lambda values: _linked("adopts", "coalesce(k.degree, 'unknown')", values, into),
+        "driver": lambda values: _in_json("s.driver", "driver", values, into),
+        "innovation": lambda values: _in_json("s.innovation", "innovation", values, into),
+        "status": lambda values: any_of(timeline.status("s"), "status", values, into),
+        "stage": lambda values: any_of(timeline.stage("s"), "stage", values, into),
+        "committee": lambda values: _contains(("s.committee",), "committee", values, into),
+        "department": lambda values: _contains(("s.department",), "department", values, into),
+        "search": lambda values: _contains(("s.title", "s.title_en"), "search", values, into),
+        "target_year": lambda values: any_of("substr(s.target_date, 1, 4)", "ty", values, into),
+    }
+    made = []
+    for item in fields(filters):
+        values = getattr(filters, item.name)
+        if not values or isinstance(values, bool):
+            continue
+        if item.name in known:
+            made.append(known[item.name](values))
+        elif isinstance(values, str):
+            column, side = item.name.rsplit("_", 1)
+            into[item.name] = values
+            day = timeline.pad(f"s.{column}")
+            made.append(f"{day} {'>=' if side == 'from' else '<='} :{item.name}")
+        else:
+            made.append(any_of(f"s.{item.name}", item.name, values, into))
+    return made
+
+
+def _linked(table: str, what: str, values: Sequence[str], into: dict[str, object]) -> str:
+    found = any_of(what, table, values, into)
+    return f"EXISTS (SELECT 1 FROM {table} k WHERE k.standard = s.id AND {found})"
+
+
+def _in_json(column: str, name: str, values: Sequence[str], into: dict[str, object]) -> str:
+    found = any_of("j.value", name, values, into)
+    return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE {found})"
+
+
+def _contains(
+    columns: tuple[str, ...], name: str, values: Sequence[str], into: dict[str, object]
+) -> str:
+    """Any of the texts within any of the columns; letters of either case."""
+    tests = []
+    for index, value in enumerate(values):
+        into[f"{name}{index}"] = f"%{_escape_like(value)}%"
+        tests += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
+    return f"({' OR '.join(tests)})"
+
+
+def _escape_like(text: str) -> str:
+    for letter in "\\%_":
+        text = text.replace(letter, "\\" + letter)
+    return text

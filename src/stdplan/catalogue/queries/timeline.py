@@ -1,0 +1,146 @@
+"""The rules of time in SQL: domain/age.py, said for all records at once.
+
+Each function gives an expression over one alias of table standard, with the parameters :day (the
+day asked about), :cutoff (domain.age.cutoff) and :month_day (the month and day of :day, `02-29` on
+28 February of a year without one). A date known to the year or month counts from its first day; as
+text, `1987` <= `1987-01-01` holds, so `<= :day` needs no padding, while `<` and `max` do.
+"""
+
+from datetime import date, timedelta
+
+
+def parameters(day: date) -> dict[str, str]:
+    """:day and :month_day for a day."""
+    end_of_february = day.month == 2 and (day + timedelta(days=1)).month == 3
+    return {
+        "day": day.isoformat(),
+        "month_day": "02-29" if end_of_february else day.isoformat()[5:],
+    }
+
+
+def pad(expression: str) -> str:
+    """A date known to the year or month as its first day."""
+    return f"substr({expression} || '-01-01', 1, 10)"
+
+
+def start(s: str) -> str:
+    """S: effective, else published, else 1 January of the number's year."""
+    return pad(f"coalesce({s}.effective, {s}.published, {s}.number_year)")
+
+
+def public(s: str) -> str:
+    """The day from which it counts as published."""
+    return pad(f"coalesce({s}.published, {s}.effective, {s}.number_year)")
+
+
+def end(s: str) -> str:
+    """E: withdrawn, else the first start of a record that replaces it wholly."""
+    withdrawn = pad(f"{s}.withdrawn")
+    return (
+        f"coalesce(CASE WHEN {s}.withdrawn_inferred = 0 THEN {withdrawn} END,"
+        f" {successor_start(s)}, {withdrawn})"
+    )
+
+
+def successor_start(s: str) -> str:
+    """The first start of a record that replaces it wholly."""
+    return (
+        f"(SELECT min({start('n')}) FROM replaces r JOIN standard n ON n.key = r.successor"
+        f" WHERE r.target = {s}.key AND r.partial = 0 AND n.id <> {s}.id)"
+    )
+
+
+def there(s: str) -> str:
+    """Whether the record exists on the day: from its first known day; without one, always."""
+    never = "'9999'"
+    first = ", ".join(
+        f"coalesce({known}, {never})"
+        for known in (
+            start(s),
+            f"{s}.published",
+            f"{s}.withdrawn",
+            f"{s}.terminated",
+            f"(SELECT min(c.date) FROM stage_change c WHERE c.standard = {s}.id)",
+            f"(SELECT min(v.date) FROM review v WHERE v.standard = {s}.id)",
+        )
+    )
+    # 9999 alone: no day at all. Days end in 2999.
+    return f"min({first}) NOT BETWEEN :day || '~' AND '9998'"
+
+
+def status(s: str) -> str:
+    """planned, upcoming, in-force, withdrawn or terminated."""
+    return (
+        f"CASE WHEN {end(s)} <= :day THEN 'withdrawn'"
+        f" WHEN {not_public(s)} THEN"
+        f" CASE WHEN {s}.terminated <= :day THEN 'terminated' ELSE 'planned' END"
+        f" WHEN {start(s)} > :day THEN 'upcoming' ELSE 'in-force' END"
+    )
+
+
+def not_public(s: str) -> str:
+    """Whether it is not published on the day."""
+    return f"coalesce({public(s)} > :day, {s}.number IS NULL)"
+
+
+def in_force(s: str) -> str:
+    """Whether it is in force on the day: the cheapest tests first."""
+    return (
+        f"(coalesce({start(s)} <= :day, {s}.number IS NOT NULL)"
+        f" AND coalesce({public(s)} <= :day, 1) AND coalesce({end(s)} > :day, 1))"
+    )
+
+
+def stage(s: str) -> str:
+    """The stage code on the day."""
+    change = f"FROM stage_change c WHERE c.standard = {s}.id AND c.date <= :day"
+    opened = f"(SELECT max({pad('c.date')}) {change} AND c.stage = '90')"
+    held = (
+        f"SELECT 1 FROM review v WHERE v.standard = {s}.id AND v.date <= :day"
+        f" AND {pad('v.date')} >= {opened}"
+    )
+    return (
+        f"CASE WHEN {end(s)} <= :day THEN '95'"
+        f" WHEN {not_public(s)} THEN"
+        f" (SELECT c.stage {change} ORDER BY {pad('c.date')} DESC, c.stage DESC LIMIT 1)"
+        f" WHEN {opened} IS NOT NULL AND NOT EXISTS ({held}) THEN '90' ELSE '60' END"
+    )
+
+
+def confirmed(s: str) -> str:
+    """The last review on or before the day that confirmed it."""
+    return (
+        f"(SELECT max({pad('v.date')}) FROM review v WHERE v.standard = {s}.id"
+        " AND v.outcome = 'confirm' AND v.date <= :day)"
+    )
+
+
+def counted_from(s: str) -> str:
+    """The day the age counts from: the later of S and the last confirming review."""
+    return f"coalesce(max({start(s)}, {confirmed(s)}), {start(s)}, {confirmed(s)})"
+
+
+def basis(s: str) -> str:
+    """What counted_from rests on."""
+    return (
+        f"CASE WHEN {confirmed(s)} > coalesce({start(s)}, '') THEN 'confirmed'"
+        f" WHEN {s}.effective IS NOT NULL THEN 'effective'"
+        f" WHEN {s}.published IS NOT NULL THEN 'published' ELSE 'number-year' END"
+    )
+
+
+def age(since: str) -> str:
+    """Whole years from the day `since` to the day asked about, 0 before it."""
+    return (
+        f"max(0, CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
+        f" - (:month_day < substr({since}, 6, 5)))"
+    )
+
+
+def reviewed_since_cutoff(s: str) -> str:
+    """Whether a review after :cutoff, up to the day, stands in the way of the next."""
+    return (
+        "EXISTS (SELECT 1 FROM review v LEFT JOIN standard p ON p.id = v.project"
+        f" WHERE v.standard = {s}.id AND v.date <= :day AND {pad('v.date')} > :cutoff"
+        " AND NOT (v.outcome = 'revise' AND coalesce(p.terminated <= :day, 0)))"
+    )

@@ -1,0 +1,89 @@
+"""Applying seeds: by code, again and again without harm.
+
+Rule: adds and updates what the seeds name, takes nothing away, and never touches what users
+recorded. Rows go through the models' validation.
+"""
+
+from typing import Any
+
+from sqlmodel import select
+
+from stdplan.catalogue.models import (
+    ActivityKind,
+    Driver,
+    FocusArea,
+    Indicator,
+    Model,
+    Plan,
+    PlanFocus,
+    PlanSector,
+    Sector,
+    Task,
+    Theme,
+)
+from stdplan.catalogue.work import Work
+from stdplan.domain.seeds import Seeds
+
+
+def apply_seeds(work: Work, seeds: Seeds) -> None:
+    """Bring the catalogue to what the seeds say; counts rows as added or changed."""
+    rows: list[Model] = [_made(Plan, seeds.tasks.plan)]
+    rows += [_made(Theme, row) for row in seeds.tasks.themes]
+    rows += [_made(Task, row) for row in seeds.tasks.tasks]
+    rows += [_made(Indicator, row) for row in seeds.tasks.indicators]
+    rows += [_made(Driver, row) for row in seeds.tasks.drivers]
+    rows += [_made(ActivityKind, row) for row in seeds.tasks.kinds]
+    place = 0
+    for order, sector in enumerate(seeds.sectors):
+        facts = {
+            name: getattr(sector, name)
+            for name in ("code", "kind", "name_zh", "name_en", "prefixes")
+        }
+        rows.append(_made(Sector, facts))
+        rows.append(
+            _made(PlanSector, {"plan": seeds.year, "sector": sector.code, "position": order})
+        )
+        for area in sector.areas:
+            rows.append(
+                _made(FocusArea, {name: getattr(area, name) for name in type(area).__slots__})
+            )
+            rows.append(
+                _made(PlanFocus, {"plan": seeds.year, "focus": area.code, "position": place})
+            )
+            place += 1
+    for row in rows:
+        outcome = _upsert(work, row)
+        if outcome != "same":
+            work.count(outcome)
+
+
+def _made(model: type[Model], values: dict[str, Any]) -> Model:
+    return model.model_validate(values)
+
+
+def _upsert(work: Work, row: Model) -> str:
+    """Add the row, or bring the one with its key to it: `added`, `changed` or `same`."""
+    model = type(row)
+    held = work.session.exec(select(model).where(*_key(model, row))).first()
+    if held is None:
+        work.session.add(row)
+        # At once and in this order, so that references find what they point to.
+        work.session.flush()
+        return "added"
+    changed = False
+    for name in model.model_fields:
+        value = getattr(row, name)
+        if name != "id" and value != getattr(held, name):
+            setattr(held, name, value)
+            changed = True
+    return "changed" if changed else "same"
+
+
+def _key(model: type[Model], row: Model) -> list[Any]:
+    """What tells a row: the primary key, and for an indicator its plan and code."""
+    names = ("plan", "code") if model is Indicator else [c.name for c in _table(model).primary_key]
+    return [getattr(model, name) == getattr(row, name) for name in names]
+
+
+def _table(model: type[Model]) -> Any:
+    return model.__table__  # type: ignore[attr-defined]

@@ -1,0 +1,166 @@
+"""The file itself: opening, creating, and the one way to write.
+
+Rules: a connection is opened read-write (a read-only one cannot roll back what a killed writer
+left) and never creates a file; the journal is a rollback journal with synchronous=FULL; every write
+is one `operation()`: one transaction taken with BEGIN IMMEDIATE and one entry in table operation.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from stdplan import errors
+from stdplan.catalogue import migrations
+from stdplan.catalogue.faults import explain
+from stdplan.catalogue.work import Work
+from stdplan.i18n import t
+
+APPLICATION_ID = 0x73746470  # "stdp": tells our files from other people's databases
+LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
+BUSY_SECONDS = 30
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose transactions only explicit SQL begins and ends.
+
+    SQLAlchemy rolls back when it first meets a connection, and commits when it thinks fit: both
+    would end the transaction of an operation half way.
+    """
+
+    def commit(self) -> None:
+        """Nothing: `operation` says COMMIT."""
+
+    def rollback(self) -> None:
+        """Nothing: `operation` says ROLLBACK."""
+
+
+class Catalogue:
+    """An open catalogue: `connection` to ask, `operation` to write."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @contextmanager
+    def operation(self, command: str) -> Iterator[Work]:
+        """One transaction and one entry: all of it happens, or nothing.
+
+        `command` is the command line for the entry. Where the body counts no change, the file is
+        left as it was and no entry is made.
+        """
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            work = Work(self.connection)
+            try:
+                yield work
+                work.finish(command)
+                self.connection.execute("COMMIT" if work.changed else "ROLLBACK")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            finally:
+                work.close()
+        except sqlite3.Error as fault:
+            raise explain(fault, str(self.path)) from fault
+
+
+def open_catalogue(path: Path) -> Catalogue:
+    """Open an existing catalogue, migrating an older one.
+
+    Raises Missing (no such file), BadData (damaged, or not ours), TooNew, Locked, NoPermission.
+    """
+    if not path.exists():
+        raise errors.Missing(
+            t("{path}: no such catalogue (`stdplan --db FILE init` creates one)", path=path)
+        )
+    if not path.is_file():
+        raise errors.BadData(t("{path}: not a file", path=path))
+    try:
+        connection = _connect(path, "rw")
+        _check(path, connection)
+        migrations.migrate(connection)
+    except sqlite3.Error as fault:
+        raise explain(fault, str(path)) from fault
+    return Catalogue(path, connection)
+
+
+def create(path: Path, fill: Callable[[Work], None], command: str) -> None:
+    """Make a new catalogue, filled by `fill`; it appears whole at `path`, or not at all.
+
+    Raises CannotCreate where the file exists already or its folder cannot be written.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        connection = _connect(unfinished, "rwc")
+        with Catalogue(unfinished, connection).operation(command) as work:
+            work.create_tables()
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {migrations.newest()}")
+            fill(work)
+        connection.close()
+        _put_in_place(unfinished, path)
+    except FileExistsError:
+        raise errors.CannotCreate(t("{path}: exists already", path=path)) from None
+    except (sqlite3.OperationalError, OSError) as fault:
+        raise errors.CannotCreate(
+            t("{path}: cannot be created ({why})", path=path, why=_reason(fault, path))
+        ) from fault
+    finally:
+        for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # as_uri quotes what a URI would read as its own: `?`, `#`, `%`.
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, factory=Connection
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
+    if sqlite3.sqlite_version_info < LOWEST_SQLITE:
+        raise errors.StdplanError(
+            t(
+                "SQLite {found} is too old: {lowest} or newer is needed",
+                found=sqlite3.sqlite_version,
+                lowest=".".join(map(str, LOWEST_SQLITE)),
+            )
+        )
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > migrations.newest():
+        raise errors.TooNew(
+            t(
+                "{path}: written by a newer stdplan (version {version} of the file, {ours} here)",
+                path=path,
+                version=version,
+                ours=migrations.newest(),
+            )
+        )
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    """Give the finished file its name, never over another one."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError from None
+        unfinished.replace(path)
+
+
+def _reason(fault: Exception, path: Path) -> str:
+    if not path.parent.is_dir():
+        return t("no folder {folder}", folder=path.parent)
+    return getattr(fault, "strerror", None) or str(fault)
