@@ -1,0 +1,5 @@
+"""`python -m stdplan` is the same program as `stdplan`."""
+
+from stdplan.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""One module a noun: arguments in, a Table out. No SQL, no Rich."""

@@ -1,0 +1,102 @@
+"""Values given with options, checked against what there is; the message names what would do."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from stdplan.domain.cells import visible
+from stdplan.domain.words import Words, choices, choose
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+_NAMED_IN_FULL = 30
+
+
+def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    """Codes of a closed list for values of an option; Chinese words do as well."""
+    made = []
+    for value in _split(values):
+        code = choose(words, value)
+        if code is None:
+            raise UsageProblem(
+                t(
+                    '{option}: "{value}" is none of {choices}',
+                    option=option,
+                    value=visible(value),
+                    choices=choices(words),
+                )
+            )
+        made.append(code)
+    return tuple(made)
+
+
+def code(words: Words, value: str, option: str) -> str:
+    """The code for one value."""
+    return codes(words, [value], option)[0]
+
+
+def sectors(
+    connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--sector"
+) -> tuple[str, ...]:
+    """Codes of sectors, given by code or name."""
+    rows = connection.execute("SELECT code, name_zh, name_en FROM sector ORDER BY rowid")
+    return _known(rows.fetchall(), values, option, t("sector"))
+
+
+def focus_areas(
+    connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--focus"
+) -> tuple[str, ...]:
+    """Codes of focus areas, given by code; by name where only one has it."""
+    rows = connection.execute("SELECT code, name_zh, name_en FROM focus_area ORDER BY rowid")
+    return _known(rows.fetchall(), values, option, t("focus area"))
+
+
+def drivers(
+    connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--driver"
+) -> tuple[str, ...]:
+    """Codes of drivers, given by code or name."""
+    rows = connection.execute("SELECT DISTINCT code, name_zh, name_en FROM driver ORDER BY rowid")
+    return _known(rows.fetchall(), values, option, t("driver"))
+
+
+def _known(
+    rows: Sequence[tuple[str, ...]], values: Sequence[str] | None, option: str, what: str
+) -> tuple[str, ...]:
+    made = []
+    for value in _split(values):
+        exact = [row[0] for row in rows if row[0] == value]
+        named = exact or [row[0] for row in rows if value in row or value.lower() == row[2].lower()]
+        if len(named) != 1:
+            known = named or [row[0] for row in rows]
+            raise UsageProblem(
+                t(
+                    '{option}: no {what} "{value}"; there are {known}',
+                    option=option,
+                    what=what,
+                    value=visible(value),
+                    known=_some(value, known),
+                )
+                if not named
+                else t(
+                    '{option}: "{value}" names several: {known}',
+                    option=option,
+                    value=visible(value),
+                    known=_some(value, known),
+                )
+            )
+        made.append(named[0])
+    return tuple(made)
+
+
+def _some(value: str, known: Sequence[str]) -> str:
+    """All that is known, or the nearest of very many."""
+    if len(known) <= _NAMED_IN_FULL:
+        return ", ".join(known)
+    near = get_close_matches(value, known, n=8, cutoff=0.4) or list(known[:8])
+    return ", ".join(near) + t(" … ({count} in all)", count=len(known))
+
+
+def _split(values: Sequence[str] | None) -> Iterable[str]:
+    """An option may be repeated, or hold several values with commas between."""
+    for text in values or ():
+        yield from (part.strip() for part in text.split(",") if part.strip())

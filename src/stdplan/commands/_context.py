@@ -1,0 +1,154 @@
+"""What a command stands on: the catalogue, the day asked about, the plan."""
+
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from stdplan.catalogue import store
+from stdplan.catalogue.queries import plans
+from stdplan.catalogue.work import Work
+from stdplan.domain.dates import first_day, read_date, today
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The global options: `db` is the path somebody named, None for the default catalogue."""
+
+    db: Path | None
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open catalogue, the day asked about and the plan."""
+
+    catalogue: store.Catalogue
+    day: date
+    plan: plans.PlanRules
+
+
+def settings(ctx: typer.Context) -> Settings:
+    """The global options of this run."""
+    found = ctx.find_object(Settings)
+    assert found is not None, "the root command sets them"
+    return found
+
+
+def default_path() -> Path:
+    """The default catalogue, in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("stdplan", appauthor=False) / "catalogue.db"
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person, on stderr."""
+    from stdplan.domain.cells import visible
+
+    sys.stderr.write(f"stdplan: {visible(sentence)}\n")
+
+
+def command_line() -> str:
+    """The command as typed, for the entry of the operation."""
+    return shlex.join(["stdplan", *sys.argv[1:]])
+
+
+def open_catalogue(ctx: typer.Context) -> store.Catalogue:
+    """The catalogue that was named, else the default one, made and seeded at first use."""
+    named = settings(ctx).db
+    if named is not None:
+        return store.open_catalogue(named)
+    path = default_path()
+    if not path.exists():
+        _first_use(path)
+    return store.open_catalogue(path)
+
+
+def _first_use(path: Path) -> None:
+    from stdplan.catalogue.seed import apply_seeds
+    from stdplan.errors import CannotCreate
+    from stdplan.exchange.seedfile import built_in
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise CannotCreate(
+            t("{path}: cannot be created ({why})", path=path, why=fault.strerror)
+        ) from fault
+    seeds = built_in()
+    try:
+        store.create(path, lambda work: apply_seeds(work, seeds), command_line())
+    except CannotCreate:
+        if not path.exists():  # else another process made it at the same moment
+            raise
+    say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+
+
+def ask(
+    ctx: typer.Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
+) -> Asked:
+    """Open the catalogue for a question about a day (today without one) and a plan (the newest)."""
+    day = chosen_day(as_of, year)
+    catalogue = open_catalogue(ctx)
+    if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
+        plan = year
+    return Asked(catalogue, day, plans.choose(catalogue.connection, plan))
+
+
+def chosen_day(as_of: str | None, year: int | None = None) -> date:
+    """The day of --as-of, else the last one of --year, else today."""
+    if as_of is not None and year is not None:
+        raise UsageProblem(t("--as-of and --year: give one of them"))
+    if year is not None:
+        if not 1900 <= year <= 2999:
+            raise UsageProblem(t("--year: {year} is no year from 1900 to 2999", year=year))
+        return date(year, 12, 31)
+    return today() if as_of is None else whole_day(as_of, "--as-of")
+
+
+def whole_day(text: str, option: str) -> date:
+    """A day given with an option; a year or month alone is no day."""
+    iso = any_date(text, option)
+    if len(iso) < 10:
+        raise UsageProblem(
+            t(
+                '{option}: "{text}" is no day: write {iso}-… in full',
+                option=option,
+                text=text,
+                iso=iso,
+            )
+        )
+    return first_day(iso)
+
+
+def any_date(text: str, option: str) -> str:
+    """A date given with an option, known to the day, month or year, as ISO text."""
+    try:
+        return read_date(text)
+    except ValueError as fault:
+        from stdplan.domain.cells import visible
+
+        raise UsageProblem(f'{option}: "{visible(text)}" {fault}') from None
+
+
+@contextmanager
+def change(ctx: typer.Context) -> Iterator[tuple[store.Catalogue, Work]]:
+    """Open the catalogue and write: one operation, with this command line for its entry."""
+    catalogue = open_catalogue(ctx)
+    with catalogue.operation(command_line()) as work:
+        yield catalogue, work
+
+
+def named_path(db: str | None) -> Path | None:
+    """The path of --db, else of STDPLAN_DB; None where neither is given."""
+    text = db if db is not None else os.environ.get("STDPLAN_DB") or None
+    return None if text is None else Path(text)

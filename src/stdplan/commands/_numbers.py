@@ -1,0 +1,44 @@
+"""Numbers on a command line or from a pipe, to records of the catalogue."""
+
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+from stdplan.catalogue.queries.find import Found, find, find_words
+from stdplan.commands._context import say
+from stdplan.domain.fields import BY_NAME
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+
+def found(connection: sqlite3.Connection, words: Sequence[str]) -> list[Found]:
+    """The records that the words name, each once; `-` reads numbers from stdin.
+
+    From stdin: one a line, the first tab-separated cell, a header skipped.
+    """
+    if list(words) == ["-"]:
+        records = [find(connection, text) for text in _from_stdin()]
+        if not records:
+            raise UsageProblem(t("no numbers on stdin"))
+    else:
+        records = find_words(connection, words)
+    for record in records:
+        if record.newest:
+            say(t("without its year: taken as {key}, the newest edition", key=record.key))
+    return list({record.id: record for record in records}.values())
+
+
+def found_one(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
+    """The one record that the words name."""
+    records = found(connection, words)
+    if len(records) > 1:
+        names = ", ".join(record.key for record in records)
+        raise UsageProblem(t("one number at a time, not {names}", names=names))
+    return records[0]
+
+
+def _from_stdin() -> list[str]:
+    lines = [line.split("\t")[0].strip().strip('"') for line in sys.stdin.read().splitlines()]
+    if lines and lines[0].lstrip("\ufeff") in BY_NAME:
+        lines = lines[1:]
+    return [line for line in lines if line]

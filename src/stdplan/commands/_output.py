@@ -1,0 +1,102 @@
+"""The options that every reading command has: format, fields, sort, limit, header, exit code."""
+
+from inspect import Parameter
+from typing import Annotated, Any
+
+import typer
+
+from stdplan.domain.table import Sort
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+from stdplan.output.emit import Options
+
+
+def _option(name: str, annotation: Any, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+OUTPUT_PARAMETERS = (
+    _option(
+        "format_",
+        Annotated[
+            str,
+            typer.Option(
+                "--format",
+                "-f",
+                help="auto, table, tsv, csv, json, jsonl, yaml or markdown.",
+            ),
+        ],
+        "auto",
+    ),
+    _option("json_", Annotated[bool, typer.Option("--json", help="Same as --format json.")], False),
+    _option(
+        "fields",
+        Annotated[
+            str | None, typer.Option(metavar="A,B", help="Only these fields, in this order.")
+        ],
+        None,
+    ),
+    _option(
+        "sort",
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="FIELD[:desc]", help=("Sort by a field; repeat for a second one.")
+            ),
+        ],
+        None,
+    ),
+    _option(
+        "limit", Annotated[int | None, typer.Option(min=0, help="At most so many rows.")], None
+    ),
+    _option(
+        "no_header",
+        Annotated[bool, typer.Option("--no-header", help="No header line (tsv, csv, table).")],
+        False,
+    ),
+    _option(
+        "exit_code",
+        Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the list is not empty.")],
+        False,
+    ),
+    _option(
+        "safe_csv",
+        Annotated[
+            bool,
+            typer.Option(
+                "--safe-csv", help=("In csv, guard cells that a spreadsheet would run as formulas.")
+            ),
+        ],
+        False,
+    ),
+)
+
+
+def output_options(given: dict[str, Any]) -> Options:
+    """Take the common options out of what a command was given."""
+    json, form = given.pop("json_"), given.pop("format_")
+    if json and form not in ("auto", "json"):
+        raise UsageProblem(t("--json and --format {form} contradict each other", form=form))
+    fields = given.pop("fields")
+    return Options(
+        format="json" if json else form,
+        fields=() if fields is None else _names(fields),
+        sort=tuple(_sort(text) for many in given.pop("sort") or () for text in many.split(",")),
+        limit=given.pop("limit"),
+        header=not given.pop("no_header"),
+        exit_code=given.pop("exit_code"),
+        safe_csv=given.pop("safe_csv"),
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(","))
+
+
+def _sort(text: str) -> Sort:
+    name, _, direction = text.strip().partition(":")
+    if direction not in ("", "asc", "desc"):
+        raise UsageProblem(
+            t('--sort: "{text}" is neither FIELD nor FIELD:desc nor FIELD:asc', text=text)
+        )
+    return Sort(name, direction == "desc")

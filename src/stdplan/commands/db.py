@@ -1,0 +1,32 @@
+"""`stdplan db`: the catalogue file itself."""
+
+import typer
+
+from stdplan.catalogue.queries import check, info
+from stdplan.commands._build import Noun, reading
+from stdplan.commands._context import open_catalogue
+from stdplan.domain.table import Records, Table
+from stdplan.i18n import t
+
+
+def db_info(ctx: typer.Context) -> Table:
+    """Where the catalogue is, its versions, and how many records of each kind it holds."""
+    catalogue = open_catalogue(ctx)
+    return Table(info.COLUMNS, info.facts(catalogue.connection, catalogue.path), single=True)
+
+
+def db_check(ctx: typer.Context) -> Table:
+    """Look for damage: silent, and exit code 0, when all is well; else a list and exit code 1."""
+    catalogue = open_catalogue(ctx)
+    findings = check.findings(catalogue.connection)
+    return Table(
+        check.COLUMNS,
+        Records(check.COLUMNS, findings),
+        empty=t("all is well"),
+    )
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs = {"info": reading(db_info), "check": reading(db_check, finding=True)}
+    return Noun("db", "The catalogue file: what it holds, whether it is sound.", verbs)

@@ -1,0 +1,60 @@
+"""`stdplan focus`: the areas of each sector where standards are wanted."""
+
+from typing import Annotated
+
+import typer
+
+from stdplan.catalogue.queries import plans
+from stdplan.commands import _choices
+from stdplan.commands._build import Noun, reading
+from stdplan.commands._context import ask
+from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.domain.table import Table
+from stdplan.errors import Missing
+from stdplan.i18n import t
+
+
+def list_focus(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    priority: Annotated[bool, typer.Option("--priority", help="Only priority areas.")] = False,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """The plan's focus areas, with the number of standards and of projects in each."""
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    source = plans.focus_areas(
+        connection, asked.plan.year, asked.day, _choices.sectors(connection, sector), priority
+    )
+    return Table(plans.FOCUS_COLUMNS, source)
+
+
+def show_focus(
+    ctx: typer.Context,
+    code: Annotated[
+        str, typer.Argument(help="Code of the area, such as telecom/ipv6.", show_default=False)
+    ],
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """One focus area: its words, its records, and areas of other sectors with its subject."""
+    from stdplan.catalogue.queries import show
+
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    known = _choices.focus_areas(connection, [code], "CODE")[0]
+    listed = plans.focus_areas(connection, asked.plan.year, asked.day, codes=(known,))
+    if not list(listed.fetch(["code"])):
+        raise Missing(
+            t("the plan of {year} has no focus area {code}", year=asked.plan.year, code=known)
+        )
+    return show.focus(connection, asked.plan.year, known, asked.day)
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs = {"list": reading(list_focus), "show": reading(show_focus)}
+    return Noun("focus", "Focus areas: where standards are wanted.", verbs, bare="list")

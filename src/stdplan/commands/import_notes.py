@@ -1,0 +1,79 @@
+"""What a person should know of an imported list beside the counts.
+
+Each note names the first few records it is about, so that they can be looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from stdplan.domain import age
+from stdplan.domain.dates import first_day
+from stdplan.domain.record import Record
+from stdplan.exchange.drafts import Draft
+from stdplan.exchange.importer import Reading
+from stdplan.i18n import t
+
+_NAMED = 5
+
+
+def sentences(reading: Reading, day: date) -> Iterator[str]:
+    """Notes on one list, imported on `day`."""
+    drafts = list(reading.drafts.values())
+    if reading.unknown:
+        columns = ", ".join(reading.unknown)
+        yield t("{file}: columns kept in extra: {names}", file=reading.file, names=columns)
+    if reading.merged:
+        sentence = "{file}: {count} rows were joined with an earlier row of the same standard"
+        yield t(sentence, file=reading.file, count=reading.merged)
+    inferred = [draft for draft in drafts if draft.record.values.get("withdrawn_inferred")]
+    strange = [
+        draft for draft in drafts if draft.status and _status(draft.record, day) != draft.status
+    ]
+    words = [f'{draft.record.key} "{word}"' for draft in drafts for word in draft.words]
+    for sentence, found in (
+        ("{file}: {count} numbers kept as they stand: {names}", reading.kept),
+        (
+            "{file}: {count} withdrawn without a day, taken as {day} until a successor tells:"
+            " {names}",
+            _keys(inferred),
+        ),
+        (
+            "{file}: {count} status words disagree with their dates; the dates win: {names}",
+            _keys(strange),
+        ),
+        (
+            "{file}: {count} cells of replaced standards hold words without a number: {names}",
+            words,
+        ),
+    ):
+        if found:
+            names = _first(found)
+            yield t(sentence, file=reading.file, count=len(found), names=names, day=day)
+
+
+def _keys(drafts: Sequence[Draft]) -> list[str]:
+    return [draft.record.key for draft in drafts]
+
+
+def _first(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")
+
+
+def _status(record: Record, day: date) -> str:
+    """The status that the record's own dates tell; links take force only in the catalogue."""
+
+    def on(name: str) -> date | None:
+        text = record.values.get(name)
+        return first_day(str(text)) if text else None
+
+    year = record.values.get("number_year")
+    life = age.Life(
+        number_year=year if isinstance(year, int) else None,
+        has_number=record.values.get("number") is not None,
+        published=on("published"),
+        effective=on("effective"),
+        withdrawn=on("withdrawn"),
+        terminated=on("terminated"),
+    )
+    return age.status(life, day)

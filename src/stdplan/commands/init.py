@@ -1,0 +1,62 @@
+"""`stdplan init`: make a catalogue, or bring its plan to what the seeds say."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stdplan.catalogue import store
+from stdplan.commands._context import command_line, default_path, say, settings
+from stdplan.errors import CannotCreate, UsageProblem
+from stdplan.i18n import t
+
+
+def command(
+    ctx: typer.Context,
+    sectors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Sectors of a plan of your own (YAML).")
+    ] = None,
+    tasks: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Its tasks and indicators (YAML).")
+    ] = None,
+) -> None:
+    """Create the catalogue, or refresh its plan from the seeds.
+
+    Adds and updates sectors, focus areas, tasks and indicators by their codes, again and again
+    without harm, and never touches what was recorded. With --sectors and --tasks a plan of your
+    own comes beside the others.
+    """
+    # Here, because SQLModel is slow to import and only this command and other writers need it.
+    from stdplan.catalogue.seed import apply_seeds
+    from stdplan.exchange import seedfile
+
+    if (sectors is None) != (tasks is None):
+        raise UsageProblem(t("--sectors and --tasks belong together: a plan needs both"))
+    seeds = seedfile.read(sectors, tasks) if sectors and tasks else seedfile.built_in()
+    path = settings(ctx).db or default_path()
+    if not path.exists():
+        if settings(ctx).db is None:
+            _make_folder(path.parent)
+        store.create(path, lambda work: apply_seeds(work, seeds), command_line())
+        say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+        return
+    with store.open_catalogue(path).operation(command_line()) as work:
+        apply_seeds(work, seeds)
+    say(
+        t(
+            "plan of {year} in {path}: {added} added, {changed} changed",
+            year=seeds.year,
+            path=path,
+            added=work.counts["added"],
+            changed=work.counts["changed"],
+        )
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise CannotCreate(
+            t("{path}: cannot be created ({why})", path=folder, why=fault.strerror)
+        ) from fault

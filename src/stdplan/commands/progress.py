@@ -1,0 +1,198 @@
+"""`stdplan progress`: amounts recorded by hand, for what the catalogue does not hold."""
+
+import sqlite3
+from typing import Annotated, Any
+
+import typer
+
+from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import progress as queries
+from stdplan.commands import _choices
+from stdplan.commands._build import Function, Noun, reading
+from stdplan.commands._context import any_date, ask, change, chosen_day, say
+from stdplan.commands._options import AsOf, Note, On, PlanYear, Year
+from stdplan.commands.tasks import check_task
+from stdplan.domain import rules
+from stdplan.domain.table import Table
+from stdplan.errors import Missing, UsageProblem
+from stdplan.i18n import t
+
+Amount = Annotated[
+    str, typer.Argument(help="A decimal above zero.", show_default=False, metavar="AMOUNT")
+]
+OfIndicator = Annotated[
+    str | None,
+    typer.Option("--indicator", metavar="CODE", help="Which indicator (else the task's main one)."),
+]
+OfSector = Annotated[
+    str | None, typer.Option("--sector", metavar="CODE", help="The sector it belongs to.")
+]
+Identity = Annotated[
+    int, typer.Argument(metavar="ID", help="As `progress list` shows it.", show_default=False)
+]
+
+
+def record(
+    ctx: typer.Context,
+    task: Annotated[int, typer.Argument(help="Number of the task.", show_default=False)],
+    amount: Amount,
+    indicator: OfIndicator = None,
+    on: On = None,
+    sector: OfSector = None,
+    note: Note = None,
+    plan: PlanYear = None,
+) -> None:
+    """Record an amount for a task: its main indicator, or another one of it.
+
+    stdplan progress record 3 120 --on 2011-06-30 --sector machinery
+    """
+    from stdplan.catalogue.models import Progress
+
+    value = _amount(amount)
+    day = any_date(on, "--on") if on else str(chosen_day(None))
+    with change(ctx) as (catalogue, work):
+        connection = catalogue.connection
+        rules_of_plan = plans.choose(connection, plan)
+        check_task(connection, rules_of_plan.year, task)
+        code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
+        _within(rules_of_plan.year, day, on)
+        row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
+        row["sector"] = _choices.sectors(connection, [sector])[0] if sector else None
+        row["note"] = note
+        made = Progress.model_validate(row)
+        work.session.add(made)
+        work.session.flush()
+        work.count("added")
+        say(
+            t(
+                "recorded {amount} for {code} on {day} (id {id})",
+                amount=value,
+                code=code,
+                day=day,
+                id=made.id,
+            )
+        )
+
+
+def list_progress(
+    ctx: typer.Context,
+    task: Annotated[int | None, typer.Option("--task", help="Only this task.")] = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Amounts recorded by hand, by day."""
+    asked = ask(ctx, as_of, year, plan)
+    day = asked.day if as_of or year else None
+    source = queries.recorded(asked.catalogue.connection, asked.plan.year, task, day)
+    empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
+    return Table(queries.LIST_COLUMNS, source, empty=empty)
+
+
+def edit(
+    ctx: typer.Context,
+    identity: Identity,
+    amount: Annotated[str | None, typer.Option(help="A decimal above zero.")] = None,
+    on: On = None,
+    sector: OfSector = None,
+    note: Note = None,
+) -> None:
+    """Correct an amount that was recorded; what is not given stays."""
+    from stdplan.catalogue.models import Progress
+
+    with change(ctx) as (catalogue, work):
+        row = _row(catalogue.connection, identity)
+        given: dict[str, Any] = {}
+        if amount is not None:
+            given["amount"] = _amount(amount)
+        if on is not None:
+            given["date"] = any_date(on, "--on")
+            _within(row["plan"], given["date"], on)
+        if sector is not None:
+            given["sector"] = _choices.sectors(catalogue.connection, [sector])[0]
+        if note is not None:
+            given["note"] = note
+        if not given:
+            raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
+        held = work.session.get_one(Progress, identity)
+        checked = Progress.model_validate({**held.model_dump(), **given})
+        for name in given:
+            setattr(held, name, getattr(checked, name))
+        work.count("changed")
+    say(t("changed {id}", id=identity))
+
+
+def remove(ctx: typer.Context, identity: Identity) -> None:
+    """Remove an amount that was recorded."""
+    from stdplan.catalogue.models import Progress
+
+    with change(ctx) as (catalogue, work):
+        _row(catalogue.connection, identity)
+        work.session.delete(work.session.get_one(Progress, identity))
+        work.count("removed")
+    say(t("removed {id}", id=identity))
+
+
+def _amount(text: str) -> str:
+    try:
+        return rules.amount(text)
+    except ValueError as fault:
+        raise UsageProblem(t("AMOUNT: {problem}", problem=fault)) from None
+
+
+def _indicator(
+    connection: sqlite3.Connection, plan: int, task: int, code: str | None
+) -> tuple[str, int]:
+    """The code and row of an indicator of the task: the named one, else the main one."""
+    rows = connection.execute(
+        "SELECT code, id, main FROM indicator WHERE plan = ? AND task = ? ORDER BY position",
+        (plan, task),
+    ).fetchall()
+    for row in rows:
+        if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
+            return row[0], row[1]
+    codes = ", ".join(row[0] for row in rows)
+    raise UsageProblem(
+        t(
+            '--indicator: task {task} has no "{code}"; it has {codes}',
+            task=task,
+            code=code,
+            codes=codes,
+        )
+    )
+
+
+def _within(plan: int, day: str, on: str | None) -> None:
+    """A day outside the plan's year would never count: refused."""
+    if day[:4] == str(plan):
+        return
+    if on is None:
+        raise UsageProblem(
+            t(
+                "today ({day}) is not in the plan's year {year}: give the day with --on",
+                day=day,
+                year=plan,
+            )
+        )
+    raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=plan))
+
+
+def _row(connection: sqlite3.Connection, identity: int) -> dict[str, int]:
+    row = connection.execute(
+        "SELECT i.plan FROM progress g JOIN indicator i ON i.id = g.indicator WHERE g.id = ?",
+        (identity,),
+    ).fetchone()
+    if row is None:
+        raise Missing(t("no record {id}; `stdplan progress list` shows them", id=identity))
+    return {"plan": int(row[0])}
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs: dict[str, Function] = {
+        "record": record,
+        "list": reading(list_progress),
+        "edit": edit,
+        "remove": remove,
+    }
+    return Noun("progress", "Amounts recorded by hand.", verbs, bare="list")

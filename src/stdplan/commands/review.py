@@ -1,0 +1,119 @@
+"""`stdplan review`: what is due for review, and the reviews held."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from stdplan.catalogue.queries import reviews
+from stdplan.commands import _choices
+from stdplan.commands._build import Noun, reading
+from stdplan.commands._context import ask
+from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands.review_record import record
+from stdplan.domain.table import Table
+from stdplan.domain.words import FAMILIES, OUTCOMES, choices
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+_ALL = "all"
+
+
+def due(
+    ctx: typer.Context,
+    years: Annotated[
+        int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's: 5).")
+    ] = None,
+    sector: Sectors = None,
+    family: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FAMILY|all", help="Else the plan's families; repeat for several."),
+    ] = None,
+    by: Annotated[
+        Literal["sector"] | None, typer.Option("--by", help="Counts by sector instead of a list.")
+    ] = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Standards whose review is due, oldest first.
+
+    \b
+    stdplan review due --year 2011                    at the end of 2011
+    stdplan review due --sector machinery --json
+    stdplan review due | cut -f1 | stdplan review record - --outcome confirm
+
+    Due is what is in force, took effect (or was last confirmed) so many years ago, and was not
+    reviewed since.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    rule = reviews.DueRule(
+        asked.day,
+        asked.plan.review_years if years is None else years,
+        _families(family, asked.plan.review_families),
+        _choices.sectors(connection, sector),
+    )
+    notes = []
+    others, dayless = reviews.left_out(connection, rule)
+    if others:
+        notes.append(
+            t("{count} more are due in other families (--family all shows them)", count=others)
+        )
+    if dayless:
+        notes.append(t("{count} in force have no day at all to count an age from", count=dayless))
+    if by == "sector":
+        source = reviews.due_by_sector(connection, rule, asked.plan.year)
+        return Table(reviews.BY_SECTOR_COLUMNS, source, notes=tuple(notes))
+    empty = t(
+        "nothing is due on {day}; `stdplan standards import FILE` takes in a list", day=asked.day
+    )
+    return Table(
+        reviews.DUE_COLUMNS, reviews.due(connection, rule), notes=tuple(notes), empty=empty
+    )
+
+
+def _families(given: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
+    if not given:
+        return of_plan
+    if _ALL in given:
+        return ()
+    try:
+        return _choices.codes(FAMILIES, given, "--family")
+    except UsageProblem as problem:
+        raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None
+
+
+def list_reviews(
+    ctx: typer.Context,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Only those whose consequence is still awaited.")
+    ] = False,
+    sector: Sectors = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."),
+    ] = None,
+    as_of: AsOf = None,
+    year: Year = None,
+) -> Table:
+    """Reviews held, the newest first.
+
+    Open are revisions without a successor in force, mergers, and withdrawals that are proposed
+    only.
+    """
+    asked = ask(ctx, as_of, year)
+    connection = asked.catalogue.connection
+    filters = reviews.HeldFilters(
+        _choices.sectors(connection, sector), _choices.codes(OUTCOMES, outcome, "--outcome"), open_
+    )
+    empty = t(
+        "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
+        outcomes=choices(OUTCOMES),
+    )
+    return Table(reviews.HELD_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs = {"due": reading(due), "record": record, "list": reading(list_reviews)}
+    return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")

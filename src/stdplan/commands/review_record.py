@@ -1,0 +1,85 @@
+"""`stdplan review record`: the outcome of a review, for one or many standards."""
+
+from typing import Annotated
+
+import typer
+
+from stdplan.commands import _choices, _numbers
+from stdplan.commands._context import any_date, change, chosen_day, say
+from stdplan.commands._options import Note, Numbers, On
+from stdplan.domain.number import parse
+from stdplan.domain.words import OUTCOMES, word
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+
+def record(
+    ctx: typer.Context,
+    numbers: Numbers,
+    outcome: Annotated[
+        str,
+        typer.Option(
+            metavar="OUTCOME",
+            show_default=False,
+            help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
+        ),
+    ],
+    on: On = None,
+    ends: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="withdraw: out of force from this day (else proposed)."),
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="merge: the standard it goes into.")
+    ] = None,
+    note: Note = None,
+) -> None:
+    """Record a review of one or more standards: all of them, or none.
+
+    \b
+    stdplan review record JB/T 7547-1994 --outcome confirm --on 2011-06-30
+    stdplan review record - --outcome 废止 --ends 2012-01-01 < numbers.txt
+
+    confirm restarts the age; revise opens a revision project and keeps the standard in force;
+    merge names the standard it goes into; withdraw ends it on --ends.
+    """
+    code = _choices.code(OUTCOMES, outcome, "--outcome")
+    if ends is not None and code != "withdraw":
+        raise UsageProblem(t("--ends goes with --outcome withdraw only"))
+    if (into is None) == (code == "merge"):
+        raise UsageProblem(t("--into goes with --outcome merge, and merge needs it"))
+    from stdplan.catalogue import reviewing
+
+    result = reviewing.Result(
+        code,
+        any_date(on, "--on") if on else str(chosen_day(None)),
+        any_date(ends, "--ends") if ends else None,
+        _canonical(into),
+        note,
+    )
+    if result.ends and result.ends < result.date:
+        raise UsageProblem(
+            t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
+        )
+    with change(ctx) as (catalogue, work):
+        found = _numbers.found(catalogue.connection, numbers)
+        done = [one.key for one in found if reviewing.record(work, one.id, result)]
+    said = word(OUTCOMES, code)
+    if done:
+        say(
+            t(
+                "recorded on {day}: {outcome} for {count} standards",
+                day=result.date,
+                outcome=said,
+                count=len(done),
+            )
+        )
+    if len(done) < len(found):
+        say(t("{count} were recorded already", count=len(found) - len(done)))
+
+
+def _canonical(number: str | None) -> str | None:
+    if number is None:
+        return None
+    read = parse(number)
+    return read.canonical if read else " ".join(number.split())

@@ -1,0 +1,53 @@
+"""`stdplan sectors`: the industries and cross-cutting areas of the plan."""
+
+from typing import Annotated
+
+import typer
+
+from stdplan.catalogue.queries import plans
+from stdplan.commands import _choices
+from stdplan.commands._build import Noun, reading
+from stdplan.commands._context import ask
+from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.domain.table import Table
+from stdplan.errors import Missing
+from stdplan.i18n import t
+
+
+def list_sectors(
+    ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
+) -> Table:
+    """The plan's sectors, with the number of focus areas and of standards.
+
+    A standard counts for its own sector and for those of its focus areas.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    source = plans.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
+    return Table(plans.SECTOR_COLUMNS, source)
+
+
+def show_sector(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(help="Code or name of the sector.", show_default=False)],
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """One sector: its focus areas, and its standards by stage and by status."""
+    from stdplan.catalogue.queries import show
+
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    known = _choices.sectors(connection, [code], "CODE")[0]
+    listed = plans.sectors(connection, asked.plan.year, asked.day).fetch(["code"])
+    if known not in [row[0] for row in listed]:
+        raise Missing(
+            t("the plan of {year} has no sector {code}", year=asked.plan.year, code=known)
+        )
+    return show.sector(connection, asked.plan.year, known, asked.day)
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs = {"list": reading(list_sectors), "show": reading(show_sector)}
+    return Noun("sectors", "Sectors of the plan, with counts.", verbs, bare="list")

@@ -1,0 +1,172 @@
+"""`stdplan standards`: standards and projects: asking for them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from stdplan.catalogue.queries import standards as queries
+from stdplan.commands import _choices, _numbers
+from stdplan.commands._build import Function, Noun, reading
+from stdplan.commands._context import any_date, ask, say
+from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
+from stdplan.domain.fields import COLUMNS
+from stdplan.domain.table import Table
+from stdplan.domain.words import (
+    DEGREES,
+    FAMILIES,
+    INNOVATION,
+    NATURES,
+    STAGES,
+    STATUSES,
+    WORK,
+    Words,
+)
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+Many = list[str] | None
+_BRIEF = ("number", "plan_number", "title", "sector", "status", "published", "effective")
+
+
+def _filter(name: str, metavar: str, help: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=help)
+    return option
+
+
+def list_standards(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    focus: Annotated[Many, _filter("--focus", "CODE", "Only this focus area.")] = None,
+    family: Annotated[Many, _filter("--family", "F", "industry, national, local …")] = None,
+    nature: Annotated[Many, _filter("--nature", "N", "mandatory, recommended, guidance.")] = None,
+    work: Annotated[Many, _filter("--work", "W", "new or revise.")] = None,
+    status: Annotated[
+        Many, _filter("--status", "S", "planned, upcoming, in-force, withdrawn, terminated.")
+    ] = None,
+    stage: Annotated[Many, _filter("--stage", "CODE", "00 to 95, by GB/T 16733.")] = None,
+    adoption: Annotated[
+        Many, _filter("--adoption", "DEGREE", "IDT, MOD, EQV, NEQ, unknown.")
+    ] = None,
+    driver: Annotated[Many, _filter("--driver", "CODE", "What it is urgently needed for.")] = None,
+    innovation: Annotated[
+        Many, _filter("--innovation", "KIND", "patent, research-project.")
+    ] = None,
+    committee: Annotated[
+        Many, _filter("--committee", "TEXT", "Part of the committee's name.")
+    ] = None,
+    department: Annotated[Many, _filter("--department", "TEXT", "Part of its name.")] = None,
+    search: Annotated[Many, _filter("--search", "TEXT", "Part of the title.")] = None,
+    prefix: Annotated[Many, _filter("--prefix", "LETTERS", "Of the number: JB, GB, T/CAS.")] = None,
+    published_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
+    published_to: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
+    effective_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
+    effective_to: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
+    target_year: Annotated[
+        list[int] | None, typer.Option(metavar="YEAR", help="When the project should be done.")
+    ] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Projects past their target, else the plan's months.")
+    ] = False,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Standards and projects that there are on the day. Filters repeat and mean or.
+
+    \b
+    stdplan standards list --sector machinery --status in-force
+    stdplan standards list --search 机床 --fields number,title,effective --sort effective:desc
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    filters = queries.Filters(
+        sector=_choices.sectors(connection, sector),
+        focus=_choices.focus_areas(connection, focus),
+        family=_choices.codes(FAMILIES, family, "--family"),
+        nature=_choices.codes(NATURES, nature, "--nature"),
+        work=_choices.codes(WORK, work, "--work"),
+        status=_choices.codes(STATUSES, status, "--status"),
+        stage=_choices.codes(STAGES, stage, "--stage"),
+        adoption=_choices.codes(_WITH_UNKNOWN, adoption, "--adoption"),
+        driver=_choices.drivers(connection, driver),
+        innovation=_choices.codes(INNOVATION, innovation, "--innovation"),
+        committee=_texts(committee, "--committee"),
+        department=_texts(department, "--department"),
+        search=_texts(search, "--search"),
+        prefix=tuple(text.strip().upper() for text in prefix or ()),
+        target_year=tuple(map(str, target_year or ())),
+        published_from=_first(published_from, "--published-from"),
+        published_to=_last(published_to, "--published-to"),
+        effective_from=_first(effective_from, "--effective-from"),
+        effective_to=_last(effective_to, "--effective-to"),
+        overdue=overdue,
+    )
+    source = queries.listed(connection, asked.day, filters, asked.plan.project_months)
+    absent = queries.not_there_yet(connection, asked.day)
+    notes: tuple[str, ...] = ()
+    if absent:
+        notes = (
+            t(
+                "{count} records are first known after {day} and left out",
+                count=absent,
+                day=asked.day,
+            ),
+        )
+    empty = t("no standard fits; `stdplan standards import FILE` takes in a list")
+    return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
+
+
+_WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
+
+
+def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    if any(not value.strip() for value in values or ()):
+        raise UsageProblem(t("{option}: give some text", option=option))
+    return tuple(values or ())
+
+
+def _first(text: str | None, option: str) -> str | None:
+    """The first day of a date given with an option."""
+    return None if text is None else (any_date(text, option) + "-01-01")[:10]
+
+
+def _last(text: str | None, option: str) -> str | None:
+    """The last day of a date given with an option: `2011` is up to its end."""
+    return None if text is None else (any_date(text, option) + "-12-31")[:10]
+
+
+def show_standard(
+    ctx: typer.Context, numbers: Numbers, as_of: AsOf = None, year: Year = None
+) -> Table:
+    """All of one standard on the day: dates, age, stages, reviews, predecessors and successors.
+
+    \b
+    stdplan standards show JB/T 7547-1994
+    stdplan standards show jbt7547 --year 2011
+    """
+    from stdplan.catalogue.queries import show
+
+    asked = ask(ctx, as_of, year)
+    connection = asked.catalogue.connection
+    one = _numbers.found_one(connection, numbers)
+    if queries.is_absent(connection, one.key, asked.day):
+        say(t("{key} is first known after {day}", key=one.key, day=asked.day))
+    return show.standard(connection, one.key, asked.day)
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    from stdplan.commands import standards_edit
+    from stdplan.commands.standards_import import import_lists
+
+    verbs: dict[str, Function] = {
+        "list": reading(list_standards),
+        "show": reading(show_standard),
+        "add": standards_edit.add,
+        "edit": standards_edit.edit,
+        "stage": standards_edit.stage,
+        "remove": standards_edit.remove,
+        "import": reading(import_lists),
+    }
+    return Noun("standards", "Standards and projects: ask, import, edit.", verbs, bare="list")

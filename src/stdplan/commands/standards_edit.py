@@ -1,0 +1,226 @@
+"""`stdplan standards add, edit, stage, remove`: standards by hand, one option for each field."""
+
+from inspect import Parameter
+from typing import Annotated, Any
+
+import typer
+
+from stdplan.catalogue import bulk, editing
+from stdplan.catalogue.work import Work
+from stdplan.commands import _choices, _numbers
+from stdplan.commands._build import with_signature
+from stdplan.commands._context import any_date, change, chosen_day, say
+from stdplan.commands._options import Numbers, On
+from stdplan.domain.fields import BY_HAND, BY_NAME, Field
+from stdplan.domain.words import STAGES, word
+from stdplan.errors import UsageProblem
+from stdplan.exchange.by_hand import draft
+from stdplan.exchange.drafts import Draft, Known
+from stdplan.i18n import t
+
+_CODED = {"sector": _choices.sectors, "focus": _choices.focus_areas, "driver": _choices.drivers}
+
+
+def _option(field: Field) -> Parameter:
+    many = field.kind == "list"
+    words = f": {', '.join(field.words)}" if field.words else ""
+    again = "; repeatable" if many else ""
+    option = typer.Option(
+        f"--{field.name.replace('_', '-')}",
+        metavar="DATE" if field.kind == "date" else "TEXT",
+        help=f"{field.zh}: {field.en}{words}{again}.",
+    )
+    kind = Annotated[list[str] | None, option] if many else Annotated[str | None, option]
+    return Parameter(field.name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+
+
+_FIELDS = [_option(field) for field in BY_HAND]
+_CTX = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)
+
+
+def _parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def add(
+    ctx: typer.Context, words: list[str] | None, stage: str | None, on: str | None, **fields: Any
+) -> None:
+    """Add a standard by its number, or a project by its plan number.
+
+    \b
+    stdplan standards add JB/T 99999-2011 --title 试验机 --published 2011-05-18
+    stdplan standards add 2011-0123T-JB --title 试验机 --work revise --replaces "JB/T 99999-2005"
+    """
+    texts = _given(fields)
+    if words:
+        if "number" in texts:
+            raise UsageProblem(t("give the number once: as NUMBER or with --number"))
+        texts["number"] = [" ".join(words)]
+    with change(ctx) as (_, work):
+        made = _draft(work, texts, on)
+        if stage is not None:
+            made.record.stages = [(_choices.code(STAGES, stage, "--stage"), _day(on))]
+        editing.add(work, made.record)
+        key = made.record.key
+    if made.kept_number:
+        say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
+    say(t("added {key}", key=key))
+
+
+with_signature(
+    add,
+    [
+        _CTX,
+        _parameter(
+            "words",
+            Annotated[
+                list[str] | None,
+                typer.Argument(metavar="[NUMBER]", help="Number or plan number; words are joined."),
+            ],
+            None,
+        ),
+        _parameter(
+            "stage",
+            Annotated[
+                str | None,
+                typer.Option(metavar="CODE", help="A project's stage (else 10, proposal)."),
+            ],
+            None,
+        ),
+        _parameter("on", On, None),
+        *_FIELDS,
+    ],
+)
+
+
+def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
+    """Change fields of standards: what is given is set anew, what is not given stays.
+
+    \b
+    stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note
+    """
+    texts = _given(fields)
+    cleared = [name.replace("-", "_") for name in clear or ()]
+    for name in cleared:
+        if name not in BY_NAME or BY_NAME[name] not in BY_HAND or name == "number":
+            names = ", ".join(field.name for field in BY_HAND if field.name != "number")
+            raise UsageProblem(
+                t(
+                    '--clear: there is no field "{name}" to clear; there are {names}',
+                    name=name,
+                    names=names,
+                )
+            )
+        if name in texts:
+            raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
+    if not texts and not cleared:
+        raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
+    with change(ctx) as (catalogue, work):
+        found = _numbers.found(catalogue.connection, numbers)
+        if len(found) > 1 and "number" in texts:
+            raise UsageProblem(t("--number can be given to one standard only"))
+        # For each record anew: a draft is filled in while it is saved.
+        changed = [
+            one
+            for one in found
+            if editing.edit(work, one.id, _draft(work, texts, None, one.key).record, texts, cleared)
+        ]
+    say(t("changed {count} of {all}", count=len(changed), all=len(found)))
+
+
+with_signature(
+    edit,
+    [
+        _CTX,
+        _parameter("numbers", Numbers),
+        _parameter(
+            "clear",
+            Annotated[
+                list[str] | None,
+                typer.Option(metavar="FIELD", help="Empty this field; repeatable."),
+            ],
+            None,
+        ),
+        *_FIELDS,
+    ],
+)
+
+
+def stage(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NUMBER CODE",
+            show_default=False,
+            help="What it is called, then the stage it has reached: 00 10 20 30 40 50 60 90 95.",
+        ),
+    ],
+    on: On = None,
+    number: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="With 60: the number it is published under."),
+    ] = None,
+) -> None:
+    """Move a project along, or a standard into review (90) or out of force (95).
+
+    \b
+    stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
+    stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01
+    """
+    if len(words) < 2:
+        raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
+    code = _choices.code(STAGES, words[-1], "CODE")
+    if number is not None and code != "60":
+        raise UsageProblem(t("--number goes with stage 60 (publication) only"))
+    day = _day(on)
+    with change(ctx) as (catalogue, work):
+        one = _numbers.found_one(catalogue.connection, words[:-1])
+        key = editing.move(work, one.id, code, day, number)
+        moved = work.changed
+    if moved:
+        say(
+            t(
+                "{key}: {code} {stage} on {day}",
+                key=key,
+                code=code,
+                stage=word(STAGES, code),
+                day=day,
+            )
+        )
+    else:
+        say(t("{key}: nothing to change", key=key))
+
+
+def remove(ctx: typer.Context, numbers: Numbers) -> None:
+    """Remove standards with their stages, reviews and links: all of them, or none."""
+    with change(ctx) as (catalogue, work):
+        found = _numbers.found(catalogue.connection, numbers)
+        for one in found:
+            editing.remove(work, one.id, one.key)
+    say(t("removed {names}", names=", ".join(one.key for one in found)))
+
+
+def _given(fields: dict[str, Any]) -> dict[str, list[str]]:
+    """The fields that were given, each as a list of texts."""
+    return {
+        name: given if isinstance(given, list) else [given]
+        for name, given in fields.items()
+        if given is not None and given != []
+    }
+
+
+def _draft(work: Work, texts: dict[str, list[str]], on: str | None, key: str = "") -> Draft:
+    connection = work.connection
+    texts = {
+        name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
+        for name, given in texts.items()
+    }
+    known = Known(
+        *(bulk.known_codes(connection, name) for name in ("sector", "focus_area", "driver"))
+    )
+    return draft(texts, known, _day(on), key)
+
+
+def _day(on: str | None) -> str:
+    return any_date(on, "--on") if on else str(chosen_day(None))

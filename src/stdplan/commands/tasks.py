@@ -1,0 +1,57 @@
+"""`stdplan tasks`: the plan's numbered tasks and what each wants counted."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from stdplan.catalogue.queries import plans
+from stdplan.commands._build import Noun, reading
+from stdplan.commands._context import ask
+from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.domain.table import Table
+from stdplan.errors import Missing
+from stdplan.i18n import t
+
+
+def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
+    """The plan's tasks, with the part each stands in and the number of its indicators."""
+    asked = ask(ctx, None, year, plan)
+    return Table(plans.TASK_COLUMNS, plans.tasks(asked.catalogue.connection, asked.plan.year))
+
+
+def show_task(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(help="Number of the task.", show_default=False)],
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """One task: what it asks, its indicators on the day, and what was recorded for it."""
+    from stdplan.catalogue.queries import show
+
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    check_task(asked.catalogue.connection, asked.plan.year, number)
+    return show.task(connection, asked.plan, number, asked.day)
+
+
+def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
+    """Raise Missing, naming the tasks there are, where the plan has no task of that number."""
+    numbers = [row[0] for row in plans.tasks(connection, plan).fetch(["number"])]
+    if number not in numbers:
+        raise Missing(
+            t(
+                "the plan of {year} has no task {number} (it has {first} to {last})",
+                year=plan,
+                number=number,
+                first=min(map(str, numbers), key=int),
+                last=max(map(str, numbers), key=int),
+            )
+        )
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs = {"list": reading(list_tasks), "show": reading(show_task)}
+    return Noun("tasks", "Tasks of the plan and their indicators.", verbs, bare="list")
