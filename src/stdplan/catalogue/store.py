@@ -10,12 +10,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stdplan import errors
 from stdplan.catalogue import migrations
 from stdplan.catalogue.faults import explain
-from stdplan.catalogue.work import Work
 from stdplan.i18n import t
+
+if TYPE_CHECKING:
+    from stdplan.catalogue.work import Work
 
 APPLICATION_ID = 0x73746470  # "stdp": tells our files from other people's databases
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
@@ -44,12 +47,14 @@ class Catalogue:
         self.connection = connection
 
     @contextmanager
-    def operation(self, command: str) -> Iterator[Work]:
+    def operation(self, command: str) -> "Iterator[Work]":
         """One transaction and one entry: all of it happens, or nothing.
 
         `command` is the command line for the entry. Where the body counts no change, the file is
         left as it was and no entry is made.
         """
+        from stdplan.catalogue.work import Work  # reading commands start without it
+
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             work = Work(self.connection)
@@ -87,7 +92,7 @@ def open_catalogue(path: Path) -> Catalogue:
     return Catalogue(path, connection)
 
 
-def create(path: Path, fill: Callable[[Work], None], command: str) -> None:
+def create(path: Path, fill: "Callable[[Work], None]", command: str) -> None:
     """Make a new catalogue, filled by `fill`; it appears whole at `path`, or not at all.
 
     Raises CannotCreate where the file exists already or its folder cannot be written.

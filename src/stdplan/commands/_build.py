@@ -6,6 +6,7 @@ when it is asked for by name. Help texts are translated here, in one place.
 
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from inspect import Parameter, getdoc, signature
 from typing import Any
 
@@ -18,6 +19,8 @@ from stdplan.i18n import t
 from stdplan.output.emit import emit
 
 Function = Callable[..., Any]
+# A verb is a function, or `module:name` of one in stdplan.commands, imported when asked for.
+Verbs = Mapping[str, Function | str]
 _PLAIN: dict[str, Any] = {
     "add_completion": False,
     "rich_markup_mode": None,
@@ -28,7 +31,10 @@ _PLAIN: dict[str, Any] = {
 def build(name: str, function: Function) -> Any:
     """The command for a function: its docstring is the help, its parameters the options."""
     app = typer.Typer(**_PLAIN)
-    app.command(name, help=t(getdoc(function) or ""), context_settings=_HELP)(function)
+    help_text = t(getdoc(function) or "")
+    if isinstance(function, Reading):
+        function = function.with_output_options()
+    app.command(name, help=help_text, context_settings=_HELP)(function)
     command = typer.main.get_command(app)
     for parameter in command.params:
         text = getattr(parameter, "help", None)
@@ -40,28 +46,38 @@ def build(name: str, function: Function) -> Any:
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def reading(function: Callable[..., Table], finding: bool = False) -> Function:
-    """A reading command: the function answers with a Table, the common options shape its output.
+class Reading:
+    """A reading command: `answer` gives a Table, the common options shape its output.
 
     `finding`: its rows are findings: without any it says nothing, not even a header, and with
     some the exit code is 1.
     """
 
-    def run(**given: Any) -> None:
+    def __init__(self, answer: Callable[..., Table], finding: bool = False) -> None:
+        self.__doc__ = answer.__doc__
+        self._answer = answer
+        self._finding = finding
+
+    def __call__(self, **given: Any) -> None:
+        """Answer, write, and tell by the exit code."""
         options = output_options(given)
-        table = function(**given)
-        if finding and table.is_empty() and options.format == "auto":
+        table = self._answer(**given)
+        if self._finding and options.format == "auto" and table.is_empty():
             return
         written = emit(table, options, sys.stdout, sys.stdout.isatty())
-        if (options.exit_code or finding) and written:
+        if (options.exit_code or self._finding) and written:
             raise typer.Exit(1)
 
-    own = signature(function, eval_str=True).parameters.values()
-    parameters = [item.replace(kind=Parameter.KEYWORD_ONLY) for item in (*own, *OUTPUT_PARAMETERS)]
-    with_signature(run, parameters)
-    run.__doc__ = function.__doc__
-    run.__name__ = function.__name__
-    return run
+    def with_output_options(self) -> Function:
+        """The same as a function whose signature has the common options too."""
+
+        def run(**given: Any) -> None:
+            self(**given)
+
+        own = signature(self._answer, eval_str=True).parameters.values()
+        both = [item.replace(kind=Parameter.KEYWORD_ONLY) for item in (*own, *OUTPUT_PARAMETERS)]
+        with_signature(run, both)
+        return run
 
 
 def with_signature(function: Function, parameters: list[Parameter]) -> None:
@@ -71,11 +87,12 @@ def with_signature(function: Function, parameters: list[Parameter]) -> None:
 
 
 class Noun(TyperGroup):
-    """A noun with its verbs; `bare` is the verb of the noun alone (its list)."""
+    """A noun with its verbs; `bare` is the verb of the noun alone (its list).
 
-    def __init__(
-        self, name: str, help: str, verbs: Mapping[str, Function], bare: str | None = None
-    ) -> None:
+    Verbs that only write stand in modules of their own, so that reading does not pay for them.
+    """
+
+    def __init__(self, name: str, help: str, verbs: Verbs, bare: str | None = None) -> None:
         super().__init__(
             name=name,
             help=t(help),
@@ -92,8 +109,12 @@ class Noun(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a verb, built now."""
-        if cmd_name in self._verbs and cmd_name not in self.commands:
-            self.commands[cmd_name] = build(cmd_name, self._verbs[cmd_name])
+        verb = self._verbs.get(cmd_name)
+        if verb is not None and cmd_name not in self.commands:
+            if isinstance(verb, str):
+                module, _, name = verb.partition(":")
+                verb = getattr(import_module(f"stdplan.commands.{module}"), name)
+            self.commands[cmd_name] = build(cmd_name, verb)
         return self.commands.get(cmd_name)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from stdplan.domain.cells import visible
 from stdplan.domain.words import Words, choices, choose
@@ -92,6 +91,8 @@ def _some(value: str, known: Sequence[str]) -> str:
     """All that is known, or the nearest of very many."""
     if len(known) <= _NAMED_IN_FULL:
         return ", ".join(known)
+    from difflib import get_close_matches
+
     near = get_close_matches(value, known, n=8, cutoff=0.4) or list(known[:8])
     return ", ".join(near) + t(" … ({count} in all)", count=len(known))
 

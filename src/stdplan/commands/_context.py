@@ -1,22 +1,24 @@
 """What a command stands on: the catalogue, the day asked about, the plan."""
 
 import os
-import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from stdplan.catalogue import store
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.work import Work
 from stdplan.domain.dates import first_day, read_date, today
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+
+if TYPE_CHECKING:
+    from stdplan.catalogue.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def say(sentence: str) -> None:
 
 def command_line() -> str:
     """The command as typed, for the entry of the operation."""
-    return shlex.join(["stdplan", *sys.argv[1:]])
+    from shlex import join
+
+    return join(["stdplan", *sys.argv[1:]])
 
 
 def open_catalogue(ctx: typer.Context) -> store.Catalogue:
@@ -141,7 +145,7 @@ def any_date(text: str, option: str) -> str:
 
 
 @contextmanager
-def change(ctx: typer.Context) -> Iterator[tuple[store.Catalogue, Work]]:
+def change(ctx: typer.Context) -> "Iterator[tuple[store.Catalogue, Work]]":
     """Open the catalogue and write: one operation, with this command line for its entry."""
     catalogue = open_catalogue(ctx)
     with catalogue.operation(command_line()) as work:

@@ -3,7 +3,7 @@
 import typer
 
 from stdplan.catalogue.queries import check, info
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import open_catalogue
 from stdplan.domain.table import Records, Table
 from stdplan.i18n import t
@@ -28,5 +28,5 @@ def db_check(ctx: typer.Context) -> Table:
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"info": reading(db_info), "check": reading(db_check, finding=True)}
+    verbs = {"info": Reading(db_info), "check": Reading(db_check, finding=True)}
     return Noun("db", "The catalogue file: what it holds, whether it is sound.", verbs)

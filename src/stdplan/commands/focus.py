@@ -6,7 +6,7 @@ import typer
 
 from stdplan.catalogue.queries import plans
 from stdplan.commands import _choices
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.table import Table
@@ -56,5 +56,5 @@ def show_focus(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"list": reading(list_focus), "show": reading(show_focus)}
+    verbs = {"list": Reading(list_focus), "show": Reading(show_focus)}
     return Noun("focus", "Focus areas: where standards are wanted.", verbs, bare="list")

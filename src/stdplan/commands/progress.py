@@ -8,7 +8,7 @@ import typer
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
-from stdplan.commands._build import Function, Noun, reading
+from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import any_date, ask, change, chosen_day, say
 from stdplan.commands._options import AsOf, Note, On, PlanYear, Year
 from stdplan.commands.tasks import check_task
@@ -189,9 +189,9 @@ def _row(connection: sqlite3.Connection, identity: int) -> dict[str, int]:
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs: dict[str, Function] = {
+    verbs: Verbs = {
         "record": record,
-        "list": reading(list_progress),
+        "list": Reading(list_progress),
         "edit": edit,
         "remove": remove,
     }

@@ -3,7 +3,7 @@
 import typer
 
 from stdplan.catalogue.queries import pipeline, progress
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
@@ -37,5 +37,5 @@ def report_sectors(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"progress": reading(report_progress), "sectors": reading(report_sectors)}
+    verbs = {"progress": Reading(report_progress), "sectors": Reading(report_sectors)}
     return Noun("report", "The plan's figures.", verbs)

@@ -6,10 +6,9 @@ import typer
 
 from stdplan.catalogue.queries import reviews
 from stdplan.commands import _choices
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.commands.review_record import record
 from stdplan.domain.table import Table
 from stdplan.domain.words import FAMILIES, OUTCOMES, choices
 from stdplan.errors import UsageProblem
@@ -115,5 +114,9 @@ def list_reviews(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"due": reading(due), "record": record, "list": reading(list_reviews)}
+    verbs: Verbs = {
+        "due": Reading(due),
+        "record": "review_record:record",
+        "list": Reading(list_reviews),
+    }
     return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")

@@ -6,7 +6,7 @@ import typer
 
 from stdplan.catalogue.queries import plans
 from stdplan.commands import _choices
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
@@ -49,5 +49,5 @@ def show_sector(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"list": reading(list_sectors), "show": reading(show_sector)}
+    verbs = {"list": Reading(list_sectors), "show": Reading(show_sector)}
     return Noun("sectors", "Sectors of the plan, with counts.", verbs, bare="list")

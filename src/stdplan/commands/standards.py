@@ -7,7 +7,7 @@ import typer
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._build import Function, Noun, reading
+from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import any_date, ask, say
 from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
 from stdplan.domain.fields import COLUMNS
@@ -157,16 +157,13 @@ def show_standard(
 
 def noun() -> Noun:
     """The group for the root command."""
-    from stdplan.commands import standards_edit
-    from stdplan.commands.standards_import import import_lists
-
-    verbs: dict[str, Function] = {
-        "list": reading(list_standards),
-        "show": reading(show_standard),
-        "add": standards_edit.add,
-        "edit": standards_edit.edit,
-        "stage": standards_edit.stage,
-        "remove": standards_edit.remove,
-        "import": reading(import_lists),
+    verbs: Verbs = {
+        "list": Reading(list_standards),
+        "show": Reading(show_standard),
+        "add": "standards_edit:add",
+        "edit": "standards_edit:edit",
+        "stage": "standards_edit:stage",
+        "remove": "standards_edit:remove",
+        "import": "standards_import:command",
     }
     return Noun("standards", "Standards and projects: ask, import, edit.", verbs, bare="list")

@@ -6,6 +6,7 @@ import typer
 
 from stdplan.catalogue import bulk
 from stdplan.commands import _choices, import_notes
+from stdplan.commands._build import Reading
 from stdplan.commands._context import command_line, open_catalogue, say
 from stdplan.domain.dates import today
 from stdplan.domain.table import Cell, Column, Records, Table
@@ -129,3 +130,6 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
             )
         pairs[name.strip()] = value.strip()
     return pairs
+
+
+command = Reading(import_lists)

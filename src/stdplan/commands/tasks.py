@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import plans
-from stdplan.commands._build import Noun, reading
+from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
@@ -53,5 +53,5 @@ def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"list": reading(list_tasks), "show": reading(show_task)}
+    verbs = {"list": Reading(list_tasks), "show": Reading(show_task)}
     return Noun("tasks", "Tasks of the plan and their indicators.", verbs, bare="list")

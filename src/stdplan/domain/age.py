@@ -11,7 +11,7 @@ standard takes effect and starts again at a review that confirms it).
 from dataclasses import dataclass
 from datetime import date
 
-from stdplan.domain.dates import add_years
+from stdplan.domain.dates import add_years, cutoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,6 @@ def age(since: date, day: date) -> int:
     if years > 0 and add_years(since, years) > day:
         years -= 1
     return max(0, years)
-
-
-def cutoff(day: date, years: int) -> date:
-    """The latest day c with c + `years` years <= `day`."""
-    back = add_years(day, -years)
-    leap = date(back.year, 3, 1).toordinal() - date(back.year, 2, 28).toordinal() == 2
-    if leap and (day.month, day.day) == (2, 28) and add_years(date(back.year, 2, 29), years) <= day:
-        return date(back.year, 2, 29)
-    return back
 
 
 def is_due(life: Life, day: date, years: int) -> bool:

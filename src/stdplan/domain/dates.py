@@ -6,9 +6,7 @@ words is `NotADate`, and its reader keeps the words as a note. No century is eve
 
 import os
 import re
-import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import date
 
 from stdplan.domain.cells import visible
 from stdplan.errors import UsageProblem
@@ -26,69 +24,15 @@ class NotADate(ValueError):
 
 
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        "([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?",
-        "([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?",
-        "([0-9]{4})()([0-9]{2})([0-9]{2})?",
-    )
-)
-_TIME = re.compile(
-    "[T ] *(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?"
-    " *(?P<zone>Z|(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?$"
-)
-_DATE_LIKE = re.compile("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
-_AROUND = re.compile(" *([-/.年月日号]) *")
-_DASHES = str.maketrans("‐‒–—―−", "------")
 
 
 def read_date(text: str) -> str:
     """The date that `text` writes: `1987`, `1987-05` or `1987-05-18`; BadDate or NotADate."""
     if iso := _ISO.fullmatch(text):
-        return _iso(*iso.groups())
-    folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
-    time = _TIME.search(folded)
-    day = _AROUND.sub(r"\1", folded[: time.start()] if time else folded)
-    for form in _FORMS:
-        if found := form.fullmatch(day):
-            year, _, month, of_month = found.groups()
-            read = _iso(year, month, of_month)
-            if time and not of_month:
-                break
-            return _day_in_china(read, time) if time and time["zone"] else read
-    if _DATE_LIKE.fullmatch(folded):
-        raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
-    raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
+        return checked(*iso.groups())
+    from stdplan.domain.date_forms import read_written
 
-
-def from_epoch(milliseconds: int) -> str:
-    """The day in China of a moment in milliseconds since 1970, as platforms' JSON writes dates."""
-    try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-        return _checked(moment.astimezone(_china()).date())
-    except OverflowError:
-        raise BadDate(_outside()) from None
-
-
-def _day_in_china(iso: str, time: re.Match[str]) -> str:
-    """The day in China of a moment with a zone: `2011-05-17T16:00:00Z` is its 18 May."""
-    ahead = timedelta(hours=int(time["hours"] or 0), minutes=int(time["minutes"] or 0))
-    zone = timezone(-ahead if time["sign"] == "-" else ahead)
-    clock = {"hour": int(time["hour"]), "minute": int(time["minute"])}
-    moment = datetime.fromisoformat(iso).replace(tzinfo=zone, **clock)
-    return _checked(moment.astimezone(_china()).date())
-
-
-@cache
-def _china() -> tzinfo:
-    """Asia/Shanghai, for its summer times of 1986 to 1991; eight hours where it is not known."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # no reading command needs it
-
-    try:
-        return ZoneInfo("Asia/Shanghai")
-    except ZoneInfoNotFoundError:
-        return timezone(timedelta(hours=8))
+    return read_written(text)
 
 
 def first_day(text: str) -> date:
@@ -112,6 +56,15 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=year, day=28)
 
 
+def cutoff(day: date, years: int) -> date:
+    """The latest day c with c + `years` years <= `day`."""
+    back = add_years(day, -years)
+    leap = date(back.year, 3, 1).toordinal() - date(back.year, 2, 28).toordinal() == 2
+    if leap and (day.month, day.day) == (2, 28) and add_years(date(back.year, 2, 29), years) <= day:
+        return date(back.year, 2, 29)
+    return back
+
+
 def today() -> date:
     """The system's day, or the one that STDPLAN_TODAY names."""
     named = os.environ.get("STDPLAN_TODAY", "")
@@ -128,9 +81,10 @@ def today() -> date:
     return date.fromisoformat(day)
 
 
-def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
+def checked(year: str, month: str | None = None, day: str | None = None) -> str:
+    """ISO text of a date that is real; BadDate where it is not."""
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise BadDate(_outside())
+        raise BadDate(outside())
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -138,11 +92,8 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
     return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
-def _checked(day: date) -> str:
-    return _iso(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")
-
-
-def _outside() -> str:
+def outside() -> str:
+    """The problem of a year that no standard has."""
     return t(
         "is not a date (the year must lie between {first} and {last})",
         first=FIRST_YEAR,

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stdplan.domain.cells import clean, is_empty, refuse_control, visible
-from stdplan.domain.dates import BadDate, NotADate, from_epoch, read_date
+from stdplan.domain.date_forms import from_epoch
+from stdplan.domain.dates import BadDate, NotADate, read_date
 from stdplan.domain.fields import Field
 from stdplan.domain.words import STATUSES, Words, choices
 from stdplan.exchange.compound import read_object, split_items, split_names

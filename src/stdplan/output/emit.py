@@ -54,9 +54,9 @@ def emit(
         columns, table.source.fetch(names, options.sort, options.limit), {"flag": flag}
     )
     capped = name == "table" and terminal and options.limit is None
-    writer = FORMATS[name].load()
+    write = FORMATS[name].load()
     style = _style(table, options, terminal)
-    written = writer.write(columns, islice(rows, SHOWN) if capped else rows, out, style)
+    written = write(columns, islice(rows, SHOWN) if capped else rows, out, style)
     # So that on a terminal, what is said about the rows stands below them.
     out.flush()
     if capped:

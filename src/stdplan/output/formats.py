@@ -5,10 +5,10 @@ neither for Rich nor for YAML. Each module has one function,
 `write(columns, rows, out, style) -> int`, which writes row by row and returns how many it wrote.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, TextIO, cast
+from typing import TextIO
 
 from stdplan.domain.table import Column, Row
 
@@ -29,14 +29,8 @@ class Style:
     title: str = ""
 
 
-class Writer(Protocol):
-    """A format's module."""
-
-    def write(
-        self, columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style
-    ) -> int:
-        """Write the rows; return how many."""
-        ...
+# The one function of a format's module.
+Write = Callable[[Sequence[Column], Iterator[Row], TextIO, Style], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,10 @@ class Format:
     module: str
     nests: bool = False
 
-    def load(self) -> Writer:
-        """The module, imported now."""
-        return cast(Writer, import_module(f"stdplan.output.{self.module}"))
+    def load(self) -> Write:
+        """The module's function, imported now."""
+        write: Write = import_module(f"stdplan.output.{self.module}").write
+        return write
 
 
 FORMATS = {

@@ -14,7 +14,7 @@ from decimal import Decimal
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plans import PlanRules
 from stdplan.catalogue.queries.select import any_of
-from stdplan.domain.age import cutoff
+from stdplan.domain.dates import cutoff
 
 Count = int | float | None
 # Families whose standards the plan sets out to make.

@@ -2,13 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from stdplan.catalogue.queries import plans, timeline
-from stdplan.catalogue.queries.select import Select, any_of
-from stdplan.catalogue.queries.standards import in_sector
-from stdplan.domain.age import cutoff
+from stdplan.catalogue.queries.select import Select, any_of, in_sector
+from stdplan.domain.dates import cutoff
 from stdplan.domain.table import Column
 
 DUE_COLUMNS = (
@@ -29,12 +28,16 @@ HELD_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`."""
+    """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`.
+
+    `others`: of all families but these.
+    """
 
     day: date
     years: int
     families: Sequence[str] = ()
     sectors: Sequence[str] = ()
+    others: bool = False
 
 
 def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
@@ -118,8 +121,7 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     force, of its families, have no day at all to count from."""
     others = 0
     if rule.families:
-        everyone = DueRule(rule.day, rule.years, (), rule.sectors)
-        others = due(connection, everyone).count() - due(connection, rule).count()
+        others = due(connection, replace(rule, others=True)).count()
     parameters = _parameters(rule)
     where = [*_candidates(rule, parameters), f"{timeline.counted_from('s')} IS NULL"]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
@@ -188,7 +190,8 @@ def _candidates(rule: DueRule, into: dict[str, object]) -> list[str]:
     """In force on the day, no amendment, of the rule's families and sectors."""
     where = [timeline.in_force("s"), "s.amends IS NULL"]
     if rule.families:
-        where.append(any_of("s.family", "family", rule.families, into))
+        of_families = any_of("s.family", "family", rule.families, into)
+        where.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)
     if rule.sectors:
         where.append(in_sector(rule.sectors, into))
     return where

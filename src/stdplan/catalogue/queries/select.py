@@ -85,6 +85,16 @@ def any_of(expression: str, name: str, values: Sequence[str], into: dict[str, ob
     return f"{expression} IN ({', '.join(places)})"
 
 
+def in_sector(values: Sequence[str], into: dict[str, object]) -> str:
+    """In one of the sectors, by its own or through one of its focus areas."""
+    own = any_of("s.sector", "sector", values, into)
+    through = any_of("a.sector", "sector", values, into)
+    return (
+        f"({own} OR EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
+        f" WHERE f.standard = s.id AND {through}))"
+    )
+
+
 def json_list(values: str, tables: str) -> str:
     """A JSON array of `values`, in the order of the rows of `tables`; NULL for none."""
     return f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {values} AS v FROM {tables}))"

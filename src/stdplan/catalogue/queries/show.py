@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 
 from stdplan.catalogue.queries import plans, progress, standards, timeline
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue.queries.select import Select, in_sector
 from stdplan.domain.fields import COLUMNS
 from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.i18n import t
@@ -203,7 +203,7 @@ def _tally(
     connection: sqlite3.Connection, sector: str, day: date, name: str, expression: str
 ) -> list[dict[str, object]]:
     into: dict[str, object] = dict(timeline.parameters(day))
-    where = standards.in_sector((sector,), into)
+    where = in_sector((sector,), into)
     rows = connection.execute(
         f"SELECT {expression} AS x, count(*) FROM standard s"
         f" WHERE {where} AND {timeline.there('s')} GROUP BY x ORDER BY x",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.queries.select import Select, any_of, json_list
+from stdplan.catalogue.queries.select import Select, any_of, in_sector, json_list
 from stdplan.domain.fields import COLUMNS, FIELDS
 
 NATURAL_ORDER = "s.sort_key, s.key"
@@ -114,16 +114,6 @@ def overdue(s: str) -> str:
     return (
         f"({timeline.status(s)} = 'planned'"
         f" AND coalesce({timeline.pad(f'{s}.target_date')}, date({began}, :months)) < :day)"
-    )
-
-
-def in_sector(values: Sequence[str], into: dict[str, object]) -> str:
-    """In one of the sectors, by its own or through one of its focus areas."""
-    own = any_of("s.sector", "sector", values, into)
-    through = any_of("a.sector", "sector", values, into)
-    return (
-        f"({own} OR EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
-        f" WHERE f.standard = s.id AND {through}))"
     )
 
 

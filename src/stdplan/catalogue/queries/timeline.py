@@ -1,9 +1,9 @@
 """The rules of time in SQL: domain/age.py, said for all records at once.
 
 Each function gives an expression over one alias of table standard, with the parameters :day (the
-day asked about), :cutoff (domain.age.cutoff) and :month_day (the month and day of :day, `02-29` on
-28 February of a year without one). A date known to the year or month counts from its first day; as
-text, `1987` <= `1987-01-01` holds, so `<= :day` needs no padding, while `<` and `max` do.
+day asked about), :cutoff (domain.dates.cutoff) and :month_day (the month and day of :day, `02-29`
+on the last day of February). A date known to the year or month counts from its first day; as text,
+`1987` <= `1987-01-01` holds, so `<= :day` needs no padding, while `<` and `max` do.
 """
 
 from datetime import date, timedelta
