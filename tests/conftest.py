@@ -1,0 +1,57 @@
+"""Fixtures: a plain environment, and catalogues to run the program on."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit import FILED, WITHDRAWN, Run, run_app
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the tester's catalogue, language or day: it is 22 November 2026, in English."""
+    for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("STDPLAN_TODAY", "2026-11-22")
+    monkeypatch.setenv("STDPLAN_LANG", "en")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with the plan of 2011 and nothing else; made once, copied for each test."""
+    path = tmp_path_factory.mktemp("seeded") / "plan.db"
+    assert run_app("--db", str(path), "init").code == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the two shipped bulletins."""
+    path = tmp_path_factory.mktemp("loaded") / "plan.db"
+    shutil.copy(seeded, path)
+    result = run_app("--db", str(path), "standards", "import", str(FILED), str(WITHDRAWN))
+    assert result.code == 0, result.err
+    return path
+
+
+@pytest.fixture
+def db(seeded: Path, tmp_path: Path) -> Path:
+    """A seeded catalogue of this test's own."""
+    return Path(shutil.copy(seeded, tmp_path / "plan.db"))
+
+
+@pytest.fixture
+def run(db: Path) -> Iterator[Run]:
+    """The program on this test's seeded catalogue: `run("sectors", "list")`."""
+    yield lambda *words, stdin=None: run_app("--db", str(db), *words, stdin=stdin)
+
+
+@pytest.fixture
+def run_loaded(loaded: Path, tmp_path: Path) -> Iterator[Run]:
+    """The program on a catalogue with the shipped bulletins, of this test's own."""
+    path = Path(shutil.copy(loaded, tmp_path / "loaded.db"))
+    yield lambda *words, stdin=None: run_app("--db", str(path), *words, stdin=stdin)
