@@ -30,8 +30,8 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
 
 
 def code(words: Words, value: str, option: str) -> str:
-    """The code for one value."""
-    return codes(words, [value], option)[0]
+    """The code for one value; several with commas between are one too many."""
+    return _single(codes(words, [value], option), value, option)
 
 
 def sectors(
@@ -42,12 +42,22 @@ def sectors(
     return _known(rows.fetchall(), values, option, t("sector"))
 
 
+def sector(connection: sqlite3.Connection, value: str, option: str = "--sector") -> str:
+    """The code of one sector, given by code or name."""
+    return _single(sectors(connection, [value], option), value, option)
+
+
 def focus_areas(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--focus"
 ) -> tuple[str, ...]:
     """Codes of focus areas, given by code; by name where only one has it."""
     rows = connection.execute("SELECT code, name_zh, name_en FROM focus_area ORDER BY rowid")
     return _known(rows.fetchall(), values, option, t("focus area"))
+
+
+def focus_area(connection: sqlite3.Connection, value: str, option: str = "--focus") -> str:
+    """The code of one focus area."""
+    return _single(focus_areas(connection, [value], option), value, option)
 
 
 def drivers(
@@ -98,6 +108,15 @@ def _some(value: str, known: Sequence[str]) -> str:
 
 
 def _split(values: Sequence[str] | None) -> Iterable[str]:
-    """An option may be repeated, or hold several values with commas between."""
+    """An option may be repeated, or hold several values with commas between.
+
+    An empty one is a value that is not known, not a filter that lets everything pass.
+    """
     for text in values or ():
-        yield from (part.strip() for part in text.split(",") if part.strip())
+        yield from [part.strip() for part in text.split(",") if part.strip()] or [""]
+
+
+def _single(found: tuple[str, ...], value: str, option: str) -> str:
+    if len(found) > 1:
+        raise UsageProblem(t('{option}: give one, not "{value}"', option=option, value=value))
+    return found[0]

@@ -13,6 +13,8 @@ from stdplan.domain.table import Table
 from stdplan.errors import Missing
 from stdplan.i18n import t
 
+_BRIEF = ("code", "name", "standards", "projects")
+
 
 def list_focus(
     ctx: typer.Context,
@@ -28,7 +30,7 @@ def list_focus(
     source = plans.focus_areas(
         connection, asked.plan.year, asked.day, _choices.sectors(connection, sector), priority
     )
-    return Table(plans.FOCUS_COLUMNS, source)
+    return Table(plans.FOCUS_COLUMNS, source, brief=_BRIEF)
 
 
 def show_focus(

@@ -8,6 +8,16 @@ from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
 
+# What a terminal of 80 columns has room for.
+_PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")
+_SECTORS_BRIEF = (
+    "sector",
+    *(f"stage_{code}" for code in ("10", "20", "30", "40", "50")),
+    "upcoming",
+    "in_force",
+    "records",
+)
+
 
 def report_progress(
     ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
@@ -17,10 +27,8 @@ def report_progress(
     Counts what happened within the plan's year, up to the day asked about.
     """
     asked = ask(ctx, as_of, year, plan)
-    return Table(
-        progress.REPORT_COLUMNS,
-        progress.report(asked.catalogue.connection, asked.plan, asked.day),
-    )
+    source = progress.report(asked.catalogue.connection, asked.plan, asked.day)
+    return Table(progress.REPORT_COLUMNS, source, brief=_PROGRESS_BRIEF)
 
 
 def report_sectors(
@@ -32,7 +40,7 @@ def report_sectors(
     """
     asked = ask(ctx, as_of, year, plan)
     source = pipeline.by_sector(asked.catalogue.connection, asked.plan.year, asked.day)
-    return Table(pipeline.COLUMNS, source)
+    return Table(pipeline.COLUMNS, source, brief=_SECTORS_BRIEF)
 
 
 def noun() -> Noun:

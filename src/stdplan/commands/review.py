@@ -15,6 +15,8 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 _ALL = "all"
+# On a terminal; everything that is due is in force.
+_BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 
 
 def due(
@@ -66,9 +68,8 @@ def due(
     empty = t(
         "nothing is due on {day}; `stdplan standards import FILE` takes in a list", day=asked.day
     )
-    return Table(
-        reviews.DUE_COLUMNS, reviews.due(connection, rule), notes=tuple(notes), empty=empty
-    )
+    source = reviews.due(connection, rule)
+    return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
 
 def _families(given: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from stdplan.domain.table import Table
 from stdplan.errors import Missing
 from stdplan.i18n import t
 
+# On a terminal; the names in both languages are for pipelines.
+_BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")
+
 
 def list_sectors(
     ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
@@ -23,7 +26,7 @@ def list_sectors(
     """
     asked = ask(ctx, as_of, year, plan)
     source = plans.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
-    return Table(plans.SECTOR_COLUMNS, source)
+    return Table(plans.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
 def show_sector(

@@ -17,7 +17,8 @@ from stdplan.i18n import t
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
     """The plan's tasks, with the part each stands in and the number of its indicators."""
     asked = ask(ctx, None, year, plan)
-    return Table(plans.TASK_COLUMNS, plans.tasks(asked.catalogue.connection, asked.plan.year))
+    source = plans.tasks(asked.catalogue.connection, asked.plan.year)
+    return Table(plans.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators"))
 
 
 def show_task(

@@ -1,13 +1,13 @@
 """All of one thing: a standard, a sector, a focus area, a task, with what belongs to it nested."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue.queries import plans, progress, standards, timeline
 from stdplan.catalogue.queries.select import Select, in_sector
 from stdplan.domain.fields import COLUMNS
-from stdplan.domain.table import Cell, Column, Records, Table
-from stdplan.i18n import t
+from stdplan.domain.table import Cell, Column, Records, Row, Table
 
 _AGE_COLUMNS = (Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"))
 _CHAIN_LENGTH = 50
@@ -67,7 +67,7 @@ def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> T
     areas = plans.focus_areas(connection, plan, day, sectors=(code,))
     names = ("code", "name", "phrase", "priority", "standards", "projects")
     nested: list[Cell] = [
-        [dict(zip(names, area, strict=True)) for area in areas.fetch(names)],
+        [_area(names, area) for area in areas.fetch(names)],
         _tally(connection, code, day, "stage", timeline.stage("s")),
         _tally(connection, code, day, "status", timeline.status("s")),
     ]
@@ -164,6 +164,11 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
     )
 
 
+def _area(names: Sequence[str], row: Row) -> dict[str, object]:
+    area: dict[str, object] = dict(zip(names, row, strict=True))
+    return {**area, "priority": bool(area["priority"])}
+
+
 def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str, object]]:
     """What it replaces and what replaced it, step by step, as far as links lead by the day."""
     made: list[dict[str, object]] = []
@@ -225,4 +230,4 @@ def _records(
 
 
 def _single(columns: tuple[Column, ...], row: list[Cell]) -> Table:
-    return Table(columns, Records(columns, [row]), single=True, title=t("record"))
+    return Table(columns, Records(columns, [row]), single=True)

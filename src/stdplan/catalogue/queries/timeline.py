@@ -84,9 +84,12 @@ def not_public(s: str) -> str:
 
 
 def in_force(s: str) -> str:
-    """Whether it is in force on the day: the cheapest tests first."""
+    """Whether it is there and in force on the day: the cheapest tests first.
+
+    What has started is there; only a record without such a day is asked for its other days.
+    """
     return (
-        f"(coalesce({start(s)} <= :day, {s}.number IS NOT NULL)"
+        f"(coalesce({start(s)} <= :day, {s}.number IS NOT NULL AND {there(s)})"
         f" AND coalesce({public(s)} <= :day, 1) AND coalesce({end(s)} > :day, 1))"
     )
 
