@@ -63,6 +63,11 @@ class Root(TyperGroup):
             from stdplan.commands._context import settings
 
             _fail(explain(fault, str(settings(ctx).db or t("the default catalogue"))), ctx)
+        except UnicodeEncodeError as fault:  # an argument, on its way to the catalogue
+            wrong = t('"{text}" is not UTF-8 text', text=fault.object[fault.start : fault.end])
+            _fail(errors.UsageProblem(wrong), ctx)
+        except OverflowError:
+            _fail(errors.UsageProblem(t("a number is larger than any that is kept")), ctx)
         except BrokenPipeError:
             raise
         except OSError as fault:
@@ -148,6 +153,9 @@ def main() -> NoReturn:
     """Run the program: streams in UTF-8, quiet at a closed pipe, output checked at the end."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends us quietly, with 141
+    _use_utf8()
+    if sys.stderr is None:  # `2>&-`: there is nobody to tell, which is no reason to fail
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -162,9 +170,16 @@ def main() -> NoReturn:
         sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror or t('is closed')}\n")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
-    if sys.stderr is not None:
-        sys.stderr.flush()
+    sys.stderr.flush()
     os._exit(code)
+
+
+def _use_utf8() -> None:
+    """Begin again in UTF-8 where Python was told ASCII (LC_ALL=POSIX with PYTHONUTF8=0): the
+    arguments and the names of files would be unreadable."""
+    if sys.getfilesystemencoding() == "ascii" and sys.executable and hasattr(os, "execve"):
+        again = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONUTF8": "1"})
 
 
 def _run() -> int:
@@ -177,6 +192,9 @@ def _run() -> int:
         return end.code if isinstance(end.code, int) else (0 if end.code is None else 1)
     except KeyboardInterrupt:
         return 130
+    except OSError as fault:  # the help itself could not be written
+        sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror}\n")
+        return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:
             import traceback

@@ -1,6 +1,5 @@
 """Records of a list into the catalogue, within one operation."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
@@ -19,14 +18,3 @@ def load(work: Work, records: Iterable[Record]) -> Counter[str]:
     work.count("added", outcomes["added"])
     work.count("changed", outcomes["changed"])
     return outcomes
-
-
-def known_codes(connection: sqlite3.Connection, table: str) -> dict[str, str]:
-    """Codes of sectors, focus areas or drivers by code, and by names that only one has."""
-    rows = connection.execute(f"SELECT code, name_zh, name_en FROM {table}").fetchall()
-    codes: dict[str, set[str]] = {}
-    for code, *names in rows:
-        for name in names:
-            codes.setdefault(name, set()).add(code)
-    by_name = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
-    return by_name | {row[0]: row[0] for row in rows}

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from stdplan.catalogue.queries.codes import named as codes_of
 from stdplan.domain.cells import visible
 from stdplan.domain.words import Words, choices, choose
 from stdplan.errors import UsageProblem
@@ -38,8 +39,7 @@ def sectors(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--sector"
 ) -> tuple[str, ...]:
     """Codes of sectors, given by code or name."""
-    rows = connection.execute("SELECT code, name_zh, name_en FROM sector ORDER BY rowid")
-    return _known(rows.fetchall(), values, option, t("sector"))
+    return _known(codes_of(connection, "sector"), values, option, t("sector"))
 
 
 def sector(connection: sqlite3.Connection, value: str, option: str = "--sector") -> str:
@@ -51,8 +51,7 @@ def focus_areas(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--focus"
 ) -> tuple[str, ...]:
     """Codes of focus areas, given by code; by name where only one has it."""
-    rows = connection.execute("SELECT code, name_zh, name_en FROM focus_area ORDER BY rowid")
-    return _known(rows.fetchall(), values, option, t("focus area"))
+    return _known(codes_of(connection, "focus_area"), values, option, t("focus area"))
 
 
 def focus_area(connection: sqlite3.Connection, value: str, option: str = "--focus") -> str:
@@ -64,12 +63,11 @@ def drivers(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--driver"
 ) -> tuple[str, ...]:
     """Codes of drivers, given by code or name."""
-    rows = connection.execute("SELECT DISTINCT code, name_zh, name_en FROM driver ORDER BY rowid")
-    return _known(rows.fetchall(), values, option, t("driver"))
+    return _known(codes_of(connection, "driver"), values, option, t("driver"))
 
 
 def _known(
-    rows: Sequence[tuple[str, ...]], values: Sequence[str] | None, option: str, what: str
+    rows: Sequence[tuple[str, str, str]], values: Sequence[str] | None, option: str, what: str
 ) -> tuple[str, ...]:
     made = []
     for value in _split(values):

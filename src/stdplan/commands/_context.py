@@ -60,10 +60,11 @@ def say(sentence: str) -> None:
 
 
 def command_line() -> str:
-    """The command as typed, for the entry of the operation."""
+    """The command as typed, for the entry of the operation; bytes that are no text are shown."""
     from shlex import join
 
-    return join(["stdplan", *sys.argv[1:]])
+    typed = join(["stdplan", *sys.argv[1:]])
+    return typed.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def open_catalogue(ctx: typer.Context) -> store.Catalogue:
@@ -141,6 +142,17 @@ def any_date(text: str, option: str) -> str:
     except ValueError as fault:
         from stdplan.domain.cells import visible
 
+        raise UsageProblem(f'{option}: "{visible(text)}" {fault}') from None
+
+
+def some_text(text: str, option: str) -> str:
+    """Text given with an option: not empty, and nothing in it that a terminal would obey."""
+    from stdplan.domain import rules
+    from stdplan.domain.cells import visible
+
+    try:
+        return rules.text(text)
+    except ValueError as fault:
         raise UsageProblem(f'{option}: "{visible(text)}" {fault}') from None
 
 

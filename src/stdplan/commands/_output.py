@@ -1,5 +1,6 @@
 """The options that every reading command has: format, fields, sort, limit, header, exit code."""
 
+import sys
 from inspect import Parameter
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from stdplan.domain.table import Sort
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.emit import Options
+from stdplan.output.formats import CHOICES
 
 
 def _option(name: str, annotation: Any, default: object) -> Parameter:
@@ -23,7 +25,8 @@ OUTPUT_PARAMETERS = (
             typer.Option(
                 "--format",
                 "-f",
-                help="auto, table, tsv, csv, json, jsonl, yaml or markdown.",
+                metavar="|".join(CHOICES),
+                help="Else a table on a terminal, TSV in a pipe.",
             ),
         ],
         "auto",
@@ -77,12 +80,12 @@ def output_options(given: dict[str, Any]) -> Options:
     json, form = given.pop("json_"), given.pop("format_")
     if json and form not in ("auto", "json"):
         raise UsageProblem(t("--json and --format {form} contradict each other", form=form))
-    fields = given.pop("fields")
+    fields, limit = given.pop("fields"), given.pop("limit")
     return Options(
         format="json" if json else form,
         fields=() if fields is None else _names(fields),
         sort=tuple(_sort(text) for many in given.pop("sort") or () for text in many.split(",")),
-        limit=given.pop("limit"),
+        limit=None if limit is None else min(limit, sys.maxsize),  # as large as SQLite takes
         header=not given.pop("no_header"),
         exit_code=given.pop("exit_code"),
         safe_csv=given.pop("safe_csv"),

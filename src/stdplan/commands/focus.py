@@ -43,17 +43,17 @@ def show_focus(
     plan: PlanYear = None,
 ) -> Table:
     """One focus area: its words, its records, and areas of other sectors with its subject."""
-    from stdplan.catalogue.queries import show
+    from stdplan.catalogue.queries import show_plan
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    known = _choices.focus_areas(connection, [code], "CODE")[0]
+    known = _choices.focus_area(connection, code, "CODE")
     listed = plans.focus_areas(connection, asked.plan.year, asked.day, codes=(known,))
     if not list(listed.fetch(["code"])):
         raise Missing(
             t("the plan of {year} has no focus area {code}", year=asked.plan.year, code=known)
         )
-    return show.focus(connection, asked.plan.year, known, asked.day)
+    return show_plan.focus(connection, asked.plan.year, known, asked.day)
 
 
 def noun() -> Noun:

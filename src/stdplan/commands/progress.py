@@ -9,7 +9,7 @@ from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import any_date, ask, change, chosen_day, say
+from stdplan.commands._context import any_date, ask, change, chosen_day, say, some_text
 from stdplan.commands._options import AsOf, Note, On, PlanYear, Year
 from stdplan.commands.tasks import check_task
 from stdplan.domain import rules
@@ -57,8 +57,8 @@ def record(
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
         _within(rules_of_plan.year, day, on)
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
-        row["sector"] = _choices.sectors(connection, [sector])[0] if sector else None
-        row["note"] = note
+        row["sector"] = None if sector is None else _choices.sector(connection, sector)
+        row["note"] = None if note is None else some_text(note, "--note")
         made = Progress.model_validate(row)
         work.session.add(made)
         work.session.flush()
@@ -101,17 +101,17 @@ def edit(
     from stdplan.catalogue.models import Progress
 
     with change(ctx) as (catalogue, work):
-        row = _row(catalogue.connection, identity)
+        plan = _plan_of(catalogue.connection, identity)
         given: dict[str, Any] = {}
         if amount is not None:
             given["amount"] = _amount(amount)
         if on is not None:
             given["date"] = any_date(on, "--on")
-            _within(row["plan"], given["date"], on)
+            _within(plan, given["date"], on)
         if sector is not None:
-            given["sector"] = _choices.sectors(catalogue.connection, [sector])[0]
+            given["sector"] = _choices.sector(catalogue.connection, sector)
         if note is not None:
-            given["note"] = note
+            given["note"] = some_text(note, "--note")
         if not given:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
         held = work.session.get_one(Progress, identity)
@@ -127,7 +127,7 @@ def remove(ctx: typer.Context, identity: Identity) -> None:
     from stdplan.catalogue.models import Progress
 
     with change(ctx) as (catalogue, work):
-        _row(catalogue.connection, identity)
+        _plan_of(catalogue.connection, identity)
         work.session.delete(work.session.get_one(Progress, identity))
         work.count("removed")
     say(t("removed {id}", id=identity))
@@ -144,10 +144,7 @@ def _indicator(
     connection: sqlite3.Connection, plan: int, task: int, code: str | None
 ) -> tuple[str, int]:
     """The code and row of an indicator of the task: the named one, else the main one."""
-    rows = connection.execute(
-        "SELECT code, id, main FROM indicator WHERE plan = ? AND task = ? ORDER BY position",
-        (plan, task),
-    ).fetchall()
+    rows = queries.indicators(connection, plan, task)
     for row in rows:
         if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
             return row[0], row[1]
@@ -177,14 +174,11 @@ def _within(plan: int, day: str, on: str | None) -> None:
     raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=plan))
 
 
-def _row(connection: sqlite3.Connection, identity: int) -> dict[str, int]:
-    row = connection.execute(
-        "SELECT i.plan FROM progress g JOIN indicator i ON i.id = g.indicator WHERE g.id = ?",
-        (identity,),
-    ).fetchone()
-    if row is None:
+def _plan_of(connection: sqlite3.Connection, identity: int) -> int:
+    plan = queries.plan_of(connection, identity)
+    if plan is None:
         raise Missing(t("no record {id}; `stdplan progress list` shows them", id=identity))
-    return {"plan": int(row[0])}
+    return plan
 
 
 def noun() -> Noun:

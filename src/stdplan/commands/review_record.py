@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import any_date, change, chosen_day, say
+from stdplan.commands._context import any_date, change, chosen_day, say, some_text
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.number import parse
 from stdplan.domain.words import OUTCOMES, word
@@ -54,8 +54,8 @@ def record(
         code,
         any_date(on, "--on") if on else str(chosen_day(None)),
         any_date(ends, "--ends") if ends else None,
-        _canonical(into),
-        note,
+        None if into is None else _canonical(some_text(into, "--into")),
+        None if note is None else some_text(note, "--note"),
     )
     if result.ends and result.ends < result.date:
         raise UsageProblem(
@@ -78,8 +78,6 @@ def record(
         say(t("{count} were recorded already", count=len(found) - len(done)))
 
 
-def _canonical(number: str | None) -> str | None:
-    if number is None:
-        return None
+def _canonical(number: str) -> str:
     read = parse(number)
     return read.canonical if read else " ".join(number.split())

@@ -37,17 +37,17 @@ def show_sector(
     plan: PlanYear = None,
 ) -> Table:
     """One sector: its focus areas, and its standards by stage and by status."""
-    from stdplan.catalogue.queries import show
+    from stdplan.catalogue.queries import show_plan
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    known = _choices.sectors(connection, [code], "CODE")[0]
+    known = _choices.sector(connection, code, "CODE")
     listed = plans.sectors(connection, asked.plan.year, asked.day).fetch(["code"])
     if known not in [row[0] for row in listed]:
         raise Missing(
             t("the plan of {year} has no sector {code}", year=asked.plan.year, code=known)
         )
-    return show.sector(connection, asked.plan.year, known, asked.day)
+    return show_plan.sector(connection, asked.plan.year, known, asked.day)
 
 
 def noun() -> Noun:

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from stdplan.catalogue import bulk, editing
+from stdplan.catalogue import editing
+from stdplan.catalogue.queries import codes
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
-from stdplan.commands._context import any_date, change, chosen_day, say
+from stdplan.commands._context import any_date, change, chosen_day, say, some_text
 from stdplan.commands._options import Numbers, On
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.words import STAGES, word
@@ -173,6 +174,8 @@ def stage(
     code = _choices.code(STAGES, words[-1], "CODE")
     if number is not None and code != "60":
         raise UsageProblem(t("--number goes with stage 60 (publication) only"))
+    if number is not None:
+        number = some_text(number, "--number")
     day = _day(on)
     with change(ctx) as (catalogue, work):
         one = _numbers.found_one(catalogue.connection, words[:-1])
@@ -216,9 +219,7 @@ def _draft(work: Work, texts: dict[str, list[str]], on: str | None, key: str = "
         name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
         for name, given in texts.items()
     }
-    known = Known(
-        *(bulk.known_codes(connection, name) for name in ("sector", "focus_area", "driver"))
-    )
+    known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
     return draft(texts, known, _day(on), key)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue import bulk
+from stdplan.catalogue.queries import codes
 from stdplan.commands import _choices, import_notes
 from stdplan.commands._build import Reading
 from stdplan.commands._context import command_line, open_catalogue, say
@@ -87,13 +88,11 @@ def import_lists(
     connection = catalogue.connection
     given = _pairs(set_, "--set")
     if sector is not None:
-        given["sector"] = _choices.sectors(connection, [sector])[0]
+        given["sector"] = _choices.sector(connection, sector)
     if focus:
         given["focus"] = "; ".join(_choices.focus_areas(connection, focus))
     wishes = Wishes(encoding, from_, _pairs(map_, "--map"), given, duplicates)
-    known = Known(
-        *(bulk.known_codes(connection, name) for name in ("sector", "focus_area", "driver"))
-    )
+    known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
     day = today()
     # All files are read and checked before the catalogue is locked.
     readings = [read_list(path, known, wishes, day.isoformat()) for path in files]

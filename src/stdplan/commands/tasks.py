@@ -29,12 +29,12 @@ def show_task(
     plan: PlanYear = None,
 ) -> Table:
     """One task: what it asks, its indicators on the day, and what was recorded for it."""
-    from stdplan.catalogue.queries import show
+    from stdplan.catalogue.queries import show_plan
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     check_task(asked.catalogue.connection, asked.plan.year, number)
-    return show.task(connection, asked.plan, number, asked.day)
+    return show_plan.task(connection, asked.plan, number, asked.day)
 
 
 def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:

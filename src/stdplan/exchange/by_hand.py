@@ -5,6 +5,7 @@ So a field written by hand and a cell of a bulletin meet the same rules.
 
 from collections.abc import Mapping, Sequence
 
+from stdplan.domain.cells import clean, is_empty, visible
 from stdplan.domain.fields import BY_NAME
 from stdplan.errors import UsageProblem
 from stdplan.exchange.drafts import Draft, Drafter, Known
@@ -20,8 +21,13 @@ def draft(texts: Mapping[str, Sequence[str]], known: Known, day: str, key: str =
     cells: list[str] = []
     feeds: list[Feed] = []
     for name, given in texts.items():
+        option = f"--{name.replace('_', '-')}"
         for text in given:
-            feeds.append(Feed(len(cells), f"--{name.replace('_', '-')}", BY_NAME[name]))
+            if is_empty(clean(text)):
+                # In a list it is a gap; here somebody means to say something, or to empty it.
+                problem = t('{option}: "{text}" says nothing', option=option, text=visible(text))
+                raise UsageProblem(problem)
+            feeds.append(Feed(len(cells), option, BY_NAME[name]))
             cells.append(text)
     if key and "number" not in texts:
         feeds.append(Feed(len(cells), "NUMBER", BY_NAME["key"]))

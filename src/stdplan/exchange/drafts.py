@@ -57,6 +57,8 @@ class Drafter:
         self._given = given
         self._known = known
         self._source = source
+        # Our own lists say where each record was first met; if nowhere, by hand.
+        self._sourced = any(feed.field.name == "source" for feed in plan.feeds)
         self._day = day
 
     def draft(self, line: int, cells: list[str]) -> Draft | list[Fault]:
@@ -80,7 +82,8 @@ class Drafter:
             values["note"] = "; ".join([str(values["note"]), *notes] if "note" in values else notes)
         if extra:
             values["extra"] = extra
-        values["source"] = values.get("source") or self._source
+        if not self._sourced:
+            values.setdefault("source", self._source)
         return draft
 
     def _take(
@@ -159,6 +162,8 @@ class Drafter:
             faults.append(Fault(feed.header, visible(text), problem))
             return
         take_number(record, text)
+        if record.values["nature"] is None:
+            del record.values["nature"]  # what the number does not tell, it does not erase
         draft.kept_number = parse(text) is None
 
     def _known_code(

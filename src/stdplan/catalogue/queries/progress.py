@@ -49,6 +49,24 @@ def recorded(
     )
 
 
+def indicators(connection: sqlite3.Connection, plan: int, task: int) -> list[tuple[str, int, bool]]:
+    """The indicators of a task: code, row id, whether it is the main one."""
+    rows: list[tuple[str, int, bool]] = connection.execute(
+        "SELECT code, id, main FROM indicator WHERE plan = ? AND task = ? ORDER BY position",
+        (plan, task),
+    ).fetchall()
+    return rows
+
+
+def plan_of(connection: sqlite3.Connection, identity: int) -> int | None:
+    """The plan of an amount that was recorded; None where there is none of this id."""
+    row = connection.execute(
+        "SELECT i.plan FROM progress g JOIN indicator i ON i.id = g.indicator WHERE g.id = ?",
+        (identity,),
+    ).fetchone()
+    return row and int(row[0])
+
+
 def report(connection: sqlite3.Connection, plan: plans.PlanRules, day: date) -> Records:
     """Every indicator of the plan up to the day, within the plan's year.
 

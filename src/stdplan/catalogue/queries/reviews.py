@@ -44,12 +44,11 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
     """Standards whose review is due, oldest first; see domain.age.is_due."""
     parameters = _parameters(rule)
     since = "d.since"
-    # The day it fell due: 29 February counts to 28 February in a year without one.
-    due_year = f"CAST(substr({since}, 1, 4) AS INTEGER) + :years"
+    # The day it fell due: 29 February counts to the last day of February.
+    due_year = f"printf('%04d', CAST(substr({since}, 1, 4) AS INTEGER) + :years)"
     due_day = (
-        f"CASE WHEN substr({since}, 6) = '02-29' AND date(printf('%04d-02-29', {due_year}))"
-        f" <> printf('%04d-02-29', {due_year}) THEN printf('%04d-02-28', {due_year})"
-        f" ELSE printf('%04d', {due_year}) || substr({since}, 5) END"
+        f"CASE WHEN substr({since}, 6) = '02-29' THEN date({due_year} || '-03-01', '-1 day')"
+        f" ELSE {due_year} || substr({since}, 5) END"
     )
     expressions = {
         "number": "coalesce(s.number, s.key)",

@@ -1,0 +1,25 @@
+"""What `show` answers are made of: one record, with lists of records nested in it."""
+
+import sqlite3
+from datetime import date
+
+from stdplan.catalogue.queries import timeline
+from stdplan.domain.table import Cell, Column, Records, Table
+
+
+def records(
+    connection: sqlite3.Connection,
+    names: tuple[str, ...],
+    sql: str,
+    key: str | int,
+    day: date,
+    **more: object,
+) -> list[dict[str, object]]:
+    """The rows of `sql` (asked with :key and the day) as records with these names."""
+    rows = connection.execute(sql, {**timeline.parameters(day), "key": key, **more})
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def single(columns: tuple[Column, ...], row: list[Cell]) -> Table:
+    """The one record as a table."""
+    return Table(columns, Records(columns, [row]), single=True)

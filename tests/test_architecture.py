@@ -1,0 +1,69 @@
+"""The arrows of ARCHITECTURE.md: imports run downwards only, and what it names is there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "stdplan"
+# A room may import from itself and from rooms with a lower number.
+FLOORS = {
+    "i18n_zh": -1,
+    "errors": 0,
+    "i18n": 0,
+    "domain": 1,
+    "catalogue": 2,
+    "exchange": 2,
+    "output": 2,
+    "commands": 3,
+    "cli": 4,
+    "__main__": 5,
+}
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def rooms_imported(path: Path) -> Iterator[str]:
+    """The rooms of stdplan that a module imports, also within functions."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom) and node.module == "stdplan":
+            names = [f"stdplan.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.startswith("stdplan."):
+                yield name.split(".")[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_arrows_run_downwards(path: Path) -> None:
+    room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    for imported in rooms_imported(path):
+        if imported in FLOORS:  # else a name of the package itself, such as __version__
+            assert imported == room or FLOORS[imported] < FLOORS[room]
+
+
+def test_only_the_terminal_knows_rich() -> None:
+    knowing = [path.name for path in MODULES if "from rich" in path.read_text("utf-8")]
+    assert knowing == ["terminal.py"]
+
+
+def test_commands_hold_no_sql() -> None:
+    for path in (SOURCE / "commands").glob("*.py"):
+        words = re.findall(r'"(?:SELECT|INSERT|UPDATE|DELETE)\b', path.read_text("utf-8"))
+        assert not words, path.name
+
+
+ROOMS = "domain|catalogue|exchange|output|commands|tests"
+
+
+def test_the_places_that_the_page_names_are_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = set(re.findall(rf"`((?:{ROOMS})/[\w/.]+)`", page))
+    assert len(named) > 10
+    for name in named:
+        place = ROOT / name if name.startswith("tests/") else SOURCE / name
+        assert place.exists(), name
