@@ -1,0 +1,246 @@
+"""What can be wrong, in Chinese: with a cell, a file, a command."""
+
+# What is said of a cell stands behind it: `发布日期：“2011-02-30”` and then one of these.
+CELLS: dict[str, str] = {
+    '{column}: "{value}" {problem}': "{column}：“{value}”{problem}",
+    "contradicts line {line} of the same {key}, "
+    'which says "{other}" (--duplicates first or last lets one win)': (
+        "与第 {line} 行同一标准 {key} 的“{other}”矛盾（可用 --duplicates first 或 last "
+        "指定以哪行为准）"
+    ),
+    "control character {bad} is not allowed": "含有不允许的控制字符 {bad}",
+    "holds the character {letter}": "含有不允许的字符 {letter}",
+    "holds {count} numbers; a row is one standard": "含有 {count} 个标准编号；一行只能是一项标准",
+    "is empty": "为空",
+    "is none of {choices}": "不在可选值之列：{choices}",
+    "is not a JSON object of texts": "不是各值均为文本的 JSON 对象",
+    "is not a date (the year must lie between {first} and {last})": (
+        "不是日期（年份须在 {first} 至 {last} 之间）"
+    ),
+    "is not a date (write 2011-05-18, 2011-05 or 2011)": (
+        "不是日期（应写作 2011-05-18、2011-05 或 2011）"
+    ),
+    "is not a day in the calendar": "不是有效的日期",
+    "is not a month": "不是有效的月份",
+    "is not in the catalogue's plans": "不在台账的计划中",
+    "row": "整行",
+    "the row names no standard: no number, no plan number, no title": (
+        "该行未指明标准：没有标准编号、计划号或名称"
+    ),
+    "{cells} cells where the header has {width}": "有 {cells} 格，而表头只有 {width} 格",
+    "{value} is not a number above zero": "{value} 不是大于零的数",
+}
+
+# What is wrong with a file: a list, a seed or the catalogue.
+FILES: dict[str, str] = {
+    '"{header}" means two fields': "“{header}”对应两个字段",
+    '"{other}" and "{header}" both mean {field}: keep one apart with --map "{header}=extra"': (
+        '“{other}”和“{header}”都对应 {field}：用 --map "{header}=extra" 将其中一栏另存'
+    ),
+    '"{text}" is none of {names}': "“{text}”不在可选值之列：{names}",
+    '"{text}": there is no "{part}"': "“{text}”：没有“{part}”",
+    "SQLite {found} is too old: {lowest} or newer is needed": (
+        "SQLite {found} 版本过低：需要 {lowest} 或更高版本"
+    ),
+    "a key is a single text, and not <<": "键须是单个文本，且不能是 <<",
+    "a list of texts is expected here": "此处应为文本列表",
+    "a mapping is expected here": "此处应为映射",
+    "a second document; only one is read": "出现第二个文档；只读取一个",
+    "anchors and aliases (& and *) are not read: write it out": (
+        "不支持锚点和别名（& 和 *）：请写出全文"
+    ),
+    'cutoff: "{day}" is no day of {year}': "cutoff：{year} 年没有“{day}”这一天",
+    'families: unknown "{family}"': "families：未知的标准层级“{family}”",
+    "kind: should be industry or area": "kind：应为 industry 或 area",
+    "lists and mappings are nested too deeply": "列表和映射嵌套过深",
+    'main: the task has no indicator "{code}"': "main：该任务没有指标“{code}”",
+    "no column with a number, plan number or title (headers seen: {seen}); "
+    "say which it is with --map HEADER=number": (
+        "没有标准编号、计划号或名称栏（表头：{seen}）；用 --map 表头=number 指明是哪一栏"
+    ),
+    "no folder {folder}": "没有文件夹 {folder}",
+    "nothing imported: {rows} rows have faults": "未导入任何记录：{rows} 行有错误",
+    "plan {year}, but {other} has {found}": "计划年份为 {year}，而 {other} 为 {found}",
+    "points to a row of {target} that is not there": "所引用的 {target} 行不存在",
+    "standard input": "标准输入",
+    "standard input is closed": "标准输入已关闭",
+    "the character {letter} may not enter": "不允许字符 {letter}",
+    'the header "{header}" stands twice, in columns {first} and {second}': (
+        "表头“{header}”出现两次：第 {first} 栏和第 {second} 栏"
+    ),
+    "the header cannot be read": "无法识别表头",
+    'the key "{key}" is missing': "缺少键“{key}”",
+    'the key "{key}" stands twice': "键“{key}”出现两次",
+    "the key is not the number {number}": "键与标准编号 {number} 不一致",
+    "the number would be written {number}": "标准编号的规范写法是 {number}",
+    "the seeds of stdplan are not installed (no folder data)": (
+        "未安装 stdplan 的计划数据（没有 data 文件夹）"
+    ),
+    "the tag {tag} is not read": "不支持标签 {tag}",
+    "theme: there is no theme {number}": "theme：没有第 {number} 部分",
+    'there is no field "{name}"': "没有字段“{name}”",
+    "this is not UTF-8 text": "不是 UTF-8 文本",
+    'unknown key "{key}"': "未知的键“{key}”",
+    "should be a mapping with {keys}": "应为含有 {keys} 的映射",
+    "{column} cannot be read": "{column} 无法读取",
+    "{column} is not what the number tells": "{column} 与标准编号不符",
+    "{file}: cannot be read: {reason}": "{file}：无法读取：{reason}",
+    "{file}: holds nothing": "{file}：没有内容",
+    "{file}: holds nothing, not even a header": "{file}：没有内容，连表头也没有",
+    "{file}: is larger than {bytes} bytes": "{file}：超过 {bytes} 字节",
+    "{file}: the system does not let us read it": "{file}：没有读取权限",
+    "{file}: there is no such file": "{file}：没有这个文件",
+    "{file}: this is a folder, not a file": "{file}：这是文件夹，不是文件",
+    "{file}:{line}: a NUL character: this is no text, or not in {encoding}": (
+        "{file}:{line}: 含有 NUL 字符：不是文本，或编码不是 {encoding}"
+    ),
+    "{file}:{line}: a cell of over a million characters": "{file}:{line}: 单元格超过一百万字符",
+    "{file}:{line}: a quote opens here and is never closed": "{file}:{line}: 此处的引号没有闭合",
+    "{file}:{line}: "
+    "a quoted cell goes on after its closing quote (a quote within a quoted cell is written "
+    "twice)": "{file}:{line}: 引号闭合后单元格仍有内容（单元格内的引号应写两次）",
+    "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: mend it, "
+    "or name the encoding with --encoding": (
+        "{file}:{line}: 第 {offset} 字节处的 0x{byte} 不是 {encoding} 文本：请改正文件，"
+        "或用 --encoding 指明编码"
+    ),
+    "{file}:{line}: {problem}": "{file}:{line}: {problem}",
+    '{key}: "{value}" is no {key}': "{key}：“{value}”不是有效的 {key}",
+    '{key}: "{value}" is not a whole number': "{key}：“{value}”不是整数",
+    '{key}: "{value}" stands twice': "{key}：“{value}”出现两次",
+    "{key}: should be a list": "{key}：应为列表",
+    "{key}: should be a text": "{key}：应为文本",
+    "{key}: should be true or false": "{key}：应为 true 或 false",
+    "{path}: cannot be created ({why})": "{path}：无法创建（{why}）",
+    "{path}: cannot be opened": "{path}：无法打开",
+    "{path}: cannot be written (read-only)": "{path}：无法写入（只读）",
+    "{path}: damaged, or not a stdplan catalogue ({why})": (
+        "{path}：文件已损坏，或不是 stdplan 台账（{why}）"
+    ),
+    "{path}: exists already": "{path}：文件已存在",
+    "{path}: no such catalogue (`stdplan --db FILE init` creates one)": (
+        "{path}：没有这个台账（可用 `stdplan --db FILE init` 建立）"
+    ),
+    "{path}: not a file": "{path}：不是文件",
+    "{path}: not a stdplan catalogue": "{path}：不是 stdplan 台账",
+    "{path}: reading or writing failed ({why})": "{path}：读写失败（{why}）",
+    "{path}: somebody else is writing; try again": "{path}：其他进程正在写入，请稍后再试",
+    "{path}: the catalogue refuses this ({why})": "{path}：不符合台账的约束（{why}）",
+    "{path}: the disk is full; nothing was changed": "{path}：磁盘已满；未作任何更改",
+    "{path}: written by a newer stdplan (version {version} of the file, {ours} here)": (
+        "{path}：由更新版本的 stdplan 写成（文件版本 {version}，本程序 {ours}）"
+    ),
+}
+
+# What is wrong with a command.
+COMMANDS: dict[str, str] = {
+    ": a value that begins with - goes behind --": "：以 - 开头的值写在 -- 之后",
+    '"{key}" is in the catalogue already': "台账中已有“{key}”",
+    '"{text}" is not UTF-8 text': "“{text}”不是 UTF-8 文本",
+    '"{text}" names several records: {names}': "“{text}”对应多条记录：{names}",
+    "- (stdin) can be read only once": "-（标准输入）只能读取一次",
+    "--as-of and --year: give one of them": "--as-of 和 --year 只能给出一个",
+    '--clear: there is no field "{name}" to clear; there are {names}': (
+        "--clear：没有可清空的字段“{name}”；可选：{names}"
+    ),
+    "--clear {name} and a value for it contradict": "--clear {name} 与同时给出的值矛盾",
+    '--encoding: "{encoding}" is not known (choose from utf-8, gb18030, utf-16)': (
+        "--encoding：“{encoding}”不是已知的编码（可选 utf-8、gb18030、utf-16）"
+    ),
+    "--ends goes with --outcome withdraw only": "--ends 只能与 --outcome withdraw 同用",
+    "--ends {ends} is before the review on {day}": "--ends {ends} 早于复审日期 {day}",
+    '--fields: "{name}" holds records, which {format} cannot show; {nesting} can': (
+        "--fields：“{name}”含有下级记录，{format} 无法显示；可用 {nesting}"
+    ),
+    '--format: "{name}" is none of {names}': "--format：“{name}”不在可选值之列：{names}",
+    '--indicator: task {task} has no "{code}"; it has {codes}': (
+        "--indicator：任务 {task} 没有“{code}”；可选：{codes}"
+    ),
+    "--into goes with --outcome merge, and merge needs it": (
+        "--into 只能且必须与 --outcome merge 同用"
+    ),
+    "--json and --format {form} contradict each other": "--json 与 --format {form} 矛盾",
+    '--map "{header}": there is no such column': "--map “{header}”：没有这一栏",
+    '--map "{header}={field}": there is no field "{field}" (choose from {fields})': (
+        "--map “{header}={field}”：没有字段“{field}”（可选：{fields}）"
+    ),
+    "--number can be given to one standard only": "--number 只能用于一项标准",
+    "--number goes with stage 60 (publication) only": "--number 只能用于阶段 60（出版）",
+    "--on: {day} is not in the plan's year {year}": "--on：{day} 不在计划年度 {year} 内",
+    "--sectors and --tasks belong together: a plan needs both": (
+        "--sectors 和 --tasks 须同时给出：一个计划两者都要有"
+    ),
+    '--set {name}: "{text}" is no date': "--set {name}：“{text}”不是日期",
+    '--set: there is no field "{name}"; there are {names}': (
+        "--set：没有字段“{name}”；可选：{names}"
+    ),
+    '--sort: "{text}" is neither FIELD nor FIELD:desc nor FIELD:asc': (
+        "--sort：“{text}”应写作 FIELD、FIELD:desc 或 FIELD:asc"
+    ),
+    "--year: {year} is no year from 1900 to 2999": "--year：{year} 不在 1900 至 2999 年之间",
+    '--{name}: "{text}" is no date': "--{name}：“{text}”不是日期",
+    "AMOUNT: {problem}": "AMOUNT：{problem}",
+    'STDPLAN_TODAY: "{text}" is not a day (write 2011-05-18)': (
+        "STDPLAN_TODAY：“{text}”不是完整日期（应写作 2011-05-18）"
+    ),
+    "a number is larger than any that is kept": "数值过大，无法保存",
+    "a bug in stdplan ({kind}: {why}); --debug shows where": (
+        "stdplan 程序错误（{kind}：{why}）；加 --debug 查看出错位置"
+    ),
+    "a bug in stdplan: {why}": "stdplan 程序错误：{why}",
+    "error": "错误",
+    "give a number and a stage: NUMBER CODE": "须给出编号和阶段：NUMBER CODE",
+    "give the number once: as NUMBER or with --number": (
+        "标准编号只能给出一次：写作 NUMBER 或用 --number"
+    ),
+    "is closed": "已关闭",
+    "no numbers on stdin": "标准输入中没有编号",
+    "no plan of {year} in the catalogue (there are: {years})": (
+        "台账中没有 {year} 年的计划（现有：{years}）"
+    ),
+    "no record {id}; `stdplan progress list` shows them": (
+        "没有登记号 {id}；可用 `stdplan progress list` 查看"
+    ),
+    'no standard "{text}" in the catalogue': "台账中没有标准“{text}”",
+    "none": "无",
+    "nothing to change: give --amount, --on, --sector or --note": (
+        "没有要更改的内容：请给出 --amount、--on、--sector 或 --note"
+    ),
+    "nothing to change: give a field, or --clear FIELD": (
+        "没有要更改的内容：请给出字段，或用 --clear FIELD"
+    ),
+    "one number at a time, not {names}": "一次只能给出一个编号，而不是 {names}",
+    "out of memory ({why})": "内存不足（{why}）",
+    "the default catalogue": "默认台账",
+    "the plan of {year} has no focus area {code}": "{year} 年计划没有重点领域 {code}",
+    "the plan of {year} has no sector {code}": "{year} 年计划没有行业领域 {code}",
+    "the plan of {year} has no task {number} (it has {first} to {last})": (
+        "{year} 年计划没有任务 {number}（任务编号为 {first} 至 {last}）"
+    ),
+    "today ({day}) is not in the plan's year {year}: give the day with --on": (
+        "今天（{day}）不在计划年度 {year} 内：请用 --on 给出日期"
+    ),
+    "{count} more faults like these": "另有 {count} 处类似错误",
+    "{key} has no number yet: give it with --number": "{key} 尚无标准编号：请用 --number 给出",
+    '{option}: "{text}" is no day: write {iso}-… in full': (
+        "{option}：“{text}”不是完整日期：请写全 {iso}-…"
+    ),
+    '{option}: "{text}" is not of the form NAME=VALUE': "{option}：“{text}”应写作 NAME=VALUE",
+    '{option}: "{text}" says nothing': "{option}：“{text}”等于没有内容",
+    '{option}: "{value}" is none of {choices}': "{option}：“{value}”不在可选值之列：{choices}",
+    '{option}: "{value}" names several: {known}': "{option}：“{value}”对应多个：{known}",
+    '{option}: give one, not "{value}"': "{option}：只能给出一个，而不是“{value}”",
+    "{option}: give some text": "{option}：请给出文字",
+    '{option}: no {what} "{value}"; there are {known}': (
+        "{option}：没有{what}“{value}”；可选：{known}"
+    ),
+    '{option}: there is no field "{name}" to choose here; there are {names}': (
+        "{option}：此处没有字段“{name}”；可选：{names}"
+    ),
+}
+
+FAULTS: dict[str, str] = {
+    **CELLS,
+    **FILES,
+    **COMMANDS,
+}

@@ -1,0 +1,81 @@
+"""What was done, and what a person should know of an answer, in Chinese."""
+
+NOTES: dict[str, str] = {
+    " and {count} more": " 等，另有 {count} 项",
+    " … ({count} in all)": " …（共 {count} 个）",
+    ", ": "、",
+    '"{number}" cannot be read as a number and is kept as it stands': (
+        "“{number}”无法识别为标准编号，按原样保留"
+    ),
+    "--dry-run: nothing was changed": "--dry-run：未作任何更改",
+    "added {key}": "已新增 {key}",
+    "all is well": "一切正常",
+    "changed {count} of {all}": "{all} 项中已更改 {count} 项",
+    "changed {id}": "已更改登记号 {id}",
+    "made a catalogue with the plan of {year}: {path}": "已建立含 {year} 年计划的台账：{path}",
+    "no": "否",
+    "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})": (
+        "没有复审记录；可用 `stdplan review record NUMBER --outcome …` 登记（{outcomes}）"
+    ),
+    "no standard fits; `stdplan standards import FILE` takes in a list": (
+        "没有符合条件的标准；可用 `stdplan standards import FILE` 导入清单"
+    ),
+    "nothing found": "没有结果",
+    "nothing is due on {day}; `stdplan standards import FILE` takes in a list": (
+        "截至 {day} 没有应复审的标准；可用 `stdplan standards import FILE` 导入清单"
+    ),
+    "nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it": (
+        "没有手工登记的数量；可用 `stdplan progress record TASK AMOUNT` 登记"
+    ),
+    "plan of {year} in {path}: {added} added, {changed} changed": (
+        "{path} 中的 {year} 年计划：新增 {added} 项，更新 {changed} 项"
+    ),
+    "recorded on {day}: {outcome} for {count} standards": (
+        "已登记 {count} 项标准的复审结论：{outcome}（{day}）"
+    ),
+    "recorded {amount} for {code} on {day} (id {id})": (
+        "已为指标 {code} 登记 {amount}（{day}，登记号 {id}）"
+    ),
+    "removed {id}": "已删除登记号 {id}",
+    "removed {names}": "已删除 {names}",
+    "without its year: taken as {key}, the newest edition": "未写年份：按最新版本 {key} 处理",
+    "yes": "是",
+    "{count} in force have no day at all to count an age from": (
+        "另有 {count} 项现行标准没有任何日期，无法计算标龄"
+    ),
+    "{count} more are due in other families (--family all shows them)": (
+        "其他层级另有 {count} 项应复审（用 --family all 显示）"
+    ),
+    "{count} records are first known after {day} and left out": (
+        "{count} 条记录在 {day} 之后才有信息，未列入"
+    ),
+    "{count} were recorded already": "{count} 项此前已登记",
+    "{file}: columns kept in extra: {names}": "{file}：以下栏目存入 extra：{names}",
+    "{file}: {count} cells of replaced standards hold words without a number: {names}": (
+        "{file}：{count} 处代替标准只有文字没有编号：{names}"
+    ),
+    "{file}: {count} cells hold words that no field knows, kept in extra: {names}": (
+        "{file}：{count} 处文字无法对应字段，存入 extra：{names}"
+    ),
+    "{file}: {count} numbers kept as they stand: {names}": (
+        "{file}：{count} 个编号无法识别，按原样保留：{names}"
+    ),
+    "{file}: {count} rows contradict another row of their standard; one of them won": (
+        "{file}：{count} 行与同一标准的其他行矛盾，已取其中一行"
+    ),
+    "{file}: {count} rows were joined with an earlier row of the same standard": (
+        "{file}：{count} 行已与前面同一标准的行合并"
+    ),
+    "{file}: {count} status words disagree with their dates; the dates win: {names}": (
+        "{file}：{count} 项标准状态与日期不符，以日期为准：{names}"
+    ),
+    "{file}: {count} withdrawn without a day, taken as {day} until a successor tells: {names}": (
+        "{file}：{count} 项废止标准没有废止日期，在代替标准给出日期前按 {day} 计：{names}"
+    ),
+    "{key} is first known after {day}": "{key} 在 {day} 之后才有信息",
+    "{key}: nothing to change": "{key}：没有要更改的内容",
+    "{key}: {code} {stage} on {day}": "{key}：{code} {stage}（{day}）",
+    "{rest} more rows; --limit {all} shows them all here, a pipe or a file takes them all": (
+        "另有 {rest} 行；用 --limit {all} 在此全部显示，输出到管道或文件则不受限"
+    ),
+}
