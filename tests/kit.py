@@ -1,11 +1,16 @@
-"""The test kit: the program in process, and where the shipped lists are."""
+"""The test kit: the program in process and for real, and where the shipped lists are."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
+import stdplan
 from stdplan.cli import app
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -28,6 +33,7 @@ class Answer:
 
 
 Run = Callable[..., Answer]
+ListOf = Callable[..., str]
 
 
 def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
@@ -36,3 +42,22 @@ def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Answer(result.exit_code, result.stdout, result.stderr)
+
+
+def program(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run `stdplan WORDS…` for real, as a process of its own; `env` is added to the environment."""
+    started = start(*words, **more)
+    out, err = started.communicate(timeout=60)
+    return subprocess.CompletedProcess(started.args, started.returncode, out, err)
+
+
+def start(*words: str, env: dict[str, str] | None = None, **more: Any) -> subprocess.Popen[str]:
+    """Start it and let it run."""
+    source = str(Path(stdplan.__file__).parents[1])
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(
+        [sys.executable, "-m", "stdplan", *words],
+        env={**os.environ, "PYTHONPATH": source, **(env or {})},
+        encoding="utf-8",
+        **{**streams, **more},
+    )

@@ -52,6 +52,14 @@ class Root(TyperGroup):
 
         return build(cmd_name, module.command)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help, in the language of this run."""
+        use_language(ctx.params.get("lang"))
+        self.help = t(self.help or "")
+        for option in self.params:
+            option.help = t(getattr(option, "help", None) or "")  # type: ignore[attr-defined]
+        super().format_help(ctx, formatter)
+
     def invoke(self, ctx: Any) -> Any:
         """Run, and turn what goes wrong into one message and an exit code."""
         try:
@@ -74,6 +82,10 @@ class Root(TyperGroup):
             _fail(errors.InputOutput(f"{fault.filename or 'stdout'}: {fault.strerror}"), ctx)
         except (MemoryError, RecursionError) as fault:
             _fail(errors.InputOutput(t("out of memory ({why})", why=type(fault).__name__)), ctx)
+        except Exception as fault:
+            if getattr(fault, "option_name", "")[1:2].isdigit():  # `-1` is taken for an option
+                fault.message += t(": a value that begins with - goes behind --")  # type: ignore[attr-defined]
+            raise
 
 
 def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
@@ -96,6 +108,7 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
@@ -110,7 +123,8 @@ def _show_version(wanted: bool) -> None:
 
 def _known_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
-        raise typer.BadParameter(f'"{value}" is none of {", ".join(LANGUAGES)}')
+        names = ", ".join(LANGUAGES)
+        raise typer.BadParameter(t('"{text}" is none of {names}', text=value, names=names))
     return value
 
 
@@ -127,6 +141,7 @@ def root(
             metavar="zh|en",
             help="Language (else STDPLAN_LANG, else the locale).",
             callback=_known_language,
+            is_eager=True,  # before --help, which is written in it
         ),
     ] = None,
     debug: Annotated[
@@ -156,18 +171,17 @@ def main() -> NoReturn:
     _use_utf8()
     if sys.stderr is None:  # `2>&-`: there is nobody to tell, which is no reason to fail
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     use_language(None)
     code = _run()
     try:
-        if sys.stdout is None:
-            raise OSError
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError as fault:
         # What we said is lost: say so, whatever the command thought of it.
-        sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror or t('is closed')}\n")
+        sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror}\n")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     sys.stderr.flush()

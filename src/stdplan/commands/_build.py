@@ -14,8 +14,9 @@ import typer
 from typer.core import TyperGroup
 
 from stdplan.commands._output import OUTPUT_PARAMETERS, output_options
+from stdplan.domain.fields import BY_NAME
 from stdplan.domain.table import Table
-from stdplan.i18n import t
+from stdplan.i18n import language, t
 from stdplan.output.emit import emit
 
 Function = Callable[..., Any]
@@ -37,10 +38,20 @@ def build(name: str, function: Function) -> Any:
     app.command(name, help=help_text, context_settings=_HELP)(function)
     command = typer.main.get_command(app)
     for parameter in command.params:
-        text = getattr(parameter, "help", None)
-        if text:
-            parameter.help = t(text)  # type: ignore[attr-defined]
+        parameter.help = _help(parameter)  # type: ignore[attr-defined]
     return command
+
+
+def _help(parameter: Any) -> str | None:
+    """The help of a parameter: its own, else what the field of its name is called and may be."""
+    if parameter.help:
+        return t(parameter.help)
+    field = BY_NAME.get(parameter.name)
+    if field is None:
+        return None
+    label = field.zh if language() == "zh" else f"{field.zh}: {field.en}"
+    codes = t(": ") + ", ".join(field.words) if field.words else ""
+    return label + codes + (t("; repeatable.") if field.kind == "list" else t("."))
 
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

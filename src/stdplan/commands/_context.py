@@ -93,8 +93,9 @@ def _first_use(path: Path) -> None:
     try:
         store.create(path, lambda work: apply_seeds(work, seeds), command_line())
     except CannotCreate:
-        if not path.exists():  # else another process made it at the same moment
+        if not path.exists():
             raise
+        return  # another process made it at the same moment
     say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
 
 
@@ -140,20 +141,24 @@ def any_date(text: str, option: str) -> str:
     try:
         return read_date(text)
     except ValueError as fault:
-        from stdplan.domain.cells import visible
-
-        raise UsageProblem(f'{option}: "{visible(text)}" {fault}') from None
+        raise _wrong(option, text, fault) from None
 
 
 def some_text(text: str, option: str) -> str:
     """Text given with an option: not empty, and nothing in it that a terminal would obey."""
     from stdplan.domain import rules
-    from stdplan.domain.cells import visible
 
     try:
         return rules.text(text)
     except ValueError as fault:
-        raise UsageProblem(f'{option}: "{visible(text)}" {fault}') from None
+        raise _wrong(option, text, fault) from None
+
+
+def _wrong(option: str, text: str, problem: ValueError) -> UsageProblem:
+    from stdplan.domain.cells import visible
+
+    sentence = '{column}: "{value}" {problem}'
+    return UsageProblem(t(sentence, column=option, value=visible(text), problem=problem))
 
 
 @contextmanager

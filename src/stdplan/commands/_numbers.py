@@ -1,12 +1,10 @@
 """Numbers on a command line or from a pipe, to records of the catalogue."""
 
 import sqlite3
-import sys
 from collections.abc import Sequence
 
 from stdplan.catalogue.queries.find import Found, find, find_words
 from stdplan.commands._context import say
-from stdplan.domain.fields import BY_NAME
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
@@ -38,7 +36,12 @@ def found_one(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
 
 
 def _from_stdin() -> list[str]:
-    lines = [line.split("\t")[0].strip().strip('"') for line in sys.stdin.read().splitlines()]
-    if lines and lines[0].lstrip("\ufeff") in BY_NAME:
-        lines = lines[1:]
-    return [line for line in lines if line]
+    # Here, because only a pipe needs them.
+    from stdplan.exchange.decode import open_text
+    from stdplan.exchange.layout_data import fold, standards
+
+    with open_text("-") as file:
+        cells = [line.split("\t")[0].strip().strip('"') for line in file.lines()]
+    if cells and fold(cells[0]) in standards().fields:
+        cells = cells[1:]
+    return [cell for cell in cells if cell]

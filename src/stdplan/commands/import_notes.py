@@ -10,7 +10,7 @@ from stdplan.domain import age
 from stdplan.domain.dates import first_day
 from stdplan.domain.record import Record
 from stdplan.exchange.drafts import Draft
-from stdplan.exchange.importer import Reading
+from stdplan.exchange.reading import Reading
 from stdplan.i18n import t
 
 _NAMED = 5
@@ -25,11 +25,15 @@ def sentences(reading: Reading, day: date) -> Iterator[str]:
     if reading.merged:
         sentence = "{file}: {count} rows were joined with an earlier row of the same standard"
         yield t(sentence, file=reading.file, count=reading.merged)
+    if reading.overruled:
+        sentence = "{file}: {count} rows contradict another row of their standard; one of them won"
+        yield t(sentence, file=reading.file, count=reading.overruled)
     inferred = [draft for draft in drafts if draft.record.values.get("withdrawn_inferred")]
     strange = [
         draft for draft in drafts if draft.status and _status(draft.record, day) != draft.status
     ]
     words = [f'{draft.record.key} "{word}"' for draft in drafts for word in draft.words]
+    unknown = [f"{draft.record.key} {word}" for draft in drafts for word in draft.strange]
     for sentence, found in (
         ("{file}: {count} numbers kept as they stand: {names}", reading.kept),
         (
@@ -45,6 +49,7 @@ def sentences(reading: Reading, day: date) -> Iterator[str]:
             "{file}: {count} cells of replaced standards hold words without a number: {names}",
             words,
         ),
+        ("{file}: {count} cells hold words that no field knows, kept in extra: {names}", unknown),
     ):
         if found:
             names = _first(found)

@@ -59,7 +59,7 @@ def record(
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
         row["sector"] = None if sector is None else _choices.sector(connection, sector)
         row["note"] = None if note is None else some_text(note, "--note")
-        made = Progress.model_validate(row)
+        made = Progress.checked(row)
         work.session.add(made)
         work.session.flush()
         work.count("added")
@@ -115,7 +115,7 @@ def edit(
         if not given:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
         held = work.session.get_one(Progress, identity)
-        checked = Progress.model_validate({**held.model_dump(), **given})
+        checked = Progress.checked({**held.model_dump(), **given})
         for name in given:
             setattr(held, name, getattr(checked, name))
         work.count("changed")

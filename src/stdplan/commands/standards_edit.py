@@ -1,5 +1,7 @@
 """`stdplan standards add, edit, stage, remove`: standards by hand, one option for each field."""
 
+import sqlite3
+from collections.abc import Callable, Sequence
 from inspect import Parameter
 from typing import Annotated, Any
 
@@ -19,19 +21,27 @@ from stdplan.exchange.by_hand import draft
 from stdplan.exchange.drafts import Draft, Known
 from stdplan.i18n import t
 
-_CODED = {"sector": _choices.sectors, "focus": _choices.focus_areas, "driver": _choices.drivers}
+
+def _one_sector(
+    connection: sqlite3.Connection, given: Sequence[str], option: str
+) -> tuple[str, ...]:
+    return (_choices.sector(connection, given[0], option),)
+
+
+_CODED: dict[str, Callable[[sqlite3.Connection, Sequence[str], str], tuple[str, ...]]] = {
+    "sector": _one_sector,
+    "focus": _choices.focus_areas,
+    "driver": _choices.drivers,
+}
 
 
 def _option(field: Field) -> Parameter:
-    many = field.kind == "list"
-    words = f": {', '.join(field.words)}" if field.words else ""
-    again = "; repeatable" if many else ""
+    # Its help is made of the field's labels, where help is translated.
     option = typer.Option(
-        f"--{field.name.replace('_', '-')}",
-        metavar="DATE" if field.kind == "date" else "TEXT",
-        help=f"{field.zh}: {field.en}{words}{again}.",
+        f"--{field.name.replace('_', '-')}", metavar="DATE" if field.kind == "date" else "TEXT"
     )
-    kind = Annotated[list[str] | None, option] if many else Annotated[str | None, option]
+    many = Annotated[list[str] | None, option]
+    kind = many if field.kind == "list" else Annotated[str | None, option]
     return Parameter(field.name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 

@@ -5,7 +5,7 @@ correspondence and no adoption; the old 参照采用 and 参照 are NEQ with the
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stdplan.domain.number import parse
 from stdplan.domain.number_prefixes import FOREIGN
@@ -51,7 +51,7 @@ _DEGREE = re.compile(
 )
 # A comma before a degree belongs to the reference; all other separators part two of them.
 _SEPARATOR = re.compile(
-    r"[;、\n。]"
+    r"[、]"
     r"|,(?! ?(?i:idt|mod|eqv|neq)\b(?! ?[A-Z]{2}))(?! ?(?:等同|等效|修改|非等效|不等效|参照))"
     r"|(?<=[0-9)])[和及与 ](?= ?(?:ISO|IEC|ITU)[ /-])"
 )
@@ -66,7 +66,8 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
     """'ISO 9001:2008,IDT' · 'idt ISO9001-2008' · '等同采用ISO 1234:2000' · '采' → adoptions.
 
     A degree before or behind several references holds for those that have none of their own
-    ('ISO 1:2000、ISO 2:2000,MOD'). What is no reference is kept as it stands.
+    ('ISO 1:2000、ISO 2:2000,MOD'), but not beyond a `;`: so are our own lists written. What is no
+    reference is kept as it stands.
     """
     if is_empty(text):
         return ()
@@ -75,6 +76,20 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
         return ()
     if flat.strip(_EDGES).upper() in _BARE:
         return (Adoption("", None, flat.strip(_EDGES)),)
+    found: list[Adoption] = []
+    for group in re.split("[;。]", flat):
+        adoptions = _parse_group(group)
+        if found and [(one.reference, one.word) for one in adoptions] == [("", None)]:
+            # A degree alone, at the end of a list of references.
+            degree = adoptions[0].degree
+            adoptions = []
+            found = [replace(one, degree=one.degree or degree) for one in found]
+        found += adoptions
+    return tuple(dict.fromkeys(found))
+
+
+def _parse_group(flat: str) -> list[Adoption]:
+    """References that share a degree where one of them has it."""
     found: list[Adoption] = []
     leading: _Degree = (None, None)  # what stands before a list holds for all of it
     undecided = 0  # the first reference that still waits for a degree behind it
@@ -93,7 +108,7 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
             undecided = len(found)
     if not found and leading != (None, None):
         found = [Adoption("", *leading)]
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def _read_part(part: str) -> tuple[_Degree, bool, str]:

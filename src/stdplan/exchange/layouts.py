@@ -27,6 +27,7 @@ class Feed:
     partly: bool = False  # what it names is replaced in part
     epoch: bool = False  # its long numbers are moments in milliseconds
     otherwise: str = ""  # the field to which words that are none of `field` belong
+    strict: bool = True  # a word that is none of the field's is a fault, else kept in extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _field(name: str, said: Mapping[str, str], known: Layout) -> Field | None:
 def _feed(place: int, header: str, field: Field, known: Layout) -> Feed:
     name = fold(header)
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
-    return Feed(place, header, field, name in known.partly, name in known.epoch, otherwise)
+    # Who writes our field names knows our codes; other lists have words of their own.
+    strict = name == field.name
+    return Feed(place, header, field, name in known.partly, name in known.epoch, otherwise, strict)
 
 
 def _gives_way(feed: Feed, feeds: list[Feed], said: Mapping[str, str], known: Layout) -> bool:

@@ -6,6 +6,7 @@ main indicator, a measure's kind of activity) is to something that the file has.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from stdplan.domain.measures import check_measure, check_target
 from stdplan.domain.seeds import SeedTasks
@@ -15,7 +16,7 @@ from stdplan.exchange.strict_yaml import Mapping, Node
 from stdplan.i18n import t
 
 _INDICATOR = re.compile(r"[0-9]+\.[a-z0-9]+(-[a-z0-9]+)*")
-_CUTOFF = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_CUTOFF = re.compile("[0-9]{2}-[0-9]{2}")
 _TASK_KEYS = ("number", "theme", *TITLES, "summary_zh", "summary_en", "main", "indicators")
 Row = dict[str, object]
 
@@ -48,14 +49,27 @@ def _plan(file: File, node: Node) -> Row:
     for family in families:
         if family not in FAMILIES:
             raise file.fault(review["families"], t('families: unknown "{family}"', family=family))
+    year = file.whole(row["year"], "year", lowest=1900)
     return {
-        "year": file.whole(row["year"], "year", lowest=1900),
+        "year": year,
         **_texts(file, row, (*TITLES, *issuer)),
         "review_years": file.whole(review["years"], "years"),
         "review_families": families,
-        "review_cutoff": file.form(review["cutoff"], "cutoff", _CUTOFF),
+        "review_cutoff": _cutoff(file, review["cutoff"], year),
         "project_months": file.whole(row["project_months"], "project_months"),
     }
+
+
+def _cutoff(file: File, node: Node, year: int) -> str:
+    """A month and day that the plan's year has, such as 12-31."""
+    text = file.form(node, "cutoff", _CUTOFF)
+    try:
+        date.fromisoformat(f"{year}-{text}")
+    except ValueError:
+        raise file.fault(
+            node, t('cutoff: "{day}" is no day of {year}', day=text, year=year)
+        ) from None
+    return text
 
 
 def _task(file: File, node: Node, made: SeedTasks, seen: set[str], kinds: set[str]) -> None:

@@ -35,7 +35,12 @@ class Fault(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f'{self.column}: "{self.value}" {self.message}'
+        return t(
+            '{column}: "{value}" {problem}',
+            column=self.column,
+            value=self.value,
+            problem=self.message,
+        )
 
 
 class Value(NamedTuple):
@@ -115,6 +120,8 @@ def _choices(feed: Feed) -> Reader:
         if code is None and stage is None:
             if feed.otherwise:
                 return Value(also=((feed.otherwise, text),))
+            if not feed.strict:
+                return Value(also=(("extra", text),))
             return _none_of(column, text, known)
         if stage is None:
             return Value(code)

@@ -1,0 +1,53 @@
+"""What the cells of one row have said, before it is put together to a record."""
+
+from dataclasses import dataclass, field
+
+from stdplan.domain.cells import clean, refuse_control, visible
+from stdplan.exchange.layouts import Feed
+from stdplan.exchange.values import Fault, Value
+from stdplan.i18n import t
+
+
+@dataclass(slots=True)
+class Row:
+    """Values by field (several columns may feed one), words for the note, columns that are kept,
+    words of other fields, and faults."""
+
+    said: dict[str, list[tuple[Feed, Value]]] = field(default_factory=dict)
+    also: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    strange: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def take(self, feed: Feed, value: Value) -> None:
+        """What a cell of a known column gives."""
+        if value.fault:
+            self.faults.append(value.fault)
+        if value.note:
+            self.notes.append(value.note)
+        for name, text in value.also:
+            if name == "extra":
+                self.extra[feed.header] = text
+                self.strange.append(f'{feed.header} "{text}"')
+            else:
+                self.also[name] = text
+        if value.value is not None:
+            self.said.setdefault(feed.field.name, []).append((feed, value))
+
+    def keep(self, header: str, cell: str) -> None:
+        """A cell of a column that nobody knows."""
+        text = clean(cell)
+        if bad := refuse_control(text):
+            self.refuse(header, text, t("holds the character {letter}", letter=bad))
+        elif text:
+            self.extra[header] = text
+
+    def refuse(self, header: str, text: str, problem: str) -> None:
+        """A fault of the row."""
+        self.faults.append(Fault(header, visible(text), problem))
+
+    def text(self, name: str) -> str | None:
+        """What the first column of a field says, as text."""
+        found = self.said.get(name)
+        return None if found is None else str(found[0][1].value)

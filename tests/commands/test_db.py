@@ -1,0 +1,96 @@
+"""`stdplan db`: facts about the catalogue file, and what is wrong with it."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kit import Run, run_app
+
+
+def plant(path: Path, sql: str) -> None:
+    """Write past stdplan, as a careless tool would."""
+    connection = sqlite3.connect(path)
+    connection.executescript(f"PRAGMA ignore_check_constraints = ON; {sql}")
+    connection.close()
+
+
+def test_info(run: Run, db: Path) -> None:
+    [facts] = json.loads(run("db", "info", "--json").out)
+    assert facts["path"] == str(db)
+    assert facts["bytes"] == db.stat().st_size
+    assert (facts["plans"], facts["sectors"], facts["tasks"]) == (1, 19, 13)
+    assert facts["standards"] == 0
+    run("standards", "add", "JB/T 1-2011")
+    [after] = json.loads(run("db", "info", "--json").out)
+    assert after["standards"] == 1
+    assert after["operations"] == facts["operations"] + 1
+
+
+def test_check_is_silent_when_all_is_well(run_loaded: Run) -> None:
+    answer = run_loaded("db", "check")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+    assert run_loaded("db", "check", "--json").out == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("damage", "check", "record"),
+    [
+        ("UPDATE standard SET number_year = 1999", "numbers", "JB/T 1-2011"),
+        ("UPDATE standard SET sort_key = 'x'", "numbers", "JB/T 1-2011"),
+        ("UPDATE standard SET key = 'x'", "numbers", "x"),
+        ("UPDATE standard SET published = '2011-02-30'", "dates", "standard 1"),
+        ("UPDATE standard SET drafters = '[oops'", "values", "JB/T 1-2011"),
+        ("UPDATE standard SET sector = 'nowhere'", "references", "standard 1"),
+        (
+            "INSERT INTO stage_change (standard, stage, date) VALUES (99, '10', '2011')",
+            "references",
+            "stage_change 1",
+        ),
+    ],
+)
+def test_check_finds_damage(run: Run, db: Path, damage: str, check: str, record: str) -> None:
+    run("standards", "add", "JB/T 1-2011", "--title", "车床")
+    plant(db, damage)
+    answer = run("db", "check")
+    assert answer.code == 1
+    assert answer.rows[0] == ["check", "record", "message"]
+    assert [check, record] in [row[:2] for row in answer.rows[1:]]
+
+
+def test_pages_that_are_damaged_are_bad_data_or_found(run: Run, db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 8192] = b"\xff" * 8192
+    db.write_bytes(content)
+    assert run("db", "check").code in (1, 65)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", 65), (b"no database, but long enough to look at" * 20, 65), (None, 66)],
+)
+def test_what_is_no_catalogue(tmp_path: Path, content: bytes | None, code: int) -> None:
+    path = tmp_path / "other.db"
+    if content is not None:
+        path.write_bytes(content)
+    answer = run_app("--db", str(path), "db", "info")
+    assert answer.code == code
+    assert str(path) in answer.err
+    assert path.exists() == (content is not None)
+
+
+def test_somebody_elses_database(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    plant(path, "CREATE TABLE standard (id INTEGER)")
+    answer = run_app("--db", str(path), "standards", "list")
+    assert answer.code == 65
+    assert "not a stdplan catalogue" in answer.err
+
+
+def test_a_catalogue_of_a_newer_stdplan(run: Run, db: Path) -> None:
+    plant(db, "PRAGMA user_version = 99")
+    answer = run("sectors", "list")
+    assert answer.code == 78
+    assert "written by a newer stdplan (version 99 of the file" in answer.err

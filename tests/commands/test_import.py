@@ -1,0 +1,117 @@
+"""`stdplan standards import`: lists as they are, into the catalogue, again and again."""
+
+import pytest
+
+from kit import FILED, WITHDRAWN, Answer, ListOf, Run
+
+
+def values(run: Run, fields: str, *options: str) -> list[list[str]]:
+    """The named fields of all records, without a header."""
+    return run("standards", "list", "--fields", fields, "--no-header", *options).rows
+
+
+def counts(answer: Answer) -> list[list[str]]:
+    """Read, added, changed, unchanged and rejected, for each file."""
+    assert answer.code == 0, answer.err
+    return [row[1:] for row in answer.rows[1:]]
+
+
+def test_the_shipped_bulletins_twice(run: Run) -> None:
+    lists = ("standards", "import", str(FILED), str(WITHDRAWN))
+    answer = run(*lists)
+    assert answer.rows[0] == ["file", "read", "added", "changed", "unchanged", "rejected"]
+    assert counts(answer) == [["161", "161", "0", "0", "0"], ["182", "182", "0", "0", "0"]]
+    before = run("standards", "list", "-f", "csv").out
+    assert counts(run(*lists)) == [["161", "0", "0", "161", "0"], ["182", "0", "0", "182", "0"]]
+    assert run("standards", "list", "-f", "csv").out == before
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_the_encoding_is_found(run: Run, a_list: ListOf, encoding: str) -> None:
+    path = a_list("标准编号,标准名称", "JB/T 1-2011,车床", encoding=encoding)
+    run("standards", "import", path)
+    assert values(run, "number,title") == [["JB/T 1-2011", "车床"]]
+
+
+def test_a_list_from_stdin(run: Run) -> None:
+    answer = run("standards", "import", "-", "--from", "tsv", stdin="标准号\nJB/T 1-2011\n")
+    assert answer.rows[1] == ["standard input", "1", "1", "0", "0", "0"]
+
+
+def test_a_changed_row_changes_its_fields_and_an_empty_cell_erases_nothing(
+    run: Run, a_list: ListOf
+) -> None:
+    run("standards", "import", a_list("标准号,标准名称,性质", "T/CAS 1-2011,车床,推荐"))
+    answer = run("standards", "import", a_list("标准号,标准名称,实施日期", "T/CAS 1-2011,,2012"))
+    assert counts(answer) == [["1", "0", "1", "0", "0"]]
+    assert values(run, "title,nature,effective") == [["车床", "recommended", "2012"]]
+
+
+def test_set_gives_what_the_list_leaves_out(run: Run, a_list: ListOf) -> None:
+    path = a_list(
+        "标准编号,实施日期,批准日期", "JB/T 1-2011,2011-10-01,", "JB/T 2-2011,,2011-05-20"
+    )
+    given = ("--set", "published=2011-05-18", "--set", "announcement=2011年第12号")
+    run("standards", "import", path, *given)
+    assert values(run, "number,published,announcement") == [
+        ["JB/T 1-2011", "2011-05-18", "2011年第12号"],
+        ["JB/T 2-2011", "2011-05-20", "2011年第12号"],
+    ]
+
+
+def test_map_says_what_a_column_means(run: Run, a_list: ListOf) -> None:
+    path = a_list("编码,标准名称,内部", "JB/T 1-2011,车床,x")
+    answer = run("standards", "import", path, "--map", "编码=number", "--map", "内部=")
+    assert answer.err == ""
+    assert values(run, "number,title,extra") == [["JB/T 1-2011", "车床", ""]]
+
+
+def test_sector_and_focus_for_every_row(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准编号", "YS/T 1-2011")
+    run("standards", "import", path, "--sector", "黄金", "--focus", "gold/cyanide-management")
+    assert values(run, "sector,focus") == [["gold", "gold/cyanide-management"]]
+
+
+def test_dry_run_says_what_would_change_and_changes_nothing(run: Run) -> None:
+    answer = run("standards", "import", str(FILED), "--dry-run")
+    assert counts(answer) == [["161", "161", "0", "0", "0"]]
+    assert "--dry-run: nothing was changed" in answer.err
+    assert values(run, "number") == []
+
+
+def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
+    new = a_list("标准号,代替标准,实施日期", "JB/T 1-2011,JB/T 1-2001,2011-10-01", name="new.csv")
+    old = a_list("标准号,实施日期", "JB/T 1-2001,2002-01-01", name="old.csv")
+    linked = [["JB/T 1-2001", "withdrawn", "JB/T 1-2011"], ["JB/T 1-2011", "in-force", ""]]
+    run("standards", "import", new, old)
+    assert values(run, "number,status,replaced_by") == linked
+    run("standards", "remove", "JB/T 1-2001", "JB/T 1-2011")
+    run("standards", "import", old)
+    run("standards", "import", new)
+    assert values(run, "number,status,replaced_by") == linked
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--set nope=1", '--set: there is no field "nope"; there are number'),
+        ("--set published", '--set: "published" is not of the form NAME=VALUE'),
+        ("--set published=soon", '--set published: "soon" is no date'),
+        ("--map 标准编号=nope", "choose from key, number"),
+        ("--sector=", '--sector: no sector ""'),
+        ("--encoding klingon", "utf-8, gb18030, utf-16"),
+        ("--duplicates both", "'error', 'first', 'last'"),
+        ("- -", "- (stdin) can be read only once"),
+    ],
+)
+def test_options_that_cannot_be(run: Run, a_list: ListOf, words: str, said: str) -> None:
+    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *words.split(" "))
+    assert answer.code == 2
+    assert said in answer.err
+    assert values(run, "number") == []
+
+
+def test_files_that_are_not_there_or_hold_nothing(run: Run, a_list: ListOf) -> None:
+    assert run("standards", "import", "none.csv").code == 66
+    assert run("standards", "import", a_list("a,b", "1,2")).code == 65
+    assert counts(run("standards", "import", a_list("标准编号"))) == [["0"] * 5]

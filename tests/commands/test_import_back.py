@@ -1,0 +1,62 @@
+"""`stdplan standards list -f csv` goes back in through import, with all that it shows."""
+
+from pathlib import Path
+
+import pytest
+
+from kit import FILED, WITHDRAWN, ListOf, Run, run_app
+
+HEADER = (
+    "标准编号,计划号,标准名称,性质,代替标准,被代替标准,采标情况,状态,发布日期,实施日期,废止日期,"
+    "备注,标准类别,完成年限,起草单位,起草人,重点工作,创新成果,重点领域,经办人"
+)
+ROWS = (
+    'T/CAS 1-2024,,"团标，""引号"" 与, 逗号",推荐,T/CAS 1-2020,,采,现行,2024,2024-05,,'
+    '"x: y; z",方法,,"Co., Ltd.；甲（a；b）",张三；李四,,,,王五',
+    "DB35 1-2020,,地标,,,DB35 3-2022(部分),等同采用ISO 1:2000,废止,,2020-05-01,,,,,,,,,,",
+    "JB/T 1-2011,,甲,,JB/T 1-2001;部分代替JB/T 2-2001,,"
+    '"ISO 1:2000,IDT; ISO 2:2000,NEQ",,2011-05-18,与JB/T 2同步,,,,,,,quality-brands,专利,'
+    "machinery/basic-components; rare-earth/permanent-magnets,",
+    "JB/T 1-2001,,甲,,,,参照采用ISO 3:1990,废止,,2002-01-01,,,,,,,,,,",
+    "YB/T 036-1992(2005),,己,,,,,,,,,,,,,,,,,",
+    "住建部令第 37 号,,戊,,,,,,,,2019-01-01,,,,,,,,,",
+    ",2011-0123T-JB,丙,推荐,JB/T 3-2001,,,正在审查,,,,,,2012-06,,,,,,",
+    ",2011-0124T-JB,丁,,,,,已终止,,,,,,2012,,,,,,",
+    ",,没有号的项目,推荐,,,,正在批准,,,,,,,,,,,,",
+    "GB 15629.11-2003-XG1-2006,,改,,,,,,,,,,,,,,,,,",
+)
+
+
+@pytest.fixture
+def everything(run: Run, a_list: ListOf) -> Run:
+    """The program on a catalogue with the bulletins, odd records, reviews and work by hand."""
+    odd = a_list(HEADER, *ROWS)
+    assert run("standards", "import", str(FILED), str(WITHDRAWN), odd).code == 0
+    for words in (
+        ("review", "record", "T/CAS 1-2024", "--outcome", "confirm", "--on", "2026-05-18"),
+        ("review", "record", "JB/T 1-2011", "--outcome", "revise", "--on", "2017-05-18"),
+        ("standards", "stage", "2011-0123T-JB", "50"),
+        ("standards", "add", "JB/T 77-2011", "--title", "'=手工; 加\"的", "--note", "x\ty\nz"),
+    ):
+        assert run(*words).code == 0, words
+    return run
+
+
+def test_into_an_empty_catalogue_nothing_is_lost(
+    everything: Run, seeded: Path, tmp_path: Path
+) -> None:
+    listed = everything("standards", "list", "-f", "csv").out
+    path, other = tmp_path / "all.csv", tmp_path / "other.db"
+    path.write_text(listed, encoding="utf-8")
+    other.write_bytes(seeded.read_bytes())
+    answer = run_app("--db", str(other), "standards", "import", str(path))
+    assert answer.code == 0, answer.err
+    assert run_app("--db", str(other), "standards", "list", "-f", "csv").out == listed
+
+
+def test_into_the_same_catalogue_nothing_changes(everything: Run, tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    listed = everything("standards", "list", "-f", "csv").out
+    path.write_text(listed, encoding="utf-8")
+    everything("standards", "import", str(path))
+    assert everything("standards", "list", "-f", "csv").out == listed

@@ -1,0 +1,110 @@
+"""What `stdplan standards import` says of a list beside its counts, and what becomes of words."""
+
+from kit import ListOf, Run
+
+
+def values(run: Run, fields: str, *options: str) -> list[list[str]]:
+    """The named fields of all records, without a header."""
+    return run("standards", "list", "--fields", fields, "--no-header", *options).rows
+
+
+def test_words_in_a_date_cell_go_to_the_note(run: Run, a_list: ListOf) -> None:
+    header = "标准编号,发布日期,实施日期"
+    run("standards", "import", a_list(header, "YY 1-2020,2020-04-09,与GB9706.1-2020同步实施"))
+    assert values(run, "effective,note") == [["", "实施日期: 与GB9706.1-2020同步实施"]]
+    [due] = run("review", "due", "--no-header").rows
+    assert due[5:7] == ["2020-04-09", "published"]
+
+
+def test_numbers_that_cannot_be_read_are_kept_as_they_stand(run: Run, a_list: ListOf) -> None:
+    answer = run("standards", "import", a_list("标准编号,标准名称", "住建部令第 37 号,办法"))
+    assert "1 numbers kept as they stand: 住建部令第 37 号" in answer.err
+    assert values(run, "number,family") == [["住建部令第 37 号", "other"]]
+
+
+def test_unknown_columns_are_named_and_kept(run: Run, a_list: ListOf) -> None:
+    answer = run("standards", "import", a_list("标准编号,经办人", "JB/T 1-2011,张三"))
+    assert "columns kept in extra: 经办人" in answer.err
+    assert values(run, "extra") == [['{"经办人":"张三"}']]
+
+
+def test_status_words_say_what_no_date_tells(run: Run, a_list: ListOf) -> None:
+    path = a_list(
+        "标准编号,标准名称,计划号,状态,实施日期",
+        "JB/T 1-2001,甲,,废止,2001-10-01",
+        "JB/T 2-2001,乙,,现行,2031-01-01",
+        ",丙,2011-0001T-JB,正在审查,",
+        ",丁,2011-0002T-JB,已终止,",
+    )
+    answer = run("standards", "import", path)
+    assert values(run, "key,status,stage,withdrawn,terminated", "--as-of", "2031-01-02") == [
+        ["2011-0001T-JB", "planned", "40", "", ""],
+        ["2011-0002T-JB", "terminated", "10", "", "2026-11-22"],
+        ["JB/T 1-2001", "withdrawn", "95", "2026-11-22", ""],
+        ["JB/T 2-2001", "in-force", "60", "", ""],
+    ]
+    assert "1 withdrawn without a day, taken as 2026-11-22 until a successor tells" in answer.err
+    assert "1 status words disagree with their dates; the dates win: JB/T 2-2001" in answer.err
+
+
+def test_the_day_of_a_withdrawal_comes_from_the_successor(run: Run, a_list: ListOf) -> None:
+    run("standards", "import", a_list("标准编号,状态", "JB/T 1-2001,废止"))
+    assert values(run, "status", "--year", "2012") == [["in-force"]]
+    header = "标准编号,代替标准,实施日期"
+    run("standards", "import", a_list(header, "JB/T 1-2011,JB/T 1-2001,2011-10-01"))
+    found = values(run, "key,status", "--year", "2012")
+    assert found == [["JB/T 1-2001", "withdrawn"], ["JB/T 1-2011", "in-force"]]
+
+
+def test_rows_that_fill_each_others_gaps_are_one(run: Run, a_list: ListOf) -> None:
+    header = "标准编号,标准名称,发布日期,实施日期"
+    path = a_list(header, "JB/T 1-2011,甲,2011-05-18,", "JB/T1-2011,甲 ,,2011-10-01")
+    answer = run("standards", "import", path)
+    assert answer.rows[1][1:] == ["2", "1", "0", "1", "0"]
+    assert "1 rows were joined with an earlier row of the same standard" in answer.err
+    assert values(run, "published,effective") == [["2011-05-18", "2011-10-01"]]
+
+
+def test_contradictory_rows_name_both_lines(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准编号,发布日期", "JB/T 1-2011,2011-05-18", "JB/T 1-2011,2011-06-18")
+    answer = run("standards", "import", path)
+    assert answer.code == 65
+    assert 'list.csv:3: published: "2011-06-18" contradicts line 2' in answer.err
+    for winner, day in (("first", "2011-05-18"), ("last", "2011-06-18")):
+        won = run("standards", "import", path, "--duplicates", winner)
+        assert "1 rows contradict another row of their standard; one of them won" in won.err
+        assert values(run, "published") == [[day]]
+
+
+def test_a_winner_is_chosen_only_where_rows_contradict(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准编号,发布日期,实施日期", "JB/T 1-2011,2011,", "JB/T 1-2011,,2012")
+    run("standards", "import", path, "--duplicates", "first")
+    assert values(run, "published,effective") == [["2011", "2012"]]
+
+
+def test_a_fault_names_file_line_column_and_value(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准编号,发布日期", "JB/T 1-2011,2011-05-18", "JB/T 2-2011,2011-02-30")
+    for options in ((), ("--dry-run",)):
+        answer = run("standards", "import", path, *options)
+        assert answer.code == 65
+        assert answer.out == ""
+        assert f'{path}:3: 发布日期: "2011-02-30" is not a day' in answer.err
+        assert "nothing imported: 1 rows have faults" in answer.err
+    assert values(run, "number") == []
+
+
+def test_twenty_faults_are_shown_and_the_rest_counted(run: Run, a_list: ListOf) -> None:
+    rows = [f"JB/T {number}-2011,2011-13-01" for number in range(25)]
+    errors = run("standards", "import", a_list("标准编号,发布日期", *rows)).err.splitlines()
+    assert len([line for line in errors if "is not a day" in line]) == 20
+    assert errors[20:] == [
+        "stdplan: error: 5 more faults like these",
+        "stdplan: error: nothing imported: 25 rows have faults",
+    ]
+
+
+def test_one_bad_file_keeps_the_good_one_out(run: Run, a_list: ListOf) -> None:
+    good = a_list("标准编号", "JB/T 1-2011", name="good.csv")
+    bad = a_list("标准编号,发布日期", "JB/T 2-2011,2011-02-30", name="bad.csv")
+    assert run("standards", "import", good, bad).code == 65
+    assert values(run, "number") == []

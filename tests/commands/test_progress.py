@@ -1,0 +1,104 @@
+"""`stdplan progress`: amounts recorded by hand, as exact decimals within the plan's year."""
+
+import json
+
+import pytest
+
+from kit import Run
+
+ON = ("--on", "2011-06-30")
+
+
+def test_the_main_indicator_by_default(run: Run) -> None:
+    answer = run("progress", "record", "3", "120", *ON, "--sector", "机械", "--note", "上半年")
+    assert answer.err == "stdplan: recorded 120 for 3.published on 2011-06-30 (id 1)\n"
+    assert run("progress", "list").rows == [
+        ["id", "task", "indicator", "date", "amount", "sector", "note"],
+        ["1", "3", "3.published", "2011-06-30", "120", "machinery", "上半年"],
+    ]
+
+
+def test_another_indicator_by_its_code(run: Run) -> None:
+    for code in ("3.projects", "projects"):
+        assert run("progress", "record", "3", "1", *ON, "--indicator", code).code == 0
+    assert {row[2] for row in run("progress", "list", "--no-header").rows} == {"3.projects"}
+
+
+def test_amounts_add_up_exactly(run: Run) -> None:
+    for amount in ("0.1", "0.2", "1e2"):
+        assert run("progress", "record", "3", amount, *ON).code == 0
+    report = json.loads(run("report", "progress", "--json").out)
+    [published] = [row for row in report if row["indicator"] == "3.published"]
+    assert published["recorded"] == 100.3
+    amounts = json.loads(run("progress", "list", "--json").out)
+    assert [row["amount"] for row in amounts] == [0.1, 0.2, 100]
+
+
+@pytest.mark.parametrize(
+    "amount", ["nan", "inf", "-inf", "1e400", "0", "0.0", "-1", "1_0", "１", "", "eins", "1e-400"]
+)
+def test_only_finite_decimals_above_zero(run: Run, amount: str) -> None:
+    answer = run("progress", "record", "3", *ON, "--", amount)
+    assert answer.code == 2
+    assert f'AMOUNT: "{amount}" is not a number above zero' in answer.err
+    assert len(run("progress", "list").rows) == 1
+
+
+def test_a_minus_without_two_dashes_is_no_option(run: Run) -> None:
+    answer = run("progress", "record", "3", "-1", *ON)
+    assert answer.code == 2
+    assert "-1" in answer.err
+
+
+def test_a_day_outside_the_plans_year_names_the_option(run: Run) -> None:
+    today = run("progress", "record", "3", "120")
+    assert today.code == 2
+    assert "not in the plan's year 2011: give the day with --on" in today.err
+    assert (
+        "--on: 2012-01-01 is not" in run("progress", "record", "3", "1", "--on", "2012-01-01").err
+    )
+
+
+def test_edit_changes_what_is_given(run: Run) -> None:
+    run("progress", "record", "3", "120", *ON, "--note", "估计")
+    assert run("progress", "edit", "1", "--amount", "121.50", "--sector", "steel").code == 0
+    [row] = run("progress", "list", "--no-header").rows
+    assert row == ["1", "3", "3.published", "2011-06-30", "121.50", "steel", "估计"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("edit 1", 2, "nothing to change"),
+        ("edit 1 --amount 0", 2, "is not a number above zero"),
+        ("edit 1 --on 2010-12-31", 2, "--on: 2010-12-31 is not in the plan's year 2011"),
+        ("edit 1 --sector=", 2, '--sector: no sector ""'),
+        ("edit 2 --amount 1", 66, "no record 2; `stdplan progress list` shows them"),
+        ("remove 2", 66, "no record 2"),
+        ("remove 99999999999999999999", 2, "larger than any"),
+        ("record 14 1 --on 2011", 66, "has no task 14 (it has 1 to 13)"),
+        ("record 3 1 --on 2011 --indicator x", 2, "it has 3.published, 3.projects, 3.submitted"),
+        ("record 3 1 --on 2011 --plan 1999", 66, "no plan of 1999"),
+        ("record 3 1 --on 2011-02-30", 2, '--on: "2011-02-30"'),
+    ],
+)
+def test_what_cannot_be(run: Run, words: str, code: int, said: str) -> None:
+    run("progress", "record", "3", "120", *ON)
+    answer = run("progress", *words.split(" "))
+    assert answer.code == code
+    assert said in answer.err
+    assert [row[4] for row in run("progress", "list", "--no-header").rows] == ["120"]
+
+
+def test_remove_and_the_number_is_not_given_again(run: Run) -> None:
+    run("progress", "record", "3", "120", *ON)
+    assert run("progress", "remove", "1").err == "stdplan: removed 1\n"
+    assert "(id 2)" in run("progress", "record", "3", "120", *ON).err
+
+
+def test_up_to_a_day_and_of_a_task(run: Run) -> None:
+    run("progress", "record", "3", "1", "--on", "2011-03")
+    run("progress", "record", "5", "2", *ON)
+    assert [r[0] for r in run("progress", "list", "--task", "5", "--no-header").rows] == ["2"]
+    early = run("progress", "list", "--as-of", "2011-05-18", "--no-header")
+    assert [row[0] for row in early.rows] == ["1"]

@@ -1,0 +1,131 @@
+"""`stdplan standards add, edit, remove`: by hand, one transaction each."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kit import Run
+
+MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
+
+
+def show(run: Run, number: str) -> dict[str, Any]:
+    """All of one record."""
+    [record] = json.loads(run("standards", "show", number, "--json").out)
+    assert isinstance(record, dict)
+    return record
+
+
+@pytest.fixture
+def run(run: Run) -> Run:
+    """The program on a catalogue with one standard and one project."""
+    add = ("standards", "add")
+    assert run(*add, "JB/T", "99999-2011", "--title", "试验机", "--published", "2011").code == 0
+    assert run(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
+    return run
+
+
+def test_add_takes_what_the_number_tells(run: Run) -> None:
+    record = show(run, MACHINE)
+    assert (record["family"], record["nature"]) == ("industry", "recommended")
+    assert (record["sector"], record["published"]) == ("machinery", "2011")
+
+
+def test_add_has_an_option_for_each_field(run: Run) -> None:
+    answer = run(
+        *("standards", "add", "XB/T 1-2011", "--title-en", "Magnets", "--nature", "指导"),
+        *("--replaces", "XB/T 1-2001", "--replaces", "部分代替 XB/T 2-2001", "--drafters", "张三"),
+        *("--adopts", "ISO 1:1996 IDT", "--focus", "rare-earth/permanent-magnets"),
+    )
+    assert answer.err == "stdplan: added XB/T 1-2011\n"
+    record = show(run, "XB/T 1-2011")
+    assert record["nature"] == "guidance"
+    assert record["replaces"] == ["XB/T 1-2001", "部分代替 XB/T 2-2001"]
+    assert record["adopts"] == ["ISO 1:1996,IDT"]
+    assert record["focus"] == ["rare-earth/permanent-magnets"]
+    assert record["source"] is None
+
+
+def test_what_is_there_is_not_added_again(run: Run) -> None:
+    answer = run("standards", "add", "jbt 99999-2011", "--title", "另一个")
+    assert answer.code == 73
+    assert f'"{MACHINE}" is in the catalogue already' in answer.err
+    assert show(run, MACHINE)["title"] == "试验机"
+
+
+def test_what_is_no_number_is_kept_and_said(run: Run) -> None:
+    answer = run("standards", "add", "住建部令第", "37", "号")
+    assert answer.code == 0
+    assert '"住建部令第 37 号" cannot be read as a number and is kept as it stands' in answer.err
+
+
+def test_edit_changes_what_is_given_and_nothing_else(run: Run) -> None:
+    assert run("standards", "edit", MACHINE, "--effective", "2012-01-01").code == 0
+    record = show(run, MACHINE)
+    assert (record["effective"], record["published"]) == ("2012-01-01", "2011")
+    assert record["title"] == "试验机"
+
+
+def test_edit_sets_lists_anew(run: Run) -> None:
+    run("standards", "edit", MACHINE, "--replaces", "JB/T 1-2001")
+    run("standards", "edit", MACHINE, "--replaces", "JB/T 2-2001")
+    assert show(run, MACHINE)["replaces"] == ["JB/T 2-2001"]
+
+
+def test_edit_gives_another_number(run: Run) -> None:
+    assert run("standards", "edit", MACHINE, "--number", "JB 99999-2012").code == 0
+    record = show(run, "JB 99999-2012")
+    assert (record["title"], record["nature"]) == ("试验机", "mandatory")
+    assert run("standards", "show", MACHINE).code == 66
+
+
+def test_clear_empties_a_field(run: Run) -> None:
+    assert run("standards", "edit", MACHINE, "--clear", "published", "--title", "新").code == 0
+    record = show(run, MACHINE)
+    assert (record["published"], record["title"]) == (None, "新")
+
+
+@pytest.mark.parametrize("field", ["number", "key", "extra", "nope"])
+def test_clear_names_the_fields_there_are(run: Run, field: str) -> None:
+    answer = run("standards", "edit", MACHINE, "--clear", field)
+    assert answer.code == 2
+    assert "title, title_en, sector" in answer.err
+
+
+def test_the_same_again_changes_nothing(run: Run) -> None:
+    assert "changed 0 of 1" in run("standards", "edit", MACHINE, "--title", "试验机").err
+
+
+def test_remove_takes_stages_and_links_along(run: Run) -> None:
+    answer = run("standards", "remove", PROJECT, MACHINE)
+    assert answer.err == f"stdplan: removed {PROJECT}, {MACHINE}\n"
+    assert len(run("standards", "list").rows) == 1
+    assert run("db", "check").code == 0
+
+
+@pytest.mark.parametrize("verb", [["edit", "--title", "新"], ["remove"]])
+def test_all_of_them_or_none(run: Run, verb: list[str]) -> None:
+    before = run("standards", "list", "-f", "csv").out
+    answer = run("standards", verb[0], MACHINE, "JB/T 1-1999", *verb[1:])
+    assert answer.code == 66
+    assert 'no standard "JB/T 1-1999"' in answer.err
+    assert run("standards", "list", "-f", "csv").out == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--published 2011-02-30", '--published: "2011-02-30" is not a day in the calendar'),
+        ("--target-date soon", '--target-date: "soon" is no date'),
+        ("--nature x", '--nature: "x" is none of mandatory (强制)'),
+        ("--sector x", '--sector: no sector "x"; there are petrochemicals'),
+        ("--sector steel,gold", '--sector: give one, not "steel,gold"'),
+        ("--title=", '--title: "" says nothing'),
+        ("--number JB/T1-2011,JB/T2-2011", "--number"),
+    ],
+)
+def test_a_wrong_value_names_its_option(run: Run, options: str, said: str) -> None:
+    answer = run("standards", "edit", MACHINE, *options.split(" "))
+    assert answer.code == 2
+    assert said in answer.err

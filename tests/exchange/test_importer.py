@@ -1,0 +1,148 @@
+"""exchange/importer.py: a list file to drafts, with every fault named."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stdplan.errors import BadData, Missing, UsageProblem
+from stdplan.exchange.drafts import Known
+from stdplan.exchange.importer import Wishes, checked_given, read_list
+from stdplan.exchange.reading import Reading
+
+KNOWN = Known(
+    sectors={"machinery": "machinery", "机械": "machinery"},
+    focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
+    drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
+)
+DAY = "2011-06-30"
+Read = Callable[..., Reading]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Read:
+    """Read a list: `reading("标准编号", "JB/T 1-2011")`, with wishes as named arguments."""
+
+    def read(*lines: str, **wishes: object) -> Reading:
+        path = tmp_path / "list.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return read_list(str(path), KNOWN, Wishes(**wishes), DAY)  # type: ignore[arg-type]
+
+    return read
+
+
+def faults(found: Reading) -> list[str]:
+    """The faults without the folder of the file."""
+    return [line[line.index("list.csv") :] for line in found.messages()]
+
+
+def test_a_row_becomes_a_draft_under_its_key(reading: Read) -> None:
+    found = reading("标准编号,标准名称,实施日期", "JBT 1—2011,车床,2011年10月1日")
+    [(key, draft)] = found.drafts.items()
+    assert (found.rows, key, draft.line) == (1, "JB/T 1-2011", 2)
+    assert draft.record.values["effective"] == "2011-10-01"
+    assert draft.record.values["source"] == "list.csv"
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ("JB/T 1-2011,2011-0123T-JB,AB1,车床", "JB/T 1-2011"),
+        (",2011-0123t-jb,AB1,车床", "2011-0123T-JB"),
+        (",,AB1,车床", "AB1"),
+        ("2011-0123T-JB,,,车床", "2011-0123T-JB"),
+        ("住建部令第 37 号,,,办法", "住建部令第 37 号"),
+    ],
+)
+def test_the_key_is_the_best_name_there_is(reading: Read, row: str, key: str) -> None:
+    assert list(reading("标准编号,计划号,申报号,标准名称", row).drafts) == [key]
+
+
+def test_without_any_name_the_key_is_made_of_list_title_and_committee(reading: Read) -> None:
+    rows = ("标准编号,标准名称,归口单位", ",车床,甲", ",车 床,甲", ",车床,乙")
+    first, second = reading(*rows).drafts
+    assert first.startswith("title:")
+    assert first != second
+    assert list(reading(*rows).drafts) == [first, second]
+
+
+def test_every_fault_of_a_row_is_named(reading: Read) -> None:
+    found = reading("标准编号,发布日期,nature", "JB/T 1-2011,2011-02-30,x", ",,")
+    assert faults(found) == [
+        'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
+        'list.csv:2: nature: "x" is none of mandatory (强制), recommended (推荐), guidance (指导)',
+    ]
+    assert found.drafts == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "fault"),
+    [
+        ("标准编号", '"JB/T 1-2011,JB/T 2-2011"', "holds 2 numbers; a row is one standard"),
+        ("重点领域", "telecom/5g", '重点领域: "telecom/5g" is not in the catalogue'),
+        ("driver", "x", 'driver: "x" is not in the catalogue'),
+        ("extra", "{oops", "is not a JSON object of texts"),
+        ("标准名称", "车\x07床", '标准名称: "车\\x07床" holds the character \\x07'),
+        ("经办人", "张\x1b三", "holds the character \\x1b"),
+    ],
+)
+def test_a_cell_that_cannot_be(reading: Read, header: str, cell: str, fault: str) -> None:
+    lines = ("计划号", "2011-0123T-JB") if header == "标准编号" else ("标准编号", "JB/T 1-2011")
+    [message] = faults(reading(f"{lines[0]},{header}", f"{lines[1]},{cell}"))
+    assert message.startswith(f"list.csv:2: {header}: ")
+    assert fault in message
+
+
+def test_a_row_without_a_name(reading: Read) -> None:
+    assert faults(reading("标准编号,发布日期", ",2011")) == [
+        'list.csv:2: number: "" the row names no standard: no number, no plan number, no title'
+    ]
+
+
+def test_a_row_longer_than_the_header(reading: Read) -> None:
+    [message] = faults(reading("标准编号,标准名称", "JB/T 1-2011,车床,又一格"))
+    assert message.endswith("3 cells where the header has 2")
+
+
+def test_a_sector_of_other_peoples_division_is_kept(reading: Read) -> None:
+    [draft] = reading("标准编号,行业", "BB/T 1-2011,包装").drafts.values()
+    assert draft.record.values["extra"] == {"行业": "包装"}
+    [known] = reading("标准编号,行业", "BB/T 1-2011,机械").drafts.values()
+    assert known.record.values["sector"] == "machinery"
+
+
+def test_the_line_of_a_row_behind_a_cell_of_two_lines(reading: Read) -> None:
+    found = reading("标准编号,标准名称,发布日期", 'JB/T 1-2011,"车', '床",', "JB/T 2-2011,,2011-13")
+    [message] = faults(found)
+    assert message.startswith("list.csv:4: ")
+
+
+def test_a_file_that_cannot_be_read_as_a_list(reading: Read, tmp_path: Path) -> None:
+    with pytest.raises(Missing, match="no such file"):
+        read_list(str(tmp_path / "none.csv"), KNOWN, Wishes(), DAY)
+    with pytest.raises(BadData, match=r"list\.csv:1: no column with a number"):
+        reading("a,b", "1,2")
+
+
+def test_given_values_are_checked_once() -> None:
+    assert set(checked_given({"published": "2011-05-18"})) == {"published"}
+    for given, said in (
+        ({"status": "现行"}, 'there is no field "status"'),
+        ({"published": "2011-02-30"}, "2011-02-30"),
+        ({"published": "soon"}, '"soon" is no date'),
+        ({"nature": "x"}, "none of mandatory"),
+    ):
+        with pytest.raises(UsageProblem, match=said):
+            checked_given(given)
+
+
+def test_a_word_that_a_list_has_and_we_do_not_know_is_kept(reading: Read) -> None:
+    [draft] = reading("标准编号,状态", "JB/T 1-2011,修订中").drafts.values()
+    assert draft.record.values["extra"] == {"状态": "修订中"}
+    assert draft.strange == ['状态 "修订中"']
+
+
+def test_one_plan_number_may_stand_for_several_parts(reading: Read) -> None:
+    parts = ("车床 第1部分", "车床 第2部分", "车床 第3部分")
+    found = reading("计划号,项目名称", *(f"2011-0123T-JB,{part}" for part in parts))
+    assert list(found.drafts) == [f"2011-0123T-JB: {part}" for part in parts]

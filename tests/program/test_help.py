@@ -1,0 +1,91 @@
+"""Every command explains itself."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+from kit import program, run_app
+from stdplan.cli import COMMANDS
+
+
+def all_commands() -> Iterator[tuple[str, ...]]:
+    """The words of every command: `init`, `sectors`, `sectors list` …"""
+    for name, module in COMMANDS.items():
+        yield (name,)
+        made = import_module(f"stdplan.commands.{module}")
+        if hasattr(made, "noun"):
+            yield from ((name, verb) for verb in made.noun().list_commands(None))
+
+
+ALL = list(all_commands())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_entry_of_the_table_is_there(name: str) -> None:
+    module = import_module(f"stdplan.commands.{COMMANDS[name]}")
+    assert hasattr(module, "noun") or hasattr(module, "command")
+    assert module.__doc__
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_every_command_has_help(words: tuple[str, ...]) -> None:
+    for option in ("--help", "-h"):
+        answer = run_app(*words, option)
+        assert answer.code == 0
+        assert answer.err == ""
+    usage, _, sentence, *_ = answer.out.splitlines()
+    assert usage.startswith(f"Usage: stdplan {' '.join(words)}"), usage
+    assert sentence.strip()[:1].isupper(), "the first line says what it does"
+
+
+@pytest.mark.parametrize("words", [pair for pair in ALL if len(pair) == 2], ids=" ".join)
+def test_every_option_has_help(words: tuple[str, ...]) -> None:
+    lines = run_app(*words, "--help").out.split("Options:")[1].splitlines()
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("  -"):
+            explained = len(line.strip().split("  ")) > 1 or following.startswith(" " * 6)
+            assert explained, line
+
+
+def test_the_root_names_every_noun() -> None:
+    done = program("--help")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    listed = done.stdout.split("Commands:")[1]
+    assert [line.split()[0] for line in listed.splitlines() if line] == list(COMMANDS)
+    assert program("-h").stdout == done.stdout
+
+
+def test_brackets_in_help_stay() -> None:
+    assert "--sort FIELD[:desc]" in run_app("standards", "list", "--help").out
+
+
+def test_examples_keep_their_lines() -> None:
+    out = run_app("review", "due", "--help").out
+    assert "\n  stdplan review due --sector machinery --json\n" in out
+
+
+def test_help_in_chinese_or_english() -> None:
+    for language in ("zh", "en"):
+        assert run_app("--lang", language, "standards", "--help").code == 0
+
+
+@pytest.mark.parametrize("words", ["nope", "standards nope", "review due --nope"])
+def test_what_there_is_no_command_for(words: str) -> None:
+    done = program(*words.split())
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Try 'stdplan" in done.stderr
+
+
+def test_the_program_alone_shows_its_help() -> None:
+    done = program()
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr
+
+
+def test_the_version() -> None:
+    from stdplan import __version__
+
+    assert program("--version").stdout == f"stdplan {__version__}\n"

@@ -1,0 +1,91 @@
+"""The program killed or interrupted in the middle of its work: all of it happened, or nothing."""
+
+import os
+import random
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from kit import Run, program, run_app, start
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+ROWS = 4000
+
+
+@pytest.fixture(scope="module")
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list that takes half a second."""
+    path = tmp_path_factory.mktemp("list") / "long.csv"
+    rows = (f"JB/T {number}-2011,名称{number},2011-05-18\n" for number in range(1, ROWS + 1))
+    path.write_text("标准编号,标准名称,实施日期\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
+def held(db: Path) -> int:
+    """How many standards the catalogue holds, after it was found to be sound."""
+    assert run_app("--db", str(db), "db", "check").out == ""
+    return len(run_app("--db", str(db), "standards", "list", "--fields", "key").rows) - 1
+
+
+def test_killed_at_random_it_holds_all_or_nothing(
+    seeded: Path, long_list: Path, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    whole = Path(shutil.copy(seeded, tmp_path / "whole.db"))
+    assert program("--db", str(whole), "standards", "import", str(long_list)).returncode == 0
+    takes = time.monotonic() - began
+    random.seed(13)
+    for turn in range(6):
+        db = Path(shutil.copy(seeded, tmp_path / f"{turn}.db"))
+        process = start("--db", str(db), "standards", "import", str(long_list))
+        time.sleep(takes * random.uniform(0.2, 1.0))
+        process.kill()
+        process.communicate(timeout=60)
+        assert held(db) in (0, ROWS)
+
+
+def test_killed_while_its_transaction_is_open_it_opens_again(
+    seeded: Path, long_list: Path, tmp_path: Path
+) -> None:
+    db = Path(shutil.copy(seeded, tmp_path / "plan.db"))
+    journal = db.with_name("plan.db-journal")
+    process = start("--db", str(db), "standards", "import", str(long_list))
+    while not journal.exists() and process.poll() is None:
+        time.sleep(0.001)
+    process.kill()
+    process.communicate(timeout=60)
+    assert held(db) in (0, ROWS)
+    assert program("--db", str(db), "standards", "import", str(long_list)).returncode == 0
+    assert held(db) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143, -signal.SIGTERM))]
+)
+def test_interrupted_it_says_so_with_its_exit_code(
+    seeded: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
+) -> None:
+    db = Path(shutil.copy(seeded, tmp_path / "plan.db"))
+    fifo = tmp_path / "list.csv"
+    os.mkfifo(fifo)
+    process = start("--db", str(db), "standards", "import", str(fifo))
+    with fifo.open("w") as writing:  # opens once the program reads
+        writing.write("标准编号\nJB/T 1-2011\n")
+        writing.flush()
+        time.sleep(0.05)
+        process.send_signal(sent)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode in codes
+    assert "Traceback" not in err
+    assert held(db) == 0
+
+
+def test_two_writers_wait_for_each_other(run: Run, db: Path) -> None:
+    adding = [start("--db", str(db), "standards", "add", f"JB/T {n}-2011") for n in (1, 2, 3)]
+    for process in adding:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in adding] == [0, 0, 0]
+    assert held(db) == 3

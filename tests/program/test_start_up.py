@@ -1,0 +1,71 @@
+"""What a reading command in a pipe imports: nothing that is slow and not needed.
+
+On `sys.modules`, never on the clock: start-up times are of machines, imports are of the program.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import stdplan
+
+SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml"}
+# Runs the program as `python -m stdplan` does, and says on stderr what it had imported by the end.
+TELL = """
+import os, sys
+leave = os._exit
+def tell(code):
+    sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+    sys.stderr.flush()
+    leave(code)
+os._exit = tell
+from stdplan.cli import main
+main()
+"""
+
+
+def imported(db: Path, words: str) -> set[str]:
+    """The packages that a command had imported when it ended."""
+    source = str(Path(stdplan.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", TELL, "--db", str(db), *words.split()],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": source, "STDPLAN_TODAY": "2026-11-22", "STDPLAN_LANG": "en"},
+        check=True,
+    )
+    assert done.stdout
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sectors list",
+        "focus list",
+        "tasks list",
+        "standards list",
+        "standards list -f csv",
+        "standards list --json",
+        "standards show JB/T 7547-1994",
+        "review due --year 2011",
+        "review list",
+        "progress list",
+        "report progress",
+        "report sectors",
+        "db info",
+        "--help",
+    ],
+)
+def test_a_reading_command_imports_nothing_slow(loaded: Path, words: str) -> None:
+    assert imported(loaded, words) & SLOW == set()
+
+
+def test_a_bulk_load_does_without_sqlmodel(loaded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
+    found = imported(loaded, f"standards import {path} --dry-run")
+    assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()
