@@ -81,7 +81,7 @@ def remove(work: Work, identity: int, key: str) -> None:
 
 
 def _change_stage(work: Work, identity: int, stage: str, day: str) -> None:
-    change = StageChange.model_validate({"standard": identity, "stage": stage, "date": day})
+    change = StageChange.checked({"standard": identity, "stage": stage, "date": day})
     held = work.connection.execute(
         "SELECT 1 FROM stage_change WHERE standard = ? AND stage = ? AND date = ?",
         (identity, change.stage, change.date),
@@ -104,7 +104,7 @@ def _refuse_taken(work: Work, key: str, identity: int | None) -> None:
 
 
 def _validate(record: Record) -> None:
-    Standard.model_validate({"key": record.key, **record.values})
+    Standard.checked({"key": record.key, **record.values})
 
 
 def _empty(work: Work, identity: int, key: str, name: str) -> None:

@@ -20,6 +20,16 @@ def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] =
     """Run the steps that the file lacks, in one transaction; nothing happens where none are."""
     if _version(connection) >= newest(steps):
         return
+    # A step that makes a table anew drops the old one, and with foreign keys on that would take
+    # along the rows that point to it. The pragma only acts outside a transaction.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        _run(connection, steps)
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _run(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Read again under the lock: another process may have migrated while we waited.

@@ -8,10 +8,15 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 
+from stdplan.catalogue import matching
+from stdplan.catalogue.merging import stored, yield_to_known
 from stdplan.domain.number_record import natural
 from stdplan.domain.record import Record
 
 Change = tuple[str, object, object]  # field, old, new
+_TOLD_BY_NUMBER = ("nature", "number_year", "prefix", "amends")
+# The place of a link that only the other side has told: behind those the record itself lists.
+_LAST = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +40,21 @@ class Writer:
         }
 
     def save(self, record: Record, identity: int | None = None) -> Saved:
-        """Add the record or change the one with its key; with `identity`, change that row."""
-        values = {name: _stored(value) for name, value in record.values.items()}
-        found = self._find(record) if identity is None else identity
+        """Add the record or change the one that it is; with `identity`, change that row."""
+        found = identity
+        if found is None and (match := matching.find(self.connection, record)):
+            found, record = match
+        values = {
+            name: held
+            for name, value in record.values.items()
+            if (held := stored(value)) is not None or name in _TOLD_BY_NUMBER
+        }
         if found is None:
             row, changes = self._insert(record.key, values), []
         else:
             row, changes = found, self._update(found, {"key": record.key, **values})
         changes += self._link(row, record)
         return Saved(row, found is None, tuple(changes))
-
-    def _find(self, record: Record) -> int | None:
-        """The row with this key; else the project of this plan number that has no number yet."""
-        sql = "SELECT id FROM standard WHERE key = ?"
-        row = self.connection.execute(sql, (record.key,)).fetchone()
-        if row is None and record.values.get("number") and record.values.get("plan_number"):
-            rows = self.connection.execute(
-                "SELECT id FROM standard WHERE plan_number = ? AND number IS NULL",
-                (record.values["plan_number"],),
-            ).fetchall()
-            row = rows[0] if len(rows) == 1 else None
-        return row and int(row[0])
 
     def _insert(self, key: str, values: dict[str, object]) -> int:
         row = {
@@ -72,12 +71,16 @@ class Writer:
         return int(cursor.lastrowid or 0)
 
     def _update(self, identity: int, values: dict[str, object]) -> list[Change]:
+        names = list(dict.fromkeys((*values, "number", "sector")))
         olds = self.connection.execute(
-            f"SELECT {', '.join(values)} FROM standard WHERE id = ?",
+            f"SELECT {', '.join(names)} FROM standard WHERE id = ?",
             (identity,),
         ).fetchone()
-        held = dict(zip(values, olds, strict=True))
-        _yield_to_known(held, values)
+        held = dict(zip(names, olds, strict=True))
+        if held["number"] is None and held["sector"] is None and values.get("prefix"):
+            # A project that got its number: the prefix tells its sector, as it does of a new one.
+            values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))
+        yield_to_known(held, values)
         changes = [
             (name, held[name], value) for name, value in values.items() if value != held[name]
         ]
@@ -98,9 +101,9 @@ class Writer:
         rows: list[tuple[str, str, str, tuple[object, ...]]] = []
         for place, (target, partial) in enumerate(record.replaces):
             rows.append(("replaces", target, _REPLACES, (record.key, target, partial, place)))
-        for place, (successor, partial) in enumerate(record.replaced_by):
+        for successor, partial in record.replaced_by:
             rows.append(
-                ("replaced_by", successor, _REPLACES, (successor, record.key, partial, place))
+                ("replaced_by", successor, _REPLACES, (successor, record.key, partial, _LAST))
             )
         for place, (reference, degree, word) in enumerate(record.adopts):
             rows.append(("adopts", reference, _ADOPTS, (identity, reference, degree, word, place)))
@@ -118,7 +121,9 @@ class Writer:
 
 _REPLACES = (
     "INSERT INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET partial = excluded.partial WHERE partial <> excluded.partial"
+    " ON CONFLICT DO UPDATE SET partial = excluded.partial,"
+    " position = min(position, excluded.position)"
+    " WHERE partial <> excluded.partial OR position > excluded.position"
 )
 _ADOPTS = (
     "INSERT INTO adopts (standard, reference, degree, word, position) VALUES (?, ?, ?, ?, ?)"
@@ -137,26 +142,3 @@ _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
     " (SELECT 1 FROM review WHERE standard = ?1 AND date = ?2 AND outcome = ?3)"
 )
-
-
-def _yield_to_known(held: dict[str, object], values: dict[str, object]) -> None:
-    """Take out of `values` what must not overwrite what is known better."""
-    if values.get("withdrawn_inferred") and held["withdrawn"] is not None:
-        # A stand-in day never replaces a day, not even an earlier stand-in.
-        del values["withdrawn"], values["withdrawn_inferred"]
-    if held.get("source"):
-        # Where a record was first met.
-        values.pop("source", None)
-    if held.get("note") and "note" in values:
-        old, new = str(held["note"]), str(values["note"])
-        values["note"] = old if new in old else f"{old}; {new}"
-    if held.get("extra") and "extra" in values:
-        merged = {**json.loads(str(held["extra"])), **json.loads(str(values["extra"]))}
-        values["extra"] = _stored(merged)
-
-
-def _stored(value: object) -> object:
-    """A value as its column holds it: several values as JSON, none as NULL."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False) if value else None
-    return value

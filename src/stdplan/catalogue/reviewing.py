@@ -43,7 +43,7 @@ def record(work: Work, standard: int, result: Result) -> bool:
     }
     if result.outcome == "revise":
         row["project"] = _revision_project(work, standard, result.date)
-    work.session.add(Review.model_validate(row))
+    work.session.add(Review.checked(row))
     work.session.flush()
     work.count("reviewed")
     if result.outcome == "withdraw" and result.ends:
@@ -62,7 +62,7 @@ def _revision_project(work: Work, standard: int, day: str) -> int:
     ).fetchone()
     held = work.connection.execute(
         "SELECT p.id FROM replaces r JOIN standard p ON p.key = r.successor WHERE r.target = ?"
-        " AND p.number IS NULL AND p.terminated IS NULL ORDER BY p.id LIMIT 1",
+        " AND r.partial = 0 AND p.number IS NULL AND p.terminated IS NULL ORDER BY p.id LIMIT 1",
         (key,),
     ).fetchone()
     if held:

@@ -58,7 +58,7 @@ def apply_seeds(work: Work, seeds: Seeds) -> None:
 
 
 def _made(model: type[Model], values: dict[str, Any]) -> Model:
-    return model.model_validate(values)
+    return model.checked(values)
 
 
 def _upsert(work: Work, row: Model) -> str:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from stdplan import errors
@@ -68,8 +69,12 @@ class Catalogue:
                 raise
             finally:
                 work.close()
-        except sqlite3.Error as fault:
-            raise explain(fault, str(self.path)) from fault
+        except Exception as fault:
+            # SQLAlchemy hands on the driver's error as `orig` of its own.
+            cause = getattr(fault, "orig", fault)
+            if isinstance(cause, sqlite3.Error):
+                raise explain(cause, str(self.path)) from fault
+            raise
 
 
 def open_catalogue(path: Path) -> Catalogue:
@@ -77,18 +82,27 @@ def open_catalogue(path: Path) -> Catalogue:
 
     Raises Missing (no such file), BadData (damaged, or not ours), TooNew, Locked, NoPermission.
     """
-    if not path.exists():
+    try:
+        is_file = S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise errors.Missing(
             t("{path}: no such catalogue (`stdplan --db FILE init` creates one)", path=path)
-        )
-    if not path.is_file():
+        ) from None
+    except PermissionError:
+        raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
+    if not is_file:
         raise errors.BadData(t("{path}: not a file", path=path))
+    connection = None
     try:
         connection = _connect(path, "rw")
         _check(path, connection)
         migrations.migrate(connection)
-    except sqlite3.Error as fault:
-        raise explain(fault, str(path)) from fault
+    except (sqlite3.Error, errors.StdplanError) as fault:
+        if connection is not None:
+            connection.close()
+        if isinstance(fault, sqlite3.Error):
+            raise explain(fault, str(path)) from fault
+        raise
     return Catalogue(path, connection)
 
 
@@ -105,6 +119,8 @@ def create(path: Path, fill: "Callable[[Work], None]", command: str) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {migrations.newest()}")
             fill(work)
+            # So that an operation which counts nothing else does not roll the tables back.
+            work.count("created")
         connection.close()
         _put_in_place(unfinished, path)
     except FileExistsError:

@@ -9,6 +9,11 @@ import unicodedata
 # C0, DEL and C1, but for tab, line feed and carriage return: those are white space in cells.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# White space of all widths and what is none of a cell's words; str.strip() would also take controls
+# such as \x1f, which are to be refused.
+_BLANKS = "".join(map(chr, (0x20, 0x09, 0x0A, 0xA0, 0x1680, *range(0x2000, 0x200C)))) + (
+    "\u202f\u205f\u3000\ufeff"
+)
 _EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n/a", "NULL", "null"))
 
 
@@ -20,7 +25,7 @@ def refuse_control(text: str) -> str | None:
 
 def clean(text: str) -> str:
     """A cell without the white space around it, line ends as one line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
 
 
 def is_empty(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The schema: what a catalogue holds and what may be written into it.
 
 Rule: this folder is the schema; a change here comes with a migration (migrations.py), and a test
-compares a migrated file with a fresh one. Rows from outside go through `model_validate`, which
+compares a migrated file with a fresh one. Rows from outside go through `Model.checked`, which
 refuses unknown names and wrong values; the CHECKs hold whoever else writes the file to the same.
 No `from __future__ import annotations` in this folder: SQLModel reads the annotations themselves.
 """

@@ -1,13 +1,25 @@
 """Column types, CHECKs and the common base of all tables."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationError
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
 from stdplan.domain import rules
-from stdplan.domain.words import DEGREES, FAMILIES, NATURES, OUTCOMES, STAGES, WORK, Words
+from stdplan.domain.cells import visible
+from stdplan.domain.words import (
+    DEGREES,
+    FAMILIES,
+    INNOVATION,
+    NATURES,
+    OUTCOMES,
+    STAGES,
+    WORK,
+    Words,
+)
+from stdplan.errors import UsageProblem
 
 Text = Annotated[str, AfterValidator(rules.text)]
 Day = Annotated[str, AfterValidator(rules.day)]
@@ -19,6 +31,9 @@ Outcome = Annotated[str, AfterValidator(rules.one_of(OUTCOMES))]
 Degree = Annotated[str, AfterValidator(rules.one_of(DEGREES))]
 Amount = Annotated[str, AfterValidator(rules.amount)]
 Texts = Annotated[list[str], AfterValidator(rules.texts)]
+Innovation = Annotated[
+    list[Annotated[str, AfterValidator(rules.one_of(INNOVATION))]], AfterValidator(rules.texts)
+]
 
 
 def day_check(column: str) -> CheckConstraint:
@@ -51,3 +66,19 @@ class Model(SQLModel):
     """Common to all tables: names that the table does not have are refused."""
 
     model_config = {"extra": "forbid"}
+
+    @classmethod
+    def checked(cls, values: Mapping[str, object]) -> Self:
+        """A row of these values; UsageProblem, naming field and value, where one may not be."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            problems = [_problem(fault) for fault in error.errors()]
+        raise UsageProblem("; ".join(problems))
+
+
+def _problem(fault: Mapping[str, Any]) -> str:
+    name = ".".join(map(str, fault["loc"]))
+    # A rule's own sentence, else what pydantic says of the type.
+    reason = fault.get("ctx", {}).get("error", fault["msg"])
+    return f'{name}: "{visible(str(fault["input"]))}" {reason}'

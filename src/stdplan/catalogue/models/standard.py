@@ -7,6 +7,7 @@ from stdplan.catalogue.models.common import (
     Day,
     Degree,
     Family,
+    Innovation,
     Model,
     Nature,
     Text,
@@ -55,7 +56,7 @@ class Standard(Model, table=True):
     terminated: Day | None = None
     target_date: Day | None = None
     driver: Texts | None = many()
-    innovation: Texts | None = many()
+    innovation: Innovation | None = many()
     level: Text | None = None
     benchmark: Text | None = None
     department: Text | None = None

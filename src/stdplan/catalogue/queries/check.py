@@ -65,7 +65,10 @@ def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
                 try:
                     read_date(text)
                 except ValueError as fault:
-                    yield f"{table} {row}", f'{column}: "{text}" {fault}'
+                    wrong = t(
+                        '{column}: "{value}" {problem}', column=column, value=text, problem=fault
+                    )
+                    yield f"{table} {row}", wrong
 
 
 def _json(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def find_words(connection: sqlite3.Connection, words: Sequence[str]) -> list[Fou
         else:
             # The shortest run that reads as a number is what the message says is missing.
             lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
-            length = next((n for n in lengths if parse(" ".join(rest[:n]))), 1)
+            length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
             return [*found, find(connection, " ".join(rest[:length]))]
     return found
 

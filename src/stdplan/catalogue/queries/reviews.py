@@ -154,7 +154,8 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
             timeline.in_force("s"),
             "NOT (v.outcome = 'revise' AND coalesce(p.terminated <= :day, 0))",
             "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
-            " AND w.date <= :day AND (w.date, w.id) > (v.date, v.id))",
+            f" AND w.date <= :day AND ({timeline.pad('w.date')}, w.id)"
+            f" > ({timeline.pad('v.date')}, v.id))",
         ]
     expressions = {
         "number": "coalesce(s.number, s.key)",
@@ -172,7 +173,7 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
         "review v JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project",
         tuple(where),
         parameters,
-        "v.date DESC, s.sort_key, v.id",
+        f"{timeline.pad('v.date')} DESC, s.sort_key, v.id",
         {"number": "s.sort_key"},
     )
 

@@ -61,7 +61,8 @@ def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str
     made: list[dict[str, object]] = []
     backward = (
         "SELECT r.target, r.partial, o.title FROM replaces r"
-        " LEFT JOIN standard o ON o.key = r.target WHERE r.successor = :key ORDER BY r.position"
+        " LEFT JOIN standard o ON o.key = r.target WHERE r.successor = :key"
+        " ORDER BY r.position, r.target"
     )
     forward = (
         "SELECT r.successor, r.partial, n.title FROM replaces r"

@@ -49,7 +49,7 @@ def expressions(s: str = "s") -> dict[str, str]:
     made["confirmed"] = timeline.confirmed(s)
     made["replaces"] = json_list(
         "CASE WHEN r.partial THEN '部分代替 ' || r.target ELSE r.target END",
-        f"replaces r WHERE r.successor = {s}.key ORDER BY r.position",
+        f"replaces r WHERE r.successor = {s}.key ORDER BY r.position, r.target",
     )
     made["replaced_by"] = json_list(
         "CASE WHEN r.partial THEN '部分代替 ' || r.successor ELSE r.successor END",
@@ -60,7 +60,7 @@ def expressions(s: str = "s") -> dict[str, str]:
     made["adopts"] = json_list(
         "CASE WHEN a.word IS NOT NULL THEN trim(a.word || ' ' || a.reference)"
         " WHEN a.degree IS NOT NULL THEN a.reference || ',' || a.degree ELSE a.reference END",
-        f"adopts a WHERE a.standard = {s}.id ORDER BY a.position",
+        f"adopts a WHERE a.standard = {s}.id ORDER BY a.position, a.reference",
     )
     return {field.name: made[field.name] for field in FIELDS}
 
@@ -109,11 +109,21 @@ def is_absent(connection: sqlite3.Connection, key: str, day: date) -> bool:
 
 
 def overdue(s: str) -> str:
-    """A project past its target date, else past :months from its first stage."""
+    """A project past its target date, else past :months from its first stage.
+
+    A target known to the year or month only is due by the end of it.
+    """
     began = f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
     return (
         f"({timeline.status(s)} = 'planned'"
-        f" AND coalesce({timeline.pad(f'{s}.target_date')}, date({began}, :months)) < :day)"
+        f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
+    )
+
+
+def _last_day(date: str) -> str:
+    return (
+        f"CASE length({date}) WHEN 4 THEN {date} || '-12-31'"
+        f" WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day') ELSE {date} END"
     )
 
 

@@ -111,22 +111,23 @@ def stage(s: str) -> str:
 
 
 def confirmed(s: str) -> str:
-    """The last review on or before the day that confirmed it."""
+    """The last review on or before the day that confirmed it, as far as it is known."""
     return (
-        f"(SELECT max({pad('v.date')}) FROM review v WHERE v.standard = {s}.id"
-        " AND v.outcome = 'confirm' AND v.date <= :day)"
+        f"(SELECT v.date FROM review v WHERE v.standard = {s}.id AND v.outcome = 'confirm'"
+        f" AND v.date <= :day ORDER BY {pad('v.date')} DESC, v.date DESC LIMIT 1)"
     )
 
 
 def counted_from(s: str) -> str:
     """The day the age counts from: the later of S and the last confirming review."""
-    return f"coalesce(max({start(s)}, {confirmed(s)}), {start(s)}, {confirmed(s)})"
+    again = pad(confirmed(s))
+    return f"coalesce(max({start(s)}, {again}), {start(s)}, {again})"
 
 
 def basis(s: str) -> str:
     """What counted_from rests on."""
     return (
-        f"CASE WHEN {confirmed(s)} > coalesce({start(s)}, '') THEN 'confirmed'"
+        f"CASE WHEN {pad(confirmed(s))} > coalesce({start(s)}, '') THEN 'confirmed'"
         f" WHEN {s}.effective IS NOT NULL THEN 'effective'"
         f" WHEN {s}.published IS NOT NULL THEN 'published' ELSE 'number-year' END"
     )

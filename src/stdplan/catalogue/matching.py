@@ -1,0 +1,77 @@
+"""Which row of the catalogue a record is.
+
+Rule: the one with its key; else the revision project that a review began, or, by the plan number,
+the project it comes from or the standard that it became. Parts that share a plan number are told
+apart by their titles.
+"""
+
+import sqlite3
+from dataclasses import replace
+
+from stdplan.catalogue.merging import gaps
+from stdplan.domain.cells import fold_title
+from stdplan.domain.record import Record
+
+
+def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
+    """The row of the record, and what of the record is to be written there; None for a new one."""
+    row = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
+    if row is not None:
+        return int(row[0]), record
+    revision = _revision(connection, record)
+    if revision is not None:
+        return revision, record
+    plan = record.values.get("plan_number")
+    if not plan:
+        return None
+    rows = connection.execute("SELECT * FROM standard WHERE plan_number = ? ORDER BY id", (plan,))
+    names = [column[0] for column in rows.description]
+    held = _choose([dict(zip(names, row, strict=True)) for row in rows], record)
+    if held is None:
+        return None
+    identity = int(str(held["id"]))
+    if record.values.get("number"):
+        return identity, record
+    if held["number"] is None:
+        return identity, replace(record, key=str(held["key"]))
+    return identity, _late(held, record)
+
+
+def _revision(connection: sqlite3.Connection, record: Record) -> int | None:
+    """The open revision project that a review began (`rev:NUMBER`), of what this one replaces."""
+    for target, partial in record.replaces:
+        begun = f"rev:{target}"
+        # `rev:NUMBER:2` is the second attempt; `;` is the letter behind `:`.
+        rows = connection.execute(
+            "SELECT id, key FROM standard WHERE key >= ? AND key < ? AND number IS NULL"
+            " AND terminated IS NULL",
+            (begun, f"{begun};"),
+        )
+        for identity, key in rows.fetchall():
+            if not partial and (key == begun or key.startswith(f"{begun}:")):
+                return int(identity)
+    return None
+
+
+def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] | None:
+    """Of the rows with its plan number the one with its title; else the only one, if there is no
+    doubt: a title may change until publication."""
+    if record.values.get("number"):
+        rows = [row for row in rows if row["number"] is None]
+    title = fold_title(str(record.values.get("title") or ""))
+    same = [row for row in rows if title and fold_title(str(row["title"] or "")) == title]
+    shared = record.key not in (record.values.get("plan_number"), record.values.get("number"))
+    only = rows if len(rows) == 1 and not shared else []
+    return next(iter(same or only), None)
+
+
+def _late(held: dict[str, object], record: Record) -> Record:
+    """A project whose standard is published already: it tells nothing newer, it fills gaps."""
+    published = str(held["published"] or held["effective"] or held["number_year"] or "")
+    return replace(
+        record,
+        key=str(held["key"]),
+        values=gaps(held, record.values),
+        # The day of a stage may be the day of import, long after the publication.
+        stages=[change for change in record.stages if change[1] <= published],
+    )

@@ -1,0 +1,93 @@
+"""The review campaign of 2011: what it has to review, and what of that was reviewed."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from record_kit import numbered
+from stdplan.catalogue import bulk, store
+from stdplan.catalogue.queries import measures, plans
+from stdplan.domain.record import Record
+
+Campaign = Callable[[Record, str], tuple[float | None, float | None]]
+
+
+@pytest.fixture
+def campaign(db: Path) -> Campaign:
+    """Of a catalogue of one record on a day: how many to review, how many of those reviewed."""
+
+    def count(record: Record, on: str) -> tuple[float | None, float | None]:
+        catalogue = store.open_catalogue(db)
+        with catalogue.operation("test") as work:
+            bulk.load(work, [record])
+        plan = plans.choose(catalogue.connection, 2011)
+        window = measures.Window(catalogue.connection, plan, date.fromisoformat(on))
+        return measures.count(window, "campaign"), measures.count(window, "reviewed")
+
+    return count
+
+
+def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object) -> Record:
+    """A standard with its reviews (date, outcome)."""
+    record = numbered(number, **values)
+    record.reviews = list(reviews)
+    return record
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        # Old enough by 31 December 2011.
+        (old(), (1, 0)),
+        (old(effective="2006-12-31"), (1, 0)),
+        (old(effective="2007-01-01"), (0, 0)),
+        # Reviews of earlier years restart the age; those of the year are left aside.
+        (old(("2006-12-31", "confirm")), (1, 0)),
+        (old(("2010-12-31", "confirm")), (0, 0)),
+        (old(("2010-12-31", "revise")), (1, 0)),
+        (old(("2011-01-01", "confirm")), (1, 1)),
+        (old(("2011-12-31", "confirm")), (1, 1)),
+        (old(("2011-06", "withdraw")), (1, 1)),
+        (old(("2012-01-01", "confirm")), (1, 0)),
+        (old(("2011-06-01", "confirm"), effective="2009"), (0, 0)),
+        # In force in the year, if only on its first day.
+        (old(withdrawn="2011-01-01"), (0, 0)),
+        (old(withdrawn="2011-01-02"), (1, 0)),
+        (old(withdrawn="2026-07-01", withdrawn_inferred=True), (1, 0)),
+        # The plan reviews industry standards; amendments go with what they amend.
+        (old(number="GB/T 1-2000"), (0, 0)),
+        (old(number="JB/T 1-2000/XG1-2003"), (0, 0)),
+        # Without any day there is no age.
+        (old(number="企标 甲", family="industry"), (0, 0)),
+    ],
+)
+def test_campaign(campaign: Campaign, record: Record, expected: tuple[int, int]) -> None:
+    assert campaign(record, "2026-11-22") == expected
+
+
+@pytest.mark.parametrize(("on", "reviewed"), [("2011-05-17", 0), ("2011-05-18", 1)])
+def test_reviewed_up_to_the_day(campaign: Campaign, on: str, reviewed: int) -> None:
+    assert campaign(old(("2011-05-18", "merge")), on) == (1, reviewed)
+
+
+@pytest.mark.parametrize(
+    ("record", "count"),
+    [
+        (old(("2011-05-18", "revise")), 1),
+        (old(("2011-05-18", "confirm")), 0),
+        (old(("2010-05-18", "revise")), 0),
+        (old(("2011-05-18", "revise"), ("2011-06-18", "revise")), 1),
+        # An outcome counts for every industry standard, also one too young for the campaign.
+        (old(("2011-05-18", "revise"), effective="2010"), 1),
+        (old(("2011-05-18", "revise"), number="GB/T 1-2000"), 0),
+    ],
+)
+def test_reviewed_with_an_outcome(db: Path, record: Record, count: int) -> None:
+    catalogue = store.open_catalogue(db)
+    with catalogue.operation("test") as work:
+        bulk.load(work, [record])
+    plan = plans.choose(catalogue.connection, 2011)
+    window = measures.Window(catalogue.connection, plan, date(2011, 12, 31))
+    assert measures.count(window, "reviewed:revise") == count

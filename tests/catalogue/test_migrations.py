@@ -1,0 +1,125 @@
+"""Numbered steps: an older file becomes what the models describe, or stays as it was.
+
+`schema_v1.sql` is the schema of the first release, dumped once from a fresh file and never edited:
+where the models have changed since, a step in migrations.py must bring it to the same.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from stdplan.catalogue import migrations, store
+
+SCHEMA_1 = Path(__file__).parents[1] / "fixtures" / "schema_v1.sql"
+Steps = tuple[tuple[str, ...], ...]
+ADD_COLUMN: Steps = (("ALTER TABLE plan ADD COLUMN motto TEXT", "UPDATE plan SET motto = 'x'"),)
+# What SQLite's ALTER TABLE cannot do is done by making the table anew.
+REBUILD: Steps = (
+    (
+        "CREATE TABLE made (id INTEGER PRIMARY KEY, key TEXT)",
+        "INSERT INTO made SELECT id, key FROM standard",
+        "DROP TABLE standard",
+        "ALTER TABLE made RENAME TO standard",
+    ),
+)
+FAILING: Steps = (*ADD_COLUMN, ("DELETE FROM plan_focus", "ALTER TABLE nowhere ADD COLUMN x"))
+
+
+@pytest.fixture
+def connection(db: Path) -> sqlite3.Connection:
+    """A catalogue of this test's own."""
+    return store.open_catalogue(db).connection
+
+
+def version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_a_step_brings_the_file_to_the_next_version(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, ADD_COLUMN)
+    assert version(connection) == 2
+    assert connection.execute("SELECT motto FROM plan").fetchall() == [("x",)]
+
+
+def test_steps_run_once(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, ADD_COLUMN)
+    migrations.migrate(connection, ADD_COLUMN)
+    assert version(connection) == 2
+
+
+def test_only_the_steps_that_are_lacking_run(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, ADD_COLUMN)
+    migrations.migrate(connection, (*ADD_COLUMN, ("UPDATE plan SET motto = motto || 'y'",)))
+    assert version(connection) == 3
+    assert connection.execute("SELECT motto FROM plan").fetchall() == [("xy",)]
+
+
+def test_a_failing_step_leaves_the_old_file(db: Path, connection: sqlite3.Connection) -> None:
+    before = db.read_bytes()
+    with pytest.raises(sqlite3.OperationalError):
+        migrations.migrate(connection, FAILING)
+    assert version(connection) == 1
+    assert db.read_bytes() == before
+
+
+def test_a_table_made_anew_keeps_the_rows_that_point_to_it(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO standard (id, key, sort_key, withdrawn_inferred) VALUES (7, 'A', '', 0)"
+    )
+    connection.execute("INSERT INTO stage_change (standard, stage, date) VALUES (7, '10', '2011')")
+    migrations.migrate(connection, REBUILD)
+    assert connection.execute("SELECT stage FROM stage_change").fetchall() == [("10",)]
+
+
+def test_references_are_checked_again_after_a_migration(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, ADD_COLUMN)
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute("INSERT INTO plan_sector VALUES (2011, 'nowhere', 1)")
+
+
+def schema(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
+    """Tables and indexes by kind and name: their parts, in whatever order and layout.
+
+    ALTER TABLE puts a new column last, and a table that was renamed has its name in quotes.
+    """
+    return {
+        (kind, name): sorted(parts(" ".join(sql.replace('"', "").split())))
+        for kind, name, sql in connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        )
+    }
+
+
+def parts(sql: str) -> list[str]:
+    """What stands between the commas of the outermost brackets, and what stands before them."""
+    before, _, rest = sql.partition("(")
+    found, depth = [""], 0
+    for letter in rest.strip().removesuffix(")"):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [part.strip() for part in (before, *found)]
+
+
+@pytest.mark.parametrize("made", ["a INTEGER, b TEXT, CHECK (a IN (1, 2))", "b TEXT, a INTEGER"])
+def test_the_comparison_sees_a_difference(made: str) -> None:
+    one, other = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    one.execute("CREATE TABLE t (a INTEGER)")
+    one.execute("ALTER TABLE t ADD COLUMN b TEXT")
+    other.execute(f"CREATE TABLE t ({made})")
+    assert (schema(one) == schema(other)) is ("CHECK" not in made)
+
+
+def test_a_migrated_file_has_the_schema_of_a_fresh_one(
+    tmp_path: Path, connection: sqlite3.Connection
+) -> None:
+    path = tmp_path / "old.db"
+    old = sqlite3.connect(path)
+    old.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    old.close()
+    migrated = store.open_catalogue(path).connection
+    assert schema(migrated) == schema(connection)
+    assert version(migrated) == version(connection)

@@ -1,0 +1,129 @@
+"""The file: opening and creating it, and that a write happens whole or not at all."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from stdplan import errors
+from stdplan.catalogue import store
+from stdplan.catalogue.models import Theme
+from stdplan.catalogue.work import Work
+from stdplan.errors import StdplanError
+
+
+def nothing(_: Work) -> None:
+    """A catalogue without a plan."""
+
+
+def failure(path: Path) -> StdplanError:
+    """The error at opening `path`."""
+    with pytest.raises(StdplanError) as raised:
+        store.open_catalogue(path)
+    return raised.value
+
+
+def made(path: Path, user_version: int = 1, application_id: int = 0) -> Path:
+    """A database of somebody else."""
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE standard (key TEXT)")
+    connection.execute(f"PRAGMA user_version = {user_version}")
+    connection.execute(f"PRAGMA application_id = {application_id}")
+    connection.close()
+    return path
+
+
+def test_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "missing.db"
+    assert failure(path).exit_code == errors.MISSING
+    assert not path.exists()
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    assert failure(made(tmp_path / "bookmarks.db")).exit_code == errors.BAD_DATA
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"number,title\n" * 500, b"SQLite format 3\0"])
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    assert failure(path).exit_code == errors.BAD_DATA
+    assert path.read_bytes() == content
+
+
+def test_a_cut_off_catalogue(db: Path) -> None:
+    db.write_bytes(db.read_bytes()[:6000])
+    with pytest.raises(errors.BadData), store.open_catalogue(db).operation("test") as work:
+        work.connection.execute("SELECT count(*) FROM focus_area").fetchall()
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert failure(tmp_path).exit_code == errors.BAD_DATA
+
+
+def test_a_newer_catalogue(tmp_path: Path) -> None:
+    path = made(tmp_path / "new.db", 99, store.APPLICATION_ID)
+    refused = failure(path)
+    assert refused.exit_code == errors.TOO_NEW
+    assert "version 99" in str(refused)
+
+
+@pytest.mark.parametrize("name", ["a?mode=ro.db", "100%25.db", "a#b.db", "a b.db", "标准 库.db"])
+def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    store.create(path, nothing, "init")
+    opened = store.open_catalogue(path)
+    assert opened.connection.execute("SELECT count(*) FROM standard").fetchone() == (0,)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    store.create(Path("plan.db"), nothing, "init")
+    store.open_catalogue(Path("plan.db"))
+    assert (tmp_path / "plan.db").is_file()
+
+
+def test_a_folder_that_may_not_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    refused = failure(tmp_path / "closed" / "plan.db")
+    monkeypatch.undo()
+    assert refused.exit_code == errors.NO_PERMISSION
+
+
+@pytest.mark.parametrize("through", ["plain SQL", "the session"])
+def test_a_file_that_may_only_be_read(
+    db: Path, monkeypatch: pytest.MonkeyPatch, through: str
+) -> None:
+    # What SQLite falls back to where the system refuses writing; root is never refused.
+    connect = store._connect
+    monkeypatch.setattr(store, "_connect", lambda path, mode: connect(path, "ro"))
+    catalogue = store.open_catalogue(db)
+    assert catalogue.connection.execute("SELECT count(*) FROM sector").fetchone() == (19,)
+    with pytest.raises(errors.NoPermission), catalogue.operation("test") as work:
+        if through == "plain SQL":
+            work.connection.execute("DELETE FROM sector")
+        else:
+            work.session.add(Theme(plan=2011, number=9, title_zh="x", title_en="x"))
+        work.count("changed")
+
+
+@pytest.mark.parametrize("place", ["plan.db", "no folder/plan.db"])
+def test_creating_where_it_cannot_be(db: Path, place: str) -> None:
+    before = db.read_bytes()
+    with pytest.raises(errors.CannotCreate):
+        store.create(db.parent / place, nothing, "init")
+    assert db.read_bytes() == before
+    assert [file.name for file in db.parent.iterdir()] == ["plan.db"]
+
+
+def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def fail(work: Work) -> None:
+        raise errors.BadData("no")
+
+    with pytest.raises(errors.BadData):
+        store.create(tmp_path / "plan.db", fail, "init")
+    assert list(tmp_path.iterdir()) == []

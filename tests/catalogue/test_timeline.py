@@ -1,0 +1,123 @@
+"""The SQL of the rules of time agrees with domain/age.py, record for record, on any day."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from random_catalogue import CATALOGUES, Drawn, days, insert, lives
+from stdplan.catalogue.queries import reviews, standards, timeline
+from stdplan.catalogue.queries.select import Select
+from stdplan.domain import age
+from stdplan.domain.age import Life
+from stdplan.domain.dates import add_years
+from stdplan.domain.table import Column
+
+
+@pytest.fixture(scope="module")
+def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
+    """A seeded catalogue in memory."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    held = sqlite3.connect(seeded)
+    held.backup(memory)
+    held.close()
+    yield memory
+    memory.close()
+
+
+def _facts(life: Life, day: date) -> tuple[object, ...]:
+    """What age.py says of a record, as `ASKED` asks it of the catalogue."""
+    status, since = age.status(life, day), age.counted_from(life, day)
+    there = age.is_there(life, day)
+    confirmed = age.confirmed(life, day)
+    return (
+        there,
+        status,
+        age.stage(life, day),
+        confirmed and str(confirmed),
+        there and status == "in-force",
+        since and str(since[0]),
+        since and age.age(since[0], day),
+        since and since[1],
+    )
+
+
+SINCE = timeline.counted_from("s")
+ASKED = {
+    "there": timeline.there("s"),
+    "status": timeline.status("s"),
+    "stage": timeline.stage("s"),
+    "confirmed": timeline.pad(timeline.confirmed("s")),
+    "in_force": timeline.in_force("s"),
+    "since": SINCE,
+    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.age(SINCE)} END",
+    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.basis('s')} END",
+}
+
+
+def _due(catalogue: list[Drawn], lived: list[Life], day: date, years: int) -> list[object]:
+    rows = []
+    for place, (drawn, life) in enumerate(zip(catalogue, lived, strict=True)):
+        since = age.counted_from(life, day)
+        if since and not drawn.amendment and age.is_due(life, day, years):
+            due = add_years(since[0], years)
+            facts = (age.age(since[0], day), str(since[0]), since[1], str(due), (day - due).days)
+            rows.append((drawn.family, f"S{place}", *facts))
+    return sorted(rows, key=lambda row: (row[3], row[1]))
+
+
+DUE = ("number", "age", "counted_from", "basis", "due", "overdue_days")
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
+def test_sql_agrees_with_the_rules(
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+) -> None:
+    connection.execute("BEGIN")
+    try:
+        insert(connection, catalogue)
+        for day in days(catalogue, years, beside):
+            _compare(connection, catalogue, day, years)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, years: int) -> None:
+    lived = lives(catalogue)
+    told = [_facts(life, day) for life in lived]
+    asked = Select(
+        connection,
+        ASKED,
+        tuple(map(Column, ASKED)),
+        "standard s",
+        parameters=timeline.parameters(day),
+        order="s.id",
+    )
+    assert list(asked.fetch(list(ASKED))) == told, day
+
+    listed = standards.listed(connection, day, standards.Filters(), 18).fetch(["key"])
+    assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
+
+    rule = reviews.DueRule(day, years, ["industry"])
+    everyone = _due(catalogue, lived, day, years)
+    ours = [row[1:] for row in everyone if row[0] == "industry"]
+    assert list(reviews.due(connection, rule).fetch(DUE)) == ours, day
+
+    in_force = [
+        fact
+        for drawn, fact in zip(catalogue, told, strict=True)
+        if fact[4] and drawn.family == "industry" and not drawn.amendment
+    ]
+    dateless = sum(fact[5] is None for fact in in_force)
+    assert reviews.left_out(connection, rule) == (len(everyone) - len(ours), dateless)
+
+    by_sector = reviews.due_by_sector(connection, rule, 2011).fetch(["in_force", "due"])
+    sums = [sum(counts) for counts in zip(*by_sector, strict=True)]
+    assert sums == [len(in_force), len(ours)], day

@@ -1,0 +1,90 @@
+"""Cells: what is white space, what says nothing, what a terminal must never see."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.domain.cells import clean, fold_title, is_empty, refuse_control, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("钢筋 Ⅰ型，（试行）", "钢筋 Ⅰ型，（试行）"),
+        ("全\u3000角", "全\u3000角"),
+        ("\x1b[2J", r"\x1b[2J"),
+        ("a\tb\nc\rd", r"a\tb\nc\rd"),
+        ("\x00\x7f\x9b", r"\x00\x7f\x9b"),
+        ("abc\u202e", r"abc\u202e"),
+        ("a\u200bb\ufeff", r"a\u200bb\ufeff"),
+        ("a\u2028b", r"a\u2028b"),
+        ("\ud800", r"\ud800"),
+        ("\U000e0041", r"\U000e0041"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text())
+def test_what_is_shown_can_be_printed_and_encoded(text: str) -> None:
+    shown = visible(text)
+    assert refuse_control(shown) is None
+    assert not set("\t\n\r\u2028\u202e") & set(shown)
+    shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("钢筋\t混凝土\r\n用钢", None),
+        ("a\x1b[0m", r"\x1b"),
+        ("a\x00", r"\x00"),
+        ("a\x0bb", r"\x0b"),
+        ("a\x7fb", r"\x7f"),
+        ("a\x85b", r"\x85"),
+        ("a\udcffb", r"\udcff"),
+    ],
+)
+def test_characters_that_may_not_enter(text: str, refused: str | None) -> None:
+    assert refuse_control(text) == refused
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "—", "——", "－", "-", "--", "/", "无", "N/A"])
+def test_a_cell_that_says_nothing(text: str) -> None:
+    assert is_empty(text)
+
+
+@pytest.mark.parametrize("text", ["0", "无机", "- -", "A/B", "?", "none"])
+def test_a_cell_that_says_something(text: str) -> None:
+    assert not is_empty(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\u3000钢筋 ", "钢筋"),
+        ("\ufeff标准号", "标准号"),
+        ("一\r\n二\r三", "一\n二\n三"),
+        ("两  格", "两  格"),
+        (" \ufeff ", ""),
+    ],
+)
+def test_clean(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("钢铁 第1部分：通则", "钢铁第1部分:通则"),
+        ("LED（照明）", "led(照明)"),
+        ("ＬＥＤ 照明", "LED照明"),
+    ],
+)
+def test_titles_that_are_the_same(one: str, other: str) -> None:
+    assert fold_title(one) == fold_title(other)
+
+
+def test_titles_that_differ_in_a_part_number_are_not_the_same() -> None:
+    assert fold_title("钢铁 第1部分") != fold_title("钢铁 第2部分")

@@ -1,0 +1,50 @@
+"""The names of measures and targets, as a plan's author may write them."""
+
+import pytest
+
+from stdplan.domain.measures import check_measure, check_target
+
+KINDS = {"training", "meeting"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "published",
+        "reviewed",
+        "reviewed:revise",
+        "innovation",
+        "innovation:patent",
+        "activity:training",
+        "recorded",
+    ],
+)
+def test_measures(text: str) -> None:
+    assert check_measure(text, KINDS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("publish", '"publish" is none of published, projects'),
+        ("", '"" is none of published'),
+        ("activity", '"activity" is none of'),
+        ("activity:dance", '"activity:dance": there is no "dance"'),
+        ("activity:", '"activity:": there is no ""'),
+        ("published:2011", '"published:2011": there is no "2011"'),
+        ("reviewed:patent", '"reviewed:patent": there is no "patent"'),
+        ("\x1b[2J", r'"\x1b[2J" is none of'),
+    ],
+)
+def test_what_is_no_measure(text: str, problem: str) -> None:
+    assert str(check_measure(text, KINDS)).startswith(problem)
+
+
+@pytest.mark.parametrize("text", ["3000", "12.5", "campaign", "published"])
+def test_targets(text: str) -> None:
+    assert check_target(text) is None
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "1e400", "recorded", "activity", "many", ""])
+def test_what_is_no_target(text: str) -> None:
+    assert check_target(text)

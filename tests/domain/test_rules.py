@@ -1,0 +1,97 @@
+"""What a value must be to enter the catalogue."""
+
+import pytest
+
+from stdplan.domain import rules
+from stdplan.domain.words import DEGREES, NATURES, OUTCOMES
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("1", "1"),
+        (" 12.50 ", "12.50"),
+        ("0.001", "0.001"),
+        ("1e3", "1000"),
+        ("+7", "7"),
+        ("3000", "3000"),
+    ],
+)
+def test_amounts(written: str, kept: str) -> None:
+    assert rules.amount(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "nan", "sNaN", "inf", "-Infinity", "1e400", "1e999999999999999999999", "1e-400", "1_0",
+        "１２", "٣", "-1", "0", "-0", "0.0", "", " ", "12 3", "1,000", "1/2", "0x10", "twelve",
+    ],
+)  # fmt: skip
+def test_what_is_no_amount(written: str) -> None:
+    with pytest.raises(ValueError, match="is not a number above zero"):
+        rules.amount(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("  钢筋混凝土用钢 \r\n", "钢筋混凝土用钢"),
+        ("第1部分\r\n第2部分", "第1部分\n第2部分"),
+        ("a\tb", "a\tb"),
+        ("\ufeff标准", "标准"),
+        ("Ⅰ型 ㎡", "Ⅰ型 ㎡"),
+    ],
+)
+def test_texts_keep_what_a_person_would_miss(written: str, kept: str) -> None:
+    assert rules.text(written) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("a\x00b", r"\x00"), ("\x1b[31m", r"\x1b"), ("a\x7f", r"\x7f"), ("a\x9bm", r"\x9b")],
+)
+def test_control_characters_are_refused(written: str, shown: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        rules.text(written)
+    assert shown in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["", " ", "\u3000", "\ufeff", "\n"])
+def test_no_text(written: str) -> None:
+    with pytest.raises(ValueError, match="is empty"):
+        rules.text(written)
+
+
+def test_several_texts_each_once_in_order() -> None:
+    assert rules.texts(["乙厂", " 甲院", "乙厂 "]) == ["乙厂", "甲院"]
+
+
+@pytest.mark.parametrize("written", ["2011-05-18", "2011-05", "2011"])
+def test_days(written: str) -> None:
+    assert rules.day(written) == written
+
+
+@pytest.mark.parametrize("written", ["2011-02-29", "2011-13", "18 May", "", "与GB 1同步实施"])
+def test_what_is_no_day(written: str) -> None:
+    with pytest.raises(ValueError):
+        rules.day(written)
+
+
+@pytest.mark.parametrize(
+    ("words", "written", "code"),
+    [
+        (OUTCOMES, "继续有效", "confirm"),
+        (OUTCOMES, "Revise", "revise"),
+        (NATURES, "强制", "mandatory"),
+        (DEGREES, "idt", "IDT"),
+        (DEGREES, "not equivalent", "NEQ"),
+    ],
+)
+def test_words_of_a_closed_list(words: dict[str, tuple[str, str]], written: str, code: str) -> None:
+    assert rules.one_of(words)(written) == code
+
+
+def test_a_word_that_is_not_in_the_list_names_those_that_are() -> None:
+    with pytest.raises(ValueError, match=r"confirm \(继续有效\), revise \(修订\)"):
+        rules.one_of(OUTCOMES)("approve")

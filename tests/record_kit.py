@@ -1,0 +1,54 @@
+"""Records as lists tell them, and what the catalogue holds of them."""
+
+import sqlite3
+from datetime import date
+
+from stdplan.catalogue.queries import standards
+from stdplan.catalogue.work import Work
+from stdplan.domain.record import Record, take_number
+
+PLAN = "2011-0001T-JB"
+_TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")
+
+
+def numbered(text: str, **values: object) -> Record:
+    """A record as a list tells it, with its number."""
+    record = Record("", {})
+    take_number(record, text)
+    record.values |= values
+    return record
+
+
+def project(plan: str = PLAN, **values: object) -> Record:
+    """A project as a plan's list tells it, met on 1 February 2011."""
+    return Record(plan, {"plan_number": plan, **values}, stages=[("10", "2011-02-01")])
+
+
+def held(work: Work, columns: str, where: str = "1") -> list[tuple[object, ...]]:
+    sql = f"SELECT {columns} FROM standard s WHERE {where} ORDER BY key"
+    return work.connection.execute(sql).fetchall()
+
+
+def shown(work: Work, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
+    """Fields as `standards list` has them."""
+    source = standards.listed(work.connection, date.fromisoformat(day), standards.Filters(), 18)
+    return [tuple(row) for row in source.fetch(names)]
+
+
+def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
+    """All rows, told by keys instead of row numbers."""
+    found = []
+    for table in _TABLES:
+        rows = connection.execute(f"SELECT * FROM {table}")
+        keys = dict(connection.execute("SELECT id, key FROM standard").fetchall())
+        names = [column[0] for column in rows.description]
+        told = [
+            tuple(
+                keys[cell] if name == "standard" else cell
+                for name, cell in zip(names, row, strict=True)
+                if name != "id"
+            )
+            for row in rows
+        ]
+        found.append(sorted(told, key=repr))
+    return found
