@@ -26,8 +26,10 @@ _HAN_DIGITS = {digit: str(i) for i, digit in enumerate("一二三四五六七八
 _DUAL = re.compile(
     r"(.+?[0-9A-Z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
     r" ?(?:(?i:(idt|mod|eqv|neq))[:, ]? ?)?"
-    r"((?:ISO|IEC|ITU|CISPR|IWA).*?)(?: ?[,(] ?(?i:(idt|mod|eqv|neq))\)?)?"
+    r"((?:ISO|IEC|ITU|CISPR|IWA).*?)(?: ?[,( ] ?(?i:(idt|mod|eqv|neq))\)?)?"
 )
+# A title behind its number: 'GB 5009.3-2016《…》'.
+_TITLED = re.compile(r"([^《》]*[0-9A-Z)]) ?《([^《》]+)》")
 _BRACKET_ADOPTION = re.compile(
     r"(?:(?i:(idt|mod|eqv|neq))[:, ]? ?)?((?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
     r"(?: ?, ?(?i:(idt|mod|eqv|neq)))?"
@@ -46,6 +48,11 @@ def _read(text: str) -> Number | None:
     if not text:
         return None
     if not text.isascii():
+        if titled := _TITLED.fullmatch(text):
+            number = _read(titled[1])
+            return number and replace(
+                number, note="; ".join(filter(None, (number.note, titled[2])))
+            )
         if match := _INSTEAD_OF.search(text):
             return _read_instead(text, match)
         if amendment := _AMENDMENT_WORDS.fullmatch(text):
