@@ -61,3 +61,26 @@ def start(*words: str, env: dict[str, str] | None = None, **more: Any) -> subpro
         encoding="utf-8",
         **{**streams, **more},
     )
+
+
+# An example of every reading command, on a catalogue with the shipped lists; tests of what holds
+# for all of them (imports, labels, documented keys) run each, and one fails where one is missing.
+READINGS = {
+    "sectors list": "sectors list",
+    "sectors show": "sectors show telecom",
+    "focus list": "focus list",
+    "focus show": "focus show telecom/internet-of-things",
+    "tasks list": "tasks list",
+    "tasks show": "tasks show 3",
+    "standards list": "standards list",
+    "standards show": "standards show JB/T 7547-1994",
+    "standards import": "standards import --dry-run {list}",
+    "review due": "review due --year 2011",
+    "review due --by sector": "review due --by sector --year 2011",
+    "review list": "review list",
+    "progress list": "progress list",
+    "report progress": "report progress",
+    "report sectors": "report sectors",
+    "db info": "db info",
+    "db check": "db check",
+}

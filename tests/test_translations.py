@@ -20,7 +20,7 @@ import pytest
 import typer
 
 import stdplan
-from kit import Run, run_app
+from kit import READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
@@ -29,12 +29,8 @@ from stdplan.i18n_zh import SENTENCES, faults, help, labels, notes
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
 COMPUTED = {"_build.py", "cli.py", "labels.py"}
-READINGS = (
-    "sectors list", "sectors show telecom", "focus list", "focus show telecom/internet-of-things",
-    "tasks list", "tasks show 3", "standards list", "standards show JB/T1-2000",
-    "standards import {list}", "review due --year 2026", "review due --by sector",
-    "review list", "progress list", "report progress", "report sectors", "db info",
-)  # fmt: skip
+# `db check` is silent when all is well.
+_ASKED = [words for words in READINGS.values() if words != "db check"]
 
 
 def given_to_t(tree: ast.AST) -> Iterator[str | None]:
@@ -71,8 +67,8 @@ def of_messages() -> Iterator[str]:
 
 def of_help() -> Iterator[str]:
     yield from of_command(typer.main.get_command(cli.app))
-    for name, module in cli.COMMANDS.items():
-        made = import_module(f"stdplan.commands.{module}")
+    for name in cli.COMMANDS:
+        made = import_module(f"stdplan.commands.{name}")
         if not hasattr(made, "noun"):
             yield from of_function(name, made.command)
             continue
@@ -112,11 +108,12 @@ def ask(run: Run, tmp_path: Path) -> Run:
     path = tmp_path / "list.csv"
     path.write_text("标准编号\nJB/T 9-2011\n", encoding="utf-8")
     for words in (
-        "standards add JB/T1-2000 --replaces JB/T1-1990 --focus telecom/internet-of-things",
-        "standards edit JB/T1-2000 --sector telecom",
+        "standards add JB/T7547-1994 --replaces JB/T7547-1984 --focus telecom/internet-of-things",
+        "standards edit JB/T7547-1994 --sector telecom",
         "standards add JB/T2-2011 --published 2011-05-18",
-        "standards stage JB/T1-2000 90 --on 2011-02-01",
-        "review record JB/T1-2000 --outcome revise --on 2011-03-01",
+        "standards add JB/T3-2000",
+        "standards stage JB/T7547-1994 90 --on 2011-02-01",
+        "review record JB/T7547-1994 --outcome revise --on 2011-03-01",
         "progress record 3 7 --on 2011-03-01",
     ):
         assert run(*words.split()).code == 0, words
@@ -140,7 +137,7 @@ def keys(value: Any, standard: bool) -> Iterator[str]:
 
 
 def of_columns(ask: Run) -> Iterator[str]:
-    for words in READINGS:
+    for words in _ASKED:
         answer = json.loads(ask("en", words, "json"))
         records = answer if isinstance(answer, list) else [answer]
         standards = any(isinstance(record.get("number"), str) for record in records)
@@ -167,7 +164,7 @@ def test_places_agree(sentence: str) -> None:
     assert places(SENTENCES[sentence]) == places(sentence)
 
 
-@pytest.mark.parametrize("words", READINGS)
+@pytest.mark.parametrize("words", _ASKED)
 def test_keys_and_headers_stay(words: str, ask: Run) -> None:
     def asked(language: str) -> tuple[set[str], str]:
         found = set(keys(json.loads(ask(language, words, "json")), False))

@@ -17,18 +17,8 @@ from typer.core import TyperGroup
 from stdplan import errors
 from stdplan.i18n import LANGUAGES, t, use_language
 
-# noun -> module of stdplan.commands that holds it, as `noun` (a group) or `command` (a function)
-COMMANDS = {
-    "init": "init",
-    "sectors": "sectors",
-    "focus": "focus",
-    "tasks": "tasks",
-    "standards": "standards",
-    "review": "review",
-    "progress": "progress",
-    "report": "report",
-    "db": "db",
-}
+# Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
+COMMANDS = ("init", "sectors", "focus", "tasks", "standards", "review", "progress", "report", "db")
 _FAULTS_SHOWN = 20
 
 
@@ -45,7 +35,7 @@ class Root(TyperGroup):
             return None
         # Here, not in the callback: the help of nouns is made in the language of this run.
         use_language(ctx.params.get("lang"))
-        module = import_module(f"stdplan.commands.{COMMANDS[cmd_name]}")
+        module = import_module(f"stdplan.commands.{cmd_name}")
         if hasattr(module, "noun"):
             return module.noun()
         from stdplan.commands._build import build
@@ -161,7 +151,7 @@ def root(
     """
     from stdplan.commands._context import Settings, named_path
 
-    ctx.obj = Settings(named_path(db), debug)
+    ctx.obj = Settings(named_path(db))
 
 
 def main() -> NoReturn:

@@ -3,7 +3,6 @@
 Messages are sentences for a person and are translated where they are raised.
 """
 
-OK = 0
 NO = 1
 USAGE = 2
 BAD_DATA = 65

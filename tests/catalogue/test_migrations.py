@@ -27,9 +27,21 @@ FAILING: Steps = (*ADD_COLUMN, ("DELETE FROM plan_focus", "ALTER TABLE nowhere A
 
 
 @pytest.fixture
-def connection(db: Path) -> sqlite3.Connection:
-    """A catalogue of this test's own."""
-    return store.open_catalogue(db).connection
+def old(tmp_path: Path) -> Path:
+    """A file of the first release, with one plan; however many steps there are by now."""
+    path = tmp_path / "old.db"
+    made = sqlite3.connect(path)
+    made.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    made.execute("INSERT INTO plan VALUES (2011, 'x', 'x', 'x', 'x', 5, '[]', '12-31', 18)")
+    made.commit()
+    made.close()
+    return path
+
+
+@pytest.fixture
+def connection(old: Path) -> sqlite3.Connection:
+    """The same, open and not migrated yet."""
+    return store._connect(old, "rw")
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -55,12 +67,12 @@ def test_only_the_steps_that_are_lacking_run(connection: sqlite3.Connection) -> 
     assert connection.execute("SELECT motto FROM plan").fetchall() == [("xy",)]
 
 
-def test_a_failing_step_leaves_the_old_file(db: Path, connection: sqlite3.Connection) -> None:
-    before = db.read_bytes()
+def test_a_failing_step_leaves_the_old_file(old: Path, connection: sqlite3.Connection) -> None:
+    before = old.read_bytes()
     with pytest.raises(sqlite3.OperationalError):
         migrations.migrate(connection, FAILING)
     assert version(connection) == 1
-    assert db.read_bytes() == before
+    assert old.read_bytes() == before
 
 
 def test_a_table_made_anew_keeps_the_rows_that_point_to_it(connection: sqlite3.Connection) -> None:
@@ -113,13 +125,7 @@ def test_the_comparison_sees_a_difference(made: str) -> None:
     assert (schema(one) == schema(other)) is ("CHECK" not in made)
 
 
-def test_a_migrated_file_has_the_schema_of_a_fresh_one(
-    tmp_path: Path, connection: sqlite3.Connection
-) -> None:
-    path = tmp_path / "old.db"
-    old = sqlite3.connect(path)
-    old.executescript(SCHEMA_1.read_text(encoding="utf-8"))
-    old.close()
-    migrated = store.open_catalogue(path).connection
-    assert schema(migrated) == schema(connection)
-    assert version(migrated) == version(connection)
+def test_a_migrated_file_has_the_schema_of_a_fresh_one(old: Path, db: Path) -> None:
+    migrated, fresh = (store.open_catalogue(path).connection for path in (old, db))
+    assert schema(migrated) == schema(fresh)
+    assert version(migrated) == version(fresh)

@@ -76,7 +76,7 @@ def test_edit_changes_what_is_given(run: Run) -> None:
         ("edit 2 --amount 1", 66, "no record 2; `stdplan progress list` shows them"),
         ("remove 2", 66, "no record 2"),
         ("remove 99999999999999999999", 2, "larger than any"),
-        ("record 14 1 --on 2011", 66, "has no task 14 (it has 1 to 13)"),
+        ("record 14 1 --on 2011", 66, "has no task 14 (there are: 1, 2, 3,"),
         ("record 3 1 --on 2011 --indicator x", 2, "it has 3.published, 3.projects, 3.submitted"),
         ("record 3 1 --on 2011 --plan 1999", 66, "no plan of 1999"),
         ("record 3 1 --on 2011-02-30", 2, '--on: "2011-02-30"'),

@@ -16,12 +16,18 @@ from stdplan.domain.table import Cell, Column, Records, Row, Sort, Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
 from stdplan.output.emit import Options, emit, say_notes
+from stdplan.output.formats import FORMATS
 
 TRICKY = "[draft] x[/b] :100: =1+1"
 # ESC, a hyperlink (OSC 8), C1, bidi, zero width.
 PLANTED = "a\x1b[2J\x1b]8;;http://x\x07b\x9b\u202ec\u200bd\ufeff"
 NESTING = ("json", "jsonl", "yaml")
 FLAT = ("tsv", "csv", "markdown")
+
+
+def test_every_format_is_tested() -> None:
+    assert {*NESTING, *FLAT, "table"} == FORMATS.keys()
+
 
 COLUMNS = (
     Column("number", "key"),

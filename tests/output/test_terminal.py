@@ -121,7 +121,7 @@ def test_a_tricky_title_comes_out_whole(width: int) -> None:
 def test_nothing_planted_reaches_the_terminal(single: bool) -> None:
     planted = "a\x1b[2J\x1b]8;;http://x\x07b\x9b\u202ec\u200bd\n"
     columns = (Column("title"), Column(planted), Column("extra", "object"))
-    text = show([(planted, planted, {planted: planted})], columns, single=single, title=planted)
+    text = show([(planted, planted, {planted: planted})], columns, single=single)
     assert all(letter == "\n" or visible(letter) == letter for letter in text)
     assert "\\x1b[2J" in text
 

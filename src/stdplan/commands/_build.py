@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from stdplan.commands._output import OUTPUT_PARAMETERS, output_options
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.table import Table
+from stdplan.errors import NO
 from stdplan.i18n import language, t
 from stdplan.output.emit import emit
 
@@ -77,7 +78,7 @@ class Reading:
             return
         written = emit(table, options, sys.stdout, sys.stdout.isatty())
         if (options.exit_code or self._finding) and written:
-            raise typer.Exit(1)
+            raise typer.Exit(NO)
 
     def with_output_options(self) -> Function:
         """The same as a function whose signature has the common options too."""
@@ -120,13 +121,18 @@ class Noun(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a verb, built now."""
-        verb = self._verbs.get(cmd_name)
-        if verb is not None and cmd_name not in self.commands:
-            if isinstance(verb, str):
-                module, _, name = verb.partition(":")
-                verb = getattr(import_module(f"stdplan.commands.{module}"), name)
-            self.commands[cmd_name] = build(cmd_name, verb)
+        if cmd_name in self._verbs and cmd_name not in self.commands:
+            self.commands[cmd_name] = build(cmd_name, self.verb(cmd_name))
         return self.commands.get(cmd_name)
+
+    def verb(self, name: str) -> Function:
+        """The function of a verb, imported now."""
+        verb = self._verbs[name]
+        if isinstance(verb, str):
+            module, _, function = verb.partition(":")
+            imported: Function = getattr(import_module(f"stdplan.commands.{module}"), function)
+            return imported
+        return verb
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """A bare noun, or one with options only, is its list."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from stdplan.catalogue.queries.codes import named as codes_of
 from stdplan.domain.cells import visible
 from stdplan.domain.words import Words, choices, choose
-from stdplan.errors import UsageProblem
+from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
 _NAMED_IN_FULL = 30
@@ -69,13 +69,15 @@ def drivers(
 def _known(
     rows: Sequence[tuple[str, str, str]], values: Sequence[str] | None, option: str, what: str
 ) -> tuple[str, ...]:
+    # What `show CODE` names is a record; what an option names is a choice.
+    fault = Missing if option == "CODE" else UsageProblem
     made = []
     for value in _split(values):
         exact = [row[0] for row in rows if row[0] == value]
         named = exact or [row[0] for row in rows if value in row or value.lower() == row[2].lower()]
         if len(named) != 1:
             known = named or [row[0] for row in rows]
-            raise UsageProblem(
+            raise fault(
                 t(
                     '{option}: no {what} "{value}"; there are {known}',
                     option=option,

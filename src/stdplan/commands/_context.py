@@ -26,7 +26,6 @@ class Settings:
     """The global options: `db` is the path somebody named, None for the default catalogue."""
 
     db: Path | None
-    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,11 @@ def whole_day(text: str, option: str) -> date:
             )
         )
     return first_day(iso)
+
+
+def event_day(on: str | None) -> str:
+    """The date of --on, else today, as ISO text."""
+    return str(today()) if on is None else any_date(on, "--on")
 
 
 def any_date(text: str, option: str) -> str:

@@ -17,7 +17,7 @@ def found(connection: sqlite3.Connection, words: Sequence[str]) -> list[Found]:
     if list(words) == ["-"]:
         records = [find(connection, text) for text in _from_stdin()]
         if not records:
-            raise UsageProblem(t("no numbers on stdin"))
+            say(t("no numbers on stdin: nothing to do"))
     else:
         records = find_words(connection, words)
     for record in records:
@@ -29,8 +29,8 @@ def found(connection: sqlite3.Connection, words: Sequence[str]) -> list[Found]:
 def found_one(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
     """The one record that the words name."""
     records = found(connection, words)
-    if len(records) > 1:
-        names = ", ".join(record.key for record in records)
+    if len(records) != 1:
+        names = ", ".join(record.key for record in records) or t("none")
         raise UsageProblem(t("one number at a time, not {names}", names=names))
     return records[0]
 

@@ -54,7 +54,7 @@ OUTPUT_PARAMETERS = (
     ),
     _option(
         "no_header",
-        Annotated[bool, typer.Option("--no-header", help="No header line (tsv, csv, table).")],
+        Annotated[bool, typer.Option("--no-header", help="No header line.")],
         False,
     ),
     _option(

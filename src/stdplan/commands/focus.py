@@ -10,8 +10,6 @@ from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.table import Table
-from stdplan.errors import Missing
-from stdplan.i18n import t
 
 _BRIEF = ("code", "name", "standards", "projects")
 
@@ -48,11 +46,6 @@ def show_focus(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = _choices.focus_area(connection, code, "CODE")
-    listed = plans.focus_areas(connection, asked.plan.year, asked.day, codes=(known,))
-    if not list(listed.fetch(["code"])):
-        raise Missing(
-            t("the plan of {year} has no focus area {code}", year=asked.plan.year, code=known)
-        )
     return show_plan.focus(connection, asked.plan.year, known, asked.day)
 
 

@@ -1,77 +1,16 @@
 """`stdplan progress`: amounts recorded by hand, for what the catalogue does not hold."""
 
-import sqlite3
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import any_date, ask, change, chosen_day, say, some_text
-from stdplan.commands._options import AsOf, Note, On, PlanYear, Year
-from stdplan.commands.tasks import check_task
-from stdplan.domain import rules
+from stdplan.commands._context import ask
+from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
-from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
-
-Amount = Annotated[
-    str, typer.Argument(help="A decimal above zero.", show_default=False, metavar="AMOUNT")
-]
-OfIndicator = Annotated[
-    str | None,
-    typer.Option("--indicator", metavar="CODE", help="Which indicator (else the task's main one)."),
-]
-OfSector = Annotated[
-    str | None, typer.Option("--sector", metavar="CODE", help="The sector it belongs to.")
-]
-Identity = Annotated[
-    int, typer.Argument(metavar="ID", help="As `progress list` shows it.", show_default=False)
-]
-
-
-def record(
-    ctx: typer.Context,
-    task: Annotated[int, typer.Argument(help="Number of the task.", show_default=False)],
-    amount: Amount,
-    indicator: OfIndicator = None,
-    on: On = None,
-    sector: OfSector = None,
-    note: Note = None,
-    plan: PlanYear = None,
-) -> None:
-    """Record an amount for a task: its main indicator, or another one of it.
-
-    stdplan progress record 3 120 --on 2011-06-30 --sector machinery
-    """
-    from stdplan.catalogue.models import Progress
-
-    value = _amount(amount)
-    day = any_date(on, "--on") if on else str(chosen_day(None))
-    with change(ctx) as (catalogue, work):
-        connection = catalogue.connection
-        rules_of_plan = plans.choose(connection, plan)
-        check_task(connection, rules_of_plan.year, task)
-        code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
-        _within(rules_of_plan.year, day, on)
-        row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
-        row["sector"] = None if sector is None else _choices.sector(connection, sector)
-        row["note"] = None if note is None else some_text(note, "--note")
-        made = Progress.checked(row)
-        work.session.add(made)
-        work.session.flush()
-        work.count("added")
-        say(
-            t(
-                "recorded {amount} for {code} on {day} (id {id})",
-                amount=value,
-                code=code,
-                day=day,
-                id=made.id,
-            )
-        )
 
 
 def list_progress(
@@ -83,110 +22,20 @@ def list_progress(
 ) -> Table:
     """Amounts recorded by hand, by day."""
     asked = ask(ctx, as_of, year, plan)
+    if task is not None:
+        plans.check_task(asked.catalogue.connection, asked.plan.year, task)
     day = asked.day if as_of or year else None
     source = queries.recorded(asked.catalogue.connection, asked.plan.year, task, day)
     empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     return Table(queries.LIST_COLUMNS, source, empty=empty)
 
 
-def edit(
-    ctx: typer.Context,
-    identity: Identity,
-    amount: Annotated[str | None, typer.Option(help="A decimal above zero.")] = None,
-    on: On = None,
-    sector: OfSector = None,
-    note: Note = None,
-) -> None:
-    """Correct an amount that was recorded; what is not given stays."""
-    from stdplan.catalogue.models import Progress
-
-    with change(ctx) as (catalogue, work):
-        plan = _plan_of(catalogue.connection, identity)
-        given: dict[str, Any] = {}
-        if amount is not None:
-            given["amount"] = _amount(amount)
-        if on is not None:
-            given["date"] = any_date(on, "--on")
-            _within(plan, given["date"], on)
-        if sector is not None:
-            given["sector"] = _choices.sector(catalogue.connection, sector)
-        if note is not None:
-            given["note"] = some_text(note, "--note")
-        if not given:
-            raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
-        held = work.session.get_one(Progress, identity)
-        checked = Progress.checked({**held.model_dump(), **given})
-        for name in given:
-            setattr(held, name, getattr(checked, name))
-        work.count("changed")
-    say(t("changed {id}", id=identity))
-
-
-def remove(ctx: typer.Context, identity: Identity) -> None:
-    """Remove an amount that was recorded."""
-    from stdplan.catalogue.models import Progress
-
-    with change(ctx) as (catalogue, work):
-        _plan_of(catalogue.connection, identity)
-        work.session.delete(work.session.get_one(Progress, identity))
-        work.count("removed")
-    say(t("removed {id}", id=identity))
-
-
-def _amount(text: str) -> str:
-    try:
-        return rules.amount(text)
-    except ValueError as fault:
-        raise UsageProblem(t("AMOUNT: {problem}", problem=fault)) from None
-
-
-def _indicator(
-    connection: sqlite3.Connection, plan: int, task: int, code: str | None
-) -> tuple[str, int]:
-    """The code and row of an indicator of the task: the named one, else the main one."""
-    rows = queries.indicators(connection, plan, task)
-    for row in rows:
-        if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
-            return row[0], row[1]
-    codes = ", ".join(row[0] for row in rows)
-    raise UsageProblem(
-        t(
-            '--indicator: task {task} has no "{code}"; it has {codes}',
-            task=task,
-            code=code,
-            codes=codes,
-        )
-    )
-
-
-def _within(plan: int, day: str, on: str | None) -> None:
-    """A day outside the plan's year would never count: refused."""
-    if day[:4] == str(plan):
-        return
-    if on is None:
-        raise UsageProblem(
-            t(
-                "today ({day}) is not in the plan's year {year}: give the day with --on",
-                day=day,
-                year=plan,
-            )
-        )
-    raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=plan))
-
-
-def _plan_of(connection: sqlite3.Connection, identity: int) -> int:
-    plan = queries.plan_of(connection, identity)
-    if plan is None:
-        raise Missing(t("no record {id}; `stdplan progress list` shows them", id=identity))
-    return plan
-
-
 def noun() -> Noun:
     """The group for the root command."""
     verbs: Verbs = {
-        "record": record,
+        "record": "progress_record:record",
         "list": Reading(list_progress),
-        "edit": edit,
-        "remove": remove,
+        "edit": "progress_record:edit",
+        "remove": "progress_record:remove",
     }
     return Noun("progress", "Amounts recorded by hand.", verbs, bare="list")

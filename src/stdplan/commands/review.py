@@ -22,7 +22,7 @@ _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 def due(
     ctx: typer.Context,
     years: Annotated[
-        int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's: 5).")
+        int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
     ] = None,
     sector: Sectors = None,
     family: Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import any_date, change, chosen_day, say, some_text
+from stdplan.commands._context import any_date, change, event_day, say, some_text
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.number import parse
 from stdplan.domain.words import OUTCOMES, word
@@ -52,8 +52,8 @@ def record(
 
     result = reviewing.Result(
         code,
-        any_date(on, "--on") if on else str(chosen_day(None)),
-        any_date(ends, "--ends") if ends else None,
+        event_day(on),
+        None if ends is None else any_date(ends, "--ends"),
         None if into is None else _canonical(some_text(into, "--into")),
         None if note is None else some_text(note, "--note"),
     )

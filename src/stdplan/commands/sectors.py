@@ -10,8 +10,6 @@ from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
-from stdplan.errors import Missing
-from stdplan.i18n import t
 
 # On a terminal; the names in both languages are for pipelines.
 _BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")
@@ -42,11 +40,6 @@ def show_sector(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = _choices.sector(connection, code, "CODE")
-    listed = plans.sectors(connection, asked.plan.year, asked.day).fetch(["code"])
-    if known not in [row[0] for row in listed]:
-        raise Missing(
-            t("the plan of {year} has no sector {code}", year=asked.plan.year, code=known)
-        )
     return show_plan.sector(connection, asked.plan.year, known, asked.day)
 
 

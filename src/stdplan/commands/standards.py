@@ -10,6 +10,7 @@ from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import any_date, ask, say
 from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
+from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS
 from stdplan.domain.table import Table
 from stdplan.domain.words import (
@@ -128,12 +129,12 @@ def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
 
 def _first(text: str | None, option: str) -> str | None:
     """The first day of a date given with an option."""
-    return None if text is None else (any_date(text, option) + "-01-01")[:10]
+    return None if text is None else pad(any_date(text, option))
 
 
 def _last(text: str | None, option: str) -> str | None:
     """The last day of a date given with an option: `2011` is up to its end."""
-    return None if text is None else (any_date(text, option) + "-12-31")[:10]
+    return None if text is None else last_day(any_date(text, option))
 
 
 def show_standard(
@@ -162,7 +163,7 @@ def noun() -> Noun:
         "show": Reading(show_standard),
         "add": "standards_edit:add",
         "edit": "standards_edit:edit",
-        "stage": "standards_edit:stage",
+        "stage": "standards_stage:stage",
         "remove": "standards_edit:remove",
         "import": "standards_import:command",
     }

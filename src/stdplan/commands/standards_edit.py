@@ -12,10 +12,10 @@ from stdplan.catalogue.queries import codes
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
-from stdplan.commands._context import any_date, change, chosen_day, say, some_text
+from stdplan.commands._context import change, event_day, say
 from stdplan.commands._options import Numbers, On
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
-from stdplan.domain.words import STAGES, word
+from stdplan.domain.words import STAGES
 from stdplan.errors import UsageProblem
 from stdplan.exchange.by_hand import draft
 from stdplan.exchange.drafts import Draft, Known
@@ -70,7 +70,7 @@ def add(
     with change(ctx) as (_, work):
         made = _draft(work, texts, on)
         if stage is not None:
-            made.record.stages = [(_choices.code(STAGES, stage, "--stage"), _day(on))]
+            made.record.stages = [(_choices.code(STAGES, stage, "--stage"), event_day(on))]
         editing.add(work, made.record)
         key = made.record.key
     if made.kept_number:
@@ -157,54 +157,6 @@ with_signature(
 )
 
 
-def stage(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="NUMBER CODE",
-            show_default=False,
-            help="What it is called, then the stage it has reached: 00 10 20 30 40 50 60 90 95.",
-        ),
-    ],
-    on: On = None,
-    number: Annotated[
-        str | None,
-        typer.Option(metavar="NUMBER", help="With 60: the number it is published under."),
-    ] = None,
-) -> None:
-    """Move a project along, or a standard into review (90) or out of force (95).
-
-    \b
-    stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
-    stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01
-    """
-    if len(words) < 2:
-        raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
-    code = _choices.code(STAGES, words[-1], "CODE")
-    if number is not None and code != "60":
-        raise UsageProblem(t("--number goes with stage 60 (publication) only"))
-    if number is not None:
-        number = some_text(number, "--number")
-    day = _day(on)
-    with change(ctx) as (catalogue, work):
-        one = _numbers.found_one(catalogue.connection, words[:-1])
-        key = editing.move(work, one.id, code, day, number)
-        moved = work.changed
-    if moved:
-        say(
-            t(
-                "{key}: {code} {stage} on {day}",
-                key=key,
-                code=code,
-                stage=word(STAGES, code),
-                day=day,
-            )
-        )
-    else:
-        say(t("{key}: nothing to change", key=key))
-
-
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with change(ctx) as (catalogue, work):
@@ -230,8 +182,4 @@ def _draft(work: Work, texts: dict[str, list[str]], on: str | None, key: str = "
         for name, given in texts.items()
     }
     known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
-    return draft(texts, known, _day(on), key)
-
-
-def _day(on: str | None) -> str:
-    return any_date(on, "--on") if on else str(chosen_day(None))
+    return draft(texts, known, event_day(on), key)

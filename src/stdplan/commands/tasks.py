@@ -1,6 +1,5 @@
 """`stdplan tasks`: the plan's numbered tasks and what each wants counted."""
 
-import sqlite3
 from typing import Annotated
 
 import typer
@@ -10,8 +9,6 @@ from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
-from stdplan.errors import Missing
-from stdplan.i18n import t
 
 
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
@@ -33,23 +30,7 @@ def show_task(
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    check_task(asked.catalogue.connection, asked.plan.year, number)
     return show_plan.task(connection, asked.plan, number, asked.day)
-
-
-def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
-    """Raise Missing, naming the tasks there are, where the plan has no task of that number."""
-    numbers = [row[0] for row in plans.tasks(connection, plan).fetch(["number"])]
-    if number not in numbers:
-        raise Missing(
-            t(
-                "the plan of {year} has no task {number} (it has {first} to {last})",
-                year=plan,
-                number=number,
-                first=min(map(str, numbers), key=int),
-                last=max(map(str, numbers), key=int),
-            )
-        )
 
 
 def noun() -> Noun:

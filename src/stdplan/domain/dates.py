@@ -40,6 +40,15 @@ def first_day(text: str) -> date:
     return date.fromisoformat(pad(text))
 
 
+def last_day(text: str) -> str:
+    """The last day of a date in our own form, as a full ISO day: 2011-05 is up to 31 May 2011."""
+    if len(text) == 10:
+        return text
+    year, month = int(text[:4]), int(text[5:] or 12)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1).isoformat()
+
+
 def pad(text: str) -> str:
     """The first day of a date in our own form, as a full ISO day."""
     return text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text

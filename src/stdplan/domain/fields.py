@@ -1,14 +1,14 @@
 """The fields of a standard, once: order of the columns, kind, labels and who may write them.
 
 Tables, options of `standards add` and `edit`, import, export and the schema's test all read this
-list. A new field is a line here, a column in catalogue/models.py and a migration.
+list. A new field is a line here, a column in catalogue/models/standard.py and a migration.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 from stdplan.domain.table import Column, Kind
-from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, WORK, Words
+from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
 
 # column: a column of table standard. link: rows of a table of its own. event: told by dated events
 # (stage changes, reviews). derived: computed for the day asked about, read over by import.
@@ -46,7 +46,7 @@ FIELDS: tuple[Field, ...] = (
     Field("work", "key", "column", "制修订", "new or revision", WORK),
     Field("category", "text", "column", "标准类别", "category"),
     Field("stage", "key", "event", "阶段", "stage", STAGES, by_hand=False),
-    Field("status", "key", "derived", "标准状态", "status", by_hand=False),
+    Field("status", "key", "derived", "标准状态", "status", STATUSES, by_hand=False),
     Field("published", "date", "column", "发布日期", "published"),
     Field("effective", "date", "column", "实施日期", "effective"),
     Field("withdrawn", "date", "column", "废止日期", "withdrawn"),

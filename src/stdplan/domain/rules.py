@@ -1,6 +1,6 @@
 """What a value must be to enter the catalogue: one function a kind, the value out or ValueError.
 
-Hand-made records meet these rules as validators of catalogue/models.py, bulk loads call them
+Hand-made records meet these rules as validators of catalogue/models/, bulk loads call them
 without an object for each row; so both are held to the same.
 """
 

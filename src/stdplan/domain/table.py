@@ -59,7 +59,6 @@ class Table:
     notes: tuple[str, ...] = ()
     empty: str = ""
     brief: tuple[str, ...] = ()
-    title: str = ""
 
     def is_empty(self) -> bool:
         """Whether there is no row at all."""

@@ -58,12 +58,6 @@ INNOVATION: Words = {
     "patent": ("专利", "patent"),
     "research-project": ("科研项目", "research project"),
 }
-BASES: Words = {
-    "confirmed": ("复审确认", "confirmed"),
-    "effective": ("实施日期", "effective"),
-    "published": ("发布日期", "published"),
-    "number-year": ("编号年份", "year in the number"),
-}
 
 
 def choose(words: Words, text: str) -> str | None:

@@ -1,1 +1,1 @@
-"""Lists in: bytes to cells (readers), headers to fields (layouts), cells to records (importer)."""
+"""Lists in: bytes to cells, headers to fields (layouts), cells to records (drafts)."""

@@ -52,10 +52,6 @@ class TextFile:
             if not self.binary.closed:  # a reading left half-way may outlive the file
                 reader.detach()
 
-    def text(self) -> str:
-        """All of it, for formats that cannot be read line by line."""
-        return "".join(self.lines())
-
 
 @contextmanager
 def open_text(path: str, encoding: str | None = None) -> Iterator[TextFile]:

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.cells import fold_title
-from stdplan.domain.number import parse, parse_list, parse_replacements, plan_number
+from stdplan.domain.number import (
+    filing_number,
+    parse,
+    parse_list,
+    parse_replacements,
+    plan_number,
+)
 from stdplan.domain.record import Record, take_number
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.row import Row
@@ -19,6 +25,8 @@ from stdplan.i18n import t
 
 # Told by dates, or said in another way.
 _READ_OVER = frozenset(("number", "status", "stage", "key", "confirmed"))
+# Numbers of other kinds: written one way where they can be read.
+_CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,8 @@ class Drafter:
                 row.notes += [f"{one.header}: {word}" for word in words]
         elif name in self._codes:
             self._code(draft.record, row, name, feed, value)
-        elif name == "plan_number":
-            values[name] = plan_number(str(value.value)) or value.value
+        elif name in _CANONICAL:
+            values[name] = _CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
             row.extra = {**value.value, **row.extra}
         elif name == "note":

@@ -18,7 +18,7 @@ from stdplan.exchange.reading import Reading
 from stdplan.exchange.values import Fault, read_value
 from stdplan.i18n import t
 
-_NOT_SETTABLE = ("key", "extra", "replaced_by", "stage", "status", "confirmed")
+_NOT_SETTABLE = {field.name for field in BY_NAME.values() if not field.by_hand} - {"source"}
 
 
 @dataclass(frozen=True, slots=True)

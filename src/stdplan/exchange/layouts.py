@@ -36,7 +36,6 @@ class HeaderPlan:
 
     feeds: tuple[Feed, ...]
     unknown: tuple[tuple[int, str], ...]
-    ignored: tuple[str, ...]
 
 
 def headers(
@@ -54,14 +53,14 @@ def headers(
     names = [visible(clean(cell).replace("\n", "")) for cell in cells]
     said = _said(mapping or {}, known)
     faults = [*_not_there(said, mapping or {}, names), *_twice(names, known)]
-    feeds, unknown, ignored = [], [], []
+    feeds, unknown = [], []
     for place, header in enumerate(names):
         name = fold(header)
         field = _field(name, said, known)
         if not name:
             unknown.append((place, f"column {place + 1}"))
         elif said.get(name) == "" or (name in known.ignored and name not in said):
-            ignored.append(header)
+            continue
         elif field is None:
             unknown.append((place, header))
         else:
@@ -76,7 +75,7 @@ def headers(
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header cannot be read"), lines) if faults[1:] else BadData(lines[0])
-    return HeaderPlan(tuple(feeds), tuple(sorted(unknown)), tuple(ignored))
+    return HeaderPlan(tuple(feeds), tuple(sorted(unknown)))
 
 
 def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:

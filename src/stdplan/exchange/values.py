@@ -14,7 +14,7 @@ from stdplan.domain.cells import clean, is_empty, refuse_control, visible
 from stdplan.domain.date_forms import from_epoch
 from stdplan.domain.dates import BadDate, NotADate, read_date
 from stdplan.domain.fields import Field
-from stdplan.domain.words import STATUSES, Words, choices
+from stdplan.domain.words import Words, choices
 from stdplan.exchange.compound import read_object, split_items, split_names
 from stdplan.exchange.layout_data import fold, stage_words, words
 from stdplan.exchange.layouts import Feed
@@ -66,7 +66,7 @@ def reader(feed: Feed) -> Reader:
         read = _dates(column, feed.epoch)
     elif field.kind == "object":
         return _cells(column, _objects(column))
-    elif field.name == "status" or (field.words and field.kind != "list"):
+    elif field.words and field.kind != "list":
         read = _choices(feed)
     elif field.kind == "list" and field.name not in _NUMBERS:
         return _cells(column, _lists(field, column))
@@ -110,7 +110,7 @@ def _dates(column: str, epoch: bool) -> Reader:
 
 def _choices(feed: Feed) -> Reader:
     field, column = feed.field, feed.header
-    known = field.words or STATUSES
+    known = field.words or {}
     codes = _codes(field.name, known)
     stages = stage_words() if field.name == "status" else {}
 

@@ -179,7 +179,6 @@ COMMANDS: dict[str, str] = {
     ),
     "--year: {year} is no year from 1900 to 2999": "--year：{year} 不在 1900 至 2999 年之间",
     '--{name}: "{text}" is no date': "--{name}：“{text}”不是日期",
-    "AMOUNT: {problem}": "AMOUNT：{problem}",
     'STDPLAN_TODAY: "{text}" is not a day (write 2011-05-18)': (
         "STDPLAN_TODAY：“{text}”不是完整日期（应写作 2011-05-18）"
     ),
@@ -194,7 +193,7 @@ COMMANDS: dict[str, str] = {
         "标准编号只能给出一次：写作 NUMBER 或用 --number"
     ),
     "is closed": "已关闭",
-    "no numbers on stdin": "标准输入中没有编号",
+    "no numbers on stdin: nothing to do": "标准输入中没有编号，无事可做",
     "no plan of {year} in the catalogue (there are: {years})": (
         "台账中没有 {year} 年的计划（现有：{years}）"
     ),
@@ -214,8 +213,8 @@ COMMANDS: dict[str, str] = {
     "the default catalogue": "默认台账",
     "the plan of {year} has no focus area {code}": "{year} 年计划没有重点领域 {code}",
     "the plan of {year} has no sector {code}": "{year} 年计划没有行业领域 {code}",
-    "the plan of {year} has no task {number} (it has {first} to {last})": (
-        "{year} 年计划没有任务 {number}（任务编号为 {first} 至 {last}）"
+    "the plan of {year} has no task {number} (there are: {known})": (
+        "{year} 年计划没有任务 {number}（有：{known}）"
     ),
     "today ({day}) is not in the plan's year {year}: give the day with --on": (
         "今天（{day}）不在计划年度 {year} 内：请用 --on 给出日期"

@@ -238,7 +238,7 @@ OPTIONS: dict[str, str] = {
     "Else a table on a terminal, TSV in a pipe.": "默认终端为表格，管道为 TSV。",
     "Exit with 1 if the list is not empty.": "结果非空时退出码为 1。",
     "In csv, guard cells that a spreadsheet would run as formulas.": "csv 中防止单元格被当作公式。",
-    "No header line (tsv, csv, table).": "不输出表头（tsv、csv、table）。",
+    "No header line.": "不输出表头。",
     "Only these fields, in this order.": "只输出这些字段，按此顺序。",
     "Same as --format json.": "同 --format json。",
     "Short for --as-of YEAR-12-31 and, if there is one, its plan.": (
@@ -306,7 +306,7 @@ OPTIONS: dict[str, str] = {
     # reviews
     "Counts by sector instead of a list.": "按行业领域统计，不列清单。",
     "Else the plan's families; repeat for several.": "标准层级（默认按计划）；可重复。",
-    "The age that is due (else the plan's: 5).": "应复审的标龄（默认按计划：5 年）。",
+    "The age that is due (else the plan's).": "应复审的标龄（默认按计划）。",
     "confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.": (
         "confirm 继续有效, revise 修订, merge 整合, withdraw 废止。"
     ),

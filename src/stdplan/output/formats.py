@@ -26,7 +26,6 @@ class Style:
     single: bool = False
     standards: bool = False
     terminal: bool = False
-    title: str = ""
 
 
 # The one function of a format's module.

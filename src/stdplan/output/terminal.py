@@ -18,7 +18,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stdplan.domain.cells import visible
 from stdplan.domain.table import Cell, Column, Row
 from stdplan.output.formats import Style
 from stdplan.output.labels import label, shown
@@ -43,8 +42,6 @@ def write(
         return 0
     width = width or shutil.get_terminal_size((80, 24)).columns
     screen = _console(out, style.terminal, width)
-    if style.title:
-        screen.print(_text(visible(style.title), "bold"))
     bar = "█░" if screen.encoding.startswith("utf") else "#."
     screen.print(_block(columns, kept, style, width, bar))
     return len(kept)

@@ -18,7 +18,10 @@ from stdplan.catalogue.models.common import (
     of_standard,
     word_check,
 )
-from stdplan.domain.words import DEGREES, FAMILIES, NATURES, WORK
+from stdplan.domain.fields import FIELDS
+from stdplan.domain.words import DEGREES
+
+IN_COLUMNS = [field for field in FIELDS if field.home == "column"]
 
 
 class Standard(Model, table=True):
@@ -30,10 +33,12 @@ class Standard(Model, table=True):
 
     __table_args__ = (
         CheckConstraint("key <> ''", name="key_is_not_empty"),
-        word_check("family", FAMILIES),
-        word_check("nature", NATURES),
-        word_check("work", WORK),
-        *map(day_check, ("published", "effective", "withdrawn", "terminated", "target_date")),
+        *(
+            word_check(field.name, field.words)
+            for field in IN_COLUMNS
+            if field.words and field.kind == "key"
+        ),
+        *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
         Index("standard_base", "base"),
         Index("standard_plan_number", "plan_number"),
         Index("standard_sector", "sector"),

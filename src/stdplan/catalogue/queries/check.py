@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from stdplan.domain.dates import read_date
+from stdplan.domain.fields import FIELDS
 from stdplan.domain.number import parse
 from stdplan.domain.record import number_columns
-from stdplan.domain.table import Column, Row
+from stdplan.domain.table import Column, Kind, Row
 from stdplan.i18n import t
 
 COLUMNS = (Column("check", "key"), Column("record", "key"), Column("message"))
@@ -73,15 +74,20 @@ def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Cells of several values can be read."""
-    for column in ("driver", "innovation", "drafting_orgs", "drafters", "extra"):
+    for column in _columns("list", "object"):
         for (key,) in connection.execute(
             f"SELECT key FROM standard WHERE {column} IS NOT NULL AND NOT json_valid({column})"
         ):
             yield key, t("{column} cannot be read", column=column)
 
 
+def _columns(*kinds: Kind) -> tuple[str, ...]:
+    """The fields of some kinds that live in a column."""
+    return tuple(field.name for field in FIELDS if field.home == "column" and field.kind in kinds)
+
+
 _DATED = {
-    "standard": ("published", "effective", "withdrawn", "terminated", "target_date"),
+    "standard": _columns("date"),
     "review": ("date", "ends"),
     "stage_change": ("date",),
     "progress": ("date",),

@@ -2,7 +2,7 @@
 
 Rule: an indicator counts within the plan's year, up to the day asked about; a later withdrawal does
 not subtract. A measure may have an argument behind a colon (`reviewed:revise`). Adding a measure is
-a function here and a line in MEASURES.
+a function and a line in MEASURES here, and its name in domain/measures.py.
 """
 
 import sqlite3
@@ -171,13 +171,11 @@ def _campaign(window: Window, done: bool) -> Count:
     more: dict[str, object] = {
         "cutoff": cutoff(last, window.plan.review_years).isoformat(),
         "end": last.isoformat(),
+        "eve": f"{window.plan.year - 1}-12-31",
     }
     families = any_of("s.family", "family", window.plan.review_families, more)
-    before = (
-        f"(SELECT max({timeline.pad('v.date')}) FROM review v WHERE v.standard = s.id"
-        f" AND v.outcome = 'confirm' AND {timeline.pad('v.date')} < :first)"
-    )
-    since = f"coalesce(max({timeline.start('s')}, {before}), {timeline.start('s')}, {before})"
+    # Reviews held in the year do not change what its campaign has to review.
+    since = timeline.counted_from("s", ":eve")
     held = (
         "EXISTS (SELECT 1 FROM review v WHERE v.standard = s.id"
         f" AND {timeline.pad('v.date')} BETWEEN :first AND :day)"

@@ -1,9 +1,8 @@
 """What `show` answers are made of: one record, with lists of records nested in it."""
 
 import sqlite3
-from datetime import date
+from collections.abc import Mapping
 
-from stdplan.catalogue.queries import timeline
 from stdplan.domain.table import Cell, Column, Records, Table
 
 
@@ -11,12 +10,10 @@ def records(
     connection: sqlite3.Connection,
     names: tuple[str, ...],
     sql: str,
-    key: str | int,
-    day: date,
-    **more: object,
+    parameters: Mapping[str, object],
 ) -> list[dict[str, object]]:
-    """The rows of `sql` (asked with :key and the day) as records with these names."""
-    rows = connection.execute(sql, {**timeline.parameters(day), "key": key, **more})
+    """The rows of `sql` as records with these names."""
+    rows = connection.execute(sql, parameters)
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

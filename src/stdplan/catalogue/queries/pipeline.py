@@ -29,10 +29,9 @@ def by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
         "sum(stage IS NULL) AS no_stage",
         *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
     ]
-    own = "s.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan)"
     counts = (
         f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM ("
-        f"SELECT CASE WHEN {own} THEN s.sector END AS sector, {timeline.stage('s')} AS stage,"
+        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.stage('s')} AS stage,"
         f" {timeline.status('s')} AS status FROM standard s WHERE {timeline.there('s')})"
         " GROUP BY sector"
     )
@@ -45,11 +44,7 @@ def by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
             **{name: f"coalesce(n.{name}, 0)" for name in names},
         },
         COLUMNS,
-        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
-        f" UNION ALL SELECT NULL, 9999 WHERE EXISTS"
-        f" (SELECT 1 FROM ({counts}) WHERE sector IS NULL)) p"
-        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector"
-        " LEFT JOIN sector c ON c.code = p.sector",
+        plans.with_rest(counts),
         (),
         {**timeline.parameters(day), "plan": plan},
         "p.position",

@@ -64,9 +64,36 @@ def has_plan(connection: sqlite3.Connection, year: int) -> bool:
     return row is not None
 
 
+def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
+    """Raise Missing, naming the tasks there are, where the plan has no task of that number."""
+    numbers = [row[0] for row in tasks(connection, plan).fetch(["number"])]
+    if number not in numbers:
+        known = ", ".join(map(str, numbers)) or t("none")
+        sentence = "the plan of {year} has no task {number} (there are: {known})"
+        raise errors.Missing(t(sentence, year=plan, number=number, known=known))
+
+
 def named(table: str, column: str = "name") -> str:
     """`name_zh` or `name_en`, by the language of this run."""
     return f"{table}.{column}_{language()}"
+
+
+# The sector of record s if the plan :plan has it, else NULL.
+OWN_SECTOR = (
+    "CASE WHEN s.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan) THEN s.sector END"
+)
+
+
+def with_rest(counts: str) -> str:
+    """The plan's sectors (p, with their row c), each beside its row of `counts` (n), and last the
+    row of `counts` without a sector, if there is one: so that the rows add up to all records."""
+    return (
+        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
+        f" UNION ALL SELECT NULL, 9999 WHERE EXISTS"
+        f" (SELECT 1 FROM ({counts}) WHERE sector IS NULL)) p"
+        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector"
+        " LEFT JOIN sector c ON c.code = p.sector"
+    )
 
 
 def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:

@@ -44,12 +44,7 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
     """Standards whose review is due, oldest first; see domain.age.is_due."""
     parameters = _parameters(rule)
     since = "d.since"
-    # The day it fell due: 29 February counts to the last day of February.
-    due_year = f"printf('%04d', CAST(substr({since}, 1, 4) AS INTEGER) + :years)"
-    due_day = (
-        f"CASE WHEN substr({since}, 6) = '02-29' THEN date({due_year} || '-03-01', '-1 day')"
-        f" ELSE {due_year} || substr({since}, 5) END"
-    )
+    due_day = timeline.due_day(since)
     expressions = {
         "number": "coalesce(s.number, s.key)",
         "title": "s.title",
@@ -83,7 +78,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     parameters = {**_parameters(rule), "plan": plan}
     where = _candidates(rule, parameters)
     facts = (
-        f"SELECT s.sector, {timeline.counted_from('s')} AS since,"
+        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
         f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
         f" FROM standard s WHERE {' AND '.join(where)}"
     )
@@ -93,23 +88,18 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
         f" min(CASE WHEN {is_due} THEN since END) AS oldest,"
         f" avg({timeline.age('since')}) AS mean_age FROM ({facts}) GROUP BY sector"
     )
-    name = plans.named("c")
-    tables = (
-        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
-        f" UNION ALL SELECT sector, 9999 FROM ({counts}) WHERE sector IS NULL OR sector NOT IN"
-        " (SELECT sector FROM plan_sector WHERE plan = :plan)) p"
-        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
-    )
     expressions = {
         "sector": "p.sector",
-        "name": name,
+        "name": plans.named("c"),
         "in_force": "coalesce(n.in_force, 0)",
         "due": "coalesce(n.due, 0)",
         "share": "round(100.0 * n.due / n.in_force, 1)",
         "oldest": "n.oldest",
         "mean_age": "round(n.mean_age, 1)",
     }
-    narrowed = (any_of("p.sector", "only", rule.sectors, parameters),) if rule.sectors else ()
+    # A record that is in the sector asked for through a focus area counts in its own row.
+    narrowed = ("n.in_force > 0",) if rule.sectors else ()
+    tables = plans.with_rest(counts)
     return Select(
         connection, expressions, BY_SECTOR_COLUMNS, tables, narrowed, parameters, "p.position"
     )
@@ -152,7 +142,7 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
         where += [
             "v.outcome <> 'confirm'",
             timeline.in_force("s"),
-            "NOT (v.outcome = 'revise' AND coalesce(p.terminated <= :day, 0))",
+            f"NOT {timeline.fell_through('v', 'p')}",
             "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
             f" AND w.date <= :day AND ({timeline.pad('w.date')}, w.id)"
             f" > ({timeline.pad('v.date')}, v.id))",

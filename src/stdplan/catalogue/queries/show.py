@@ -33,14 +33,14 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
         {**timeline.parameters(day), "key": key},
     )
     row = list(next(iter(source.fetch([column.name for column in shown]))))
+    asked = {**timeline.parameters(day), "key": key}
     nested = {
         "stages": records(
             connection,
             ("stage", "date"),
             "SELECT c.stage, c.date FROM stage_change c JOIN standard s ON s.id = c.standard"
             " WHERE s.key = :key AND c.date <= :day ORDER BY c.date, c.stage",
-            key,
-            day,
+            asked,
         ),
         "reviews": records(
             connection,
@@ -48,8 +48,7 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
             'SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note FROM review v'
             " JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project"
             " WHERE s.key = :key AND v.date <= :day ORDER BY v.date, v.id",
-            key,
-            day,
+            asked,
         ),
         "chain": _chain(connection, key, day),
     }

@@ -1,25 +1,28 @@
 """All of one sector, focus area or task on a day, with what belongs to it nested."""
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue.queries import plans, progress, standards, timeline
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import in_sector
 from stdplan.domain.table import Cell, Column, Row, Table
+from stdplan.errors import Missing
+from stdplan.i18n import t
+
+_AREA = ("code", "name", "phrase", "priority", "standards", "projects")
 
 
 def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A sector with its focus areas, and its standards by stage and by status."""
     source = plans.sectors(connection, plan, day)
-    row = next(
-        row for row in source.fetch([c.name for c in plans.SECTOR_COLUMNS]) if row[0] == code
-    )
+    names = [column.name for column in plans.SECTOR_COLUMNS]
+    row = next((row for row in source.fetch(names) if row[0] == code), None)
+    if row is None:
+        raise Missing(t("the plan of {year} has no sector {code}", year=plan, code=code))
     areas = plans.focus_areas(connection, plan, day, sectors=(code,))
-    names = ("code", "name", "phrase", "priority", "standards", "projects")
     nested: list[Cell] = [
-        [_area(names, area) for area in areas.fetch(names)],
+        [_area(area) for area in areas.fetch(_AREA)],
         _tally(connection, code, day, "stage", timeline.stage("s")),
         _tally(connection, code, day, "status", timeline.status("s")),
     ]
@@ -34,7 +37,9 @@ def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> T
 def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A focus area: its keywords, areas of other sectors with its subject, its records."""
     areas = plans.focus_areas(connection, plan, day, codes=(code,))
-    row = next(iter(areas.fetch([column.name for column in plans.FOCUS_COLUMNS])))
+    row = next(iter(areas.fetch([column.name for column in plans.FOCUS_COLUMNS])), None)
+    if row is None:
+        raise Missing(t("the plan of {year} has no focus area {code}", year=plan, code=code))
     keywords, note = connection.execute(
         "SELECT keywords, note FROM focus_area WHERE code = ?", (code,)
     ).fetchone()
@@ -44,9 +49,7 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
         f"SELECT a.code, a.sector, {plans.named('a')} FROM focus_area a JOIN focus_area b"
         " ON b.subject = a.subject AND b.code <> a.code JOIN plan_focus p ON p.focus = a.code"
         " WHERE b.code = :key AND p.plan = :plan ORDER BY p.position",
-        code,
-        day,
-        plan=plan,
+        {"key": code, "plan": plan},
     )
     listed = standards.listed(connection, day, standards.Filters(focus=(code,)), 0)
     names = ("number", "plan_number", "title", "stage", "status")
@@ -66,6 +69,7 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
 
 def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day: date) -> Table:
     """A task with its summary, its indicators on the day, its kinds, and what was recorded."""
+    plans.check_task(connection, plan.year, number)
     listed = plans.tasks(connection, plan.year)
     names = [column.name for column in plans.TASK_COLUMNS]
     row = next(row for row in listed.fetch(names) if row[0] == number)
@@ -85,25 +89,20 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
         ("code", "name", "unit"),
         f"SELECT code, {plans.named('k')}, {plans.named('k', 'unit')} FROM activity_kind k"
         " WHERE plan = :plan AND task = :key ORDER BY position",
-        number,
-        day,
-        plan=plan.year,
+        {"key": number, "plan": plan.year},
     )
     drivers = records(
         connection,
         ("code", "name"),
         f"SELECT code, {plans.named('k')} FROM driver k"
         " WHERE plan = :plan AND task = :key ORDER BY position",
-        number,
-        day,
-        plan=plan.year,
+        {"key": number, "plan": plan.year},
     )
     by_hand = progress.recorded(connection, plan.year, number, day)
     recorded_names = ("id", "indicator", "date", "amount", "sector", "note")
     recorded: list[dict[str, object]] = [
         dict(zip(recorded_names, line, strict=True)) for line in by_hand.fetch(recorded_names)
     ]
-    # The count of indicators gives way to the indicators themselves.
     extra = (
         Column("summary"),
         Column("progress", "records"),
@@ -116,8 +115,8 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
     )
 
 
-def _area(names: Sequence[str], row: Row) -> dict[str, object]:
-    area: dict[str, object] = dict(zip(names, row, strict=True))
+def _area(row: Row) -> dict[str, object]:
+    area: dict[str, object] = dict(zip(_AREA, row, strict=True))
     return {**area, "priority": bool(area["priority"])}
 
 

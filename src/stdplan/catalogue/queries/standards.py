@@ -81,7 +81,7 @@ def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: 
     parameters: dict[str, object] = dict(timeline.parameters(day))
     where = [timeline.there("s"), *_conditions(filters, parameters)]
     if filters.overdue:
-        where.append(overdue("s"))
+        where.append(timeline.overdue("s"))
         parameters["months"] = f"+{months} months"
     return Select(
         connection,
@@ -106,25 +106,6 @@ def is_absent(connection: sqlite3.Connection, key: str, day: date) -> bool:
     sql = f"SELECT NOT ({timeline.there('s')}) FROM standard s WHERE s.key = :key"
     row = connection.execute(sql, {**timeline.parameters(day), "key": key}).fetchone()
     return bool(row[0])
-
-
-def overdue(s: str) -> str:
-    """A project past its target date, else past :months from its first stage.
-
-    A target known to the year or month only is due by the end of it.
-    """
-    began = f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return (
-        f"({timeline.status(s)} = 'planned'"
-        f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
-    )
-
-
-def _last_day(date: str) -> str:
-    return (
-        f"CASE length({date}) WHEN 4 THEN {date} || '-12-31'"
-        f" WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day') ELSE {date} END"
-    )
 
 
 def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:

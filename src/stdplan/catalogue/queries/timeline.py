@@ -110,17 +110,17 @@ def stage(s: str) -> str:
     )
 
 
-def confirmed(s: str) -> str:
+def confirmed(s: str, day: str = ":day") -> str:
     """The last review on or before the day that confirmed it, as far as it is known."""
     return (
         f"(SELECT v.date FROM review v WHERE v.standard = {s}.id AND v.outcome = 'confirm'"
-        f" AND v.date <= :day ORDER BY {pad('v.date')} DESC, v.date DESC LIMIT 1)"
+        f" AND v.date <= {day} ORDER BY {pad('v.date')} DESC, v.date DESC LIMIT 1)"
     )
 
 
-def counted_from(s: str) -> str:
-    """The day the age counts from: the later of S and the last confirming review."""
-    again = pad(confirmed(s))
+def counted_from(s: str, day: str = ":day") -> str:
+    """The day the age counts from: the later of S and the last confirming review up to the day."""
+    again = pad(confirmed(s, day))
     return f"coalesce(max({start(s)}, {again}), {start(s)}, {again})"
 
 
@@ -146,5 +146,38 @@ def reviewed_since_cutoff(s: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM review v LEFT JOIN standard p ON p.id = v.project"
         f" WHERE v.standard = {s}.id AND v.date <= :day AND {pad('v.date')} > :cutoff"
-        " AND NOT (v.outcome = 'revise' AND coalesce(p.terminated <= :day, 0)))"
+        f" AND NOT {fell_through('v', 'p')})"
+    )
+
+
+def fell_through(v: str, p: str) -> str:
+    """Whether the revision that review v asked for ended with its project p, and no standard."""
+    return f"({v}.outcome = 'revise' AND coalesce({p}.terminated <= :day, 0))"
+
+
+def due_day(since: str) -> str:
+    """The day :years years after `since`; 29 February counts to the last day of February."""
+    year = f"printf('%04d', CAST(substr({since}, 1, 4) AS INTEGER) + :years)"
+    return (
+        f"CASE WHEN substr({since}, 6) = '02-29' THEN date({year} || '-03-01', '-1 day')"
+        f" ELSE {year} || substr({since}, 5) END"
+    )
+
+
+def overdue(s: str) -> str:
+    """A project past its target date, else past :months from its first stage.
+
+    A target known to the year or month only is due by the end of it.
+    """
+    began = f"(SELECT min({pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
+    return (
+        f"({status(s)} = 'planned'"
+        f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
+    )
+
+
+def _last_day(date: str) -> str:
+    return (
+        f"CASE length({date}) WHEN 4 THEN {date} || '-12-31'"
+        f" WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day') ELSE {date} END"
     )

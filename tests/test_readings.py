@@ -1,0 +1,57 @@
+"""What holds for every reading command; docs/output.md says the keys of each."""
+
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kit import FILED, READINGS, Run
+from stdplan.cli import COMMANDS
+from stdplan.commands._build import Noun, Reading
+from stdplan.output.formats import CHOICES
+
+PAGE = (Path(__file__).parents[1] / "docs" / "output.md").read_text("utf-8")
+DOCUMENTED = dict(re.findall(r"\*\*([a-z]+ [a-z]+)\*\*: `([^`]+)`", PAGE))
+BY_SECTOR = re.findall(r"`--by sector`:\s+`([^`]+)`", PAGE)
+
+
+def reading_verbs() -> set[str]:
+    """`noun verb` of every command that answers with a table."""
+    found = set()
+    for name in COMMANDS:
+        module = import_module(f"stdplan.commands.{name}")
+        noun = module.noun() if hasattr(module, "noun") else None
+        for verb in noun.list_commands(None) if isinstance(noun, Noun) else ():
+            if isinstance(noun.verb(verb), Reading):
+                found.add(f"{name} {verb}")
+    return found
+
+
+def test_each_has_an_example() -> None:
+    assert reading_verbs() == {key for key in READINGS if "--" not in key}
+
+
+def test_each_is_documented_with_its_keys() -> None:
+    shown = {key for key in READINGS if "show" not in key and "--" not in key}
+    assert DOCUMENTED.keys() == shown
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTED, "review due --by sector"])
+def test_the_documented_keys_are_those_of_json(run_loaded: Run, name: str) -> None:
+    run_loaded("review", "record", "JB/T 7547-1994", "--outcome", "confirm", "--on", "2011-06-30")
+    run_loaded("progress", "record", "3", "1", "--on", "2011-06-30")
+    documented = BY_SECTOR[0] if "--" in name else DOCUMENTED[name]
+    words = READINGS[name].format(list=FILED).split()
+    answer = run_loaded(*words, "--no-header" if name == "db check" else "--json")
+    if name == "db check":  # nothing is wrong, so there is nothing to look at
+        assert (answer.code, answer.out) == (0, "")
+    else:
+        assert list(json.loads(answer.out)[0]) == documented.split()
+
+
+def test_the_documented_formats_are_those_there_are() -> None:
+    table = PAGE[PAGE.index("| format |") : PAGE.index("Fields of several values")]
+    named = re.findall(r"^\| `(\w+)`", table, re.M)
+    assert named == list(CHOICES)
