@@ -108,3 +108,26 @@ def test_one_bad_file_keeps_the_good_one_out(run: Run, a_list: ListOf) -> None:
     bad = a_list("标准编号,发布日期", "JB/T 2-2011,2011-02-30", name="bad.csv")
     assert run("standards", "import", good, bad).code == 65
     assert values(run, "number") == []
+
+
+def test_a_number_without_dates_is_in_the_making_if_the_list_says_so(
+    run: Run, a_list: ListOf
+) -> None:
+    run("standards", "import", a_list("标准编号,状态", "JB/T 300-2026,正在批准"))
+    assert values(run, "key,stage,status") == [["JB/T 300-2026", "50", "planned"]]
+
+
+def test_a_day_given_for_a_list_is_for_those_it_calls_withdrawn(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准编号,状态", "JB/T 1-2010,现行", "JB/T 2-2010,废止")
+    run("standards", "import", path, "--set", "withdrawn=2018-05-05")
+    assert values(run, "key,status,withdrawn") == [
+        ["JB/T 1-2010", "in-force", ""],
+        ["JB/T 2-2010", "withdrawn", "2018-05-05"],
+    ]
+    # The successor's day goes before a day that stands in for it.
+    run("standards", "add", "JB/T 2-2017", "--effective", "2017-10-01", "--replaces", "JB/T 2-2010")
+    assert values(run, "key,status,withdrawn", "--year", "2017")[1] == [
+        "JB/T 2-2010",
+        "withdrawn",
+        "",
+    ]

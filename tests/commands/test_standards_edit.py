@@ -129,3 +129,18 @@ def test_a_wrong_value_names_its_option(run: Run, options: str, said: str) -> No
     answer = run("standards", "edit", MACHINE, *options.split(" "))
     assert answer.code == 2
     assert said in answer.err
+
+
+def test_an_option_that_repeats_keeps_every_value(run: Run) -> None:
+    lists = {
+        "--focus": ("machinery/rail-transit-equipment", "telecom/ipv6"),
+        "--driver": ("quality-brands", "phasing-out"),
+        "--innovation": ("patent", "research-project"),
+        "--drafting-orgs": ("甲院", "乙厂"),
+        "--drafters": ("张三", "李四"),
+    }
+    words = [word for name, values in lists.items() for value in values for word in (name, value)]
+    assert run("standards", "add", "JB/T 9-2011", *words).code == 0
+    found = show(run, "JB/T 9-2011")
+    for name, values in lists.items():
+        assert found[name.strip("-").replace("-", "_")] == list(values)

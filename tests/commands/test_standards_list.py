@@ -36,11 +36,11 @@ def keys(run: Run, *options: str) -> list[str]:
 @pytest.mark.parametrize(
     ("options", "found"),
     [
-        ("--sector machinery", "JB/T 9-2010 JB/T 10-2011"),
+        ("--sector machinery", "2011-0123T-JB JB/T 9-2010 JB/T 10-2011"),
         ("--sector 安全生产领域", "GB 5-2011"),
         ("--focus work-safety/chlor-alkali", "GB 5-2011"),
         ("--family national", "GB 5-2011"),
-        ("--family national --family industry", "GB 5-2011 JB/T 9-2010 JB/T 10-2011"),
+        ("--family national --family local", "GB 5-2011"),
         ("--nature mandatory", "GB 5-2011"),
         ("--nature 强制", "GB 5-2011"),
         ("--work revise", "2011-0123T-JB JB/T 9-2010"),
@@ -56,6 +56,8 @@ def keys(run: Run, *options: str) -> list[str]:
         ("--search 车床 --search 铣床", "JB/T 9-2010 JB/T 10-2011"),
         ("--search %", ""),
         ("--prefix gb", "GB 5-2011"),
+        ("--prefix jb/t --status in-force", "JB/T 10-2011"),
+        ("--published-to 2011-03", "JB/T 9-2010 JB/T 10-2011"),
         ("--published-from 2011-03-01 --published-to 2011-03-01", "JB/T 10-2011"),
         ("--published-from 2011", "GB 5-2011 JB/T 10-2011"),
         ("--effective-to 2010", "JB/T 9-2010"),

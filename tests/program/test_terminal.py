@@ -64,7 +64,9 @@ def test_many_rows_are_cut_and_it_says_so(loaded: Path) -> None:
 
 def test_nothing_found_says_why(loaded: Path) -> None:
     shown = at_terminal(80, "--db", str(loaded), "standards", "list", "--search", "无此")
-    assert shown == ("stdplan: no standard fits; `stdplan standards import FILE` takes in a list\n")
+    assert shown == (
+        "stdplan: no standard fits; other filters or another --as-of may find something\n"
+    )
     assert at_terminal(80, "--db", str(loaded), "db", "check") == ""
 
 

@@ -51,16 +51,15 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     record = Record(key, {})
     if stage == "60":
         record.values["published"] = day
-        has_number = work.connection.execute(
-            "SELECT number IS NOT NULL FROM standard WHERE id = ?", (identity,)
-        ).fetchone()[0]
         if number is not None:
             take_number(record, number)
             _refuse_taken(work, record.key, identity)
-        elif not has_number:
+        elif not _has_number(work, identity):
             raise UsageProblem(
                 t("{key} has no number yet: give it with --number", key=visible(key))
             )
+    elif stage == "95" and not _has_number(work, identity):
+        record.values["terminated"] = day  # a project that ends without a standard
     elif stage == "95":
         record.values |= {"withdrawn": day, "withdrawn_inferred": False}
     else:
@@ -90,6 +89,11 @@ def _change_stage(work: Work, identity: int, stage: str, day: str) -> None:
         work.session.add(change)
         work.session.flush()
         work.count("staged")
+
+
+def _has_number(work: Work, identity: int) -> bool:
+    sql = "SELECT number IS NOT NULL FROM standard WHERE id = ?"
+    return bool(work.connection.execute(sql, (identity,)).fetchone()[0])
 
 
 def _key(work: Work, identity: int) -> str:

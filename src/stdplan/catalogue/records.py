@@ -71,14 +71,16 @@ class Writer:
         return int(cursor.lastrowid or 0)
 
     def _update(self, identity: int, values: dict[str, object]) -> list[Change]:
-        names = list(dict.fromkeys((*values, "number", "sector")))
+        names = list(dict.fromkeys((*values, "number", "sector", "sort_key")))
         olds = self.connection.execute(
             f"SELECT {', '.join(names)} FROM standard WHERE id = ?",
             (identity,),
         ).fetchone()
         held = dict(zip(names, olds, strict=True))
-        if held["number"] is None and held["sector"] is None and values.get("prefix"):
-            # A project that got its number: the prefix tells its sector, as it does of a new one.
+        if values["key"] != held["key"]:
+            values.setdefault("sort_key", natural(str(values["key"])))
+        if held["sector"] is None and values.get("prefix"):
+            # A number that was not known before tells its sector, as it does of a new record.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))
         yield_to_known(held, values)
         changes = [

@@ -109,6 +109,15 @@ def ask(
     return Asked(catalogue, day, plans.choose(catalogue.connection, plan))
 
 
+def why_empty(asked: Asked, what: str) -> str:
+    """Why a list of standards is empty and what to do next: load a list, or ask for less."""
+    if plans.holds_standards(asked.catalogue.connection):
+        return t("{what}; other filters or another --as-of may find something", what=what)
+    return t(
+        "{what}; the catalogue is empty: `stdplan standards import FILE` takes in a list", what=what
+    )
+
+
 def chosen_day(as_of: str | None, year: int | None = None) -> date:
     """The day of --as-of, else the last one of --year, else today."""
     if as_of is not None and year is not None:

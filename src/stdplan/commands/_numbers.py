@@ -9,26 +9,28 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 
-def found(connection: sqlite3.Connection, words: Sequence[str]) -> list[Found]:
+def found(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> list[Found]:
     """The records that the words name, each once; `-` reads numbers from stdin.
+
+    A number without its year is the newest edition up to `year`.
 
     From stdin: one a line, the first tab-separated cell, a header skipped.
     """
     if list(words) == ["-"]:
-        records = [find(connection, text) for text in _from_stdin()]
+        records = [find(connection, text, year) for text in _from_stdin()]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
-        records = find_words(connection, words)
+        records = find_words(connection, words, year)
     for record in records:
         if record.newest:
             say(t("without its year: taken as {key}, the newest edition", key=record.key))
     return list({record.id: record for record in records}.values())
 
 
-def found_one(connection: sqlite3.Connection, words: Sequence[str]) -> Found:
+def found_one(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> Found:
     """The one record that the words name."""
-    records = found(connection, words)
+    records = found(connection, words, year)
     if len(records) != 1:
         names = ", ".join(record.key for record in records) or t("none")
         raise UsageProblem(t("one number at a time, not {names}", names=names))

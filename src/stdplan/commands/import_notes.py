@@ -43,7 +43,12 @@ def sentences(reading: Reading, day: date) -> Iterator[str]:
         ),
         (
             "{file}: {count} status words disagree with their dates; the dates win: {names}",
-            _keys(strange),
+            _keys([draft for draft in strange if _dated(draft)]),
+        ),
+        (
+            "{file}: {count} status words have no date to rest on; the year in the number tells:"
+            " {names}",
+            _keys([draft for draft in strange if not _dated(draft)]),
         ),
         (
             "{file}: {count} cells of replaced standards hold words without a number: {names}",
@@ -60,6 +65,10 @@ def _keys(drafts: Sequence[Draft]) -> list[str]:
     return [draft.record.key for draft in drafts]
 
 
+def _dated(draft: Draft) -> bool:
+    return any(draft.record.values.get(name) for name in ("published", "effective", "withdrawn"))
+
+
 def _first(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")
@@ -68,7 +77,7 @@ def _first(names: Sequence[str]) -> str:
 def _status(record: Record, day: date) -> str:
     """The status that the record's own dates tell; links take force only in the catalogue."""
 
-    def on(name: str) -> date | None:
+    def of(name: str) -> date | None:
         text = record.values.get(name)
         return first_day(str(text)) if text else None
 
@@ -76,9 +85,10 @@ def _status(record: Record, day: date) -> str:
     life = age.Life(
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
-        published=on("published"),
-        effective=on("effective"),
-        withdrawn=on("withdrawn"),
-        terminated=on("terminated"),
+        published=of("published"),
+        effective=of("effective"),
+        withdrawn=of("withdrawn"),
+        terminated=of("terminated"),
+        stages=tuple((first_day(on), code) for code, on in record.stages),
     )
     return age.status(life, day)

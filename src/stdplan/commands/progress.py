@@ -26,7 +26,10 @@ def list_progress(
         plans.check_task(asked.catalogue.connection, asked.plan.year, task)
     day = asked.day if as_of or year else None
     source = queries.recorded(asked.catalogue.connection, asked.plan.year, task, day)
-    empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
+    if task is None:
+        empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
+    else:
+        empty = t("nothing was recorded by hand for task {number}", number=task)
     return Table(queries.LIST_COLUMNS, source, empty=empty)
 
 

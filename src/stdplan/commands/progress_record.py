@@ -12,6 +12,7 @@ from stdplan.commands import _choices
 from stdplan.commands._context import any_date, change, event_day, say, some_text
 from stdplan.commands._options import Note, On, PlanYear
 from stdplan.domain import rules
+from stdplan.domain.measures import RATES
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
@@ -71,7 +72,7 @@ def edit(
     ctx: typer.Context,
     identity: Identity,
     amount: Annotated[str | None, typer.Option(help="A decimal above zero.")] = None,
-    on: On = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="When it happened.")] = None,
     sector: OfSector = None,
     note: Note = None,
 ) -> None:
@@ -116,6 +117,10 @@ def _indicator(
     rows = queries.indicators(connection, plan, task)
     for row in rows:
         if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
+            if row[3] in RATES:
+                raise UsageProblem(
+                    t("--indicator: {code} is a rate: amounts cannot be added to it", code=row[0])
+                )
             return row[0], row[1]
     codes = ", ".join(row[0] for row in rows)
     raise UsageProblem(

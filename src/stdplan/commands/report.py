@@ -7,6 +7,7 @@ from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
+from stdplan.i18n import t
 
 # What a terminal of 80 columns has room for.
 _PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")
@@ -28,7 +29,10 @@ def report_progress(
     """
     asked = ask(ctx, as_of, year, plan)
     source = progress.report(asked.catalogue.connection, asked.plan, asked.day)
-    return Table(progress.REPORT_COLUMNS, source, brief=_PROGRESS_BRIEF)
+    notes: tuple[str, ...] = ()
+    if asked.day.year != asked.plan.year:
+        notes = (t("these are the figures of the plan of {year}", year=asked.plan.year),)
+    return Table(progress.REPORT_COLUMNS, source, notes=notes, brief=_PROGRESS_BRIEF)
 
 
 def report_sectors(

@@ -7,7 +7,7 @@ import typer
 from stdplan.catalogue.queries import reviews
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask
+from stdplan.commands._context import ask, why_empty
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.table import Table
 from stdplan.domain.words import FAMILIES, OUTCOMES, choices
@@ -65,9 +65,7 @@ def due(
     if by == "sector":
         source = reviews.due_by_sector(connection, rule, asked.plan.year)
         return Table(reviews.BY_SECTOR_COLUMNS, source, notes=tuple(notes))
-    empty = t(
-        "nothing is due on {day}; `stdplan standards import FILE` takes in a list", day=asked.day
-    )
+    empty = why_empty(asked, t("nothing is due on {day}", day=asked.day))
     source = reviews.due(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
@@ -106,9 +104,14 @@ def list_reviews(
     filters = reviews.HeldFilters(
         _choices.sectors(connection, sector), _choices.codes(OUTCOMES, outcome, "--outcome"), open_
     )
-    empty = t(
-        "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
-        outcomes=choices(OUTCOMES),
+    narrowed = open_ or sector or outcome
+    empty = (
+        t("no review fits; without filters there may be some")
+        if narrowed
+        else t(
+            "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
+            outcomes=choices(OUTCOMES),
+        )
     )
     return Table(reviews.HELD_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
 

@@ -8,7 +8,7 @@ import typer
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import any_date, ask, say
+from stdplan.commands._context import any_date, ask, say, why_empty
 from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS
@@ -27,7 +27,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 Many = list[str] | None
-_BRIEF = ("number", "plan_number", "title", "sector", "status", "published", "effective")
+_BRIEF = ("key", "title", "status", "published", "effective")
 
 
 def _filter(name: str, metavar: str, help: str) -> typer.models.OptionInfo:
@@ -95,7 +95,7 @@ def list_standards(
         committee=_texts(committee, "--committee"),
         department=_texts(department, "--department"),
         search=_texts(search, "--search"),
-        prefix=tuple(text.strip().upper() for text in prefix or ()),
+        prefix=tuple(map(_letters, prefix or ())),
         target_year=tuple(map(str, target_year or ())),
         published_from=_first(published_from, "--published-from"),
         published_to=_last(published_to, "--published-to"),
@@ -114,11 +114,17 @@ def list_standards(
                 day=asked.day,
             ),
         )
-    empty = t("no standard fits; `stdplan standards import FILE` takes in a list")
+    empty = why_empty(asked, t("no standard fits"))
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
 
 
 _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
+
+
+def _letters(prefix: str) -> str:
+    """The letters of a number without its nature: `jb/t` is `JB`; `T/CAS` stays."""
+    letters = prefix.strip().upper()
+    return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
 
 
 def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
@@ -150,7 +156,7 @@ def show_standard(
 
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    one = _numbers.found_one(connection, numbers)
+    one = _numbers.found_one(connection, numbers, asked.day.year)
     if queries.is_absent(connection, one.key, asked.day):
         say(t("{key} is first known after {day}", key=one.key, day=asked.day))
     return show.standard(connection, one.key, asked.day)

@@ -127,6 +127,10 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
             raise UsageProblem(
                 t('{option}: "{text}" is not of the form NAME=VALUE', option=option, text=text)
             )
+        if name.strip() in pairs:
+            raise UsageProblem(
+                t("{option}: {name} is given twice", option=option, name=name.strip())
+            )
         pairs[name.strip()] = value.strip()
     return pairs
 

@@ -8,6 +8,7 @@ from stdplan.catalogue import editing
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._context import change, event_day, say, some_text
 from stdplan.commands._options import On
+from stdplan.domain.number import parse
 from stdplan.domain.words import STAGES, word
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -47,6 +48,8 @@ def stage(
         one = _numbers.found_one(catalogue.connection, words[:-1])
         key = editing.move(work, one.id, code, day, number)
         moved = work.changed
+    if number is not None and parse(number) is None:
+        say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
     if moved:
         say(
             t(

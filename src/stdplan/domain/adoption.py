@@ -76,6 +76,8 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
         return ()
     if flat.strip(_EDGES).upper() in _BARE:
         return (Adoption("", None, flat.strip(_EDGES)),)
+    if (number := parse(flat)) and number.adopts:  # 'GB/T 19001-2008 idt ISO 9001:2008'
+        return tuple(Adoption(*pair) for pair in number.adopts)
     found: list[Adoption] = []
     for group in re.split("[;。]", flat):
         adoptions = _parse_group(group)

@@ -45,8 +45,17 @@ def start(life: Life) -> date | None:
 
 
 def published_by(life: Life) -> date | None:
-    """The day from which it counts as published: published, else what `start` falls back to."""
-    return life.published or life.effective or _number_day(life)
+    """The day from which it counts as published: published, else what `start` falls back to.
+
+    A number alone does not make it published while its stages have not come to 60.
+    """
+    year = None if in_the_making(life) else _number_day(life)
+    return life.published or life.effective or year
+
+
+def in_the_making(life: Life) -> bool:
+    """Whether stages were recorded, and none of them is publication or later."""
+    return bool(life.stages) and max(code for _, code in life.stages) < "60"
 
 
 def _number_day(life: Life) -> date | None:
@@ -74,7 +83,7 @@ def status(life: Life, day: date) -> str:
     ends, public, starts = end(life), published_by(life), start(life)
     if ends and ends <= day:
         return "withdrawn"
-    not_public = public > day if public else not life.has_number
+    not_public = public > day if public else not life.has_number or in_the_making(life)
     if not_public:
         return "terminated" if life.terminated and life.terminated <= day else "planned"
     return "upcoming" if starts and starts > day else "in-force"

@@ -20,6 +20,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "recorded": (),
     "activity": (),
 }
+# Percentages: amounts recorded by hand cannot be added to them.
+RATES = ("adoption-rate",)
 
 
 def check_measure(text: str, kinds: set[str]) -> str | None:

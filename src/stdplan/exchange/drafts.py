@@ -43,7 +43,7 @@ class Draft:
     """A record made of a row: where it stood, and what the list said beside its fields.
 
     `words`: of cells of replaced standards that name no number. `strange`: words that no field
-    knows, kept in extra.
+    knows, kept in extra. `lines`: where values came from that another row has filled in.
     """
 
     line: int
@@ -52,6 +52,7 @@ class Draft:
     kept_number: bool = False
     words: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 class Drafter:
@@ -81,7 +82,7 @@ class Drafter:
         for feed, read in self._columns:
             row.take(feed, read(cells[feed.place]))
         for name, (feed, text) in self._given.items():
-            if name not in row.said:
+            if name not in row.said and not _is_of_others(row, name):
                 row.take(feed, read_value(feed.field, text))
         for place, header in self._unknown:
             row.keep(header, cells[place])
@@ -94,7 +95,12 @@ class Drafter:
             if name not in _READ_OVER:
                 values.setdefault(name, text)
         self._state(draft, row)
+        if "number" not in values:
+            _tell_project(draft.record)
         self._name(draft, row)
+        record = draft.record
+        record.replaces = [link for link in record.replaces if link[0] != record.key]
+        record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
         if row.notes:
             said = [str(values["note"])] if "note" in values else []
             values["note"] = "; ".join(dict.fromkeys([*said, *row.notes]))
@@ -113,13 +119,17 @@ class Drafter:
                 draft.words += words
                 row.notes += [f"{one.header}: {word}" for word in words]
         elif name in self._codes:
-            self._code(draft.record, row, name, feed, value)
+            for one, cell in found:
+                self._code(draft.record, row, name, one, cell)
         elif name in _CANONICAL:
             values[name] = _CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
             row.extra = {**value.value, **row.extra}
         elif name == "note":
             row.notes = [*(str(cell.value) for _, cell in found), *row.notes]
+        elif feed.field.kind == "list":
+            items = [item for _, cell in found for item in cell.value or ()]
+            values[name] = list(dict.fromkeys(items))
         elif name not in _READ_OVER:
             values[name] = value.value
 
@@ -132,8 +142,10 @@ class Drafter:
             known = [codes[item] for item in items]
             if name == "focus":
                 record.focus += known
+            elif name == "driver":
+                record.values.setdefault(name, []).extend(known)  # type: ignore[attr-defined]
             else:
-                record.values[name] = known if name == "driver" else known[0]
+                record.values[name] = known[0]
         elif name == "sector":
             # A list's own division into industries is not always the plan's: kept, not refused.
             row.extra[feed.header] = str(value.value)
@@ -146,15 +158,20 @@ class Drafter:
         if confirmed := row.text("confirmed"):
             record.reviews.append((confirmed, "confirm"))
         if "withdrawn" in record.values:
-            record.values["withdrawn_inferred"] = False
+            # The day of a whole list, beside a word for each row, only stands in for a day.
+            stands_in = draft.status is not None and row.said["withdrawn"][0][0].given
+            record.values["withdrawn_inferred"] = stands_in
         elif draft.status == "withdrawn":
             record.values |= {"withdrawn": self._day, "withdrawn_inferred": True}
         if draft.status == "terminated" and "terminated" not in record.values:
             record.values["terminated"] = self._day
-        # From 60 on the dates tell.
-        stage = row.text("stage") or row.also.get("stage") or "10"
-        if "number" not in record.values and stage < "60":
-            record.stages.append((stage, self._day))
+        # Where there are dates, they tell; a number without any is not yet a publication.
+        told = row.text("stage") or row.also.get("stage")
+        dated = record.values.get("published") or record.values.get("effective")
+        if told is None and "number" not in record.values:
+            told = "10"
+        if told and told < "60" and not dated:
+            record.stages.append((told, self._day))
 
     def _name(self, draft: Draft, row: Row) -> None:
         """The record's key: number, else plan number, else application number, else made."""
@@ -169,6 +186,12 @@ class Drafter:
             return
         parts = (self._source, fold_title(title), str(record.values.get("committee") or ""))
         record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+
+def _is_of_others(row: Row, name: str) -> bool:
+    """Whether what --set gives is not meant for this row: a day of withdrawal is for those that the
+    list calls withdrawn, where it has a word for each."""
+    return name == "withdrawn" and "status" in row.said and row.text("status") != "withdrawn"
 
 
 def _status_word(row: Row) -> str | None:
@@ -195,6 +218,23 @@ def _number(draft: Draft, row: Row) -> None:
     if draft.record.values["nature"] is None:
         del draft.record.values["nature"]  # what the number does not tell, it does not erase
     draft.kept_number = read is None
+
+
+def _tell_project(record: Record) -> None:
+    """What a project's plan number tells, or the standard it is to replace: family and prefix.
+
+    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
+    """
+    plan = str(record.values.get("plan_number") or "")
+    replaced = next((number for name, _ in record.replaces if (number := parse(name))), None)
+    if plan[4:5] == "-" and plan[-3:-2] == "-":
+        record.values.setdefault("family", "industry")
+        record.values.setdefault("prefix", plan[-2:])
+    elif plan_number(plan):
+        record.values.setdefault("family", "national")
+    elif replaced is not None:
+        record.values.setdefault("family", replaced.family)
+        record.values.setdefault("prefix", replaced.prefix)
 
 
 def _replaces(record: Record, text: str) -> tuple[str, ...]:

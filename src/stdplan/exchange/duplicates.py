@@ -40,7 +40,10 @@ def add(reading: Reading, draft: Draft, duplicates: Duplicates) -> None:
         _fill_gaps(held, draft)
         return
     reading.overruled += 1
-    if duplicates == "last":
+    if duplicates == "first":
+        _fill_gaps(held, draft)
+    elif duplicates == "last":
+        _fill_gaps(draft, held)
         reading.drafts[key] = draft
     if duplicates != "error":
         return
@@ -48,7 +51,7 @@ def add(reading: Reading, draft: Draft, duplicates: Duplicates) -> None:
         problem = t(
             'contradicts line {line} of the same {key}, which says "{other}"'
             " (--duplicates first or last lets one win)",
-            line=held.line,
+            line=held.lines.get(name, held.line),
             key=key,
             other=visible(str(held.record.values[name])),
         )
@@ -100,6 +103,7 @@ def _fill_gaps(held: Draft, draft: Draft) -> None:
             mine.values["extra"] = _joined(mine.values.get("extra"), value)
         elif mine.values.get(name) is None:
             mine.values[name] = value
+            held.lines[name] = draft.lines.get(name, draft.line)
     for links in ("focus", "replaces", "replaced_by", "adopts", "stages", "reviews"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(other, links) if link not in ours]

@@ -71,7 +71,7 @@ def checked_given(given: Mapping[str, str]) -> dict[str, tuple[Feed, str]]:
                     names=", ".join(names),
                 )
             )
-        feed = Feed(0, f"--set {name}", BY_NAME[name])
+        feed = Feed(0, f"--set {name}", BY_NAME[name], given=True)
         value = read_value(feed.field, text, feed.header)
         if value.fault:
             raise UsageProblem(str(value.fault))

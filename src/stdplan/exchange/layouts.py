@@ -28,6 +28,7 @@ class Feed:
     epoch: bool = False  # its long numbers are moments in milliseconds
     otherwise: str = ""  # the field to which words that are none of `field` belong
     strict: bool = True  # a word that is none of the field's is a fault, else kept in extra
+    given: bool = False  # said of the whole list, with --set
 
 
 @dataclass(frozen=True, slots=True)

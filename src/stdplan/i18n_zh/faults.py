@@ -134,6 +134,10 @@ FILES: dict[str, str] = {
 
 # What is wrong with a command.
 COMMANDS: dict[str, str] = {
+    "{option}: {name} is given twice": "{option}：{name} 给了两次",
+    "--indicator: {code} is a rate: amounts cannot be added to it": (
+        "--indicator：{code} 是比率，不能累加数量"
+    ),
     ": a value that begins with - goes behind --": "：以 - 开头的值写在 -- 之后",
     '"{key}" is in the catalogue already': "台账中已有“{key}”",
     '"{text}" is not UTF-8 text': "“{text}”不是 UTF-8 文本",

@@ -226,6 +226,7 @@ A record counts once, in its own sector; the last row, if any, is those without 
 }
 
 OPTIONS: dict[str, str] = {
+    "When it happened.": "发生的日期。",
     # the whole program
     "Language (else STDPLAN_LANG, else the locale).": "语言（默认取 STDPLAN_LANG 或系统语言）。",
     "Show the version.": "显示版本。",

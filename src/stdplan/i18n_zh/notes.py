@@ -1,6 +1,20 @@
 """What was done, and what a person should know of an answer, in Chinese."""
 
 NOTES: dict[str, str] = {
+    "no standard fits": "没有符合条件的标准",
+    "nothing is due on {day}": "{day} 没有应复审的标准",
+    "{what}; other filters or another --as-of may find something": (
+        "{what}；换用其他筛选条件或 --as-of 也许能找到"
+    ),
+    "{what}; the catalogue is empty: `stdplan standards import FILE` takes in a list": (
+        "{what}；台账是空的，可用 `stdplan standards import FILE` 导入清单"
+    ),
+    "no review fits; without filters there may be some": "没有符合条件的复审；去掉筛选条件也许有",
+    "nothing was recorded by hand for task {number}": "任务 {number} 没有手工登记的数量",
+    "these are the figures of the plan of {year}": "以下为 {year} 年计划的数字",
+    "{file}: {count} status words have no date to rest on; the year in the number tells: {names}": (
+        "{file}：{count} 个状态词没有日期可依，按编号年份推定：{names}"
+    ),
     " and {count} more": " 等，另有 {count} 项",
     " … ({count} in all)": " …（共 {count} 个）",
     ", ": "、",
@@ -17,13 +31,7 @@ NOTES: dict[str, str] = {
     "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})": (
         "没有复审记录；可用 `stdplan review record NUMBER --outcome …` 登记（{outcomes}）"
     ),
-    "no standard fits; `stdplan standards import FILE` takes in a list": (
-        "没有符合条件的标准；可用 `stdplan standards import FILE` 导入清单"
-    ),
     "nothing found": "没有结果",
-    "nothing is due on {day}; `stdplan standards import FILE` takes in a list": (
-        "截至 {day} 没有应复审的标准；可用 `stdplan standards import FILE` 导入清单"
-    ),
     "nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it": (
         "没有手工登记的数量；可用 `stdplan progress record TASK AMOUNT` 登记"
     ),

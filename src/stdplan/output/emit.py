@@ -96,4 +96,5 @@ def _style(table: Table, options: Options, terminal: bool) -> Style:
         # Only standards have a number that is a key; the number of a task is an integer.
         standards=Column("number", "key") in table.columns,
         terminal=terminal,
+        whole=bool(options.fields),
     )

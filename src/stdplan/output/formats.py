@@ -18,7 +18,8 @@ class Style:
     """What a format may heed beside columns and rows; each takes what concerns it.
 
     `single`: the one record of a `show` command. `standards`: the records are standards, so that
-    the labels of their fields apply. `terminal`: somebody is looking.
+    the labels of their fields apply. `terminal`: somebody is looking. `whole`: columns without any
+    value are shown too, because somebody asked for them.
     """
 
     header: bool = True
@@ -26,6 +27,7 @@ class Style:
     single: bool = False
     standards: bool = False
     terminal: bool = False
+    whole: bool = False
 
 
 # The one function of a format's module.

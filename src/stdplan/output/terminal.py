@@ -79,7 +79,11 @@ def _block(
     columns: Sequence[Column], rows: Sequence[Row], style: Style, width: int, bar: str
 ) -> RenderableType:
     """The rows without the columns that are empty in all of them: side by side if that fits."""
-    filled = [place for place in range(len(columns)) if any(_holds(row[place]) for row in rows)]
+    filled = [
+        place
+        for place in range(len(columns))
+        if style.whole or any(_holds(row[place]) for row in rows)
+    ]
     columns = [columns[place] for place in filled]
     rows = [[row[place] for place in filled] for row in rows]
     if not style.single and all(column.kind != "records" for column in columns):
@@ -144,7 +148,9 @@ def _upright(
     parts: list[RenderableType] = [grid]
     for column, cell in pairs:
         if column.kind == "records":
-            within = _block(*inner(cell), replace(style, single=False), width - _GAP, bar)
+            within = _block(
+                *inner(cell), replace(style, single=False, whole=False), width - _GAP, bar
+            )
             above = _text(label(column, style.standards), "bold")
             parts += [above, Padding(within, (0, 0, 0, _GAP), expand=False)]
     return parts

@@ -23,15 +23,20 @@ class Found:
     newest: bool = False
 
 
-def find(connection: sqlite3.Connection, text: str) -> Found:
-    """The record that `text` names. Raises Missing, or BadData where it names several."""
-    found = _look(connection, text)
+def find(connection: sqlite3.Connection, text: str, year: int = 9999) -> Found:
+    """The record that `text` names; without its year, the newest edition up to `year`.
+
+    Raises Missing, or BadData where it names several.
+    """
+    found = _look(connection, text, year)
     if found is None:
         raise errors.Missing(t('no standard "{text}" in the catalogue', text=visible(text)))
     return found
 
 
-def find_words(connection: sqlite3.Connection, words: Sequence[str]) -> list[Found]:
+def find_words(
+    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+) -> list[Found]:
     """The records that words of a command line name, where a number may be several words.
 
     From the left, the longest run of words that names a record is one number.
@@ -41,7 +46,7 @@ def find_words(connection: sqlite3.Connection, words: Sequence[str]) -> list[Fou
     while rest:
         for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
             text = " ".join(rest[:length])
-            one = _look(connection, text)
+            one = _look(connection, text, year)
             if one is not None:
                 found.append(one)
                 rest = rest[length:]
@@ -50,11 +55,11 @@ def find_words(connection: sqlite3.Connection, words: Sequence[str]) -> list[Fou
             # The shortest run that reads as a number is what the message says is missing.
             lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
             length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
-            return [*found, find(connection, " ".join(rest[:length]))]
+            return [*found, find(connection, " ".join(rest[:length]), year)]
     return found
 
 
-def _look(connection: sqlite3.Connection, text: str) -> Found | None:
+def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
     text = text.strip()
     number = parse(text)
     keys = [text, " ".join(text.split())]
@@ -77,9 +82,9 @@ def _look(connection: sqlite3.Connection, text: str) -> Found | None:
             return Found(*rows[0])
     if number and number.year is None:
         row = connection.execute(
-            "SELECT id, key FROM standard WHERE base = ? ORDER BY number_year DESC, sort_key DESC"
-            " LIMIT 1",
-            (number.base,),
+            "SELECT id, key FROM standard WHERE base = ?"
+            " ORDER BY number_year > ?, number_year DESC, sort_key DESC LIMIT 1",
+            (number.base, year),
         ).fetchone()
         if row:
             return Found(row[0], row[1], newest=True)

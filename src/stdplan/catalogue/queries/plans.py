@@ -58,6 +58,11 @@ def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     )
 
 
+def holds_standards(connection: sqlite3.Connection) -> bool:
+    """Whether the catalogue holds any standard or project."""
+    return connection.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is not None
+
+
 def has_plan(connection: sqlite3.Connection, year: int) -> bool:
     """Whether the catalogue holds a plan of that year."""
     row = connection.execute("SELECT 1 FROM plan WHERE year = ?", (year,)).fetchone()

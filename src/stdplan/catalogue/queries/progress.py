@@ -49,10 +49,13 @@ def recorded(
     )
 
 
-def indicators(connection: sqlite3.Connection, plan: int, task: int) -> list[tuple[str, int, bool]]:
-    """The indicators of a task: code, row id, whether it is the main one."""
-    rows: list[tuple[str, int, bool]] = connection.execute(
-        "SELECT code, id, main FROM indicator WHERE plan = ? AND task = ? ORDER BY position",
+def indicators(
+    connection: sqlite3.Connection, plan: int, task: int
+) -> list[tuple[str, int, bool, str]]:
+    """The indicators of a task: code, row id, whether it is the main one, measure."""
+    rows: list[tuple[str, int, bool, str]] = connection.execute(
+        "SELECT code, id, main, measure FROM indicator WHERE plan = ? AND task = ?"
+        " ORDER BY position",
         (plan, task),
     ).fetchall()
     return rows

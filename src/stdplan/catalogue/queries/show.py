@@ -21,9 +21,10 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
         "age": f"CASE WHEN {timeline.in_force('s')} THEN {timeline.age(since)} END",
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {timeline.basis('s')} END",
+        "ends": timeline.end("s"),
         "withdrawn_inferred": "s.withdrawn_inferred",
     }
-    shown = (*COLUMNS, *_AGE_COLUMNS, Column("withdrawn_inferred", "flag"))
+    shown = (*COLUMNS, *_AGE_COLUMNS, Column("ends", "date"), Column("withdrawn_inferred", "flag"))
     source = Select(
         connection,
         columns,

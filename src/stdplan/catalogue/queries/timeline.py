@@ -29,8 +29,15 @@ def start(s: str) -> str:
 
 
 def public(s: str) -> str:
-    """The day from which it counts as published."""
-    return pad(f"coalesce({s}.published, {s}.effective, {s}.number_year)")
+    """The day from which it counts as published; a number alone only where no stage below 60 is
+    the last one."""
+    year = f"CASE WHEN {in_the_making(s)} THEN NULL ELSE {s}.number_year END"
+    return pad(f"coalesce({s}.published, {s}.effective, {year})")
+
+
+def in_the_making(s: str) -> str:
+    """Whether stages were recorded, and none of them is publication or later; NULL without any."""
+    return f"(SELECT max(c.stage) FROM stage_change c WHERE c.standard = {s}.id) < '60'"
 
 
 def end(s: str) -> str:
@@ -80,7 +87,7 @@ def status(s: str) -> str:
 
 def not_public(s: str) -> str:
     """Whether it is not published on the day."""
-    return f"coalesce({public(s)} > :day, {s}.number IS NULL)"
+    return f"coalesce({public(s)} > :day, {s}.number IS NULL OR {in_the_making(s)}, 0)"
 
 
 def in_force(s: str) -> str:
@@ -90,7 +97,8 @@ def in_force(s: str) -> str:
     """
     return (
         f"(coalesce({start(s)} <= :day, {s}.number IS NOT NULL AND {there(s)})"
-        f" AND coalesce({public(s)} <= :day, 1) AND coalesce({end(s)} > :day, 1))"
+        f" AND coalesce({public(s)} <= :day, NOT {in_the_making(s)}, 1)"
+        f" AND coalesce({end(s)} > :day, 1))"
     )
 
 
