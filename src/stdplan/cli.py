@@ -8,6 +8,7 @@ import os
 import signal
 import sqlite3
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
@@ -58,24 +59,42 @@ class Root(TyperGroup):
             _fail(fault, ctx)
         except sqlite3.Error as fault:
             from stdplan.catalogue.faults import explain
-            from stdplan.commands._context import settings
 
-            _fail(explain(fault, str(settings(ctx).db or t("the default catalogue"))), ctx)
+            _fail(explain(fault, _catalogue(ctx)), ctx)
+        except UnicodeDecodeError as fault:
+            _fail(_damaged(fault, ctx), ctx)
         except UnicodeEncodeError as fault:  # an argument, on its way to the catalogue
             wrong = t('"{text}" is not UTF-8 text', text=fault.object[fault.start : fault.end])
             _fail(errors.UsageProblem(wrong), ctx)
         except OverflowError:
             _fail(errors.UsageProblem(t("a number is larger than any that is kept")), ctx)
-        except BrokenPipeError:
+        except BrokenPipeError:  # where there is no SIGPIPE; main() ends quietly
             raise
+        except PermissionError as fault:
+            _fail(errors.NoPermission(f"{fault.filename}: {fault.strerror}"), ctx)
         except OSError as fault:
             _fail(errors.InputOutput(f"{fault.filename or 'stdout'}: {fault.strerror}"), ctx)
         except (MemoryError, RecursionError) as fault:
             _fail(errors.InputOutput(t("out of memory ({why})", why=type(fault).__name__)), ctx)
         except Exception as fault:
+            if type(fault).__name__ == "JSONDecodeError":  # a cell of several values
+                _fail(_damaged(fault, ctx), ctx)
             if getattr(fault, "option_name", "")[1:2].isdigit():  # `-1` is taken for an option
                 fault.message += t(": a value that begins with - goes behind --")  # type: ignore[attr-defined]
             raise
+
+
+def _catalogue(ctx: Any) -> str:
+    """What messages call the catalogue of this run."""
+    from stdplan.commands._context import settings
+
+    return str(settings(ctx).db or t("the default catalogue"))
+
+
+def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
+    from stdplan.catalogue.faults import damaged
+
+    return damaged(_catalogue(ctx), str(fault))
 
 
 def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
@@ -154,6 +173,27 @@ def root(
     ctx.obj = Settings(named_path(db))
 
 
+class Unfailing:
+    """stderr that cannot fail a command: where nobody can be told, the exit code still tells."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write if that is possible."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush if that is possible."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def main() -> NoReturn:
     """Run the program: streams in UTF-8, quiet at a closed pipe, output checked at the end."""
     if hasattr(signal, "SIGPIPE"):
@@ -164,6 +204,7 @@ def main() -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stderr = Unfailing(sys.stderr)
     use_language(None)
     code = _run()
     try:

@@ -94,3 +94,21 @@ def test_a_catalogue_of_a_newer_stdplan(run: Run, db: Path) -> None:
     answer = run("sectors", "list")
     assert answer.code == 78
     assert "written by a newer stdplan (version 99 of the file" in answer.err
+
+
+def test_check_knows_every_table() -> None:
+    from stdplan.catalogue.models import Model
+    from stdplan.catalogue.queries.check import TABLES
+
+    assert set(TABLES) == set(Model.metadata.tables)
+
+
+@pytest.mark.parametrize("column", ["title", "key", "number"])
+def test_text_that_nobody_can_read_is_damage(run: Run, db: Path, column: str) -> None:
+    run("standards", "add", "JB/T 1-2011", "--title", "车床")
+    with sqlite3.connect(db) as connection:
+        connection.execute(f"UPDATE standard SET {column} = CAST(x'ec41' AS TEXT)")
+    listed = run("standards", "list", "-f", "tsv")
+    assert listed.code == 65
+    assert "damaged" in listed.err
+    assert run("db", "check").code == 1

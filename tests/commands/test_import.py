@@ -115,3 +115,23 @@ def test_files_that_are_not_there_or_hold_nothing(run: Run, a_list: ListOf) -> N
     assert run("standards", "import", "none.csv").code == 66
     assert run("standards", "import", a_list("a,b", "1,2")).code == 65
     assert counts(run("standards", "import", a_list("标准编号"))) == [["0"] * 5]
+
+
+@pytest.mark.parametrize("wrong", ["--fields nope", "-f xml", "--sort nope"])
+def test_a_wrong_output_option_is_refused_before_anything_is_taken_in(
+    run: Run, a_list: ListOf, wrong: str
+) -> None:
+    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *wrong.split())
+    assert answer.code == 2
+    assert run("standards", "list", "--no-header").out == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["--set sector=nope", "--set note=a --set note=b", "--sector machinery --set sector=telecom",
+     "--map 标准编号=number --map 标准编号=key"],
+)  # fmt: skip
+def test_options_that_contradict_or_name_nothing(run: Run, a_list: ListOf, given: str) -> None:
+    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *given.split())
+    assert answer.code == 2
+    assert run("standards", "list", "--no-header").out == ""

@@ -139,3 +139,16 @@ def test_all_of_it_or_nothing(run: Run, words: str, code: int, said: str) -> Non
     assert answer.code == code
     assert said in answer.err
     assert len(run("review", "list").rows) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["rev:JB/T 3-1995 --outcome confirm", "JB/T 3-1995 --outcome confirm --on 1990-01-01",
+     "JB/T 3-1995 --outcome merge --into JBT3-1995"],
+)  # fmt: skip
+def test_reviews_that_cannot_have_been(run: Run, words: str) -> None:
+    run("standards", "add", "JB/T 3-1995")
+    run("review", "record", "JB/T 3-1995", "--outcome", "revise", "--on", "2010-01-01")
+    before = run("review", "list", "--json").out
+    assert run("review", "record", *words.split(" ")).code == 2
+    assert run("review", "list", "--json").out == before

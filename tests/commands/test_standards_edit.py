@@ -144,3 +144,24 @@ def test_an_option_that_repeats_keeps_every_value(run: Run) -> None:
     found = show(run, "JB/T 9-2011")
     for name, values in lists.items():
         assert found[name.strip("-").replace("-", "_")] == list(values)
+
+
+def test_links_follow_a_corrected_number(run: Run) -> None:
+    run("standards", "add", "JB/T 1-2001")
+    run("standards", "add", "JB/T 1-2009", "--replaces", "JB/T 1-2001")
+    assert run("standards", "edit", "JB/T 1-2001", "--number", "JB/T 1.1-2001").code == 0
+    corrected = show(run, "JB/T 1.1-2001")
+    assert (corrected["status"], corrected["replaced_by"]) == ("withdrawn", ["JB/T 1-2009"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["edit JB/T 1-2001 --number 2011-0999T-JB", "stage 2011-0123T-JB 60 --number 2011-0999T-JB",
+     "stage JB/T 1-2001 60 --number JB/T\u30002-2001", "add"],
+)  # fmt: skip
+def test_what_is_no_number_of_a_standard_is_refused(run: Run, words: str) -> None:
+    run("standards", "add", "JB/T 1-2001")
+    run("standards", "add", "2011-0123T-JB")
+    before = run("standards", "list", "--json").out
+    assert run("standards", *words.split(" ")).code == 2
+    assert run("standards", "list", "--json").out == before

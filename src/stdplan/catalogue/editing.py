@@ -6,6 +6,7 @@ from stdplan.catalogue.models import StageChange, Standard
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
 from stdplan.domain.cells import visible
+from stdplan.domain.number import plan_number
 from stdplan.domain.record import Record, take_number
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
@@ -50,8 +51,22 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     key = _key(work, identity)
     record = Record(key, {})
     if stage == "60":
+        held = _column(work, identity, "published")
+        if held is not None and held != day:
+            raise UsageProblem(
+                t(
+                    "{key} was published on {day}: `standards edit --published` corrects it",
+                    key=visible(key),
+                    day=held,
+                )
+            )
         record.values["published"] = day
+        if number is not None and _has_number(work, identity):
+            raise UsageProblem(
+                t("{key} has its number: `standards edit --number` corrects it", key=visible(key))
+            )
         if number is not None:
+            refuse_plan_number(number)
             take_number(record, number)
             _refuse_taken(work, record.key, identity)
         elif not _has_number(work, identity):
@@ -91,14 +106,25 @@ def _change_stage(work: Work, identity: int, stage: str, day: str) -> None:
         work.count("staged")
 
 
+def refuse_plan_number(text: str) -> None:
+    """UsageProblem where what should be a standard's number is a project's."""
+    if plan_number(text):
+        raise UsageProblem(
+            t('"{number}" is the number of a project, not of a standard', number=visible(text))
+        )
+
+
 def _has_number(work: Work, identity: int) -> bool:
-    sql = "SELECT number IS NOT NULL FROM standard WHERE id = ?"
-    return bool(work.connection.execute(sql, (identity,)).fetchone()[0])
+    return _column(work, identity, "number") is not None
+
+
+def _column(work: Work, identity: int, name: str) -> object:
+    sql = f"SELECT {name} FROM standard WHERE id = ?"
+    return work.connection.execute(sql, (identity,)).fetchone()[0]
 
 
 def _key(work: Work, identity: int) -> str:
-    sql = "SELECT key FROM standard WHERE id = ?"
-    return str(work.connection.execute(sql, (identity,)).fetchone()[0])
+    return str(_column(work, identity, "key"))
 
 
 def _refuse_taken(work: Work, key: str, identity: int | None) -> None:

@@ -6,6 +6,13 @@ from stdplan import errors
 from stdplan.i18n import t
 
 
+def damaged(path: str, why: str) -> errors.BadData:
+    """A catalogue that holds what nobody can read."""
+    return errors.BadData(
+        t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=why)
+    )
+
+
 def explain(fault: sqlite3.Error, path: str) -> errors.StdplanError:
     """The error a user sees for an error of the driver, at the catalogue `path`."""
     code = getattr(fault, "sqlite_errorcode", None)
@@ -17,6 +24,8 @@ def explain(fault: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.BadData(
             t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(fault))
         )
+    if "Could not decode" in str(fault):  # the driver's own, without a code
+        return damaged(path, str(fault).partition(" with text")[0])
     if primary == sqlite3.SQLITE_FULL:
         return errors.InputOutput(t("{path}: the disk is full; nothing was changed", path=path))
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):

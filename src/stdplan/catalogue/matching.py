@@ -12,6 +12,10 @@ from stdplan.catalogue.merging import gaps
 from stdplan.domain.cells import fold_title
 from stdplan.domain.record import Record
 
+# No plan number stands for more parts; a list that has one number for all its rows is no reason to
+# compare each with each.
+_MOST_PARTS = 100
+
 
 def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
     """The row of the record, and what of the record is to be written there; None for a new one."""
@@ -24,7 +28,12 @@ def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] |
     plan = record.values.get("plan_number")
     if not plan:
         return None
-    rows = connection.execute("SELECT * FROM standard WHERE plan_number = ? ORDER BY id", (plan,))
+    # A record with a number can only be a project that has none yet.
+    unnumbered = " AND number IS NULL" if record.values.get("number") else ""
+    rows = connection.execute(
+        f"SELECT * FROM standard WHERE plan_number = ?{unnumbered} ORDER BY id LIMIT {_MOST_PARTS}",
+        (plan,),
+    )
     names = [column[0] for column in rows.description]
     held = _choose([dict(zip(names, row, strict=True)) for row in rows], record)
     if held is None:
@@ -56,8 +65,6 @@ def _revision(connection: sqlite3.Connection, record: Record) -> int | None:
 def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] | None:
     """Of the rows with its plan number the one with its title; else the only one, if there is no
     doubt: a title may change until publication."""
-    if record.values.get("number"):
-        rows = [row for row in rows if row["number"] is None]
     title = fold_title(str(record.values.get("title") or ""))
     same = [row for row in rows if title and fold_title(str(row["title"] or "")) == title]
     shared = record.key not in (record.values.get("plan_number"), record.values.get("number"))

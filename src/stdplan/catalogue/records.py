@@ -93,10 +93,11 @@ class Writer:
                 (*(new for _, _, new in changes), identity),
             )
         for name, old, new in changes:
-            if name == "key":  # a project that got its number: what it replaces goes along
-                self.connection.execute(
-                    "UPDATE OR REPLACE replaces SET successor = ? WHERE successor = ?", (new, old)
-                )
+            if name == "key":  # what points to it, and from it, goes along
+                for side in ("successor", "target"):
+                    self.connection.execute(
+                        f"UPDATE OR REPLACE replaces SET {side} = ? WHERE {side} = ?", (new, old)
+                    )
         return changes
 
     def _link(self, identity: int, record: Record) -> list[Change]:

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from stdplan.catalogue.models import Review
+from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
+from stdplan.domain.cells import visible
+from stdplan.domain.dates import pad
 from stdplan.domain.record import Record
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,18 @@ class Result:
 def record(work: Work, standard: int, result: Result) -> bool:
     """Write the review and its consequence; False where it was recorded already."""
     same = work.connection.execute(
-        'SELECT 1 FROM review WHERE standard = ? AND date = ? AND outcome = ? AND "into" IS ?'
-        " AND ends IS ?",
+        "SELECT id, note FROM review WHERE standard = ? AND date = ? AND outcome = ?"
+        ' AND "into" IS ? AND ends IS ?',
         (standard, result.date, result.outcome, result.into, result.ends),
     ).fetchone()
-    if same:
+    if same and (result.note is None or result.note == same[1]):
         return False
+    if same:
+        sql = "UPDATE review SET note = ? WHERE id = ?"
+        work.connection.execute(sql, (result.note, same[0]))
+        work.count("changed")
+        return True
+    _refuse_impossible(work, standard, result)
     row: dict[str, Any] = {
         "standard": standard,
         "date": result.date,
@@ -53,6 +64,26 @@ def record(work: Work, standard: int, result: Result) -> bool:
         )
         work.count("withdrawn")
     return True
+
+
+def _refuse_impossible(work: Work, standard: int, result: Result) -> None:
+    """UsageProblem for a review of a project, of what had not taken effect, of itself."""
+    key, number, start = work.connection.execute(
+        f"SELECT key, number, {timeline.start('s')} FROM standard s WHERE id = ?", (standard,)
+    ).fetchone()
+    if number is None:
+        raise UsageProblem(t("{key} is a project: only a standard is reviewed", key=visible(key)))
+    if start is not None and pad(result.date) < start:
+        raise UsageProblem(
+            t(
+                "{key} begins on {start}: it cannot have been reviewed on {day}",
+                key=visible(key),
+                start=start,
+                day=result.date,
+            )
+        )
+    if result.into == key:
+        raise UsageProblem(t("{key} cannot be merged into itself", key=visible(key)))
 
 
 def _revision_project(work: Work, standard: int, day: str) -> int:

@@ -125,6 +125,8 @@ def create(path: Path, fill: "Callable[[Work], None]", command: str) -> None:
         _put_in_place(unfinished, path)
     except FileExistsError:
         raise errors.CannotCreate(t("{path}: exists already", path=path)) from None
+    except PermissionError:
+        raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
     except (sqlite3.OperationalError, OSError) as fault:
         raise errors.CannotCreate(
             t("{path}: cannot be created ({why})", path=path, why=_reason(fault, path))
@@ -158,6 +160,8 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 1:
+        raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
     if version > migrations.newest():
         raise errors.TooNew(
             t(

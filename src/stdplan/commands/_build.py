@@ -15,10 +15,10 @@ from typer.core import TyperGroup
 
 from stdplan.commands._output import OUTPUT_PARAMETERS, output_options
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.table import Table
+from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
 from stdplan.i18n import language, t
-from stdplan.output.emit import emit
+from stdplan.output.emit import check, emit
 
 Function = Callable[..., Any]
 # A verb is a function, or `module:name` of one in stdplan.commands, imported when asked for.
@@ -62,17 +62,26 @@ class Reading:
     """A reading command: `answer` gives a Table, the common options shape its output.
 
     `finding`: its rows are findings: without any it says nothing, not even a header, and with
-    some the exit code is 1.
+    some the exit code is 1. `columns`: of an answer that comes after something was written, so
+    that wrong options are refused before.
     """
 
-    def __init__(self, answer: Callable[..., Table], finding: bool = False) -> None:
+    def __init__(
+        self,
+        answer: Callable[..., Table],
+        finding: bool = False,
+        columns: tuple[Column, ...] = (),
+    ) -> None:
         self.__doc__ = answer.__doc__
         self._answer = answer
         self._finding = finding
+        self._columns = columns
 
     def __call__(self, **given: Any) -> None:
         """Answer, write, and tell by the exit code."""
         options = output_options(given)
+        if self._columns:
+            check(Table(self._columns, Records(self._columns, ())), options)
         table = self._answer(**given)
         if self._finding and options.format == "auto" and table.is_empty():
             return

@@ -16,6 +16,8 @@ def found(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
 
     From stdin: one a line, the first tab-separated cell, a header skipped.
     """
+    if "-" in words and len(words) > 1:
+        raise UsageProblem(t("- (numbers from stdin) stands alone"))
     if list(words) == ["-"]:
         records = [find(connection, text, year) for text in _from_stdin()]
         if not records:

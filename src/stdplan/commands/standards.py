@@ -27,6 +27,8 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 Many = list[str] | None
+# No title is longer, and SQLite refuses patterns that are much longer.
+_LONGEST = 1000
 _BRIEF = ("key", "title", "status", "published", "effective")
 
 
@@ -128,8 +130,10 @@ def _letters(prefix: str) -> str:
 
 
 def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    if any(not value.strip() for value in values or ()):
-        raise UsageProblem(t("{option}: give some text", option=option))
+    if any(not value.strip() or len(value) > _LONGEST for value in values or ()):
+        raise UsageProblem(
+            t("{option}: give some text, at most {most} letters", option=option, most=_LONGEST)
+        )
     return tuple(values or ())
 
 

@@ -63,6 +63,8 @@ def add(
     stdplan standards add 2011-0123T-JB --title 试验机 --work revise --replaces "JB/T 99999-2005"
     """
     texts = _given(fields)
+    if not words and not texts:
+        raise UsageProblem(t("what is to be added? Give a number, a plan number or --title"))
     if words:
         if "number" in texts:
             raise UsageProblem(t("give the number once: as NUMBER or with --number"))
@@ -124,6 +126,8 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
             )
         if name in texts:
             raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
+    for number in texts.get("number", ()):
+        editing.refuse_plan_number(number)
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with change(ctx) as (catalogue, work):

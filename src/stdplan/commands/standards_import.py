@@ -87,10 +87,21 @@ def import_lists(
     catalogue = open_catalogue(ctx)
     connection = catalogue.connection
     given = _pairs(set_, "--set")
+    for name, own in (("sector", sector), ("focus", focus)):
+        if own and name in given:
+            raise UsageProblem(
+                t("--{name} and --set {name} contradict each other: give one", name=name)
+            )
     if sector is not None:
         given["sector"] = _choices.sector(connection, sector)
-    if focus:
-        given["focus"] = "; ".join(_choices.focus_areas(connection, focus))
+    elif "sector" in given:
+        given["sector"] = _choices.sector(connection, given["sector"], "--set sector")
+    if focus or "focus" in given:
+        areas = focus or given["focus"].split(";")
+        given["focus"] = "; ".join(_choices.focus_areas(connection, areas))
+    if "driver" in given:
+        codes_given = _choices.drivers(connection, given["driver"].split(";"), "--set driver")
+        given["driver"] = "; ".join(codes_given)
     wishes = Wishes(encoding, from_, _pairs(map_, "--map"), given, duplicates)
     known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
     day = today()
@@ -135,4 +146,4 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     return pairs
 
 
-command = Reading(import_lists)
+command = Reading(import_lists, columns=COLUMNS)

@@ -20,6 +20,8 @@ from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanE
 from stdplan.exchange.sniff import failure, find_encoding
 from stdplan.i18n import t
 
+# Python has them, but no file is written in them.
+_NO_FILES = frozenset(("punycode", "idna", "undefined", "raw-unicode-escape", "unicode-escape"))
 # GB18030 reads whatever its predecessors wrote, and files named after them often hold more.
 _OLDER_GB = frozenset(("gb2312", "gbk"))
 
@@ -122,6 +124,8 @@ def _known(encoding: str) -> str:
         codecs.getincrementaldecoder(encoding)
         with io.TextIOWrapper(io.BytesIO(), encoding):  # refuses codecs that are not of text
             name = codecs.lookup(encoding).name
+        if name in _NO_FILES:
+            raise LookupError
     except (LookupError, ValueError):
         raise UsageProblem(
             t(

@@ -91,7 +91,12 @@ def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
                     fields=t(", ").join(fields),
                 )
             )
-    return {fold(header): name for header, name in mapping.items()}
+    said: dict[str, str] = {}
+    for header, name in mapping.items():
+        if fold(header) in said:
+            raise UsageProblem(t('--map: "{header}" is given twice', header=visible(header)))
+        said[fold(header)] = name
+    return said
 
 
 def _field(name: str, said: Mapping[str, str], known: Layout) -> Field | None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from stdplan.domain.cells import visible
+from stdplan.domain.cells import refuse_control, visible
 from stdplan.errors import BadData
 from stdplan.exchange.strict_yaml import Items, Mapping, Node, Text, load
 from stdplan.i18n import t
@@ -49,6 +49,8 @@ class File:
         """A text that says something."""
         if not isinstance(node, Text) or not node.strip():
             raise self.fault(node, t("{key}: should be a text", key=name))
+        if bad := refuse_control(node):
+            raise self.fault(node, t("{key}: holds the character {letter}", key=name, letter=bad))
         return str(node).strip()
 
     def texts(self, node: Node, name: str) -> list[str]:
@@ -58,10 +60,10 @@ class File:
             made.append(self.once(item, self.text(item, name), made, name))
         return made
 
-    def whole(self, node: Node, name: str, lowest: int = 1) -> int:
-        """A whole number of at most four digits."""
+    def whole(self, node: Node, name: str, lowest: int = 1, highest: int = 2999) -> int:
+        """A whole number within limits."""
         text = self.text(node, name)
-        if not re.fullmatch("[0-9]{1,4}", text) or int(text) < lowest:
+        if not re.fullmatch("[0-9]{1,4}", text) or not lowest <= int(text) <= highest:
             raise self.fault(
                 node, t('{key}: "{value}" is not a whole number', key=name, value=text)
             )

@@ -53,7 +53,7 @@ def _plan(file: File, node: Node) -> Row:
     return {
         "year": year,
         **_texts(file, row, (*TITLES, *issuer)),
-        "review_years": file.whole(review["years"], "years"),
+        "review_years": file.whole(review["years"], "years", highest=99),
         "review_families": families,
         "review_cutoff": _cutoff(file, review["cutoff"], year),
         "project_months": file.whole(row["project_months"], "project_months"),

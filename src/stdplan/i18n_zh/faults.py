@@ -33,6 +33,9 @@ CELLS: dict[str, str] = {
 
 # What is wrong with a file: a list, a seed or the catalogue.
 FILES: dict[str, str] = {
+    "cannot be read ({why})": "无法读取（{why}）",
+    "the table is not there": "缺少此表",
+    "{key}: holds the character {letter}": "{key}：含有不允许的字符 {letter}",
     '"{header}" means two fields': "“{header}”对应两个字段",
     '"{other}" and "{header}" both mean {field}: keep one apart with --map "{header}=extra"': (
         '“{other}”和“{header}”都对应 {field}：用 --map "{header}=extra" 将其中一栏另存'
@@ -134,6 +137,30 @@ FILES: dict[str, str] = {
 
 # What is wrong with a command.
 COMMANDS: dict[str, str] = {
+    "{key} begins on {start}: it cannot have been reviewed on {day}": (
+        "{key} 自 {start} 起实施，不可能在 {day} 复审"
+    ),
+    "{key} is a project: only a standard is reviewed": "{key} 是计划项目，只有标准才能复审",
+    "{key} cannot be merged into itself": "{key} 不能整合到自身",
+    "{key} was published on {day}: `standards edit --published` corrects it": (
+        "{key} 已于 {day} 发布；更正请用 `standards edit --published`"
+    ),
+    "{key} has its number: `standards edit --number` corrects it": (
+        "{key} 已有编号；更正请用 `standards edit --number`"
+    ),
+    '"{number}" is the number of a project, not of a standard': "“{number}”是计划号，不是标准编号",
+    "{option}: give some text, at most {most} letters": "{option}：请给出文字，最多 {most} 个字",
+    "- (numbers from stdin) stands alone": "-（从标准输入读编号）须单独使用",
+    "the catalogue holds no plan: `stdplan init` brings one": (
+        "台账中没有计划，可用 `stdplan init` 建立"
+    ),
+    "--{name} and --set {name} contradict each other: give one": (
+        "--{name} 与 --set {name} 只能给一个"
+    ),
+    '--map: "{header}" is given twice': "--map：“{header}”给了两次",
+    "what is to be added? Give a number, a plan number or --title": (
+        "要新增什么？请给出标准编号、计划号或 --title"
+    ),
     "{option}: {name} is given twice": "{option}：{name} 给了两次",
     "--indicator: {code} is a rate: amounts cannot be added to it": (
         "--indicator：{code} 是比率，不能累加数量"
@@ -233,7 +260,6 @@ COMMANDS: dict[str, str] = {
     '{option}: "{value}" is none of {choices}': "{option}：“{value}”不在可选值之列：{choices}",
     '{option}: "{value}" names several: {known}': "{option}：“{value}”对应多个：{known}",
     '{option}: give one, not "{value}"': "{option}：只能给出一个，而不是“{value}”",
-    "{option}: give some text": "{option}：请给出文字",
     '{option}: no {what} "{value}"; there are {known}': (
         "{option}：没有{what}“{value}”；可选：{known}"
     ),

@@ -35,6 +35,17 @@ class Options:
     safe_csv: bool = False
 
 
+def check(table: Table, options: Options) -> None:
+    """Refuse wrong options before anything is done: UsageProblem names the valid ones."""
+    name = "tsv" if options.format == "auto" else options.format
+    if name not in FORMATS:
+        raise UsageProblem(
+            t('--format: "{name}" is none of {names}', name=name, names=", ".join(CHOICES))
+        )
+    columns_for(table, options.fields, name)
+    check_sort(table, options.sort)
+
+
 def emit(
     table: Table, options: Options, out: TextIO, terminal: bool, err: TextIO | None = None
 ) -> int:
@@ -43,12 +54,8 @@ def emit(
     name = options.format
     if name == "auto":
         name = "table" if terminal else "tsv"
-    if name not in FORMATS:
-        raise UsageProblem(
-            t('--format: "{name}" is none of {names}', name=name, names=", ".join(CHOICES))
-        )
+    check(table, options)
     columns = columns_for(table, options.fields, name)
-    check_sort(table, options.sort)
     names = [column.name for column in columns]
     rows = converted(
         columns, table.source.fetch(names, options.sort, options.limit), {"flag": flag}

@@ -40,7 +40,7 @@ class Standard(Model, table=True):
         ),
         *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
         Index("standard_base", "base"),
-        Index("standard_plan_number", "plan_number"),
+        Index("standard_plan_number", "plan_number", "number"),
         Index("standard_sector", "sector"),
         Index("standard_order", "sort_key", "key"),
     )

@@ -19,11 +19,13 @@ Finding = tuple[str | None, str]
 
 def findings(connection: sqlite3.Connection) -> list[Row]:
     """All findings of all checks; none when all is well."""
-    return [
-        (name, record, message)
-        for name, check in CHECKS.items()
-        for record, message in check(connection)
-    ]
+    found: list[Row] = []
+    for name, check in CHECKS.items():
+        try:
+            found += [(name, record, message) for record, message in check(connection)]
+        except (sqlite3.Error, UnicodeDecodeError) as fault:
+            found.append((name, None, t("cannot be read ({why})", why=str(fault))))
+    return found
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -31,6 +33,25 @@ def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
     for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
             yield None, message
+
+
+def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """All tables are there."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    there = {name for (name,) in rows}
+    for name in TABLES:
+        if name not in there:
+            yield name, t("the table is not there")
+
+
+def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Every cell can be read as text."""
+    for name in TABLES:
+        try:
+            for _ in connection.execute(f"SELECT * FROM {name}"):
+                pass
+        except (sqlite3.Error, UnicodeDecodeError) as fault:
+            yield name, t("cannot be read ({why})", why=str(fault))
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -74,11 +95,17 @@ def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Cells of several values can be read."""
-    for column in _columns("list", "object"):
-        for (key,) in connection.execute(
-            f"SELECT key FROM standard WHERE {column} IS NOT NULL AND NOT json_valid({column})"
+    cells = [("standard", "key", column) for column in _columns("list", "object")]
+    cells += [
+        ("sector", "code", "prefixes"),
+        ("focus_area", "code", "keywords"),
+        ("plan", "year", "review_families"),
+    ]
+    for table, key, column in cells:
+        for (record,) in connection.execute(
+            f"SELECT {key} FROM {table} WHERE {column} IS NOT NULL AND NOT json_valid({column})"
         ):
-            yield key, t("{column} cannot be read", column=column)
+            yield str(record), t("{column} cannot be read", column=column)
 
 
 def _columns(*kinds: Kind) -> tuple[str, ...]:
@@ -92,8 +119,15 @@ _DATED = {
     "stage_change": ("date",),
     "progress": ("date",),
 }
+TABLES = (
+    "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
+    "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
+    "stage_change", "review", "progress", "operation",
+)  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,
+    "tables": _tables,
+    "text": _text,
     "references": _references,
     "numbers": _numbers,
     "dates": _dates,

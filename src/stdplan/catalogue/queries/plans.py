@@ -52,6 +52,8 @@ def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     for row in rows:
         if year is None or row[0] == year:
             return PlanRules(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
+    if year is None:
+        raise errors.Missing(t("the catalogue holds no plan: `stdplan init` brings one"))
     years = ", ".join(str(row[0]) for row in rows) or t("none")
     raise errors.Missing(
         t("no plan of {year} in the catalogue (there are: {years})", year=year, years=years)
