@@ -13,6 +13,7 @@ SOURCE = ROOT / "src" / "stdplan"
 FLOORS = {
     "i18n_zh": -1,
     "errors": 0,
+    "streams": 0,
     "i18n": 0,
     "domain": 1,
     "catalogue": 2,

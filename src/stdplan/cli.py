@@ -5,17 +5,15 @@ must start faster than the tools people would otherwise reach for (tests look at
 """
 
 import os
-import signal
 import sqlite3
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from stdplan import errors
+from stdplan import errors, streams
 from stdplan.i18n import LANGUAGES, t, use_language
 
 # Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
@@ -107,8 +105,12 @@ def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
     if len(faults) > _FAULTS_SHOWN:
         lines.append(t("{count} more faults like these", count=len(faults) - _FAULTS_SHOWN))
     for line in [*lines, str(fault)]:
-        sys.stderr.write(f"stdplan: {t('error')}: {visible(line)}\n")
+        _complain(visible(line))
     raise typer.Exit(fault.exit_code)
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")
 
 
 app = typer.Typer(
@@ -173,63 +175,23 @@ def root(
     ctx.obj = Settings(named_path(db))
 
 
-class Unfailing:
-    """stderr that cannot fail a command: where nobody can be told, the exit code still tells."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        """Write if that is possible."""
-        with suppress(OSError):
-            self._stream.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Flush if that is possible."""
-        with suppress(OSError):
-            self._stream.flush()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
 def main() -> NoReturn:
-    """Run the program: streams in UTF-8, quiet at a closed pipe, output checked at the end."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends us quietly, with 141
-    _use_utf8()
-    if sys.stderr is None:  # `2>&-`: there is nobody to tell, which is no reason to fail
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stderr = Unfailing(sys.stderr)
+    """Run the program as a process, and leave it with what its output came to."""
+    streams.prepare()
     use_language(None)
     code = _run()
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError as fault:
+    why = streams.lost()
+    if why is not None:
         # What we said is lost: say so, whatever the command thought of it.
-        sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror}\n")
+        _complain(f"stdout: {why}")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
-    sys.stderr.flush()
     os._exit(code)
-
-
-def _use_utf8() -> None:
-    """Begin again in UTF-8 where Python was told ASCII (LC_ALL=POSIX with PYTHONUTF8=0): the
-    arguments and the names of files would be unreadable."""
-    if sys.getfilesystemencoding() == "ascii" and sys.executable and hasattr(os, "execve"):
-        again = [sys.executable, *sys.orig_argv[1:]]
-        os.execve(sys.executable, again, {**os.environ, "PYTHONUTF8": "1"})
 
 
 def _run() -> int:
     if sys.stdout is None:  # `>&-`
-        sys.stderr.write(f"stdplan: {t('error')}: stdout: {t('is closed')}\n")
+        _complain(f"stdout: {t('is closed')}")
         return errors.IO
     try:
         app(prog_name="stdplan")
@@ -238,7 +200,7 @@ def _run() -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as fault:  # the help itself could not be written
-        sys.stderr.write(f"stdplan: {t('error')}: stdout: {fault.strerror}\n")
+        _complain(f"stdout: {fault.strerror}")
         return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:
@@ -248,6 +210,6 @@ def _run() -> int:
             return getattr(bug, "exit_code", errors.BUG)
         kind = type(bug).__name__
         sentence = t("a bug in stdplan ({kind}: {why}); --debug shows where", kind=kind, why=bug)
-        sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")
+        _complain(sentence)
         return errors.BUG
     return 0

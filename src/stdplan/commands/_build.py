@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperGroup
 
 from stdplan.commands._output import OUTPUT_PARAMETERS, output_options
-from stdplan.domain.fields import BY_NAME
 from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
 from stdplan.i18n import language, t
@@ -47,6 +46,9 @@ def _help(parameter: Any) -> str | None:
     """The help of a parameter: its own, else what the field of its name is called and may be."""
     if parameter.help:
         return t(parameter.help)
+    # Here, because only `add` and `edit` leave it to the fields.
+    from stdplan.domain.fields import BY_NAME
+
     field = BY_NAME.get(parameter.name)
     if field is None:
         return None

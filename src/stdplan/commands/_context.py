@@ -4,10 +4,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -21,15 +20,13 @@ if TYPE_CHECKING:
     from stdplan.catalogue.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The global options: `db` is the path somebody named, None for the default catalogue."""
 
     db: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """An open catalogue, the day asked about and the plan."""
 
     catalogue: store.Catalogue

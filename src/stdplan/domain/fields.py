@@ -4,8 +4,7 @@ Tables, options of `standards add` and `edit`, import, export and the schema's t
 list. A new field is a line here, a column in catalogue/models/standard.py and a migration.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stdplan.domain.table import Column, Kind
 from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
@@ -15,8 +14,7 @@ from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES
 Home = Literal["column", "link", "event", "derived"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field: name everywhere, kind of its cells, where it lives, labels, closed list if any."""
 
     name: str

@@ -5,8 +5,7 @@ that is cheapest (in SQL for a catalogue of a million records, in memory for a f
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 # key: a number or code, never cut or folded on a terminal. list: several values. object: a dict.
 # records: a list of dicts, which only the formats that nest (json, jsonl, yaml, terminal) show.
@@ -18,16 +17,14 @@ Cell = str | int | float | bool | list[str] | dict[str, str] | Sequence[Mapping[
 Row = Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its key (the name in every format) and the kind of its cells."""
 
     name: str
     kind: Kind = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """Sort by a column, ascending unless `descending`; empty cells come last either way."""
 
     column: str
@@ -44,8 +41,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and where their rows come from.
 
     `single`: the one record of a `show` command. `notes`: sentences for stderr (what was left out).
@@ -65,8 +61,7 @@ class Table:
         return next(iter(self.source.fetch([self.columns[0].name], (), 1)), None) is None
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Rows in memory, for answers that are small by nature (19 sectors, 13 tasks)."""
 
     columns: tuple[Column, ...]

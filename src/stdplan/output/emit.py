@@ -6,9 +6,8 @@ person can read and how to get the rest.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from stdplan.domain.cells import visible
 from stdplan.domain.table import Column, Row, Sort, Table
@@ -22,8 +21,7 @@ from stdplan.output.plain import converted, flag
 SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the common options of the reading commands say."""
 
     format: str = "auto"

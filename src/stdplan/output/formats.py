@@ -6,15 +6,13 @@ neither for Rich nor for YAML. Each module has one function,
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from stdplan.domain.table import Column, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What a format may heed beside columns and rows; each takes what concerns it.
 
     `single`: the one record of a `show` command. `standards`: the records are standards, so that
@@ -34,8 +32,7 @@ class Style:
 Write = Callable[[Sequence[Column], Iterator[Row], TextIO, Style], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """Where a format lives, and whether it can show records within a record."""
 
     module: str

@@ -8,7 +8,6 @@ where the columns do not fit beside each other the fields stand below each other
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal, TextIO
 
 from rich import box
@@ -149,7 +148,7 @@ def _upright(
     for column, cell in pairs:
         if column.kind == "records":
             within = _block(
-                *inner(cell), replace(style, single=False, whole=False), width - _GAP, bar
+                *inner(cell), style._replace(single=False, whole=False), width - _GAP, bar
             )
             above = _text(label(column, style.standards), "bold")
             parts += [above, Padding(within, (0, 0, 0, _GAP), expand=False)]

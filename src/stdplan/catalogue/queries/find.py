@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.domain.cells import visible
@@ -13,8 +13,7 @@ from stdplan.i18n import t
 _MOST_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A record: its row id and key; `newest` says that the year was left out and this is the
     newest edition."""
 

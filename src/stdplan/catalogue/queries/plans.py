@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue.queries import timeline
@@ -27,8 +27,7 @@ TASK_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRules:
+class PlanRules(NamedTuple):
     """A plan's year and what it says of reviews and projects."""
 
     year: int

@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of, in_sector
@@ -26,8 +26,7 @@ HELD_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class DueRule:
+class DueRule(NamedTuple):
     """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`.
 
     `others`: of all families but these.
@@ -110,15 +109,14 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     force, of its families, have no day at all to count from."""
     others = 0
     if rule.families:
-        others = due(connection, replace(rule, others=True)).count()
+        others = due(connection, rule._replace(others=True)).total()
     parameters = _parameters(rule)
     where = [*_candidates(rule, parameters), f"{timeline.counted_from('s')} IS NULL"]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
 
 
-@dataclass(frozen=True, slots=True)
-class HeldFilters:
+class HeldFilters(NamedTuple):
     """What `review list` may be narrowed by."""
 
     sector: Sequence[str] = ()

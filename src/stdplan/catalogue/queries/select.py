@@ -6,15 +6,14 @@ names (looked up in `expressions`).
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stdplan.domain.table import Cell, Column, Row, Sort
 
 _JSON_KINDS = ("list", "object", "records")
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """SELECT expressions FROM … WHERE … ORDER BY …
 
     `order` is the natural order; `sort_by` gives another expression to sort a column by (numbers
@@ -26,9 +25,9 @@ class Select:
     columns: tuple[Column, ...]
     tables: str
     where: tuple[str, ...] = ()
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = {}
     order: str = "1"
-    sort_by: Mapping[str, str] = field(default_factory=dict)
+    sort_by: Mapping[str, str] = {}
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
@@ -43,7 +42,7 @@ class Select:
         coded = [place for place, name in enumerate(names) if kinds[name] in _JSON_KINDS]
         return _decoded(rows, {place: kinds[names[place]] for place in coded}) if coded else rows
 
-    def count(self) -> int:
+    def total(self) -> int:
         """How many rows there are in all."""
         sql = f"SELECT count(*) FROM {self.tables}{self._where()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])

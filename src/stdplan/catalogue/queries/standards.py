@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.select import Select, any_of, in_sector, json_list
@@ -13,8 +13,7 @@ NATURAL_ORDER = "s.sort_key, s.key"
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What `standards list` may be narrowed by; several values of one filter mean or."""
 
     sector: Sequence[str] = ()
@@ -123,19 +122,18 @@ def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
         "target_year": lambda values: any_of("substr(s.target_date, 1, 4)", "ty", values, into),
     }
     made = []
-    for item in fields(filters):
-        values = getattr(filters, item.name)
+    for name, values in filters._asdict().items():
         if not values or isinstance(values, bool):
             continue
-        if item.name in known:
-            made.append(known[item.name](values))
+        if name in known:
+            made.append(known[name](values))
         elif isinstance(values, str):
-            column, side = item.name.rsplit("_", 1)
-            into[item.name] = values
+            column, side = name.rsplit("_", 1)
+            into[name] = values
             day = timeline.pad(f"s.{column}")
-            made.append(f"{day} {'>=' if side == 'from' else '<='} :{item.name}")
+            made.append(f"{day} {'>=' if side == 'from' else '<='} :{name}")
         else:
-            made.append(any_of(f"s.{item.name}", item.name, values, into))
+            made.append(any_of(f"s.{name}", name, values, into))
     return made
 
 
