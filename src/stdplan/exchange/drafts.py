@@ -4,21 +4,14 @@ Rule: nothing of a row is lost. A cell becomes a value, a link, words in the not
 `extra` under its header, or a fault that rejects the row.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.cells import fold_title
-from stdplan.domain.number import (
-    filing_number,
-    parse,
-    parse_list,
-    parse_replacements,
-    plan_number,
-)
-from stdplan.domain.record import Record, take_number
+from stdplan.domain.number import filing_number, plan_number
+from stdplan.domain.record import Record
 from stdplan.exchange.layouts import Feed, HeaderPlan
+from stdplan.exchange.linking import LINKS
+from stdplan.exchange.naming import give_key, take_number_of, tell_project
 from stdplan.exchange.row import Row
 from stdplan.exchange.values import Fault, Reader, Value, read_value, reader
 from stdplan.i18n import t
@@ -87,7 +80,7 @@ class Drafter:
         for place, header in self._unknown:
             row.keep(header, cells[place])
         draft = Draft(line, Record("", {}), _status_word(row), strange=row.strange)
-        _number(draft, row)
+        draft.kept_number = take_number_of(row, draft.record)
         for name, found in row.said.items():
             self._fill(draft, row, name, found)
         values = draft.record.values
@@ -96,8 +89,8 @@ class Drafter:
                 values.setdefault(name, text)
         self._state(draft, row)
         if "number" not in values:
-            _tell_project(draft.record)
-        self._name(draft, row)
+            tell_project(draft.record)
+        give_key(draft.record, row, self._source)
         record = draft.record
         record.replaces = [link for link in record.replaces if link[0] != record.key]
         record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
@@ -113,9 +106,9 @@ class Drafter:
     def _fill(self, draft: Draft, row: Row, name: str, found: list[tuple[Feed, Value]]) -> None:
         feed, value = found[0]
         values = draft.record.values
-        if name in _LINKS:
+        if name in LINKS:
             for one, cell in found:
-                words = _LINKS[name](draft.record, str(cell.value))
+                words = LINKS[name](draft.record, str(cell.value))
                 draft.words += words
                 row.notes += [f"{one.header}: {word}" for word in words]
         elif name in self._codes:
@@ -173,20 +166,6 @@ class Drafter:
         if told and told < "60" and not dated:
             record.stages.append((told, self._day))
 
-    def _name(self, draft: Draft, row: Row) -> None:
-        """The record's key: number, else plan number, else application number, else made."""
-        record = draft.record
-        record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
-        if record.key or row.faults:
-            return
-        title = str(record.values.get("title") or "")
-        if not title:
-            problem = t("the row names no standard: no number, no plan number, no title")
-            row.refuse("number", "", problem)
-            return
-        parts = (self._source, fold_title(title), str(record.values.get("committee") or ""))
-        record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
-
 
 def _is_of_others(row: Row, name: str) -> bool:
     """Whether what --set gives is not meant for this row: a day of withdrawal is for those that the
@@ -198,67 +177,3 @@ def _status_word(row: Row) -> str | None:
     """A list's word for the status; that of our own lists only repeats what their dates tell."""
     found = row.said.get("status")
     return str(found[0][1].value) if found and not found[0][0].strict else None
-
-
-def _number(draft: Draft, row: Row) -> None:
-    """The number, first: what other columns say of nature and family goes before what it tells."""
-    text = row.text("number")
-    if text is None:
-        return
-    if plan := plan_number(text):
-        draft.record.values["plan_number"] = plan
-        return
-    read = parse(text)
-    several = parse_list(text)
-    if read is None and len(several) > 1 and all(map(parse, several)):
-        problem = t("holds {count} numbers; a row is one standard", count=len(several))
-        row.refuse(row.said["number"][0][0].header, text, problem)
-        return
-    take_number(draft.record, text)
-    if draft.record.values["nature"] is None:
-        del draft.record.values["nature"]  # what the number does not tell, it does not erase
-    draft.kept_number = read is None
-
-
-def _tell_project(record: Record) -> None:
-    """What a project's plan number tells, or the standard it is to replace: family and prefix.
-
-    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
-    """
-    plan = str(record.values.get("plan_number") or "")
-    replaced = next((number for name, _ in record.replaces if (number := parse(name))), None)
-    if plan[4:5] == "-" and plan[-3:-2] == "-":
-        record.values.setdefault("family", "industry")
-        record.values.setdefault("prefix", plan[-2:])
-    elif plan_number(plan):
-        record.values.setdefault("family", "national")
-    elif replaced is not None:
-        record.values.setdefault("family", replaced.family)
-        record.values.setdefault("prefix", replaced.prefix)
-
-
-def _replaces(record: Record, text: str) -> tuple[str, ...]:
-    found = parse_replacements(text)
-    record.replaces += found.replaces
-    record.replaced_by += found.replaced_by
-    return found.words
-
-
-def _replaced_by(record: Record, text: str) -> tuple[str, ...]:
-    # The column says the direction; `被` within it says it once more.
-    found = parse_replacements(text)
-    record.replaced_by += [*found.replaces, *found.replaced_by]
-    return found.words
-
-
-def _adopts(record: Record, text: str) -> tuple[str, ...]:
-    record.adopts += [(one.reference, one.degree, one.word) for one in parse_adoption(text)]
-    return ()
-
-
-# A column of links to the record's links; what it says without naming a number comes back.
-_LINKS: dict[str, Callable[[Record, str], tuple[str, ...]]] = {
-    "replaces": _replaces,
-    "replaced_by": _replaced_by,
-    "adopts": _adopts,
-}

@@ -1,0 +1,63 @@
+"""What a row calls its standard: the number's cell, the plan number, and the key made of them."""
+
+import hashlib
+
+from stdplan.domain.cells import fold_title
+from stdplan.domain.number import parse, parse_list, plan_number
+from stdplan.domain.record import Record, take_number
+from stdplan.exchange.row import Row
+from stdplan.i18n import t
+
+
+def take_number_of(row: Row, record: Record) -> bool:
+    """Take what the number's cell says; whether it is no number and kept as it stands.
+
+    Before the other columns: what those say of nature and family goes before what a number tells.
+    """
+    text = row.text("number")
+    if text is None:
+        return False
+    if plan := plan_number(text):
+        record.values["plan_number"] = plan
+        return False
+    read = parse(text)
+    several = parse_list(text)
+    if read is None and len(several) > 1 and all(map(parse, several)):
+        problem = t("holds {count} numbers; a row is one standard", count=len(several))
+        row.refuse(row.said["number"][0][0].header, text, problem)
+        return False
+    take_number(record, text)
+    if record.values["nature"] is None:
+        del record.values["nature"]  # what the number does not tell, it does not erase
+    return read is None
+
+
+def tell_project(record: Record) -> None:
+    """What a project's plan number tells, or the standard it is to replace: family and prefix.
+
+    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
+    """
+    plan = str(record.values.get("plan_number") or "")
+    replaced = next((number for name, _ in record.replaces if (number := parse(name))), None)
+    if plan[4:5] == "-" and plan[-3:-2] == "-":
+        record.values.setdefault("family", "industry")
+        record.values.setdefault("prefix", plan[-2:])
+    elif plan_number(plan):
+        record.values.setdefault("family", "national")
+    elif replaced is not None:
+        record.values.setdefault("family", replaced.family)
+        record.values.setdefault("prefix", replaced.prefix)
+
+
+def give_key(record: Record, row: Row, source: str) -> None:
+    """Give the record its key: number, else plan number, else application number, else made."""
+    record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
+    if record.key or row.faults:
+        return
+    title = str(record.values.get("title") or "")
+    if not title:
+        problem = t("the row names no standard: no number, no plan number, no title")
+        row.refuse("number", "", problem)
+        return
+    parts = (source, fold_title(title), str(record.values.get("committee") or ""))
+    record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
