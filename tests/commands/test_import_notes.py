@@ -89,7 +89,7 @@ def test_a_fault_names_file_line_column_and_value(run: Run, a_list: ListOf) -> N
         assert answer.code == 65
         assert answer.out == ""
         assert f'{path}:3: 发布日期: "2011-02-30" is not a day' in answer.err
-        assert "nothing imported: 1 rows have faults" in answer.err
+        assert "nothing imported; rows with faults: 1" in answer.err
     assert values(run, "number") == []
 
 
@@ -99,7 +99,7 @@ def test_twenty_faults_are_shown_and_the_rest_counted(run: Run, a_list: ListOf) 
     assert len([line for line in errors if "is not a day" in line]) == 20
     assert errors[20:] == [
         "stdplan: error: 5 more faults like these",
-        "stdplan: error: nothing imported: 25 rows have faults",
+        "stdplan: error: nothing imported; rows with faults: 25",
     ]
 
 

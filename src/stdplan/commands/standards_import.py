@@ -110,7 +110,7 @@ def import_lists(
     faults = tuple(line for reading in readings for line in reading.messages())
     if faults:
         rows = sum(len({line for line, _ in reading.faults}) for reading in readings)
-        raise BadData(t("nothing imported: {rows} rows have faults", rows=rows), faults)
+        raise BadData(t("nothing imported; rows with faults: {rows}", rows=rows), faults)
     result: list[list[Cell]] = []
     try:
         with catalogue.operation(command_line()) as work:

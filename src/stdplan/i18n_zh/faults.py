@@ -62,7 +62,7 @@ FILES: dict[str, str] = {
         "没有标准编号、计划号或名称栏（表头：{seen}）；用 --map 表头=number 指明是哪一栏"
     ),
     "no folder {folder}": "没有文件夹 {folder}",
-    "nothing imported: {rows} rows have faults": "未导入任何记录：{rows} 行有错误",
+    "nothing imported; rows with faults: {rows}": "未导入任何记录：{rows} 行有错误",
     "plan {year}, but {other} has {found}": "计划年份为 {year}，而 {other} 为 {found}",
     "points to a row of {target} that is not there": "所引用的 {target} 行不存在",
     "standard input": "标准输入",
