@@ -111,10 +111,10 @@ class Writer:
         for place, (reference, degree, word) in enumerate(record.adopts):
             rows.append(("adopts", reference, _ADOPTS, (identity, reference, degree, word, place)))
         rows += [("focus", code, _FOCUS, (identity, code)) for code in record.focus]
-        rows += [("stage", stage, _STAGE, (identity, stage, day)) for stage, day in record.stages]
-        rows += [
-            ("confirmed", day, _REVIEW, (identity, day, outcome)) for day, outcome in record.reviews
-        ]
+        for stage, day in record.stages:
+            rows.append(("stage", stage, _STAGE, (identity, stage, day, identity, stage)))
+        for day, outcome in record.reviews:
+            rows.append(("confirmed", day, _REVIEW, (identity, day, outcome) * 2))
         return [
             (name, None, new)
             for name, new, sql, values in rows
@@ -138,10 +138,10 @@ _ADOPTS = (
 _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT DO NOTHING"
 # A stage is reached once; a list that says so again on a later day says nothing new.
 _STAGE = (
-    "INSERT INTO stage_change (standard, stage, date) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
-    " (SELECT 1 FROM stage_change WHERE standard = ?1 AND stage = ?2)"
+    "INSERT INTO stage_change (standard, stage, date) SELECT ?, ?, ? WHERE NOT EXISTS"
+    " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?)"
 )
 _REVIEW = (
-    "INSERT INTO review (standard, date, outcome) SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
-    " (SELECT 1 FROM review WHERE standard = ?1 AND date = ?2 AND outcome = ?3)"
+    "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"
+    " (SELECT 1 FROM review WHERE standard = ? AND date = ? AND outcome = ?)"
 )
