@@ -1,5 +1,6 @@
 """The test kit: the program in process and for real, and where the shipped lists are."""
 
+import json
 import os
 import subprocess
 import sys
@@ -84,3 +85,13 @@ READINGS = {
     "db info": "db info",
     "db check": "db check",
 }
+
+# What the fixture `two_records` holds.
+MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
+
+
+def shown(run: Run, number: str) -> dict[str, Any]:
+    """All of one record, as `standards show` tells it."""
+    [record] = json.loads(run("standards", "show", number, "--json").out)
+    assert isinstance(record, dict)
+    return record

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import ListOf
+from kit import MACHINE, PROJECT, ListOf, Run
 
 
 @pytest.fixture
@@ -17,3 +17,12 @@ def a_list(tmp_path: Path) -> ListOf:
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def two_records(run: Run) -> Run:
+    """The program on a catalogue with one standard (MACHINE) and one project (PROJECT)."""
+    add = ("standards", "add")
+    assert run(*add, *MACHINE.split(), "--title", "试验机", "--published", "2011").code == 0
+    assert run(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
+    return run

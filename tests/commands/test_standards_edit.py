@@ -1,33 +1,18 @@
 """`stdplan standards add, edit, remove`: by hand, one transaction each."""
 
-import json
-from typing import Any
-
 import pytest
 
-from kit import Run
-
-MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
-
-
-def show(run: Run, number: str) -> dict[str, Any]:
-    """All of one record."""
-    [record] = json.loads(run("standards", "show", number, "--json").out)
-    assert isinstance(record, dict)
-    return record
+from kit import MACHINE, PROJECT, Run, shown
 
 
 @pytest.fixture
-def run(run: Run) -> Run:
+def run(two_records: Run) -> Run:
     """The program on a catalogue with one standard and one project."""
-    add = ("standards", "add")
-    assert run(*add, "JB/T", "99999-2011", "--title", "试验机", "--published", "2011").code == 0
-    assert run(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
-    return run
+    return two_records
 
 
 def test_add_takes_what_the_number_tells(run: Run) -> None:
-    record = show(run, MACHINE)
+    record = shown(run, MACHINE)
     assert (record["family"], record["nature"]) == ("industry", "recommended")
     assert (record["sector"], record["published"]) == ("machinery", "2011")
 
@@ -39,7 +24,7 @@ def test_add_has_an_option_for_each_field(run: Run) -> None:
         *("--adopts", "ISO 1:1996 IDT", "--focus", "rare-earth/permanent-magnets"),
     )
     assert answer.err == "stdplan: added XB/T 1-2011\n"
-    record = show(run, "XB/T 1-2011")
+    record = shown(run, "XB/T 1-2011")
     assert record["nature"] == "guidance"
     assert record["replaces"] == ["XB/T 1-2001", "部分代替 XB/T 2-2001"]
     assert record["adopts"] == ["ISO 1:1996,IDT"]
@@ -51,7 +36,7 @@ def test_what_is_there_is_not_added_again(run: Run) -> None:
     answer = run("standards", "add", "jbt 99999-2011", "--title", "另一个")
     assert answer.code == 73
     assert f'"{MACHINE}" is in the catalogue already' in answer.err
-    assert show(run, MACHINE)["title"] == "试验机"
+    assert shown(run, MACHINE)["title"] == "试验机"
 
 
 def test_what_is_no_number_is_kept_and_said(run: Run) -> None:
@@ -62,7 +47,7 @@ def test_what_is_no_number_is_kept_and_said(run: Run) -> None:
 
 def test_edit_changes_what_is_given_and_nothing_else(run: Run) -> None:
     assert run("standards", "edit", MACHINE, "--effective", "2012-01-01").code == 0
-    record = show(run, MACHINE)
+    record = shown(run, MACHINE)
     assert (record["effective"], record["published"]) == ("2012-01-01", "2011")
     assert record["title"] == "试验机"
 
@@ -70,19 +55,19 @@ def test_edit_changes_what_is_given_and_nothing_else(run: Run) -> None:
 def test_edit_sets_lists_anew(run: Run) -> None:
     run("standards", "edit", MACHINE, "--replaces", "JB/T 1-2001")
     run("standards", "edit", MACHINE, "--replaces", "JB/T 2-2001")
-    assert show(run, MACHINE)["replaces"] == ["JB/T 2-2001"]
+    assert shown(run, MACHINE)["replaces"] == ["JB/T 2-2001"]
 
 
 def test_edit_gives_another_number(run: Run) -> None:
     assert run("standards", "edit", MACHINE, "--number", "JB 99999-2012").code == 0
-    record = show(run, "JB 99999-2012")
+    record = shown(run, "JB 99999-2012")
     assert (record["title"], record["nature"]) == ("试验机", "mandatory")
     assert run("standards", "show", MACHINE).code == 66
 
 
 def test_clear_empties_a_field(run: Run) -> None:
     assert run("standards", "edit", MACHINE, "--clear", "published", "--title", "新").code == 0
-    record = show(run, MACHINE)
+    record = shown(run, MACHINE)
     assert (record["published"], record["title"]) == (None, "新")
 
 
@@ -141,7 +126,7 @@ def test_an_option_that_repeats_keeps_every_value(run: Run) -> None:
     }
     words = [word for name, values in lists.items() for value in values for word in (name, value)]
     assert run("standards", "add", "JB/T 9-2011", *words).code == 0
-    found = show(run, "JB/T 9-2011")
+    found = shown(run, "JB/T 9-2011")
     for name, values in lists.items():
         assert found[name.strip("-").replace("-", "_")] == list(values)
 
@@ -150,7 +135,7 @@ def test_links_follow_a_corrected_number(run: Run) -> None:
     run("standards", "add", "JB/T 1-2001")
     run("standards", "add", "JB/T 1-2009", "--replaces", "JB/T 1-2001")
     assert run("standards", "edit", "JB/T 1-2001", "--number", "JB/T 1.1-2001").code == 0
-    corrected = show(run, "JB/T 1.1-2001")
+    corrected = shown(run, "JB/T 1.1-2001")
     assert (corrected["status"], corrected["replaced_by"]) == ("withdrawn", ["JB/T 1-2009"])
 
 
@@ -165,3 +150,14 @@ def test_what_is_no_number_of_a_standard_is_refused(run: Run, words: str) -> Non
     before = run("standards", "list", "--json").out
     assert run("standards", *words.split(" ")).code == 2
     assert run("standards", "list", "--json").out == before
+
+
+def test_what_it_replaces_does_not_tell_what_a_standard_is(run: Run) -> None:
+    before = shown(run, MACHINE)
+    assert run("standards", "edit", MACHINE, "--replaces", "GB/T 1-2000").code == 0
+    assert run("standards", "edit", MACHINE, "--plan-number", "2011-0555T-YB").code == 0
+    after = shown(run, MACHINE)
+    for name in ("family", "nature", "sector"):
+        assert after[name] == before[name]
+    assert run("standards", "list", "--prefix", "JB", "--fields", "key", "--no-header").out
+    assert run("db", "check").code == 0

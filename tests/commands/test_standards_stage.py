@@ -1,49 +1,34 @@
 """`stdplan standards stage`: a project on its way, from proposal to withdrawal."""
 
-import json
-from typing import Any
-
 import pytest
 
-from kit import Run
-
-MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
-
-
-def show(run: Run, number: str) -> dict[str, Any]:
-    """All of one record."""
-    [record] = json.loads(run("standards", "show", number, "--json").out)
-    assert isinstance(record, dict)
-    return record
+from kit import MACHINE, PROJECT, Run, shown
 
 
 @pytest.fixture
-def run(run: Run) -> Run:
+def run(two_records: Run) -> Run:
     """The program on a catalogue with one standard and one project."""
-    add = ("standards", "add")
-    assert run(*add, "JB/T", "99999-2011", "--title", "试验机", "--published", "2011").code == 0
-    assert run(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
-    return run
+    return two_records
 
 
 def test_a_project_goes_along_to_its_end(run: Run) -> None:
     move = ("standards", "stage", PROJECT)
     assert "40 examination on 2011-09-01" in run(*move, "40", "--on", "2011-09-01").err
-    assert (show(run, PROJECT)["stage"], show(run, PROJECT)["status"]) == ("40", "planned")
+    assert (shown(run, PROJECT)["stage"], shown(run, PROJECT)["status"]) == ("40", "planned")
     assert "give it with --number" in run(*move, "60").err
     assert run(*move, "60", "--number", "JB/T 5-2011", "--on", "2011-12-01").code == 0
-    record = show(run, "JB/T 5-2011")
+    record = shown(run, "JB/T 5-2011")
     assert (record["plan_number"], record["published"]) == (PROJECT, "2011-12-01")
     assert (record["stage"], record["status"]) == ("60", "in-force")
     assert record["sector"] == "machinery"
     assert [change["stage"] for change in record["stages"]] == ["10", "40"]
     assert run("standards", "stage", "JB/T", "5-2011", "95", "--on", "2026-01-01").code == 0
-    assert show(run, PROJECT)["status"] == "withdrawn"
+    assert shown(run, PROJECT)["status"] == "withdrawn"
 
 
 def test_a_number_that_is_taken_publishes_nothing(run: Run) -> None:
     assert run("standards", "stage", PROJECT, "60", "--number", MACHINE).code == 73
-    assert show(run, PROJECT)["status"] == "planned"
+    assert shown(run, PROJECT)["status"] == "planned"
 
 
 @pytest.mark.parametrize(

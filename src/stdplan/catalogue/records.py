@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from stdplan.catalogue import matching
 from stdplan.catalogue.merging import stored, yield_to_known
 from stdplan.domain.number_record import natural
-from stdplan.domain.record import Record
+from stdplan.domain.record import Record, project_columns
 
 Change = tuple[str, object, object]  # field, old, new
 _TOLD_BY_NUMBER = ("nature", "number_year", "prefix", "amends")
@@ -50,7 +50,8 @@ class Writer:
             if (held := stored(value)) is not None or name in _TOLD_BY_NUMBER
         }
         if found is None:
-            row, changes = self._insert(record.key, values), []
+            told = {} if values.get("number") else project_columns(record)
+            row, changes = self._insert(record.key, {**told, **values}), []
         else:
             row, changes = found, self._update(found, {"key": record.key, **values})
         changes += self._link(row, record)

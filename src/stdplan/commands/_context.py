@@ -74,17 +74,24 @@ def open_catalogue(ctx: typer.Context) -> store.Catalogue:
     return store.open_catalogue(path)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder of the default catalogue; CannotCreate where it cannot be made."""
+    from stdplan.errors import CannotCreate
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise CannotCreate(
+            t("{path}: cannot be created ({why})", path=folder, why=fault.strerror)
+        ) from fault
+
+
 def _first_use(path: Path) -> None:
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.errors import CannotCreate
     from stdplan.exchange.seedfile import built_in
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise CannotCreate(
-            t("{path}: cannot be created ({why})", path=path, why=fault.strerror)
-        ) from fault
+    make_folder(path.parent)
     seeds = built_in()
     try:
         store.create(path, lambda work: apply_seeds(work, seeds), command_line())

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue import store
-from stdplan.commands._context import command_line, default_path, say, settings
-from stdplan.errors import CannotCreate, UsageProblem
+from stdplan.commands._context import command_line, default_path, make_folder, say, settings
+from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 
@@ -36,7 +36,7 @@ def command(
     path = settings(ctx).db or default_path()
     if not path.exists():
         if settings(ctx).db is None:
-            _make_folder(path.parent)
+            make_folder(path.parent)
         store.create(path, lambda work: apply_seeds(work, seeds), command_line())
         say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
         return
@@ -51,12 +51,3 @@ def command(
             changed=work.counts["changed"],
         )
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise CannotCreate(
-            t("{path}: cannot be created ({why})", path=folder, why=fault.strerror)
-        ) from fault

@@ -1,4 +1,4 @@
-"""`stdplan standards add, edit, stage, remove`: standards by hand, one option for each field."""
+"""`stdplan standards add, edit, remove`: standards by hand, one option for each field."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -8,17 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from stdplan.catalogue import editing
-from stdplan.catalogue.queries import codes
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
 from stdplan.commands._context import change, event_day, say
+from stdplan.commands._known import known
 from stdplan.commands._options import Numbers, On
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.words import STAGES
 from stdplan.errors import UsageProblem
 from stdplan.exchange.by_hand import draft
-from stdplan.exchange.drafts import Draft, Known
+from stdplan.exchange.drafts import Draft
 from stdplan.i18n import t
 
 
@@ -185,5 +185,4 @@ def _draft(work: Work, texts: dict[str, list[str]], on: str | None, key: str = "
         name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
         for name, given in texts.items()
     }
-    known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
-    return draft(texts, known, event_day(on), key)
+    return draft(texts, known(connection), event_day(on), key)

@@ -5,14 +5,13 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue import bulk
-from stdplan.catalogue.queries import codes
 from stdplan.commands import _choices, import_notes
 from stdplan.commands._build import Reading
 from stdplan.commands._context import command_line, open_catalogue, say
+from stdplan.commands._known import known
 from stdplan.domain.dates import today
 from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.drafts import Known
 from stdplan.exchange.importer import Wishes, read_list
 from stdplan.i18n import t
 
@@ -103,10 +102,10 @@ def import_lists(
         codes_given = _choices.drivers(connection, given["driver"].split(";"), "--set driver")
         given["driver"] = "; ".join(codes_given)
     wishes = Wishes(encoding, from_, _pairs(map_, "--map"), given, duplicates)
-    known = Known(*(codes.by_name(connection, name) for name in codes.TABLES))
+    names = known(connection)
     day = today()
     # All files are read and checked before the catalogue is locked.
-    readings = [read_list(path, known, wishes, day.isoformat()) for path in files]
+    readings = [read_list(path, names, wishes, day.isoformat()) for path in files]
     faults = tuple(line for reading in readings for line in reading.messages())
     if faults:
         rows = sum(len({line for line, _ in reading.faults}) for reading in readings)
@@ -118,8 +117,8 @@ def import_lists(
                 records = (draft.record for draft in reading.drafts.values())
                 counts = bulk.load(work, records)
                 counts["unchanged"] += reading.rows - len(reading.drafts)
-                names = ("added", "changed", "unchanged")
-                result.append([reading.file, reading.rows, *(counts[name] for name in names), 0])
+                told = (counts[name] for name in ("added", "changed", "unchanged"))
+                result.append([reading.file, reading.rows, *told, 0])
             if dry_run:
                 raise _Rehearsed
     except _Rehearsed:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from stdplan.domain.number import Number, parse
+from stdplan.domain.number import Number, parse, plan_number
 from stdplan.domain.number_record import natural
 
 Replaced = tuple[str, bool]  # a number, and whether it is replaced in part only
@@ -68,3 +68,17 @@ def take_number(record: Record, text: str) -> None:
         record.reviews.append((str(number.confirmed), "confirm"))
     if number.note:
         record.values["note"] = number.note
+
+
+def project_columns(record: Record) -> dict[str, object]:
+    """What a new project's plan number tells, else the standard it is to replace: family, prefix.
+
+    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
+    """
+    plan = str(record.values.get("plan_number") or "")
+    if plan[4:5] == "-" and plan[-3:-2] == "-":
+        return {"family": "industry", "prefix": plan[-2:]}
+    if plan_number(plan):
+        return {"family": "national"}
+    replaced = next((number for name, _ in record.replaces if (number := parse(name))), None)
+    return {"family": replaced.family, "prefix": replaced.prefix} if replaced else {}

@@ -11,7 +11,7 @@ from stdplan.domain.number import filing_number, plan_number
 from stdplan.domain.record import Record
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.linking import LINKS
-from stdplan.exchange.naming import give_key, take_number_of, tell_project
+from stdplan.exchange.naming import give_key, take_number_of
 from stdplan.exchange.row import Row
 from stdplan.exchange.values import Fault, Reader, Value, read_value, reader
 from stdplan.i18n import t
@@ -88,8 +88,6 @@ class Drafter:
             if name not in _READ_OVER:
                 values.setdefault(name, text)
         self._state(draft, row)
-        if "number" not in values:
-            tell_project(draft.record)
         give_key(draft.record, row, self._source)
         record = draft.record
         record.replaces = [link for link in record.replaces if link[0] != record.key]

@@ -32,23 +32,6 @@ def take_number_of(row: Row, record: Record) -> bool:
     return read is None
 
 
-def tell_project(record: Record) -> None:
-    """What a project's plan number tells, or the standard it is to replace: family and prefix.
-
-    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
-    """
-    plan = str(record.values.get("plan_number") or "")
-    replaced = next((number for name, _ in record.replaces if (number := parse(name))), None)
-    if plan[4:5] == "-" and plan[-3:-2] == "-":
-        record.values.setdefault("family", "industry")
-        record.values.setdefault("prefix", plan[-2:])
-    elif plan_number(plan):
-        record.values.setdefault("family", "national")
-    elif replaced is not None:
-        record.values.setdefault("family", replaced.family)
-        record.values.setdefault("prefix", replaced.prefix)
-
-
 def give_key(record: Record, row: Row, source: str) -> None:
     """Give the record its key: number, else plan number, else application number, else made."""
     record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
