@@ -13,6 +13,7 @@ from stdplan.domain.dates import today
 from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.importer import Wishes, read_list
+from stdplan.exchange.readers.rows import Wanted
 from stdplan.i18n import t
 
 COLUMNS = (
@@ -101,7 +102,7 @@ def import_lists(
     if "driver" in given:
         codes_given = _choices.drivers(connection, given["driver"].split(";"), "--set driver")
         given["driver"] = "; ".join(codes_given)
-    wishes = Wishes(encoding, from_, _pairs(map_, "--map"), given, duplicates)
+    wishes = Wishes(Wanted(encoding, from_), _pairs(map_, "--map"), given, duplicates)
     names = known(connection)
     day = today()
     # All files are read and checked before the catalogue is locked.

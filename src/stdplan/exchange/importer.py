@@ -3,17 +3,18 @@
 Rule: the whole file is read and checked before the catalogue is locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME
 from stdplan.errors import UsageProblem
-from stdplan.exchange.decode import file_name
-from stdplan.exchange.delimited import Form, read
 from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.duplicates import Duplicates, add
 from stdplan.exchange.layouts import Feed, headers
+from stdplan.exchange.readers.decode import file_name
+from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.values import Fault, read_value
 from stdplan.i18n import t
@@ -25,8 +26,7 @@ _NOT_SETTABLE = {field.name for field in BY_NAME.values() if not field.by_hand} 
 class Wishes:
     """How to read a list: the options of import."""
 
-    encoding: str | None = None
-    form: Form | None = None
+    wanted: Wanted = field(default_factory=Wanted)
     mapping: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     duplicates: Duplicates = "error"
@@ -38,7 +38,13 @@ def read_list(path: str, known: Known, wishes: Wishes, day: str) -> Reading:
     Raises BadData where the file as a whole cannot be read, Missing where there is none.
     """
     reading = Reading(file_name(path))
-    rows = read(path, wishes.encoding, wishes.form)
+    with open_list(path, wishes.wanted) as source_file:
+        return _read(reading, source_file.rows, known, wishes, day)
+
+
+def _read(
+    reading: Reading, rows: Iterator[RawRow], known: Known, wishes: Wishes, day: str
+) -> Reading:
     head = next(rows)
     plan = headers(head.cells, wishes.mapping, f"{reading.file}:{head.line}")
     reading.unknown = tuple(header for _, header in plan.unknown)

@@ -12,7 +12,7 @@ import yaml
 
 from stdplan.domain.cells import refuse_control, visible
 from stdplan.errors import BadData
-from stdplan.exchange.decode import file_name, open_binary
+from stdplan.exchange.readers.decode import file_name, open_binary
 from stdplan.i18n import t
 
 LARGEST = 5_000_000

@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
-from stdplan.exchange.sniff import failure, find_encoding
+from stdplan.exchange.readers.sniff import failure, find_encoding
 from stdplan.i18n import t
 
 # Python has them, but no file is written in them.
@@ -55,32 +55,58 @@ class TextFile:
                 reader.detach()
 
 
+@dataclass(slots=True)
+class ListFile:
+    """A file open as bytes that can be read twice; `path` is as it was given, `-` for stdin."""
+
+    path: str
+    name: str
+    binary: BinaryIO
+    _text: TextFile | None = None
+
+    def text(self, encoding: str | None = None) -> TextFile:
+        """The file as text, in the encoding named or found; BadData where it is not that."""
+        if self._text is None:
+            self._text = _as_text(self, encoding)
+        return self._text
+
+
+@contextmanager
+def open_file(path: str) -> Iterator[ListFile]:
+    """The file, `-` for stdin."""
+    with open_binary(path) as binary:
+        yield ListFile(path, file_name(path), binary)
+
+
 @contextmanager
 def open_text(path: str, encoding: str | None = None) -> Iterator[TextFile]:
     """The file, `-` for stdin, in the encoding named or found."""
-    with open_binary(path) as binary:
-        try:
-            if encoding:
-                chosen = _known(encoding)
-                wrong = failure(binary, chosen)
-            else:
-                chosen, wrong = find_encoding(binary)
-        except OSError as error:
-            raise problem(error, path) from None
-        name = file_name(path)
-        if wrong:
-            raise BadData(
-                t(
-                    "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: "
-                    "mend it, or name the encoding with --encoding",
-                    file=name,
-                    line=wrong.line,
-                    byte=f"{wrong.byte:02X}",
-                    offset=wrong.offset,
-                    encoding=chosen.upper(),
-                )
+    with open_file(path) as file:
+        yield file.text(encoding)
+
+
+def _as_text(file: ListFile, encoding: str | None) -> TextFile:
+    try:
+        if encoding:
+            chosen = _known(encoding)
+            wrong = failure(file.binary, chosen)
+        else:
+            chosen, wrong = find_encoding(file.binary)
+    except OSError as error:
+        raise problem(error, file.path) from None
+    if wrong:
+        raise BadData(
+            t(
+                "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: "
+                "mend it, or name the encoding with --encoding",
+                file=file.name,
+                line=wrong.line,
+                byte=f"{wrong.byte:02X}",
+                offset=wrong.offset,
+                encoding=chosen.upper(),
             )
-        yield TextFile(name, chosen, binary)
+        )
+    return TextFile(file.name, chosen, file.binary)
 
 
 @contextmanager

@@ -12,55 +12,44 @@ and holds no tab (a lost closing quote would swallow one); else a quote is a let
 import csv
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from stdplan.errors import BadData
-from stdplan.exchange.decode import TextFile, open_text
+from stdplan.exchange.readers.decode import ListFile, TextFile
+from stdplan.exchange.readers.rows import Form, RawRow, Wanted
 from stdplan.i18n import t
 
-Form = Literal["csv", "tsv"]
+_DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
 # A cell longer than this is a quote that was never closed; it bounds what is held in memory.
 LONGEST_CELL = 1_000_000
 
 
-class RawRow(NamedTuple):
-    """A row as wide as the header: the line it begins on, its cells, how many the file gave.
-
-    The first row is the header. A tuple, not a data class: a million of them are made in a run.
-    """
-
-    line: int
-    cells: list[str]
-    given: int
-    fault: str | None = None
-
-
-def read(path: str, encoding: str | None = None, form: Form | None = None) -> Iterator[RawRow]:
-    """The rows of a file (`-` for stdin), its header first, blank rows left out."""
+def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+    """The rows of a file, its header first, blank rows left out."""
     csv.field_size_limit(LONGEST_CELL)
-    with open_text(path, encoding) as file:
-        delimiter = _delimiter(file, path, form)
-        quoted = delimiter == "," or _has_quoted_cells(file)
-        rows = _rows(file, delimiter, quoted)
-        header = next(rows, None)
-        if header is None:
-            raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
-        names = header[1]
-        width = len(names)
-        while not names[width - 1].strip():
-            width -= 1
-        yield RawRow(header[0], names[:width], width)
-        for line, cells in rows:
-            given = len(cells)
-            if given == width:
-                yield RawRow(line, cells, given)
-            elif given < width:
-                yield RawRow(line, cells + [""] * (width - given), given)
-            elif any(cell.strip() for cell in cells[width:]):
-                fault = t("{cells} cells where the header has {width}", cells=given, width=width)
-                yield RawRow(line, cells, given, fault)
-            else:
-                yield RawRow(line, cells[:width], width)
+    text = file.text(wanted.encoding)
+    delimiter = _DELIMITERS[wanted.form]
+    quoted = delimiter != "\t" or _has_quoted_cells(text)
+    rows = _rows(text, delimiter, quoted)
+    header = next(rows, None)
+    if header is None:
+        raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
+    names = header[1]
+    width = len(names)
+    while not names[width - 1].strip():
+        width -= 1
+    yield RawRow(header[0], names[:width], width)
+    for line, cells in rows:
+        given = len(cells)
+        if given == width:
+            yield RawRow(line, cells, given)
+        elif given < width:
+            yield RawRow(line, cells + [""] * (width - given), given)
+        elif any(cell.strip() for cell in cells[width:]):
+            fault = t("{cells} cells where the header has {width}", cells=given, width=width)
+            yield RawRow(line, cells, given, fault)
+        else:
+            yield RawRow(line, cells[:width], width)
 
 
 def _rows(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str]]]:
@@ -128,14 +117,3 @@ def _has_quoted_cells(file: TextFile) -> bool:
         return not any("\t" in cell for row in rows for cell in row)
     except csv.Error:
         return False
-
-
-def _delimiter(file: TextFile, path: str, form: Form | None) -> str:
-    """The form asked for, else the name's where the header bears it out, else by content."""
-    if form:
-        return "," if form == "csv" else "\t"
-    header = next((line for line in file.lines() if line.strip()), "")
-    name = path.lower()
-    if (name.endswith(".csv") and "," in header) or (name.endswith(".tsv") and "\t" in header):
-        return "," if name.endswith(".csv") else "\t"
-    return "\t" if header.count("\t") > header.count(",") else ","
