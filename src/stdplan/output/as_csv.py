@@ -1,7 +1,7 @@
 """CSV after RFC 4180, lines ended by a line feed.
 
-Rule: values are exact, so that what goes out comes back in; only `--safe-csv` changes a cell, and
-only one that a spreadsheet would run as a formula.
+Rule: values are exact, so that what goes out comes back in; only `--safe-csv` changes what a
+spreadsheet would run as a formula (and import changes it back).
 """
 
 import csv
@@ -10,9 +10,8 @@ from typing import TextIO
 
 from stdplan.domain.table import Column, Row
 from stdplan.output.formats import Style
-from stdplan.output.plain import plain
+from stdplan.output.plain import APOSTROPHE, plain, with_guard
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _END = "\r\n"
 
 
@@ -38,12 +37,7 @@ def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: St
         cells = [
             "" if cell is None else cell if cell.__class__ is str else plain(cell) for cell in row
         ]
-        writer.writerow(map(_guarded, cells, row) if style.safe_csv else cells)
+        if style.safe_csv or APOSTROPHE in "".join(cells):
+            cells = with_guard(cells, row, style.safe_csv)
+        writer.writerow(cells)
     return count
-
-
-def _guarded(text: str, cell: object) -> str:
-    """The text with an apostrophe before what would be a formula; a negative number is none."""
-    if text.startswith(_FORMULA) and not isinstance(cell, int | float):
-        return "'" + text
-    return text

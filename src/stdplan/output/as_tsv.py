@@ -10,7 +10,7 @@ from typing import TextIO
 from stdplan.domain.cells import visible
 from stdplan.domain.table import Column, Row
 from stdplan.output.formats import Style
-from stdplan.output.plain import plain
+from stdplan.output.plain import APOSTROPHE, plain, with_guard
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
@@ -25,7 +25,10 @@ def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: St
         cells = [
             "" if cell is None else cell if cell.__class__ is str else plain(cell) for cell in row
         ]
-        if not "".join(cells).isprintable():
+        line = "".join(cells)
+        if not line.isprintable():
             cells = [cell if cell.isprintable() else visible(cell) for cell in cells]
+        if style.safe_csv or APOSTROPHE in line:
+            cells = with_guard(cells, row, style.safe_csv)
         send("\t".join(cells) + "\n")
     return count

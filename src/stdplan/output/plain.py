@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from stdplan.domain.formulas import guarded, unmistakable
 from stdplan.domain.table import Cell, Column, Row
 
 # What JSON and YAML both take for a decimal number.
@@ -27,6 +28,20 @@ def plain(cell: object) -> str:
     if isinstance(cell, dict):
         return _compact(cell) if cell else ""
     return str(cell)
+
+
+# What csv and tsv look for before they ask for `with_guard`.
+APOSTROPHE = "'"
+
+
+def with_guard(texts: Sequence[str], row: Row, safe: bool) -> list[str]:
+    """The texts of a row of csv or tsv as import takes them back; `safe`: formulas are guarded,
+    but for negative numbers, which are none."""
+    guard = guarded if safe else unmistakable
+    return [
+        text if isinstance(cell, int | float) else guard(text)
+        for text, cell in zip(texts, row, strict=True)
+    ]
 
 
 class Number(str):

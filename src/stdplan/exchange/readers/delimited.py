@@ -3,7 +3,8 @@
 Rule: no row is read otherwise than it was written. A quote left open stops the reading and names
 the line it opened on; a row longer than the header carries a fault; a shorter one has lost empty
 cells at its end, as spreadsheets lose them, and gets them back. `RawRow.given` says how many it
-had: whoever knows which columns name a standard can insist on those.
+had: whoever knows which columns name a standard can insist on those. Taken off is one thing only:
+the apostrophe that `--safe-csv` puts before a formula.
 
 A tsv has quoted cells only if every cell that begins with a quote is quoted as csv would have it
 and holds no tab (a lost closing quote would swallow one); else a quote is a letter like others.
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
+from stdplan.domain.formulas import unguarded
 from stdplan.errors import BadData
 from stdplan.exchange.readers.decode import ListFile, TextFile
 from stdplan.exchange.readers.rows import Form, RawRow, Wanted
@@ -62,8 +64,9 @@ def _rows(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, l
     begins = 1
     try:
         for cells in reader:
-            if any(cells) and not "".join(cells).isspace():
-                yield begins, cells
+            row = "".join(cells)
+            if row and not row.isspace():
+                yield begins, list(map(unguarded, cells)) if "'" in row else cells
             begins = reader.line_num + 1
     except csv.Error as error:
         raise BadData(_explain(file, str(error), begins, delimiter)) from None
