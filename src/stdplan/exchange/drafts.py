@@ -161,7 +161,8 @@ class Drafter:
         dated = record.values.get("published") or record.values.get("effective")
         if told is None and "number" not in record.values:
             told = "10"
-        if told and told < "60" and not dated:
+        # Publication and end are told by dates; a review that is under way (90) is not.
+        if told and ((told < "60" and not dated) or told == "90"):
             record.stages.append((told, self._day))
 
 
