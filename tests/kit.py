@@ -59,8 +59,7 @@ def start(*words: str, env: dict[str, str] | None = None, **more: Any) -> subpro
     return subprocess.Popen(
         [sys.executable, "-m", "stdplan", *words],
         env={**os.environ, "PYTHONPATH": source, **(env or {})},
-        encoding="utf-8",
-        **{**streams, **more},
+        **{"encoding": "utf-8", **streams, **more},
     )
 
 

@@ -18,6 +18,11 @@ def t(sentence: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def in_language(code: str, sentence: str) -> str:
+    """The sentence in a language that need not be that of this run."""
+    return _translations(code).get(sentence, sentence)
+
+
 def language() -> str:
     """The language of this run: `zh` or `en`."""
     return _language
@@ -27,12 +32,16 @@ def use_language(choice: str | None) -> None:
     """Choose the language for this run; None takes it from the environment."""
     global _language, _sentences
     _language = choice if choice in LANGUAGES else _from_environment()
-    if _language == "zh":
-        from stdplan.i18n_zh import SENTENCES
+    _sentences = _translations(_language)
 
-        _sentences = SENTENCES
-    else:
-        _sentences = {}
+
+def _translations(code: str) -> dict[str, str]:
+    """What the English sentences are in a language."""
+    if code != "zh":
+        return {}
+    from stdplan.i18n_zh import SENTENCES
+
+    return SENTENCES
 
 
 def _from_environment() -> str:

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stdplan.domain.cells import visible
+from stdplan.domain.formulas import unguarded
 from stdplan.domain.table import Cell, Column, Records, Row, Sort, Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
-from stdplan.output.emit import Options, emit, say_notes
+from stdplan.output.emit import emit, say_notes
 from stdplan.output.formats import FORMATS
+from stdplan.output.options import Options
 
 TRICKY = "[draft] x[/b] :100: =1+1"
 # ESC, a hyperlink (OSC 8), C1, bidi, zero width.
@@ -26,7 +28,7 @@ FLAT = ("tsv", "csv", "markdown")
 
 
 def test_every_format_is_tested() -> None:
-    assert {*NESTING, *FLAT, "table"} == FORMATS.keys()
+    assert {*NESTING, *FLAT, "table", "xlsx"} == FORMATS.keys()  # the last two in their own tests
 
 
 COLUMNS = (
@@ -94,11 +96,24 @@ def test_csv_is_exact() -> None:
     )
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1"])
 def test_safe_csv_guards_formulas(formula: str) -> None:
     columns = (Column("title"), Column("amount", "integer"))
     text = out(table((formula, -1), columns=columns), format="csv", safe_csv=True)
     assert list(csv.reader(io.StringIO(text, newline="")))[1] == ["'" + formula, "-1"]
+
+
+def test_tsv_is_guarded_too() -> None:
+    rows: list[Row] = [("=1", -1), ("\t=1", 2), ("'=1", 3)]
+    columns = (Column("title"), Column("amount", "integer"))
+    assert out(table(*rows, columns=columns), safe_csv=True, header=False) == (
+        "'=1\t-1\n\\t=1\t2\n''=1\t3\n"
+    )
+
+
+def test_what_looks_guarded_is_told_from_what_is() -> None:
+    assert out(table(("'=1",), columns=(Column("title"),)), format="csv") == "title\n''=1\n"
+    assert out(table(("'引号'",), columns=(Column("title"),)), format="csv") == "title\n'引号'\n"
 
 
 def test_json_keeps_kinds_and_the_order_of_columns() -> None:
@@ -226,7 +241,8 @@ def test_any_text_reads_back_from_json_jsonl_yaml_and_csv(text: str) -> None:
     assert json.loads(one(text, "json")) == [{"title": text}]
     assert [json.loads(line) for line in one(text, "jsonl").splitlines()] == [{"title": text}]
     assert yaml.safe_load(one(text, "yaml")) == [{"title": text}]
-    assert list(csv.reader(io.StringIO(one(text, "csv"), newline=""))) == [["title"], [text]]
+    [[_], [cell]] = csv.reader(io.StringIO(one(text, "csv"), newline=""))
+    assert unguarded(cell) == text
 
 
 @settings(deadline=None)

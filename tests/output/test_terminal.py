@@ -34,9 +34,9 @@ def _english() -> None:
 
 
 def show(rows: list[Row], columns: tuple[Column, ...] = COLUMNS, **style: object) -> str:
-    width = int(str(style.pop("width", 120)))
+    width = int(str(style.setdefault("width", 120)))
     out = io.StringIO()
-    count = write(columns, iter(rows), out, Style(**style), width=width)  # type: ignore[arg-type]
+    count = write(columns, iter(rows), out, Style(**style))  # type: ignore[arg-type]
     assert count == len(rows)
     lines = out.getvalue().splitlines()
     assert all(cell_len(re.sub("\x1b\\[[0-9;]*m", "", line)) <= width for line in lines)
@@ -106,7 +106,7 @@ def test_percents_have_bars_where_there_is_room() -> None:
 def test_a_stream_that_is_not_utf8_gets_ascii() -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-    write((Column("percent", "percent"),), iter([(42.1,)]), out, Style(), width=60)
+    write((Column("percent", "percent"),), iter([(42.1,)]), out, Style(width=60))
     out.flush()
     assert "####......  42.1 %" in raw.getvalue().decode("ascii")
 

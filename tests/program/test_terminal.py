@@ -80,3 +80,15 @@ def test_colour_unless_it_is_not_wanted(loaded: Path) -> None:
 def test_in_chinese(loaded: Path) -> None:
     shown = at_terminal(80, "--db", str(loaded), "--lang", "zh", "sectors", "show", "machinery")
     assert "机械" in shown
+
+
+def test_a_file_is_told_to_the_person_and_no_workbook_is_shown(
+    loaded: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.tsv"
+    words = ("--db", str(loaded), "standards", "list", "-o", str(path))
+    assert at_terminal(80, *words) == f"stdplan: {path}: 343 rows\n"
+    assert at_terminal(80, *words, "--limit", "1") == f"stdplan: {path}: 1 row\n"
+    assert at_terminal(80, "--db", str(loaded), "sectors", "-f", "xlsx") == (
+        "stdplan: error: xlsx is nothing for a terminal: name a file with --output\n"
+    )

@@ -8,16 +8,17 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from inspect import Parameter, getdoc, signature
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 from typer.core import TyperGroup
 
-from stdplan.commands._output import OUTPUT_PARAMETERS, output_options
+from stdplan.commands._output import OUTPUT_PARAMETERS, output_options, spare_catalogue
 from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
 from stdplan.i18n import language, t
-from stdplan.output.emit import check, emit
+from stdplan.output.emit import emit, say_written
+from stdplan.output.options import Options, check
 
 Function = Callable[..., Any]
 # A verb is a function, or `module:name` of one in stdplan.commands, imported when asked for.
@@ -82,14 +83,31 @@ class Reading:
     def __call__(self, **given: Any) -> None:
         """Answer, write, and tell by the exit code."""
         options = output_options(given)
+        terminal = options.output is None and sys.stdout.isatty()
         if self._columns:
-            check(Table(self._columns, Records(self._columns, ())), options)
-        table = self._answer(**given)
-        if self._finding and options.format == "auto" and table.is_empty():
-            return
-        written = emit(table, options, sys.stdout, sys.stdout.isatty())
+            check(Table(self._columns, Records(self._columns, ())), options, terminal)
+        if options.output is None:
+            written = self._write(given, options, sys.stdout, terminal)
+        else:
+            written = self._write_file(given, options, options.output)
         if (options.exit_code or self._finding) and written:
             raise typer.Exit(NO)
+
+    def _write(self, given: dict[str, Any], options: Options, out: TextIO, terminal: bool) -> int:
+        table = self._answer(**given)
+        if self._finding and options.format == "auto" and table.is_empty():
+            return 0
+        return emit(table, options, out, terminal)
+
+    def _write_file(self, given: dict[str, Any], options: Options, path: str) -> int:
+        """Open the file first: what is not to be had, is said before anything is done."""
+        from stdplan.output.destination import destination
+
+        spare_catalogue(path, given["ctx"])
+        with destination(path) as out:
+            written = self._write(given, options, out, False)
+        say_written(path, written, sys.stderr)
+        return written
 
     def with_output_options(self) -> Function:
         """The same as a function whose signature has the common options too."""

@@ -1,16 +1,17 @@
-"""The options that every reading command has: format, fields, sort, limit, header, exit code."""
+"""The options that every reading command has: format, file, columns, order, header, exit code."""
 
 import sys
 from inspect import Parameter
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 
 from stdplan.domain.table import Sort
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.output.emit import Options
-from stdplan.output.formats import CHOICES
+from stdplan.output.formats import CHOICES, by_ending
+from stdplan.output.options import Options
 
 
 def _option(name: str, annotation: Any, default: object) -> Parameter:
@@ -30,6 +31,19 @@ OUTPUT_PARAMETERS = (
             ),
         ],
         "auto",
+    ),
+    _option(
+        "output",
+        Annotated[
+            str | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar="FILE",
+                help="Write this file, in the format of its ending, once all of it is there.",
+            ),
+        ],
+        None,
     ),
     _option("json_", Annotated[bool, typer.Option("--json", help="Same as --format json.")], False),
     _option(
@@ -67,12 +81,31 @@ OUTPUT_PARAMETERS = (
         Annotated[
             bool,
             typer.Option(
-                "--safe-csv", help=("In csv, guard cells that a spreadsheet would run as formulas.")
+                "--safe-csv",
+                help="In csv and tsv, guard cells that a spreadsheet would run as formulas.",
             ),
         ],
         False,
     ),
+    _option(
+        "bom",
+        Annotated[
+            bool, typer.Option("--bom", help="In csv and tsv, the mark by which Excel knows UTF-8.")
+        ],
+        False,
+    ),
+    _option(
+        "labels",
+        Annotated[
+            Literal["zh", "en"] | None,
+            typer.Option(help="Headers that people read instead of keys; import knows them."),
+        ],
+        None,
+    ),
 )
+
+# Two names of stdout: where that is a file, it goes on, and is not replaced.
+_STDOUT = ("-", "/dev/stdout")
 
 
 def output_options(given: dict[str, Any]) -> Options:
@@ -80,16 +113,33 @@ def output_options(given: dict[str, Any]) -> Options:
     json, form = given.pop("json_"), given.pop("format_")
     if json and form not in ("auto", "json"):
         raise UsageProblem(t("--json and --format {form} contradict each other", form=form))
-    fields, limit = given.pop("fields"), given.pop("limit")
+    fields, limit, output = given.pop("fields"), given.pop("limit"), given.pop("output")
+    form = "json" if json else form
+    if output in _STDOUT:
+        output = None
+    if output is not None and form == "auto":
+        form = by_ending(output)
     return Options(
-        format="json" if json else form,
+        format=form,
         fields=() if fields is None else _names(fields),
         sort=tuple(_sort(text) for many in given.pop("sort") or () for text in many.split(",")),
         limit=None if limit is None else min(limit, sys.maxsize),  # as large as SQLite takes
         header=not given.pop("no_header"),
         exit_code=given.pop("exit_code"),
         safe_csv=given.pop("safe_csv"),
+        bom=given.pop("bom"),
+        labels=given.pop("labels"),
+        output=output,
     )
+
+
+def spare_catalogue(output: str, ctx: typer.Context) -> None:
+    """Refuse to write the file of --output over the catalogue."""
+    from stdplan.commands._context import default_path, settings
+
+    file, catalogue = Path(output), settings(ctx).db or default_path()
+    if file.exists() and catalogue.exists() and file.samefile(catalogue):
+        raise UsageProblem(t("--output: {path} is the catalogue itself", path=output))
 
 
 def _names(text: str) -> tuple[str, ...]:

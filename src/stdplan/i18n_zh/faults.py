@@ -250,6 +250,18 @@ COMMANDS: dict[str, str] = {
     "today ({day}) is not in the plan's year {year}: give the day with --on": (
         "今天（{day}）不在计划年度 {year} 内：请用 --on 给出日期"
     ),
+    '--output: "{path}" ends in none of {endings}: say what it is to be with --format': (
+        "--output：“{path}”的扩展名不在 {endings} 之列：请用 --format 指明格式"
+    ),
+    "--output: {path} is the catalogue itself": "--output：{path} 就是台账文件",
+    "{format} is nothing for a terminal: name a file with --output": (
+        "{format} 不能在终端显示：请用 --output 指定文件"
+    ),
+    "{option} goes with {names}, not with {format}": "{option} 只能用于 {names}，不能用于 {format}",
+    "a sheet of xlsx holds {most} rows: choose csv": "xlsx 工作表最多 {most} 行：请改用 csv",
+    "{record}: {column}: a cell of xlsx holds {most} letters: choose csv": (
+        "{record}：{column}：xlsx 单元格最多 {most} 个字符：请改用 csv"
+    ),
     "{count} more faults like these": "另有 {count} 处类似错误",
     "{key} has no number yet: give it with --number": "{key} 尚无标准编号：请用 --number 给出",
     '{option}: "{text}" is no day: write {iso}-… in full': (

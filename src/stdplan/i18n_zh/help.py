@@ -238,7 +238,15 @@ OPTIONS: dict[str, str] = {
     "At most so many rows.": "最多行数。",
     "Else a table on a terminal, TSV in a pipe.": "默认终端为表格，管道为 TSV。",
     "Exit with 1 if the list is not empty.": "结果非空时退出码为 1。",
-    "In csv, guard cells that a spreadsheet would run as formulas.": "csv 中防止单元格被当作公式。",
+    "Headers that people read instead of keys; import knows them.": (
+        "表头用可读名称代替字段名；导入时可识别。"
+    ),
+    "In csv and tsv, guard cells that a spreadsheet would run as formulas.": (
+        "csv 和 tsv 中防止单元格被当作公式。"
+    ),
+    "In csv and tsv, the mark by which Excel knows UTF-8.": (
+        "csv 和 tsv 加 BOM，使 Excel 识别 UTF-8。"
+    ),
     "No header line.": "不输出表头。",
     "Only these fields, in this order.": "只输出这些字段，按此顺序。",
     "Same as --format json.": "同 --format json。",
@@ -248,6 +256,9 @@ OPTIONS: dict[str, str] = {
     "Sort by a field; repeat for a second one.": "按字段排序；可重复。",
     "The day asked about (else today).": "查询基准日（默认今天）。",
     "Which plan (else the newest).": "哪一年的计划（默认最新）。",
+    "Write this file, in the format of its ending, once all of it is there.": (
+        "写入此文件，格式由扩展名决定；全部写完才替换原文件。"
+    ),
     # filters
     "00 to 95, by GB/T 16733.": "阶段：00 至 95（GB/T 16733）。",
     "Code of the area, such as telecom/ipv6.": "重点领域代码，如 telecom/ipv6。",

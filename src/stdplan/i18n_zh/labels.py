@@ -24,7 +24,7 @@ LABELS: dict[str, str] = {
     "driver": "重点工作",
     "drivers": "重点工作",
     "due": "复审到期",
-    "ends": "废止日期",
+    "ends": "失效日期",
     "file": "文件",
     "focus area": "重点领域",
     "focus areas": "重点领域",

@@ -83,6 +83,8 @@ NOTES: dict[str, str] = {
     "{key} is first known after {day}": "{key} 在 {day} 之后才有信息",
     "{key}: nothing to change": "{key}：没有要更改的内容",
     "{key}: {code} {stage} on {day}": "{key}：{code} {stage}（{day}）",
+    "{file}: 1 row": "{file}：1 行",
+    "{file}: {rows} rows": "{file}：{rows} 行",
     "{rest} more rows; --limit {all} shows them all here, a pipe or a file takes them all": (
         "另有 {rest} 行；用 --limit {all} 在此全部显示，输出到管道或文件则不受限"
     ),

@@ -5,43 +5,22 @@ person can read and how to get the rest.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row, Sort, Table
-from stdplan.errors import UsageProblem
+from stdplan.domain.table import Column, Row, Table
 from stdplan.i18n import t
-from stdplan.output.choose import check_sort, columns_for
-from stdplan.output.formats import CHOICES, FORMATS, Style
+from stdplan.output.choose import columns_for
+from stdplan.output.formats import FORMATS, Style
+from stdplan.output.options import Options, check
 from stdplan.output.plain import converted, flag
 
 # Rich prints about 1,300 rows a second, and nobody reads more than a few screens.
 SHOWN = 300
-
-
-class Options(NamedTuple):
-    """What the common options of the reading commands say."""
-
-    format: str = "auto"
-    fields: tuple[str, ...] = ()
-    sort: tuple[Sort, ...] = ()
-    limit: int | None = None
-    header: bool = True
-    exit_code: bool = False
-    safe_csv: bool = False
-
-
-def check(table: Table, options: Options) -> None:
-    """Refuse wrong options before anything is done: UsageProblem names the valid ones."""
-    name = "tsv" if options.format == "auto" else options.format
-    if name not in FORMATS:
-        raise UsageProblem(
-            t('--format: "{name}" is none of {names}', name=name, names=", ".join(CHOICES))
-        )
-    columns_for(table, options.fields, name)
-    check_sort(table, options.sort)
+# A table in a file is as wide as a page, whatever terminal it was made at.
+_PAGE = 100
 
 
 def emit(
@@ -49,25 +28,48 @@ def emit(
 ) -> int:
     """Write the table to `out` and what is to be said of it to `err`; return the rows written."""
     err = sys.stderr if err is None else err
-    name = options.format
-    if name == "auto":
-        name = "table" if terminal else "tsv"
-    check(table, options)
+    check(table, options, terminal)
+    name = options.form(terminal)
+    form = FORMATS[name]
     columns = columns_for(table, options.fields, name)
     names = [column.name for column in columns]
     rows = converted(
         columns, table.source.fetch(names, options.sort, options.limit), {"flag": flag}
     )
     capped = name == "table" and terminal and options.limit is None
-    write = FORMATS[name].load()
+    write = form.load()
     style = _style(table, options, terminal)
-    written = write(columns, islice(rows, SHOWN) if capped else rows, out, style)
+    if options.bom:
+        out.write("\ufeff")
+    written = write(
+        _headed(columns, style) if name != "table" else columns,
+        islice(rows, SHOWN) if capped else rows,
+        out.buffer if form.binary else out,
+        style,
+    )
     # So that on a terminal, what is said about the rows stands below them.
     out.flush()
     if capped:
         _say_rest(rows, written, err)
     say_notes(table, written, err, err.isatty())
     return written
+
+
+def _headed(columns: Sequence[Column], style: Style) -> Sequence[Column]:
+    """The columns under their labels where those are asked for; a table makes its own."""
+    if style.labels is None:
+        return columns
+    from stdplan.output.labels import label
+
+    named = (label(column, style.standards, style.labels) for column in columns)
+    return [Column(name, column.kind) for name, column in zip(named, columns, strict=True)]
+
+
+def say_written(file: str, rows: int, err: TextIO) -> None:
+    """Which file was written and how many rows it has, to a person only."""
+    if err.isatty():
+        sentence = t("{file}: 1 row" if rows == 1 else "{file}: {rows} rows", file=file, rows=rows)
+        _say(sentence, err)
 
 
 def say_notes(table: Table, rows: int, err: TextIO, terminal: bool) -> None:
@@ -102,4 +104,6 @@ def _style(table: Table, options: Options, terminal: bool) -> Style:
         standards=Column("number", "key") in table.columns,
         terminal=terminal,
         whole=bool(options.fields),
+        labels=options.labels,
+        width=_PAGE if options.output else None,
     )

@@ -2,14 +2,17 @@
 
 Rule: a format's module is imported only when the format is asked for, so that a pipe of TSV pays
 neither for Rich nor for YAML. Each module has one function,
-`write(columns, rows, out, style) -> int`, which writes row by row and returns how many it wrote.
+`write(columns, rows, out, style) -> int`, which writes row by row, with the columns' names for its
+header, and returns how many it wrote. `out` takes text, of a binary format bytes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 from stdplan.domain.table import Column, Row
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
 
 
 class Style(NamedTuple):
@@ -17,7 +20,8 @@ class Style(NamedTuple):
 
     `single`: the one record of a `show` command. `standards`: the records are standards, so that
     the labels of their fields apply. `terminal`: somebody is looking. `whole`: columns without any
-    value are shown too, because somebody asked for them.
+    value are shown too, because somebody asked for them. `labels`: the language of the labels where
+    it is not that of the run. `width`: how wide a table is where it is not as wide as the terminal.
     """
 
     header: bool = True
@@ -26,17 +30,28 @@ class Style(NamedTuple):
     standards: bool = False
     terminal: bool = False
     whole: bool = False
+    labels: str | None = None
+    width: int | None = None
 
 
 # The one function of a format's module.
-Write = Callable[[Sequence[Column], Iterator[Row], TextIO, Style], int]
+Write = Callable[[Sequence[Column], Iterator[Row], Any, Style], int]
 
 
 class Format(NamedTuple):
-    """Where a format lives, and whether it can show records within a record."""
+    """Where a format lives, and what it can do.
+
+    `endings`: of the files that are written in it. `nests`: it can show records within a record.
+    `header`: it has a header, which may be labels for people. `bom`: a byte order mark makes
+    spreadsheets read it as UTF-8. `binary`: it is no text.
+    """
 
     module: str
+    endings: tuple[str, ...]
     nests: bool = False
+    header: bool = True
+    bom: bool = False
+    binary: bool = False
 
     def load(self) -> Write:
         """The module's function, imported now."""
@@ -45,13 +60,32 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("terminal", nests=True),
-    "tsv": Format("as_tsv"),
-    "csv": Format("as_csv"),
-    "json": Format("as_json", nests=True),
-    "jsonl": Format("as_jsonl", nests=True),
-    "yaml": Format("as_yaml", nests=True),
-    "markdown": Format("as_markdown"),
+    "table": Format("terminal", (".txt",), nests=True),
+    "tsv": Format("as_tsv", (".tsv",), bom=True),
+    "csv": Format("as_csv", (".csv",), bom=True),
+    "json": Format("as_json", (".json",), nests=True, header=False),
+    "jsonl": Format("as_jsonl", (".jsonl", ".ndjson"), nests=True, header=False),
+    "yaml": Format("as_yaml", (".yaml", ".yml"), nests=True, header=False),
+    "markdown": Format("as_markdown", (".md",)),
+    "xlsx": Format("as_xlsx", (".xlsx",), binary=True),
 }
 # What --format takes.
 CHOICES = ("auto", *FORMATS)
+# What a compressed file ends in, behind the ending of its format.
+COMPRESSED = ".gz"
+
+
+def by_ending(path: str) -> str:
+    """The format of a file, by how its name ends; UsageProblem names the endings there are."""
+    name = path.lower().removesuffix(COMPRESSED)
+    for key, form in FORMATS.items():
+        if name.endswith(form.endings):
+            return key
+    endings = (ending for form in FORMATS.values() for ending in form.endings)
+    raise UsageProblem(
+        t(
+            '--output: "{path}" ends in none of {endings}: say what it is to be with --format',
+            path=path,
+            endings=", ".join(endings),
+        )
+    )

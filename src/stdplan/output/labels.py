@@ -1,4 +1,4 @@
-"""How a terminal shows a cell and a column's name to a person, in their language.
+"""What a column is called and a cell looks like to a person, in their language.
 
 Rule: a label may be translated, a value never is: what is shown can be typed back as a filter.
 """
@@ -6,19 +6,23 @@ Rule: a label may be translated, a value never is: what is shown can be typed ba
 from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.table import Column
-from stdplan.i18n import language, t
+from stdplan.i18n import in_language, language, t
 from stdplan.output.plain import plain
 
 _BAR = 10
 
 
-def label(column: Column, standards: bool) -> str:
-    """The friendly name of a column; `standards`: it is a field of a standard where it says so."""
+def label(column: Column, standards: bool, spoken: str | None = None) -> str:
+    """The friendly name of a column, in the language of this run unless another is `spoken`.
+
+    `standards`: it is a field of a standard where it says so.
+    """
+    spoken = spoken or language()
     field = BY_NAME.get(column.name) if standards else None
     if field is not None and field.kind == column.kind:
-        text = field.zh if language() == "zh" else field.en
+        text = field.zh if spoken == "zh" else field.en
     else:
-        text = t(column.name.replace("_", " "))
+        text = in_language(spoken, column.name.replace("_", " "))
     return visible(text[:1].upper() + text[1:])
 
 

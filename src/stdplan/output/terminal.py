@@ -28,18 +28,12 @@ _GAP = 2
 _QUIET = {"withdrawn": "dim", "terminated": "dim", "overdue": "bold"}
 
 
-def write(
-    columns: Sequence[Column],
-    rows: Iterator[Row],
-    out: TextIO,
-    style: Style,
-    width: int | None = None,
-) -> int:
+def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
     """Print the rows as a table, or one below the other; return how many."""
     kept = list(rows)
     if not kept:
         return 0
-    width = width or shutil.get_terminal_size((80, 24)).columns
+    width = style.width or shutil.get_terminal_size((80, 24)).columns
     screen = _console(out, style.terminal, width)
     bar = "█░" if screen.encoding.startswith("utf") else "#."
     screen.print(_block(columns, kept, style, width, bar))
@@ -100,7 +94,9 @@ def _table(
     columns: Sequence[Column], rows: Sequence[Row], style: Style, width: int, bar: str
 ) -> Table | None:
     """The rows side by side; None if they do not fit without cutting a number."""
-    heads = [label(column, style.standards) if style.header else "" for column in columns]
+    heads = [
+        label(column, style.standards, style.labels) if style.header else "" for column in columns
+    ]
     cells = [[shown(*pair, bar) for pair in zip(row, columns, strict=True)] for row in rows]
     triples = list(zip(columns, heads, zip(*cells, strict=True), strict=True))
     minima = [least(column.kind, head, texts, cell_len) for column, head, texts in triples]
@@ -133,7 +129,7 @@ def _upright(
     fields = [
         (column, shown(cell, column, bar)) for column, cell in pairs if column.kind != "records"
     ]
-    heads = [label(column, style.standards) for column, _ in fields]
+    heads = [label(column, style.standards, style.labels) for column, _ in fields]
     whole = [cell_len(text) for column, text in fields if column.kind not in FOLDING]
     # The labels give way, down to a point, so that a number stays in one piece.
     room = max(NARROWEST, width - _GAP - max(whole, default=0))
@@ -150,6 +146,6 @@ def _upright(
             within = _block(
                 *inner(cell), style._replace(single=False, whole=False), width - _GAP, bar
             )
-            above = _text(label(column, style.standards), "bold")
+            above = _text(label(column, style.standards, style.labels), "bold")
             parts += [above, Padding(within, (0, 0, 0, _GAP), expand=False)]
     return parts

@@ -1,0 +1,227 @@
+"""`--output`: the format of its ending, written whole or not at all; and what goes with it."""
+
+import csv
+import gzip
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openpyxl import load_workbook
+
+from kit import FILED, READINGS, Answer, Run
+from stdplan.output.formats import FORMATS
+
+LIST = ("standards", "list")
+OLD = "what was there before\n"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A folder of its own with a file that is to be replaced, or to stay."""
+    path = tmp_path / "out" / "list.csv"
+    path.parent.mkdir()
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def stays(old: Path) -> bool:
+    """Whether the old file is as it was, and alone."""
+    return old.read_text("utf-8") == OLD and [*old.parent.iterdir()] == [old]
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    """The records of a file of any format but a table."""
+    text = path.read_bytes()
+    match path.suffix:
+        case ".csv":
+            return list(csv.DictReader(io.StringIO(text.decode())))
+        case ".tsv":
+            return list(csv.DictReader(io.StringIO(text.decode()), delimiter="\t"))
+        case ".json":
+            return list(json.loads(text))
+        case ".jsonl" | ".ndjson":
+            return [json.loads(line) for line in text.splitlines()]
+        case ".yaml" | ".yml":
+            return list(yaml.safe_load(text))
+        case ".md":
+            rows = [line[2:-2].split(" | ") for line in text.decode().splitlines()]
+            return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+        case _:
+            head, *rows = load_workbook(path).active.iter_rows(values_only=True)
+            return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+ENDINGS = [ending for form in FORMATS.values() for ending in form.endings if ending != ".txt"]
+
+
+@pytest.mark.parametrize("ending", [*ENDINGS, ".CSV"])
+def test_the_ending_says_the_format(run_loaded: Run, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"list{ending}"
+    answer = run_loaded(*LIST, "--fields", "number,published", "-o", str(path))
+    assert answer == Answer(0, "", "")
+    found = records(path.rename(path.with_suffix(ending.lower())))
+    assert len(found) == 343  # all of them: only a terminal is cut
+    assert all(list(record) == ["number", "published"] for record in found)
+
+
+def test_a_txt_is_the_table_of_a_terminal_a_hundred_columns_wide(
+    run_loaded: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    path = tmp_path / "list.txt"
+    assert run_loaded(*LIST, "-o", str(path)).code == 0
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0].split()[:3] == ["Key", "Title", "Status"]
+    assert lines[1] == "─" * 100
+    assert len(lines) > 343
+    assert "\x1b" not in "".join(lines)
+
+
+def test_format_goes_before_the_ending(run_loaded: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    run_loaded(*LIST, "-o", str(path), "--json", "--limit", "1")
+    assert len(json.loads(path.read_text("utf-8"))) == 1
+    unknown = tmp_path / "list.data"
+    assert run_loaded(*LIST, "-o", str(unknown), "-f", "csv").code == 0
+    assert unknown.read_text("utf-8").startswith("key,number,")
+
+
+def test_gz_is_compressed(run_loaded: Run, tmp_path: Path) -> None:
+    packed, plain = tmp_path / "list.csv.gz", tmp_path / "list.csv"
+    run_loaded(*LIST, "-o", str(packed))
+    run_loaded(*LIST, "-o", str(plain))
+    assert gzip.decompress(packed.read_bytes()) == plain.read_bytes()
+    again = packed.read_bytes()
+    run_loaded(*LIST, "-o", str(packed))
+    assert packed.read_bytes() == again
+    book = tmp_path / "list.xlsx.gz"
+    run_loaded(*LIST, "-o", str(book))
+    assert gzip.decompress(book.read_bytes()).startswith(b"PK")
+
+
+def test_a_dash_is_stdout(run_loaded: Run) -> None:
+    for name in ("-", "/dev/stdout"):
+        assert run_loaded(*LIST, "--fields", "number", "-o", name).rows[0] == ["number"]
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_every_reading_command_writes_files(run_loaded: Run, old: Path, name: str) -> None:
+    words = READINGS[name].format(list=FILED).split()
+    answer = run_loaded(*words, "-o", str(old))
+    assert (answer.code, answer.out) == (0, "")
+    assert old.read_text("utf-8") != OLD
+    assert [*old.parent.iterdir()] == [old]
+
+
+def test_exit_code_tells_with_a_file_too(run_loaded: Run, old: Path) -> None:
+    assert run_loaded(*LIST, "--exit-code", "-o", str(old)).code == 1
+    assert len(records(old)) == 343
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("-o list.foo", 'error: --output: "list.foo" ends in none of .txt, .tsv, .csv, .json, '),
+        ("-o list.gz", '--output: "list.gz" ends in none'),
+        ("-o {old} --fields numbr", '--fields: there is no field "numbr"'),
+        ("-o {old} --sort titel", '--sort: there is no field "titel"'),
+        ("-o {old} --format xml", '--format: "xml" is none of'),
+        ("-o {old} --status odd", '--status: "odd" is none of'),
+        ("-o {old} --json --bom", "--bom goes with tsv, csv, not with json"),
+        ("-o {old} -f xlsx --bom", "--bom goes with tsv, csv, not with xlsx"),
+        ("-o {old} -f yaml --labels zh", "--labels goes with table, tsv, csv, markdown, xlsx, not"),
+    ],
+)
+def test_wrong_options_are_refused_before(
+    run_loaded: Run, old: Path, words: str, said: str
+) -> None:
+    answer = run_loaded(*LIST, *words.format(old=old).split())
+    assert answer.code == 2
+    assert said in answer.err
+    assert stays(old)
+
+
+def test_a_place_that_cannot_be(run_loaded: Run, old: Path) -> None:
+    folder, missing = old.parent, old.parent / "none" / "list.csv"
+    within = old / "list.csv"
+    for path, said in (
+        (folder, "this is a folder, not a file"),
+        (missing, "cannot be created (No such file or directory)"),
+        (within, "cannot be created (Not a directory)"),
+    ):
+        answer = run_loaded(*LIST, "-f", "csv", "-o", str(path))
+        assert (answer.code, answer.err) == (73, f"stdplan: error: {path}: {said}\n")
+    assert stays(old)
+
+
+def test_nothing_is_imported_if_its_result_cannot_be_written(run: Run, old: Path) -> None:
+    answer = run("standards", "import", str(FILED), "-o", str(old.parent / "none" / "x.csv"))
+    assert answer.code == 73
+    assert run(*LIST).rows[1:] == []
+
+
+def test_the_catalogue_is_not_written_over(run: Run, db: Path) -> None:
+    before = db.read_bytes()
+    link = db.with_name("link.csv")
+    link.symlink_to(db)
+    for path in (db, link):
+        answer = run(*LIST, "-f", "csv", "-o", str(path))
+        assert answer.code == 2
+        assert answer.err == f"stdplan: error: --output: {path} is the catalogue itself\n"
+    assert db.read_bytes() == before
+
+
+def test_a_link_is_followed_and_the_mode_kept(run_loaded: Run, old: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(old)
+    old.chmod(0o604)
+    assert run_loaded(*LIST, "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert len(records(old)) == 343
+    assert old.stat().st_mode & 0o777 == 0o604
+
+
+def test_a_new_file_has_the_mode_of_new_files(run_loaded: Run, tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        run_loaded(*LIST, "-o", str(tmp_path / "list.csv"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "list.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_bom(run_loaded: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    run_loaded(*LIST, "--fields", "number", "--bom", "-o", str(path))
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfnumber\n")
+    assert run_loaded(*LIST, "--fields", "number", "--bom").out.startswith("\ufeffnumber\n")
+    assert run_loaded("standards", "import", str(path), "--dry-run").rows[1][4] == "343"
+
+
+def test_labels_are_those_of_one_language_whatever_the_run_speaks(run_loaded: Run) -> None:
+    fields = ("--fields", "number,replaces,adopts,extra,filing_number", "--limit", "0")
+    zh, en = (
+        "标准编号,代替标准,采标情况,其他栏目,备案号\n",
+        ("Standard number,Replaces,Adopts,Other columns,Filing number\n"),
+    )
+    for language in ("zh", "en"):
+        for labels, head in (("zh", zh), ("en", en)):
+            words = ("--lang", language, *LIST, *fields, "-f", "csv", "--labels", labels)
+            assert run_loaded(*words).out == head
+    due = run_loaded("review", "due", "--year", "2011", "--labels", "zh").rows[0]
+    assert due[:4] == ["标准编号", "标准名称", "行业领域", "标准状态"]
+    table = run_loaded("standards", "show", "JB/T 7547-1994", "-f", "table", "--labels", "zh").out
+    assert "实施日期" in table
+    assert "阶段" in table
+
+
+@pytest.mark.parametrize("labels", ["zh", "en"])
+@pytest.mark.parametrize("name", READINGS)
+def test_no_two_columns_have_one_label(run_loaded: Run, name: str, labels: str) -> None:
+    words = READINGS[name].format(list=FILED).split()
+    [head, *_] = run_loaded(*words, "--labels", labels, "-f", "tsv").rows
+    assert len(set(head)) == len(head)

@@ -1,0 +1,121 @@
+"""A workbook as a spreadsheet opens it."""
+
+import io
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from stdplan.domain.cells import visible
+from stdplan.domain.table import Cell, Column, Kind, Records, Row, Table
+from stdplan.errors import CannotCreate
+from stdplan.output import as_xlsx
+from stdplan.output.emit import emit
+from stdplan.output.options import Options
+
+COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))
+
+
+def sheet(*rows: Row, columns: tuple[Column, ...] = COLUMNS, **options: Any) -> Any:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8")
+    table = Table(columns, Records(columns, rows))
+    emit(table, Options(format="xlsx", **options), out, terminal=False, err=io.StringIO())
+    out.flush()
+    return load_workbook(io.BytesIO(raw.getvalue())).active
+
+
+def one(cell: Cell, kind: Kind = "text") -> Any:
+    return sheet((cell,), columns=(Column("x", kind),), header=False)["A1"]
+
+
+def test_it_looks_as_a_person_would_have_made_it() -> None:
+    made = sheet(("JB/T 7547-1994", "磨料粒度测定方法" * 9, "1994-10-25"), ("0123", "车床", None))
+    assert [cell.value for cell in made[1]] == ["number", "title", "published"]
+    assert all(cell.font.b for cell in made[1])
+    assert not made["A2"].font.b
+    assert (made.freeze_panes, made.auto_filter.ref) == ("A2", "A1:C3")
+    # As wide as the longest cell with a margin, in letters; a Chinese one is two; at most 60.
+    assert [made.column_dimensions[letter].width for letter in "ABC"] == [16, 60, 12]
+
+
+def test_without_a_header_there_is_nothing_to_freeze_or_filter() -> None:
+    made = sheet(("0123", "车床", None), header=False)
+    assert (made.freeze_panes, made.auto_filter.ref, made["A1"].value) == (None, None, "0123")
+
+
+def test_nothing_found_is_a_header() -> None:
+    assert sheet().dimensions == "A1:C1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "read"),
+    [
+        ("key", "GB/T 1.1-2020", "GB/T 1.1-2020"),
+        ("key", "0123", "0123"),
+        ("key", "1987", "1987"),
+        ("key", "2011-05-18", "2011-05-18"),
+        ("text", "1e5", "1e5"),
+        ("text", "12%", "12%"),
+        ("text", "TRUE", "TRUE"),
+        ("text", "=1+1", "=1+1"),
+        ("text", "#N/A", "#N/A"),
+        ("text", "'=1", "'=1"),
+        ("text", " a\n b ", " a\n b "),
+        ("text", "a\x1b[31m\r", "a\\x1b[31m\\r"),
+        ("date", "2011-05-18", datetime(2011, 5, 18)),
+        ("date", "2011-05", "2011-05"),
+        ("date", "2011", "2011"),
+        ("date", "1900-01-01", "1900-01-01"),
+        ("date", "2011-02-30", "2011-02-30"),
+        ("integer", -7, -7),
+        ("integer", 2**63 - 1, "9223372036854775807"),
+        ("decimal", "3.10", 3.1),
+        ("decimal", "120", 120),
+        ("decimal", "0.12345678901234567", "0.12345678901234567"),
+        ("percent", 12.5, 12.5),
+        ("percent", float("inf"), "inf"),
+        ("flag", 1, True),
+        ("list", ["王一", "李二"], "王一; 李二"),
+        ("list", [], None),
+        ("object", {"序号": "7"}, '{"序号":"7"}'),
+        ("object", {}, None),
+    ],
+)
+def test_a_cell_is_what_its_column_says(kind: Kind, cell: Cell, read: object) -> None:
+    made = one(cell, kind)
+    assert (made.value, type(made.value)) == (read, type(read))
+    assert made.data_type != "f"
+    if isinstance(read, datetime):
+        assert made.number_format == "yyyy-mm-dd"
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(min_size=1))
+def test_any_text_comes_back_visible_at_worst(text: str) -> None:
+    assert visible(one(text).value).replace("\\n", "\n") == visible(text).replace("\\n", "\n")
+
+
+def test_a_cell_that_is_too_long_names_its_record() -> None:
+    assert one("𠀀" * 16_383).value == "𠀀" * 16_383
+    for text in ("磨" * 32_768, "𠀀" * 16_384):
+        with pytest.raises(CannotCreate, match=r"JB/T 1-2011: title: .*32767 letters"):
+            sheet(("JB/T 1-2011", text, None))
+
+
+def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(as_xlsx, "_ROWS", 3)
+    assert sheet(("1", "", None), ("2", "", None)).dimensions == "A1:C3"
+    with pytest.raises(CannotCreate, match="holds 2 rows: choose csv"):
+        sheet(*[(str(n), "", None) for n in range(3)])
+
+
+def test_nothing_is_left_aside(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sheet(("1", "", None))
+    with pytest.raises(CannotCreate):
+        sheet(("1", "x" * 40_000, None))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,127 @@
+"""`--output` when things go wrong for real: the old file stays, and nothing is left beside it."""
+
+import io
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from kit import program, start
+from stdplan.errors import BadData
+from stdplan.output.destination import destination
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+OLD = "what was there before\n"
+FULL = Path("/dev/full")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A file that is to be replaced, alone in its folder."""
+    path = tmp_path / "out" / "list.csv"
+    path.parent.mkdir()
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+@contextmanager
+def half_way(db: Path, old: Path, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """The program while its file is open: it waits for a list that does not come."""
+    fifo = tmp_path / "list.csv"
+    os.mkfifo(fifo)
+    process = start("--db", str(db), "standards", "import", str(fifo), "--dry-run", "-o", str(old))
+    with fifo.open("w"):  # opens once the program reads
+        assert len([*old.parent.iterdir()]) == 2
+        yield process
+        process.communicate(timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143, -signal.SIGTERM))]
+)
+def test_interrupted(
+    loaded: Path, old: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
+) -> None:
+    with half_way(loaded, old, tmp_path) as process:
+        time.sleep(0.05)
+        process.send_signal(sent)
+    assert process.returncode in codes
+    assert [*old.parent.iterdir()] == [old]
+    assert old.read_text("utf-8") == OLD
+
+
+def test_killed(loaded: Path, old: Path, tmp_path: Path) -> None:
+    with half_way(loaded, old, tmp_path) as process:
+        process.kill()
+    assert old.read_text("utf-8") == OLD
+    assert program("--db", str(loaded), "standards", "list", "-o", str(old)).returncode == 0
+    assert old.read_text("utf-8").startswith("key,")
+
+
+@pytest.mark.parametrize("form", ["csv", "yaml", "xlsx"])
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_a_full_disk(loaded: Path, old: Path, form: str, ending: str) -> None:
+    path = old.rename(old.with_name(old.name + ending))
+    done = program(
+        *("--db", str(loaded), "standards", "list", "-f", form, "-o", str(path)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
+    assert done.returncode == 74
+    assert done.stderr.endswith("reading or writing failed (File too large)\n")
+    assert done.stderr.count("\n") == 1
+    assert path.read_text("utf-8") == OLD
+    assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_a_device_is_written_as_it_comes(loaded: Path, form: str) -> None:
+    words = ("--db", str(loaded), "sectors", "-f", form, "-o")
+    done = program(*words, str(FULL))
+    assert (done.returncode, done.stderr) == (
+        74,
+        "stdplan: error: /dev/full: reading or writing failed (No space left on device)\n",
+    )
+    assert program(*words, "/dev/null").returncode == 0
+    assert FULL.is_char_device()
+
+
+def test_a_named_pipe_too(loaded: Path, tmp_path: Path) -> None:
+    fifo = tmp_path / "list.csv"
+    os.mkfifo(fifo)
+    process = start("--db", str(loaded), "sectors", "-o", str(fifo))
+    assert len(fifo.read_text("utf-8").splitlines()) == 20
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert fifo.is_fifo()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_place_where_one_may_not_write(loaded: Path, old: Path) -> None:
+    old.chmod(0o444)
+    words = ("--db", str(loaded), "sectors", "-o")
+    done = program(*words, str(old))
+    assert (done.returncode, OLD) == (77, old.read_text("utf-8"))
+    old.parent.chmod(0o555)
+    assert program(*words, str(old.with_name("new.csv"))).returncode == 77
+    old.parent.chmod(0o755)
+
+
+def test_a_row_that_cannot_be_read(old: Path) -> None:
+    with pytest.raises(BadData), destination(str(old)) as out:
+        out.write("key\n" * 100_000)
+        raise BadData("row 2")
+    assert old.read_text("utf-8") == OLD
+    assert [*old.parent.iterdir()] == [old]
+
+
+def test_a_workbook_goes_into_a_pipe(loaded: Path) -> None:
+    done = program("--db", str(loaded), "sectors", "-f", "xlsx", encoding=None)
+    assert load_workbook(io.BytesIO(done.stdout)).active.dimensions == "A1:H20"  # type: ignore[arg-type]
