@@ -12,7 +12,7 @@ import pytest
 import stdplan
 from kit import READINGS
 
-SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml"}
+SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl"}
 # Runs the program as `python -m stdplan` does, and says on stderr what it had imported by the end.
 TELL = """
 import os, sys

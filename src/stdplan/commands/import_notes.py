@@ -7,18 +7,26 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from stdplan.domain import age
+from stdplan.domain.cells import visible
 from stdplan.domain.dates import first_day
 from stdplan.domain.record import Record
 from stdplan.exchange.drafts import Draft
+from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.reading import Reading
 from stdplan.i18n import t
 
 _NAMED = 5
+_LONGEST = 40  # characters of a line that is shown
 
 
 def sentences(reading: Reading, day: date) -> Iterator[str]:
     """Notes on one list, imported on `day`."""
     drafts = list(reading.drafts.values())
+    yield from skipped(reading.file + reading.part, reading.skipped)
+    if reading.sectorless:
+        names = _first([_short(text) for text in reading.sectorless])
+        sentence = "{file}: section lines that name no sector: {names}"
+        yield t(sentence, file=reading.file + reading.part, names=names)
     if reading.unknown:
         columns = ", ".join(reading.unknown)
         yield t("{file}: columns kept in extra: {names}", file=reading.file, names=columns)
@@ -61,6 +69,27 @@ def sentences(reading: Reading, day: date) -> Iterator[str]:
             yield t(sentence, file=reading.file, count=len(found), names=names, day=day)
 
 
+def skipped(file: str, found: Skipped) -> Iterator[str]:
+    """What stands in a list and is no row of it; `file` is what messages call it."""
+    for sentence, what in (
+        ("{file}: {count} title lines above the header skipped: {names}", "title"),
+        ("{file}: {count} repeated headers skipped: {names}", "header"),
+        ("{file}: {count} section lines between the rows: {names}", "section"),
+        ("{file}: {count} remarks skipped: {names}", "remark"),
+        ("{file}: {count} lines without a number skipped: {names}", "prose"),
+        ("{file}: {count} tables with other headers not read: {names}", "table"),
+        ("{file}: {count} more sheets hold a list (--sheet chooses): {names}", "sheet"),
+    ):
+        if count := found.counts[what]:
+            names = _first([_short(text) for text in found.first[what]], count)
+            yield t(sentence, file=file, count=count, names=names)
+
+
+def _short(text: str) -> str:
+    shown = visible(text)
+    return f'"{shown}"' if len(shown) <= _LONGEST else f'"{shown[:_LONGEST]}…"'
+
+
 def _keys(drafts: Sequence[Draft]) -> list[str]:
     return [draft.record.key for draft in drafts]
 
@@ -69,8 +98,9 @@ def _dated(draft: Draft) -> bool:
     return any(draft.record.values.get(name) for name in ("published", "effective", "withdrawn"))
 
 
-def _first(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
+def _first(names: Sequence[str], count: int = 0) -> str:
+    """The first few of the names; `count`: how many there are, where not all are at hand."""
+    more = max(count, len(names)) - _NAMED
     return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")
 
 

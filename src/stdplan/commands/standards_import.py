@@ -14,6 +14,7 @@ from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.importer import Wishes, read_list
 from stdplan.exchange.readers.rows import Wanted
+from stdplan.exchange.readers.source import FORMS
 from stdplan.i18n import t
 
 COLUMNS = (
@@ -62,8 +63,14 @@ def import_lists(
         ),
     ] = None,
     from_: Annotated[
-        Literal["csv", "tsv"] | None,
-        typer.Option("--from", help="The format, else by name or content."),
+        Literal[FORMS] | None,  # type: ignore[valid-type]
+        typer.Option("--from", help="The format, else by content."),
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The sheet of a workbook, by name or number; else the first list."
+        ),
     ] = None,
     duplicates: Annotated[
         Literal["error", "first", "last"],
@@ -73,7 +80,10 @@ def import_lists(
         bool, typer.Option("--dry-run", help="Check everything and say what would change.")
     ] = False,
 ) -> Table:
-    """Take in lists of standards as bulletins and platforms publish them: csv and tsv.
+    """Take in lists of standards as bulletins and platforms publish them.
+
+    Tables (xlsx, csv, tsv, semicolon, markdown) and plain lists of a standard a line, also packed
+    with gzip.
 
     \b
     stdplan standards import filed.tsv
@@ -102,7 +112,9 @@ def import_lists(
     if "driver" in given:
         codes_given = _choices.drivers(connection, given["driver"].split(";"), "--set driver")
         given["driver"] = "; ".join(codes_given)
-    wishes = Wishes(Wanted(encoding, from_), _pairs(map_, "--map"), given, duplicates)
+    mapping = _pairs(map_, "--map")
+    wanted = Wanted(encoding, from_, sheet, tuple(mapping))
+    wishes = Wishes(wanted, mapping, given, duplicates)
     names = known(connection)
     day = today()
     # All files are read and checked before the catalogue is locked.

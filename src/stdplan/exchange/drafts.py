@@ -13,6 +13,7 @@ from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.linking import LINKS
 from stdplan.exchange.naming import give_key, take_number_of
 from stdplan.exchange.row import Row
+from stdplan.exchange.sections import Sectors
 from stdplan.exchange.values import Fault, Reader, Value, read_value, reader
 from stdplan.i18n import t
 
@@ -68,9 +69,10 @@ class Drafter:
         # Our own lists say where each record was first met; if nowhere, by hand.
         self._sourced = any(feed.field.name == "source" for feed in plan.feeds)
         self._day = day
+        self.sections = Sectors(known.sectors)
 
-    def draft(self, line: int, cells: list[str]) -> Draft | list[Fault]:
-        """The record of a row, or what is wrong with it."""
+    def draft(self, line: int, cells: list[str], section: str = "") -> Draft | list[Fault]:
+        """The record of a row, or what is wrong with it; `section`: the line it stands under."""
         row = Row()
         for feed, read in self._columns:
             row.take(feed, read(cells[feed.place]))
@@ -87,6 +89,9 @@ class Drafter:
         for name, text in row.also.items():
             if name not in _READ_OVER:
                 values.setdefault(name, text)
+        # A list's own section goes before what --set says of the whole list.
+        if section and (code := self.sections.of(section)) and row.is_free("sector"):
+            values["sector"] = code
         self._state(draft, row)
         give_key(draft.record, row, self._source)
         record = draft.record

@@ -39,6 +39,7 @@ def read_list(path: str, known: Known, wishes: Wishes, day: str) -> Reading:
     """
     reading = Reading(file_name(path))
     with open_list(path, wishes.wanted) as source_file:
+        reading.skipped = source_file.skipped
         return _read(reading, source_file.rows, known, wishes, day)
 
 
@@ -46,7 +47,8 @@ def _read(
     reading: Reading, rows: Iterator[RawRow], known: Known, wishes: Wishes, day: str
 ) -> Reading:
     head = next(rows)
-    plan = headers(head.cells, wishes.mapping, f"{reading.file}:{head.line}")
+    reading.part = head.part
+    plan = headers(head.cells, wishes.mapping, f"{reading.file}{head.part}:{head.line}")
     reading.unknown = tuple(header for _, header in plan.unknown)
     source = reading.file.replace("\\", "/").rsplit("/", 1)[-1]
     drafter = Drafter(plan, known, checked_given(wishes.given), source, day)
@@ -56,11 +58,12 @@ def _read(
             problem = Fault(t("row"), visible("\t".join(row.cells))[:80], row.fault)
             reading.faults.append((row.line, problem))
             continue
-        draft = drafter.draft(row.line, row.cells)
+        draft = drafter.draft(row.line, row.cells, row.section)
         if isinstance(draft, Draft):
             add(reading, draft, wishes.duplicates)
         else:
             reading.faults += [(row.line, fault) for fault in draft]
+    reading.sectorless = tuple(line for line, code in drafter.sections.met.items() if code is None)
     return reading
 
 

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from stdplan.domain.cells import clean, visible
 from stdplan.domain.fields import Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.layout_data import Layout, fold, standards
+from stdplan.exchange.layout_data import NAMING, Layout, fold, standards
 from stdplan.i18n import t
-
-# A row names its standard, or what else it is about, in one of these.
-NAMING = ("number", "plan_number", "key", "title")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from stdplan.exchange.drafts import Draft
+from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.values import Fault
 
 
@@ -10,8 +11,9 @@ from stdplan.exchange.values import Fault
 class Reading:
     """What a file holds: drafts by key, faults as (line, fault), and what is to be said of it.
 
-    `shared`: plan numbers that several rows have. `merged`: rows joined with an earlier one.
-    `overruled`: rows that contradict one that won.
+    `part`: the sheet read, `[Sheet1]`. `shared`: plan numbers that several rows have. `merged`:
+    rows joined with an earlier one. `overruled`: rows that contradict one that won. `skipped`: what
+    is no row. `sectorless`: section lines that name no sector.
     """
 
     file: str
@@ -22,6 +24,9 @@ class Reading:
     shared: set[str] = field(default_factory=set)
     merged: int = 0
     overruled: int = 0
+    part: str = ""
+    skipped: Skipped = field(default_factory=Skipped)
+    sectorless: tuple[str, ...] = ()
 
     @property
     def kept(self) -> list[str]:
@@ -30,4 +35,4 @@ class Reading:
 
     def messages(self) -> tuple[str, ...]:
         """The faults as lines for a person: `list.csv:3: published: "2011-02-30" is not a day`."""
-        return tuple(f"{self.file}:{line}: {fault}" for line, fault in self.faults)
+        return tuple(f"{self.file}{self.part}:{line}: {fault}" for line, fault in self.faults)
