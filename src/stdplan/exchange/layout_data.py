@@ -32,8 +32,9 @@ class Layout:
 
 
 def fold(text: str) -> str:
-    """A header or a word for comparing: no blanks, one case, one width."""
-    return "".join(unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold().split())
+    """A header or a word for comparing: no blanks or underscores, one case, one width."""
+    folded = unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold()
+    return "".join(folded.replace("_", " ").split())
 
 
 @cache
