@@ -1,4 +1,4 @@
-"""`stdplan standards list -f csv` goes back in through import, with all that it shows."""
+"""What `stdplan standards list` writes goes back in through import, with all that it shows."""
 
 from pathlib import Path
 
@@ -42,21 +42,25 @@ def everything(run: Run, a_list: ListOf) -> Run:
     return run
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "yaml"])
 def test_into_an_empty_catalogue_nothing_is_lost(
-    everything: Run, seeded: Path, tmp_path: Path
+    everything: Run, seeded: Path, tmp_path: Path, form: str
 ) -> None:
-    listed = everything("standards", "list", "-f", "csv").out
-    path, other = tmp_path / "all.csv", tmp_path / "other.db"
+    listed = everything("standards", "list", "-f", form).out
+    path, other = tmp_path / f"all.{form}", tmp_path / "other.db"
     path.write_text(listed, encoding="utf-8")
     other.write_bytes(seeded.read_bytes())
     answer = run_app("--db", str(other), "standards", "import", str(path))
     assert answer.code == 0, answer.err
-    assert run_app("--db", str(other), "standards", "list", "-f", "csv").out == listed
+    assert run_app("--db", str(other), "standards", "list", "-f", form).out == listed
 
 
-def test_into_the_same_catalogue_nothing_changes(everything: Run, tmp_path: Path) -> None:
-    path = tmp_path / "all.csv"
-    listed = everything("standards", "list", "-f", "csv").out
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "yaml"])
+def test_into_the_same_catalogue_nothing_changes(
+    everything: Run, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / f"all.{form}"
+    listed = everything("standards", "list", "-f", form).out
     path.write_text(listed, encoding="utf-8")
     everything("standards", "import", str(path))
-    assert everything("standards", "list", "-f", "csv").out == listed
+    assert everything("standards", "list", "-f", form).out == listed

@@ -13,7 +13,7 @@ from stdplan.domain.dates import today
 from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.importer import Wishes, read_list
-from stdplan.exchange.readers.rows import Wanted
+from stdplan.exchange.readers.rows import Form, Wanted
 from stdplan.i18n import t
 
 COLUMNS = (
@@ -62,7 +62,7 @@ def import_lists(
         ),
     ] = None,
     from_: Annotated[
-        Literal["csv", "tsv"] | None,
+        Form | None,
         typer.Option("--from", help="The format, else by name or content."),
     ] = None,
     duplicates: Annotated[

@@ -55,6 +55,19 @@ FILES: dict[str, str] = {
     'cutoff: "{day}" is no day of {year}': "cutoff：{year} 年没有“{day}”这一天",
     'families: unknown "{family}"': "families：未知的标准层级“{family}”",
     "kind: should be industry or area": "kind：应为 industry 或 area",
+    "a record is an object (names and values), this is none": (
+        "每条记录须是对象（名称和值），此处不是"
+    ),
+    "a record of over 16 million characters, or one never closed": (
+        "一条记录超过一千六百万个字符，或未闭合"
+    ),
+    "column {column}: {problem}": "第 {column} 列：{problem}",
+    "this is no JSON: {reason}": "不是有效的 JSON：{reason}",
+    "{expected} is expected here": "此处应为 {expected}",
+    "{file}: a folder without YAML files": "{file}：文件夹中没有 YAML 文件",
+    "{file}: no Relaton record, it has no docid": "{file}：不是 Relaton 记录，没有 docid",
+    "{file}:{line}:{column}: {problem}": "{file}:{line}:{column}：{problem}",
+    "{word} is no number": "{word} 不是数",
     "lists and mappings are nested too deeply": "列表和映射嵌套过深",
     'main: the task has no indicator "{code}"': "main：该任务没有指标“{code}”",
     "no column with a number, plan number or title (headers seen: {seen}); "

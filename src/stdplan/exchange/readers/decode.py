@@ -54,6 +54,20 @@ class TextFile:
             if not self.binary.closed:  # a reading left half-way may outlive the file
                 reader.detach()
 
+    def pieces(self, length: int) -> Iterator[str]:
+        """The text in pieces of `length` characters, always from the first: for what knows no
+        lines, and may be a single one of any length."""
+        self.binary.seek(0)
+        reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
+        try:
+            if piece := reader.read(length):
+                yield piece.lstrip("\ufeff")
+            while piece := reader.read(length):
+                yield piece
+        finally:
+            if not self.binary.closed:
+                reader.detach()
+
 
 @dataclass(slots=True)
 class ListFile:

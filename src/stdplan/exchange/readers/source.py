@@ -7,8 +7,10 @@ in `_READERS`; it is imported only when such a file is read.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
-from stdplan.exchange.readers.decode import ListFile, open_file
+from stdplan.exchange.readers.decode import ListFile, file_name, open_file
+from stdplan.exchange.readers.object_forms import object_form
 from stdplan.exchange.readers.rows import Form, RawRow, Source, Wanted
 
 Read = Callable[[ListFile, Wanted], Iterator[RawRow]]
@@ -16,15 +18,25 @@ _READERS: dict[Form, str] = {
     "csv": "delimited",
     "tsv": "delimited",
     "semicolon": "delimited",
+    "json": "json_rows",
+    "jsonl": "json_rows",
+    "yaml": "yaml_rows",
+    "relaton": "relaton",
+    "iso": "iso_open_data",
 }
 
 
 @contextmanager
 def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
-    """The list at `path` (`-` for stdin), open while the block runs.
+    """The list at `path` (`-` for stdin, or a folder of Relaton files), open while the block runs.
 
     Raises Missing, NoPermission, BadData (of the file as a whole), UsageProblem (wrong options).
     """
+    if path != "-" and wanted.form in (None, "relaton") and Path(path).is_dir():
+        from stdplan.exchange.readers.relaton import read_folder
+
+        yield Source(file_name(path), "relaton", read_folder(path))
+        return
     with open_file(path) as file:
         form = wanted.form or find_form(file, wanted)
         wanted = wanted._replace(form=form)
@@ -35,6 +47,8 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
 def find_form(file: ListFile, wanted: Wanted) -> Form:
     """What the file holds, by its content; of delimited text by its name where the header bears
     it out."""
+    if form := object_form(file, wanted):
+        return form
     header = next((line for line in file.text(wanted.encoding).lines() if line.strip()), "")
     name = file.path.lower()
     if (name.endswith(".csv") and "," in header) or (name.endswith(".tsv") and "\t" in header):
