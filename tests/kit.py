@@ -74,7 +74,7 @@ READINGS = {
     "tasks show": "tasks show 3",
     "standards list": "standards list",
     "standards show": "standards show JB/T 7547-1994",
-    "standards import": "standards import --dry-run {list}",
+    "standards import": "standards import {list}",
     "review due": "review due --year 2011",
     "review due --by sector": "review due --by sector --year 2011",
     "review list": "review list",

@@ -1,11 +1,15 @@
 """Records as lists tell them, and what the catalogue holds of them."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
 
+from stdplan.catalogue import loading
+from stdplan.catalogue.loading import Outcome
 from stdplan.catalogue.queries import standards
+from stdplan.catalogue.staging import Stage
 from stdplan.catalogue.work import Work
-from stdplan.domain.record import Record, take_number
+from stdplan.domain.record import Placed, Record, take_number
 
 PLAN = "2011-0001T-JB"
 _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")
@@ -52,3 +56,13 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
         ]
         found.append(sorted(told, key=repr))
     return found
+
+
+def load(work: Work, records: Iterable[Record]) -> Outcome:
+    """Records into the catalogue as those of a list are."""
+    with Stage(work.connection) as stage:
+        staged = stage.begin()
+        for place, record in enumerate(records, 1):
+            stage.record(Placed(place, place + 1, "", record))
+            stage.ended(place)
+        return loading.load(work, stage, staged)

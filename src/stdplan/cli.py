@@ -102,8 +102,9 @@ def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
 
     faults = getattr(fault, "faults", ())
     lines = [*faults[:_FAULTS_SHOWN]]
-    if len(faults) > _FAULTS_SHOWN:
-        lines.append(t("{count} more faults like these", count=len(faults) - _FAULTS_SHOWN))
+    more = len(faults[_FAULTS_SHOWN:]) + getattr(fault, "more", 0)
+    if more:
+        lines.append(t("{count} more faults like these", count=more))
     for line in [*lines, str(fault)]:
         _complain(visible(line))
     raise typer.Exit(fault.exit_code)

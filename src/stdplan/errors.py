@@ -30,15 +30,16 @@ class UsageProblem(StdplanError):
 class BadData(StdplanError):
     """A file, a cell or a catalogue that does not hold what it should.
 
-    `faults` are lines in the form `file:line: column: "value" problem`; all of them are kept, the
-    error boundary shows the first twenty.
+    `faults` are lines in the form `file:line: column: "value" problem`, of which the error boundary
+    shows the first twenty; `more`: how many there are beside them.
     """
 
     exit_code = BAD_DATA
 
-    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, faults: tuple[str, ...] = (), more: int = 0) -> None:
         super().__init__(message)
         self.faults = faults
+        self.more = more
 
 
 class Missing(StdplanError):

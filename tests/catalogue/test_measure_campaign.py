@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import numbered
-from stdplan.catalogue import bulk, store
+from record_kit import load, numbered
+from stdplan.catalogue import store
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.record import Record
 
@@ -21,7 +21,7 @@ def campaign(db: Path) -> Campaign:
     def count(record: Record, on: str) -> tuple[float | None, float | None]:
         catalogue = store.open_catalogue(db)
         with catalogue.operation("test") as work:
-            bulk.load(work, [record])
+            load(work, [record])
         plan = plans.choose(catalogue.connection, 2011)
         window = measures.Window(catalogue.connection, plan, date.fromisoformat(on))
         return measures.count(window, "campaign"), measures.count(window, "reviewed")
@@ -87,7 +87,7 @@ def test_reviewed_up_to_the_day(campaign: Campaign, on: str, reviewed: int) -> N
 def test_reviewed_with_an_outcome(db: Path, record: Record, count: int) -> None:
     catalogue = store.open_catalogue(db)
     with catalogue.operation("test") as work:
-        bulk.load(work, [record])
+        load(work, [record])
     plan = plans.choose(catalogue.connection, 2011)
     window = measures.Window(catalogue.connection, plan, date(2011, 12, 31))
     assert measures.count(window, "reviewed:revise") == count

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import numbered, project
-from stdplan.catalogue import bulk, store
+from record_kit import load, numbered, project
+from stdplan.catalogue import store
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.measures import MEASURES
 from stdplan.domain.record import Record
@@ -22,7 +22,7 @@ def counted(db: Path) -> Counted:
     def count(measure: str, *records: Record, on: str = "2011-12-31") -> float | None:
         catalogue = store.open_catalogue(db)
         with catalogue.operation("test") as work:
-            bulk.load(work, records)
+            load(work, records)
         plan = plans.choose(catalogue.connection, 2011)
         window = measures.Window(catalogue.connection, plan, date.fromisoformat(on))
         return measures.count(window, measure)

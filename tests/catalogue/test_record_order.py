@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import PLAN, everything, held, numbered, project, shown
-from stdplan.catalogue import bulk, store
+from record_kit import PLAN, everything, held, load, numbered, project, shown
+from stdplan.catalogue import store
 from stdplan.catalogue.work import Work
 from stdplan.domain.record import Record
 
@@ -39,53 +39,53 @@ SHOWN = [
     "order", list(permutations(range(4))), ids=lambda order: "".join(map(str, order))
 )
 def test_any_order_gives_the_same(work: Work, order: tuple[int, ...]) -> None:
-    bulk.load(work, four())
+    load(work, four())
     expected = everything(work.connection)
     for table in ("replaces", "standard"):
         work.connection.execute(f"DELETE FROM {table}")
     for place in order:
-        bulk.load(work, [four()[place]])
+        load(work, [four()[place]])
     assert everything(work.connection) == expected
     names = ("key", "title", "sector", "status", "replaces", "replaced_by")
     assert shown(work, *names, day="2012-05-24") == SHOWN
 
 
 def test_a_standard_joins_its_project_and_keeps_its_row(work: Work) -> None:
-    bulk.load(work, [project(title="风扇")])
+    load(work, [project(title="风扇")])
     before = held(work, "id, key")
-    bulk.load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
+    load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
     assert held(work, "id, key") == [(before[0][0], "JB/T 3-2012")]
     assert shown(work, "stage", day="2011-12-31") == [("10",)]
 
 
 def test_several_parts_of_one_plan_number_are_several_rows(work: Work) -> None:
     parts = [numbered(f"JB/T 3.{part}-2012", plan_number=PLAN) for part in (1, 2)]
-    bulk.load(work, [project(), *parts])
+    load(work, [project(), *parts])
     assert held(work, "number") == [("JB/T 3.1-2012",), ("JB/T 3.2-2012",)]
 
 
 def test_what_a_project_replaces_goes_along_with_its_number(work: Work) -> None:
     revision = project()
     revision.replaces = [("JB/T 1-2000", False)]
-    bulk.load(work, [revision, numbered("JB/T 1-2000")])
-    bulk.load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
+    load(work, [revision, numbered("JB/T 1-2000")])
+    load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
     ended = shown(work, "key", "status", "replaced_by", day="2012-01-01")[0]
     assert ended == ("JB/T 1-2000", "withdrawn", ["JB/T 3-2012"])
 
 
 def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Work) -> None:
-    bulk.load(work, [project(title="家用风扇")])
-    bulk.load(work, [numbered("JB/T 3-2012", plan_number=PLAN, title="风扇", note="甲")])
+    load(work, [project(title="家用风扇")])
+    load(work, [numbered("JB/T 3-2012", plan_number=PLAN, title="风扇", note="甲")])
     late = project(title="家用风扇", committee="TC 1", note="乙")
     late.replaces = [("JB/T 1-2000", False)]
-    bulk.load(work, [late])
-    bulk.load(work, [late])
+    load(work, [late])
+    load(work, [late])
     columns = ("key", "title", "committee", "note", "replaces")
     assert shown(work, *columns) == [("JB/T 3-2012", "风扇", "TC 1", "甲; 乙", ["JB/T 1-2000"])]
 
 
 def test_a_project_first_met_after_the_publication_was_not_approved_then(work: Work) -> None:
-    bulk.load(work, [numbered("JB/T 3-2010", plan_number=PLAN, published="2010-02-11"), project()])
+    load(work, [numbered("JB/T 3-2010", plan_number=PLAN, published="2010-02-11"), project()])
     assert work.connection.execute("SELECT count(*) FROM stage_change").fetchone() == (0,)
 
 
@@ -95,18 +95,18 @@ def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Wor
         Record(f"{plan}: 车床 第{n}部分", {"plan_number": plan, "title": f"车床 第{n}部分"})
         for n in (1, 2)
     ]
-    bulk.load(work, parts)
+    load(work, parts)
     second = numbered("JB/T 5.2-2011", plan_number=plan, title="车床  第2部分")
-    assert bulk.load(work, [second]) == {"changed": 1}
-    assert bulk.load(work, parts)["added"] == 0
+    assert load(work, [second]).changed == 1
+    assert load(work, parts).added == 0
     assert held(work, "key") == [("2011-0123T-JB: 车床 第1部分",), ("JB/T 5.2-2011",)]
 
 
 def test_the_successor_joins_the_revision_that_a_review_began(work: Work) -> None:
-    bulk.load(work, [numbered("JB/T 7-1994")])
+    load(work, [numbered("JB/T 7-1994")])
     begun = Record("rev:JB/T 7-1994", {"work": "revise"}, replaces=[("JB/T 7-1994", False)])
-    bulk.load(work, [begun])
+    load(work, [begun])
     planned = Record("2011-0123T-JB", {"plan_number": "2011-0123T-JB"})
     planned.replaces = [("JB/T 7-1994", False)]
-    assert bulk.load(work, [planned]) == {"changed": 1}
+    assert load(work, [planned]).changed == 1
     assert held(work, "key") == [("2011-0123T-JB",), ("JB/T 7-1994",)]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import everything, held, numbered, project, shown
-from stdplan.catalogue import bulk, store
+from record_kit import everything, held, load, numbered, project, shown
+from stdplan.catalogue import store
 from stdplan.catalogue.work import Work
 from stdplan.domain.record import Record
 
@@ -36,36 +36,36 @@ FULL.reviews = [("2004-06", "confirm")]
 
 @pytest.mark.parametrize("record", [FULL, project(title="风扇")], ids=["standard", "project"])
 def test_the_same_record_twice_changes_nothing(work: Work, record: Record) -> None:
-    assert bulk.load(work, [record]) == {"added": 1}
+    assert load(work, [record]).added == 1
     before = everything(work.connection)
-    assert bulk.load(work, [record]) == {"unchanged": 1}
+    assert load(work, [record]).unchanged == 1
     assert everything(work.connection) == before
 
 
 def test_what_a_record_gives_changes_its_fields(work: Work) -> None:
-    bulk.load(work, [numbered("JB/T 1-1994", title="甲", published="1994")])
-    assert bulk.load(work, [numbered("JB/T 1-1994", published="1994-10-25")]) == {"changed": 1}
+    load(work, [numbered("JB/T 1-1994", title="甲", published="1994")])
+    assert load(work, [numbered("JB/T 1-1994", published="1994-10-25")]).changed == 1
     assert held(work, "title, published") == [("甲", "1994-10-25")]
 
 
 @pytest.mark.parametrize("number", ["JB/T 1-1994", "ISO 1:1994", "企标 甲"])
 def test_what_a_record_leaves_out_erases_nothing(work: Work, number: str) -> None:
     said = {"family": "association", "nature": "mandatory", "title": "甲", "withdrawn": "2000"}
-    bulk.load(work, [numbered(number, **said)] if number == "企标 甲" else [numbered(number)])
+    load(work, [numbered(number, **said)] if number == "企标 甲" else [numbered(number)])
     before = held(work, "family, nature, title, withdrawn")
-    bulk.load(work, [numbered(number, note="x")])
+    load(work, [numbered(number, note="x")])
     assert held(work, "family, nature, title, withdrawn") == before
 
 
 def test_notes_of_several_lists_stand_side_by_side(work: Work) -> None:
     for note in ("与GB 1同步实施", "GB 1", "与GB 1同步实施"):
-        bulk.load(work, [numbered("JB/T 1-1994", note=note)])
+        load(work, [numbered("JB/T 1-1994", note=note)])
     assert held(work, "note") == [("与GB 1同步实施; GB 1",)]
 
 
 def test_other_columns_of_several_lists_stand_side_by_side(work: Work) -> None:
     for extra in ({"甲": "1"}, {"乙": "2"}, {"甲": "1"}, {}):
-        bulk.load(work, [numbered("JB/T 1-1994", extra=extra)])
+        load(work, [numbered("JB/T 1-1994", extra=extra)])
     assert shown(work, "extra") == [({"甲": "1", "乙": "2"},)]
 
 
@@ -81,5 +81,5 @@ def test_a_day_that_stands_in_for_one_gives_way(
     work: Work, lists: list[tuple[str, bool]], withdrawn: tuple[str, int]
 ) -> None:
     for day, inferred in lists:
-        bulk.load(work, [numbered("JB/T 1-1994", withdrawn=day, withdrawn_inferred=inferred)])
+        load(work, [numbered("JB/T 1-1994", withdrawn=day, withdrawn_inferred=inferred)])
     assert held(work, "withdrawn, withdrawn_inferred") == [withdrawn]

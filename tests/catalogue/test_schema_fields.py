@@ -96,10 +96,11 @@ def test_rows_that_the_schema_refuses(
         insert(connection, table, **values)
 
 
-def test_two_records_of_one_number(connection: sqlite3.Connection) -> None:
-    insert(connection, "standard", key="A", number="JB/T 1-1994")
+@pytest.mark.parametrize("key", ["B", "JB/T 1-1994"])
+def test_two_records_of_one_number(connection: sqlite3.Connection, key: str) -> None:
+    insert(connection, "standard", key="JB/T 1-1994", number="JB/T 1-1994")
     with pytest.raises(sqlite3.IntegrityError):
-        insert(connection, "standard", key="B", number="JB/T 1-1994")
+        insert(connection, "standard", key=key, number="JB/T 1-1994")
 
 
 def test_what_belongs_to_a_record_goes_with_it(connection: sqlite3.Connection) -> None:

@@ -1,5 +1,8 @@
 """`stdplan standards import`: lists as they are, into the catalogue, again and again."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from kit import FILED, WITHDRAWN, Answer, ListOf, Run
@@ -36,6 +39,31 @@ def test_the_encoding_is_found(run: Run, a_list: ListOf, encoding: str) -> None:
 def test_a_list_from_stdin(run: Run) -> None:
     answer = run("standards", "import", "-", "--from", "tsv", stdin="标准号\nJB/T 1-2011\n")
     assert answer.rows[1] == ["standard input", "1", "1", "0", "0", "0"]
+
+
+def test_a_sheet_of_a_workbook(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, day in (("一月", 40681), ("二月", "2011-02-30")):
+        sheet = book.create_sheet(title)
+        sheet.append(["标准编号", "标准名称", "实施日期"])
+        sheet.append(["JB/T 1-2011", "车床", day])
+    path = str(tmp_path / "list.xlsx")
+    book.save(path)
+    answer = run("standards", "import", path)
+    assert values(run, "number,effective") == [["JB/T 1-2011", "2011-05-18"]]
+    assert 'list.xlsx[一月]: 1 more sheets hold a list (--sheet chooses): "二月"' in answer.err
+    answer = run("standards", "import", path, "--sheet", "二月")
+    assert 'list.xlsx[二月]:2: 实施日期: "2011-02-30" is not a day' in answer.err
+    assert run("standards", "import", path, "--sheet", "三月").code == 2
+
+
+def test_a_plain_list(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("一、钢铁\n1. YB/T 1-2011 《钢丝》 代替 YB/T 1-1990\n", encoding="utf-8")
+    run("standards", "import", str(path))
+    assert values(run, "number,title,sector,replaces") == [
+        ["YB/T 1-2011", "钢丝", "steel", "YB/T 1-1990"]
+    ]
 
 
 def test_a_changed_row_changes_its_fields_and_an_empty_cell_erases_nothing(

@@ -1,4 +1,4 @@
-"""What `standards list` writes goes back in through import, with all that it shows."""
+"""What `stdplan standards list` writes goes back in through import, with all that it shows."""
 
 import json
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def everything(run: Run, a_list: ListOf) -> Run:
 
 
 # Formats of lists that import reads.
-READ_BACK = ("csv", "tsv")
+READ_BACK = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 
 
 @pytest.fixture
@@ -69,8 +69,14 @@ def into_empty(everything: Run, seeded: Path, tmp_path: Path) -> Callable[..., t
     return go
 
 
-@pytest.mark.parametrize("options", ["", "--labels zh", "--labels en", "--safe-csv", "--bom"])
-@pytest.mark.parametrize("form", READ_BACK)
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        *((form, "") for form in READ_BACK),
+        *((form, f"--labels {word}") for form in ("csv", "tsv", "xlsx") for word in ("zh", "en")),
+        *((form, option) for form in ("csv", "tsv") for option in ("--safe-csv", "--bom")),
+    ],
+)
 def test_into_an_empty_catalogue_nothing_is_lost(
     everything: Run, into_empty: Callable[..., tuple[Any, Any]], form: str, options: str
 ) -> None:
@@ -94,9 +100,12 @@ def test_the_guard_is_taken_off(
     assert shown(run, "JB/T 1-2011")["title"] == title
 
 
-def test_into_the_same_catalogue_nothing_changes(everything: Run, tmp_path: Path) -> None:
-    path = tmp_path / "all.csv"
-    listed = everything("standards", "list", "-f", "csv").out
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "yaml"])
+def test_into_the_same_catalogue_nothing_changes(
+    everything: Run, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / f"all.{form}"
+    listed = everything("standards", "list", "-f", form).out
     path.write_text(listed, encoding="utf-8")
     everything("standards", "import", str(path))
-    assert everything("standards", "list", "-f", "csv").out == listed
+    assert everything("standards", "list", "-f", form).out == listed

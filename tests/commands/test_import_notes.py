@@ -28,6 +28,38 @@ def test_unknown_columns_are_named_and_kept(run: Run, a_list: ListOf) -> None:
     assert values(run, "extra") == [['{"经办人":"张三"}']]
 
 
+def test_sections_name_the_sector_of_their_rows(run: Run, a_list: ListOf) -> None:
+    path = a_list(
+        "附件",
+        "标准编号,标准名称,行业",
+        "一、化工行业（2项）",
+        "HG/T 1-2011,甲,",
+        "GB/T 2-2011,乙,钢铁",
+        "二、其他",
+        "JB/T 3-2011,丙,",
+        "共3项",
+    )
+    answer = run("standards", "import", path, "--sector", "telecom")
+    assert values(run, "number,sector") == [
+        ["GB/T 2-2011", "steel"],
+        ["HG/T 1-2011", "petrochemicals"],
+        ["JB/T 3-2011", "telecom"],
+    ]
+    assert [line.partition(".csv: ")[2] for line in answer.err.splitlines()] == [
+        '1 title lines above the header skipped: "附件"',
+        '2 section lines between the rows: "一、化工行业（2项）", "二、其他"',
+        '1 remarks skipped: "共3项"',
+        'section lines that name no sector: "二、其他"',
+    ]
+
+
+def test_of_many_lines_the_first_are_shown(run: Run, a_list: ListOf) -> None:
+    remarks = [f"注{place}：{'长' * 50}" for place in range(1, 8)]
+    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011", *remarks))
+    assert '7 remarks skipped: "注1：长' in answer.err
+    assert answer.err.endswith('长…" and 2 more\n')
+
+
 def test_status_words_say_what_no_date_tells(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "标准编号,标准名称,计划号,状态,实施日期",
@@ -82,14 +114,18 @@ def test_a_winner_is_chosen_only_where_rows_contradict(run: Run, a_list: ListOf)
     assert values(run, "published,effective") == [["2011", "2012"]]
 
 
+RESULT = "file\tread\tadded\tchanged\tunchanged\trejected\n{path}\t2\t1\t0\t0\t1\n"
+
+
 def test_a_fault_names_file_line_column_and_value(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,发布日期", "JB/T 1-2011,2011-05-18", "JB/T 2-2011,2011-02-30")
     for options in ((), ("--dry-run",)):
         answer = run("standards", "import", path, *options)
         assert answer.code == 65
-        assert answer.out == ""
+        assert answer.out == ("" if not options else RESULT.format(path=path))
         assert f'{path}:3: 发布日期: "2011-02-30" is not a day' in answer.err
-        assert "nothing imported; rows with faults: 1" in answer.err
+        assert ("nothing imported; rows with faults: 1" in answer.err) is (not options)
+        assert ("--dry-run: nothing was changed" in answer.err) is bool(options)
     assert values(run, "number") == []
 
 

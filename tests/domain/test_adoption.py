@@ -1,6 +1,8 @@
 """The adoption column of lists, in all its spellings."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stdplan.domain.adoption import Adoption, is_foreign, parse_adoption
 
@@ -87,3 +89,16 @@ def test_foreign_advanced_standards_are_told_apart(reference: str) -> None:
 @pytest.mark.parametrize("reference", ["ISO 9001:2015", "IEC 60034", "ITU-T G.711", "GB/T 1.1", ""])
 def test_international_and_chinese_ones_are_not_foreign(reference: str) -> None:
     assert not is_foreign(reference)
+
+
+@given(
+    st.from_regex(
+        r"(ISO|IEC|ISO/IEC) [1-9][0-9]{0,5}(-[0-9]{1,4})?:(19|20)[0-9]{2}", fullmatch=True
+    ),
+    st.sampled_from(["IDT", "MOD", "EQV", "NEQ"]),
+)
+def test_the_plain_form_is_read_as_every_other(reference: str, degree: str) -> None:
+    # A second degree sign in lower case takes the long way.
+    assert parse_adoption(f"{reference},{degree}") == parse_adoption(
+        f"{reference}, {degree.lower()}"
+    )

@@ -16,7 +16,7 @@ from stdplan.exchange.readers.source import open_list
 def read(path: str) -> list[RawRow]:
     """All rows of a file, its header first."""
     with open_list(path, Wanted()) as source:
-        return list(source.rows)
+        return list(source.read())
 
 
 HEADER = "序号,标准编号,标准名称,实施日期\n"

@@ -1,10 +1,14 @@
 """exchange/importer.py: a list file to drafts, with every fault named."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from list_kit import Held
+from stdplan.domain.record import Record
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.importer import Wishes, checked_given, read_list
@@ -15,33 +19,44 @@ KNOWN = Known(
     focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
     drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
 )
-DAY = "2011-06-30"
-Read = Callable[..., Reading]
+DAY = date(2011, 6, 30)
+
+
+class Found(NamedTuple):
+    """What was read of a list, and the records it gave."""
+
+    reading: Reading
+    records: dict[str, Record]
+
+
+Read = Callable[..., Found]
 
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Read:
     """Read a list: `reading("标准编号", "JB/T 1-2011")`, with wishes as named arguments."""
 
-    def read(*lines: str, **wishes: object) -> Reading:
+    def read(*lines: str, **wishes: object) -> Found:
         path = tmp_path / "list.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return read_list(str(path), KNOWN, Wishes(**wishes), DAY)  # type: ignore[arg-type]
+        held = Held()
+        wish = Wishes(**wishes)  # type: ignore[arg-type]
+        return Found(read_list(str(path), KNOWN, wish, DAY, held), held.records)
 
     return read
 
 
-def faults(found: Reading) -> list[str]:
+def faults(found: Found) -> list[str]:
     """The faults without the folder of the file."""
-    return [line[line.index("list.csv") :] for line in found.messages()]
+    return [line[line.index("list.csv") :] for line in found.reading.faults]
 
 
 def test_a_row_becomes_a_draft_under_its_key(reading: Read) -> None:
     found = reading("标准编号,标准名称,实施日期", "JBT 1—2011,车床,2011年10月1日")
-    [(key, draft)] = found.drafts.items()
-    assert (found.rows, key, draft.line) == (1, "JB/T 1-2011", 2)
-    assert draft.record.values["effective"] == "2011-10-01"
-    assert draft.record.values["source"] == "list.csv"
+    [(key, record)] = found.records.items()
+    assert (found.reading.rows, key) == (1, "JB/T 1-2011")
+    assert record.values["effective"] == "2011-10-01"
+    assert record.values["source"] == "list.csv"
 
 
 @pytest.mark.parametrize(
@@ -55,15 +70,15 @@ def test_a_row_becomes_a_draft_under_its_key(reading: Read) -> None:
     ],
 )
 def test_the_key_is_the_best_name_there_is(reading: Read, row: str, key: str) -> None:
-    assert list(reading("标准编号,计划号,申报号,标准名称", row).drafts) == [key]
+    assert list(reading("标准编号,计划号,申报号,标准名称", row).records) == [key]
 
 
 def test_without_any_name_the_key_is_made_of_list_title_and_committee(reading: Read) -> None:
     rows = ("标准编号,标准名称,归口单位", ",车床,甲", ",车 床,甲", ",车床,乙")
-    first, second = reading(*rows).drafts
+    first, second = reading(*rows).records
     assert first.startswith("title:")
     assert first != second
-    assert list(reading(*rows).drafts) == [first, second]
+    assert list(reading(*rows).records) == [first, second]
 
 
 def test_every_fault_of_a_row_is_named(reading: Read) -> None:
@@ -72,7 +87,7 @@ def test_every_fault_of_a_row_is_named(reading: Read) -> None:
         'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
         'list.csv:2: nature: "x" is none of mandatory (强制), recommended (推荐), guidance (指导)',
     ]
-    assert found.drafts == {}
+    assert found.records == {}
 
 
 @pytest.mark.parametrize(
@@ -105,10 +120,10 @@ def test_a_row_longer_than_the_header(reading: Read) -> None:
 
 
 def test_a_sector_of_other_peoples_division_is_kept(reading: Read) -> None:
-    [draft] = reading("标准编号,行业", "BB/T 1-2011,包装").drafts.values()
-    assert draft.record.values["extra"] == {"行业": "包装"}
-    [known] = reading("标准编号,行业", "BB/T 1-2011,机械").drafts.values()
-    assert known.record.values["sector"] == "machinery"
+    [record] = reading("标准编号,行业", "BB/T 1-2011,包装").records.values()
+    assert record.values["extra"] == {"行业": "包装"}
+    [known] = reading("标准编号,行业", "BB/T 1-2011,机械").records.values()
+    assert known.values["sector"] == "machinery"
 
 
 def test_the_line_of_a_row_behind_a_cell_of_two_lines(reading: Read) -> None:
@@ -119,7 +134,7 @@ def test_the_line_of_a_row_behind_a_cell_of_two_lines(reading: Read) -> None:
 
 def test_a_file_that_cannot_be_read_as_a_list(reading: Read, tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
-        read_list(str(tmp_path / "none.csv"), KNOWN, Wishes(), DAY)
+        read_list(str(tmp_path / "none.csv"), KNOWN, Wishes(), DAY, Held())
     with pytest.raises(BadData, match=r"list\.csv:1: no column with a number"):
         reading("a,b", "1,2")
 
@@ -137,12 +152,13 @@ def test_given_values_are_checked_once() -> None:
 
 
 def test_a_word_that_a_list_has_and_we_do_not_know_is_kept(reading: Read) -> None:
-    [draft] = reading("标准编号,状态", "JB/T 1-2011,修订中").drafts.values()
-    assert draft.record.values["extra"] == {"状态": "修订中"}
-    assert draft.strange == ['状态 "修订中"']
+    found = reading("标准编号,状态", "JB/T 1-2011,修订中")
+    [record] = found.records.values()
+    assert record.values["extra"] == {"状态": "修订中"}
+    assert found.reading.strange.names == ['JB/T 1-2011 状态 "修订中"']
 
 
 def test_one_plan_number_may_stand_for_several_parts(reading: Read) -> None:
     parts = ("车床 第1部分", "车床 第2部分", "车床 第3部分")
     found = reading("计划号,项目名称", *(f"2011-0123T-JB,{part}" for part in parts))
-    assert list(found.drafts) == [f"2011-0123T-JB: {part}" for part in parts]
+    assert list(found.records) == [f"2011-0123T-JB: {part}" for part in parts]

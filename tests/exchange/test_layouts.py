@@ -86,6 +86,18 @@ REAL = {
         "number title status published effective withdrawn replaces",
         [],
     ),
+    "international, as csv": (
+        "reference title publication_date withdrawal_date status stage replaces superseded_by "
+        "technical_committee ics_code edition language",
+        "number title published withdrawn status stage replaces replaced_by committee ics",
+        ["edition", "language"],
+    ),
+    "international, as json": (
+        "docidentifier name title.en publicationDate currentStage supersededBy ownerCommittee "
+        "icsCode id",
+        "number title published status replaced_by committee ics",
+        ["title.en", "id"],
+    ),
     "medical sample": (
         "标准编号 标准名称 批准日期 实施日期 状态 代替标准号 专业领域",
         "number title published effective status replaces",
@@ -117,6 +129,24 @@ def test_blanks_and_marks_do_not_matter(header: str) -> None:
 def test_case_and_width_do_not_matter() -> None:
     plan = headers(["Ｎｕｍｂｅｒ", "ics 分类号", "制／修订", "Std_Nature"])
     assert [feed.field.name for feed in plan.feeds] == ["number", "ics", "work", "nature"]
+
+
+def test_status_and_stage_are_ours_beside_our_key() -> None:
+    own, other = headers(["key", "status", "stage"]), headers(["number", "status", "stage"])
+    assert [feed.strict for feed in own.feeds[1:]] == [True, True]
+    assert [feed.strict for feed in other.feeds[1:]] == [False, False]
+
+
+def test_a_stage_without_a_status_tells_both() -> None:
+    assert [feed.field.name for feed in headers(["number", "stage"]).feeds] == ["number", "status"]
+    assert [feed.field.name for feed in headers(["key", "stage"]).feeds] == ["key", "stage"]
+
+
+def test_of_columns_that_give_way_one_is_left() -> None:
+    assert [feed.header for feed in headers(["code", "identifier", "name"]).feeds] == [
+        "code",
+        "name",
+    ]
 
 
 def test_a_column_without_a_header_is_kept() -> None:

@@ -124,8 +124,10 @@ def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: V
     assert reader(headers(["标准号", header]).feeds[1])(text) == read
 
 
-def test_milliseconds_are_read_only_where_the_column_has_them() -> None:
-    assert value("published", "1305648000000", "发布日期").fault
+def test_only_columns_of_milliseconds_take_few_digits_for_them() -> None:
+    assert value("published", "1305648000000", "发布日期") == Value("2011-05-18")
+    assert value("published", "-28800000000", "发布日期").fault
+    assert value("published", "315504000", "发布日期").fault
 
 
 @given(st.sampled_from(FIELDS), st.text())

@@ -2,6 +2,9 @@
 
 import json
 
+# The place of a link that only the other side has told: behind those the record itself lists.
+LAST = 9999
+
 
 def yield_to_known(held: dict[str, object], values: dict[str, object]) -> None:
     """Take out of `values` what must not overwrite what is known better."""

@@ -9,14 +9,12 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from stdplan.catalogue import matching
-from stdplan.catalogue.merging import stored, yield_to_known
+from stdplan.catalogue.merging import LAST, stored, yield_to_known
 from stdplan.domain.number_record import natural
 from stdplan.domain.record import Record, project_columns
 
 Change = tuple[str, object, object]  # field, old, new
 _TOLD_BY_NUMBER = ("nature", "number_year", "prefix", "amends")
-# The place of a link that only the other side has told: behind those the record itself lists.
-_LAST = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,25 @@ class Saved:
     changes: tuple[Change, ...] = field(default=())
 
 
+def sector_of_prefix(connection: sqlite3.Connection) -> dict[str, str]:
+    """The sector that a number's letters tell; also as a temporary table of this name."""
+    told = {
+        prefix: code
+        for code, prefixes in connection.execute("SELECT code, prefixes FROM sector ORDER BY code")
+        for prefix in json.loads(prefixes)
+    }
+    connection.execute("DROP TABLE IF EXISTS temp.sector_of_prefix")
+    connection.execute("CREATE TEMP TABLE sector_of_prefix (prefix PRIMARY KEY, code)")
+    connection.executemany("INSERT INTO sector_of_prefix VALUES (?, ?)", told.items())
+    return told
+
+
 class Writer:
     """Saves records within one operation; knows the sectors' prefixes."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._sector_of_prefix = {
-            prefix: code
-            for code, prefixes in connection.execute("SELECT code, prefixes FROM sector")
-            for prefix in json.loads(prefixes)
-        }
+        self._sector_of_prefix = sector_of_prefix(connection)
 
     def save(self, record: Record, identity: int | None = None) -> Saved:
         """Add the record or change the one that it is; with `identity`, change that row."""
@@ -107,7 +114,7 @@ class Writer:
             rows.append(("replaces", target, _REPLACES, (record.key, target, partial, place)))
         for successor, partial in record.replaced_by:
             rows.append(
-                ("replaced_by", successor, _REPLACES, (successor, record.key, partial, _LAST))
+                ("replaced_by", successor, _REPLACES, (successor, record.key, partial, LAST))
             )
         for place, (reference, degree, word) in enumerate(record.adopts):
             rows.append(("adopts", reference, _ADOPTS, (identity, reference, degree, word, place)))
@@ -123,18 +130,25 @@ class Writer:
         ]
 
 
-_REPLACES = (
-    "INSERT INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, ?)"
+# What a link that is told again adds to the one that is there.
+MEETS_REPLACES = (
     " ON CONFLICT DO UPDATE SET partial = excluded.partial,"
     " position = min(position, excluded.position)"
     " WHERE partial <> excluded.partial OR position > excluded.position"
 )
-_ADOPTS = (
-    "INSERT INTO adopts (standard, reference, degree, word, position) VALUES (?, ?, ?, ?, ?)"
+MEETS_ADOPTS = (
     " ON CONFLICT DO UPDATE SET degree = coalesce(excluded.degree, degree),"
     " word = coalesce(excluded.word, word)"
     " WHERE coalesce(excluded.degree, degree) IS NOT degree"
     " OR coalesce(excluded.word, word) IS NOT word"
+)
+_REPLACES = (
+    "INSERT INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, ?)"
+    + MEETS_REPLACES
+)
+_ADOPTS = (
+    "INSERT INTO adopts (standard, reference, degree, word, position) VALUES (?, ?, ?, ?, ?)"
+    + MEETS_ADOPTS
 )
 _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT DO NOTHING"
 # A stage is reached once; a list that says so again on a later day says nothing new.

@@ -87,27 +87,32 @@ class Reading:
         if self._columns:
             check(Table(self._columns, Records(self._columns, ())), options, terminal)
         if options.output is None:
-            written = self._write(given, options, sys.stdout, terminal)
+            written, code = self._write(given, options, sys.stdout, terminal)
         else:
-            written = self._write_file(given, options, options.output)
+            written, code = self._write_file(given, options, options.output)
+        if code:
+            raise typer.Exit(code)
         if (options.exit_code or self._finding) and written:
             raise typer.Exit(NO)
 
-    def _write(self, given: dict[str, Any], options: Options, out: TextIO, terminal: bool) -> int:
+    def _write(
+        self, given: dict[str, Any], options: Options, out: TextIO, terminal: bool
+    ) -> tuple[int, int]:
+        """The rows written, and the exit code that the answer asks for."""
         table = self._answer(**given)
         if self._finding and options.format == "auto" and table.is_empty():
-            return 0
-        return emit(table, options, out, terminal)
+            return 0, table.code
+        return emit(table, options, out, terminal), table.code
 
-    def _write_file(self, given: dict[str, Any], options: Options, path: str) -> int:
+    def _write_file(self, given: dict[str, Any], options: Options, path: str) -> tuple[int, int]:
         """Open the file first: what is not to be had, is said before anything is done."""
         from stdplan.output.destination import destination
 
         spare_catalogue(path, given["ctx"])
         with destination(path) as out:
-            written = self._write(given, options, out, False)
+            written, code = self._write(given, options, out, False)
         say_written(path, written, sys.stderr)
-        return written
+        return written, code
 
     def with_output_options(self) -> Function:
         """The same as a function whose signature has the common options too."""

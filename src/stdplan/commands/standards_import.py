@@ -4,16 +4,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue import bulk
-from stdplan.commands import _choices, import_notes
+from stdplan.commands import _wishes, import_notes, import_rehearsal
 from stdplan.commands._build import Reading
-from stdplan.commands._context import command_line, open_catalogue, say
-from stdplan.commands._known import known
-from stdplan.domain.dates import today
+from stdplan.commands._context import open_catalogue, say
+from stdplan.commands.import_run import Run
 from stdplan.domain.table import Cell, Column, Records, Table
-from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.importer import Wishes, read_list
+from stdplan.errors import BAD_DATA, UsageProblem
+from stdplan.exchange.importer import Wishes
 from stdplan.exchange.readers.rows import Wanted
+from stdplan.exchange.readers.source import FORMS
 from stdplan.i18n import t
 
 COLUMNS = (
@@ -24,10 +23,6 @@ COLUMNS = (
     Column("unchanged", "integer"),
     Column("rejected", "integer"),
 )
-
-
-class _Rehearsed(Exception):
-    """Ends the transaction of --dry-run without keeping it."""
 
 
 def import_lists(
@@ -62,18 +57,35 @@ def import_lists(
         ),
     ] = None,
     from_: Annotated[
-        Literal["csv", "tsv"] | None,
-        typer.Option("--from", help="The format, else by name or content."),
+        Literal[FORMS] | None,  # type: ignore[valid-type]
+        typer.Option("--from", help="The format, else by content."),
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The sheet of a workbook, by name or number; else the first list."
+        ),
     ] = None,
     duplicates: Annotated[
         Literal["error", "first", "last"],
         typer.Option(help="When rows of one number contradict each other: which wins."),
     ] = "error",
+    skip_bad: Annotated[
+        str | None,
+        typer.Option(
+            "--skip-bad",
+            metavar="REJECTS",
+            help="Take in the good rows; write the others, with the reasons, to this csv.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and say what would change.")
     ] = False,
 ) -> Table:
-    """Take in lists of standards as bulletins and platforms publish them: csv and tsv.
+    """Take in lists of standards as bulletins and platforms publish them.
+
+    Tables (xlsx, csv, tsv, semicolon, markdown) and plain lists of a standard a line, also packed
+    with gzip.
 
     \b
     stdplan standards import filed.tsv
@@ -85,65 +97,31 @@ def import_lists(
     if files.count("-") > 1:
         raise UsageProblem(t("- (stdin) can be read only once"))
     catalogue = open_catalogue(ctx)
-    connection = catalogue.connection
-    given = _pairs(set_, "--set")
-    for name, own in (("sector", sector), ("focus", focus)):
-        if own and name in given:
-            raise UsageProblem(
-                t("--{name} and --set {name} contradict each other: give one", name=name)
-            )
-    if sector is not None:
-        given["sector"] = _choices.sector(connection, sector)
-    elif "sector" in given:
-        given["sector"] = _choices.sector(connection, given["sector"], "--set sector")
-    if focus or "focus" in given:
-        areas = focus or given["focus"].split(";")
-        given["focus"] = "; ".join(_choices.focus_areas(connection, areas))
-    if "driver" in given:
-        codes_given = _choices.drivers(connection, given["driver"].split(";"), "--set driver")
-        given["driver"] = "; ".join(codes_given)
-    wishes = Wishes(Wanted(encoding, from_), _pairs(map_, "--map"), given, duplicates)
-    names = known(connection)
-    day = today()
-    # All files are read and checked before the catalogue is locked.
-    readings = [read_list(path, names, wishes, day.isoformat()) for path in files]
-    faults = tuple(line for reading in readings for line in reading.messages())
-    if faults:
-        rows = sum(len({line for line, _ in reading.faults}) for reading in readings)
-        raise BadData(t("nothing imported; rows with faults: {rows}", rows=rows), faults)
-    result: list[list[Cell]] = []
-    try:
-        with catalogue.operation(command_line()) as work:
-            for reading in readings:
-                records = (draft.record for draft in reading.drafts.values())
-                counts = bulk.load(work, records)
-                counts["unchanged"] += reading.rows - len(reading.drafts)
-                told = (counts[name] for name in ("added", "changed", "unchanged"))
-                result.append([reading.file, reading.rows, *told, 0])
-            if dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
-        say(t("--dry-run: nothing was changed"))
-    for reading in readings:
-        for sentence in import_notes.sentences(reading, day):
+    said = _wishes.given(catalogue.connection, set_, sector, focus)
+    mapping = _wishes.pairs(map_, "--map")
+    wanted = Wanted(encoding, from_, sheet, tuple(mapping))
+    run = Run(catalogue, Wishes(wanted, mapping, said, duplicates), dry_run)
+    results = run(files, skip_bad)
+    rows: list[list[Cell]] = []
+    for (reading, outcome), rehearsal in zip(results, run.rehearsals, strict=True):
+        for sentence in import_notes.sentences(reading, outcome, run.day):
             say(sentence)
-    return Table(COLUMNS, Records(COLUMNS, result))
-
-
-def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
-    pairs = {}
-    for text in texts or ():
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageProblem(
-                t('{option}: "{text}" is not of the form NAME=VALUE', option=option, text=text)
-            )
-        if name.strip() in pairs:
-            raise UsageProblem(
-                t("{option}: {name} is given twice", option=option, name=name.strip())
-            )
-        pairs[name.strip()] = value.strip()
-    return pairs
+        # Rows that were joined with another one of their standard say nothing of their own.
+        unchanged = reading.rows - reading.rejected - outcome.added - outcome.changed
+        counts = (reading.rows, outcome.added, outcome.changed, unchanged, reading.rejected)
+        rows.append([reading.file, *counts, *rehearsal.cells()])
+        if dry_run:
+            for sentence in (*rehearsal.sentences(reading.file), *reading.fault_lines()):
+                say(sentence)
+        elif reading.rejected:
+            said_of = "{file}: {count} rows rejected, written to {path}"
+            say(t(said_of, file=reading.file, count=reading.rejected, path=skip_bad))
+    if dry_run:
+        say(t("--dry-run: nothing was changed"))
+    columns = (*COLUMNS, *import_rehearsal.COLUMNS) if dry_run else COLUMNS
+    brief = tuple(column.name for column in COLUMNS)
+    faulty = dry_run and not skip_bad and any(reading.rejected for reading, _ in results)
+    return Table(columns, Records(columns, rows), brief=brief, code=BAD_DATA if faulty else 0)
 
 
 command = Reading(import_lists, columns=COLUMNS)

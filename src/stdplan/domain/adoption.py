@@ -5,15 +5,14 @@ correspondence and no adoption; the old 参照采用 and 参照 are NEQ with the
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from stdplan.domain.number import parse
 from stdplan.domain.number_prefixes import FOREIGN
 from stdplan.domain.number_text import clean, is_empty
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
+class Adoption(NamedTuple):
     """One adopted reference. A bare 采 says only that there is one: reference '', degree None.
 
     `word` is the list's own word where it says more than the degree (参照采用, 采).
@@ -55,6 +54,11 @@ _SEPARATOR = re.compile(
     r"|,(?! ?(?i:idt|mod|eqv|neq)\b(?! ?[A-Z]{2}))(?! ?(?:等同|等效|修改|非等效|不等效|参照))"
     r"|(?<=[0-9)])[和及与 ](?= ?(?:ISO|IEC|ITU)[ /-])"
 )
+# The form of most cells, in which the reference is its own canonical form: 'ISO 1234-2:2005,IDT'.
+_PLAIN = re.compile(
+    "((?:ISO|IEC|ISO/IEC) [1-9][0-9]{1,5}(?:-[1-9][0-9]{0,2})?:(?:19[5-9]|20[0-9])[0-9])"
+    ",(IDT|MOD|EQV|NEQ)"
+)
 _EDGES = " ,:;()=《》"
 _Degree = tuple[str | None, str | None]  # the degree, and the list's word where it says more
 _FOREIGN = re.compile(
@@ -69,6 +73,8 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
     ('ISO 1:2000、ISO 2:2000,MOD'), but not beyond a `;`: so are our own lists written. What is no
     reference is kept as it stands.
     """
+    if plain := _PLAIN.fullmatch(text):
+        return (Adoption(plain[1], plain[2]),)
     if is_empty(text):
         return ()
     flat = clean(text.replace("\n", ";"))
@@ -85,7 +91,7 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
             # A degree alone, at the end of a list of references.
             degree = adoptions[0].degree
             adoptions = []
-            found = [replace(one, degree=one.degree or degree) for one in found]
+            found = [one._replace(degree=one.degree or degree) for one in found]
         found += adoptions
     return tuple(dict.fromkeys(found))
 

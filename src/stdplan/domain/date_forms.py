@@ -24,6 +24,15 @@ _TIME = re.compile(
     " *(?P<zone>Z|(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?$"
 )
 _DATE_LIKE = re.compile("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
+# A day as spreadsheets count them (ECMA-376, the 1900 system), from 1950 to 2099, with its time.
+_SERIAL = re.compile("([0-9]{5})(?:\\.[0-9]+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
+_BEFORE_SERIALS = date(1899, 12, 30)
+# A moment in milliseconds, from 1973; the other meaning of twelve digits is 2011 05 18 00 00.
+_EPOCH = re.compile("[0-9]{12,13}")
+_MINUTE = re.compile(
+    "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+)
 _AROUND = re.compile(" *([-/.年月日号]) *")
 _DASHES = str.maketrans("‐‒–—―−", "------")
 
@@ -40,6 +49,10 @@ def read_written(text: str) -> str:
             if time and not of_month:
                 break
             return _day_in_china(read, time) if time and time["zone"] else read
+    if (serial := _SERIAL.fullmatch(day)) and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
+        return _of_day(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
+    if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
+        return from_epoch(int(folded))
     if _DATE_LIKE.fullmatch(folded):
         raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
     raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))

@@ -9,6 +9,7 @@ them: they compile some forty expressions, more than a short command has time fo
 """
 
 import re
+from functools import lru_cache
 
 from stdplan.domain.number_prefixes import HEADS
 from stdplan.domain.number_record import Number, Replacements
@@ -23,11 +24,11 @@ __all__ = [
     "plan_number",
 ]
 
-_PLAIN = re.compile(
-    r"((?:T/)?[A-Z]{2,9}(?:/SH)?|DB(?:[0-9]{2}){1,3})(/[TZ])? "
-    r"([0-9]{1,9})(?:\.([0-9]{1,9}))?-(19[5-9][0-9]|20[0-9]{2})"
-)
+# The letters of a plain number, and the issuer's without the nature: T/CAS, DB35, DB3411/T.
+_LOCAL = re.compile(r"(DB(?:[0-9]{2}){1,3})(/[TZ])?")
+_ASSOCIATION = re.compile(r"T/[A-Z]{2,9}")
 _LOCAL_NATURES = {None: "mandatory", "/T": "recommended", "/Z": "guidance"}
+_YEARS = {str(year): year for year in range(1950, 2100)}
 _LONGEST = 160  # no number is longer; a cell of prose is not searched
 
 
@@ -38,10 +39,8 @@ def parse(text: str) -> Number | None:
     brackets become the note; '… idt ISO 9001:2008', '…/ISO 9001:2015' are adopted identically.
     Bodies abroad ('ASTM D638-14') have the family `other` and stay as they are written.
     """
-    if match := _PLAIN.fullmatch(text):
-        plain = _plain(text, *match.groups())
-        if plain is not None:
-            return plain
+    if plain := read_plain(text):
+        return Number(*plain)
     if len(text) > _LONGEST:
         return None
     from stdplan.domain.number_reading import read_number
@@ -83,30 +82,52 @@ def _matched(pattern: str, text: str) -> str | None:
     return flat if re.fullmatch(pattern, flat) else None
 
 
-def _plain(
-    text: str, letters: str, slash: str | None, first: str, part: str | None, digits: str
-) -> Number | None:
-    """The form of nearly every row, 'JB/T 15623.1-2026', without a detour through the rest."""
-    number = f"{first}.{part}" if part else first
-    zeros = number if first[0] == "0" or ".0" in number else ""
-    padded = f"{first:0>9}.{part:0>9}" if part else f"{first:0>9}"
-    head = HEADS.get(letters + slash if slash else letters)
-    if head is not None:
-        if head.strict or (len(first) > 4 and not slash and letters in ("DB", "GBZ")):
-            return None
-        prefix, family, nature = head.prefix, head.family, head.nature
-    elif letters[1] == "/" and not slash:
-        prefix, family, nature = letters, "association", None
-    elif letters[:2] == "DB" and letters[2:].isdigit():
-        prefix, family, nature = letters, "local", _LOCAL_NATURES[slash]
-    else:
+Plain = tuple[str, str, str | None, str, int, str, str]  # the first seven of a Number
+
+
+def read_plain(text: str) -> Plain | None:
+    """The form of nearly every row, 'JB/T 15623.1-2026', without a detour through the rest: what
+    the first seven fields of `Number` are; None for any other form.
+    """
+    letters, _, rest = text.partition(" ")
+    digits, _, last = rest.partition("-")
+    year, head = _YEARS.get(last), _plain_head(letters)
+    if year is None or head is None or not digits.isascii():
         return None
-    return Number(
+    prefix, family, nature, letter = head
+    if digits.isdigit():
+        if len(digits) > 9:
+            return None
+        padded = digits.zfill(9)
+        zeros = digits if digits[0] == "0" else ""
+    else:
+        first, _, part = digits.partition(".")
+        if not (first.isdigit() and part.isdigit()) or len(first) > 9 or len(part) > 9:
+            return None
+        padded = f"{first:0>9}.{part:0>9}"
+        zeros = digits if first[0] == "0" or part[0] == "0" else ""
+    return (
         text,
         family,
         nature,
         prefix,
-        int(digits),
-        f"{prefix} {number}",
-        f"{prefix} {padded} {digits} {slash[1] if slash else ''}{zeros}",
+        year,
+        f"{prefix} {digits}",
+        f"{prefix} {padded} {last} {letter}{zeros}",
     )
+
+
+@lru_cache(4096)
+def _plain_head(letters: str) -> tuple[str, str, str | None, str] | None:
+    """'JB/T' → prefix, family, nature, the nature's letter; None where that takes a closer look:
+    GBZ and DB are two things each, of samples (GSB) the number is more than digits."""
+    if head := HEADS.get(letters):
+        if head.strict or letters in ("DB", "GBZ"):
+            return None
+        return head.prefix, head.family, head.nature, head.letter
+    if _ASSOCIATION.fullmatch(letters):
+        return letters, "association", None, ""
+    if local := _LOCAL.fullmatch(letters):
+        nature = local[2]
+        return local[1], "local", _LOCAL_NATURES[nature], nature[1:] if nature else ""
+    return None

@@ -25,6 +25,8 @@ _SUPPLEMENT = re.compile(
     r"(?:[:-]((?:19|20)[0-9]{2})(?:-[01][0-9])?)?",
     re.A,
 )
+_DRAFT = re.compile(rf"{_STAGE}\b|(?:FD|D|PD|FPD|FP|PR)(?:TR|TS|PAS|ISP|GUIDE)\b")
+_BALLOT = re.compile(r"\.[2-9]$")
 _EDITION = re.compile(r" (CSV|RLV|SER|EXV|CMV|PRV|DB)(?=$|[/+])")
 # Each kind of supplement as ISO and as IEC write it.
 _KINDS = {
@@ -72,14 +74,14 @@ def _read_iso(text: str) -> Number | None:
     number = _NUMBER.match(flat if flat[letters.end() :] else upper, letters.end())
     if not number:
         return None
-    part = _part(number, bodies)
+    part, ballot = _part(number, bodies, kind)
     year = int(number[4]) if number[4] else 1900 + int(number[5]) if number[5] else None
     head = bodies + _written_type(bodies, kind, written_kind) + " "
-    main = f"{head}{part}" + (f":{year}" if year else "")
+    main = f"{head}{part}{ballot}" + (f":{year}" if year else "")
     tail = _tail(flat, number.end(), bodies)
     if tail is None:
         return None
-    key = sort_key(bodies, part, year, natural(f"{kind}{''.join(t for t, _, _ in tail)}"))
+    key = sort_key(bodies, part, year, natural(f"{kind}{ballot}{''.join(t for t, _, _ in tail)}"))
     canonical, base, amends = main, f"{head}{part}", None
     for written, mark, supplement_year in tail:
         if written.startswith("/"):
@@ -93,12 +95,16 @@ def _read_iso(text: str) -> Number | None:
     return Number(canonical, "international", None, bodies, year, base, key, amends)
 
 
-def _part(number: re.Match[str], bodies: str) -> str:
+def _part(number: re.Match[str], bodies: str, kind: str) -> tuple[str, str]:
+    """The number with its part, and the ballot of a draft: 'ISO/DIS 1234-1.2' is the second."""
+    plain, ballot = number[1], ""
+    if _DRAFT.match(kind) and (again := _BALLOT.search(plain)):
+        plain, ballot = plain[: again.start()], again[0]
     # Chinese lists write 'ISO/IEC 8802.11' for part 11, and chapters of the vocabulary in brackets.
-    part = number[1].replace(".", "-")
+    part = plain.replace(".", "-")
     if number[2]:
         part += f"-{number[2][1:-1]}" if part in ("60050", "50") else number[2]
-    return part + (number[3] or "")
+    return part + (number[3] or ""), ballot
 
 
 def _written_type(bodies: str, kind: str, written: str) -> str:

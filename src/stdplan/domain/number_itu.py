@@ -53,7 +53,7 @@ def read_itu(text: str) -> Number | None:
 
 def _amended(rest: str) -> str | None:
     """'H.262 (1995) Technical Cor. 1' → 'H.262 (1995)'. A supplement stands on its own."""
-    matches = list(re.finditer(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\. ?[0-9]+", rest))
+    matches = list(re.finditer(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\.? ?[0-9]+", rest))
     if not matches or matches[-1].end() != len(rest):
         return None
     return rest[: matches[-1].start()].strip()

@@ -5,7 +5,6 @@ told apart first (what it replaces, what it adopts, what is a remark), then each
 """
 
 import re
-from dataclasses import replace
 
 from stdplan.domain.number_chinese import read_chinese
 from stdplan.domain.number_international import read_international
@@ -50,8 +49,8 @@ def _read(text: str) -> Number | None:
     if not text.isascii():
         if titled := _TITLED.fullmatch(text):
             number = _read(titled[1])
-            return number and replace(
-                number, note="; ".join(filter(None, (number.note, titled[2])))
+            return number and number._replace(
+                note="; ".join(filter(None, (number.note, titled[2])))
             )
         if match := _INSTEAD_OF.search(text):
             return _read_instead(text, match)
@@ -70,7 +69,7 @@ def _read(text: str) -> Number | None:
             return None
         # A dual number is an identical adoption (GB/T 20000.2) unless it says otherwise.
         degree = (dual[2] or dual[4] or "IDT").upper()
-        number = replace(number, adopts=((adopted.canonical, degree),))
+        number = number._replace(adopts=((adopted.canonical, degree),))
     else:
         number = read_chinese(plain) or read_chinese(text) or read_international(plain)
         if number is not None and number.canonical.endswith(")"):
@@ -85,13 +84,13 @@ def _with_brackets(number: Number, contents: list[str]) -> Number:
         adoption = _BRACKET_ADOPTION.fullmatch(words)
         adopted = read_international(adoption[2]) if adoption else None
         if number.year and (year := _CONFIRMED.fullmatch(words)) and int(year[1]) >= number.year:
-            number = replace(number, confirmed=int(year[1]))
+            number = number._replace(confirmed=int(year[1]))
         elif adoption and adopted and (degree := adoption[1] or adoption[3]):
             pair = (adopted.canonical, degree.upper())
-            number = replace(number, adopts=(*number.adopts, pair))
+            number = number._replace(adopts=(*number.adopts, pair))
         elif words:
             notes.append(words)
-    return replace(number, note="; ".join(notes) or None)
+    return number._replace(note="; ".join(notes) or None)
 
 
 def _read_amendment(amended: str, which: str, year: str | None) -> Number | None:
@@ -124,5 +123,5 @@ def _read_instead(text: str, match: re.Match[str]) -> Number | None:
     if match[1] or not all(read_number(name) for name in names):
         # In part, or not numbers: the words are kept, and no whole replacement is claimed.
         notes = [words for words in (number.note, text[match.start() :].strip(" ,;()")) if words]
-        return replace(number, note="; ".join(notes))
-    return replace(number, replaces=tuple(names))
+        return number._replace(note="; ".join(notes))
+    return number._replace(replaces=tuple(names))

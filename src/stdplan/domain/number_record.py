@@ -1,14 +1,14 @@
 """What one standard number says, once read; and the text by which numbers sort.
 
-The rule here: a reading is a frozen record of plain text, so it can be compared, cached and stored.
+The rule here: a reading is a tuple of plain text, so it can be compared, cached and stored. A named
+tuple, not a frozen data class: a large list makes millions of them, five times as fast.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A standard number as read. `canonical` is the one way in which the catalogue writes it.
 
     `base` is the same standard whatever its edition: prefix, number and part, without nature and
@@ -31,8 +31,7 @@ class Number:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Replacements:
+class Replacements(NamedTuple):
     """What a cell says: (number or text, in part?) in either direction, and words without one."""
 
     replaces: tuple[tuple[str, bool], ...] = ()

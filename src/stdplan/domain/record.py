@@ -1,6 +1,9 @@
 """A standard on its way into the catalogue: what a list or a hand says of it, checked."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stdplan.domain.number import Number, parse, plan_number
 from stdplan.domain.number_record import natural
@@ -25,6 +28,31 @@ class Record:
     adopts: list[Adopted] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     reviews: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Placed(NamedTuple):
+    """A record of a list: its place there (the first row is 1), its line, and the sheet or the file
+    within a folder where the list has several."""
+
+    place: int
+    line: int
+    part: str
+    record: Record
+
+
+class Rows(NamedTuple):
+    """Many records of a list at once, without an object for each.
+
+    `rows`: tuples of the place and the `columns` (line, part, key, those of standard), checked,
+    lists as JSON.
+    `replaces`: (place, number, in part, position); `adopts`: (place, reference, degree, word,
+    position).
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[object, ...]]
+    replaces: list[tuple[int, str, bool, int]]
+    adopts: list[tuple[int, str, str | None, str | None, int]]
 
 
 def number_columns(text: str, number: Number | None) -> dict[str, object]:
@@ -55,9 +83,10 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
     }
 
 
-def take_number(record: Record, text: str) -> None:
-    """Give the record its number, and what else stands in the number's cell."""
-    number = parse(text)
+def take_number(record: Record, text: str, read: Number | None = None) -> None:
+    """Give the record its number, and what else stands in the number's cell; `read`: what parse
+    made of it already."""
+    number = read or parse(text)
     record.values |= number_columns(" ".join(text.split()), number)
     record.key = str(record.values["number"])
     if number is None:
@@ -68,6 +97,19 @@ def take_number(record: Record, text: str) -> None:
         record.reviews.append((str(number.confirmed), "confirm"))
     if number.note:
         record.values["note"] = number.note
+
+
+# No project takes longer from its beginning to the year in which it is to be finished.
+_LONGEST_PROJECT = 4
+_PLANNED = re.compile("((?:19|20)[0-9]{2})(?:-|[0-9]{4}-)|.*-((?:19|20)[0-9]{2})")
+
+
+def planned_year(number: str, target: str | None) -> int | None:
+    """The year before which nothing can have come of a project: of its plan or application number
+    (`2011-0123T-JB`, `20230390-T-339`, `JBCPZT0392-2021`), else by its target date."""
+    if found := _PLANNED.match(number):
+        return int(found[1] or found[2])
+    return int(target[:4]) - _LONGEST_PROJECT if target else None
 
 
 def project_columns(record: Record) -> dict[str, object]:

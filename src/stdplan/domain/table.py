@@ -47,6 +47,7 @@ class Table(NamedTuple):
     `single`: the one record of a `show` command. `notes`: sentences for stderr (what was left out).
     `empty`: why there may be nothing here and what to do next, said on a terminal only.
     `brief`: the columns that a terminal shows unless others are asked for; none: all.
+    `code`: the exit code once it is written, where the answer is not what was hoped for.
     """
 
     columns: tuple[Column, ...]
@@ -55,6 +56,7 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
     empty: str = ""
     brief: tuple[str, ...] = ()
+    code: int = 0
 
     def is_empty(self) -> bool:
         """Whether there is no row at all."""

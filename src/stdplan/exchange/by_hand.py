@@ -32,7 +32,7 @@ def draft(texts: Mapping[str, Sequence[str]], known: Known, day: str, key: str =
     if key and "number" not in texts:
         feeds.append(Feed(len(cells), "NUMBER", BY_NAME["key"]))
         cells.append(key)
-    made = Drafter(HeaderPlan(tuple(feeds), ()), known, {}, "", day).draft(0, cells)
+    made = Drafter(HeaderPlan(tuple(feeds), ()), known, {}, "", day).draft(cells)
     if not isinstance(made, Draft):
         raise UsageProblem("; ".join(map(str, made)))
     made.record.values.pop("source", None)

@@ -13,13 +13,14 @@ from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.linking import LINKS
 from stdplan.exchange.naming import give_key, take_number_of
 from stdplan.exchange.row import Row
+from stdplan.exchange.sections import Sectors
 from stdplan.exchange.values import Fault, Reader, Value, read_value, reader
 from stdplan.i18n import t
 
 # Told by dates, or said in another way.
 _READ_OVER = frozenset(("number", "status", "stage", "key", "confirmed"))
 # Numbers of other kinds: written one way where they can be read.
-_CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
+CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,17 @@ class Known:
 
 @dataclass(slots=True)
 class Draft:
-    """A record made of a row: where it stood, and what the list said beside its fields.
+    """A record made of a row, and what the list said beside its fields.
 
     `words`: of cells of replaced standards that name no number. `strange`: words that no field
-    knows, kept in extra. `lines`: where values came from that another row has filled in.
+    knows, kept in extra.
     """
 
-    line: int
     record: Record
     status: str | None = None
     kept_number: bool = False
     words: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
 
 
 class Drafter:
@@ -68,9 +67,10 @@ class Drafter:
         # Our own lists say where each record was first met; if nowhere, by hand.
         self._sourced = any(feed.field.name == "source" for feed in plan.feeds)
         self._day = day
+        self.sections = Sectors(known.sectors)
 
-    def draft(self, line: int, cells: list[str]) -> Draft | list[Fault]:
-        """The record of a row, or what is wrong with it."""
+    def draft(self, cells: list[str], section: str = "") -> Draft | list[Fault]:
+        """The record of a row, or what is wrong with it; `section`: the line it stands under."""
         row = Row()
         for feed, read in self._columns:
             row.take(feed, read(cells[feed.place]))
@@ -79,7 +79,7 @@ class Drafter:
                 row.take(feed, read_value(feed.field, text))
         for place, header in self._unknown:
             row.keep(header, cells[place])
-        draft = Draft(line, Record("", {}), _status_word(row), strange=row.strange)
+        draft = Draft(Record("", {}), _status_word(row), strange=row.strange)
         draft.kept_number = take_number_of(row, draft.record)
         for name, found in row.said.items():
             self._fill(draft, row, name, found)
@@ -87,6 +87,9 @@ class Drafter:
         for name, text in row.also.items():
             if name not in _READ_OVER:
                 values.setdefault(name, text)
+        # A list's own section goes before what --set says of the whole list.
+        if section and (code := self.sections.of(section)) and row.is_free("sector"):
+            values["sector"] = code
         self._state(draft, row)
         give_key(draft.record, row, self._source)
         record = draft.record
@@ -112,8 +115,8 @@ class Drafter:
         elif name in self._codes:
             for one, cell in found:
                 self._code(draft.record, row, name, one, cell)
-        elif name in _CANONICAL:
-            values[name] = _CANONICAL[name](str(value.value)) or value.value
+        elif name in CANONICAL:
+            values[name] = CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
             row.extra = {**value.value, **row.extra}
         elif name == "note":
@@ -158,11 +161,13 @@ class Drafter:
             record.values["terminated"] = self._day
         # Where there are dates, they tell; a number without any is not yet a publication.
         told = row.text("stage") or row.also.get("stage")
+        ours = "stage" in row.said and row.said["stage"][0][0].strict
         dated = record.values.get("published") or record.values.get("effective")
         if told is None and "number" not in record.values:
             told = "10"
-        # Publication and end are told by dates; a review that is under way (90) is not.
-        if told and ((told < "60" and not dated) or told == "90"):
+        # Publication and end are told by dates; a review that is under way (90) is not, and a list
+        # of ours says that it is. ISO's 90.92 and 90.93 are reviews held, without their day.
+        if told and ((told < "60" and not dated) or (told == "90" and ours)):
             record.stages.append((told, self._day))
 
 

@@ -5,11 +5,12 @@ both lines, unless one of them is to win. Rows with one plan number and differen
 parts that a plan makes of one project, and each is a record.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from stdplan.domain.cells import fold_title, visible
-from stdplan.exchange.drafts import Draft
-from stdplan.exchange.reading import Reading
+from stdplan.domain.record import Placed, Record
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
@@ -18,100 +19,113 @@ Duplicates = Literal["error", "first", "last"]
 _JOINED = ("note", "extra", "source")
 
 
-def add(reading: Reading, draft: Draft, duplicates: Duplicates) -> None:
-    """Add a draft to what was read, or join it with the earlier row of its standard."""
-    if draft.record.key in reading.shared:
-        _name_part(draft)
-    key = draft.record.key
-    held = reading.drafts.get(key)
+@dataclass(slots=True)
+class Joined:
+    """What became of the rows of one key: `rows` that stay, and faults of those that contradict.
+
+    `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
+    """
+
+    rows: dict[str, Placed] = field(default_factory=dict)
+    faults: list[tuple[Placed, list[Fault]]] = field(default_factory=list)
+    merged: int = 0
+    overruled: int = 0
+    # Plan numbers of several parts; where values came from that another row has filled in.
+    shared: set[str] = field(default_factory=set)
+    origins: dict[tuple[int, str], Placed] = field(default_factory=dict)
+
+
+def join(group: Sequence[Placed], duplicates: Duplicates) -> Joined:
+    """Join the rows of one key, in the order of the list."""
+    joined = Joined()
+    for placed in group:
+        _add(joined, placed, duplicates)
+    return joined
+
+
+def _add(joined: Joined, placed: Placed, duplicates: Duplicates) -> None:
+    record = placed.record
+    if record.key in joined.shared:
+        _name_part(record)
+    held = joined.rows.get(record.key)
     if held is None:
-        reading.drafts[key] = draft
+        joined.rows[record.key] = placed
         return
-    if _are_parts(held, draft):
-        reading.shared.add(key)
-        del reading.drafts[key]
-        for part in (held, draft):
-            _name_part(part)
-            reading.drafts[part.record.key] = part
+    if _are_parts(held.record, record):
+        joined.shared.add(record.key)
+        del joined.rows[record.key]
+        for part in (held, placed):
+            _name_part(part.record)
+            joined.rows[part.record.key] = part
         return
-    names = [name for name in draft.record.values if _contradict(held, draft, name)]
-    if not names:
-        reading.merged += 1
-        _fill_gaps(held, draft)
+    names = [name for name in record.values if _contradict(held.record, record, name)]
+    if names and duplicates == "error":
+        joined.faults.append((placed, [_fault(joined, held, record, name) for name in names]))
         return
-    reading.overruled += 1
-    if duplicates == "first":
-        _fill_gaps(held, draft)
-    elif duplicates == "last":
-        _fill_gaps(draft, held)
-        reading.drafts[key] = draft
-    if duplicates != "error":
-        return
-    for name in names:
-        problem = t(
-            'contradicts line {line} of the same {key}, which says "{other}"'
-            " (--duplicates first or last lets one win)",
-            line=held.lines.get(name, held.line),
-            key=key,
-            other=visible(str(held.record.values[name])),
-        )
-        shown = visible(str(draft.record.values[name]))
-        reading.faults.append((draft.line, Fault(name, shown, problem)))
+    joined.overruled += bool(names)
+    joined.merged += not names
+    winner, other = (placed, held) if names and duplicates == "last" else (held, placed)
+    _fill_gaps(joined, winner, other)
+    joined.rows[record.key] = winner
 
 
-def _are_parts(held: Draft, draft: Draft) -> bool:
+def _fault(joined: Joined, held: Placed, record: Record, name: str) -> Fault:
+    origin = joined.origins.get((held.place, name), held)
+    problem = t(
+        'contradicts line {line} of the same {key}, which says "{other}"'
+        " (--duplicates first or last lets one win)",
+        line=f"{origin.part}{':' if origin.part else ''}{origin.line}",
+        key=record.key,
+        other=visible(str(held.record.values[name])),
+    )
+    return Fault(name, visible(str(record.values[name])), problem)
+
+
+def _are_parts(held: Record, record: Record) -> bool:
     """Whether two rows of one plan number, both without a number, are two standards to make."""
-    plans = [one.record.values.get("plan_number") for one in (held, draft)]
-    titles = [str(one.record.values.get("title") or "") for one in (held, draft)]
+    plans = [one.values.get("plan_number") for one in (held, record)]
+    titles = [str(one.values.get("title") or "") for one in (held, record)]
     return (
-        plans == [draft.record.key] * 2
-        and all(titles)
-        and fold_title(titles[0]) != fold_title(titles[1])
+        plans == [record.key] * 2 and all(titles) and fold_title(titles[0]) != fold_title(titles[1])
     )
 
 
-def _name_part(draft: Draft) -> None:
-    record = draft.record
+def _name_part(record: Record) -> None:
     if record.values.get("title"):
         record.key = f"{record.key}: {record.values['title']}"
 
 
-def _contradict(held: Draft, draft: Draft, name: str) -> bool:
-    old, new = held.record.values.get(name), draft.record.values[name]
+def _contradict(held: Record, record: Record, name: str) -> bool:
+    old, new = held.values.get(name), record.values[name]
     if old is None or new is None or old == new or name in _JOINED:
         return False
     if name in ("withdrawn", "withdrawn_inferred"):
         # A day that stands in for one gives way.
-        return not (
-            held.record.values.get("withdrawn_inferred")
-            or draft.record.values.get("withdrawn_inferred")
-        )
+        return not any(one.values.get("withdrawn_inferred") for one in (held, record))
     if name in ("title", "title_en"):
         # Lists differ in blanks and in the width of colons and brackets.
         return fold_title(str(old)) != fold_title(str(new))
     return True
 
 
-def _fill_gaps(held: Draft, draft: Draft) -> None:
-    mine, other = held.record, draft.record
-    if mine.values.get("withdrawn_inferred") and other.values.get("withdrawn_inferred") is False:
-        mine.values |= {"withdrawn": other.values["withdrawn"], "withdrawn_inferred": False}
-    for name, value in other.values.items():
+def _fill_gaps(joined: Joined, winner: Placed, other: Placed) -> None:
+    mine, theirs = winner.record, other.record
+    if mine.values.get("withdrawn_inferred") and theirs.values.get("withdrawn_inferred") is False:
+        mine.values |= {"withdrawn": theirs.values["withdrawn"], "withdrawn_inferred": False}
+    for name, value in theirs.values.items():
         if name == "note" and mine.values.get("note") not in (None, value):
             mine.values["note"] = f"{mine.values['note']}; {value}"
         elif name == "extra" and isinstance(value, dict):
-            mine.values["extra"] = _joined(mine.values.get("extra"), value)
+            mine.values["extra"] = _beside(mine.values.get("extra"), value)
         elif mine.values.get(name) is None:
             mine.values[name] = value
-            held.lines[name] = draft.lines.get(name, draft.line)
+            joined.origins[winner.place, name] = joined.origins.get((other.place, name), other)
     for links in ("focus", "replaces", "replaced_by", "adopts", "stages", "reviews"):
         ours = getattr(mine, links)
-        ours += [link for link in getattr(other, links) if link not in ours]
-    held.status = held.status or draft.status
-    held.words += [word for word in draft.words if word not in held.words]
+        ours += [link for link in getattr(theirs, links) if link not in ours]
 
 
-def _joined(old: object, new: dict[str, str]) -> dict[str, str]:
+def _beside(old: object, new: dict[str, str]) -> dict[str, str]:
     merged = dict(old) if isinstance(old, dict) else {}
     for header, text in new.items():
         held = merged.get(header)

@@ -1,24 +1,31 @@
-"""A list file to drafts: read, drafted, with every fault named.
+"""A list file to records: read, drafted, with every fault named.
 
-Rule: the whole file is read and checked before the catalogue is locked.
+Rule: the whole file is read and checked before the catalogue is locked, and in constant memory.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import NamedTuple, Protocol
 
 from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME
+from stdplan.domain.record import Placed, Rows
 from stdplan.errors import UsageProblem
 from stdplan.exchange.drafts import Draft, Drafter, Known
-from stdplan.exchange.duplicates import Duplicates, add
+from stdplan.exchange.duplicates import Duplicates, join
 from stdplan.exchange.layouts import Feed, headers
-from stdplan.exchange.readers.decode import file_name
-from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.plain_rows import PlainRows
+from stdplan.exchange.readers.rows import RawRow, Source, Wanted
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading
+from stdplan.exchange.rejects import without_reasons
 from stdplan.exchange.values import Fault, read_value
 from stdplan.i18n import t
 
+# Rows that are read, drafted and staged together.
+BATCH = 1000
 _NOT_SETTABLE = {field.name for field in BY_NAME.values() if not field.by_hand} - {"source"}
 
 
@@ -32,36 +39,138 @@ class Wishes:
     duplicates: Duplicates = "error"
 
 
-def read_list(path: str, known: Known, wishes: Wishes, day: str) -> Reading:
-    """All rows of a file as drafts; `day` is the day of the import (ISO).
+class Sink(Protocol):
+    """Where the records of a list go; the catalogue's stage is one."""
+
+    def rows(self, rows: Rows) -> None:
+        """Take many records."""
+
+    def record(self, placed: Placed) -> None:
+        """Take one record."""
+
+    def ended(self, place: int) -> None:
+        """The list has had so many rows."""
+
+    def same(self) -> Iterator[list[Placed]]:
+        """The records taken that have one key, each group in the order of the list."""
+
+    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+        """Put `new` in the place of `old` ones."""
+
+
+class Listeners(NamedTuple):
+    """Who hears of a list's header, of a rejected row (with its header, and what is wrong with it),
+    of how many more rows were read, and of how many there may be."""
+
+    header: Callable[[list[str]], None] = lambda header: None
+    rejected: Callable[[Reading, list[str], RawRow, list[Fault]], None] = lambda *told: None
+    rows: Callable[[int], None] = lambda count: None
+    expected: Callable[[int | None], None] = lambda rows: None
+
+
+def read_list(
+    path: str,
+    known: Known,
+    wishes: Wishes,
+    day: date,
+    sink: Sink,
+    listeners: Listeners | None = None,
+) -> Reading:
+    """All rows of a file as records into the sink; `day` is the day of the import.
 
     Raises BadData where the file as a whole cannot be read, Missing where there is none.
     """
-    reading = Reading(file_name(path))
-    with open_list(path, wishes.wanted) as source_file:
-        return _read(reading, source_file.rows, known, wishes, day)
+    with open_list(path, wishes.wanted) as source:
+        return _Import(source, known, wishes, day, sink, listeners or Listeners()).run()
 
 
-def _read(
-    reading: Reading, rows: Iterator[RawRow], known: Known, wishes: Wishes, day: str
-) -> Reading:
-    head = next(rows)
-    plan = headers(head.cells, wishes.mapping, f"{reading.file}:{head.line}")
-    reading.unknown = tuple(header for _, header in plan.unknown)
-    source = reading.file.replace("\\", "/").rsplit("/", 1)[-1]
-    drafter = Drafter(plan, known, checked_given(wishes.given), source, day)
-    for row in rows:
-        reading.rows += 1
-        if row.fault:
-            problem = Fault(t("row"), visible("\t".join(row.cells))[:80], row.fault)
-            reading.faults.append((row.line, problem))
-            continue
-        draft = drafter.draft(row.line, row.cells)
+class _Import:
+    """One list on its way into the sink."""
+
+    def __init__(
+        self,
+        source: Source,
+        known: Known,
+        wishes: Wishes,
+        day: date,
+        sink: Sink,
+        listeners: Listeners,
+    ) -> None:
+        self.source, self.wishes, self.day = source, wishes, day
+        self.sink, self.listeners = sink, listeners
+        self.reading = Reading(source.name)
+        listeners.expected(source.expected)
+        self.rows = source.read()
+        head = next(self.rows)
+        self.reading.part, self.reading.skipped = head.part, source.skipped
+        self.reasons = without_reasons(head.cells)
+        self.header = head.cells[self.reasons :]
+        listeners.header(self.header)
+        plan = headers(self.header, wishes.mapping, f"{source.name}{head.part}:{head.line}")
+        self.reading.unknown = tuple(header for _, header in plan.unknown)
+        name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+        given = checked_given(wishes.given)
+        self.drafter = Drafter(plan, known, given, name, day.isoformat())
+        self.plain = PlainRows(plan, known, given, name, day.isoformat())
+
+    def run(self) -> Reading:
+        """Read everything, and join the rows of one standard."""
+        while batch := list(islice(self.rows, BATCH)):
+            self._take(self._behind_reasons(batch))
+            self.listeners.rows(len(batch))
+        contradicting: dict[int, list[Fault]] = {}
+        for group in self.sink.same():
+            joined = join(group, self.wishes.duplicates)
+            self.reading.joined(joined)
+            self.sink.replace(group, joined.rows.values())
+            contradicting |= {placed.place: faults for placed, faults in joined.faults}
+        if contradicting:
+            # Only now is it known what is wrong with them: they are looked up again.
+            rows = islice(self.source.read(), 1, None)
+            for place, row in enumerate(rows, 1):
+                if faults := contradicting.get(place):
+                    [own] = self._behind_reasons([row])
+                    self._reject(own, faults)
+        met = self.drafter.sections.met
+        self.reading.sectorless = tuple(line for line, code in met.items() if code is None)
+        return self.reading
+
+    def _behind_reasons(self, rows: list[RawRow]) -> list[RawRow]:
+        """The rows as their own list had them, where they were rejected before."""
+        if not self.reasons:
+            return rows
+        return [row._replace(cells=row.cells[self.reasons :]) for row in rows]
+
+    def _take(self, batch: list[RawRow]) -> None:
+        first = self.reading.rows + 1
+        self.reading.rows += len(batch)
+        places: Sequence[int] = range(first, first + len(batch))
+        rows = batch
+        if any(row.fault for row in batch):
+            for row in filter(lambda row: row.fault, batch):
+                shown = visible("\t".join(row.cells))[:80]
+                self._reject(row, [Fault(t("row"), shown, row.fault or "")])
+            good = [(place, row) for place, row in zip(places, batch, strict=True) if not row.fault]
+            places, rows = [place for place, _ in good], [row for _, row in good]
+        plain, others = self.plain.split(places, rows)
+        if plain is not None:
+            self.sink.rows(plain)
+        for index in others:
+            self._draft(places[index], rows[index])
+        self.sink.ended(self.reading.rows)
+
+    def _draft(self, place: int, row: RawRow) -> None:
+        draft = self.drafter.draft(row.cells, row.section)
         if isinstance(draft, Draft):
-            add(reading, draft, wishes.duplicates)
+            self.reading.drafted(draft, self.day)
+            self.sink.record(Placed(place, row.line, row.part, draft.record))
         else:
-            reading.faults += [(row.line, fault) for fault in draft]
-    return reading
+            self._reject(row, draft)
+
+    def _reject(self, row: RawRow, faults: list[Fault]) -> None:
+        where = f"{self.reading.file}{row.part}:{row.line}"
+        self.reading.reject([f"{where}: {fault}" for fault in faults])
+        self.listeners.rejected(self.reading, self.header, row, faults)
 
 
 def checked_given(given: Mapping[str, str]) -> dict[str, tuple[Feed, str]]:

@@ -17,6 +17,8 @@ from stdplan.exchange.strict_yaml import Items, Node, Text
 from stdplan.i18n import t
 
 FILE = Path(__file__).with_name("layouts.yaml")
+# A row names its standard, or what else it is about, in one of these.
+NAMING = ("number", "plan_number", "key", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class Layout:
 
 
 def fold(text: str) -> str:
-    """A header or a word for comparing: no blanks, one case, one width."""
-    return "".join(unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold().split())
+    """A header or a word for comparing: no blanks or underscores, one case, one width."""
+    folded = unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold()
+    return "".join(folded.replace("_", " ").split())
 
 
 @cache
@@ -53,6 +56,30 @@ def layout(kind: str, fields: tuple[Field, ...]) -> Layout:
         _folded(section, "yields"),
         {fold(header): str(name) for header, name in _part(section, "otherwise").items()},
     )
+
+
+@cache
+def known_headers() -> tuple[frozenset[str], frozenset[str]]:
+    """Folded headers of lists of all kinds: those that name what a row is about, and all."""
+    own = standards()
+    naming = {header for header, field in own.fields.items() if field.name in NAMING}
+    known = {*own.fields}
+    lists = _part(_data(), "lists")
+    for kind in lists:
+        section = _part(lists, kind)
+        known |= _folded(section, "ignored")
+        for name, node in _part(section, "headers").items():
+            found = {fold(name), *map(fold, _texts(node))}
+            known |= found
+            naming |= found if name in NAMING else set()
+    return frozenset(naming), frozenset(known)
+
+
+@cache
+def sections() -> Mapping[str, str]:
+    """Folded word of a section line to the code of the sector it names."""
+    codes = _part(_data(), "sections")
+    return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
 
 
 @cache

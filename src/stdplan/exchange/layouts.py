@@ -4,17 +4,19 @@ Rule: every column is accounted for. It feeds one field, is kept in `extra` unde
 written, or is one of those that say nothing; two columns for one value are an error, not a guess.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from stdplan.domain.cells import clean, visible
-from stdplan.domain.fields import Field
+from stdplan.domain.fields import BY_NAME, Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.layout_data import Layout, fold, standards
+from stdplan.exchange.layout_data import NAMING, Layout, fold, standards
+from stdplan.exchange.layout_faults import contested, nameless, not_there, twice
 from stdplan.i18n import t
 
-# A row names its standard, or what else it is about, in one of these.
-NAMING = ("number", "plan_number", "key", "title")
+_COMMON = ("status", "stage")
+# Only our own lists have this column, by its name or with --labels.
+_OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def headers(
     # Spreadsheets break long headers within a cell: the break is no part of the name.
     names = [visible(clean(cell).replace("\n", "")) for cell in cells]
     said = _said(mapping or {}, known)
-    faults = [*_not_there(said, mapping or {}, names), *_twice(names, known)]
+    own = not _OUR_KEY.isdisjoint(map(fold, names))
+    faults = [*not_there(mapping or {}, names), *twice(names, known)]
     feeds, unknown = [], []
     for place, header in enumerate(names):
         name = fold(header)
@@ -65,13 +68,16 @@ def headers(
         elif field is None:
             unknown.append((place, header))
         else:
-            feeds.append(_feed(place, header, field, known))
-    for feed in [feed for feed in feeds if _gives_way(feed, feeds, said, known)]:
-        feeds.remove(feed)
-        unknown.append((feed.place, feed.header))
-    faults += _contested(feeds)
+            feeds.append(_feed(place, header, field, known, own))
+    for feed in reversed(feeds[:]):
+        if _gives_way(feed, feeds, said, known):
+            feeds.remove(feed)
+            unknown.append((feed.place, feed.header))
+    feeds = feeds if own else _told_by_stage(feeds, said)
+    values = [(feed.header, feed.field.name) for feed in feeds if not _adds_up(feed.field)]
+    faults += contested(values)
     if not any(feed.field.name in NAMING for feed in feeds):
-        faults.append(_nameless(names))
+        faults.append(nameless(names))
     if faults:
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
@@ -108,11 +114,13 @@ def _field(name: str, said: Mapping[str, str], known: Layout) -> Field | None:
     return next((field for field in known.fields.values() if field.name == said[name]), None)
 
 
-def _feed(place: int, header: str, field: Field, known: Layout) -> Feed:
+def _feed(place: int, header: str, field: Field, known: Layout, own: bool) -> Feed:
     name = fold(header)
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
-    # Who writes our field names knows our codes; other lists have words of their own.
-    strict = name == field.name
+    # Who writes our field names knows our codes; other lists have words of their own. Many call a
+    # column status or stage: they are ours beside our key.
+    labels = (field.name, field.zh, field.en) if own else (field.name,)
+    strict = name in map(fold, labels) and (own or name not in _COMMON)
     return Feed(place, header, field, name in known.partly, name in known.epoch, otherwise, strict)
 
 
@@ -129,47 +137,14 @@ def _adds_up(field: Field) -> bool:
     return field.kind == "list" or field.name == "note"
 
 
-def _not_there(said: Mapping[str, str], mapping: Mapping[str, str], names: list[str]) -> list[str]:
-    seen = set(map(fold, names))
+def _told_by_stage(feeds: list[Feed], said: Mapping[str, str]) -> list[Feed]:
+    """A stage without a status beside it tells both: 95.99 is withdrawn."""
+    if any(feed.field.name == "status" for feed in feeds):
+        return feeds
+    status = BY_NAME["status"]
     return [
-        t('--map "{header}": there is no such column', header=visible(header))
-        for header in mapping
-        if fold(header) not in seen
+        replace(feed, field=status)
+        if feed.field.name == "stage" and fold(feed.header) not in said
+        else feed
+        for feed in feeds
     ]
-
-
-def _twice(names: list[str], known: Layout) -> Iterator[str]:
-    first: dict[str, int] = {}
-    for place, header in enumerate(names, 1):
-        name = fold(header)
-        if name and first.setdefault(name, place) != place and name not in known.ignored:
-            yield t(
-                'the header "{header}" stands twice, in columns {first} and {second}',
-                header=header,
-                first=first[name],
-                second=place,
-            )
-
-
-def _contested(feeds: list[Feed]) -> Iterator[str]:
-    first: dict[str, str] = {}
-    for feed in feeds:
-        name, header = feed.field.name, feed.header
-        other = first.setdefault(name, header)
-        if fold(other) != fold(header) and not _adds_up(feed.field):
-            yield t(
-                '"{other}" and "{header}" both mean {field}: '
-                'keep one apart with --map "{header}=extra"',
-                other=other,
-                header=header,
-                field=name,
-            )
-
-
-def _nameless(names: list[str]) -> str:
-    seen = t(", ").join(f'"{name}"' for name in names if name)
-    return t(
-        "no column with a number, plan number or title (headers seen: {seen}); "
-        "say which it is with --map HEADER=number",
-        seen=seen,
-    )

@@ -17,16 +17,17 @@ def take_number_of(row: Row, record: Record) -> bool:
     text = row.text("number")
     if text is None:
         return False
-    if plan := plan_number(text):
-        record.values["plan_number"] = plan
-        return False
     read = parse(text)
-    several = parse_list(text)
-    if read is None and len(several) > 1 and all(map(parse, several)):
-        problem = t("holds {count} numbers; a row is one standard", count=len(several))
-        row.refuse(row.said["number"][0][0].header, text, problem)
-        return False
-    take_number(record, text)
+    if read is None:
+        if plan := plan_number(text):
+            record.values["plan_number"] = plan
+            return False
+        several = parse_list(text)
+        if len(several) > 1 and all(map(parse, several)):
+            problem = t("holds {count} numbers; a row is one standard", count=len(several))
+            row.refuse(row.said["number"][0][0].header, text, problem)
+            return False
+    take_number(record, text, read)
     if record.values["nature"] is None:
         del record.values["nature"]  # what the number does not tell, it does not erase
     return read is None

@@ -1,33 +1,115 @@
-"""What was read of a list, before the catalogue is touched."""
+"""What was read of a list, for whoever is to be told of it: counts, and the first few of each."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from stdplan.domain import age
+from stdplan.domain.dates import first_day
+from stdplan.domain.record import Record
 from stdplan.exchange.drafts import Draft
-from stdplan.exchange.values import Fault
+from stdplan.exchange.duplicates import Joined
+from stdplan.exchange.readers.rows import Skipped
+from stdplan.i18n import t
+
+_NAMED = 5
+# As many faults as a person is shown; the others are only counted.
+SHOWN = 20
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many there are, and the first few by name."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self.names) < _NAMED:
+            self.names.append(name)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a file holds: drafts by key, faults as (line, fault), and what is to be said of it.
+    """One list: `rows` read, of which `rejected` have faults; the first faults, as lines for a
+    person; and what else is to be said, told by the keys of the records.
 
-    `shared`: plan numbers that several rows have. `merged`: rows joined with an earlier one.
-    `overruled`: rows that contradict one that won.
+    `part`: the sheet read, `[Sheet1]`. `skipped`: what is no row. `sectorless`: section lines that
+    name no sector. `unknown`: headers kept in extra. `merged`: rows joined with an earlier one.
+    `overruled`: rows that contradict one that won. `kept`: numbers kept as they stand. `inferred`:
+    withdrawn without a day. `against_dates`, `without_dates`: status words that the dates do not
+    bear out, or that have none. `words`: of cells of replaced standards that name no number.
+    `strange`: words that no field knows.
     """
 
     file: str
     rows: int = 0
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    faults: list[tuple[int, Fault]] = field(default_factory=list)
+    rejected: int = 0
+    faults: list[str] = field(default_factory=list)
+    fault_count: int = 0
     unknown: tuple[str, ...] = ()
-    shared: set[str] = field(default_factory=set)
     merged: int = 0
     overruled: int = 0
+    kept: Tally = field(default_factory=Tally)
+    inferred: Tally = field(default_factory=Tally)
+    against_dates: Tally = field(default_factory=Tally)
+    without_dates: Tally = field(default_factory=Tally)
+    words: Tally = field(default_factory=Tally)
+    strange: Tally = field(default_factory=Tally)
+    part: str = ""
+    skipped: Skipped = field(default_factory=Skipped)
+    sectorless: tuple[str, ...] = ()
 
-    @property
-    def kept(self) -> list[str]:
-        """Numbers that cannot be read and are kept as they stand."""
-        return [key for key, draft in self.drafts.items() if draft.kept_number]
+    def drafted(self, draft: Draft, day: date) -> None:
+        """Note what is to be said of a draft made on `day`."""
+        key, record = draft.record.key, draft.record
+        if draft.kept_number:
+            self.kept.add(key)
+        if record.values.get("withdrawn_inferred"):
+            self.inferred.add(key)
+        for word in draft.words:
+            self.words.add(f'{key} "{word}"')
+        for word in draft.strange:
+            self.strange.add(f"{key} {word}")
+        if draft.status and _status(record, day) != draft.status:
+            days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
+            (self.against_dates if any(days) else self.without_dates).add(key)
 
-    def messages(self) -> tuple[str, ...]:
-        """The faults as lines for a person: `list.csv:3: published: "2011-02-30" is not a day`."""
-        return tuple(f"{self.file}:{line}: {fault}" for line, fault in self.faults)
+    def fault_lines(self) -> list[str]:
+        """The first faults, and how many more there are."""
+        more = self.fault_count - len(self.faults)
+        return (
+            [*self.faults, t("{count} more faults like these", count=more)] if more else self.faults
+        )
+
+    def joined(self, joined: Joined) -> None:
+        """Count rows of one standard that became one."""
+        self.merged += joined.merged
+        self.overruled += joined.overruled
+
+    def reject(self, messages: list[str]) -> None:
+        """A row with faults."""
+        self.rejected += 1
+        self.fault_count += len(messages)
+        self.faults += messages[: max(0, SHOWN - len(self.faults))]
+
+
+def _status(record: Record, day: date) -> str:
+    """The status that the record's own dates tell; links take force only in the catalogue."""
+
+    def of(name: str) -> date | None:
+        text = record.values.get(name)
+        return first_day(str(text)) if text else None
+
+    year = record.values.get("number_year")
+    life = age.Life(
+        number_year=year if isinstance(year, int) else None,
+        has_number=record.values.get("number") is not None,
+        published=of("published"),
+        effective=of("effective"),
+        withdrawn=of("withdrawn"),
+        terminated=of("terminated"),
+        stages=tuple((first_day(on), code) for code, on in record.stages),
+    )
+    return age.status(life, day)

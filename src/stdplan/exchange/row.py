@@ -47,6 +47,10 @@ class Row:
         """A fault of the row."""
         self.faults.append(Fault(header, visible(text), problem))
 
+    def is_free(self, name: str) -> bool:
+        """Whether no column gives the field; what is said of the whole list gives way."""
+        return name not in self.said or self.said[name][0][0].given
+
     def text(self, name: str) -> str | None:
         """What the first column of a field says, as text."""
         found = self.said.get(name)

@@ -6,6 +6,7 @@ anchors, aliases, merge keys, tags, keys that are no scalars, several documents.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -81,8 +82,21 @@ def parse(text: str, name: str) -> Node:
         for line, words in enumerate(text.split("\n"), 1):
             if letter := refuse_control(words):
                 raise _fault(name, line, t("the character {letter} may not enter", letter=letter))
-    try:
+    with faults(name):
         return _document(yaml.parse(text, Loader=_Loader), name)
+
+
+def read_events(stream: Any) -> Iterator[Any]:
+    """What stands in a stream of text, piece by piece, for whoever cannot hold the whole."""
+    events: Iterator[Any] = yaml.parse(stream, Loader=_Loader)
+    return events
+
+
+@contextmanager
+def faults(name: str) -> Iterator[None]:
+    """Says what the parser found wrong as BadData, with file and line."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = ": ".join(part for part in (error.context, error.problem) if part)
@@ -97,13 +111,14 @@ def _document(events: Iterator[Any], name: str) -> Node:
         if isinstance(event, yaml.DocumentStartEvent):
             if found is not None:
                 raise _fault(name, _line(event), t("a second document; only one is read"))
-            found = _node(next(events), events, name, DEEPEST)
+            found = node(next(events), events, name)
     if found is None:
         raise BadData(t("{file}: holds nothing", file=name))
     return found
 
 
-def _node(event: Any, events: Iterator[Any], name: str, depth: int) -> Node:
+def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> Node:
+    """The node that begins with `event`, the last one taken of `events`."""
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _fault(name, line, t("anchors and aliases (& and *) are not read: write it out"))
@@ -116,17 +131,24 @@ def _node(event: Any, events: Iterator[Any], name: str, depth: int) -> Node:
     if isinstance(event, yaml.SequenceStartEvent):
         items = Items(line)
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_node(event, events, name, depth - 1))
+            items.append(node(event, events, name, depth - 1))
         return items
     mapping = Mapping(line)
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _node(event, events, name, depth - 1)
-        if not isinstance(key, Text) or key == "<<":
-            raise _fault(name, key.line, t("a key is a single text, and not <<"))
-        if key in mapping:
-            raise _fault(name, key.line, t('the key "{key}" stands twice', key=visible(key)))
-        mapping[key] = _node(next(events), events, name, depth - 1)
+        found = key(event, events, name, mapping)
+        mapping[found] = node(next(events), events, name, depth - 1)
     return mapping
+
+
+def key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
+    """The key that begins with `event`: a single text that `mapping` does not have yet."""
+    nested = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
+    found = None if nested else node(event, events, name)
+    if not isinstance(found, Text) or found == "<<":
+        raise _fault(name, _line(event), t("a key is a single text, and not <<"))
+    if found in mapping:
+        raise _fault(name, found.line, t('the key "{key}" stands twice', key=visible(found)))
+    return found
 
 
 def _line(event: Any) -> int:

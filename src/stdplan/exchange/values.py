@@ -14,7 +14,7 @@ from stdplan.domain.cells import clean, is_empty, refuse_control, visible
 from stdplan.domain.date_forms import from_epoch
 from stdplan.domain.dates import BadDate, NotADate, read_date
 from stdplan.domain.fields import Field
-from stdplan.domain.words import Words, choices
+from stdplan.domain.words import STAGES, Words, choices
 from stdplan.exchange.compound import read_object, split_items, split_names
 from stdplan.exchange.layout_data import fold, stage_words, words
 from stdplan.exchange.layouts import Feed
@@ -112,7 +112,7 @@ def _choices(feed: Feed) -> Reader:
     field, column = feed.field, feed.header
     known = field.words or {}
     codes = _codes(field.name, known)
-    stages = stage_words() if field.name == "status" else {}
+    stages = _codes("stage", STAGES) if field.name == "status" else {}
 
     def read(text: str) -> Value:
         word = fold(text)
@@ -169,7 +169,7 @@ def _none_of(column: str, text: str, known: Words) -> Value:
 def _codes(name: str, known: Words) -> dict[str, str]:
     """Folded word to code: the code itself, its two words, and those of layouts.yaml."""
     own = {fold(word): code for code, pair in known.items() for word in (code, *pair)}
-    return {**words(name), **own}
+    return {**(stage_words() if name == "stage" else words(name)), **own}
 
 
 def _fault(column: str, text: str, message: str) -> Value:

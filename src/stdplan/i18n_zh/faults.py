@@ -9,6 +9,11 @@ CELLS: dict[str, str] = {
         "指定以哪行为准）"
     ),
     "control character {bad} is not allowed": "含有不允许的控制字符 {bad}",
+    "a cell holds the error {error}": "单元格含有错误值 {error}",
+    "a formula was never computed: open and save the workbook once": (
+        "公式没有计算结果：请打开工作簿并保存一次"
+    ),
+    "begins like a number that cannot be read": "以编号开头，但编号无法识别",
     "holds the character {letter}": "含有不允许的字符 {letter}",
     "holds {count} numbers; a row is one standard": "含有 {count} 个标准编号；一行只能是一项标准",
     "is empty": "为空",
@@ -55,6 +60,19 @@ FILES: dict[str, str] = {
     'cutoff: "{day}" is no day of {year}': "cutoff：{year} 年没有“{day}”这一天",
     'families: unknown "{family}"': "families：未知的标准层级“{family}”",
     "kind: should be industry or area": "kind：应为 industry 或 area",
+    "a record is an object (names and values), this is none": (
+        "每条记录须是对象（名称和值），此处不是"
+    ),
+    "a record of over 16 million characters, or one never closed": (
+        "一条记录超过一千六百万个字符，或未闭合"
+    ),
+    "column {column}: {problem}": "第 {column} 列：{problem}",
+    "this is no JSON: {reason}": "不是有效的 JSON：{reason}",
+    "{expected} is expected here": "此处应为 {expected}",
+    "{file}: a folder without YAML files": "{file}：文件夹中没有 YAML 文件",
+    "{file}: no Relaton record, it has no docid": "{file}：不是 Relaton 记录，没有 docid",
+    "{file}:{line}:{column}: {problem}": "{file}:{line}:{column}：{problem}",
+    "{word} is no number": "{word} 不是数",
     "lists and mappings are nested too deeply": "列表和映射嵌套过深",
     'main: the task has no indicator "{code}"': "main：该任务没有指标“{code}”",
     "no column with a number, plan number or title (headers seen: {seen}); "
@@ -90,6 +108,32 @@ FILES: dict[str, str] = {
     "{file}: cannot be read: {reason}": "{file}：无法读取：{reason}",
     "{file}: holds nothing": "{file}：没有内容",
     "{file}: holds nothing, not even a header": "{file}：没有内容，连表头也没有",
+    "{file}: holds no table": "{file}：没有表格",
+    "{file}: is damaged, or no workbook that can be read ({reason}): "
+    "save it again as xlsx or csv": (
+        "{file}：已损坏，或不是可读取的工作簿（{reason}）：请另存为 xlsx 或 csv"
+    ),
+    "{file}: unpacks to {size} bytes: this is no list": (
+        "{file}：解压后达 {size} 字节：这不是清单"
+    ),
+    "{file}: unpacks to over {size} bytes: this is no list": (
+        "{file}：解压后超过 {size} 字节：这不是清单"
+    ),
+    "{file}: the compressed file is cut off": "{file}：压缩文件不完整",
+    "{file}: the compressed file is damaged": "{file}：压缩文件已损坏",
+    "{file}: an old workbook (xls, et), or one with a password: "
+    "save it as xlsx or csv, without a password": (
+        "{file}：旧式工作簿（xls、et）或有密码的工作簿：请另存为无密码的 xlsx 或 csv"
+    ),
+    "{file}: a web page (often named xls): open it in a spreadsheet and save it as xlsx or csv": (
+        "{file}：这是网页（常被命名为 xls）：请用表格软件打开并另存为 xlsx 或 csv"
+    ),
+    "{file}: a PDF holds no list that can be read": "{file}：PDF 中没有可读取的清单",
+    "{file}:{line}: no sheet has so many rows": "{file}:{line}: 工作表不可能有这么多行",
+    '--sheet: {file} has no sheet "{name}" (choose from {names})': (
+        "--sheet：{file} 没有工作表“{name}”（可选：{names}）"
+    ),
+    "--sheet: {file} is no workbook": "--sheet：{file} 不是工作簿",
     "{file}: is larger than {bytes} bytes": "{file}：超过 {bytes} 字节",
     "{file}: the system does not let us read it": "{file}：没有读取权限",
     "{file}: there is no such file": "{file}：没有这个文件",
@@ -284,4 +328,5 @@ FAULTS: dict[str, str] = {
     **CELLS,
     **FILES,
     **COMMANDS,
+    "--skip-bad {path} is the list itself": "--skip-bad：{path} 就是要导入的清单",
 }

@@ -122,7 +122,10 @@ stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12
         "删除标准及其阶段、复审和关联：全部删除或全部不删。"
     ),
     """\
-Take in lists of standards as bulletins and platforms publish them: csv and tsv.
+Take in lists of standards as bulletins and platforms publish them.
+
+Tables (xlsx, csv, tsv, semicolon, markdown) and plain lists of a standard a line, also packed
+with gzip.
 
 \b
 stdplan standards import filed.tsv
@@ -131,7 +134,11 @@ iconv -f gbk list.txt | stdplan standards import - --from tsv
 
 All files are one transaction: every row is taken in, or none. Importing again changes nothing.\
 """: """\
-原样导入公告、平台发布的标准清单：csv 和 tsv。
+原样导入公告、平台发布的标准清单。
+
+\b
+可读表格（xlsx、csv、tsv、分号分隔、markdown）和每行一项标准的纯文本清单，
+也可用 gzip 压缩。
 
 \b
 stdplan standards import filed.tsv
@@ -309,7 +316,10 @@ OPTIONS: dict[str, str] = {
         "编码（默认按内容识别）：utf-8, gb18030, utf-16。"
     ),
     "Lists, or - for stdin.": "清单文件；- 为标准输入。",
-    "The format, else by name or content.": "格式（默认按文件名或内容识别）。",
+    "The format, else by content.": "格式（默认按内容识别）。",
+    "The sheet of a workbook, by name or number; else the first list.": (
+        "工作簿中的工作表，按名称或序号；默认取第一张清单。"
+    ),
     "The sector, where the list has none.": "清单未注明时的行业领域。",
     "What a column means; HEADER= leaves it aside; repeatable.": (
         "指明栏目对应的字段；HEADER= 为忽略；可重复。"
@@ -334,6 +344,9 @@ OPTIONS: dict[str, str] = {
     "Sectors of a plan of your own (YAML).": "自定计划的行业领域（YAML）。",
     "The sector it belongs to.": "所属行业领域。",
     "Which indicator (else the task's main one).": "哪项指标（默认任务的主要指标）。",
+    "Take in the good rows; write the others, with the reasons, to this csv.": (
+        "导入无误的行；有误的行连同原因写入此 csv。"
+    ),
 }
 
 HELP: dict[str, str] = {**NOUNS, **COMMANDS, **OPTIONS}

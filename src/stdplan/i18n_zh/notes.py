@@ -58,6 +58,28 @@ NOTES: dict[str, str] = {
         "{count} 条记录在 {day} 之后才有信息，未列入"
     ),
     "{count} were recorded already": "{count} 项此前已登记",
+    "{file}: section lines that name no sector: {names}": (
+        "{file}：以下分节行未指明行业领域：{names}"
+    ),
+    "{file}: {count} title lines above the header skipped: {names}": (
+        "{file}：略过表头之上的 {count} 行标题：{names}"
+    ),
+    "{file}: {count} repeated headers skipped: {names}": (
+        "{file}：略过 {count} 行重复的表头：{names}"
+    ),
+    "{file}: {count} section lines between the rows: {names}": (
+        "{file}：行间有 {count} 行分节行：{names}"
+    ),
+    "{file}: {count} remarks skipped: {names}": "{file}：略过 {count} 行附注：{names}",
+    "{file}: {count} lines without a number skipped: {names}": (
+        "{file}：略过 {count} 行没有编号的文字：{names}"
+    ),
+    "{file}: {count} tables with other headers not read: {names}": (
+        "{file}：另有 {count} 个表头不同的表格未读取：{names}"
+    ),
+    "{file}: {count} more sheets hold a list (--sheet chooses): {names}": (
+        "{file}：另有 {count} 张工作表含有清单（用 --sheet 选择）：{names}"
+    ),
     "{file}: columns kept in extra: {names}": "{file}：以下栏目存入 extra：{names}",
     "{file}: {count} cells of replaced standards hold words without a number: {names}": (
         "{file}：{count} 处代替标准只有文字没有编号：{names}"
@@ -88,4 +110,16 @@ NOTES: dict[str, str] = {
     "{rest} more rows; --limit {all} shows them all here, a pipe or a file takes them all": (
         "另有 {rest} 行；用 --limit {all} 在此全部显示，输出到管道或文件则不受限"
     ),
+    "{file}: {count} standards may come of a project of their title: {names}": (
+        "{file}：{count} 项标准可能出自同名计划项目，请核对：{names}"
+    ),
+    "{file}: {count} rows rejected, written to {path}": "{file}：{count} 行未导入，已写入 {path}",
+    "{file}: new: {names}": "{file}：将新增 {names}",
+    "{file}: {key}: {field}: {old} becomes {new}": "{file}：{key}：{field}：{old} 将改为 {new}",
+    "{file}: {count} more changes (-f json has all)": (
+        "{file}：另有 {count} 处更改（-f json 列出全部）"
+    ),
+    "nothing": "空",
+    "writing {file}": "正在写入 {file}",
+    "{count} rows, {rate} a second": "{count} 行，每秒 {rate} 行",
 }

@@ -1,4 +1,4 @@
-"""Tables for a person at a terminal; the only module that knows Rich.
+"""Tables for a person at a terminal; with progress.py the only module that knows Rich.
 
 Rule: nothing is lost and nothing is run. Every cell is a Text of visible characters (Rich would
 read markup, emoji and escapes in plain strings); titles fold, numbers and dates stay whole, and

@@ -1,6 +1,6 @@
 """Standards and what they are linked to. What day it is on, is never stored (queries/timeline)."""
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from stdplan.catalogue.models.common import (
@@ -33,20 +33,24 @@ class Standard(Model, table=True):
 
     __table_args__ = (
         CheckConstraint("key <> ''", name="key_is_not_empty"),
+        # A number is its standard's key, and so unique as well.
+        CheckConstraint("number = key", name="number_is_the_key"),
         *(
             word_check(field.name, field.words)
             for field in IN_COLUMNS
             if field.words and field.kind == "key"
         ),
         *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
+        # Indexes, not constraints of their columns, so that a large load can build them at its end.
+        Index("standard_key", "key", unique=True),
         Index("standard_base", "base"),
-        Index("standard_plan_number", "plan_number", "number"),
+        Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
         Index("standard_sector", "sector"),
-        Index("standard_order", "sort_key", "key"),
+        Index("standard_order", "sort_key"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    key: Text = Field(unique=True)
-    number: Text | None = Field(default=None, unique=True)
+    key: Text
+    number: Text | None = None
     plan_number: Text | None = None
     title: Text | None = None
     title_en: Text | None = None

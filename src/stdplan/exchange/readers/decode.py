@@ -10,13 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, cast
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
+from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.readers.sniff import failure, find_encoding
 from stdplan.i18n import t
 
@@ -54,14 +55,32 @@ class TextFile:
             if not self.binary.closed:  # a reading left half-way may outlive the file
                 reader.detach()
 
+    def pieces(self, length: int) -> Iterator[str]:
+        """The text in pieces of `length` characters, always from the first: for what knows no
+        lines, and may be a single one of any length."""
+        self.binary.seek(0)
+        reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
+        try:
+            if piece := reader.read(length):
+                yield piece.lstrip("\ufeff")
+            while piece := reader.read(length):
+                yield piece
+        finally:
+            if not self.binary.closed:
+                reader.detach()
+
 
 @dataclass(slots=True)
 class ListFile:
-    """A file open as bytes that can be read twice; `path` is as it was given, `-` for stdin."""
+    """A file open as bytes that can be read twice; `path` is as it was given, `-` for stdin.
+
+    `skipped`: what its reader meets that is no row.
+    """
 
     path: str
     name: str
     binary: BinaryIO
+    skipped: Skipped = field(default_factory=Skipped)
     _text: TextFile | None = None
 
     def text(self, encoding: str | None = None) -> TextFile:

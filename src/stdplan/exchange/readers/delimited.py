@@ -1,10 +1,8 @@
-"""csv and tsv to rows of cells.
+"""csv, tsv and semicolon files to rows of cells.
 
 Rule: no row is read otherwise than it was written. A quote left open stops the reading and names
-the line it opened on; a row longer than the header carries a fault; a shorter one has lost empty
-cells at its end, as spreadsheets lose them, and gets them back. `RawRow.given` says how many it
-had: whoever knows which columns name a standard can insist on those. Taken off is one thing only:
-the apostrophe that `--safe-csv` puts before a formula.
+the line it opened on. Taken off is one thing only: the apostrophe that `--safe-csv` puts before a
+formula.
 
 A tsv has quoted cells only if every cell that begins with a quote is quoted as csv would have it
 and holds no tab (a lost closing quote would swallow one); else a quote is a letter like others.
@@ -17,44 +15,27 @@ from typing import Literal
 
 from stdplan.domain.formulas import unguarded
 from stdplan.errors import BadData
+from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.decode import ListFile, TextFile
 from stdplan.exchange.readers.rows import Form, RawRow, Wanted
 from stdplan.i18n import t
 
-_DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
+DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
 # A cell longer than this is a quote that was never closed; it bounds what is held in memory.
 LONGEST_CELL = 1_000_000
 
 
 def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
-    """The rows of a file, its header first, blank rows left out."""
+    """The rows of a file, its header first."""
     csv.field_size_limit(LONGEST_CELL)
     text = file.text(wanted.encoding)
-    delimiter = _DELIMITERS[wanted.form]
+    delimiter = DELIMITERS[wanted.form]
     quoted = delimiter != "\t" or _has_quoted_cells(text)
-    rows = _rows(text, delimiter, quoted)
-    header = next(rows, None)
-    if header is None:
-        raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
-    names = header[1]
-    width = len(names)
-    while not names[width - 1].strip():
-        width -= 1
-    yield RawRow(header[0], names[:width], width)
-    for line, cells in rows:
-        given = len(cells)
-        if given == width:
-            yield RawRow(line, cells, given)
-        elif given < width:
-            yield RawRow(line, cells + [""] * (width - given), given)
-        elif any(cell.strip() for cell in cells[width:]):
-            fault = t("{cells} cells where the header has {width}", cells=given, width=width)
-            yield RawRow(line, cells, given, fault)
-        else:
-            yield RawRow(line, cells[:width], width)
+    grid = _grid(text, delimiter, quoted)
+    yield from tabular.rows(file, grid, wanted)
 
 
-def _rows(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str]]]:
+def _grid(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(
         file.lines(),
         delimiter=delimiter,
@@ -64,9 +45,8 @@ def _rows(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, l
     begins = 1
     try:
         for cells in reader:
-            row = "".join(cells)
-            if row and not row.isspace():
-                yield begins, list(map(unguarded, cells)) if "'" in row else cells
+            guarded = any("'" in cell for cell in cells)
+            yield begins, list(map(unguarded, cells)) if guarded else cells
             begins = reader.line_num + 1
     except csv.Error as error:
         raise BadData(_explain(file, str(error), begins, delimiter)) from None

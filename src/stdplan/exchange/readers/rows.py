@@ -1,6 +1,8 @@
 """What every reader gives: rows of text cells, the header first."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 Form = Literal[
@@ -26,20 +28,47 @@ class RawRow(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """How to read a file, as options say it; None: found out by content."""
+    """How to read a file, as options say it; None: found out by content.
+
+    `mapped`: headers that --map names, by which the header row is known too.
+    """
 
     encoding: str | None = None
     form: Form | None = None
     sheet: str | None = None
+    mapped: tuple[str, ...] = ()
+
+
+# What stands in a list and is no row of it.
+What = Literal["title", "header", "section", "remark", "prose", "table", "sheet"]
+
+
+@dataclass(slots=True)
+class Skipped:
+    """What was read and is no row: how many of each, and the first of them as written."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    first: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, what: What, text: str) -> None:
+        """Count one; the first few are kept, to be shown."""
+        self.counts[what] += 1
+        if self.counts[what] <= _KEPT:
+            self.first.setdefault(what, []).append(text)
+
+
+_KEPT = 5
 
 
 class Source(NamedTuple):
-    """A list file, open: what messages call it, what it was found to be, its rows.
+    """A list file, open: what messages call it, what it was found to be.
 
-    `expected`: about how many rows, for a progress bar; None where nobody knows before the end.
+    `read` begins at the header each time. `skipped` fills while rows are read. `expected`: about
+    how many rows, for a progress bar; None where nobody knows before the end.
     """
 
     name: str
     form: Form
-    rows: Iterator[RawRow]
+    read: Callable[[], Iterator[RawRow]]
+    skipped: Skipped
     expected: int | None = None

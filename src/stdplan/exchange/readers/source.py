@@ -6,37 +6,84 @@ in `_READERS`; it is imported only when such a file is read.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 
-from stdplan.exchange.readers.decode import ListFile, open_file
-from stdplan.exchange.readers.rows import Form, RawRow, Source, Wanted
+from stdplan.errors import BadData, UsageProblem
+from stdplan.exchange.readers.decode import ListFile, file_name, open_file
+from stdplan.exchange.readers.object_forms import object_form
+from stdplan.exchange.readers.packed import unpacked
+from stdplan.exchange.readers.rows import Form, RawRow, Skipped, Source, Wanted
+from stdplan.i18n import t
 
 Read = Callable[[ListFile, Wanted], Iterator[RawRow]]
 _READERS: dict[Form, str] = {
     "csv": "delimited",
     "tsv": "delimited",
     "semicolon": "delimited",
+    "xlsx": "excel",
+    "markdown": "markdown",
+    "text": "text",
+    "json": "json_rows",
+    "jsonl": "json_rows",
+    "yaml": "yaml_rows",
+    "relaton": "relaton",
+    "iso": "iso_open_data",
 }
+FORMS = tuple(_READERS)
+
+_ZIP = b"PK\x03\x04"
+# Old Excel workbooks, and new ones with a password, are compound files.
+_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+_PDF = b"%PDF-"
 
 
 @contextmanager
 def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
-    """The list at `path` (`-` for stdin), open while the block runs.
+    """The list at `path` (`-` for stdin, or a folder of Relaton files), open while the block runs;
+    also one packed with gzip.
 
     Raises Missing, NoPermission, BadData (of the file as a whole), UsageProblem (wrong options).
     """
-    with open_file(path) as file:
+    if path != "-" and wanted.form in (None, "relaton") and Path(path).is_dir():
+        from stdplan.exchange.readers.relaton import read_folder
+
+        yield Source(file_name(path), "relaton", partial(read_folder, path), Skipped())
+        return
+    with open_file(path) as given, unpacked(given) as file:
         form = wanted.form or find_form(file, wanted)
+        if wanted.sheet is not None and form != "xlsx":
+            raise UsageProblem(t("--sheet: {file} is no workbook", file=file.name))
         wanted = wanted._replace(form=form)
         read: Read = import_module(f"stdplan.exchange.readers.{_READERS[form]}").read
-        yield Source(file.name, form, read(file, wanted))
+        skipped = file.skipped
+
+        def rows() -> Iterator[RawRow]:
+            yield from read(file, wanted)
+            file.skipped = Skipped()  # what is read again, is not told again
+
+        yield Source(file.name, form, rows, skipped)
 
 
 def find_form(file: ListFile, wanted: Wanted) -> Form:
-    """What the file holds, by its content; of delimited text by its name where the header bears
-    it out."""
-    header = next((line for line in file.text(wanted.encoding).lines() if line.strip()), "")
-    name = file.path.lower()
-    if (name.endswith(".csv") and "," in header) or (name.endswith(".tsv") and "\t" in header):
-        return "csv" if name.endswith(".csv") else "tsv"
-    return "tsv" if header.count("\t") > header.count(",") else "csv"
+    """What the file holds, by its content: its first bytes, and of text its first lines."""
+    file.binary.seek(0)
+    begin = file.binary.read(len(_COMPOUND))
+    if begin.startswith(_ZIP):
+        return "xlsx"
+    if begin == _COMPOUND:
+        raise BadData(
+            t(
+                "{file}: an old workbook (xls, et), or one with a password: "
+                "save it as xlsx or csv, without a password",
+                file=file.name,
+            )
+        )
+    if begin.startswith(_PDF):
+        raise BadData(t("{file}: a PDF holds no list that can be read", file=file.name))
+    if form := object_form(file, wanted):
+        return form
+    from stdplan.exchange.readers.guess import text_form
+
+    return text_form(file, wanted)

@@ -1,0 +1,223 @@
+"""A staged list into the catalogue, within one operation.
+
+Rule: what SQL can tell of all rows at once is not asked row by row. New standards are inserted in
+one statement, rows that say nothing new are passed over in one; what is left (changed rows,
+projects, rows that may be another one) goes through `records.Writer`, in the order of the list.
+Both ways write the same: tests/catalogue/test_loading.py holds them against each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from stdplan.catalogue import indexes, joining
+from stdplan.catalogue.records import (
+    MEETS_ADOPTS,
+    MEETS_REPLACES,
+    Change,
+    Writer,
+    sector_of_prefix,
+)
+from stdplan.catalogue.staging import COLUMNS, Stage, Staged
+from stdplan.catalogue.work import Work
+
+# Told by the number, and the same for the same number.
+_DERIVED = ("number", "number_year", "prefix", "base", "sort_key", "amends")
+_OURS = "n > :first AND n <= :last"  # the rows of the list
+Told = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
+
+
+class Outcome(NamedTuple):
+    """What became of the rows of a list, and doubtful pairs (project, standard) of one title."""
+
+    added: int
+    changed: int
+    unchanged: int
+    doubtful: tuple[tuple[str, str], ...] = ()
+
+
+def load(work: Work, stage: Stage, staged: Staged, told: Told | None = None) -> Outcome:
+    """Bring a list of the stage into the catalogue; `told` hears what changes.
+
+    A record that is new is told with no changes.
+    """
+    return _Loading(work, stage, staged, told).run()
+
+
+class _Loading:
+    def __init__(self, work: Work, stage: Stage, staged: Staged, told: Told | None) -> None:
+        self.work, self.stage, self.told = work, stage, told
+        self.execute = work.connection.execute
+        self.list = {"first": staged.first, "last": staged.last}
+        self.used = [name for name in COLUMNS if name in staged.used]
+        self.empty = self.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is None
+
+    def run(self) -> Outcome:
+        """See `load`."""
+        for table in ("known", "apart"):
+            self.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        self.execute("CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, id)")
+        self.execute("CREATE TEMP TABLE apart (n INTEGER PRIMARY KEY)")
+        if not self.empty:
+            self._find_known()
+        self._set_apart()
+        if not self.empty:
+            self._find_changed()
+        new = self._insert()
+        added, changed = self._write_apart()
+        joined = joining.join(self.work.connection, _Touched(new, added | changed))
+        # A project and its standard, met together or one after the other, are one change.
+        again = sum(1 for pair in joined.rows if added.union(new).intersection(pair))
+        counts = {
+            "added": len(new) + len(added) - again,
+            "changed": len(changed) + again,
+        }
+        for name, count in counts.items():
+            self.work.count(name, count)
+        total = self._count(f"SELECT count(*) FROM staged WHERE {_OURS}")
+        return Outcome(**counts, unchanged=total - sum(counts.values()), doubtful=joined.doubtful)
+
+    def _write_apart(self) -> tuple[set[int], set[int]]:
+        """The rows that SQL cannot tell all at once; the ids of those added and changed."""
+        added, changed = set(), set()
+        writer = Writer(self.work.connection)
+        for (n,) in self.execute("SELECT n FROM apart ORDER BY n").fetchall():
+            record = self.stage.placed(n).record
+            saved = writer.save(record)
+            if saved.added:
+                added.add(saved.id)
+            elif saved.changes:
+                changed.add(saved.id)
+            if self.told and (saved.added or saved.changes):
+                self.told(record.key, () if saved.added else saved.changes)
+        return added, changed - added
+
+    def _count(self, sql: str) -> int:
+        return int(self.execute(sql, self.list).fetchone()[0])
+
+    def _find_known(self) -> None:
+        self.execute(
+            "INSERT INTO known SELECT s.n, t.id FROM staged s JOIN standard t ON t.key = s.key"
+            f" WHERE {_OURS} ORDER BY s.n",
+            self.list,
+        )
+
+    def _set_apart(self) -> None:
+        """Rows that may be another record than their key says: projects, what comes of one."""
+        new = "" if self.empty else " AND n NOT IN (SELECT n FROM known)"
+        tests = ["number IS NULL"]
+        if "plan_number" in self.used:
+            tests.append(
+                "plan_number IN (SELECT plan_number FROM standard WHERE plan_number IS NOT NULL"
+                f" UNION ALL SELECT plan_number FROM staged WHERE {_OURS}"
+                " GROUP BY plan_number HAVING count(*) > 1)"
+            )
+        if not self.empty:
+            tests.append(
+                "n IN (SELECT n FROM staged_replaces WHERE NOT backward AND number IN ("
+                # `rev:NUMBER`, or `rev:NUMBER:2` of a second attempt
+                "SELECT substr(key, 5) FROM standard WHERE key BETWEEN 'rev:' AND 'rev;'"
+                " UNION SELECT rtrim(rtrim(substr(key, 5), '0123456789'), ':') FROM standard"
+                " WHERE key BETWEEN 'rev:' AND 'rev;'))"
+            )
+        for test in tests:
+            self.execute(
+                f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {_OURS}{new} AND {test}",
+                self.list,
+            )
+
+    def _find_changed(self) -> None:
+        """Known rows that may say something new; the writer tells whether they do."""
+        differ = [
+            f"(s.{name} IS NOT NULL AND s.{name} IS NOT t.{name})"
+            for name in self.used
+            if name not in _DERIVED and name not in ("source", "withdrawn_inferred", "withdrawn")
+        ]
+        if "source" in self.used:  # where a record was first met
+            differ.append("(s.source IS NOT NULL AND t.source IS NULL)")
+        if "withdrawn" in self.used:  # a stand-in day gives way to any day
+            differ.append(
+                "(s.withdrawn IS NOT NULL AND (t.withdrawn IS NULL OR NOT s.withdrawn_inferred)"
+                " AND (s.withdrawn IS NOT t.withdrawn"
+                " OR s.withdrawn_inferred IS NOT t.withdrawn_inferred))"
+            )
+        known = "known k JOIN staged s USING (n) JOIN standard t USING (id)"
+        questions = [f"SELECT k.n FROM {known} WHERE {' OR '.join(differ)}"] if differ else []
+        for question in (*questions, *_NEW_LINKS):
+            self.execute(f"INSERT OR IGNORE INTO apart {question}")
+
+    def _insert(self) -> range:
+        """The new standards, all in one; their ids."""
+        rows = (
+            f"FROM staged WHERE {_OURS} AND n NOT IN (SELECT n FROM apart)"
+            " AND n NOT IN (SELECT n FROM known)"
+        )
+        self.execute("DROP TABLE IF EXISTS temp.new")
+        self.execute("CREATE TEMP TABLE new (place INTEGER PRIMARY KEY, n UNIQUE)")
+        self.execute(f"INSERT INTO new (n) SELECT n {rows} ORDER BY n", self.list)
+        count = self._count("SELECT count(*) FROM new WHERE :first < :last")
+        if not count:
+            return range(0)
+        if self.told:
+            for (key,) in self.execute("SELECT key FROM new JOIN staged USING (n) ORDER BY n"):
+                self.told(key, ())
+        last = self._count("SELECT coalesce(max(id), 0) FROM standard WHERE :first < :last")
+        sector_of_prefix(self.work.connection)
+        own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]
+        with indexes.rebuilt(self.work.connection, ("standard", "replaces", "adopts"), count):
+            self.execute(
+                f"INSERT INTO standard (id, key, sector, withdrawn_inferred, {', '.join(own)})"
+                f" SELECT {last} + place, s.key, coalesce(s.sector, p.code),"
+                f" coalesce(s.withdrawn_inferred, 0), {', '.join(f's.{name}' for name in own)}"
+                " FROM new JOIN staged s USING (n) LEFT JOIN sector_of_prefix p USING (prefix)"
+                " ORDER BY place"
+            )
+            for sql in _ADD_LINKS:
+                self.execute(sql, {"last": last})
+        return range(last + 1, last + 1 + count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """Row ids that a list has added or changed: a run of new ones, and single ones."""
+
+    new: range
+    others: set[int]
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self.new or identity in self.others
+
+
+_ADD_LINKS = (
+    "INSERT INTO replaces (successor, target, partial, position)"
+    " SELECT iif(backward, r.number, s.key), iif(backward, s.key, r.number), r.partial, r.position"
+    f" FROM staged_replaces r JOIN new USING (n) JOIN staged s USING (n) WHERE 1 {MEETS_REPLACES}",
+    "INSERT INTO adopts (standard, reference, degree, word, position)"
+    " SELECT :last + place, reference, degree, word, position"
+    f" FROM staged_adopts JOIN new USING (n) WHERE 1 {MEETS_ADOPTS}",
+    "INSERT OR IGNORE INTO standard_focus (standard, focus)"
+    " SELECT :last + place, focus FROM staged_focus JOIN new USING (n)",
+    "INSERT INTO stage_change (standard, stage, date)"
+    " SELECT :last + place, stage, min(date) FROM staged_stage JOIN new USING (n)"
+    " GROUP BY place, stage",
+    "INSERT INTO review (standard, date, outcome)"
+    " SELECT DISTINCT :last + place, date, outcome FROM staged_review JOIN new USING (n)",
+)
+# Rows of known records whose links the catalogue does not hold as they say.
+_NEW_LINKS = (
+    "SELECT r.n FROM staged_replaces r JOIN known USING (n) JOIN staged s USING (n)"
+    " LEFT JOIN replaces h ON h.successor = iif(backward, r.number, s.key)"
+    " AND h.target = iif(backward, s.key, r.number)"
+    " WHERE h.partial IS NOT r.partial OR h.position > r.position",
+    "SELECT a.n FROM staged_adopts a JOIN known k USING (n)"
+    " LEFT JOIN adopts h ON h.standard = k.id AND h.reference = a.reference"
+    " WHERE h.standard IS NULL OR coalesce(a.degree, h.degree) IS NOT h.degree"
+    " OR coalesce(a.word, h.word) IS NOT h.word",
+    "SELECT f.n FROM staged_focus f JOIN known k USING (n)"
+    " LEFT JOIN standard_focus h ON h.standard = k.id AND h.focus = f.focus"
+    " WHERE h.standard IS NULL",
+    "SELECT c.n FROM staged_stage c JOIN known k USING (n)"
+    " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage WHERE h.id IS NULL",
+    "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
+    " ON h.standard = k.id AND h.date = v.date AND h.outcome = v.outcome WHERE h.id IS NULL",
+)

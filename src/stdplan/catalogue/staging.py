@@ -1,0 +1,184 @@
+"""Rows of lists on their way in: read and checked, not yet in the catalogue.
+
+Rule: they lie in temporary tables of the catalogue's own connection. So nobody is locked out while
+a list is read, memory does not grow with its length, and SQL can hold them against the catalogue.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Self
+
+from stdplan.catalogue.merging import LAST, stored
+from stdplan.domain.fields import FIELDS
+from stdplan.domain.record import Placed, Record, Rows
+
+# The columns of table standard that a row of a list may give, in the order of `staged`.
+COLUMNS = (
+    *(field.name for field in FIELDS if field.home == "column" and field.name != "key"),
+    *("withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"),
+)
+_TABLES = {
+    "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
+    "staged_replaces": "n, number, partial, position, backward",
+    "staged_adopts": "n, reference, degree, word, position",
+    "staged_focus": "n, focus",
+    "staged_stage": "n, stage, date",
+    "staged_review": "n, date, outcome",
+}
+_HEAD = ("n", "line", "part", "key")
+_CACHE = 32_000  # KiB of pages in memory, for each of the two files at work
+
+
+@dataclass(slots=True)
+class Staged:
+    """One list on the stage: its rows are those with first < n <= last; `used`: the columns that
+    any of them gives."""
+
+    first: int
+    last: int
+    used: set[str] = field(default_factory=set)
+
+
+class Stage:
+    """The rows of the lists of one import; a context, so that it is cleared away after."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.lists: list[Staged] = []
+        self._own = not connection.in_transaction
+        self._links_indexed = False
+
+    def __enter__(self) -> Self:
+        self._drop()
+        for file in ("main", "temp"):
+            self.connection.execute(f"PRAGMA {file}.cache_size = -{_CACHE}")
+        # Deferred, and of temporary tables only: the catalogue is not locked.
+        if self._own:
+            self.connection.execute("BEGIN")
+        for name, columns in _TABLES.items():
+            self.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close_reading()
+        self._drop()
+
+    def begin(self) -> Staged:
+        """Begin a list, of which all is that comes until the next one begins."""
+        last = self.lists[-1].last if self.lists else 0
+        self.lists.append(Staged(last, last))
+        return self.lists[-1]
+
+    def close_reading(self) -> None:
+        """All lists are read: end the transaction of the temporary tables."""
+        if self._own and self.connection.in_transaction:
+            self.connection.execute("COMMIT")
+            self._own = False
+
+    def rows(self, rows: Rows) -> None:
+        """Take many records of this list."""
+        first = self.lists[-1].first
+        self.lists[-1].used.update(rows.columns)
+        marks = f"? + {first}{', ?' * len(rows.columns)}"
+        self._insert("staged", ("n", *rows.columns), marks, rows.rows)
+        self._insert(
+            "staged_replaces",
+            ("n", "number", "partial", "position", "backward"),
+            f"? + {first}, ?, ?, ?, 0",
+            rows.replaces,
+        )
+        self._insert(
+            "staged_adopts",
+            ("n", "reference", "degree", "word", "position"),
+            f"? + {first}, ?, ?, ?, ?",
+            rows.adopts,
+        )
+
+    def ended(self, place: int) -> None:
+        """How many places this list has had so far."""
+        self.lists[-1].last = self.lists[-1].first + place
+
+    def record(self, placed: Placed) -> None:
+        """Take one record of this list."""
+        record, n = placed.record, self.lists[-1].first + placed.place
+        values = {name: stored(value) for name, value in record.values.items()}
+        self.lists[-1].used.update(values)
+        head = (n, placed.line, placed.part or None, record.key)
+        row = {**dict(zip(_HEAD, head, strict=True)), **values}
+        self._insert("staged", tuple(row), ", ".join("?" * len(row)), [tuple(row.values())])
+        links = [(n, *link, at, 0) for at, link in enumerate(record.replaces)]
+        links += [(n, *link, LAST, 1) for link in record.replaced_by]
+        self._fill("staged_replaces", links)
+        self._fill("staged_adopts", [(n, *link, at) for at, link in enumerate(record.adopts)])
+        self._fill("staged_focus", [(n, code) for code in record.focus])
+        self._fill("staged_stage", [(n, *change) for change in record.stages])
+        self._fill("staged_review", [(n, *review) for review in record.reviews])
+
+    def same(self) -> Iterator[list[Placed]]:
+        """The rows of this list that have one key, each group in the order of the list."""
+        self.connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_key ON staged (key)")
+        rows = self.connection.execute(
+            "SELECT n, key FROM staged WHERE n > :first AND key IN (SELECT key FROM staged"
+            " GROUP BY key HAVING sum(n > :first) > 1) ORDER BY key, n",
+            {"first": self.lists[-1].first},
+        ).fetchall()
+        for _, group in groupby(rows, key=lambda row: row[1]):
+            yield [self.placed(n) for n, _ in group]
+
+    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+        """Put `new` in the place of `old` rows of this list."""
+        for placed in old:
+            for table in _TABLES:
+                n = self.lists[-1].first + placed.place
+                self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
+        for placed in new:
+            self.record(placed)
+
+    def placed(self, n: int) -> Placed:
+        """A row as a record."""
+        if not self._links_indexed:
+            self._links_indexed = True
+            for table in list(_TABLES)[1:]:
+                self.connection.execute(f"CREATE INDEX temp.{table}_n ON {table} (n)")
+        cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
+        names = [column[0] for column in cursor.description]
+        held = dict(zip(names, cursor.fetchone(), strict=True))
+        _, line, part, key = (held.pop(name) for name in _HEAD)
+        record = Record(key, {name: value for name, value in held.items() if value is not None})
+        if "number" in record.values:  # what it does not tell, is told with it
+            for name in ("number_year", "prefix", "amends"):
+                record.values.setdefault(name, None)
+        if "withdrawn_inferred" in record.values:
+            record.values["withdrawn_inferred"] = bool(record.values["withdrawn_inferred"])
+        if "extra" in record.values:
+            record.values["extra"] = json.loads(str(record.values["extra"]))
+        for number, partial, backward in self._of(n, "replaces", "number, partial, backward"):
+            links = record.replaced_by if backward else record.replaces
+            links.append((number, bool(partial)))
+        record.adopts = self._of(n, "adopts", "reference, degree, word")
+        record.focus = [code for (code,) in self._of(n, "focus", "focus")]
+        record.stages = self._of(n, "stage", "stage, date")
+        record.reviews = self._of(n, "review", "date, outcome")
+        return Placed(n - self.lists[-1].first, line, part or "", record)
+
+    def _of(self, n: int, what: str, columns: str) -> list[Any]:
+        sql = f"SELECT {columns} FROM staged_{what} WHERE n = ? ORDER BY rowid"
+        return self.connection.execute(sql, (n,)).fetchall()
+
+    def _insert(
+        self, table: str, columns: tuple[str, ...], marks: str, rows: Iterable[tuple[object, ...]]
+    ) -> None:
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        self.connection.executemany(sql, rows)
+
+    def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def _drop(self) -> None:
+        for name in _TABLES:
+            self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

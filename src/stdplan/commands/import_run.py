@@ -1,0 +1,102 @@
+"""Lists into the catalogue: all of them read and checked, then all loaded in one operation."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from stdplan.catalogue.loading import Outcome, load
+from stdplan.catalogue.staging import Stage
+from stdplan.catalogue.store import Catalogue
+from stdplan.commands._context import command_line
+from stdplan.commands._known import known
+from stdplan.commands.import_rehearsal import Rehearsal
+from stdplan.domain.dates import today
+from stdplan.errors import BadData
+from stdplan.exchange.importer import Listeners, Wishes, read_list
+from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.reading import Reading
+from stdplan.exchange.rejects import Rejects
+from stdplan.exchange.values import Fault
+from stdplan.i18n import t
+from stdplan.output.progress import Progress, shown
+
+
+class _Rehearsed(Exception):
+    """Ends the transaction of a rehearsal without keeping it."""
+
+
+class Run:
+    """One import. `rehearsals`: what would happen, one a list, where nothing is to be changed."""
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, dry_run: bool) -> None:
+        self.day = today()
+        self.rehearsals: list[Rehearsal] = []
+        self._catalogue, self._wishes, self._dry_run = catalogue, wishes, dry_run
+        self._rejects: Rejects | None = None
+
+    def __call__(self, files: Sequence[str], skip_bad: str | None) -> list[tuple[Reading, Outcome]]:
+        """Import the files; what was read of each and what became of it.
+
+        Raises BadData for rows with faults, unless `skip_bad` names a file for them.
+        """
+        with ExitStack() as stack:
+            if skip_bad is not None:
+                self._rejects = stack.enter_context(Rejects(skip_bad, files))
+            progress = stack.enter_context(shown(sys.stderr))
+            stage = stack.enter_context(Stage(self._catalogue.connection))
+            readings = [self._read(path, stage, progress) for path in files]
+            stage.close_reading()
+            if self._rejects and not self._dry_run:
+                self._rejects.write()
+            elif not self._dry_run:
+                _refuse(readings)
+            outcomes = self._load(readings, stage, progress)
+            if self._rejects and not self._dry_run:
+                self._rejects.finish()
+        return list(zip(readings, outcomes, strict=True))
+
+    def _read(self, path: str, stage: Stage, progress: Progress) -> Reading:
+        stage.begin()
+        self.rehearsals.append(Rehearsal([], [], []))
+        progress.list(path)
+        listeners = Listeners(self._header, self._rejected, progress.rows, progress.expected)
+        names = known(self._catalogue.connection)
+        return read_list(path, names, self._wishes, self.day, stage, listeners)
+
+    def _header(self, header: list[str]) -> None:
+        if self._rejects:
+            self._rejects.begin(header)
+
+    def _rejected(
+        self, reading: Reading, header: list[str], row: RawRow, faults: list[Fault]
+    ) -> None:
+        if self._rejects:
+            self._rejects.add(reading.file, header, row, faults)
+        if self._dry_run:
+            self.rehearsals[-1].rejected(row.line, faults)
+
+    def _load(self, readings: Sequence[Reading], stage: Stage, progress: Progress) -> list[Outcome]:
+        outcomes = []
+        try:
+            with self._catalogue.operation(command_line()) as work:
+                for reading, staged, rehearsal in zip(
+                    readings, stage.lists, self.rehearsals, strict=True
+                ):
+                    progress.loading(reading.file)
+                    told = rehearsal.told if self._dry_run else None
+                    outcomes.append(load(work, stage, staged, told))
+                if self._dry_run:
+                    raise _Rehearsed
+        except _Rehearsed:
+            pass
+        return outcomes
+
+
+def _refuse(readings: Sequence[Reading]) -> None:
+    """BadData where a row has a fault."""
+    rejected = sum(reading.rejected for reading in readings)
+    if rejected:
+        faults = tuple(line for reading in readings for line in reading.faults)
+        more = sum(reading.fault_count for reading in readings) - len(faults)
+        problem = t("nothing imported; rows with faults: {rows}", rows=rejected)
+        raise BadData(problem, faults, more)

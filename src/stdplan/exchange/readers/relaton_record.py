@@ -1,0 +1,153 @@
+"""A Relaton record, of the older or the newer generation, to columns.
+
+Rule: what has a field here gets its column; all else keeps its own name, nested names with dots,
+and goes to `extra`. A relation is a link only where its type says that one replaces the other:
+`updates` stands in both directions in real data.
+
+The older has docid, docstatus and date values, the newer docidentifier, status and `at`; a list of
+one may stand without its dash.
+"""
+
+import re
+from collections.abc import Iterator
+
+from stdplan.exchange.layout_data import fold, standards
+from stdplan.exchange.readers.iso_open_data import STAGE
+from stdplan.exchange.strict_yaml import Items, Mapping, Node, Text
+
+DOCIDS = ("docid", "docidentifier")
+_CONTENT = ("content", "id", "value", "at", "on", "name")
+_DATES = {"published": "published", "implemented": "effective", "obsoleted": "withdrawn"}
+_LINKS = {
+    **dict.fromkeys(("obsoletes", "supersedes", "replaces"), "replaces"),
+    **dict.fromkeys(("obsoletedBy", "supersededBy", "replacedBy"), "replaced_by"),
+    "adoptedFrom": "adopts",
+}
+_LANGUAGE = re.compile(r" ?\([EFR]\)$")
+
+
+def columns(record: Mapping) -> dict[str, object]:
+    """The columns of a record: our fields first, then all that has none."""
+    rest = dict(record)
+    made: dict[str, object] = {}
+    docids = [item for name in DOCIDS for item in _items(rest.pop(name, None))]
+    _add_number(made, docids or [Text("", 1)])
+    _add_titles(made, _items(rest.pop("title", None)))
+    _add_dates(made, _items(rest.pop("date", None)))
+    _add_relations(made, _items(rest.pop("relation", None)))
+    made[STAGE] = _stage(_first(record, "docstatus", "status"))
+    ext = record.get("ext")
+    inner = ext if isinstance(ext, Mapping) else Mapping(0)
+    made["ics"] = [
+        _part(item, "code") for item in _items(_first(inner, "ics") or record.get("ics"))
+    ]
+    made["committee"] = list(dict.fromkeys(_committees(record, inner)))
+    for name, node in rest.items():
+        # `source` and the like mean something else here.
+        made[f"relaton.{name}" if fold(name) in standards().fields else name] = node
+    return made
+
+
+def _add_number(made: dict[str, object], docids: list[Node]) -> None:
+    primary = next((one for one in docids if _part(one, "primary") == "true"), docids[0])
+    made["number"] = _LANGUAGE.sub("", _text(primary))
+    for docid in docids:
+        if docid is not primary:
+            _append(made, f"docid.{_part(docid, 'type') or 'other'}", _text(docid))
+
+
+def _add_titles(made: dict[str, object], titles: list[Node]) -> None:
+    """The main title, in English if there is one; the others by kind and language."""
+    mains = [title for title in titles if _part(title, "type") in ("main", "")] or titles
+    english = [title for title in mains if "en" in _languages(title)]
+    chosen = next(iter(english or mains), None)
+    made["title"] = _text(chosen)
+    made["title_en"] = _text(chosen) if english else ""
+    for title in titles:
+        if title is not chosen:
+            kind = _part(title, "type") or "other"
+            _append(made, ".".join(("title", kind, *_languages(title))), _text(title))
+
+
+def _languages(title: Node | None) -> list[str]:
+    found = title.get("language") if isinstance(title, Mapping) else None
+    return [_text(one) for one in _items(found)]
+
+
+def _add_dates(made: dict[str, object], dates: list[Node]) -> None:
+    types = [_part(date, "type") for date in dates]
+    for date, kind in zip(dates, types, strict=True):
+        kind_or_issued = "published" if kind == "issued" and "published" not in types else kind
+        field = _DATES.get(kind_or_issued)
+        if field and field not in made:
+            made[field] = _text(date)
+        else:
+            _append(made, f"date.{kind}", _text(date) or date)
+
+
+def _add_relations(made: dict[str, object], relations: list[Node]) -> None:
+    for relation in relations:
+        kind = _part(relation, "type") or "other"
+        other = relation.get("bibitem") if isinstance(relation, Mapping) else None
+        docids = (
+            _items(_first(other, *DOCIDS, "formattedref")) if isinstance(other, Mapping) else []
+        )
+        in_part = isinstance(relation, Mapping) and "locality" in relation
+        if kind in _LINKS and docids and not in_part:
+            _append(made, _LINKS[kind], _LANGUAGE.sub("", _text(docids[0])))
+        else:
+            _append(made, f"relation.{kind}", relation)
+
+
+def _stage(status: Node | None) -> str:
+    """'60.60', or the issuer's own word."""
+    if not isinstance(status, Mapping):
+        return _text(status)
+    parts = (_text(status.get(name)) for name in ("stage", "substage"))
+    return ".".join(part for part in parts if part)
+
+
+def _committees(record: Mapping, ext: Mapping) -> Iterator[str]:
+    group = _first(ext, "editorialgroup") or record.get("editorialgroup")
+    if isinstance(group, Mapping):
+        for committee in _items(group.get("technical_committee")):
+            yield _part(committee, "identifier") or _text(committee)
+    for contributor in _items(record.get("contributor")):
+        if isinstance(contributor, Mapping) and _is_committee(contributor):
+            organization = contributor.get("organization")
+            if isinstance(organization, Mapping):
+                for part in _items(organization.get("subdivision")):
+                    yield _part(part, "identifier") or _text(part)
+
+
+def _is_committee(contributor: Mapping) -> bool:
+    roles = [role for role in _items(contributor.get("role")) if isinstance(role, Mapping)]
+    words = [_text(word) for role in roles for word in _items(role.get("description"))]
+    return "committee" in words
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node) if isinstance(node, Items) else [] if node is None else [node]
+
+
+def _first(node: Mapping, *names: str) -> Node | None:
+    return next((node[name] for name in names if name in node), None)
+
+
+def _text(node: Node | None) -> str:
+    """What a node says in words: itself, or what stands under its usual names."""
+    if isinstance(node, Items):
+        node = node[0] if node else None
+    if isinstance(node, Mapping):
+        return _text(_first(node, *_CONTENT))
+    return "" if node is None else str(node)
+
+
+def _part(node: Node, name: str) -> str:
+    return _text(node.get(name)) if isinstance(node, Mapping) else ""
+
+
+def _append(made: dict[str, object], name: str, value: object) -> None:
+    held = made.setdefault(name, [])
+    if isinstance(held, list):
+        held.append(value)

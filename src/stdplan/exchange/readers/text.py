@@ -1,0 +1,50 @@
+"""Plain lists, one standard a line, to rows under our own field names; entry.py reads a line.
+
+Rule: headings and section lines are sections; a line without a number is prose and counted; one
+that begins as a number does and cannot be read is a fault.
+"""
+
+import re
+from collections.abc import Iterator
+
+from stdplan.exchange.readers.decode import ListFile
+from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
+from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.sections import Sections, level
+from stdplan.i18n import t
+
+_HEADING = 1  # as deep as `一、`
+_CELLS = re.compile(r"[^,;\t《]*[0-9][,;\t](?=[^ 《])")
+
+
+def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+    """The entries of a list as rows, a header of our field names first."""
+    yield RawRow(1, list(FIELDS), len(FIELDS))
+    sections, section = Sections(), ""
+    for line, raw in enumerate(file.text(wanted.encoding).lines(), 1):
+        text = raw.strip()
+        if not text:
+            continue
+        entry = read_entry(text)
+        if entry:
+            cells = [entry.get(name, "") for name in FIELDS]
+            yield RawRow(line, cells, len(cells), section=section)
+            continue
+        heading = text.lstrip("#").strip()
+        depth = level(heading)
+        if heading and (depth is not None or heading != text):
+            file.skipped.add("section", heading)
+            section = sections.enter(heading, _HEADING if depth is None else depth)
+        elif looks_numbered(text):
+            fault = t("begins like a number that cannot be read")
+            yield RawRow(line, [text], 1, fault, section=section)
+        else:
+            file.skipped.add("prose", text)
+
+
+def is_list(lines: list[str]) -> bool:
+    """Whether most of the lines that are no headings begin as entries, and are not cells."""
+    texts = [text for line in lines if (text := line.strip())]
+    texts = [text for text in texts if not text.startswith("#") and level(text) is None]
+    entries = [text for text in texts if read_entry(text) or looks_numbered(text)]
+    return 2 * sum(not _CELLS.match(text) for text in entries) > len(texts)

@@ -1,0 +1,260 @@
+"""Workbooks to rows: what a cell says, which sheet is read, and what is refused."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.xml.constants import SHARED_STRINGS
+
+from stdplan.errors import BadData, UsageProblem
+from stdplan.exchange.readers import archive
+from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
+from stdplan.exchange.readers.source import open_list
+
+HEADER = ("序号", "标准编号", "标准名称", "实施日期")
+Sheet = list[tuple[object, ...]]
+
+
+def read(path: Path, sheet: str | None = None) -> tuple[list[RawRow], Skipped]:
+    with open_list(str(path), Wanted(sheet=sheet)) as source:
+        assert source.form == "xlsx"
+        return list(source.read()), source.skipped
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a workbook of the given sheets: `workbook(Sheet1=[HEADER, (1, "JB/T 1-2011")])`."""
+
+    def write(
+        name: str = "list.xlsx", hidden: str = "", mac: bool = False, **sheets: Sheet
+    ) -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        if mac:
+            book.epoch = CALENDAR_MAC_1904
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            sheet.sheet_state = "hidden" if title == hidden else "visible"
+            for row in rows:
+                sheet.append(row)
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        (" 车床 ", " 车床 "),
+        ("第一行\n第二行", "第一行\n第二行"),
+        ("第一行_x000D_\n第二行", "第一行\r\n第二行"),
+        (date(2011, 5, 18), "2011-05-18"),
+        (datetime(2011, 5, 18, 23, 59), "2011-05-18"),
+        (2011, "2011"),
+        (2011.0, "2011"),
+        (18306.1, "18306.1"),
+        (40681, "40681"),
+        (0.25, "0.25"),
+        (True, "TRUE"),
+        (None, ""),
+        (CellRichText("高强", TextBlock(InlineFont(b=True), "钢"), "丝"), "高强钢丝"),
+    ],
+)
+@pytest.mark.parametrize("mac", [False, True])
+def test_what_a_cell_says(workbook, value: object, read_as: str, mac: bool) -> None:
+    [_, row], _ = read(workbook(mac=mac, 清单=[HEADER, (1, "JB/T 1-2011", value, "x")]))
+    assert row.cells == ["1", "JB/T 1-2011", read_as, "x"]
+
+
+def test_titles_sections_and_remarks(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ("2011年第1批行业标准",), (), HEADER, ("一、化工行业",),
+        (1, "HG/T 1-2011", "甲", date(2011, 5, 18)), ("注：以上标准自发布之日起实施",),
+    ]:  # fmt: skip
+        sheet.append(row)
+    for merged in ("A1:D1", "A4:D4", "A6:D6"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "list.xlsx")
+    [header, row], skipped = read(tmp_path / "list.xlsx")
+    assert (header.line, row.line, row.section, row.part) == (3, 5, "一、化工行业", "")
+    assert row.cells == ["1", "HG/T 1-2011", "甲", "2011-05-18"]
+    assert skipped.counts == {"title": 1, "section": 1, "remark": 1}
+
+
+def test_the_first_shown_sheet_with_a_header_is_read(workbook) -> None:
+    sheets = {
+        "说明": [("填表说明",), ("请勿改动表头",)],
+        "隐藏": [HEADER, (1, "A")],
+        "清单": [HEADER, (1, "B")],
+        "2": [HEADER, (1, "C")],
+    }
+    path = workbook(hidden="隐藏", **sheets)
+    rows, skipped = read(path)
+    assert (rows[1].cells[1], rows[1].part) == ("B", "[清单]")
+    assert skipped.first == {"sheet": ["2"]}
+    # A name goes before a place.
+    for named, cell in (("隐藏", "A"), ("3", "B"), ("2", "C")):
+        assert read(path, named)[0][1].cells[1] == cell
+    for named in ("0", "5", "清"):
+        with pytest.raises(UsageProblem, match="choose from 说明, 隐藏, 清单, 2"):
+            read(path, named)
+
+
+def test_a_workbook_without_a_list(workbook) -> None:
+    assert read(workbook(a=[("x", "y")]))[0][0].cells == ["x", "y"]
+    with pytest.raises(BadData, match="holds nothing"):
+        read(workbook(a=[]))
+
+
+def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with one of its parts changed."""
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[part] = change(parts.get(part, b""))
+    with ZipFile(path, "w", ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_wrong_dimension_hides_nothing(workbook) -> None:
+    path = workbook(a=[HEADER, (1, "JB/T 1-2011", "甲", "乙"), (2, "JB/T 2-2011")])
+    rewritten(path, SHEET, lambda xml: xml.replace(b'ref="A1:D3"', b'ref="A1"'))
+    rows, _ = read(path)
+    assert [(row.line, row.cells[1], row.given) for row in rows[1:]] == [
+        (2, "JB/T 1-2011", 4),
+        (3, "JB/T 2-2011", 2),
+    ]
+
+
+def test_texts_of_the_table_of_texts(workbook) -> None:
+    """As Excel writes them, by their place; the cells behind have a style and no value."""
+    path = workbook(a=[])
+    rows = "".join(f'<row><c t="s"><v>{n}</v></c><c s="0"/><c s="0"/></row>' for n in (0, 1))
+    rewritten(
+        path, SHEET, lambda xml: xml.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+    )
+    read_aloud = '<rPh sb="0" eb="1"><t>biao</t></rPh>'
+    texts = f"<si><t>标准编号</t>{read_aloud}</si><si><r><t>JB/T </t></r><r><t>1-2011</t></r></si>"
+    table = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{texts}</sst>'
+    rewritten(path, "xl/sharedStrings.xml", lambda _: table.encode())
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/></Types>'
+    rewritten(path, "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", part.encode()))
+    assert [row.cells for row in read(path)[0]] == [["标准编号"], ["JB/T 1-2011"]]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!"])
+def test_errors_are_faults_of_their_row(workbook, error: str) -> None:
+    rows, _ = read(workbook(a=[HEADER, (1, "JB/T 1-2011", error), (2, "JB/T 2-2011", "乙")]))
+    assert [row.fault for row in rows[1:]] == [f"a cell holds the error {error}", None]
+
+
+def test_formulas_are_their_values_and_without_one_a_fault(workbook) -> None:
+    path = workbook(a=[HEADER, (1, "=1", "=2", "=3"), (2, "=4"), (3, "B")])
+
+    def compute(xml: bytes) -> bytes:
+        for formula, value in ((b"1", b"A"), (b"2", b""), (b"3", b"x")):
+            cell = b"<f>" + formula + b"</f><v />"
+            assert cell in xml
+            xml = xml.replace(cell, cell.replace(b"<v />", b"<v>" + value + b"</v>"))
+        return xml.replace(b"><f>", b' t="str"><f>', 3)
+
+    rows, _ = read(rewritten(path, SHEET, compute))
+    assert rows[1].cells == ["1", "A", "", "x"]
+    assert [row.fault is None for row in rows[1:]] == [True, False, True]
+    assert "never computed" in str(rows[2].fault)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (SHEET, lambda xml: xml[:-40]),
+        (SHEET, lambda xml: xml.replace(b't="n"><v>1</v>', b't="s"><v>99</v>')),
+        (SHEET, lambda xml: xml.replace(b't="n"><v>1</v>', b't="n"><v>x</v>')),
+        (SHEET, lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml.partition(b"?>")[2]),
+        ("[Content_Types].xml", lambda xml: b"<a/>"),
+    ],
+)
+def test_damaged_workbooks(workbook, part: str, change) -> None:
+    path = rewritten(workbook(a=[HEADER, (1, "JB/T 1-2011")]), part, change)
+    with pytest.raises(BadData, match=r"list\.xlsx: is damaged, or no workbook"):
+        read(path)
+
+
+def test_a_damaged_style_prints_nothing(workbook, capsys: pytest.CaptureFixture[str]) -> None:
+    """openpyxl prints what it finds wrong, and stdout is for data."""
+    path = workbook(a=[HEADER])
+    rewritten(path, "xl/styles.xml", lambda xml: re.sub(b'xfId="0" (?=builtin)', b'xfId="7" ', xml))
+    with suppress(BadData):
+        read(path)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("cut", [5, 200, -30])
+def test_workbooks_that_are_cut_off(workbook, cut: int) -> None:
+    path = workbook(a=[HEADER])
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(BadData, match="is damaged"):
+        read(path)
+
+
+def test_an_archive_of_something_else(tmp_path: Path) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as made:
+        made.writestr("list.csv", "标准编号\n")
+    (tmp_path / "list.zip").write_bytes(content.getvalue())
+    with pytest.raises(BadData, match="no workbook that can be read"):
+        read(tmp_path / "list.zip")
+
+
+def test_what_unpacks_without_end_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(a=[HEADER])
+    rewritten(path, SHEET, lambda xml: xml + b" " * 3_000_000)
+    monkeypatch.setattr(archive, "SMALL", 1_000_000)
+    with pytest.raises(BadData, match="this is no list"):
+        read(path)
+
+
+def test_rows_that_no_sheet_has_are_refused(workbook) -> None:
+    path = workbook(a=[HEADER, (1, "JB/T 1-2011")])
+    rewritten(path, SHEET, lambda xml: xml.replace(b'<row r="2">', b'<row r="99999999999">'))
+    with pytest.raises(BadData, match="no sheet has so many rows"):
+        read(path)
+
+
+cells = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="_#"))
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
+@given(st.lists(st.tuples(cells, cells, cells), max_size=5))
+def test_any_table_comes_back(tmp_path: Path, table) -> None:
+    """Texts cell for cell; a number keeps rows from being special."""
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "标准编号", "标准名称", "状态", "备注"])
+    for place, row in enumerate(table, 2):
+        for column, text in enumerate(("1", "JB/T 1-2011", *row), 1):
+            cell = book.active.cell(place, column)
+            cell.value, cell.data_type = text, "s"  # also of what looks like a formula
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    assert [tuple(row.cells[2:]) for row in read(path)[0]][1:] == table

@@ -1,0 +1,203 @@
+"""json and jsonl to rows: what is written comes out, and what is broken is said with its place."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from list_kit import faults, read, records
+from stdplan.errors import BadData
+
+A, B = '{"number": "IEC 1:2011"}', '{"number": "IEC 2:2011"}'
+
+
+@pytest.fixture
+def a_file(tmp_path: Path):
+    """Writes a text as a file: `a_file("[]", "list.json")`."""
+
+    def write(text: str, name: str = "list.json") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (f"[{A},{B}]", "json"),
+        (f"[\n  {A},\n  {B}\n]\n", "json"),
+        (f'{{"code": 0, "rows": [{A}, {B}], "total": 2}}', "json"),
+        (f'{{"rows": [\n{A},\n{B}]}}', "json"),
+        (f'{{"data": {{"page": {{"no": 1}}, "rows": [{A}, {B}]}}}}', "json"),
+        (f'{{"result": {{"records": [{A}, {B}]}}}}', "json"),
+        (f'{{"data": {{"list": [{A}]}}, "records": [{B}]}}', "json"),
+        (f"{A}\n{B}\n", "jsonl"),
+        (f"\ufeff{A}\r\n\r\n{B}", "jsonl"),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.json", "list", "list.txt"])
+def test_rows_are_found_where_lists_have_them(a_file, text: str, form: str, name: str) -> None:
+    path = a_file(text, name)
+    assert read(path)[0] == form
+    assert records(path) == [{"number": "IEC 1:2011"}, {"number": "IEC 2:2011"}]
+
+
+@pytest.mark.parametrize("name", ["list.json", "list.jsonl", "list"])
+def test_an_object_that_holds_no_rows_is_a_record(a_file, name: str) -> None:
+    [record] = records(a_file('{"number": "IEC 1:2011", "pages": {"en": 9}}', name))
+    assert record == {"number": "IEC 1:2011", "pages.en": "9"}
+
+
+def test_a_list_of_nothing_has_no_rows(a_file) -> None:
+    assert records(a_file("[]")) == []
+
+
+@pytest.mark.parametrize("text", ["标准编号\n[GB]", "{x},标准编号\n1,2", "- GB 1-2011\n"])
+def test_other_text_is_no_json(a_file, text: str) -> None:
+    assert read(a_file(text, "list.txt"))[0] in ("csv", "tsv", "text")
+
+
+@pytest.mark.parametrize(
+    ("value", "cells"),
+    [
+        ('"x"', {"a": "x"}),
+        ("null", {}),
+        ("true", {"a": "true"}),
+        ("false", {"a": "false"}),
+        ("1.50", {"a": "1.50"}),
+        ("1e5", {"a": "1e5"}),
+        ("9" * 5000, {"a": "9" * 5000}),
+        ('["x", null, 1.0]', {"a": "x; 1.0"}),
+        ("[]", {}),
+        ("{}", {}),
+        ('{"en": "x", "fr": {"b": null, "c": "y"}}', {"a.en": "x", "a.fr.c": "y"}),
+        ('[{"b": 1.0, "c": ["\\u4e2d", null, true]}]', {"a": '[{"b":1.0,"c":["中",null,true]}]'}),
+    ],
+)
+def test_every_value_has_a_cell(a_file, value: str, cells: dict[str, str]) -> None:
+    for text, name in ((f'[{{"a": {value}}}]', "x.json"), (f'{{"a": {value}}}', "x.jsonl")):
+        assert records(a_file(text, name)) == [cells]
+
+
+def test_our_own_other_columns_come_as_one_cell(a_file) -> None:
+    [own, other] = records(a_file('[{"extra": {"页": "9", "b": ""}}, {"extra": {"页": 9}}]'))
+    assert own == {"extra": '{"页":"9","b":""}'}
+    assert other == {"extra.页": "9"}
+
+
+def test_the_header_does_not_depend_on_the_order_of_the_records(a_file) -> None:
+    lines = ['{"a": 1, "b": 2}', '{"a": 1, "c": 3, "b": 2}', '{"d": 4}']
+    headers = [
+        read(a_file("\n".join(order), "x.jsonl"))[1][0].cells for order in (lines, lines[::-1])
+    ]
+    assert headers == [["a", "d", "b", "c"]] * 2
+
+
+def test_rows_of_jsonl_know_their_lines_those_of_json_their_numbers(a_file) -> None:
+    assert [row.line for row in read(a_file(f"{A}\n\n{B}\n", "x.jsonl"))[1]] == [1, 1, 3]
+    assert [row.line for row in read(a_file(f"[{A},\n\n{B}]"))[1]] == [1, 1, 2]
+
+
+DEEP = '{"a":' * 60 + "1" + "}" * 60
+REFUSED = [
+    ('{"a": 1, "b": 2, "a": 3}', 'the key "a" stands twice'),
+    ('{"a": {"b": 2, "b": 3}}', 'the key "b" stands twice'),
+    ('{"a": {"b": 2}, "a.b": 3}', 'the key "a.b" stands twice'),
+    ('{"a": NaN}', "NaN is no number"),
+    ('{"a": [-Infinity]}', "-Infinity is no number"),
+    ('["a"]', "a record is an object"),
+    ('"a"', "a record is an object"),
+    (DEEP, "nested too deeply"),
+    ('{"a": [' + DEEP + "]}", "nested too deeply"),
+]
+
+
+@pytest.mark.parametrize(("record", "problem"), REFUSED)
+def test_a_record_that_may_not_be_is_a_fault_and_the_rest_goes_on(
+    a_file, record: str, problem: str
+) -> None:
+    for text, name in ((f"[{A},{record},{B}]", "x.json"), (f"{A}\n{record}\n{B}", "x.jsonl")):
+        path = a_file(text, name)
+        assert len(records(path)) == 2
+        [(line, _, fault)] = faults(path)
+        assert line == 2
+        assert problem in fault
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"a": 1,}', "column 9: this is no JSON"),
+        ('{"a": 1} x', "column 9: this is no JSON: Extra data"),
+        ('{"a": "x', "column 7: this is no JSON"),
+        ('{"a": "\t"}', "column 8: this is no JSON"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_broken_line_is_a_fault_of_its_own(a_file, line: str, problem: str) -> None:
+    path = a_file(f"{A}\n{line}\n{B}", "x.jsonl")
+    assert len(records(path)) == 2
+    [(place, _, fault)] = faults(path)
+    assert place == 2
+    assert problem in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"[{A},\n {{'a': 1}}]", ":2:3: this is no JSON"),
+        (f"[{A}\n{B}]", ":2:1: this is no JSON: , ] is expected here"),
+        (f"[{A},]", ":1:"),
+        (f"[{A}", ":1:26: this is no JSON: , ] is expected here"),
+        (f"[{A}] {A}", ":1:28: this is no JSON: Extra data"),
+        ('{"rows": [1], 5: 6}', ':1:15: this is no JSON: " is expected here'),
+        ('{"rows": [], "rows": []}', ':1:20: the key "rows" stands twice'),
+        ("[" + "[" * 100_000, "nested too deeply"),
+        ("", ":1:1: this is no JSON"),
+    ],
+)
+def test_broken_json_names_line_and_column(a_file, text: str, message: str) -> None:
+    with pytest.raises(BadData) as caught:
+        read(a_file(text), form="json")
+    assert message in str(caught.value)
+
+
+def test_a_long_list_on_one_line_is_read_in_pieces(a_file) -> None:
+    """Pieces end anywhere: within names, numbers, escapes."""
+    many = [{"number": f"IEC {place}", "n": place, "t": '\n"中\\' * 9} for place in range(9_000)]
+    found = records(a_file(json.dumps(many)))
+    assert found == [{"number": one["number"], "n": str(one["n"]), "t": one["t"]} for one in many]
+
+
+texts = st.text(st.characters(exclude_categories=()), max_size=6)
+values = st.recursive(
+    st.none() | st.booleans() | texts | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.dictionaries(texts, texts, max_size=4), max_size=4), values)
+def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: Any) -> None:
+    """Texts cell for cell, whatever stands beside them; a first column keeps records apart."""
+    table = [{"a": "标", **{f"b{name}": text for name, text in row.items()}} for row in table]
+    whole = [{**row, "c": more} for row in table]
+    for text, form in (
+        (json.dumps(whole), "json"),
+        (json.dumps(whole, ensure_ascii=False, indent=1), "json"),
+        ("\n".join(map(json.dumps, whole)), "jsonl"),
+    ):
+        if "\\ud" in json.dumps(whole) and not text.isascii():
+            continue  # a lone surrogate is no text in any encoding
+        path = a_file(text)
+        found = [
+            {name: cell for name, cell in row.items() if name[0] in "ab"}
+            for row in records(path, form=form)
+        ]
+        assert found == [{name: cell for name, cell in row.items() if cell} for row in table]

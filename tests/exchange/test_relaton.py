@@ -1,0 +1,153 @@
+"""Relaton YAML of both generations: a file, or a folder of files."""
+
+from pathlib import Path
+
+import pytest
+
+from kit import Run, shown
+from list_kit import faults, read, records
+from stdplan.errors import BadData
+
+OLDER = """\
+---
+schema-version: v1.2.9
+id: ISO1-1987
+title:
+- {type: title-intro, content: Pumps, language: [en], script: [Latn]}
+- {type: main, content: Pompes - Essais, language: [fr]}
+- {type: main, content: "Pumps - Tests: all", language: [en]}
+type: standard
+docid:
+- {id: "urn:iso:std:iso:1", type: URN}
+- {id: ISO 1:1987, type: ISO, primary: true}
+- {id: ISO 1:1987(E), type: iso-reference}
+date:
+- {type: published, value: 1987-03}
+- {type: obsoleted, value: '1994'}
+- {type: stable-until, value: '1993-12-31'}
+contributor:
+- {organization: {name: [{content: ISO}]}, role: [{type: publisher}]}
+docstatus: {stage: {value: '95'}, substage: {value: '99'}}
+relation:
+- {type: obsoletes, bibitem: {docid: [{id: ISO 1:1980(E), type: ISO}]}}
+- {type: obsoletedBy, bibitem: {formattedref: {content: "ISO 1:1994"}}}
+- {type: updates, bibitem: {docid: [{id: ISO 1:1994, type: ISO}]}}
+- {type: obsoletes, locality: [{type: part}], bibitem: {docid: [{id: ISO 9:1980, type: ISO}]}}
+ext:
+  doctype: {type: international-standard}
+  editorialgroup: {technical_committee: [{name: Pumps, identifier: ISO/TC 1/SC 2}]}
+  ics: [{code: '75.020', text: Extraction}, {code: 03.100.70, text: Systems}]
+"""
+NEWER = """\
+id: ITUTA1031993
+title:
+- {language: en, content: Contributions, type: main}
+source:
+- {type: src, content: https://example.org/a.1}
+docidentifier:
+- {content: ITU-T A.1 (03/1993), type: ITU, primary: true}
+date:
+- {type: published, at: '1993-03-12'}
+contributor:
+- role: [{type: author, description: [{content: committee}]}]
+  organization: {name: [{content: ITU}], subdivision: [{name: [{content: Study Group 1}]}]}
+status: {stage: {content: Withdrawal}}
+"""
+# What some crawlers write: one thing without the dash of a list.
+BARE = """\
+title: {type: main, content: Television, language: en}
+docid: {id: ITU-R BO.1073-1, type: ITU}
+date: [{type: confirmed, value: '1990'}, {type: issued, value: '1990'}]
+doctype: technical-report
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a record of each kind, one of them in a folder of its own."""
+    (tmp_path / "r" / "itu").mkdir(parents=True)
+    (tmp_path / "r" / "iso.yaml").write_text(OLDER, encoding="utf-8")
+    (tmp_path / "r" / "itu" / "a.1.yaml").write_text(NEWER, encoding="utf-8")
+    (tmp_path / "r" / "itu" / "bo.yml").write_text(BARE, encoding="utf-8")
+    (tmp_path / "r" / "readme.txt").write_text("no record", encoding="utf-8")
+    return tmp_path / "r"
+
+
+def test_a_record_of_the_older_generation(folder: Path) -> None:
+    path = folder / "iso.yaml"
+    [record] = records(path)
+    assert read(path)[0] == "relaton"
+    assert {name: record[name] for name in list(record)[:13]} | {} == {
+        "number": "ISO 1:1987",
+        "docid.URN": "urn:iso:std:iso:1",
+        "docid.iso-reference": "ISO 1:1987(E)",
+        "title": "Pumps - Tests: all",
+        "title_en": "Pumps - Tests: all",
+        "title.title-intro.en": "Pumps",
+        "title.main.fr": "Pompes - Essais",
+        "published": "1987-03",
+        "withdrawn": "1994",
+        "date.stable-until": "1993-12-31",
+        "replaces": "ISO 1:1980",
+        "replaced_by": "ISO 1:1994",
+        "relation.updates": record["relation.updates"],
+    }
+    assert (record["ics"], record["committee"]) == ("75.020; 03.100.70", "ISO/TC 1/SC 2")
+    assert "ISO 1:1994" in record["relation.updates"]
+    assert "ISO 9:1980" in record["relation.obsoletes"]
+    assert "Extraction" in record["ext.ics"]
+    assert record["docstatus.stage.value"] == "95"
+
+
+def test_a_record_of_the_newer_generation(folder: Path) -> None:
+    [record] = records(folder / "itu" / "a.1.yaml")
+    assert (record["number"], record["title"]) == ("ITU-T A.1 (03/1993)", "Contributions")
+    assert (record["published"], record["committee"]) == ("1993-03-12", "Study Group 1")
+    assert "https://example.org/a.1" in record["relaton.source"]
+
+
+def test_lists_of_one_may_stand_without_a_dash(folder: Path) -> None:
+    [record] = records(folder / "itu" / "bo.yml")
+    assert record == {
+        "number": "ITU-R BO.1073-1",
+        "title": "Television",
+        "title_en": "Television",
+        "date.confirmed": "1990",
+        "published": "1990",
+        "doctype": "technical-report",
+    }
+
+
+def test_a_folder_is_a_list_and_a_faulty_file_a_faulty_row(folder: Path) -> None:
+    (folder / "index.yaml").write_text("- id: 1\n", encoding="utf-8")
+    (folder / "twice.yaml").write_text("docid: {id: x}\ndocid: {id: y}\n", encoding="utf-8")
+    form, rows = read(folder)
+    assert form == "relaton"
+    assert [row.part for row in rows[1:]] == [
+        "/index.yaml",
+        "/iso.yaml",
+        "/itu/a.1.yaml",
+        "/itu/bo.yml",
+        "/twice.yaml",
+    ]
+    one, other = faults(folder)
+    assert "it has no docid" in one[2]
+    assert 'twice.yaml:2: the key "docid" stands twice' in other[2]
+
+
+def test_a_folder_without_records(tmp_path: Path) -> None:
+    with pytest.raises(BadData, match="a folder without YAML files"):
+        read(tmp_path)
+
+
+def test_an_import_keeps_all_of_it(run: Run, folder: Path) -> None:
+    assert run("standards", "import", str(folder)).rows[1][1:] == ["3", "3", "0", "0", "0"]
+    assert run("standards", "import", str(folder)).rows[1][1:] == ["3", "0", "0", "3", "0"]
+    older, newer = shown(run, "ISO 1:1987"), shown(run, "ITU-T A.1 (03/1993)")
+    assert (older["status"], older["withdrawn"]) == ("withdrawn", "1994")
+    assert (older["published"], older["confirmed"]) == ("1987-03", None)
+    assert newer["status"] == "withdrawn"
+    assert newer["source"] == "r"
+    bare = shown(run, "ITU-R BO.1073-1")
+    assert (bare["status"], bare["confirmed"]) == ("in-force", None)
+    assert bare["extra"]["date.confirmed"] == "1990"

@@ -1,0 +1,245 @@
+"""Tables of text: where the header is, what is no row, how cells are parted, packed files."""
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stdplan.errors import BadData, UsageProblem
+from stdplan.exchange.readers import packed
+from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
+from stdplan.exchange.readers.source import open_list
+from stdplan.exchange.sections import level, sector_of
+
+SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals", "steel": "steel"}
+
+
+def read(path: Path, wanted: Wanted | None = None) -> tuple[str, list[RawRow], Skipped]:
+    """What a file was found to be, its rows with the header first, and what is no row."""
+    with open_list(str(path), wanted or Wanted()) as source:
+        return source.form, list(source.read()), source.skipped
+
+
+@pytest.fixture
+def table(tmp_path: Path):
+    """Reads lines as a file: its form, rows and what was skipped."""
+
+    def reading(*lines: str, name: str = "list.csv", **wanted: object):
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+        return read(path, Wanted(**wanted))  # type: ignore[arg-type]
+
+    return reading
+
+
+def test_titles_above_the_header_are_no_rows(table) -> None:
+    _, rows, skipped = table(
+        "附件1,,", "2011年第1批行业标准,,", ",,", "序号,标准编号,标准名称", "1,JB/T 1-2011,车床"
+    )
+    assert [(row.line, row.cells[1]) for row in rows] == [(4, "标准编号"), (5, "JB/T 1-2011")]
+    assert skipped.first["title"] == ["附件1", "2011年第1批行业标准"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("标准编号", "JB/T 1-2011"),
+        ("标准编号,经办人", "JB/T 1-2011,张三"),
+        # None of these names a standard: the first line is what the message shows.
+        ("编码,名字", "JB/T 1-2011,车床"),
+        # Rows without a header are not taken for titles.
+        ("JB/T 1-2011,车床", "JB/T 2-2011,铣床", "标准编号,标准名称"),
+    ],
+)
+def test_else_the_first_line_is_the_header(table, lines: tuple[str, ...]) -> None:
+    _, rows, skipped = table(*lines)
+    assert (rows[0].line, len(rows), skipped.counts) == (1, len(lines), {})
+
+
+def test_a_header_that_map_names_is_found(table) -> None:
+    _, rows, _ = table("一览表", "编码,名字", "JB/T 1-2011,车床", mapped=("编码", "名字"))
+    assert rows[0].line == 2
+
+
+def test_section_lines_stand_over_the_rows_below(table) -> None:
+    _, rows, skipped = table(
+        "序号,标准编号,标准名称",
+        "一、化工行业（共2项）,,",
+        ",（一）强制性标准,",
+        "1,HG 1-2011,甲",
+        "（二）推荐性标准",
+        "2,HG/T 2-2011,乙",
+        "钢铁行业,钢铁行业,钢铁行业",
+        "3,YB/T 3-2011,丙",
+    )
+    assert [row.section for row in rows[1:]] == [
+        "一、化工行业（共2项） / （一）强制性标准",
+        "一、化工行业（共2项） / （二）推荐性标准",
+        "钢铁行业",
+    ]
+    assert skipped.counts == {"section": 4}
+
+
+def test_remarks_totals_and_repeated_headers_are_told(table) -> None:
+    _, rows, skipped = table(
+        "序号,标准编号,标准名称",
+        "1,JB/T 1-2011,车床",
+        "序号,标准编号,标准名称",
+        "2,JB/T 2-2011,铣床",
+        "合计,2项,",
+        "注：本表自发布之日起施行,,",
+    )
+    assert [row.cells[1] for row in rows[1:]] == ["JB/T 1-2011", "JB/T 2-2011"]
+    assert skipped.counts == {"header": 1, "remark": 2}
+    assert skipped.first["remark"] == ["合计 2项", "注：本表自发布之日起施行"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["注1 甲", "备注：乙", "（共12项）", "以下空白", "第 1 页 共 3 页", "Note: c", "说明：丁"],
+)
+def test_remarks(table, line: str) -> None:
+    _, rows, skipped = table("标准编号,标准名称", "JB/T 1-2011,车床", line)
+    assert (len(rows), skipped.first["remark"]) == (2, [line])
+
+
+@pytest.mark.parametrize(
+    "line", ["车床,,", ",JB/T 1-2011,", "注塑机,,", "1,三,", "合计,JB/T 1-2011,", "二维码,,"]
+)
+def test_a_line_that_is_none_of_these_is_a_row(table, line: str) -> None:
+    _, rows, skipped = table("标准名称,标准编号,备注", line)
+    assert [",".join(row.cells) for row in rows[1:]] == [line]
+    assert skipped.counts == {}
+
+
+def test_in_a_narrow_table_a_text_by_itself_is_a_row(table) -> None:
+    _, rows, _ = table("标准编号,标准名称", ",一、化工行业")
+    assert rows[1].cells == ["", "一、化工行业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "depth", "sector"),
+    [
+        ("一、化工行业", 1, "petrochemicals"),
+        ("十二、石油化工（12项）", 1, "petrochemicals"),
+        ("（一）冶金标准 共3项", 2, "steel"),
+        ("第一部分 石化化工", 0, "petrochemicals"),
+        ("二. 包装行业", 1, None),
+        ("化工", 1, "petrochemicals"),
+        ("二、化工行业 / （一）强制性标准", 1, "petrochemicals"),
+        # A sector that the plan has not.
+        ("三、机械行业", 1, None),
+        ("车床", None, None),
+        ("行业", None, None),
+    ],
+)
+def test_sections_and_their_sectors(text: str, depth: int | None, sector: str | None) -> None:
+    assert (level(text), sector_of(text, SECTORS)) == (depth, sector)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.txt", "list.tsv", "list"])
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        (("标准编号;标准名称", "JB/T 1-2011;车床, 铣床"), "semicolon"),
+        (("2011年第1批, 共1项", "标准编号\t标准名称", "JB/T 1-2011\t车床; 铣床"), "tsv"),
+        (('附件1\t,"",', "标准编号,标准名称", "JB/T 1-2011,车床"), "csv"),
+    ],
+)
+def test_how_cells_are_parted_is_found_by_the_header(table, name: str, lines, form: str) -> None:
+    found, rows, _ = table(*lines, name=name)
+    assert found == form
+    assert rows[0].cells == ["标准编号", "标准名称"]
+
+
+def test_from_overrides_what_is_found(table) -> None:
+    found, rows, _ = table("标准编号;标准名称", "A;B", form="csv")
+    assert (found, rows[1].cells) == ("csv", ["A;B"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as xlsx or csv"),
+        (b"%PDF-1.7\n", "a PDF holds no list"),
+        (b"\n<HTML><table><tr><td>1</td></tr></table>", "a web page"),
+    ],
+)
+def test_files_that_hold_no_list(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "list.xls"
+    path.write_bytes(content)
+    with pytest.raises(BadData, match=said):
+        read(path)
+
+
+def test_a_sheet_of_what_is_no_workbook(table) -> None:
+    with pytest.raises(UsageProblem, match="is no workbook"):
+        table("标准编号", sheet="1")
+
+
+LIST = "标准编号\t标准名称\nJB/T 1-2011\t车床\n"
+
+
+@pytest.mark.parametrize("name", ["list.tsv.gz", "list.csv", "list"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_packed_lists_are_found_by_content(tmp_path: Path, name: str, encoding: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(LIST.encode(encoding)))
+    form, rows, _ = read(path)
+    assert (form, rows[1].cells) == ("tsv", ["JB/T 1-2011", "车床"])
+
+
+def test_a_packed_list_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed_list = io.BytesIO(gzip.compress(LIST.encode()))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(packed_list))
+    assert len(read(Path("-"))[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda content: content[:-9], "is cut off"),
+        (lambda content: content[:12] + b"\xff\xff" + content[14:], "is damaged"),
+        (lambda content: content[:-8] + b"\0\0\0\0" + content[-4:], "is damaged"),
+        (lambda content: content + b"more", "is damaged"),
+        (lambda content: content[:2], "is cut off"),
+    ],
+)
+def test_damaged_packed_lists(tmp_path: Path, spoil, said: str) -> None:
+    path = tmp_path / "list.gz"
+    path.write_bytes(spoil(gzip.compress(LIST.encode())))
+    with pytest.raises(BadData, match=said):
+        read(path)
+
+
+def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(packed, "SMALL", 2_000_000)
+    monkeypatch.setattr(packed, "HIGHEST_RATIO", 500)
+    path = tmp_path / "list.gz"
+    path.write_bytes(gzip.compress(b" " * 8_000_000))
+    with pytest.raises(BadData, match="unpacks to over"):
+        read(path)
+
+
+cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.sampled_from(",;\t"))
+def test_any_table_comes_back(tmp_path: Path, rows, delimiter: str) -> None:
+    """Below a title, in each way of parting cells; a number keeps rows from being special."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer.writerow(["附件1"])
+    writer.writerow(["序号", "标准编号", "标准名称", "状态", "备注"])
+    rows = [tuple(cell.replace("\t", "") for cell in row) for row in rows]
+    writer.writerows([str(n), "JB/T 1-2011", *row] for n, row in enumerate(rows))
+    path = tmp_path / "list.txt"
+    path.write_text(written.getvalue(), encoding="utf-8", newline="")
+    form, found, _ = read(path)
+    assert form == {",": "csv", ";": "semicolon", "\t": "tsv"}[delimiter]
+    assert [tuple(row.cells[2:]) for row in found[1:]] == rows

@@ -1,0 +1,195 @@
+"""Markdown tables and plain lists: what a line says, and what is prose."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stdplan.domain.table import Column
+from stdplan.errors import BadData
+from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
+from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
+from stdplan.exchange.readers.source import open_list
+
+
+@pytest.fixture
+def reading(tmp_path: Path):
+    """Reads lines as a file without a telling name: its form, rows and what was skipped."""
+
+    def read(*lines: str, name: str = "list") -> tuple[str, list[RawRow], Skipped]:
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with open_list(str(path), Wanted()) as source:
+            return source.form, list(source.read()), source.skipped
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("JB/T 1-2011", {}),
+        ("1. JB/T 1-2011 《车床 第1部分：通用》", {"title": "车床 第1部分：通用"}),
+        ("2、JB/T 1-2011“车床”", {"title": "车床"}),
+        ("（3） JB/T 1-2011 车床", {"title": "车床"}),
+        ("- JB/T 1-2011《〈车床〉释义》", {"title": "〈车床〉释义"}),
+        ("* 《车床》（JB/T 1-2011）", {"title": "车床"}),
+        ("JB/T 1-2011车床3型", {"title": "车床3型"}),
+        (
+            "JB/T 1-2011 替代材料 代替 JB/T 1-1990",
+            {"title": "替代材料", "replaces": "代替 JB/T 1-1990"},
+        ),
+        (
+            "JB/T 1-2011 《车床》（代替JB/T 1-1990、JB/T 2-1990）",
+            {"title": "车床", "replaces": "代替JB/T 1-1990、JB/T 2-1990"},
+        ),
+        (
+            "JB/T 1-2011 《车床》 部分代替 JB/T 1-1990，参见公告",
+            {"title": "车床", "replaces": "部分代替 JB/T 1-1990", "note": "参见公告"},
+        ),
+        (
+            "JB/T 1-2011 车床 被 JB/T 1-2020 代替",
+            {"title": "车床", "replaces": "被 JB/T 1-2020 代替"},
+        ),
+        ("JB/T 1-2011 车床 代替旧版", {"title": "车床 代替旧版"}),
+        (
+            "JB/T 1-2011 车床 2011-05-18 发布，自2011年10月1日起实施",
+            {"title": "车床", "published": "2011-05-18", "effective": "2011年10月1日"},
+        ),
+        (
+            "JB/T 1-2011 车床 发布日期：2011.5.18 2020-01-01废止",
+            {"title": "车床", "published": "2011.5.18", "withdrawn": "2020-01-01"},
+        ),
+        ("JB/T 1-2011 车床，2011-05-18", {"title": "车床，2011-05-18"}),
+        ("JB/T 1-2011 《车床》 2011-05-18", {"title": "车床", "note": "2011-05-18"}),
+        ("JB/T 1-2011 《车床》, IDT ISO 1:2000", {"title": "车床", "adopts": "IDT ISO 1:2000"}),
+        ("JB/T 1-2011 车床（ISO 1:2000，MOD）", {"title": "车床", "adopts": "ISO 1:2000，MOD"}),
+        ("JB/T 1-2011 JB/T 2-2011", {"note": "JB/T 2-2011"}),
+    ],
+)
+def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
+    assert read_entry(line) == {"number": "JB/T 1-2011", **said}
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title"),
+    [
+        ("gb/t1.1—2020 标准化工作导则", "gb/t1.1—2020", "标准化工作导则"),
+        ("JB T 5000.13 1998 重型机械", "JB T 5000.13 1998", "重型机械"),
+        ("YB/T 036-1992（2005） 钢管", "YB/T 036-1992（2005）", "钢管"),
+        ("GB/T 19001-2008 idt ISO9001:2008 质量", "GB/T 19001-2008 idt ISO9001:2008", "质量"),
+        ("ISO 9001:2015 Quality management", "ISO 9001:2015", "Quality management"),
+        ("ASTM D638-14 Test Method for 5 things", "ASTM D638-14", "Test Method for 5 things"),
+        ("2011-0123T-JB 磨床", "2011-0123T-JB", "磨床"),
+    ],
+)
+def test_the_number_ends_where_the_title_begins(line: str, number: str, title: str) -> None:
+    assert read_entry(line) == {"number": number, "title": title}
+
+
+@pytest.mark.parametrize(
+    ("line", "numbered"),
+    [
+        ("本标准适用于车床。", False),
+        ("1.1 总则", False),
+        ("2011-05-18 发布", False),
+        ("", False),
+        ("JB/T 1-20Il 车床", True),
+        ("3. HG/T 2345-20O9 甲", True),
+    ],
+)
+def test_lines_without_a_number(line: str, numbered: bool) -> None:
+    assert (read_entry(line), looks_numbered(line)) == (None, numbered)
+
+
+@given(
+    st.text() | st.text(alphabet="JBGT/ 12-011《》（）代替被,，。ISO发布2年月日IDT", max_size=40)
+)
+def test_any_line_is_an_entry_or_none(line: str) -> None:
+    entry = read_entry(line)
+    assert entry is None or (entry["number"] and set(entry) <= set(FIELDS))
+
+
+def test_a_plain_list(reading) -> None:
+    form, rows, skipped = reading(
+        "# 2011年第1批",
+        "下列标准自2011-10-01起实施：",
+        "",
+        "## 一、化工行业",
+        "1. HG/T 1-2011 《甲》 代替 HG/T 1-1990",
+        "2. HG/T 2-20ll 《乙》",
+        "二、包装",
+        "3. BB/T 3-2011 《丙》",
+        "4. BB/T 4-2011 《丁》",
+    )
+    assert (form, rows[0].cells) == ("text", list(FIELDS))
+    assert [(row.line, row.cells[0], row.section) for row in rows[1:]] == [
+        (5, "HG/T 1-2011", "一、化工行业"),
+        (6, "2. HG/T 2-20ll 《乙》", "一、化工行业"),
+        (8, "BB/T 3-2011", "二、包装"),
+        (9, "BB/T 4-2011", "二、包装"),
+    ]
+    assert [bool(row.fault) for row in rows[1:]] == [False, True, False, False]
+    assert skipped.counts == {"section": 3, "prose": 1}
+
+
+def test_rows_of_cells_without_a_header_are_no_plain_list(reading) -> None:
+    form, rows, _ = reading("JB/T 1-2011,车床,2011", "JB/T 2-2011,铣床,2011")
+    assert (form, rows[0].cells[1]) == ("csv", "车床")
+
+
+def test_a_markdown_table_among_text(reading) -> None:
+    form, rows, skipped = reading(
+        "# 清单",
+        "| 阶段 | 含义 |",
+        "|:--|--:|",
+        "| 10 | 立项 |",
+        "",
+        "标准编号 | 标准名称 | 备注",
+        "--- | --- | ---",
+        r"JB/T 1-2011 | 车\|床 &lt;甲&gt; \*乙\* | 一<br>二",
+        "",
+        "## 一、化工行业",
+        "| 标准编号 | 标准名称 | 备注 |",
+        "|---|---|---|",
+        "| HG/T 1-2011 | 丙 |",
+        "以上。",
+    )
+    assert (form, rows[0].cells) == ("markdown", ["标准编号", "标准名称", "备注"])
+    assert [(row.line, row.cells, row.section) for row in rows[1:]] == [
+        (8, ["JB/T 1-2011", "车|床 <甲> *乙*", "一\n二"], ""),
+        (13, ["HG/T 1-2011", "丙", ""], "一、化工行业"),
+    ]
+    assert skipped.counts == {"prose": 2, "table": 1, "section": 1, "header": 1}
+
+
+def test_markdown_asked_for_and_not_there(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text("标准编号\n", encoding="utf-8")
+    with pytest.raises(BadData, match="holds no table"):
+        open_and_read(tmp_path / "list.md")
+
+
+def open_and_read(path: Path) -> list[RawRow]:
+    with open_list(str(path), Wanted(form="markdown")) as source:
+        return list(source.read())
+
+
+cells = st.text(st.characters(categories=("L", "N", "P", "S"))) | st.sampled_from(
+    ["|", "\\", "\\|", "&lt;", "<br>", "[甲](乙)", "---", "*a*"]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(cells, cells), max_size=5))
+def test_our_own_markdown_comes_back(tmp_path: Path, table) -> None:
+    from stdplan.output.as_markdown import write
+    from stdplan.output.formats import Style
+
+    out = io.StringIO()
+    columns = [Column(name) for name in ("number", "title", "note")]
+    write(columns, iter([["JB/T 1-2011", *row] for row in table]), out, Style())
+    path = tmp_path / "list.md"
+    path.write_text(out.getvalue(), encoding="utf-8")
+    assert [tuple(row.cells[1:]) for row in open_and_read(path)[1:]] == table

@@ -1,0 +1,105 @@
+"""YAML lists to rows: strict, of any size, and named by their lines."""
+
+from pathlib import Path
+
+import pytest
+
+from list_kit import read, records
+from stdplan.errors import BadData
+
+LIST = """\
+# A list.
+- number: IEC 1:2011
+  title: {en: "Pumps: one", fr: Pompes}
+  ics: ["23.080", 23.10]
+  edition: 1.0
+- number: IEC 2:2011
+  parts:
+  - {id: 007, name: x}
+  extra: {页: "9"}
+"""
+RECORDS = [
+    {
+        "number": "IEC 1:2011",
+        "title.en": "Pumps: one",
+        "title.fr": "Pompes",
+        "ics": "23.080; 23.10",
+        "edition": "1.0",
+    },
+    {"number": "IEC 2:2011", "parts": '[{"id":"007","name":"x"}]', "extra": '{"页":"9"}'},
+]
+
+
+def indented(text: str) -> str:
+    """The text two blanks to the right."""
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIST,
+        f"---\n{LIST}",
+        f"rows:\n{LIST}",
+        f"total: 2\ndata:\n  list:\n{indented(LIST)}",
+        "---\n" + LIST.replace("- number: IEC 2", "---\n- number: IEC 2"),
+    ],
+)
+def test_rows_are_found_where_lists_have_them(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert read(path)[0] == "yaml"
+    assert records(path) == RECORDS
+
+
+def test_a_list_is_found_by_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    for text in (LIST, f"rows:\n{LIST[10:]}", f"---\n{LIST}"):
+        path.write_text(text, encoding="utf-8")
+        assert read(path)[0] == "yaml"
+
+
+def test_rows_know_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(LIST, encoding="utf-8")
+    assert [row.line for row in read(path)[1]][1:] == [2, 6]
+
+
+def test_a_mapping_without_rows_is_a_record_and_a_list_of_nothing_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "list.yml"
+    path.write_text("number: IEC 1:2011\ntitle: x\n", encoding="utf-8")
+    assert records(path) == [{"number": "IEC 1:2011", "title": "x"}]
+    path.write_text("[]\n", encoding="utf-8")
+    assert records(path) == []
+
+
+def test_a_row_that_is_no_mapping_is_a_fault_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text("- a: 1\n- just words\n- a: 2\n", encoding="utf-8")
+    _, one, fault, two = read(path)[1]
+    assert (one.cells, two.cells, fault.line) == (["1"], ["2"], 2)
+    assert "a record is an object" in str(fault.fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- a: 1\n  b: 2\n  a: 3\n", ':3: the key "a" stands twice'),
+        ("rows: []\nrows: []\n", ':2: the key "rows" stands twice'),
+        ("- &x {a: 1}\n- *x\n", ":1: anchors and aliases"),
+        ("rows: &x\n- a: 1\n", ":1: anchors and aliases"),
+        ("- {a: 1}\n- !!python/object:os.system {a: 1}\n", ":2: the tag"),
+        ("- {? {a: 1} : 2}\n", ":1: a key is a single text"),
+        ("- a: 1\n- a: [1\n", ":3: "),
+        ("- a: " + "[" * 60 + "]" * 60, ":1: lists and mappings are nested too deeply"),
+        ("# nothing\n", ": holds nothing"),
+    ],
+)
+def test_what_yaml_would_let_pass_is_an_error_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        read(path)
+    assert message in str(caught.value)

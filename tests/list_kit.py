@@ -1,0 +1,68 @@
+"""Lists in tests: read as the readers give them, or taken in without a catalogue."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from stdplan.domain.record import Placed, Record, Rows
+from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.readers.source import open_list
+
+
+def read(path: Path | str, **wanted: Any) -> tuple[str, list[RawRow]]:
+    """The form found, and all rows of a file, its header first."""
+    with open_list(str(path), Wanted(**wanted)) as source:
+        return source.form, list(source.read())
+
+
+def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
+    """The rows as columns and cells, empty cells and faulty rows left out."""
+    header, *rows = read(path, **wanted)[1]
+    return [
+        {name: cell for name, cell in zip(header.cells, row.cells, strict=True) if cell}
+        for row in rows
+        if not row.fault
+    ]
+
+
+def faults(path: Path | str, **wanted: Any) -> list[tuple[int, str, str]]:
+    """The faulty rows: line, part and what is wrong."""
+    return [(row.line, row.part, row.fault) for row in read(path, **wanted)[1] if row.fault]
+
+
+class Held:
+    """Takes the records of a list, as the catalogue's stage does, and holds them in memory."""
+
+    def __init__(self) -> None:
+        self.placed: list[Placed] = []
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The records by key, in the order of the list."""
+        return {placed.record.key: placed.record for placed in self.placed}
+
+    def rows(self, rows: Rows) -> None:
+        for place, *cells in rows.rows:
+            told = dict(zip(rows.columns, cells, strict=True))
+            line, key = told.pop("line"), told.pop("key")
+            values = {name: cell for name, cell in told.items() if cell is not None}
+            record = Record(str(key), {"number_year": None, **values})
+            record.replaces = [(to, part) for at, to, part, _ in rows.replaces if at == place]
+            record.adopts = [tuple(link[1:4]) for link in rows.adopts if link[0] == place]
+            self.record(Placed(int(str(place)), int(str(line)), "", record))
+
+    def record(self, placed: Placed) -> None:
+        self.placed.append(placed)
+
+    def ended(self, place: int) -> None:
+        self.placed.sort(key=lambda placed: placed.place)
+
+    def same(self) -> Iterator[list[Placed]]:
+        keys = [placed.record.key for placed in self.placed]
+        for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+            yield [placed for placed in self.placed if placed.record.key == key]
+
+    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+        gone = {placed.place for placed in old}
+        self.placed = [placed for placed in self.placed if placed.place not in gone]
+        self.placed = sorted([*self.placed, *new], key=lambda placed: placed.place)
