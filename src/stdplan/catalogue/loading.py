@@ -63,13 +63,13 @@ class _Loading:
         self._set_apart()
         if not self.empty:
             self._find_changed()
-        new = self._insert()
+        new, ids = self._insert()
         added, changed = self._write_apart()
-        joined = joining.join(self.work.connection, _Touched(new, added | changed))
+        joined = joining.join(self.work.connection, _Touched(ids, added | changed))
         # A project and its standard, met together or one after the other, are one change.
-        again = sum(1 for pair in joined.rows if added.union(new).intersection(pair))
+        again = sum(1 for pair in joined.rows if any(one in ids or one in added for one in pair))
         counts = {
-            "added": len(new) + len(added) - again,
+            "added": new + len(added) - again,
             "changed": len(changed) + again,
         }
         for name, count in counts.items():
@@ -146,35 +146,42 @@ class _Loading:
         for question in (*questions, *_NEW_LINKS):
             self.execute(f"INSERT OR IGNORE INTO apart {question}")
 
-    def _insert(self) -> range:
-        """The new standards, all in one; their ids."""
-        rows = (
-            f"FROM staged WHERE {_OURS} AND n NOT IN (SELECT n FROM apart)"
-            " AND n NOT IN (SELECT n FROM known)"
-        )
-        self.execute("DROP TABLE IF EXISTS temp.new")
-        self.execute("CREATE TEMP TABLE new (place INTEGER PRIMARY KEY, n UNIQUE)")
-        self.execute(f"INSERT INTO new (n) SELECT n {rows} ORDER BY n", self.list)
-        count = self._count("SELECT count(*) FROM new WHERE :first < :last")
+    def _insert(self) -> tuple[int, range]:
+        """The new standards, all in one; how many, and the range their ids are in."""
+        new = f"{_OURS}{self._but('apart')}{self._but('known')}"
+        count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
-            return range(0)
+            return 0, range(0)
         if self.told:
-            for (key,) in self.execute("SELECT key FROM new JOIN staged USING (n) ORDER BY n"):
+            for (key,) in self.execute(f"SELECT key FROM staged WHERE {new} ORDER BY n", self.list):
                 self.told(key, ())
         last = self._count("SELECT coalesce(max(id), 0) FROM standard WHERE :first < :last")
+        moved = last - self.list["first"]  # from a row's n to its id
         sector_of_prefix(self.work.connection)
         own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]
         with indexes.rebuilt(self.work.connection, ("standard", "replaces", "adopts"), count):
             self.execute(
                 f"INSERT INTO standard (id, key, sector, withdrawn_inferred, {', '.join(own)})"
-                f" SELECT {last} + place, s.key, coalesce(s.sector, p.code),"
-                f" coalesce(s.withdrawn_inferred, 0), {', '.join(f's.{name}' for name in own)}"
-                " FROM new JOIN staged s USING (n) LEFT JOIN sector_of_prefix p USING (prefix)"
-                " ORDER BY place"
+                f" SELECT n + {moved}, key, {self._sector()}, {self._inferred()}, {', '.join(own)}"
+                f" FROM staged WHERE {new} ORDER BY n",
+                self.list,
             )
             for sql in _ADD_LINKS:
-                self.execute(sql, {"last": last})
-        return range(last + 1, last + 1 + count)
+                self.execute(sql.format(new=new, moved=moved), self.list)
+        return count, range(last + 1, last + 1 + self.list["last"] - self.list["first"])
+
+    def _but(self, table: str) -> str:
+        """Leave out the rows of a temporary table, if it holds any."""
+        some = self.execute(f"SELECT 1 FROM temp.{table} LIMIT 1").fetchone()
+        return f" AND n NOT IN (SELECT n FROM {table})" if some else ""
+
+    def _sector(self) -> str:
+        """A new record's sector: its own, else that of its number's letters."""
+        of_prefix = "(SELECT code FROM sector_of_prefix p WHERE p.prefix = staged.prefix)"
+        return f"coalesce(sector, {of_prefix})" if "sector" in self.used else of_prefix
+
+    def _inferred(self) -> str:
+        return "coalesce(withdrawn_inferred, 0)" if "withdrawn" in self.used else "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +198,16 @@ class _Touched:
 _ADD_LINKS = (
     "INSERT INTO replaces (successor, target, partial, position)"
     " SELECT iif(backward, r.number, s.key), iif(backward, s.key, r.number), r.partial, r.position"
-    f" FROM staged_replaces r JOIN new USING (n) JOIN staged s USING (n) WHERE 1 {MEETS_REPLACES}",
+    f" FROM staged_replaces r JOIN staged s USING (n) WHERE {{new}} {MEETS_REPLACES}",
     "INSERT INTO adopts (standard, reference, degree, word, position)"
-    " SELECT :last + place, reference, degree, word, position"
-    f" FROM staged_adopts JOIN new USING (n) WHERE 1 {MEETS_ADOPTS}",
+    " SELECT n + {moved}, reference, degree, word, position"
+    f" FROM staged_adopts WHERE {{new}} {MEETS_ADOPTS}",
     "INSERT OR IGNORE INTO standard_focus (standard, focus)"
-    " SELECT :last + place, focus FROM staged_focus JOIN new USING (n)",
+    " SELECT n + {moved}, focus FROM staged_focus WHERE {new}",
     "INSERT INTO stage_change (standard, stage, date)"
-    " SELECT :last + place, stage, min(date) FROM staged_stage JOIN new USING (n)"
-    " GROUP BY place, stage",
+    " SELECT n + {moved}, stage, min(date) FROM staged_stage WHERE {new} GROUP BY n, stage",
     "INSERT INTO review (standard, date, outcome)"
-    " SELECT DISTINCT :last + place, date, outcome FROM staged_review JOIN new USING (n)",
+    " SELECT DISTINCT n + {moved}, date, outcome FROM staged_review WHERE {new}",
 )
 # Rows of known records whose links the catalogue does not hold as they say.
 _NEW_LINKS = (

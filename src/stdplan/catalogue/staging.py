@@ -63,8 +63,8 @@ class Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # The tables go with the connection, or when the next import begins.
         self.close_reading()
-        self._drop()
 
     def begin(self) -> Staged:
         """Begin a list, of which all is that comes until the next one begins."""

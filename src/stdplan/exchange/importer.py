@@ -3,7 +3,9 @@
 Rule: the whole file is read and checked before the catalogue is locked, and in constant memory.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -80,8 +82,20 @@ def read_list(
 
     Raises BadData where the file as a whole cannot be read, Missing where there is none.
     """
-    with open_list(path, wishes.wanted) as source:
+    with open_list(path, wishes.wanted) as source, _without_collector():
         return _Import(source, known, wishes, day, sink, listeners or Listeners()).run()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing made of a list refers to itself; looking for what does takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Import:

@@ -21,7 +21,9 @@ from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.values import reader
 
-_ODD = object()  # what stands in a column where a row has to be looked at more closely
+# What stands in a column where a row has to be looked at more closely: a text, since texts are
+# quickly told from each other, and one that no cell holds.
+_ODD = "\0"
 _Read = Callable[[str], object]
 _Cells = list[tuple[str, ...]]
 _Columns = dict[str, Sequence[Any]]
@@ -31,6 +33,9 @@ _NO_NUMBER: Plain = ("", "", None, "", 0, "", "")
 _LINKS = ("replaces", "adopts")
 # Columns whose cells say more than a value of their field: a row that has one is not plain.
 _ODD_FIELDS = frozenset(("focus", "driver", "extra", "stage", "confirmed", "replaced_by"))
+_ALL_DIFFERENT = frozenset(
+    ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
+)
 _REMEMBERED = 1 << 15
 
 
@@ -121,9 +126,8 @@ class PlainRows:
         self, name: str, places: Sequence[int], cells: _Cells, columns: _Columns, odd: set[int]
     ) -> list[tuple[Any, ...]]:
         read, found = self._link_reads[name], []
-        for index, cell in enumerate(cells[self._links[name].place]):
-            if not cell or index in odd:
-                continue
+        column = cells[self._links[name].place]
+        for index, cell in [pair for pair in enumerate(column) if pair[1]]:
             links = read(cell)
             if links is None:
                 odd.add(index)
@@ -165,9 +169,9 @@ def _read(feed: Feed, known: Known) -> _Read:
         text = text.strip(" ")
         return None if is_empty(text) else text
 
-    if field.kind == "text" and not feed.otherwise:
-        return short
-    return lru_cache(_REMEMBERED)(value) if field.kind == "date" or field.words else value
+    chosen = short if field.kind == "text" and not feed.otherwise else value
+    # Dates, words, committees, classes … come again and again; titles and numbers do not.
+    return chosen if field.name in _ALL_DIFFERENT else lru_cache(_REMEMBERED)(chosen)
 
 
 def _link(name: str, feed: Feed) -> Callable[[str], tuple[tuple[Any, ...], ...] | None]:

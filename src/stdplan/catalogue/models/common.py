@@ -39,7 +39,8 @@ Innovation = Annotated[
 def day_check(column: str) -> CheckConstraint:
     """A date is a year, a month or a day: `1987`, `1987-05`, `1987-05-18`."""
     year, two = "[12][0-9][0-9][0-9]", "-[0-9][0-9]"
-    forms = " OR ".join(f"{column} GLOB '{year}{two * more}'" for more in range(3))
+    # The form of nearly all dates first: a million rows are checked in an import.
+    forms = " OR ".join(f"{column} GLOB '{year}{two * more}'" for more in (2, 1, 0))
     return CheckConstraint(forms, name=f"{column}_is_a_date")
 
 
