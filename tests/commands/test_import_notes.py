@@ -16,6 +16,11 @@ def test_words_in_a_date_cell_go_to_the_note(run: Run, a_list: ListOf) -> None:
     assert due[5:7] == ["2020-04-09", "published"]
 
 
+def test_words_in_a_date_cell_may_stand_beside_a_status(run: Run, a_list: ListOf) -> None:
+    run("standards", "import", a_list("标准编号,状态,实施日期", "YY 1-2020,现行,另行通知"))
+    assert values(run, "status,effective,note") == [["in-force", "", "实施日期: 另行通知"]]
+
+
 def test_numbers_that_cannot_be_read_are_kept_as_they_stand(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,标准名称", "住建部令第 37 号,办法"))
     assert "1 numbers kept as they stand: 住建部令第 37 号" in answer.err

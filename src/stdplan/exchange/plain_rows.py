@@ -117,9 +117,10 @@ class PlainRows:
         days = (columns.get(name, nothing) for name in ("published", "effective", "withdrawn"))
         told = zip(words, *days, columns["number_year"], strict=True)
         for index, (word, published, effective, withdrawn, year) in enumerate(told):
-            if word is not None and (
-                withdrawn is not None or word != _status(published, effective, year, self._day)
-            ):
+            # The days of a row that is odd already may be none.
+            if word is None or index in odd:
+                continue
+            if withdrawn is not None or word != _status(published, effective, year, self._day):
                 odd.add(index)
 
     def _read_links(
