@@ -1,70 +1,112 @@
-"""A list of n made-up but realistic standards, the same for the same n and seed.
+"""A list of n made-up but realistic standards, the same for the same n, faults and seed.
 
     python benchmarks/generate.py 100000 list.csv
+    python benchmarks/generate.py 100000 faulty.csv --faults 1000
 
-Numbers, titles, replacements (a third of the rows), adoptions (an eighth) and dates are put together
-as in the ministry's lists; three quarters are industry standards, the rest national ones.
+Rule: most cells are plain, as in real lists; oddities.py writes the others.
 """
 
+import argparse
 import csv
 import random
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-HEADER = (
-    "标准编号 标准名称 状态 发布日期 实施日期 代替标准 采标情况 主管部门 归口单位 ICS分类号 CCS分类号"
-).split()
-PREFIXES = "HG SH YB YS JC XB JB QC HB CB QB FZ EJ WJ SJ YD AQ".split()
-WHAT = (
-    "磨料磨具 液压支架 合成橡胶 锂离子电池 玻璃纤维 稀土永磁 汽车座椅 船用阀门 纺织品 光纤".split()
+import oddities
+from editions import Edition, Editions
+from vocabulary import (
+    ADJECTIVES,
+    ADOPTED,
+    DEPARTMENTS,
+    EFFECTIVE_WORDS,
+    HEADER,
+    IN_FORCE,
+    KINDS,
+    THINGS,
+    WITHDRAWN,
 )
-OF = "高强度 耐腐蚀 工业用 民用 移动式 数字 环保型 精密 自动 防爆".split()
-KIND = "技术条件 试验方法 通用规范 安全要求 术语 分类与命名 检验规则 能耗限额 设计规范 尺寸".split()
-DEPARTMENTS = "工业和信息化部 国家标准化管理委员会 国家能源局 应急管理部".split()
+
 SEED = 2011
+TODAY = date(2026, 1, 1)  # the day on which the list's words of status are true
+_FAULTY_DAYS = ("2011-02-30", "20111301", "2011-13-01")
 
 
-def rows(count: int, seed: int = SEED) -> Iterator[tuple[str, ...]]:
-    """The rows below the header, one after the other."""
+def rows(count: int, faults: int = 0, seed: int = SEED) -> Iterator[list[str]]:
+    """The rows below the header, one after the other; `faults` of them, evenly spread, with a day
+    of publication that no calendar has."""
     pick = random.Random(seed)
-    today = date(2026, 1, 1)
-    for place in range(count):
-        national = pick.random() < 0.25
-        prefix = "GB" if national else pick.choice(PREFIXES)
-        head = prefix if pick.random() < 0.1 else f"{prefix}/T"
-        part = f".{pick.randint(1, 12)}" if pick.random() < 0.3 else ""
-        published = date(1990, 1, 1) + timedelta(days=pick.randrange(36 * 365))
-        base = f"{head} {place + 1}{part}"
-        title = f"{pick.choice(OF)}{pick.choice(WHAT)} {pick.choice(KIND)} 第{place % 97 + 1}部分"
-        old = published.year - pick.randint(5, 15)
-        replaces = f"{base}-{old}" if pick.random() < 0.33 else ""
-        adopted = f"ISO {pick.randint(1, 30000)}:{published.year - 2},{pick.choice(('IDT', 'MOD'))}"
-        effective = published + timedelta(days=pick.choice((90, 180, 365)))
-        status = "即将实施" if effective > today else "现行"
-        yield (
-            f"{base}-{published.year}",
-            title,
-            status,
-            published.isoformat(),
-            effective.isoformat(),
-            replaces,
-            adopted if pick.random() < 0.125 else "",
-            pick.choice(DEPARTMENTS),
-            f"全国{pick.choice(WHAT)}标准化技术委员会",
-            f"{pick.randint(1, 97):02}.{pick.randint(20, 99):03}",
-            f"{pick.choice('ABCDEFGHJKLM')}{pick.randint(10, 99)}",
-        )
+    editions = Editions(pick)
+    every = count // faults if faults else count + 1
+    for place in range(1, count + 1):
+        row = _row(pick, editions.next())
+        if place % every == 0:
+            row[HEADER.index("发布日期")] = _FAULTY_DAYS[place % len(_FAULTY_DAYS)]
+        yield row
 
 
-def write(count: int, path: Path) -> None:
+def write(count: int, path: Path, faults: int = 0) -> None:
     """The list as csv, UTF-8."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows(rows(count))
+        writer.writerows(rows(count, faults))
+
+
+def _row(pick: random.Random, edition: Edition) -> list[str]:
+    """The cells of one standard, in the order of the header."""
+    published = edition.published
+    effective = published + timedelta(days=pick.choice((90, 180, 365)))
+    ended = edition.ends is not None and edition.ends <= TODAY
+    plain = f"{pick.choice(ADJECTIVES)}{pick.choice(THINGS)} {pick.choice(KINDS)}"
+    return [
+        edition.number,
+        oddities.title(pick, plain),
+        _status(pick, effective, ended),
+        oddities.day(pick, published) if pick.random() < 0.99 else "",
+        _effective(pick, effective),
+        # A list dates half of its ends; the word alone has to tell the others.
+        oddities.day(pick, edition.ends) if edition.ends and ended and pick.random() < 0.5 else "",
+        oddities.replaced(pick, edition.replaces),
+        _adopted(pick, published.year),
+        pick.choice(DEPARTMENTS),
+        f"全国{pick.choice(THINGS)}标准化技术委员会",
+        f"{pick.randint(1, 97):02}.{pick.randint(20, 99):03}",
+        f"{pick.choice('ABCDEFGHJKLM')}{pick.randint(10, 99)}",
+    ]
+
+
+def _status(pick: random.Random, effective: date, ended: bool) -> str:
+    if ended:
+        return pick.choice(WITHDRAWN)
+    return "即将实施" if effective > TODAY else pick.choice(IN_FORCE)
+
+
+def _effective(pick: random.Random, day: date) -> str:
+    """A day; nothing or words in four of a hundred."""
+    chance = pick.random()
+    if chance < 0.02:
+        return ""
+    return pick.choice(EFFECTIVE_WORDS) if chance < 0.04 else oddities.day(pick, day)
+
+
+def _adopted(pick: random.Random, year: int) -> str:
+    """One in eight adopts an international standard."""
+    if pick.random() >= 0.125:
+        return ""
+    part = f"-{pick.randint(1, 20)}" if pick.random() < 0.4 else ""
+    reference = f"{pick.choice(ADOPTED)} {pick.randint(1, 30000)}{part}:{year - pick.randint(1, 6)}"
+    return oddities.adopted(pick, reference)
+
+
+def _main() -> None:
+    words = argparse.ArgumentParser(description="Write a list of made-up standards as csv.")
+    words.add_argument("count", type=int)
+    words.add_argument("file", type=Path)
+    words.add_argument("--faults", type=int, default=0, help="rows with a day that is none")
+    given = words.parse_args()
+    write(given.count, given.file, given.faults)
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), Path(sys.argv[2]))
+    _main()

@@ -1,0 +1,100 @@
+"""What the measurements stand on: lists, catalogues and the peers' tables, each made once.
+
+Rule: all of it lies in one folder, which is removed at the end. What is made here is not measured.
+"""
+
+import csv
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import generate
+import peers
+import tables
+from measure import Cost, Failed, cost
+from vocabulary import HEADER
+
+
+class Lab:
+    """One run of the benchmarks."""
+
+    def __init__(self, folder: Path, sizes: Sequence[int], repeat: int) -> None:
+        self.folder, self.sizes, self.repeat = folder, sizes, repeat
+        # Peers shall neither read nor write what is the user's own.
+        own = {name: str(folder / "own") for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+        self._environment = {**peers.ENVIRONMENT, **own}
+        self.faults: list[str] = []  # what could not be measured
+
+    def cost(
+        self,
+        what: str,
+        command: Sequence[str],
+        before: Callable[[], object] = lambda: None,
+        repeat: int = 0,
+    ) -> Cost | None:
+        """What this command costs; None where it fails, which is told at the end."""
+        print(f"  {what}", file=sys.stderr)
+        try:
+            return cost(command, repeat or self.repeat, before, self._environment)
+        except Failed as fault:
+            self.faults.append(f"{what}: {fault}")
+            return None
+
+    @cached_property
+    def seeded(self) -> Path:
+        """A catalogue that holds the plan and nothing else."""
+        path = self.folder / "seeded.db"
+        self._do(peers.stdplan(path, "init"))
+        return path
+
+    def list_file(self, size: int, faults: int = 0) -> Path:
+        """A list of so many rows."""
+        path = self.folder / f"list_{size}_{faults}.csv"
+        if not path.exists():
+            generate.write(size, path, faults)
+        return path
+
+    def catalogue(self, size: int) -> Path:
+        """A catalogue that holds the list."""
+        path = self.folder / f"catalogue_{size}.db"
+        if not path.exists():
+            self.renew(path)
+            self._do(peers.stdplan(path, "standards", "import", str(self.list_file(size))))
+        return path
+
+    def renew(self, path: Path) -> None:
+        """Make this path the seeded catalogue."""
+        shutil.copyfile(self.seeded, path)
+
+    def empty_table(self, path: Path) -> None:
+        """Make this path a database with the peers' table and its indexes, without rows."""
+        path.unlink(missing_ok=True)
+        with sqlite3.connect(path) as connection:
+            connection.executescript(";".join(tables.schema(self.seeded)))
+        connection.close()
+
+    def table(self, size: int) -> Path:
+        """A database whose table holds the list."""
+        path = self.folder / f"table_{size}.db"
+        if not path.exists():
+            self.empty_table(path)
+            marks = ", ".join("?" * len(HEADER))
+            with (
+                self.list_file(size).open(encoding="utf-8", newline="") as file,
+                sqlite3.connect(path) as connection,
+            ):
+                rows = csv.reader(file)
+                next(rows)
+                connection.executemany(f"INSERT INTO list VALUES ({marks})", rows)
+            connection.close()
+        return path
+
+    def _do(self, command: Sequence[str]) -> None:
+        subprocess.run(
+            command, env={**os.environ, **self._environment}, capture_output=True, check=True
+        )

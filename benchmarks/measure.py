@@ -1,0 +1,70 @@
+"""What a process costs: seconds on the clock and memory at its peak.
+
+Rule: the figure is the median of several runs of the whole process, start-up and all, with its
+output thrown away. Works where there is os.wait4: not on Windows.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+from typing import NamedTuple
+
+_UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+
+
+class Cost(NamedTuple):
+    """Seconds, and megabytes at the peak."""
+
+    seconds: float
+    megabytes: float
+
+
+class Failed(Exception):
+    """A command ended with another code than 0."""
+
+
+def cost(
+    command: Sequence[str],
+    repeat: int,
+    before: Callable[[], object] = lambda: None,
+    environment: Mapping[str, str] | None = None,
+) -> Cost:
+    """The median of `repeat` runs; `before` each, something that is not measured.
+
+    Raises Failed.
+    """
+    runs = []
+    for _ in range(repeat):
+        before()
+        runs.append(_run(command, environment))
+    return Cost(median(run.seconds for run in runs), median(run.megabytes for run in runs))
+
+
+def least_megabytes() -> float:
+    """Below this no peak can be told: what a process starts from counts as its own."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> Cost:
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env={**os.environ, **(environment or {})},
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            last = errors.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise Failed(f"{' '.join(command)}: exit code {process.returncode} {''.join(last)}")
+    return Cost(seconds, usage.ru_maxrss * _UNIT / 1e6)

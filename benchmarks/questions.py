@@ -1,0 +1,73 @@
+"""Questions to a catalogue of each size; peers answer the nearest one of their table.
+
+Rule: the nearest question is what somebody would ask of the list itself. It knows of no sectors,
+successors or reviews, and of no day but one that is written 2011-05-18, so that its answer is not
+the same and takes less.
+"""
+
+import peers
+from figures import Section, megabytes, ratio, seconds, slopes
+from generate import TODAY
+from lab import Lab
+from measure import Cost
+
+_FIVE_YEARS_AGO = TODAY.replace(year=TODAY.year - 5).isoformat()
+_IN_FORCE = "状态 IN ('现行', '有效', '现行有效')"
+_DUE = f"{_IN_FORCE} AND 实施日期 <= '{_FIVE_YEARS_AGO}'"
+# The command, and the peers' SQL: "" where they have nothing to ask.
+_QUESTIONS = {
+    "sectors list": "",
+    "review due --family all --limit 100": (
+        f"SELECT * FROM list WHERE {_DUE} ORDER BY 实施日期 LIMIT 100"
+    ),
+    "review due --by sector": f"SELECT 主管部门, count(*) FROM list WHERE {_DUE} GROUP BY 1",
+    "standards list --sector machinery --status in-force --limit 100": (
+        f"SELECT * FROM list WHERE 标准编号 LIKE 'JB%' AND {_IN_FORCE} ORDER BY 标准编号 LIMIT 100"
+    ),
+    "standards list --search 液压": "SELECT * FROM list WHERE 标准名称 LIKE '%液压%'",
+    "standards list -f csv": "SELECT * FROM list",
+    "report sectors": "SELECT 主管部门, 状态, count(*) FROM list GROUP BY 1, 2",
+    "report progress": "",
+}
+_COLUMNS = (
+    "",
+    "records",
+    "s",
+    "× start-up",
+    "× `sqlite3`",
+    "× `sqlite-utils query`",
+    "peak MB",
+)
+
+
+def sections(lab: Lab, start: Cost | None) -> list[Section]:
+    """The costs at each size, and the slopes; `start` is the cost of a command without data."""
+    own: dict[str, dict[int, Cost | None]] = {}
+    beside: dict[str, dict[int, Cost | None]] = {}
+    rows = []
+    for question, sql in _QUESTIONS.items():
+        for size in lab.sizes:
+            what = f"{question}, of {size:,}"
+            cost = lab.cost(what, peers.stdplan(lab.catalogue(size), *question.split()))
+            plain, utils = _peers(lab, what, size, sql)
+            ratios = (ratio(cost, start), ratio(cost, plain), ratio(cost, utils))
+            own.setdefault(f"`{question}`", {})[size] = cost
+            beside.setdefault(f"`{question}`", {})[size] = plain
+            rows.append((f"`{question}`", f"{size:,}", seconds(cost), *ratios, megabytes(cost)))
+    return [
+        Section("Questions", _COLUMNS, rows),
+        slopes("Questions: growth with the number of records", own, beside, start),
+    ]
+
+
+def _peers(lab: Lab, what: str, size: int, sql: str) -> tuple[Cost | None, Cost | None]:
+    """sqlite3 and sqlite-utils, both with csv as their output."""
+    costs: list[Cost | None] = []
+    for name, words in (("sqlite3", ("-csv",)), ("sqlite-utils", ("query", "--csv"))):
+        program = peers.find(name)
+        if not program or not sql:
+            costs.append(None)
+            continue
+        table = str(lab.table(size))
+        costs.append(lab.cost(f"{name}: {what}", (program, *words, table, sql)))
+    return costs[0], costs[1]
