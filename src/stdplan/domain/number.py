@@ -39,7 +39,7 @@ def parse(text: str) -> Number | None:
     brackets become the note; '… idt ISO 9001:2008', '…/ISO 9001:2015' are adopted identically.
     Bodies abroad ('ASTM D638-14') have the family `other` and stay as they are written.
     """
-    if plain := read_plain(text):
+    if plain := read_plain(text.replace("—", "-")):
         return Number(*plain)
     if len(text) > _LONGEST:
         return None

@@ -125,7 +125,8 @@ class _Import:
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         given = checked_given(wishes.given)
         self.drafter = Drafter(plan, known, given, name, day.isoformat())
-        self.plain = PlainRows(plan, known, given, name, day.isoformat())
+        inferred = self.reading.inferred.add
+        self.plain = PlainRows(plan, known, given, name, day.isoformat(), inferred)
 
     def run(self) -> Reading:
         """Read everything, and join the rows of one standard."""

@@ -46,6 +46,8 @@ class Standard(Model, table=True):
         Index("standard_base", "base"),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
         Index("standard_sector", "sector"),
+        # Projects are few among many standards, and every import looks for those it may belong to.
+        Index("standard_project", "title", sqlite_where=text("number IS NULL")),
         Index("standard_order", "sort_key"),
     )
     id: int | None = Field(default=None, primary_key=True)
