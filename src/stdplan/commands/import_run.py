@@ -10,19 +10,14 @@ from stdplan.catalogue.store import Catalogue
 from stdplan.commands._context import command_line
 from stdplan.commands._known import known
 from stdplan.commands.import_rehearsal import Rehearsal
+from stdplan.commands.import_result import Rehearsed, refuse
 from stdplan.domain.dates import today
-from stdplan.errors import BadData
 from stdplan.exchange.importer import Listeners, Wishes, read_list
 from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.values import Fault
-from stdplan.i18n import t
 from stdplan.output.progress import Progress, shown
-
-
-class _Rehearsed(Exception):
-    """Ends the transaction of a rehearsal without keeping it."""
 
 
 class Run:
@@ -49,7 +44,7 @@ class Run:
             if self._rejects and not self._dry_run:
                 self._rejects.write()
             elif not self._dry_run:
-                _refuse(readings)
+                refuse(readings)
             outcomes = self._load(readings, stage, progress)
             if self._rejects and not self._dry_run:
                 self._rejects.finish()
@@ -86,17 +81,7 @@ class Run:
                     told = rehearsal.told if self._dry_run else None
                     outcomes.append(load(work, stage, staged, told))
                 if self._dry_run:
-                    raise _Rehearsed
-        except _Rehearsed:
+                    raise Rehearsed
+        except Rehearsed:
             pass
         return outcomes
-
-
-def _refuse(readings: Sequence[Reading]) -> None:
-    """BadData where a row has a fault."""
-    rejected = sum(reading.rejected for reading in readings)
-    if rejected:
-        faults = tuple(line for reading in readings for line in reading.faults)
-        more = sum(reading.fault_count for reading in readings) - len(faults)
-        problem = t("nothing imported; rows with faults: {rows}", rows=rejected)
-        raise BadData(problem, faults, more)

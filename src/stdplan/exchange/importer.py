@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from stdplan.domain.cells import visible
-from stdplan.domain.fields import BY_NAME
+from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.record import Placed, Rows
 from stdplan.errors import UsageProblem
 from stdplan.exchange.drafts import Draft, Drafter, Known
@@ -28,7 +28,7 @@ from stdplan.i18n import t
 
 # Rows that are read, drafted and staged together.
 BATCH = 1000
-_NOT_SETTABLE = {field.name for field in BY_NAME.values() if not field.by_hand} - {"source"}
+_SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +188,21 @@ class _Import:
         self.listeners.rejected(self.reading, self.header, row, faults)
 
 
-def checked_given(given: Mapping[str, str]) -> dict[str, tuple[Feed, str]]:
+def checked_given(
+    given: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
+) -> dict[str, tuple[Feed, str]]:
     """What --set gives, as columns; UsageProblem for a field there is not, or a wrong value."""
     made = {}
     for name, text in given.items():
-        if name not in BY_NAME or name in _NOT_SETTABLE:
-            names = [name for name in BY_NAME if name not in _NOT_SETTABLE]
+        if name not in fields:
             raise UsageProblem(
                 t(
                     '--set: there is no field "{name}"; there are {names}',
                     name=visible(name),
-                    names=", ".join(names),
+                    names=", ".join(fields),
                 )
             )
-        feed = Feed(0, f"--set {name}", BY_NAME[name], given=True)
+        feed = Feed(0, f"--set {name}", fields[name], given=True)
         value = read_value(feed.field, text, feed.header)
         if value.fault:
             raise UsageProblem(str(value.fault))
