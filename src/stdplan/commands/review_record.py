@@ -7,9 +7,9 @@ import typer
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._context import any_date, change, event_day, say, some_text
 from stdplan.commands._options import Note, Numbers, On
-from stdplan.domain.number import parse
 from stdplan.domain.words import OUTCOMES, word
 from stdplan.errors import UsageProblem
+from stdplan.exchange.merge_target import canonical
 from stdplan.i18n import t
 
 
@@ -54,7 +54,7 @@ def record(
         code,
         event_day(on),
         None if ends is None else any_date(ends, "--ends"),
-        None if into is None else _canonical(some_text(into, "--into")),
+        None if into is None else canonical(some_text(into, "--into")),
         None if note is None else some_text(note, "--note"),
     )
     if result.ends and result.ends < result.date:
@@ -63,7 +63,7 @@ def record(
         )
     with change(ctx) as (catalogue, work):
         found = _numbers.found(catalogue.connection, numbers)
-        done = [one.key for one in found if reviewing.record(work, one.id, result)]
+        done = [one for one in found if not reviewing.record(work, one.id, result).nothing]
     said = word(OUTCOMES, code)
     if done:
         say(
@@ -76,8 +76,3 @@ def record(
         )
     if len(done) < len(found):
         say(t("{count} were recorded already", count=len(found) - len(done)))
-
-
-def _canonical(number: str) -> str:
-    read = parse(number)
-    return read.canonical if read else " ".join(number.split())
