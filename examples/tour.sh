@@ -1,5 +1,6 @@
 #!/bin/sh
-# The main job on real input: load two bulletins into a new catalogue and ask three questions.
+# The main job on real input: load two bulletins into a new catalogue and ask three questions;
+# then record a list of review results, which is made up as an example.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
@@ -18,4 +19,8 @@ run review due --year 2011 --fields number,title,age,counted_from,overdue_days -
 run review due --year 2011 --by sector --fields sector,in_force,due,oldest
 run report progress --year 2011 --fields task,indicator,name,target,actual,percent
 printf '\nDue for review at the end of 2011: %s\n' \
+    "$(stdplan review due --year 2011 --no-header --format tsv | wc -l | tr -d ' ')"
+run review import "$here/review_results.csv" --on 2011-12-15
+run review list --open --as-of 2011-12-31 --fields number,date,outcome,into
+printf '\nStill due after these (made up) reviews: %s\n' \
     "$(stdplan review due --year 2011 --no-header --format tsv | wc -l | tr -d ' ')"

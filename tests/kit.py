@@ -17,6 +17,7 @@ from stdplan.cli import app
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FILED = EXAMPLES / "filed_2026_07.tsv"
 WITHDRAWN = EXAMPLES / "withdrawn_2026_07.tsv"
+REVIEWED = EXAMPLES / "review_results.csv"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ READINGS = {
     "standards import": "standards import {list}",
     "review due": "review due --year 2011",
     "review due --by sector": "review due --by sector --year 2011",
+    "review import": "review import --on 2027-12-31 --set outcome=confirm {list}",
     "review list": "review list",
     "progress list": "progress list",
     "report progress": "report progress",

@@ -112,6 +112,7 @@ def ask(run: Run, tmp_path: Path) -> Run:
         "standards edit JB/T7547-1994 --sector telecom",
         "standards add JB/T2-2011 --published 2011-05-18",
         "standards add JB/T3-2000",
+        "standards add JB/T9-2011",
         "standards stage JB/T7547-1994 90 --on 2011-02-01",
         "review record JB/T7547-1994 --outcome revise --on 2011-03-01",
         "progress record 3 7 --on 2011-03-01",

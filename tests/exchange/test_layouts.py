@@ -2,11 +2,11 @@
 
 import pytest
 
-from stdplan.domain.fields import BY_NAME, FIELDS, Field
-from stdplan.domain.words import OUTCOMES
+from stdplan.domain.fields import FIELDS, Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.layout_data import layout, words
+from stdplan.exchange.layout_data import words
 from stdplan.exchange.layouts import headers
+from stdplan.exchange.review_fields import reviews
 
 
 def plan_of(line: str, **mapping: str) -> tuple[dict[str, str], list[str]]:
@@ -211,15 +211,11 @@ def test_map_to_a_field_nobody_knows() -> None:
 
 
 def test_other_lists_have_fields_of_their_own() -> None:
-    fields = (
-        BY_NAME["number"],
-        BY_NAME["title"],
-        Field("outcome", "key", "column", "复审结论", "outcome", OUTCOMES),
-        *(Field(name, "text", "column", name, name) for name in ("date", "into", "ends", "note")),
-    )
-    line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注"]
-    plan = headers(line, layout=layout("reviews", fields))
-    assert [feed.field.name for feed in plan.feeds] == ["number", "title", "outcome", "note"]
+    line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注", "(修订)完成年限"]
+    plan = headers(line, layout=reviews())
+    names = ["number", "title", "outcome", "note", "target_date"]
+    assert [feed.field.name for feed in plan.feeds] == names
+    assert plan.unknown == ()
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.words], ids=lambda f: f.name)

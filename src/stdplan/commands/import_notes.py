@@ -8,8 +8,11 @@ from datetime import date
 
 from stdplan.catalogue.loading import Outcome
 from stdplan.domain.cells import visible
+from stdplan.exchange.layout_data import fold
 from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.reading import Reading
+from stdplan.exchange.review_fields import means_outcome
+from stdplan.exchange.review_results import Results
 from stdplan.i18n import t
 
 _NAMED = 5
@@ -27,6 +30,9 @@ def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
     if reading.unknown:
         columns = ", ".join(reading.unknown)
         yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
+    if any(means_outcome(fold(header)) for header in reading.unknown):
+        sentence = "{file}: results of reviews are taken in by `stdplan review import`"
+        yield t(sentence, file=file)
     if reading.merged:
         sentence = "{file}: {count} rows were joined with an earlier row of the same standard"
         yield t(sentence, file=file, count=reading.merged)
@@ -65,6 +71,26 @@ def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
         sentence = "{file}: {count} standards may come of a project of their title: {names}"
         yield t(sentence, file=file, count=len(pairs), names=_first(pairs, len(pairs)))
+
+
+def of_results(results: Results) -> Iterator[str]:
+    """Notes on a list of review results."""
+    reading = results.reading
+    file = reading.file + reading.part
+    yield from skipped(file, reading.skipped)
+    if reading.unknown:
+        sentence = "{file}: columns kept in the notes of the reviews: {names}"
+        yield t(sentence, file=file, names=", ".join(reading.unknown))
+    for sentence, tally in (
+        (
+            "{file}: {count} numbers without their year, taken as the newest edition: {names}",
+            results.undated,
+        ),
+        ("{file}: {count} revision projects keep another target date: {names}", results.aimed),
+    ):
+        if tally.count:
+            names = _first(tally.names, tally.count)
+            yield t(sentence, file=file, count=tally.count, names=names)
 
 
 def skipped(file: str, found: Skipped) -> Iterator[str]:

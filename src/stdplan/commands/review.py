@@ -121,6 +121,7 @@ def noun() -> Noun:
     verbs: Verbs = {
         "due": Reading(due),
         "record": "review_record:record",
+        "import": "review_import:command",
         "list": Reading(list_reviews),
     }
     return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")

@@ -29,8 +29,8 @@ Links = tuple[tuple[Any, ...], ...]
 
 
 def number(text: str) -> tuple[object, ...] | None:
-    """What a number tells, the first seven fields of `Number`; None where the cell tells more, or is
-    no number."""
+    """What a number tells, the first seven fields of `Number`; None where its cell tells more than
+    that, or is no number."""
     if plain := read_plain(text.replace("—", "-")):
         return plain
     read = parse(text)

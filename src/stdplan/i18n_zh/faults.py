@@ -184,6 +184,29 @@ COMMANDS: dict[str, str] = {
     "{key} begins on {start}: it cannot have been reviewed on {day}": (
         "{key} 自 {start} 起实施，不可能在 {day} 复审"
     ),
+    "no column with a number (headers seen: {seen}); say which it is with --map HEADER=number": (
+        "没有编号栏（表头：{seen}）；请用 --map 表头=number 指明"
+    ),
+    "no column with the outcome of a review (headers seen: {seen}); say which it is with "
+    "--map HEADER=outcome, or --set outcome=confirm for all rows "
+    "(`standards import` takes in lists of standards)": (
+        "没有复审结论栏（表头：{seen}）；请用 --map 表头=outcome 指明，或用 --set outcome=confirm "
+        "指定全部行的结论（标准清单用 `standards import` 导入）"
+    ),
+    "give --on DATE, the day of the review, for rows that have none": (
+        "有的行没有复审日期，请用 --on 日期 给出"
+    ),
+    'contradicts {where} on the same standard, which says "{other}"': (
+        "与 {where} 同一标准矛盾，该行为“{other}”"
+    ),
+    "goes with {outcome} only": "只用于 {outcome}",
+    "is before the review on {day}": "早于复审日期 {day}",
+    "is no date": "不是日期",
+    "is not in the catalogue": "不在标准库中",
+    "names several records": "对应多条记录",
+    "needs the standard it goes into: a column `into`, or 整合到 NUMBER": (
+        "缺少并入的标准：用 into 栏，或在备注中写明“整合到 编号”"
+    ),
     "{key} is a project: only a standard is reviewed": "{key} 是计划项目，只有标准才能复审",
     "{key} cannot be merged into itself": "{key} 不能整合到自身",
     "{key} was published on {day}: `standards edit --published` corrects it": (

@@ -188,6 +188,24 @@ revise    修订：建立修订项目，标准仍现行有效
 merge     整合：用 --into 指明并入的标准
 withdraw  废止：自 --ends 之日起""",
     """\
+Record the results of reviews that lists give (复审结论), each as `review record` does.
+
+\b
+stdplan review import results.xlsx --on 2011-12-15
+stdplan review import withdrawn.csv --on 2011-12-15 --set outcome=废止 --set ends=2012-01-01
+
+A row names a standard of the catalogue and its outcome: 继续有效, 修订, 整合 or 废止. All files
+are one transaction: every row is taken in, or none. Importing again changes nothing.""": """\
+导入复审结论清单，每行如同 `review record` 登记。
+
+\b
+stdplan review import results.xlsx --on 2011-12-15
+stdplan review import withdrawn.csv --on 2011-12-15 --set outcome=废止 --set ends=2012-01-01
+
+\b
+每行写明库中一项标准及其结论：继续有效、修订、整合或废止。
+所有文件一并处理：全部行导入，或一行也不导入。重复导入不产生变化。""",
+    """\
 Reviews held, the newest first.
 
 Open are revisions without a successor in force, mergers, and withdrawals that are proposed
@@ -328,6 +346,7 @@ OPTIONS: dict[str, str] = {
     # reviews
     "Counts by sector instead of a list.": "按行业领域统计，不列清单。",
     "Else the plan's families; repeat for several.": "标准层级（默认按计划）；可重复。",
+    "The day of rows that give none.": "清单未给出日期的行的复审日期。",
     "The age that is due (else the plan's).": "应复审的标龄（默认按计划）。",
     "confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.": (
         "confirm 继续有效, revise 修订, merge 整合, withdraw 废止。"

@@ -80,6 +80,18 @@ NOTES: dict[str, str] = {
     "{file}: {count} more sheets hold a list (--sheet chooses): {names}": (
         "{file}：另有 {count} 张工作表含有清单（用 --sheet 选择）：{names}"
     ),
+    "{file}: columns kept in the notes of the reviews: {names}": (
+        "{file}：以下栏目存入复审备注：{names}"
+    ),
+    "{file}: results of reviews are taken in by `stdplan review import`": (
+        "{file}：复审结论请用 `stdplan review import` 导入"
+    ),
+    "{file}: {count} numbers without their year, taken as the newest edition: {names}": (
+        "{file}：{count} 个编号没有年份，按最新版本处理：{names}"
+    ),
+    "{file}: {count} revision projects keep another target date: {names}": (
+        "{file}：{count} 个修订项目保留原有的完成年限：{names}"
+    ),
     "{file}: columns kept in extra: {names}": "{file}：以下栏目存入 extra：{names}",
     "{file}: {count} cells of replaced standards hold words without a number: {names}": (
         "{file}：{count} 处代替标准只有文字没有编号：{names}"

@@ -1,0 +1,152 @@
+"""exchange/review_*.py: rows of review results to results, with every fault named."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.errors import BadData, UsageProblem
+from stdplan.exchange import layout_data
+from stdplan.exchange.importer import Wishes
+from stdplan.exchange.layouts import headers
+from stdplan.exchange.merge_target import named_in
+from stdplan.exchange.review_fields import reviews
+from stdplan.exchange.review_results import Results, read_results
+from stdplan.exchange.review_rows import Result, ResultRows
+
+COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
+
+
+def row(text: str, **given: str) -> Result | list[str]:
+    """The result of a row below COLUMNS (from the number on), or its faults in words."""
+    cells = ["1", *text.split("|")]
+    header = COLUMNS.split(" ")
+    cells += [""] * (len(header) - len(cells))
+    plan = headers(header, layout=reviews())
+    result = ResultRows(plan, {}, given.get("on")).result(cells)
+    return result if isinstance(result, Result) else [str(fault) for fault in result]
+
+
+A = "JB/T 1-2001"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (f"{A}|继续有效|2011-12-15", Result(A, "2011-12-15", "confirm")),
+        (f"{A}|确认有效|2011年12月", Result(A, "2011-12", "confirm")),
+        (f"{A}|修订|2011||||2013年", Result(A, "2011", "revise", target_date="2013")),
+        (f"{A}|修订|2011||||待定", Result(A, "2011", "revise", note="(修订)完成年限: 待定")),
+        (f"{A}|废止|2011-12-15|2012-01-01", Result(A, "2011-12-15", "withdraw", ends="2012-01-01")),
+        (f"{A}|废止|2011|待定", Result(A, "2011", "withdraw", note="废止日期: 待定")),
+        (f"{A}|整合|2011||jbt2-2001", Result(A, "2011", "merge", into="JB/T 2-2001")),
+        (
+            f"{A}|合并|2011|||与 JB/T 2-2001 合并",
+            Result(A, "2011", "merge", into="JB/T 2-2001", note="与 JB/T 2-2001 合并"),
+        ),
+        (
+            f"{A}|继续有效|2011|||适用|2013",
+            Result(A, "2011", "confirm", note="适用; (修订)完成年限: 2013"),
+        ),
+    ],
+)
+def test_rows(text: str, result: Result) -> None:
+    assert row(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("|继续有效|2011", '标准编号: "" is empty'),
+        (f"{A}||2011", '复审结论: "" is empty'),
+        (f"{A}|修订|2011-02-30", '复审日期: "2011-02-30" is not a day in the calendar'),
+        (f"{A}|修订|年底", '复审日期: "年底" is no date'),
+        (f"{A}|废止|2011-12-15|2011-12-14", "is before the review on 2011-12-15"),
+        (f"{A}|修订|2011|2012-01-01", '废止日期: "2012-01-01" goes with withdraw (废止) only'),
+        (f"{A}|废止|2011||{A}", f'整合到: "{A}" goes with merge (整合) only'),
+        (f"{A}|整合|2011|||重复", '复审结论: "整合" needs the standard it goes into'),
+        (f"{A}|保留|2011", '复审结论: "保留" is none of confirm (继续有效)'),
+    ],
+)
+def test_faults(text: str, fault: str) -> None:
+    faults = row(text)
+    assert isinstance(faults, list)
+    assert [fault in said for said in faults] == [True]
+
+
+def test_a_row_needs_a_day() -> None:
+    assert row(f"{A}|修订", on="2011-06") == Result(A, "2011-06", "revise")
+    with pytest.raises(UsageProblem, match="--on DATE"):
+        row(f"{A}|修订")
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("整合到 JB/T 1-2011", "JB/T 1-2011"),
+        ("内容重复，并入JB/T 1—2011《车床 参数》。", "JB/T 1-2011"),
+        ("整合修订为《车床》（JB/T 1-2011）", "JB/T 1-2011"),
+        ("与JB/T 1-2011整合", "JB/T 1-2011"),
+        ("建议与 JB/T 1 合并修订", "JB/T 1"),
+        ("纳入计划 2011-0123T-JB", None),
+        ("整合到 2011-0123T-JB", "2011-0123T-JB"),
+        ("与 JB/T 1-2011、JB/T 2-2011 整合", None),
+        ("整合到新标准", None),
+        ("代替 JB/T 1-2011", None),
+        ("", None),
+    ],
+)
+def test_the_target_of_a_merger_in_words(words: str, number: str | None) -> None:
+    assert named_in(words) == number
+
+
+@given(st.text(alphabet="整合并入到与和、，。《》（） JB/T1-209x", max_size=60))
+def test_any_words_name_one_number_or_none(words: str) -> None:
+    number = named_in(words)
+    assert number is None or number.strip() == number != ""
+
+
+@given(st.lists(st.text(max_size=12), min_size=7, max_size=7))
+def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
+    result = row("|".join(cell.replace("|", "") for cell in cells), on="2011")
+    assert isinstance(result, Result) or result
+
+
+def read(path: Path, text: str, **wishes: dict[str, str]) -> Results:
+    path.write_text(text, encoding="utf-8")
+    return read_results(str(path), Wishes(**wishes), "2011")  # type: ignore[arg-type]
+
+
+def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    with pytest.raises(BadData, match=r"list\.csv:1: no column with a number \(headers seen"):
+        read(path, "标准名称,复审结论\n甲,修订\n")
+    with pytest.raises(BadData, match=r"list\.csv:1: no column with the outcome of a review"):
+        read(path, f"标准编号,标准名称\n{A},甲\n")
+    assert len(read(path, f"标准编号,标准名称\n{A},甲\n", given={"outcome": "修订"}).good) == 1
+    mapped = read(path, f"标准编号,评语\n{A},修订\n", mapping={"评语": "outcome"})
+    assert mapped.good[0].outcome == "revise"
+
+
+def test_a_new_header_is_a_line_of_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = layout_data.FILE.read_text(encoding="utf-8")
+    data = tmp_path / "layouts.yaml"
+    data.write_text(
+        text.replace("outcome: [结论,", "outcome: [最终意见, 结论,").replace(
+            "withdraw: [作废]", "withdraw: [作废, 建议取消]"
+        ),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(layout_data, "FILE", data)
+    known = (layout_data._data, layout_data.known_headers, layout_data.words, reviews)
+    for remembered in known:
+        remembered.cache_clear()
+    try:
+        results = read(tmp_path / "list.csv", f"标准编号,最终意见\n{A},建议取消\n")
+        assert results.good == {0: Result(A, "2011", "withdraw")}
+    finally:
+        for remembered in known:
+            remembered.cache_clear()
