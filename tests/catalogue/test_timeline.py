@@ -55,7 +55,7 @@ ASKED = {
     "in_force": timeline.in_force("s"),
     "since": SINCE,
     "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.age(SINCE)} END",
-    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.basis('s')} END",
+    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.basis('s', SINCE)} END",
 }
 
 
@@ -104,6 +104,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
 
     listed = standards.listed(connection, day, standards.Filters(), 18).fetch(["key"])
     assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
+    assert standards.not_there_yet(connection, day) == sum(not fact[0] for fact in told)
 
     rule = reviews.DueRule(day, years, ["industry"])
     everyone = _due(catalogue, lived, day, years)

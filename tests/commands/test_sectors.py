@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from kit import Run
 
 
@@ -23,3 +25,15 @@ def test_one_sector_with_its_areas_and_standards(run_loaded: Run) -> None:
     assert machinery["standards"] == 215
     assert len(machinery["areas"]) == machinery["focus_areas"] == 6
     assert sum(row["standards"] for row in machinery["by_status"]) == 215
+
+
+@pytest.mark.parametrize("day", ["2011-06-30", "2011-01-31"])
+def test_standards_are_counted_as_they_are_listed(run: Run, day: str) -> None:
+    areas = ("--focus", "telecom/ipv6", "--focus", "machinery/basic-components")
+    run("standards", "add", "JB/T 1-2011", "--published", "2011-01-05", *areas)
+    run("standards", "add", "JB/T 2-2011", "--published", "2011-05-05", *areas)
+    run("standards", "add", "QC/T 1-2011", "--published", "2011-05-05")
+    told = run("sectors", "list", "--as-of", day, "--fields", "code,standards", "--no-header")
+    for sector, count in told.rows:
+        listed = run("standards", "list", "--sector", sector, "--as-of", day, "--no-header")
+        assert len(listed.rows) == int(count), sector

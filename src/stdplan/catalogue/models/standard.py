@@ -18,6 +18,7 @@ from stdplan.catalogue.models.common import (
     of_standard,
     word_check,
 )
+from stdplan.catalogue.queries import timeline
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.words import DEGREES
 
@@ -49,6 +50,9 @@ class Standard(Model, table=True):
         # Projects are few among many standards, and every import looks for those it may belong to.
         Index("standard_project", "title", sqlite_where=text("number IS NULL")),
         Index("standard_order", "sort_key"),
+        # The few that are not there yet, or have no day of their own, without a look at the rest:
+        # every list says how many it leaves out.
+        Index("standard_start", text(timeline.start("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text

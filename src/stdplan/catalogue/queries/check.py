@@ -5,6 +5,7 @@ A new check is a function here and a line in CHECKS.
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from stdplan.domain.dates import read_date
 from stdplan.domain.fields import FIELDS
@@ -79,13 +80,15 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Every date is a real one (the schema only checks its form)."""
+    # Many records share a day: each is read once, as long as there are not too many.
+    read = lru_cache(100_000)(read_date)
     for table, columns in _DATED.items():
         for column in columns:
             for row, text in connection.execute(
                 f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
             ):
                 try:
-                    read_date(text)
+                    read(text)
                 except ValueError as fault:
                     wrong = t(
                         '{column}: "{value}" {problem}', column=column, value=text, problem=fault

@@ -94,12 +94,19 @@ def published(window: Window, _: str) -> Count:
     return window.number(f"SELECT count(*) FROM standard s WHERE {_PUBLISHED}")
 
 
+# Few records changed their stage or were reviewed within the year: they are looked up (IN), and not
+# every record asked for its events (EXISTS).
+_REACHED = (
+    "s.id IN (SELECT c.standard FROM stage_change c WHERE c.stage = :stage"
+    f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
+)
+_REVIEWED = (
+    f"SELECT v.standard FROM review v WHERE {timeline.pad('v.date')} BETWEEN :first AND :day"
+)
+
+
 def _reached(window: Window, stage: str, more: str = "1") -> Count:
-    changed = (
-        "EXISTS (SELECT 1 FROM stage_change c WHERE c.standard = s.id AND c.stage = :stage"
-        f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
-    )
-    sql = f"SELECT count(*) FROM standard s WHERE {_PROJECT} AND {changed} AND {more}"
+    sql = f"SELECT count(*) FROM standard s WHERE {_PROJECT} AND {_REACHED} AND {more}"
     return window.number(sql, {"stage": stage})
 
 
@@ -135,15 +142,11 @@ def covered(window: Window, _: str) -> Count:
 
 def innovation(window: Window, kind: str) -> Count:
     """Standards published and projects approved that rest on innovation, of one kind or any."""
-    approved = (
-        "EXISTS (SELECT 1 FROM stage_change c WHERE c.standard = s.id AND c.stage = '10'"
-        f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
-    )
     return window.number(
         "SELECT count(*) FROM standard s WHERE EXISTS (SELECT 1 FROM json_each(s.innovation) j"
         " WHERE :kind IN ('', j.value))"
-        f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {approved}))",
-        {"kind": kind},
+        f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))",
+        {"kind": kind, "stage": "10"},
     )
 
 
@@ -176,15 +179,11 @@ def _campaign(window: Window, done: bool) -> Count:
     families = any_of("s.family", "family", window.plan.review_families, more)
     # Reviews held in the year do not change what its campaign has to review.
     since = timeline.counted_from("s", ":eve")
-    held = (
-        "EXISTS (SELECT 1 FROM review v WHERE v.standard = s.id"
-        f" AND {timeline.pad('v.date')} BETWEEN :first AND :day)"
-    )
     return window.number(
         f"SELECT count(*) FROM standard s WHERE {families} AND s.amends IS NULL"
         f" AND coalesce({timeline.public('s')} <= :end, s.number IS NOT NULL)"
         f" AND coalesce({timeline.end('s')} > :first, 1)"
-        f" AND {since} <= :cutoff" + (f" AND {held}" if done else ""),
+        f" AND {since} <= :cutoff" + (f" AND s.id IN ({_REVIEWED})" if done else ""),
         more,
     )
 
@@ -201,9 +200,8 @@ def reviewed(window: Window, outcome: str) -> Count:
     more: dict[str, object] = {"outcome": outcome}
     families = any_of("s.family", "family", window.plan.review_families, more)
     return window.number(
-        "SELECT count(DISTINCT s.id) FROM review v JOIN standard s ON s.id = v.standard"
-        f" WHERE {families} AND v.outcome = :outcome"
-        f" AND {timeline.pad('v.date')} BETWEEN :first AND :day",
+        f"SELECT count(*) FROM standard s WHERE {families} AND s.id IN ({_REVIEWED}"
+        " AND v.outcome = :outcome)",
         more,
     )
 

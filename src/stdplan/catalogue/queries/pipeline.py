@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 
 from stdplan.catalogue.queries import plans, timeline
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue.queries.select import Select, once
 from stdplan.domain.table import Column
 from stdplan.domain.words import STAGES, STATUSES
 
@@ -29,10 +29,12 @@ def by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
         "sum(stage IS NULL) AS no_stage",
         *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
     ]
-    counts = (
-        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM ("
+    facts = (
         f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.stage('s')} AS stage,"
-        f" {timeline.status('s')} AS status FROM standard s WHERE {timeline.there('s')})"
+        f" {timeline.status('s')} AS status FROM standard s WHERE {timeline.there('s')}"
+    )
+    counts = (
+        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM {once(facts)}"
         " GROUP BY sector"
     )
     names = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
@@ -44,8 +46,8 @@ def by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
             **{name: f"coalesce(n.{name}, 0)" for name in names},
         },
         COLUMNS,
-        plans.with_rest(counts),
-        (),
-        {**timeline.parameters(day), "plan": plan},
-        "p.position",
+        plans.WITH_REST,
+        parameters={**timeline.parameters(day), "plan": plan},
+        order="p.position",
+        common={"n": counts},
     )

@@ -90,28 +90,28 @@ OWN_SECTOR = (
 )
 
 
-def with_rest(counts: str) -> str:
-    """The plan's sectors (p, with their row c), each beside its row of `counts` (n), and last the
-    row of `counts` without a sector, if there is one: so that the rows add up to all records."""
-    return (
-        "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
-        f" UNION ALL SELECT NULL, 9999 WHERE EXISTS"
-        f" (SELECT 1 FROM ({counts}) WHERE sector IS NULL)) p"
-        f" LEFT JOIN ({counts}) n ON n.sector IS p.sector"
-        " LEFT JOIN sector c ON c.code = p.sector"
-    )
+# The plan's sectors (p, with their row c), each beside its row of the common table n, and last the
+# row of n without a sector, if there is one: so that the rows add up to all records.
+WITH_REST = (
+    "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
+    " UNION ALL SELECT NULL, 9999 WHERE EXISTS (SELECT 1 FROM n WHERE sector IS NULL)) p"
+    " LEFT JOIN n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
+)
 
 
 def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:
     """The plan's sectors; `standards` counts what `standards list --sector` lists on the day."""
-    # One pass over the records instead of one for each sector: a record is counted once in each
-    # sector it is in, by its own sector or through its focus areas.
+    # A record counts once in each sector it is in. Those that have it as their own are counted in
+    # the index, and the few that are not there yet taken off; then come those that are in it
+    # through focus areas alone.
     counted = (
-        "(SELECT sector, count(*) AS n FROM ("
-        "SELECT s.sector, s.id FROM standard s"
-        f" WHERE s.sector IS NOT NULL AND {timeline.there('s')}"
-        " UNION SELECT a.sector, s.id FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
-        f" JOIN standard s ON s.id = f.standard WHERE {timeline.there('s')}) GROUP BY sector)"
+        "(SELECT sector, sum(n) AS n FROM ("
+        "SELECT sector, count(*) AS n FROM standard GROUP BY sector"
+        f" UNION ALL SELECT s.sector, -1 FROM standard s WHERE {timeline.not_there('s')}"
+        " UNION ALL SELECT a.sector, count(DISTINCT s.id) FROM standard_focus f"
+        " JOIN focus_area a ON a.code = f.focus JOIN standard s ON s.id = f.standard"
+        f" WHERE s.sector IS NOT a.sector AND {timeline.there('s')} GROUP BY a.sector"
+        ") GROUP BY sector)"
     )
     expressions = {
         "code": "c.code",

@@ -70,8 +70,10 @@ def plan_of(connection: sqlite3.Connection, identity: int) -> int | None:
     return row and int(row[0])
 
 
-def report(connection: sqlite3.Connection, plan: plans.PlanRules, day: date) -> Records:
-    """Every indicator of the plan up to the day, within the plan's year.
+def report(
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, task: int | None = None
+) -> Records:
+    """Every indicator of the plan, or of one task, up to the day, within the plan's year.
 
     actual = counted in the catalogue + recorded by hand; percent of the target, empty without one.
     """
@@ -80,16 +82,17 @@ def report(connection: sqlite3.Connection, plan: plans.PlanRules, day: date) -> 
     rows: list[list[Cell]] = []
     for row in connection.execute(
         f"SELECT task, code, {plans.named('i')}, {plans.named('i', 'unit')}, target, measure"
-        " FROM indicator i WHERE plan = ? ORDER BY task, position",
-        (plan.year,),
+        " FROM indicator i WHERE plan = :plan AND coalesce(task = :task, 1)"
+        " ORDER BY task, position",
+        {"plan": plan.year, "task": task},
     ):
-        task, code, name, unit, target, measure = row
+        of_task, code, name, unit, target, measure = row
         goal = measures.target(window, target)
         counted = measures.count(window, measure)
         by_hand = sums.get(code, Decimal(0))
         actual = Decimal(str(counted or 0)) + by_hand
         percent = round(float(100 * actual / goal), 1) if goal else None
-        cells = (task, code, name, unit, _plain(goal), counted, _plain(by_hand), _plain(actual))
+        cells = (of_task, code, name, unit, _plain(goal), counted, _plain(by_hand), _plain(actual))
         rows.append([*cells, percent])
     return Records(REPORT_COLUMNS, rows)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans, timeline
-from stdplan.catalogue.queries.select import Select, any_of, in_sector
+from stdplan.catalogue.queries.select import Select, any_of, in_sector, once
 from stdplan.domain.dates import cutoff
 from stdplan.domain.table import Column
 
@@ -51,21 +51,26 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
         "status": "'in-force'",
         "age": timeline.age(since),
         "counted_from": since,
-        "basis": timeline.basis("s"),
+        "basis": timeline.basis("s", since),
         "due": due_day,
         "overdue_days": f"CAST(julianday(:day) - julianday({due_day}) AS INTEGER)",
     }
-    tables = (
-        f"(SELECT id, {timeline.counted_from('s')} AS since FROM standard s WHERE"
-        f" {' AND '.join(_candidates(rule, parameters))}) d JOIN standard s ON s.id = d.id"
+    candidates = [
+        # The age never counts from a day before S.
+        f"coalesce({timeline.start('s')} <= :cutoff, 1)",
+        *_candidates(rule, parameters),
+        f"NOT {timeline.reviewed_since_cutoff('s')}",
+    ]
+    found = (
+        f"SELECT s.id, {timeline.counted_from('s')} AS since FROM standard s"
+        f" WHERE {' AND '.join(candidates)}"
     )
-    where = ("d.since <= :cutoff", f"NOT {timeline.reviewed_since_cutoff('s')}")
     return Select(
         connection,
         expressions,
         DUE_COLUMNS,
-        tables,
-        where,
+        f"{once(found)} d JOIN standard s ON s.id = d.id",
+        ("d.since <= :cutoff",),
         parameters,
         "d.since, s.sort_key, s.key",
         {"number": "s.sort_key"},
@@ -85,7 +90,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     counts = (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({is_due}, 0)) AS due,"
         f" min(CASE WHEN {is_due} THEN since END) AS oldest,"
-        f" avg({timeline.age('since')}) AS mean_age FROM ({facts}) GROUP BY sector"
+        f" avg({timeline.age('since')}) AS mean_age FROM {once(facts)} GROUP BY sector"
     )
     expressions = {
         "sector": "p.sector",
@@ -98,9 +103,15 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     }
     # A record that is in the sector asked for through a focus area counts in its own row.
     narrowed = ("n.in_force > 0",) if rule.sectors else ()
-    tables = plans.with_rest(counts)
     return Select(
-        connection, expressions, BY_SECTOR_COLUMNS, tables, narrowed, parameters, "p.position"
+        connection,
+        expressions,
+        BY_SECTOR_COLUMNS,
+        plans.WITH_REST,
+        narrowed,
+        parameters,
+        "p.position",
+        common={"n": counts},
     )
 
 
@@ -111,7 +122,9 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     if rule.families:
         others = due(connection, rule._replace(others=True)).total()
     parameters = _parameters(rule)
-    where = [*_candidates(rule, parameters), f"{timeline.counted_from('s')} IS NULL"]
+    # Without S, which an index finds, and without a review that confirmed it.
+    dayless = (f"{timeline.start('s')} IS NULL", f"{timeline.confirmed('s')} IS NULL")
+    where = [*dayless, *_candidates(rule, parameters)]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
 

@@ -14,10 +14,11 @@ _JSON_KINDS = ("list", "object", "records")
 
 
 class Select(NamedTuple):
-    """SELECT expressions FROM … WHERE … ORDER BY …
+    """WITH … SELECT expressions FROM … WHERE … ORDER BY …
 
     `order` is the natural order; `sort_by` gives another expression to sort a column by (numbers
-    sort by their parts, not by their letters).
+    sort by their parts, not by their letters). `common` are tables by name that are worked out
+    once, however often the rest says the name.
     """
 
     connection: sqlite3.Connection
@@ -28,13 +29,17 @@ class Select(NamedTuple):
     parameters: Mapping[str, object] = {}
     order: str = "1"
     sort_by: Mapping[str, str] = {}
+    common: Mapping[str, str] = {}
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
         """See Source."""
         picked = ", ".join(self.expressions[name] for name in names)
-        sql = f"SELECT {picked} FROM {self.tables}{self._where()} ORDER BY {self._order(sort)}"
+        sql = (
+            f"{self._with()}SELECT {picked} FROM {self.tables}{self._where()}"
+            f" ORDER BY {self._order(sort)}"
+        )
         if limit is not None:
             sql += f" LIMIT {limit:d}"
         rows = self.connection.execute(sql, self.parameters)
@@ -44,8 +49,12 @@ class Select(NamedTuple):
 
     def total(self) -> int:
         """How many rows there are in all."""
-        sql = f"SELECT count(*) FROM {self.tables}{self._where()}"
+        sql = f"{self._with()}SELECT count(*) FROM {self.tables}{self._where()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])
+
+    def _with(self) -> str:
+        tables = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in self.common.items())
+        return f"WITH {tables} " if tables else ""
 
     def _where(self) -> str:
         return f" WHERE {' AND '.join(self.where)}" if self.where else ""
@@ -73,6 +82,15 @@ def _decoded(rows: Iterator[Row], coded: Mapping[int, str]) -> Iterator[Row]:
             cell = cells[place]
             cells[place] = loads(cell) if isinstance(cell, str) else nothing[place]
         yield cells
+
+
+def once(sql: str) -> str:
+    """The rows of `sql` as a table whose columns are each worked out once a row.
+
+    Without a limit SQLite puts the expressions in the place of their names, and works them out
+    again wherever the question around them says a name.
+    """
+    return f"({sql} LIMIT -1)"
 
 
 def any_of(expression: str, name: str, values: Sequence[str], into: dict[str, object]) -> str:

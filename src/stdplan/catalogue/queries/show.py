@@ -20,7 +20,7 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
     columns |= {
         "age": f"CASE WHEN {timeline.in_force('s')} THEN {timeline.age(since)} END",
         "counted_from": since,
-        "basis": f"CASE WHEN {since} IS NOT NULL THEN {timeline.basis('s')} END",
+        "basis": f"CASE WHEN {since} IS NOT NULL THEN {timeline.basis('s', since)} END",
         "ends": timeline.end("s"),
         "withdrawn_inferred": "s.withdrawn_inferred",
     }

@@ -59,6 +59,22 @@ def successor_start(s: str) -> str:
 
 def there(s: str) -> str:
     """Whether the record exists on the day: from its first known day; without one, always."""
+    # What has started is there: few have to be asked for their other days. (CASE stops at what is
+    # true; OR works out both sides.)
+    return f"CASE WHEN {start(s)} <= :day THEN 1 ELSE {_first_day(s)} NOT {_LATER} END"
+
+
+def not_there(s: str) -> str:
+    """The opposite of `there`, in a form that finds the records by the index of S."""
+    return f"(({start(s)} > :day OR {start(s)} IS NULL) AND {_first_day(s)} {_LATER})"
+
+
+# 9999 alone: no day at all. Days end in 2999.
+_LATER = "BETWEEN :day || '~' AND '9998'"
+
+
+def _first_day(s: str) -> str:
+    """The first day that is known of the record, 9999 without any."""
     never = "'9999'"
     first = ", ".join(
         f"coalesce({known}, {never})"
@@ -71,8 +87,7 @@ def there(s: str) -> str:
             f"(SELECT min(v.date) FROM review v WHERE v.standard = {s}.id)",
         )
     )
-    # 9999 alone: no day at all. Days end in 2999.
-    return f"min({first}) NOT BETWEEN :day || '~' AND '9998'"
+    return f"min({first})"
 
 
 def status(s: str) -> str:
@@ -113,29 +128,30 @@ def stage(s: str) -> str:
     return (
         f"CASE WHEN {end(s)} <= :day THEN '95'"
         f" WHEN {not_public(s)} THEN"
-        f" (SELECT c.stage {change} ORDER BY {pad('c.date')} DESC, c.stage DESC LIMIT 1)"
+        f" (SELECT substr(max({pad('c.date')} || c.stage), 11) {change})"
         f" WHEN {opened} IS NOT NULL AND NOT EXISTS ({held}) THEN '90' ELSE '60' END"
     )
 
 
 def confirmed(s: str, day: str = ":day") -> str:
     """The last review on or before the day that confirmed it, as far as it is known."""
+    # Ordered by the first day, the better known one last. Behind ten letters stands the date.
     return (
-        f"(SELECT v.date FROM review v WHERE v.standard = {s}.id AND v.outcome = 'confirm'"
-        f" AND v.date <= {day} ORDER BY {pad('v.date')} DESC, v.date DESC LIMIT 1)"
+        f"(SELECT substr(max({pad('v.date')} || v.date), 11) FROM review v"
+        f" WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND v.date <= {day})"
     )
 
 
 def counted_from(s: str, day: str = ":day") -> str:
     """The day the age counts from: the later of S and the last confirming review up to the day."""
     again = pad(confirmed(s, day))
-    return f"coalesce(max({start(s)}, {again}), {start(s)}, {again})"
+    return f"nullif(max(coalesce({start(s)}, ''), coalesce({again}, '')), '')"
 
 
-def basis(s: str) -> str:
-    """What counted_from rests on."""
+def basis(s: str, since: str) -> str:
+    """What `since`, the day the age counts from, rests on."""
     return (
-        f"CASE WHEN {pad(confirmed(s))} > coalesce({start(s)}, '') THEN 'confirmed'"
+        f"CASE WHEN {since} > coalesce({start(s)}, '') THEN 'confirmed'"
         f" WHEN {s}.effective IS NOT NULL THEN 'effective'"
         f" WHEN {s}.published IS NOT NULL THEN 'published' ELSE 'number-year' END"
     )
@@ -179,7 +195,8 @@ def overdue(s: str) -> str:
     """
     began = f"(SELECT min({pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
     return (
-        f"({status(s)} = 'planned'"
+        # What is published, as most is, need not be asked for its status.
+        f"({not_public(s)} AND {status(s)} = 'planned'"
         f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
     )
 
