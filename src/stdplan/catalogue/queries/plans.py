@@ -107,7 +107,7 @@ def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:
     counted = (
         "(SELECT sector, sum(n) AS n FROM ("
         "SELECT sector, count(*) AS n FROM standard GROUP BY sector"
-        f" UNION ALL SELECT s.sector, -1 FROM standard s WHERE {timeline.not_there('s')}"
+        f" UNION ALL {timeline.not_there('s.sector, -1')}"
         " UNION ALL SELECT a.sector, count(DISTINCT s.id) FROM standard_focus f"
         " JOIN focus_area a ON a.code = f.focus JOIN standard s ON s.id = f.standard"
         f" WHERE s.sector IS NOT a.sector AND {timeline.there('s')} GROUP BY a.sector"

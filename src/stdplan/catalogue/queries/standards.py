@@ -96,7 +96,7 @@ def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: 
 
 def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
     """How many records are first known after the day, and so left out."""
-    sql = f"SELECT count(*) FROM standard s WHERE {timeline.not_there('s')}"
+    sql = f"SELECT count(*) FROM ({timeline.not_there('s.id')})"
     return int(connection.execute(sql, timeline.parameters(day)).fetchone()[0])
 
 

@@ -64,9 +64,13 @@ def there(s: str) -> str:
     return f"CASE WHEN {start(s)} <= :day THEN 1 ELSE {_first_day(s)} NOT {_LATER} END"
 
 
-def not_there(s: str) -> str:
-    """The opposite of `there`, in a form that finds the records by the index of S."""
-    return f"(({start(s)} > :day OR {start(s)} IS NULL) AND {_first_day(s)} {_LATER})"
+def not_there(what: str) -> str:
+    """SELECT `what` of the records `s` that are not `there`, found by the index of S.
+
+    Two questions: for one with OR, SQLite would hold the numbers of all rows in memory.
+    """
+    found = f"SELECT {what} FROM standard s WHERE {_first_day('s')} {_LATER} AND {start('s')}"
+    return f"{found} > :day UNION ALL {found} IS NULL"
 
 
 # 9999 alone: no day at all. Days end in 2999.
