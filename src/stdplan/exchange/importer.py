@@ -4,7 +4,7 @@ Rule: the whole file is read and checked before the catalogue is locked, and in 
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,10 +15,11 @@ from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.record import Placed, Rows
 from stdplan.errors import UsageProblem
-from stdplan.exchange.drafts import Draft, Drafter, Known
+from stdplan.exchange.crew import draft_all
+from stdplan.exchange.drafting import Batch, Drafted, Drafting
+from stdplan.exchange.drafts import Known
 from stdplan.exchange.duplicates import Duplicates, join
 from stdplan.exchange.layouts import Feed, headers
-from stdplan.exchange.plain_rows import PlainRows
 from stdplan.exchange.readers.rows import RawRow, Source, Wanted
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading
@@ -112,7 +113,7 @@ class _Import:
     ) -> None:
         self.source, self.wishes, self.day = source, wishes, day
         self.sink, self.listeners = sink, listeners
-        self.reading = Reading(source.name)
+        self.reading = Reading(file=source.name)
         listeners.expected(source.expected)
         self.rows = source.read()
         head = next(self.rows)
@@ -124,15 +125,12 @@ class _Import:
         self.reading.unknown = tuple(header for _, header in plan.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         given = checked_given(wishes.given)
-        self.drafter = Drafter(plan, known, given, name, day.isoformat())
-        inferred = self.reading.inferred.add
-        self.plain = PlainRows(plan, known, given, name, day.isoformat(), inferred)
+        self.drafting = Drafting(plan, known, given, name, day)
 
     def run(self) -> Reading:
         """Read everything, and join the rows of one standard."""
-        while batch := list(islice(self.rows, BATCH)):
-            self._take(self._behind_reasons(batch))
-            self.listeners.rows(len(batch))
+        for drafted in draft_all(self.drafting, self._batches()):
+            self._take(drafted)
         contradicting: dict[int, list[Fault]] = {}
         for group in self.sink.same():
             joined = join(group, self.wishes.duplicates)
@@ -146,9 +144,13 @@ class _Import:
                 if faults := contradicting.get(place):
                     [own] = self._behind_reasons([row])
                     self._reject(own, faults)
-        met = self.drafter.sections.met
-        self.reading.sectorless = tuple(line for line, code in met.items() if code is None)
         return self.reading
+
+    def _batches(self) -> Iterator[Batch]:
+        first = 1
+        while rows := list(islice(self.rows, BATCH)):
+            yield Batch(first, self._behind_reasons(rows))
+            first += len(rows)
 
     def _behind_reasons(self, rows: list[RawRow]) -> list[RawRow]:
         """The rows as their own list had them, where they were rejected before."""
@@ -156,31 +158,17 @@ class _Import:
             return rows
         return [row._replace(cells=row.cells[self.reasons :]) for row in rows]
 
-    def _take(self, batch: list[RawRow]) -> None:
-        first = self.reading.rows + 1
-        self.reading.rows += len(batch)
-        places: Sequence[int] = range(first, first + len(batch))
-        rows = batch
-        if any(row.fault for row in batch):
-            for row in filter(lambda row: row.fault, batch):
-                shown = visible("\t".join(row.cells))[:80]
-                self._reject(row, [Fault(t("row"), shown, row.fault or "")])
-            good = [(place, row) for place, row in zip(places, batch, strict=True) if not row.fault]
-            places, rows = [place for place, _ in good], [row for _, row in good]
-        plain, others = self.plain.split(places, rows)
-        if plain is not None:
-            self.sink.rows(plain)
-        for index in others:
-            self._draft(places[index], rows[index])
+    def _take(self, drafted: Drafted) -> None:
+        self.reading.rows += drafted.length
+        self.reading.note(drafted.noted)
+        for row, faults in drafted.rejected:
+            self._reject(row, faults)
+        if drafted.rows is not None:
+            self.sink.rows(drafted.rows)
+        for placed in drafted.placed:
+            self.sink.record(placed)
         self.sink.ended(self.reading.rows)
-
-    def _draft(self, place: int, row: RawRow) -> None:
-        draft = self.drafter.draft(row.cells, row.section)
-        if isinstance(draft, Draft):
-            self.reading.drafted(draft, self.day)
-            self.sink.record(Placed(place, row.line, row.part, draft.record))
-        else:
-            self._reject(row, draft)
+        self.listeners.rows(drafted.length)
 
     def _reject(self, row: RawRow, faults: list[Fault]) -> None:
         where = f"{self.reading.file}{row.part}:{row.line}"

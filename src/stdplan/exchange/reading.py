@@ -29,36 +29,28 @@ class Tally:
         if len(self.names) < _NAMED:
             self.names.append(name)
 
+    def extend(self, more: "Tally") -> None:
+        """All of another tally."""
+        self.count += more.count
+        self.names += more.names[: max(0, _NAMED - len(self.names))]
+
 
 @dataclass(slots=True)
-class Reading:
-    """One list: `rows` read, of which `rejected` have faults; the first faults, as lines for a
-    person; and what else is to be said, told by the keys of the records.
+class Noted:
+    """What is to be said of rows, told by the keys of their records.
 
-    `part`: the sheet read, `[Sheet1]`. `skipped`: what is no row. `sectorless`: section lines that
-    name no sector. `unknown`: headers kept in extra. `merged`: rows joined with an earlier one.
-    `overruled`: rows that contradict one that won. `kept`: numbers kept as they stand. `inferred`:
-    withdrawn without a day. `against_dates`, `without_dates`: status words that the dates do not
-    bear out, or that have none. `words`: of cells of replaced standards that name no number.
-    `strange`: words that no field knows.
+    `kept`: numbers kept as they stand. `inferred`: withdrawn without a day. `against_dates`,
+    `without_dates`: status words that the dates do not bear out, or that have none. `words`: of
+    cells of replaced standards that name no number. `strange`: words that no field knows.
+    `sectorless`: section lines that name no sector.
     """
 
-    file: str
-    rows: int = 0
-    rejected: int = 0
-    faults: list[str] = field(default_factory=list)
-    fault_count: int = 0
-    unknown: tuple[str, ...] = ()
-    merged: int = 0
-    overruled: int = 0
     kept: Tally = field(default_factory=Tally)
     inferred: Tally = field(default_factory=Tally)
     against_dates: Tally = field(default_factory=Tally)
     without_dates: Tally = field(default_factory=Tally)
     words: Tally = field(default_factory=Tally)
     strange: Tally = field(default_factory=Tally)
-    part: str = ""
-    skipped: Skipped = field(default_factory=Skipped)
     sectorless: tuple[str, ...] = ()
 
     def drafted(self, draft: Draft, day: date) -> None:
@@ -75,6 +67,33 @@ class Reading:
         if draft.status and _status(record, day) != draft.status:
             days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
             (self.against_dates if any(days) else self.without_dates).add(key)
+
+    def note(self, more: "Noted") -> None:
+        """Add what is to be said of more rows."""
+        for name in ("kept", "inferred", "against_dates", "without_dates", "words", "strange"):
+            getattr(self, name).extend(getattr(more, name))
+        self.sectorless = tuple(dict.fromkeys((*self.sectorless, *more.sectorless)))
+
+
+@dataclass(slots=True)
+class Reading(Noted):
+    """One list: `rows` read, of which `rejected` have faults; the first faults, as lines for a
+    person; and what else is to be said.
+
+    `part`: the sheet read, `[Sheet1]`. `skipped`: what is no row. `unknown`: headers kept in extra.
+    `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
+    """
+
+    file: str = ""
+    rows: int = 0
+    rejected: int = 0
+    faults: list[str] = field(default_factory=list)
+    fault_count: int = 0
+    unknown: tuple[str, ...] = ()
+    merged: int = 0
+    overruled: int = 0
+    part: str = ""
+    skipped: Skipped = field(default_factory=Skipped)
 
     def fault_lines(self) -> list[str]:
         """The first faults, and how many more there are."""

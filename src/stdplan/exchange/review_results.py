@@ -80,7 +80,7 @@ def read_results(
         where = f"{source.name}{head.part}:{head.line}"
         plan = headers(header, wishes.mapping, where, reviews())
         _check(plan, wishes, where, header)
-        reading = Reading(source.name, part=head.part, skipped=source.skipped)
+        reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
         results = Results(reading, header, ResultRows(plan, given, on))
         for row in read:
             _take(results, row._replace(cells=row.cells[reasons:]))

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import rich.progress
 
 
+_EVERY = 0.1  # seconds
+
+
 class Progress(Protocol):
     """What is told of the work under way."""
 
@@ -42,7 +45,7 @@ class _Bar:
 
     def __init__(self, bar: "rich.progress.Progress") -> None:
         self._bar = bar
-        self._begun, self._done = monotonic(), 0
+        self._begun, self._done, self._drawn = monotonic(), 0, 0.0
         self._task = bar.add_task("", total=None, said="")
 
     def list(self, name: str) -> None:
@@ -58,10 +61,20 @@ class _Bar:
         rate = self._done / max(monotonic() - self._begun, 0.001)
         said = t("{count} rows, {rate} a second", count=f"{self._done:,}", rate=f"{rate:,.0f}")
         self._bar.update(self._task, advance=count, said=said)
+        self._refresh()
 
     def loading(self, name: str) -> None:
         said = t("writing {file}", file=visible(name))
         self._bar.update(self._task, description=said, total=None)
+        self._bar.refresh()
+
+    def _refresh(self) -> None:
+        """Draw it anew, ten times a second. Not in a thread of Rich's: import doubles this process
+        for its helpers, and that is only safe where there is one thread."""
+        now = monotonic()
+        if now - self._drawn > _EVERY:
+            self._drawn = now
+            self._bar.refresh()
 
 
 @contextmanager
@@ -80,5 +93,5 @@ def shown(err: TextIO) -> Iterator[Progress]:
         progress.TimeElapsedColumn(),
     )
     console = Console(file=err, markup=False, emoji=False, highlight=False)
-    with progress.Progress(*columns, console=console, transient=True) as bar:
+    with progress.Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         yield _Bar(bar)

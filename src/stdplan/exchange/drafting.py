@@ -1,0 +1,80 @@
+"""Batches of a list's rows to records: the plain ones together, the others one by one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from stdplan.domain.cells import visible
+from stdplan.domain.record import Placed, Rows
+from stdplan.exchange.drafts import Draft, Drafter, Known
+from stdplan.exchange.layouts import Feed, HeaderPlan
+from stdplan.exchange.plain_rows import PlainRows
+from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.reading import Noted
+from stdplan.exchange.values import Fault
+from stdplan.i18n import t
+
+
+class Batch(NamedTuple):
+    """Rows of a list, the first of which stands at place `first`."""
+
+    first: int
+    rows: Sequence[RawRow]
+
+
+class Drafted(NamedTuple):
+    """What a batch has become: its place and length, records, rejected rows with their faults, and
+    what is to be said of it."""
+
+    first: int
+    length: int
+    rows: Rows | None
+    placed: list[Placed]
+    rejected: list[tuple[RawRow, list[Fault]]]
+    noted: Noted
+
+
+class Drafting:
+    """Makes records of the batches of one list."""
+
+    def __init__(
+        self,
+        plan: HeaderPlan,
+        known: Known,
+        given: Mapping[str, tuple[Feed, str]],
+        source: str,
+        day: date,
+    ) -> None:
+        """`given`: what --set says, for cells that are empty. `day`: the day of the import."""
+        self._day = day
+        self._noted = Noted()
+        self._drafter = Drafter(plan, known, given, source, day.isoformat())
+        self._plain = PlainRows(
+            plan, known, given, source, day.isoformat(), lambda key: self._noted.inferred.add(key)
+        )
+
+    def draft(self, batch: Batch) -> Drafted:
+        """The records of a batch."""
+        self._noted = Noted()
+        count = len(batch.rows)
+        places: Sequence[int] = range(batch.first, batch.first + count)
+        rows, rejected = batch.rows, []
+        if any(row.fault for row in rows):
+            for row in filter(lambda row: row.fault, rows):
+                shown = visible("\t".join(row.cells))[:80]
+                rejected.append((row, [Fault(t("row"), shown, row.fault or "")]))
+            good = [(place, row) for place, row in zip(places, rows, strict=True) if not row.fault]
+            places, rows = [place for place, _ in good], [row for _, row in good]
+        plain, others = self._plain.split(places, rows)
+        placed = []
+        for index in others:
+            row = rows[index]
+            draft = self._drafter.draft(row.cells, row.section)
+            if isinstance(draft, Draft):
+                self._noted.drafted(draft, self._day)
+                placed.append(Placed(places[index], row.line, row.part, draft.record))
+            else:
+                rejected.append((row, draft))
+        met = self._drafter.sections.met
+        self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
+        return Drafted(batch.first, count, plain, placed, rejected, self._noted)
