@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.number import parse, parse_list, parse_replacements
+from stdplan.domain.number import parse, parse_list, parse_replacements, read_plain
+from stdplan.domain.number_lists import split_replacements
 from stdplan.domain.number_prefixes import INDUSTRY_IN_USE
 from stdplan.domain.number_reading import read_number
+from stdplan.domain.number_record import Number
 
 YEARS = st.integers(1950, 2030).map(str)
 PARTS = st.lists(st.integers(1, 999).map(str), max_size=2).map(
@@ -115,3 +117,36 @@ def test_parts_sort_as_integers(a: int, b: int, part_a: int, part_b: int) -> Non
     assert first is not None
     assert second is not None
     assert (first.sort_key < second.sort_key) == ((a, part_a) < (b, part_b))
+
+
+LETTERS = st.sampled_from(
+    ["GB/T", "GB", "JB/T", "HG", "QB", "GBn", "JJG", "T/CAS", "T/ZZB", "Q/SY", "Q/GDW", "DB35",
+     "DB3411/T", "CB*", "NB/SH/T", "GBZ", "DB", "GSB", "XX/T", "JTG"]
+)  # fmt: skip
+
+
+@given(
+    LETTERS,
+    st.from_regex(r"[0-9]{1,6}(\.[0-9]{1,3})?", fullmatch=True),
+    st.sampled_from(["-", "—"]),
+    st.from_regex(r"(19|20)[0-9]{2}|[0-9]{2}", fullmatch=True),
+)
+def test_the_short_way_reads_as_the_long_one(
+    letters: str, digits: str, dash: str, year: str
+) -> None:
+    text = f"{letters} {digits}{dash}{year}"
+    plain = read_plain(text)
+    assert plain is None or Number(*plain) == read_number(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["GB/T 1-2011", "JB 5.2—92", "Q/SY 7-2001", "HG 2-123-78", "X", "12"]),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from([",", "，", "、", "; ", ";"]),
+)
+def test_a_list_of_plain_numbers_is_read_as_every_other(numbers: list[str], between: str) -> None:
+    cell = between.join(numbers)
+    assert parse_replacements(cell) == split_replacements(cell, read_number)

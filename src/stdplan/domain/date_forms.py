@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from operator import itemgetter
 
 from stdplan.domain.dates import BadDate, NotADate, checked, outside
 from stdplan.i18n import t
@@ -41,7 +42,7 @@ def read_written(text: str) -> str:
     """The date that `text` writes, as ISO text; BadDate or NotADate."""
     folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
     time = _TIME.search(folded)
-    day = _AROUND.sub(r"\1", folded[: time.start()] if time else folded)
+    day = _AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:
         if found := form.fullmatch(day):
             year, _, month, of_month = found.groups()

@@ -24,11 +24,17 @@ __all__ = [
     "plan_number",
 ]
 
-# The letters of a plain number, and the issuer's without the nature: T/CAS, DB35, DB3411/T.
+# The letters of a plain number, and the issuer's without the nature: T/CAS, Q/SY, DB35, DB3411/T.
 _LOCAL = re.compile(r"(DB(?:[0-9]{2}){1,3})(/[TZ])?")
 _ASSOCIATION = re.compile(r"T/[A-Z]{2,9}")
+_ENTERPRISE = re.compile(r"Q/[A-Z]{2,9}")
 _LOCAL_NATURES = {None: "mandatory", "/T": "recommended", "/Z": "guidance"}
-_YEARS = {str(year): year for year in range(1950, 2100)}
+# Two digits are a year of the last century, and no standard is older than the republic.
+_YEARS = {str(year): year for year in range(1950, 2100)} | {
+    str(year): 1900 + year for year in range(50, 100)
+}
+_SHORT_YEARS = frozenset(("national", "industry", "local"))  # others may mean a part by it
+_SEPARATORS = re.compile("[,，、;；]")
 _LONGEST = 160  # no number is longer; a cell of prose is not searched
 
 
@@ -39,7 +45,7 @@ def parse(text: str) -> Number | None:
     brackets become the note; '… idt ISO 9001:2008', '…/ISO 9001:2015' are adopted identically.
     Bodies abroad ('ASTM D638-14') have the family `other` and stay as they are written.
     """
-    if plain := read_plain(text.replace("—", "-")):
+    if plain := read_plain(text):
         return Number(*plain)
     if len(text) > _LONGEST:
         return None
@@ -60,9 +66,15 @@ def parse_list(text: str) -> list[str]:
 
 def parse_replacements(text: str) -> Replacements:
     """A cell that may tell direction and extent: '代替 X', '部分代替 Y', '被 Z 代替'."""
-    from stdplan.domain.number_lists import split_replacements
+    found: dict[str, bool] = {}
+    for part in _SEPARATORS.split(text):
+        plain = read_plain(part.strip(" "))
+        if plain is None:  # words, ranges, other forms: a closer look at the whole cell
+            from stdplan.domain.number_lists import split_replacements
 
-    return split_replacements(text, parse)
+            return split_replacements(text, parse)
+        found[plain[0]] = False
+    return Replacements(tuple(found.items()))
 
 
 def plan_number(text: str) -> str | None:
@@ -86,15 +98,21 @@ Plain = tuple[str, str, str | None, str, int, str, str]  # the first seven of a 
 
 
 def read_plain(text: str) -> Plain | None:
-    """The form of nearly every row, 'JB/T 15623.1-2026', without a detour through the rest: what
-    the first seven fields of `Number` are; None for any other form.
+    """The form of nearly every row, 'JB/T 15623.1-2026', 'HG/T 5—92', without a detour through the
+    rest: what the first seven fields of `Number` are; None for any other form.
     """
+    if "—" in text:
+        text = text.replace("—", "-")
     letters, _, rest = text.partition(" ")
     digits, _, last = rest.partition("-")
     year, head = _YEARS.get(last), _plain_head(letters)
     if year is None or head is None or not digits.isascii():
         return None
     prefix, family, nature, letter = head
+    if len(last) == 2:
+        if family not in _SHORT_YEARS:
+            return None
+        text, last = f"{letters} {digits}-{year}", str(year)
     if digits.isdigit():
         if len(digits) > 9:
             return None
@@ -127,6 +145,8 @@ def _plain_head(letters: str) -> tuple[str, str, str | None, str] | None:
         return head.prefix, head.family, head.nature, head.letter
     if _ASSOCIATION.fullmatch(letters):
         return letters, "association", None, ""
+    if _ENTERPRISE.fullmatch(letters):
+        return letters, "enterprise", None, ""
     if local := _LOCAL.fullmatch(letters):
         nature = local[2]
         return local[1], "local", _LOCAL_NATURES[nature], nature[1:] if nature else ""

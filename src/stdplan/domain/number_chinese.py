@@ -6,6 +6,7 @@ could be two numbers, so it is none; the caller keeps it as it stands.
 """
 
 import re
+from operator import itemgetter
 
 from stdplan.domain.number_local import (
     read_association,
@@ -61,7 +62,7 @@ def build(head: Head, number: str, year: int | None) -> Number:
 
 def read_chinese(text: str) -> Number | None:
     """'GBT19266-2008', 'JB T 5000.13 1998', 'gb 18352.6' … → Number, or None."""
-    text = _AROUND.sub(r"\1", text.replace("_", " ")).upper().strip(" .")
+    text = _AROUND.sub(itemgetter(1), text.replace("_", " ")).upper().strip(" .")
     if not text or not text[0].isalpha():
         return None
     return (

@@ -5,6 +5,7 @@ The rule here: NFKC folding is right for numbers (it would be wrong for titles).
 
 import re
 import unicodedata
+from operator import itemgetter
 
 EMPTY_WORDS = frozenset(("", "无", "暂无", "-", "/", "N/A", "NA", "NONE", "NULL", "NAN"))
 
@@ -36,7 +37,7 @@ def clean(text: str) -> str:
     text = _DASH_BETWEEN_DIGITS.sub("-", text)
     text = _DOT_BETWEEN_DIGITS.sub(".", text)
     text = _RANGE_WORD.sub("~", text)
-    return _YEAR_WORD.sub(r"\1", _DASH_RUN.sub("-", text))
+    return _YEAR_WORD.sub(itemgetter(1), _DASH_RUN.sub("-", text))
 
 
 def is_empty(text: str) -> bool:

@@ -31,7 +31,7 @@ Links = tuple[tuple[Any, ...], ...]
 def number(text: str) -> tuple[object, ...] | None:
     """What a number tells, the first seven fields of `Number`; None where its cell tells more than
     that, or is no number."""
-    if plain := read_plain(text.replace("—", "-")):
+    if plain := read_plain(text):
         return plain
     read = parse(text)
     if read is None or read.amends or read.adopts or read.replaces or read.confirmed or read.note:
@@ -46,7 +46,10 @@ def read_as(feed: Feed, known: Known) -> Read:
 
     def value(text: str) -> object:
         cell = read(text)
-        if cell.fault or cell.note or cell.also or (cell.value and field.name in ODD_FIELDS):
+        if cell.fault or cell.note or (cell.value and field.name in ODD_FIELDS):
+            return ODD
+        # Publication and end, which a status word may tell too (废止), have their days.
+        if any(name != "stage" or code < "60" for name, code in cell.also):
             return ODD
         if field.name == "sector" and cell.value is not None:
             return known.sectors.get(str(cell.value), ODD)
@@ -71,8 +74,8 @@ def links_as(feed: Feed) -> Callable[[str], Links | None]:
     read = reader(feed)
 
     def replaces(text: str) -> Links | None:
-        if not feed.partly and read_plain(text):
-            return ((text, False),)
+        if not feed.partly and (plain := read_plain(text)):
+            return ((plain[0], False),)
         cell = read(text)
         if cell.fault:
             return None
