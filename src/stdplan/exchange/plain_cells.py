@@ -54,7 +54,7 @@ def read_as(feed: Feed, known: Known) -> Read:
         if field.name == "sector" and cell.value is not None:
             return known.sectors.get(str(cell.value), ODD)
         if isinstance(cell.value, list):
-            return json.dumps(cell.value, ensure_ascii=False)
+            return json.dumps(cell.value, ensure_ascii=False) if cell.value else None
         return (canonical(str(cell.value)) if canonical and cell.value else None) or cell.value
 
     def short(text: str) -> object:

@@ -1,0 +1,300 @@
+"""exchange/plain_rows.py against exchange/drafts.py: two ways from a row to a record."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit import Answer, run_app
+from list_kit import Held
+from stdplan.catalogue.merging import stored
+from stdplan.domain.fields import BY_NAME
+from stdplan.domain.number import parse, parse_replacements
+from stdplan.domain.record import Placed, Record
+from stdplan.exchange.drafts import Draft, Drafter, Known
+from stdplan.exchange.layouts import HeaderPlan, headers
+from stdplan.exchange.plain_cells import ODD_FIELDS
+from stdplan.exchange.plain_rows import PlainRows
+from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.reading import Reading
+from stdplan.exchange.values import reader
+
+DAY = date(2011, 6, 30)
+LIST = "list.csv"
+KNOWN = Known(
+    sectors={"machinery": "machinery", "机械": "machinery", "钢铁": "steel"},
+    focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
+    drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
+)
+
+NUMBERS = [
+    *("JB/T 1-2011", "JBT 2—2011", "GB/T 1.1-2020", "jb/t 3-2012 ", "GB 50254~50259-96"),
+    *("GB/T 4857.5-92", "ISO 9001:2015", "GB/T 19001-2016/ISO 9001:2015", "T/CAS 1-2011"),
+    *("YB/T 036-1992(2005)", "GBZ 2.2-2007代替GBZ 2-2002", "Q/AB 1-2011", "DB11/T 1-2011"),
+    *("住建部令第 37 号", "2011-0123T-JB", "JB/T 1-2011,JB/T 2-2011", "NULL", "", "—", "\x07"),
+    *("GB/T 1-2011/XG1-2012", "XX/T 1-2011", "JB/T 1-2011\n", "《JB/T 1-2011》", "JB/T 00001-2011"),
+    *("JB/T 1-2011(英文版)", "'JB/T 1-2011", "JB/T 1-2011", "JB/T 1-2099", "JB/T ²-2011"),
+]
+DATES = [
+    *("2011-05-18", "2011/5/18", "2011.5.18", "2011年5月18日", "20110518", "2011-05", "2011", ""),
+    *("40681", "2011-02-30", "2011-13", "即将实施", "—", " 2031-01-01 ", "0", "与 GB 1 同步实施"),
+    *("2011-06-30", "2011-07", "1305648000000", "\x1b", "2011-05-18\n"),
+]
+STATUSES = [
+    *("现行", "作废", "即将实施", "废止", "正在审查", "修订中", "", "已终止", "in-force"),
+    *("withdrawn", "90.93", "planned", "\x1b", "upcoming"),
+]
+LINKS = [
+    *("", "JB/T 1-2001", "JB/T 1-1992、JB/T 2-1992", "部分代替 JB/T 1-2001", "JB/T 1-2011"),
+    *("被 JB/T 2-2020 代替", "旧标准", "JB/T 1-2001,JB/T 1-2001", "JB/T 1—2001", "\x07", "—"),
+    *("JB/T 3-2001; 旧标准", "GB 50254~50259-96", "JB/T 1-2011; 部分代替 JB/T 1-2001"),
+]
+TITLES = [
+    *("车床", " 车 床 ", "车\x07床", '"车床"', "\u3000车床\xa0", "a\u200bb", "", "—", "车\n床"),
+    *("=1+1", "N/A", "a\x85b", "\ud800", "车\r\n床", "\t车床", "\ufeff车床"),
+]
+CELLS = {
+    **dict.fromkeys(("标准编号", "number"), NUMBERS),
+    **dict.fromkeys(("标准名称", "英文名称", "备注", "归口单位", "source", "经办人", ""), TITLES),
+    **dict.fromkeys(("发布日期", "实施日期", "废止日期", "confirmed", "issueDate"), DATES),
+    **dict.fromkeys(("状态", "status", "阶段", "harmonized stage"), STATUSES),
+    **dict.fromkeys(("代替标准", "部分代替标准", "被代替标准"), LINKS),
+    "采标情况": ["", "ISO 1234:2000，IDT", "MOD ISO 1-1:2000; ISO 2:2001", "等同", "\x07"],
+    "性质": ["推荐", "强制性", "", "x", "\x07", "推荐性国家标准"],
+    "类别": ["推荐", "方法", "", "强制"],
+    "标准层级": ["行业", "国标", "x", ""],
+    "nature": ["mandatory", "x", ""],
+    "计划号": ["2011-0123T-JB", "2011-0123t-jb", "20230390-T-339", "随便", "", "\x07"],
+    "备案号": ["31234-2011", "随便", ""],
+    "行业": ["机械", "包装", "", "钢铁"],
+    "重点领域": ["机器人", "telecom/5g", "", "机器人;machinery/robots"],
+    "driver": ["质量品牌", "x", ""],
+    "起草单位": ["甲厂、乙厂", "甲厂（一部、二部）", "", "甲厂,甲厂", "\x07", "、"],
+    "起草人": ["张三、李四", ""],
+    "innovation": ["x", ""],
+    "extra": ["", '{"a": "b"}', "{oops", "{}"],
+    "key": ["", "AB1", "JB/T 9-2011"],
+    "制修订": ["修订", "制定", "x", ""],
+}  # fmt: skip
+SECTIONS = st.sampled_from(["", "", "", "一、机械（2项）", "二、其他"])
+
+
+class Table(NamedTuple):
+    """A made-up list: what its columns mean, and its rows."""
+
+    plan: HeaderPlan
+    rows: list[RawRow]
+
+
+def cells_of(name: str) -> st.SearchStrategy[str]:
+    """Cells of a column: most are ordinary, so that some rows are plain in all of theirs."""
+    ordinary, odd = st.sampled_from(CELLS[name][:3]), st.sampled_from(CELLS[name])
+    anything = st.text(st.characters(codec="utf-8"), max_size=8)
+    return st.one_of(ordinary, ordinary, ordinary, odd, anything)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Any known columns, each field once, and cells of every kind in them."""
+    chosen = draw(st.lists(st.sampled_from(sorted(CELLS)), max_size=8, unique=True))
+    names = [*draw(st.sampled_from([["标准编号"], ["number"], []])), *chosen]
+    fields: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        [*feeds] = headers(["标准名称" if name != "标准名称" else "标准编号", name]).feeds
+        fields.setdefault(next((f.field.name for f in feeds if f.place), name), name)
+    header = list(fields.values())
+    if not {"number", "title", "plan_number", "key"} & set(fields):
+        header.insert(0, "标准编号")
+    row = st.tuples(*map(cells_of, header))
+    cells = draw(st.lists(st.tuples(row, SECTIONS), min_size=1, max_size=6))
+    rows = [
+        RawRow(line, list(row), len(row), section=section)
+        for line, (row, section) in enumerate(cells, 2)
+    ]
+    return Table(headers(header), rows)
+
+
+class Split(NamedTuple):
+    """The plain rows by place, the indexes of the others, and whom `inferred` heard of."""
+
+    plain: dict[int, Placed]
+    others: Sequence[int]
+    inferred: list[str]
+
+
+def split(table: Table) -> Split:
+    """What PlainRows makes of a list."""
+    inferred: list[str] = []
+    plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
+    taken, others = plain.split(range(1, len(table.rows) + 1), table.rows)
+    held = Held()
+    if taken is not None:
+        held.rows(taken)
+    return Split({placed.place: placed for placed in held.placed}, others, inferred)
+
+
+def drafts(table: Table) -> list[Draft | None]:
+    """What Drafter makes of each row; None for a fault."""
+    drafter = Drafter(table.plan, KNOWN, {}, LIST, DAY.isoformat())
+    made = [drafter.draft(row.cells, row.section) for row in table.rows]
+    return [draft if isinstance(draft, Draft) else None for draft in made]
+
+
+def as_stored(record: Record) -> dict[str, object]:
+    """The columns of a record as the catalogue would hold them, those with nothing left out."""
+    held = {name: stored(value) for name, value in record.values.items()}
+    return {name: value for name, value in held.items() if value is not None}
+
+
+def links(record: Record) -> tuple[object, ...]:
+    """What a record is linked to, in order."""
+    return (
+        *(record.focus, record.replaces, record.replaced_by, record.adopts),
+        *(record.stages, record.reviews),
+    )
+
+
+def notes(draft: Draft) -> Reading:
+    """What is to be said of a record, but that its day of withdrawal is inferred."""
+    reading = Reading(LIST)
+    reading.drafted(draft, DAY)
+    reading.inferred = Reading(LIST).inferred
+    return reading
+
+
+def must_be_left(table: Table, row: RawRow, draft: Draft | None) -> bool:
+    """Whether a row says more than values of its fields: why PlainRows must not take it."""
+    if draft is None or row.section or notes(draft) != Reading(LIST):
+        return True
+    for feed in table.plan.feeds:
+        cell = reader(feed)(row.cells[feed.place])
+        if cell.note or cell.also or (cell.value and feed.field.name in ODD_FIELDS):
+            return True
+        if feed.field.name == "sector" and cell.value and str(cell.value) not in KNOWN.sectors:
+            return True
+        if feed.field.name == "replaces" and cell.value:
+            found = parse_replacements(str(cell.value))
+            if found.replaced_by or found.words:
+                return True
+        if feed.field.name == "number":
+            number = parse(row.cells[feed.place])
+            if number is None or any(number[7:]):
+                return True
+    # What is kept of a strange cell is not looked at twice by the quick way.
+    return any(not row.cells[place].isprintable() for place, _ in table.plan.unknown)
+
+
+@settings(max_examples=400, deadline=None)
+@given(tables())
+def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> None:
+    found, made = split(table), drafts(table)
+    assert sorted([*found.plain, *(index + 1 for index in found.others)]) == [
+        *range(1, len(table.rows) + 1)
+    ]
+    heard = []
+    for place, placed in found.plain.items():
+        draft = made[place - 1]
+        assert draft is not None
+        assert placed.line == table.rows[place - 1].line
+        assert placed.record.key == draft.record.key
+        assert as_stored(placed.record) == as_stored(draft.record)
+        assert links(placed.record) == links(draft.record)
+        assert notes(draft) == Reading(LIST)
+        if draft.record.values.get("withdrawn_inferred"):
+            heard.append(draft.record.key)
+    assert found.inferred == heard
+    if any(feed.field.name == "number" for feed in table.plan.feeds):
+        left = [
+            index
+            for index, (row, draft) in enumerate(zip(table.rows, made, strict=True))
+            if must_be_left(table, row, draft)
+        ]
+        assert list(found.others) == left
+    else:
+        assert not found.plain
+
+
+def test_links_keep_their_positions() -> None:
+    cells = ["JB/T 1-2011", "JB/T 1-2011、JB/T 3-1992、部分代替 JB/T 2-1992", "ISO 1:2000，IDT"]
+    table = Table(headers(["标准编号", "代替标准", "采标情况"]), [RawRow(2, cells, 3)])
+    plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat())
+    taken, _ = plain.split([7], table.rows)
+    assert taken is not None
+    assert taken.replaces == [(7, "JB/T 3-1992", False, 0), (7, "JB/T 2-1992", True, 1)]
+    assert taken.adopts == [(7, "ISO 1:2000", "IDT", None, 0)]
+
+
+def test_rows_that_most_lists_consist_of_are_plain() -> None:
+    names = ["标准编号", "标准名称", "发布日期", "实施日期", "代替标准", "状态", "经办人"]
+    rows = [
+        ["JB/T 1-2011", "车床", "2011-05-18", "2011/10/1", "JB/T 1-1992", "即将实施", "张三"],
+        ["GB/T 1.1—2009", "甲", "", "2009-10-01", "", "现行", ""],
+        ["JBT 7-1991", "乙", "", "", "", "作废", ""],
+        ["Q/AB 1-2011", "丙", "2011-01", "", "部分代替 Q/AB 1-2001", "", ""],
+    ]
+    table = Table(headers(names), [RawRow(line, row, 7) for line, row in enumerate(rows, 2)])
+    assert list(split(table).others) == []
+
+
+def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
+    plan = headers(["标准编号"])
+    given = {"nature": (plan.feeds[0], "x")}
+    plain = PlainRows(plan, KNOWN, given, LIST, DAY.isoformat())
+    assert plain.split([1], [RawRow(2, ["JB/T 1-2011"], 1)]) == (None, range(1))
+
+
+def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:
+    plan = headers(["标准编号", "代替标准", "部分代替标准"])
+    assert [BY_NAME["replaces"]] * 2 == [feed.field for feed in plan.feeds[1:]]
+    rows = [RawRow(2, ["JB/T 1-2011", "JB/T 1-1992", "JB/T 2-1992"], 3)]
+    assert split(Table(plan, rows)).plain == {}
+
+
+MESSY = (
+    "标准编号,标准名称,发布日期,实施日期,代替标准,状态,性质,经办人",
+    "JB/T 1-2011,车床,2011-05-18,2011-10-01,JB/T 1-1992,现行,推荐,张三",
+    "一、机械（2项）",
+    "JB/T 1-1992,车床,,,,废止,,",
+    "JBT 2—2011,甲,2011年5月,另行通知,部分代替 JB/T 2-2001、旧标准,现行,x,",
+    "GB 50254~50259-96,乙,,,,,强制,李四",
+    "住建部令第 37 号,办法,2011,,,,,",
+    "JB/T 3-2011,丙,2011-05-18,,被 JB/T 4-2020 代替,,,",
+    "JB/T 3-2011,丙 ,,2011-10-01,,,,",
+    "JB/T 5-2031,丁,,,,现行,,",
+    "YB/T 036-1992(2005),戊,,,,,,",
+    "2011-0123T-JB,己,,,,正在审查,,",
+)
+
+
+def test_an_import_without_the_quick_way_is_the_same(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / LIST
+    path.write_text("\n".join(MESSY), encoding="utf-8")
+
+    def imported(name: str) -> list[Answer]:
+        db = shutil.copy(seeded, tmp_path / name)
+        words = ("--db", str(db), "standards")
+        answers = [
+            run_app(*words, "import", str(path), "--dry-run", "-f", "json"),
+            run_app(*words, "import", str(path)),
+            run_app(*words, "list", "-f", "json", "--as-of", "2040-01-01"),
+        ]
+        assert [answer.code for answer in answers] == [0, 0, 0]
+        return answers
+
+    class Slow(PlainRows):
+        """Takes no row."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self._any = False
+
+    quick = imported("quick.db")
+    monkeypatch.setattr("stdplan.exchange.importer.PlainRows", Slow)
+    assert imported("slow.db") == quick
