@@ -1,0 +1,116 @@
+"""`standards import --dry-run`: everything is checked and told, nothing is changed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kit import Answer, ListOf, Run
+
+HEADER = "标准编号,标准名称,发布日期"
+HELD = "JB/T 1-2011,车床,2011-05-18"
+CHANGED = "JB/T 1-2011,车床,2011-06-18"
+NEW = "JB/T 2-2011,磨床,2011-05-18"
+BAD = "JB/T 3-2011,铣床,2011-02-30"
+COUNTS = {"read": 3, "added": 1, "changed": 1, "unchanged": 0, "rejected": 1}
+
+
+@pytest.fixture
+def rehearse(run: Run, a_list: ListOf, db: Path) -> Run:
+    """Rehearse an import of rows into a catalogue that holds one standard, which stays as it is."""
+    assert run("standards", "import", a_list(HEADER, HELD)).code == 0
+    before = db.read_bytes()
+
+    def rehearsed(*rows: str, options: tuple[str, ...] = ()) -> Answer:
+        answer = run("standards", "import", a_list(HEADER, *rows), "--dry-run", *options)
+        assert db.read_bytes() == before
+        assert [file for file in db.parent.iterdir() if file.name.startswith("plan.db-")] == []
+        return answer
+
+    return rehearsed
+
+
+def told(answer: Answer) -> dict[str, Any]:
+    """What json says of the one list, without its name."""
+    [found] = json.loads(answer.out)
+    assert found.pop("file").endswith("list.csv")
+    return dict(found)
+
+
+def test_json_has_all_that_is_new_that_changes_and_that_is_rejected(rehearse: Run) -> None:
+    answer = rehearse(CHANGED, NEW, BAD, options=("-f", "json"))
+    assert answer.code == 65
+    assert told(answer) == {
+        **COUNTS,
+        "new": [{"key": "JB/T 2-2011"}],
+        "changes": [
+            {"key": "JB/T 1-2011", "field": "published", "old": "2011-05-18", "new": "2011-06-18"}
+        ],
+        "rejects": [
+            {
+                "line": 4,
+                "column": "发布日期",
+                "value": "2011-02-30",
+                "message": "is not a day in the calendar",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("form", ["table", "tsv", "csv"])
+def test_a_person_is_told_the_same_on_stderr(rehearse: Run, form: str) -> None:
+    answer = rehearse(CHANGED, NEW, BAD, options=("-f", form))
+    assert answer.code == 65
+    assert [line.partition("list.csv:")[2] for line in answer.err.splitlines()[:3]] == [
+        " new: JB/T 2-2011",
+        ' JB/T 1-2011: published: "2011-05-18" becomes "2011-06-18"',
+        '4: 发布日期: "2011-02-30" is not a day in the calendar',
+    ]
+    assert answer.err.endswith("stdplan: --dry-run: nothing was changed\n")
+    assert "2011-06-18" not in answer.out
+
+
+def test_without_faults_it_ends_well(rehearse: Run) -> None:
+    answer = rehearse(NEW, HELD)
+    assert answer.code == 0
+    assert answer.rows[1][1:] == ["2", "1", "0", "1", "0"]
+
+
+def test_faults_that_are_to_be_put_aside_end_well_too(rehearse: Run, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    answer = rehearse(CHANGED, NEW, BAD, options=("-f", "json", "--skip-bad", str(rejects)))
+    assert answer.code == 0
+    assert {name: told(answer)[name] for name in COUNTS} == COUNTS
+    assert not rejects.exists()
+
+
+def test_rows_that_contradict_each_other_are_rejected(rehearse: Run) -> None:
+    answer = rehearse(NEW, NEW.replace("05-18", "06-18"), options=("-f", "json"))
+    assert answer.code == 65
+    [reject] = told(answer)["rejects"]
+    assert (reject["line"], reject["column"], reject["value"]) == (3, "published", "2011-06-18")
+
+
+def test_of_many_the_first_are_told_and_json_has_all(rehearse: Run, run: Run) -> None:
+    rows = [f"JB/T {serial}-2012,甲,2012" for serial in range(30)]
+    answer = rehearse(*rows)
+    assert "JB/T 19-2012 and 10 more" in answer.err
+    assert len(told(rehearse(*rows, options=("-f", "json")))["new"]) == 30
+
+
+def test_many_changes_are_counted(run: Run, a_list: ListOf) -> None:
+    rows = [f"JB/T {serial}-2012,甲,2012" for serial in range(30)]
+    run("standards", "import", a_list(HEADER, *rows))
+    path = a_list(HEADER, *(row.replace("甲", "乙") for row in rows))
+    answer = run("standards", "import", path, "--dry-run")
+    assert answer.rows[1][1:] == ["30", "0", "30", "0", "0"]
+    assert answer.err.count('title: "甲" becomes "乙"') == 20
+    assert "10 more changes (-f json has all)" in answer.err
+    all_of_them = told(run("standards", "import", path, "--dry-run", "-f", "json"))["changes"]
+    assert len(all_of_them) == 30
+
+
+def test_what_it_tells_is_what_happens(run: Run, a_list: ListOf, rehearse: Run) -> None:
+    rehearsed = rehearse(CHANGED, NEW).rows
+    assert run("standards", "import", a_list(HEADER, CHANGED, NEW)).rows == rehearsed

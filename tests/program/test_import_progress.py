@@ -1,0 +1,102 @@
+"""How far an import has come: shown on a terminal, and nowhere else."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kit import program, run_app, start
+
+pty = pytest.importorskip("pty")
+termios = pytest.importorskip("termios")
+ROWS = 6000
+HEADER = "标准编号,标准名称,实施日期\n"
+HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
+COUNTS = "file\tread\tadded\tchanged\tunchanged\trejected\n{path}\t{rows}\t{rows}\t0\t0\t0\n"
+
+
+@pytest.fixture
+def db(seeded: Path, tmp_path: Path) -> Path:
+    """A seeded catalogue of this test's own."""
+    return Path(shutil.copy(seeded, tmp_path / "plan.db"))
+
+
+@pytest.fixture
+def long_list(tmp_path: Path) -> Path:
+    """A list of several batches."""
+    path = tmp_path / "long.csv"
+    path.write_text(HEADER + rows(), encoding="utf-8")
+    return path
+
+
+def rows() -> str:
+    """The lines of such a list."""
+    return "".join(f"JB/T {serial}-2011,名称{serial},2011\n" for serial in range(1, ROWS + 1))
+
+
+def with_terminal(*words: str) -> tuple[subprocess.Popen[str], int]:
+    """The program with a terminal for stderr alone, and our end of that."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 120))
+    process = start(*words, stderr=theirs, env={"TERM": "xterm-256color"})
+    os.close(theirs)
+    return process, ours
+
+
+def read(descriptor: int, until: Callable[[bytes], bool] = lambda seen: False) -> bytes:
+    """What the terminal gets, up to a moment or to its end."""
+    seen = b""
+    while not until(seen):
+        try:
+            chunk = os.read(descriptor, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not chunk:
+            break
+        seen += chunk
+    return seen
+
+
+def test_rows_and_rate_on_a_terminal_and_nothing_of_it_in_stdout(db: Path, long_list: Path) -> None:
+    process, terminal = with_terminal("--db", str(db), "standards", "import", str(long_list))
+    seen = read(terminal)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert b"6,000 rows, " in seen
+    assert b" a second" in seen
+    assert seen.count(HIDDEN) == seen.count(SHOWN) == 1
+    assert out == COUNTS.format(path=long_list, rows=ROWS)
+
+
+def test_nothing_of_it_in_a_pipe(db: Path, long_list: Path) -> None:
+    answer = program("--db", str(db), "standards", "import", str(long_list))
+    assert answer.stderr == ""
+    assert answer.stdout == COUNTS.format(path=long_list, rows=ROWS)
+
+
+def test_interrupted_it_gives_the_cursor_back_and_changes_nothing(db: Path, tmp_path: Path) -> None:
+    before, rejects = db.read_bytes(), tmp_path / "out" / "rejects.csv"
+    rejects.parent.mkdir()
+    rejects.write_text("old", encoding="utf-8")
+    fifo = tmp_path / "list.csv"
+    os.mkfifo(fifo)
+    words = ("standards", "import", str(fifo), "--skip-bad", str(rejects))
+    process, terminal = with_terminal("--db", str(db), *words)
+    with fifo.open("w", encoding="utf-8") as writing:  # opens once the program reads
+        writing.write(HEADER + rows())
+        writing.flush()
+        seen = read(terminal, lambda seen: HIDDEN in seen)
+        process.send_signal(signal.SIGINT)
+        seen += read(terminal)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in seen
+    assert seen.rindex(SHOWN) > seen.rindex(HIDDEN)
+    assert db.read_bytes() == before
+    assert [*rejects.parent.iterdir()] == [rejects]
+    assert rejects.read_text("utf-8") == "old"
+    assert run_app("--db", str(db), "db", "check").out == ""
