@@ -11,8 +11,9 @@ from list_kit import Held
 from stdplan.domain.record import Record
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.exchange.drafts import Known
-from stdplan.exchange.importer import Wishes, checked_given, read_list
+from stdplan.exchange.importer import read_list
 from stdplan.exchange.reading import Reading
+from stdplan.exchange.wishes import Wishes, checked_given
 
 KNOWN = Known(
     sectors={"machinery": "machinery", "机械": "machinery"},

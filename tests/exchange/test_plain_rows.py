@@ -161,19 +161,21 @@ def links(record: Record) -> tuple[object, ...]:
 
 def notes(draft: Draft) -> Reading:
     """What is to be said of a record, but that its day of withdrawal is inferred."""
-    reading = Reading(LIST)
+    reading = Reading(file=LIST)
     reading.drafted(draft, DAY)
-    reading.inferred = Reading(LIST).inferred
+    reading.inferred = Reading(file=LIST).inferred
     return reading
 
 
 def must_be_left(table: Table, row: RawRow, draft: Draft | None) -> bool:
     """Whether a row says more than values of its fields: why PlainRows must not take it."""
-    if draft is None or row.section or notes(draft) != Reading(LIST):
+    if draft is None or row.section or notes(draft) != Reading(file=LIST):
         return True
     for feed in table.plan.feeds:
         cell = reader(feed)(row.cells[feed.place])
-        if cell.note or cell.also or (cell.value and feed.field.name in ODD_FIELDS):
+        if cell.note or (cell.value and feed.field.name in ODD_FIELDS):
+            return True
+        if any(name != "stage" or code < "60" for name, code in cell.also):
             return True
         if feed.field.name == "sector" and cell.value and str(cell.value) not in KNOWN.sectors:
             return True
@@ -204,7 +206,7 @@ def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> N
         assert placed.record.key == draft.record.key
         assert as_stored(placed.record) == as_stored(draft.record)
         assert links(placed.record) == links(draft.record)
-        assert notes(draft) == Reading(LIST)
+        assert notes(draft) == Reading(file=LIST)
         if draft.record.values.get("withdrawn_inferred"):
             heard.append(draft.record.key)
     assert found.inferred == heard
@@ -296,5 +298,5 @@ def test_an_import_without_the_quick_way_is_the_same(
             self._any = False
 
     quick = imported("quick.db")
-    monkeypatch.setattr("stdplan.exchange.importer.PlainRows", Slow)
+    monkeypatch.setattr("stdplan.exchange.drafting.PlainRows", Slow)
     assert imported("slow.db") == quick

@@ -13,7 +13,12 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperGroup
 
-from stdplan.commands._output import OUTPUT_PARAMETERS, output_options, spare_catalogue
+from stdplan.commands._output import (
+    OUTPUT_PARAMETERS,
+    output_options,
+    spare_catalogue,
+    spare_rejects,
+)
 from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
 from stdplan.i18n import language, t
@@ -109,6 +114,7 @@ class Reading:
         from stdplan.output.destination import destination
 
         spare_catalogue(path, given["ctx"])
+        spare_rejects(path, given.get("skip_bad"))
         with destination(path) as out:
             written, code = self._write(given, options, out, False)
         say_written(path, written, sys.stderr)

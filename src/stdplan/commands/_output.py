@@ -142,6 +142,12 @@ def spare_catalogue(output: str, ctx: typer.Context) -> None:
         raise UsageProblem(t("--output: {path} is the catalogue itself", path=output))
 
 
+def spare_rejects(output: str, rejects: str | None) -> None:
+    """Refuse to write the file of --output over that of --skip-bad."""
+    if rejects is not None and Path(output).resolve() == Path(rejects).resolve():
+        raise UsageProblem(t("--output and --skip-bad both name {path}", path=output))
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(","))
 

@@ -10,13 +10,15 @@ from stdplan.catalogue.store import Catalogue
 from stdplan.commands._context import command_line
 from stdplan.commands._known import known
 from stdplan.commands.import_rehearsal import Rehearsal
+from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Rehearsed, refuse
 from stdplan.domain.dates import today
-from stdplan.exchange.importer import Listeners, Wishes, read_list
+from stdplan.exchange.importer import Listeners, read_list
 from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.values import Fault
+from stdplan.exchange.wishes import Wishes
 from stdplan.output.progress import Progress, shown
 
 
@@ -35,19 +37,18 @@ class Run:
         Raises BadData for rows with faults, unless `skip_bad` names a file for them.
         """
         with ExitStack() as stack:
-            if skip_bad is not None:
-                self._rejects = stack.enter_context(Rejects(skip_bad, files))
+            self._rejects = stack.enter_context(
+                rejecting(skip_bad, files, self._catalogue, self._dry_run)
+            )
             progress = stack.enter_context(shown(sys.stderr))
             stage = stack.enter_context(Stage(self._catalogue.connection))
             readings = [self._read(path, stage, progress) for path in files]
             stage.close_reading()
-            if self._rejects and not self._dry_run:
+            if self._rejects:
                 self._rejects.write()
             elif not self._dry_run:
                 refuse(readings)
             outcomes = self._load(readings, stage, progress)
-            if self._rejects and not self._dry_run:
-                self._rejects.finish()
         return list(zip(readings, outcomes, strict=True))
 
     def _read(self, path: str, stage: Stage, progress: Progress) -> Reading:

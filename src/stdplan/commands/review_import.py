@@ -21,8 +21,8 @@ from stdplan.commands._list_options import (
 from stdplan.commands.import_result import COLUMNS, answer, tell
 from stdplan.commands.review_run import Run
 from stdplan.domain.table import Table
-from stdplan.exchange.importer import Wishes
 from stdplan.exchange.readers.rows import Wanted
+from stdplan.exchange.wishes import Wishes
 
 
 def import_results(

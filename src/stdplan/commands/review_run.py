@@ -9,11 +9,12 @@ from stdplan.catalogue.store import Catalogue
 from stdplan.catalogue.work import Work
 from stdplan.commands._context import command_line
 from stdplan.commands.import_rehearsal import Rehearsal
+from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Imported, Rehearsed, refuse
 from stdplan.commands.review_check import Review, check
-from stdplan.exchange.importer import Wishes
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.review_results import Results, read_results
+from stdplan.exchange.wishes import Wishes
 from stdplan.output.progress import Progress, shown
 
 
@@ -30,8 +31,8 @@ class Run:
         Raises BadData for rows with faults, unless `skip_bad` names a file for them.
         """
         with ExitStack() as stack:
-            rejects = (
-                stack.enter_context(Rejects(skip_bad, files)) if skip_bad is not None else None
+            rejects = stack.enter_context(
+                rejecting(skip_bad, files, self._catalogue, self._dry_run)
             )
             progress = stack.enter_context(shown(sys.stderr))
             self.lists = [self._read(path, progress) for path in files]
@@ -42,8 +43,6 @@ class Run:
                         raise Rehearsed
             except Rehearsed:
                 pass
-            if rejects:
-                rejects.finish()
         return imported
 
     def _read(self, path: str, progress: Progress) -> Results:
@@ -56,11 +55,10 @@ class Run:
         reviews = check(work.connection, self.lists)
         for one in self.lists:
             one.close()
-        if not self._dry_run:
-            if rejects:
-                _write(rejects, self.lists)
-            else:
-                refuse([one.reading for one in self.lists])
+        if rejects:
+            _write(rejects, self.lists)
+        elif not self._dry_run:
+            refuse([one.reading for one in self.lists])
         pairs = zip(self.lists, reviews, strict=True)
         return [_recorded(work, one, its_reviews) for one, its_reviews in pairs]
 

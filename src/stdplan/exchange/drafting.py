@@ -56,25 +56,28 @@ class Drafting:
     def draft(self, batch: Batch) -> Drafted:
         """The records of a batch."""
         self._noted = Noted()
-        count = len(batch.rows)
-        places: Sequence[int] = range(batch.first, batch.first + count)
-        rows, rejected = batch.rows, []
-        if any(row.fault for row in rows):
-            for row in filter(lambda row: row.fault, rows):
-                shown = visible("\t".join(row.cells))[:80]
-                rejected.append((row, [Fault(t("row"), shown, row.fault or "")]))
-            good = [(place, row) for place, row in zip(places, rows, strict=True) if not row.fault]
-            places, rows = [place for place, _ in good], [row for _, row in good]
-        plain, others = self._plain.split(places, rows)
-        placed = []
-        for index in others:
+        rows, count = batch.rows, len(batch.rows)
+        sound = [index for index, row in enumerate(rows) if not row.fault]
+        plain, odd = self._plain.split(
+            [batch.first + index for index in sound], [rows[index] for index in sound]
+        )
+        placed: list[Placed] = []
+        rejected: list[tuple[RawRow, list[Fault]]] = []
+        # In the order of the list, so that its faults are told so.
+        for index in sorted({sound[index] for index in odd}.union(set(range(count)) - set(sound))):
             row = rows[index]
-            draft = self._drafter.draft(row.cells, row.section)
+            draft = self._draft(row)
             if isinstance(draft, Draft):
                 self._noted.drafted(draft, self._day)
-                placed.append(Placed(places[index], row.line, row.part, draft.record))
+                placed.append(Placed(batch.first + index, row.line, row.part, draft.record))
             else:
                 rejected.append((row, draft))
         met = self._drafter.sections.met
         self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
         return Drafted(batch.first, count, plain, placed, rejected, self._noted)
+
+    def _draft(self, row: RawRow) -> Draft | list[Fault]:
+        if row.fault:
+            shown = visible("\t".join(row.cells))[:80]
+            return [Fault(t("row"), shown, row.fault)]
+        return self._drafter.draft(row.cells, row.section)

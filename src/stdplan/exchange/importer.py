@@ -4,61 +4,27 @@ Rule: the whole file is read and checked before the catalogue is locked, and in 
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from stdplan.domain.cells import visible
-from stdplan.domain.fields import BY_NAME, Field
-from stdplan.domain.record import Placed, Rows
-from stdplan.errors import UsageProblem
 from stdplan.exchange.crew import draft_all
 from stdplan.exchange.drafting import Batch, Drafted, Drafting
 from stdplan.exchange.drafts import Known
-from stdplan.exchange.duplicates import Duplicates, join
-from stdplan.exchange.layouts import Feed, headers
-from stdplan.exchange.readers.rows import RawRow, Source, Wanted
+from stdplan.exchange.duplicates import join
+from stdplan.exchange.layouts import headers
+from stdplan.exchange.readers.rows import RawRow, Source
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading
-from stdplan.exchange.rejects import without_reasons
-from stdplan.exchange.values import Fault, read_value
-from stdplan.i18n import t
+from stdplan.exchange.rejects import listed
+from stdplan.exchange.sink import Sink
+from stdplan.exchange.values import Fault
+from stdplan.exchange.wishes import Wishes, checked_given
 
 # Rows that are read, drafted and staged together.
 BATCH = 1000
-_SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How to read a list: the options of import."""
-
-    wanted: Wanted = field(default_factory=Wanted)
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
-    duplicates: Duplicates = "error"
-
-
-class Sink(Protocol):
-    """Where the records of a list go; the catalogue's stage is one."""
-
-    def rows(self, rows: Rows) -> None:
-        """Take many records."""
-
-    def record(self, placed: Placed) -> None:
-        """Take one record."""
-
-    def ended(self, place: int) -> None:
-        """The list has had so many rows."""
-
-    def same(self) -> Iterator[list[Placed]]:
-        """The records taken that have one key, each group in the order of the list."""
-
-    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
-        """Put `new` in the place of `old` ones."""
 
 
 class Listeners(NamedTuple):
@@ -115,13 +81,12 @@ class _Import:
         self.sink, self.listeners = sink, listeners
         self.reading = Reading(file=source.name)
         listeners.expected(source.expected)
-        self.rows = source.read()
-        head = next(self.rows)
+        head, self.rows, mixed = listed(source)
         self.reading.part, self.reading.skipped = head.part, source.skipped
-        self.reasons = without_reasons(head.cells)
-        self.header = head.cells[self.reasons :]
+        self.header = head.cells
         listeners.header(self.header)
-        plan = headers(self.header, wishes.mapping, f"{source.name}{head.part}:{head.line}")
+        where = f"{source.name}{head.part}:{head.line}"
+        plan = headers(self.header, wishes.mapping, where, mixed=mixed)
         self.reading.unknown = tuple(header for _, header in plan.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         given = checked_given(wishes.given)
@@ -139,24 +104,16 @@ class _Import:
             contradicting |= {placed.place: faults for placed, faults in joined.faults}
         if contradicting:
             # Only now is it known what is wrong with them: they are looked up again.
-            rows = islice(self.source.read(), 1, None)
-            for place, row in enumerate(rows, 1):
+            for place, row in enumerate(listed(self.source).rows, 1):
                 if faults := contradicting.get(place):
-                    [own] = self._behind_reasons([row])
-                    self._reject(own, faults)
+                    self._reject(row, faults)
         return self.reading
 
     def _batches(self) -> Iterator[Batch]:
         first = 1
         while rows := list(islice(self.rows, BATCH)):
-            yield Batch(first, self._behind_reasons(rows))
+            yield Batch(first, rows)
             first += len(rows)
-
-    def _behind_reasons(self, rows: list[RawRow]) -> list[RawRow]:
-        """The rows as their own list had them, where they were rejected before."""
-        if not self.reasons:
-            return rows
-        return [row._replace(cells=row.cells[self.reasons :]) for row in rows]
 
     def _take(self, drafted: Drafted) -> None:
         self.reading.rows += drafted.length
@@ -174,29 +131,3 @@ class _Import:
         where = f"{self.reading.file}{row.part}:{row.line}"
         self.reading.reject([f"{where}: {fault}" for fault in faults])
         self.listeners.rejected(self.reading, self.header, row, faults)
-
-
-def checked_given(
-    given: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
-) -> dict[str, tuple[Feed, str]]:
-    """What --set gives, as columns; UsageProblem for a field there is not, or a wrong value."""
-    made = {}
-    for name, text in given.items():
-        if name not in fields:
-            raise UsageProblem(
-                t(
-                    '--set: there is no field "{name}"; there are {names}',
-                    name=visible(name),
-                    names=", ".join(fields),
-                )
-            )
-        feed = Feed(0, f"--set {name}", fields[name], given=True)
-        value = read_value(feed.field, text, feed.header)
-        if value.fault:
-            raise UsageProblem(str(value.fault))
-        if value.note:
-            raise UsageProblem(
-                t('--set {name}: "{text}" is no date', name=name, text=visible(text))
-            )
-        made[name] = (feed, text)
-    return made

@@ -46,10 +46,12 @@ def headers(
     mapping: Mapping[str, str] | None = None,
     where: str = "",
     layout: Layout | None = None,
+    mixed: bool = False,
 ) -> HeaderPlan:
     """What becomes of each column of a list; `where` (`list.csv:1`) begins the faults.
 
     `mapping` is the user's word: header to a field, to `extra`, or to nothing (left aside).
+    `mixed`: the columns are those of several lists, of which each row fills its own.
     """
     known = layout or standards()
     # Spreadsheets break long headers within a cell: the break is no part of the name.
@@ -62,20 +64,22 @@ def headers(
         name = fold(header)
         field = _field(name, said, known)
         if not name:
-            unknown.append((place, f"column {place + 1}"))
+            unknown.append((place, unnamed(place + 1)))
         elif said.get(name) == "" or (name in known.ignored and name not in said):
             continue
         elif field is None:
             unknown.append((place, header))
         else:
             feeds.append(_feed(place, header, field, known, own))
-    for feed in reversed(feeds[:]):
+    if mixed:  # which of two columns gives way, each row tells (row.py): better known ones go first
+        feeds.sort(key=lambda feed: fold(feed.header) in known.yields)
+    for feed in [] if mixed else reversed(feeds[:]):
         if _gives_way(feed, feeds, said, known):
             feeds.remove(feed)
             unknown.append((feed.place, feed.header))
     feeds = feeds if own else _told_by_stage(feeds, said)
-    values = [(feed.header, feed.field.name) for feed in feeds if not _adds_up(feed.field)]
-    faults += contested(values)
+    values = [(feed.header, feed.field.name) for feed in feeds if not adds_up(feed.field)]
+    faults += [] if mixed else contested(values)
     if not any(feed.field.name in NAMING for feed in feeds):
         faults.append(nameless(names))
     if faults:
@@ -83,6 +87,11 @@ def headers(
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header cannot be read"), lines) if faults[1:] else BadData(lines[0])
     return HeaderPlan(tuple(feeds), tuple(sorted(unknown)))
+
+
+def unnamed(place: int) -> str:
+    """What a column without a header is called, the first of a list being 1."""
+    return f"column {place}"
 
 
 def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
@@ -128,12 +137,13 @@ def _gives_way(feed: Feed, feeds: list[Feed], said: Mapping[str, str], known: La
     """Whether a column the user named, or a better known one, feeds the same single value."""
     name = fold(feed.header)
     others = [other for other in feeds if other.field is feed.field and other is not feed]
-    if not others or name in said or _adds_up(feed.field):
+    if not others or name in said or adds_up(feed.field):
         return False
     return name in known.yields or any(fold(other.header) in said for other in others)
 
 
-def _adds_up(field: Field) -> bool:
+def adds_up(field: Field) -> bool:
+    """Whether several columns may give values of a field side by side."""
     return field.kind == "list" or field.name == "note"
 
 

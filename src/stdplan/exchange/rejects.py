@@ -1,108 +1,114 @@
 """Rows that were not taken in, with the reasons, as a list that can be mended and imported.
 
-Rule: a row stands as its list has it, behind five columns that say where it came from and what is
-wrong with it. A list that begins with these five is read without them, so a mended one goes in with
-the same command. The file is written beside its name and takes it when the import is done.
+Rule: a row stands as its list has it, behind six columns that say where it came from and what is
+wrong with it. A list that begins with these six is read without them, so a mended one goes in with
+the same command.
 """
 
 import csv
 import json
-import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import IO, Self
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO, NamedTuple, Self, TextIO
 
-from stdplan.errors import CannotCreate, UsageProblem
-from stdplan.exchange.readers.rows import RawRow
+from stdplan.domain.formulas import unmistakable
+from stdplan.exchange.layout_data import fold
+from stdplan.exchange.layouts import unnamed
+from stdplan.exchange.readers.rows import ERRORS, RawRow, Source
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
-REASONS = ("file", "line", "column", "value", "message")
+REASONS = ("file", "line", "section", "column", "value", "message")
+_SECTION = REASONS.index("section")
+# A column: its header, folded, or what layouts.py calls one without; and how many of that header
+# stand before it.
+_Column = tuple[str, int]
 
 
 class Rejects:
-    """The file of rejected rows under way; a context, so that nothing unfinished is left behind."""
+    """The rejected rows of an import under way; a context, since they wait in a file of their own:
+    the columns of all lists are known only at the end."""
 
-    def __init__(self, path: str, lists: Sequence[str]) -> None:
-        """UsageProblem where the file is one of the `lists` that are read."""
-        self.path = Path(path)
-        if any(_same(self.path, name) for name in lists):
-            raise UsageProblem(t("--skip-bad {path} is the list itself", path=path))
-        # The columns of all lists are only known at the end.
+    def __init__(self, out: TextIO) -> None:
+        """`out`: the file that gets them as csv."""
+        self._out = out
         self._rows: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-        self._headers: dict[str, None] = {}
-        self._unfinished: Path | None = None
+        self._headers: dict[_Column, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._rows.close()
-        if self._unfinished is not None:
-            self._unfinished.unlink(missing_ok=True)
 
     def begin(self, header: list[str]) -> None:
         """A list with this header is read."""
-        self._headers |= dict.fromkeys(header)
+        for column, name in zip(_columns(header), header, strict=True):
+            self._headers.setdefault(column, name or column[0])
 
     def add(self, file: str, header: list[str], row: RawRow, faults: list[Fault]) -> None:
         """A row with faults."""
         columns, values, messages = zip(*faults, strict=True)
-        reasons = [f"{file}{row.part}", str(row.line)]
+        cells = row.cells
+        if not row.given:  # a line that could not be read: it has no cells, so all of it is shown
+            values, cells = tuple(cells), []
+        reasons = [f"{file}{row.part}", str(row.line), row.section]
         reasons += ["; ".join(dict.fromkeys(texts)) for texts in (columns, values, messages)]
-        json.dump([reasons, header, row.cells], self._rows, ensure_ascii=False)
+        json.dump([reasons, header, cells], self._rows)  # ascii: a cell may hold half a character
         self._rows.write("\n")
 
     def write(self) -> None:
-        """Write everything beside the file; `finish` gives it its name."""
-        try:
-            handle, name = tempfile.mkstemp(
-                dir=self.path.parent or ".", prefix=f".{self.path.name}."
-            )
-            self._unfinished = Path(name)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                delimiter = "\t" if self.path.suffix == ".tsv" else ","
-                writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-                writer.writerow((*REASONS, *self._headers))
-                writer.writerows(self._table())
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise CannotCreate(
-                t("{path}: cannot be created ({why})", path=self.path, why=error.strerror or error)
-            ) from error
-
-    def finish(self) -> None:
-        """Give the file its name."""
-        if self._unfinished is not None:
-            self._unfinished.chmod(0o666 & ~_umask())
-            self._unfinished.replace(self.path)
-            self._unfinished = None
+        """Write everything; nothing of it is still on its way to the file when this ends."""
+        writer = csv.writer(self._out)
+        writer.writerow((*REASONS, *self._headers.values()))
+        for row in self._table():
+            writer.writerow(map(unmistakable, row))
+        self._out.flush()
 
     def _table(self) -> Iterator[list[str]]:
         self._rows.seek(0)
         for line in self._rows:
             reasons, header, cells = json.loads(line)
-            held = dict(zip(header, cells, strict=False))
+            held = dict(zip(_columns(header), cells, strict=False))
             # Cells beyond the header are what is wrong: they stay beyond it.
             beyond = cells[len(header) :]
-            yield [*reasons, *(held.get(name, "") for name in self._headers), *beyond]
+            yield [*reasons, *(held.get(column, "") for column in self._headers), *beyond]
 
 
-def without_reasons(header: list[str]) -> int:
-    """How many columns of a list are the reasons of a file of rejects."""
-    return len(REASONS) if tuple(header[: len(REASONS)]) == REASONS else 0
+class Listed(NamedTuple):
+    """A list as it was before any of it was rejected: its header row and the rows below.
+
+    `mended`: it is a file of rejects, which holds rows of several lists side by side.
+    """
+
+    head: RawRow
+    rows: Iterator[RawRow]
+    mended: bool
 
 
-def _same(path: Path, name: str) -> bool:
-    try:
-        return name != "-" and path.samefile(name)
-    except OSError:
-        return False
+def listed(source: Source) -> Listed:
+    """The rows of a list, without the reasons where they were rejected before."""
+    rows = source.read()
+    head = next(rows)
+    if tuple(head.cells[: len(REASONS)]) != REASONS:
+        return Listed(head, rows, mended=False)
+    return Listed(_mended(head), map(_mended, rows), mended=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _mended(row: RawRow) -> RawRow:
+    cells, fault = row.cells[len(REASONS) :], row.fault
+    # What a workbook could not say, a csv says as text.
+    if error := next((cell for cell in cells if cell in ERRORS), None):
+        fault = fault or t("a cell holds the error {error}", error=error)
+    return row._replace(cells=cells, fault=fault, section=row.section or row.cells[_SECTION])
+
+
+def _columns(header: list[str]) -> list[_Column]:
+    seen: Counter[str] = Counter()
+    columns = []
+    for place, name in enumerate(header, 1):
+        folded = fold(name) or unnamed(place)
+        columns.append((folded, seen[folded]))
+        seen[folded] += 1
+    return columns

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData
-from stdplan.exchange.importer import Wishes, checked_given
 from stdplan.exchange.layouts import HeaderPlan, headers
 from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading, Tally
-from stdplan.exchange.rejects import without_reasons
+from stdplan.exchange.rejects import listed
 from stdplan.exchange.review_fields import SETTABLE, reviews
 from stdplan.exchange.review_rows import Result, ResultRows
 from stdplan.exchange.values import Fault
+from stdplan.exchange.wishes import Wishes, checked_given
 from stdplan.i18n import t
 
 
@@ -73,17 +73,14 @@ def read_results(
     given = checked_given(wishes.given, SETTABLE)
     with open_list(path, wishes.wanted) as source:
         expected(source.expected)
-        read = source.read()
-        head = next(read)
-        reasons = without_reasons(head.cells)
-        header = head.cells[reasons:]
+        head, rows, mixed = listed(source)
         where = f"{source.name}{head.part}:{head.line}"
-        plan = headers(header, wishes.mapping, where, reviews())
-        _check(plan, wishes, where, header)
+        plan = headers(head.cells, wishes.mapping, where, reviews(), mixed)
+        _check(plan, wishes, where, head.cells)
         reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
-        results = Results(reading, header, ResultRows(plan, given, on))
-        for row in read:
-            _take(results, row._replace(cells=row.cells[reasons:]))
+        results = Results(reading, head.cells, ResultRows(plan, given, on))
+        for row in rows:
+            _take(results, row)
         reading.unknown = tuple(results.columns.kept)
     return results
 

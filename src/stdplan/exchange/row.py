@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from stdplan.domain.cells import clean, refuse_control, visible
-from stdplan.exchange.layouts import Feed
+from stdplan.exchange.layouts import Feed, adds_up
 from stdplan.exchange.values import Fault, Value
 from stdplan.i18n import t
 
@@ -32,7 +32,11 @@ class Row:
                 self.strange.append(f'{feed.header} "{text}"')
             else:
                 self.also[name] = text
-        if value.value is not None:
+        if value.value is None:
+            return
+        if feed.field.name in self.said and not adds_up(feed.field):
+            self.extra[feed.header] = str(value.value)
+        else:
             self.said.setdefault(feed.field.name, []).append((feed, value))
 
     def keep(self, header: str, cell: str) -> None:

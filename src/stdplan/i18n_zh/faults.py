@@ -352,4 +352,9 @@ FAULTS: dict[str, str] = {
     **FILES,
     **COMMANDS,
     "--skip-bad {path} is the list itself": "--skip-bad：{path} 就是要导入的清单",
+    "--output and --skip-bad both name {path}": "--output 与 --skip-bad 指定了同一文件 {path}",
+    "--skip-bad: give the name of a file, stdout has the counts": (
+        "--skip-bad：请给出文件名，标准输出用于计数"
+    ),
+    "--skip-bad {path} is the catalogue itself": "--skip-bad：{path} 就是台账文件",
 }

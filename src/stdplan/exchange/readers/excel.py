@@ -17,12 +17,11 @@ from stdplan.errors import BadData, StdplanError, UsageProblem
 from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.archive import has_formulas
 from stdplan.exchange.readers.decode import ListFile
-from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.readers.rows import ERRORS, RawRow, Wanted
 from stdplan.i18n import t
 
 LAST_ROW = 1_048_576
 Row = tuple[int, tuple[Any, ...]]
-_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 
 
 def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
@@ -108,7 +107,7 @@ def _grid(file: ListFile, rows: Iterator[Row], wrong: dict[int, str]) -> Iterato
         while cells and not cells[-1]:
             cells.pop()
         for cell in cells:
-            if cell in _ERRORS:
+            if cell in ERRORS:
                 wrong[line] = t("a cell holds the error {error}", error=cell)
             elif "_x000D_" in cell:  # how Excel writes the carriage return of a line end
                 cells = [text.replace("_x000D_", "\r") for text in cells]

@@ -62,8 +62,10 @@ def rows(found: Iterator[Found]) -> Iterator[RawRow]:
         yield RawRow(1, header, len(header))
         for line in waiting:
             at, read, fault, part = json.loads(line)
-            row = [read.get(name, "") for name in header] if fault is None else list(read.values())
-            yield RawRow(at, row, len(row), fault, part)
+            if fault is None:
+                yield RawRow(at, [read.get(name, "") for name in header], len(header), None, part)
+            else:
+                yield RawRow(at, list(read.values()), 0, fault, part)
 
 
 def _read(found: Found) -> tuple[dict[str, str], str | None]:

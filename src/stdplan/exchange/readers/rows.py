@@ -9,10 +9,13 @@ Form = Literal[
     "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
 ]
 FORMS: tuple[Form, ...] = get_args(Form)
+# What a cell of a workbook says instead of a value.
+ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 
 
 class RawRow(NamedTuple):
-    """A row as wide as the header: where it stands, its cells, how many of them the file gave.
+    """A row as wide as the header: where it stands, its cells, how many of them the file gave: 0
+    where it could not be read, and the one cell is what stands there.
 
     The first row is the header. `line` is the line of a text file, the row of a sheet. `part`: the
     sheet, or the file within a folder, where it is not the file as a whole. `section`: the section

@@ -37,7 +37,7 @@ def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
             section = sections.enter(heading, _HEADING if depth is None else depth)
         elif looks_numbered(text):
             fault = t("begins like a number that cannot be read")
-            yield RawRow(line, [text], 1, fault, section=section)
+            yield RawRow(line, [text], 0, fault, section=section)
         else:
             file.skipped.add("prose", text)
 

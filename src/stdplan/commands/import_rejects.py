@@ -1,0 +1,48 @@
+"""The file of --skip-bad: what it may be, and when it is written.
+
+Rule: it is opened first, written in full before the import is kept, and has its place only after;
+what goes wrong on the way leaves the file that was there, and no half import.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from stdplan.catalogue.store import Catalogue
+from stdplan.errors import UsageProblem
+from stdplan.exchange.rejects import Rejects
+from stdplan.i18n import t
+from stdplan.output.destination import destination
+
+
+@contextmanager
+def rejecting(
+    path: str | None, lists: Sequence[str], catalogue: Catalogue, dry_run: bool
+) -> Iterator[Rejects | None]:
+    """What takes the rejected rows; None where there is no file for them. `path`: what --skip-bad
+    says; `lists`: the files that are read.
+
+    UsageProblem where the file is one of those or the catalogue; CannotCreate, NoPermission.
+    """
+    if path is None:
+        yield None
+        return
+    if path == "-":
+        raise UsageProblem(t("--skip-bad: give the name of a file, stdout has the counts"))
+    file = Path(path)
+    if any(name != "-" and _same(file, Path(name)) for name in lists):
+        raise UsageProblem(t("--skip-bad {path} is the list itself", path=path))
+    if _same(file, catalogue.path):
+        raise UsageProblem(t("--skip-bad {path} is the catalogue itself", path=path))
+    if dry_run:
+        yield None
+        return
+    with destination(path) as out, Rejects(out) as rejects:
+        yield rejects
+
+
+def _same(file: Path, other: Path) -> bool:
+    try:
+        return file.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,51 @@
+"""How to read a list, as the options of import say it, and what --set says of all its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stdplan.domain.cells import visible
+from stdplan.domain.fields import BY_NAME, Field
+from stdplan.errors import UsageProblem
+from stdplan.exchange.duplicates import Duplicates
+from stdplan.exchange.layouts import Feed
+from stdplan.exchange.readers.rows import Wanted
+from stdplan.exchange.values import read_value
+from stdplan.i18n import t
+
+_SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to read a list: the options of import."""
+
+    wanted: Wanted = field(default_factory=Wanted)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    duplicates: Duplicates = "error"
+
+
+def checked_given(
+    given: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
+) -> dict[str, tuple[Feed, str]]:
+    """What --set gives, as columns; UsageProblem for a field there is not, or a wrong value."""
+    made = {}
+    for name, text in given.items():
+        if name not in fields:
+            raise UsageProblem(
+                t(
+                    '--set: there is no field "{name}"; there are {names}',
+                    name=visible(name),
+                    names=", ".join(fields),
+                )
+            )
+        feed = Feed(0, f"--set {name}", fields[name], given=True)
+        value = read_value(feed.field, text, feed.header)
+        if value.fault:
+            raise UsageProblem(str(value.fault))
+        if value.note:
+            raise UsageProblem(
+                t('--set {name}: "{text}" is no date', name=name, text=visible(text))
+            )
+        made[name] = (feed, text)
+    return made

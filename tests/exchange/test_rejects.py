@@ -1,0 +1,82 @@
+"""exchange/rejects.py: rejected rows out as csv, and back in as their own list had them."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.readers.source import open_list
+from stdplan.exchange.rejects import REASONS, Rejects, listed
+from stdplan.exchange.values import Fault
+
+FAULTS = [Fault("标准编号", "x", "is wrong"), Fault("日期", "y", "is wrong")]
+
+
+def written(*lists: tuple[list[str], list[RawRow]]) -> str:
+    """The file of the rejected rows of some lists, each with its header."""
+    out = StringIO(newline="")
+    with Rejects(out) as rejects:
+        for header, rows in lists:
+            rejects.begin(header)
+            for row in rows:
+                rejects.add("list.csv", header, row, FAULTS)
+        rejects.write()
+    return out.getvalue()
+
+
+def back(path: Path, text: str) -> tuple[list[str], list[RawRow], bool]:
+    """The header and the rows as import reads them, and whether they were rejected before."""
+    path.write_bytes(text.encode())
+    with open_list(str(path), Wanted(form="csv")) as source:
+        head, rows, mended = listed(source)
+        return head.cells, list(rows), mended
+
+
+def test_a_row_stands_behind_its_reasons() -> None:
+    row = RawRow(7, ["JB/T 1-2011", "甲"], 2, part="[一月]", section="一、钢铁")
+    assert list(csv.reader(StringIO(written((["标准编号", "名称"], [row]))))) == [
+        [*REASONS, "标准编号", "名称"],
+        ["list.csv[一月]", "7", "一、钢铁", "标准编号; 日期", "x; y", "is wrong", *row.cells],
+    ]
+
+
+def test_columns_of_several_lists_stand_once(tmp_path: Path) -> None:
+    one = (["标准编号", "", "操作", "操作"], [RawRow(2, ["A", "b", "c", "d"], 4)])
+    two = ([" 标准 编号", "名称"], [RawRow(2, ["E", "f"], 2)])
+    header, rows, mended = back(tmp_path / "rejects.csv", written(one, two))
+    assert header == ["标准编号", "column 2", "操作", "操作", "名称"]
+    assert [row.cells for row in rows] == [["A", "b", "c", "d", ""], ["E", "", "", "", "f"]]
+    assert mended
+
+
+def test_what_has_no_cells_is_shown_whole() -> None:
+    row = RawRow(7, ["{" * 200], 0, "is broken")
+    [_, shown] = csv.reader(StringIO(written((["标准编号"], [row]))))
+    assert shown[4:] == ["{" * 200, "is wrong", ""]
+
+
+def test_a_list_that_was_never_rejected_is_left_alone(tmp_path: Path) -> None:
+    header, [row], mended = back(tmp_path / "list.csv", "file,标准编号\na,JB/T 1-2011\n")
+    assert (header, row.cells, row.line, mended) == (
+        ["file", "标准编号"],
+        ["a", "JB/T 1-2011"],
+        2,
+        False,
+    )
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
+def test_cells_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "rejects.csv"
+    raw = [RawRow(line, list(row), 3) for line, row in enumerate(rows, 2)]
+    _, found, _ = back(path, written((["标准编号", "名称", "备注"], raw)))
+    assert [row.cells for row in found] == [row.cells for row in raw]
