@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import indexes, joining
+from stdplan.catalogue import indexes, joining, sorting
 from stdplan.catalogue.records import (
     MEETS_ADOPTS,
     MEETS_REPLACES,
@@ -21,8 +21,6 @@ from stdplan.catalogue.records import (
 from stdplan.catalogue.staging import COLUMNS, Stage, Staged
 from stdplan.catalogue.work import Work
 
-# Told by the number, and the same for the same number.
-_DERIVED = ("number", "number_year", "prefix", "base", "sort_key", "amends")
 _OURS = "n > :first AND n <= :last"  # the rows of the list
 Told = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
 
@@ -50,27 +48,24 @@ class _Loading:
         self.execute = work.connection.execute
         self.list = {"first": staged.first, "last": staged.last}
         self.used = [name for name in COLUMNS if name in staged.used]
-        self.empty = self.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is None
 
     def run(self) -> Outcome:
         """See `load`."""
-        for table in ("known", "apart"):
-            self.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        self.execute("CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, id)")
-        self.execute("CREATE TEMP TABLE apart (n INTEGER PRIMARY KEY)")
-        if not self.empty:
-            self._find_known()
-        self._set_apart()
-        if not self.empty:
-            self._find_changed()
+        sorting.sort_out(self.work.connection, self.list, self.used)
         new, ids = self._insert()
         added, changed = self._write_apart()
         joined = joining.join(self.work.connection, _Touched(ids, added | changed))
-        # A project and its standard, met together or one after the other, are one change.
-        again = sum(1 for pair in joined.rows if any(one in ids or one in added for one in pair))
+        new_ones = _Touched(ids, added)
+        # A project and its standard, met together or one after the other, are one change; a project
+        # that comes again, and tells its standard nothing, is none.
+        again = [
+            (project not in new_ones or standard in new_ones or news)
+            for project, standard, news in joined.pairs
+            if project in new_ones or standard in new_ones
+        ]
         counts = {
-            "added": new + len(added) - again,
-            "changed": len(changed) + again,
+            "added": new + len(added) - len(again),
+            "changed": len(changed) + sum(again),
         }
         for name, count in counts.items():
             self.work.count(name, count)
@@ -94,57 +89,6 @@ class _Loading:
 
     def _count(self, sql: str) -> int:
         return int(self.execute(sql, self.list).fetchone()[0])
-
-    def _find_known(self) -> None:
-        self.execute(
-            "INSERT INTO known SELECT s.n, t.id FROM staged s JOIN standard t ON t.key = s.key"
-            f" WHERE {_OURS} ORDER BY s.n",
-            self.list,
-        )
-
-    def _set_apart(self) -> None:
-        """Rows that may be another record than their key says: projects, what comes of one."""
-        new = "" if self.empty else " AND n NOT IN (SELECT n FROM known)"
-        tests = ["number IS NULL"]
-        if "plan_number" in self.used:
-            tests.append(
-                "plan_number IN (SELECT plan_number FROM standard WHERE plan_number IS NOT NULL"
-                f" UNION ALL SELECT plan_number FROM staged WHERE {_OURS}"
-                " GROUP BY plan_number HAVING count(*) > 1)"
-            )
-        if not self.empty:
-            tests.append(
-                "n IN (SELECT n FROM staged_replaces WHERE NOT backward AND number IN ("
-                # `rev:NUMBER`, or `rev:NUMBER:2` of a second attempt
-                "SELECT substr(key, 5) FROM standard WHERE key BETWEEN 'rev:' AND 'rev;'"
-                " UNION SELECT rtrim(rtrim(substr(key, 5), '0123456789'), ':') FROM standard"
-                " WHERE key BETWEEN 'rev:' AND 'rev;'))"
-            )
-        for test in tests:
-            self.execute(
-                f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {_OURS}{new} AND {test}",
-                self.list,
-            )
-
-    def _find_changed(self) -> None:
-        """Known rows that may say something new; the writer tells whether they do."""
-        differ = [
-            f"(s.{name} IS NOT NULL AND s.{name} IS NOT t.{name})"
-            for name in self.used
-            if name not in _DERIVED and name not in ("source", "withdrawn_inferred", "withdrawn")
-        ]
-        if "source" in self.used:  # where a record was first met
-            differ.append("(s.source IS NOT NULL AND t.source IS NULL)")
-        if "withdrawn" in self.used:  # a stand-in day gives way to any day
-            differ.append(
-                "(s.withdrawn IS NOT NULL AND (t.withdrawn IS NULL OR NOT s.withdrawn_inferred)"
-                " AND (s.withdrawn IS NOT t.withdrawn"
-                " OR s.withdrawn_inferred IS NOT t.withdrawn_inferred))"
-            )
-        known = "known k JOIN staged s USING (n) JOIN standard t USING (id)"
-        questions = [f"SELECT k.n FROM {known} WHERE {' OR '.join(differ)}"] if differ else []
-        for question in (*questions, *_NEW_LINKS):
-            self.execute(f"INSERT OR IGNORE INTO apart {question}")
 
     def _insert(self) -> tuple[int, range]:
         """The new standards, all in one; how many, and the range their ids are in."""
@@ -208,22 +152,4 @@ _ADD_LINKS = (
     " SELECT n + {moved}, stage, min(date) FROM staged_stage WHERE {new} GROUP BY n, stage",
     "INSERT INTO review (standard, date, outcome)"
     " SELECT DISTINCT n + {moved}, date, outcome FROM staged_review WHERE {new}",
-)
-# Rows of known records whose links the catalogue does not hold as they say.
-_NEW_LINKS = (
-    "SELECT r.n FROM staged_replaces r JOIN known USING (n) JOIN staged s USING (n)"
-    " LEFT JOIN replaces h ON h.successor = iif(backward, r.number, s.key)"
-    " AND h.target = iif(backward, s.key, r.number)"
-    " WHERE h.partial IS NOT r.partial OR h.position > r.position",
-    "SELECT a.n FROM staged_adopts a JOIN known k USING (n)"
-    " LEFT JOIN adopts h ON h.standard = k.id AND h.reference = a.reference"
-    " WHERE h.standard IS NULL OR coalesce(a.degree, h.degree) IS NOT h.degree"
-    " OR coalesce(a.word, h.word) IS NOT h.word",
-    "SELECT f.n FROM staged_focus f JOIN known k USING (n)"
-    " LEFT JOIN standard_focus h ON h.standard = k.id AND h.focus = f.focus"
-    " WHERE h.standard IS NULL",
-    "SELECT c.n FROM staged_stage c JOIN known k USING (n)"
-    " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage WHERE h.id IS NULL",
-    "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
-    " ON h.standard = k.id AND h.date = v.date AND h.outcome = v.outcome WHERE h.id IS NULL",
 )

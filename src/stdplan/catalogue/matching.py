@@ -8,13 +8,19 @@ apart by their titles.
 import sqlite3
 from dataclasses import replace
 
-from stdplan.catalogue.merging import gaps
+from stdplan.catalogue.merging import LAST, gaps
 from stdplan.domain.cells import fold_title
 from stdplan.domain.record import Record
 
 # No plan number stands for more parts; a list that has one number for all its rows is no reason to
 # compare each with each.
 _MOST_PARTS = 100
+# What a standard is linked to; links that only the other side has told, know no better.
+_TOLD = (
+    f"SELECT target FROM replaces WHERE successor = :key AND position < {LAST}"
+    " UNION SELECT successor FROM replaces WHERE target = :key"
+    " UNION SELECT reference FROM adopts WHERE standard = :id"
+)
 
 
 def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
@@ -43,7 +49,7 @@ def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] |
         return identity, record
     if held["number"] is None:
         return identity, replace(record, key=str(held["key"]))
-    return identity, _late(held, record)
+    return identity, _late(connection, held, record)
 
 
 def _revision(connection: sqlite3.Connection, record: Record) -> int | None:
@@ -72,13 +78,17 @@ def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] 
     return next(iter(same or only), None)
 
 
-def _late(held: dict[str, object], record: Record) -> Record:
+def _late(connection: sqlite3.Connection, held: dict[str, object], record: Record) -> Record:
     """A project whose standard is published already: it tells nothing newer, it fills gaps."""
+    told = {link for (link,) in connection.execute(_TOLD, held)}
     published = str(held["published"] or held["effective"] or held["number_year"] or "")
     return replace(
         record,
         key=str(held["key"]),
         values=gaps(held, record.values),
+        replaces=[link for link in record.replaces if link[0] not in told],
+        replaced_by=[link for link in record.replaced_by if link[0] not in told],
+        adopts=[link for link in record.adopts if link[0] not in told],
         # The day of a stage may be the day of import, long after the publication.
         stages=[change for change in record.stages if change[1] <= published],
     )

@@ -1,6 +1,7 @@
 """What of a record gives way to what the catalogue knows already."""
 
 import json
+import sqlite3
 
 # The place of a link that only the other side has told: behind those the record itself lists.
 LAST = 9999
@@ -26,6 +27,29 @@ def yield_to_known(held: dict[str, object], values: dict[str, object]) -> None:
     if held.get("extra") and "extra" in values:
         merged = {**json.loads(str(held["extra"])), **json.loads(str(values["extra"]))}
         values["extra"] = stored(merged)
+
+
+def move_links(connection: sqlite3.Connection, old: str, new: str) -> int:
+    """What pointed to and from `old` goes along with its new key; how many links did.
+
+    A link that the record of the new key has told itself, stands.
+    """
+    names = {"old": old, "new": new}
+    moved = sum(connection.execute(sql, names).rowcount for sql in _MOVES)
+    connection.execute("DELETE FROM replaces WHERE :old IN (successor, target)", names)
+    return moved
+
+
+_STANDS = (
+    " ON CONFLICT DO UPDATE SET partial = excluded.partial, position = excluded.position"
+    f" WHERE position = {LAST} AND excluded.position < {LAST}"
+)
+_MOVES = (
+    "INSERT INTO replaces (successor, target, partial, position)"
+    f" SELECT :new, target, partial, position FROM replaces WHERE successor = :old{_STANDS}",
+    "INSERT INTO replaces (successor, target, partial, position)"
+    f" SELECT successor, :new, partial, position FROM replaces WHERE target = :old{_STANDS}",
+)
 
 
 def gaps(held: dict[str, object], values: dict[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from stdplan.catalogue import matching
-from stdplan.catalogue.merging import LAST, stored, yield_to_known
+from stdplan.catalogue.merging import LAST, move_links, stored, yield_to_known
 from stdplan.domain.number_record import natural
 from stdplan.domain.record import Record, project_columns
 
@@ -56,6 +56,8 @@ class Writer:
             for name, value in record.values.items()
             if (held := stored(value)) is not None or name in _TOLD_BY_NUMBER
         }
+        if "withdrawn" in values:
+            values.setdefault("withdrawn_inferred", False)
         if found is None:
             told = {} if values.get("number") else project_columns(record)
             row, changes = self._insert(record.key, {**told, **values}), []
@@ -87,7 +89,7 @@ class Writer:
         held = dict(zip(names, olds, strict=True))
         if values["key"] != held["key"]:
             values.setdefault("sort_key", natural(str(values["key"])))
-        if held["sector"] is None and values.get("prefix"):
+        if held["number"] is None and held["sector"] is None and values.get("prefix"):
             # A number that was not known before tells its sector, as it does of a new record.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))
         yield_to_known(held, values)
@@ -102,10 +104,7 @@ class Writer:
             )
         for name, old, new in changes:
             if name == "key":  # what points to it, and from it, goes along
-                for side in ("successor", "target"):
-                    self.connection.execute(
-                        f"UPDATE OR REPLACE replaces SET {side} = ? WHERE {side} = ?", (new, old)
-                    )
+                move_links(self.connection, str(old), str(new))
         return changes
 
     def _link(self, identity: int, record: Record) -> list[Change]:
@@ -130,11 +129,13 @@ class Writer:
         ]
 
 
-# What a link that is told again adds to the one that is there.
+# What a link that is told again adds to the one that is there. Whether it is in part, the successor
+# knows best: where both sides tell and contradict each other, its word stands.
 MEETS_REPLACES = (
     " ON CONFLICT DO UPDATE SET partial = excluded.partial,"
     " position = min(position, excluded.position)"
-    " WHERE partial <> excluded.partial OR position > excluded.position"
+    f" WHERE (excluded.position < {LAST} OR position = {LAST})"
+    " AND (partial <> excluded.partial OR position > excluded.position)"
 )
 MEETS_ADOPTS = (
     " ON CONFLICT DO UPDATE SET degree = coalesce(excluded.degree, degree),"

@@ -13,6 +13,7 @@ from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Rehearsed, refuse
 from stdplan.domain.dates import today
+from stdplan.exchange.drafts import Known
 from stdplan.exchange.importer import Listeners, read_list
 from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.reading import Reading
@@ -41,8 +42,10 @@ class Run:
                 rejecting(skip_bad, files, self._catalogue, self._dry_run)
             )
             progress = stack.enter_context(shown(sys.stderr))
+            # Before the stage: to read the catalogue in its transaction would lock others out.
+            names = known(self._catalogue.connection)
             stage = stack.enter_context(Stage(self._catalogue.connection))
-            readings = [self._read(path, stage, progress) for path in files]
+            readings = [self._read(path, names, stage, progress) for path in files]
             stage.close_reading()
             if self._rejects:
                 self._rejects.write()
@@ -51,12 +54,11 @@ class Run:
             outcomes = self._load(readings, stage, progress)
         return list(zip(readings, outcomes, strict=True))
 
-    def _read(self, path: str, stage: Stage, progress: Progress) -> Reading:
+    def _read(self, path: str, names: Known, stage: Stage, progress: Progress) -> Reading:
         stage.begin()
         self.rehearsals.append(Rehearsal([], [], []))
         progress.list(path)
         listeners = Listeners(self._header, self._rejected, progress.rows, progress.expected)
-        names = known(self._catalogue.connection)
         return read_list(path, names, self._wishes, self.day, stage, listeners)
 
     def _header(self, header: list[str]) -> None:

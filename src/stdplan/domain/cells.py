@@ -57,7 +57,10 @@ def _escape(letter: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+# What titles differ in without meaning another thing; not the point of 1.1 kV, which is not 11 kV.
+_NOISE = re.compile(r"[^\w.]|_|(?<![0-9])\.|\.(?![0-9])")
+
+
 def fold_title(title: str) -> str:
     """A title for comparing: NFKC, no white space or punctuation, lower case. Never shown."""
-    folded = unicodedata.normalize("NFKC", title).lower()
-    return "".join(letter for letter in folded if letter.isalnum())
+    return _NOISE.sub("", unicodedata.normalize("NFKC", title).lower())

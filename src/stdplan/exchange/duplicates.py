@@ -120,9 +120,13 @@ def _fill_gaps(joined: Joined, winner: Placed, other: Placed) -> None:
         elif mine.values.get(name) is None:
             mine.values[name] = value
             joined.origins[winner.place, name] = joined.origins.get((other.place, name), other)
-    for links in ("focus", "replaces", "replaced_by", "adopts", "stages", "reviews"):
+    for links in ("focus", "adopts", "stages", "reviews"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]
+    for links in ("replaces", "replaced_by"):  # wholly or in part: not both
+        ours = getattr(mine, links)
+        held = {number for number, _ in ours}
+        ours += [link for link in getattr(theirs, links) if link[0] not in held]
 
 
 def _beside(old: object, new: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,229 @@
+"""A project and the standard that came of it, in any order and in any lists: one record."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from record_kit import PLAN, everything, held, load, numbered, project, shown
+from stdplan.catalogue import store
+from stdplan.catalogue.work import Work
+from stdplan.domain.record import Record
+
+
+@pytest.fixture
+def work(db: Path) -> Iterator[Work]:
+    """An operation under way."""
+    with store.open_catalogue(db).operation("test") as work:
+        yield work
+
+
+def planned(**values: object) -> Record:
+    """The project of a fan, with all that a plan's list may tell of it."""
+    made = project(**{"title": "风扇", "committee": "TC 1", "note": "乙", **values})
+    made.replaces = [("JB/T 1-1994", False), ("JB/T 2-2000", True)]
+    made.focus = ["machinery/basic-components"]
+    made.adopts = [("ISO 1:1990", "MOD", None), ("ISO 2:1990", None, None)]
+    return made
+
+
+def published(number: str = "JB/T 1-2012", **values: object) -> Record:
+    """The fan's standard, as a bulletin without plan numbers tells it."""
+    made = numbered(number, **{"title": "风扇", "published": "2012-05-24", "note": "甲", **values})
+    made.replaces = [("JB/T 2-2000", False)]
+    made.adopts = [("ISO 1:1990", "IDT", None)]
+    return made
+
+
+def in_orders(work: Work, one: Record, other: Record) -> list[list[list[tuple[object, ...]]]]:
+    """The catalogue after the two in either order, in two lists and in one."""
+    found = []
+    for lists in ([[one], [other]], [[other], [one]], [[one, other]], [[other, one]]):
+        for table in ("replaces", "standard"):
+            work.connection.execute(f"DELETE FROM {table}")
+        for records in lists:
+            load(work, records)
+        found.append(everything(work.connection))
+    return found
+
+
+def test_in_any_order_they_are_the_same_one(work: Work) -> None:
+    first, *others = in_orders(work, planned(), published())
+    assert others == [first] * 3
+    columns = "key, plan_number, title, committee, source"
+    assert held(work, columns) == [("JB/T 1-2012", PLAN, "风扇", "TC 1", None)]
+    assert held(work, "note") == [("甲; 乙",)]
+
+
+def test_what_the_project_is_linked_to_goes_along(work: Work) -> None:
+    load(work, [planned(), published()])
+    names = ("replaces", "adopts", "focus")
+    assert shown(work, *names) == [
+        (
+            ["JB/T 1-1994", "JB/T 2-2000"],
+            ["ISO 1:1990,IDT", "ISO 2:1990"],
+            ["machinery/basic-components"],
+        )
+    ]
+    assert shown(work, "stage", day="2011-12-31") == [("10",)]
+
+
+def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Work) -> None:
+    old = numbered("JB/T 1-1994", title="风扇", published="1994")
+    old.reviews = [("2010", "revise")]
+    load(work, [old, planned()])
+    work.connection.execute(
+        "UPDATE review SET project = (SELECT id FROM standard WHERE key = ?)", (PLAN,)
+    )
+    load(work, [published()])
+    opened = "SELECT key FROM review r JOIN standard s ON s.id = r.project"
+    assert work.connection.execute(opened).fetchall() == [("JB/T 1-2012",)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (project(title="泵（甲） 第1部分：乙"), published(title="泵(甲)  第1部分:乙")),
+        (
+            project("20230390-T-339", title="泵"),
+            numbered("GB/T 1-2024", title="泵", effective="2024"),
+        ),
+        (project(title="泵", target_date="2012"), published(title="泵", published="2011")),
+    ],
+    ids=["blanks and widths", "national", "in the year of the plan"],
+)
+def test_joined(work: Work, one: Record, other: Record) -> None:
+    first, *others = in_orders(work, one, other)
+    assert others == [first] * 3
+    assert held(work, "key, plan_number") == [(other.key, one.key)]
+
+
+def replacing(number: str, key: str = PLAN) -> Record:
+    """A project to replace a standard of its own title."""
+    made = Record(key, {"title": "风扇"}, replaces=[(number, False)])
+    if key == PLAN:
+        made.values["plan_number"] = PLAN
+    return made
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (planned(), published(title="泵")),
+        (planned(), published("QB/T 1-2012")),
+        (planned(), published("GB/T 1-2012")),
+        (planned(), published(published="2010-12-31")),
+        (planned(), numbered("JB/T 1-2012", title="风扇")),
+        (planned(terminated="2012"), published()),
+        (planned(), published(plan_number="2011-0002T-JB")),
+        (replacing("JB/T 1-2012"), published()),
+        (replacing("JB/T 1-2013", key="BT-17"), published()),
+        (planned(title="……"), published(title="？")),
+        (Record("BT-17", {"title": "风扇"}), published()),
+    ],
+    ids=[
+        "another title",
+        "another prefix",
+        "another family",
+        "published before the plan's year",
+        "without a day",
+        "terminated",
+        "of another plan number",
+        "what the project replaces",
+        "older than what it replaces",
+        "a title without a word",
+        "a project of no prefix",
+    ],
+)
+def test_not_joined(work: Work, one: Record, other: Record) -> None:
+    first, *others = in_orders(work, one, other)
+    assert others == [first] * 3
+    assert len(held(work, "key")) == 2
+    assert load(work, [one, other]) == (0, 0, 2, ())
+
+
+SECOND = planned()
+SECOND.key = SECOND.values["plan_number"] = "2011-0002T-JB"
+
+
+@pytest.mark.parametrize(
+    ("records", "doubtful"),
+    [
+        (
+            [planned(), SECOND, published()],
+            [(PLAN, "JB/T 1-2012"), ("2011-0002T-JB", "JB/T 1-2012")],
+        ),
+        (
+            [planned(), published(), published("JB/T 9-2013")],
+            [(PLAN, "JB/T 1-2012"), (PLAN, "JB/T 9-2013")],
+        ),
+    ],
+    ids=["two projects", "two standards"],
+)
+def test_doubtful_pairs_stay_apart_and_are_told(
+    work: Work, records: list[Record], doubtful: list[tuple[str, str]]
+) -> None:
+    outcome = load(work, records)
+    assert outcome[:3] == (3, 0, 0)
+    assert sorted(outcome.doubtful) == sorted(doubtful)
+    assert len(held(work, "key")) == 3
+
+
+ADDED, CHANGED, BOTH = (1, 0, 0), (0, 1, 0), (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("lists", "counts"),
+    [
+        ([[planned()], [published()]], [ADDED, CHANGED]),
+        ([[published()], [planned()]], [ADDED, CHANGED]),
+        ([[planned(), published()]], [BOTH]),
+        ([[published(), planned()]], [BOTH]),
+    ],
+)
+def test_the_same_lists_again_change_nothing(
+    work: Work, lists: list[list[Record]], counts: list[tuple[int, int, int]]
+) -> None:
+    assert [load(work, records)[:3] for records in lists] == counts
+    before, ids = everything(work.connection), held(work, "id")
+    for records in (*lists, *reversed(lists)):
+        assert load(work, records) == (0, 0, len(records), ())
+    assert everything(work.connection) == before
+    assert held(work, "id") == ids
+
+
+@pytest.mark.parametrize("key", ["BT-17", "JBCPZT0392-2011"])
+def test_a_project_without_a_plan_number_comes_again(work: Work, key: str) -> None:
+    begun = replacing("JB/T 1-1994", key)
+    begun.stages, begun.reviews = [("10", "2011-02-01")], [("2011", "confirm")]
+    load(work, [begun])
+    load(work, [published()])
+    before = everything(work.connection)
+    assert load(work, [begun]) == (0, 0, 1, ())
+    assert everything(work.connection) == before
+
+
+def test_a_day_that_stands_in_for_the_end_still_does(work: Work) -> None:
+    ended = planned(withdrawn="2026-07-01", withdrawn_inferred=True)
+    load(work, [ended, published()])
+    assert held(work, "withdrawn, withdrawn_inferred") == [("2026-07-01", 1)]
+
+
+def test_a_project_met_after_the_publication_was_not_approved_then(work: Work) -> None:
+    late = planned()
+    late.stages = [("10", "2026-11-22")]
+    load(work, [late])
+    load(work, [published()])
+    assert work.connection.execute("SELECT count(*) FROM stage_change").fetchone() == (0,)
+
+
+Swap = Callable[[Record, Record], list[Record]]
+
+
+@pytest.mark.parametrize("swap", [lambda a, b: [a, b], lambda a, b: [b, a]])
+def test_of_two_sides_of_a_link_the_successor_knows_best(work: Work, swap: Swap) -> None:
+    new, old = numbered("JB/T 1-2012"), numbered("JB/T 1-1994")
+    new.replaces, old.replaced_by = [("JB/T 1-1994", True)], [("JB/T 1-2012", False)]
+    load(work, swap(new, old))
+    assert shown(work, "key", "replaced_by")[0] == ("JB/T 1-1994", ["部分代替 JB/T 1-2012"])
+    assert load(work, swap(new, old)).unchanged == 2

@@ -1,0 +1,185 @@
+"""A list loaded at once gives what its records give that are saved one after the other."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from record_kit import everything, load, numbered
+from stdplan.catalogue import joining, store
+from stdplan.catalogue.loading import Outcome
+from stdplan.catalogue.queries import check
+from stdplan.catalogue.records import Writer
+from stdplan.catalogue.work import Work
+from stdplan.domain.record import Record
+
+# Few of everything, so that the records of the lists meet.
+NUMBERS = ("JB/T 1-1994", "JB/T 1-2012", "JB 2-2000", "GB/T 3-2013", "ISO 4:1990", "企标 甲")
+PLANS = ("2011-0001T-JB", "2011-0002T-JB", "20230390-T-339")
+TITLES = ("风扇", "风 扇", "泵（甲）", "泵(甲)", "……")
+DAYS = ("1994", "2000-05", "2012-05-24", "2013-01-01", "2014-07-01")
+# Numbers of applications, one of them also met in a column of numbers; a project of a review.
+OTHERS = ("JBCPZT0392-2021", "BT-17", "rev:JB/T 1-1994")
+
+day, text = st.sampled_from(DAYS), st.sampled_from(("甲", "乙"))
+VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        "plan_number": st.sampled_from(PLANS),
+        "title": st.sampled_from(TITLES),
+        "published": day,
+        "effective": day,
+        "target_date": day,
+        "terminated": day,
+        "withdrawn": day,
+        "withdrawn_inferred": st.booleans(),
+        "sector": st.sampled_from(("machinery", "telecom")),
+        "family": st.sampled_from(("industry", "national")),
+        "nature": st.sampled_from(("mandatory", "recommended")),
+        "committee": text,
+        "note": st.sampled_from(("甲", "乙", "甲; 乙")),
+        "drafters": st.lists(text, unique=True, max_size=2),
+        "extra": st.dictionaries(text, text, max_size=2),
+        "source": text,
+    },
+)
+LINKS = st.lists(
+    st.tuples(st.sampled_from(NUMBERS), st.booleans()),
+    unique_by=lambda link: link[0],
+    max_size=2,
+)
+ADOPTS = st.lists(
+    st.tuples(
+        st.sampled_from(("ISO 4:1990", "IEC 5:2001")),
+        st.sampled_from((None, "IDT", "MOD")),
+        st.sampled_from((None, "参照采用")),
+    ),
+    unique_by=lambda link: link[0],
+    max_size=2,
+)
+FOCUS = st.lists(
+    st.sampled_from(("machinery/basic-components", "telecom/internet-of-things")),
+    unique=True,
+    max_size=2,
+)
+STAGES = st.lists(
+    st.tuples(st.sampled_from(("10", "40")), day), unique_by=lambda change: change[0], max_size=2
+)
+REVIEWS = st.lists(st.tuples(day, st.sampled_from(("confirm", "revise"))), unique=True, max_size=2)
+
+
+@st.composite
+def record(draw: st.DrawFn) -> Record:
+    """What a row may tell: of a standard, or of a project."""
+    made = Record("", draw(VALUES))
+    if "withdrawn" not in made.values:
+        made.values.pop("withdrawn_inferred", None)
+    name = draw(st.sampled_from((*NUMBERS, *PLANS, *OTHERS, OTHERS[0])))
+    if name in NUMBERS or (name == OTHERS[0] and draw(st.booleans())):
+        values, made = made.values, numbered(name)
+        made.values |= values
+    else:
+        made.key = name  # where there is a plan number, it is the key
+        made.values.pop("plan_number", None)
+        if name in PLANS:
+            made.values["plan_number"] = name
+    made.replaces = [link for link in draw(LINKS) if link[0] != made.key]
+    made.replaced_by = [link for link in draw(LINKS) if link[0] != made.key]
+    made.adopts, made.focus = draw(ADOPTS), draw(FOCUS)
+    made.stages, made.reviews = draw(STAGES), draw(REVIEWS)
+    return made
+
+
+LISTS = st.lists(st.lists(record(), unique_by=lambda one: one.key, max_size=4), max_size=3)
+
+
+@cache
+def filled_with(seeded: Path, count: int) -> bytes:
+    """A catalogue with so many standards, as bytes."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection.deserialize(seeded.read_bytes())
+    load(Work(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
+    return connection.serialize()
+
+
+@contextmanager
+def catalogue(seeded: Path, filled: int) -> Iterator[Work]:
+    """A catalogue in memory with some standards, and an operation under way."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection.deserialize(filled_with(seeded, filled))
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN")
+    yield Work(connection)
+    connection.close()
+
+
+def one_by_one(work: Work, records: list[Record]) -> Outcome:
+    """The same as `load`, by the writer alone."""
+    writer, added, changed = Writer(work.connection), set(), set()
+    for one in records:
+        saved = writer.save(one)
+        if saved.added:
+            added.add(saved.id)
+        elif saved.changes and saved.id not in added:
+            changed.add(saved.id)
+    joined = joining.join(work.connection, added | changed)
+    news = len(changed)
+    new = len(added)
+    for project, standard, told in joined.pairs:
+        if {project, standard} & added:
+            new -= 1
+            news += told or project not in added or standard in added
+    return Outcome(new, news, len(records) - new - news, joined.doubtful)
+
+
+def without_doubt(records: list[Record]) -> list[Record]:
+    """Records that can be known again: each standard has a plan number of its own, and no project
+    of a review, which leaves no name when it has become a standard."""
+    plans = dict(zip(NUMBERS[:3], PLANS, strict=True))
+    for one in records:
+        if "number" in one.values and one.values.pop("plan_number", None) and one.key in plans:
+            one.values["plan_number"] = plans[one.key]
+    return [one for one in records if not one.key.startswith("rev:")]
+
+
+def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """Everything that is there by name: tables and indexes."""
+    return set(connection.execute("SELECT type, name, sql FROM main.sqlite_schema"))
+
+
+# With 20 standards in the catalogue no index is dropped and built anew, with none they are.
+@pytest.mark.parametrize("filled", [0, 20])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lists=LISTS)
+def test_loaded_at_once_or_one_by_one_is_the_same(
+    seeded: Path, filled: int, lists: list[list[Record]]
+) -> None:
+    with catalogue(seeded, filled) as work, catalogue(seeded, filled) as other:
+        fresh = schema(work.connection)
+        for records in lists:
+            outcome, expected = load(work, records), one_by_one(other, records)
+            assert everything(work.connection) == everything(other.connection)
+            assert outcome._replace(doubtful=()) == expected._replace(doubtful=())
+            assert sorted(outcome.doubtful) == sorted(expected.doubtful)
+            assert schema(work.connection) == fresh
+        assert check.findings(work.connection) == []
+
+
+@pytest.mark.parametrize("filled", [0, 20])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lists=LISTS)
+def test_a_list_loaded_again_changes_nothing(
+    seeded: Path, filled: int, lists: list[list[Record]]
+) -> None:
+    with catalogue(seeded, filled) as work:
+        for records in map(without_doubt, lists):
+            load(work, records)
+            before = everything(work.connection)
+            again = load(work, records)
+            assert everything(work.connection) == before
+            assert again[:3] == (0, 0, len(records))

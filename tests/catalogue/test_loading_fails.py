@@ -1,0 +1,97 @@
+"""A load that fails leaves the file as it was; while a list is read, others can write."""
+
+import sqlite3
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from record_kit import load, numbered
+from stdplan import errors
+from stdplan.catalogue import indexes, joining, loading, store
+from stdplan.catalogue.staging import Stage
+from stdplan.domain.record import Placed
+
+LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
+
+
+def staged(stage: Stage) -> None:
+    stage.begin()
+    for place, record in enumerate(LIST, 1):
+        stage.record(Placed(place, place + 1, "", record))
+        stage.ended(place)
+
+
+@pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, sqlite3.OperationalError])
+@pytest.mark.parametrize("at", [(joining, "join"), (loading, "_ADD_LINKS")])
+def test_a_load_that_fails_leaves_the_file_and_its_indexes(
+    db: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], at: tuple[object, str]
+) -> None:
+    def failing(*_: object) -> None:
+        assert connection.execute("SELECT count(*) FROM standard").fetchone() == (len(LIST),)
+        raise stop
+
+    class Failing:
+        """Links whose adding fails, in the middle of the time without indexes."""
+
+        def __iter__(self) -> None:
+            without = "SELECT count(*) FROM sqlite_schema WHERE name = 'standard_key'"
+            assert connection.execute(without).fetchone() == (0,)
+            failing()
+
+    before = db.read_bytes()
+    catalogue = store.open_catalogue(db)
+    connection = catalogue.connection
+    monkeypatch.setattr(*at, failing if at[1] == "join" else Failing())
+    expected = (stop, errors.StdplanError)
+    with pytest.raises(expected), catalogue.operation("test") as work:
+        load(work, LIST)
+    assert db.read_bytes() == before
+    monkeypatch.undo()
+    with catalogue.operation("test") as work:  # the same connection can go on
+        assert load(work, LIST).added == len(LIST)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
+    before = db.read_bytes()
+    with (
+        pytest.raises(errors.BadData),
+        store.open_catalogue(db).operation("test") as work,
+        indexes.rebuilt(work.connection, ("standard",), 2),
+    ):
+        for _ in range(2):
+            sql = "INSERT INTO standard (key, sort_key, withdrawn_inferred) VALUES ('A', '', 0)"
+            work.connection.execute(sql)
+        work.count("added")
+    assert db.read_bytes() == before
+
+
+def test_while_a_list_is_on_the_stage_others_can_write(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    reading, writing = store.open_catalogue(db), store.open_catalogue(db)
+    with Stage(reading.connection) as stage:
+        staged(stage)
+        with writing.operation("test") as work:
+            load(work, LIST[:1])
+        stage.close_reading()
+        with reading.operation("test") as work:
+            outcome = loading.load(work, stage, stage.lists[0])
+    assert (outcome.added, outcome.unchanged) == (len(LIST) - 1, 1)
+
+
+def test_while_a_list_is_loaded_others_are_told_to_try_again(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    loads, waits = store.open_catalogue(db), store.open_catalogue(db)
+    with ExitStack() as stack:
+        work = stack.enter_context(loads.operation("test"))
+        load(work, LIST)
+        with pytest.raises(errors.Locked) as fault, waits.operation("test"):
+            pytest.fail("the body must not run")
+    assert fault.value.exit_code == 75
+    with waits.operation("test") as work:
+        assert load(work, LIST).unchanged == len(LIST)
