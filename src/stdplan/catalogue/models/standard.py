@@ -44,7 +44,6 @@ class Standard(Model, table=True):
         *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
         # Indexes, not constraints of their columns, so that a large load can build them at its end.
         Index("standard_key", "key", unique=True),
-        Index("standard_base", "base"),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
         Index("standard_sector", "sector"),
         # Projects are few among many standards, and every import looks for those it may belong to.

@@ -80,10 +80,12 @@ def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
         if rows:
             return Found(*rows[0])
     if number and number.year is None:
+        # Editions sort together: what begins as the prefix and its first digits is looked through.
+        begin = number.sort_key[: len(number.prefix) + 10]
         row = connection.execute(
-            "SELECT id, key FROM standard WHERE base = ?"
-            " ORDER BY number_year > ?, number_year DESC, sort_key DESC LIMIT 1",
-            (number.base, year),
+            "SELECT id, key FROM standard WHERE sort_key BETWEEN ? AND ? || char(1114111)"
+            " AND base = ? ORDER BY number_year > ?, number_year DESC, sort_key DESC LIMIT 1",
+            (begin, begin, number.base, year),
         ).fetchone()
         if row:
             return Found(row[0], row[1], newest=True)
