@@ -71,7 +71,7 @@ class PlainRows:
             name: batch.links(self._link_reads[name], feed.place, name == "replaces")
             for name, feed in self._links.items()
         }
-        for index in batch.inferred - batch.odd:
+        for index in sorted(batch.inferred - batch.odd):
             self._inferred(batch.columns["number"][index])
         return batch.rows_at(places, links), sorted(batch.odd)
 

@@ -60,6 +60,11 @@ def failure(binary: BinaryIO, encoding: str) -> Failure | None:
     return None
 
 
+def line_count(binary: BinaryIO) -> int:
+    """How many line ends the bytes hold, whatever they are in."""
+    return sum(chunk.count(b"\n") for chunk in _chunks(binary))
+
+
 def _line(binary: BinaryIO, encoding: str, offset: int) -> int:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     feeds = returns = 0

@@ -15,6 +15,7 @@ from stdplan.exchange.readers.decode import ListFile, file_name, open_file
 from stdplan.exchange.readers.object_forms import object_form
 from stdplan.exchange.readers.packed import unpacked
 from stdplan.exchange.readers.rows import Form, RawRow, Skipped, Source, Wanted
+from stdplan.exchange.readers.sniff import line_count
 from stdplan.i18n import t
 
 Read = Callable[[ListFile, Wanted], Iterator[RawRow]]
@@ -32,6 +33,7 @@ _READERS: dict[Form, str] = {
     "iso": "iso_open_data",
 }
 FORMS = tuple(_READERS)
+_A_ROW_A_LINE = frozenset(("csv", "tsv", "semicolon", "jsonl", "iso"))
 
 _ZIP = b"PK\x03\x04"
 # Old Excel workbooks, and new ones with a password, are compound files.
@@ -63,7 +65,8 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
             yield from read(file, wanted)
             file.skipped = Skipped()  # what is read again, is not told again
 
-        yield Source(file.name, form, rows, skipped)
+        expected = line_count(file.binary) if form in _A_ROW_A_LINE else None
+        yield Source(file.name, form, rows, skipped, expected)
 
 
 def find_form(file: ListFile, wanted: Wanted) -> Form:
