@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -90,19 +90,21 @@ class _Helper:
 
 
 def _serve(drafting: Drafting, pipe: "Connection", other_end: "Connection") -> None:
-    """What a helper does."""
+    """What a helper does, until there is nobody at the other end."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
-    while True:
-        try:
+    with suppress(EOFError, OSError):
+        while True:
             first, columns = pipe.recv()
-        except EOFError:
-            return
-        rows = list(map(RawRow._make, zip(*columns, strict=True)))
-        try:
-            pipe.send(_packed(drafting.draft(Batch(first, rows))))
-        except Exception as fault:
-            pipe.send(fault)
+            rows = list(map(RawRow._make, zip(*columns, strict=True)))
+            pipe.send(_result(drafting, Batch(first, rows)))
+
+
+def _result(drafting: Drafting, batch: Batch) -> Drafted | Exception:
+    try:
+        return _packed(drafting.draft(batch))
+    except Exception as fault:  # a bug, to be told by the process that people see
+        return fault
 
 
 def _packed(drafted: Drafted) -> Drafted:

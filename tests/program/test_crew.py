@@ -1,0 +1,96 @@
+"""Long lists are drafted by several processes: the same comes out, and none outlives the import."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from list_kit import Held
+from stdplan.domain.dates import today
+from stdplan.exchange import crew
+from stdplan.exchange.drafting import Batch, Drafting
+from stdplan.exchange.drafts import Known
+from stdplan.exchange.importer import BATCH, Wishes, read_list
+from stdplan.exchange.reading import Reading
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
+ROWS = BATCH * (crew.WORTH_IT + 2) + 7
+
+
+@pytest.fixture
+def a_long_list(tmp_path: Path) -> Path:
+    """Rows of all kinds: plain ones, words for the note, a fault in every thousandth."""
+    path = tmp_path / "long.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("标准编号,标准名称,实施日期,代替标准\n")
+        for row in range(ROWS):
+            day = "2011-02-30" if row % 1000 == 7 else "发布之日" if row % 10 == 3 else "2011-10-01"
+            file.write(f"JB/T {row}-2011,车床 第{row}部分,{day},JB/T {row}-1999\n")
+    return path
+
+
+def read(path: Path) -> tuple[Reading, Held]:
+    held = Held()
+    return read_list(str(path), Known({}, {}, {}), Wishes(), today(), held), held
+
+
+def test_several_processes_give_what_one_gives(
+    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "_helpers", lambda: 0)
+    alone, by_one = read(a_long_list)
+    monkeypatch.setattr(crew, "_helpers", lambda: 3)
+    together, by_three = read(a_long_list)
+    assert together == alone
+    assert alone.rejected == ROWS // 1000
+    assert by_three.placed == by_one.placed
+
+
+def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
+    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draft(self: Drafting, batch: Batch) -> None:
+        raise RuntimeError(f"at {batch.first}")
+
+    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(Drafting, "draft", draft)
+    with pytest.raises(RuntimeError, match="at 1"):
+        read(a_long_list)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_helpers_end_with_the_import_and_say_nothing(
+    a_long_list: Path, seeded: Path, number: int
+) -> None:
+    slow = (
+        "import sys, time; from stdplan.exchange import crew; from stdplan.exchange.drafting import"
+        " Drafting; draft = Drafting.draft; crew._helpers = lambda: 2;"
+        " Drafting.draft = lambda self, batch: (time.sleep(0.5), draft(self, batch))[1];"
+        f" sys.argv = ['stdplan', '--db', {str(seeded)!r}, 'standards', 'import',"
+        f" {str(a_long_list)!r}]; from stdplan.cli import main; main()"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", slow], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    helpers = wait_for_children(running.pid)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=20)
+    assert running.returncode in (-number, 128 + number)
+    assert "Traceback" not in said
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in helpers) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in helpers if Path(f"/proc/{pid}").exists()]
+
+
+def wait_for_children(pid: int) -> list[int]:
+    """The processes that the process has begun, once there are two."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    for _ in range(1000):
+        if listed.exists() and len(found := listed.read_text().split()) == 2:
+            return [int(child) for child in found]
+        time.sleep(0.01)
+    raise AssertionError("no helpers were begun")
