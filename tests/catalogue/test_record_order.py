@@ -110,3 +110,17 @@ def test_the_successor_joins_the_revision_that_a_review_began(work: Work) -> Non
     planned.replaces = [("JB/T 7-1994", False)]
     assert load(work, [planned]).changed == 1
     assert held(work, "key") == [("2011-0123T-JB",), ("JB/T 7-1994",)]
+
+
+@pytest.mark.parametrize("plan_number", [PLAN, None], ids=["by plan number", "by title"])
+@pytest.mark.parametrize("first", ["project", "standard"])
+def test_the_day_of_import_is_no_stage_after_the_publication(
+    work: Work, first: str, plan_number: str | None
+) -> None:
+    met = project(title="风扇")  # on 1 February 2011
+    told = {"plan_number": plan_number} if plan_number else {}
+    made = numbered("JB/T 3-2011", published="2011-01-05", title="风扇", **told)
+    for record in (met, made) if first == "project" else (made, met):
+        load(work, [record])
+    assert held(work, "key") == [("JB/T 3-2011",)]
+    assert work.connection.execute("SELECT * FROM stage_change").fetchall() == []

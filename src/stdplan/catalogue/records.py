@@ -63,6 +63,8 @@ class Writer:
             row, changes = self._insert(record.key, {**told, **values}), []
         else:
             row, changes = found, self._update(found, {"key": record.key, **values})
+            if identity is None and any(name == "number" for name, _, _ in changes):
+                self._end_project(found)
         changes += self._link(row, record)
         return Saved(row, found is None, tuple(changes))
 
@@ -106,6 +108,15 @@ class Writer:
             if name == "key":  # what points to it, and from it, goes along
                 move_links(self.connection, str(old), str(new))
         return changes
+
+    def _end_project(self, identity: int) -> None:
+        """A list tells that a project was published: its stages after that day are none. The day of
+        a stage may be the day of import, long after the publication (as in matching.py)."""
+        self.connection.execute(
+            "DELETE FROM stage_change WHERE standard = :id AND stage < '60' AND date > (SELECT"
+            " coalesce(published, effective, number_year) FROM standard WHERE id = :id)",
+            {"id": identity},
+        )
 
     def _link(self, identity: int, record: Record) -> list[Change]:
         rows: list[tuple[str, str, str, tuple[object, ...]]] = []
