@@ -21,6 +21,10 @@ ROWS = (
     "JB/T 1-2011,,甲,,JB/T 1-2001;部分代替JB/T 2-2001,,"
     '"ISO 1:2000,IDT; ISO 2:2000,NEQ",,2011-05-18,与JB/T 2同步,,,,,,,quality-brands,专利,'
     "machinery/basic-components; rare-earth/permanent-magnets,",
+    "JB/T 5-2011,,一,,部分代替JB/T 5-1999；JB/T 6-1999,部分代替JB/T 5-2021；JB/T 6-2021,"
+    ",,,,,,,,,,,,,",
+    "JB/T 7-2011,,二,,JB/T 7-1999；部分代替JB/T 8-1999,JB/T 7-2021；部分代替JB/T 8-2021,"
+    ",,,,,,,,,,,,,",
     "JB/T 1-2001,,甲,,,,参照采用ISO 3:1990,废止,,2002-01-01,,,,,,,,,,",
     "YB/T 036-1992(2005),,己,,,,,,,,,,,,,,,,,",
     "住建部令第 37 号,,戊,,,,,,,,2019-01-01,,,,,,,,,",
@@ -84,6 +88,22 @@ def test_into_an_empty_catalogue_nothing_is_lost(
         assert everything("standards", "edit", "JB/T 77-2011", "--note", "x z").code == 0
     before, after = into_empty(form, *options.split())
     assert after == before
+
+
+@pytest.mark.parametrize("form", READ_BACK)
+def test_a_replacement_in_part_says_nothing_of_the_one_beside_it(
+    into_empty: Callable[..., tuple[Any, Any]], form: str
+) -> None:
+    _, after = into_empty(form)
+    links = {row["number"]: (row["replaces"], row["replaced_by"]) for row in after}
+    assert links["JB/T 5-2011"] == (
+        ["部分代替 JB/T 5-1999", "JB/T 6-1999"],
+        ["部分代替 JB/T 5-2021", "JB/T 6-2021"],
+    )
+    assert links["JB/T 7-2011"] == (
+        ["JB/T 7-1999", "部分代替 JB/T 8-1999"],
+        ["JB/T 7-2021", "部分代替 JB/T 8-2021"],
+    )
 
 
 @pytest.mark.parametrize("title", ["=1+1", "-试验机", "@x", "'=1", "''+1", "'引号'标准", "'"])

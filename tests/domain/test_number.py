@@ -191,6 +191,86 @@ def test_direction_and_extent_of_a_replacement(cell: str, expected: Replacements
     assert parse_replacements(cell) == expected
 
 
+WHOLE, PARTLY = ("JB/T 6-1999", False), ("JB/T 6-1999", True)
+SEVEN, SEVEN_PARTLY = ("JB/T 7-1999", False), ("JB/T 7-1999", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "replaced"),
+    [
+        ("部分代替 JB/T 6-1999; JB/T 7-1999", (PARTLY, SEVEN)),
+        ("部分代替JB/T 6-1999；JB/T 7-1999", (PARTLY, SEVEN)),
+        ("部分代替 JB/T 6-1999\nJB/T 7-1999", (PARTLY, SEVEN)),
+        ("部分代替：\nJB/T 6-1999\nJB/T 7-1999", (PARTLY, SEVEN)),
+        ("JB/T 6-1999; 部分代替 JB/T 7-1999", (WHOLE, SEVEN_PARTLY)),
+        ("部分代替 JB/T 6-1999; 部分代替 JB/T 7-1999", (PARTLY, SEVEN_PARTLY)),
+        ("部分代替 JB/T 6-1999、JB/T 7-1999", (PARTLY, SEVEN_PARTLY)),
+        ("部分代替 JB/T 6-1999,7-1999", (PARTLY, SEVEN_PARTLY)),
+        ("部分代替 JB/T 6-1999（第1章；第2章），JB/T 7-1999", (PARTLY, SEVEN_PARTLY)),
+    ],
+)
+def test_in_part_holds_up_to_a_semicolon_or_line_end(
+    cell: str, replaced: tuple[tuple[str, bool], ...]
+) -> None:
+    assert parse_replacements(cell) == Replacements(replaced)
+
+
+@pytest.mark.parametrize(
+    ("cell", "successors"),
+    [
+        ("部分被JB/T 6-1999代替", (PARTLY,)),
+        ("已部分被 JB/T 6-1999 代替", (PARTLY,)),
+        ("部分内容已被JB/T 6-1999替代", (PARTLY,)),
+        ("部分被代替：JB/T 6-1999", (PARTLY,)),
+        ("被部分代替：JB/T 6-1999；JB/T 7-1999", (PARTLY, SEVEN)),
+        ("被代替：JB/T 6-1999；JB/T 7-1999", (WHOLE, SEVEN)),
+        ("被JB/T 6-1999部分代替，被JB/T 7-1999代替", (PARTLY, SEVEN)),
+    ],
+)
+def test_a_successor_in_part(cell: str, successors: tuple[tuple[str, bool], ...]) -> None:
+    assert parse_replacements(cell) == Replacements(replaced_by=successors)
+
+
+@pytest.mark.parametrize(
+    "words", ["首次制定", "新制定", "首次发布", "无代替", "制定", "无被代替标准"]
+)
+def test_words_without_a_digit_are_no_number(words: str) -> None:
+    assert parse_replacements(words) == Replacements(words=(words,))
+    beside = parse_replacements(f"JB/T 6-1999；{words}")
+    assert beside == Replacements((WHOLE,), words=(words,))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("修订JB/T 6-1999", Replacements((WHOLE,))),
+        ("整合修订 JB/T 6-1999、JB/T 7-1999", Replacements((WHOLE, SEVEN))),
+        ("替换JB/T 6-1999", Replacements((WHOLE,))),
+        ("JB/T 6-1999全部", Replacements((WHOLE,))),
+        ("代替JB/T 6-1999的全部内容", Replacements((WHOLE,))),
+        ("JB/T 6-1999的部分内容", Replacements((PARTLY,))),
+        ("JB/T 6-1999中的部分内容；JB/T 7-1999", Replacements((PARTLY, SEVEN))),
+        (
+            "JB/T 6-1999中的第3章",
+            Replacements((PARTLY,), words=("JB/T 6-1999中的第3章",)),
+        ),
+        (
+            "代替JB/T 6-1999第2部分内容",
+            Replacements((PARTLY,), words=("JB/T 6-1999第2部分内容",)),
+        ),
+        (
+            "代替 JB/T 6-1999 idt ISO 29:1990",
+            Replacements((WHOLE,), words=("JB/T 6-1999 IDT ISO 29:1990",)),
+        ),
+        # What cannot be told for sure stays as it stands.
+        ("GB/T 20—1998/19—1998", Replacements((("GB/T 20—1998/19—1998", False),))),
+        ("修订第37号令", Replacements((("修订第37号令", False),))),
+    ],
+)
+def test_words_around_a_number(cell: str, expected: Replacements) -> None:
+    assert parse_replacements(cell) == expected
+
+
 def test_plan_and_filing_numbers_are_told_apart() -> None:
     assert plan_number("20230390－t－339") == "20230390-T-339"
     assert plan_number("2011-0123T-JB") == "2011-0123T-JB"

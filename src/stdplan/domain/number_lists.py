@@ -7,11 +7,12 @@ The reader of one number is handed in, so that this module stands below it.
 import re
 from collections.abc import Callable
 
+from stdplan.domain.number_pieces import has_digit, read_piece
 from stdplan.domain.number_record import Number, Replacements
 from stdplan.domain.number_text import clean, is_empty, separated
 
 Reader = Callable[[str], Number | None]
-
+Links = dict[str, bool]  # a number or text: replaced in part?
 
 # Where one number ends and the next begins without a separator: 'GB 1-1990 GB 2-1990', 'A和B'.
 _NEXT = re.compile(r"(?<=[0-9)）])[ \u3000]*(?:[/+和及与]|以及|[ \u3000])[ \u3000]*(?=[A-Za-z])")
@@ -24,29 +25,38 @@ _WORDS_BEFORE = re.compile(
 
 def split_list(text: str, read: Reader) -> list[str]:
     """'SY/T 6858.2-2012,SY/T 6858.1-2012' → both; text that is no number stays as it is."""
+    return list(dict.fromkeys(name for item in _items(text, read) for name in _names(item)))
+
+
+def _items(text: str, read: Reader) -> list[Number | str]:
+    """The numbers of a cell in order, and as it stands what is none."""
     if is_empty(text):
         return []
     if number := read(text):
-        return [number.canonical] if not number.replaces else [number.canonical, *number.replaces]
-    found: list[str] = []
+        return [number]
+    found: list[Number | str] = []
     for part in separated(text):
         found += _read_part(part, read, found)
-    return list(dict.fromkeys(found))
+    return found
 
 
-def _read_part(text: str, read: Reader, before: list[str]) -> list[str]:
+def _names(item: Number | str) -> tuple[str, ...]:
+    return (item,) if isinstance(item, str) else (item.canonical, *item.replaces)
+
+
+def _read_part(text: str, read: Reader, before: list[Number | str]) -> list[Number | str]:
     part = _WORDS_BEFORE.sub("", clean(text))
     if is_empty(part):
         return []
     if number := read(part):
-        return [number.canonical, *number.replaces]
+        return [number]
     pieces = [piece for piece in _NEXT.split(part) if piece]
-    if len(pieces) > 1:
-        numbers = [number for piece in pieces if (number := read(piece))]
-        if len(numbers) == len(pieces):
-            return [number.canonical for number in numbers]
-    if before and (inherited := _inherit(part, before[-1])) and (number := read(inherited)):
-        return [number.canonical]
+    numbers: list[Number | str] = [number for piece in pieces if (number := read(piece))]
+    if len(numbers) == len(pieces):
+        return numbers
+    inherited = _inherit(part, _names(before[-1])[-1]) if before else None
+    if inherited and (number := read(inherited)):
+        return [number]
     return [text]
 
 
@@ -66,53 +76,69 @@ _EDGES = " ,，;；、。:：\n"
 _PART_BRACKET = re.compile(r" ?[(（] ?部分(?:代替|替代|内容|条款)? ?[)）]")
 _PART_BEHIND = re.compile(r"(?<=[0-9)）]) ?部分(?:代替|替代)?(?= ?(?:$|[,，、;；\n]))")
 _WHOLE_BRACKET = re.compile(r" ?[(（] ?(?:全部|整体)?(?:代替|替代)? ?[)）]")
+# `部分代替` holds up to here, as the degree of an adoption does: so are our own lists written.
+_SCOPE_END = re.compile(r"[;；\n](?![^()（）]*[)）])")
 _MARK = re.compile(
-    r"(?P<by>(?:现?已|将)?[被由] ?)(?P<names>[^被由;；。]*?[0-9０-９)）\x01])? ?(?P<part>部分)?所?"
+    r"(?P<by>(?<!无)(?P<first>部分(?:内容|条款)?)? ?(?:现?已|将)? ?"
+    r"(?P<then>部分(?:内容|条款)?)?[被由] ?)"
+    r"(?P<names>[^被由;；。]*?[0-9０-９)）\x01])? ?(?P<part>部分)?所?"
     r"(?:全部)?(?:代替|替代|取代)[为:：]? ?"
-    r"|(?P<some>部分)?(?:全部|整体)?(?:代替|替代|取代)(?:了|以下)?(?:标准号?)?[:：为]? ?"
+    r"|(?<![无被])(?P<some>部分)?(?:全部|整体)?(?:代替|替代|取代)(?:了|以下)?(?:标准号?)?[:：为]? ?"
 )
 
 
 def split_replacements(text: str, read: Reader) -> Replacements:
-    """'代替 A;部分代替 B', '被 C 代替', 'A(部分)' and bare lists → each in its direction."""
+    """'代替 A;部分代替 B', '被 C 代替', 'A(部分)' and bare lists → each in its direction.
+
+    `部分代替 A、B` holds for both, but not beyond a `;` or the end of a line. Words that name no
+    number ('首次制定') come back as words, unless `代替` says of them that they are replaced.
+    """
     if is_empty(text):
         return Replacements()
     flat = "\n".join(" ".join(line.split()) for line in text.splitlines())
     if "被" not in flat and "由" not in flat:
         flat = _PART_BEHIND.sub(_IN_PART, flat)
     flat = _WHOLE_BRACKET.sub("", _PART_BRACKET.sub(_IN_PART, flat))
-    forward: dict[str, bool] = {}
-    backward: dict[str, bool] = {}
+    forward: Links = {}
+    backward: Links = {}
     words: list[str] = []
     target, in_part, last, position = forward, False, "", 0
     for match in _MARK.finditer(flat):
-        seen = _collect(flat[position : match.start()], target, in_part, read)
-        if last and not seen:
-            words.append(last)
+        said = _collect(flat[position : match.start()], target, in_part, bool(last), read)
+        words += [last] if said is None and last else said or ()
         last, position = "", match.end()
+        in_part = any(match.group("first", "then", "part", "some"))
         if match["by"] and match["names"]:
-            _collect(match["names"], backward, bool(match["part"]), read)
+            words += _collect(match["names"], backward, in_part, True, read) or ()
             target, in_part = forward, False
         else:
             target = backward if match["by"] else forward
-            in_part = bool(match["part"] or match["some"])
             last = match.group().strip(_EDGES)
-    if not _collect(flat[position:], target, in_part, read) and last:
-        words.append(last)
+    said = _collect(flat[position:], target, in_part, bool(last), read)
+    words += [last] if said is None and last else said or ()
     return Replacements(tuple(forward.items()), tuple(backward.items()), tuple(words))
 
 
-def _collect(text: str, into: dict[str, bool], in_part: bool, read: Reader) -> bool:
-    """Read what stands between two marks; tells whether there was anything."""
+def _collect(text: str, into: Links, in_part: bool, marked: bool, read: Reader) -> list[str] | None:
+    """Read what stands between two marks: the words without a number; None if there is nothing.
+
+    `marked`: a mark stands before it, which holds for the first of several scopes.
+    """
+    unbalanced = text.count("(") != text.count(")")
+    text = text.strip(" ,;、。:\n()" if unbalanced else " ,;、。:\n")
+    words: list[str] = []
     seen = False
-    text = (
-        text.strip(" ,;、。:\n()")
-        if text.count("(") != text.count(")")
-        else text.strip(" ,;、。:\n")
-    )
-    for piece in re.split(rf"(?<={_IN_PART})", text):
-        part = in_part or piece.endswith(_IN_PART)
-        for name in split_list(piece.strip(_EDGES + _IN_PART), read):
-            into.setdefault(name, part)
-            seen = True
-    return seen
+    for scope in _SCOPE_END.split(text):
+        for piece in re.split(rf"(?<={_IN_PART})", scope):
+            part = in_part or piece.endswith(_IN_PART)
+            for item in _items(piece.strip(_EDGES + _IN_PART), read):
+                seen = True
+                if isinstance(item, str) and not marked and not has_digit(item):
+                    words.append(item)
+                    continue
+                found = read_piece(item, read)
+                for name in found.names:
+                    into.setdefault(name, part or found.in_part)
+                words += found.words
+        in_part = marked = False
+    return words if seen else None

@@ -24,13 +24,18 @@ _DASH_RUN = re.compile(r"-(?: ?-)+")
 _DOT_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[·•・](?=[0-9])")
 _RANGE_WORD = re.compile(r"(?<=[0-9]) ?至 ?(?=[0-9])")
 _YEAR_WORD = re.compile(r"(?<=[-:])((?:19|20)[0-9]{2})年版?$")
+# What the search of a platform leaves around the words that it found.
+_SEARCH_TAG = re.compile("</?(?:sacinfo|em)>", re.I)
 
 
 def clean(text: str) -> str:
     """Half-width, one kind of dash, single blanks: 'ＧＢ／Ｔ　１—２０２０' → 'GB/T 1-2020'.
 
-    Words and letters stay as they are; brackets of all shapes become round ones.
+    Words and letters stay as they are; brackets of all shapes become round ones; the tags of a
+    search go: 'GB/T <sacinfo>1</sacinfo>-2020'.
     """
+    if "<" in text:
+        text = _SEARCH_TAG.sub("", text)
     text = " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
     if text.isascii():
         return _DASH_RUN.sub("-", text) if "-" in text else text
