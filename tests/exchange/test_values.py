@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.fields import BY_NAME, FIELDS
+from stdplan.domain.number import parse_replacements
 from stdplan.exchange.layouts import headers
 from stdplan.exchange.values import Fault, Value, read_value, reader
 
@@ -159,3 +160,9 @@ def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
 )
 def test_names_of_our_own_export_come_back(names: list[str]) -> None:
     assert value("drafting_orgs", "; ".join(names)) == Value(names)
+
+
+def test_all_that_a_column_of_partial_replacements_names_is_in_part() -> None:
+    [_, feed] = headers(["标准编号", "部分代替标准"]).feeds
+    read = parse_replacements(str(reader(feed)("JB/T 8-1999；JB/T 9-1999、JB/T 7-1999").value))
+    assert read.replaces == tuple((f"JB/T {part}-1999", True) for part in (8, 9, 7))

@@ -133,7 +133,13 @@ def _choices(feed: Feed) -> Reader:
 def _texts(feed: Feed) -> Reader:
     if not feed.partly:
         return Value
-    return lambda text: Value(text if text.startswith(_IN_PART) else _IN_PART + text)
+
+    def in_part(text: str) -> Value:
+        # Of every item: the word holds up to a semicolon (domain/number_lists.py).
+        items = (item for item in split_items(text) if item)
+        return Value(";".join(i if i.startswith(_IN_PART) else _IN_PART + i for i in items))
+
+    return in_part
 
 
 def _lists(field: Field, column: str) -> Reader:
