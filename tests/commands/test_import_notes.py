@@ -80,7 +80,8 @@ def test_status_words_say_what_no_date_tells(run: Run, a_list: ListOf) -> None:
         ["JB/T 1-2001", "withdrawn", "95", "2026-11-22", ""],
         ["JB/T 2-2001", "in-force", "60", "", ""],
     ]
-    assert "1 withdrawn without a day, taken as 2026-11-22 until a successor tells" in answer.err
+    day = "where the catalogue has none, taken as 2026-11-22 until a successor tells: JB/T 1-2001"
+    assert f"1 withdrawn without a day; {day}" in answer.err
     assert "1 status words disagree with their dates; the dates win: JB/T 2-2001" in answer.err
 
 
@@ -172,3 +173,75 @@ def test_a_day_given_for_a_list_is_for_those_it_calls_withdrawn(run: Run, a_list
         "withdrawn",
         "",
     ]
+
+
+def test_rows_that_only_their_title_names_are_told(run: Run, a_list: ListOf) -> None:
+    path = a_list("id,title", "JB/T 1-2011,车床", "JB/T 2-2011,铣床", ",钻床")
+    answer = run("standards", "import", path)
+    assert f'{path}: 3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
+    assert 'numbers stand in the column "id": --map "id=number"' in answer.err
+    again = run("standards", "import", path, "--map", "id=number")
+    assert '1 rows have no number, only a title: "钻床"' in again.err
+    assert "--map" not in again.err
+
+
+def test_columns_of_other_words_are_no_numbers(run: Run, a_list: ListOf) -> None:
+    answer = run("standards", "import", a_list("id,day,title", "1,2011-05-18,车床"))
+    assert "1 rows have no number" in answer.err
+    assert "--map" not in answer.err
+
+
+def test_a_publication_that_nothing_bears_out_keeps_its_word(run: Run, a_list: ListOf) -> None:
+    header = "计划号,项目名称,项目状态,实施日期"
+    path = a_list(header, "20230392-T-339,电动3,已发布,", "20230393-T-339,电动4,已发布,2024")
+    answer = run("standards", "import", path)
+    assert (
+        '1 cells hold words that no field knows, kept in extra: 20230392-T-339 项目状态 "已发布"'
+        in (answer.err)
+    )
+    assert values(run, "key,extra") == [
+        ["20230392-T-339", '{"项目状态":"已发布"}'],
+        ["20230393-T-339", ""],
+    ]
+
+
+def test_a_column_of_sectors_knows_the_words_of_section_lines(run: Run, a_list: ListOf) -> None:
+    rows = ("GB/T 1-2011,化工", "GB/T 2-2011,机械行业", "GB/T 3-2011,冶金", "GB/T 4-2011,百货")
+    answer = run("standards", "import", a_list("标准编号,行业", *rows))
+    assert values(run, "number,sector,extra") == [
+        ["GB/T 1-2011", "petrochemicals", ""],
+        ["GB/T 2-2011", "machinery", ""],
+        ["GB/T 3-2011", "steel", ""],
+        ["GB/T 4-2011", "", '{"行业":"百货"}'],
+    ]
+    assert (
+        '1 cells hold words that no field knows, kept in extra: GB/T 4-2011 行业 "百货"'
+        in answer.err
+    )
+
+
+def test_words_in_the_place_of_a_day_are_told(run: Run, a_list: ListOf) -> None:
+    words = ("May 2011", "2011-05-18~2011-06-01", "与GB 1-2020同步实施", "自发布之日起", "待定")
+    rows = [f"JB/T {place}-2011,{text}" for place, text in enumerate(words, 1)]
+    answer = run("standards", "import", a_list("标准编号,实施日期", *rows))
+    told = '"JB/T 1-2011: May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
+    assert f"2 dates are words, kept in the note: {told}\n" in answer.err
+    assert values(run, "note")[0] == ["实施日期: May 2011"]
+
+
+def test_the_day_of_a_withdrawal_that_is_known_stays(run: Run, a_list: ListOf) -> None:
+    run("standards", "import", a_list("标准编号,废止日期", "JB/T 1-2001,2015-05-05"))
+    answer = run("standards", "import", a_list("标准编号,状态", "JB/T 1-2001,废止"))
+    assert "1 withdrawn without a day; where the catalogue has none, taken as" in answer.err
+    assert values(run, "withdrawn") == [["2015-05-05"]]
+
+
+def test_rows_of_which_only_one_is_withdrawn_are_told(run: Run, a_list: ListOf) -> None:
+    sentence = "1 rows tell a withdrawal that another row of their standard does not"
+    for rows in (
+        ("JB/T 1-2001,现行", "JB/T 1-2001,废止"),
+        ("JB/T 1-2001,废止", "JB/T 1-2001,现行"),
+    ):
+        assert sentence in run("standards", "import", a_list("标准编号,状态", *rows)).err
+    both = a_list("标准编号,状态", "JB/T 1-2001,废止", "JB/T 1-2001,废止")
+    assert sentence not in run("standards", "import", both).err

@@ -93,7 +93,7 @@ def test_the_platform_of_national_standards(run: Run, tmp_path: Path) -> None:
         "committee": "TC 1",
         "ics": "19.020",
         "ccs": "N71",
-        "extra": {"STD_CODE": "GB/T 1", "STAGE_CODE": "60"},
+        "extra": {"STD_CODE": "GB/T 1"},
     }
     assert {name: record[name] for name in expected} == expected
 
@@ -177,3 +177,14 @@ def test_every_reject_names_its_line(run: Run, tmp_path: Path) -> None:
     for line, word in ((2, "2011-02-30"), (3, "this is no JSON"), (4, "\\ud800"), (5, "object")):
         [said] = [text for text in answer.err.splitlines() if f"list.jsonl:{line}: " in text][:1]
         assert word in said
+
+
+@pytest.mark.parametrize(
+    ("code", "stage"), [("00", "00"), ("30", "30"), ("30.20", "30"), ("正在审查", "40")]
+)
+def test_a_plan_of_the_platform_tells_its_stage(
+    run: Run, tmp_path: Path, code: str, stage: str
+) -> None:
+    plan = {"PLAN_CODE": "20230390-T-339", "C_C_NAME": "试验机", "STAGE_CODE": code}
+    imported(run, tmp_path / "plans.json", [plan])
+    assert shown(run, "20230390-T-339")["stage"] == stage

@@ -66,8 +66,8 @@ REAL = {
         "C_STD_CODE STD_CODE C_C_NAME C_E_NAME ISSUE_DATE ACT_DATE STATE STD_NATURE DRAFT_UNIT "
         "TA_NAME ICS CCS ADOPT_TYPE TOTAL_REPE PLAN_CODE STD_FORM STAGE_CODE",
         "number title title_en published effective status nature drafting_orgs committee ics ccs "
-        "adopts replaces plan_number work",
-        ["STD_CODE", "STAGE_CODE"],
+        "adopts replaces plan_number work stage",
+        ["STD_CODE"],
     ),
     "hbba": (
         "code chName industry status issueDate actDate chargeDept",

@@ -27,7 +27,7 @@ from stdplan.exchange.values import reader
 DAY = date(2011, 6, 30)
 LIST = "list.csv"
 KNOWN = Known(
-    sectors={"machinery": "machinery", "机械": "machinery", "钢铁": "steel"},
+    sectors={"machinery": "machinery", "机械": "machinery", "steel": "steel", "钢铁": "steel"},
     focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
     drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
 )
@@ -71,7 +71,7 @@ CELLS = {
     "nature": ["mandatory", "x", ""],
     "计划号": ["2011-0123T-JB", "2011-0123t-jb", "20230390-T-339", "随便", "", "\x07"],
     "备案号": ["31234-2011", "随便", ""],
-    "行业": ["机械", "包装", "", "钢铁"],
+    "行业": ["机械", "包装", "", "钢铁", "机械行业", "冶金", "化工", "冶金 / 机械"],
     "重点领域": ["机器人", "telecom/5g", "", "机器人;machinery/robots"],
     "driver": ["质量品牌", "x", ""],
     "起草单位": ["甲厂、乙厂", "甲厂（一部、二部）", "", "甲厂,甲厂", "\x07", "、"],
@@ -176,8 +176,6 @@ def must_be_left(table: Table, row: RawRow, draft: Draft | None) -> bool:
         if cell.note or (cell.value and feed.field.name in ODD_FIELDS):
             return True
         if any(name != "stage" or code < "60" for name, code in cell.also):
-            return True
-        if feed.field.name == "sector" and cell.value and str(cell.value) not in KNOWN.sectors:
             return True
         if feed.field.name == "replaces" and cell.value:
             found = parse_replacements(str(cell.value))

@@ -27,6 +27,8 @@ def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
         names = _first([_short(text) for text in reading.sectorless])
         sentence = "{file}: section lines that name no sector: {names}"
         yield t(sentence, file=file, names=names)
+    if reading.nameless.count:
+        yield from _nameless(file, reading)
     if reading.unknown:
         columns = ", ".join(reading.unknown)
         yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
@@ -39,11 +41,16 @@ def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
     if reading.overruled:
         sentence = "{file}: {count} rows contradict another row of their standard; one of them won"
         yield t(sentence, file=file, count=reading.overruled)
+    if reading.half_withdrawn:
+        sentence = (
+            "{file}: {count} rows tell a withdrawal that another row of their standard does not"
+        )
+        yield t(sentence, file=file, count=reading.half_withdrawn)
     for sentence, tally in (
         ("{file}: {count} numbers kept as they stand: {names}", reading.kept),
         (
-            "{file}: {count} withdrawn without a day, taken as {day} until a successor tells:"
-            " {names}",
+            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as {day}"
+            " until a successor tells: {names}",
             reading.inferred,
         ),
         (
@@ -67,10 +74,26 @@ def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
         if tally.count:
             names = _first(tally.names, tally.count)
             yield t(sentence, file=file, count=tally.count, names=names, day=day)
+    if reading.undated.count:
+        sentence = "{file}: {count} dates are words, kept in the note: {names}"
+        names = _first([_short(text) for text in reading.undated.names], reading.undated.count)
+        yield t(sentence, file=file, count=reading.undated.count, names=names)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
         sentence = "{file}: {count} standards may come of a project of their title: {names}"
         yield t(sentence, file=file, count=len(pairs), names=_first(pairs, len(pairs)))
+
+
+def _nameless(file: str, reading: Reading) -> Iterator[str]:
+    """Rows that only their title names, and the column that their numbers may stand in."""
+    found = reading.nameless
+    names = _first([_short(title) for title in found.names], found.count)
+    sentence = "{file}: {count} rows have no number, only a title: {names}"
+    yield t(sentence, file=file, count=found.count, names=names)
+    for header, count in reading.numbers.most_common(1):
+        if count * 2 > reading.rows:
+            sentence = '{file}: numbers stand in the column "{header}": --map "{header}=number"'
+            yield t(sentence, file=file, header=header)
 
 
 def of_results(results: Results) -> Iterator[str]:

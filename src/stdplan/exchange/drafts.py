@@ -7,13 +7,15 @@ Rule: nothing of a row is lost. A cell becomes a value, a link, words in the not
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from stdplan.domain.cells import clean, is_empty
 from stdplan.domain.number import filing_number, plan_number
 from stdplan.domain.record import Record
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.linking import LINKS
 from stdplan.exchange.naming import give_key, take_number_of
 from stdplan.exchange.row import Row
-from stdplan.exchange.sections import Sectors
+from stdplan.exchange.sections import Sectors, sector_named
+from stdplan.exchange.stating import state, status_word, unborne
 from stdplan.exchange.values import Fault, Reader, Value, read_value, reader
 from stdplan.i18n import t
 
@@ -37,7 +39,8 @@ class Draft:
     """A record made of a row, and what the list said beside its fields.
 
     `words`: of cells of replaced standards that name no number. `strange`: words that no field
-    knows, kept in extra.
+    knows, kept in extra. `undated`: of cells of dates, kept in the note. `nameless`: its key is
+    made of its title.
     """
 
     record: Record
@@ -45,6 +48,8 @@ class Draft:
     kept_number: bool = False
     words: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+    nameless: bool = False
 
 
 class Drafter:
@@ -62,6 +67,7 @@ class Drafter:
         self._columns: list[tuple[Feed, Reader]] = [(feed, reader(feed)) for feed in plan.feeds]
         self._unknown = plan.unknown
         self._given = given
+        self._known = known
         self._codes = {"sector": known.sectors, "focus": known.focus, "driver": known.drivers}
         self._source = source
         # Our own lists say where each record was first met; if nowhere, by hand.
@@ -79,7 +85,7 @@ class Drafter:
                 row.take(feed, read_value(feed.field, text))
         for place, header in self._unknown:
             row.keep(header, cells[place])
-        draft = Draft(Record("", {}), _status_word(row), strange=row.strange)
+        draft = Draft(Record("", {}), status_word(row), strange=row.strange, undated=row.undated)
         draft.kept_number = take_number_of(row, draft.record)
         for name, found in row.said.items():
             self._fill(draft, row, name, found)
@@ -90,9 +96,10 @@ class Drafter:
         # A list's own section goes before what --set says of the whole list.
         if section and (code := self.sections.of(section)) and row.is_free("sector"):
             values["sector"] = code
-        self._state(draft, row)
-        give_key(draft.record, row, self._source)
         record = draft.record
+        state(record, row, draft.status, self._day)
+        self._keep_unborne(record, row, cells)
+        draft.nameless = give_key(record, row, self._source)
         record.replaces = [link for link in record.replaces if link[0] != record.key]
         record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
         if row.notes:
@@ -142,42 +149,22 @@ class Drafter:
                 record.values[name] = known[0]
         elif name == "sector":
             # A list's own division into industries is not always the plan's: kept, not refused.
-            row.extra[feed.header] = str(value.value)
+            if code := sector_named(strange, self._known.sectors):
+                record.values[name] = code
+            else:
+                row.set_aside(feed.header, strange)
         else:
             row.refuse(feed.header, strange, t("is not in the catalogue's plans"))
 
-    def _state(self, draft: Draft, row: Row) -> None:
-        """Stage, status word and confirmation: events, dated by the list or the day of import."""
-        record = draft.record
-        if confirmed := row.text("confirmed"):
-            record.reviews.append((confirmed, "confirm"))
-        if "withdrawn" in record.values:
-            # The day of a whole list, beside a word for each row, only stands in for a day.
-            stands_in = draft.status is not None and row.said["withdrawn"][0][0].given
-            record.values["withdrawn_inferred"] = stands_in
-        elif draft.status == "withdrawn":
-            record.values |= {"withdrawn": self._day, "withdrawn_inferred": True}
-        if draft.status == "terminated" and "terminated" not in record.values:
-            record.values["terminated"] = self._day
-        # Where there are dates, they tell; a number without any is not yet a publication.
-        told = row.text("stage") or row.also.get("stage")
-        ours = "stage" in row.said and row.said["stage"][0][0].strict
-        dated = record.values.get("published") or record.values.get("effective")
-        if told is None and "number" not in record.values:
-            told = "10"
-        # Publication and end are told by dates; a review that is under way (90) is not, and a list
-        # of ours says that it is. ISO's 90.92 and 90.93 are reviews held, without their day.
-        if told and ((told < "60" and not dated) or (told == "90" and ours)):
-            record.stages.append((told, self._day))
+    def _keep_unborne(self, record: Record, row: Row, cells: list[str]) -> None:
+        """Keep the word for a publication of which there is neither a number nor a day."""
+        name = unborne(record, row)
+        for feed, _ in self._columns:
+            if feed.field.name == name and not is_empty(text := clean(cells[feed.place])):
+                row.set_aside(feed.header, text)
 
 
 def _is_of_others(row: Row, name: str) -> bool:
     """Whether what --set gives is not meant for this row: a day of withdrawal is for those that the
     list calls withdrawn, where it has a word for each."""
     return name == "withdrawn" and "status" in row.said and row.text("status") != "withdrawn"
-
-
-def _status_word(row: Row) -> str | None:
-    """A list's word for the status; that of our own lists only repeats what their dates tell."""
-    found = row.said.get("status")
-    return str(found[0][1].value) if found and not found[0][0].strict else None

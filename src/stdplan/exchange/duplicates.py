@@ -24,12 +24,14 @@ class Joined:
     """What became of the rows of one key: `rows` that stay, and faults of those that contradict.
 
     `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
+    `half_withdrawn`: pairs of which only one is withdrawn, and that without a day.
     """
 
     rows: dict[str, Placed] = field(default_factory=dict)
     faults: list[tuple[Placed, list[Fault]]] = field(default_factory=list)
     merged: int = 0
     overruled: int = 0
+    half_withdrawn: int = 0
     # Plan numbers of several parts; where values came from that another row has filled in.
     shared: set[str] = field(default_factory=set)
     origins: dict[tuple[int, str], Placed] = field(default_factory=dict)
@@ -64,6 +66,7 @@ def _add(joined: Joined, placed: Placed, duplicates: Duplicates) -> None:
         return
     joined.overruled += bool(names)
     joined.merged += not names
+    joined.half_withdrawn += _is_half_withdrawn(held.record, record)
     winner, other = (placed, held) if names and duplicates == "last" else (held, placed)
     _fill_gaps(joined, winner, other)
     joined.rows[record.key] = winner
@@ -93,6 +96,12 @@ def _are_parts(held: Record, record: Record) -> bool:
 def _name_part(record: Record) -> None:
     if record.values.get("title"):
         record.key = f"{record.key}: {record.values['title']}"
+
+
+def _is_half_withdrawn(held: Record, record: Record) -> bool:
+    days = [one.values.get("withdrawn") for one in (held, record)]
+    inferred = any(one.values.get("withdrawn_inferred") for one in (held, record))
+    return inferred and None in days
 
 
 def _contradict(held: Record, record: Record, name: str) -> bool:

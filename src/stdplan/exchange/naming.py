@@ -33,15 +33,17 @@ def take_number_of(row: Row, record: Record) -> bool:
     return read is None
 
 
-def give_key(record: Record, row: Row, source: str) -> None:
-    """Give the record its key: number, else plan number, else application number, else made."""
+def give_key(record: Record, row: Row, source: str) -> bool:
+    """Give the record its key: number, else plan number, else application number, else made of its
+    title; whether it is made."""
     record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
     if record.key or row.faults:
-        return
+        return False
     title = str(record.values.get("title") or "")
     if not title:
         problem = t("the row names no standard: no number, no plan number, no title")
         row.refuse("number", "", problem)
-        return
+        return False
     parts = (source, fold_title(title), str(record.values.get("committee") or ""))
     record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+    return True

@@ -1,10 +1,12 @@
 """What was read of a list, for whoever is to be told of it: counts, and the first few of each."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from stdplan.domain import age
 from stdplan.domain.dates import first_day
+from stdplan.domain.number import parse
 from stdplan.domain.record import Record
 from stdplan.exchange.drafts import Draft
 from stdplan.exchange.duplicates import Joined
@@ -12,6 +14,10 @@ from stdplan.exchange.readers.rows import Skipped
 from stdplan.i18n import t
 
 _NAMED = 5
+_TALLIES = (
+    *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
+    "nameless",
+)
 # As many faults as a person is shown; the others are only counted.
 SHOWN = 20
 
@@ -42,7 +48,9 @@ class Noted:
     `kept`: numbers kept as they stand. `inferred`: withdrawn without a day. `against_dates`,
     `without_dates`: status words that the dates do not bear out, or that have none. `words`: of
     cells of replaced standards that name no number. `strange`: words that no field knows.
-    `sectorless`: section lines that name no sector.
+    `undated`: words in cells of dates. `nameless`: titles of rows without any number, and
+    `numbers`: in how many of those each column that nobody knows holds one. `sectorless`: section
+    lines that name no sector.
     """
 
     kept: Tally = field(default_factory=Tally)
@@ -51,6 +59,9 @@ class Noted:
     without_dates: Tally = field(default_factory=Tally)
     words: Tally = field(default_factory=Tally)
     strange: Tally = field(default_factory=Tally)
+    undated: Tally = field(default_factory=Tally)
+    nameless: Tally = field(default_factory=Tally)
+    numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
 
     def drafted(self, draft: Draft, day: date) -> None:
@@ -64,14 +75,22 @@ class Noted:
             self.words.add(f'{key} "{word}"')
         for word in draft.strange:
             self.strange.add(f"{key} {word}")
+        for word in draft.undated:
+            self.undated.add(f"{key}: {word}")
+        if draft.nameless:
+            self.nameless.add(str(record.values["title"]))
+            extra = record.values.get("extra")
+            cells = extra.items() if isinstance(extra, dict) else ()
+            self.numbers.update(header for header, text in cells if parse(text))
         if draft.status and _status(record, day) != draft.status:
             days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
             (self.against_dates if any(days) else self.without_dates).add(key)
 
     def note(self, more: "Noted") -> None:
         """Add what is to be said of more rows."""
-        for name in ("kept", "inferred", "against_dates", "without_dates", "words", "strange"):
+        for name in _TALLIES:
             getattr(self, name).extend(getattr(more, name))
+        self.numbers.update(more.numbers)
         self.sectorless = tuple(dict.fromkeys((*self.sectorless, *more.sectorless)))
 
 
@@ -82,6 +101,7 @@ class Reading(Noted):
 
     `part`: the sheet read, `[Sheet1]`. `skipped`: what is no row. `unknown`: headers kept in extra.
     `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
+    `half_withdrawn`: rows withdrawn without a day, while another row of theirs is not withdrawn.
     """
 
     file: str = ""
@@ -92,6 +112,7 @@ class Reading(Noted):
     unknown: tuple[str, ...] = ()
     merged: int = 0
     overruled: int = 0
+    half_withdrawn: int = 0
     part: str = ""
     skipped: Skipped = field(default_factory=Skipped)
 
@@ -106,6 +127,7 @@ class Reading(Noted):
         """Count rows of one standard that became one."""
         self.merged += joined.merged
         self.overruled += joined.overruled
+        self.half_withdrawn += joined.half_withdrawn
 
     def reject(self, messages: list[str]) -> None:
         """A row with faults."""

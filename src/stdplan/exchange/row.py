@@ -7,17 +7,22 @@ from stdplan.exchange.layouts import Feed, adds_up
 from stdplan.exchange.values import Fault, Value
 from stdplan.i18n import t
 
+# Of words in a column of days: it takes force with another one or with its publication, or nobody
+# can know yet. What holds one of these is as clear as such a cell can be.
+_NO_DAY = ("同步实施", "同时实施", "发布之日", "公布之日", "另行通知", "另行公布", "待定")
+
 
 @dataclass(slots=True)
 class Row:
     """Values by field (several columns may feed one), words for the note, columns that are kept,
-    words of other fields, and faults."""
+    words that no field knows, words in the place of days, and faults."""
 
     said: dict[str, list[tuple[Feed, Value]]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
     strange: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def take(self, feed: Feed, value: Value) -> None:
@@ -26,10 +31,11 @@ class Row:
             self.faults.append(value.fault)
         if value.note:
             self.notes.append(value.note)
+            if not any(word in value.note for word in _NO_DAY):
+                self.undated.append(value.note.removeprefix(f"{feed.header}: "))
         for name, text in value.also:
             if name == "extra":
-                self.extra[feed.header] = text
-                self.strange.append(f'{feed.header} "{text}"')
+                self.set_aside(feed.header, text)
             else:
                 self.also[name] = text
         if value.value is None:
@@ -38,6 +44,11 @@ class Row:
             self.extra[feed.header] = str(value.value)
         else:
             self.said.setdefault(feed.field.name, []).append((feed, value))
+
+    def set_aside(self, header: str, text: str) -> None:
+        """Keep words that a known column's field does not know."""
+        self.extra[header] = text
+        self.strange.append(f'{header} "{text}"')
 
     def keep(self, header: str, cell: str) -> None:
         """A cell of a column that nobody knows."""

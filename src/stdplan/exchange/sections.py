@@ -62,10 +62,15 @@ class Sectors:
 def sector_of(section: str, sectors: Mapping[str, str]) -> str | None:
     """The code of the sector that a section names, the nearest line first; None for none."""
     for line in reversed(section.split(_WITHIN)):
-        code = _sector(line, sectors)
-        if code in sectors:
+        if code := sector_named(line, sectors):
             return code
     return None
+
+
+def sector_named(text: str, sectors: Mapping[str, str]) -> str | None:
+    """The code of the sector that one line or cell names, `机械行业`; None for none."""
+    code = _sector(text, sectors)
+    return code if code in sectors else None
 
 
 def _sector(line: str, sectors: Mapping[str, str]) -> str | None:

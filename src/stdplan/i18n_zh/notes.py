@@ -105,14 +105,28 @@ NOTES: dict[str, str] = {
     "{file}: {count} rows contradict another row of their standard; one of them won": (
         "{file}：{count} 行与同一标准的其他行矛盾，已取其中一行"
     ),
+    "{file}: {count} rows tell a withdrawal that another row of their standard does not": (
+        "{file}：{count} 行与同一标准的其他行对是否废止说法不一，按废止计"
+    ),
     "{file}: {count} rows were joined with an earlier row of the same standard": (
         "{file}：{count} 行已与前面同一标准的行合并"
     ),
     "{file}: {count} status words disagree with their dates; the dates win: {names}": (
         "{file}：{count} 项标准状态与日期不符，以日期为准：{names}"
     ),
-    "{file}: {count} withdrawn without a day, taken as {day} until a successor tells: {names}": (
-        "{file}：{count} 项废止标准没有废止日期，在代替标准给出日期前按 {day} 计：{names}"
+    "{file}: {count} withdrawn without a day; where the catalogue has none, taken as {day} until a"
+    " successor tells: {names}": (
+        "{file}：{count} 项废止标准没有废止日期；台账中也没有的，"
+        "在代替标准给出日期前按 {day} 计：{names}"
+    ),
+    "{file}: {count} rows have no number, only a title: {names}": (
+        "{file}：{count} 行没有编号，只有名称：{names}"
+    ),
+    '{file}: numbers stand in the column "{header}": --map "{header}=number"': (
+        '{file}：编号在“{header}”栏中：--map "{header}=number"'
+    ),
+    "{file}: {count} dates are words, kept in the note: {names}": (
+        "{file}：{count} 处日期是文字，存入备注：{names}"
     ),
     "{key} is first known after {day}": "{key} 在 {day} 之后才有信息",
     "{key}: nothing to change": "{key}：没有要更改的内容",
