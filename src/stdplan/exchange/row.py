@@ -31,8 +31,9 @@ class Row:
             self.faults.append(value.fault)
         if value.note:
             self.notes.append(value.note)
-            if not any(word in value.note for word in _NO_DAY):
-                self.undated.append(value.note.removeprefix(f"{feed.header}: "))
+            said = value.note.removeprefix(f"{feed.header}: ")
+            if not any(word in said for word in _NO_DAY):
+                self.undated.append(said)
         for name, text in value.also:
             if name == "extra":
                 self.set_aside(feed.header, text)
