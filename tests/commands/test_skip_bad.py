@@ -202,6 +202,24 @@ def test_a_broken_line_is_rejected_until_it_is_mended(
     assert keys(run) == ["JB/T 1-2011", "JB/T 2-2011"]
 
 
+def test_a_line_of_a_plain_list_is_rejected_again_as_it_stood(
+    run: Run, a_list: ListOf, rejects: Path
+) -> None:
+    line = "JB/T 7254—20l1 《减速机》"
+    path = a_list("JB/T 1-2011 《车床》", line, name="list.txt")
+    run("standards", "import", path, "--skip-bad", str(rejects))
+    again = rejects.with_name("again.csv")
+    answer = run("standards", "import", str(rejects), "--skip-bad", str(again))
+    assert counts(answer) == [[1, 0, 0, 0, 1]]
+    assert table(again)[1][4:] == table(rejects)[1][4:]
+    assert table(again)[1][4] == line
+    cells = {"number": "JB/T 7254-2011", "title": "减速机"}
+    names = table(again)[0][6:]
+    good = mended(again, lambda row: [*row[:6], *(cells.get(name, "") for name in names)])
+    assert counts(run("standards", "import", good)) == [[1, 1, 0, 0, 0]]
+    assert keys(run) == ["JB/T 1-2011", "JB/T 7254-2011"]
+
+
 def test_an_error_of_a_workbook_is_one_in_the_rejects(
     run: Run, tmp_path: Path, rejects: Path
 ) -> None:

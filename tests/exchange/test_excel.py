@@ -258,3 +258,12 @@ def test_any_table_comes_back(tmp_path: Path, table) -> None:
     path = tmp_path / "list.xlsx"
     book.save(path)
     assert [tuple(row.cells[2:]) for row in read(path)[0]][1:] == table
+
+
+def test_open_document_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.ods"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    with pytest.raises(BadData, match="OpenDocument: save it as xlsx or csv"):
+        read(path)

@@ -201,3 +201,9 @@ def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: 
             for row in records(path, form=form)
         ]
         assert found == [{name: cell for name, cell in row.items() if cell} for row in table]
+
+
+@pytest.mark.parametrize("text", ["1", '"甲"', "[1,null]"])
+def test_what_is_no_object_is_shown(a_file, text: str) -> None:
+    _, row = read(a_file(f"[{text}]", "list.json"))[1]
+    assert (row.cells, row.given) == ([text], 0)

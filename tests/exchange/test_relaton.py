@@ -1,5 +1,6 @@
 """Relaton YAML of both generations: a file, or a folder of files."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -130,9 +131,38 @@ def test_a_folder_is_a_list_and_a_faulty_file_a_faulty_row(folder: Path) -> None
         "/itu/bo.yml",
         "/twice.yaml",
     ]
-    one, other = faults(folder)
-    assert "it has no docid" in one[2]
-    assert 'twice.yaml:2: the key "docid" stands twice' in other[2]
+    assert faults(folder) == [
+        (1, "/index.yaml", "no Relaton record, it has no docid"),
+        (2, "/twice.yaml", 'the key "docid" stands twice'),
+    ]
+    assert [row.cells for row in rows if row.fault] == [["- id: 1"], ["docid: {id: y}"]]
+
+
+def test_files_of_a_folder_may_be_packed(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml.gz").write_bytes(gzip.compress(NEWER.encode()))
+    (tmp_path / "b.yml.gz").write_bytes(gzip.compress(NEWER.encode())[:40])
+    [record] = records(tmp_path)
+    assert record["number"] == "ITU-T A.1 (03/1993)"
+    assert faults(tmp_path) == [(1, "/b.yml.gz", "the compressed file is cut off")]
+
+
+def test_a_title_in_parts_and_a_committee_in_numbers(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "docid: {id: ISO 10303-1:2021, type: ISO}\n"
+        "title:\n"
+        "- {type: title-part, content: 'Part 1: Overview', language: en}\n"
+        "- {type: title-intro, content: Automation, language: en}\n"
+        "- {type: title-main, content: Product data, language: en}\n"
+        "- {type: title-main, content: Données, language: fr}\n"
+        "editorialgroup:\n"
+        "  technical_committee: [{name: Automation systems, number: 184, type: TC}]\n"
+        "  subcommittee: [{name: Industrial data, number: 4, type: SC}]\n",
+        encoding="utf-8",
+    )
+    [record] = records(tmp_path / "a.yaml")
+    assert record["title"] == "Automation - Product data - Part 1: Overview"
+    assert (record["title_en"], record["title.title-main.fr"]) == (record["title"], "Données")
+    assert record["committee"] == "TC 184/SC 4"
 
 
 def test_a_folder_without_records(tmp_path: Path) -> None:

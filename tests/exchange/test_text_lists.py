@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stdplan.domain.table import Column
 from stdplan.errors import BadData
+from stdplan.exchange.readers.entries import read_entries, second_number
 from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
 from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
 from stdplan.exchange.readers.source import open_list
@@ -62,11 +63,25 @@ def reading(tmp_path: Path):
             "JB/T 1-2011 车床 发布日期：2011.5.18 2020-01-01废止",
             {"title": "车床", "published": "2011.5.18", "withdrawn": "2020-01-01"},
         ),
-        ("JB/T 1-2011 车床，2011-05-18", {"title": "车床，2011-05-18"}),
+        ("JB/T 1-2011 车床，2011-05-18", {"title": "车床", "note": "2011-05-18"}),
+        ("JB/T 1-2011 车床, 2015-09", {"title": "车床", "note": "2015-09"}),
+        ("JB/T 1-2011 车床 2015年9月发布", {"title": "车床", "published": "2015年9月"}),
+        ("JB/T 1-2011 车床 完成年限2012", {"title": "车床", "target_date": "2012"}),
+        ("JB/T 1-2011 车床（现行）", {"title": "车床", "status": "现行"}),
+        ("JB/T 1-2011《车床》 (废止)。", {"title": "车床", "status": "废止"}),
+        ("JB/T 1-2011 车床（立式）", {"title": "车床（立式）"}),
+        (
+            "JB/T 1-2011 车床 (JB 1-1996 废止)",
+            {"title": "车床", "note": "(JB 1-1996 废止)"},
+        ),
+        ("- **JB/T 1-2011** 《车*床*》", {"title": "车*床*"}),
+        ("- [JB/T 1-2011](http://x.y/z) 《车床》", {"title": "车床"}),
+        ("1. `JB/T 1-2011` **车床**", {"title": "车床"}),
+        ("**JB/T 1-2011 《车床》**", {"title": "车床"}),
+        ("* 《车床》（*JB/T 1-2011*）", {"title": "车床"}),
         ("JB/T 1-2011 《车床》 2011-05-18", {"title": "车床", "note": "2011-05-18"}),
         ("JB/T 1-2011 《车床》, IDT ISO 1:2000", {"title": "车床", "adopts": "IDT ISO 1:2000"}),
         ("JB/T 1-2011 车床（ISO 1:2000，MOD）", {"title": "车床", "adopts": "ISO 1:2000，MOD"}),
-        ("JB/T 1-2011 JB/T 2-2011", {"note": "JB/T 2-2011"}),
     ],
 )
 def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
@@ -98,6 +113,8 @@ def test_the_number_ends_where_the_title_begins(line: str, number: str, title: s
         ("", False),
         ("JB/T 1-20Il 车床", True),
         ("3. HG/T 2345-20O9 甲", True),
+        ("GB/T abc 错误", True),
+        ("GB 标准如下", False),
     ],
 )
 def test_lines_without_a_number(line: str, numbered: bool) -> None:
@@ -109,7 +126,73 @@ def test_lines_without_a_number(line: str, numbered: bool) -> None:
 )
 def test_any_line_is_an_entry_or_none(line: str) -> None:
     entry = read_entry(line)
-    assert entry is None or (entry["number"] and set(entry) <= set(FIELDS))
+    assert entry is None or (entry["number"] and set(entry) <= {*FIELDS, "status"})
+    assert all(entry["number"] for entry in read_entries(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("GB/T 1-2011 《甲》；GB/T 2-2011 《乙》", ["GB/T 1-2011", "GB/T 2-2011"]),
+        ("1. GB 1-2011《甲》、GB 2-2011《乙》;GB 3《丙》", ["GB 1-2011", "GB 2-2011", "GB 3"]),
+        ("GB/T 1-2011 《甲》 代替 GB/T 1-2000《旧》；GB/T 6-2011《乙》", ["GB/T 1-2011"]),
+        ("《甲》（GB/T 1-2011）；《乙》（GB/T 2-2011）", ["GB/T 1-2011", "GB/T 2-2011"]),
+        ("GB/T 1-2011 《甲》 代替 GB/T 1-2000；GB/T 2-2011 《乙》", ["GB/T 1-2011", "GB/T 2-2011"]),
+        ("GB/T 1-2011 《甲》 代替 GB/T 1-2000、GB/T 2-2000《乙》", ["GB/T 1-2011"]),
+        ("GB/T 1-2011 《甲》（代替GB/T 1-2000；GB/T 2-2000）", ["GB/T 1-2011"]),
+        ("GB/T 1-2011 《甲》 被 GB/T 1-2020、GB/T 2-2020 代替", ["GB/T 1-2011"]),
+        ("GB/T 1-2011 《甲；GB/T 2-2011 的应用》", ["GB/T 1-2011"]),
+        ("GB/T 1-2011 《甲》 IDT ISO 1:2000", ["GB/T 1-2011"]),
+        ("GB/T 1-2011 《甲》，参见 GB/T 2-2011", ["GB/T 1-2011"]),
+    ],
+)  # fmt: skip
+def test_a_number_with_its_own_title_is_a_standard_of_its_own(
+    line: str, numbers: list[str]
+) -> None:
+    entries = read_entries(line)
+    assert [entry["number"] for entry in entries] == numbers
+    assert not any(second_number(entry, line) for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GB/T 5-2011 GB/T 6-2011",
+        "GB/T 5-2011；GB/T 6-2011",
+        "GB/T 5-2011 甲；GB/T 6-2011 乙",
+        "GB/T 5-2011 甲 GB/T 6-2011 乙",
+        "GB/T 5-2011 《甲》 GB/T 6-2011",
+    ],
+)
+def test_a_second_number_in_doubt_is_a_fault(reading, line: str) -> None:
+    _, [_, good, bad], _ = reading("GB/T 1-2011 《甲》", line)
+    assert (good.fault, bad.line, bad.cells, bad.given) == (None, 2, [line], 0)
+    assert "names a second number, GB/T 6-2011" in bad.fault
+
+
+def test_a_status_is_a_column_where_a_line_tells_one(reading) -> None:
+    _, [head, *rows], _ = reading(
+        "GB/T 1-2011 《甲》（现行）；GB/T 2-2011 《乙》", "GB/T 3-2011 丙"
+    )
+    assert head.cells == [*FIELDS, "status"]
+    assert [row.cells[-1] for row in rows] == ["现行", "", ""]
+
+
+def test_a_list_with_markup_is_found(reading) -> None:
+    form, rows, _ = reading(
+        "- **HG/T 1-2011** 《甲》", "- [HG/T 2-2011](http://x.y) 《乙》", "- `HG/T 3-2011` 《丙》"
+    )
+    assert form == "text"
+    assert [row.cells[0] for row in rows[1:]] == ["HG/T 1-2011", "HG/T 2-2011", "HG/T 3-2011"]
+
+
+def test_a_plain_list_of_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("没有标准\n", encoding="utf-8")
+    with (
+        pytest.raises(BadData, match="no line begins with the number"),
+        open_list(str(tmp_path / "list"), Wanted(form="text")) as source,
+    ):
+        list(source.read())
 
 
 def test_a_plain_list(reading) -> None:
@@ -163,6 +246,22 @@ def test_a_markdown_table_among_text(reading) -> None:
         (13, ["HG/T 1-2011", "丙", ""], "一、化工行业"),
     ]
     assert skipped.counts == {"prose": 2, "table": 1, "section": 1, "header": 1}
+
+
+def test_markup_around_a_cell_is_taken_off(reading) -> None:
+    _, rows, _ = reading(
+        "| **标准编号** | 标准名称 |",
+        "|---|---|",
+        "| **JB/T 1-2011** | `车床` |",
+        "| [JB/T 2-2011](http://x.y) | 车 *床* 3*4*5 |",
+        "| __JB/T 3-2011__ | *甲* 与 *乙* |",
+    )
+    assert [row.cells for row in rows] == [
+        ["标准编号", "标准名称"],
+        ["JB/T 1-2011", "车床"],
+        ["JB/T 2-2011", "车 *床* 3*4*5"],
+        ["JB/T 3-2011", "*甲* 与 *乙*"],
+    ]
 
 
 def test_markdown_asked_for_and_not_there(tmp_path: Path) -> None:

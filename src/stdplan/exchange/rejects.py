@@ -2,7 +2,7 @@
 
 Rule: a row stands as its list has it, behind six columns that say where it came from and what is
 wrong with it. A list that begins with these six is read without them, so a mended one goes in with
-the same command.
+the same command. A row whose own columns are empty is still what its value and message say.
 """
 
 import csv
@@ -20,7 +20,7 @@ from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
 REASONS = ("file", "line", "section", "column", "value", "message")
-_SECTION = REASONS.index("section")
+_SECTION, _VALUE, _MESSAGE = map(REASONS.index, ("section", "value", "message"))
 # A column: its header, folded, or what layouts.py calls one without; and how many of that header
 # stand before it.
 _Column = tuple[str, int]
@@ -93,7 +93,8 @@ def listed(source: Source) -> Listed:
     head = next(rows)
     if tuple(head.cells[: len(REASONS)]) != REASONS:
         return Listed(head, rows, mended=False)
-    return Listed(_mended(head), map(_mended, rows), mended=True)
+    head = head._replace(cells=head.cells[len(REASONS) :])
+    return Listed(head, map(_mended, rows), mended=True)
 
 
 def _mended(row: RawRow) -> RawRow:
@@ -101,7 +102,12 @@ def _mended(row: RawRow) -> RawRow:
     # What a workbook could not say, a csv says as text.
     if error := next((cell for cell in cells if cell in ERRORS), None):
         fault = fault or t("a cell holds the error {error}", error=error)
-    return row._replace(cells=cells, fault=fault, section=row.section or row.cells[_SECTION])
+    section = row.section or row.cells[_SECTION]
+    if row.cells[_MESSAGE] and not any(map(str.strip, cells)):
+        # It had no cells that could be read, and nobody has mended it: it stays as it was.
+        shown, problem = row.cells[_VALUE], row.cells[_MESSAGE]
+        return row._replace(cells=[shown], given=0, fault=problem, section=section)
+    return row._replace(cells=cells, fault=fault, section=section)
 
 
 def _columns(header: list[str]) -> list[_Column]:

@@ -14,6 +14,11 @@ CELLS: dict[str, str] = {
         "公式没有计算结果：请打开工作簿并保存一次"
     ),
     "begins like a number that cannot be read": "以编号开头，但编号无法识别",
+    "names a second number, {number}: give each standard its own line, or its title in 《》": (
+        "另有一个编号 {number}：请每项标准各占一行，或以《》标明名称"
+    ),
+    "{file}: no line begins with the number of a standard": "{file}：没有以标准编号开头的行",
+    "{file}: OpenDocument: save it as xlsx or csv": "{file}：OpenDocument：请另存为 xlsx 或 csv",
     "holds the character {letter}": "含有不允许的字符 {letter}",
     "holds {count} numbers; a row is one standard": "含有 {count} 个标准编号；一行只能是一项标准",
     "is empty": "为空",

@@ -1,7 +1,8 @@
 r"""Pipe tables of Markdown to rows of cells, our own output among them.
 
 Rule: the first table with a known header is the list; tables with the same header go on with it,
-all other text is counted. Escapes (`\|`, `&lt;`, `<br>`) are undone, other markup stays.
+all other text is counted. Escapes (`\|`, `&lt;`, `<br>`) are undone, markup around a whole cell
+is taken off (markup.py); other markup stays.
 """
 
 import re
@@ -11,6 +12,7 @@ from html import unescape
 from stdplan.errors import BadData
 from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.decode import ListFile
+from stdplan.exchange.readers.markup import unwrapped
 from stdplan.exchange.readers.rows import RawRow, Wanted
 from stdplan.exchange.sections import level
 from stdplan.i18n import t
@@ -82,4 +84,4 @@ def _cells(line: str) -> list[str]:
 
 
 def _plain(cell: str) -> str:
-    return unescape(_ESCAPE.sub(r"\1", _BREAK.sub("\n", cell)))
+    return unescape(_ESCAPE.sub(r"\1", _BREAK.sub("\n", unwrapped(cell))))

@@ -74,8 +74,16 @@ def _read(found: Found) -> tuple[dict[str, str], str | None]:
         try:
             return cells(found.value), None
         except ValueError as error:
-            return {}, str(error)
+            return _shown(found.value), str(error)
     return {"": str(found.value)}, found.fault
+
+
+def _shown(value: object) -> dict[str, str]:
+    """All that is written there, if it is no object and can be shown."""
+    try:
+        return {} if isinstance(value, Mapping | Refused) else {"": _json(value, DEEPEST)}
+    except ValueError:
+        return {}
 
 
 def cells(record: object) -> dict[str, str]:

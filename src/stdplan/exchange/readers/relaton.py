@@ -4,18 +4,23 @@ Rule: one file is one row. In a folder a file that cannot be read is a fault of 
 others go on, in the order of their names. What a record says is in relaton_record.py.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData, StdplanError
 from stdplan.exchange import strict_yaml
-from stdplan.exchange.readers.decode import ListFile, file_name, problem
+from stdplan.exchange.readers.decode import ListFile, file_name, open_file, problem
 from stdplan.exchange.readers.objects import Found, rows
+from stdplan.exchange.readers.packed import unpacked
 from stdplan.exchange.readers.relaton_record import DOCIDS, columns
 from stdplan.exchange.readers.rows import RawRow, Wanted
 from stdplan.exchange.strict_yaml import Mapping, Node
 from stdplan.i18n import t
+
+_ENDINGS = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
+_PLACE = re.compile(r":(?:([0-9]+):)?(?:[0-9]+:)? *")
 
 
 def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
@@ -26,10 +31,11 @@ def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
 
 
 def read_folder(path: str) -> Iterator[RawRow]:
-    """The records of all .yaml and .yml files in a folder and below it; `part` names the file."""
+    """The records of all .yaml and .yml files in a folder and below it, be they packed with gzip;
+    `part` names the file."""
     folder = Path(path)
     try:
-        files = sorted(file for file in folder.rglob("*") if file.suffix in (".yaml", ".yml"))
+        files = sorted(file for file in folder.rglob("*") if file.name.endswith(_ENDINGS))
     except OSError as error:
         raise problem(error, path) from None
     if not files:
@@ -38,10 +44,31 @@ def read_folder(path: str) -> Iterator[RawRow]:
 
 
 def _found(path: Path, part: str) -> Found:
+    lines: list[str] = []
     try:
-        return Found(1, _columns(strict_yaml.load(str(path)), file_name(str(path))), part=part)
+        with open_file(str(path)) as given, unpacked(given) as file:
+            if file.binary.seek(0, 2) > strict_yaml.LARGEST:
+                raise BadData(
+                    t(
+                        "{file}: is larger than {bytes} bytes",
+                        file=file.name,
+                        bytes=strict_yaml.LARGEST,
+                    )
+                )
+            lines = list(file.text("utf-8-sig").lines())
+        return Found(
+            1, _columns(strict_yaml.parse("".join(lines), file.name), file.name), None, part
+        )
     except StdplanError as error:
-        return Found(1, part, str(error), part)
+        return _faulty(str(error), file_name(str(path)), lines, part)
+
+
+def _faulty(told: str, name: str, lines: list[str], part: str) -> Found:
+    """The fault of a file, which its row names already: the line that it is in, and the problem."""
+    line = 1
+    if told.startswith(name) and (place := _PLACE.match(told, len(name))):
+        line, told = int(place[1] or 1), told[place.end() :]
+    return Found(line, "".join(lines[line - 1 : line]).strip(), told, part)
 
 
 def _columns(record: Node, name: str) -> dict[str, object]:

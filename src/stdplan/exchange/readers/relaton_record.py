@@ -23,6 +23,7 @@ _LINKS = {
     **dict.fromkeys(("obsoletedBy", "supersededBy", "replacedBy"), "replaced_by"),
     "adoptedFrom": "adopts",
 }
+_TITLE_PARTS = ("title-intro", "title-main", "title-part")
 _LANGUAGE = re.compile(r" ?\([EFR]\)$")
 
 
@@ -57,16 +58,28 @@ def _add_number(made: dict[str, object], docids: list[Node]) -> None:
 
 
 def _add_titles(made: dict[str, object], titles: list[Node]) -> None:
-    """The main title, in English if there is one; the others by kind and language."""
-    mains = [title for title in titles if _part(title, "type") in ("main", "")] or titles
-    english = [title for title in mains if "en" in _languages(title)]
-    chosen = next(iter(english or mains), None)
-    made["title"] = _text(chosen)
-    made["title_en"] = _text(chosen) if english else ""
+    """The main title, or the one that its parts make, in English if there is one; the others by
+    kind and language."""
+    mains = [[title] for title in titles if _part(title, "type") in ("main", "")]
+    mains = mains or _composed(titles) or [[title] for title in titles]
+    english = [parts for parts in mains if "en" in _languages(parts[0])]
+    chosen = next(iter(english or mains), [])
+    made["title"] = " - ".join(map(_text, chosen))
+    made["title_en"] = made["title"] if english else ""
     for title in titles:
-        if title is not chosen:
+        if not any(title is part for part in chosen):
             kind = _part(title, "type") or "other"
             _append(made, ".".join(("title", kind, *_languages(title))), _text(title))
+
+
+def _composed(titles: list[Node]) -> list[list[Node]]:
+    """The parts of a title, of each language in the order of ISO's main titles."""
+    parts: dict[tuple[str, ...], list[Node]] = {}
+    for kind in _TITLE_PARTS:
+        for title in titles:
+            if _part(title, "type") == kind and _text(title):
+                parts.setdefault(tuple(_languages(title)), []).append(title)
+    return list(parts.values())
 
 
 def _languages(title: Node | None) -> list[str]:
@@ -110,14 +123,23 @@ def _stage(status: Node | None) -> str:
 def _committees(record: Mapping, ext: Mapping) -> Iterator[str]:
     group = _first(ext, "editorialgroup") or record.get("editorialgroup")
     if isinstance(group, Mapping):
+        below = [_group(one, "SC") for one in _items(group.get("subcommittee"))]
         for committee in _items(group.get("technical_committee")):
-            yield _part(committee, "identifier") or _text(committee)
+            name = _group(committee, "TC")
+            # An identifier often names its subcommittee already: ISO/TC 176/SC 2.
+            yield "/".join((name, *below)) if "/SC" not in name else name
     for contributor in _items(record.get("contributor")):
         if isinstance(contributor, Mapping) and _is_committee(contributor):
             organization = contributor.get("organization")
             if isinstance(organization, Mapping):
                 for part in _items(organization.get("subdivision")):
                     yield _part(part, "identifier") or _text(part)
+
+
+def _group(node: Node, kind: str) -> str:
+    """'ISO/TC 67', or 'TC 67' by its number alone, or its name."""
+    number = _part(node, "number")
+    return _part(node, "identifier") or (f"{kind} {number}" if number else _text(node))
 
 
 def _is_committee(contributor: Mapping) -> bool:

@@ -39,6 +39,8 @@ _ZIP = b"PK\x03\x04"
 # Old Excel workbooks, and new ones with a password, are compound files.
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _PDF = b"%PDF-"
+# The first member of an OpenDocument file, not packed, says so.
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
 @contextmanager
@@ -72,10 +74,12 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
 def find_form(file: ListFile, wanted: Wanted) -> Form:
     """What the file holds, by its content: its first bytes, and of text its first lines."""
     file.binary.seek(0)
-    begin = file.binary.read(len(_COMPOUND))
+    begin = file.binary.read(128)
+    if begin.startswith(_ZIP) and _OPEN_DOCUMENT in begin:
+        raise BadData(t("{file}: OpenDocument: save it as xlsx or csv", file=file.name))
     if begin.startswith(_ZIP):
         return "xlsx"
-    if begin == _COMPOUND:
+    if begin.startswith(_COMPOUND):
         raise BadData(
             t(
                 "{file}: an old workbook (xls, et), or one with a password: "

@@ -1,13 +1,16 @@
-"""Plain lists, one standard a line, to rows under our own field names; entry.py reads a line.
+"""Plain lists, one standard a line, to rows under our own field names; entries.py reads a line.
 
 Rule: headings and section lines are sections; a line without a number is prose and counted; one
-that begins as a number does and cannot be read is a fault.
+that begins as a number does and cannot be read is a fault, and so is a second number in doubt.
 """
 
 import re
 from collections.abc import Iterator
 
+from stdplan.domain.cells import visible
+from stdplan.errors import BadData
 from stdplan.exchange.readers.decode import ListFile
+from stdplan.exchange.readers.entries import read_entries, second_number
 from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
 from stdplan.exchange.readers.rows import RawRow, Wanted
 from stdplan.exchange.sections import Sections, level
@@ -18,17 +21,37 @@ _CELLS = re.compile(r"[^,;\t《]*[0-9][,;\t](?=[^ 《])")
 
 
 def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
-    """The entries of a list as rows, a header of our field names first."""
-    yield RawRow(1, list(FIELDS), len(FIELDS))
+    """The entries of a list as rows, a header of our field names first.
+
+    BadData, at the end, where no line begins as an entry does.
+    """
+    # A column that says nothing is left out: --set means other rows where a list tells a status.
+    lines = file.text(wanted.encoding).lines()
+    told = any("status" in entry for line in lines for entry in read_entries(line.strip()))
+    names = [*FIELDS, "status"] if told else list(FIELDS)
+    yield RawRow(1, names, len(names))
+    found = False
+    for row in _rows(file, wanted, names):
+        found = True
+        yield row
+    if not found:
+        raise BadData(t("{file}: no line begins with the number of a standard", file=file.name))
+
+
+def _rows(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[RawRow]:
     sections, section = Sections(), ""
     for line, raw in enumerate(file.text(wanted.encoding).lines(), 1):
         text = raw.strip()
         if not text:
             continue
-        entry = read_entry(text)
-        if entry:
-            cells = [entry.get(name, "") for name in FIELDS]
-            yield RawRow(line, cells, len(cells), section=section)
+        if entries := read_entries(text):
+            others = (second_number(entry, text) for entry in entries)
+            if other := next(filter(None, others), None):
+                yield RawRow(line, [text], 0, _doubt(other), section=section)
+                continue
+            for entry in entries:
+                cells = [entry.get(name, "") for name in names]
+                yield RawRow(line, cells, len(cells), section=section)
             continue
         heading = text.lstrip("#").strip()
         depth = level(heading)
@@ -40,6 +63,13 @@ def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
             yield RawRow(line, [text], 0, fault, section=section)
         else:
             file.skipped.add("prose", text)
+
+
+def _doubt(number: str) -> str:
+    return t(
+        "names a second number, {number}: give each standard its own line, or its title in 《》",
+        number=visible(number),
+    )
 
 
 def is_list(lines: list[str]) -> bool:
