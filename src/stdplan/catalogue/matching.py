@@ -19,8 +19,8 @@ _MOST_PARTS = 100
 _TOLD = (
     f"SELECT target FROM replaces WHERE successor = :key AND position < {LAST}"
     " UNION SELECT successor FROM replaces WHERE target = :key"
-    " UNION SELECT reference FROM adopts WHERE standard = :id"
 )
+_ADOPTED = "SELECT reference FROM adopts WHERE standard = :id"
 
 
 def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
@@ -81,6 +81,7 @@ def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] 
 def _late(connection: sqlite3.Connection, held: dict[str, object], record: Record) -> Record:
     """A project whose standard is published already: it tells nothing newer, it fills gaps."""
     told = {link for (link,) in connection.execute(_TOLD, held)}
+    adopted = {link for (link,) in connection.execute(_ADOPTED, held)}
     published = str(held["published"] or held["effective"] or held["number_year"] or "")
     return replace(
         record,
@@ -88,7 +89,7 @@ def _late(connection: sqlite3.Connection, held: dict[str, object], record: Recor
         values=gaps(held, record.values),
         replaces=[link for link in record.replaces if link[0] not in told],
         replaced_by=[link for link in record.replaced_by if link[0] not in told],
-        adopts=[link for link in record.adopts if link[0] not in told],
+        adopts=[link for link in record.adopts if link[0] not in adopted],
         # The day of a stage may be the day of import, long after the publication.
         stages=[change for change in record.stages if change[1] <= published],
     )
