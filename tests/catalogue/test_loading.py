@@ -95,7 +95,14 @@ def record(draw: st.DrawFn) -> Record:
     return made
 
 
-LISTS = st.lists(st.lists(record(), unique_by=lambda one: one.key, max_size=4), max_size=3)
+# Standards first: at once they are saved before projects anyway, and where a project and a standard
+# of one list tell the same link, which of them has "changed" is a matter of order.
+LISTS = st.lists(
+    st.lists(record(), unique_by=lambda one: one.key, max_size=4).map(
+        lambda records: sorted(records, key=lambda one: "number" not in one.values)
+    ),
+    max_size=3,
+)
 
 
 @cache
@@ -154,7 +161,7 @@ def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 
 # With 20 standards in the catalogue no index is dropped and built anew, with none they are.
 @pytest.mark.parametrize("filled", [0, 20])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 def test_loaded_at_once_or_one_by_one_is_the_same(
     seeded: Path, filled: int, lists: list[list[Record]]
@@ -171,7 +178,7 @@ def test_loaded_at_once_or_one_by_one_is_the_same(
 
 
 @pytest.mark.parametrize("filled", [0, 20])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 def test_a_list_loaded_again_changes_nothing(
     seeded: Path, filled: int, lists: list[list[Record]]

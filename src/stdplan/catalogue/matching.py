@@ -82,7 +82,8 @@ def _late(connection: sqlite3.Connection, held: dict[str, object], record: Recor
     """A project whose standard is published already: it tells nothing newer, it fills gaps."""
     told = {link for (link,) in connection.execute(_TOLD, held)}
     adopted = {link for (link,) in connection.execute(_ADOPTED, held)}
-    published = str(held["published"] or held["effective"] or held["number_year"] or "")
+    days = (held[name] or record.values.get(name) for name in ("published", "effective"))
+    published = str(next(filter(None, days), held["number_year"] or ""))
     return replace(
         record,
         key=str(held["key"]),
