@@ -124,3 +124,10 @@ def test_the_day_of_import_is_no_stage_after_the_publication(
         load(work, [record])
     assert held(work, "key") == [("JB/T 3-2011",)]
     assert work.connection.execute("SELECT * FROM stage_change").fetchall() == []
+
+
+def test_a_publication_known_to_the_month_keeps_the_stages_of_it(work: Work) -> None:
+    load(work, [project(title="风扇")])
+    work.connection.execute("UPDATE stage_change SET date = '2012-05-10'")
+    load(work, [numbered("JB/T 3-2012", published="2012-05", plan_number=PLAN)])
+    assert work.connection.execute("SELECT date FROM stage_change").fetchall() == [("2012-05-10",)]

@@ -225,3 +225,12 @@ def test_no_two_columns_have_one_label(run_loaded: Run, name: str, labels: str) 
     words = READINGS[name].format(list=FILED).split()
     [head, *_] = run_loaded(*words, "--labels", labels, "-f", "tsv").rows
     assert len(set(head)) == len(head)
+
+
+def test_a_list_that_is_read_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
+    answer = run("standards", "import", str(path), "-o", str(path))
+    assert answer.code == 2
+    assert answer.err == f"stdplan: error: --output: {path} is the list itself\n"
+    assert path.read_text(encoding="utf-8") == "标准编号\nJB/T 1-2011\n"

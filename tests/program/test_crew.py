@@ -1,5 +1,6 @@
 """Long lists are drafted by several processes: the same comes out, and none outlives the import."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from list_kit import Held
 from stdplan.domain.dates import today
+from stdplan.errors import InputOutput
 from stdplan.exchange import crew
 from stdplan.exchange.drafting import Batch, Drafting
 from stdplan.exchange.drafts import Known
@@ -94,3 +96,27 @@ def wait_for_children(pid: int) -> list[int]:
             return [int(child) for child in found]
         time.sleep(0.01)
     raise AssertionError("no helpers were begun")
+
+
+def test_a_helper_that_is_killed_is_told(
+    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draft(self: Drafting, batch: Batch) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
+
+    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(Drafting, "draft", draft)
+    with pytest.raises(InputOutput, match="not enough memory"):
+        read(a_long_list)
+
+
+def test_without_processes_it_is_drafted_alone(
+    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fork() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(os, "fork", fork)
+    reading, _ = read(a_long_list)
+    assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)

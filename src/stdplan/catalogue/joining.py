@@ -44,7 +44,8 @@ _PUBLISHED = (
 _MOVES = (
     "UPDATE OR IGNORE standard_focus SET standard = :standard WHERE standard = :project",
     "UPDATE OR IGNORE adopts SET standard = :standard WHERE standard = :project",
-    "UPDATE stage_change SET standard = :standard WHERE standard = :project AND date <= :published"
+    "UPDATE stage_change SET standard = :standard WHERE standard = :project"
+    " AND substr(date, 1, length(:published)) <= :published"
     " AND stage NOT IN (SELECT stage FROM stage_change WHERE standard = :standard)",
     "UPDATE review SET standard = :standard WHERE standard = :project AND (date, outcome) NOT IN"
     " (SELECT date, outcome FROM review WHERE standard = :standard)",

@@ -99,7 +99,7 @@ class _Loading:
         if self.told:
             for (key,) in self.execute(f"SELECT key FROM staged WHERE {new} ORDER BY n", self.list):
                 self.told(key, ())
-        last = self._count("SELECT coalesce(max(id), 0) FROM standard WHERE :first < :last")
+        last = int(self.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0])
         moved = last - self.list["first"]  # from a row's n to its id
         sector_of_prefix(self.work.connection)
         own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]

@@ -92,5 +92,5 @@ def _late(connection: sqlite3.Connection, held: dict[str, object], record: Recor
         replaced_by=[link for link in record.replaced_by if link[0] not in told],
         adopts=[link for link in record.adopts if link[0] not in adopted],
         # The day of a stage may be the day of import, long after the publication.
-        stages=[change for change in record.stages if change[1] <= published],
+        stages=[change for change in record.stages if change[1][: len(published)] <= published],
     )

@@ -113,8 +113,10 @@ class Writer:
         """A list tells that a project was published: its stages after that day are none. The day of
         a stage may be the day of import, long after the publication (as in matching.py)."""
         self.connection.execute(
-            "DELETE FROM stage_change WHERE standard = :id AND stage < '60' AND date > (SELECT"
-            " coalesce(published, effective, number_year) FROM standard WHERE id = :id)",
+            "DELETE FROM stage_change WHERE standard = :id AND stage < '60' AND EXISTS (SELECT 1"
+            " FROM (SELECT coalesce(published, effective) AS day FROM standard WHERE id = :id)"
+            # A day known to the month or year may be any of its days.
+            " WHERE substr(date, 1, length(day)) > day)",
             {"id": identity},
         )
 

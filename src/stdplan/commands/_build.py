@@ -17,7 +17,7 @@ from stdplan.commands._output import (
     OUTPUT_PARAMETERS,
     output_options,
     spare_catalogue,
-    spare_rejects,
+    spare_others,
 )
 from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
@@ -114,7 +114,7 @@ class Reading:
         from stdplan.output.destination import destination
 
         spare_catalogue(path, given["ctx"])
-        spare_rejects(path, given.get("skip_bad"))
+        spare_others(path, given.get("files"), given.get("skip_bad"))
         with destination(path) as out:
             written, code = self._write(given, options, out, False)
         say_written(path, written, sys.stderr)

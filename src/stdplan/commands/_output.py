@@ -1,6 +1,7 @@
 """The options that every reading command has: format, file, columns, order, header, exit code."""
 
 import sys
+from collections.abc import Sequence
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -137,15 +138,26 @@ def spare_catalogue(output: str, ctx: typer.Context) -> None:
     """Refuse to write the file of --output over the catalogue."""
     from stdplan.commands._context import default_path, settings
 
-    file, catalogue = Path(output), settings(ctx).db or default_path()
-    if file.exists() and catalogue.exists() and file.samefile(catalogue):
+    if same_file(output, settings(ctx).db or default_path()):
         raise UsageProblem(t("--output: {path} is the catalogue itself", path=output))
 
 
-def spare_rejects(output: str, rejects: str | None) -> None:
-    """Refuse to write the file of --output over that of --skip-bad."""
-    if rejects is not None and Path(output).resolve() == Path(rejects).resolve():
+def spare_others(output: str, lists: Sequence[str] | None, rejects: str | None) -> None:
+    """Refuse to write the file of --output over a list that is read, or that of --skip-bad."""
+    if any(name != "-" and same_file(output, name) for name in lists or ()):
+        raise UsageProblem(t("--output: {path} is the list itself", path=output))
+    if rejects is not None and (
+        same_file(output, rejects) or Path(output).resolve() == Path(rejects).resolve()
+    ):
         raise UsageProblem(t("--output and --skip-bad both name {path}", path=output))
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two names lead to one file that is there."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 def _names(text: str) -> tuple[str, ...]:

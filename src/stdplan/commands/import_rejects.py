@@ -6,9 +6,9 @@ what goes wrong on the way leaves the file that was there, and no half import.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from stdplan.catalogue.store import Catalogue
+from stdplan.commands._output import same_file
 from stdplan.errors import UsageProblem
 from stdplan.exchange.rejects import Rejects
 from stdplan.i18n import t
@@ -29,20 +29,12 @@ def rejecting(
         return
     if path == "-":
         raise UsageProblem(t("--skip-bad: give the name of a file, stdout has the counts"))
-    file = Path(path)
-    if any(name != "-" and _same(file, Path(name)) for name in lists):
+    if any(name != "-" and same_file(path, name) for name in lists):
         raise UsageProblem(t("--skip-bad {path} is the list itself", path=path))
-    if _same(file, catalogue.path):
+    if same_file(path, catalogue.path):
         raise UsageProblem(t("--skip-bad {path} is the catalogue itself", path=path))
     if dry_run:
         yield None
         return
     with destination(path) as out, Rejects(out) as rejects:
         yield rejects
-
-
-def _same(file: Path, other: Path) -> bool:
-    try:
-        return file.samefile(other)
-    except OSError:
-        return False

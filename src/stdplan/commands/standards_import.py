@@ -49,8 +49,8 @@ def import_lists(
 ) -> Table:
     """Take in lists of standards as bulletins and platforms publish them.
 
-    Tables (xlsx, csv, tsv, semicolon, markdown) and plain lists of a standard a line, also packed
-    with gzip.
+    Tables (xlsx, csv, tsv, semicolon, markdown), plain lists of a standard a line, json, jsonl,
+    yaml, Relaton and ISO Open Data, also packed with gzip.
 
     \b
     stdplan standards import filed.tsv

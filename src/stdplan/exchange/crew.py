@@ -8,13 +8,15 @@ ends when its pipe does, however this process ends.
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from stdplan.errors import InputOutput
 from stdplan.exchange.drafting import Batch, Drafted, Drafting
 from stdplan.exchange.readers.rows import RawRow
+from stdplan.i18n import t
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -24,7 +26,7 @@ WORTH_IT = 10
 _MOST = 4
 
 
-def draft_all(drafting: Drafting, batches: Iterable[Batch]) -> Iterator[Drafted]:
+def draft_all(drafting: Drafting, batches: Iterable[Batch]) -> Generator[Drafted, None, None]:
     """What the batches become, in their order."""
     batches = iter(batches)
     begin = list(islice(batches, WORTH_IT))
@@ -33,7 +35,11 @@ def draft_all(drafting: Drafting, batches: Iterable[Batch]) -> Iterator[Drafted]
         yield from map(drafting.draft, chain(begin, batches))
         return
     with ExitStack() as stack:
-        crew = [stack.enter_context(_Helper(drafting)) for _ in range(helpers)]
+        try:
+            crew = [stack.enter_context(_Helper(drafting)) for _ in range(helpers)]
+        except OSError:  # no more processes to be had
+            yield from map(drafting.draft, chain(begin, batches))
+            return
         turn = 0
         for batch in chain(begin, batches):
             helper = crew[turn % helpers]
@@ -78,15 +84,30 @@ class _Helper:
     def give(self, batch: Batch) -> None:
         """Let it draft a batch; the one before was taken back."""
         # Column by column, which is packed three times as fast as row by row.
-        self._pipe.send((batch.first, list(zip(*batch.rows, strict=True))))
+        with _told():
+            self._pipe.send((batch.first, list(zip(*batch.rows, strict=True))))
 
     def result(self) -> Drafted:
         """What has become of the batch."""
-        result = self._pipe.recv()
+        with _told():
+            result = self._pipe.recv()
         if isinstance(result, Exception):
             raise result
         drafted: Drafted = result
         return drafted
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A helper that is gone, as an error of ours: mostly, because memory was short."""
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # or it would end this process silently
+    try:
+        yield
+    except (EOFError, OSError):
+        why = t("a process that helped has ended (not enough memory?); nothing was changed")
+        raise InputOutput(why) from None
+    finally:
+        signal.signal(signal.SIGPIPE, before)
 
 
 def _serve(drafting: Drafting, pipe: "Connection", other_end: "Connection") -> None:

@@ -5,7 +5,7 @@ Rule: the whole file is read and checked before the catalogue is locked, and in 
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -94,8 +94,9 @@ class _Import:
 
     def run(self) -> Reading:
         """Read everything, and join the rows of one standard."""
-        for drafted in draft_all(self.drafting, self._batches()):
-            self._take(drafted)
+        with closing(draft_all(self.drafting, self._batches())) as drafts:
+            for drafted in drafts:
+                self._take(drafted)
         contradicting: dict[int, list[Fault]] = {}
         for group in self.sink.same():
             joined = join(group, self.wishes.duplicates)

@@ -24,7 +24,7 @@ ODD_FIELDS = frozenset(("focus", "driver", "extra", "stage", "confirmed", "repla
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 12  # cells of each column
 Read = Callable[[str], object]
 Links = tuple[tuple[Any, ...], ...]
 

@@ -362,4 +362,8 @@ FAULTS: dict[str, str] = {
         "--skip-bad：请给出文件名，标准输出用于计数"
     ),
     "--skip-bad {path} is the catalogue itself": "--skip-bad：{path} 就是台账文件",
+    "--output: {path} is the list itself": "--output：{path} 就是要导入的清单",
+    "a process that helped has ended (not enough memory?); nothing was changed": (
+        "一个辅助进程已意外结束（内存不足？）；未作任何更改"
+    ),
 }

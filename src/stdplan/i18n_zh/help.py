@@ -124,8 +124,8 @@ stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12
     """\
 Take in lists of standards as bulletins and platforms publish them.
 
-Tables (xlsx, csv, tsv, semicolon, markdown) and plain lists of a standard a line, also packed
-with gzip.
+Tables (xlsx, csv, tsv, semicolon, markdown), plain lists of a standard a line, json, jsonl,
+yaml, Relaton and ISO Open Data, also packed with gzip.
 
 \b
 stdplan standards import filed.tsv
@@ -137,8 +137,8 @@ All files are one transaction: every row is taken in, or none. Importing again c
 原样导入公告、平台发布的标准清单。
 
 \b
-可读表格（xlsx、csv、tsv、分号分隔、markdown）和每行一项标准的纯文本清单，
-也可用 gzip 压缩。
+可读表格（xlsx、csv、tsv、分号分隔、markdown）、每行一项标准的纯文本清单、
+json、jsonl、yaml、Relaton 和 ISO Open Data，也可用 gzip 压缩。
 
 \b
 stdplan standards import filed.tsv

@@ -18,7 +18,7 @@ from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
 from stdplan.output.formats import COMPRESSED
 
-_TERMINATED = 143
+_BY_SIGNAL = 128  # what shells add to the number of a signal
 
 
 @contextmanager
@@ -85,13 +85,15 @@ def _opened(file: Path, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
 
 @contextmanager
 def _ending_aloud() -> Iterator[None]:
-    """SIGTERM as an exception, so that the file beside is taken away."""
+    """SIGTERM and SIGHUP as an exception, so that the file beside is taken away."""
 
-    def end(*_: object) -> NoReturn:
-        raise SystemExit(_TERMINATED)
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(_BY_SIGNAL + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler or signal.SIG_DFL)
