@@ -24,7 +24,8 @@ ODD_FIELDS = frozenset(("focus", "driver", "extra", "stage", "confirmed", "repla
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )
-_REMEMBERED = 1 << 12  # cells of each column
+# Cells of each column that are remembered: texts, and days, of which a century has 36,525.
+_REMEMBERED, _DAYS = 1 << 12, 1 << 15
 Read = Callable[[str], object]
 Links = tuple[tuple[Any, ...], ...]
 
@@ -68,7 +69,9 @@ def read_as(feed: Feed, known: Known) -> Read:
 
     chosen = short if field.kind == "text" and not feed.otherwise else value
     # Dates, words, committees, classes … come again and again; titles and numbers do not.
-    return chosen if field.name in _ALL_DIFFERENT else lru_cache(_REMEMBERED)(chosen)
+    if field.name in _ALL_DIFFERENT:
+        return chosen
+    return lru_cache(_DAYS if field.kind == "date" else _REMEMBERED)(chosen)
 
 
 def links_as(feed: Feed) -> Callable[[str], Links | None]:
