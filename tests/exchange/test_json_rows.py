@@ -132,7 +132,7 @@ def test_a_record_that_may_not_be_is_a_fault_and_the_rest_goes_on(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('{"a": 1,}', "column 9: this is no JSON"),
+        ('{"a" 1}', "column 6: this is no JSON"),
         ('{"a": 1} x', "column 9: this is no JSON: Extra data"),
         ('{"a": "x', "column 7: this is no JSON"),
         ('{"a": "\t"}', "column 8: this is no JSON"),
