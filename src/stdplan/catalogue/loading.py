@@ -18,10 +18,10 @@ from stdplan.catalogue.records import (
     Writer,
     sector_of_prefix,
 )
+from stdplan.catalogue.sorting import OURS
 from stdplan.catalogue.staging import COLUMNS, Stage, Staged
 from stdplan.catalogue.work import Work
 
-_OURS = "n > :first AND n <= :last"  # the rows of the list
 Told = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
 
 
@@ -69,7 +69,7 @@ class _Loading:
         }
         for name, count in counts.items():
             self.work.count(name, count)
-        total = self._count(f"SELECT count(*) FROM staged WHERE {_OURS}")
+        total = self._count(f"SELECT count(*) FROM staged WHERE {OURS}")
         return Outcome(**counts, unchanged=total - sum(counts.values()), doubtful=joined.doubtful)
 
     def _write_apart(self) -> tuple[set[int], set[int]]:
@@ -92,7 +92,7 @@ class _Loading:
 
     def _insert(self) -> tuple[int, range]:
         """The new standards, all in one; how many, and the range their ids are in."""
-        new = f"{_OURS}{self._but('apart')}{self._but('known')}"
+        new = f"{OURS}{self._but('apart')}{self._but('known')}"
         count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
             return 0, range(0)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 # Told by the number, and the same for the same number.
 _DERIVED = ("number", "number_year", "prefix", "base", "sort_key", "amends")
 _INFERRED = "coalesce(s.withdrawn_inferred, 0)"
-_OURS = "n > :first AND n <= :last"  # the rows of the list
+OURS = "n > :first AND n <= :last"  # the rows of the list
 # What the revision projects that a review began (`rev:NUMBER`, or `rev:NUMBER:2` of a second
 # attempt) are to replace: those of the catalogue and those of the list.
 _BEGUN = (
@@ -40,7 +40,7 @@ def sort_out(connection: sqlite3.Connection, rows: dict[str, int], used: Sequenc
 def _find_known(connection: sqlite3.Connection, rows: dict[str, int]) -> None:
     connection.execute(
         "INSERT INTO known SELECT s.n, t.id FROM staged s JOIN standard t ON t.key = s.key"
-        f" WHERE {_OURS} ORDER BY s.n",
+        f" WHERE {OURS} ORDER BY s.n",
         rows,
     )
 
@@ -52,7 +52,7 @@ def _set_apart(connection: sqlite3.Connection, rows: dict[str, int], used: Seque
     if "plan_number" in used:
         tests.append(
             "plan_number IN (SELECT plan_number FROM standard WHERE plan_number IS NOT NULL"
-            f" UNION ALL SELECT plan_number FROM staged WHERE {_OURS}"
+            f" UNION ALL SELECT plan_number FROM staged WHERE {OURS}"
             " GROUP BY plan_number HAVING count(*) > 1)"
         )
     # Last, when the projects of this list are apart already.
@@ -61,7 +61,7 @@ def _set_apart(connection: sqlite3.Connection, rows: dict[str, int], used: Seque
     )
     for test in tests:
         connection.execute(
-            f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {_OURS} AND {new} AND {test}",
+            f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {OURS} AND {new} AND {test}",
             rows,
         )
 
