@@ -1,6 +1,6 @@
 """Lists in tests: read as the readers give them, or taken in without a catalogue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,15 @@ class Held:
 
     def record(self, placed: Placed) -> None:
         self.placed.append(placed)
+
+    def aside(self, index: int) -> None:
+        """No other process could put anything into this memory."""
+
+    def attach(self, aside: None) -> None:
+        raise NotImplementedError
+
+    def gather(self, asides: Sequence[None], runs: Iterable[tuple[int, int, int]]) -> None:
+        raise NotImplementedError
 
     def ended(self, place: int) -> None:
         self.placed.sort(key=lambda placed: placed.place)

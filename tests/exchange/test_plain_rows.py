@@ -20,7 +20,7 @@ from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.layouts import HeaderPlan, headers
 from stdplan.exchange.plain_cells import ODD_FIELDS
 from stdplan.exchange.plain_rows import PlainRows
-from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.readers.rows import RawRow, block
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.values import reader
 
@@ -90,6 +90,11 @@ class Table(NamedTuple):
     plan: HeaderPlan
     rows: list[RawRow]
 
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.rows[0].cells)
+
 
 def cells_of(name: str) -> st.SearchStrategy[str]:
     """Cells of a column: most are ordinary, so that some rows are plain in all of theirs."""
@@ -131,7 +136,7 @@ def split(table: Table) -> Split:
     """What PlainRows makes of a list."""
     inferred: list[str] = []
     plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
-    taken, others = plain.split(range(1, len(table.rows) + 1), table.rows)
+    taken, others = plain.split(1, block(table.rows, table.width))
     held = Held()
     if taken is not None:
         held.rows(taken)
@@ -223,7 +228,7 @@ def test_links_keep_their_positions() -> None:
     cells = ["JB/T 1-2011", "JB/T 1-2011、JB/T 3-1992、部分代替 JB/T 2-1992", "ISO 1:2000，IDT"]
     table = Table(headers(["标准编号", "代替标准", "采标情况"]), [RawRow(2, cells, 3)])
     plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat())
-    taken, _ = plain.split([7], table.rows)
+    taken, _ = plain.split(7, block(table.rows, 3))
     assert taken is not None
     assert taken.replaces == [(7, "JB/T 3-1992", False, 0), (7, "JB/T 2-1992", True, 1)]
     assert taken.adopts == [(7, "ISO 1:2000", "IDT", None, 0)]
@@ -245,7 +250,7 @@ def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
     plan = headers(["标准编号"])
     given = {"nature": (plan.feeds[0], "x")}
     plain = PlainRows(plan, KNOWN, given, LIST, DAY.isoformat())
-    assert plain.split([1], [RawRow(2, ["JB/T 1-2011"], 1)]) == (None, range(1))
+    assert plain.split(1, block([RawRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
 
 
 def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:

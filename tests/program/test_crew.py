@@ -2,24 +2,29 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from list_kit import Held
+from stdplan.catalogue.staging import Stage
 from stdplan.domain.dates import today
 from stdplan.errors import InputOutput
 from stdplan.exchange import crew
 from stdplan.exchange.drafting import Batch, Drafting
 from stdplan.exchange.drafts import Known
-from stdplan.exchange.importer import BATCH, Wishes, read_list
+from stdplan.exchange.importer import Wishes, read_list
+from stdplan.exchange.readers.rows import BLOCK
 from stdplan.exchange.reading import Reading
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
-ROWS = BATCH * (crew.WORTH_IT + 2) + 7
+ROWS = BLOCK * (crew.WORTH_IT + 2) + 7
 
 
 @pytest.fixture
@@ -34,25 +39,44 @@ def a_long_list(tmp_path: Path) -> Path:
     return path
 
 
-def read(path: Path) -> tuple[Reading, Held]:
-    held = Held()
-    return read_list(str(path), Known({}, {}, {}), Wishes(), today(), held), held
+@pytest.fixture
+def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[Reading, list[Any]]]]:
+    """Read the list: what is told of it, and what is staged of it, with its links."""
+    connection = sqlite3.connect(seeded, isolation_level=None)
+
+    def staged() -> tuple[Reading, list[Any]]:
+        with Stage(connection) as stage:
+            stage.begin()
+            known = Known({}, {}, {})
+            reading = read_list(str(a_long_list), known, Wishes(), today(), stage)
+            rows = connection.execute("SELECT * FROM staged ORDER BY n").fetchall()
+            links = connection.execute("SELECT * FROM staged_replaces ORDER BY n").fetchall()
+            assert stage.lists[-1].used >= {"number", "title", "note"}
+        return reading, rows + links
+
+    yield staged
+    connection.close()
+
+
+Read = Callable[[], tuple[Reading, list[Any]]]
 
 
 def test_several_processes_give_what_one_gives(
-    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(crew, "_helpers", lambda: 0)
-    alone, by_one = read(a_long_list)
+    alone, by_one = read()
     monkeypatch.setattr(crew, "_helpers", lambda: 3)
-    together, by_three = read(a_long_list)
+    together, by_three = read()
     assert together == alone
     assert alone.rejected == ROWS // 1000
-    assert by_three.placed == by_one.placed
+    assert by_three == by_one
+    assert not list(tmp_path.glob("stdplan-*"))
 
 
 def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
-    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
+    read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def draft(self: Drafting, batch: Batch) -> None:
         raise RuntimeError(f"at {batch.first}")
@@ -60,7 +84,7 @@ def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
     monkeypatch.setattr(crew, "_helpers", lambda: 2)
     monkeypatch.setattr(Drafting, "draft", draft)
     with pytest.raises(RuntimeError, match="at 1"):
-        read(a_long_list)
+        read()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -98,25 +122,21 @@ def wait_for_children(pid: int) -> list[int]:
     raise AssertionError("no helpers were begun")
 
 
-def test_a_helper_that_is_killed_is_told(
-    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     def draft(self: Drafting, batch: Batch) -> None:
         os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
 
     monkeypatch.setattr(crew, "_helpers", lambda: 2)
     monkeypatch.setattr(Drafting, "draft", draft)
     with pytest.raises(InputOutput, match="not enough memory"):
-        read(a_long_list)
+        read()
 
 
-def test_without_processes_it_is_drafted_alone(
-    a_long_list: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_processes_it_is_drafted_alone(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     def fork() -> int:
         raise BlockingIOError("no more processes")
 
     monkeypatch.setattr(crew, "_helpers", lambda: 2)
     monkeypatch.setattr(os, "fork", fork)
-    reading, _ = read(a_long_list)
+    reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)

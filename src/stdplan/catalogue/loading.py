@@ -18,8 +18,9 @@ from stdplan.catalogue.records import (
     Writer,
     sector_of_prefix,
 )
+from stdplan.catalogue.shelf import COLUMNS
 from stdplan.catalogue.sorting import OURS
-from stdplan.catalogue.staging import COLUMNS, Stage, Staged
+from stdplan.catalogue.staging import Stage, Staged
 from stdplan.catalogue.work import Work
 
 Told = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it

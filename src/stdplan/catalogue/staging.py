@@ -11,24 +11,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Self
 
-from stdplan.catalogue.merging import LAST, stored
-from stdplan.domain.fields import FIELDS
+from stdplan.catalogue.indexes import sorting_quickly
+from stdplan.catalogue.shelf import HEAD, TABLES, Aside, Shelf
 from stdplan.domain.record import Placed, Record, Rows
 
-# The columns of table standard that a row of a list may give, in the order of `staged`.
-COLUMNS = (
-    *(field.name for field in FIELDS if field.home == "column" and field.name != "key"),
-    *("withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"),
-)
-_TABLES = {
-    "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
-    "staged_replaces": "n, number, partial, position, backward",
-    "staged_adopts": "n, reference, degree, word, position",
-    "staged_focus": "n, focus",
-    "staged_stage": "n, stage, date",
-    "staged_review": "n, date, outcome",
-}
-_HEAD = ("n", "line", "part", "key")
 _CACHE = 32_000  # KiB of pages in memory, for each of the two files at work
 
 
@@ -50,6 +36,7 @@ class Stage:
         self.lists: list[Staged] = []
         self._own = not connection.in_transaction
         self._links_indexed = False
+        self._shelf = Shelf(connection, "temp")
 
     def __enter__(self) -> Self:
         self._drop()
@@ -58,8 +45,7 @@ class Stage:
         # Deferred, and of temporary tables only: the catalogue is not locked.
         if self._own:
             self.connection.execute("BEGIN")
-        for name, columns in _TABLES.items():
-            self.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        self._shelf.create()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -80,22 +66,7 @@ class Stage:
 
     def rows(self, rows: Rows) -> None:
         """Take many records of this list."""
-        first = self.lists[-1].first
-        self.lists[-1].used.update(rows.columns)
-        marks = f"? + {first}{', ?' * len(rows.columns)}"
-        self._insert("staged", ("n", *rows.columns), marks, rows.rows)
-        self._insert(
-            "staged_replaces",
-            ("n", "number", "partial", "position", "backward"),
-            f"? + {first}, ?, ?, ?, 0",
-            rows.replaces,
-        )
-        self._insert(
-            "staged_adopts",
-            ("n", "reference", "degree", "word", "position"),
-            f"? + {first}, ?, ?, ?, ?",
-            rows.adopts,
-        )
+        self.lists[-1].used |= self._shelf.rows(self.lists[-1].first, rows)
 
     def ended(self, place: int) -> None:
         """How many places this list has had so far."""
@@ -103,23 +74,40 @@ class Stage:
 
     def record(self, placed: Placed) -> None:
         """Take one record of this list."""
-        record, n = placed.record, self.lists[-1].first + placed.place
-        values = {name: stored(value) for name, value in record.values.items()}
-        self.lists[-1].used.update(values)
-        head = (n, placed.line, placed.part or None, record.key)
-        row = {**dict(zip(_HEAD, head, strict=True)), **values}
-        self._insert("staged", tuple(row), ", ".join("?" * len(row)), [tuple(row.values())])
-        links = [(n, *link, at, 0) for at, link in enumerate(record.replaces)]
-        links += [(n, *link, LAST, 1) for link in record.replaced_by]
-        self._fill("staged_replaces", links)
-        self._fill("staged_adopts", [(n, *link, at) for at, link in enumerate(record.adopts)])
-        self._fill("staged_focus", [(n, code) for code in record.focus])
-        self._fill("staged_stage", [(n, *change) for change in record.stages])
-        self._fill("staged_review", [(n, *review) for review in record.reviews])
+        self.lists[-1].used |= self._shelf.record(self.lists[-1].first, placed)
+
+    def aside(self, index: int) -> Aside | None:
+        """A place where another process can put records of this list; None: there is none."""
+        return Aside(f"aside_{index}", self.lists[-1].first) if self._own else None
+
+    def attach(self, aside: Aside) -> None:
+        """Hold on to a place aside, which its process has opened."""
+        aside.attach(self.connection)
+
+    def gather(self, asides: Sequence[Aside], runs: Iterable[tuple[int, int, int]]) -> None:
+        """Fetch what lies aside, in runs: whose it is, the first place, and how many places."""
+        for index, first, count in runs:
+            begin = self.lists[-1].first + first
+            self.connection.execute(
+                f"INSERT INTO temp.staged SELECT * FROM {asides[index].name}.staged"
+                " WHERE n BETWEEN ? AND ?",
+                (begin, begin + count - 1),
+            )
+        for aside in asides:
+            for table in list(TABLES)[1:]:
+                self.connection.execute(
+                    f"INSERT INTO temp.{table} SELECT * FROM {aside.name}.{table}"
+                )
+        self.connection.execute("COMMIT")
+        for aside in asides:
+            self.lists[-1].used |= aside.used
+            self.connection.execute(f"DETACH {aside.name}")
+        self.connection.execute("BEGIN")
 
     def same(self) -> Iterator[list[Placed]]:
         """The rows of this list that have one key, each group in the order of the list."""
-        self.connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_key ON staged (key)")
+        with sorting_quickly(self.connection):
+            self.connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_key ON staged (key)")
         rows = self.connection.execute(
             "SELECT n, key FROM staged WHERE n > :first AND key IN (SELECT key FROM staged"
             " GROUP BY key HAVING sum(n > :first) > 1) ORDER BY key, n",
@@ -131,7 +119,7 @@ class Stage:
     def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
         """Put `new` in the place of `old` rows of this list."""
         for placed in old:
-            for table in _TABLES:
+            for table in TABLES:
                 n = self.lists[-1].first + placed.place
                 self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
         for placed in new:
@@ -141,12 +129,12 @@ class Stage:
         """A row as a record."""
         if not self._links_indexed:
             self._links_indexed = True
-            for table in list(_TABLES)[1:]:
+            for table in list(TABLES)[1:]:
                 self.connection.execute(f"CREATE INDEX temp.{table}_n ON {table} (n)")
         cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
         names = [column[0] for column in cursor.description]
         held = dict(zip(names, cursor.fetchone(), strict=True))
-        _, line, part, key = (held.pop(name) for name in _HEAD)
+        _, line, part, key = (held.pop(name) for name in HEAD)
         record = Record(key, {name: value for name, value in held.items() if value is not None})
         if "number" in record.values:  # what it does not tell, is told with it
             for name in ("number_year", "prefix", "amends"):
@@ -168,17 +156,6 @@ class Stage:
         sql = f"SELECT {columns} FROM staged_{what} WHERE n = ? ORDER BY rowid"
         return self.connection.execute(sql, (n,)).fetchall()
 
-    def _insert(
-        self, table: str, columns: tuple[str, ...], marks: str, rows: Iterable[tuple[object, ...]]
-    ) -> None:
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        self.connection.executemany(sql, rows)
-
-    def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
     def _drop(self) -> None:
-        for name in _TABLES:
+        for name in TABLES:
             self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

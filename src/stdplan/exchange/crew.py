@@ -1,21 +1,21 @@
-"""The batches of a long list drafted by several processes, while this one reads and stages.
+"""The batches of a long list drafted by several processes, while this one reads.
 
 Rule: what comes out is the same, and in the same order. A helper knows what this process knew when
-it was begun (fork), gets rows and gives records; it never touches the list or the catalogue. It
-ends when its pipe does, however this process ends.
+it was begun (fork), gets rows, and puts records aside (sink.py), to be gathered at the end; it
+never touches the list or the catalogue. It ends when its pipe does, however this process ends.
 """
 
 import os
 import signal
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stdplan.errors import InputOutput
-from stdplan.exchange.drafting import Batch, Drafted, Drafting
-from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.drafting import Batch, Drafted, Drafting, put
+from stdplan.exchange.sink import Aside, Sink
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
@@ -26,49 +26,72 @@ WORTH_IT = 10
 _MOST = 4
 
 
-def draft_all(drafting: Drafting, batches: Iterable[Batch]) -> Generator[Drafted, None, None]:
-    """What the batches become, in their order."""
+def draft_all(
+    drafting: Drafting, batches: Iterable[Batch], sink: Sink
+) -> Generator[Drafted, None, None]:
+    """Put what the batches become into the sink; what is to be told of them, in their order."""
     batches = iter(batches)
     begin = list(islice(batches, WORTH_IT))
-    helpers = _helpers() if len(begin) == WORTH_IT else 0
-    if not helpers:
-        yield from map(drafting.draft, chain(begin, batches))
-        return
     with ExitStack() as stack:
-        try:
-            crew = [stack.enter_context(_Helper(drafting)) for _ in range(helpers)]
-        except OSError:  # no more processes to be had
-            yield from map(drafting.draft, chain(begin, batches))
+        crew = _crew(stack, drafting, sink) if len(begin) == WORTH_IT else []
+        if not crew:
+            for batch in chain(begin, batches):
+                yield put(drafting.draft(batch), sink)
             return
-        turn = 0
+        runs: list[tuple[int, int, int]] = []
         for batch in chain(begin, batches):
-            helper = crew[turn % helpers]
-            if turn >= helpers:
-                yield helper.result()
-            helper.give(batch)
-            turn += 1
-        for rest in range(turn, turn + min(turn, helpers)):
-            yield crew[rest % helpers].result()
+            index = len(runs) % len(crew)
+            if len(runs) >= len(crew):
+                yield crew[index].result()
+            crew[index].give(batch)
+            runs.append((index, batch.first, len(batch.block)))
+        for rest in range(len(runs), len(runs) + len(crew)):
+            yield crew[rest % len(crew)].result()
+        for helper in crew:
+            helper.finish()
+        sink.gather([helper.aside for helper in crew], runs)
+
+
+def _crew(stack: ExitStack, drafting: Drafting, sink: Sink) -> "list[_Helper]":
+    """The helpers, ended with the stack; none where there can be none."""
+    asides: list[Any] = []
+    try:
+        for index in range(_helpers()):
+            if aside := sink.aside(index):
+                asides.append(aside)
+        crew = [stack.enter_context(_Helper(drafting, aside)) for aside in asides]
+        for helper in crew:
+            helper.result()  # it is ready
+            sink.attach(helper.aside)
+    except OSError:  # no more processes to be had, or no room
+        return []
+    finally:
+        for aside in asides:
+            aside.forget()
+    return crew
 
 
 def _helpers() -> int:
-    """As many as there are processors; none where a process cannot simply be doubled."""
+    """Twice as many as there are processors, for each waits for its turn half of the time; none
+    where a process cannot simply be doubled."""
     if sys.platform != "linux":
         return 0
     cores = len(os.sched_getaffinity(0))
-    return min(cores, _MOST) if cores > 1 else 0
+    return min(2 * cores, _MOST) if cores > 1 else 0
 
 
 class _Helper:
-    """A process that drafts one batch at a time; a context, which it does not outlive."""
+    """A process that drafts one batch at a time and puts it aside; a context, which it does not
+    outlive."""
 
-    def __init__(self, drafting: Drafting) -> None:
+    def __init__(self, drafting: Drafting, aside: Aside) -> None:
         from multiprocessing import get_context
 
+        self.aside = aside
         ours, theirs = get_context("fork").Pipe()
         self._pipe = ours
         self._process = get_context("fork").Process(
-            target=_serve, args=(drafting, theirs, ours), daemon=True
+            target=_serve, args=(drafting, aside, theirs, ours), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -83,18 +106,22 @@ class _Helper:
 
     def give(self, batch: Batch) -> None:
         """Let it draft a batch; the one before was taken back."""
-        # Column by column, which is packed three times as fast as row by row.
         with _told():
-            self._pipe.send((batch.first, list(zip(*batch.rows, strict=True))))
+            self._pipe.send(batch)
 
-    def result(self) -> Drafted:
-        """What has become of the batch."""
+    def result(self) -> Any:
+        """What it has to tell of the batch."""
         with _told():
             result = self._pipe.recv()
         if isinstance(result, Exception):
             raise result
-        drafted: Drafted = result
-        return drafted
+        return result
+
+    def finish(self) -> None:
+        """There are no more batches: let it close what lies aside."""
+        with _told():
+            self._pipe.send(None)
+        self.aside.used = self.result()
 
 
 @contextmanager
@@ -110,26 +137,24 @@ def _told() -> Iterator[None]:
         signal.signal(signal.SIGPIPE, before)
 
 
-def _serve(drafting: Drafting, pipe: "Connection", other_end: "Connection") -> None:
+def _serve(drafting: Drafting, aside: Aside, pipe: "Connection", other_end: "Connection") -> None:
     """What a helper does, until there is nobody at the other end."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     with suppress(EOFError, OSError):
-        while True:
-            first, columns = pipe.recv()
-            rows = list(map(RawRow._make, zip(*columns, strict=True)))
-            pipe.send(_result(drafting, Batch(first, rows)))
+        pipe.send(_tried(aside.open))
+        while batch := pipe.recv():
+            pipe.send(_tried(_draft, drafting, batch, aside))
+        pipe.send(_tried(aside.close) or aside.used)
 
 
-def _result(drafting: Drafting, batch: Batch) -> Drafted | Exception:
+def _draft(drafting: Drafting, batch: Batch, aside: Aside) -> Drafted:
+    return put(drafting.draft(batch), aside)
+
+
+def _tried(do: Callable[..., object], *arguments: object) -> object:
+    """What came of it, be it a fault or a bug, to be told by the process that people see."""
     try:
-        return _packed(drafting.draft(batch))
-    except Exception as fault:  # a bug, to be told by the process that people see
+        return do(*arguments)
+    except Exception as fault:
         return fault
-
-
-def _packed(drafted: Drafted) -> Drafted:
-    """Rows that were going to be made one by one, made."""
-    if drafted.rows is None:
-        return drafted
-    return drafted._replace(rows=drafted.rows._replace(rows=list(drafted.rows.rows)))

@@ -1,6 +1,6 @@
 """Batches of a list's rows to records: the plain ones together, the others one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -9,8 +9,9 @@ from stdplan.domain.record import Placed, Rows
 from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.plain_rows import PlainRows
-from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.readers.rows import Block, RawRow
 from stdplan.exchange.reading import Noted
+from stdplan.exchange.sink import Taker
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
@@ -19,7 +20,7 @@ class Batch(NamedTuple):
     """Rows of a list, the first of which stands at place `first`."""
 
     first: int
-    rows: Sequence[RawRow]
+    block: Block
 
 
 class Drafted(NamedTuple):
@@ -32,6 +33,15 @@ class Drafted(NamedTuple):
     placed: list[Placed]
     rejected: list[tuple[RawRow, list[Fault]]]
     noted: Noted
+
+
+def put(drafted: Drafted, taker: Taker) -> Drafted:
+    """Put the records of a batch where they go; what is left to tell."""
+    if drafted.rows is not None:
+        taker.rows(drafted.rows)
+    for placed in drafted.placed:
+        taker.record(placed)
+    return drafted._replace(rows=None, placed=[])
 
 
 class Drafting:
@@ -56,16 +66,13 @@ class Drafting:
     def draft(self, batch: Batch) -> Drafted:
         """The records of a batch."""
         self._noted = Noted()
-        rows, count = batch.rows, len(batch.rows)
-        sound = [index for index, row in enumerate(rows) if not row.fault]
-        plain, odd = self._plain.split(
-            [batch.first + index for index in sound], [rows[index] for index in sound]
-        )
+        block = batch.block
+        plain, odd = self._plain.split(batch.first, block)
         placed: list[Placed] = []
         rejected: list[tuple[RawRow, list[Fault]]] = []
         # In the order of the list, so that its faults are told so.
-        for index in sorted({sound[index] for index in odd}.union(set(range(count)) - set(sound))):
-            row = rows[index]
+        for index in odd:
+            row = block.row(index)
             draft = self._draft(row)
             if isinstance(draft, Draft):
                 self._noted.drafted(draft, self._day)
@@ -74,7 +81,7 @@ class Drafting:
                 rejected.append((row, draft))
         met = self._drafter.sections.met
         self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
-        return Drafted(batch.first, count, plain, placed, rejected, self._noted)
+        return Drafted(batch.first, len(block), plain, placed, rejected, self._noted)
 
     def _draft(self, row: RawRow) -> Draft | list[Fault]:
         if row.fault:

@@ -7,7 +7,6 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from itertools import islice
 from typing import NamedTuple
 
 from stdplan.exchange.crew import draft_all
@@ -15,16 +14,13 @@ from stdplan.exchange.drafting import Batch, Drafted, Drafting
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.duplicates import join
 from stdplan.exchange.layouts import headers
-from stdplan.exchange.readers.rows import RawRow, Source
+from stdplan.exchange.readers.rows import RawRow, Source, blocks
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.rejects import listed
 from stdplan.exchange.sink import Sink
 from stdplan.exchange.values import Fault
 from stdplan.exchange.wishes import Wishes, checked_given
-
-# Rows that are read, drafted and staged together.
-BATCH = 1000
 
 
 class Listeners(NamedTuple):
@@ -81,7 +77,7 @@ class _Import:
         self.sink, self.listeners = sink, listeners
         self.reading = Reading(file=source.name)
         listeners.expected(source.expected)
-        head, self.rows, mixed = listed(source)
+        head, self.pieces, mixed = listed(source)
         self.reading.part, self.reading.skipped = head.part, source.skipped
         self.header = head.cells
         listeners.header(self.header)
@@ -94,7 +90,7 @@ class _Import:
 
     def run(self) -> Reading:
         """Read everything, and join the rows of one standard."""
-        with closing(draft_all(self.drafting, self._batches())) as drafts:
+        with closing(draft_all(self.drafting, self._batches(), self.sink)) as drafts:
             for drafted in drafts:
                 self._take(drafted)
         contradicting: dict[int, list[Fault]] = {}
@@ -112,19 +108,15 @@ class _Import:
 
     def _batches(self) -> Iterator[Batch]:
         first = 1
-        while rows := list(islice(self.rows, BATCH)):
-            yield Batch(first, rows)
-            first += len(rows)
+        for block in blocks(self.pieces, len(self.header)):
+            yield Batch(first, block)
+            first += len(block)
 
     def _take(self, drafted: Drafted) -> None:
         self.reading.rows += drafted.length
         self.reading.note(drafted.noted)
         for row, faults in drafted.rejected:
             self._reject(row, faults)
-        if drafted.rows is not None:
-            self.sink.rows(drafted.rows)
-        for placed in drafted.placed:
-            self.sink.record(placed)
         self.sink.ended(self.reading.rows)
         self.listeners.rows(drafted.length)
 

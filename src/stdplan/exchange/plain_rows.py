@@ -14,7 +14,7 @@ from stdplan.domain.record import Rows
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.plain_cells import ODD, ODD_FIELDS, extra, links_as, number, read_as
-from stdplan.exchange.readers.rows import RawRow
+from stdplan.exchange.readers.rows import Block
 
 _Columns = dict[str, Sequence[Any]]
 # Told by the number; a list's own word for family and nature goes before.
@@ -49,21 +49,19 @@ class PlainRows:
         self._unknown = plan.unknown
         self._source, self._day, self._inferred = source, day, inferred
 
-    def split(
-        self, places: Sequence[int], rows: Sequence[RawRow]
-    ) -> tuple[Rows | None, Sequence[int]]:
-        """The plain ones of these rows, which stand at `places` of the list, and the indexes of the
-        others."""
-        if not self._any or self._number is None or not rows:
-            return None, range(len(rows))
-        batch = _Batch(rows)
+    def split(self, first: int, block: Block) -> tuple[Rows | None, Sequence[int]]:
+        """The plain rows of a block, whose first stands at place `first` of the list, and the
+        indexes of the others, in their order."""
+        if not self._any or self._number is None:
+            return None, range(len(block))
+        batch = _Batch(first, block)
         batch.take_numbers(self._number.place)
         for name, feed in self._feeds.items():
             batch.take(name, self._reads[name], feed.place)
         if self._unknown:
             batch.take_extra(self._unknown)
         if "source" not in batch.columns:
-            batch.columns["source"] = [self._source] * len(rows)
+            batch.columns["source"] = [self._source] * len(block)
         words = batch.columns.pop("status", None)
         if words is not None and not self._feeds["status"].strict:
             batch.check_status(words, self._day)
@@ -73,17 +71,18 @@ class PlainRows:
         }
         for index in sorted(batch.inferred - batch.odd):
             self._inferred(batch.columns["number"][index])
-        return batch.rows_at(places, links), sorted(batch.odd)
+        return batch.rows(links), sorted(batch.odd)
 
 
 class _Batch:
     """Some rows, column by column: `odd` are the indexes of those that are not plain, `inferred` of
     those that are withdrawn without a day."""
 
-    def __init__(self, rows: Sequence[RawRow]) -> None:
-        self._rows = rows
-        self._cells = list(zip(*[row.cells for row in rows], strict=True))
-        self.odd = {index for index, row in enumerate(rows) if row.section}
+    def __init__(self, first: int, block: Block) -> None:
+        self._first, self._block = first, block
+        self._cells = block.columns
+        told = block.told.items()
+        self.odd = {index for index, row in told if row.fault or row.section}
         self.inferred: set[int] = set()
         self.columns: _Columns = {}
 
@@ -147,21 +146,21 @@ class _Batch:
             found += [(index, (*link, at)) for at, link in enumerate(others)]
         return found
 
-    def rows_at(
-        self, places: Sequence[int], links: dict[str, list[tuple[int, tuple[Any, ...]]]]
-    ) -> Rows:
+    def rows(self, links: dict[str, list[tuple[int, tuple[Any, ...]]]]) -> Rows:
         """The rows that are plain, with their links."""
         columns: _Columns = {
-            "line": [row.line for row in self._rows],
+            "line": self._block.lines,
             "key": self.columns["number"],
             **self.columns,
         }
-        if any(row.part for row in self._rows):
-            columns["part"] = [row.part or None for row in self._rows]
-        table = zip(places, *columns.values(), strict=True)
-        plain = [index not in self.odd for index in range(len(self._rows))]
+        told, count = self._block.told, len(self._block)
+        if any(row.part for row in told.values()):
+            parts = [told[at].part if at in told else "" for at in range(count)]
+            columns["part"] = [part or None for part in parts]
+        table = zip(range(self._first, self._first + count), *columns.values(), strict=True)
+        plain = [index not in self.odd for index in range(count)]
         placed = {
-            name: [(places[index], *link) for index, link in found if plain[index]]
+            name: [(self._first + index, *link) for index, link in found if plain[index]]
             for name, found in links.items()
         }
         taken = compress(table, plain) if self.odd else table

@@ -15,7 +15,7 @@ from typing import IO, NamedTuple, Self, TextIO
 from stdplan.domain.formulas import unmistakable
 from stdplan.exchange.layout_data import fold
 from stdplan.exchange.layouts import unnamed
-from stdplan.exchange.readers.rows import ERRORS, RawRow, Source
+from stdplan.exchange.readers.rows import ERRORS, Block, RawRow, Source, one_by_one
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
@@ -77,24 +77,29 @@ class Rejects:
 
 
 class Listed(NamedTuple):
-    """A list as it was before any of it was rejected: its header row and the rows below.
+    """A list as it was before any of it was rejected: its header row and what stands below.
 
     `mended`: it is a file of rejects, which holds rows of several lists side by side.
     """
 
     head: RawRow
-    rows: Iterator[RawRow]
+    pieces: Iterator[RawRow | Block]
     mended: bool
+
+    @property
+    def rows(self) -> Iterator[RawRow]:
+        """The rows below the header, one by one."""
+        return one_by_one(self.pieces)
 
 
 def listed(source: Source) -> Listed:
     """The rows of a list, without the reasons where they were rejected before."""
-    rows = source.read()
-    head = next(rows)
+    pieces = source.pieces()
+    head = next(one_by_one(pieces))
     if tuple(head.cells[: len(REASONS)]) != REASONS:
-        return Listed(head, rows, mended=False)
+        return Listed(head, pieces, mended=False)
     head = head._replace(cells=head.cells[len(REASONS) :])
-    return Listed(head, map(_mended, rows), mended=True)
+    return Listed(head, map(_mended, one_by_one(pieces)), mended=True)
 
 
 def _mended(row: RawRow) -> RawRow:

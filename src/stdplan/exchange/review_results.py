@@ -73,13 +73,13 @@ def read_results(
     given = checked_given(wishes.given, SETTABLE)
     with open_list(path, wishes.wanted) as source:
         expected(source.expected)
-        head, rows, mixed = listed(source)
+        head, _, mixed = whole = listed(source)
         where = f"{source.name}{head.part}:{head.line}"
         plan = headers(head.cells, wishes.mapping, where, reviews(), mixed)
         _check(plan, wishes, where, head.cells)
         reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
         results = Results(reading, head.cells, ResultRows(plan, given, on))
-        for row in rows:
+        for row in whole.rows:
             _take(results, row)
         reading.unknown = tuple(results.columns.kept)
     return results

@@ -1,19 +1,47 @@
 """Where the records of a list go: what the importer asks of the catalogue, without knowing it."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from stdplan.domain.record import Placed, Rows
 
 
-class Sink(Protocol):
-    """Where the records of a list go; the catalogue's stage is one."""
+class Taker(Protocol):
+    """What takes records."""
 
     def rows(self, rows: Rows) -> None:
         """Take many records."""
 
     def record(self, placed: Placed) -> None:
         """Take one record."""
+
+
+class Aside(Taker, Protocol):
+    """Where another process puts records; `used`: the columns that they give."""
+
+    used: set[str]
+
+    def open(self) -> None:
+        """Begin, in that process."""
+
+    def close(self) -> None:
+        """End, in that process."""
+
+    def forget(self) -> None:
+        """Leave no trace of it behind; who holds on to it can still read it."""
+
+
+class Sink(Taker, Protocol):
+    """Where the records of a list go; the catalogue's stage is one."""
+
+    def aside(self, index: int) -> Any:
+        """A place for another process (Aside); None: there is none."""
+
+    def attach(self, aside: Any) -> None:
+        """Hold on to a place aside, which its process has opened."""
+
+    def gather(self, asides: Sequence[Any], runs: Iterable[tuple[int, int, int]]) -> None:
+        """Fetch what lies aside, in runs: whose it is, the first place, and how many places."""
 
     def ended(self, place: int) -> None:
         """The list has had so many rows."""

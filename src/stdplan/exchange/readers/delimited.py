@@ -9,7 +9,7 @@ and holds no tab (a lost closing quote would swallow one); else a quote is a let
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -17,7 +17,7 @@ from stdplan.domain.formulas import unguarded
 from stdplan.errors import BadData
 from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.decode import ListFile, TextFile
-from stdplan.exchange.readers.rows import Form, RawRow, Wanted
+from stdplan.exchange.readers.rows import BLOCK, Block, Form, RawRow, Wanted
 from stdplan.i18n import t
 
 DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
@@ -25,17 +25,19 @@ DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
 LONGEST_CELL = 1_000_000
 
 
-def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read(file: ListFile, wanted: Wanted) -> Iterator[RawRow | Block]:
     """The rows of a file, its header first."""
     csv.field_size_limit(LONGEST_CELL)
     text = file.text(wanted.encoding)
     delimiter = DELIMITERS[wanted.form]
     quoted = delimiter != "\t" or _has_quoted_cells(text)
-    grid = _grid(text, delimiter, quoted)
-    yield from tabular.rows(file, grid, wanted)
+    yield from tabular.blocks(file, _grid(text, delimiter, quoted), wanted)
 
 
-def _grid(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, list[str]]]:
+def _grid(
+    file: TextFile, delimiter: str, quoted: bool
+) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    """The lines of cells in blocks, each with the lines of the file that they begin on."""
     reader = csv.reader(
         file.lines(),
         delimiter=delimiter,
@@ -43,13 +45,33 @@ def _grid(file: TextFile, delimiter: str, quoted: bool) -> Iterator[tuple[int, l
         strict=True,
     )
     begins = 1
-    try:
-        for cells in reader:
-            guarded = "'" in "".join(cells)  # hardly ever, and this is quick to tell
-            yield begins, list(map(unguarded, cells)) if guarded else cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise BadData(_explain(file, str(error), begins, delimiter)) from None
+    while True:
+        rows: list[list[str]] = []
+        try:
+            for cells in islice(reader, BLOCK):
+                rows.append(cells)
+        except csv.Error as error:
+            begins = _begin_of_each(rows, begins)[-1]
+            raise BadData(_explain(file, str(error), begins, delimiter)) from None
+        if not rows:
+            return
+        ends = reader.line_num + 1
+        plain = ends - begins == len(rows)
+        places = range(begins, ends) if plain else _begin_of_each(rows, begins)[:-1]
+        if "'" in "".join(map("".join, rows)):  # hardly ever, and this is quick to tell
+            rows = [list(map(unguarded, cells)) for cells in rows]
+        yield places, rows
+        begins = ends
+
+
+def _begin_of_each(rows: list[list[str]], begins: int) -> list[int]:
+    """The line that each row begins on, and the one after them: cells may hold line ends."""
+    lines = [begins]
+    for cells in rows:
+        text = "\0".join(cells)
+        ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+        lines.append(lines[-1] + 1 + ends)
+    return lines
 
 
 def _explain(file: TextFile, reason: str, begins: int, delimiter: str) -> str:

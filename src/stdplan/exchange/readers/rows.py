@@ -1,7 +1,7 @@
-"""What every reader gives: rows of text cells, the header first."""
+"""What every reader gives: rows of text cells, the header first; many at once where it can."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -27,6 +27,64 @@ class RawRow(NamedTuple):
     fault: str | None = None
     part: str = ""
     section: str = ""
+
+
+_NO_MORE = RawRow(0, [], 0)[3:]  # to tell of an ordinary row
+# Rows that are read, drafted and staged together.
+BLOCK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one list that follow each other, column by column: a list of a million rows has few
+    of which there is more to tell than line and cells. Those stand in `told`, by index; the cells
+    of one with a fault are there only."""
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    told: Mapping[int, RawRow] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def row(self, index: int) -> RawRow:
+        """One of the rows."""
+        if row := self.told.get(index):
+            return row
+        return RawRow(
+            self.lines[index], [cells[index] for cells in self.columns], len(self.columns)
+        )
+
+
+def block(rows: Sequence[RawRow], width: int) -> Block:
+    """These rows as one block, with the header's `width`."""
+    told = {at: row for at, row in enumerate(rows) if row[2:] != (width, *_NO_MORE)}
+    cells = [[""] * width if row.fault else row.cells for row in rows]
+    return Block([row.line for row in rows], list(zip(*cells, strict=True)), told)
+
+
+def one_by_one(pieces: Iterable[RawRow | Block]) -> Iterator[RawRow]:
+    """All rows."""
+    for piece in pieces:
+        if isinstance(piece, Block):
+            yield from map(piece.row, range(len(piece)))
+        else:
+            yield piece
+
+
+def blocks(pieces: Iterable[RawRow | Block], width: int) -> Iterator[Block]:
+    """All rows below a header of this width, in blocks of any length up to BLOCK."""
+    waiting: list[RawRow] = []
+    for piece in pieces:
+        if isinstance(piece, RawRow):
+            waiting.append(piece)
+        if waiting and (len(waiting) == BLOCK or isinstance(piece, Block)):
+            yield block(waiting, width)
+            waiting = []
+        if isinstance(piece, Block):
+            yield piece
+    if waiting:
+        yield block(waiting, width)
 
 
 class Wanted(NamedTuple):
@@ -65,12 +123,16 @@ _KEPT = 5
 class Source(NamedTuple):
     """A list file, open: what messages call it, what it was found to be.
 
-    `read` begins at the header each time. `skipped` fills while rows are read. `expected`: about
-    how many rows, for a progress bar; None where nobody knows before the end.
+    `pieces` begins with the header row each time. `skipped` fills while rows are read. `expected`:
+    about how many rows, for a progress bar; None where nobody knows before the end.
     """
 
     name: str
     form: Form
-    read: Callable[[], Iterator[RawRow]]
+    pieces: Callable[[], Iterator[RawRow | Block]]
     skipped: Skipped
     expected: int | None = None
+
+    def read(self) -> Iterator[RawRow]:
+        """All rows, the header first."""
+        return one_by_one(self.pieces())

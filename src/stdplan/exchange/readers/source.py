@@ -1,7 +1,8 @@
 """A list file of any form to its rows: which form it is, and who reads it.
 
-Rule: content tells, `--from` overrides. A new form is a module with `read(file, wanted)` and a line
-in `_READERS`; it is imported only when such a file is read.
+Rule: content tells, `--from` overrides. A new form is a module with `read(file, wanted)`, which
+yields rows (or blocks of them, where it has many at once), and a line in `_READERS`; it is imported
+only when such a file is read.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,11 +15,11 @@ from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.readers.decode import ListFile, file_name, open_file
 from stdplan.exchange.readers.object_forms import object_form
 from stdplan.exchange.readers.packed import unpacked
-from stdplan.exchange.readers.rows import Form, RawRow, Skipped, Source, Wanted
+from stdplan.exchange.readers.rows import Block, Form, RawRow, Skipped, Source, Wanted
 from stdplan.exchange.readers.sniff import line_count
 from stdplan.i18n import t
 
-Read = Callable[[ListFile, Wanted], Iterator[RawRow]]
+Read = Callable[[ListFile, Wanted], Iterator[RawRow | Block]]
 _READERS: dict[Form, str] = {
     "csv": "delimited",
     "tsv": "delimited",
@@ -63,12 +64,12 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
         read: Read = import_module(f"stdplan.exchange.readers.{_READERS[form]}").read
         skipped = file.skipped
 
-        def rows() -> Iterator[RawRow]:
+        def pieces() -> Iterator[RawRow | Block]:
             yield from read(file, wanted)
             file.skipped = Skipped()  # what is read again, is not told again
 
         expected = line_count(file.binary) if form in _A_ROW_A_LINE else None
-        yield Source(file.name, form, rows, skipped, expected)
+        yield Source(file.name, form, pieces, skipped, expected)
 
 
 def find_form(file: ListFile, wanted: Wanted) -> Form:

@@ -2,18 +2,19 @@
 
 Rule: nothing is left out unsaid. Titles above the header, repeated headers, section lines and
 remarks are counted in `Skipped`; whatever else stands in the grid is a row, and what is wrong with
-it is its fault. Lists of a million rows come through here: an ordinary row costs a few comparisons.
+it is its fault. Lists of a million rows come through here: ordinary ones are told together.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from operator import eq
 
 from stdplan.domain.number import parse
 from stdplan.errors import BadData
 from stdplan.exchange.layout_data import fold, known_headers
 from stdplan.exchange.readers.decode import ListFile
-from stdplan.exchange.readers.rows import RawRow, Wanted
+from stdplan.exchange.readers.rows import Block, RawRow, Wanted
 from stdplan.exchange.sections import Sections, level
 from stdplan.i18n import t
 
@@ -39,6 +40,36 @@ def rows(file: ListFile, grid: Iterator[Line], wanted: Wanted, part: str = "") -
     spreadsheets lose them, and gets them back; `RawRow.given` says how many it had.
     """
     begin = list(islice((line for line in grid if not _is_blank(line[1])), SEARCHED))
+    head, more = _begun(file, begin, wanted, part)
+    yield head
+    yield from _Below(file, head).rows(chain(more, grid))
+
+
+def blocks(
+    file: ListFile, grid: Iterator[tuple[Sequence[int], list[list[str]]]], wanted: Wanted
+) -> Iterator[RawRow | Block]:
+    """The same of a grid that comes in blocks (places, lines of cells)."""
+    begin: list[Line] = []
+    for places, lines in grid:
+        begin += zip(places, lines, strict=True)
+        if len([line for line in begin if not _is_blank(line[1])]) >= SEARCHED:
+            break
+    filled = [line for line in begin if not _is_blank(line[1])]
+    head, more = _begun(file, filled[:SEARCHED], wanted)
+    yield head
+    below = _Below(file, head)
+    yield from below.rows(chain(more, filled[SEARCHED:]))
+    for places, lines in grid:
+        if below.ordinary(lines):
+            yield Block(places, list(zip(*lines, strict=True)))
+        else:
+            yield from below.rows(zip(places, lines, strict=True))
+
+
+def _begun(
+    file: ListFile, begin: list[Line], wanted: Wanted, part: str = ""
+) -> tuple[RawRow, list[Line]]:
+    """The header row among the first lines, and those below it."""
     if not begin:
         raise BadData(t("{file}: holds nothing, not even a header", file=file.name + part))
     head = find_header(begin, wanted) or 0
@@ -48,8 +79,7 @@ def rows(file: ListFile, grid: Iterator[Line], wanted: Wanted, part: str = "") -
     width = len(names)
     while not names[width - 1].strip():
         width -= 1
-    yield RawRow(place, names[:width], width, part=part)
-    yield from _below(file, chain(begin[head + 1 :], grid), names[:width], part)
+    return RawRow(place, names[:width], width, part=part), begin[head + 1 :]
 
 
 def find_header(lines: list[Line], wanted: Wanted) -> int | None:
@@ -69,39 +99,71 @@ def find_header(lines: list[Line], wanted: Wanted) -> int | None:
     return None
 
 
-def _below(file: ListFile, grid: Iterator[Line], names: list[str], part: str) -> Iterator[RawRow]:
-    width = len(names)
-    second = min(1, width - 1)
-    sections, section = Sections(), ""
-    for line, cells in grid:
-        given = len(cells)
-        fault = None
-        if given < width:
-            cells = cells + [""] * (width - given)
-        elif given > width:
-            if any(cell.strip() for cell in cells[width:]):
-                fault = t("{cells} cells where the header has {width}", cells=given, width=width)
-            else:
-                cells, given = cells[:width], width
+class _Below:
+    """What stands below a header, and under which section line."""
+
+    def __init__(self, file: ListFile, head: RawRow) -> None:
+        self._skipped, self._names, self._part = file.skipped, head.cells, head.part
+        self._width = len(head.cells)
+        self._second = min(1, self._width - 1)
+        self._sections, self._section = Sections(), ""
+
+    def ordinary(self, lines: list[list[str]]) -> bool:
+        """Whether all lines are rows as wide as the header, under no section line: such as `rows`
+        would give, with no more to tell. One that begins with two different texts is."""
+        if self._section or set(map(len, lines)) != {self._width}:
+            return False
+        firsts = [cells[0].strip() for cells in lines]
+        others = [cells[self._second].strip() for cells in lines]
+        return (
+            all(firsts)
+            and all(others)
+            and not any(map(eq, firsts, others))
+            and self._names[0].strip() not in firsts
+            and _TOTALS.isdisjoint(firsts)
+        )
+
+    def rows(self, lines: Iterable[Line]) -> Iterator[RawRow]:
+        """The rows among the lines."""
+        for line, cells in lines:
+            given = len(cells)
+            fault = None
+            if given < self._width:
+                cells = cells + [""] * (self._width - given)
+            elif given > self._width:
+                if any(cell.strip() for cell in cells[self._width :]):
+                    fault = t(
+                        "{cells} cells where the header has {width}", cells=given, width=self._width
+                    )
+                else:
+                    cells, given = cells[: self._width], self._width
+            if not self._is_row(cells):
+                continue
+            yield RawRow(line, cells, given, fault, self._part, self._section)
+
+    def _is_row(self, cells: list[str]) -> bool:
+        """Whether a line is a row; else it is noted as what it is."""
         # A row that begins with two different texts is an ordinary one, but for a header.
-        first, other = cells[0].strip(), cells[second].strip()
+        first, other = cells[0].strip(), cells[self._second].strip()
         if not first or not other or first == other:
             text = _alone(cells)
             if text == "":
-                continue
+                return False
             if text is not None and _REMARK.match(text):
-                file.skipped.add("remark", text)
-                continue
-            if text is not None and width >= _NARROWEST and (depth := level(text)) is not None:
-                file.skipped.add("section", text)
-                section = sections.enter(text, depth)
-                continue
-        if cells == names:
-            file.skipped.add("header", _said(cells))
+                self._skipped.add("remark", text)
+                return False
+            wide = self._width >= _NARROWEST
+            if text is not None and wide and (depth := level(text)) is not None:
+                self._skipped.add("section", text)
+                self._section = self._sections.enter(text, depth)
+                return False
+        if cells == self._names:
+            self._skipped.add("header", _said(cells))
         elif (first or other) in _TOTALS and _only_counts(cells):
-            file.skipped.add("remark", _said(cells))
+            self._skipped.add("remark", _said(cells))
         else:
-            yield RawRow(line, cells, given, fault, part, section)
+            return True
+        return False
 
 
 def _alone(cells: list[str]) -> str | None:

@@ -1,0 +1,134 @@
+"""The tables that rows of lists lie in on their way in, and what puts rows there.
+
+Rule: each row has the number that it has among all lists of an import (`n`); so have its links. The
+tables are temporary ones of the catalogue's connection, or those of a file that another process
+fills (`Aside`): to put a million rows into tables takes as long as to read them.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from stdplan.catalogue.merging import LAST, stored
+from stdplan.domain.fields import FIELDS
+from stdplan.domain.record import Placed, Rows
+
+# The columns of table standard that a row of a list may give, in the order of `staged`.
+COLUMNS = (
+    *(field.name for field in FIELDS if field.home == "column" and field.name != "key"),
+    *("withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"),
+)
+HEAD = ("n", "line", "part", "key")
+TABLES = {
+    "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
+    "staged_replaces": "n, number, partial, position, backward DEFAULT 0",
+    "staged_adopts": "n, reference, degree, word, position",
+    "staged_focus": "n, focus",
+    "staged_stage": "n, stage, date",
+    "staged_review": "n, date, outcome",
+}
+
+
+_CACHE = 8_000  # KiB of pages in memory: rows are only added
+
+
+class Shelf:
+    """The tables, in the schema of a connection."""
+
+    def __init__(self, connection: sqlite3.Connection, schema: str) -> None:
+        self._connection, self._schema = connection, schema
+
+    def create(self) -> None:
+        """Make the tables."""
+        for name, columns in TABLES.items():
+            self._connection.execute(f"CREATE TABLE {self._schema}.{name} ({columns})")
+
+    def rows(self, first: int, rows: Rows) -> set[str]:
+        """Put many records of a list that begins after `first`; the columns that they give."""
+        self._insert("staged", ("n", *rows.columns), first, rows.rows)
+        replaces = ("n", "number", "partial", "position")
+        self._insert("staged_replaces", replaces, first, rows.replaces)
+        adopts = ("n", "reference", "degree", "word", "position")
+        self._insert("staged_adopts", adopts, first, rows.adopts)
+        return set(rows.columns)
+
+    def record(self, first: int, placed: Placed) -> set[str]:
+        """Put one record; the columns that it gives."""
+        record, n = placed.record, first + placed.place
+        values = {name: stored(value) for name, value in record.values.items()}
+        head = (n, placed.line, placed.part or None, record.key)
+        row = {**dict(zip(HEAD, head, strict=True)), **values}
+        self._insert("staged", tuple(row), 0, [tuple(row.values())])
+        links = [(n, *link, at, 0) for at, link in enumerate(record.replaces)]
+        links += [(n, *link, LAST, 1) for link in record.replaced_by]
+        self._fill("staged_replaces", links)
+        self._fill("staged_adopts", [(n, *link, at) for at, link in enumerate(record.adopts)])
+        self._fill("staged_focus", [(n, code) for code in record.focus])
+        self._fill("staged_stage", [(n, *change) for change in record.stages])
+        self._fill("staged_review", [(n, *review) for review in record.reviews])
+        return set(values)
+
+    def _insert(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        first: int,
+        rows: Iterable[tuple[object, ...]],
+    ) -> None:
+        marks = f"? + {first}{', ?' * (len(columns) - 1)}"
+        self._connection.executemany(
+            f"INSERT INTO {self._schema}.{table} ({', '.join(columns)}) VALUES ({marks})", rows
+        )
+
+    def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            sql = f"INSERT INTO {self._schema}.{table} VALUES ({marks})"
+            self._connection.executemany(sql, rows)
+
+
+class Aside:
+    """A file where another process puts records of a list that begins after `first`.
+
+    The other process opens it, then this one holds on to the file and takes its name away: however
+    both end, nothing of it is left behind.
+    """
+
+    def __init__(self, name: str, first: int) -> None:
+        self.name, self.used = name, set[str]()
+        self._first = first
+        handle, self._path = tempfile.mkstemp(prefix="stdplan-")
+        os.close(handle)
+
+    def open(self) -> None:
+        """Make its tables, in the process that is to fill them."""
+        self._connection = sqlite3.connect(self._path, isolation_level=None)
+        # Nobody reads it before it is whole; only without a journal may it lose its name.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._shelf = Shelf(self._connection, "main")
+        self._shelf.create()
+        self._connection.execute("BEGIN")
+
+    def attach(self, connection: sqlite3.Connection) -> None:
+        """Hold on to it, once it is open; it can be read when it is closed."""
+        connection.execute(f"ATTACH ? AS {self.name}", (self._path,))
+
+    def forget(self) -> None:
+        """Take its name away; the file itself goes when nobody holds on to it."""
+        Path(self._path).unlink(missing_ok=True)
+
+    def rows(self, rows: Rows) -> None:
+        """Take many records."""
+        self.used |= self._shelf.rows(self._first, rows)
+
+    def record(self, placed: Placed) -> None:
+        """Take one record."""
+        self.used |= self._shelf.record(self._first, placed)
+
+    def close(self) -> None:
+        """All is there."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
