@@ -54,10 +54,14 @@ _SEPARATOR = re.compile(
     r"|,(?! ?(?i:idt|mod|eqv|neq)\b(?! ?[A-Z]{2}))(?! ?(?:等同|等效|修改|非等效|不等效|参照))"
     r"|(?<=[0-9)])[和及与 ](?= ?(?:ISO|IEC|ITU)[ /-])"
 )
-# The form of most cells, in which the reference is its own canonical form: 'ISO 1234-2:2005,IDT'.
+# The forms of most cells, in which the reference is its own canonical form and has one degree, told
+# by a word of ours: 'ISO 1234-2:2005,IDT', 'MOD ISO 1234:2005', '等同采用 IEC 60034-1:2010'.
+_PLAIN_WORDS = "|".join(word for word in _WORDS if word not in _OLD_WORDS)
 _PLAIN = re.compile(
-    "((?:ISO|IEC|ISO/IEC) [1-9][0-9]{1,5}(?:-[1-9][0-9]{0,2})?:(?:19[5-9]|20[0-9])[0-9])"
-    ",(IDT|MOD|EQV|NEQ)"
+    f"(?:(?P<before>{_PLAIN_WORDS}|(?:IDT|MOD|EQV|NEQ)(?= )) *)?"
+    "(?P<reference>(?:ISO(?:/TS|/TR)?|(?:ISO/)?IEC(?: TS| TR)?) "
+    "[1-9][0-9]{1,5}(?:-[1-9][0-9]{0,2})?:(?:19[5-9]|20[0-9])[0-9])"
+    f"(?:[,，] ?(?P<behind>IDT|MOD|EQV|NEQ|{_PLAIN_WORDS}))?"
 )
 _EDGES = " ,:;()=《》"
 _Degree = tuple[str | None, str | None]  # the degree, and the list's word where it says more
@@ -73,8 +77,9 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
     ('ISO 1:2000、ISO 2:2000,MOD'), but not beyond a `;`: so are our own lists written. What is no
     reference is kept as it stands.
     """
-    if plain := _PLAIN.fullmatch(text):
-        return (Adoption(plain[1], plain[2]),)
+    if (plain := _PLAIN.fullmatch(text)) and not (plain["before"] and plain["behind"]):
+        word = plain["before"] or plain["behind"]
+        return (Adoption(plain["reference"], _WORDS.get(word, word)),)
     if is_empty(text):
         return ()
     flat = clean(text.replace("\n", ";"))
