@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copyfileobj
-from typing import BinaryIO, cast
+from typing import BinaryIO, NoReturn, cast
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
@@ -25,6 +25,7 @@ from stdplan.i18n import t
 _NO_FILES = frozenset(("punycode", "idna", "undefined", "raw-unicode-escape", "unicode-escape"))
 # GB18030 reads whatever its predecessors wrote, and files named after them often hold more.
 _OLDER_GB = frozenset(("gb2312", "gbk"))
+_MANY = 1 << 16  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,29 @@ class TextFile:
         self.binary.seek(0)
         reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
         try:
-            for place, line in enumerate(reader, 1):
-                if "\0" in line:
-                    raise BadData(
-                        t(
-                            "{file}:{line}: a NUL character: this is no text, or not in {encoding}",
-                            file=self.name,
-                            line=place,
-                            encoding=self.encoding,
-                        )
-                    )
-                yield line.lstrip("\ufeff") if place == 1 else line
+            first = 1
+            # Many at once: a check of each line would take as long as to read it.
+            while lines := reader.readlines(_MANY):
+                if "\0" in "".join(lines):
+                    self._refuse_nul(lines, first)
+                if first == 1:
+                    lines[0] = lines[0].lstrip("\ufeff")
+                yield from lines
+                first += len(lines)
         finally:
             if not self.binary.closed:  # a reading left half-way may outlive the file
                 reader.detach()
+
+    def _refuse_nul(self, lines: list[str], first: int) -> NoReturn:
+        line = next(place for place, line in enumerate(lines, first) if "\0" in line)
+        raise BadData(
+            t(
+                "{file}:{line}: a NUL character: this is no text, or not in {encoding}",
+                file=self.name,
+                line=line,
+                encoding=self.encoding,
+            )
+        )
 
     def pieces(self, length: int) -> Iterator[str]:
         """The text in pieces of `length` characters, always from the first: for what knows no
