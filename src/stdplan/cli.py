@@ -17,7 +17,10 @@ from stdplan import errors, streams
 from stdplan.i18n import LANGUAGES, t, use_language
 
 # Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
-COMMANDS = ("init", "sectors", "focus", "tasks", "standards", "review", "progress", "report", "db")
+COMMANDS = (
+    "init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities", "report",
+    "db",
+)  # fmt: skip
 _FAULTS_SHOWN = 20
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from stdplan.catalogue.loading import Outcome
 from stdplan.domain.cells import visible
+from stdplan.exchange.activity_lists import Activities
 from stdplan.exchange.layout_data import fold
 from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.reading import Reading
@@ -110,6 +111,29 @@ def of_results(results: Results) -> Iterator[str]:
             results.undated,
         ),
         ("{file}: {count} revision projects keep another target date: {names}", results.aimed),
+    ):
+        if tally.count:
+            names = _first(tally.names, tally.count)
+            yield t(sentence, file=file, count=tally.count, names=names)
+
+
+def of_activities(found: Activities) -> Iterator[str]:
+    """Notes on a list of activities."""
+    reading = found.reading
+    file = reading.file + reading.part
+    yield from skipped(file, reading.skipped)
+    if reading.unknown:
+        sentence = "{file}: columns kept in the notes of the activities: {names}"
+        yield t(sentence, file=file, names=", ".join(reading.unknown))
+    if found.joined:
+        sentence = "{file}: {count} rows were joined with an earlier row of the same activity"
+        yield t(sentence, file=file, count=found.joined)
+    for sentence, tally in (
+        ("{file}: {count} numbers kept as they stand: {names}", found.rows_of.unread),
+        (
+            "{file}: {count} activities have no day, and count nowhere: {names}",
+            found.rows_of.undated,
+        ),
     ):
         if tally.count:
             names = _first(tally.names, tally.count)

@@ -5,7 +5,7 @@ from stdplan.domain.cells import visible
 from stdplan.domain.words import INNOVATION, OUTCOMES
 from stdplan.i18n import t
 
-# name -> what may stand behind its colon; empty: nothing. `activity` needs a kind of the plan's.
+# name -> what may stand behind its colon; empty: nothing.
 MEASURES: dict[str, tuple[str, ...]] = {
     "published": (),
     "projects": (),
@@ -19,7 +19,13 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "reviewed": tuple(OUTCOMES),
     "recorded": (),
     "activity": (),
+    "closed": (),
+    "quantity": (),
+    "organisations": (),
+    "regions": (),
 }
+# These need a kind of activities of the plan's; behind `activity` states may follow, with commas.
+OF_KINDS = ("activity", "closed", "quantity", "organisations", "regions")
 # Percentages: amounts recorded by hand cannot be added to them.
 RATES = ("adoption-rate",)
 
@@ -27,9 +33,13 @@ RATES = ("adoption-rate",)
 def check_measure(text: str, kinds: set[str]) -> str | None:
     """What is wrong with a measure, given the plan's kinds of activities; None if nothing is."""
     name, colon, argument = text.partition(":")
-    if name not in MEASURES or (name == "activity") > bool(colon):
+    if name not in MEASURES or (name in OF_KINDS) > bool(colon):
         return t('"{text}" is none of {names}', text=visible(text), names=", ".join(MEASURES))
-    allowed = kinds if name == "activity" else MEASURES[name]
+    allowed = kinds if name in OF_KINDS else MEASURES[name]
+    if name == "activity":
+        argument, states, words = argument.partition(":")
+        if states and not all(map(str.strip, words.split(","))):
+            return t('"{text}": a state is empty', text=visible(text))
     if colon and argument not in allowed:
         return t('"{text}": there is no "{part}"', text=visible(text), part=visible(argument))
     return None
@@ -37,7 +47,7 @@ def check_measure(text: str, kinds: set[str]) -> str | None:
 
 def check_target(text: str) -> str | None:
     """What is wrong with a target: it is a number above zero or a measure without argument."""
-    if text in MEASURES and text not in ("activity", "recorded"):
+    if text in MEASURES and text not in (*OF_KINDS, "recorded"):
         return None
     try:
         rules.amount(text)

@@ -4,7 +4,7 @@ Rule: every column is accounted for. It feeds one field, is kept in `extra` unde
 written, or is one of those that say nothing; two columns for one value are an error, not a guess.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from stdplan.domain.cells import clean, visible
@@ -47,11 +47,13 @@ def headers(
     where: str = "",
     layout: Layout | None = None,
     mixed: bool = False,
+    naming: Collection[str] = NAMING,
 ) -> HeaderPlan:
     """What becomes of each column of a list; `where` (`list.csv:1`) begins the faults.
 
     `mapping` is the user's word: header to a field, to `extra`, or to nothing (left aside).
     `mixed`: the columns are those of several lists, of which each row fills its own.
+    `naming`: fields of which one at least has a column.
     """
     known = layout or standards()
     # Spreadsheets break long headers within a cell: the break is no part of the name.
@@ -80,7 +82,7 @@ def headers(
     feeds = feeds if own else _told_by_stage(feeds, said)
     values = [(feed.header, feed.field.name) for feed in feeds if not adds_up(feed.field)]
     faults += [] if mixed else contested(values)
-    if not any(feed.field.name in NAMING for feed in feeds):
+    if naming and not any(feed.field.name in naming for feed in feeds):
         faults.append(nameless(names))
     if faults:
         prefix = f"{where}: " if where else ""

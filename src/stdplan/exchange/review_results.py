@@ -9,54 +9,27 @@ from dataclasses import dataclass, field
 
 from stdplan.domain.cells import visible
 from stdplan.errors import BadData
+from stdplan.exchange.kept_list import KeptList, unreadable
 from stdplan.exchange.layouts import HeaderPlan, headers
-from stdplan.exchange.readers.rows import RawRow
 from stdplan.exchange.readers.source import open_list
 from stdplan.exchange.reading import Reading, Tally
 from stdplan.exchange.rejects import listed
 from stdplan.exchange.review_fields import SETTABLE, reviews
 from stdplan.exchange.review_rows import Result, ResultRows
-from stdplan.exchange.values import Fault
 from stdplan.exchange.wishes import Wishes, checked_given
 from stdplan.i18n import t
 
 
 @dataclass(slots=True)
-class Results:
-    """One list: its `header` and `rows`, and the results and faults by their place among them.
+class Results(KeptList[Result]):
+    """One list of results.
 
     `undated`: numbers without their year, told by what they were taken as. `aimed`: standards whose
     revision keeps another target date.
     """
 
-    reading: Reading
-    header: list[str]
-    columns: ResultRows
-    rows: list[RawRow] = field(default_factory=list)
-    good: dict[int, Result] = field(default_factory=dict)
-    faults: dict[int, list[Fault]] = field(default_factory=dict)
     undated: Tally = field(default_factory=Tally)
     aimed: Tally = field(default_factory=Tally)
-
-    def refuse(self, place: int, name: str, problem: str) -> None:
-        """A row is at fault after all, in the column that tells the field `name`."""
-        self.good.pop(place, None)
-        fault = Fault(self.columns.header(name), visible(self.cell(place, name)), problem)
-        self.faults.setdefault(place, []).append(fault)
-
-    def cell(self, place: int, name: str) -> str:
-        """What a row has in the column of a field, as written."""
-        return self.columns.cell(name, self.rows[place].cells)
-
-    def where(self, place: int) -> str:
-        """What messages call a row: `list.csv:3`."""
-        row = self.rows[place]
-        return f"{self.reading.file}{row.part}:{row.line}"
-
-    def close(self) -> None:
-        """Tell the reading of all faults, in the order of the list."""
-        for place, faults in sorted(self.faults.items()):
-            self.reading.reject([f"{self.where(place)}: {fault}" for fault in faults])
 
 
 def read_results(
@@ -78,26 +51,12 @@ def read_results(
         plan = headers(head.cells, wishes.mapping, where, reviews(), mixed)
         _check(plan, wishes, where, head.cells)
         reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
-        results = Results(reading, head.cells, ResultRows(plan, given, on))
+        columns = ResultRows(plan, given, on)
+        results = Results(reading, head.cells, columns)
         for row in whole.rows:
-            _take(results, row)
-        reading.unknown = tuple(results.columns.kept)
+            results.add(row, unreadable(row) or columns.result(row.cells))
+        reading.unknown = tuple(columns.kept)
     return results
-
-
-def _take(results: Results, row: RawRow) -> None:
-    place = len(results.rows)
-    results.rows.append(row)
-    results.reading.rows += 1
-    if row.fault:
-        fault = Fault(t("row"), visible("\t".join(row.cells))[:80], row.fault)
-        results.faults[place] = [fault]
-        return
-    result = results.columns.result(row.cells)
-    if isinstance(result, Result):
-        results.good[place] = result
-    else:
-        results.faults[place] = result
 
 
 def _check(plan: HeaderPlan, wishes: Wishes, where: str, header: list[str]) -> None:

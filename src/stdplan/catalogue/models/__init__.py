@@ -6,6 +6,7 @@ refuses unknown names and wrong values; the CHECKs hold whoever else writes the 
 No `from __future__ import annotations` in this folder: SQLModel reads the annotations themselves.
 """
 
+from stdplan.catalogue.models.activity import Activity
 from stdplan.catalogue.models.common import Model
 from stdplan.catalogue.models.events import Operation, Progress, Review, StageChange
 from stdplan.catalogue.models.plan import (
@@ -23,6 +24,7 @@ from stdplan.catalogue.models.plan import (
 from stdplan.catalogue.models.standard import Adopts, Replaces, Standard, StandardFocus
 
 __all__ = [
+    "Activity",
     "ActivityKind",
     "Adopts",
     "Driver",

@@ -1,6 +1,6 @@
 """The plan's own tables: tasks, indicators, sectors, focus areas. Filled from the seeds."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from stdplan.catalogue.models.common import Model, Text, Texts
@@ -74,6 +74,8 @@ class ActivityKind(Model, table=True):
     """A kind of work that is no standard."""
 
     __tablename__ = "activity_kind"
+    # Activities tell their kind by its code; which plan's it is, their year tells.
+    __table_args__ = (Index("activity_kind_code", "code"),)
     plan: int = Field(foreign_key="plan.year", primary_key=True)
     code: Text = Field(primary_key=True)
     task: int

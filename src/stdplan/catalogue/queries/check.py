@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from stdplan.domain import activity
 from stdplan.domain.dates import read_date
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.number import parse
@@ -116,16 +117,29 @@ def _columns(*kinds: Kind) -> tuple[str, ...]:
     return tuple(field.name for field in FIELDS if field.home == "column" and field.kind in kinds)
 
 
+def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Activities are of a kind that a plan has, and their days can be."""
+    sql = "SELECT id, kind FROM activity WHERE kind NOT IN (SELECT code FROM activity_kind)"
+    for row, kind in connection.execute(sql):
+        yield f"activity {row}", t("no plan has the kind {kind}", kind=kind)
+    days = ("date", "closed", "expires")
+    for row, *cells in connection.execute(f"SELECT id, {', '.join(days)} FROM activity"):
+        values = dict(zip(days, cells, strict=True))
+        if problem := activity.out_of_order(values):
+            yield f"activity {row}", f"{problem[0]} {values[problem[0]]} {problem[1]}"
+
+
 _DATED = {
     "standard": _columns("date"),
     "review": ("date", "ends"),
     "stage_change": ("date",),
     "progress": ("date",),
+    "activity": ("date", "due", "closed", "expires"),
 }
 TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
-    "stage_change", "review", "progress", "operation",
+    "stage_change", "review", "progress", "activity", "operation",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,
@@ -135,4 +149,5 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "numbers": _numbers,
     "dates": _dates,
     "values": _json,
+    "activities": _activities,
 }

@@ -9,7 +9,7 @@ from stdplan.domain.table import Cell, Column, Records
 _TABLES = {
     "plans": "plan", "sectors": "sector", "focus_areas": "focus_area", "tasks": "task",
     "standards": "standard", "reviews": "review", "stage_changes": "stage_change",
-    "progress": "progress", "operations": "operation",
+    "progress": "progress", "activities": "activity", "operations": "operation",
 }  # fmt: skip
 COLUMNS = (
     Column("path"),

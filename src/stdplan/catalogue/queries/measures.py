@@ -2,56 +2,20 @@
 
 Rule: an indicator counts within the plan's year, up to the day asked about; a later withdrawal does
 not subtract. A measure may have an argument behind a colon (`reviewed:revise`). Adding a measure is
-a function and a line in MEASURES here, and its name in domain/measures.py.
+a function and a line in MEASURES here, and its name in domain/measures.py. Those of the review
+campaign and of activities stand in measure_campaign.py and measure_activities.py.
 """
 
-import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
-from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.queries.plans import PlanRules
-from stdplan.catalogue.queries.select import any_of
-from stdplan.domain.dates import cutoff
+from stdplan.catalogue.queries import measure_activities, timeline
+from stdplan.catalogue.queries.measure_campaign import campaign, reviewed
+from stdplan.catalogue.queries.measure_window import Count, Window
 
-Count = int | float | None
+__all__ = ["MEASURES", "Count", "Window", "count", "target"]
 # Families whose standards the plan sets out to make.
 MADE = ("industry", "national")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where a measure looks: the plan's year up to the day."""
-
-    connection: sqlite3.Connection
-    plan: PlanRules
-    day: date
-
-    @property
-    def last(self) -> str:
-        """The last day that counts: the day asked about, within the plan's year.
-
-        Before the year begins it is the day before, so that nothing counts.
-        """
-        year = self.plan.year
-        return str(max(date(year, 1, 1) - timedelta(days=1), min(self.day, date(year, 12, 31))))
-
-    def parameters(self) -> dict[str, object]:
-        """What the SQL of measures may use besides its own."""
-        return {
-            **timeline.parameters(date.fromisoformat(self.last)),
-            "plan": self.plan.year,
-            "first": f"{self.plan.year}-01-01",
-        }
-
-    def number(self, sql: str, more: dict[str, object] | None = None) -> Count:
-        """The one number that the SQL answers."""
-        found: Count = self.connection.execute(
-            sql, {**self.parameters(), **(more or {})}
-        ).fetchone()[0]
-        return found
 
 
 def count(window: Window, measure: str) -> Count:
@@ -94,14 +58,11 @@ def published(window: Window, _: str) -> Count:
     return window.number(f"SELECT count(*) FROM standard s WHERE {_PUBLISHED}")
 
 
-# Few records changed their stage or were reviewed within the year: they are looked up (IN), and not
-# every record asked for its events (EXISTS).
+# Few records changed their stage within the year: they are looked up (IN), and not every record
+# asked for its stages (EXISTS).
 _REACHED = (
     "s.id IN (SELECT c.standard FROM stage_change c WHERE c.stage = :stage"
     f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
-)
-_REVIEWED = (
-    f"SELECT v.standard FROM review v WHERE {timeline.pad('v.date')} BETWEEN :first AND :day"
 )
 
 
@@ -167,45 +128,6 @@ def adoption_rate(window: Window, _: str) -> Count:
     )
 
 
-def _campaign(window: Window, done: bool) -> Count:
-    """Standards of the plan's review families in force in the year whose age reaches the limit by
-    the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
-    last = window.plan.cutoff_day
-    more: dict[str, object] = {
-        "cutoff": cutoff(last, window.plan.review_years).isoformat(),
-        "end": last.isoformat(),
-        "eve": f"{window.plan.year - 1}-12-31",
-    }
-    families = any_of("s.family", "family", window.plan.review_families, more)
-    # Reviews held in the year do not change what its campaign has to review.
-    since = timeline.counted_from("s", ":eve")
-    return window.number(
-        f"SELECT count(*) FROM standard s WHERE {families} AND s.amends IS NULL"
-        f" AND coalesce({timeline.public('s')} <= :end, s.number IS NOT NULL)"
-        f" AND coalesce({timeline.end('s')} > :first, 1)"
-        f" AND {since} <= :cutoff" + (f" AND s.id IN ({_REVIEWED})" if done else ""),
-        more,
-    )
-
-
-def campaign(window: Window, _: str) -> Count:
-    """How many standards the year's review campaign has to review."""
-    return _campaign(window, done=False)
-
-
-def reviewed(window: Window, outcome: str) -> Count:
-    """The campaign's standards reviewed in the year; with an outcome, all standards so reviewed."""
-    if not outcome:
-        return _campaign(window, done=True)
-    more: dict[str, object] = {"outcome": outcome}
-    families = any_of("s.family", "family", window.plan.review_families, more)
-    return window.number(
-        f"SELECT count(*) FROM standard s WHERE {families} AND s.id IN ({_REVIEWED}"
-        " AND v.outcome = :outcome)",
-        more,
-    )
-
-
 def by_hand(window: Window, _: str) -> Count:
     """Nothing that the catalogue counts: people record it."""
     return None
@@ -223,6 +145,9 @@ MEASURES: dict[str, Callable[[Window, str], Count]] = {
     "campaign": campaign,
     "reviewed": reviewed,
     "recorded": by_hand,
-    # The work that is no standard is recorded by hand until the catalogue holds activities.
-    "activity": by_hand,
+    "activity": measure_activities.held,
+    "closed": measure_activities.closed,
+    "quantity": measure_activities.quantity,
+    "organisations": measure_activities.organisations,
+    "regions": measure_activities.regions,
 }

@@ -93,13 +93,30 @@ def once(sql: str) -> str:
     return f"({sql} LIMIT -1)"
 
 
-def any_of(expression: str, name: str, values: Sequence[str], into: dict[str, object]) -> str:
+def any_of(expression: str, name: str, values: Sequence[object], into: dict[str, object]) -> str:
     """`expression IN (:name0, :name1 …)`, with the values bound in `into`."""
     places = []
     for index, value in enumerate(values):
         into[f"{name}{index}"] = value
         places.append(f":{name}{index}")
     return f"{expression} IN ({', '.join(places)})"
+
+
+def contains(
+    columns: tuple[str, ...], name: str, values: Sequence[str], into: dict[str, object]
+) -> str:
+    """Any of the texts within any of the columns; letters of either case."""
+    tests = []
+    for index, value in enumerate(values):
+        into[f"{name}{index}"] = f"%{_escape_like(value)}%"
+        tests += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
+    return f"({' OR '.join(tests)})"
+
+
+def _escape_like(text: str) -> str:
+    for letter in "\\%_":
+        text = text.replace(letter, "\\" + letter)
+    return text
 
 
 def in_sector(values: Sequence[str], into: dict[str, object]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.queries.select import Select, any_of, in_sector, json_list
+from stdplan.catalogue.queries.select import Select, any_of, contains, in_sector, json_list
 from stdplan.domain.fields import COLUMNS, FIELDS
 
 NATURAL_ORDER = "s.sort_key, s.key"
@@ -116,9 +116,9 @@ def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
         "innovation": lambda values: _in_json("s.innovation", "innovation", values, into),
         "status": lambda values: any_of(timeline.status("s"), "status", values, into),
         "stage": lambda values: any_of(timeline.stage("s"), "stage", values, into),
-        "committee": lambda values: _contains(("s.committee",), "committee", values, into),
-        "department": lambda values: _contains(("s.department",), "department", values, into),
-        "search": lambda values: _contains(("s.title", "s.title_en"), "search", values, into),
+        "committee": lambda values: contains(("s.committee",), "committee", values, into),
+        "department": lambda values: contains(("s.department",), "department", values, into),
+        "search": lambda values: contains(("s.title", "s.title_en"), "search", values, into),
         "target_year": lambda values: any_of("substr(s.target_date, 1, 4)", "ty", values, into),
     }
     made = []
@@ -145,20 +145,3 @@ def _linked(table: str, what: str, values: Sequence[str], into: dict[str, object
 def _in_json(column: str, name: str, values: Sequence[str], into: dict[str, object]) -> str:
     found = any_of("j.value", name, values, into)
     return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE {found})"
-
-
-def _contains(
-    columns: tuple[str, ...], name: str, values: Sequence[str], into: dict[str, object]
-) -> str:
-    """Any of the texts within any of the columns; letters of either case."""
-    tests = []
-    for index, value in enumerate(values):
-        into[f"{name}{index}"] = f"%{_escape_like(value)}%"
-        tests += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
-    return f"({' OR '.join(tests)})"
-
-
-def _escape_like(text: str) -> str:
-    for letter in "\\%_":
-        text = text.replace(letter, "\\" + letter)
-    return text

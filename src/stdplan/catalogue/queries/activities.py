@@ -1,0 +1,164 @@
+"""Activities on a day: the work that is no standard, and what of it is due.
+
+Rule: an activity is there from its date on; without one, from the beginning. What was closed after
+the day was open then, and its state not known. It belongs to the plan of its year (of its date,
+else its deadline, else its end) where that has its kind, else to the plan asked for, else to the
+newest that has it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries.select import Select, any_of, contains
+from stdplan.catalogue.queries.timeline import pad
+from stdplan.domain import activity
+from stdplan.domain.table import Column
+
+LIST_COLUMNS = (
+    Column("id", "integer"), Column("kind", "key"), Column("task", "integer"),
+    *(field.column for field in activity.FIELDS[1:-2]),
+    Column("unit"), *(field.column for field in activity.FIELDS[-2:]),
+)  # fmt: skip
+DUE_COLUMNS = (
+    Column("id", "integer"), Column("kind", "key"), Column("task", "integer"), Column("title"),
+    Column("which", "key"), Column("until", "date"), Column("days", "integer"),
+    Column("sector", "key"), Column("organisation"), Column("person"), Column("country"),
+    Column("reference", "key"),
+)  # fmt: skip
+
+_DAY = "coalesce(a.date, a.due, a.closed)"
+_THERE = f"(a.date IS NULL OR {pad('a.date')} <= :day)"
+_OPEN = f"(a.closed IS NULL OR {pad('a.closed')} > :day)"
+# Each activity beside its kind of the one plan that it belongs to.
+_KIND = (
+    "LEFT JOIN activity_kind k ON k.rowid = (SELECT p.rowid FROM activity_kind p"
+    f" WHERE p.code = a.kind ORDER BY p.plan IS NOT CAST(substr({_DAY}, 1, 4) AS INTEGER),"
+    " p.plan IS NOT :plan, p.plan DESC LIMIT 1)"
+)
+
+
+class Filters(NamedTuple):
+    """What a list of activities may be narrowed by; several values of one filter mean or."""
+
+    kind: Sequence[str] = ()
+    task: Sequence[int] = ()
+    sector: Sequence[str] = ()
+    standard: Sequence[str] = ()
+    organisation: Sequence[str] = ()
+    person: Sequence[str] = ()
+    region: Sequence[str] = ()
+    country: Sequence[str] = ()
+    state: Sequence[str] = ()
+    search: Sequence[str] = ()
+    first: str | None = None
+    last: str | None = None
+    open: bool | None = None
+    plan: int | None = None
+    id: int | None = None
+
+
+def listed(connection: sqlite3.Connection, plan: int, day: date, filters: Filters) -> Select:
+    """The activities that are there on the day and pass the filters, by day."""
+    into: dict[str, object] = {**timeline.parameters(day), "plan": plan}
+    return Select(
+        connection,
+        _expressions(),
+        LIST_COLUMNS,
+        f"activity a {_KIND}",
+        (_THERE, *_conditions(filters, into)),
+        into,
+        f"{_DAY} IS NULL, {pad(_DAY)}, a.id",
+        {"quantity": "CAST(a.quantity AS NUMERIC)"},
+    )
+
+
+def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
+    """How many activities have their date after the day, and so are left out."""
+    sql = f"SELECT count(*) FROM activity a WHERE NOT {_THERE}"
+    return int(connection.execute(sql, timeline.parameters(day)).fetchone()[0])
+
+
+def due(
+    connection: sqlite3.Connection, plan: int, day: date, within: int, filters: Filters
+) -> Select:
+    """Deadlines and ends of validity up to `within` days after the day, the most overdue first.
+
+    A deadline counts while the activity is open; an end of validity that lies ahead counts in any
+    case, one that has passed until somebody closes the activity.
+    """
+    into: dict[str, object] = {**timeline.parameters(day), "plan": plan}
+    into["limit"] = str(day + timedelta(days=within)) if within < _FOREVER else "9999-12-31"
+    until = pad("u.until")
+    dated = (
+        "(SELECT id, 'due' AS which, due AS until FROM activity WHERE due IS NOT NULL"
+        " UNION ALL SELECT id, 'expires', expires FROM activity WHERE expires IS NOT NULL)"
+    )
+    columns = {name: f"a.{name}" for name in ("id", "kind", "title", "sector", "organisation")}
+    columns |= {name: f"a.{name}" for name in ("person", "country", "reference")}
+    columns |= {
+        "task": "k.task",
+        "which": "u.which",
+        "until": "u.until",
+        "days": f"CAST(julianday({until}) - julianday(:day) AS INTEGER)",
+    }
+    alive = f"({_OPEN} OR (u.which = 'expires' AND {until} >= :day))"
+    return Select(
+        connection,
+        columns,
+        DUE_COLUMNS,
+        f"{dated} u JOIN activity a ON a.id = u.id {_KIND}",
+        (_THERE, f"{until} <= :limit", alive, *_conditions(filters, into)),
+        into,
+        f"{until}, u.which, a.id",
+    )
+
+
+# More days than any catalogue looks ahead; a date of the year 10000 cannot be written.
+_FOREVER = 1_000_000
+
+
+def _expressions() -> dict[str, str]:
+    made = {field.name: f"a.{field.name}" for field in activity.FIELDS}
+    closed = f"CASE WHEN NOT {_OPEN} THEN a.closed END"
+    state = f"CASE WHEN a.closed IS NULL OR NOT {_OPEN} THEN a.state END"
+    unit = plans.named("k", "unit")
+    more = {"closed": closed, "state": state, "id": "a.id", "task": "k.task", "unit": unit}
+    return {**made, **more}
+
+
+def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
+    state = _expressions()["state"]
+    known: dict[str, Callable[[Sequence[str]], str]] = {
+        "kind": lambda values: any_of("a.kind", "kind", values, into),
+        "task": lambda values: any_of("k.task", "task", values, into),
+        "sector": lambda values: any_of("a.sector", "sector", values, into),
+        "standard": lambda values: any_of("a.standard", "standard", values, into),
+        "state": lambda values: any_of(state, "state", values, into),
+        "search": lambda values: contains(("a.title", "a.note"), "search", values, into),
+    }
+    for name in ("organisation", "person", "region", "country"):
+        known[name] = _containing(name, into)
+    made = [
+        known[name](values)
+        for name, values in filters._asdict().items()
+        if values and name in known
+    ]
+    for name, sign, bound in (("first", ">=", filters.first), ("last", "<=", filters.last)):
+        if bound is not None:
+            into[f"{name}_day"] = bound
+            made.append(f"{pad(_DAY)} {sign} :{name}_day")
+    if filters.open is not None:
+        made.append(_OPEN if filters.open else f"NOT {_OPEN}")
+    if filters.plan is not None:
+        made.append("k.plan = :plan")
+    if filters.id is not None:
+        into["id"] = filters.id
+        made.append("a.id = :id")
+    return made
+
+
+def _containing(name: str, into: dict[str, object]) -> Callable[[Sequence[str]], str]:
+    return lambda values: contains((f"a.{name}",), name, values, into)

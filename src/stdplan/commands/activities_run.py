@@ -1,0 +1,42 @@
+"""Lists of activities into the catalogue: all read and checked, then told in one operation."""
+
+from stdplan.catalogue import activities
+from stdplan.catalogue.store import Catalogue
+from stdplan.catalogue.work import Work
+from stdplan.commands.import_rehearsal import Rehearsal
+from stdplan.commands.kept_run import Expected, KeptRun
+from stdplan.domain.activity import called
+from stdplan.exchange.activity_lists import Activities, join, read_activities
+from stdplan.exchange.activity_rows import Known
+from stdplan.exchange.wishes import Wishes
+
+
+class Run(KeptRun[Activities]):
+    """One import of activities."""
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
+        super().__init__(catalogue, wishes, dry_run)
+        self._known = known
+
+    def read(self, path: str, expected: Expected) -> Activities:
+        """The activities of one list."""
+        return read_activities(path, self.wishes, self._known, expected)
+
+    def check(self, work: Work) -> None:
+        """Rows of one activity become one; those that contradict each other are refused."""
+        join(self.lists)
+        for one in self.lists:
+            for place, values in list(one.good.items()):
+                if problem := activities.impossible(work.connection, values):
+                    one.refuse(place, *problem)
+
+    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+        """Record the activities of one list."""
+        added, changed = 0, 0
+        for values in self.lists[place].good.values():
+            done = activities.tell(work, values)
+            added += done.added
+            changed += bool(done.changes)
+            if done.added or done.changes:
+                rehearsal.told(called(values), done.changes)
+        return added, changed
