@@ -18,6 +18,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 FILED = EXAMPLES / "filed_2026_07.tsv"
 WITHDRAWN = EXAMPLES / "withdrawn_2026_07.tsv"
 REVIEWED = EXAMPLES / "review_results.csv"
+ACTIVITIES = EXAMPLES / "activities_2011.csv"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ READINGS = {
     "review import": "review import --on 2027-12-31 --set outcome=confirm {list}",
     "review list": "review list",
     "progress list": "progress list",
+    "activities kinds": "activities kinds",
+    "activities list": "activities list",
+    "activities show": "activities show 1",
+    "activities due": "activities due --within 99999",
+    "activities import": "activities import {activities}",
     "report progress": "report progress",
     "report sectors": "report sectors",
     "db info": "db info",

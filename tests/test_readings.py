@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import FILED, READINGS, Run
+from kit import ACTIVITIES, FILED, READINGS, Run
 from stdplan.cli import COMMANDS
 from stdplan.commands._build import Noun, Reading
 from stdplan.output.formats import CHOICES
@@ -42,8 +42,9 @@ def test_each_is_documented_with_its_keys() -> None:
 def test_the_documented_keys_are_those_of_json(run_loaded: Run, name: str) -> None:
     run_loaded("review", "record", "JB/T 7547-1994", "--outcome", "confirm", "--on", "2011-06-30")
     run_loaded("progress", "record", "3", "1", "--on", "2011-06-30")
+    run_loaded("activities", "add", "training", "培训", "--on", "2011-06-30", "--due", "2011-09-30")
     documented = BY_SECTOR[0] if "--" in name else DOCUMENTED[name]
-    words = READINGS[name].format(list=FILED).split()
+    words = READINGS[name].format(list=FILED, activities=ACTIVITIES).split()
     answer = run_loaded(*words, "--no-header" if name == "db check" else "--json")
     if name == "db check":  # nothing is wrong, so there is nothing to look at
         assert (answer.code, answer.out) == (0, "")

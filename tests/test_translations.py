@@ -20,11 +20,11 @@ import pytest
 import typer
 
 import stdplan
-from kit import READINGS, Run, run_app
+from kit import ACTIVITIES, READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, faults, help, labels, notes
+from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, notes
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -116,11 +116,12 @@ def ask(run: Run, tmp_path: Path) -> Run:
         "standards stage JB/T7547-1994 90 --on 2011-02-01",
         "review record JB/T7547-1994 --outcome revise --on 2011-03-01",
         "progress record 3 7 --on 2011-03-01",
+        "activities add training 培训 --on 2011-03-01 --due 2011-09-30",
     ):
         assert run(*words.split()).code == 0, words
 
     def answer(language: str, words: str, form: str) -> str:
-        split = words.format(list=path).split()
+        split = words.format(list=path, activities=ACTIVITIES).split()
         return str(run("--lang", language, *split, "-f", form).out)
 
     return answer
@@ -153,7 +154,7 @@ def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:
 
 
 def test_no_sentence_has_two_translations() -> None:
-    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES)
+    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES, activities.ACTIVITIES)
     assert sum(map(len, parts)) == len(SENTENCES)
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from kit import FILED, READINGS, Answer, Run
+from kit import ACTIVITIES, FILED, READINGS, Answer, Run
 from stdplan.output.formats import FORMATS
 
 LIST = ("standards", "list")
@@ -110,7 +110,7 @@ def test_a_dash_is_stdout(run_loaded: Run) -> None:
 
 @pytest.mark.parametrize("name", READINGS)
 def test_every_reading_command_writes_files(run_loaded: Run, old: Path, name: str) -> None:
-    words = READINGS[name].format(list=FILED).split()
+    words = READINGS[name].format(list=FILED, activities=ACTIVITIES).split()
     answer = run_loaded(*words, "-o", str(old))
     assert (answer.code, answer.out) == (0, "")
     assert old.read_text("utf-8") != OLD
@@ -222,7 +222,7 @@ def test_labels_are_those_of_one_language_whatever_the_run_speaks(run_loaded: Ru
 @pytest.mark.parametrize("labels", ["zh", "en"])
 @pytest.mark.parametrize("name", READINGS)
 def test_no_two_columns_have_one_label(run_loaded: Run, name: str, labels: str) -> None:
-    words = READINGS[name].format(list=FILED).split()
+    words = READINGS[name].format(list=FILED, activities=ACTIVITIES).split()
     [head, *_] = run_loaded(*words, "--labels", labels, "-f", "tsv").rows
     assert len(set(head)) == len(head)
 

@@ -16,6 +16,12 @@ KINDS = {"training", "meeting"}
         "innovation",
         "innovation:patent",
         "activity:training",
+        "activity:training:accepted",
+        "activity:training:accepted,已发布",
+        "closed:training",
+        "quantity:training",
+        "organisations:training",
+        "regions:training",
         "recorded",
     ],
 )
@@ -31,6 +37,12 @@ def test_measures(text: str) -> None:
         ("activity", '"activity" is none of'),
         ("activity:dance", '"activity:dance": there is no "dance"'),
         ("activity:", '"activity:": there is no ""'),
+        ("activity:dance:accepted", '"activity:dance:accepted": there is no "dance"'),
+        ("activity:training:", '"activity:training:": a state is empty'),
+        ("activity:training:a,", '"activity:training:a,": a state is empty'),
+        ("quantity", '"quantity" is none of'),
+        ("quantity:dance", '"quantity:dance": there is no "dance"'),
+        ("regions:training:x", '"regions:training:x": there is no "training:x"'),
         ("published:2011", '"published:2011": there is no "2011"'),
         ("reviewed:patent", '"reviewed:patent": there is no "patent"'),
         ("\x1b[2J", r'"\x1b[2J" is none of'),
@@ -45,6 +57,8 @@ def test_targets(text: str) -> None:
     assert check_target(text) is None
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "nan", "1e400", "recorded", "activity", "many", ""])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "nan", "1e400", "recorded", "activity", "closed", "many", ""]
+)
 def test_what_is_no_target(text: str) -> None:
     assert check_target(text)

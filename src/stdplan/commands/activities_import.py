@@ -56,7 +56,7 @@ def import_activities(
 
     A row has a title and a kind, by its code or name. All files are one transaction: every row is
     taken in, or none. Importing again changes nothing; a changed row changes its fields. An
-    activity is told by its kind and reference, without a reference by what, when, who and where.
+    activity is told by its kind and reference, else by what, when, who and where.
     """
     stdin_once(files)
     catalogue = open_catalogue(ctx)

@@ -33,10 +33,11 @@ _DAY = "coalesce(a.date, a.due, a.closed)"
 _THERE = f"(a.date IS NULL OR {pad('a.date')} <= :day)"
 _OPEN = f"(a.closed IS NULL OR {pad('a.closed')} > :day)"
 # Each activity beside its kind of the one plan that it belongs to.
+_KINDS = "SELECT p.rowid FROM activity_kind p WHERE p.code = a.kind"
 _KIND = (
-    "LEFT JOIN activity_kind k ON k.rowid = (SELECT p.rowid FROM activity_kind p"
-    f" WHERE p.code = a.kind ORDER BY p.plan IS NOT CAST(substr({_DAY}, 1, 4) AS INTEGER),"
-    " p.plan IS NOT :plan, p.plan DESC LIMIT 1)"
+    "LEFT JOIN activity_kind k ON k.rowid ="
+    f" coalesce(({_KINDS} AND p.plan = CAST(substr({_DAY}, 1, 4) AS INTEGER)),"
+    f" ({_KINDS} AND p.plan = :plan), ({_KINDS} ORDER BY p.plan DESC LIMIT 1))"
 )
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import plans, progress, standards, timeline
+from stdplan.catalogue.queries import activity_kinds, plans, progress, standards, timeline
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import in_sector
 from stdplan.domain.table import Cell, Column, Row, Table
@@ -82,13 +82,11 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
     indicators: list[dict[str, object]] = [
         dict(zip(report_names[1:], line[1:], strict=True)) for line in report.fetch(report_names)
     ]
-    kinds = records(
-        connection,
-        ("code", "name", "unit"),
-        f"SELECT code, {plans.named('k')}, {plans.named('k', 'unit')} FROM activity_kind k"
-        " WHERE plan = :plan AND task = :key ORDER BY position",
-        {"key": number, "plan": plan.year},
-    )
+    kind_names = ("code", "name", "unit", "count", "quantity")
+    counted = activity_kinds.counted(connection, plan, day, number)
+    kinds: list[dict[str, object]] = [
+        dict(zip(kind_names, line, strict=True)) for line in counted.fetch(kind_names)
+    ]
     drivers = records(
         connection,
         ("code", "name"),
