@@ -6,6 +6,7 @@ cells that say something are set, empty ones erase nothing.
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from stdplan.catalogue.models import Activity
@@ -44,7 +45,7 @@ def tell(work: Work, values: Mapping[str, str]) -> Done:
     if same is None:
         return Done(_insert(work, _checked(values)), added=True)
     identity, held = same
-    given = {name: value for name, value in values.items() if value != held[name]}
+    given = {name: value for name, value in values.items() if _other(name, value, held[name])}
     if not given:
         return Done(identity, added=False)
     _update(work, identity, _checked({**held, **given}), given)
@@ -79,6 +80,13 @@ def remove(work: Work, identity: int) -> None:
     """Take an activity out; its id is not used again."""
     work.connection.execute("DELETE FROM activity WHERE id = ?", (identity,))
     work.count("removed")
+
+
+def _other(name: str, value: str, held: str | None) -> bool:
+    """Whether a value says another thing than what is held; 0.1 and 0.10 are one amount."""
+    if name == "quantity" and held is not None:
+        return Decimal(value) != Decimal(held)
+    return value != held
 
 
 def _checked(values: Mapping[str, str | None]) -> Values:
