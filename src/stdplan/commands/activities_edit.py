@@ -1,6 +1,5 @@
 """`stdplan activities add, edit, close, remove`: activities by hand, one option for each field."""
 
-from inspect import Parameter
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from stdplan.catalogue.queries.activity_kinds import kinds
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices
 from stdplan.commands._activity_kinds import one_kind
+from stdplan.commands._activity_options import CLEAR, CTX, OPTIONS, argument, parameter
 from stdplan.commands._build import with_signature
 from stdplan.commands._context import any_date, change, event_day, say, some_text
 from stdplan.commands._options import On, PlanYear
@@ -21,25 +21,6 @@ from stdplan.exchange.activity_by_hand import read
 from stdplan.exchange.activity_fields import state as known_state
 from stdplan.i18n import t
 
-_HELP = {
-    "kind": "Its kind, by code or name.",
-    "title": "What it is called.",
-    "date": "When it happened; `add`: else today, but not with --due or --closed alone.",
-    "due": "The day it is to be done by.",
-    "closed": "The day it was done with.",
-    "state": "A word of your own; the plan's indicators count some.",
-    "expires": "The last day a certificate or the like is valid.",
-    "sector": "The sector it belongs to.",
-    "standard": "The standard or project it is about, in the catalogue or not.",
-    "organisation": "Whose it is, or who takes part.",
-    "person": "Who it is about, or who answers for it.",
-    "product": "The product it is about.",
-    "region": "The province or other region.",
-    "country": "The country or body abroad.",
-    "quantity": "How much, in the unit of its kind: a decimal above zero.",
-    "reference": "Its number with whoever gave it one; tells it in lists.",
-    "note": "A note to keep with it.",
-}
 Identities = Annotated[
     list[int],
     typer.Argument(metavar="ID...", help="As `activities list` shows them.", show_default=False),
@@ -154,40 +135,22 @@ def _there(work: Work, identities: list[int]) -> None:
         raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=gone))
 
 
-def _parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
-def _option(name: str, kind: str) -> Parameter:
-    names = ("--date", "--on") if name == "date" else (f"--{name}",)
-    option = typer.Option(*names, metavar="DATE" if kind == "date" else "TEXT", help=_HELP[name])
-    return _parameter(name, Annotated[str | None, option], None)
-
-
-def _argument(name: str) -> Parameter:
-    argument = typer.Argument(metavar=name.upper(), help=_HELP[name], show_default=False)
-    return _parameter(name, Annotated[str, argument])
-
-
-_CTX = _parameter("ctx", typer.Context)
-_OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
-_CLEAR = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
 with_signature(
     add,
     [
-        _CTX,
-        _argument("kind"),
-        _argument("title"),
-        *(option for name, option in _OPTIONS.items() if name not in ("kind", "title")),
-        _parameter("plan", PlanYear, None),
+        CTX,
+        argument("kind"),
+        argument("title"),
+        *(option for name, option in OPTIONS.items() if name not in ("kind", "title")),
+        parameter("plan", PlanYear, None),
     ],
 )
 with_signature(
     edit,
     [
-        _CTX,
-        _parameter("identities", Identities),
-        *_OPTIONS.values(),
-        _parameter("clear", Annotated[list[str] | None, _CLEAR], None),
+        CTX,
+        parameter("identities", Identities),
+        *OPTIONS.values(),
+        CLEAR,
     ],
 )
