@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import FILED, WITHDRAWN, Run, run_app
+from kit import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 
 
 @pytest.fixture(autouse=True)
@@ -30,11 +30,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the two shipped bulletins."""
+    """The same with the two shipped bulletins and the example's activities."""
     path = tmp_path_factory.mktemp("loaded") / "plan.db"
     shutil.copy(seeded, path)
     result = run_app("--db", str(path), "standards", "import", str(FILED), str(WITHDRAWN))
     assert result.code == 0, result.err
+    assert run_app("--db", str(path), "activities", "import", str(ACTIVITIES)).code == 0
     return path
 
 

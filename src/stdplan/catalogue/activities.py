@@ -1,4 +1,4 @@
-"""Activities: written, changed and removed, through the model's rules.
+"""Activities: written, changed and removed; what hands say, through the model.
 
 Rule: no two have one identity (domain/activity.py). What a list tells again completes what is held:
 cells that say something are set, empty ones erase nothing.
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from stdplan.catalogue.models import Activity
 from stdplan.catalogue.records import Change
 from stdplan.catalogue.work import Work
 from stdplan.domain import activity
@@ -40,15 +39,18 @@ def add(work: Work, values: Mapping[str, str]) -> int:
 
 
 def tell(work: Work, values: Mapping[str, str]) -> Done:
-    """Write what a list says of an activity: a new one, or changes of the one that is held."""
+    """Write what a list says of an activity: a new one, or changes of the one that is held.
+
+    The values were read by the same rules (domain/rules.py), and `impossible` finds nothing.
+    """
     same = _same(work.connection, values)
     if same is None:
-        return Done(_insert(work, _checked(values)), added=True)
+        return Done(_insert(work, {**dict.fromkeys(_NAMES), **values}), added=True)
     identity, held = same
     given = {name: value for name, value in values.items() if _other(name, value, held[name])}
     if not given:
         return Done(identity, added=False)
-    _update(work, identity, _checked({**held, **given}), given)
+    _update(work, identity, {**held, **given}, given)
     return Done(identity, False, tuple((name, held[name], new) for name, new in given.items()))
 
 
@@ -91,6 +93,9 @@ def _other(name: str, value: str, held: str | None) -> bool:
 
 def _checked(values: Mapping[str, str | None]) -> Values:
     """All fields of an activity, by the model's rules; UsageProblem where it cannot be."""
+    # Here, because lists do without: a row of theirs would take six times as long.
+    from stdplan.catalogue.models import Activity
+
     made = Activity.checked(values)
     row: Values = {name: getattr(made, name) for name in _NAMES}
     if problem := activity.out_of_order(row):

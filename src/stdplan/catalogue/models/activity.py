@@ -4,6 +4,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from stdplan.catalogue.models.common import Amount, Day, Model, Text, day_check
+from stdplan.catalogue.queries import timeline
 from stdplan.domain.activity import TELLING
 
 
@@ -30,6 +31,8 @@ class Activity(Model, table=True):
             unique=True,
             sqlite_where=text("reference IS NULL"),
         ),
+        # For indicators, which count a kind's within a year.
+        Index("activity_event", "kind", text(timeline.pad("coalesce(date, closed)"))),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
