@@ -226,6 +226,14 @@ def test_rows_of_one_activity_fill_each_others_gaps_or_contradict(run: Run, a_li
     assert fault in answer.err
 
 
+def test_what_rows_of_one_activity_say_together_must_be_possible(run: Run, a_list: ListOf) -> None:
+    path = a_list(
+        "名称,类型,编号,日期,办结日期", "甲,study,1,2011-05-18,", "甲,study,1,,2011-05-01"
+    )
+    answer = run("activities", "import", path)
+    assert (answer.code, "is before the date, 2011-05-18" in answer.err) == (65, True)
+
+
 def test_skip_bad_and_mended(run: Run, a_list: ListOf, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     path = a_list("名称,类型,日期", ROW, "乙,跳舞,2011-05-19")

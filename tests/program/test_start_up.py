@@ -52,8 +52,14 @@ def test_a_reading_command_imports_nothing_slow(loaded: Path, words: str) -> Non
     assert imported(loaded, words) & SLOW == set()
 
 
-def test_a_bulk_load_does_without_sqlmodel(loaded: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("noun", "text"),
+    [("standards", "标准编号\nJB/T 1-2011\n"), ("activities", "名称,类型\n甲,标准化培训\n")],
+)
+def test_a_bulk_load_does_without_sqlmodel(
+    loaded: Path, tmp_path: Path, noun: str, text: str
+) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
-    found = imported(loaded, f"standards import {path} --dry-run")
+    path.write_text(text, encoding="utf-8")
+    found = imported(loaded, f"{noun} import {path} --dry-run")
     assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()

@@ -55,9 +55,10 @@ def tell(work: Work, values: Mapping[str, str]) -> Done:
 
 
 def impossible(connection: sqlite3.Connection, values: Mapping[str, str]) -> tuple[str, str] | None:
-    """A field of a list's activity that what is held contradicts, and a sentence; None if none."""
+    """A field of what a list says of an activity that cannot be beside the rest, or beside what is
+    held, and a sentence; None where all can be."""
     same = _same(connection, values)
-    return None if same is None else activity.out_of_order({**same[1], **values})
+    return activity.out_of_order({**(same[1] if same else {}), **values})
 
 
 def edit(work: Work, identity: int, given: Mapping[str, str | None]) -> bool:

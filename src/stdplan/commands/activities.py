@@ -24,7 +24,7 @@ from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
 # What a terminal of 80 columns has room for.
-_LIST_BRIEF = ("id", "kind", "title", "date", "due", "state", "organisation")
+_LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
 
 
 def list_kinds(
