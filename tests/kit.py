@@ -18,6 +18,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 FILED = EXAMPLES / "filed_2026_07.tsv"
 WITHDRAWN = EXAMPLES / "withdrawn_2026_07.tsv"
 REVIEWED = EXAMPLES / "review_results.csv"
+AMOUNTS = EXAMPLES / "amounts_2011.csv"
 ACTIVITIES = EXAMPLES / "activities_2011.csv"
 
 
@@ -82,13 +83,25 @@ READINGS = {
     "review import": "review import --on 2027-12-31 --set outcome=confirm {list}",
     "review list": "review list",
     "progress list": "progress list",
+    "progress import": f"progress import {AMOUNTS}",
+    "adoption report": "adoption report",
+    "adoption report --by degree": "adoption report --by degree",
+    "adoption report --by year": "adoption report --by year",
+    "adoption stale": "adoption stale",
+    "committees list": "committees list",
     "activities kinds": "activities kinds",
     "activities list": "activities list",
     "activities show": "activities show 1",
     "activities due": "activities due --within 99999",
     "activities import": "activities import {activities}",
     "report progress": "report progress",
+    "report progress --forecast": "report progress --forecast",
+    "report progress --by sector": "report progress --by sector --year 2011",
+    "report progress --by driver": "report progress --by driver --year 2011",
+    "report progress --by month": "report progress --by month --year 2011",
     "report sectors": "report sectors",
+    "report coverage": "report coverage",
+    "report levels": "report levels",
     "db info": "db info",
     "db check": "db check",
 }

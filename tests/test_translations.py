@@ -24,7 +24,7 @@ from kit import ACTIVITIES, READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, notes
+from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, notes, plan_reports
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -112,7 +112,8 @@ def ask(run: Run, tmp_path: Path) -> Run:
         "standards edit JB/T7547-1994 --sector telecom",
         "standards add JB/T2-2011 --published 2011-05-18",
         "standards add JB/T3-2000",
-        "standards add JB/T9-2011",
+        "standards add JB/T9-2011 --adopts ISO9001:2008,IDT",
+        "standards add ISO9001:2015 --published 2015",
         "standards stage JB/T7547-1994 90 --on 2011-02-01",
         "review record JB/T7547-1994 --outcome revise --on 2011-03-01",
         "progress record 3 7 --on 2011-03-01",
@@ -154,7 +155,14 @@ def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:
 
 
 def test_no_sentence_has_two_translations() -> None:
-    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES, activities.ACTIVITIES)
+    parts = (
+        help.HELP,
+        labels.LABELS,
+        faults.FAULTS,
+        notes.NOTES,
+        activities.ACTIVITIES,
+        plan_reports.PLAN_REPORTS,
+    )
     assert sum(map(len, parts)) == len(SENTENCES)
 
 

@@ -18,9 +18,9 @@ from stdplan.i18n import LANGUAGES, t, use_language
 
 # Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
 COMMANDS = (
-    "init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities", "report",
-    "db",
-)  # fmt: skip
+    *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
+    *("adoption", "committees", "report", "db"),
+)
 _FAULTS_SHOWN = 20
 
 

@@ -1,6 +1,9 @@
 """Amounts recorded by hand: written, corrected and removed through the model."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from stdplan.catalogue.models import Progress
 from stdplan.catalogue.work import Work
@@ -14,6 +17,33 @@ def record(work: Work, values: Mapping[str, object]) -> int:
     work.count("added")
     assert made.id is not None, "the database numbers it"
     return made.id
+
+
+def record_new(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Write those of the amounts that are not there yet; which of them were written.
+
+    Amounts are the same where all they say is, the decimal by its value. Of several that are the
+    same, as many are written as are more than the catalogue holds: so a list again adds nothing.
+    """
+    held = Counter(
+        map(
+            _said,
+            work.connection.execute("SELECT indicator, date, amount, sector, note FROM progress"),
+        )
+    )
+    added = []
+    for row in rows:
+        said = _said(row[name] for name in ("indicator", "date", "amount", "sector", "note"))
+        held[said] -= 1
+        added.append(held[said] < 0)
+        if added[-1]:
+            record(work, row)
+    return added
+
+
+def _said(cells: Iterable[Any]) -> tuple[Any, ...]:
+    indicator, day, amount, sector, note = cells
+    return indicator, day, Decimal(amount), sector, note
 
 
 def edit(work: Work, identity: int, given: Mapping[str, object]) -> None:

@@ -14,7 +14,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from stdplan import errors
-from stdplan.catalogue import migrations
+from stdplan.catalogue import functions, migrations
 from stdplan.catalogue.faults import explain
 from stdplan.i18n import t
 
@@ -145,6 +145,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    functions.register(connection)
     return connection
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from stdplan.catalogue.queries.codes import indicators as indicators_of
 from stdplan.catalogue.queries.codes import named as codes_of
 from stdplan.domain.cells import visible
 from stdplan.domain.words import Words, choices, choose
@@ -64,6 +65,13 @@ def drivers(
 ) -> tuple[str, ...]:
     """Codes of drivers, given by code or name."""
     return _known(codes_of(connection, "driver"), values, option, t("driver"))
+
+
+def indicators(
+    connection: sqlite3.Connection, plan: int, values: Sequence[str] | None
+) -> tuple[str, ...]:
+    """Codes of a plan's indicators, given by code or name."""
+    return _known(indicators_of(connection, plan), values, "--indicator", t("indicator"))
 
 
 def _known(

@@ -117,6 +117,15 @@ def of_results(results: Results) -> Iterator[str]:
             yield t(sentence, file=file, count=tally.count, names=names)
 
 
+def of_amounts(reading: Reading) -> Iterator[str]:
+    """Notes on a list of amounts."""
+    file = reading.file + reading.part
+    yield from skipped(file, reading.skipped)
+    if reading.unknown:
+        sentence = "{file}: columns kept in the notes of the amounts: {names}"
+        yield t(sentence, file=file, names=", ".join(reading.unknown))
+
+
 def of_activities(found: Activities) -> Iterator[str]:
     """Notes on a list of activities."""
     reading = found.reading

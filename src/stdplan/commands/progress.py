@@ -37,6 +37,7 @@ def noun() -> Noun:
     """The group for the root command."""
     verbs: Verbs = {
         "record": "progress_record:record",
+        "import": "progress_import:command",
         "list": Reading(list_progress),
         "edit": "progress_record:edit",
         "remove": "progress_record:remove",

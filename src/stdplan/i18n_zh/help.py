@@ -227,14 +227,6 @@ stdplan progress record 3 120 --on 2011-06-30 --sector machinery""",
     ),
     "Remove an amount that was recorded.": "删除已登记的数量。",
     """\
-Every indicator of the plan: target, counted, recorded by hand, actual, percent.
-
-Counts what happened within the plan's year, up to the day asked about.""": """\
-计划的各项指标：目标、自动统计、手工登记、实际完成、完成率。
-
-\b
-统计计划年度内截至基准日发生的数量。""",
-    """\
 The pipeline: how many records of each sector stand in each stage and status.
 
 A record counts once, in its own sector; the last row, if any, is those without one.""": """\

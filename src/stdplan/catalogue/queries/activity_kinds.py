@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import measure_activities, plans
+from stdplan.catalogue.queries import counting, measure_activities, plans
 from stdplan.catalogue.queries.measure_window import Window
 from stdplan.domain.activity import Kind, Kinds
 from stdplan.domain.table import Cell, Column, Records
@@ -36,7 +36,10 @@ def counted(
         " ORDER BY task, position",
         {"plan": plan.year, "task": task},
     ):
-        counts = [measure(window, row[1]) for measure in _MEASURES]
+        counts = [
+            counting.whole(connection, measure(window, row[1]), window.parameters())
+            for measure in _MEASURES
+        ]
         rows.append([*row, *counts])
     return Records(COLUMNS, rows)
 

@@ -1,4 +1,4 @@
-"""Codes that there are, with their names: of sectors, focus areas and drivers."""
+"""Codes that there are, with their names: of sectors, focus areas, drivers and indicators."""
 
 import sqlite3
 
@@ -14,6 +14,15 @@ def named(connection: sqlite3.Connection, table: str) -> list[Named]:
     ).fetchall()
     # A driver stands once in each plan that has it.
     return list(dict.fromkeys(rows))
+
+
+def indicators(connection: sqlite3.Connection, plan: int) -> list[Named]:
+    """The codes of a plan's indicators, in the order of its tasks."""
+    rows: list[Named] = connection.execute(
+        "SELECT code, name_zh, name_en FROM indicator WHERE plan = ? ORDER BY task, position",
+        (plan,),
+    ).fetchall()
+    return rows
 
 
 def by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:

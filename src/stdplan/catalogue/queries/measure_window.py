@@ -1,4 +1,4 @@
-"""Where a measure looks, and what it answers."""
+"""Where a measure looks."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plans import PlanRules
-
-Count = int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,16 @@ class Window:
         year = self.plan.year
         return str(max(date(year, 1, 1) - timedelta(days=1), min(self.day, date(year, 12, 31))))
 
+    @property
+    def elapsed(self) -> int:
+        """How many days of the plan's year are over at the end of `last`."""
+        return (date.fromisoformat(self.last) - date(self.plan.year, 1, 1)).days + 1
+
+    @property
+    def days(self) -> int:
+        """How many days the plan's year has."""
+        return (date(self.plan.year + 1, 1, 1) - date(self.plan.year, 1, 1)).days
+
     def parameters(self) -> dict[str, object]:
         """What the SQL of measures may use besides its own."""
         return {
@@ -34,10 +42,3 @@ class Window:
             "plan": self.plan.year,
             "first": f"{self.plan.year}-01-01",
         }
-
-    def number(self, sql: str, more: dict[str, object] | None = None) -> Count:
-        """The one number that the SQL answers."""
-        found: Count = self.connection.execute(
-            sql, {**self.parameters(), **(more or {})}
-        ).fetchone()[0]
-        return found

@@ -1,4 +1,4 @@
-"""How indicators count: each measure of data/tasks.yaml as one function.
+"""How indicators count: each measure of data/tasks.yaml as one function that gives its rows.
 
 Rule: an indicator counts within the plan's year, up to the day asked about; a later withdrawal does
 not subtract. A measure may have an argument behind a colon (`reviewed:revise`). Adding a measure is
@@ -9,19 +9,34 @@ campaign and of activities stand in measure_campaign.py and measure_activities.p
 from collections.abc import Callable
 from decimal import Decimal
 
-from stdplan.catalogue.queries import measure_activities, timeline
+from stdplan.catalogue.queries import counting, measure_activities, timeline
+from stdplan.catalogue.queries.adoption import ADOPTS
+from stdplan.catalogue.queries.counting import Count, Rows, standards
 from stdplan.catalogue.queries.measure_campaign import campaign, reviewed
-from stdplan.catalogue.queries.measure_window import Count, Window
+from stdplan.catalogue.queries.measure_window import Window
 
-__all__ = ["MEASURES", "Count", "Window", "count", "target"]
+__all__ = ["MEASURES", "Count", "Window", "count", "cumulates", "rows", "target"]
 # Families whose standards the plan sets out to make.
 MADE = ("industry", "national")
 
 
-def count(window: Window, measure: str) -> Count:
-    """What the catalogue counts for a measure; None for what only people record."""
+def rows(window: Window, measure: str) -> Rows | None:
+    """What the catalogue counts for a measure, as rows; None for what only people record."""
     name, _, argument = measure.partition(":")
     return MEASURES[name](window, argument)
+
+
+def count(window: Window, measure: str) -> Count:
+    """The number of what the catalogue counts; None for what only people record."""
+    found = rows(window, measure)
+    return found and counting.whole(window.connection, found, window.parameters())
+
+
+def cumulates(window: Window, measure: str) -> bool:
+    """Whether a measure adds up over the year, by hand or by what happens, and so may be held
+    against a straight line; how things stand on a day does not."""
+    found = rows(window, measure)
+    return found is None or not found.state
 
 
 def target(window: Window, text: str | None) -> Decimal | None:
@@ -53,87 +68,88 @@ _PUBLISHED = (
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
 
-def published(window: Window, _: str) -> Count:
+def published(window: Window, _: str) -> Rows:
     """New and revised standards published, each number once (number is unique)."""
-    return window.number(f"SELECT count(*) FROM standard s WHERE {_PUBLISHED}")
+    return Rows(standards(timeline.pad("s.published"), _PUBLISHED))
 
 
 # Few records changed their stage within the year: they are looked up (IN), and not every record
 # asked for its stages (EXISTS).
-_REACHED = (
-    "s.id IN (SELECT c.standard FROM stage_change c WHERE c.stage = :stage"
-    f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
+_WITHIN = f"c.stage = :stage AND {timeline.pad('c.date')} BETWEEN :first AND :day"
+_REACHED = f"s.id IN (SELECT c.standard FROM stage_change c WHERE {_WITHIN})"
+_REACHED_ON = (
+    f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c"
+    f" WHERE c.standard = s.id AND {_WITHIN})"
 )
 
 
-def _reached(window: Window, stage: str, more: str = "1") -> Count:
-    sql = f"SELECT count(*) FROM standard s WHERE {_PROJECT} AND {_REACHED} AND {more}"
-    return window.number(sql, {"stage": stage})
+def _reached(stage: str, more: str = "1") -> Rows:
+    where = f"{_PROJECT} AND {_REACHED} AND {more}"
+    return Rows(standards(_REACHED_ON, where), {"stage": stage})
 
 
-def projects(window: Window, _: str) -> Count:
+def projects(window: Window, _: str) -> Rows:
     """Projects approved (stage 10)."""
-    return _reached(window, "10")
+    return _reached("10")
 
 
-def submitted(window: Window, _: str) -> Count:
+def submitted(window: Window, _: str) -> Rows:
     """Projects submitted for approval (stage 50)."""
-    return _reached(window, "50")
+    return _reached("50")
 
 
-def priority_projects(window: Window, _: str) -> Count:
+def priority_projects(window: Window, _: str) -> Rows:
     """Projects approved (stage 10) in the plan's priority areas."""
     return _reached(
-        window,
         "10",
         "EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
         " WHERE f.standard = s.id AND a.priority = 1)",
     )
 
 
-def covered(window: Window, _: str) -> Count:
-    """The plan's focus areas that have a standard or a project, neither ended."""
-    return window.number(
-        "SELECT count(DISTINCT f.focus) FROM plan_focus p"
-        " JOIN standard_focus f ON f.focus = p.focus"
-        f" JOIN standard s ON s.id = f.standard WHERE p.plan = :plan AND {timeline.there('s')}"
-        f" AND {timeline.status('s')} NOT IN ('withdrawn', 'terminated')"
+def covered(window: Window, _: str) -> Rows:
+    """The plan's focus areas that have a standard or a project, neither ended, on the day."""
+    sql = (
+        "SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount"
+        " FROM plan_focus p JOIN focus_area a ON a.code = p.focus WHERE p.plan = :plan"
+        " AND EXISTS (SELECT 1 FROM standard_focus f JOIN standard s ON s.id = f.standard"
+        f" WHERE f.focus = p.focus AND {timeline.there('s')}"
+        f" AND {timeline.status('s')} NOT IN ('withdrawn', 'terminated'))"
     )
+    return Rows(sql, state=True, drivers=False)
 
 
-def innovation(window: Window, kind: str) -> Count:
+def innovation(window: Window, kind: str) -> Rows:
     """Standards published and projects approved that rest on innovation, of one kind or any."""
-    return window.number(
-        "SELECT count(*) FROM standard s WHERE EXISTS (SELECT 1 FROM json_each(s.innovation) j"
-        " WHERE :kind IN ('', j.value))"
-        f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))",
-        {"kind": kind, "stage": "10"},
+    where = (
+        "EXISTS (SELECT 1 FROM json_each(s.innovation) j WHERE :kind IN ('', j.value))"
+        f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))"
     )
+    # Approved and published within the year, it counts from the first of the two days.
+    out = timeline.pad("s.published")
+    out = f"CASE WHEN {out} BETWEEN :first AND :day THEN {out} END"
+    day = f"min(coalesce({out}, {_REACHED_ON}), coalesce({_REACHED_ON}, {out}))"
+    return Rows(standards(day, where), {"kind": kind, "stage": "10"})
 
 
-# NEQ is a stated correspondence, not an adoption; an unknown degree is one.
-_ADOPTS = "EXISTS (SELECT 1 FROM adopts a WHERE a.standard = s.id AND a.degree IS NOT 'NEQ')"
-
-
-def adopted(window: Window, _: str) -> Count:
+def adopted(window: Window, _: str) -> Rows:
     """Standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
-    return window.number(f"SELECT count(*) FROM standard s WHERE {_PUBLISHED} AND {_ADOPTS}")
+    where = f"{_PUBLISHED} AND {ADOPTS}"
+    return Rows(standards(timeline.pad("s.published"), where))
 
 
-def adoption_rate(window: Window, _: str) -> Count:
+def adoption_rate(window: Window, _: str) -> Rows:
     """Percent of the standards in force on the day that adopt an international one."""
-    return window.number(
-        f"SELECT round(100.0 * sum({_ADOPTS}) / count(*), 1) FROM standard s"
-        f" WHERE {_MADE} AND {_in_plan()} AND {timeline.in_force('s')}"
-    )
+    where = f"{_MADE} AND {_in_plan()} AND {timeline.in_force('s')}"
+    sql = standards(":day", where, ADOPTS)
+    return Rows(sql, rate=True, state=True)
 
 
-def by_hand(window: Window, _: str) -> Count:
+def by_hand(window: Window, _: str) -> None:
     """Nothing that the catalogue counts: people record it."""
-    return None
 
 
-MEASURES: dict[str, Callable[[Window, str], Count]] = {
+MEASURES: dict[str, Callable[[Window, str], Rows | None]] = {
     "published": published,
     "projects": projects,
     "submitted": submitted,

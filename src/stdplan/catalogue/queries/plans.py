@@ -84,10 +84,13 @@ def named(table: str, column: str = "name") -> str:
     return f"{table}.{column}_{language()}"
 
 
-# The sector of record s if the plan :plan has it, else NULL.
-OWN_SECTOR = (
-    "CASE WHEN s.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan) THEN s.sector END"
-)
+def own_sector(sector: str) -> str:
+    """A sector (an SQL expression) if the plan :plan has it, else NULL."""
+    of_plan = "SELECT sector FROM plan_sector WHERE plan = :plan"
+    return f"CASE WHEN {sector} IN ({of_plan}) THEN {sector} END"
+
+
+OWN_SECTOR = own_sector("s.sector")
 
 
 # The plan's sectors (p, with their row c), each beside its row of the common table n, and last the

@@ -1,9 +1,9 @@
-"""All of one standard on a day: its fields, its age, and nested its stages, reviews and chain."""
+"""All of one standard on a day: its fields and its age; nested stages, reviews, chain, stale."""
 
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import standards, timeline
+from stdplan.catalogue.queries import stale, standards, timeline
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import Select
 from stdplan.domain.fields import COLUMNS
@@ -14,7 +14,8 @@ _CHAIN_LENGTH = 50
 
 
 def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
-    """All fields of the record, its age on the day, and nested its stages, reviews and chain."""
+    """All fields of the record, its age on the day, and nested its stages, reviews, chain and those
+    of its adoptions that are stale."""
     columns = standards.expressions()
     since = timeline.counted_from("s")
     columns |= {
@@ -52,6 +53,7 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
             asked,
         ),
         "chain": _chain(connection, key, day),
+        "stale": stale.of_standard(connection, key, day),
     }
     return single((*shown, *(Column(name, "records") for name in nested)), [*row, *nested.values()])
 

@@ -77,7 +77,7 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
         f"SELECT {plans.named('k', 'summary')} FROM task k WHERE plan = ? AND number = ?",
         (plan.year, number),
     ).fetchone()[0]
-    report = progress.report(connection, plan, day, number)
+    report = progress.report(connection, plan, day, progress.Wanted(number))
     report_names = [column.name for column in progress.REPORT_COLUMNS]
     indicators: list[dict[str, object]] = [
         dict(zip(report_names[1:], line[1:], strict=True)) for line in report.fetch(report_names)

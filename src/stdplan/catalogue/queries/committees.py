@@ -1,0 +1,80 @@
+"""Technical committees named by the records, and their load on a day."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from stdplan.catalogue.queries import due, plans, timeline
+from stdplan.catalogue.queries.select import in_sector, once
+from stdplan.domain.committees import one_name
+from stdplan.domain.number_record import natural
+from stdplan.domain.table import Cell, Column
+
+_LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
+COLUMNS = (
+    Column("committee"),
+    Column("sectors", "list"),
+    *(Column(name, "integer") for name in _LOAD),
+)
+
+
+class _Committee:
+    """What is counted of one committee: by spelling, by sector, and its load."""
+
+    def __init__(self) -> None:
+        self.spellings: defaultdict[str, int] = defaultdict(int)
+        self.sectors: set[str] = set()
+        self.load = [0] * len(_LOAD)
+
+    def row(self, order: Sequence[str]) -> list[Cell]:
+        # The spelling that most records have: `standards list --committee` finds it.
+        name = min(self.spellings, key=lambda text: (-self.spellings[text], text))
+        return [name, [code for code in order if code in self.sectors], *self.load]
+
+
+def listed(
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, sectors: Sequence[str] = ()
+) -> tuple[list[list[Cell]], int]:
+    """A row for each committee of the records that are there, and how many records name none.
+
+    `sectors`: only records of these; the column tells the plan's sectors that its records have as
+    their own. Overdue, due and published are as in `standards list --overdue`, `review due` and the
+    plan's year.
+    """
+    parameters: dict[str, object] = {
+        **timeline.parameters(day),
+        "plan": plan.year,
+        "months": f"+{plan.project_months} months",
+    }
+    where = [timeline.there("s")]
+    if sectors:
+        where.append(in_sector(sectors, parameters))
+    facts = (
+        f"SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,"
+        f" {timeline.status('s')} AS status, {timeline.overdue('s')} AS overdue,"
+        f" {due.is_due(plan, day, parameters)} AS due,"
+        f" {due.in_plan_year(plan, day, parameters)} AS published"
+        f" FROM standard s WHERE {' AND '.join(where)}"
+    )
+    rows = connection.execute(
+        "SELECT committee, sector, count(*), sum(status = 'in-force'), sum(status = 'planned'),"
+        " sum(coalesce(overdue, 0)), sum(status = 'in-force' AND due), sum(published)"
+        f" FROM {once(facts)} GROUP BY committee, sector",
+        parameters,
+    )
+    found: defaultdict[str, _Committee] = defaultdict(_Committee)
+    nameless = 0
+    for text, sector, *load in rows:
+        if text is None:
+            nameless += load[0]
+            continue
+        one = found[one_name(text)]
+        one.spellings[text] += load[0]
+        one.sectors |= {sector} if sector else set()
+        one.load = [held + more for held, more in zip(one.load, load, strict=True)]
+    order = [row[0] for row in connection.execute(_SECTORS, (plan.year,))]
+    return [found[name].row(order) for name in sorted(found, key=natural)], nameless
+
+
+_SECTORS = "SELECT sector FROM plan_sector WHERE plan = ? ORDER BY position"

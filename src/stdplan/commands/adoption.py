@@ -1,0 +1,73 @@
+"""`stdplan adoption`: how much of what is in force adopts, and which adoptions are stale."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from stdplan.catalogue.queries import adoption, stale
+from stdplan.commands import _choices
+from stdplan.commands._build import Noun, Reading, Verbs
+from stdplan.commands._context import ask, why_empty
+from stdplan.commands._families import Families, families
+from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.domain.table import Table
+from stdplan.i18n import t
+
+_REPORTS = {
+    "sector": adoption.by_sector,
+    "degree": adoption.by_degree,
+    "year": adoption.by_year,
+}
+_BRIEF = ("in_force", "adopted", "rate", "neq", "foreign")
+_STALE_BRIEF = ("number", "title", "adopted", "degree", "state", "newer", "since")
+
+
+def report(
+    ctx: typer.Context,
+    by: Annotated[
+        Literal["sector", "degree", "year"],
+        typer.Option("--by", help="A row for each sector, degree or year of publication."),
+    ] = "sector",
+    family: Families = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """The rate of adoption: of the standards in force, those that adopt an international one.
+
+    \b
+    stdplan adoption report --year 2011
+    stdplan adoption report --by degree --family national
+
+    A standard counts once, by its closest degree. NEQ is no adoption; foreign standards (ASTM, EN,
+    JIS …) are counted apart.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    rule = adoption.Asked(asked.plan.year, asked.day, families(family, asked.plan.review_families))
+    source = _REPORTS[by](asked.catalogue.connection, rule)
+    empty = why_empty(asked, t("no standard of these families is in force"))
+    brief = () if by == "degree" else (by, *_BRIEF)
+    return Table(adoption.COLUMNS[by], source, empty=empty, brief=brief)
+
+
+def list_stale(
+    ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
+) -> Table:
+    """Standards in force whose adopted edition is withdrawn or replaced, with the newer edition.
+
+    Known is what the catalogue holds: `standards import` takes in ISO Open Data and Relaton.
+    """
+    asked = ask(ctx, as_of, year)
+    connection = asked.catalogue.connection
+    source = stale.adoptions(connection, asked.day, _choices.sectors(connection, sector))
+    empty = t(
+        "no adopted edition is known to be withdrawn or replaced; records of international"
+        " standards tell (`stdplan standards import FILE`)"
+    )
+    return Table(stale.COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs: Verbs = {"report": Reading(report), "stale": Reading(list_stale)}
+    return Noun("adoption", "Adoption of international standards.", verbs, bare="report")

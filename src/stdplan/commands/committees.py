@@ -1,0 +1,45 @@
+"""`stdplan committees`: the technical committees that the records name, and their load."""
+
+import typer
+
+from stdplan.catalogue.queries import committees
+from stdplan.commands import _choices
+from stdplan.commands._build import Noun, Reading, Verbs
+from stdplan.commands._context import ask, why_empty
+from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.domain.table import Records, Table
+from stdplan.i18n import t
+
+
+def list_committees(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Technical committees, with their standards in force, open projects, and what is late.
+
+    \b
+    stdplan committees --sort overdue:desc --limit 10
+    stdplan committees list --sector machinery --year 2011
+
+    As records name them: but for blanks around a name and the width of its letters.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    sectors = _choices.sectors(connection, sector)
+    rows, nameless = committees.listed(connection, asked.plan, asked.day, sectors)
+    notes = (t("{count} records name no committee", count=nameless),) if nameless else ()
+    return Table(
+        committees.COLUMNS,
+        Records(committees.COLUMNS, rows),
+        notes=notes,
+        empty=why_empty(asked, t("no record names a committee")),
+    )
+
+
+def noun() -> Noun:
+    """The group for the root command."""
+    verbs: Verbs = {"list": Reading(list_committees)}
+    return Noun("committees", "Technical committees and their load.", verbs, bare="list")

@@ -1,0 +1,128 @@
+"""Random catalogues with what reports count; their records as `standards list -f json` has them.
+
+The plan of 2011 is there as that of 2004 too, the year in which the random records live.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from random_catalogue import CATALOGUES, Drawn, insert
+from stdplan.catalogue import functions
+from stdplan.catalogue.queries import plans, standards
+
+YEAR = 2004
+SECTORS = ["machinery", "telecom", None]
+AREAS = ["telecom/internet-of-things", "telecom/ipv6", "machinery/basic-components"]
+DRIVERS = ["quality-brands", "phasing-out", "of-no-plan"]
+REFERENCES = ["ISO 1:2000", "IEC 2:2001", "ASTM D638-14", ""]
+
+
+@dataclass(frozen=True)
+class Served:
+    """What else a record says."""
+
+    sector: str | None
+    focus: list[str]
+    driver: list[str]
+    innovation: list[str]
+    committee: str | None
+    level: str | None
+    benchmark: str | None
+    adopts: dict[str, str | None]
+
+
+SERVED = st.builds(
+    Served,
+    sector=st.sampled_from(SECTORS),
+    focus=st.lists(st.sampled_from(AREAS), unique=True),
+    driver=st.lists(st.sampled_from(DRIVERS), unique=True),
+    innovation=st.lists(st.sampled_from(["patent", "research-project"]), unique=True),
+    committee=st.sampled_from(["SAC/TC 1", "ＳＡＣ／ＴＣ　1", "SAC/TC1", None]),
+    level=st.sampled_from(["国际先进", "国内先进", None]),
+    benchmark=st.sampled_from(["ISO 1:2000", None]),
+    adopts=st.dictionaries(
+        st.sampled_from(REFERENCES), st.sampled_from(["IDT", "MOD", "EQV", "NEQ", None])
+    ),
+)
+AMOUNTS = st.lists(
+    st.tuples(
+        st.sampled_from(["3.published", "6.accepted", "1.covered"]),
+        st.sampled_from(["2004", "2004-02", "2004-02-29", "2004-12-31"]),
+        st.sampled_from(["0.1", "7", "12.50"]),
+        st.sampled_from(["machinery", "rare-earth", None]),
+    ),
+    max_size=3,
+)
+WORLDS = st.tuples(CATALOGUES, st.lists(SERVED, min_size=4, max_size=4), AMOUNTS)
+
+
+def of_2004(seeded: Path) -> sqlite3.Connection:
+    """A seeded catalogue in memory, whose plan of 2011 is also one of 2004."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    functions.register(memory)
+    held = sqlite3.connect(seeded)
+    held.backup(memory)
+    held.close()
+    for table in ("plan", "task", "driver", "plan_sector", "plan_focus", "indicator"):
+        names = [row[1] for row in memory.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
+        year = "year" if table == "plan" else "plan"
+        copied = ", ".join("2004" if name == year else name for name in names)
+        memory.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {copied} FROM {table}")
+    return memory
+
+
+def fill(
+    connection: sqlite3.Connection,
+    catalogue: list[Drawn],
+    served: list[Served],
+    amounts: list[tuple[str, str, str, str | None]],
+) -> None:
+    """The records, what they serve, and what was recorded by hand."""
+    insert(connection, catalogue)
+    for place, one in enumerate(served[: len(catalogue)]):
+        lists = [json.dumps(values) if values else None for values in (one.driver, one.innovation)]
+        connection.execute(
+            "UPDATE standard SET sector = ?, driver = ?, innovation = ?, committee = ?, level = ?,"
+            " benchmark = ? WHERE id = ?",
+            (one.sector, *lists, one.committee, one.level, one.benchmark, place),
+        )
+        connection.executemany(
+            "INSERT INTO standard_focus (standard, focus) VALUES (?, ?)",
+            [(place, code) for code in one.focus],
+        )
+        connection.executemany(
+            "INSERT INTO adopts (standard, reference, degree, position) VALUES (?, ?, ?, 0)",
+            [(place, *pair) for pair in one.adopts.items()],
+        )
+    for code, day, amount, sector in amounts:
+        connection.execute(
+            "INSERT INTO progress (indicator, date, amount, sector)"
+            " SELECT id, ?, ?, ? FROM indicator WHERE plan = ? AND code = ?",
+            (day, amount, sector, YEAR, code),
+        )
+
+
+def plan(connection: sqlite3.Connection) -> plans.PlanRules:
+    return plans.choose(connection, YEAR)
+
+
+def records(
+    connection: sqlite3.Connection, day: date, filters: standards.Filters | None = None
+) -> list[dict[str, Any]]:
+    """The records that are there on the day, as `standards list -f json` writes them."""
+    months = plan(connection).project_months
+    source = standards.listed(connection, day, filters or standards.Filters(), months)
+    names = [column.name for column in source.columns]
+    return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]
+
+
+def table(source: Any) -> list[dict[str, Any]]:
+    """All rows of a report, by key."""
+    names = [column.name for column in source.columns]
+    return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]
