@@ -190,23 +190,3 @@ def due_day(since: str) -> str:
         f"CASE WHEN substr({since}, 6) = '02-29' THEN date({year} || '-03-01', '-1 day')"
         f" ELSE {year} || substr({since}, 5) END"
     )
-
-
-def overdue(s: str) -> str:
-    """A project past its target date, else past :months from its first stage.
-
-    A target known to the year or month only is due by the end of it.
-    """
-    began = f"(SELECT min({pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return (
-        # What is published, as most is, need not be asked for its status.
-        f"({not_public(s)} AND {status(s)} = 'planned'"
-        f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
-    )
-
-
-def _last_day(date: str) -> str:
-    return (
-        f"CASE length({date}) WHEN 4 THEN {date} || '-12-31'"
-        f" WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day') ELSE {date} END"
-    )
