@@ -3,7 +3,7 @@
 import typer
 
 from stdplan.catalogue.queries import pipeline, progress
-from stdplan.commands._build import Noun, Reading
+from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
@@ -49,5 +49,11 @@ def report_sectors(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"progress": Reading(report_progress), "sectors": Reading(report_sectors)}
+    verbs: Verbs = {
+        "progress": Reading(report_progress),
+        "sectors": Reading(report_sectors),
+        "stages": "report_stages:stages",
+        "moves": "report_stages:moves_since",
+        "review": "report_review:review",
+    }
     return Noun("report", "The plan's figures.", verbs)

@@ -9,26 +9,20 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands._reviewed import Families, Years, families
 from stdplan.domain.table import Table
-from stdplan.domain.words import FAMILIES, OUTCOMES, choices
-from stdplan.errors import UsageProblem
+from stdplan.domain.words import OUTCOMES, choices
 from stdplan.i18n import t
 
-_ALL = "all"
 # On a terminal; everything that is due is in force.
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 
 
 def due(
     ctx: typer.Context,
-    years: Annotated[
-        int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
-    ] = None,
+    years: Years = None,
     sector: Sectors = None,
-    family: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FAMILY|all", help="Else the plan's families; repeat for several."),
-    ] = None,
+    family: Families = None,
     by: Annotated[
         Literal["sector"] | None, typer.Option("--by", help="Counts by sector instead of a list.")
     ] = None,
@@ -51,7 +45,7 @@ def due(
     rule = reviews.DueRule(
         asked.day,
         asked.plan.review_years if years is None else years,
-        _families(family, asked.plan.review_families),
+        families(family, asked.plan.review_families),
         _choices.sectors(connection, sector),
     )
     notes = []
@@ -68,17 +62,6 @@ def due(
     empty = why_empty(asked, t("nothing is due on {day}", day=asked.day))
     source = reviews.due(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
-
-
-def _families(given: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
-    if not given:
-        return of_plan
-    if _ALL in given:
-        return ()
-    try:
-        return _choices.codes(FAMILIES, given, "--family")
-    except UsageProblem as problem:
-        raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None
 
 
 def list_reviews(
@@ -123,5 +106,6 @@ def noun() -> Noun:
         "record": "review_record:record",
         "import": "review_import:command",
         "list": Reading(list_reviews),
+        "calendar": "review_calendar:calendar",
     }
     return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")

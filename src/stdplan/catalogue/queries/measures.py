@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries.campaign import member, reviews
 from stdplan.catalogue.queries.plans import PlanRules
 from stdplan.catalogue.queries.select import any_of
-from stdplan.domain.dates import cutoff
 
 Count = int | float | None
 # Families whose standards the plan sets out to make.
@@ -100,9 +100,7 @@ _REACHED = (
     "s.id IN (SELECT c.standard FROM stage_change c WHERE c.stage = :stage"
     f" AND {timeline.pad('c.date')} BETWEEN :first AND :day)"
 )
-_REVIEWED = (
-    f"SELECT v.standard FROM review v WHERE {timeline.pad('v.date')} BETWEEN :first AND :day"
-)
+_REVIEWED = f"SELECT v.standard {reviews(':first', ':day')}"
 
 
 def _reached(window: Window, stage: str, more: str = "1") -> Count:
@@ -168,24 +166,10 @@ def adoption_rate(window: Window, _: str) -> Count:
 
 
 def _campaign(window: Window, done: bool) -> Count:
-    """Standards of the plan's review families in force in the year whose age reaches the limit by
-    the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
-    last = window.plan.cutoff_day
-    more: dict[str, object] = {
-        "cutoff": cutoff(last, window.plan.review_years).isoformat(),
-        "end": last.isoformat(),
-        "eve": f"{window.plan.year - 1}-12-31",
-    }
-    families = any_of("s.family", "family", window.plan.review_families, more)
-    # Reviews held in the year do not change what its campaign has to review.
-    since = timeline.counted_from("s", ":eve")
-    return window.number(
-        f"SELECT count(*) FROM standard s WHERE {families} AND s.amends IS NULL"
-        f" AND coalesce({timeline.public('s')} <= :end, s.number IS NOT NULL)"
-        f" AND coalesce({timeline.end('s')} > :first, 1)"
-        f" AND {since} <= :cutoff" + (f" AND s.id IN ({_REVIEWED})" if done else ""),
-        more,
-    )
+    """The standards of the plan's campaign (campaign.py); `done`: those reviewed in the year."""
+    more: dict[str, object] = {}
+    sql = f"SELECT count(*) FROM standard s WHERE {member('s', window.plan.campaign(), more)}"
+    return window.number(sql + (f" AND s.id IN ({_REVIEWED})" if done else ""), more)
 
 
 def campaign(window: Window, _: str) -> Count:

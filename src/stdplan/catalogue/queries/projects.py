@@ -19,7 +19,7 @@ def target(s: str) -> str:
     # Most records have no other columns, and of the others few have this one.
     return (
         f"CASE WHEN {s}.target_date IS NULL AND instr({s}.extra, '{PROJECT_MONTHS.zh}')"
-        f" THEN {_months_later(proposed, months)} ELSE {s}.target_date END"
+        f" THEN {months_later(proposed, months)} ELSE {s}.target_date END"
     )
 
 
@@ -32,11 +32,11 @@ def overdue(s: str) -> str:
     return (
         # What is published, as most is, need not be asked for its status.
         f"({timeline.not_public(s)} AND {timeline.status(s)} = 'planned'"
-        f" AND coalesce({_last_day(target(s))}, {_months_later(began, ':months')}) < :day)"
+        f" AND coalesce({_last_day(target(s))}, {months_later(began, ':months')}) < :day)"
     )
 
 
-def _months_later(day: str, months: str) -> str:
+def months_later(day: str, months: str) -> str:
     """The same day of the month so many months later, the last one where there is no such day."""
     later = f"date({day}, '+' || {months} || ' months')"
     # Where there is none, SQLite goes on into the next month.

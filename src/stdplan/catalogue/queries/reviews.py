@@ -79,18 +79,12 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
 
 def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Select:
     """For each of the plan's sectors, and for none: in force, due, share, oldest, mean age."""
-    parameters = {**_parameters(rule), "plan": plan}
-    where = _candidates(rule, parameters)
-    facts = (
-        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
-        f" FROM standard s WHERE {' AND '.join(where)}"
-    )
-    is_due = "since <= :cutoff AND NOT reviewed"
+    parameters: dict[str, object] = {"plan": plan}
     counts = (
-        f"SELECT sector, count(*) AS in_force, sum(coalesce({is_due}, 0)) AS due,"
-        f" min(CASE WHEN {is_due} THEN since END) AS oldest,"
-        f" avg({timeline.age('since')}) AS mean_age FROM {once(facts)} GROUP BY sector"
+        f"SELECT sector, count(*) AS in_force, sum(coalesce({IS_DUE}, 0)) AS due,"
+        f" min(CASE WHEN {IS_DUE} THEN since END) AS oldest,"
+        f" avg({timeline.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
+        " GROUP BY sector"
     )
     expressions = {
         "sector": "p.sector",
@@ -113,6 +107,27 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
         "p.position",
         common={"n": counts},
     )
+
+
+# Of the rows of `in_force`.
+IS_DUE = "since <= :cutoff AND NOT reviewed"
+
+
+def in_force(rule: DueRule, into: dict[str, object]) -> str:
+    """A table of what may be due by the rule: sector (of the plan :plan), since (the day its age
+    counts from), reviewed (whether a review stands in the way of the next)."""
+    into |= _parameters(rule)
+    return once(
+        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
+        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
+        f" FROM standard s WHERE {' AND '.join(_candidates(rule, into))}"
+    )
+
+
+def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
+    """No amendment, of the rule's families and sectors, and in a state (an expression over s)."""
+    into |= _parameters(rule)
+    return " AND ".join([state, *_asked_about(rule, into)])
 
 
 def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
@@ -189,7 +204,12 @@ def _parameters(rule: DueRule) -> dict[str, object]:
 
 def _candidates(rule: DueRule, into: dict[str, object]) -> list[str]:
     """In force on the day, no amendment, of the rule's families and sectors."""
-    where = [timeline.in_force("s"), "s.amends IS NULL"]
+    return [timeline.in_force("s"), *_asked_about(rule, into)]
+
+
+def _asked_about(rule: DueRule, into: dict[str, object]) -> list[str]:
+    """No amendment, of the rule's families and sectors."""
+    where = ["s.amends IS NULL"]
     if rule.families:
         of_families = any_of("s.family", "family", rule.families, into)
         where.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)
