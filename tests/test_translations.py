@@ -24,7 +24,7 @@ from kit import READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, faults, help, labels, notes
+from stdplan.i18n_zh import SENTENCES, faults, help, labels, life, notes
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -153,7 +153,7 @@ def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:
 
 
 def test_no_sentence_has_two_translations() -> None:
-    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES)
+    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES, life.LIFE)
     assert sum(map(len, parts)) == len(SENTENCES)
 
 

@@ -6,6 +6,7 @@ A catalogue is 台账 here: 目录 would also mean a folder. Codes and names of 
 from stdplan.i18n_zh.faults import FAULTS
 from stdplan.i18n_zh.help import HELP
 from stdplan.i18n_zh.labels import LABELS
+from stdplan.i18n_zh.life import LIFE
 from stdplan.i18n_zh.notes import NOTES
 
-SENTENCES: dict[str, str] = {**HELP, **LABELS, **FAULTS, **NOTES}
+SENTENCES: dict[str, str] = {**HELP, **LABELS, **FAULTS, **NOTES, **LIFE}
