@@ -61,7 +61,7 @@ def test_nothing_comes_before_the_beginning_or_after_the_end(run: Run) -> None:
 
 
 def test_a_terminated_project_goes_no_further(run: Run) -> None:
-    stage(run, "95", "2012-05-18")
+    assert "ended without a standard on 2012-05-18" in stage(run, "95", "2012-05-18")
     assert shown(run, PROJECT)["terminated"] == "2012-05-18"
     refused = run("standards", "stage", PROJECT, "20", "--on", "2012-05-19")
     assert f"standards edit {PROJECT} --terminated" in refused.err

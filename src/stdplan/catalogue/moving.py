@@ -22,11 +22,12 @@ from stdplan.i18n import t
 
 class Moved(NamedTuple):
     """What became of a move: the record's key after it, the day that it corrected, the lower stages
-    that have no day yet."""
+    that have no day yet; `terminated`: it ended without a standard."""
 
     key: str
     corrected: str | None = None
     unsaid: tuple[str, ...] = ()
+    terminated: bool = False
 
 
 def move(work: Work, identity: int, stage: str, day: str, number: str | None) -> Moved:
@@ -58,8 +59,10 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     validate(record)
     Writer(work.connection).save(record, identity)
     work.count("changed", int(facts(work, identity, record.key) != before))
+    # A standard that was no project here has no stages to tell of.
     made_here = stage == PUBLISHED and len(reached(work, identity)) > 1
-    return Moved(record.key, None, _unsaid(work, identity, stage) if made_here else ())
+    missing = _unsaid(work, identity, stage) if made_here else ()
+    return Moved(record.key, None, missing, "terminated" in record.values)
 
 
 def unreach(work: Work, identity: int, stage: str, day: str | None) -> int:

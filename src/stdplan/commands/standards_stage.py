@@ -67,6 +67,8 @@ def stage(
     said = {"key": moved.key, "code": code, "stage": word(STAGES, code), "day": day}
     if not changed:
         say(t("{key}: nothing to change", key=moved.key))
+    elif moved.terminated:
+        say(t("{key}: ended without a standard on {day}", key=moved.key, day=day))
     elif moved.corrected:
         said["before"] = moved.corrected
         say(t("{key}: {code} {stage} on {day} (before: {before})", **said))

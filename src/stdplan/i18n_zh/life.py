@@ -98,6 +98,7 @@ stdplan report moves --since 2011-07-01 --until 2011-09-30
     ),
     "{count} are due before {day} already": "另有 {count} 项在 {day} 之前已到期",
     "{key}: no day is known of {stages}": "{key}：以下阶段没有日期：{stages}",
+    "{key}: ended without a standard on {day}": "{key}：项目终止（{day}）",
     "{key}: took out {stage}": "{key}：已删除 {stage}",
     "{key}: {code} {stage} on {day} (before: {before})": (
         "{key}：{code} {stage}（{day}，原为 {before}）"

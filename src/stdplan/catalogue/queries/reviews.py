@@ -155,8 +155,8 @@ class HeldFilters(NamedTuple):
 def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Select:
     """Reviews held up to the day, the newest first.
 
-    Open: the standard is still in force after a revision (whose project has not ended without a
-    standard), a merger, or a proposed withdrawal.
+    Open: the last review of a standard still in force is a revision (whose project has not ended
+    without a standard), a merger, or a withdrawal without a day.
     """
     parameters: dict[str, object] = dict(timeline.parameters(day))
     where = ["v.date <= :day"]
@@ -166,7 +166,7 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
         where.append(in_sector(filters.sector, parameters))
     if filters.open_only:
         where += [
-            "v.outcome <> 'confirm'",
+            "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
             timeline.in_force("s"),
             f"NOT {timeline.fell_through('v', 'p')}",
             "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
