@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import reviews
+from stdplan.catalogue.queries import reviews, reviews_held
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
@@ -84,7 +84,7 @@ def list_reviews(
     """
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    filters = reviews.HeldFilters(
+    filters = reviews_held.HeldFilters(
         _choices.sectors(connection, sector), _choices.codes(OUTCOMES, outcome, "--outcome"), open_
     )
     narrowed = open_ or sector or outcome
@@ -96,7 +96,9 @@ def list_reviews(
             outcomes=choices(OUTCOMES),
         )
     )
-    return Table(reviews.HELD_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
+    return Table(
+        reviews_held.COLUMNS, reviews_held.held(connection, asked.day, filters), empty=empty
+    )
 
 
 def noun() -> Noun:

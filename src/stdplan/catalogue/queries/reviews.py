@@ -1,4 +1,4 @@
-"""Reviews: what is due on a day, what was held, what is still open."""
+"""What is due for review on a day."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -19,10 +19,6 @@ BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
     Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
     Column("mean_age", "decimal"),
-)  # fmt: skip
-HELD_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
-    Column("into", "key"), Column("ends", "date"), Column("note"),
 )  # fmt: skip
 
 
@@ -142,56 +138,6 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     where = [*dayless, *_candidates(rule, parameters)]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
-
-
-class HeldFilters(NamedTuple):
-    """What `review list` may be narrowed by."""
-
-    sector: Sequence[str] = ()
-    outcome: Sequence[str] = ()
-    open_only: bool = False
-
-
-def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Select:
-    """Reviews held up to the day, the newest first.
-
-    Open: the last review of a standard still in force is a revision (whose project has not ended
-    without a standard), a merger, or a withdrawal without a day.
-    """
-    parameters: dict[str, object] = dict(timeline.parameters(day))
-    where = ["v.date <= :day"]
-    if filters.outcome:
-        where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
-    if filters.sector:
-        where.append(in_sector(filters.sector, parameters))
-    if filters.open_only:
-        where += [
-            "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
-            timeline.in_force("s"),
-            f"NOT {timeline.fell_through('v', 'p')}",
-            "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
-            f" AND w.date <= :day AND ({timeline.pad('w.date')}, w.id)"
-            f" > ({timeline.pad('v.date')}, v.id))",
-        ]
-    expressions = {
-        "number": "coalesce(s.number, s.key)",
-        "title": "s.title",
-        "date": "v.date",
-        "outcome": "v.outcome",
-        "into": 'v."into"',
-        "ends": "v.ends",
-        "note": "v.note",
-    }
-    return Select(
-        connection,
-        expressions,
-        HELD_COLUMNS,
-        "review v JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project",
-        tuple(where),
-        parameters,
-        f"{timeline.pad('v.date')} DESC, s.sort_key, v.id",
-        {"number": "s.sort_key"},
-    )
 
 
 def _parameters(rule: DueRule) -> dict[str, object]:
