@@ -1,6 +1,7 @@
 """项目周期: a project's own months, from its proposal, tell its target date."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -104,10 +105,20 @@ def test_for_a_whole_list(run: Run, a_list: ListOf) -> None:
     assert run("standards", "import", path, "--set", "project_months=soon").code == 2
 
 
-def test_it_goes_back_in(run: Run, take: Run, tmp_path, seeded) -> None:
+def test_it_goes_back_in(run: Run, take: Run, tmp_path: Path) -> None:
     take("2011-02-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24")
     path = str(tmp_path / "out.csv")
     run("standards", "list", "-o", path)
     run("standards", "remove", PROJECT)
     assert run("standards", "import", path).code == 0
     assert shown(run, PROJECT)["target_date"] == "2013-02-01"
+
+
+@pytest.mark.parametrize(
+    "end", [("60", "--number", "JB/T 5-2014"), ("95",)], ids=["published", "terminated"]
+)
+def test_overdue_until_it_ended(run: Run, end: tuple[str, ...]) -> None:
+    run("standards", "add", PROJECT, "--on", "2011-02-01")
+    assert run("standards", "stage", PROJECT, *end, "--on", "2014-01-01").code == 0
+    days = ("2012-08-01", "2012-08-02", "2013-12-31", "2014-01-01", "2026-01-01")
+    assert [overdue(run, day) for day in days] == [False, True, True, False, False]

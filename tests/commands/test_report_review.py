@@ -88,7 +88,7 @@ def test_other_families_and_ages(run: Run) -> None:
     assert total(run, "--year", "2011", "--years", "10")["campaign"] == 4
 
 
-def test_an_empty_catalogue_has_nothing_to_review(seeded: object, run: Run) -> None:
+def test_an_empty_catalogue_has_nothing_to_review(run: Run) -> None:
     numbers = run("standards", "list", "--fields", "key", "--no-header").out
     run("standards", "remove", "-", stdin=numbers)
     found = total(run, "--year", "2011")
