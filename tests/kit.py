@@ -82,6 +82,7 @@ READINGS = {
     "review due --by sector": "review due --by sector --year 2011",
     "review import": "review import --on 2027-12-31 --set outcome=confirm {list}",
     "review list": "review list",
+    "review calendar": "review calendar --from 2000 --to 2040",
     "progress list": "progress list",
     "progress import": f"progress import {AMOUNTS}",
     "adoption report": "adoption report",
@@ -102,6 +103,9 @@ READINGS = {
     "report sectors": "report sectors",
     "report coverage": "report coverage",
     "report levels": "report levels",
+    "report stages": "report stages",
+    "report moves": "report moves --since 2011",
+    "report review": "report review --year 2011",
     "db info": "db info",
     "db check": "db check",
 }

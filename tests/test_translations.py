@@ -24,7 +24,7 @@ from kit import ACTIVITIES, READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, notes, plan_reports
+from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, life, notes, plan_reports
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -162,6 +162,7 @@ def test_no_sentence_has_two_translations() -> None:
         notes.NOTES,
         activities.ACTIVITIES,
         plan_reports.PLAN_REPORTS,
+        life.LIFE,
     )
     assert sum(map(len, parts)) == len(SENTENCES)
 

@@ -49,8 +49,9 @@ REAL = {
     "newer project plan": (
         "申报号 项目名称 性质 标准类别 制修订 代替标准 采标情况 项目周期（月） 部内主管司局 "
         "技术委员会或技术归口单位 主要起草单位",
-        "key title nature category work replaces adopts department committee drafting_orgs",
-        ["项目周期（月）"],
+        "key title nature category work replaces adopts project_months department committee"
+        " drafting_orgs",
+        [],
     ),
     "review results": (
         "序号 标准编号 标准名称 归口单位 复审结论 理由/备注 (修订)完成年限",

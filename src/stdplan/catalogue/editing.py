@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from stdplan.catalogue.models import StageChange, Standard
+from stdplan.catalogue.models import Standard
+from stdplan.catalogue.order import DAYS, keep_order, reached
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
 from stdplan.domain.cells import visible
 from stdplan.domain.number import plan_number
-from stdplan.domain.record import Record, take_number
+from stdplan.domain.record import Record
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
 
@@ -21,9 +22,10 @@ _LINKS = {
 
 def add(work: Work, record: Record) -> None:
     """Add a record; CannotCreate where there is one of this key."""
-    _refuse_taken(work, record.key, None)
-    _validate(record)
-    Writer(work.connection).save(record)
+    refuse_taken(work, record.key, None)
+    validate(record)
+    saved = Writer(work.connection).save(record)
+    _keep_order(work, saved.id, record.values)
     work.count("added")
 
 
@@ -32,58 +34,19 @@ def edit(
 ) -> bool:
     """Set what is given, empty what is cleared; False where the record is as before."""
     key = _key(work, identity)
-    before = _facts(work, identity, key)
+    before = facts(work, identity, key)
     for name in [*(name for name in given if name in _LINKS), *cleared]:
         _empty(work, identity, key, name)
     if "note" in given:  # set anew; a list's note would be joined to the one there is
         _empty(work, identity, key, "note")
     if record.key != key:
-        _refuse_taken(work, record.key, identity)
-    _validate(record)
+        refuse_taken(work, record.key, identity)
+    validate(record)
     Writer(work.connection).save(record, identity)
-    changed = _facts(work, identity, record.key) != before
+    _keep_order(work, identity, given)
+    changed = facts(work, identity, record.key) != before
     work.count("changed", int(changed))
     return changed
-
-
-def move(work: Work, identity: int, stage: str, day: str, number: str | None) -> str:
-    """Bring a record to a stage on a day; its key after that (60 gives a project its number)."""
-    key = _key(work, identity)
-    record = Record(key, {})
-    if stage == "60":
-        held = _column(work, identity, "published")
-        if held is not None and held != day:
-            raise UsageProblem(
-                t(
-                    "{key} was published on {day}: `standards edit --published` corrects it",
-                    key=visible(key),
-                    day=held,
-                )
-            )
-        record.values["published"] = day
-        if number is not None and _has_number(work, identity):
-            raise UsageProblem(
-                t("{key} has its number: `standards edit --number` corrects it", key=visible(key))
-            )
-        if number is not None:
-            refuse_plan_number(number)
-            take_number(record, number)
-            _refuse_taken(work, record.key, identity)
-        elif not _has_number(work, identity):
-            raise UsageProblem(
-                t("{key} has no number yet: give it with --number", key=visible(key))
-            )
-    elif stage == "95" and not _has_number(work, identity):
-        record.values["terminated"] = day  # a project that ends without a standard
-    elif stage == "95":
-        record.values |= {"withdrawn": day, "withdrawn_inferred": False}
-    else:
-        _change_stage(work, identity, stage, day)
-    if record.values:
-        _validate(record)
-        saved = Writer(work.connection).save(record, identity)
-        work.count("changed", int(bool(saved.changes)))
-    return record.key
 
 
 def remove(work: Work, identity: int, key: str) -> None:
@@ -94,28 +57,12 @@ def remove(work: Work, identity: int, key: str) -> None:
     work.count("removed")
 
 
-def _change_stage(work: Work, identity: int, stage: str, day: str) -> None:
-    change = StageChange.checked({"standard": identity, "stage": stage, "date": day})
-    held = work.connection.execute(
-        "SELECT 1 FROM stage_change WHERE standard = ? AND stage = ? AND date = ?",
-        (identity, change.stage, change.date),
-    ).fetchone()
-    if held is None:
-        work.session.add(change)
-        work.session.flush()
-        work.count("staged")
-
-
 def refuse_plan_number(text: str) -> None:
     """UsageProblem where what should be a standard's number is a project's."""
     if plan_number(text):
         raise UsageProblem(
             t('"{number}" is the number of a project, not of a standard', number=visible(text))
         )
-
-
-def _has_number(work: Work, identity: int) -> bool:
-    return _column(work, identity, "number") is not None
 
 
 def _column(work: Work, identity: int, name: str) -> object:
@@ -127,14 +74,23 @@ def _key(work: Work, identity: int) -> str:
     return str(_column(work, identity, "key"))
 
 
-def _refuse_taken(work: Work, key: str, identity: int | None) -> None:
+def refuse_taken(work: Work, key: str, identity: int | None) -> None:
+    """CannotCreate where another record has the key."""
     row = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
     if row is not None and row[0] != identity:
         raise CannotCreate(t('"{key}" is in the catalogue already', key=visible(key)))
 
 
-def _validate(record: Record) -> None:
+def validate(record: Record) -> None:
+    """UsageProblem where a value may not enter."""
     Standard.checked({"key": record.key, **record.values})
+
+
+def _keep_order(work: Work, identity: int, given: Collection[str]) -> None:
+    """UsageProblem where a day that was given cannot stand beside the others."""
+    for held in reached(work, identity):
+        if held.stage in {DAYS.get(name) for name in given}:
+            keep_order(work, identity, held)
 
 
 def _empty(work: Work, identity: int, key: str, name: str) -> None:
@@ -146,7 +102,7 @@ def _empty(work: Work, identity: int, key: str, name: str) -> None:
         )
 
 
-def _facts(work: Work, identity: int, key: str) -> list[object]:
+def facts(work: Work, identity: int, key: str) -> list[object]:
     """Everything of a record, to tell whether it changed."""
     sqls = (
         "SELECT * FROM standard WHERE id = :id",

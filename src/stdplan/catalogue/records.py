@@ -66,6 +66,8 @@ class Writer:
             if identity is None and any(name == "number" for name, _, _ in changes):
                 self._end_project(found)
         changes += self._link(row, record)
+        if any(name == "key" and str(old).startswith("rev:") for name, old, _ in changes):
+            self._begin_project(row)
         return Saved(row, found is None, tuple(changes))
 
     def _insert(self, key: str, values: dict[str, object]) -> int:
@@ -117,6 +119,15 @@ class Writer:
             " FROM (SELECT coalesce(published, effective) AS day FROM standard WHERE id = :id)"
             # A day known to the month or year may be any of its days.
             " WHERE substr(date, 1, length(day)) > day)",
+            {"id": identity},
+        )
+
+    def _begin_project(self, identity: int) -> None:
+        """A revision project that a review began got its own name: if it was under way before that
+        review, the review did not begin it."""
+        self.connection.execute(
+            "DELETE FROM stage_change WHERE standard = :id AND stage = '00' AND date >"
+            " (SELECT min(date) FROM stage_change WHERE standard = :id AND stage > '00')",
             {"id": identity},
         )
 

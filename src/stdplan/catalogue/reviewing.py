@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from stdplan.catalogue.models import Review
 from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.records import Change, Writer
+from stdplan.catalogue.records import Change
+from stdplan.catalogue.revisions import revision_project
 from stdplan.catalogue.work import Work
 from stdplan.domain.cells import visible
 from stdplan.domain.dates import pad
-from stdplan.domain.record import Record
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
@@ -78,7 +78,7 @@ def record(work: Work, standard: int, result: Result) -> Done:
     }
     other = None
     if result.outcome == "revise":
-        row["project"] = _revision_project(work, standard, result.date)
+        row["project"] = revision_project(work, standard, result.date)
         _, other = _aim(work, row["project"], result.target)
     work.session.add(Review.checked(row))
     work.session.flush()
@@ -136,36 +136,3 @@ def _aim(
         return (), str(row[0])
     work.connection.execute("UPDATE standard SET target_date = ? WHERE id = ?", (target, project))
     return (("target_date", None, target),), None
-
-
-def _revision_project(work: Work, standard: int, day: str) -> int:
-    """The open project that replaces the standard; a new one in the preliminary stage if none."""
-    key, title, sector, family = work.connection.execute(
-        "SELECT key, title, sector, family FROM standard WHERE id = ?", (standard,)
-    ).fetchone()
-    held = work.connection.execute(
-        "SELECT p.id FROM replaces r JOIN standard p ON p.key = r.successor WHERE r.target = ?"
-        " AND r.partial = 0 AND p.number IS NULL AND p.terminated IS NULL ORDER BY p.id LIMIT 1",
-        (key,),
-    ).fetchone()
-    if held:
-        return int(held[0])
-    values: dict[str, object] = {"work": "revise", "family": family, "sector": sector}
-    if title:
-        values["title"] = title
-    work.count("projects opened")
-    project = Record(
-        _free_key(work, f"rev:{key}"), values, replaces=[(key, False)], stages=[("00", day)]
-    )
-    return Writer(work.connection).save(project).id
-
-
-def _free_key(work: Work, key: str) -> str:
-    """`rev:NUMBER`; `rev:NUMBER:2` for the second time, after the first project fell through."""
-    place = 1
-    while True:
-        tried = key if place == 1 else f"{key}:{place}"
-        sql = "SELECT 1 FROM standard WHERE key = ?"
-        if work.connection.execute(sql, (tried,)).fetchone() is None:
-            return tried
-        place += 1

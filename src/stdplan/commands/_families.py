@@ -1,4 +1,4 @@
-"""Which families of standards a question is about: the plan's, unless others are asked for."""
+"""Which standards a question about reviews and adoption is asked of: families, and an age."""
 
 from typing import Annotated
 
@@ -15,6 +15,9 @@ Families = Annotated[
     typer.Option(
         "--family", metavar="FAMILY|all", help="Else the plan's families; repeat for several."
     ),
+]
+Years = Annotated[
+    int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
 ]
 
 

@@ -6,7 +6,7 @@ import typer
 
 from stdplan.catalogue.queries import pipeline, plans, progress, progress_parts
 from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading
+from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.commands.report_coverage import report_coverage, report_levels
@@ -99,10 +99,13 @@ def report_sectors(
 
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {
+    verbs: Verbs = {
         "progress": Reading(report_progress),
         "sectors": Reading(report_sectors),
         "coverage": Reading(report_coverage),
         "levels": Reading(report_levels),
+        "stages": "report_stages:stages",
+        "moves": "report_stages:moves_since",
+        "review": "report_review:review",
     }
     return Noun("report", "The plan's figures.", verbs)

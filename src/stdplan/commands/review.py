@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import reviews
+from stdplan.catalogue.queries import reviews, reviews_held
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
-from stdplan.commands._families import Families, families
+from stdplan.commands._families import Families, Years, families
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.table import Table
 from stdplan.domain.words import OUTCOMES, choices
@@ -20,9 +20,7 @@ _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 
 def due(
     ctx: typer.Context,
-    years: Annotated[
-        int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
-    ] = None,
+    years: Years = None,
     sector: Sectors = None,
     family: Families = None,
     by: Annotated[
@@ -86,7 +84,7 @@ def list_reviews(
     """
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    filters = reviews.HeldFilters(
+    filters = reviews_held.HeldFilters(
         _choices.sectors(connection, sector), _choices.codes(OUTCOMES, outcome, "--outcome"), open_
     )
     narrowed = open_ or sector or outcome
@@ -98,7 +96,9 @@ def list_reviews(
             outcomes=choices(OUTCOMES),
         )
     )
-    return Table(reviews.HELD_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
+    return Table(
+        reviews_held.COLUMNS, reviews_held.held(connection, asked.day, filters), empty=empty
+    )
 
 
 def noun() -> Noun:
@@ -108,5 +108,6 @@ def noun() -> Noun:
         "record": "review_record:record",
         "import": "review_import:command",
         "list": Reading(list_reviews),
+        "calendar": "review_calendar:calendar",
     }
     return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._context import any_date, change, say, some_text
+from stdplan.commands._days import past_day
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.words import OUTCOMES, word
 from stdplan.errors import UsageProblem
@@ -52,7 +53,7 @@ def record(
 
     result = reviewing.Result(
         code,
-        event_day(on),
+        past_day(on),
         None if ends is None else any_date(ends, "--ends"),
         None if into is None else canonical(some_text(into, "--into")),
         None if note is None else some_text(note, "--note"),

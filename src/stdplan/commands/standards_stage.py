@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue import editing
+from stdplan.catalogue import moving
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import change, event_day, say, some_text
+from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._days import past_day
 from stdplan.commands._options import On
 from stdplan.domain.number import parse
+from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.domain.words import STAGES, word
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -29,12 +31,20 @@ def stage(
         str | None,
         typer.Option(metavar="NUMBER", help="With 60: the number it is published under."),
     ] = None,
+    remove: Annotated[
+        bool,
+        typer.Option("--remove", help="Take out a stage that was entered by mistake."),
+    ] = False,
 ) -> None:
     """Move a project along, or a standard into review (90) or out of force (95).
 
     \b
     stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
     stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01
+    stdplan standards stage 2011-0123T-JB 95 --on 2012-05-18    ends it without a standard
+
+    Stages may be entered in any order; their days go with the stages. A second day of a stage below
+    60 corrects the first.
     """
     if len(words) < 2:
         raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
@@ -43,22 +53,46 @@ def stage(
         raise UsageProblem(t("--number goes with stage 60 (publication) only"))
     if number is not None:
         number = some_text(number, "--number")
-    day = event_day(on)
+    if remove:
+        _take_out(ctx, words[:-1], code, on)
+        return
+    # Publication and withdrawal are announced ahead; the others have been reached.
+    day = event_day(on) if code in (PUBLISHED, ENDED) else past_day(on)
     with change(ctx) as (catalogue, work):
         one = _numbers.found_one(catalogue.connection, words[:-1])
-        key = editing.move(work, one.id, code, day, number)
-        moved = work.changed
+        moved = moving.move(work, one.id, code, day, number)
+        changed = work.changed
     if number is not None and parse(number) is None:
-        say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
-    if moved:
-        say(
-            t(
-                "{key}: {code} {stage} on {day}",
-                key=key,
-                code=code,
-                stage=word(STAGES, code),
-                day=day,
-            )
-        )
+        say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
+    said = {"key": moved.key, "code": code, "stage": word(STAGES, code), "day": day}
+    if not changed:
+        say(t("{key}: nothing to change", key=moved.key))
+    elif moved.terminated:
+        say(t("{key}: ended without a standard on {day}", key=moved.key, day=day))
+    elif moved.corrected:
+        said["before"] = moved.corrected
+        say(t("{key}: {code} {stage} on {day} (before: {before})", **said))
     else:
-        say(t("{key}: nothing to change", key=key))
+        say(t("{key}: {code} {stage} on {day}", **said))
+    if moved.unsaid:
+        names = t(", ").join(f"{code} {word(STAGES, code)}" for code in moved.unsaid)
+        say(t("{key}: no day is known of {stages}", key=moved.key, stages=names))
+
+
+def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -> None:
+    """Remove a stage; 60 and 95 are fields, and emptied as such."""
+    if code in (PUBLISHED, ENDED):
+        name = "published" if code == PUBLISHED else "withdrawn"
+        raise UsageProblem(
+            t("{code} is a field: `standards edit --clear {name}` empties it", code=code, name=name)
+        )
+    day = None if on is None else any_date(on, "--on")
+    with change(ctx) as (catalogue, work):
+        one = _numbers.found_one(catalogue.connection, words)
+        found = moving.unreach(work, one.id, code, day)
+    stage = f"{code} {word(STAGES, code)}"
+    say(
+        t("{key}: took out {stage}", key=one.key, stage=stage)
+        if found
+        else t("{key}: nothing to change", key=one.key)
+    )

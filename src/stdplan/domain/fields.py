@@ -76,3 +76,9 @@ BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)
 # What `standards add` and `edit` write, one option a field.
 BY_HAND = tuple(field for field in FIELDS if field.by_hand)
+# What plan lists give beside the fields: how many months a project has from its proposal. It is
+# kept in `extra` under its label, and tells the target date where there is none
+# (catalogue/queries/projects.py), so that the day of the proposal may come before or after it.
+PROJECT_MONTHS = Field(
+    "project_months", "integer", "derived", "项目周期(月)", "project months", by_hand=False
+)

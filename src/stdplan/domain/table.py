@@ -48,6 +48,7 @@ class Table(NamedTuple):
     `empty`: why there may be nothing here and what to do next, said on a terminal only.
     `brief`: the columns that a terminal shows unless others are asked for; none: all.
     `code`: the exit code once it is written, where the answer is not what was hoped for.
+    `events`: the same answer as days of a calendar, for the format that only such answers have.
     """
 
     columns: tuple[Column, ...]
@@ -57,6 +58,7 @@ class Table(NamedTuple):
     empty: str = ""
     brief: tuple[str, ...] = ()
     code: int = 0
+    events: "Table | None" = None
 
     def is_empty(self) -> bool:
         """Whether there is no row at all."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stdplan.domain.cells import clean, is_empty
+from stdplan.domain.fields import PROJECT_MONTHS
 from stdplan.domain.number import filing_number, plan_number
 from stdplan.domain.record import Record
 from stdplan.exchange.layouts import Feed, HeaderPlan
@@ -126,6 +127,8 @@ class Drafter:
             values[name] = CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
             row.extra = {**value.value, **row.extra}
+        elif name == PROJECT_MONTHS.name:
+            row.extra[PROJECT_MONTHS.zh] = str(value.value)
         elif name == "note":
             row.notes = [*(str(cell.value) for _, cell in found), *row.notes]
         elif feed.field.kind == "list":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from stdplan.domain.fields import FIELDS, Field
+from stdplan.domain.fields import FIELDS, PROJECT_MONTHS, Field
 from stdplan.errors import BadData
 from stdplan.exchange import strict_yaml
 from stdplan.exchange.strict_yaml import Items, Node, Text
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 @cache
 def standards() -> Layout:
     """The layout of lists of standards."""
-    return layout("standards", FIELDS)
+    return layout("standards", (*FIELDS, PROJECT_MONTHS))
 
 
 def layout(kind: str, fields: tuple[Field, ...]) -> Layout:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import compress
 from typing import Any
 
+from stdplan.domain.fields import PROJECT_MONTHS
 from stdplan.domain.record import Rows
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.layouts import HeaderPlan
@@ -41,6 +42,8 @@ class PlainRows:
         """
         feeds = {feed.field.name: feed for feed in plan.feeds}
         self._any = len(feeds) == len(plan.feeds) and not given and "number" in feeds
+        # Only lists of projects have it, whose rows are not plain.
+        self._any &= PROJECT_MONTHS.name not in feeds
         self._number = feeds.pop("number", None)
         self._links = {name: feeds.pop(name) for name in _LINKS if name in feeds}
         self._link_reads = {name: links_as(feed) for name, feed in self._links.items()}

@@ -6,6 +6,7 @@ domain/adoption.py read them.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from stdplan.i18n import t
 # Lists whose items are numbers, read by others.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
 _NAMES = frozenset(("drafting_orgs", "drafters"))
+# No project has more than 99 years.
+_MONTHS = re.compile("([1-9][0-9]{0,2}) *(?:个?月)?")
 _IN_PART = "部分代替"
 _REMEMBERED = 4096
 
@@ -62,6 +65,8 @@ _NOTHING = Value()
 def reader(feed: Feed) -> Reader:
     """The function that reads the cells of one column; ask once a column, call once a row."""
     field, column = feed.field, feed.header
+    if field.kind == "integer":
+        return _cells(column, _months(column))
     if field.kind == "date":
         read = _dates(column, feed.epoch)
     elif field.kind == "object":
@@ -104,6 +109,16 @@ def _dates(column: str, epoch: bool) -> Reader:
             return _fault(column, text, str(error))
         except NotADate:
             return Value(note=f"{column}: {text}")
+
+    return read
+
+
+def _months(column: str) -> Reader:
+    def read(text: str) -> Value:
+        found = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
+        if found is None:
+            return _fault(column, text, t("is not a whole number of months"))
+        return Value(found[1])
 
     return read
 

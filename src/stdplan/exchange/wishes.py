@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stdplan.domain.cells import visible
-from stdplan.domain.fields import BY_NAME, Field
+from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
 from stdplan.errors import UsageProblem
 from stdplan.exchange.duplicates import Duplicates
 from stdplan.exchange.layouts import Feed
@@ -13,6 +13,7 @@ from stdplan.exchange.values import read_value
 from stdplan.i18n import t
 
 _SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
+_SETTABLE[PROJECT_MONTHS.name] = PROJECT_MONTHS
 
 
 @dataclass(frozen=True, slots=True)

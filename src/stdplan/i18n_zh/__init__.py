@@ -7,7 +7,16 @@ from stdplan.i18n_zh.activities import ACTIVITIES
 from stdplan.i18n_zh.faults import FAULTS
 from stdplan.i18n_zh.help import HELP
 from stdplan.i18n_zh.labels import LABELS
+from stdplan.i18n_zh.life import LIFE
 from stdplan.i18n_zh.notes import NOTES
 from stdplan.i18n_zh.plan_reports import PLAN_REPORTS
 
-SENTENCES: dict[str, str] = {**HELP, **LABELS, **FAULTS, **NOTES, **ACTIVITIES, **PLAN_REPORTS}
+SENTENCES: dict[str, str] = {
+    **HELP,
+    **LABELS,
+    **FAULTS,
+    **NOTES,
+    **ACTIVITIES,
+    **PLAN_REPORTS,
+    **LIFE,
+}

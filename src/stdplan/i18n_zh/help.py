@@ -107,17 +107,6 @@ stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note""": ""
 
 \b
 stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note""",
-    """\
-Move a project along, or a standard into review (90) or out of force (95).
-
-\b
-stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
-stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01""": """\
-将项目推进到下一阶段，或将标准转入复审（90）或废止（95）。
-
-\b
-stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
-stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01""",
     "Remove standards with their stages, reviews and links: all of them, or none.": (
         "删除标准及其阶段、复审和关联：全部删除或全部不删。"
     ),

@@ -25,7 +25,7 @@ LABELS: dict[str, str] = {
     "counted from": "标龄起算日",
     "country": "国家",
     "date": "日期",
-    "days": "剩余天数",
+    "days": "天数",
     "driver": "重点工作",
     "drivers": "重点工作",
     "due": "截止日期",

@@ -132,7 +132,7 @@ stdplan progress list -f csv | stdplan --db other.db progress import -
     "newer": "新版本",
     "newer title": "新版本名称",
     "published": "发布",
-    "rate": "采标率",
+    "rate": "比率",
     "since": "自",
     "stale": "过时的采标",
     "total": "累计",

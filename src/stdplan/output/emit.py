@@ -31,6 +31,8 @@ def emit(
     check(table, options, terminal)
     name = options.form(terminal)
     form = FORMATS[name]
+    if form.events and table.events:
+        table = table.events._replace(notes=table.notes, empty=table.empty)
     columns = columns_for(table, options.fields, name)
     names = [column.name for column in columns]
     rows = converted(

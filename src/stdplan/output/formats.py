@@ -43,7 +43,8 @@ class Format(NamedTuple):
 
     `endings`: of the files that are written in it. `nests`: it can show records within a record.
     `header`: it has a header, which may be labels for people. `bom`: a byte order mark makes
-    spreadsheets read it as UTF-8. `binary`: it is no text.
+    spreadsheets read it as UTF-8. `binary`: it is no text. `events`: it takes only tables that have
+    days of a calendar.
     """
 
     module: str
@@ -52,6 +53,7 @@ class Format(NamedTuple):
     header: bool = True
     bom: bool = False
     binary: bool = False
+    events: bool = False
 
     def load(self) -> Write:
         """The module's function, imported now."""
@@ -68,9 +70,10 @@ FORMATS = {
     "yaml": Format("as_yaml", (".yaml", ".yml"), nests=True, header=False),
     "markdown": Format("as_markdown", (".md",)),
     "xlsx": Format("as_xlsx", (".xlsx",), binary=True),
+    "ics": Format("as_ics", (".ics",), header=False, binary=True, events=True),
 }
-# What --format takes.
-CHOICES = ("auto", *FORMATS)
+# What --format takes, of every command.
+CHOICES = ("auto", *(name for name, form in FORMATS.items() if not form.events))
 # What a compressed file ends in, behind the ending of its format.
 COMPRESSED = ".gz"
 

@@ -38,11 +38,13 @@ class Options(NamedTuple):
 def check(table: Table, options: Options, terminal: bool = False) -> None:
     """Refuse wrong options: UsageProblem names the valid ones."""
     name = options.form(terminal)
-    if name not in FORMATS:
-        raise UsageProblem(
-            t('--format: "{name}" is none of {names}', name=name, names=", ".join(CHOICES))
-        )
+    known = tuple(FORMATS) if table.events else CHOICES
+    if name not in known:
+        names = ", ".join(dict.fromkeys((*CHOICES, *known)))
+        raise UsageProblem(t('--format: "{name}" is none of {names}', name=name, names=names))
     form = FORMATS[name]
+    if form.events and options.fields:
+        _refuse("--fields", name, [key for key, other in FORMATS.items() if not other.events])
     if options.bom and not form.bom:
         _refuse("--bom", name, [key for key, other in FORMATS.items() if other.bom])
     if options.labels and not form.header:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import due, plans, timeline
+from stdplan.catalogue.queries import due, plans, projects, timeline
 from stdplan.catalogue.queries.select import in_sector, once
 from stdplan.domain.committees import one_name
 from stdplan.domain.number_record import natural
@@ -45,14 +45,14 @@ def listed(
     parameters: dict[str, object] = {
         **timeline.parameters(day),
         "plan": plan.year,
-        "months": f"+{plan.project_months} months",
+        "months": plan.project_months,
     }
     where = [timeline.there("s")]
     if sectors:
         where.append(in_sector(sectors, parameters))
     facts = (
         f"SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,"
-        f" {timeline.status('s')} AS status, {timeline.overdue('s')} AS overdue,"
+        f" {timeline.status('s')} AS status, {projects.overdue('s')} AS overdue,"
         f" {due.is_due(plan, day, parameters)} AS due,"
         f" {due.in_plan_year(plan, day, parameters)} AS published"
         f" FROM standard s WHERE {' AND '.join(where)}"

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries.campaign import Campaign
 from stdplan.catalogue.queries.select import Select, any_of
+from stdplan.domain.dates import add_years
 from stdplan.domain.table import Column
 from stdplan.i18n import language, t
 
@@ -36,10 +38,12 @@ class PlanRules(NamedTuple):
     review_cutoff: str
     project_months: int
 
-    @property
-    def cutoff_day(self) -> date:
-        """The day up to which the year's review campaign counts ages."""
-        return date.fromisoformat(f"{self.year}-{self.review_cutoff}")
+    def campaign(self, year: int | None = None) -> Campaign:
+        """The review campaign of a year, the plan's own without one, by the plan's rule."""
+        # By way of a leap year, since the cutoff may be 29 February.
+        leap = date.fromisoformat(f"2000-{self.review_cutoff}")
+        last = add_years(leap, (self.year if year is None else year) - leap.year)
+        return Campaign(last, self.review_years, self.review_families)
 
 
 def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:

@@ -1,4 +1,4 @@
-"""Reviews: what is due on a day, what was held, what is still open."""
+"""What is due for review on a day."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -19,10 +19,6 @@ BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
     Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
     Column("mean_age", "decimal"),
-)  # fmt: skip
-HELD_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
-    Column("into", "key"), Column("ends", "date"), Column("note"),
 )  # fmt: skip
 
 
@@ -79,18 +75,12 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
 
 def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Select:
     """For each of the plan's sectors, and for none: in force, due, share, oldest, mean age."""
-    parameters = {**_parameters(rule), "plan": plan}
-    where = _candidates(rule, parameters)
-    facts = (
-        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
-        f" FROM standard s WHERE {' AND '.join(where)}"
-    )
-    is_due = "since <= :cutoff AND NOT reviewed"
+    parameters: dict[str, object] = {"plan": plan}
     counts = (
-        f"SELECT sector, count(*) AS in_force, sum(coalesce({is_due}, 0)) AS due,"
-        f" min(CASE WHEN {is_due} THEN since END) AS oldest,"
-        f" avg({timeline.age('since')}) AS mean_age FROM {once(facts)} GROUP BY sector"
+        f"SELECT sector, count(*) AS in_force, sum(coalesce({IS_DUE}, 0)) AS due,"
+        f" min(CASE WHEN {IS_DUE} THEN since END) AS oldest,"
+        f" avg({timeline.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
+        " GROUP BY sector"
     )
     expressions = {
         "sector": "p.sector",
@@ -115,6 +105,27 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     )
 
 
+# Of the rows of `in_force`.
+IS_DUE = "since <= :cutoff AND NOT reviewed"
+
+
+def in_force(rule: DueRule, into: dict[str, object]) -> str:
+    """A table of what may be due by the rule: sector (of the plan :plan), since (the day its age
+    counts from), reviewed (whether a review stands in the way of the next)."""
+    into |= _parameters(rule)
+    return once(
+        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
+        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
+        f" FROM standard s WHERE {' AND '.join(_candidates(rule, into))}"
+    )
+
+
+def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
+    """No amendment, of the rule's families and sectors, and in a state (an expression over s)."""
+    into |= _parameters(rule)
+    return " AND ".join([state, *_asked_about(rule, into)])
+
+
 def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     """How many due standards of other families the rule leaves out, and how many standards in
     force, of its families, have no day at all to count from."""
@@ -129,56 +140,6 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     return others, int(connection.execute(sql, parameters).fetchone()[0])
 
 
-class HeldFilters(NamedTuple):
-    """What `review list` may be narrowed by."""
-
-    sector: Sequence[str] = ()
-    outcome: Sequence[str] = ()
-    open_only: bool = False
-
-
-def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Select:
-    """Reviews held up to the day, the newest first.
-
-    Open: the standard is still in force after a revision (whose project has not ended without a
-    standard), a merger, or a proposed withdrawal.
-    """
-    parameters: dict[str, object] = dict(timeline.parameters(day))
-    where = ["v.date <= :day"]
-    if filters.outcome:
-        where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
-    if filters.sector:
-        where.append(in_sector(filters.sector, parameters))
-    if filters.open_only:
-        where += [
-            "v.outcome <> 'confirm'",
-            timeline.in_force("s"),
-            f"NOT {timeline.fell_through('v', 'p')}",
-            "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
-            f" AND w.date <= :day AND ({timeline.pad('w.date')}, w.id)"
-            f" > ({timeline.pad('v.date')}, v.id))",
-        ]
-    expressions = {
-        "number": "coalesce(s.number, s.key)",
-        "title": "s.title",
-        "date": "v.date",
-        "outcome": "v.outcome",
-        "into": 'v."into"',
-        "ends": "v.ends",
-        "note": "v.note",
-    }
-    return Select(
-        connection,
-        expressions,
-        HELD_COLUMNS,
-        "review v JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project",
-        tuple(where),
-        parameters,
-        f"{timeline.pad('v.date')} DESC, s.sort_key, v.id",
-        {"number": "s.sort_key"},
-    )
-
-
 def _parameters(rule: DueRule) -> dict[str, object]:
     return {
         **timeline.parameters(rule.day),
@@ -189,7 +150,12 @@ def _parameters(rule: DueRule) -> dict[str, object]:
 
 def _candidates(rule: DueRule, into: dict[str, object]) -> list[str]:
     """In force on the day, no amendment, of the rule's families and sectors."""
-    where = [timeline.in_force("s"), "s.amends IS NULL"]
+    return [timeline.in_force("s"), *_asked_about(rule, into)]
+
+
+def _asked_about(rule: DueRule, into: dict[str, object]) -> list[str]:
+    """No amendment, of the rule's families and sectors."""
+    where = ["s.amends IS NULL"]
     if rule.families:
         of_families = any_of("s.family", "family", rule.families, into)
         where.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)

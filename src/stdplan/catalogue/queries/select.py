@@ -37,7 +37,7 @@ class Select(NamedTuple):
         """See Source."""
         picked = ", ".join(self.expressions[name] for name in names)
         sql = (
-            f"{self._with()}SELECT {picked} FROM {self.tables}{self._where()}"
+            f"{with_tables(self.common)}SELECT {picked} FROM {self.tables}{self._where()}"
             f" ORDER BY {self._order(sort)}"
         )
         if limit is not None:
@@ -49,12 +49,8 @@ class Select(NamedTuple):
 
     def total(self) -> int:
         """How many rows there are in all."""
-        sql = f"{self._with()}SELECT count(*) FROM {self.tables}{self._where()}"
+        sql = f"{with_tables(self.common)}SELECT count(*) FROM {self.tables}{self._where()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])
-
-    def _with(self) -> str:
-        tables = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in self.common.items())
-        return f"WITH {tables} " if tables else ""
 
     def _where(self) -> str:
         return f" WHERE {' AND '.join(self.where)}" if self.where else ""
@@ -82,6 +78,12 @@ def _decoded(rows: Iterator[Row], coded: Mapping[int, str]) -> Iterator[Row]:
             cell = cells[place]
             cells[place] = loads(cell) if isinstance(cell, str) else nothing[place]
         yield cells
+
+
+def with_tables(common: Mapping[str, str]) -> str:
+    """WITH these tables, each worked out once; nothing without any."""
+    tables = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in common.items())
+    return f"WITH {tables} " if tables else ""
 
 
 def once(sql: str) -> str:

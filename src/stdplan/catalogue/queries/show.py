@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import stale, standards, timeline
+from stdplan.catalogue.queries import stale, standards, timeline, way
 from stdplan.catalogue.queries.nested import records, single
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue.queries.select import Select, with_tables
 from stdplan.domain.fields import COLUMNS
 from stdplan.domain.table import Column, Table
 
@@ -39,8 +39,11 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
     nested = {
         "stages": records(
             connection,
-            ("stage", "date"),
-            "SELECT c.stage, c.date FROM stage_change c JOIN standard s ON s.id = c.standard"
+            ("stage", "date", "days"),
+            f"{with_tables(way.steps('s.key = :key'))}SELECT c.stage, c.date,"
+            f" {way.days('t.day', 'coalesce(t.left, :day)')}"
+            " FROM stage_change c JOIN standard s ON s.id = c.standard"
+            " LEFT JOIN step t ON (t.id, t.stage, t.date) = (c.standard, c.stage, c.date)"
             " WHERE s.key = :key AND c.date <= :day ORDER BY c.date, c.stage",
             asked,
         ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries import projects, timeline
 from stdplan.catalogue.queries.select import Select, any_of, contains, in_sector, json_list
 from stdplan.domain.fields import COLUMNS, FIELDS
 
@@ -43,6 +43,7 @@ def expressions(s: str = "s") -> dict[str, str]:
     made = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
     made["focus"] = json_list("f.focus", f"standard_focus f WHERE f.standard = {s}.id ORDER BY 1")
     made["withdrawn"] = withdrawn(s)
+    made["target_date"] = projects.target(s)
     made["stage"] = timeline.stage(s)
     made["status"] = timeline.status(s)
     made["confirmed"] = timeline.confirmed(s)
@@ -80,8 +81,8 @@ def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: 
     parameters: dict[str, object] = dict(timeline.parameters(day))
     where = [timeline.there("s"), *_conditions(filters, parameters)]
     if filters.overdue:
-        where.append(timeline.overdue("s"))
-        parameters["months"] = f"+{months} months"
+        where.append(projects.overdue("s"))
+        parameters["months"] = months
     return Select(
         connection,
         expressions(),
@@ -119,7 +120,9 @@ def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
         "committee": lambda values: contains(("s.committee",), "committee", values, into),
         "department": lambda values: contains(("s.department",), "department", values, into),
         "search": lambda values: contains(("s.title", "s.title_en"), "search", values, into),
-        "target_year": lambda values: any_of("substr(s.target_date, 1, 4)", "ty", values, into),
+        "target_year": lambda values: any_of(
+            f"substr({projects.target('s')}, 1, 4)", "ty", values, into
+        ),
     }
     made = []
     for name, values in filters._asdict().items():

@@ -121,6 +121,15 @@ def in_force(s: str) -> str:
     )
 
 
+def in_force_or_upcoming(s: str) -> str:
+    """Whether it is in force on the day, or published by then to take effect later."""
+    upcoming = (
+        f"({public(s)} <= :day AND {start(s)} > :day AND coalesce({end(s)} > :day, 1)"
+        f" AND {there(s)})"
+    )
+    return f"({in_force(s)} OR coalesce({upcoming}, 0))"
+
+
 def stage(s: str) -> str:
     """The stage code on the day."""
     change = f"FROM stage_change c WHERE c.standard = {s}.id AND c.date <= :day"
@@ -171,10 +180,19 @@ def age(since: str) -> str:
 
 def reviewed_since_cutoff(s: str) -> str:
     """Whether a review after :cutoff, up to the day, stands in the way of the next."""
+    return f"EXISTS (SELECT 1 {_reviews(s)} AND {pad('v.date')} > :cutoff)"
+
+
+def last_review(s: str) -> str:
+    """The last review up to the day that stands in the way of the next for :years."""
+    return f"(SELECT max({pad('v.date')}) {_reviews(s)})"
+
+
+def _reviews(s: str) -> str:
+    """Reviews up to the day, without revisions that came to nothing."""
     return (
-        "EXISTS (SELECT 1 FROM review v LEFT JOIN standard p ON p.id = v.project"
-        f" WHERE v.standard = {s}.id AND v.date <= :day AND {pad('v.date')} > :cutoff"
-        f" AND NOT {fell_through('v', 'p')})"
+        "FROM review v LEFT JOIN standard p ON p.id = v.project"
+        f" WHERE v.standard = {s}.id AND v.date <= :day AND NOT {fell_through('v', 'p')}"
     )
 
 
@@ -189,24 +207,4 @@ def due_day(since: str) -> str:
     return (
         f"CASE WHEN substr({since}, 6) = '02-29' THEN date({year} || '-03-01', '-1 day')"
         f" ELSE {year} || substr({since}, 5) END"
-    )
-
-
-def overdue(s: str) -> str:
-    """A project past its target date, else past :months from its first stage.
-
-    A target known to the year or month only is due by the end of it.
-    """
-    began = f"(SELECT min({pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return (
-        # What is published, as most is, need not be asked for its status.
-        f"({not_public(s)} AND {status(s)} = 'planned'"
-        f" AND coalesce({_last_day(f'{s}.target_date')}, date({began}, :months)) < :day)"
-    )
-
-
-def _last_day(date: str) -> str:
-    return (
-        f"CASE length({date}) WHEN 4 THEN {date} || '-12-31'"
-        f" WHEN 7 THEN date({date} || '-01', '+1 month', '-1 day') ELSE {date} END"
     )

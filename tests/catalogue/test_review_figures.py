@@ -1,0 +1,211 @@
+"""Figures of reviews and stages on any day, recomputed record by record with domain/age.py."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from random_catalogue import CATALOGUES, Drawn, days, insert, lives
+from stdplan.catalogue.queries import calendar, plans, review_report, way
+from stdplan.catalogue.queries.calendar import Span
+from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.select import with_tables
+from stdplan.catalogue.queries.timeline import parameters
+from stdplan.domain import age
+from stdplan.domain.age import Life
+from stdplan.domain.dates import add_years, cutoff
+
+COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
+OUTCOMES = ("confirm", "revise", "merge", "withdraw")
+often = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+
+@pytest.fixture(scope="module")
+def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
+    """A seeded catalogue in memory."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    held = sqlite3.connect(seeded)
+    held.backup(memory)
+    held.close()
+    yield memory
+    memory.close()
+
+
+def reviewed_in_year(life: Life, day: date) -> list[str]:
+    """The outcomes of the reviews held in the year up to the day."""
+    return [r.outcome for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
+
+
+def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
+    """In force in the year, and old enough by its last day but for the year's own reviews."""
+    last, eve = date(year, 12, 31), date(year - 1, 12, 31)
+    since = age.counted_from(life, eve)
+    public, ends = age.published_by(life), age.end(life)
+    in_force = (public <= last if public else drawn.numbered) and (
+        ends is None or ends > date(year, 1, 1)
+    )
+    return bool(since and since[0] <= cutoff(last, years) and in_force)
+
+
+def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, object]:
+    """The row that `report review --by all` should give."""
+    ours = [
+        (drawn, life)
+        for drawn, life in zip(catalogue, lives(catalogue), strict=True)
+        if drawn.family == "industry"
+    ]
+    sums: dict[str, int] = dict.fromkeys(COUNTS, 0)
+    ages, outcomes = [], []
+    for drawn, life in ours:
+        outcomes += reviewed_in_year(life, day)
+        if drawn.amendment:
+            continue
+        if belongs_to_campaign(drawn, life, day.year, years):
+            sums["campaign"] += 1
+            sums["done"] += bool(reviewed_in_year(life, day))
+        if not age.is_there(life, day) or age.status(life, day) != "in-force":
+            continue
+        sums["in_force"] += 1
+        sums["backlog"] += age.is_due(life, day, years)
+        since = age.counted_from(life, day)
+        if since is None:
+            sums["no_age"] += 1
+            continue
+        whole = age.age(since[0], day)
+        ages.append(whole)
+        sums["age_0_5" if whole < 5 else "age_5_10" if whole < 10 else "age_10_up"] += 1
+    shares = {
+        name: round(100 * outcomes.count(name) / len(outcomes), 1) if outcomes else None
+        for name in OUTCOMES
+    }
+    mean = round(sum(ages) / len(ages), 1) if ages else None
+    return {**sums, "mean_age": mean, "reviews": len(outcomes), **shares}
+
+
+@often
+@given(CATALOGUES, st.integers(1, 12), st.integers(-1, 1))
+def test_report_review(
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+) -> None:
+    connection.execute("BEGIN")
+    try:
+        insert(connection, catalogue)
+        for day in days(catalogue, years, beside):
+            rule = plans.choose(connection, 2011).campaign(day.year)._replace(years=years)
+            expected = recomputed(catalogue, day, years)
+            total = review_report.report(connection, 2011, rule, day, by_sector=False)
+            [row] = total.fetch(list(expected))
+            assert dict(zip(expected, row, strict=True)) == pytest.approx(expected, abs=0.1), day
+            by_sector = review_report.report(connection, 2011, rule, day)
+            rows = list(by_sector.fetch([*COUNTS, "reviews"]))
+            sums = [sum(column) for column in zip(*rows, strict=True)]
+            assert sums == [expected[name] for name in (*COUNTS, "reviews")], day
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def falls_due(life: Life, day: date, years: int) -> date | None:
+    """The first day from `day`'s knowledge on which a review of it is due, however long ago."""
+    known = [
+        review
+        for review in life.reviews
+        if review.day <= day
+        and not (
+            review.outcome == "revise"
+            and review.project_terminated
+            and review.project_terminated <= day
+        )
+    ]
+    since = age.counted_from(life, day)
+    if since is None:
+        return None
+    return max(add_years(start, years) for start in [since[0], *(r.day for r in known)])
+
+
+def is_standing(life: Life, day: date) -> bool:
+    """In force, or published to take effect later."""
+    public = age.published_by(life)
+    state = age.status(life, day)
+    return age.is_there(life, day) and (
+        state == "in-force" or (state == "upcoming" and public is not None)
+    )
+
+
+@often
+@given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
+def test_review_calendar(
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+) -> None:
+    connection.execute("BEGIN")
+    try:
+        insert(connection, catalogue)
+        for day in days(catalogue, years, beside):
+            dues = [
+                due
+                for drawn, life in zip(catalogue, lives(catalogue), strict=True)
+                if drawn.family == "industry"
+                and not drawn.amendment
+                and is_standing(life, day)
+                and (due := falls_due(life, day, years))
+            ]
+            rule = DueRule(day, years, ["industry"])
+            span = Span(str(day), str(day + timedelta(400)))
+            inside = sorted(due for due in dues if span.first <= str(due) <= span.last)
+            events = calendar.events(connection, rule, span, 2011).fetch(["start"])
+            assert [row[0] for row in events] == [str(due) for due in inside], day
+            months = calendar.by_month(connection, rule, span, 2011, sectors=False)
+            assert dict(months.fetch(["month", "due"])) == {
+                month: sum(str(due)[:7] == month for due in inside)
+                for month in sorted({str(due)[:7] for due in inside})
+            }
+            before = calendar.due_before(connection, rule, span.first, 2011)
+            assert before == sum(due < day for due in dues), day
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@often
+@given(CATALOGUES, st.integers(-1, 1))
+def test_the_last_step_is_the_stage(
+    connection: sqlite3.Connection, catalogue: list[Drawn], beside: int
+) -> None:
+    connection.execute("BEGIN")
+    try:
+        insert(connection, catalogue)
+        for day in days(catalogue, 1, beside):
+            steps = dict(
+                connection.execute(
+                    f"{with_tables(way.steps('1'))}SELECT id, coalesce(nullif(stage,"
+                    f" '{way.TERMINATED}'), before) FROM step WHERE left IS NULL",
+                    parameters(day),
+                ).fetchall()
+            )
+            for place, life in enumerate(lives(catalogue)):
+                if age.is_there(life, day) and not _contradicts_itself(life):
+                    assert steps.get(place) == _stage(life, day), (place, day)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _contradicts_itself(life: Life) -> bool:
+    """What no hand can say: a review under way of what is not published, a terminated project
+    that goes on."""
+    public, ended = age.published_by(life), life.terminated
+    return any(
+        (code == "90" and (public is None or on <= public)) or (ended and on > ended)
+        for on, code in life.stages
+    )
+
+
+def _stage(life: Life, day: date) -> str | None:
+    """The stage of age.py, without that of a standard of which no day at all tells it."""
+    public, ends = age.published_by(life), age.end(life)
+    found = age.stage(life, day)
+    known = [on for on in (public, ends) if on and on <= day] or found not in ("60", "95")
+    return found if known else None

@@ -1,0 +1,124 @@
+"""项目周期: a project's own months, from its proposal, tell its target date."""
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from kit import PROJECT, ListOf, Run, shown
+
+HEADER = "计划号,项目名称,{months}"
+
+
+@pytest.fixture
+def take(run: Run, a_list: ListOf, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Import a list on a day."""
+
+    def taking(day: str, *lines: str) -> str:
+        monkeypatch.setenv("STDPLAN_TODAY", day)
+        answer = run("standards", "import", a_list(*lines))
+        monkeypatch.setenv("STDPLAN_TODAY", "2026-11-22")
+        assert answer.code == 0, answer.err
+        return answer.err
+
+    return taking
+
+
+def overdue(run: Run, day: str) -> bool:
+    return bool(run("standards", "list", "--overdue", "--as-of", day, "--no-header").out)
+
+
+@pytest.mark.parametrize("header", ["项目周期", "项目周期(月)", "项目周期（月）", "周期"])
+@pytest.mark.parametrize("cell", ["24", "２４", "24个月", "24 月"])
+def test_the_months_of_a_plan_list(run: Run, take: Run, header: str, cell: str) -> None:
+    assert take("2011-02-01", f"计划号,项目名称,{header}", f"{PROJECT},磨床,{cell}") == ""
+    record = shown(run, PROJECT)
+    assert (record["target_date"], record["extra"]) == ("2013-02-01", {"项目周期(月)": "24"})
+    assert (overdue(run, "2013-02-01"), overdue(run, "2013-02-02")) == (False, True)
+
+
+@pytest.mark.parametrize("months", ["", "—", "无"])
+def test_without_them_the_plan_has_eighteen(run: Run, take: Run, months: str) -> None:
+    take("2011-02-01", HEADER.format(months="项目周期"), f"{PROJECT},磨床,{months}")
+    assert shown(run, PROJECT)["target_date"] is None
+    assert (overdue(run, "2012-08-01"), overdue(run, "2012-08-02")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "months", "target"),
+    [
+        ("2011-08-31", "18", "2013-02-28"),
+        ("2010-08-31", "18", "2012-02-29"),
+        ("2011-01-31", "1", "2011-02-28"),
+        ("2011-12-31", "12", "2012-12-31"),
+        ("2011-03-30", "6", "2011-09-30"),
+    ],
+)
+def test_a_month_without_that_day_ends_earlier(
+    run: Run, take: Run, proposed: str, months: str, target: str
+) -> None:
+    take(proposed, HEADER.format(months="周期"), f"{PROJECT},磨床,{months}")
+    assert shown(run, PROJECT)["target_date"] == target
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_in_any_order(run: Run, take: Run, order: tuple[int, ...]) -> None:
+    """A list with the months, one without, and the true day of the proposal by hand."""
+    stage = ("standards", "stage", PROJECT, "10", "--on", "2011-02-01")
+    steps = [
+        lambda: take("2011-06-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24"),
+        lambda: take("2011-03-01", "计划号,项目名称,主管部门", f"{PROJECT},磨床,工信部"),
+        lambda: run(*stage),
+    ]
+    if order[0] == 2:  # there must be a project to stage
+        run("standards", "add", PROJECT, "--on", "2011-04-01")
+    for step in order:
+        steps[step]()
+    record = shown(run, PROJECT)
+    assert (record["target_date"], record["department"]) == ("2013-02-01", "工信部")
+
+
+def test_a_target_date_that_is_given_stands(run: Run, take: Run) -> None:
+    months = (HEADER.format(months="周期"), f"{PROJECT},磨床,24")
+    take("2011-02-01", *months)
+    assert run("standards", "edit", PROJECT, "--target-date", "2012").code == 0
+    take("2011-03-01", *months)
+    assert shown(run, PROJECT)["target_date"] == "2012"
+    assert run("standards", "list", "--target-year", "2012", "--fields", "key").rows[1:]
+    run("standards", "edit", PROJECT, "--clear", "target-date")
+    assert run("standards", "list", "--target-year", "2013", "--fields", "key").rows[1:]
+
+
+@pytest.mark.parametrize("cell", ["两年", "24.5", "0", "-3", "24-36", "1000"])
+def test_what_is_no_number_of_months_is_a_fault(run: Run, a_list: ListOf, cell: str) -> None:
+    path = a_list("计划号,项目名称,项目周期(月)", f"{PROJECT},磨床,{cell}")
+    answer = run("standards", "import", path)
+    assert answer.code == 65
+    said = f'list.csv:2: 项目周期(月): "{cell}" is not a whole number of months'
+    assert said in answer.err
+
+
+def test_for_a_whole_list(run: Run, a_list: ListOf) -> None:
+    path = a_list("计划号,项目名称", f"{PROJECT},磨床")
+    assert run("standards", "import", path, "--set", "project_months=12").code == 0
+    assert shown(run, PROJECT)["target_date"] == "2027-11-22"
+    assert run("standards", "import", path, "--set", "project_months=soon").code == 2
+
+
+def test_it_goes_back_in(run: Run, take: Run, tmp_path: Path) -> None:
+    take("2011-02-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24")
+    path = str(tmp_path / "out.csv")
+    run("standards", "list", "-o", path)
+    run("standards", "remove", PROJECT)
+    assert run("standards", "import", path).code == 0
+    assert shown(run, PROJECT)["target_date"] == "2013-02-01"
+
+
+@pytest.mark.parametrize(
+    "end", [("60", "--number", "JB/T 5-2014"), ("95",)], ids=["published", "terminated"]
+)
+def test_overdue_until_it_ended(run: Run, end: tuple[str, ...]) -> None:
+    run("standards", "add", PROJECT, "--on", "2011-02-01")
+    assert run("standards", "stage", PROJECT, *end, "--on", "2014-01-01").code == 0
+    days = ("2012-08-01", "2012-08-02", "2013-12-31", "2014-01-01", "2026-01-01")
+    assert [overdue(run, day) for day in days] == [False, True, True, False, False]

@@ -1,0 +1,61 @@
+"""The order of stages: by their days, whatever the order in which they are entered."""
+
+import pytest
+
+from stdplan.domain.stages import Reached, conflict, disorder, unsaid
+
+HELD = [Reached("10", "2011-02-01"), Reached("40", "2011-09-01"), Reached("60", "2011-12")]
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "other"),
+    [
+        ("20", "2011-02-01", None),
+        ("20", "2011-09-01", None),
+        ("20", "2011-01-31", "10"),
+        ("20", "2011-09-02", "40"),
+        ("00", "2011-02-01", None),
+        ("00", "2011-02-02", "10"),
+        ("50", "2011-08-31", "40"),
+        # A month or a year may be any of its days.
+        ("50", "2011-12-31", None),
+        ("50", "2012-01-01", "60"),
+        ("50", "2011", None),
+        ("20", "2010", "10"),
+        ("90", "2011-12-01", None),
+        ("90", "2011-11-30", "60"),
+        ("95", "2011-12-31", None),
+        ("95", "2001-12-31", "60"),
+        # Its own day is no obstacle: it is corrected.
+        ("10", "2010-01-01", None),
+        ("10", "2011-10-01", "40"),
+    ],
+)
+def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
+    found = conflict(Reached(stage, day), HELD)
+    assert (found and found.stage) == other
+
+
+def test_two_that_cannot_stand_beside_each_other() -> None:
+    assert disorder(HELD) is None
+    late = Reached("20", "2011-10-01")
+    assert disorder([*HELD, late]) == (late, HELD[1])
+
+
+@pytest.mark.parametrize(
+    ("stage", "known", "adopts", "revises", "missing"),
+    [
+        ("10", "", False, False, ""),
+        ("40", "10", False, False, "20 30"),
+        ("40", "10", True, False, "30"),
+        ("40", "10", False, True, ""),
+        ("40", "10", True, True, ""),
+        ("50", "", False, True, "10 40"),
+        ("60", "00 10 20 30 40 50", False, False, ""),
+        ("60", "20", False, False, "10 30 40 50"),
+    ],
+)
+def test_what_may_be_skipped(
+    stage: str, known: str, adopts: bool, revises: bool, missing: str
+) -> None:
+    assert unsaid(stage, known.split(), adopts, revises) == missing.split()
