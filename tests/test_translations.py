@@ -24,7 +24,7 @@ from kit import READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, faults, help, labels, notes
+from stdplan.i18n_zh import SENTENCES, faults, help, labels, notes, similar
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -110,7 +110,7 @@ def ask(run: Run, tmp_path: Path) -> Run:
     for words in (
         "standards add JB/T7547-1994 --replaces JB/T7547-1984 --focus telecom/internet-of-things",
         "standards edit JB/T7547-1994 --sector telecom",
-        "standards add JB/T2-2011 --published 2011-05-18",
+        "standards add JB/T2-2011 --published 2011-05-18 --title 数控机床",
         "standards add JB/T3-2000",
         "standards add JB/T9-2011",
         "standards stage JB/T7547-1994 90 --on 2011-02-01",
@@ -153,7 +153,7 @@ def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:
 
 
 def test_no_sentence_has_two_translations() -> None:
-    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES)
+    parts = (help.HELP, labels.LABELS, faults.FAULTS, notes.NOTES, similar.SIMILAR)
     assert sum(map(len, parts)) == len(SENTENCES)
 
 

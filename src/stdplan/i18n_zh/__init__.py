@@ -7,5 +7,6 @@ from stdplan.i18n_zh.faults import FAULTS
 from stdplan.i18n_zh.help import HELP
 from stdplan.i18n_zh.labels import LABELS
 from stdplan.i18n_zh.notes import NOTES
+from stdplan.i18n_zh.similar import SIMILAR
 
-SENTENCES: dict[str, str] = {**HELP, **LABELS, **FAULTS, **NOTES}
+SENTENCES: dict[str, str] = {**HELP, **LABELS, **FAULTS, **NOTES, **SIMILAR}

@@ -125,8 +125,8 @@ def priority_projects(window: Window, _: str) -> Count:
     return _reached(
         window,
         "10",
-        "EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
-        " WHERE f.standard = s.id AND a.priority = 1)",
+        "EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"
+        " WHERE f.standard = s.id AND p.plan = :plan AND p.priority = 1)",
     )
 
 
