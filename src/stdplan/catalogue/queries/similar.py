@@ -9,7 +9,6 @@ much. Pieces are those of domain/grams.py.
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from heapq import nlargest
 from json import dumps
 from math import log
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from typing import NamedTuple
 from stdplan.catalogue.queries.standards import Filters, listed
 from stdplan.catalogue.queries.titles import Index
 from stdplan.domain.grams import grams, is_letter
-from stdplan.domain.table import Column, Records, Row, Sort
+from stdplan.domain.table import Cell, Column, Records, Row, Sort
 
 COLUMNS = (
     Column("score", "integer"), Column("number", "key"), Column("title"), Column("sector", "key"),
@@ -28,7 +27,7 @@ DEFAULT_LIMIT = 10
 _STEPS = (0.7, 0.5, 0.3, 0.0)
 # So many titles are compared in full, the likeliest first.
 _COMPARED, _AT_ONCE = 2000, 500
-_ASKED = ("id", "title", "title_en", "key", "sector", "status", "stage")
+_ASKED = ("title", "title_en", "key", "sector", "status", "stage")
 
 
 class Proposal(NamedTuple):
@@ -64,6 +63,7 @@ class Similar(NamedTuple):
         """See Source; without a limit, the first DEFAULT_LIMIT."""
         count = DEFAULT_LIMIT if limit is None else limit
         rows = _Search(self).run(count) if count else []
+        self.titles.let_go()
         return Records(COLUMNS, rows).fetch(names, sort)
 
 
@@ -77,14 +77,16 @@ class _Search:
         self.postings = {one: self._with_letter()} if self.letter else {}
         self.weights = self._weights(self.pieces)
         self.whole = sum(self.weights.values())
-        self.scored: dict[int, tuple[float, Row]] = {}
+        self.lowest = max(asked.lowest, 1)
+        self.seen: set[int] = set()
+        self.scored: list[tuple[float, tuple[Cell, ...]]] = []
 
     def run(self, count: int) -> list[Row]:
         """The best rows, at most so many."""
         shared: dict[int, float] = {}
         rarest = sorted(self.weights, key=lambda piece: -self.weights[piece])
         rest = self.whole
-        best: list[tuple[float, Row]] = []
+        best: list[tuple[float, tuple[Cell, ...]]] = []
         for step in _STEPS:
             # What has none of the pieces looked at, has at most the rest in common.
             while rarest and 2 * rest / (self.whole + rest) >= step:
@@ -93,12 +95,13 @@ class _Search:
                 for identity in self.postings.get(piece) or self.index.ids(piece):
                     shared[identity] = shared.get(identity, 0.0) + self.weights[piece]
             self._compare(shared)
-            lowest = max(self.asked.lowest / 100, step)
-            best = [found for found in self.scored.values() if found[0] >= lowest]
-            if len(best) >= count or lowest > step:
+            best = [found for found in self.scored if found[0] >= step]
+            # What rounds to the least score is told, too.
+            if len(best) >= count or 100 * step <= self.lowest - 0.5:
                 break
+        best = [found for found in best if round(100 * found[0]) >= self.lowest]
         best.sort(key=lambda found: (-found[0], found[1][1]))
-        return [row for score, row in best[:count] if row[0]]
+        return [row for _, row in best[:count]]
 
     def _compare(self, shared: Mapping[int, float]) -> None:
         """Score the likeliest that were not scored yet."""
@@ -107,15 +110,23 @@ class _Search:
         def likely(identity: int) -> float:
             return shared[identity] / (self.whole + self.index.size(identity) * mean)
 
-        likeliest = nlargest(_COMPARED, (i for i in shared if i not in self.scored), key=likely)
+        likeliest = sorted((i for i in shared if i not in self.seen), key=likely, reverse=True)
+        enough = len(self.scored) + _COMPARED
         for place in range(0, len(likeliest), _AT_ONCE):
-            found = list(self._rows(likeliest[place : place + _AT_ONCE]))
-            titles = [[grams(str(text)) for text in row[1:3] if text] for row in found]
-            weights = self._weights({p for pair in titles for pieces in pair for p in pieces})
-            for row, pair in zip(found, titles, strict=True):
-                score = max(self._score(pieces, weights) for pieces in pair)
-                cells = (round(100 * score), row[3], row[1] or row[2], *row[4:])
-                self.scored[int(str(row[0]))] = (score, cells)
+            if len(self.scored) >= enough:  # what filters leave out does not count
+                break
+            some = likeliest[place : place + _AT_ONCE]
+            self.seen.update(some)
+            self._score_all(list(self._rows(some)))
+
+    def _score_all(self, rows: Sequence[Row]) -> None:
+        titles = [[grams(str(text)) for text in row[:2] if text] for row in rows]
+        weights = self._weights({p for pair in titles for pieces in pair for p in pieces})
+        for (title, title_en, *rest), pair in zip(rows, titles, strict=True):
+            score = max(self._score(pieces, weights) for pieces in pair)
+            key, *others = rest
+            cells = (round(100 * score), key, title or title_en, *others)
+            self.scored.append((score, cells))
 
     def _score(self, pieces: set[str], weights: Mapping[str, float]) -> float:
         if self.letter and any(self.letter in piece for piece in pieces):
@@ -134,12 +145,11 @@ class _Search:
 
     def _rows(self, ids: list[int]) -> Iterator[Row]:
         source = listed(self.asked.connection, self.asked.day, self.asked.filters, 0)
-        if self.asked.proposal.itself in ids:
-            ids.remove(self.asked.proposal.itself)
         return source._replace(
             tables="json_each(:ids) j JOIN standard s ON s.id = j.value",
-            expressions={**source.expressions, "id": "s.id"},
-            columns=(*source.columns, Column("id", "integer")),
-            parameters={**source.parameters, "ids": dumps(ids)},
+            parameters={
+                **source.parameters,
+                "ids": dumps([i for i in ids if i != self.asked.proposal.itself]),
+            },
             order="j.key",
         ).fetch(_ASKED)

@@ -37,6 +37,11 @@ class Index:
         stale = sum(1 for _, text in changed if text.strip())
         self.records = self._records - stale + len(self._fresh.sizes)
 
+    def let_go(self) -> None:
+        """Let others write again, once everything is answered."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
     def counts(self, pieces: Iterable[str]) -> dict[str, int]:
         """In how many records each of the pieces stands."""
         wanted = list(pieces)
