@@ -25,6 +25,7 @@ _QUESTIONS = {
         f"SELECT * FROM list WHERE 标准编号 LIKE 'JB%' AND {_IN_FORCE} ORDER BY 标准编号 LIMIT 100"
     ),
     "standards list --search 液压": "SELECT * FROM list WHERE 标准名称 LIKE '%液压%'",
+    "standards similar 精密液压泵技术条件": "",
     "standards list -f csv": "SELECT * FROM list",
     "report sectors": "SELECT 主管部门, 状态, count(*) FROM list GROUP BY 1, 2",
     "report progress": "",

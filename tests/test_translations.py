@@ -24,7 +24,17 @@ from kit import ACTIVITIES, READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.i18n_zh import SENTENCES, activities, faults, help, labels, life, notes, plan_reports
+from stdplan.i18n_zh import (
+    SENTENCES,
+    activities,
+    faults,
+    help,
+    labels,
+    life,
+    notes,
+    plan_reports,
+    similar,
+)
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
@@ -110,7 +120,7 @@ def ask(run: Run, tmp_path: Path) -> Run:
     for words in (
         "standards add JB/T7547-1994 --replaces JB/T7547-1984 --focus telecom/internet-of-things",
         "standards edit JB/T7547-1994 --sector telecom",
-        "standards add JB/T2-2011 --published 2011-05-18",
+        "standards add JB/T2-2011 --published 2011-05-18 --title 数控机床",
         "standards add JB/T3-2000",
         "standards add JB/T9-2011 --adopts ISO9001:2008,IDT",
         "standards add ISO9001:2015 --published 2015",
@@ -163,6 +173,7 @@ def test_no_sentence_has_two_translations() -> None:
         activities.ACTIVITIES,
         plan_reports.PLAN_REPORTS,
         life.LIFE,
+        similar.SIMILAR,
     )
     assert sum(map(len, parts)) == len(SENTENCES)
 

@@ -27,10 +27,16 @@ class Saved:
 
 
 def sector_of_prefix(connection: sqlite3.Connection) -> dict[str, str]:
-    """The sector that a number's letters tell; also as a temporary table of this name."""
+    """The sector that a number's letters tell; also as a temporary table of this name.
+
+    Where plans give the same letters to different sectors, the newest one's tells.
+    """
     told = {
         prefix: code
-        for code, prefixes in connection.execute("SELECT code, prefixes FROM sector ORDER BY code")
+        for code, prefixes in connection.execute(
+            "SELECT code, prefixes FROM sector c LEFT JOIN plan_sector p ON p.sector = c.code"
+            " GROUP BY code ORDER BY max(p.plan), code"
+        )
         for prefix in json.loads(prefixes)
     }
     connection.execute("DROP TABLE IF EXISTS temp.sector_of_prefix")

@@ -1,7 +1,8 @@
 """Applying seeds: by code, again and again without harm.
 
 Rule: adds and updates what the seeds name, takes nothing away, and never touches what users
-recorded. Rows go through the models' validation.
+recorded. Sectors and focus areas that several plans have are described by the newest of these.
+Rows go through the models' validation.
 """
 
 from typing import Any
@@ -44,17 +45,28 @@ def apply_seeds(work: Work, seeds: Seeds) -> None:
             _made(PlanSector, {"plan": seeds.year, "sector": sector.code, "position": order})
         )
         for area in sector.areas:
-            rows.append(
-                _made(FocusArea, {name: getattr(area, name) for name in type(area).__slots__})
-            )
-            rows.append(
-                _made(PlanFocus, {"plan": seeds.year, "focus": area.code, "position": place})
-            )
+            names = [name for name in type(area).__slots__ if name != "priority"]
+            rows.append(_made(FocusArea, {name: getattr(area, name) for name in names}))
+            membership = {"plan": seeds.year, "focus": area.code, "position": place}
+            rows.append(_made(PlanFocus, {**membership, "priority": area.priority}))
             place += 1
+    newer = _of_newer_plans(work, seeds.year)
     for row in rows:
+        if isinstance(row, Sector | FocusArea) and row.code in newer:
+            continue
         outcome = _upsert(work, row)
         if outcome != "same":
             work.count(outcome)
+
+
+def _of_newer_plans(work: Work, year: int) -> set[str]:
+    """The codes of sectors and focus areas that a plan of a later year has."""
+    rows = work.connection.execute(
+        "SELECT sector FROM plan_sector WHERE plan > :year"
+        " UNION SELECT focus FROM plan_focus WHERE plan > :year",
+        {"year": year},
+    )
+    return {code for (code,) in rows}
 
 
 def _made(model: type[Model], values: dict[str, Any]) -> Model:

@@ -10,6 +10,7 @@ from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.table import Table
+from stdplan.i18n import t
 
 _BRIEF = ("code", "name", "standards", "projects")
 
@@ -49,7 +50,37 @@ def show_focus(
     return show_plan.focus(connection, asked.plan.year, known, asked.day)
 
 
+def list_overlaps(
+    ctx: typer.Context,
+    active: Annotated[
+        bool,
+        typer.Option("--active", help="Only subjects on which several sectors have a project."),
+    ] = False,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Subjects that stand under several sectors, with the standards and open projects of each.
+
+    Where two offices draft on one subject, they have to know of each other.
+    """
+    from stdplan.catalogue.queries import overlaps
+
+    asked = ask(ctx, as_of, year, plan)
+    source = overlaps.overlaps(asked.catalogue.connection, asked.plan.year, asked.day, active)
+    empty = (
+        t("no subject on which several sectors have a project; without --active there may be some")
+        if active
+        else t("the plan of {year} has no subject under several sectors", year=asked.plan.year)
+    )
+    return Table(overlaps.COLUMNS, source, empty=empty)
+
+
 def noun() -> Noun:
     """The group for the root command."""
-    verbs = {"list": Reading(list_focus), "show": Reading(show_focus)}
+    verbs = {
+        "list": Reading(list_focus),
+        "show": Reading(show_focus),
+        "overlaps": Reading(list_overlaps),
+    }
     return Noun("focus", "Focus areas: where standards are wanted.", verbs, bare="list")

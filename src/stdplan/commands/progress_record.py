@@ -49,6 +49,8 @@ def record(
     day = event_day(on)
     with change(ctx) as (catalogue, work):
         connection = catalogue.connection
+        if plan is None and plans.has_plan(connection, int(day[:4])):
+            plan = int(day[:4])  # the plan of the day's year, where there are several
         rules_of_plan = plans.choose(connection, plan)
         plans.check_task(connection, rules_of_plan.year, task)
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)

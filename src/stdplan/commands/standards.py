@@ -171,6 +171,8 @@ def noun() -> Noun:
     verbs: Verbs = {
         "list": Reading(list_standards),
         "show": Reading(show_standard),
+        "similar": "standards_similar:command",
+        "classify": "standards_classify:command",
         "add": "standards_edit:add",
         "edit": "standards_edit:edit",
         "stage": "standards_stage:stage",

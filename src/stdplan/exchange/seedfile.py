@@ -62,7 +62,7 @@ def _sector(file: File, node: Node, codes: set[str], prefixes: set[str]) -> Seed
     codes.add(code)
     kind = file.text(row["kind"], "kind")
     if kind not in ("industry", "area"):
-        raise file.fault(row["kind"], t("kind: should be industry or area"))
+        raise file.fault(row["kind"], t('kind: "{value}" is neither industry nor area', value=kind))
     own = []
     for item in file.items(row["prefixes"], "prefixes"):
         own.append(file.once(item, file.form(item, "prefix", _PREFIX), prefixes, "prefix"))

@@ -80,7 +80,9 @@ class File:
         """true or false."""
         text = self.text(node, name)
         if text not in ("true", "false"):
-            raise self.fault(node, t("{key}: should be true or false", key=name))
+            raise self.fault(
+                node, t('{key}: "{value}" is neither true nor false', key=name, value=visible(text))
+            )
         return text == "true"
 
     def once(self, node: Node, value: str, seen: "set[str] | list[str]", name: str) -> str:

@@ -10,6 +10,7 @@ from stdplan.i18n_zh.labels import LABELS
 from stdplan.i18n_zh.life import LIFE
 from stdplan.i18n_zh.notes import NOTES
 from stdplan.i18n_zh.plan_reports import PLAN_REPORTS
+from stdplan.i18n_zh.similar import SIMILAR
 
 SENTENCES: dict[str, str] = {
     **HELP,
@@ -19,4 +20,5 @@ SENTENCES: dict[str, str] = {
     **ACTIVITIES,
     **PLAN_REPORTS,
     **LIFE,
+    **SIMILAR,
 }

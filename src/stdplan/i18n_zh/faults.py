@@ -64,7 +64,7 @@ FILES: dict[str, str] = {
     ),
     'cutoff: "{day}" is no day of {year}': "cutoff：{year} 年没有“{day}”这一天",
     'families: unknown "{family}"': "families：未知的标准层级“{family}”",
-    "kind: should be industry or area": "kind：应为 industry 或 area",
+    'kind: "{value}" is neither industry nor area': "kind：“{value}”既不是 industry 也不是 area",
     "a record is an object (names and values), this is none": (
         "每条记录须是对象（名称和值），此处不是"
     ),
@@ -162,7 +162,7 @@ FILES: dict[str, str] = {
     '{key}: "{value}" stands twice': "{key}：“{value}”出现两次",
     "{key}: should be a list": "{key}：应为列表",
     "{key}: should be a text": "{key}：应为文本",
-    "{key}: should be true or false": "{key}：应为 true 或 false",
+    '{key}: "{value}" is neither true nor false': "{key}：“{value}”既不是 true 也不是 false",
     "{path}: cannot be created ({why})": "{path}：无法创建（{why}）",
     "{path}: cannot be opened": "{path}：无法打开",
     "{path}: cannot be written (read-only)": "{path}：无法写入（只读）",

@@ -22,6 +22,7 @@ from stdplan.catalogue.models.plan import (
     Theme,
 )
 from stdplan.catalogue.models.standard import Adopts, Replaces, Standard, StandardFocus
+from stdplan.catalogue.models.titles import TitleChanged, TitleGram, TitleIndex
 
 __all__ = [
     "Activity",
@@ -44,4 +45,7 @@ __all__ = [
     "StandardFocus",
     "Task",
     "Theme",
+    "TitleChanged",
+    "TitleGram",
+    "TitleIndex",
 ]

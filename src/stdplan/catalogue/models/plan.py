@@ -107,7 +107,6 @@ class FocusArea(Model, table=True):
     name_en: Text
     phrase: Text
     subject: Text | None = None
-    priority: bool = False
     keywords: Texts = Field(sa_column=Column(JSON, nullable=False))
     note: Text | None = None
 
@@ -122,9 +121,10 @@ class PlanSector(Model, table=True):
 
 
 class PlanFocus(Model, table=True):
-    """Which focus areas a plan has, in its order."""
+    """Which focus areas a plan has, in its order, and which of them it gives priority."""
 
     __tablename__ = "plan_focus"
     plan: int = Field(foreign_key="plan.year", primary_key=True)
     focus: Text = Field(foreign_key="focus_area.code", primary_key=True)
     position: int
+    priority: bool = False

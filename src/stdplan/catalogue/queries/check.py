@@ -112,6 +112,15 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield str(record), t("{column} cannot be read", column=column)
 
 
+def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The index of titles holds what the titles tell."""
+    # Here, because only this check and one question know of it.
+    from stdplan.catalogue.titles import wrong
+
+    for piece in wrong(connection):
+        yield piece, t("the index of titles is wrong; `standards similar --anew` mends it")
+
+
 def _columns(*kinds: Kind) -> tuple[str, ...]:
     """The fields of some kinds that live in a column."""
     return tuple(field.name for field in FIELDS if field.home == "column" and field.kind in kinds)
@@ -139,7 +148,8 @@ _DATED = {
 TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
-    "stage_change", "review", "progress", "activity", "operation",
+    "stage_change", "review", "progress", "activity", "operation", "title_index", "title_gram",
+    "title_changed",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,
@@ -150,4 +160,5 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "dates": _dates,
     "values": _json,
     "activities": _activities,
+    "titles": _titles,
 }

@@ -43,10 +43,10 @@ def areas(
         f" sum(published) AS published FROM {once(facts)} GROUP BY focus"
     )
     where = [any_of("a.sector", "sector", sectors, parameters)] if sectors else []
-    where += ["a.priority = 1"] if priority else []
+    where += ["p.priority = 1"] if priority else []
     found = connection.execute(
         f"WITH n AS MATERIALIZED ({counts})"
-        f" SELECT a.code, a.sector, {plans.named('a')}, a.phrase, a.priority,"
+        f" SELECT a.code, a.sector, {plans.named('a')}, a.phrase, p.priority,"
         " coalesce(n.projects, 0), coalesce(n.upcoming, 0), coalesce(n.in_force, 0),"
         " coalesce(n.due, 0), coalesce(n.published, 0),"
         " coalesce(n.projects + n.upcoming + n.in_force, 0) = 0"

@@ -102,8 +102,8 @@ def priority_projects(window: Window, _: str) -> Rows:
     """Projects approved (stage 10) in the plan's priority areas."""
     return _reached(
         "10",
-        "EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
-        " WHERE f.standard = s.id AND a.priority = 1)",
+        "EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"
+        " WHERE f.standard = s.id AND p.plan = :plan AND p.priority = 1)",
     )
 
 

@@ -165,7 +165,7 @@ def focus_areas(
         "name_en": "a.name_en",
         "phrase": "a.phrase",
         "subject": "a.subject",
-        "priority": "a.priority",
+        "priority": "p.priority",
         "standards": f"{members} NOT IN ('planned', 'terminated'))",
         "projects": f"{members} = 'planned')",
     }
@@ -175,7 +175,7 @@ def focus_areas(
     if codes:
         where.append(any_of("a.code", "code", codes, parameters))
     if priority:
-        where.append("a.priority = 1")
+        where.append("p.priority = 1")
     return Select(
         connection,
         expressions,
