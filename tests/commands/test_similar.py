@@ -121,6 +121,21 @@ def test_what_changes_is_seen(run: Run) -> None:
     assert run("db", "check").code == 0
 
 
+def test_a_large_list_after_the_index_is_seen(run: Run, tmp_path: Path) -> None:
+    """Its records are behind all that the index has seen, also where the last ones are gone."""
+    for number in ("JB/T 1-2011", "JB/T 2-2011"):
+        assert run("standards", "add", number, "--title", f"液压机 {number}").code == 0
+    assert near(run, "液压机")
+    assert run("standards", "remove", "JB/T 2-2011").code == 0
+    path = tmp_path / "list.csv"
+    rows = [f"JB/T {number}-2012,数控机床 第{number}部分" for number in range(1, 30)]
+    path.write_text("\n".join(["标准编号,标准名称", *rows]), encoding="utf-8")
+    assert run("standards", "import", str(path)).code == 0
+    assert len(near(run, "数控机床", "--limit", "99")) == 29
+    assert [record["number"] for record in near(run, "液压机")] == ["JB/T 1-2011"]
+    assert run("db", "check").code == 0
+
+
 def test_scores_do_not_depend_on_how_titles_came(run: Run, run_loaded: Run) -> None:
     titles_of = ("球阀 技术条件", "蝶阀 技术条件", "车床 精度")
     for place, title in enumerate(titles_of):

@@ -28,8 +28,8 @@ def sorting_quickly(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def rebuilt(connection: sqlite3.Connection, tables: Sequence[str], rows: int) -> Iterator[None]:
-    """Within the block the tables have no secondary indexes, if `rows`, which are to be added to
-    the first of them, are more than it holds.
+    """Within the block the tables have no secondary indexes and no triggers, if `rows`, which are
+    to be added to the first of them, are more than it holds.
 
     Sorting all entries once takes a third of the time of finding the place of each.
     """
@@ -39,13 +39,13 @@ def rebuilt(connection: sqlite3.Connection, tables: Sequence[str], rows: int) ->
         return
     marks = ", ".join("?" * len(tables))
     found = connection.execute(
-        f"SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-        f" AND tbl_name IN ({marks}) ORDER BY name",
+        f"SELECT type, name, sql FROM main.sqlite_schema WHERE type IN ('index', 'trigger')"
+        f" AND sql IS NOT NULL AND tbl_name IN ({marks}) ORDER BY type, name",
         tuple(tables),
     ).fetchall()
-    for name, _ in found:
-        connection.execute(f'DROP INDEX main."{name}"')
+    for kind, name, _ in found:
+        connection.execute(f'DROP {kind} main."{name}"')
     yield
     with sorting_quickly(connection):
-        for _, sql in found:
+        for _, _, sql in found:
             connection.execute(sql)

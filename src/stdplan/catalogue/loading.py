@@ -100,7 +100,12 @@ class _Loading:
         if self.told:
             for (key,) in self.execute(f"SELECT key FROM staged WHERE {new} ORDER BY n", self.list):
                 self.told(key, ())
-        last = int(self.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0])
+        # Behind all that the index of titles has seen, or its trigger would have to note each row.
+        sql = (
+            "SELECT max((SELECT coalesce(max(id), 0) FROM standard),"
+            " (SELECT coalesce(max(last), 0) FROM title_index))"
+        )
+        last = int(self.execute(sql).fetchone()[0])
         moved = last - self.list["first"]  # from a row's n to its id
         sector_of_prefix(self.work.connection)
         own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]

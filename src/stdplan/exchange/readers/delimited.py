@@ -10,7 +10,7 @@ and holds no tab (a lost closing quote would swallow one); else a quote is a let
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from stdplan.domain.formulas import unguarded
@@ -58,7 +58,7 @@ def _grid(
         ends = reader.line_num + 1
         plain = ends - begins == len(rows)
         places = range(begins, ends) if plain else _begin_of_each(rows, begins)[:-1]
-        if "'" in "".join(map("".join, rows)):  # hardly ever, and this is quick to tell
+        if "'" in "".join(chain.from_iterable(rows)):  # hardly ever, and this is quick to tell
             rows = [list(map(unguarded, cells)) for cells in rows]
         yield places, rows
         begins = ends
@@ -67,9 +67,10 @@ def _grid(
 def _begin_of_each(rows: list[list[str]], begins: int) -> list[int]:
     """The line that each row begins on, and the one after them: cells may hold line ends."""
     lines = [begins]
-    for cells in rows:
-        text = "\0".join(cells)
-        ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    for text in map("\0".join, rows):
+        ends = 0
+        if "\n" in text or "\r" in text:
+            ends = text.count("\n") + text.count("\r") - text.count("\r\n")
         lines.append(lines[-1] + 1 + ends)
     return lines
 
