@@ -49,10 +49,10 @@ class Held:
             record = Record(str(key), {"number_year": None, **values})
             record.replaces = [(to, part) for at, to, part, _ in rows.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in rows.adopts if link[0] == place]
-            self.record(Placed(int(str(place)), int(str(line)), "", record))
+            self.take([Placed(int(str(place)), int(str(line)), "", record)])
 
-    def record(self, placed: Placed) -> None:
-        self.placed.append(placed)
+    def take(self, placed: Sequence[Placed]) -> None:
+        self.placed += placed
 
     def aside(self, index: int) -> None:
         """No other process could put anything into this memory."""

@@ -63,6 +63,6 @@ def load(work: Work, records: Iterable[Record]) -> Outcome:
     with Stage(work.connection) as stage:
         staged = stage.begin()
         for place, record in enumerate(records, 1):
-            stage.record(Placed(place, place + 1, "", record))
+            stage.take([Placed(place, place + 1, "", record)])
             stage.ended(place)
         return loading.load(work, stage, staged)

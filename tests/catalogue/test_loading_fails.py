@@ -18,7 +18,7 @@ LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 def staged(stage: Stage) -> None:
     stage.begin()
     for place, record in enumerate(LIST, 1):
-        stage.record(Placed(place, place + 1, "", record))
+        stage.take([Placed(place, place + 1, "", record)])
         stage.ended(place)
 
 

@@ -8,6 +8,7 @@ fills (`Aside`): to put a million rows into tables takes as long as to read them
 import os
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -54,21 +55,29 @@ class Shelf:
         self._insert("staged_adopts", adopts, first, rows.adopts)
         return set(rows.columns)
 
-    def record(self, first: int, placed: Placed) -> set[str]:
-        """Put one record; the columns that it gives."""
-        record, n = placed.record, first + placed.place
-        values = {name: stored(value) for name, value in record.values.items()}
-        head = (n, placed.line, placed.part or None, record.key)
-        row = {**dict(zip(HEAD, head, strict=True)), **values}
-        self._insert("staged", tuple(row), 0, [tuple(row.values())])
-        links = [(n, *link, at, 0) for at, link in enumerate(record.replaces)]
-        links += [(n, *link, LAST, 1) for link in record.replaced_by]
-        self._fill("staged_replaces", links)
-        self._fill("staged_adopts", [(n, *link, at) for at, link in enumerate(record.adopts)])
-        self._fill("staged_focus", [(n, code) for code in record.focus])
-        self._fill("staged_stage", [(n, *change) for change in record.stages])
-        self._fill("staged_review", [(n, *review) for review in record.reviews])
-        return set(values)
+    def take(self, first: int, placed: Sequence[Placed]) -> set[str]:
+        """Put some records of such a list; the columns that they give."""
+        columns: dict[str, None] = {}
+        for one in placed:
+            columns |= dict.fromkeys(one.record.values)
+        rows: list[tuple[object, ...]] = []
+        links: defaultdict[str, list[tuple[object, ...]]] = defaultdict(list)
+        for one in placed:
+            record, n = one.record, first + one.place
+            values = (stored(record.values.get(name)) for name in columns)
+            rows.append((n, one.line, one.part or None, record.key, *values))
+            ours = enumerate(record.replaces)
+            links["staged_replaces"] += [(n, *link, place, 0) for place, link in ours]
+            links["staged_replaces"] += [(n, *link, LAST, 1) for link in record.replaced_by]
+            adopts = enumerate(record.adopts)
+            links["staged_adopts"] += [(n, *link, place) for place, link in adopts]
+            links["staged_focus"] += [(n, code) for code in record.focus]
+            links["staged_stage"] += [(n, *change) for change in record.stages]
+            links["staged_review"] += [(n, *review) for review in record.reviews]
+        self._insert("staged", (*HEAD, *columns), 0, rows)
+        for table, of_table in links.items():
+            self._fill(table, of_table)
+        return set(columns)
 
     def _insert(
         self,
@@ -124,9 +133,9 @@ class Aside:
         """Take many records."""
         self.used |= self._shelf.rows(self._first, rows)
 
-    def record(self, placed: Placed) -> None:
-        """Take one record."""
-        self.used |= self._shelf.record(self._first, placed)
+    def take(self, placed: Sequence[Placed]) -> None:
+        """Take some records."""
+        self.used |= self._shelf.take(self._first, placed)
 
     def close(self) -> None:
         """All is there."""

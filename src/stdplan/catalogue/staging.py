@@ -72,9 +72,9 @@ class Stage:
         """How many places this list has had so far."""
         self.lists[-1].last = self.lists[-1].first + place
 
-    def record(self, placed: Placed) -> None:
-        """Take one record of this list."""
-        self.lists[-1].used |= self._shelf.record(self.lists[-1].first, placed)
+    def take(self, placed: Sequence[Placed]) -> None:
+        """Take some records of this list."""
+        self.lists[-1].used |= self._shelf.take(self.lists[-1].first, placed)
 
     def aside(self, index: int) -> Aside | None:
         """A place where another process can put records of this list; None: there is none."""
@@ -122,8 +122,7 @@ class Stage:
             for table in TABLES:
                 n = self.lists[-1].first + placed.place
                 self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
-        for placed in new:
-            self.record(placed)
+        self.take(list(new))
 
     def placed(self, n: int) -> Placed:
         """A row as a record."""

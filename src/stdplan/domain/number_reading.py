@@ -5,6 +5,7 @@ told apart first (what it replaces, what it adopts, what is a remark), then each
 """
 
 import re
+from functools import lru_cache
 
 from stdplan.domain.number_chinese import read_chinese
 from stdplan.domain.number_international import read_international
@@ -36,6 +37,7 @@ _BRACKET_ADOPTION = re.compile(
 _CONFIRMED = re.compile(r"R?((?:19|20)[0-9]{2})年?(?:复审)?(?:确认)?(?:有效|继续有效)?")
 
 
+@lru_cache(4096)  # what one way of reading a list leaves to another, is read again at once
 def read_number(text: str) -> Number | None:
     """Any written form of one number → `Number`; None where it is none, or is several."""
     return _read(clean(text).rstrip(" .,;。、"))

@@ -39,8 +39,8 @@ def put(drafted: Drafted, taker: Taker) -> Drafted:
     """Put the records of a batch where they go; what is left to tell."""
     if drafted.rows is not None:
         taker.rows(drafted.rows)
-    for placed in drafted.placed:
-        taker.record(placed)
+    if drafted.placed:
+        taker.take(drafted.placed)
     return drafted._replace(rows=None, placed=[])
 
 

@@ -12,8 +12,8 @@ class Taker(Protocol):
     def rows(self, rows: Rows) -> None:
         """Take many records."""
 
-    def record(self, placed: Placed) -> None:
-        """Take one record."""
+    def take(self, placed: Sequence[Placed]) -> None:
+        """Take some records, one by one made."""
 
 
 class Aside(Taker, Protocol):
