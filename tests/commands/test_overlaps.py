@@ -31,3 +31,11 @@ def test_who_drafts_on_one_subject(run: Run) -> None:
     assert before.rows == []
     run("standards", "stage", "2011-0001T-SJ", "95", "--on", "2011-06-01")
     assert run("focus", "overlaps", "--active", "--no-header").rows == []
+
+
+def test_one_project_in_the_areas_of_both_is_nothing_to_coordinate(run: Run) -> None:
+    both = ("--focus", IOT[0], "--focus", IOT[1])
+    assert run("standards", "add", "2011-0001T-SJ", "--title", "传感网", *both).code == 0
+    assert run("focus", "overlaps", "--active", "--no-header").rows == []
+    assert run("standards", "add", "2011-0002T-SJ", "--title", "泛在网", *both[:2]).code == 0
+    assert len(run("focus", "overlaps", "--active", "--no-header").rows) == 2

@@ -1,6 +1,8 @@
 """Days of what has happened, as people give them."""
 
-from stdplan.commands._context import event_day
+from datetime import date
+
+from stdplan.commands._context import event_day, whole_day
 from stdplan.domain.dates import pad, today
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -9,6 +11,18 @@ from stdplan.i18n import t
 def past_day(on: str | None) -> str:
     """The date of --on, else today, as ISO text; UsageProblem for one that lies ahead."""
     day = event_day(on)
+    _happened(day)
+    return day
+
+
+def past_whole_day(on: str | None) -> date:
+    """The day of --on, else today; UsageProblem for one that lies ahead or is no full day."""
+    day = today() if on is None else whole_day(on, "--on")
+    _happened(day.isoformat())
+    return day
+
+
+def _happened(day: str) -> None:
     if pad(day) > today().isoformat():
         raise UsageProblem(
             t(
@@ -17,4 +31,3 @@ def past_day(on: str | None) -> str:
                 today=today(),
             )
         )
-    return day

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import date
 
 from stdplan.catalogue.loading import Outcome, load
 from stdplan.catalogue.staging import Stage
@@ -12,7 +13,6 @@ from stdplan.commands._known import known
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Rehearsed, refuse
-from stdplan.domain.dates import today
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.importer import Listeners, read_list
 from stdplan.exchange.readers.rows import RawRow
@@ -24,10 +24,13 @@ from stdplan.output.progress import Progress, shown
 
 
 class Run:
-    """One import. `rehearsals`: what would happen, one a list, where nothing is to be changed."""
+    """One import of lists of a `day`, by which counts what they tell and do not date.
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, dry_run: bool) -> None:
-        self.day = today()
+    `rehearsals`: what would happen, one a list, where nothing is to be changed.
+    """
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, dry_run: bool, day: date) -> None:
+        self.day = day
         self.rehearsals: list[Rehearsal] = []
         self._catalogue, self._wishes, self._dry_run = catalogue, wishes, dry_run
         self._rejects: Rejects | None = None

@@ -7,6 +7,7 @@ import typer
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
 from stdplan.commands._context import open_catalogue, say
+from stdplan.commands._days import past_whole_day
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
@@ -44,6 +45,13 @@ def import_lists(
         Literal["error", "first", "last"],
         typer.Option(help="When rows of one number contradict each other: which wins."),
     ] = "error",
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="The list's day: of stages it does not date, and the like (else today).",
+        ),
+    ] = None,
     skip_bad: SkipBad = None,
     dry_run: DryRun = False,
 ) -> Table:
@@ -55,16 +63,18 @@ def import_lists(
     \b
     stdplan standards import filed.tsv
     stdplan standards import list.csv --set published=2011-05-18 --map 名称=title
+    stdplan standards import plan.xlsx --on 2011-03-01
     iconv -f gbk list.txt | stdplan standards import - --from tsv
 
     All files are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
     stdin_once(files)
+    day = past_whole_day(on)
     catalogue = open_catalogue(ctx)
     said = _wishes.given(catalogue.connection, set_, sector, focus)
     mapping = _wishes.pairs(map_, "--map")
     wanted = Wanted(encoding, from_, sheet, tuple(mapping))
-    run = Run(catalogue, Wishes(wanted, mapping, said, duplicates), dry_run)
+    run = Run(catalogue, Wishes(wanted, mapping, said, duplicates), dry_run, day)
     lists = []
     for (reading, outcome), rehearsal in zip(run(files, skip_bad), run.rehearsals, strict=True):
         for sentence in import_notes.sentences(reading, outcome, run.day):

@@ -119,6 +119,7 @@ yaml, Relaton and ISO Open Data, also packed with gzip.
 \b
 stdplan standards import filed.tsv
 stdplan standards import list.csv --set published=2011-05-18 --map 名称=title
+stdplan standards import plan.xlsx --on 2011-03-01
 iconv -f gbk list.txt | stdplan standards import - --from tsv
 
 All files are one transaction: every row is taken in, or none. Importing again changes nothing.\
@@ -132,6 +133,7 @@ json、jsonl、yaml、Relaton 和 ISO Open Data，也可用 gzip 压缩。
 \b
 stdplan standards import filed.tsv
 stdplan standards import list.csv --set published=2011-05-18 --map 名称=title
+stdplan standards import plan.xlsx --on 2011-03-01
 iconv -f gbk list.txt | stdplan standards import - --from tsv
 
 \b
@@ -261,6 +263,9 @@ OPTIONS: dict[str, str] = {
     ),
     "Sort by a field; repeat for a second one.": "按字段排序；可重复。",
     "The day asked about (else today).": "查询基准日（默认今天）。",
+    "The list's day: of stages it does not date, and the like (else today).": (
+        "清单的日期，即其未注明日期的阶段等的日期（默认今天）。"
+    ),
     "Which plan (else the newest).": "哪一年的计划（默认最新）。",
     "Write this file, in the format of its ending, once all of it is there.": (
         "写入此文件，格式由扩展名决定；全部写完才替换原文件。"

@@ -1,0 +1,45 @@
+"""docs/tasks.md: a section for every task of the plan, with what its commands really print."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pages import refreshed
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "tasks.md").read_text("utf-8")
+
+
+def test_the_page_shows_what_its_commands_print(tmp_path: Path) -> None:
+    assert refreshed(PAGE, tmp_path) == PAGE
+
+
+def test_no_command_of_the_page_is_refused() -> None:
+    assert re.findall(r"^(?:stdplan: error|Error|Usage):.*", PAGE, re.M) == []
+
+
+def test_every_task_of_the_plan_has_a_section_with_examples() -> None:
+    tasks = yaml.safe_load((ROOT / "data" / "tasks.yaml").read_text("utf-8"))["tasks"]
+    sections = re.split(r"^## ", PAGE, flags=re.M)[1:]
+    told = {section.partition("\n")[0]: section for section in sections}
+    for task in tasks:
+        assert "```console\n$ stdplan" in told[f"{task['number']}. {task['title_en']}"]
+
+
+@pytest.mark.parametrize(
+    ("page", "now"),
+    [
+        ("```console\n$ echo new\nold\n```\n", "```console\n$ echo new\nnew\n```\n"),
+        ("```console\n$ echo a\n\n$ true\n```\n", "```console\n$ echo a\na\n\n$ true\n```\n"),
+        ("```console\n$ echo a >&2; false\n```\n", "```console\n$ echo a >&2; false\na\n```\n"),
+        ("```sh\n$ echo a\n```\n", "```sh\n$ echo a\n```\n"),
+        (
+            "`list.csv`:\n\n```csv\na,b\n```\n\n```console\n$ cat list.csv\n```\n",
+            "`list.csv`:\n\n```csv\na,b\n```\n\n```console\n$ cat list.csv\na,b\n```\n",
+        ),
+    ],
+)
+def test_what_commands_print_is_written_under_them(page: str, now: str, tmp_path: Path) -> None:
+    assert refreshed(page, tmp_path) == now
