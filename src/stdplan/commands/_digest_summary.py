@@ -9,7 +9,7 @@ from stdplan.i18n import t
 
 def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
     """How much happened, and how much is due up to the last of the days ahead."""
-    told = t(", ").join(_counts(past)) or t("nothing happened")
+    told = t(", ").join(_counts(past)) or t("Nothing happened")
     due = t(", ").join(_counts(ahead))
     if not due:
         return t("{happened}.", happened=told)

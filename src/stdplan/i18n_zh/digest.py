@@ -32,7 +32,7 @@ stdplan report digest --since 2011-03 --until 2011-03 -o bulletin.md
     "{plan}: {since} to {until}": "{plan}：{since} 至 {until}",
     "{happened}.": "{happened}。",
     "{happened}. Up to {day}: {due}.": "{happened}。至 {day}：{due}。",
-    "nothing happened": "无事项",
+    "Nothing happened": "无事项",
     "{count} standard published": "发布标准 {count} 项",
     "{count} standards published": "发布标准 {count} 项",
     "{count} taking effect": "实施 {count} 项",

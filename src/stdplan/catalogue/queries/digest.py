@@ -91,7 +91,8 @@ def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:
         more,
         ("replaced_by",),
     )
-    source = source._replace(where=(*source.where, "(t.stage <> '60' OR s.published IS NOT NULL)"))
+    own_day = "(t.stage <> '60' OR s.published IS NOT NULL)"
+    source = source._replace(where=(*source.where, own_day, timeline.there("s")))
     names = tuple(dict.fromkeys(("event", *(key for keys in _MOVED.values() for key in keys))))
     parts = {name: Part(name, keys, []) for name, keys in _MOVED.items()}
     places = {name: [names.index(key) for key in keys] for name, keys in _MOVED.items()}
