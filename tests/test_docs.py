@@ -12,7 +12,7 @@ import pytest
 import stdplan
 
 ROOT = Path(__file__).parents[1]
-# The page, and the fixture of the catalogue that its reader has; "" where the page begins with none.
+# The page, and the fixture of the catalogue that its reader has; "" where there is none yet.
 PAGES = {
     "projects.md": "seeded",
     "reviews.md": "seeded",

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from random_catalogue import EVENTS, Drawn, days, lives
 from report_kit import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, calendar, moves, progress, reviews_held
-from stdplan.catalogue.queries.digest import Part, Time, happened
+from stdplan.catalogue.queries.digest import happened
 from stdplan.catalogue.queries.digest_ahead import ahead
+from stdplan.catalogue.queries.digest_parts import Part, Time
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import age
 from stdplan.domain.dates import first_day, pad

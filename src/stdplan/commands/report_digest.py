@@ -7,8 +7,9 @@ import typer
 
 from stdplan.catalogue.queries import digest_forms as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import Time, happened
+from stdplan.catalogue.queries.digest import happened
 from stdplan.catalogue.queries.digest_ahead import ahead as lying_ahead
+from stdplan.catalogue.queries.digest_parts import Time
 from stdplan.commands._build import Reading
 from stdplan.commands._context import any_date, ask
 from stdplan.commands._digest_summary import summary

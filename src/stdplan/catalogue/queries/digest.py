@@ -9,18 +9,17 @@ No day is made up: what has no day of publication, or of effect, of its own is n
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from stdplan.catalogue.queries import activities, moves, plans, progress, reviews_held, timeline
 from stdplan.catalogue.queries.amounts import plain
+from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
 from stdplan.catalogue.queries.select import Select
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
 from stdplan.catalogue.queries.standards import expressions as fields_of_standards
 from stdplan.domain.table import Column, Row, Sort
 
-STANDARD = ("date", "number", "title", "sector", "department")
 _MOVED = {
     "published": STANDARD,
     "withdrawn": (*STANDARD, "replaced_by"),
@@ -30,27 +29,6 @@ _MOVED = {
 _REVIEWED = (*STANDARD, "outcome", "into", "ends")
 _ACTIVITY = ("date", "id", "kind", "task", "title", "sector", "organisation", "reference")
 _PROGRESS = ("task", "indicator", "name", "unit", "target", "before", "actual", "change", "percent")
-
-
-class Time(NamedTuple):
-    """From one day to another, both among them, and how many days ahead of the last one."""
-
-    since: date
-    until: date
-    ahead: int
-
-    @property
-    def limit(self) -> date:
-        """The last of the days ahead."""
-        return self.until + timedelta(self.ahead)
-
-
-class Part(NamedTuple):
-    """Records of one kind, under a name; each row has a cell for each of the keys."""
-
-    name: str
-    keys: tuple[str, ...]
-    rows: list[Row]
 
 
 def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> list[Part]:
@@ -70,14 +48,6 @@ def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) 
         _activities(connection, plan, time, "activities_closed", "closed", (*_ACTIVITY, "state")),
         _progress(connection, plan, time),
     ]
-
-
-def also(source: Select, more: dict[str, str], lists: tuple[str, ...] = ()) -> Select:
-    """A question that can be asked for more expressions; `lists` are those of several values."""
-    columns = (Column(name, "list" if name in lists else "text") for name in more)
-    return source._replace(
-        expressions={**source.expressions, **more}, columns=(*source.columns, *columns)
-    )
 
 
 def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:

@@ -7,7 +7,7 @@ stands in `standards list --overdue`, `activities due` and `review due`.
 import sqlite3
 
 from stdplan.catalogue.queries import activities, calendar, plans, projects, timeline
-from stdplan.catalogue.queries.digest import STANDARD, Part, Time, also
+from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.catalogue.queries.select import Select
 from stdplan.catalogue.queries.standards import NATURAL_ORDER

@@ -5,7 +5,7 @@ Rule: what a list says in the first form by `part`, the second says by the list'
 
 from collections.abc import Iterable, Sequence
 
-from stdplan.catalogue.queries.digest import Part
+from stdplan.catalogue.queries.digest_parts import Part
 from stdplan.catalogue.queries.nested import single
 from stdplan.domain.table import Cell, Column, Records, Row, Table
 
