@@ -67,7 +67,7 @@ def _headed(columns: Sequence[Column], style: Style) -> Sequence[Column]:
     from stdplan.output.labels import label
 
     named = (label(column, style.standards, style.labels) for column in columns)
-    return [Column(name, column.kind) for name, column in zip(named, columns, strict=True)]
+    return [column._replace(name=name) for name, column in zip(named, columns, strict=True)]
 
 
 def say_written(file: str, rows: int, err: TextIO) -> None:
