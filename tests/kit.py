@@ -109,6 +109,7 @@ READINGS = {
     "report stages": "report stages",
     "report moves": "report moves --since 2011",
     "report review": "report review --year 2011",
+    "report digest": "report digest --since 1990 --ahead 36500",
     "db info": "db info",
     "db check": "db check",
 }

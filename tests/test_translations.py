@@ -27,6 +27,7 @@ from stdplan.i18n import use_language
 from stdplan.i18n_zh import (
     SENTENCES,
     activities,
+    digest,
     faults,
     help,
     labels,
@@ -174,6 +175,7 @@ def test_no_sentence_has_two_translations() -> None:
         plan_reports.PLAN_REPORTS,
         life.LIFE,
         similar.SIMILAR,
+        digest.DIGEST,
     )
     assert sum(map(len, parts)) == len(SENTENCES)
 

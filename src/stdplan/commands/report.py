@@ -107,5 +107,6 @@ def noun() -> Noun:
         "stages": "report_stages:stages",
         "moves": "report_stages:moves_since",
         "review": "report_review:review",
+        "digest": "report_digest:digest",
     }
     return Noun("report", "The plan's figures.", verbs)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 # key: a number or code, never cut or folded on a terminal. list: several values. object: a dict.
-# records: a list of dicts, which only the formats that nest (json, jsonl, yaml, terminal) show.
+# records: a list of dicts, which only the formats that nest (json, jsonl, yaml, terminal) show;
+# markdown those of a page.
 # flag: true or false. percent: 12.5 means 12.5 %. decimal: an exact number, at most as written.
 Kind = Literal[
     "key", "text", "date", "integer", "decimal", "percent", "flag", "list", "object", "records"
@@ -18,10 +19,14 @@ Row = Sequence[Cell]
 
 
 class Column(NamedTuple):
-    """A column: its key (the name in every format) and the kind of its cells."""
+    """A column: its key (the name in every format) and the kind of its cells.
+
+    `shown`: of records, the keys that a person looks at; none: all.
+    """
 
     name: str
     kind: Kind = "text"
+    shown: tuple[str, ...] = ()
 
 
 class Sort(NamedTuple):
@@ -49,6 +54,8 @@ class Table(NamedTuple):
     `brief`: the columns that a terminal shows unless others are asked for; none: all.
     `code`: the exit code once it is written, where the answer is not what was hoped for.
     `events`: the same answer as days of a calendar, for the format that only such answers have.
+    `page`: the same answer as one record with lists within it, for the formats that can show it as
+    a page with a heading for each; `brief` is then what a person reads of it.
     """
 
     columns: tuple[Column, ...]
@@ -59,6 +66,7 @@ class Table(NamedTuple):
     brief: tuple[str, ...] = ()
     code: int = 0
     events: "Table | None" = None
+    page: "Table | None" = None
 
     def is_empty(self) -> bool:
         """Whether there is no row at all."""

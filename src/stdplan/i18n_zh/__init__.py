@@ -4,6 +4,7 @@ A catalogue is 台账 here: 目录 would also mean a folder. Codes and names of 
 """
 
 from stdplan.i18n_zh.activities import ACTIVITIES
+from stdplan.i18n_zh.digest import DIGEST
 from stdplan.i18n_zh.faults import FAULTS
 from stdplan.i18n_zh.help import HELP
 from stdplan.i18n_zh.labels import LABELS
@@ -21,4 +22,5 @@ SENTENCES: dict[str, str] = {
     **PLAN_REPORTS,
     **LIFE,
     **SIMILAR,
+    **DIGEST,
 }

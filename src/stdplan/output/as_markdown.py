@@ -19,27 +19,28 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;", "](": "]\\("}
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
-    """Write the rows as a pipe table; return how many."""
+    """Write the rows as a pipe table, or one record as a page; return how many."""
+    if style.page:
+        from stdplan.output.as_markdown_page import write as write_page
+
+        return write_page(columns, rows, out, style)
     if style.header:
-        names = (name if name.isidentifier() else _cell(name) for name in _names(columns))
-        _line(out, names)
+        names = (column.name for column in columns)
+        _line(out, (name if name.isidentifier() else literal(name) for name in names))
         _line(out, ("---:" if column.kind in _RIGHT else "---" for column in columns))
     count = 0
     for row in rows:
         count += 1
-        _line(out, map(_cell, row))
+        _line(out, map(literal, row))
     return count
-
-
-def _names(columns: Sequence[Column]) -> Iterator[str]:
-    return (column.name for column in columns)
 
 
 def _line(out: TextIO, cells: Iterator[str]) -> None:
     out.write("| " + " | ".join(cells) + " |\n")
 
 
-def _cell(cell: object) -> str:
+def literal(cell: object) -> str:
+    """A cell on one line, in which nothing is markup."""
     text = plain(cell)
     return _MARKUP.sub(_escape, text if text.isprintable() else visible(text))
 

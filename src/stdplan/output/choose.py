@@ -15,11 +15,19 @@ from stdplan.output.formats import FORMATS
 _UNSORTABLE = frozenset(("records", "object"))
 
 
+def page_for(table: Table, name: str) -> Table | None:
+    """The answer as one record with lists in it, if it has that form and the format takes it."""
+    return table.page if FORMATS[name].page else None
+
+
 def columns_for(table: Table, fields: Sequence[str], name: str) -> list[Column]:
-    """The columns asked for, in that order, each once; else all that the format can show, or on a
-    terminal the table's brief ones."""
-    nests = FORMATS[name].nests
-    if not fields and name == "table" and table.brief:
+    """The columns asked for, in that order, each once; else all that the format can show, or where
+    a person reads it the table's brief ones."""
+    page = page_for(table, name)
+    nests = FORMATS[name].nests or page is not None
+    read = name == "table" or (page is not None and name == "markdown")
+    table = page or table
+    if not fields and read and table.brief:
         fields = table.brief
     if not fields:
         return [column for column in table.columns if nests or column.kind != "records"]

@@ -12,7 +12,7 @@ from typing import TextIO
 from stdplan.domain.cells import visible
 from stdplan.domain.table import Column, Row, Table
 from stdplan.i18n import t
-from stdplan.output.choose import columns_for
+from stdplan.output.choose import columns_for, page_for
 from stdplan.output.formats import FORMATS, Style
 from stdplan.output.options import Options, check
 from stdplan.output.plain import converted, flag
@@ -34,13 +34,16 @@ def emit(
     if form.events and table.events:
         table = table.events._replace(notes=table.notes, empty=table.empty)
     columns = columns_for(table, options.fields, name)
+    page = page_for(table, name)
+    if page is not None:
+        table = page._replace(notes=table.notes, empty=table.empty)
     names = [column.name for column in columns]
     rows = converted(
         columns, table.source.fetch(names, options.sort, options.limit), {"flag": flag}
     )
     capped = name == "table" and terminal and options.limit is None
     write = form.load()
-    style = _style(table, options, terminal)
+    style = _style(table, options, terminal)._replace(page=page is not None)
     if options.bom:
         out.write("\ufeff")
     written = write(
@@ -64,7 +67,7 @@ def _headed(columns: Sequence[Column], style: Style) -> Sequence[Column]:
     from stdplan.output.labels import label
 
     named = (label(column, style.standards, style.labels) for column in columns)
-    return [Column(name, column.kind) for name, column in zip(named, columns, strict=True)]
+    return [column._replace(name=name) for name, column in zip(named, columns, strict=True)]
 
 
 def say_written(file: str, rows: int, err: TextIO) -> None:

@@ -19,7 +19,8 @@ class Style(NamedTuple):
     """What a format may heed beside columns and rows; each takes what concerns it.
 
     `single`: the one record of a `show` command. `standards`: the records are standards, so that
-    the labels of their fields apply. `terminal`: somebody is looking. `whole`: columns without any
+    the labels of their fields apply. `page`: the one record is to be read as a page, whose headings
+    are its lists. `terminal`: somebody is looking. `whole`: columns without any
     value are shown too, because somebody asked for them. `labels`: the language of the labels where
     it is not that of the run. `width`: how wide a table is where it is not as wide as the terminal.
     """
@@ -32,6 +33,7 @@ class Style(NamedTuple):
     whole: bool = False
     labels: str | None = None
     width: int | None = None
+    page: bool = False
 
 
 # The one function of a format's module.
@@ -44,7 +46,8 @@ class Format(NamedTuple):
     `endings`: of the files that are written in it. `nests`: it can show records within a record.
     `header`: it has a header, which may be labels for people. `bom`: a byte order mark makes
     spreadsheets read it as UTF-8. `binary`: it is no text. `events`: it takes only tables that have
-    days of a calendar.
+    days of a calendar. `page`: it takes an answer as one record with lists in it, where there is
+    such a form of it.
     """
 
     module: str
@@ -54,6 +57,7 @@ class Format(NamedTuple):
     bom: bool = False
     binary: bool = False
     events: bool = False
+    page: bool = False
 
     def load(self) -> Write:
         """The module's function, imported now."""
@@ -62,13 +66,13 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("terminal", (".txt",), nests=True),
+    "table": Format("terminal", (".txt",), nests=True, page=True),
     "tsv": Format("as_tsv", (".tsv",), bom=True),
     "csv": Format("as_csv", (".csv",), bom=True),
-    "json": Format("as_json", (".json",), nests=True, header=False),
+    "json": Format("as_json", (".json",), nests=True, header=False, page=True),
     "jsonl": Format("as_jsonl", (".jsonl", ".ndjson"), nests=True, header=False),
-    "yaml": Format("as_yaml", (".yaml", ".yml"), nests=True, header=False),
-    "markdown": Format("as_markdown", (".md",)),
+    "yaml": Format("as_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
+    "markdown": Format("as_markdown", (".md",), page=True),
     "xlsx": Format("as_xlsx", (".xlsx",), binary=True),
     "ics": Format("as_ics", (".ics",), header=False, binary=True, events=True),
 }

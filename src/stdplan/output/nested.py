@@ -3,17 +3,20 @@
 Rule: their kinds are read from the cells, since no column says them; a short code stays whole.
 """
 
+from collections.abc import Sequence
+
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.table import Cell, Column, Kind, Row
 
 _CODE = 32
 
 
-def inner(cell: object) -> tuple[list[Column], list[Row]]:
-    """The columns (every key, in the order met) and rows of a list of records."""
+def inner(cell: object, shown: Sequence[str] = ()) -> tuple[list[Column], list[Row]]:
+    """The columns (the `shown` keys, else every key in the order met) and rows of a list of
+    records."""
     items = cell if isinstance(cell, list) else []
     records = [item for item in items if isinstance(item, dict)]
-    names = list(dict.fromkeys(name for record in records for name in record))
+    names = list(shown or dict.fromkeys(name for record in records for name in record))
     rows: list[Row] = [[record.get(name) for name in names] for record in records]
     columns = [
         Column(name, _kind(name, [row[place] for row in rows])) for place, name in enumerate(names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from stdplan.domain.table import Sort, Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.output.choose import check_sort, columns_for
+from stdplan.output.choose import check_sort, columns_for, page_for
 from stdplan.output.formats import CHOICES, FORMATS
 
 
@@ -54,7 +54,7 @@ def check(table: Table, options: Options, terminal: bool = False) -> None:
             t("{format} is nothing for a terminal: name a file with --output", format=name)
         )
     columns_for(table, options.fields, name)
-    check_sort(table, options.sort)
+    check_sort(page_for(table, name) or table, options.sort)
 
 
 def _refuse(option: str, form: str, others: list[str]) -> None:

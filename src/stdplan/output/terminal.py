@@ -144,7 +144,10 @@ def _upright(
     for column, cell in pairs:
         if column.kind == "records":
             within = _block(
-                *inner(cell), style._replace(single=False, whole=False), width - _GAP, bar
+                *inner(cell, column.shown),
+                style._replace(single=False, whole=False),
+                width - _GAP,
+                bar,
             )
             above = _text(label(column, style.standards, style.labels), "bold")
             parts += [above, Padding(within, (0, 0, 0, _GAP), expand=False)]

@@ -74,6 +74,12 @@ def has_plan(connection: sqlite3.Connection, year: int) -> bool:
     return row is not None
 
 
+def title(connection: sqlite3.Connection, year: int) -> str:
+    """What the plan of that year is called."""
+    sql = f"SELECT {named('p', 'title')} FROM plan p WHERE year = ?"
+    return str(connection.execute(sql, (year,)).fetchone()[0])
+
+
 def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
     """Raise Missing, naming the tasks there are, where the plan has no task of that number."""
     numbers = [row[0] for row in tasks(connection, plan).fetch(["number"])]

@@ -24,16 +24,23 @@ def target(s: str) -> str:
 
 
 def overdue(s: str) -> str:
-    """Whether a project is past its target date, else past :months from its first stage.
+    """Whether a project is past its deadline."""
+    return f"({in_the_making(s)} AND {deadline(s)} < :day)"
+
+
+def in_the_making(s: str) -> str:
+    """Whether it is a project on the day, neither published nor ended."""
+    # What is published, as most is, need not be asked for its status.
+    return f"({timeline.not_public(s)} AND {timeline.status(s)} = 'planned')"
+
+
+def deadline(s: str) -> str:
+    """The last day of a project: its target date, else :months from its first stage.
 
     A target known to the year or month only is due by the end of it.
     """
     began = f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return (
-        # What is published, as most is, need not be asked for its status.
-        f"({timeline.not_public(s)} AND {timeline.status(s)} = 'planned'"
-        f" AND coalesce({_last_day(target(s))}, {months_later(began, ':months')}) < :day)"
-    )
+    return f"coalesce({_last_day(target(s))}, {months_later(began, ':months')})"
 
 
 def months_later(day: str, months: str) -> str:

@@ -1,0 +1,179 @@
+"""Each part of a digest, recomputed in Python from what other commands tell of the same day."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from random_catalogue import EVENTS, Drawn, days, lives
+from report_kit import WORLDS, fill, of_2004, plan, records, table
+from stdplan.catalogue.queries import activities, calendar, moves, progress, reviews_held
+from stdplan.catalogue.queries.digest import happened
+from stdplan.catalogue.queries.digest_ahead import ahead
+from stdplan.catalogue.queries.digest_parts import Part, Time
+from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.domain import age
+from stdplan.domain.dates import first_day, pad
+
+DAY = st.none() | EVENTS
+WORK = st.lists(st.tuples(DAY, DAY, DAY, DAY), max_size=4)
+RECORDS = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
+    memory = of_2004(seeded)
+    yield memory
+    memory.close()
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(WORLDS, WORK, st.sampled_from([0, 59, 400]), st.sampled_from([0, 30, 700]))
+def test_each_part(
+    connection: sqlite3.Connection,
+    world: tuple[Any, Any, Any],
+    work: list[Any],
+    length: int,
+    further: int,
+) -> None:
+    catalogue, served, amounts = world
+    connection.execute("BEGIN")
+    try:
+        fill(connection, catalogue, served, amounts)
+        connection.execute("UPDATE standard SET department = sector")
+        connection.executemany(
+            "INSERT INTO activity (kind, title, date, due, closed, expires)"
+            " VALUES ('training', ?, ?, ?, ?, ?)",
+            [(f"work {place}", *one) for place, one in enumerate(work)],
+        )
+        for day in sorted({*days(catalogue, 5, 0)[::4], date(2004, 3, 1)}):
+            time = Time(day - timedelta(length), day, further)
+            of_plan = plan(connection)
+            parts = (*happened(connection, of_plan, time), *ahead(connection, of_plan, time))
+            told = {part.name: _records(part) for part in parts}
+            _moves(connection, time, told)
+            _events(connection, catalogue, time, told)
+            _activities(connection, time, told)
+            _projects(connection, catalogue, time, told)
+            _reviews_due(connection, time, told)
+            _progress(connection, time, told)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _records(part: Part) -> RECORDS:
+    return [dict(zip(part.keys, row, strict=True)) for row in part.rows]
+
+
+def _pairs(told: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
+    return sorted((pad(one["date"]), one[second]) for one in told)
+
+
+def _within(time: Time, text: str | None) -> bool:
+    return text is not None and time.since <= first_day(text) <= time.until
+
+
+def _ahead(time: Time, text: str | None) -> bool:
+    return text is not None and time.until <= first_day(text) <= time.limit
+
+
+def _moves(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+    """What `report moves` has of records that are there, but publications without a day."""
+    moved = table(moves.moved(connection, str(time.since), time.until))
+    listed = {one["key"]: one for one in records(connection, time.until)}
+    known = [
+        one
+        for one in moved
+        if one["number"] in listed
+        and (one["event"] != "published" or listed[one["number"]]["published"])
+    ]
+    for event in ("published", "withdrawn", "staged", "terminated"):
+        assert _pairs(told[event]) == _pairs([one for one in known if one["event"] == event])
+    for one in told["withdrawn"]:
+        assert one["replaced_by"] == listed[one["number"]]["replaced_by"]
+    for key in ("department", "sector"):
+        counted = Counter(listed[one["number"]][key] for one in told["published"])
+        assert {one[key]: one["standards"] for one in told[f"by_{key}"]} == counted
+
+
+def _events(
+    connection: sqlite3.Connection, catalogue: list[Drawn], time: Time, told: dict[str, RECORDS]
+) -> None:
+    """What begins to be in force by domain/age.py, and the rows of `review list`."""
+    began = []
+    for place, life in enumerate(lives(catalogue)):
+        start, end, public = life.effective, age.end(life), age.published_by(life)
+        if start and time.since <= start <= time.until and public and public <= time.until:
+            began += [(str(start), f"S{place}")] if end is None or end > start else []
+    assert _pairs(told["effective"]) == sorted(began)
+    held = table(reviews_held.held(connection, time.until, reviews_held.HeldFilters()))
+    some = [one for one in held if _within(time, one["date"])]
+    assert _pairs(told["reviewed"], "outcome") == _pairs(some, "outcome")
+
+
+def _activities(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+    """What `activities list` has."""
+    plan_year, none = plan(connection).year, activities.Filters()
+    listed = table(activities.listed(connection, plan_year, time.until, none))
+    for part, column, chosen in (
+        ("activities_held", "date", [one for one in listed if _within(time, one["date"])]),
+        ("activities_closed", "closed", [one for one in listed if _within(time, one["closed"])]),
+        (
+            "activities_due",
+            "due",
+            [one for one in listed if not one["closed"] and _ahead(time, one["due"])],
+        ),
+        ("expiring", "expires", [one for one in listed if _ahead(time, one["expires"])]),
+    ):
+        expected = sorted((pad(one[column]), one["id"]) for one in chosen)
+        assert _pairs(told[part], "id") == expected
+
+
+def _projects(
+    connection: sqlite3.Connection, catalogue: list[Drawn], time: Time, told: dict[str, RECORDS]
+) -> None:
+    """None has a target date: their deadlines are so many months after the first stage."""
+    months = plan(connection).project_months
+    due = []
+    for one in records(connection, time.until):
+        stages = [pad(day) for day, _ in catalogue[int(one["key"][1:])].stages]
+        if one["status"] == "planned" and stages:
+            sql = "SELECT date(?, ? || ' months')"
+            [deadline] = connection.execute(sql, (min(stages), months)).fetchone()
+            due += [(deadline, one["key"])] if _ahead(time, deadline) else []
+    assert _pairs(told["projects_due"]) == sorted(due)
+
+
+def _reviews_due(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+    """As many as `review calendar` counts."""
+    rules = plan(connection)
+    rule = DueRule(time.until, rules.review_years, rules.review_families)
+    span = calendar.Span(str(time.until), str(time.limit))
+    counted = table(calendar.by_month(connection, rule, span, rules.year, sectors=False))
+    months = Counter(one["date"][:7] for one in told["reviews_due"])
+    assert {one["month"]: one["due"] for one in counted} == months
+    assert all(_ahead(time, one["date"]) for one in told["reviews_due"])
+
+
+def _progress(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+    """The difference of two `report progress`."""
+    rules = plan(connection)
+    last = table(progress.report(connection, rules, time.until))
+    eve = table(progress.report(connection, rules, time.since - timedelta(1)))
+    expected = {
+        now["indicator"]: (old["actual"], now["actual"])
+        for old, now in zip(eve, last, strict=True)
+        if (old["actual"] or now["actual"]) and time.since.year <= rules.year <= time.until.year
+    }
+    found = {one["indicator"]: (one["before"], one["actual"]) for one in told["progress"]}
+    assert found == expected
+    for one in told["progress"]:
+        assert one["change"] == pytest.approx(one["actual"] - one["before"])

@@ -1,0 +1,233 @@
+"""`stdplan report digest`: what happened within some days, as rows and as a bulletin."""
+
+import json
+from typing import Any
+
+import pytest
+
+from kit import Run
+
+# A small life: one command a line.
+LIFE = """
+standards add JB/T1-2005 --title 旧车床 --published 2005-05-01 --effective 2006-01-01
+standards add JB/T1-2011 --title 车床|*新* --published 2011-03-10 --effective 2011-03-20
+standards edit JB/T1-2011 --replaces JB/T1-2005 --department 工信部
+standards add YB/T2-2011 --title 钢 --published 2011-03 --effective 2011-10-01
+standards add YB/T3-2011 --title 年号
+standards add YB/T4-2011 --title 以后 --published 2011-04-01
+standards add 2011-0001T-JB --title 磨床 --on 2011-01-01
+standards stage 2011-0001T-JB 20 --on 2011-03-02
+standards edit 2011-0001T-JB --target-date 2011-04-15
+standards add 2011-0002T-JB --title 刨床 --on 2011-02-01
+standards stage 2011-0002T-JB 95 --on 2011-03-31
+standards add JB/T9-2006 --title 钻床 --effective 2006-04-20
+standards add JB/T8-2000 --title 铣床 --effective 2000-01-01
+review record JB/T8-2000 --outcome confirm --on 2011-03-15
+activities add training 培训 --on 2011-03-05 --quantity 30 --organisation 协会
+activities add notification 通报 --on 2011-02-01 --due 2011-04-01
+activities add feedback 反馈 --on 2011-01-05 --closed 2011-03-06
+activities add drafter-certificate 证书 --on 2010-01-01 --expires 2011-04-30 --person 王五
+activities add training 四月 --on 2011-04-05
+"""
+MARCH = ("--since", "2011-03-01", "--until", "2011-03-31")
+
+
+@pytest.fixture
+def run(run: Run) -> Run:
+    """The program on the small life."""
+    for line in LIFE.strip().splitlines():
+        answer = run(*line.split())
+        assert answer.code == 0, answer.err
+    return run
+
+
+def bulletin(run: Run, *words: str) -> dict[str, Any]:
+    answer = run("report", "digest", *words, "--json")
+    assert answer.code == 0, answer.err
+    [record] = json.loads(answer.out)
+    assert isinstance(record, dict)
+    return record
+
+
+def numbers(records: list[dict[str, Any]]) -> list[str]:
+    return [record["number"] for record in records]
+
+
+def test_a_month(run: Run) -> None:
+    told = bulletin(run, *MARCH)
+    assert told["summary"] == (
+        "2 standards published, 1 taking effect, 1 withdrawn, 1 moved to another stage,"
+        " 1 terminated, 1 reviewed, 1 activity held, 1 activity closed."
+        " Up to 2011-04-30: 1 project due, 1 activity due, 1 expiring, 1 review due."
+    )
+    # The month alone counts from its first day; what has only a year in its number is no news.
+    assert [(one["date"], one["number"]) for one in told["published"]] == [
+        ("2011-03", "YB/T 2-2011"),
+        ("2011-03-10", "JB/T 1-2011"),
+    ]
+    assert numbers(told["effective"]) == ["JB/T 1-2011"]
+    assert told["withdrawn"] == [
+        {"date": "2011-03-20", "number": "JB/T 1-2005", "title": "旧车床", "sector": "machinery",
+         "department": None, "replaced_by": ["JB/T 1-2011"]}
+    ]  # fmt: skip
+    assert [(one["from_stage"], one["stage"]) for one in told["staged"]] == [("10", "20")]
+    assert numbers(told["terminated"]) == ["2011-0002T-JB"]
+    assert [(one["number"], one["outcome"]) for one in told["reviewed"]] == [
+        ("JB/T 8-2000", "confirm")
+    ]
+    assert [(one["title"], one["quantity"]) for one in told["activities_held"]] == [("培训", 30)]
+    assert [one["title"] for one in told["activities_closed"]] == ["反馈"]
+
+
+def test_what_lies_ahead(run: Run) -> None:
+    told = bulletin(run, *MARCH)
+    assert [(one["number"], one["date"]) for one in told["projects_due"]] == [
+        ("2011-0001T-JB", "2011-04-15")
+    ]
+    assert [(one["title"], one["date"]) for one in told["activities_due"]] == [
+        ("通报", "2011-04-01")
+    ]
+    assert [(one["person"], one["date"]) for one in told["expiring"]] == [("王五", "2011-04-30")]
+    assert [(one["number"], one["date"]) for one in told["reviews_due"]] == [
+        ("JB/T 9-2006", "2011-04-20")
+    ]
+    near = bulletin(run, *MARCH, "--ahead", "1")
+    assert (near["ahead"], near["projects_due"]) == ("2011-04-01", [])
+    assert len(near["activities_due"]) == 1
+
+
+def test_how_many_were_published(run: Run) -> None:
+    told = bulletin(run, *MARCH)
+    assert told["by_department"] == [
+        {"department": "工信部", "standards": 1},
+        {"department": None, "standards": 1},
+    ]
+    assert [(one["sector"], one["standards"]) for one in told["by_sector"]] == [
+        ("machinery", 1),
+        ("steel", 1),
+    ]
+
+
+def test_progress_from_the_beginning_to_the_end(run: Run) -> None:
+    run("progress", "record", "3", "5", "--on", "2011-02-28")
+    told = bulletin(run, *MARCH)
+    [published] = [one for one in told["progress"] if one["indicator"] == "3.published"]
+    assert (published["before"], published["actual"], published["change"]) == (5, 7, 2)
+    # A plan that has no year in these days has no progress in them.
+    assert bulletin(run, "--since", "2012", "--until", "2012-12-31")["progress"] == []
+
+
+def test_a_row_for_each(run: Run) -> None:
+    answer = run("report", "digest", *MARCH, "-f", "tsv")
+    head, *rows = answer.rows
+    assert " ".join(head) == "part date number title sector department what amount before"
+    assert [row for row in rows if row[0] in ("published", "withdrawn", "by_sector")] == [
+        ["published", "2011-03", "YB/T 2-2011", "钢", "steel", "", "", "", ""],
+        ["published", "2011-03-10", "JB/T 1-2011", "车床|*新*", "machinery", "工信部", "", "", ""],
+        ["by_sector", "", "", "Machinery", "machinery", "", "", "1", ""],
+        ["by_sector", "", "", "Iron and steel", "steel", "", "", "1", ""],
+        ["withdrawn", "2011-03-20", "JB/T 1-2005", "旧车床", "machinery", "", "JB/T 1-2011", "",
+         ""],
+    ]  # fmt: skip
+    assert {row[0]: row[6] for row in rows}.items() >= {
+        "staged": "20", "terminated": "10", "reviewed": "confirm", "activities_held": "training",
+        "activities_closed": "feedback", "projects_due": "20", "expiring": "drafter-certificate",
+    }.items()  # fmt: skip
+    for form in ("csv", "jsonl"):
+        lines = run("report", "digest", *MARCH, "-f", form).out.splitlines()
+        assert len(lines) == len(rows) + (form == "csv")
+
+
+def test_the_same_things_in_both_forms(run: Run) -> None:
+    told = bulletin(run, *MARCH)
+    flat = run("report", "digest", *MARCH, "-f", "tsv", "--no-header").rows
+    lists = {name: len(held) for name, held in told.items() if isinstance(held, list) and held}
+    assert lists == {name: sum(row[0] == name for row in flat) for name, *_ in flat}
+
+
+MAIL = """\
+# MIIT key points of standardization work for 2011: 2011-03-01 to 2011-03-31
+
+2 standards published,"""
+
+
+def test_markdown_can_be_mailed(run: Run) -> None:
+    answer = run("report", "digest", *MARCH, "-f", "markdown")
+    assert answer.out.startswith(MAIL)
+    assert "\n\n## Published\n\n| Date | Number | Title | Sector |\n" in answer.out
+    assert "| 2011-03-10 | JB/T 1-2011 | 车床\\|\\*新\\* | machinery |\n" in answer.out
+    headings = [line[3:] for line in answer.out.splitlines() if line.startswith("## ")]
+    assert headings[:4] == ["Published", "By department", "By sector", "Effective"]
+    assert run("report", "digest", *MARCH, "-f", "markdown").out == answer.out
+
+
+def test_a_bulletin_in_chinese(run: Run) -> None:
+    out = run("--lang", "zh", "report", "digest", *MARCH, "-f", "markdown").out
+    assert out.splitlines()[0] == "# 工信部2011年标准化重点工作：2011-03-01 至 2011-03-31"
+    assert out.splitlines()[2].startswith("发布标准 2 项、实施 1 项、废止 1 项、")
+    assert "## 到期的复审\n" in out
+    labelled = run("report", "digest", *MARCH, "-f", "markdown", "--labels", "zh").out
+    assert "\n## 发布\n\n| 日期 | 编号 | 名称 | 行业领域 |\n" in labelled
+
+
+def test_a_table_has_a_heading_for_each_part(run: Run) -> None:
+    lines = run("report", "digest", *MARCH, "-f", "table").out.splitlines()
+    assert lines[0].startswith("Title    MIIT key points")
+    parts = [line.strip() for line in lines if line[:1].isalpha()]
+    assert parts[2:5] == ["Published", "By department", "By sector"]
+    assert parts[-1] == "Reviews due"
+
+
+def test_nothing_happened(run: Run) -> None:
+    told = bulletin(run, "--since", "1990", "--until", "1990-12")
+    assert told["summary"] == "Nothing happened."
+    assert (told["since"], told["until"], told["ahead"]) == (
+        "1990-01-01",
+        "1990-12-31",
+        "1991-01-30",
+    )
+    assert run("report", "digest", "--since", "1990", "--until", "1990", "-f", "csv").out == (
+        "part,date,number,title,sector,department,what,amount,before\n"
+    )
+
+
+def test_nothing_after_the_last_day_is_seen(run: Run) -> None:
+    before = bulletin(run, *MARCH)
+    run("standards", "add", "JB/T8-2012", "--effective", "2012-01-01", "--replaces", "JB/T8-2000")
+    run("review", "record", "JB/T9-2006", "--outcome", "confirm", "--on", "2011-04-10")
+    run("standards", "stage", "2011-0001T-JB", "30", "--on", "2011-04-01")
+    run("activities", "add", "training", "后来", "--on", "2011-04-01")
+    assert bulletin(run, *MARCH) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--since", "2012", "--until", "2011"), "--since 2012-01-01 is after 2011-12-31"),
+        (("--since", "2011", "--until", "2011-04", "--as-of", "2011-03-31"),
+         "--until 2011-04-30 is after the day asked about, 2011-03-31"),
+        (("--since", "2011", "--until", "2012", "--year", "2011"), "the day asked about"),
+        (("--since", "2011-02-30"), "--since"),
+        ((), "--since"),
+    ],
+)  # fmt: skip
+def test_days_that_cannot_be(run: Run, words: tuple[str, ...], message: str) -> None:
+    answer = run("report", "digest", *words)
+    assert (answer.code, message in answer.err) == (2, True), answer.err
+
+
+def test_what_is_announced(run: Run) -> None:
+    """A last day that lies ahead sees what is known of it, and says so."""
+    run("standards", "add", "JB/T7-2026", "--published", "2026-11-01", "--effective", "2026-12-01")
+    december = ("--since", "2026-12", "--until", "2026-12")
+    assert numbers(bulletin(run, *december)["effective"]) == ["JB/T 7-2026"]
+    assert "2026-12-31 lies ahead" in run("report", "digest", *december).err
+    asked = run("report", "digest", *december, "--year", "2026")
+    assert asked.err == ""
+
+
+def test_fields_are_those_of_the_form(run: Run) -> None:
+    assert run("report", "digest", *MARCH, "-f", "tsv", "--fields", "part").code == 0
+    assert list(bulletin(run, *MARCH, "--fields", "published")) == ["published"]
+    wrong = run("report", "digest", *MARCH, "-f", "markdown", "--fields", "part")
+    assert (wrong.code, '"part"' in wrong.err) == (2, True)
