@@ -12,10 +12,6 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "tasks.md").read_text("utf-8")
 
 
-def test_the_page_shows_what_its_commands_print(tmp_path: Path) -> None:
-    assert refreshed(PAGE, tmp_path) == PAGE
-
-
 def test_no_command_of_the_page_is_refused() -> None:
     assert re.findall(r"^(?:stdplan: error|Error|Usage):.*", PAGE, re.M) == []
 
