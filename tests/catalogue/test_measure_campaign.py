@@ -1,11 +1,13 @@
 """The review campaign of 2011: what it has to review, and what of that was reviewed."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kit import Run
 from record_kit import load, numbered
 from stdplan.catalogue import store
 from stdplan.catalogue.queries import measures, plans
@@ -91,3 +93,25 @@ def test_reviewed_with_an_outcome(db: Path, record: Record, count: int) -> None:
     plan = plans.choose(catalogue.connection, 2011)
     window = measures.Window(catalogue.connection, plan, date(2011, 12, 31))
     assert measures.count(window, "reviewed:revise") == count
+
+
+def test_before_the_plans_year_later_events_are_not_seen(run: Run) -> None:
+    """How things stand, and what the campaign is, is told for the day that is asked about."""
+    words = [
+        "standards",
+        "add",
+        "JB/T1-2003",
+        "--published",
+        "2003",
+        "--focus",
+        "machinery/basic-components",
+    ]
+    assert run(*words).code == 0
+
+    def figures(day: str) -> list[object]:
+        answer = run("report", "progress", "--as-of", day, "--plan", "2011", "--json").out
+        by_code = {row["indicator"]: row for row in json.loads(answer)}
+        return [by_code["1.covered"]["counted"], by_code["5.reviewed"]["target"]]
+
+    assert figures("2002-12-31") == [0, 0]
+    assert figures("2003-01-01") == figures("2010-12-31") == figures("2011-12-31") == [1, 1]

@@ -117,14 +117,15 @@ def test_reviews_under_way_come_again(run: Run) -> None:
         f"standards stage {PROJECT} 20 --on 2026-11-23",
         f"review record {MACHINE} --outcome confirm --on 2026-11-23",
         f"review record {MACHINE} --outcome confirm --on 2026-12",
-        "standards add JB/T_7-2011 --stage 20 --on 2027",
     ],
 )
-def test_what_lies_ahead_has_not_happened(run: Run, words: str) -> None:
+def test_what_lies_ahead_counts_from_then_on(run: Run, words: str) -> None:
     before = run("standards", "list", "--json").out
     answer = run(*[word.replace("_", " ") for word in words.split()])
-    assert (answer.code, "lies ahead (today is 2026-11-22)" in answer.err) == (2, True)
+    assert (answer.code, "lies ahead (today is 2026-11-22)" in answer.err) == (0, True)
     assert run("standards", "list", "--json").out == before
+    later = run("standards", "list", "--json", "--as-of", "2027-01-01").out
+    assert later != run("standards", "list", "--json", "--as-of", "2026-11-22").out
 
 
 def test_publication_and_withdrawal_are_announced_ahead(run: Run) -> None:

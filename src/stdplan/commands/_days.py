@@ -1,33 +1,28 @@
-"""Days of what has happened, as people give them."""
+"""Days of what has happened, as people give them: one that lies ahead is taken, and said so."""
 
 from datetime import date
 
-from stdplan.commands._context import event_day, whole_day
+from stdplan.commands._context import event_day, say, whole_day
 from stdplan.domain.dates import pad, today
-from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 
-def past_day(on: str | None) -> str:
-    """The date of --on, else today, as ISO text; UsageProblem for one that lies ahead."""
+def told_day(on: str | None) -> str:
+    """The date of --on, else today, as ISO text."""
     day = event_day(on)
-    _happened(day)
+    _say_if_ahead(day)
     return day
 
 
-def past_whole_day(on: str | None) -> date:
-    """The day of --on, else today; UsageProblem for one that lies ahead or is no full day."""
+def told_whole_day(on: str | None) -> date:
+    """The day of --on, else today; UsageProblem for one that is no full day."""
     day = today() if on is None else whole_day(on, "--on")
-    _happened(day.isoformat())
+    _say_if_ahead(day.isoformat())
     return day
 
 
-def _happened(day: str) -> None:
+def _say_if_ahead(day: str) -> None:
     if pad(day) > today().isoformat():
-        raise UsageProblem(
-            t(
-                "--on: {day} lies ahead (today is {today}): it has not happened yet",
-                day=day,
-                today=today(),
-            )
+        say(
+            t("{day} lies ahead (today is {today}); it counts from then on", day=day, today=today())
         )

@@ -6,7 +6,7 @@ import typer
 
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._context import any_date, change, say, some_text
-from stdplan.commands._days import past_day
+from stdplan.commands._days import told_day
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.words import OUTCOMES, word
 from stdplan.errors import UsageProblem
@@ -53,7 +53,7 @@ def record(
 
     result = reviewing.Result(
         code,
-        past_day(on),
+        told_day(on),
         None if ends is None else any_date(ends, "--ends"),
         None if into is None else canonical(some_text(into, "--into")),
         None if note is None else some_text(note, "--note"),

@@ -12,7 +12,7 @@ from stdplan.catalogue.work import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
 from stdplan.commands._context import change, event_day, say
-from stdplan.commands._days import past_day
+from stdplan.commands._days import told_day
 from stdplan.commands._known import known
 from stdplan.commands._options import Numbers, On
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
@@ -73,7 +73,7 @@ def add(
     with change(ctx) as (_, work):
         made = _draft(work, texts, on)
         if stage is not None:
-            made.record.stages = [(_choices.code(STAGES, stage, "--stage"), past_day(on))]
+            made.record.stages = [(_choices.code(STAGES, stage, "--stage"), told_day(on))]
         editing.add(work, made.record)
         key = made.record.key
     if made.kept_number:

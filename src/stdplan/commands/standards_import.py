@@ -7,7 +7,7 @@ import typer
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
 from stdplan.commands._context import open_catalogue, say
-from stdplan.commands._days import past_whole_day
+from stdplan.commands._days import told_whole_day
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
@@ -69,7 +69,7 @@ def import_lists(
     All files are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
     stdin_once(files)
-    day = past_whole_day(on)
+    day = told_whole_day(on)
     catalogue = open_catalogue(ctx)
     said = _wishes.given(catalogue.connection, set_, sector, focus)
     mapping = _wishes.pairs(map_, "--map")

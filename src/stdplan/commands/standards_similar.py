@@ -26,7 +26,7 @@ from stdplan.output.progress import shown
 # No title is longer.
 _LONGEST = 1000
 # So many titles take longer than a moment.
-_MANY = 50_000
+_MANY = 5_000
 
 
 def find_similar(

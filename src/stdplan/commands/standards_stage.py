@@ -7,7 +7,7 @@ import typer
 from stdplan.catalogue import moving
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._context import any_date, change, event_day, say, some_text
-from stdplan.commands._days import past_day
+from stdplan.commands._days import told_day
 from stdplan.commands._options import On
 from stdplan.domain.number import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
@@ -57,7 +57,7 @@ def stage(
         _take_out(ctx, words[:-1], code, on)
         return
     # Publication and withdrawal are announced ahead; the others have been reached.
-    day = event_day(on) if code in (PUBLISHED, ENDED) else past_day(on)
+    day = event_day(on) if code in (PUBLISHED, ENDED) else told_day(on)
     with change(ctx) as (catalogue, work):
         one = _numbers.found_one(catalogue.connection, words[:-1])
         moved = moving.move(work, one.id, code, day, number)

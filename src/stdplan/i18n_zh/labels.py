@@ -28,7 +28,7 @@ LABELS: dict[str, str] = {
     "days": "天数",
     "driver": "重点工作",
     "drivers": "重点工作",
-    "due": "截止日期",
+    "due": "到期",
     "ends": "失效日期",
     "expires": "有效期至",
     "file": "文件",
@@ -121,4 +121,8 @@ LABELS: dict[str, str] = {
     "which": "期限类别",
     "withdrawn": "废止",
     "withdrawn inferred": "废止日期为推定",
+    "committee": "标准化技术委员会",
+    "overdue": "超期",
+    "part": "栏目",
+    "what": "事项",
 }

@@ -1,8 +1,8 @@
 """A project's life and the review campaign, in Chinese."""
 
 LIFE: dict[str, str] = {
-    "--on: {day} lies ahead (today is {today}): it has not happened yet": (
-        "--on：{day} 在今天（{today}）之后，尚未发生"
+    "{day} lies ahead (today is {today}); it counts from then on": (
+        "{day} 在今天（{today}）之后，自该日起计"
     ),
     "--since {since} is after {until}": "--since {since} 晚于 {until}",
     "--to {last} is before {first}": "--to {last} 早于 {first}",

@@ -23,7 +23,8 @@ class Campaign(NamedTuple):
 
 
 def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
-    """Whether a standard belongs to the campaign, with the parameters bound in `into`."""
+    """Whether a standard belongs to the campaign, as far as :day knows, with the parameters bound
+    in `into`."""
     into["opens"] = f"{rule.last.year}-01-01"
     into["closes"] = rule.last.isoformat()
     into["old_enough"] = cutoff(rule.last, rule.years).isoformat()
@@ -33,7 +34,8 @@ def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
         f"{of_families(s, rule.families, into)} AND {s}.amends IS NULL"
         f" AND coalesce({timeline.public(s)} <= :closes, {s}.number IS NOT NULL)"
         f" AND coalesce({timeline.end(s)} > :opens, 1)"
-        f" AND {timeline.counted_from(s, ':eve')} <= :old_enough"
+        f" AND {timeline.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
+        f" AND {timeline.there(s)}"
     )
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plans import PlanRules
@@ -18,17 +18,16 @@ class Window:
 
     @property
     def last(self) -> str:
-        """The last day that counts: the day asked about, within the plan's year.
+        """The last day that counts: the day asked about, but none after the plan's year.
 
-        Before the year begins it is the day before, so that nothing counts.
+        Before the year begins nothing counts, and how things stand is told for the day itself.
         """
-        year = self.plan.year
-        return str(max(date(year, 1, 1) - timedelta(days=1), min(self.day, date(year, 12, 31))))
+        return min(self.day, date(self.plan.year, 12, 31)).isoformat()
 
     @property
     def elapsed(self) -> int:
         """How many days of the plan's year are over at the end of `last`."""
-        return (date.fromisoformat(self.last) - date(self.plan.year, 1, 1)).days + 1
+        return max(0, (date.fromisoformat(self.last) - date(self.plan.year, 1, 1)).days + 1)
 
     @property
     def days(self) -> int:
