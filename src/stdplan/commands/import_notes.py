@@ -13,7 +13,7 @@ from stdplan.exchange.layout_data import fold
 from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.review_fields import means_outcome
-from stdplan.exchange.review_results import Results
+from stdplan.exchange.review_lists import Results
 from stdplan.i18n import t
 
 _NAMED = 5

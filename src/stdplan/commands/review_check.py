@@ -11,7 +11,7 @@ from typing import NamedTuple
 from stdplan.catalogue import reviewing
 from stdplan.catalogue.queries.find import Found, find
 from stdplan.errors import BadData, Missing
-from stdplan.exchange.review_results import Results
+from stdplan.exchange.review_lists import Results
 from stdplan.exchange.review_rows import Result
 from stdplan.i18n import t
 

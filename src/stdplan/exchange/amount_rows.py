@@ -11,7 +11,7 @@ from stdplan.domain import rules
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.list_columns import Given, ListColumns
 from stdplan.exchange.row import Row
-from stdplan.exchange.sections import sector_named
+from stdplan.exchange.sections import sector_in
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
@@ -97,11 +97,9 @@ class AmountRows(ListColumns):
 
     def _sector(self, row: Row, cells: list[str]) -> str | None:
         text = row.text("sector")
-        code = None if text is None else sector_named(text, self._known.sectors)
-        if text is not None:
-            code = self._known.sectors.get(text, code)
-            if code is None:
-                self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
+        code = None if text is None else sector_in(text, self._known.sectors)
+        if text is not None and code is None:
+            self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         return code
 
     def _amount(self, row: Row, cells: list[str]) -> str:

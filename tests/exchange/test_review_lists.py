@@ -12,7 +12,7 @@ from stdplan.exchange.importer import Wishes
 from stdplan.exchange.layouts import headers
 from stdplan.exchange.merge_target import named_in
 from stdplan.exchange.review_fields import reviews
-from stdplan.exchange.review_results import Results, read_results
+from stdplan.exchange.review_lists import Results, read_results
 from stdplan.exchange.review_rows import Result, ResultRows
 
 COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
@@ -115,7 +115,7 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
 
 def read(path: Path, text: str, **wishes: dict[str, str]) -> Results:
     path.write_text(text, encoding="utf-8")
-    return read_results(str(path), Wishes(**wishes), "2011")  # type: ignore[arg-type]
+    return read_results(str(path), Wishes(**wishes), "2011", lambda rows: None)  # type: ignore[arg-type]
 
 
 def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
