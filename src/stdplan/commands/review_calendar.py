@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue.queries import calendar as queries
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import any_date, ask, why_empty

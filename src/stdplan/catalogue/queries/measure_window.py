@@ -1,4 +1,4 @@
-"""Where a measure looks."""
+"""Where a measure looks: the plan's year, as far as it is over on the day asked about."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -6,6 +6,25 @@ from datetime import date, timedelta
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plans import PlanRules
+
+
+def last_day(year: int, day: date) -> str:
+    """The last day of the year that is over on the day (ISO).
+
+    Before the year begins it is the day before, so that nothing counts.
+    """
+    return str(max(date(year, 1, 1) - timedelta(days=1), min(day, date(year, 12, 31))))
+
+
+def published(first: str = ":first", last: str = ":day") -> str:
+    """Whether record `s` was published from the first day to the last; NULL without a day."""
+    return f"{timeline.pad('s.published')} BETWEEN {first} AND {last}"
+
+
+def published_in(year: int, day: date, into: dict[str, object]) -> str:
+    """Whether record `s` was published in the year, up to the day, with parameters in `into`."""
+    into |= {"first": f"{year}-01-01", "last": last_day(year, day)}
+    return f"coalesce({published(last=':last')}, 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +37,8 @@ class Window:
 
     @property
     def last(self) -> str:
-        """The last day that counts: the day asked about, within the plan's year.
-
-        Before the year begins it is the day before, so that nothing counts.
-        """
-        year = self.plan.year
-        return str(max(date(year, 1, 1) - timedelta(days=1), min(self.day, date(year, 12, 31))))
+        """The last day that counts: the day asked about, within the plan's year."""
+        return last_day(self.plan.year, self.day)
 
     @property
     def elapsed(self) -> int:

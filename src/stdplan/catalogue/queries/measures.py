@@ -9,7 +9,7 @@ campaign and of activities stand in measure_campaign.py and measure_activities.p
 from collections.abc import Callable
 from decimal import Decimal
 
-from stdplan.catalogue.queries import counting, measure_activities, timeline
+from stdplan.catalogue.queries import counting, measure_activities, measure_window, timeline
 from stdplan.catalogue.queries.adoption import ADOPTS
 from stdplan.catalogue.queries.counting import Count, Rows, standards
 from stdplan.catalogue.queries.measure_campaign import campaign, reviewed
@@ -60,10 +60,7 @@ def _in_plan(s: str = "s") -> str:
 
 
 _MADE = f"s.family IN ({', '.join(repr(family) for family in MADE)})"
-_PUBLISHED = (
-    f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()}"
-    f" AND {timeline.pad('s.published')} BETWEEN :first AND :day"
-)
+_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {measure_window.published()}"
 # A project has no family before it has a number.
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
@@ -126,8 +123,7 @@ def innovation(window: Window, kind: str) -> Rows:
         f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))"
     )
     # Approved and published within the year, it counts from the first of the two days.
-    out = timeline.pad("s.published")
-    out = f"CASE WHEN {out} BETWEEN :first AND :day THEN {out} END"
+    out = f"CASE WHEN {measure_window.published()} THEN {timeline.pad('s.published')} END"
     day = f"min(coalesce({out}, {_REACHED_ON}), coalesce({_REACHED_ON}, {out}))"
     return Rows(standards(day, where), {"kind": kind, "stage": "10"})
 
