@@ -9,7 +9,6 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.commands.report_coverage import report_coverage, report_levels
 from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -102,8 +101,8 @@ def noun() -> Noun:
     verbs: Verbs = {
         "progress": Reading(report_progress),
         "sectors": Reading(report_sectors),
-        "coverage": Reading(report_coverage),
-        "levels": Reading(report_levels),
+        "coverage": "report_coverage:areas",
+        "levels": "report_coverage:by_level",
         "stages": "report_stages:stages",
         "moves": "report_stages:moves_since",
         "review": "report_review:review",
