@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
-from stdplan.catalogue.queries import reviews, standards, timeline
+from stdplan.catalogue.queries import ages, reviews, standards, timeline
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
 from stdplan.domain import age
@@ -47,16 +47,16 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
     )
 
 
-SINCE = timeline.counted_from("s")
+SINCE = ages.counted_from("s")
 ASKED = {
     "there": timeline.there("s"),
     "status": timeline.status("s"),
     "stage": timeline.stage("s"),
-    "confirmed": timeline.pad(timeline.confirmed("s")),
+    "confirmed": timeline.pad(ages.confirmed("s")),
     "in_force": timeline.in_force("s"),
     "since": SINCE,
-    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.age(SINCE)} END",
-    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.basis('s', SINCE)} END",
+    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.age(SINCE)} END",
+    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.basis('s', SINCE)} END",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import pipeline, plans, progress, progress_parts
+from stdplan.catalogue.queries import pipeline, plan_lists, progress, progress_parts
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
@@ -58,7 +58,7 @@ def report_progress(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     if task is not None:
-        plans.check_task(connection, asked.plan.year, task)
+        plan_lists.check_task(connection, asked.plan.year, task)
     which = progress.Wanted(task, _choices.indicators(connection, asked.plan.year, indicator))
     notes: tuple[str, ...] = ()
     if asked.day.year != asked.plan.year:

@@ -7,7 +7,7 @@ as many years old as `domain.age.is_due` asks, and as many have passed since its
 import sqlite3
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import due, plans, timeline
+from stdplan.catalogue.queries import ages, due, plans, timeline
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select, once
 from stdplan.domain.table import Column
@@ -88,8 +88,8 @@ def _coming(rule: DueRule, plan: int) -> tuple[str, dict[str, object]]:
     parameters: dict[str, object] = {"plan": plan}
     where = due.candidates(rule, parameters, timeline.in_force_or_upcoming("s"))
     facts = once(
-        f"SELECT s.id, {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.last_review('s')} AS reviewed FROM standard s WHERE {where}"
+        f"SELECT s.id, {plans.OWN_SECTOR} AS sector, {ages.counted_from('s')} AS since,"
+        f" {ages.last_review('s')} AS reviewed FROM standard s WHERE {where}"
     )
-    falls_due = f"max({timeline.due_day('since')}, coalesce({timeline.due_day('reviewed')}, ''))"
+    falls_due = f"max({ages.due_day('since')}, coalesce({ages.due_day('reviewed')}, ''))"
     return once(f"SELECT id, sector, {falls_due} AS due FROM {facts}"), parameters

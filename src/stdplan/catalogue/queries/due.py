@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries import ages, plans, timeline
 from stdplan.catalogue.queries.select import any_of, in_sector, once
 from stdplan.domain.dates import cutoff
 
@@ -36,8 +36,8 @@ def is_due(rule: DueRule, into: dict[str, object]) -> str:
     into |= _parameters(rule)
     return (
         f"coalesce({' AND '.join(_asked_about(rule, into))}"
-        f" AND {timeline.counted_from('s')} <= :cutoff"
-        f" AND NOT {timeline.reviewed_since_cutoff('s')}, 0)"
+        f" AND {ages.counted_from('s')} <= :cutoff"
+        f" AND NOT {ages.reviewed_since_cutoff('s')}, 0)"
     )
 
 
@@ -50,8 +50,8 @@ def in_force(rule: DueRule, into: dict[str, object]) -> str:
     counts from), reviewed (whether a review stands in the way of the next)."""
     into |= _parameters(rule)
     return once(
-        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
+        f"SELECT {plans.OWN_SECTOR} AS sector, {ages.counted_from('s')} AS since,"
+        f" {ages.reviewed_since_cutoff('s')} AS reviewed"
         f" FROM standard s WHERE {candidates(rule, into, timeline.in_force('s'))}"
     )
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import campaign, due, plans, timeline
+from stdplan.catalogue.queries import ages, campaign, due, plans
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
 from stdplan.domain.table import Column
@@ -84,7 +84,7 @@ def _padded(names: Sequence[str], part: str) -> str:
 
 def _aged(rule: DueRule, into: dict[str, object]) -> str:
     """By sector: in force on the day, due, by age."""
-    aged = f"SELECT *, {timeline.age('since')} AS age FROM {due.in_force(rule, into)}"
+    aged = f"SELECT *, {ages.age('since')} AS age FROM {due.in_force(rule, into)}"
     return (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({due.IS_DUE}, 0)) AS backlog,"
         " sum(coalesce(age < 5, 0)) AS age_0_5, sum(coalesce(age BETWEEN 5 AND 9, 0)) AS age_5_10,"

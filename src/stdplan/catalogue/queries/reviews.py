@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries import ages, plans, timeline
 from stdplan.catalogue.queries.due import IS_DUE, DueRule, candidates, in_force
 from stdplan.catalogue.queries.select import Select, once
 from stdplan.domain.table import Column
@@ -23,15 +23,15 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
     """Standards whose review is due, oldest first."""
     parameters: dict[str, object] = {}
     since = "d.since"
-    due_day = timeline.due_day(since)
+    due_day = ages.due_day(since)
     expressions = {
         "number": "coalesce(s.number, s.key)",
         "title": "s.title",
         "sector": "s.sector",
         "status": "'in-force'",
-        "age": timeline.age(since),
+        "age": ages.age(since),
         "counted_from": since,
-        "basis": timeline.basis("s", since),
+        "basis": ages.basis("s", since),
         "due": due_day,
         "overdue_days": f"CAST(julianday(:day) - julianday({due_day}) AS INTEGER)",
     }
@@ -39,10 +39,10 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
         # The age never counts from a day before S.
         f"coalesce({timeline.start('s')} <= :cutoff, 1)",
         candidates(rule, parameters, timeline.in_force("s")),
-        f"NOT {timeline.reviewed_since_cutoff('s')}",
+        f"NOT {ages.reviewed_since_cutoff('s')}",
     ]
     found = (
-        f"SELECT s.id, {timeline.counted_from('s')} AS since FROM standard s"
+        f"SELECT s.id, {ages.counted_from('s')} AS since FROM standard s"
         f" WHERE {' AND '.join(where)}"
     )
     return Select(
@@ -63,7 +63,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     counts = (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({IS_DUE}, 0)) AS due,"
         f" min(CASE WHEN {IS_DUE} THEN since END) AS oldest,"
-        f" avg({timeline.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
+        f" avg({ages.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
         " GROUP BY sector"
     )
     expressions = {
@@ -97,7 +97,7 @@ def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
         others = due(connection, rule._replace(others=True)).total()
     parameters: dict[str, object] = {}
     # Without S, which an index finds, and without a review that confirmed it.
-    dayless = (f"{timeline.start('s')} IS NULL", f"{timeline.confirmed('s')} IS NULL")
+    dayless = (f"{timeline.start('s')} IS NULL", f"{ages.confirmed('s')} IS NULL")
     where = [*dayless, candidates(rule, parameters, timeline.in_force("s"))]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
