@@ -28,7 +28,7 @@ class Staged:
     used: set[str] = field(default_factory=set)
 
 
-class Stage:
+class Staging:
     """The rows of the lists of one import; a context, so that it is cleared away after."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

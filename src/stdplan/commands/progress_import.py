@@ -24,7 +24,7 @@ from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.commands.progress_run import Run
 from stdplan.domain.measures import RATES
 from stdplan.domain.table import Table
-from stdplan.exchange.amount_rows import Counted, Known
+from stdplan.exchange.amount_rows import Indicator, Known
 
 
 def import_amounts(
@@ -60,7 +60,7 @@ def import_amounts(
 
 def _known(catalogue: Catalogue, year: int) -> Known:
     indicators = tuple(
-        Counted(identity, task, (code, zh, en), bool(main), measure in RATES)
+        Indicator(identity, task, (code, zh, en), bool(main), measure in RATES)
         for identity, task, code, zh, en, main, measure in progress.named_indicators(
             catalogue.connection, year
         )

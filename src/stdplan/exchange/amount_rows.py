@@ -16,7 +16,7 @@ from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
 
-class Counted(NamedTuple):
+class Indicator(NamedTuple):
     """An indicator of the plan; `names` are its code and what it is called; a `rate` takes no
     amounts."""
 
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     """What the catalogue knows: the plan's year and indicators, sectors by code and name."""
 
     year: int
-    indicators: tuple[Counted, ...]
+    indicators: tuple[Indicator, ...]
     sectors: Mapping[str, str]
 
 
@@ -74,7 +74,7 @@ class AmountRows(ListColumns):
             return row.faults
         return Amount(indicator.id, day, amount, sector, note)
 
-    def _indicator(self, row: Row, cells: list[str]) -> Counted | None:
+    def _indicator(self, row: Row, cells: list[str]) -> Indicator | None:
         """The indicator that a row names, within its task where it gives one."""
         task, text = row.text("task"), row.text("indicator")
         found = [one for one in self._known.indicators if task in (None, str(one.task))]

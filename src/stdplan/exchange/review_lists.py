@@ -11,13 +11,13 @@ from stdplan.exchange.kept_list import Expected, KeptList, ListKind, opened
 from stdplan.exchange.layout_data import NAMING
 from stdplan.exchange.reading import Tally
 from stdplan.exchange.review_fields import SETTABLE, reviews
-from stdplan.exchange.review_rows import Result, ResultRows
+from stdplan.exchange.review_rows import ResultRows, ReviewRow
 from stdplan.exchange.wishes import Wishes
 from stdplan.i18n import t
 
 
 @dataclass(slots=True)
-class Results(KeptList[Result]):
+class Results(KeptList[ReviewRow]):
     """One list of results.
 
     `undated`: numbers without their year, told by what they were taken as. `aimed`: standards whose
