@@ -9,7 +9,8 @@ from stdplan.catalogue import recording
 from stdplan.catalogue.queries import plan_lists, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
-from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._context import change, say
+from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import Note, On, PlanYear
 from stdplan.domain import rules
 from stdplan.domain.measures import RATES

@@ -6,7 +6,8 @@ import typer
 
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
-from stdplan.commands._context import any_date, open_catalogue
+from stdplan.commands._context import open_catalogue
+from stdplan.commands._given import any_date
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
