@@ -7,7 +7,7 @@ from datetime import date
 from stdplan.catalogue import loading
 from stdplan.catalogue.loading import Outcome
 from stdplan.catalogue.queries import standards
-from stdplan.catalogue.staging import Stage
+from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.work import Work
 from stdplan.domain.record import Placed, Record, take_number
 
@@ -60,7 +60,7 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
 
 def load(work: Work, records: Iterable[Record]) -> Outcome:
     """Records into the catalogue as those of a list are."""
-    with Stage(work.connection) as stage:
+    with Staging(work.connection) as stage:
         staged = stage.begin()
         for place, record in enumerate(records, 1):
             stage.take([Placed(place, place + 1, "", record)])

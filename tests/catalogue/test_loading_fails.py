@@ -9,13 +9,13 @@ import pytest
 from record_kit import load, numbered
 from stdplan import errors
 from stdplan.catalogue import indexes, joining, loading, store
-from stdplan.catalogue.staging import Stage
+from stdplan.catalogue.staging import Staging
 from stdplan.domain.record import Placed
 
 LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 
 
-def staged(stage: Stage) -> None:
+def staged(stage: Staging) -> None:
     stage.begin()
     for place, record in enumerate(LIST, 1):
         stage.take([Placed(place, place + 1, "", record)])
@@ -72,7 +72,7 @@ def test_while_a_list_is_on_the_stage_others_can_write(
 ) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
     reading, writing = store.open_catalogue(db), store.open_catalogue(db)
-    with Stage(reading.connection) as stage:
+    with Staging(reading.connection) as stage:
         staged(stage)
         with writing.operation("test") as work:
             load(work, LIST[:1])

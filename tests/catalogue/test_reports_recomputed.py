@@ -23,6 +23,7 @@ from stdplan.catalogue.queries import (
     reviews,
     standards,
 )
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.progress import EVERY
 from stdplan.domain.dates import first_day, pad
 
@@ -53,7 +54,7 @@ class World:
         self.whole = [record for record in self.records if record["key"] not in amended]
         self.in_force = [record for record in self.whole if record["status"] == "in-force"]
         self.last = str(max(date(YEAR - 1, 12, 31), min(day, date(YEAR, 12, 31))))
-        rule = reviews.DueRule(day, self.plan.review_years, self.plan.review_families)
+        rule = DueRule(day, self.plan.review_years, self.plan.review_families)
         self.due = {row[0] for row in reviews.due(connection, rule).fetch(["number"])}
         late = records(connection, day, standards.Filters(overdue=True))
         self.overdue = {record["key"] for record in late}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
 from stdplan.catalogue.queries import calendar, plans, review_report, way
 from stdplan.catalogue.queries.calendar import Span
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import with_tables
 from stdplan.catalogue.queries.timeline import parameters
 from stdplan.domain import age

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
-from stdplan.catalogue.queries import reviews, standards, timeline
+from stdplan.catalogue.queries import ages, reviews, standards, timeline
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
 from stdplan.domain import age
 from stdplan.domain.age import Life
@@ -46,16 +47,16 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
     )
 
 
-SINCE = timeline.counted_from("s")
+SINCE = ages.counted_from("s")
 ASKED = {
     "there": timeline.there("s"),
     "status": timeline.status("s"),
     "stage": timeline.stage("s"),
-    "confirmed": timeline.pad(timeline.confirmed("s")),
+    "confirmed": timeline.pad(ages.confirmed("s")),
     "in_force": timeline.in_force("s"),
     "since": SINCE,
-    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.age(SINCE)} END",
-    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {timeline.basis('s', SINCE)} END",
+    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.age(SINCE)} END",
+    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.basis('s', SINCE)} END",
 }
 
 
@@ -106,7 +107,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
     assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
     assert standards.not_there_yet(connection, day) == sum(not fact[0] for fact in told)
 
-    rule = reviews.DueRule(day, years, ["industry"])
+    rule = DueRule(day, years, ["industry"])
     everyone = _due(catalogue, lived, day, years)
     ours = [row[1:] for row in everyone if row[0] == "industry"]
     assert list(reviews.due(connection, rule).fetch(DUE)) == ours, day

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stdplan.domain.stages import Reached, conflict, disorder, unsaid
+from stdplan.domain.stages import Reached, conflict, unsaid
 
 HELD = [Reached("10", "2011-02-01"), Reached("40", "2011-09-01"), Reached("60", "2011-12")]
 
@@ -34,12 +34,6 @@ HELD = [Reached("10", "2011-02-01"), Reached("40", "2011-09-01"), Reached("60", 
 def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
     found = conflict(Reached(stage, day), HELD)
     assert (found and found.stage) == other
-
-
-def test_two_that_cannot_stand_beside_each_other() -> None:
-    assert disorder(HELD) is None
-    late = Reached("20", "2011-10-01")
-    assert disorder([*HELD, late]) == (late, HELD[1])
 
 
 @pytest.mark.parametrize(

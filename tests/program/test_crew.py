@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from stdplan.catalogue.staging import Stage
+from stdplan.catalogue.staging import Staging
 from stdplan.domain.dates import today
 from stdplan.errors import InputOutput
 from stdplan.exchange import crew
@@ -45,7 +45,7 @@ def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[Reading
     connection = sqlite3.connect(seeded, isolation_level=None)
 
     def staged() -> tuple[Reading, list[Any]]:
-        with Stage(connection) as stage:
+        with Staging(connection) as stage:
             stage.begin()
             known = Known({}, {}, {})
             reading = read_list(str(a_long_list), known, Wishes(), today(), stage)

@@ -20,10 +20,10 @@ from stdplan.catalogue.records import (
 )
 from stdplan.catalogue.shelf import COLUMNS
 from stdplan.catalogue.sorting import OURS
-from stdplan.catalogue.staging import Stage, Staged
+from stdplan.catalogue.staging import Staged, Staging
 from stdplan.catalogue.work import Work
 
-Told = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
+OnChange = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
 
 
 class Outcome(NamedTuple):
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     doubtful: tuple[tuple[str, str], ...] = ()
 
 
-def load(work: Work, stage: Stage, staged: Staged, told: Told | None = None) -> Outcome:
+def load(work: Work, stage: Staging, staged: Staged, told: OnChange | None = None) -> Outcome:
     """Bring a list of the stage into the catalogue; `told` hears what changes.
 
     A record that is new is told with no changes.
@@ -44,7 +44,7 @@ def load(work: Work, stage: Stage, staged: Staged, told: Told | None = None) -> 
 
 
 class _Loading:
-    def __init__(self, work: Work, stage: Stage, staged: Staged, told: Told | None) -> None:
+    def __init__(self, work: Work, stage: Staging, staged: Staged, told: OnChange | None) -> None:
         self.work, self.stage, self.told = work, stage, told
         self.execute = work.connection.execute
         self.list = {"first": staged.first, "last": staged.last}

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from stdplan.catalogue import matching
 from stdplan.catalogue.merging import LAST, move_links, stored, yield_to_known
 from stdplan.domain.number_record import natural
-from stdplan.domain.record import Record, project_columns
+from stdplan.domain.record import DERIVED, Record, project_columns
 
 Change = tuple[str, object, object]  # field, old, new
-_TOLD_BY_NUMBER = ("nature", "number_year", "prefix", "amends")
+# Where a new number tells nothing of these, what the old one told is gone.
+_TOLD_ANEW = ("nature", *DERIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Writer:
         values = {
             name: held
             for name, value in record.values.items()
-            if (held := stored(value)) is not None or name in _TOLD_BY_NUMBER
+            if (held := stored(value)) is not None or name in _TOLD_ANEW
         }
         if "withdrawn" in values:
             values.setdefault("withdrawn_inferred", False)

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from stdplan.catalogue.merging import LAST, stored
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.record import Placed, Rows
+from stdplan.domain.record import DERIVED, Placed, Rows
 
 # The columns of table standard that a row of a list may give, in the order of `staged`.
 COLUMNS = (
     *(field.name for field in FIELDS if field.home == "column" and field.name != "key"),
-    *("withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"),
+    "withdrawn_inferred",
+    *DERIVED,
 )
 HEAD = ("n", "line", "part", "key")
 TABLES = {

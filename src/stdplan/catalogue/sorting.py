@@ -8,8 +8,10 @@ ones that may say something new. Rows that are in neither are new standards.
 import sqlite3
 from collections.abc import Sequence
 
-# Told by the number, and the same for the same number.
-_DERIVED = ("number", "number_year", "prefix", "base", "sort_key", "amends")
+from stdplan.domain.record import DERIVED
+
+# The same for the same number.
+_SAME = ("number", *DERIVED)
 _INFERRED = "coalesce(s.withdrawn_inferred, 0)"
 OURS = "n > :first AND n <= :last"  # the rows of the list
 # What the revision projects that a review began (`rev:NUMBER`, or `rev:NUMBER:2` of a second
@@ -71,7 +73,7 @@ def _find_changed(connection: sqlite3.Connection, used: Sequence[str]) -> None:
     differ = [
         f"(s.{name} IS NOT NULL AND s.{name} IS NOT t.{name})"
         for name in used
-        if name not in _DERIVED and name not in ("source", "withdrawn_inferred", "withdrawn")
+        if name not in _SAME and name not in ("source", "withdrawn_inferred", "withdrawn")
     ]
     if "number" in used:  # what was known by another name for its key
         differ.append("(s.number IS NOT NULL AND t.number IS NULL)")

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.shelf import HEAD, TABLES, Aside, Shelf
-from stdplan.domain.record import Placed, Record, Rows
+from stdplan.domain.record import DERIVED, Placed, Record, Rows
 
 _CACHE = 32_000  # KiB of pages in memory, for each of the two files at work
 
@@ -28,7 +28,7 @@ class Staged:
     used: set[str] = field(default_factory=set)
 
 
-class Stage:
+class Staging:
     """The rows of the lists of one import; a context, so that it is cleared away after."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -136,7 +136,7 @@ class Stage:
         _, line, part, key = (held.pop(name) for name in HEAD)
         record = Record(key, {name: value for name, value in held.items() if value is not None})
         if "number" in record.values:  # what it does not tell, is told with it
-            for name in ("number_year", "prefix", "amends"):
+            for name in DERIVED:
                 record.values.setdefault(name, None)
         if "withdrawn_inferred" in record.values:
             record.values["withdrawn_inferred"] = bool(record.values["withdrawn_inferred"])

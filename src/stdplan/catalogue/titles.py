@@ -24,8 +24,8 @@ UNSEEN = (
     f" SELECT s.id, {_TITLES} FROM title_changed c JOIN standard s ON s.id = c.standard"
     f" WHERE s.id <= :last AND {_TITLED}"
 )
-Told = Callable[[int], None]  # so many records more were looked at
-Beginning = Callable[[int], Told]  # so many are going to be
+Looked = Callable[[int], None]  # so many records more were looked at
+Beginning = Callable[[int], Looked]  # so many are going to be
 
 
 class Titles(NamedTuple):
@@ -35,7 +35,7 @@ class Titles(NamedTuple):
     sizes: dict[int, int]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, str]], told: Told) -> "Titles":
+    def of(cls, rows: Iterable[tuple[int, str]], told: Looked) -> "Titles":
         """The pieces of these records; rows are (id, titles)."""
         made = cls({}, {})
         for identity, text in rows:

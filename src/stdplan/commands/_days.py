@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from stdplan.commands._context import event_day, say, whole_day
+from stdplan.commands._context import say
+from stdplan.commands._given import event_day, whole_day
 from stdplan.domain.dates import pad, today
 from stdplan.i18n import t
 

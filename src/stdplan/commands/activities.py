@@ -15,7 +15,8 @@ from stdplan.commands._activity_filters import (
     texts,
 )
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import any_date, ask
+from stdplan.commands._context import ask
+from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain import activity
 from stdplan.domain.dates import last_day, pad

@@ -12,7 +12,8 @@ from stdplan.commands import _choices
 from stdplan.commands._activity_kinds import one_kind
 from stdplan.commands._activity_options import CLEAR, CTX, OPTIONS, argument, parameter
 from stdplan.commands._build import with_signature
-from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._context import change, say
+from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import On, PlanYear
 from stdplan.domain import activity
 from stdplan.domain.dates import today

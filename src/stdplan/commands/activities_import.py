@@ -7,10 +7,10 @@ import typer
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activity_kinds import kinds
 from stdplan.catalogue.queries.codes import by_name
-from stdplan.commands import _choices, _wishes, import_notes
+from stdplan.commands import _wishes, import_notes
 from stdplan.commands._activity_kinds import one_kind
 from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue, say
+from stdplan.commands._context import open_catalogue
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
@@ -24,13 +24,9 @@ from stdplan.commands._list_options import (
 )
 from stdplan.commands._options import PlanYear
 from stdplan.commands.activities_run import Run
-from stdplan.commands.import_result import COLUMNS, answer, tell
+from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.domain.table import Table
-from stdplan.errors import UsageProblem
 from stdplan.exchange.activity_rows import Known
-from stdplan.exchange.readers.rows import Wanted
-from stdplan.exchange.wishes import Wishes
-from stdplan.i18n import t
 
 
 def import_activities(
@@ -64,25 +60,16 @@ def import_activities(
     known = Known(
         kinds(connection, plans.choose(connection, plan).year), by_name(connection, "sector")
     )
-    mapping, given = _wishes.pairs(map_, "--map"), _wishes.pairs(set_, "--set")
-    if kind is not None and "kind" in given:
-        raise UsageProblem(
-            t("--{name} and --set {name} contradict each other: give one", name="kind")
-        )
+    given = _wishes.given(connection, set_)
     if kind is not None:
+        _wishes.said_once(given, "kind")
         given["kind"] = one_kind(known.kinds, kind, "--kind")
     elif "kind" in given:
         given["kind"] = one_kind(known.kinds, given["kind"], "--set kind")
-    if "sector" in given:
-        given["sector"] = _choices.sector(connection, given["sector"], "--set sector")
-    wishes = Wishes(Wanted(encoding, from_, sheet, tuple(mapping)), mapping, given)
+    wishes = _wishes.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
     lists = run(files, skip_bad)
-    for one, found in zip(lists, run.lists, strict=True):
-        for sentence in import_notes.of_activities(found):
-            say(sentence)
-        tell(one, dry_run, skip_bad)
-    return answer(lists, dry_run, skip_bad)
+    return answer(lists, map(import_notes.of_activities, run.lists), dry_run, skip_bad)
 
 
 command = Reading(import_activities, columns=COLUMNS)

@@ -4,10 +4,11 @@ from stdplan.catalogue import activities
 from stdplan.catalogue.store import Catalogue
 from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
-from stdplan.commands.kept_run import Expected, KeptRun
+from stdplan.commands.kept_run import KeptRun
 from stdplan.domain.activity import called
 from stdplan.exchange.activity_lists import Activities, join, read_activities
 from stdplan.exchange.activity_rows import Known
+from stdplan.exchange.kept_list import Expected
 from stdplan.exchange.wishes import Wishes
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import plan_lists
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
@@ -26,10 +26,10 @@ def list_focus(
     """The plan's focus areas, with the number of standards and of projects in each."""
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    source = plans.focus_areas(
+    source = plan_lists.focus_areas(
         connection, asked.plan.year, asked.day, _choices.sectors(connection, sector), priority
     )
-    return Table(plans.FOCUS_COLUMNS, source, brief=_BRIEF)
+    return Table(plan_lists.FOCUS_COLUMNS, source, brief=_BRIEF)
 
 
 def show_focus(

@@ -9,18 +9,19 @@ from datetime import date
 from stdplan.catalogue.loading import Outcome
 from stdplan.domain.cells import visible
 from stdplan.exchange.activity_lists import Activities
+from stdplan.exchange.amount_lists import Amounts
 from stdplan.exchange.layout_data import fold
 from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.reading import Reading
 from stdplan.exchange.review_fields import means_outcome
-from stdplan.exchange.review_results import Results
+from stdplan.exchange.review_lists import Results
 from stdplan.i18n import t
 
 _NAMED = 5
 _LONGEST = 40  # characters of a line that is shown
 
 
-def sentences(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
+def of_standards(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
     """Notes on one list, imported on `day`."""
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
@@ -117,8 +118,9 @@ def of_results(results: Results) -> Iterator[str]:
             yield t(sentence, file=file, count=tally.count, names=names)
 
 
-def of_amounts(reading: Reading) -> Iterator[str]:
+def of_amounts(amounts: Amounts) -> Iterator[str]:
     """Notes on a list of amounts."""
+    reading = amounts.reading
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
     if reading.unknown:

@@ -1,6 +1,6 @@
 """The answer of an import: a row for each list, and what is said of rows with faults."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from stdplan.commands import import_rehearsal
@@ -44,7 +44,7 @@ def refuse(readings: Sequence[Reading]) -> None:
         raise BadData(problem, faults, more)
 
 
-def tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
+def _tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
     """Say what would become of a list, or where its rejected rows are."""
     reading = imported.reading
     if dry_run:
@@ -55,8 +55,20 @@ def tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
         say(t(said_of, file=reading.file, count=reading.rejected, path=skip_bad))
 
 
-def answer(lists: Sequence[Imported], dry_run: bool, skip_bad: str | None) -> Table:
-    """The table of the command, with the exit code for what --dry-run found."""
+def answer(
+    lists: Sequence[Imported],
+    notes: Iterable[Iterable[str]],
+    dry_run: bool,
+    skip_bad: str | None,
+) -> Table:
+    """The table of the command, with the exit code for what --dry-run found.
+
+    Says the notes on each list before, and what would become of it or where its rejects are.
+    """
+    for one, sentences in zip(lists, notes, strict=True):
+        for sentence in sentences:
+            say(sentence)
+        _tell(one, dry_run, skip_bad)
     rows: list[list[Cell]] = []
     for reading, added, changed, rehearsal in lists:
         # Rows that were joined with another one of their standard say nothing of their own.

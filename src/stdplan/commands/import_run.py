@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import date
 
 from stdplan.catalogue.loading import Outcome, load
-from stdplan.catalogue.staging import Stage
+from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.store import Catalogue
 from stdplan.commands._context import command_line
 from stdplan.commands._known import known
@@ -47,7 +47,7 @@ class Run:
             progress = stack.enter_context(shown(sys.stderr))
             # Before the stage: to read the catalogue in its transaction would lock others out.
             names = known(self._catalogue.connection)
-            stage = stack.enter_context(Stage(self._catalogue.connection))
+            stage = stack.enter_context(Staging(self._catalogue.connection))
             readings = [self._read(path, names, stage, progress) for path in files]
             stage.close_reading()
             if self._rejects:
@@ -57,7 +57,7 @@ class Run:
             outcomes = self._load(readings, stage, progress)
         return list(zip(readings, outcomes, strict=True))
 
-    def _read(self, path: str, names: Known, stage: Stage, progress: Progress) -> Reading:
+    def _read(self, path: str, names: Known, stage: Staging, progress: Progress) -> Reading:
         stage.begin()
         self.rehearsals.append(Rehearsal([], [], []))
         progress.list(path)
@@ -76,7 +76,9 @@ class Run:
         if self._dry_run:
             self.rehearsals[-1].rejected(row.line, faults)
 
-    def _load(self, readings: Sequence[Reading], stage: Stage, progress: Progress) -> list[Outcome]:
+    def _load(
+        self, readings: Sequence[Reading], stage: Staging, progress: Progress
+    ) -> list[Outcome]:
         outcomes = []
         try:
             with self._catalogue.operation(command_line()) as work:

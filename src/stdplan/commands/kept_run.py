@@ -2,7 +2,7 @@
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any, Generic, TypeVar
 
@@ -12,13 +12,12 @@ from stdplan.commands._context import command_line
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Imported, Rehearsed, refuse
-from stdplan.exchange.kept_list import KeptList
+from stdplan.exchange.kept_list import Expected, KeptList
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.wishes import Wishes
 from stdplan.output.progress import Progress, shown
 
 List = TypeVar("List", bound=KeptList[Any])
-Expected = Callable[[int | None], None]
 
 
 class KeptRun(ABC, Generic[List]):

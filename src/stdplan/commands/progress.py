@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import plan_lists
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
@@ -23,7 +23,7 @@ def list_progress(
     """Amounts recorded by hand, by day."""
     asked = ask(ctx, as_of, year, plan)
     if task is not None:
-        plans.check_task(asked.catalogue.connection, asked.plan.year, task)
+        plan_lists.check_task(asked.catalogue.connection, asked.plan.year, task)
     day = asked.day if as_of or year else None
     source = queries.recorded(asked.catalogue.connection, asked.plan.year, task, day)
     if task is None:

@@ -5,9 +5,9 @@ import typer
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.codes import by_name
 from stdplan.catalogue.store import Catalogue
-from stdplan.commands import _choices, _wishes, import_notes
+from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue, say
+from stdplan.commands._context import open_catalogue
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
@@ -20,13 +20,11 @@ from stdplan.commands._list_options import (
     stdin_once,
 )
 from stdplan.commands._options import PlanYear
-from stdplan.commands.import_result import COLUMNS, answer, tell
+from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.commands.progress_run import Run
 from stdplan.domain.measures import RATES
 from stdplan.domain.table import Table
-from stdplan.exchange.amount_rows import Counted, Known
-from stdplan.exchange.readers.rows import Wanted
-from stdplan.exchange.wishes import Wishes
+from stdplan.exchange.amount_rows import Indicator, Known
 
 
 def import_amounts(
@@ -53,22 +51,16 @@ def import_amounts(
     stdin_once(files)
     catalogue = open_catalogue(ctx)
     known = _known(catalogue, plans.choose(catalogue.connection, plan).year)
-    mapping, given = _wishes.pairs(map_, "--map"), _wishes.pairs(set_, "--set")
-    if "sector" in given:
-        given["sector"] = _choices.sector(catalogue.connection, given["sector"], "--set sector")
-    wishes = Wishes(Wanted(encoding, from_, sheet, tuple(mapping)), mapping, given)
+    given = _wishes.given(catalogue.connection, set_)
+    wishes = _wishes.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
     lists = run(files, skip_bad)
-    for one in lists:
-        for sentence in import_notes.of_amounts(one.reading):
-            say(sentence)
-        tell(one, dry_run, skip_bad)
-    return answer(lists, dry_run, skip_bad)
+    return answer(lists, map(import_notes.of_amounts, run.lists), dry_run, skip_bad)
 
 
 def _known(catalogue: Catalogue, year: int) -> Known:
     indicators = tuple(
-        Counted(identity, task, (code, zh, en), bool(main), measure in RATES)
+        Indicator(identity, task, (code, zh, en), bool(main), measure in RATES)
         for identity, task, code, zh, en, main, measure in progress.named_indicators(
             catalogue.connection, year
         )

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from stdplan.catalogue import recording
-from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import plan_lists, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
-from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._context import change, say
+from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import Note, On, PlanYear
 from stdplan.domain import rules
 from stdplan.domain.measures import RATES
@@ -52,7 +53,7 @@ def record(
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
         rules_of_plan = plans.choose(connection, plan)
-        plans.check_task(connection, rules_of_plan.year, task)
+        plan_lists.check_task(connection, rules_of_plan.year, task)
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
         _within(rules_of_plan.year, day, on)
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}

@@ -4,12 +4,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import pipeline, plans, progress, progress_parts
+from stdplan.catalogue.queries import pipeline, plan_lists, progress, progress_parts
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.commands.report_coverage import report_coverage, report_levels
 from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -59,7 +58,7 @@ def report_progress(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     if task is not None:
-        plans.check_task(connection, asked.plan.year, task)
+        plan_lists.check_task(connection, asked.plan.year, task)
     which = progress.Wanted(task, _choices.indicators(connection, asked.plan.year, indicator))
     notes: tuple[str, ...] = ()
     if asked.day.year != asked.plan.year:
@@ -102,8 +101,8 @@ def noun() -> Noun:
     verbs: Verbs = {
         "progress": Reading(report_progress),
         "sectors": Reading(report_sectors),
-        "coverage": Reading(report_coverage),
-        "levels": Reading(report_levels),
+        "coverage": "report_coverage:areas",
+        "levels": "report_coverage:by_level",
         "stages": "report_stages:stages",
         "moves": "report_stages:moves_since",
         "review": "report_review:review",

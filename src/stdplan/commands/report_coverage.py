@@ -6,6 +6,7 @@ import typer
 
 from stdplan.catalogue.queries import coverage, levels
 from stdplan.commands import _choices
+from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._families import Families, families
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
@@ -76,3 +77,7 @@ def report_levels(
     )
     empty = why_empty(asked, t("no standard of these families is in force"))
     return Table(levels.COLUMNS, source, empty=empty)
+
+
+areas = Reading(report_coverage)
+by_level = Reading(report_levels)

@@ -11,8 +11,9 @@ from stdplan.catalogue.queries.digest import happened
 from stdplan.catalogue.queries.digest_ahead import ahead as lying_ahead
 from stdplan.catalogue.queries.digest_parts import Time
 from stdplan.commands._build import Reading
-from stdplan.commands._context import any_date, ask
+from stdplan.commands._context import ask
 from stdplan.commands._digest_summary import summary
+from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.dates import first_day, last_day, today
 from stdplan.domain.table import Column, Table

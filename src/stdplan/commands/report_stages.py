@@ -7,7 +7,8 @@ import typer
 from stdplan.catalogue.queries import moves, stage_times
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
-from stdplan.commands._context import any_date, ask, why_empty
+from stdplan.commands._context import ask, why_empty
+from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, Sectors, Year
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.table import Table

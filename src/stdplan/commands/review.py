@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue.queries import reviews, reviews_held
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
@@ -42,7 +43,7 @@ def due(
     """
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    rule = reviews.DueRule(
+    rule = DueRule(
         asked.day,
         asked.plan.review_years if years is None else years,
         families(family, asked.plan.review_families),

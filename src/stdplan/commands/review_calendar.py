@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue.queries import calendar as queries
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
-from stdplan.commands._context import any_date, ask, why_empty
+from stdplan.commands._context import ask, why_empty
 from stdplan.commands._families import Families, Years, families
+from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.dates import add_years, last_day, pad
 from stdplan.domain.table import Table

@@ -11,19 +11,19 @@ from typing import NamedTuple
 from stdplan.catalogue import reviewing
 from stdplan.catalogue.queries.find import Found, find
 from stdplan.errors import BadData, Missing
-from stdplan.exchange.review_results import Results
-from stdplan.exchange.review_rows import Result
+from stdplan.exchange.review_lists import Results
+from stdplan.exchange.review_rows import ReviewRow
 from stdplan.i18n import t
 
 _SAID = ("outcome", "into", "ends", "target_date")
 
 
-class Told(NamedTuple):
+class Claim(NamedTuple):
     """A row whose standard was found: its list (the first is 0), its place there, its result."""
 
     list: int
     place: int
-    result: Result
+    result: ReviewRow
 
 
 class Review(NamedTuple):
@@ -38,7 +38,7 @@ def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list
 
     What several lists tell is a review of the first of them.
     """
-    groups: dict[tuple[int, str], list[Told]] = {}
+    groups: dict[tuple[int, str], list[Claim]] = {}
     standards: dict[int, Found] = {}
     for number, one in enumerate(lists):
         for place, result in list(one.good.items()):
@@ -46,7 +46,7 @@ def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list
             if standard is not None:
                 standards[standard.id] = standard
                 group = groups.setdefault((standard.id, result.date), [])
-                group.append(Told(number, place, result))
+                group.append(Claim(number, place, result))
     reviews: list[list[Review]] = [[] for _ in lists]
     for (standard_id, _), rows in groups.items():
         good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
@@ -57,7 +57,7 @@ def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list
 
 
 def _standard(
-    connection: sqlite3.Connection, one: Results, place: int, result: Result
+    connection: sqlite3.Connection, one: Results, place: int, result: ReviewRow
 ) -> Found | None:
     """The standard of a row; None where the row is refused."""
     try:
@@ -77,7 +77,7 @@ def _standard(
     return found
 
 
-def _without_contradictions(lists: Sequence[Results], rows: list[Told]) -> list[Told]:
+def _without_contradictions(lists: Sequence[Results], rows: list[Claim]) -> list[Claim]:
     """The rows that do not contradict another one; the others are refused."""
     good = []
     for row in rows:
@@ -96,12 +96,12 @@ def _without_contradictions(lists: Sequence[Results], rows: list[Told]) -> list[
     return good
 
 
-def _differ(row: Told, other: Told, name: str) -> bool:
+def _differ(row: Claim, other: Claim, name: str) -> bool:
     ours, theirs = getattr(row.result, name), getattr(other.result, name)
     return None not in (ours, theirs) and ours != theirs
 
 
-def _joined(results: Sequence[Result]) -> reviewing.Result:
+def _joined(results: Sequence[ReviewRow]) -> reviewing.Result:
     """What rows of one review say together."""
 
     def said(name: str) -> str | None:

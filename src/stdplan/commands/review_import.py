@@ -6,7 +6,8 @@ import typer
 
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
-from stdplan.commands._context import any_date, open_catalogue, say
+from stdplan.commands._context import open_catalogue
+from stdplan.commands._given import any_date
 from stdplan.commands._list_options import (
     DryRun,
     Encoding,
@@ -18,11 +19,9 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands.import_result import COLUMNS, answer, tell
+from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.commands.review_run import Run
 from stdplan.domain.table import Table
-from stdplan.exchange.readers.rows import Wanted
-from stdplan.exchange.wishes import Wishes
 
 
 def import_results(
@@ -50,16 +49,10 @@ def import_results(
     """
     stdin_once(files)
     day = None if on is None else any_date(on, "--on")
-    mapping = _wishes.pairs(map_, "--map")
-    wanted = Wanted(encoding, from_, sheet, tuple(mapping))
-    wishes = Wishes(wanted, mapping, _wishes.pairs(set_, "--set"))
+    wishes = _wishes.wishes(map_, _wishes.pairs(set_, "--set"), encoding, from_, sheet)
     run = Run(open_catalogue(ctx), wishes, day, dry_run)
     lists = run(files, skip_bad)
-    for one, results in zip(lists, run.lists, strict=True):
-        for sentence in import_notes.of_results(results):
-            say(sentence)
-        tell(one, dry_run, skip_bad)
-    return answer(lists, dry_run, skip_bad)
+    return answer(lists, map(import_notes.of_results, run.lists), dry_run, skip_bad)
 
 
 command = Reading(import_results, columns=COLUMNS)

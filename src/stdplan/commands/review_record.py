@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import any_date, change, say, some_text
+from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
+from stdplan.commands._given import any_date, some_text
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.words import OUTCOMES, word
 from stdplan.errors import UsageProblem

@@ -4,9 +4,10 @@ from stdplan.catalogue import reviewing
 from stdplan.catalogue.store import Catalogue
 from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
-from stdplan.commands.kept_run import Expected, KeptRun
+from stdplan.commands.kept_run import KeptRun
 from stdplan.commands.review_check import Review, check
-from stdplan.exchange.review_results import Results, read_results
+from stdplan.exchange.kept_list import Expected
+from stdplan.exchange.review_lists import Results, read_results
 from stdplan.exchange.wishes import Wishes
 
 

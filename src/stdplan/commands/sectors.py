@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import plan_lists
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
@@ -23,8 +23,8 @@ def list_sectors(
     A standard counts for its own sector and for those of its focus areas.
     """
     asked = ask(ctx, as_of, year, plan)
-    source = plans.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
-    return Table(plans.SECTOR_COLUMNS, source, brief=_BRIEF)
+    source = plan_lists.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
+    return Table(plan_lists.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
 def show_sector(

@@ -8,7 +8,8 @@ import typer
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import any_date, ask, say, why_empty
+from stdplan.commands._context import ask, say, why_empty
+from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS

@@ -11,8 +11,9 @@ from stdplan.catalogue import editing
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
-from stdplan.commands._context import change, event_day, say
+from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
+from stdplan.commands._given import event_day
 from stdplan.commands._known import known
 from stdplan.commands._options import Numbers, On
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field

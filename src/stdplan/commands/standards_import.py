@@ -6,7 +6,7 @@ import typer
 
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue, say
+from stdplan.commands._context import open_catalogue
 from stdplan.commands._days import told_whole_day
 from stdplan.commands._list_options import (
     DryRun,
@@ -19,11 +19,9 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands.import_result import COLUMNS, Imported, answer, tell
+from stdplan.commands.import_result import COLUMNS, Imported, answer
 from stdplan.commands.import_run import Run
 from stdplan.domain.table import Table
-from stdplan.exchange.readers.rows import Wanted
-from stdplan.exchange.wishes import Wishes
 
 
 def import_lists(
@@ -71,17 +69,14 @@ def import_lists(
     stdin_once(files)
     day = told_whole_day(on)
     catalogue = open_catalogue(ctx)
-    said = _wishes.given(catalogue.connection, set_, sector, focus)
-    mapping = _wishes.pairs(map_, "--map")
-    wanted = Wanted(encoding, from_, sheet, tuple(mapping))
-    run = Run(catalogue, Wishes(wanted, mapping, said, duplicates), dry_run, day)
-    lists = []
+    given = _wishes.given_standards(catalogue.connection, set_, sector, focus)
+    wishes = _wishes.wishes(map_, given, encoding, from_, sheet, duplicates)
+    run = Run(catalogue, wishes, dry_run, day)
+    lists, notes = [], []
     for (reading, outcome), rehearsal in zip(run(files, skip_bad), run.rehearsals, strict=True):
-        for sentence in import_notes.sentences(reading, outcome, run.day):
-            say(sentence)
         lists.append(Imported(reading, outcome.added, outcome.changed, rehearsal))
-        tell(lists[-1], dry_run, skip_bad)
-    return answer(lists, dry_run, skip_bad)
+        notes.append(import_notes.of_standards(reading, outcome, run.day))
+    return answer(lists, notes, dry_run, skip_bad)
 
 
 command = Reading(import_lists, columns=COLUMNS)

@@ -9,7 +9,7 @@ import typer
 from stdplan.catalogue.queries import find, similar
 from stdplan.catalogue.queries.standards import Filters
 from stdplan.catalogue.queries.titles import Index
-from stdplan.catalogue.titles import Told
+from stdplan.catalogue.titles import Looked
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, say, why_empty
@@ -81,7 +81,7 @@ def find_similar(
     proposal = _proposal(connection, " ".join(text), asked.day.year)
     with shown(sys.stderr) as bar:
 
-        def beginning(count: int) -> Told:
+        def beginning(count: int) -> Looked:
             if count > _MANY:
                 say(t("looking through {count} titles", count=f"{count:,}"))
             bar.list(t("titles"))

@@ -6,8 +6,9 @@ import typer
 
 from stdplan.catalogue import moving
 from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import any_date, change, event_day, say, some_text
+from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
+from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import On
 from stdplan.domain.number import parse
 from stdplan.domain.stages import ENDED, PUBLISHED

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries import plan_lists
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
@@ -14,8 +14,8 @@ from stdplan.domain.table import Table
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
     """The plan's tasks, with the part each stands in and the number of its indicators."""
     asked = ask(ctx, None, year, plan)
-    source = plans.tasks(asked.catalogue.connection, asked.plan.year)
-    return Table(plans.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators"))
+    source = plan_lists.tasks(asked.catalogue.connection, asked.plan.year)
+    return Table(plan_lists.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators"))
 
 
 def show_task(

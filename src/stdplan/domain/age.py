@@ -1,8 +1,9 @@
 """The rules of time, pure: what a standard is on day D, and whether its review is due.
 
 Rule: an answer for D never sees an event after D. Days are `datetime.date`; a date known to the
-year or month only counts from its first day (`dates.first_day`). catalogue/queries/timeline.py says
-the same in SQL for a million records at once, and a test holds the two against each other.
+year or month only counts from its first day (`dates.first_day`). timeline.py and ages.py of
+catalogue/queries say the same in SQL for a million records at once, and a test holds the two
+against each other.
 
 Sources: 行业标准管理办法 (a review at least every five years; the age, 标龄, counts from the day a
 standard takes effect and starts again at a review that confirms it).

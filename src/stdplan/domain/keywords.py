@@ -26,7 +26,7 @@ class Area(NamedTuple):
     keywords: tuple[str, ...]
 
 
-class Told(NamedTuple):
+class Proposed(NamedTuple):
     """An area that a title tells: by which word, and whether by its `name`, one `keyword` or
     several `keywords`."""
 
@@ -54,7 +54,7 @@ class Keywords:
             lengths.setdefault(form[:2], set()).add(len(form))
         self._lengths = {begin: sorted(found)[::-1] for begin, found in lengths.items()}
 
-    def told(self, title: str, sectors: Collection[str] | None) -> list[Told]:
+    def told(self, title: str, sectors: Collection[str] | None) -> list[Proposed]:
         """The areas that a title tells, of these sectors only; None: of all, if it is sure."""
         text = _form(title)
         spans: dict[str, list[tuple[int, int]]] = {}
@@ -80,14 +80,14 @@ class Keywords:
                 if text[start:end] in self._areas and _alone(text, start, end):
                     yield start, end
 
-    def _decide(self, area: Area, words: dict[str, str]) -> Told | None:
+    def _decide(self, area: Area, words: dict[str, str]) -> Proposed | None:
         own = [word for form, word in words.items() if (area.sector, form) not in self._shared]
         if not own:
             return None
         if area.name_zh in own or area.name_en in own:
             name = area.name_zh if area.name_zh in own else area.name_en
-            return Told(area.code, name, "name")
-        return Told(area.code, own[0], "keyword" if len(words) == 1 else "keywords")
+            return Proposed(area.code, name, "name")
+        return Proposed(area.code, own[0], "keyword" if len(words) == 1 else "keywords")
 
 
 def _form(text: str) -> str:

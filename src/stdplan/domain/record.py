@@ -8,6 +8,14 @@ from typing import NamedTuple
 from stdplan.domain.number import Number, parse, plan_number
 from stdplan.domain.number_record import natural
 
+# The columns that a number tells of its standard, in the order of `Number`. Lists and hands may say
+# the first three in their own words; the others are derived for speed, nothing else tells them.
+OF_NUMBER = (
+    *("number", "family", "nature"),
+    *("prefix", "number_year", "base", "sort_key", "amends"),
+)
+DERIVED = OF_NUMBER[3:]
+
 Replaced = tuple[str, bool]  # a number, and whether it is replaced in part only
 Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's own word
 
@@ -56,31 +64,13 @@ class Rows(NamedTuple):
 
 
 def number_columns(text: str, number: Number | None) -> dict[str, object]:
-    """The columns that a number tells: itself, family, nature, and what is derived for speed.
+    """The columns OF_NUMBER as a number tells them.
 
     A text that is no number is kept as it stands, with the family `other`.
     """
-    if number is None:
-        return {
-            "number": text,
-            "family": "other",
-            "nature": None,
-            "number_year": None,
-            "prefix": None,
-            "base": text,
-            "sort_key": natural(text),
-            "amends": None,
-        }
-    return {
-        "number": number.canonical,
-        "family": number.family,
-        "nature": number.nature,
-        "number_year": number.year,
-        "prefix": number.prefix,
-        "base": number.base,
-        "sort_key": number.sort_key,
-        "amends": number.amends,
-    }
+    unread = (text, "other", None, None, None, text, natural(text), None)
+    told = unread if number is None else number[: len(OF_NUMBER)]
+    return dict(zip(OF_NUMBER, told, strict=True))
 
 
 def take_number(record: Record, text: str, read: Number | None = None) -> None:

@@ -38,14 +38,6 @@ def conflict(new: Reached, held: Iterable[Reached]) -> Reached | None:
     return None
 
 
-def disorder(held: Collection[Reached]) -> tuple[Reached, Reached] | None:
-    """Two stages that cannot stand beside each other, the lower one first; None without any."""
-    for one in sorted(held):
-        if other := conflict(one, held):
-            return one, other
-    return None
-
-
 def unsaid(stage: str, known: Collection[str], adopts: bool, revises: bool) -> list[str]:
     """The stages below `stage` that are not `known`, and that no project may skip.
 

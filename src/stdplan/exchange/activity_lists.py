@@ -4,20 +4,15 @@ Rule: an activity stands once. Rows that say the same, or fill each other's gaps
 that contradicts an earlier one is at fault and names it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from stdplan.domain import activity
 from stdplan.domain.cells import visible
-from stdplan.errors import BadData
 from stdplan.exchange.activity_fields import SETTABLE, activities
 from stdplan.exchange.activity_rows import ActivityRows, Known, Values
-from stdplan.exchange.kept_list import KeptList, unreadable
-from stdplan.exchange.layouts import HeaderPlan, headers
-from stdplan.exchange.readers.source import open_list
-from stdplan.exchange.reading import Reading
-from stdplan.exchange.rejects import listed
-from stdplan.exchange.wishes import Wishes, checked_given
+from stdplan.exchange.kept_list import Expected, KeptList, ListKind, opened
+from stdplan.exchange.wishes import Wishes
 from stdplan.i18n import t
 
 
@@ -30,30 +25,12 @@ class Activities(KeptList[Values]):
     joined: int = 0
 
 
-def read_activities(
-    path: str,
-    wishes: Wishes,
-    known: Known,
-    expected: Callable[[int | None], None] = lambda rows: None,
-) -> Activities:
-    """All rows of the list at `path`.
-
-    Raises BadData where the file as a whole cannot be read, Missing where there is none,
-    UsageProblem for wrong options.
-    """
-    given = checked_given(wishes.given, SETTABLE)
-    with open_list(path, wishes.wanted) as source:
-        expected(source.expected)
-        head, _, mixed = whole = listed(source)
-        where = f"{source.name}{head.part}:{head.line}"
-        plan = headers(head.cells, wishes.mapping, where, activities(), mixed, naming=())
-        _check(plan, wishes, where, head.cells)
-        reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
-        columns = ActivityRows(plan, given, known)
-        found = Activities(reading, head.cells, columns, rows_of=columns)
-        for row in whole.rows:
-            found.add(row, unreadable(row) or columns.values(row.cells))
-        reading.unknown = tuple(columns.kept)
+def read_activities(path: str, wishes: Wishes, known: Known, expected: Expected) -> Activities:
+    """All rows of the list at `path`; raises what `kept_list.opened` does."""
+    with opened(path, wishes, ListKind(activities(), SETTABLE, _missing), expected) as one:
+        columns = ActivityRows(one.plan, one.given, known)
+        found = Activities(one.reading, one.header, columns, rows_of=columns)
+        found.take(one.rows, columns.values)
     return found
 
 
@@ -94,21 +71,18 @@ def _contradicts(
     return True
 
 
-def _check(plan: HeaderPlan, wishes: Wishes, where: str, header: list[str]) -> None:
+def _missing(told: Collection[str], seen: str) -> str | None:
     """A list of activities says what they are called, and of which kind."""
-    told = {feed.field.name for feed in plan.feeds} | set(wishes.given)
-    seen = t(", ").join(f'"{visible(name)}"' for name in header if name)
     if "title" not in told:
-        problem = t(
+        return t(
             "no column with a title (headers seen: {seen}); say which it is with "
             "--map HEADER=title, or --set title=TEXT for all rows",
             seen=seen,
         )
-        raise BadData(f"{where}: {problem}")
     if "kind" not in told:
-        problem = t(
+        return t(
             "no column with the kind of an activity (headers seen: {seen}); say which it is with "
             "--map HEADER=kind, or --kind for all rows (`stdplan activities kinds` lists them)",
             seen=seen,
         )
-        raise BadData(f"{where}: {problem}")
+    return None

@@ -16,7 +16,7 @@ from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.list_columns import Given, ListColumns
 from stdplan.exchange.reading import Tally
 from stdplan.exchange.row import Row
-from stdplan.exchange.sections import sector_named
+from stdplan.exchange.sections import sector_in
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
@@ -94,7 +94,7 @@ class ActivityRows(ListColumns):
     def _sector(self, row: Row, cells: list[str], found: Values) -> bool:
         """Put the code in the place of a sector's name; whether there is one."""
         text, (feed, _) = found["sector"], row.said["sector"][0]
-        code = self._known.sectors.get(text) or sector_named(text, self._known.sectors)
+        code = sector_in(text, self._known.sectors)
         if code:
             found["sector"] = code
         elif feed.strict:

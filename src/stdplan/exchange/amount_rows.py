@@ -11,12 +11,12 @@ from stdplan.domain import rules
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.list_columns import Given, ListColumns
 from stdplan.exchange.row import Row
-from stdplan.exchange.sections import sector_named
+from stdplan.exchange.sections import sector_in
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 
 
-class Counted(NamedTuple):
+class Indicator(NamedTuple):
     """An indicator of the plan; `names` are its code and what it is called; a `rate` takes no
     amounts."""
 
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     """What the catalogue knows: the plan's year and indicators, sectors by code and name."""
 
     year: int
-    indicators: tuple[Counted, ...]
+    indicators: tuple[Indicator, ...]
     sectors: Mapping[str, str]
 
 
@@ -74,7 +74,7 @@ class AmountRows(ListColumns):
             return row.faults
         return Amount(indicator.id, day, amount, sector, note)
 
-    def _indicator(self, row: Row, cells: list[str]) -> Counted | None:
+    def _indicator(self, row: Row, cells: list[str]) -> Indicator | None:
         """The indicator that a row names, within its task where it gives one."""
         task, text = row.text("task"), row.text("indicator")
         found = [one for one in self._known.indicators if task in (None, str(one.task))]
@@ -97,11 +97,9 @@ class AmountRows(ListColumns):
 
     def _sector(self, row: Row, cells: list[str]) -> str | None:
         text = row.text("sector")
-        code = None if text is None else sector_named(text, self._known.sectors)
-        if text is not None:
-            code = self._known.sectors.get(text, code)
-            if code is None:
-                self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
+        code = None if text is None else sector_in(text, self._known.sectors)
+        if text is not None and code is None:
+            self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         return code
 
     def _amount(self, row: Row, cells: list[str]) -> str:

@@ -14,7 +14,7 @@ from stdplan.domain.cells import clean, is_empty
 from stdplan.domain.number import Replacements, parse, parse_replacements, read_plain
 from stdplan.exchange.drafts import CANONICAL, Known
 from stdplan.exchange.layouts import Feed
-from stdplan.exchange.sections import sector_named
+from stdplan.exchange.sections import sector_in
 from stdplan.exchange.values import reader
 
 # A text, since texts are quickly told from each other, and one that no cell holds.
@@ -54,8 +54,7 @@ def read_as(feed: Feed, known: Known) -> Read:
         if any(name != "stage" or code < "60" for name, code in cell.also):
             return ODD
         if field.name == "sector" and cell.value is not None:
-            name = str(cell.value)
-            return known.sectors.get(name) or sector_named(name, known.sectors) or ODD
+            return sector_in(str(cell.value), known.sectors) or ODD
         if isinstance(cell.value, list):
             return json.dumps(cell.value, ensure_ascii=False) if cell.value else None
         return (canonical(str(cell.value)) if canonical and cell.value else None) or cell.value

@@ -11,15 +11,16 @@ from itertools import compress
 from typing import Any
 
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.record import Rows
+from stdplan.domain.record import OF_NUMBER, Rows
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.plain_cells import ODD, ODD_FIELDS, extra, links_as, number, read_as
 from stdplan.exchange.readers.rows import Block
 
 _Columns = dict[str, Sequence[Any]]
-# Told by the number; a list's own word for family and nature goes before.
-_OF_NUMBER = ("number", "family", "nature", "prefix", "number_year", "base", "sort_key")
+# What a plain number tells: all but what it amends. A list's own word for family and nature goes
+# before.
+_OF_NUMBER = OF_NUMBER[:7]
 _NO_NUMBER = ("", "", None, "", 0, "", "")
 _LINKS = ("replaces", "adopts")
 

@@ -19,7 +19,7 @@ from stdplan.i18n import t
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ReviewRow:
     """What a row says: dates are ISO; `number` as written, `into` canonical where it is a number.
 
     `target_date`: when the revision is to be finished.
@@ -62,7 +62,7 @@ class ResultRows(ListColumns):
         if value.note and feed.field.name == "date":
             self.refuse(row, "date", cells, t("is no date"))
 
-    def result(self, cells: list[str]) -> Result | list[Fault]:
+    def result(self, cells: list[str]) -> ReviewRow | list[Fault]:
         """The result of a row, or what is wrong with it.
 
         Raises UsageProblem where nothing tells the day of the review.
@@ -85,7 +85,7 @@ class ResultRows(ListColumns):
             self.refuse(row, "ends", cells, t("is before the review on {day}", day=day))
             return row.faults
         number, target = row.text("number") or "", row.text("target_date")
-        return Result(number, day, outcome, into, ends, target, self.note(row))
+        return ReviewRow(number, day, outcome, into, ends, target, self.note(row))
 
     def _read(self, cells: list[str]) -> Row:
         """What the cells and the options say together, and the faults of each by itself."""

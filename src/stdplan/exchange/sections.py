@@ -67,6 +67,11 @@ def sector_of(section: str, sectors: Mapping[str, str]) -> str | None:
     return None
 
 
+def sector_in(cell: str, sectors: Mapping[str, str]) -> str | None:
+    """The code of the sector that a cell gives by its code or name, or names; None for none."""
+    return sectors.get(cell) or sector_named(cell, sectors)
+
+
 def sector_named(text: str, sectors: Mapping[str, str]) -> str | None:
     """The code of the sector that one line or cell names, `机械行业`; None for none."""
     code = _sector(text, sectors)

@@ -17,11 +17,16 @@ from stdplan.catalogue.queries.timeline import pad
 from stdplan.domain import activity
 from stdplan.domain.table import Column
 
+# The fields in their order, with what the kind tells: its task and the unit of quantities.
+_BEHIND = {"kind": (Column("task", "integer"),), "quantity": (Column("unit"),)}
 LIST_COLUMNS = (
-    Column("id", "integer"), Column("kind", "key"), Column("task", "integer"),
-    *(field.column for field in activity.FIELDS[1:-2]),
-    Column("unit"), *(field.column for field in activity.FIELDS[-2:]),
-)  # fmt: skip
+    Column("id", "integer"),
+    *(
+        column
+        for field in activity.FIELDS
+        for column in (field.column, *_BEHIND.get(field.name, ()))
+    ),
+)
 DUE_COLUMNS = (
     Column("id", "integer"), Column("kind", "key"), Column("task", "integer"), Column("title"),
     Column("which", "key"), Column("until", "date"), Column("days", "integer"),

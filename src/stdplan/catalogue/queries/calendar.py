@@ -7,8 +7,8 @@ as many years old as `domain.age.is_due` asks, and as many have passed since its
 import sqlite3
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import plans, reviews, timeline
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries import ages, due, plans, timeline
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select, once
 from stdplan.domain.table import Column
 from stdplan.i18n import t
@@ -86,10 +86,10 @@ def due_before(connection: sqlite3.Connection, rule: DueRule, first: str, plan: 
 def _coming(rule: DueRule, plan: int) -> tuple[str, dict[str, object]]:
     """A table of what will fall due (id, sector of the plan, due), and its parameters."""
     parameters: dict[str, object] = {"plan": plan}
-    where = reviews.candidates(rule, parameters, timeline.in_force_or_upcoming("s"))
+    where = due.candidates(rule, parameters, timeline.in_force_or_upcoming("s"))
     facts = once(
-        f"SELECT s.id, {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.last_review('s')} AS reviewed FROM standard s WHERE {where}"
+        f"SELECT s.id, {plans.OWN_SECTOR} AS sector, {ages.counted_from('s')} AS since,"
+        f" {ages.last_review('s')} AS reviewed FROM standard s WHERE {where}"
     )
-    due = f"max({timeline.due_day('since')}, coalesce({timeline.due_day('reviewed')}, ''))"
-    return once(f"SELECT id, sector, {due} AS due FROM {facts}"), parameters
+    falls_due = f"max({ages.due_day('since')}, coalesce({ages.due_day('reviewed')}, ''))"
+    return once(f"SELECT id, sector, {falls_due} AS due FROM {facts}"), parameters

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries import ages, timeline
 from stdplan.catalogue.queries.select import any_of
 from stdplan.domain.dates import cutoff
 
@@ -34,7 +34,7 @@ def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
         f"{of_families(s, rule.families, into)} AND {s}.amends IS NULL"
         f" AND coalesce({timeline.public(s)} <= :closes, {s}.number IS NOT NULL)"
         f" AND coalesce({timeline.end(s)} > :opens, 1)"
-        f" AND {timeline.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
+        f" AND {ages.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
         f" AND {timeline.there(s)}"
     )
 

@@ -11,7 +11,7 @@ from stdplan.domain import activity
 from stdplan.domain.dates import read_date
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.number import parse
-from stdplan.domain.record import number_columns
+from stdplan.domain.record import DERIVED, number_columns
 from stdplan.domain.table import Column, Kind, Row
 from stdplan.i18n import t
 
@@ -64,9 +64,8 @@ def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Numbers are canonical, keys agree with them, and what is derived from them is true."""
-    names = ("number_year", "prefix", "base", "sort_key", "amends")
     for key, text, *held in connection.execute(
-        f"SELECT key, number, {', '.join(names)} FROM standard WHERE number IS NOT NULL"
+        f"SELECT key, number, {', '.join(DERIVED)} FROM standard WHERE number IS NOT NULL"
     ):
         number = parse(text)
         derived = number_columns(text, number)
@@ -74,7 +73,7 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield key, t("the key is not the number {number}", number=text)
         if number and number.canonical != text:
             yield key, t("the number would be written {number}", number=number.canonical)
-        for name, value in zip(names, held, strict=True):
+        for name, value in zip(DERIVED, held, strict=True):
             if derived[name] != value:
                 yield key, t("{column} is not what the number tells", column=name)
 

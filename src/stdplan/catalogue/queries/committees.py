@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import due, plans, projects, timeline
+from stdplan.catalogue.queries import due, measure_window, plans, projects, timeline
 from stdplan.catalogue.queries.select import in_sector, once
 from stdplan.domain.committees import one_name
 from stdplan.domain.number_record import natural
@@ -53,8 +53,8 @@ def listed(
     facts = (
         f"SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,"
         f" {timeline.status('s')} AS status, {projects.overdue('s')} AS overdue,"
-        f" {due.is_due(plan, day, parameters)} AS due,"
-        f" {due.in_plan_year(plan, day, parameters)} AS published"
+        f" {due.is_due(due.of_plan(plan, day), parameters)} AS due,"
+        f" {measure_window.published_in(plan.year, day, parameters)} AS published"
         f" FROM standard s WHERE {' AND '.join(where)}"
     )
     rows = connection.execute(

@@ -13,7 +13,7 @@ from stdplan.catalogue.queries import plans
 Count = int | float | None
 
 
-class Rows(NamedTuple):
+class MeasureRows(NamedTuple):
     """SELECT of `day` (in full), `sector` (a code), `driver` (JSON codes) and `amount`.
 
     `rate`: percent of the rows, whose amounts are 0 or 1. `state`: rows are what is so on the day
@@ -44,7 +44,9 @@ def standards(day: str, where: str, amount: str = "1") -> str:
     )
 
 
-def whole(connection: sqlite3.Connection, rows: Rows, parameters: Mapping[str, object]) -> Count:
+def whole(
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
+) -> Count:
     """The figure of all rows."""
     sql = f"SELECT {rows.figure} FROM ({rows.sql}) r"
     found: Count = connection.execute(sql, {**parameters, **rows.more}).fetchone()[0]
@@ -52,14 +54,14 @@ def whole(connection: sqlite3.Connection, rows: Rows, parameters: Mapping[str, o
 
 
 def by_sector(
-    connection: sqlite3.Connection, rows: Rows, parameters: Mapping[str, object]
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each sector of the plan that has rows; None: rows of none of its sectors."""
     return _parts(connection, rows, parameters, plans.own_sector("r.sector"))
 
 
 def by_driver(
-    connection: sqlite3.Connection, rows: Rows, parameters: Mapping[str, object]
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each driver of the plan that has rows; None: rows that serve none of them.
 
@@ -70,7 +72,7 @@ def by_driver(
 
 
 def by_month(
-    connection: sqlite3.Connection, rows: Rows, parameters: Mapping[str, object]
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each month (`2011-05`) that has rows."""
     return _parts(connection, rows, parameters, "substr(r.day, 1, 7)")
@@ -78,7 +80,7 @@ def by_month(
 
 def _parts(
     connection: sqlite3.Connection,
-    rows: Rows,
+    rows: MeasureRows,
     parameters: Mapping[str, object],
     part: str,
     joined: str = "",

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import due, plans, timeline
+from stdplan.catalogue.queries import due, measure_window, plans, timeline
 from stdplan.catalogue.queries.select import any_of, once
 from stdplan.domain.table import Cell, Column, Records
 
@@ -32,8 +32,8 @@ def areas(
     parameters: dict[str, object] = {**timeline.parameters(day), "plan": plan.year}
     facts = (
         f"SELECT f.focus AS focus, {timeline.status('s')} AS status,"
-        f" {due.is_due(plan, day, parameters)} AS due,"
-        f" {due.in_plan_year(plan, day, parameters)} AS published"
+        f" {due.is_due(due.of_plan(plan, day), parameters)} AS due,"
+        f" {measure_window.published_in(plan.year, day, parameters)} AS published"
         " FROM standard_focus f JOIN standard s ON s.id = f.standard"
         f" WHERE {timeline.there('s')}"
     )

@@ -8,7 +8,7 @@ import sqlite3
 
 from stdplan.catalogue.queries import activities, calendar, plans, projects, timeline
 from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.due import of_plan
 from stdplan.catalogue.queries.select import Select
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
 from stdplan.domain.table import Column
@@ -66,7 +66,7 @@ def _activities(connection: sqlite3.Connection, plan: plans.PlanRules, time: Tim
 
 
 def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
-    rule = DueRule(time.until, plan.review_years, plan.review_families)
+    rule = of_plan(plan, time.until)
     span = calendar.Span(time.until.isoformat(), time.limit.isoformat())
     more = {key: f"s.{key}" for key in ("title", "sector", "department")}
     more |= {"date": "d.due", "number": "s.key"}

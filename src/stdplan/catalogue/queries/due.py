@@ -1,31 +1,81 @@
-"""What reports count of records: those due for review, those published in the plan's year.
+"""What is due for review: one rule for every list and count of it; see domain.age.is_due.
 
-Rule: due is what `review due` lists on that day, by the plan's years and families.
+Rule: a standard in force, no amendment, of the families asked about, whose age has reached the
+years, and that no review since then stands in the way of.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.queries.plans import PlanRules
-from stdplan.catalogue.queries.select import any_of
+from stdplan.catalogue.queries import ages, plans, timeline
+from stdplan.catalogue.queries.select import any_of, in_sector, once
 from stdplan.domain.dates import cutoff
 
 
-def is_due(plan: PlanRules, day: date, into: dict[str, object]) -> str:
+class DueRule(NamedTuple):
+    """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`.
+
+    `others`: of all families but these.
+    """
+
+    day: date
+    years: int
+    families: Sequence[str] = ()
+    sectors: Sequence[str] = ()
+    others: bool = False
+
+
+def of_plan(plan: plans.PlanRules, day: date) -> DueRule:
+    """The rule of a plan on a day: what `review due` lists without options."""
+    return DueRule(day, plan.review_years, plan.review_families)
+
+
+def is_due(rule: DueRule, into: dict[str, object]) -> str:
     """Whether record `s`, which is in force, is due; what the expression needs goes `into`."""
-    into["cutoff"] = cutoff(day, plan.review_years).isoformat()
-    families = "1"
-    if plan.review_families:
-        families = any_of("s.family", "reviewed_family", plan.review_families, into)
+    into |= _parameters(rule)
     return (
-        f"(s.amends IS NULL AND coalesce({families}, 0)"
-        f" AND coalesce({timeline.counted_from('s')} <= :cutoff, 0)"
-        f" AND NOT {timeline.reviewed_since_cutoff('s')})"
+        f"coalesce({' AND '.join(_asked_about(rule, into))}"
+        f" AND {ages.counted_from('s')} <= :cutoff"
+        f" AND NOT {ages.reviewed_since_cutoff('s')}, 0)"
     )
 
 
-def in_plan_year(plan: PlanRules, day: date, into: dict[str, object]) -> str:
-    """Whether record `s` was published in the plan's year, up to the day."""
-    into["first"] = f"{plan.year}-01-01"
-    into["last"] = min(day, date(plan.year, 12, 31)).isoformat()
-    return f"coalesce({timeline.pad('s.published')} BETWEEN :first AND :last, 0)"
+# Of the rows of `in_force`.
+IS_DUE = "since <= :cutoff AND NOT reviewed"
+
+
+def in_force(rule: DueRule, into: dict[str, object]) -> str:
+    """A table of what may be due by the rule: sector (of the plan :plan), since (the day its age
+    counts from), reviewed (whether a review stands in the way of the next)."""
+    into |= _parameters(rule)
+    return once(
+        f"SELECT {plans.OWN_SECTOR} AS sector, {ages.counted_from('s')} AS since,"
+        f" {ages.reviewed_since_cutoff('s')} AS reviewed"
+        f" FROM standard s WHERE {candidates(rule, into, timeline.in_force('s'))}"
+    )
+
+
+def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
+    """No amendment, of the rule's families and sectors, and in a state (an expression over s)."""
+    into |= _parameters(rule)
+    return " AND ".join([state, *_asked_about(rule, into)])
+
+
+def _parameters(rule: DueRule) -> dict[str, object]:
+    return {
+        **timeline.parameters(rule.day),
+        "years": rule.years,
+        "cutoff": cutoff(rule.day, rule.years).isoformat(),
+    }
+
+
+def _asked_about(rule: DueRule, into: dict[str, object]) -> list[str]:
+    """No amendment, of the rule's families and sectors."""
+    where = ["s.amends IS NULL"]
+    if rule.families:
+        of_families = any_of("s.family", "family", rule.families, into)
+        where.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)
+    if rule.sectors:
+        where.append(in_sector(rule.sectors, into))
+    return where

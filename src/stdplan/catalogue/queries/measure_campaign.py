@@ -2,7 +2,7 @@
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.campaign import member, reviews
-from stdplan.catalogue.queries.counting import Rows, standards
+from stdplan.catalogue.queries.counting import MeasureRows, standards
 from stdplan.catalogue.queries.measure_window import Window
 from stdplan.catalogue.queries.select import any_of
 
@@ -17,22 +17,22 @@ def _reviewed_on(more: str = "1") -> str:
     return f"(SELECT min({timeline.pad('v.date')}) {_HELD} AND v.standard = s.id AND {more})"
 
 
-def _campaign(window: Window, done: bool) -> Rows:
+def _campaign(window: Window, done: bool) -> MeasureRows:
     """Standards of the plan's review families in force in the year whose age reaches the limit by
     the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
     more: dict[str, object] = {}
     where = member("s", window.plan.campaign(), more)
     if done:
         where += f" AND s.id IN ({_REVIEWED})"
-    return Rows(standards(_reviewed_on() if done else ":first", where), more, state=not done)
+    return MeasureRows(standards(_reviewed_on() if done else ":first", where), more, state=not done)
 
 
-def campaign(window: Window, _: str) -> Rows:
+def campaign(window: Window, _: str) -> MeasureRows:
     """How many standards the year's review campaign has to review."""
     return _campaign(window, done=False)
 
 
-def reviewed(window: Window, outcome: str) -> Rows:
+def reviewed(window: Window, outcome: str) -> MeasureRows:
     """The campaign's standards reviewed in the year; with an outcome, all standards so reviewed."""
     if not outcome:
         return _campaign(window, done=True)
@@ -40,4 +40,4 @@ def reviewed(window: Window, outcome: str) -> Rows:
     families = any_of("s.family", "family", window.plan.review_families, more)
     so = "v.outcome = :outcome"
     where = f"{families} AND s.id IN ({_REVIEWED} AND {so})"
-    return Rows(standards(_reviewed_on(so), where), more)
+    return MeasureRows(standards(_reviewed_on(so), where), more)

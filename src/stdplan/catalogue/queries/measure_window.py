@@ -1,4 +1,4 @@
-"""Where a measure looks."""
+"""Where a measure looks: the plan's year, as far as it is over on the day asked about."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -6,6 +6,25 @@ from datetime import date
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plans import PlanRules
+
+
+def last_day(year: int, day: date) -> str:
+    """The last day that counts (ISO): the day asked about, but none after the year.
+
+    Before the year begins nothing counts, and how things stand is told for the day itself.
+    """
+    return min(day, date(year, 12, 31)).isoformat()
+
+
+def published(first: str = ":first", last: str = ":day") -> str:
+    """Whether record `s` was published from the first day to the last; NULL without a day."""
+    return f"{timeline.pad('s.published')} BETWEEN {first} AND {last}"
+
+
+def published_in(year: int, day: date, into: dict[str, object]) -> str:
+    """Whether record `s` was published in the year, up to the day, with parameters in `into`."""
+    into |= {"first": f"{year}-01-01", "last": last_day(year, day)}
+    return f"coalesce({published(last=':last')}, 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +37,8 @@ class Window:
 
     @property
     def last(self) -> str:
-        """The last day that counts: the day asked about, but none after the plan's year.
-
-        Before the year begins nothing counts, and how things stand is told for the day itself.
-        """
-        return min(self.day, date(self.plan.year, 12, 31)).isoformat()
+        """The last day that counts, see `last_day`."""
+        return last_day(self.plan.year, self.day)
 
     @property
     def elapsed(self) -> int:

@@ -9,9 +9,9 @@ campaign and of activities stand in measure_campaign.py and measure_activities.p
 from collections.abc import Callable
 from decimal import Decimal
 
-from stdplan.catalogue.queries import counting, measure_activities, timeline
+from stdplan.catalogue.queries import counting, measure_activities, measure_window, timeline
 from stdplan.catalogue.queries.adoption import ADOPTS
-from stdplan.catalogue.queries.counting import Count, Rows, standards
+from stdplan.catalogue.queries.counting import Count, MeasureRows, standards
 from stdplan.catalogue.queries.measure_campaign import campaign, reviewed
 from stdplan.catalogue.queries.measure_window import Window
 
@@ -20,7 +20,7 @@ __all__ = ["MEASURES", "Count", "Window", "count", "cumulates", "rows", "target"
 MADE = ("industry", "national")
 
 
-def rows(window: Window, measure: str) -> Rows | None:
+def rows(window: Window, measure: str) -> MeasureRows | None:
     """What the catalogue counts for a measure, as rows; None for what only people record."""
     name, _, argument = measure.partition(":")
     return MEASURES[name](window, argument)
@@ -60,17 +60,14 @@ def _in_plan(s: str = "s") -> str:
 
 
 _MADE = f"s.family IN ({', '.join(repr(family) for family in MADE)})"
-_PUBLISHED = (
-    f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()}"
-    f" AND {timeline.pad('s.published')} BETWEEN :first AND :day"
-)
+_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {measure_window.published()}"
 # A project has no family before it has a number.
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
 
-def published(window: Window, _: str) -> Rows:
+def published(window: Window, _: str) -> MeasureRows:
     """New and revised standards published, each number once (number is unique)."""
-    return Rows(standards(timeline.pad("s.published"), _PUBLISHED))
+    return MeasureRows(standards(timeline.pad("s.published"), _PUBLISHED))
 
 
 # Few records changed their stage within the year: they are looked up (IN), and not every record
@@ -83,22 +80,22 @@ _REACHED_ON = (
 )
 
 
-def _reached(stage: str, more: str = "1") -> Rows:
+def _reached(stage: str, more: str = "1") -> MeasureRows:
     where = f"{_PROJECT} AND {_REACHED} AND {more}"
-    return Rows(standards(_REACHED_ON, where), {"stage": stage})
+    return MeasureRows(standards(_REACHED_ON, where), {"stage": stage})
 
 
-def projects(window: Window, _: str) -> Rows:
+def projects(window: Window, _: str) -> MeasureRows:
     """Projects approved (stage 10)."""
     return _reached("10")
 
 
-def submitted(window: Window, _: str) -> Rows:
+def submitted(window: Window, _: str) -> MeasureRows:
     """Projects submitted for approval (stage 50)."""
     return _reached("50")
 
 
-def priority_projects(window: Window, _: str) -> Rows:
+def priority_projects(window: Window, _: str) -> MeasureRows:
     """Projects approved (stage 10) in the plan's priority areas."""
     return _reached(
         "10",
@@ -107,7 +104,7 @@ def priority_projects(window: Window, _: str) -> Rows:
     )
 
 
-def covered(window: Window, _: str) -> Rows:
+def covered(window: Window, _: str) -> MeasureRows:
     """The plan's focus areas that have a standard or a project, neither ended, on the day."""
     sql = (
         "SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount"
@@ -116,40 +113,39 @@ def covered(window: Window, _: str) -> Rows:
         f" WHERE f.focus = p.focus AND {timeline.there('s')}"
         f" AND {timeline.status('s')} NOT IN ('withdrawn', 'terminated'))"
     )
-    return Rows(sql, state=True, drivers=False)
+    return MeasureRows(sql, state=True, drivers=False)
 
 
-def innovation(window: Window, kind: str) -> Rows:
+def innovation(window: Window, kind: str) -> MeasureRows:
     """Standards published and projects approved that rest on innovation, of one kind or any."""
     where = (
         "EXISTS (SELECT 1 FROM json_each(s.innovation) j WHERE :kind IN ('', j.value))"
         f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))"
     )
     # Approved and published within the year, it counts from the first of the two days.
-    out = timeline.pad("s.published")
-    out = f"CASE WHEN {out} BETWEEN :first AND :day THEN {out} END"
+    out = f"CASE WHEN {measure_window.published()} THEN {timeline.pad('s.published')} END"
     day = f"min(coalesce({out}, {_REACHED_ON}), coalesce({_REACHED_ON}, {out}))"
-    return Rows(standards(day, where), {"kind": kind, "stage": "10"})
+    return MeasureRows(standards(day, where), {"kind": kind, "stage": "10"})
 
 
-def adopted(window: Window, _: str) -> Rows:
+def adopted(window: Window, _: str) -> MeasureRows:
     """Standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
     where = f"{_PUBLISHED} AND {ADOPTS}"
-    return Rows(standards(timeline.pad("s.published"), where))
+    return MeasureRows(standards(timeline.pad("s.published"), where))
 
 
-def adoption_rate(window: Window, _: str) -> Rows:
+def adoption_rate(window: Window, _: str) -> MeasureRows:
     """Percent of the standards in force on the day that adopt an international one."""
     where = f"{_MADE} AND {_in_plan()} AND {timeline.in_force('s')}"
     sql = standards(":day", where, ADOPTS)
-    return Rows(sql, rate=True, state=True)
+    return MeasureRows(sql, rate=True, state=True)
 
 
 def by_hand(window: Window, _: str) -> None:
     """Nothing that the catalogue counts: people record it."""
 
 
-MEASURES: dict[str, Callable[[Window, str], Rows | None]] = {
+MEASURES: dict[str, Callable[[Window, str], MeasureRows | None]] = {
     "published": published,
     "projects": projects,
     "submitted": submitted,

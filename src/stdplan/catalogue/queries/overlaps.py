@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from stdplan.catalogue.queries import timeline
-from stdplan.catalogue.queries.plans import focus_areas
+from stdplan.catalogue.queries.plan_lists import focus_areas
 from stdplan.domain.table import Column, Records, Row
 
 _AREA = ("subject", "code", "sector", "name", "standards", "projects")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from stdplan.catalogue.queries import amounts, counting, measures, plans
 from stdplan.catalogue.queries.amounts import Amount, plain
-from stdplan.catalogue.queries.counting import Count, Rows
+from stdplan.catalogue.queries.counting import Count, MeasureRows
 from stdplan.catalogue.queries.measures import Window
 from stdplan.catalogue.queries.progress import Indicator, Wanted, pace, wanted
 from stdplan.domain.table import Cell, Column, Records
@@ -30,7 +30,7 @@ COLUMNS = {
         *(Column(name, "decimal") for name in ("total", "line", "forecast")),
     ),
 }
-_Parts = Callable[[sqlite3.Connection, Rows, Mapping[str, object]], dict[str | None, Count]]
+_Parts = Callable[[sqlite3.Connection, MeasureRows, Mapping[str, object]], dict[str | None, Count]]
 
 
 def by_sector(

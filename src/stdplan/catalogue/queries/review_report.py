@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import campaign, plans, reviews, timeline
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries import ages, campaign, due, plans
+from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
 from stdplan.domain.table import Column
 from stdplan.domain.words import OUTCOMES
@@ -84,9 +84,9 @@ def _padded(names: Sequence[str], part: str) -> str:
 
 def _aged(rule: DueRule, into: dict[str, object]) -> str:
     """By sector: in force on the day, due, by age."""
-    aged = f"SELECT *, {timeline.age('since')} AS age FROM {reviews.in_force(rule, into)}"
+    aged = f"SELECT *, {ages.age('since')} AS age FROM {due.in_force(rule, into)}"
     return (
-        f"SELECT sector, count(*) AS in_force, sum(coalesce({reviews.IS_DUE}, 0)) AS backlog,"
+        f"SELECT sector, count(*) AS in_force, sum(coalesce({due.IS_DUE}, 0)) AS backlog,"
         " sum(coalesce(age < 5, 0)) AS age_0_5, sum(coalesce(age BETWEEN 5 AND 9, 0)) AS age_5_10,"
         " sum(coalesce(age >= 10, 0)) AS age_10_up, sum(since IS NULL) AS no_age, sum(age) AS ages"
         f" FROM ({aged} LIMIT -1) GROUP BY sector"

@@ -1,13 +1,10 @@
-"""What is due for review on a day."""
+"""What is due for review on a day, by the rule of due.py."""
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
-from stdplan.catalogue.queries import plans, timeline
-from stdplan.catalogue.queries.select import Select, any_of, in_sector, once
-from stdplan.domain.dates import cutoff
+from stdplan.catalogue.queries import ages, plans, timeline
+from stdplan.catalogue.queries.due import IS_DUE, DueRule, candidates, in_force
+from stdplan.catalogue.queries.select import Select, once
 from stdplan.domain.table import Column
 
 DUE_COLUMNS = (
@@ -22,44 +19,31 @@ BY_SECTOR_COLUMNS = (
 )  # fmt: skip
 
 
-class DueRule(NamedTuple):
-    """Who is asked about: on `day`, with `years`, of `families` (none: all), of `sectors`.
-
-    `others`: of all families but these.
-    """
-
-    day: date
-    years: int
-    families: Sequence[str] = ()
-    sectors: Sequence[str] = ()
-    others: bool = False
-
-
 def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
-    """Standards whose review is due, oldest first; see domain.age.is_due."""
-    parameters = _parameters(rule)
+    """Standards whose review is due, oldest first."""
+    parameters: dict[str, object] = {}
     since = "d.since"
-    due_day = timeline.due_day(since)
+    due_day = ages.due_day(since)
     expressions = {
         "number": "coalesce(s.number, s.key)",
         "title": "s.title",
         "sector": "s.sector",
         "status": "'in-force'",
-        "age": timeline.age(since),
+        "age": ages.age(since),
         "counted_from": since,
-        "basis": timeline.basis("s", since),
+        "basis": ages.basis("s", since),
         "due": due_day,
         "overdue_days": f"CAST(julianday(:day) - julianday({due_day}) AS INTEGER)",
     }
-    candidates = [
+    where = [
         # The age never counts from a day before S.
         f"coalesce({timeline.start('s')} <= :cutoff, 1)",
-        *_candidates(rule, parameters),
-        f"NOT {timeline.reviewed_since_cutoff('s')}",
+        candidates(rule, parameters, timeline.in_force("s")),
+        f"NOT {ages.reviewed_since_cutoff('s')}",
     ]
     found = (
-        f"SELECT s.id, {timeline.counted_from('s')} AS since FROM standard s"
-        f" WHERE {' AND '.join(candidates)}"
+        f"SELECT s.id, {ages.counted_from('s')} AS since FROM standard s"
+        f" WHERE {' AND '.join(where)}"
     )
     return Select(
         connection,
@@ -79,7 +63,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     counts = (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({IS_DUE}, 0)) AS due,"
         f" min(CASE WHEN {IS_DUE} THEN since END) AS oldest,"
-        f" avg({timeline.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
+        f" avg({ages.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
         " GROUP BY sector"
     )
     expressions = {
@@ -105,60 +89,15 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     )
 
 
-# Of the rows of `in_force`.
-IS_DUE = "since <= :cutoff AND NOT reviewed"
-
-
-def in_force(rule: DueRule, into: dict[str, object]) -> str:
-    """A table of what may be due by the rule: sector (of the plan :plan), since (the day its age
-    counts from), reviewed (whether a review stands in the way of the next)."""
-    into |= _parameters(rule)
-    return once(
-        f"SELECT {plans.OWN_SECTOR} AS sector, {timeline.counted_from('s')} AS since,"
-        f" {timeline.reviewed_since_cutoff('s')} AS reviewed"
-        f" FROM standard s WHERE {' AND '.join(_candidates(rule, into))}"
-    )
-
-
-def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
-    """No amendment, of the rule's families and sectors, and in a state (an expression over s)."""
-    into |= _parameters(rule)
-    return " AND ".join([state, *_asked_about(rule, into)])
-
-
 def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     """How many due standards of other families the rule leaves out, and how many standards in
     force, of its families, have no day at all to count from."""
     others = 0
     if rule.families:
         others = due(connection, rule._replace(others=True)).total()
-    parameters = _parameters(rule)
+    parameters: dict[str, object] = {}
     # Without S, which an index finds, and without a review that confirmed it.
-    dayless = (f"{timeline.start('s')} IS NULL", f"{timeline.confirmed('s')} IS NULL")
-    where = [*dayless, *_candidates(rule, parameters)]
+    dayless = (f"{timeline.start('s')} IS NULL", f"{ages.confirmed('s')} IS NULL")
+    where = [*dayless, candidates(rule, parameters, timeline.in_force("s"))]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
-
-
-def _parameters(rule: DueRule) -> dict[str, object]:
-    return {
-        **timeline.parameters(rule.day),
-        "years": rule.years,
-        "cutoff": cutoff(rule.day, rule.years).isoformat(),
-    }
-
-
-def _candidates(rule: DueRule, into: dict[str, object]) -> list[str]:
-    """In force on the day, no amendment, of the rule's families and sectors."""
-    return [timeline.in_force("s"), *_asked_about(rule, into)]
-
-
-def _asked_about(rule: DueRule, into: dict[str, object]) -> list[str]:
-    """No amendment, of the rule's families and sectors."""
-    where = ["s.amends IS NULL"]
-    if rule.families:
-        of_families = any_of("s.family", "family", rule.families, into)
-        where.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)
-    if rule.sectors:
-        where.append(in_sector(rule.sectors, into))
-    return where

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import timeline
+from stdplan.catalogue.queries import ages, timeline
 from stdplan.catalogue.queries.select import Select, any_of, in_sector
 from stdplan.domain.table import Column
 
@@ -39,7 +39,7 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
         where += [
             "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
             timeline.in_force("s"),
-            f"NOT {timeline.fell_through('v', 'p')}",
+            f"NOT {ages.fell_through('v', 'p')}",
             "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
             f" AND w.date <= :day AND ({timeline.pad('w.date')}, w.id)"
             f" > ({timeline.pad('v.date')}, v.id))",

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import stale, standards, timeline, way
+from stdplan.catalogue.queries import ages, stale, standards, timeline, way
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import Select, with_tables
 from stdplan.domain.fields import COLUMNS
@@ -17,11 +17,11 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
     """All fields of the record, its age on the day, and nested its stages, reviews, chain and those
     of its adoptions that are stale."""
     columns = standards.expressions()
-    since = timeline.counted_from("s")
+    since = ages.counted_from("s")
     columns |= {
-        "age": f"CASE WHEN {timeline.in_force('s')} THEN {timeline.age(since)} END",
+        "age": f"CASE WHEN {timeline.in_force('s')} THEN {ages.age(since)} END",
         "counted_from": since,
-        "basis": f"CASE WHEN {since} IS NOT NULL THEN {timeline.basis('s', since)} END",
+        "basis": f"CASE WHEN {since} IS NOT NULL THEN {ages.basis('s', since)} END",
         "ends": timeline.end("s"),
         "withdrawn_inferred": "s.withdrawn_inferred",
     }

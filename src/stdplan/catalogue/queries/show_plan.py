@@ -3,7 +3,14 @@
 import sqlite3
 from datetime import date
 
-from stdplan.catalogue.queries import activity_kinds, plans, progress, standards, timeline
+from stdplan.catalogue.queries import (
+    activity_kinds,
+    plan_lists,
+    plans,
+    progress,
+    standards,
+    timeline,
+)
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import in_sector
 from stdplan.domain.table import Cell, Column, Row, Table
@@ -15,12 +22,12 @@ _AREA = ("code", "name", "phrase", "priority", "standards", "projects")
 
 def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A sector with its focus areas, and its standards by stage and by status."""
-    source = plans.sectors(connection, plan, day)
-    names = [column.name for column in plans.SECTOR_COLUMNS]
+    source = plan_lists.sectors(connection, plan, day)
+    names = [column.name for column in plan_lists.SECTOR_COLUMNS]
     row = next((row for row in source.fetch(names) if row[0] == code), None)
     if row is None:
         raise Missing(t("the plan of {year} has no sector {code}", year=plan, code=code))
-    areas = plans.focus_areas(connection, plan, day, sectors=(code,))
+    areas = plan_lists.focus_areas(connection, plan, day, sectors=(code,))
     nested: list[Cell] = [
         [_area(area) for area in areas.fetch(_AREA)],
         _tally(connection, code, day, "stage", timeline.stage("s")),
@@ -31,13 +38,13 @@ def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> T
         Column("by_stage", "records"),
         Column("by_status", "records"),
     )
-    return single((*plans.SECTOR_COLUMNS, *extra), [*row, *nested])
+    return single((*plan_lists.SECTOR_COLUMNS, *extra), [*row, *nested])
 
 
 def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A focus area: its keywords, areas of other sectors with its subject, its records."""
-    areas = plans.focus_areas(connection, plan, day, codes=(code,))
-    row = next(iter(areas.fetch([column.name for column in plans.FOCUS_COLUMNS])), None)
+    areas = plan_lists.focus_areas(connection, plan, day, codes=(code,))
+    row = next(iter(areas.fetch([column.name for column in plan_lists.FOCUS_COLUMNS])), None)
     if row is None:
         raise Missing(t("the plan of {year} has no focus area {code}", year=plan, code=code))
     keywords, note = connection.execute(
@@ -64,14 +71,16 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
         Column("shares", "records"),
         Column("records", "records"),
     )
-    return single((*plans.FOCUS_COLUMNS, *extra), [*row, loads(keywords), note, shares, members])
+    return single(
+        (*plan_lists.FOCUS_COLUMNS, *extra), [*row, loads(keywords), note, shares, members]
+    )
 
 
 def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day: date) -> Table:
     """A task with its summary, its indicators on the day, its kinds, and what was recorded."""
-    plans.check_task(connection, plan.year, number)
-    listed = plans.tasks(connection, plan.year)
-    names = [column.name for column in plans.TASK_COLUMNS]
+    plan_lists.check_task(connection, plan.year, number)
+    listed = plan_lists.tasks(connection, plan.year)
+    names = [column.name for column in plan_lists.TASK_COLUMNS]
     row = next(row for row in listed.fetch(names) if row[0] == number)
     summary = connection.execute(
         f"SELECT {plans.named('k', 'summary')} FROM task k WHERE plan = ? AND number = ?",
@@ -107,7 +116,7 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
         Column("recorded", "records"),
     )
     return single(
-        (*plans.TASK_COLUMNS, *extra), [*row, summary, indicators, drivers, kinds, recorded]
+        (*plan_lists.TASK_COLUMNS, *extra), [*row, summary, indicators, drivers, kinds, recorded]
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import projects, timeline
+from stdplan.catalogue.queries import ages, projects, timeline
 from stdplan.catalogue.queries.select import Select, any_of, contains, in_sector, json_list
 from stdplan.domain.fields import COLUMNS, FIELDS
 
@@ -46,7 +46,7 @@ def expressions(s: str = "s") -> dict[str, str]:
     made["target_date"] = projects.target(s)
     made["stage"] = timeline.stage(s)
     made["status"] = timeline.status(s)
-    made["confirmed"] = timeline.confirmed(s)
+    made["confirmed"] = ages.confirmed(s)
     made["replaces"] = json_list(
         "CASE WHEN r.partial THEN '部分代替 ' || r.target ELSE r.target END",
         f"replaces r WHERE r.successor = {s}.key ORDER BY r.position, r.target",

@@ -12,20 +12,20 @@ from stdplan.exchange.importer import Wishes
 from stdplan.exchange.layouts import headers
 from stdplan.exchange.merge_target import named_in
 from stdplan.exchange.review_fields import reviews
-from stdplan.exchange.review_results import Results, read_results
-from stdplan.exchange.review_rows import Result, ResultRows
+from stdplan.exchange.review_lists import Results, read_results
+from stdplan.exchange.review_rows import ResultRows, ReviewRow
 
 COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
 
 
-def row(text: str, **given: str) -> Result | list[str]:
+def row(text: str, **given: str) -> ReviewRow | list[str]:
     """The result of a row below COLUMNS (from the number on), or its faults in words."""
     cells = ["1", *text.split("|")]
     header = COLUMNS.split(" ")
     cells += [""] * (len(header) - len(cells))
     plan = headers(header, layout=reviews())
     result = ResultRows(plan, {}, given.get("on")).result(cells)
-    return result if isinstance(result, Result) else [str(fault) for fault in result]
+    return result if isinstance(result, ReviewRow) else [str(fault) for fault in result]
 
 
 A = "JB/T 1-2001"
@@ -34,24 +34,27 @@ A = "JB/T 1-2001"
 @pytest.mark.parametrize(
     ("text", "result"),
     [
-        (f"{A}|继续有效|2011-12-15", Result(A, "2011-12-15", "confirm")),
-        (f"{A}|确认有效|2011年12月", Result(A, "2011-12", "confirm")),
-        (f"{A}|修订|2011||||2013年", Result(A, "2011", "revise", target_date="2013")),
-        (f"{A}|修订|2011||||待定", Result(A, "2011", "revise", note="(修订)完成年限: 待定")),
-        (f"{A}|废止|2011-12-15|2012-01-01", Result(A, "2011-12-15", "withdraw", ends="2012-01-01")),
-        (f"{A}|废止|2011|待定", Result(A, "2011", "withdraw", note="废止日期: 待定")),
-        (f"{A}|整合|2011||jbt2-2001", Result(A, "2011", "merge", into="JB/T 2-2001")),
+        (f"{A}|继续有效|2011-12-15", ReviewRow(A, "2011-12-15", "confirm")),
+        (f"{A}|确认有效|2011年12月", ReviewRow(A, "2011-12", "confirm")),
+        (f"{A}|修订|2011||||2013年", ReviewRow(A, "2011", "revise", target_date="2013")),
+        (f"{A}|修订|2011||||待定", ReviewRow(A, "2011", "revise", note="(修订)完成年限: 待定")),
+        (
+            f"{A}|废止|2011-12-15|2012-01-01",
+            ReviewRow(A, "2011-12-15", "withdraw", ends="2012-01-01"),
+        ),
+        (f"{A}|废止|2011|待定", ReviewRow(A, "2011", "withdraw", note="废止日期: 待定")),
+        (f"{A}|整合|2011||jbt2-2001", ReviewRow(A, "2011", "merge", into="JB/T 2-2001")),
         (
             f"{A}|合并|2011|||与 JB/T 2-2001 合并",
-            Result(A, "2011", "merge", into="JB/T 2-2001", note="与 JB/T 2-2001 合并"),
+            ReviewRow(A, "2011", "merge", into="JB/T 2-2001", note="与 JB/T 2-2001 合并"),
         ),
         (
             f"{A}|继续有效|2011|||适用|2013",
-            Result(A, "2011", "confirm", note="适用; (修订)完成年限: 2013"),
+            ReviewRow(A, "2011", "confirm", note="适用; (修订)完成年限: 2013"),
         ),
     ],
 )
-def test_rows(text: str, result: Result) -> None:
+def test_rows(text: str, result: ReviewRow) -> None:
     assert row(text) == result
 
 
@@ -76,7 +79,7 @@ def test_faults(text: str, fault: str) -> None:
 
 
 def test_a_row_needs_a_day() -> None:
-    assert row(f"{A}|修订", on="2011-06") == Result(A, "2011-06", "revise")
+    assert row(f"{A}|修订", on="2011-06") == ReviewRow(A, "2011-06", "revise")
     with pytest.raises(UsageProblem, match="--on DATE"):
         row(f"{A}|修订")
 
@@ -110,12 +113,12 @@ def test_any_words_name_one_number_or_none(words: str) -> None:
 @given(st.lists(st.text(max_size=12), min_size=7, max_size=7))
 def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
     result = row("|".join(cell.replace("|", "") for cell in cells), on="2011")
-    assert isinstance(result, Result) or result
+    assert isinstance(result, ReviewRow) or result
 
 
 def read(path: Path, text: str, **wishes: dict[str, str]) -> Results:
     path.write_text(text, encoding="utf-8")
-    return read_results(str(path), Wishes(**wishes), "2011")  # type: ignore[arg-type]
+    return read_results(str(path), Wishes(**wishes), "2011", lambda rows: None)  # type: ignore[arg-type]
 
 
 def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
@@ -146,7 +149,7 @@ def test_a_new_header_is_a_line_of_the_data(
         remembered.cache_clear()
     try:
         results = read(tmp_path / "list.csv", f"标准编号,最终意见\n{A},建议取消\n")
-        assert results.good == {0: Result(A, "2011", "withdraw")}
+        assert results.good == {0: ReviewRow(A, "2011", "withdraw")}
     finally:
         for remembered in known:
             remembered.cache_clear()
