@@ -64,9 +64,9 @@ class File:
         """A whole number within limits."""
         text = self.text(node, name)
         if not re.fullmatch("[0-9]{1,4}", text) or not lowest <= int(text) <= highest:
-            raise self.fault(
-                node, t('{key}: "{value}" is not a whole number', key=name, value=text)
-            )
+            sentence = '{key}: "{value}" is not a whole number from {lowest} to {highest}'
+            limits = {"lowest": lowest, "highest": highest}
+            raise self.fault(node, t(sentence, key=name, value=visible(text), **limits))
         return int(text)
 
     def form(self, node: Node, name: str, pattern: re.Pattern[str]) -> str:

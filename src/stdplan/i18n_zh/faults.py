@@ -158,7 +158,9 @@ FILES: dict[str, str] = {
     ),
     "{file}:{line}: {problem}": "{file}:{line}: {problem}",
     '{key}: "{value}" is no {key}': "{key}：“{value}”不是有效的 {key}",
-    '{key}: "{value}" is not a whole number': "{key}：“{value}”不是整数",
+    '{key}: "{value}" is not a whole number from {lowest} to {highest}': (
+        "{key}：“{value}”不是 {lowest} 至 {highest} 的整数"
+    ),
     '{key}: "{value}" stands twice': "{key}：“{value}”出现两次",
     "{key}: should be a list": "{key}：应为列表",
     "{key}: should be a text": "{key}：应为文本",
