@@ -82,6 +82,8 @@ class Root(TyperGroup):
                 _fail(_damaged(fault, ctx), ctx)
             if getattr(fault, "option_name", "")[1:2].isdigit():  # `-1` is taken for an option
                 fault.message += t(": a value that begins with - goes behind --")  # type: ignore[attr-defined]
+            if getattr(fault, "message", "").startswith("Got unexpected extra argument"):
+                fault.message += t(": here a number of two words stands in quotes")  # type: ignore[attr-defined]
             raise
 
 

@@ -65,13 +65,13 @@ def test_activities(counted: Counted, values: Told, on: str, count: int) -> None
         ({"state": "accepted"}, "published,accepted", "2011-12-31", 1),
         ({"state": "accepted"}, "published, accepted", "2011-12-31", 1),
         ({}, "accepted", "2011-12-31", 0),
-        # The state in which it ended is not known before.
+        # The state in which it ended is of that day.
         ({"state": "accepted", "closed": "2011-06-01"}, "accepted", "2011-05-31", 0),
         ({"state": "accepted", "closed": "2011-06-01"}, "accepted", "2011-06-01", 1),
         ({"state": "accepted", "closed": "2012-06-01"}, "accepted", "2026-01-01", 0),
     ],
 )
-def test_in_a_state(counted: Counted, values: Told, measure: str, on: str, count: int) -> None:
+def test_states_reached(counted: Counted, values: Told, measure: str, on: str, count: int) -> None:
     told = {"date": "2011-02-01", **values}
     assert counted(f"activity:training:{measure}", told, on=on) == count
 

@@ -59,7 +59,8 @@ def test_each_field(run: Run) -> None:
         ("add training x --on 2011-02-30", 2, '--date: "2011-02-30"'),
         ("add training x --on 开春", 2, '--date: "开春"'),
         ("add training x --due 待定", 2, '--due: "待定" is not a date'),
-        ("add training x --quantity 0", 2, '"0" is not a number above zero'),
+        ("add training x --quantity 0", 2, 'error: --quantity: "0" is not a number above zero'),
+        ("add training x --standard JB/T 1-2011", 2, ": here a number of two words stands in quot"),
         ("add training x --sector 天文", 2, '--sector: no sector "天文"'),
         ("add training x --note=", 2, '--note: "" says nothing'),
         ("add training x --on 2011-05-18 --closed 2011-05-17", 2, "is before the date, 2011-05-18"),
@@ -68,6 +69,9 @@ def test_each_field(run: Run) -> None:
         ("edit 1 --clear title", 2, '--clear: there is no field "title" to clear'),
         ("edit 1 --clear due --due 2011", 2, "--clear due and a value for it contradict"),
         ("edit 1 --expires 2011-04", 2, "is before the date, 2011-05-18"),
+        ("edit 1 --on 2011-05-18", 2, "--on is the day of a state: it goes with --state"),
+        ("edit 1 --state x --on 2011-05-17", 2, '--on: "2011-05-17" is before the date, 2011-05'),
+        ("edit 1 --state x --on 开春", 2, '--on: "开春"'),
         ("edit 9 --state x", 66, "no activity 9; `stdplan activities list` shows them"),
         ("close 1 9", 66, "no activity 9"),
         ("close 1 --on 2011-05-17", 2, "is before the date, 2011-05-18"),
@@ -118,11 +122,11 @@ def test_edit_makes_no_two_of_one_identity(run: Run) -> None:
     )
 
 
-def test_closed_later_it_was_open_then_and_its_end_unknown(run: Run) -> None:
+def test_closed_later_it_was_open_then_and_in_the_state_before(run: Run) -> None:
     run(*COURSE, "--on", "2011-03-01", "--state", "筹备")
     assert run("activities", "close", "1", "--on", "2011-05-18", "--state", "完成").code == 0
     assert "1 were closed already" in run("activities", "close", "1").err
-    for day, closed, state in (("2011-05-17", None, None), ("2011-05-18", "2011-05-18", "完成")):
+    for day, closed, state in (("2011-05-17", None, "筹备"), ("2011-05-18", "2011-05-18", "完成")):
         [row] = rows(run, "list", "--as-of", day)
         assert (row["closed"], row["state"]) == (closed, state)
         assert len(rows(run, "list", "--as-of", day, "--open")) == (closed is None)

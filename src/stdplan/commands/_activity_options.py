@@ -33,9 +33,9 @@ def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Par
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _option(name: str, kind: str) -> Parameter:
-    names = ("--date", "--on") if name == "date" else (f"--{name}",)
-    option = typer.Option(*names, metavar="DATE" if kind == "date" else "TEXT", help=_HELP[name])
+def _option(name: str, kind: str, *more: str) -> Parameter:
+    metavar = "DATE" if kind == "date" else "TEXT"
+    option = typer.Option(f"--{name}", *more, metavar=metavar, help=_HELP[name])
     return parameter(name, Annotated[str | None, option], None)
 
 
@@ -47,5 +47,9 @@ def argument(name: str) -> Parameter:
 
 CTX = parameter("ctx", typer.Context)
 OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
+# When an activity is recorded, its date is the only day there is.
+DATE_ON = _option("date", "date", "--on")
+_ON = typer.Option(metavar="DATE", help="The day it reached the state (else `closed`, else today).")
+STATE_ON = parameter("on", Annotated[str | None, _ON], None)
 _EMPTY = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
 CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)

@@ -61,7 +61,7 @@ def list_activities(
         Texts, typer.Option(metavar="TEXT", help="Part of the country's name.")
     ] = None,
     state: Annotated[
-        Texts, typer.Option(metavar="WORD", help="In this state; repeat for several.")
+        Texts, typer.Option(metavar="WORD", help="In this state on the day; repeat for several.")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Only those closed.")] = False,
@@ -119,11 +119,11 @@ def show_activity(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """All of one activity on the day."""
+    """All of one activity on the day, with the states that it has reached."""
     asked = ask(ctx, as_of, year, plan)
     filters = queries.Filters(id=identity)
     source = queries.listed(asked.catalogue.connection, asked.plan.year, asked.day, filters)
-    table = Table(queries.LIST_COLUMNS, source, single=True)
+    table = Table(queries.SHOW_COLUMNS, source, single=True)
     if table.is_empty():
         sentence = "no activity {id} on {day}; `stdplan activities list` shows those there are"
         raise Missing(t(sentence, id=identity, day=asked.day))
@@ -139,8 +139,8 @@ def noun() -> Noun:
         "due": "activities_due:command",
         "add": "activities_edit:add",
         "edit": "activities_edit:edit",
-        "close": "activities_edit:close",
-        "remove": "activities_edit:remove",
+        "close": "activities_close:close",
+        "remove": "activities_close:remove",
         "import": "activities_import:command",
     }
     return Noun("activities", "The work that is no standard, for all tasks.", verbs, bare="list")

@@ -1,6 +1,6 @@
-"""`stdplan activities add, edit, close, remove`: activities by hand, one option for each field."""
+"""`stdplan activities add, edit`: activities by hand, one option for each field."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -9,23 +9,26 @@ from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activity_kinds import kinds
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices
+from stdplan.commands._activity_ids import Identities, reached_before, say_kept, there
 from stdplan.commands._activity_kinds import one_kind
-from stdplan.commands._activity_options import CLEAR, CTX, OPTIONS, argument, parameter
+from stdplan.commands._activity_options import (
+    CLEAR,
+    CTX,
+    DATE_ON,
+    OPTIONS,
+    STATE_ON,
+    argument,
+    parameter,
+)
 from stdplan.commands._build import with_signature
 from stdplan.commands._context import change, say
-from stdplan.commands._given import any_date, event_day, some_text
-from stdplan.commands._options import On, PlanYear
+from stdplan.commands._given import any_date
+from stdplan.commands._options import PlanYear
 from stdplan.domain import activity
 from stdplan.domain.dates import today
-from stdplan.errors import Missing, UsageProblem
+from stdplan.errors import UsageProblem
 from stdplan.exchange.activity_by_hand import read
-from stdplan.exchange.activity_fields import state as known_state
 from stdplan.i18n import t
-
-Identities = Annotated[
-    list[int],
-    typer.Argument(metavar="ID...", help="As `activities list` shows them.", show_default=False),
-]
 
 
 def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:
@@ -53,12 +56,25 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
         say(t(sentence, day=day, year=held.plan))
 
 
-def edit(ctx: typer.Context, identities: list[int], clear: list[str] | None, **fields: Any) -> None:
+def edit(
+    ctx: typer.Context,
+    identities: list[int],
+    on: str | None,
+    clear: list[str] | None,
+    **fields: Any,
+) -> None:
     """Change fields of activities: what is given is set anew, what is not given stays.
 
-    stdplan activities edit 7 --state accepted --clear due
+    A state is one more, reached on its day (--on); those before it stay reached.
+
+    \b
+    stdplan activities edit 7 --state accepted --on 2011-09-30
+    stdplan activities edit 7 --quantity 80 --clear due
     """
     texts, cleared = _given(fields), list(clear or ())
+    if on is not None and "state" not in texts:
+        raise UsageProblem(t("--on is the day of a state: it goes with --state"))
+    day = None if on is None else any_date(on, "--on")
     for name in cleared:
         if name not in activity.BY_NAME or name in ("kind", "title"):
             names = ", ".join(name for name in activity.BY_NAME if name not in ("kind", "title"))
@@ -69,45 +85,14 @@ def edit(ctx: typer.Context, identities: list[int], clear: list[str] | None, **f
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with change(ctx) as (catalogue, work):
-        _there(work, identities)
+        there(work, identities)
         year = plans.choose(catalogue.connection, None).year
         given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
-        changed = [one for one in dict.fromkeys(identities) if activities.edit(work, one, given)]
+        kept = [] if on else reached_before(work, identities, given.get("state"))
+        every = dict.fromkeys(identities)
+        changed = [one for one in every if activities.edit(work, one, given, day)]
+    say_kept(kept)
     say(t("changed {count} of {all}", count=len(changed), all=len(set(identities))))
-
-
-def close(
-    ctx: typer.Context,
-    identities: Identities,
-    on: On = None,
-    state: Annotated[
-        str | None, typer.Option(metavar="WORD", help="The state in which it ends.")
-    ] = None,
-) -> None:
-    """Close activities: they are done with from this day on."""
-    day = event_day(on)
-    given: dict[str, str | None] = {"closed": day}
-    if state is not None:
-        given["state"] = known_state(some_text(state, "--state"))
-    with change(ctx) as (_, work):
-        _there(work, identities)
-        open_ = [one for one in dict.fromkeys(identities) if not activities.closed(work, one)]
-        for one in open_:
-            activities.edit(work, one, given)
-    if open_:
-        say(t("closed on {day}: {count}", day=day, count=len(open_)))
-    if rest := len(set(identities)) - len(open_):
-        sentence = "{count} were closed already (`activities edit --closed` gives another day)"
-        say(t(sentence, count=rest))
-
-
-def remove(ctx: typer.Context, identities: Identities) -> None:
-    """Remove activities: all of them, or none."""
-    with change(ctx) as (_, work):
-        _there(work, identities)
-        for one in dict.fromkeys(identities):
-            activities.remove(work, one)
-    say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(identities)))))
 
 
 def _given(fields: dict[str, Any]) -> dict[str, str]:
@@ -130,19 +115,13 @@ def _read(work: Work, texts: dict[str, str], plan: int) -> dict[str, str]:
 _DAYS = ("date", "due", "closed")
 
 
-def _there(work: Work, identities: list[int]) -> None:
-    gone = activities.missing(work.connection, identities)
-    if gone is not None:
-        raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=gone))
-
-
 with_signature(
     add,
     [
         CTX,
         argument("kind"),
         argument("title"),
-        *(option for name, option in OPTIONS.items() if name not in ("kind", "title")),
+        *({**OPTIONS, "date": DATE_ON}[name] for name in OPTIONS if name not in ("kind", "title")),
         parameter("plan", PlanYear, None),
     ],
 )
@@ -152,6 +131,7 @@ with_signature(
         CTX,
         parameter("identities", Identities),
         *OPTIONS.values(),
+        STATE_ON,
         CLEAR,
     ],
 )

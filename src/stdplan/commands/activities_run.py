@@ -6,6 +6,7 @@ from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.domain.activity import called
+from stdplan.domain.dates import today
 from stdplan.exchange.activity_lists import Activities, join, read_activities
 from stdplan.exchange.activity_rows import Known
 from stdplan.exchange.kept_list import Expected
@@ -18,6 +19,7 @@ class Run(KeptRun[Activities]):
     def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
         super().__init__(catalogue, wishes, dry_run)
         self._known = known
+        self._day = str(today())
 
     def read(self, path: str, expected: Expected) -> Activities:
         """The activities of one list."""
@@ -35,7 +37,7 @@ class Run(KeptRun[Activities]):
         """Record the activities of one list."""
         added, changed = 0, 0
         for values in self.lists[place].good.values():
-            done = activities.tell(work, values)
+            done = activities.tell(work, values, self._day)
             added += done.added
             changed += bool(done.changes)
             if done.added or done.changes:

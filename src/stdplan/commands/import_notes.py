@@ -142,6 +142,10 @@ def of_activities(found: Activities) -> Iterator[str]:
     for sentence, tally in (
         ("{file}: {count} numbers kept as they stand: {names}", found.rows_of.unread),
         (
+            "{file}: {count} cells hold words that no field knows, kept in the note: {names}",
+            found.rows_of.strange,
+        ),
+        (
             "{file}: {count} activities have no day, and count nowhere: {names}",
             found.rows_of.undated,
         ),

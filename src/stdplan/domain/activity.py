@@ -17,7 +17,7 @@ FIELDS: tuple[Field, ...] = (
     Field("date", "date", "column", "日期", "date"),
     Field("due", "date", "column", "截止日期", "due"),
     Field("closed", "date", "column", "办结日期", "closed"),
-    Field("state", "key", "column", "状态", "state"),
+    Field("state", "key", "event", "状态", "state"),
     Field("expires", "date", "column", "有效期至", "expires"),
     Field("sector", "key", "column", "行业领域", "sector"),
     Field("standard", "key", "column", "标准编号", "standard"),

@@ -112,6 +112,6 @@ class ActivityRows(ListColumns):
             text = text.replace(",", "").replace("，", "")
         try:
             return rules.amount(text)
-        except ValueError as problem:
-            self.refuse(row, "quantity", cells, str(problem))
+        except ValueError:
+            self.refuse(row, "quantity", cells, t("is not a number above zero"))
             return text

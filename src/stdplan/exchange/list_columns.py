@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from stdplan.domain.cells import clean
 from stdplan.exchange.layouts import Feed
+from stdplan.exchange.reading import Tally
 from stdplan.exchange.row import Row
 from stdplan.exchange.values import Reader, Value, read_value, reader
 from stdplan.i18n import t
@@ -29,6 +30,8 @@ class ListColumns:
         self._given = given
         # Headers of columns that nobody knows and that hold something.
         self.kept: dict[str, None] = {}
+        # Words of known columns that their fields do not know.
+        self.strange = Tally()
 
     def header(self, name: str) -> str:
         """What the list, or else an option, calls a field."""
@@ -73,7 +76,9 @@ class ListColumns:
     def note(self, row: Row) -> str | None:
         """The row's note: what its columns of notes say, words in the place of dates, and cells
         that have no field, with their headers."""
-        self.kept |= dict.fromkeys(row.extra)
+        self.kept |= dict.fromkeys(row.columns_kept())
+        for words in row.strange:
+            self.strange.add(words)
         said = [str(value.value) for _, value in row.said.get("note", [])]
         notes = [*said, *row.notes, *(f"{header}: {text}" for header, text in row.extra.items())]
         return "; ".join(dict.fromkeys(notes)) or None

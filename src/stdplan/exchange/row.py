@@ -51,6 +51,14 @@ class Row:
         self.extra[header] = text
         self.strange.append(f'{header} "{text}"')
 
+    def columns_kept(self) -> list[str]:
+        """Columns that are kept as they are; of the others that are set aside, a cell is odd."""
+        return [
+            header
+            for header, text in self.extra.items()
+            if f'{header} "{text}"' not in self.strange
+        ]
+
     def keep(self, header: str, cell: str) -> None:
         """A cell of a column that nobody knows."""
         text = clean(cell)

@@ -29,7 +29,9 @@ stdplan activities list --kind training --from 2011-07 --to 2011-09
 一项工作自其日期起列出，没有日期的始终列出；
 在基准日之后才办结的，当日视为未办结。
 列出所有计划的工作；--plan 只列一个计划的。""",
-    "All of one activity on the day.": "一项工作当日的全部信息。",
+    "All of one activity on the day, with the states that it has reached.": (
+        "一项工作当日的全部信息，包括已达到的各状态。"
+    ),
     """\
 Deadlines and ends of validity that are near or past, the most overdue first.
 
@@ -58,10 +60,19 @@ stdplan activities add notification "Toy safety" --country EU --reference G/TBT/
     """\
 Change fields of activities: what is given is set anew, what is not given stays.
 
-stdplan activities edit 7 --state accepted --clear due""": """\
+A state is one more, reached on its day (--on); those before it stay reached.
+
+\b
+stdplan activities edit 7 --state accepted --on 2011-09-30
+stdplan activities edit 7 --quantity 80 --clear due""": """\
 更改工作的字段：给出的重新设定，未给出的保持不变。
 
-stdplan activities edit 7 --state accepted --clear due""",
+\b
+状态是新增的，自其日期（--on）起达到；此前的状态仍然保留。
+
+\b
+stdplan activities edit 7 --state accepted --on 2011-09-30
+stdplan activities edit 7 --quantity 80 --clear due""",
     "Close activities: they are done with from this day on.": "办结工作：自该日起为已办结。",
     "Remove activities: all of them, or none.": "删除工作：全部删除或全部不删。",
     """\
@@ -94,7 +105,7 @@ OPTIONS: dict[str, str] = {
     "How much, in the unit of its kind: a decimal above zero.": (
         "数量，按类型的计量单位：大于零的数，可带小数。"
     ),
-    "In this state; repeat for several.": "仅此状态；可重复。",
+    "In this state on the day; repeat for several.": "仅当日处于此状态的；可重复。",
     "Its kind, by code or name.": "类型的代码或名称。",
     "Its number with whoever gave it one; tells it in lists.": "文号、证书编号等；清单据此识别。",
     "Linked to this standard or project.": "仅与此标准或项目相关的。",
@@ -111,6 +122,9 @@ OPTIONS: dict[str, str] = {
     "The country or body abroad.": "国家或境外机构。",
     "The day it is to be done by.": "截止日期。",
     "The day it was done with.": "办结日期。",
+    "The day it reached the state (else `closed`, else today).": (
+        "达到该状态的日期（默认为 `closed` 的日期，再默认今天）。"
+    ),
     "The kind of rows that give none.": "清单未注明时的类型。",
     "The last day a certificate or the like is valid.": "证书等的有效期至。",
     "The product it is about.": "涉及的产品。",
@@ -129,6 +143,7 @@ OPTIONS: dict[str, str] = {
 
 FAULTS: dict[str, str] = {
     '"{text}": a state is empty': "“{text}”：有空的状态",
+    "--on is the day of a state: it goes with --state": "--on 是状态的日期，须与 --state 同用",
     "--open and --closed: give one of them": "--open 和 --closed 只能给出一个",
     'contradicts {where} on the same activity, which says "{other}"': (
         "与 {where} 同一工作矛盾，该行为“{other}”"
@@ -169,6 +184,10 @@ NOTES: dict[str, str] = {
         "{day} 起 {count} 天内没有到期的工作；--within 可看得更远"
     ),
     "recorded {what} (id {id})": "已登记 {what}（登记号 {id}）",
+    "reached this state before, which keeps its day (`activities edit --state --on` gives"
+    " another): {names}": (
+        "此前已达到该状态，日期不变（用 `activities edit --state --on` 更改）：{names}"
+    ),
     "the plan of {year} names no kinds of activities": "{year} 年计划没有列出工作类型",
     "{count} activities are dated after {day} and left out": (
         "{count} 项工作的日期在 {day} 之后，未列入"
@@ -181,6 +200,9 @@ NOTES: dict[str, str] = {
     ),
     "{file}: columns kept in the notes of the activities: {names}": (
         "{file}：以下栏目存入工作的备注：{names}"
+    ),
+    "{file}: {count} cells hold words that no field knows, kept in the note: {names}": (
+        "{file}：{count} 处文字无法对应字段，存入备注：{names}"
     ),
     "{file}: {count} activities have no day, and count nowhere: {names}": (
         "{file}：{count} 项工作没有日期，不计入指标：{names}"

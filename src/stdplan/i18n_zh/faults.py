@@ -239,6 +239,7 @@ COMMANDS: dict[str, str] = {
     "--indicator: {code} is a rate: amounts cannot be added to it": (
         "--indicator：{code} 是比率，不能累加数量"
     ),
+    ": here a number of two words stands in quotes": "：这里由两部分组成的编号要加引号",
     ": a value that begins with - goes behind --": "：以 - 开头的值写在 -- 之后",
     '"{key}" is in the catalogue already': "台账中已有“{key}”",
     '"{text}" is not UTF-8 text': "“{text}”不是 UTF-8 文本",

@@ -101,6 +101,7 @@ LABELS: dict[str, str] = {
     "standard": "标准编号",
     "standards": "标准",
     "state": "状态",
+    "states": "历次状态",
     "status": "状态",
     "stdplan version": "程序版本",
     "steps": "层次",

@@ -6,7 +6,7 @@ refuses unknown names and wrong values; the CHECKs hold whoever else writes the 
 No `from __future__ import annotations` in this folder: SQLModel reads the annotations themselves.
 """
 
-from stdplan.catalogue.models.activity import Activity
+from stdplan.catalogue.models.activity import Activity, ActivityState
 from stdplan.catalogue.models.common import Model
 from stdplan.catalogue.models.events import Operation, Progress, Review, StageChange
 from stdplan.catalogue.models.plan import (
@@ -27,6 +27,7 @@ from stdplan.catalogue.models.titles import TitleChanged, TitleGram, TitleIndex
 __all__ = [
     "Activity",
     "ActivityKind",
+    "ActivityState",
     "Adopts",
     "Driver",
     "FocusArea",

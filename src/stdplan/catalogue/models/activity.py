@@ -1,6 +1,9 @@
-"""The work that is no standard. What plan an activity belongs to, is told by its kind and year."""
+"""The work that is no standard, and the states that it reaches.
 
-from sqlalchemy import Index, text
+What plan an activity belongs to, is told by its kind and year.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from stdplan.catalogue.models.common import Amount, Day, Model, Text, day_check
@@ -41,7 +44,6 @@ class Activity(Model, table=True):
     date: Day | None = None
     due: Day | None = None
     closed: Day | None = None
-    state: Text | None = None
     expires: Day | None = None
     sector: Text | None = Field(default=None, foreign_key="sector.code")
     standard: Text | None = None
@@ -53,3 +55,16 @@ class Activity(Model, table=True):
     quantity: Amount | None = None
     reference: Text | None = None
     note: Text | None = None
+
+
+class ActivityState(Model, table=True):
+    """An activity reached a state on a day: a word of the user's own. It reaches each once."""
+
+    __tablename__ = "activity_state"
+    __table_args__ = (UniqueConstraint("activity", "state"), day_check("date"))
+    id: int | None = Field(default=None, primary_key=True)
+    activity: int = Field(
+        sa_column=Column(ForeignKey("activity.id", ondelete="CASCADE"), nullable=False)
+    )
+    state: Text
+    date: Day

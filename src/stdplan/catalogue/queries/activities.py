@@ -1,7 +1,7 @@
 """Activities on a day: the work that is no standard, and what of it is due.
 
 Rule: an activity is there from its date on; without one, from the beginning. What was closed after
-the day was open then, and its state not known. It belongs to the plan of its year (of its date,
+the day was open then. It belongs to the plan of its year (of its date,
 else its deadline, else its end) where that has its kind, else to the plan asked for, else to the
 newest that has it.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import plans, timeline
+from stdplan.catalogue.queries import activity_states, plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of, contains
 from stdplan.catalogue.queries.timeline import pad
 from stdplan.domain import activity
@@ -27,6 +27,7 @@ LIST_COLUMNS = (
         for column in (field.column, *_BEHIND.get(field.name, ()))
     ),
 )
+SHOW_COLUMNS = (*LIST_COLUMNS, Column("states", "records"))
 DUE_COLUMNS = (
     Column("id", "integer"), Column("kind", "key"), Column("task", "integer"), Column("title"),
     Column("which", "key"), Column("until", "date"), Column("days", "integer"),
@@ -67,12 +68,12 @@ class Filters(NamedTuple):
 
 
 def listed(connection: sqlite3.Connection, plan: int, day: date, filters: Filters) -> Select:
-    """The activities that are there on the day and pass the filters, by day."""
+    """The activities that are there on the day and pass the filters, by day; all `SHOW_COLUMNS`."""
     into: dict[str, object] = {**timeline.parameters(day), "plan": plan}
     return Select(
         connection,
         _expressions(),
-        LIST_COLUMNS,
+        SHOW_COLUMNS,
         f"activity a {_KIND}",
         (_THERE, *_conditions(filters, into)),
         into,
@@ -129,20 +130,18 @@ _FOREVER = 1_000_000
 def _expressions() -> dict[str, str]:
     made = {field.name: f"a.{field.name}" for field in activity.FIELDS}
     closed = f"CASE WHEN NOT {_OPEN} THEN a.closed END"
-    state = f"CASE WHEN a.closed IS NULL OR NOT {_OPEN} THEN a.state END"
+    states = {"state": activity_states.ON_DAY, "states": activity_states.ALL}
     unit = plans.named("k", "unit")
-    more = {"closed": closed, "state": state, "id": "a.id", "task": "k.task", "unit": unit}
-    return {**made, **more}
+    return {**made, **states, "closed": closed, "id": "a.id", "task": "k.task", "unit": unit}
 
 
 def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
-    state = _expressions()["state"]
     known: dict[str, Callable[[Sequence[str]], str]] = {
         "kind": lambda values: any_of("a.kind", "kind", values, into),
         "task": lambda values: any_of("k.task", "task", values, into),
         "sector": lambda values: any_of("a.sector", "sector", values, into),
         "standard": lambda values: any_of("a.standard", "standard", values, into),
-        "state": lambda values: any_of(state, "state", values, into),
+        "state": lambda values: any_of(activity_states.ON_DAY, "state", values, into),
         "search": lambda values: contains(("a.title", "a.note"), "search", values, into),
     }
     for name in ("organisation", "person", "region", "country"):

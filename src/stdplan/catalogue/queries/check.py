@@ -143,12 +143,13 @@ _DATED = {
     "stage_change": ("date",),
     "progress": ("date",),
     "activity": ("date", "due", "closed", "expires"),
+    "activity_state": ("date",),
 }
 TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
-    "stage_change", "review", "progress", "activity", "operation", "title_index", "title_gram",
-    "title_changed",
+    "stage_change", "review", "progress", "activity", "activity_state", "operation", "title_index",
+    "title_gram", "title_changed",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,

@@ -1,9 +1,11 @@
 """The measures of the work that is no standard: activities of a kind within the plan's year.
 
 Rule: an activity counts on its event day, its date or else the day it was closed. Its kind is told
-by its code alone: of the plans that have it, the one of that year counts it.
+by its code alone: of the plans that have it, the one of that year counts it. In states it counts on
+the day it first reached one of them, whatever followed.
 """
 
+from stdplan.catalogue.queries import activity_states
 from stdplan.catalogue.queries.counting import MeasureRows
 from stdplan.catalogue.queries.measure_window import Window
 from stdplan.catalogue.queries.select import any_of
@@ -11,27 +13,32 @@ from stdplan.catalogue.queries.timeline import pad
 
 _EVENT = pad("coalesce(a.date, a.closed)")
 _OF_KIND = f"a.kind = :kind AND {_EVENT} BETWEEN :first AND :day"
-# A state has no day of its own: once an activity is closed, it is the one of its end.
-_STATE_KNOWN = f"(a.closed IS NULL OR {pad('a.closed')} <= :day)"
+_STATES = " JOIN activity_state s ON s.activity = a.id"
 
 
-def _rows(where: str, more: dict[str, object], day: str = _EVENT, amount: str = "1") -> MeasureRows:
+def _rows(
+    where: str, more: dict[str, object], day: str = _EVENT, amount: str = "1", joined: str = ""
+) -> MeasureRows:
     sql = (
         f"SELECT {day} AS day, a.sector AS sector, NULL AS driver, {amount} AS amount"
-        f" FROM activity a WHERE {where}"
+        f" FROM activity a{joined} WHERE {where}"
     )
     return MeasureRows(sql, more, drivers=False, exact=amount != "1")
 
 
 def held(window: Window, argument: str) -> MeasureRows:
-    """Activities of a kind (`KIND`); `KIND:STATE,STATE` those in one of these states."""
+    """Activities of a kind (`KIND`); `KIND:STATE,STATE` those that reached one of these states."""
     kind, _, states = argument.partition(":")
     more: dict[str, object] = {"kind": kind}
-    where = _OF_KIND
-    if states:
-        words = [state.strip() for state in states.split(",")]
-        where += f" AND {_STATE_KNOWN} AND {any_of('a.state', 'state', words, more)}"
-    return _rows(where, more)
+    if not states:
+        return _rows(_OF_KIND, more)
+    words = [state.strip() for state in states.split(",")]
+    first = f"min({activity_states.REACHED})"
+    where = (
+        f"a.kind = :kind AND {any_of('s.state', 'state', words, more)}"
+        f" GROUP BY a.id HAVING {first} BETWEEN :first AND :day"
+    )
+    return _rows(where, more, first, joined=_STATES)
 
 
 def closed(window: Window, kind: str) -> MeasureRows:
