@@ -1,4 +1,4 @@
-"""What a review tells the project that it opened: that it begins (00) on its day, by when it is due.
+"""What a review tells the project that it opened: its first day (00), its target date.
 
 Rule: what is told of the project itself goes before, and of several reviews the first one tells.
 Both are marked (`stage_change.review`, `review.aimed`), so that a review that turns out to have
@@ -37,8 +37,9 @@ def forget(connection: sqlite3.Connection, project: int, number: str) -> None:
         "DELETE FROM stage_change WHERE standard = ? AND review IS NOT NULL", (project,)
     )
     connection.execute(
-        "UPDATE standard AS p SET work = nullif(p.work, 'revise'), title = nullif(p.title, s.title),"
-        " sector = nullif(p.sector, s.sector) FROM standard s WHERE p.id = ? AND s.key = ?",
+        "UPDATE standard AS p SET work = nullif(p.work, 'revise'),"
+        " title = nullif(p.title, s.title), sector = nullif(p.sector, s.sector)"
+        " FROM standard s WHERE p.id = ? AND s.key = ?",
         (project, number),
     )
 
@@ -77,7 +78,7 @@ def begin(connection: sqlite3.Connection, projects: Collection[int] | None = Non
     if projects is not None:
         marks = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
-        f"SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
+        "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
         f" ORDER BY {timeline.pad('date')}, date, id) AS place FROM review v"
         f" WHERE outcome = 'revise' AND project IS NOT NULL AND {marks}) v"
         f" JOIN (SELECT p.id AS row, {TOLD} AS told FROM standard p) ON row = project"

@@ -175,7 +175,8 @@ _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT
 # goes before what a review told.
 _STAGE = (
     "INSERT INTO stage_change (standard, stage, date) SELECT ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ? AND (review IS NULL OR date = ?))"
+    " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
+    " AND (review IS NULL OR date = ?))"
 )
 _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"

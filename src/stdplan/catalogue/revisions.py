@@ -77,11 +77,12 @@ def _read(
 ) -> tuple[dict[str, list[_Review]], dict[str, list[Project]]]:
     """The reviews, by their days, and the projects of the standards asked about."""
     names = {"standard": standard}
+    one, own = (_ONE, "") if standard is not None else ("", _OWN)
     reviews: dict[str, list[_Review]] = defaultdict(list)
-    for number, *review in connection.execute(_REVIEWS, names):
+    for number, *review in connection.execute(_REVIEWS + one + _BY_DAY, names):
         reviews[number].append(_Review(*review))
     projects: dict[str, list[Project]] = defaultdict(list)
-    for number, identity, key, *days in connection.execute(_PROJECTS, names):
+    for number, identity, key, *days in connection.execute(f"{_PROJECTS}{one} {own})", names):
         told, opened, ended = (pad(day) if day else NEVER for day in days)
         projects[number].append(Project(identity, key, told, opened, ended, is_own(key, number)))
     return reviews, projects
@@ -103,21 +104,19 @@ def _make(work: Work, number: str) -> Project:
     return Project(Writer(work.connection).save(record).id, record.key, own=True)
 
 
-_ASKED = "(:standard IS NULL OR s.id = :standard)"
-_REVIEWS = (
-    f"SELECT s.key, v.id, {timeline.pad('v.date')} AS day, v.project, v.target"
-    " FROM review v JOIN standard s ON s.id = v.standard"
-    f" WHERE v.outcome = 'revise' AND s.number IS NOT NULL AND {_ASKED}"
-    " ORDER BY day, v.date, v.id"
+_REVISED = (
+    "FROM review v JOIN standard s ON s.id = v.standard"
+    " WHERE v.outcome = 'revise' AND s.number IS NOT NULL"
 )
-# `;` is the letter behind `:`. Lists may bring a review's project without its review.
+_REVIEWS = f"SELECT s.key, v.id, {timeline.pad('v.date')} AS day, v.project, v.target {_REVISED}"
+_BY_DAY = " ORDER BY day, v.date, v.id"
+_ONE = " AND v.standard = :standard"
+# Lists may bring a review's project without its review. `;` is the letter behind `:`.
+_OWN = "UNION SELECT target FROM replaces WHERE successor >= 'rev:' AND successor < 'rev;'"
 _PROJECTS = (
     f"SELECT r.target, p.id, p.key, {openings.TOLD},"
     " (SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NOT NULL),"
     " iif(p.number IS NULL, p.terminated, NULL)"
     " FROM replaces r JOIN standard p ON p.key = r.successor WHERE r.partial = 0"
-    " AND p.key <> r.target AND r.target IN (SELECT s.key FROM review v JOIN standard s"
-    f" ON s.id = v.standard WHERE v.outcome = 'revise' AND s.number IS NOT NULL AND {_ASKED}"
-    " UNION SELECT target FROM replaces WHERE :standard IS NULL"
-    " AND successor >= 'rev:' AND successor < 'rev;')"
+    f" AND p.key <> r.target AND r.target IN (SELECT s.key {_REVISED}"
 )
