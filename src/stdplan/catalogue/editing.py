@@ -53,7 +53,18 @@ def edit(
 
 
 def remove(work: Work, identity: int, key: str) -> None:
-    """Take a record out, with its stages, reviews and what it says it replaces."""
+    """Take a record out, with its stages, reviews and what it says it replaces.
+
+    UsageProblem for the project of a review that has no other: it would be opened again.
+    """
+    opened = work.connection.execute("SELECT date FROM review WHERE project = ?", (identity,))
+    if key.startswith("rev:") and (review := opened.fetchone()):
+        sentence = t(
+            "{key} is what the review of {day} opened: `standards stage {key} 95` ends it",
+            key=visible(key),
+            day=review[0],
+        )
+        raise UsageProblem(sentence)
     for sql in _LINKS.values():
         work.connection.execute(sql, {"id": identity, "key": key})
     work.connection.execute("DELETE FROM standard WHERE id = ?", (identity,))
