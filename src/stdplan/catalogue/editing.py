@@ -57,14 +57,11 @@ def remove(work: Work, identity: int, key: str) -> None:
 
     UsageProblem for the project of a review that has no other: it would be opened again.
     """
-    opened = work.connection.execute("SELECT date FROM review WHERE project = ?", (identity,))
-    if key.startswith("rev:") and (review := opened.fetchone()):
-        sentence = t(
-            "{key} is what the review of {day} opened: `standards stage {key} 95` ends it",
-            key=visible(key),
-            day=review[0],
-        )
-        raise UsageProblem(sentence)
+    sql = "SELECT min(date) FROM review WHERE project = ?"
+    (day,) = work.connection.execute(sql, (identity,)).fetchone()
+    if day is not None and key.startswith("rev:"):
+        sentence = "{key} is what the review of {day} opened: `standards stage {key} 95` ends it"
+        raise UsageProblem(t(sentence, key=visible(key), day=day))
     for sql in _LINKS.values():
         work.connection.execute(sql, {"id": identity, "key": key})
     work.connection.execute("DELETE FROM standard WHERE id = ?", (identity,))
