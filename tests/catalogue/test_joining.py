@@ -71,12 +71,10 @@ def test_what_the_project_is_linked_to_goes_along(work: Work) -> None:
 def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Work) -> None:
     old = numbered("JB/T 1-1994", title="风扇", published="1994")
     old.reviews = [("2010", "revise")]
-    load(work, [old, planned()])
-    work.connection.execute(
-        "UPDATE review SET project = (SELECT id FROM standard WHERE key = ?)", (PLAN,)
-    )
-    load(work, [published()])
     opened = "SELECT key FROM review r JOIN standard s ON s.id = r.project"
+    load(work, [old, replacing(old.key)])
+    assert work.connection.execute(opened).fetchall() == [(PLAN,)]
+    load(work, [published()])
     assert work.connection.execute(opened).fetchall() == [("JB/T 1-2012",)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from record_kit import everything, load, numbered
-from stdplan.catalogue import joining, store
+from stdplan.catalogue import joining, revisions, store
 from stdplan.catalogue.loading import Outcome
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.records import Writer
@@ -134,10 +134,12 @@ def one_by_one(work: Work, records: list[Record]) -> Outcome:
             added.add(saved.id)
         elif saved.changes and saved.id not in added:
             changed.add(saved.id)
+    taken = revisions.settle(work)
     joined = joining.join(work.connection, added | changed)
+    taken += revisions.settle(work)
     news = len(changed)
     new = len(added)
-    for project, standard, told in joined.pairs:
+    for project, standard, told in (*taken, *joined.pairs):
         if {project, standard} & added:
             new -= 1
             news += told or project not in added or standard in added

@@ -82,3 +82,11 @@ def test_a_project_begun_before_its_review_keeps_its_beginning(run: Run) -> None
     assert run(*add).code == 0
     stage = ("--as-of", "2012-01-01", "--fields", "stage", "--no-header")
     assert run("standards", "show", "2011-0123T-JB", *stage).rows == [["10"]]
+
+
+def test_what_a_review_opened_is_ended_not_removed(run: Run) -> None:
+    review(run, "revise")
+    answer = run("standards", "remove", "rev:JB/T 1-2001")
+    assert answer.code == 2
+    assert "`standards stage rev:JB/T 1-2001 95` ends it" in answer.err
+    assert run("standards", "remove", "JB/T 1-2001", "rev:JB/T 1-2001").code == 0

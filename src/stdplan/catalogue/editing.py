@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from stdplan.catalogue.models import Standard
 from stdplan.catalogue.order import DAYS, keep_order, reached
 from stdplan.catalogue.records import Writer
+from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
 from stdplan.domain.cells import visible
 from stdplan.domain.number import plan_number
@@ -26,6 +27,7 @@ def add(work: Work, record: Record) -> None:
     validate(record)
     saved = Writer(work.connection).save(record)
     _keep_order(work, saved.id, record.values)
+    settle(work)
     work.count("added")
 
 
@@ -44,16 +46,26 @@ def edit(
     validate(record)
     Writer(work.connection).save(record, identity)
     _keep_order(work, identity, given)
+    settle(work)
     changed = facts(work, identity, record.key) != before
     work.count("changed", int(changed))
     return changed
 
 
 def remove(work: Work, identity: int, key: str) -> None:
-    """Take a record out, with its stages, reviews and what it says it replaces."""
+    """Take a record out, with its stages, reviews and what it says it replaces.
+
+    UsageProblem for the project of a review that has no other: it would be opened again.
+    """
+    sql = "SELECT min(date) FROM review WHERE project = ?"
+    (day,) = work.connection.execute(sql, (identity,)).fetchone()
+    if day is not None and key.startswith("rev:"):
+        sentence = "{key} is what the review of {day} opened: `standards stage {key} 95` ends it"
+        raise UsageProblem(t(sentence, key=visible(key), day=day))
     for sql in _LINKS.values():
         work.connection.execute(sql, {"id": identity, "key": key})
     work.connection.execute("DELETE FROM standard WHERE id = ?", (identity,))
+    settle(work)
     work.count("removed")
 
 

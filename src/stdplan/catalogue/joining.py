@@ -27,6 +27,7 @@ _TOLD = (
     ),
     "withdrawn_inferred",
 )
+NEVER = "9999"  # behind all days
 _Name = tuple[str, str]  # prefix, folded title
 _PROJECTS = (
     "SELECT id, coalesce(prefix, iif(family = 'national', 'GB', NULL)), title, key, plan_number,"
@@ -92,7 +93,7 @@ def join(connection: sqlite3.Connection, touched: Container[int]) -> Joined:
         if project.id not in touched and standard.id not in touched:
             continue
         if of_project[project] == of_standard[standard] == 1:
-            news = _merge(connection, project.id, standard.id)
+            news = merge(connection, project.id, standard.id)
             joined.append(Pair(project.id, standard.id, news))
         else:
             doubtful.append((project.key, standard.number))
@@ -132,7 +133,7 @@ def _precedes(connection: sqlite3.Connection, number: str, year: int, project: s
     )
 
 
-def _merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
+def merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
     """The standard takes what only its project knows, and the project's row goes.
 
     Whether there was anything to take.
@@ -141,7 +142,7 @@ def _merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
     names = {
         "standard": standard,
         "project": project,
-        "published": held["published"] or held["effective"],
+        "published": held["published"] or held["effective"] or NEVER,
     }
     taken = sum(connection.execute(sql, names).rowcount for sql in _MOVES)
     taken += move_links(connection, str(gone["key"]), str(held["key"]))

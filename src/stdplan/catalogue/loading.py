@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import indexes, joining, sorting
+from stdplan.catalogue import indexes, joining, revisions, sorting
 from stdplan.catalogue.records import (
     MEETS_ADOPTS,
     MEETS_REPLACES,
@@ -55,13 +55,18 @@ class _Loading:
         sorting.sort_out(self.work.connection, self.list, self.used)
         new, ids = self._insert()
         added, changed = self._write_apart()
+        # A review's own project gives way before titles are compared; what they make one may be
+        # what a review waited for.
+        taken = revisions.settle(self.work)
         joined = joining.join(self.work.connection, _Touched(ids, added | changed))
+        if joined.pairs:
+            taken += revisions.settle(self.work)
         new_ones = _Touched(ids, added)
         # A project and its standard, met together or one after the other, are one change; a project
         # that comes again, and tells its standard nothing, is none.
         again = [
             (project not in new_ones or standard in new_ones or news)
-            for project, standard, news in joined.pairs
+            for project, standard, news in (*taken, *joined.pairs)
             if project in new_ones or standard in new_ones
         ]
         counts = {

@@ -1,7 +1,7 @@
 """Which row of the catalogue a record is.
 
-Rule: the one with its key; else the revision project that a review began, or, by the plan number,
-the project it comes from or the standard that it became. Parts that share a plan number are told
+Rule: the one with its key; else, by the plan number, the project it comes from or the standard that
+it became. Parts that share a plan number are told
 apart by their titles.
 """
 
@@ -28,9 +28,6 @@ def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] |
     row = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
     if row is not None:
         return int(row[0]), record
-    revision = _revision(connection, record)
-    if revision is not None:
-        return revision, record
     plan = record.values.get("plan_number")
     if not plan:
         return None
@@ -50,22 +47,6 @@ def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] |
     if held["number"] is None:
         return identity, replace(record, key=str(held["key"]))
     return identity, _late(connection, held, record)
-
-
-def _revision(connection: sqlite3.Connection, record: Record) -> int | None:
-    """The open revision project that a review began (`rev:NUMBER`), of what this one replaces."""
-    for target, partial in record.replaces:
-        begun = f"rev:{target}"
-        # `rev:NUMBER:2` is the second attempt; `;` is the letter behind `:`.
-        rows = connection.execute(
-            "SELECT id, key FROM standard WHERE key >= ? AND key < ? AND number IS NULL"
-            " AND terminated IS NULL",
-            (begun, f"{begun};"),
-        )
-        for identity, key in rows.fetchall():
-            if not partial and (key == begun or key.startswith(f"{begun}:")):
-                return int(identity)
-    return None
 
 
 def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] | None:

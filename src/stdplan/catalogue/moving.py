@@ -11,6 +11,7 @@ from stdplan.catalogue.editing import facts, refuse_plan_number, refuse_taken, v
 from stdplan.catalogue.models import StageChange
 from stdplan.catalogue.order import keep_order, reached
 from stdplan.catalogue.records import Writer
+from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
 from stdplan.domain import stages
 from stdplan.domain.cells import visible
@@ -43,6 +44,7 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     keep_order(work, identity, Reached(stage, day))
     if stage not in (PUBLISHED, ENDED):
         corrected = _reach(work, identity, stage, day)
+        settle(work)
         return Moved(key, corrected, _unsaid(work, identity, stage))
     record = Record(key, {})
     if stage == PUBLISHED:
@@ -58,6 +60,7 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     before = facts(work, identity, key)
     validate(record)
     Writer(work.connection).save(record, identity)
+    settle(work)
     work.count("changed", int(facts(work, identity, record.key) != before))
     # A standard that was no project here has no stages to tell of.
     made_here = stage == PUBLISHED and len(reached(work, identity)) > 1
@@ -71,6 +74,7 @@ def unreach(work: Work, identity: int, stage: str, day: str | None) -> int:
         "DELETE FROM stage_change WHERE standard = ? AND stage = ? AND coalesce(date = ?, 1)",
         (identity, stage, day),
     ).rowcount
+    settle(work)
     work.count("removed", found)
     return found
 

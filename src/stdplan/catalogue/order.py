@@ -18,9 +18,10 @@ _END = "iif(number IS NULL, terminated, withdrawn)"
 
 
 def reached(work: Work, identity: int) -> list[Reached]:
-    """The stages of a record with their days, 60 and 95 where it has them."""
+    """The stages of a record with their days, 60 and 95 where it has them; 00 without the day that
+    only a review told, which gives way."""
     rows = work.connection.execute(
-        "SELECT stage, date FROM stage_change WHERE standard = :id"
+        "SELECT stage, date FROM stage_change WHERE standard = :id AND review IS NULL"
         f" UNION ALL SELECT '{PUBLISHED}', published FROM standard"
         " WHERE id = :id AND published IS NOT NULL"
         f" UNION ALL SELECT '{ENDED}', {_END} FROM standard WHERE id = :id AND {_END} IS NOT NULL"

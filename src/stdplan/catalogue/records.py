@@ -73,8 +73,6 @@ class Writer:
             if identity is None and any(name == "number" for name, _, _ in changes):
                 self._end_project(found)
         changes += self._link(row, record)
-        if any(name == "key" and str(old).startswith("rev:") for name, old, _ in changes):
-            self._begin_project(row)
         return Saved(row, found is None, tuple(changes))
 
     def _insert(self, key: str, values: dict[str, object]) -> int:
@@ -129,15 +127,6 @@ class Writer:
             {"id": identity},
         )
 
-    def _begin_project(self, identity: int) -> None:
-        """A revision project that a review began got its own name: if it was under way before that
-        review, the review did not begin it."""
-        self.connection.execute(
-            "DELETE FROM stage_change WHERE standard = :id AND stage = '00' AND date >"
-            " (SELECT min(date) FROM stage_change WHERE standard = :id AND stage > '00')",
-            {"id": identity},
-        )
-
     def _link(self, identity: int, record: Record) -> list[Change]:
         rows: list[tuple[str, str, str, tuple[object, ...]]] = []
         for place, (target, partial) in enumerate(record.replaces):
@@ -150,7 +139,7 @@ class Writer:
             rows.append(("adopts", reference, _ADOPTS, (identity, reference, degree, word, place)))
         rows += [("focus", code, _FOCUS, (identity, code)) for code in record.focus]
         for stage, day in record.stages:
-            rows.append(("stage", stage, _STAGE, (identity, stage, day, identity, stage)))
+            rows.append(("stage", stage, _STAGE, (identity, stage, day) * 2))
         for day, outcome in record.reviews:
             rows.append(("confirmed", day, _REVIEW, (identity, day, outcome) * 2))
         return [
@@ -183,10 +172,12 @@ _ADOPTS = (
     + MEETS_ADOPTS
 )
 _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT DO NOTHING"
-# A stage is reached once; a list that says so again on a later day says nothing new.
+# A stage is reached once; a list that says so again on a later day says nothing new. What it says
+# goes before what a review told.
 _STAGE = (
     "INSERT INTO stage_change (standard, stage, date) SELECT ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?)"
+    " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
+    " AND (review IS NULL OR date = ?))"
 )
 _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"

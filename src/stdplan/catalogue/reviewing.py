@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from stdplan.catalogue.models import Review
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Change
-from stdplan.catalogue.revisions import revision_project
+from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
 from stdplan.domain.cells import visible
 from stdplan.domain.dates import pad
@@ -60,12 +60,12 @@ class Problem(NamedTuple):
 def record(work: Work, standard: int, result: Result) -> Done:
     """Write the review and its consequence; UsageProblem for one that cannot have been held."""
     held = work.connection.execute(
-        "SELECT id, note, project FROM review WHERE standard = ? AND date = ? AND outcome = ?"
+        "SELECT id, note, target FROM review WHERE standard = ? AND date = ? AND outcome = ?"
         ' AND "into" IS ? AND ends IS ?',
         (standard, result.date, result.outcome, result.into, result.ends),
     ).fetchone()
     if held:
-        return _complete(work, held, result)
+        return _complete(work, standard, held, result)
     if problem := impossible(work.connection, standard, result):
         raise UsageProblem(problem.sentence)
     row: dict[str, Any] = {
@@ -75,13 +75,13 @@ def record(work: Work, standard: int, result: Result) -> Done:
         "into": result.into,
         "ends": result.ends,
         "note": result.note,
+        "target": result.target,
     }
-    other = None
-    if result.outcome == "revise":
-        row["project"] = revision_project(work, standard, result.date)
-        _, other = _aim(work, row["project"], result.target)
-    work.session.add(Review.checked(row))
+    review = Review.checked(row)
+    work.session.add(review)
     work.session.flush()
+    if result.outcome == "revise":
+        settle(work, standard)
     work.count("reviewed")
     if result.outcome == "withdraw" and result.ends:
         work.connection.execute(
@@ -89,7 +89,7 @@ def record(work: Work, standard: int, result: Result) -> Done:
             (result.ends, standard),
         )
         work.count("withdrawn")
-    return Done(True, other_target=other)
+    return Done(True, other_target=_other(_due(work, review.id), result))
 
 
 def impossible(connection: sqlite3.Connection, standard: int, result: Result) -> Problem | None:
@@ -109,30 +109,35 @@ def impossible(connection: sqlite3.Connection, standard: int, result: Result) ->
     return None
 
 
-def _complete(work: Work, held: tuple[Any, ...], result: Result) -> Done:
-    """Add what a result says beside the review (id, note, project) that was recorded already."""
-    review, note, project = held
+def _complete(work: Work, standard: int, held: tuple[Any, ...], result: Result) -> Done:
+    """Add what a result says beside the review (id, note, target) that was recorded already."""
+    review, note, target = held
     changes: tuple[Change, ...] = ()
     if result.note not in (None, note):
         work.connection.execute("UPDATE review SET note = ? WHERE id = ?", (result.note, review))
         changes = (("note", note, result.note),)
-    aimed, other = _aim(work, project, result.target)
-    changes += aimed
+    before = _due(work, review)
+    if target is None and result.target is not None:
+        work.connection.execute(
+            "UPDATE review SET target = ? WHERE id = ?", (result.target, review)
+        )
+        settle(work, standard)
+    if (due := _due(work, review)) != before:
+        changes += (("target_date", before, due),)
     if changes:
         work.count("changed")
-    return Done(False, changes, other)
+    return Done(False, changes, _other(due, result))
 
 
-def _aim(
-    work: Work, project: int | None, target: str | None
-) -> tuple[tuple[Change, ...], str | None]:
-    """Give a project under way its target date if it has none; the change, or the date it keeps."""
+def _due(work: Work, review: int | None) -> str | None:
+    """The target date of the project that a review opened, while it is under way."""
     row = work.connection.execute(
-        "SELECT target_date FROM standard WHERE id = ? AND number IS NULL", (project,)
+        "SELECT target_date FROM review v JOIN standard p ON p.id = v.project"
+        " WHERE v.id = ? AND p.number IS NULL",
+        (review,),
     ).fetchone()
-    if target is None or row is None or row[0] == target:
-        return (), None
-    if row[0] is not None:
-        return (), str(row[0])
-    work.connection.execute("UPDATE standard SET target_date = ? WHERE id = ?", (target, project))
-    return (("target_date", None, target),), None
+    return row[0] if row else None
+
+
+def _other(due: str | None, result: Result) -> str | None:
+    return due if result.target not in (None, due) else None

@@ -14,15 +14,6 @@ from stdplan.domain.record import DERIVED
 _SAME = ("number", *DERIVED)
 _INFERRED = "coalesce(s.withdrawn_inferred, 0)"
 OURS = "n > :first AND n <= :last"  # the rows of the list
-# What the revision projects that a review began (`rev:NUMBER`, or `rev:NUMBER:2` of a second
-# attempt) are to replace: those of the catalogue and those of the list.
-_BEGUN = (
-    "WITH begun AS (SELECT substr(key, 5) AS number FROM"
-    " (SELECT key FROM standard UNION ALL SELECT key FROM apart JOIN staged USING (n))"
-    " WHERE key BETWEEN 'rev:' AND 'rev;')"
-    " SELECT number FROM begun"
-    " UNION SELECT rtrim(rtrim(number, '0123456789'), ':') FROM begun"
-)
 
 
 def sort_out(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
@@ -57,10 +48,6 @@ def _set_apart(connection: sqlite3.Connection, rows: dict[str, int], used: Seque
             f" UNION ALL SELECT plan_number FROM staged WHERE {OURS}"
             " GROUP BY plan_number HAVING count(*) > 1)"
         )
-    # Last, when the projects of this list are apart already.
-    tests.append(
-        f"n IN (SELECT n FROM staged_replaces WHERE NOT backward AND number IN ({_BEGUN}))"
-    )
     for test in tests:
         connection.execute(
             f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {OURS} AND {new} AND {test}",
@@ -104,7 +91,8 @@ _NEW_LINKS = (
     " LEFT JOIN standard_focus h ON h.standard = k.id AND h.focus = f.focus"
     " WHERE h.standard IS NULL",
     "SELECT c.n FROM staged_stage c JOIN known k USING (n)"
-    " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage WHERE h.id IS NULL",
+    " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage"
+    " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
     " ON h.standard = k.id AND h.date = v.date AND h.outcome = v.outcome WHERE h.id IS NULL",
 )

@@ -214,6 +214,9 @@ COMMANDS: dict[str, str] = {
     "needs the standard it goes into: a column `into`, or 整合到 NUMBER": (
         "缺少并入的标准：用 into 栏，或在备注中写明“整合到 编号”"
     ),
+    "{key} is what the review of {day} opened: `standards stage {key} 95` ends it": (
+        "{key} 由 {day} 的复审立项：用 `standards stage {key} 95` 终止它"
+    ),
     "{key} is a project: only a standard is reviewed": "{key} 是计划项目，只有标准才能复审",
     "{key} cannot be merged into itself": "{key} 不能整合到自身",
     "{key} was published on {day}: `standards edit --published` corrects it": (

@@ -1,6 +1,6 @@
 """What happened on a day: stages, reviews, progress, and every writing command itself."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, text
 from sqlmodel import Field
 
 from stdplan.catalogue.models.common import (
@@ -25,11 +25,16 @@ class StageChange(Model, table=True):
         word_check("stage", STAGES),
         day_check("date"),
         Index("stage_change_standard", "standard", "date"),
+        Index("stage_change_review", "review", sqlite_where=text("review IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     standard: int = of_standard()
     stage: Stage
     date: Day
+    # The review that opened the project on that day; none where the stage itself was told.
+    review: int | None = Field(
+        default=None, sa_column=Column(ForeignKey("review.id", ondelete="SET NULL"))
+    )
 
 
 class Review(Model, table=True):
@@ -39,7 +44,9 @@ class Review(Model, table=True):
         word_check("outcome", OUTCOMES),
         day_check("date"),
         day_check("ends"),
+        day_check("target"),
         Index("review_standard", "standard", "date"),
+        Index("review_revise", "standard", sqlite_where=text("outcome = 'revise'")),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -48,7 +55,12 @@ class Review(Model, table=True):
     outcome: Outcome
     into: Text | None = None
     ends: Day | None = None
-    # The revision project that this review opened, or found open.
+    # When the revision is to be finished, and whether its project has its target date from here.
+    target: Day | None = None
+    aimed: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("0"))
+    )
+    # The revision project that this review opened, or found: worked out by revisions.py.
     project: int | None = Field(
         default=None, sa_column=Column(ForeignKey("standard.id", ondelete="SET NULL"), index=True)
     )

@@ -1,0 +1,168 @@
+"""Reviews, projects and what came of them: the same answers in whatever order they are entered."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from record_kit import everything, held, load, numbered
+from stdplan.catalogue import editing, moving, reviewing, store
+from stdplan.catalogue.queries import check
+from stdplan.catalogue.reviewing import Result
+from stdplan.catalogue.work import Work
+from stdplan.domain.record import Record
+
+OLD, EARLY, LATE = "JB/T 4000-1998", "2008-0001T-JB", "2011-0777T-JB"
+Event = Callable[[Work], object]
+
+
+def row(work: Work, key: str) -> int:
+    found = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
+    return int(found[0])
+
+
+def replacing(plan: str, day: str) -> Record:
+    """A project that is to replace the old standard, begun (10) on a day."""
+    values: dict[str, object] = {"plan_number": plan, "title": plan}
+    return Record(plan, values, replaces=[(OLD, False)], stages=[("10", day)])
+
+
+def listed(record: Record) -> Event:
+    """The record comes in a list."""
+    return lambda work: load(work, [record])
+
+
+def added(record: Record) -> Event:
+    """The record comes by hand."""
+    return lambda work: editing.add(work, record)
+
+
+def revise(day: str, target: str | None = None) -> Event:
+    result = Result("revise", day, target=target)
+    return lambda work: reviewing.record(work, row(work, OLD), result)
+
+
+def move(key: str, stage: str, day: str, number: str | None = None) -> Event:
+    return lambda work: moving.move(work, row(work, key), stage, day, number)
+
+
+def begun(listed_or_added: Callable[[Record], Event]) -> tuple[Event, Event]:
+    return (
+        listed_or_added(replacing(EARLY, "2008-06-01")),
+        listed_or_added(replacing(LATE, "2011-03-01")),
+    )
+
+
+old_listed = listed(numbered(OLD, title="母", published="1998-01-01", effective="1998-07-01"))
+old_added = added(numbered(OLD, title="母", published="1998-01-01", effective="1998-07-01"))
+review_08, review_11 = revise("2008-02-29", target="2010"), revise("2011-02-01", target="2013")
+early_added, late_added = begun(added)
+early_listed, late_listed = begun(listed)
+early_ends = move(EARLY, "95", "2010-05-20")
+late_done = move(LATE, "60", "2013-02-28", "JB/T 4000-2013")
+
+# Each event, and those that must have been before: what is not there cannot be moved or reviewed.
+Life = Sequence[tuple[Event, tuple[Event, ...]]]
+BY_HAND: Life = (
+    (old_added, ()),
+    (review_08, (old_added,)),
+    (review_11, (old_added,)),
+    (early_added, ()),
+    (early_ends, (early_added,)),
+    (late_added, ()),
+)
+MIXED: Life = (
+    (old_listed, ()),
+    (review_08, (old_listed,)),
+    (early_listed, ()),
+    (early_ends, (early_listed,)),
+    (late_listed, ()),
+    (late_done, (late_listed,)),
+)
+
+
+def orders(life: Life) -> Iterator[list[Event]]:
+    """All orders in which the events can be entered."""
+    for order in permutations(life):
+        events = [event for event, _ in order]
+        if all(
+            before in events[:place] for place, (_, needs) in enumerate(order) for before in needs
+        ):
+            yield events
+
+
+@contextmanager
+def catalogue(seeded: Path) -> Iterator[Work]:
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection.deserialize(seeded.read_bytes())
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN")
+    work = Work(connection)
+    yield work
+    work.close()
+    connection.close()
+
+
+@pytest.mark.parametrize("life", [BY_HAND, MIXED], ids=["by hand", "lists and hands"])
+def test_all_orders_come_to_the_same(seeded: Path, life: Life) -> None:
+    seen = set()
+    for events in orders(life):
+        with catalogue(seeded) as work:
+            for event in events:
+                event(work)
+            seen.add(repr(everything(work.connection)))
+    assert len(seen) == 1
+
+
+TIES = (
+    "SELECT v.date, p.key, p.target_date, c.date FROM review v JOIN standard p ON p.id = v.project"
+    " JOIN stage_change c ON c.standard = p.id AND c.stage = '00' ORDER BY v.date"
+)
+
+
+def test_a_review_goes_to_the_project_that_it_opened(seeded: Path) -> None:
+    """With its day and its target date, and back again."""
+    own = f"rev:{OLD}"
+    with catalogue(seeded) as work:
+
+        def ties(*events: Event) -> list[tuple[object, ...]]:
+            for event in events:
+                event(work)
+            return work.connection.execute(TIES).fetchall()
+
+        assert ties(old_added, review_08) == [("2008-02-29", own, "2010", "2008-02-29")]
+        assert ties(late_added) == [("2008-02-29", LATE, "2010", "2008-02-29")]
+        early = ("2008-02-29", EARLY, "2010", "2008-02-29")
+        assert ties(early_added, early_ends) == [early]
+        assert ties(review_11) == [early, ("2011-02-01", LATE, "2013", "2011-02-01")]
+        assert held(work, "key", "s.number IS NULL") == [(EARLY,), (LATE,)]
+        removed = ties(lambda work: editing.remove(work, row(work, LATE), LATE))
+        assert removed == [early, ("2011-02-01", own, "2013", "2011-02-01")]
+        assert check.findings(work.connection) == []
+
+
+def test_what_was_told_of_a_reviews_own_project_stays(seeded: Path) -> None:
+    own = f"rev:{OLD}"
+    with catalogue(seeded) as work:
+        for event in (old_added, review_08, move(own, "20", "2009-05"), late_added):
+            event(work)
+        told = "SELECT stage, c.date FROM stage_change c JOIN standard s ON s.id = c.standard"
+        assert work.connection.execute(f"{told} WHERE key = ? ORDER BY 1", (LATE,)).fetchall() == [
+            ("00", "2008-02-29"), ("10", "2011-03-01"), ("20", "2009-05"),
+        ]  # fmt: skip
+        assert held(work, "key", "s.number IS NULL") == [(LATE,)]
+
+
+def test_a_stage_that_is_told_goes_before_the_day_of_a_review(seeded: Path) -> None:
+    later = move(LATE, "00", "2010-07")
+    life: Life = (
+        (old_added, ()), (review_08, (old_added,)), (late_added, ()), (later, (late_added,)),
+    )  # fmt: skip
+    for events in orders(life):
+        with catalogue(seeded) as work:
+            for event in events:
+                event(work)
+            assert [day for *_, day in work.connection.execute(TIES)] == ["2010-07"]
