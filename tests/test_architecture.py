@@ -21,8 +21,9 @@ FLOORS = {
     "exchange": 2,
     "output": 2,
     "commands": 3,
-    "cli": 4,
-    "__main__": 5,
+    "boundary": 4,
+    "cli": 5,
+    "__main__": 6,
 }
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
 

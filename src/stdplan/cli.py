@@ -1,11 +1,10 @@
-"""The program: root command, global options, the one error boundary, `main`.
+"""The program: root command, global options, `main`.
 
 Rule: nothing here imports a noun, SQLModel, Rich or YAML before it is needed; a reading command
 must start faster than the tools people would otherwise reach for (tests look at sys.modules).
 """
 
 import os
-import sqlite3
 import sys
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
@@ -14,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from stdplan import errors, streams
+from stdplan.boundary import boundary, complain
 from stdplan.i18n import LANGUAGES, t, use_language
 
 # Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
@@ -21,7 +21,6 @@ COMMANDS = (
     *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
     *("adoption", "committees", "report", "db"),
 )
-_FAULTS_SHOWN = 20
 
 
 class Root(TyperGroup):
@@ -54,69 +53,8 @@ class Root(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run, and turn what goes wrong into one message and an exit code."""
-        try:
+        with boundary(ctx):
             return super().invoke(ctx)
-        except errors.StdplanError as fault:
-            _fail(fault, ctx)
-        except sqlite3.Error as fault:
-            from stdplan.catalogue.faults import explain
-
-            _fail(explain(fault, _catalogue(ctx)), ctx)
-        except UnicodeDecodeError as fault:
-            _fail(_damaged(fault, ctx), ctx)
-        except UnicodeEncodeError as fault:  # an argument, on its way to the catalogue
-            wrong = t('"{text}" is not UTF-8 text', text=fault.object[fault.start : fault.end])
-            _fail(errors.UsageProblem(wrong), ctx)
-        except OverflowError:
-            _fail(errors.UsageProblem(t("a number is larger than any that is kept")), ctx)
-        except BrokenPipeError:  # where there is no SIGPIPE; main() ends quietly
-            raise
-        except PermissionError as fault:
-            _fail(errors.NoPermission(f"{fault.filename}: {fault.strerror}"), ctx)
-        except OSError as fault:
-            _fail(errors.InputOutput(f"{fault.filename or 'stdout'}: {fault.strerror}"), ctx)
-        except (MemoryError, RecursionError) as fault:
-            _fail(errors.InputOutput(t("out of memory ({why})", why=type(fault).__name__)), ctx)
-        except Exception as fault:
-            if type(fault).__name__ == "JSONDecodeError":  # a cell of several values
-                _fail(_damaged(fault, ctx), ctx)
-            if getattr(fault, "option_name", "")[1:2].isdigit():  # `-1` is taken for an option
-                fault.message += t(": a value that begins with - goes behind --")  # type: ignore[attr-defined]
-            if getattr(fault, "message", "").startswith("Got unexpected extra argument"):
-                fault.message += t(": here a number of two words stands in quotes")  # type: ignore[attr-defined]
-            raise
-
-
-def _catalogue(ctx: Any) -> str:
-    """What messages call the catalogue of this run."""
-    from stdplan.commands._context import settings
-
-    return str(settings(ctx).db or t("the default catalogue"))
-
-
-def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
-    from stdplan.catalogue.faults import damaged
-
-    return damaged(_catalogue(ctx), str(fault))
-
-
-def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
-    if ctx.params.get("debug"):
-        raise fault
-    from stdplan.domain.cells import visible
-
-    faults = getattr(fault, "faults", ())
-    lines = [*faults[:_FAULTS_SHOWN]]
-    more = len(faults[_FAULTS_SHOWN:]) + getattr(fault, "more", 0)
-    if more:
-        lines.append(t("{count} more faults like these", count=more))
-    for line in [*lines, str(fault)]:
-        _complain(visible(line))
-    raise typer.Exit(fault.exit_code)
-
-
-def _complain(sentence: str) -> None:
-    sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")
 
 
 app = typer.Typer(
@@ -189,7 +127,7 @@ def main() -> NoReturn:
     why = streams.lost()
     if why is not None:
         # What we said is lost: say so, whatever the command thought of it.
-        _complain(f"stdout: {why}")
+        complain(f"stdout: {why}")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     os._exit(code)
@@ -197,7 +135,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     if sys.stdout is None:  # `>&-`
-        _complain(f"stdout: {t('is closed')}")
+        complain(f"stdout: {t('is closed')}")
         return errors.IO
     try:
         app(prog_name="stdplan")
@@ -206,7 +144,7 @@ def _run() -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as fault:  # the help itself could not be written
-        _complain(f"stdout: {fault.strerror}")
+        complain(f"stdout: {fault.strerror}")
         return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:
@@ -216,6 +154,6 @@ def _run() -> int:
             return getattr(bug, "exit_code", errors.BUG)
         kind = type(bug).__name__
         sentence = t("a bug in stdplan ({kind}: {why}); --debug shows where", kind=kind, why=bug)
-        _complain(sentence)
+        complain(sentence)
         return errors.BUG
     return 0
