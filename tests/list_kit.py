@@ -54,11 +54,8 @@ class Held:
     def take(self, placed: Sequence[Placed]) -> None:
         self.placed += placed
 
-    def aside(self, index: int) -> None:
+    def aside(self) -> None:
         """No other process could put anything into this memory."""
-
-    def attach(self, aside: None) -> None:
-        raise NotImplementedError
 
     def gather(self, asides: Sequence[None], runs: Iterable[tuple[int, int, int]]) -> None:
         raise NotImplementedError

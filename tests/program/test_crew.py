@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 
+from stdplan.catalogue import staging
+from stdplan.catalogue.shelf import Shelf
 from stdplan.catalogue.staging import Staging
 from stdplan.domain.dates import today
+from stdplan.domain.record import Rows
 from stdplan.errors import InputOutput
 from stdplan.exchange import crew
 from stdplan.exchange.drafting import Batch, Drafting
@@ -129,6 +132,27 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(crew, "_helpers", lambda: 2)
     monkeypatch.setattr(Drafting, "draft", draft)
     with pytest.raises(InputOutput, match="not enough memory"):
+        read()
+
+
+def test_where_there_is_little_room_it_is_drafted_alone(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(staging, "_ROOM", 1 << 80)
+    reading, _ = read()
+    assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
+
+
+def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Shelf, first: int, rows: Rows) -> set[str]:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(Shelf, "rows", full)
+    with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
         read()
 
 

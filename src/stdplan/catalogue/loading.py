@@ -6,11 +6,12 @@ projects, rows that may be another one) goes through `records.Writer`, in the or
 Both ways write the same: tests/catalogue/test_loading.py holds them against each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from stdplan.catalogue import indexes, joining, revisions, sorting
+from stdplan.catalogue.joining import Pair
 from stdplan.catalogue.records import (
     MEETS_ADOPTS,
     MEETS_REPLACES,
@@ -55,6 +56,7 @@ class _Loading:
         sorting.sort_out(self.work.connection, self.list, self.used)
         new, ids = self._insert()
         added, changed = self._write_apart()
+        projects = self._projects()
         # A review's own project gives way before titles are compared; what they make one may be
         # what a review waited for.
         taken = revisions.settle(self.work)
@@ -62,6 +64,7 @@ class _Loading:
         if joined.pairs:
             taken += revisions.settle(self.work)
         new_ones = _Touched(ids, added)
+        self._tell_new(new_ones, (*taken, *joined.pairs), projects)
         # A project and its standard, met together or one after the other, are one change; a project
         # that comes again, and tells its standard nothing, is none.
         again = [
@@ -89,9 +92,27 @@ class _Loading:
                 added.add(saved.id)
             elif saved.changes:
                 changed.add(saved.id)
-            if self.told and (saved.added or saved.changes):
-                self.told(record.key, () if saved.added else saved.changes)
+                if self.told:
+                    self.told(record.key, saved.changes)
         return added, changed - added
+
+    def _projects(self) -> dict[int, str]:
+        """Rows and keys of all projects, where anybody wants to hear of them."""
+        sql = "SELECT id, key FROM standard WHERE number IS NULL"
+        return dict(self.execute(sql).fetchall()) if self.told else {}
+
+    def _tell_new(
+        self, new_ones: "_Touched", pairs: Sequence[Pair], projects: dict[int, str]
+    ) -> None:
+        """Tell what is new; the number of a project that was there is a change of that."""
+        if not self.told:
+            return
+        joined = {standard: project for project, standard, _ in pairs if project not in new_ones}
+        for identity, key in self.execute("SELECT id, key FROM standard ORDER BY id").fetchall():
+            if identity in new_ones and identity in joined:
+                self.told(projects[joined[identity]], (("number", None, key),))
+            elif identity in new_ones:
+                self.told(key, ())
 
     def _count(self, sql: str) -> int:
         return int(self.execute(sql, self.list).fetchone()[0])
@@ -102,9 +123,6 @@ class _Loading:
         count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
             return 0, range(0)
-        if self.told:
-            for (key,) in self.execute(f"SELECT key FROM staged WHERE {new} ORDER BY n", self.list):
-                self.told(key, ())
         # Behind all that the index of titles has seen, or its trigger would have to note each row.
         sql = (
             "SELECT max((SELECT coalesce(max(id), 0) FROM standard),"

@@ -9,12 +9,16 @@ import os
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from stdplan.catalogue.merging import LAST, stored
+from stdplan.domain.cells import visible
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.record import DERIVED, Placed, Rows
+from stdplan.errors import InputOutput
+from stdplan.i18n import t
 
 # The columns of table standard that a row of a list may give, in the order of `staged`.
 COLUMNS = (
@@ -102,43 +106,58 @@ class Shelf:
 class Aside:
     """A file where another process puts records of a list that begins after `first`.
 
-    The other process opens it, then this one holds on to the file and takes its name away: however
-    both end, nothing of it is left behind.
+    This process holds on to the file before the other one is begun, which takes its name away when
+    it opens it: however both end, nothing of it is left behind.
     """
 
-    def __init__(self, name: str, first: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, name: str, first: int) -> None:
         self.name, self.used = name, set[str]()
         self._first = first
-        handle, self._path = tempfile.mkstemp(prefix="stdplan-")
+        handle, path = tempfile.mkstemp(prefix="stdplan-")
         os.close(handle)
+        self._path = Path(path)
+        connection.execute(f"ATTACH ? AS {name}", (path,))
 
     def open(self) -> None:
         """Make its tables, in the process that is to fill them."""
-        self._connection = sqlite3.connect(self._path, isolation_level=None)
-        # Nobody reads it before it is whole; only without a journal may it lose its name.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._shelf = Shelf(self._connection, "main")
-        self._shelf.create()
-        self._connection.execute("BEGIN")
-
-    def attach(self, connection: sqlite3.Connection) -> None:
-        """Hold on to it, once it is open; it can be read when it is closed."""
-        connection.execute(f"ATTACH ? AS {self.name}", (self._path,))
+        with _told():
+            uri = f"{self._path.as_uri()}?mode=rw"
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+            # Nobody reads it before it is whole; only without a journal may it lose its name.
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.execute("BEGIN")
+            self._shelf = Shelf(self._connection, "main")
+            self._shelf.create()
+            self.forget()
 
     def forget(self) -> None:
         """Take its name away; the file itself goes when nobody holds on to it."""
-        Path(self._path).unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
 
     def rows(self, rows: Rows) -> None:
         """Take many records."""
-        self.used |= self._shelf.rows(self._first, rows)
+        with _told():
+            self.used |= self._shelf.rows(self._first, rows)
 
     def take(self, placed: Sequence[Placed]) -> None:
         """Take some records."""
-        self.used |= self._shelf.take(self._first, placed)
+        with _told():
+            self.used |= self._shelf.take(self._first, placed)
 
     def close(self) -> None:
         """All is there."""
-        self._connection.execute("COMMIT")
-        self._connection.close()
+        with _told():
+            self._connection.execute("COMMIT")
+            self._connection.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a file aside is no fault of the catalogue: mostly, its disk is full."""
+    try:
+        yield
+    except sqlite3.Error as fault:
+        folder = visible(tempfile.gettempdir())
+        sentence = "the temporary folder {folder}: {why} (TMPDIR names another); nothing changed"
+        raise InputOutput(t(sentence, folder=folder, why=fault)) from None

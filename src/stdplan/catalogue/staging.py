@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from shutil import disk_usage
+from tempfile import gettempdir
 from typing import Any, Self
 
 from stdplan.catalogue.indexes import sorting_quickly
@@ -16,6 +18,7 @@ from stdplan.catalogue.shelf import HEAD, TABLES, Aside, Shelf
 from stdplan.domain.record import DERIVED, Placed, Record, Rows
 
 _CACHE = 32_000  # KiB of pages in memory, for each of the two files at work
+_ROOM = 1 << 30  # bytes that files aside may take for a million rows; with less there are none
 
 
 @dataclass(slots=True)
@@ -36,6 +39,7 @@ class Staging:
         self.lists: list[Staged] = []
         self._own = not connection.in_transaction
         self._links_indexed = False
+        self._asides = 0
         self._shelf = Shelf(connection, "temp")
 
     def __enter__(self) -> Self:
@@ -76,13 +80,12 @@ class Staging:
         """Take some records of this list."""
         self.lists[-1].used |= self._shelf.take(self.lists[-1].first, placed)
 
-    def aside(self, index: int) -> Aside | None:
+    def aside(self) -> Aside | None:
         """A place where another process can put records of this list; None: there is none."""
-        return Aside(f"aside_{index}", self.lists[-1].first) if self._own else None
-
-    def attach(self, aside: Aside) -> None:
-        """Hold on to a place aside, which its process has opened."""
-        aside.attach(self.connection)
+        if not self._own or disk_usage(gettempdir()).free < _ROOM:
+            return None
+        self._asides += 1
+        return Aside(self.connection, f"aside_{self._asides}", self.lists[-1].first)
 
     def gather(self, asides: Sequence[Aside], runs: Iterable[tuple[int, int, int]]) -> None:
         """Fetch what lies aside, in runs: whose it is, the first place, and how many places."""

@@ -112,6 +112,13 @@ def ask(
     return Asked(catalogue, day, plans.choose(catalogue.connection, plan))
 
 
+def other_plan(asked: Asked) -> tuple[str, ...]:
+    """What is to be said where a plan of another year than the day's answers."""
+    if asked.day.year == asked.plan.year:
+        return ()
+    return (t("these are the figures of the plan of {year}", year=asked.plan.year),)
+
+
 def why_empty(asked: Asked, what: str) -> str:
     """Why a list of standards is empty and what to do next: load a list, or ask for less."""
     if plans.holds_standards(asked.catalogue.connection):

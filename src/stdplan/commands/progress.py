@@ -7,7 +7,7 @@ import typer
 from stdplan.catalogue.queries import plan_lists
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask
+from stdplan.commands._context import ask, other_plan
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
 from stdplan.i18n import t
@@ -30,7 +30,7 @@ def list_progress(
         empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     else:
         empty = t("nothing was recorded by hand for task {number}", number=task)
-    return Table(queries.LIST_COLUMNS, source, empty=empty)
+    return Table(queries.LIST_COLUMNS, source, notes=other_plan(asked), empty=empty)
 
 
 def noun() -> Noun:

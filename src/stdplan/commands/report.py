@@ -7,7 +7,7 @@ import typer
 from stdplan.catalogue.queries import pipeline, plan_lists, progress, progress_parts
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask
+from stdplan.commands._context import ask, other_plan
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
@@ -60,9 +60,7 @@ def report_progress(
     if task is not None:
         plan_lists.check_task(connection, asked.plan.year, task)
     which = progress.Wanted(task, _choices.indicators(connection, asked.plan.year, indicator))
-    notes: tuple[str, ...] = ()
-    if asked.day.year != asked.plan.year:
-        notes = (t("these are the figures of the plan of {year}", year=asked.plan.year),)
+    notes = other_plan(asked)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
         source = progress.report(connection, asked.plan, asked.day, which, forecast)

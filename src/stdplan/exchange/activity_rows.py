@@ -82,7 +82,7 @@ class ActivityRows(ListColumns):
                 self.refuse(row, "kind", cells, sentence)
             else:
                 found["kind"] = kind.code
-        if "quantity" in found:
+        if "quantity" in found and kind:  # what it is counted in, its kind tells
             found["quantity"] = self._quantity(row, cells, found["quantity"], kind)
         if unit and kind and fold(unit) not in map(fold, kind.units):
             counted = t("is not the unit that {kind} is counted in", kind=kind.code)
@@ -104,9 +104,9 @@ class ActivityRows(ListColumns):
             row.set_aside(feed.header, text)
         return bool(code)
 
-    def _quantity(self, row: Row, cells: list[str], text: str, kind: Kind | None) -> str:
+    def _quantity(self, row: Row, cells: list[str], text: str, kind: Kind) -> str:
         """A decimal above zero; thousands may be parted, and the kind's own unit follow."""
-        for unit in kind.units if kind else ():
+        for unit in kind.units:
             text = text.removesuffix(unit).rstrip()
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "").replace("，", "")

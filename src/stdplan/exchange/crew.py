@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Shorter lists are drafted before helpers would have begun.
 WORTH_IT = 10
 _MOST = 4
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if sys.platform == "linux" else ()
 
 
 def draft_all(
@@ -54,21 +55,34 @@ def draft_all(
 
 def _crew(stack: ExitStack, drafting: Drafting, sink: Sink) -> "list[_Helper]":
     """The helpers, ended with the stack; none where there can be none."""
-    asides: list[Any] = []
-    try:
-        for index in range(_helpers()):
-            if aside := sink.aside(index):
-                asides.append(aside)
-        crew = [stack.enter_context(_Helper(drafting, aside)) for aside in asides]
+    crew: list[_Helper] = []
+    count = _helpers()
+    if not count:
+        return []
+    with _undisturbed():
+        for _ in range(count):
+            aside = None
+            try:
+                if (aside := sink.aside()) is None:
+                    return []
+                crew.append(stack.enter_context(_Helper(drafting, aside)))
+            except OSError:  # no more processes to be had, or no file
+                if aside:
+                    aside.forget()
+                return []
         for helper in crew:
             helper.result()  # it is ready
-            sink.attach(helper.aside)
-    except OSError:  # no more processes to be had, or no room
-        return []
-    finally:
-        for aside in asides:
-            aside.forget()
     return crew
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals wait until the block ends, so that nothing begun within it is left behind."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def _helpers() -> int:
@@ -141,6 +155,9 @@ def _serve(drafting: Drafting, aside: Aside, pipe: "Connection", other_end: "Con
     """What a helper does, until there is nobody at the other end."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     with suppress(EOFError, OSError):
         pipe.send(_tried(aside.open))
         while batch := pipe.recv():

@@ -34,11 +34,8 @@ class Aside(Taker, Protocol):
 class Sink(Taker, Protocol):
     """Where the records of a list go; the catalogue's stage is one."""
 
-    def aside(self, index: int) -> Any:
+    def aside(self) -> Any:
         """A place for another process (Aside); None: there is none."""
-
-    def attach(self, aside: Any) -> None:
-        """Hold on to a place aside, which its process has opened."""
 
     def gather(self, asides: Sequence[Any], runs: Iterable[tuple[int, int, int]]) -> None:
         """Fetch what lies aside, in runs: whose it is, the first place, and how many places."""

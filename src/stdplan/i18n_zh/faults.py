@@ -372,4 +372,7 @@ FAULTS: dict[str, str] = {
     "a process that helped has ended (not enough memory?); nothing was changed": (
         "一个辅助进程已意外结束（内存不足？）；未作任何更改"
     ),
+    "the temporary folder {folder}: {why} (TMPDIR names another); nothing changed": (
+        "临时文件夹 {folder}：{why}（可用 TMPDIR 另指）；未做任何更改"
+    ),
 }

@@ -1,4 +1,4 @@
-"""Focus areas that records without one may belong to, by the words of their titles.
+"""Focus areas of a plan that records without one of it may belong to, by the words of their titles.
 
 Rule: only the plan's areas, and of those only the ones of the record's own sector and of the
 cross-cutting ones; what has ended by the day is left alone. One pass over the titles.
@@ -51,7 +51,10 @@ class Proposals(NamedTuple):
         open_ones = tuple(status for status in STATUSES if status not in _ENDED)
         filters = Filters(status=open_ones, sector=self.sectors)
         source = listed(self.connection, self.day, filters, 0)
-        unplaced = "NOT EXISTS (SELECT 1 FROM standard_focus f WHERE f.standard = s.id)"
+        unplaced = (
+            "NOT EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"
+            f" WHERE f.standard = s.id AND p.plan = {int(self.plan)})"
+        )
         for key, title, title_en, sector in source._replace(where=(unplaced, *source.where)).fetch(
             _ASKED
         ):
