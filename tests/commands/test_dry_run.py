@@ -114,3 +114,19 @@ def test_many_changes_are_counted(run: Run, a_list: ListOf) -> None:
 def test_what_it_tells_is_what_happens(run: Run, a_list: ListOf, rehearse: Run) -> None:
     rehearsed = rehearse(CHANGED, NEW).rows
     assert run("standards", "import", a_list(HEADER, CHANGED, NEW)).rows == rehearsed
+
+
+def test_a_project_that_gets_its_number_is_no_new_record(run: Run, tmp_path: Path) -> None:
+    """The preview of an announcement shows which project takes which number."""
+    told = ("--title", "数控车床", "--plan-number", "2011-0123T-JB")
+    assert run("standards", "add", "2011-0123T-JB", *told).code == 0
+    path = tmp_path / "approved.csv"
+    rows = ("JB/T 1-2011,数控车床,2011-10-01", "JB/T 2-2011,铣床,2011-10-01")
+    path.write_text("\n".join(("标准编号,标准名称,发布日期", *rows)), encoding="utf-8")
+    answer = run("standards", "import", str(path), "--dry-run", "-f", "json")
+    [result] = json.loads(answer.out)
+    assert (result["added"], result["changed"]) == (1, 1)
+    assert result["new"] == [{"key": "JB/T 2-2011"}]
+    assert result["changes"] == [
+        {"key": "2011-0123T-JB", "field": "number", "old": None, "new": "JB/T 1-2011"}
+    ]
