@@ -157,7 +157,7 @@ def of_columns(ask: Run) -> Iterator[str]:
         standards = any(isinstance(record.get("number"), str) for record in records)
         yield from keys(answer, standards)
     yield from ("check", "record", "message")  # of `db check`, which has nothing to say here
-    yield from ("part", "what")  # of the digest as rows
+    yield from ("part", "what", "replaced by")  # of the digest, as rows and of what ended
 
 
 def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:

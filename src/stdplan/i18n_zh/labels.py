@@ -126,4 +126,5 @@ LABELS: dict[str, str] = {
     "overdue": "超期",
     "part": "栏目",
     "what": "事项",
+    "replaced by": "被代替",
 }
