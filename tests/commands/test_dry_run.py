@@ -130,3 +130,19 @@ def test_a_project_that_gets_its_number_is_no_new_record(run: Run, tmp_path: Pat
     assert result["changes"] == [
         {"key": "2011-0123T-JB", "field": "number", "old": None, "new": "JB/T 1-2011"}
     ]
+
+
+def test_a_project_that_takes_over_what_a_review_began(run: Run, tmp_path: Path) -> None:
+    """It is no new record, and has no number yet."""
+    assert run("standards", "add", "JB/T 4000-1998", "--title", "车床").code == 0
+    review = ("JB/T 4000-1998", "--outcome", "revise", "--on", "2008-02-29")
+    assert run("review", "record", *review).code == 0
+    path = tmp_path / "plan.csv"
+    path.write_text("计划号,项目名称,代替标准\n2011-0777T-JB,车床,JB/T 4000-1998", encoding="utf-8")
+    answer = run("standards", "import", str(path), "--dry-run", "-f", "json")
+    [result] = json.loads(answer.out)
+    assert (result["added"], result["changed"], result["new"]) == (0, 1, [])
+    assert result["changes"] == [
+        {"key": "rev:JB/T 4000-1998", "field": "key", "old": "rev:JB/T 4000-1998"}
+        | {"new": "2011-0777T-JB"}
+    ]

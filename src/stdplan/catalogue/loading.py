@@ -107,11 +107,22 @@ class _Loading:
         """Tell what is new; the number of a project that was there is a change of that."""
         if not self.told:
             return
-        joined = {standard: project for project, standard, _ in pairs if project not in new_ones}
-        for identity, key in self.execute("SELECT id, key FROM standard ORDER BY id").fetchall():
-            if identity in new_ones and identity in joined:
-                self.told(projects[joined[identity]], (("number", None, key),))
-            elif identity in new_ones:
+        # What is made one with a project of this import alone is as new as that.
+        joined = {
+            standard: projects[project]
+            for project, standard, _ in pairs
+            if project in projects and project not in new_ones
+        }
+        first = min((*new_ones.new[:1], *new_ones.others), default=0)
+        sql = "SELECT id, key, number FROM standard WHERE id >= ? ORDER BY id"
+        for identity, key, number in self.execute(sql, (first,)).fetchall():
+            if identity not in new_ones:
+                continue
+            if before := joined.get(identity):
+                self.told(
+                    before, (("number" if number else "key", None if number else before, key),)
+                )
+            else:
                 self.told(key, ())
 
     def _count(self, sql: str) -> int:
