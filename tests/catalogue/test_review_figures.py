@@ -1,9 +1,7 @@
 """Figures of reviews and stages on any day, recomputed record by record with domain/age.py."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,17 +22,6 @@ OUTCOMES = ("confirm", "revise", "merge", "withdraw")
 often = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-
-
-@pytest.fixture(scope="module")
-def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
-    """A seeded catalogue in memory."""
-    memory = sqlite3.connect(":memory:", isolation_level=None)
-    held = sqlite3.connect(seeded)
-    held.backup(memory)
-    held.close()
-    yield memory
-    memory.close()
 
 
 def reviewed_in_year(life: Life, day: date) -> list[str]:

@@ -1,11 +1,8 @@
 """The SQL of the rules of time agrees with domain/age.py, record for record, on any day."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,17 +14,6 @@ from stdplan.domain import age
 from stdplan.domain.age import Life
 from stdplan.domain.dates import add_years
 from stdplan.domain.table import Column
-
-
-@pytest.fixture(scope="module")
-def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
-    """A seeded catalogue in memory."""
-    memory = sqlite3.connect(":memory:", isolation_level=None)
-    held = sqlite3.connect(seeded)
-    held.backup(memory)
-    held.close()
-    yield memory
-    memory.close()
 
 
 def _facts(life: Life, day: date) -> tuple[object, ...]:
