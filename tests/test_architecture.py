@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -58,18 +57,6 @@ def test_commands_hold_no_sql() -> None:
     for path in (SOURCE / "commands").glob("*.py"):
         words = re.findall(r'"(?:SELECT|INSERT|UPDATE|DELETE)\b', path.read_text("utf-8"))
         assert not words, path.name
-
-
-@pytest.mark.parametrize("room", ["domain", "catalogue", "exchange", "commands"])
-def test_the_page_names_what_is_in_a_room(room: str) -> None:
-    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    rooms = page.partition("## The rooms")[2].partition("\n## ")[0]
-    block = re.search(rf"^      {room}/.*?(?=^      ?[a-z]|\Z)", rooms, re.M | re.S)
-    assert block
-    named = re.findall(r"[\w*]+", block[0])
-    for module in (SOURCE / room).glob("*.py"):
-        if module.stem != "__init__":
-            assert any(fnmatchcase(module.stem, name) for name in named), module.name
 
 
 ROOMS = "domain|catalogue|exchange|output|commands|tests"
