@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from stdplan.domain.record import Placed, Record, Rows
+from stdplan.domain.standard_record import Placed, Record, Rows
 from stdplan.exchange.readers.rows import RawRow, Wanted
 from stdplan.exchange.readers.source import open_list
 

@@ -1,4 +1,4 @@
-"""Random small catalogues for the rules of time: as rows, and as the lives that age.py reads.
+"""Random small catalogues for the rules of time: as rows, and as the lives that status.py reads.
 
 Dates missing or known to the year or month, 29 February, stages, reviews of all outcomes, chains of
 successors, also dated before what they replace.
@@ -11,9 +11,9 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from stdplan.domain import age
-from stdplan.domain.age import Life, Reviewed
+from stdplan.domain import status
 from stdplan.domain.dates import add_years, first_day
+from stdplan.domain.status import Life, Reviewed
 
 COLUMNS = ("published", "effective", "withdrawn", "terminated")
 # Few days, so that events meet on one day and a year apart.
@@ -131,8 +131,8 @@ def _day(text: str | None) -> date | None:
 
 
 def lives(catalogue: list[Drawn]) -> list[Life]:
-    """The same records as age.py reads them."""
-    starts = [age.start(_life(catalogue, drawn, ())) for drawn in catalogue]
+    """The same records as status.py reads them."""
+    starts = [status.start(_life(catalogue, drawn, ())) for drawn in catalogue]
     made = []
     for place, drawn in enumerate(catalogue):
         wholly = [

@@ -9,7 +9,7 @@ from stdplan.catalogue.loading import Outcome
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.work import Work
-from stdplan.domain.record import Placed, Record, take_number
+from stdplan.domain.standard_record import Placed, Record, take_number
 
 PLAN = "2011-0001T-JB"
 _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")

@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 0,
     "streams": 0,
     "i18n": 0,
+    "table": 0,
     "domain": 1,
     "catalogue": 2,
     "exchange": 2,

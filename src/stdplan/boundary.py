@@ -70,7 +70,7 @@ def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
 def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
     if ctx.params.get("debug"):
         raise fault
-    from stdplan.domain.cells import visible
+    from stdplan.domain.text import visible
 
     faults = getattr(fault, "faults", ())
     lines = [*faults[:_FAULTS_SHOWN]]

@@ -18,7 +18,7 @@ from stdplan.catalogue.queries.digest import happened
 from stdplan.catalogue.queries.digest_ahead import ahead
 from stdplan.catalogue.queries.digest_parts import Part, Time
 from stdplan.catalogue.queries.reviews import DueRule
-from stdplan.domain import age
+from stdplan.domain import status
 from stdplan.domain.dates import first_day, pad
 
 DAY = st.none() | EVENTS
@@ -107,10 +107,10 @@ def _moves(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS])
 def _events(
     connection: sqlite3.Connection, catalogue: list[Drawn], time: Time, told: dict[str, RECORDS]
 ) -> None:
-    """What begins to be in force by domain/age.py, and the rows of `review list`."""
+    """What begins to be in force by domain/status.py, and the rows of `review list`."""
     began = []
     for place, life in enumerate(lives(catalogue)):
-        start, end, public = life.effective, age.end(life), age.published_by(life)
+        start, end, public = life.effective, status.end(life), status.published_by(life)
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(told["effective"]) == sorted(began)

@@ -16,7 +16,7 @@ from stdplan.catalogue.loading import Outcome
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 
 # Few of everything, so that the records of the lists meet.
 NUMBERS = ("JB/T 1-1994", "JB/T 1-2012", "JB 2-2000", "GB/T 3-2013", "ISO 4:1990", "企标 甲")

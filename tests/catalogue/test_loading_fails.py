@@ -10,7 +10,7 @@ from record_kit import load, numbered
 from stdplan import errors
 from stdplan.catalogue import indexes, joining, loading, store
 from stdplan.catalogue.staging import Staging
-from stdplan.domain.record import Placed
+from stdplan.domain.standard_record import Placed
 
 LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 

@@ -11,7 +11,7 @@ from kit import Run
 from record_kit import load, numbered
 from stdplan.catalogue import store
 from stdplan.catalogue.queries import measures, plans
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 
 Campaign = Callable[[Record, str], tuple[float | None, float | None]]
 

@@ -10,7 +10,7 @@ from record_kit import load, numbered, project
 from stdplan.catalogue import store
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.measures import MEASURES
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 
 Counted = Callable[..., float | None]
 

@@ -8,7 +8,7 @@ import pytest
 from record_kit import everything, held, load, numbered, project, shown
 from stdplan.catalogue import store
 from stdplan.catalogue.work import Work
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 
 
 @pytest.fixture

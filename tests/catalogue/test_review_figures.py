@@ -1,4 +1,4 @@
-"""Figures of reviews and stages on any day, recomputed record by record with domain/age.py."""
+"""Figures of reviews and stages on any day, recomputed record by record with domain/status.py."""
 
 import sqlite3
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ from stdplan.catalogue.queries.calendar import Span
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import with_tables
 from stdplan.catalogue.queries.timeline import parameters
-from stdplan.domain import age
-from stdplan.domain.age import Life
+from stdplan.domain import status
 from stdplan.domain.dates import add_years, cutoff
+from stdplan.domain.status import Life
 
 COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
 OUTCOMES = ("confirm", "revise", "merge", "withdraw")
@@ -32,8 +32,8 @@ def reviewed_in_year(life: Life, day: date) -> list[str]:
 def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
     """In force in the year, and old enough by its last day but for the year's own reviews."""
     last, eve = date(year, 12, 31), date(year - 1, 12, 31)
-    since = age.counted_from(life, eve)
-    public, ends = age.published_by(life), age.end(life)
+    since = status.counted_from(life, eve)
+    public, ends = status.published_by(life), status.end(life)
     in_force = (public <= last if public else drawn.numbered) and (
         ends is None or ends > date(year, 1, 1)
     )
@@ -56,15 +56,15 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
         if belongs_to_campaign(drawn, life, day.year, years):
             sums["campaign"] += 1
             sums["done"] += bool(reviewed_in_year(life, day))
-        if not age.is_there(life, day) or age.status(life, day) != "in-force":
+        if not status.is_there(life, day) or status.status(life, day) != "in-force":
             continue
         sums["in_force"] += 1
-        sums["backlog"] += age.is_due(life, day, years)
-        since = age.counted_from(life, day)
+        sums["backlog"] += status.is_due(life, day, years)
+        since = status.counted_from(life, day)
         if since is None:
             sums["no_age"] += 1
             continue
-        whole = age.age(since[0], day)
+        whole = status.age(since[0], day)
         ages.append(whole)
         sums["age_0_5" if whole < 5 else "age_5_10" if whole < 10 else "age_10_up"] += 1
     shares = {
@@ -109,7 +109,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
             and review.project_terminated <= day
         )
     ]
-    since = age.counted_from(life, day)
+    since = status.counted_from(life, day)
     if since is None:
         return None
     return max(add_years(start, years) for start in [since[0], *(r.day for r in known)])
@@ -117,9 +117,9 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
 
 def is_standing(life: Life, day: date) -> bool:
     """In force, or published to take effect later."""
-    public = age.published_by(life)
-    state = age.status(life, day)
-    return age.is_there(life, day) and (
+    public = status.published_by(life)
+    state = status.status(life, day)
+    return status.is_there(life, day) and (
         state == "in-force" or (state == "upcoming" and public is not None)
     )
 
@@ -174,7 +174,7 @@ def test_the_last_step_is_the_stage(
                 ).fetchall()
             )
             for place, life in enumerate(lives(catalogue)):
-                if age.is_there(life, day) and not _contradicts_itself(life):
+                if status.is_there(life, day) and not _contradicts_itself(life):
                     assert steps.get(place) == _stage(life, day), (place, day)
     finally:
         connection.execute("ROLLBACK")
@@ -183,7 +183,7 @@ def test_the_last_step_is_the_stage(
 def _contradicts_itself(life: Life) -> bool:
     """What no hand can say: a review under way of what is not published, a terminated project
     that goes on."""
-    public, ended = age.published_by(life), life.terminated
+    public, ended = status.published_by(life), life.terminated
     return any(
         (code == "90" and (public is None or on <= public)) or (ended and on > ended)
         for on, code in life.stages
@@ -191,8 +191,8 @@ def _contradicts_itself(life: Life) -> bool:
 
 
 def _stage(life: Life, day: date) -> str | None:
-    """The stage of age.py, without that of a standard of which no day at all tells it."""
-    public, ends = age.published_by(life), age.end(life)
-    found = age.stage(life, day)
+    """The stage of status.py, without that of a standard of which no day at all tells it."""
+    public, ends = status.published_by(life), status.end(life)
+    found = status.stage(life, day)
     known = [on for on in (public, ends) if on and on <= day] or found not in ("60", "95")
     return found if known else None

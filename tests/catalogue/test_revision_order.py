@@ -13,7 +13,7 @@ from stdplan.catalogue import editing, moving, reviewing, store
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.reviewing import Result
 from stdplan.catalogue.work import Work
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 
 OLD, EARLY, LATE = "JB/T 4000-1998", "2008-0001T-JB", "2011-0777T-JB"
 Event = Callable[[Work], object]

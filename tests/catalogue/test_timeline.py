@@ -1,4 +1,4 @@
-"""The SQL of the rules of time agrees with domain/age.py, record for record, on any day."""
+"""The SQL of the rules of time agrees with domain/status.py, record for record, on any day."""
 
 import sqlite3
 from datetime import date
@@ -10,14 +10,14 @@ from random_catalogue import CATALOGUES, Drawn, days, insert, lives
 from stdplan.catalogue.queries import ages, reviews, standards, timeline
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
-from stdplan.domain import age
-from stdplan.domain.age import Life
+from stdplan.domain import status as age
 from stdplan.domain.dates import add_years
-from stdplan.domain.table import Column
+from stdplan.domain.status import Life
+from stdplan.table import Column
 
 
 def _facts(life: Life, day: date) -> tuple[object, ...]:
-    """What age.py says of a record, as `ASKED` asks it of the catalogue."""
+    """What status.py says of a record, as `ASKED` asks it of the catalogue."""
     status, since = age.status(life, day), age.counted_from(life, day)
     there = age.is_there(life, day)
     confirmed = age.confirmed(life, day)

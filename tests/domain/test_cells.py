@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.cells import clean, fold_title, is_empty, refuse_control, visible
+from stdplan.domain.text import clean, fold_title, is_empty, refuse_control, visible
 
 
 @pytest.mark.parametrize(

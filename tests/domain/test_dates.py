@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.date_forms import from_epoch
 from stdplan.domain.dates import (
     BadDate,
     NotADate,
     add_years,
     first_day,
+    from_epoch,
     pad,
     read_date,
     today,

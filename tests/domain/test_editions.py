@@ -1,8 +1,8 @@
-"""domain/editions.py: which edition a reference names, whatever amendments it names with it."""
+"""domain/adoption.py: which edition a reference names, whatever amendments it names with it."""
 
 import pytest
 
-from stdplan.domain.editions import edition
+from stdplan.domain.adoption import edition
 
 
 @pytest.mark.parametrize(

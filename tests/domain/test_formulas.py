@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.formulas import guarded, unguarded, unmistakable
+from stdplan.domain.text import guarded, unguarded, unmistakable
 
 texts = st.text() | st.text("'=+-@\t\r1", max_size=5)
 

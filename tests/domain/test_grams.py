@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.grams import grams
+from stdplan.domain.ngrams import grams
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stdplan.domain.keywords import Area, Keywords
+from stdplan.domain.focus_keywords import Area, Keywords
 
 AREAS = (
     Area("m/parts", "m", "基础零部件", "Basic components", ("弹簧", "滚动轴承", "齿轮")),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stdplan.domain.number import (
+from stdplan.domain.numbers import (
     Number,
     Replacements,
     filing_number,

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.number import parse, parse_list, parse_replacements, read_plain
-from stdplan.domain.number_lists import split_replacements
-from stdplan.domain.number_prefixes import INDUSTRY_IN_USE
-from stdplan.domain.number_reading import read_number
-from stdplan.domain.number_record import Number
+from stdplan.domain.numbers import parse, parse_list, parse_replacements, read_plain
+from stdplan.domain.numbers.lists import split_replacements
+from stdplan.domain.numbers.model import Number
+from stdplan.domain.numbers.parser import read_number
+from stdplan.domain.numbers.prefixes import INDUSTRY_IN_USE
 
 YEARS = st.integers(1950, 2030).map(str)
 PARTS = st.lists(st.integers(1, 999).map(str), max_size=2).map(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from stdplan.domain import rules
-from stdplan.domain.words import DEGREES, NATURES, OUTCOMES
+from stdplan.domain import validators
+from stdplan.domain.codes import DEGREES, NATURES, OUTCOMES
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from stdplan.domain.words import DEGREES, NATURES, OUTCOMES
     ],
 )
 def test_amounts(written: str, kept: str) -> None:
-    assert rules.amount(written) == kept
+    assert validators.amount(written) == kept
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_amounts(written: str, kept: str) -> None:
 )  # fmt: skip
 def test_what_is_no_amount(written: str) -> None:
     with pytest.raises(ValueError, match="is not a number above zero"):
-        rules.amount(written)
+        validators.amount(written)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_no_amount(written: str) -> None:
     ],
 )
 def test_texts_keep_what_a_person_would_miss(written: str, kept: str) -> None:
-    assert rules.text(written) == kept
+    assert validators.text(written) == kept
 
 
 @pytest.mark.parametrize(
@@ -53,29 +53,29 @@ def test_texts_keep_what_a_person_would_miss(written: str, kept: str) -> None:
 )
 def test_control_characters_are_refused(written: str, shown: str) -> None:
     with pytest.raises(ValueError) as refused:
-        rules.text(written)
+        validators.text(written)
     assert shown in str(refused.value)
 
 
 @pytest.mark.parametrize("written", ["", " ", "\u3000", "\ufeff", "\n"])
 def test_no_text(written: str) -> None:
     with pytest.raises(ValueError, match="is empty"):
-        rules.text(written)
+        validators.text(written)
 
 
 def test_several_texts_each_once_in_order() -> None:
-    assert rules.texts(["乙厂", " 甲院", "乙厂 "]) == ["乙厂", "甲院"]
+    assert validators.texts(["乙厂", " 甲院", "乙厂 "]) == ["乙厂", "甲院"]
 
 
 @pytest.mark.parametrize("written", ["2011-05-18", "2011-05", "2011"])
 def test_days(written: str) -> None:
-    assert rules.day(written) == written
+    assert validators.day(written) == written
 
 
 @pytest.mark.parametrize("written", ["2011-02-29", "2011-13", "18 May", "", "与GB 1同步实施"])
 def test_what_is_no_day(written: str) -> None:
     with pytest.raises(ValueError):
-        rules.day(written)
+        validators.day(written)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_what_is_no_day(written: str) -> None:
     ],
 )
 def test_words_of_a_closed_list(words: dict[str, tuple[str, str]], written: str, code: str) -> None:
-    assert rules.one_of(words)(written) == code
+    assert validators.one_of(words)(written) == code
 
 
 def test_a_word_that_is_not_in_the_list_names_those_that_are() -> None:
     with pytest.raises(ValueError, match=r"confirm \(继续有效\), revise \(修订\)"):
-        rules.one_of(OUTCOMES)("approve")
+        validators.one_of(OUTCOMES)("approve")

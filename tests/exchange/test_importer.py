@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from list_kit import Held
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.importer import read_list

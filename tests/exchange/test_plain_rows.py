@@ -14,8 +14,8 @@ from kit import Answer, run_app
 from list_kit import Held
 from stdplan.catalogue.merging import stored
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.number import parse, parse_replacements
-from stdplan.domain.record import Placed, Record
+from stdplan.domain.numbers import parse, parse_replacements
+from stdplan.domain.standard_record import Placed, Record
 from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.layouts import HeaderPlan, headers
 from stdplan.exchange.plain_cells import ODD_FIELDS

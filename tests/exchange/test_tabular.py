@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stdplan.domain.formulas import unmistakable
+from stdplan.domain.text import unmistakable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.readers import packed
 from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted

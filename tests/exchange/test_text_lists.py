@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stdplan.domain.table import Column
 from stdplan.errors import BadData
 from stdplan.exchange.readers.entries import read_entries, second_number
 from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
 from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
 from stdplan.exchange.readers.source import open_list
+from stdplan.table import Column
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.fields import BY_NAME, FIELDS
-from stdplan.domain.number import parse_replacements
+from stdplan.domain.numbers import parse_replacements
 from stdplan.exchange.layouts import headers
 from stdplan.exchange.values import Fault, Value, read_value, reader
 

@@ -11,14 +11,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stdplan.domain.cells import visible
-from stdplan.domain.formulas import unguarded
-from stdplan.domain.table import Cell, Column, Records, Row, Sort, Table
+from stdplan.domain.text import unguarded, visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
 from stdplan.output.emit import emit, say_notes
 from stdplan.output.formats import FORMATS
 from stdplan.output.options import Options
+from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 TRICKY = "[draft] x[/b] :100: =1+1"
 # ESC, a hyperlink (OSC 8), C1, bidi, zero width.
@@ -225,7 +224,7 @@ def test_notes_are_said_to_scripts_too_and_why_nothing_was_found_to_people_only(
 def test_a_pipe_of_tsv_imports_nothing_heavy() -> None:
     program = (
         "import io, sys\n"
-        "from stdplan.domain.table import Column, Records, Table\n"
+        "from stdplan.table import Column, Records, Table\n"
         "from stdplan.output.emit import Options, emit\n"
         "columns = (Column('number', 'key'), Column('extra', 'object'))\n"
         "emit(Table(columns, Records(columns, [('x', None)])), Options(), sys.stdout, False)\n"

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.table import Column, Records, Row, Table
+from stdplan.domain.text import visible
 from stdplan.i18n import use_language
 from stdplan.output.emit import Options, emit
 from stdplan.output.formats import Style
 from stdplan.output.layout import by_items, widths
 from stdplan.output.terminal import write
+from stdplan.table import Column, Records, Row, Table
 
 LONG = "GB/T 15629.11-2003/XG1-2006"
 TITLE = "信息技术 系统间远程通信和信息交换 局域网和城域网 特定要求 第11部分：无线局域网"

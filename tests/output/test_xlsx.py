@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Cell, Column, Kind, Records, Row, Table
+from stdplan.domain.text import visible
 from stdplan.errors import CannotCreate
 from stdplan.output import as_xlsx
 from stdplan.output.emit import emit
 from stdplan.output.options import Options
+from stdplan.table import Cell, Column, Kind, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))
 

@@ -17,7 +17,7 @@ from stdplan.catalogue import staging
 from stdplan.catalogue.shelf import Shelf
 from stdplan.catalogue.staging import Staging
 from stdplan.domain.dates import today
-from stdplan.domain.record import Rows
+from stdplan.domain.standard_record import Rows
 from stdplan.errors import InputOutput
 from stdplan.exchange import crew
 from stdplan.exchange.drafting import Batch, Drafting

@@ -1,7 +1,7 @@
 """Activities: written, changed and removed; what hands say, through the model.
 
-Rule: no two have one identity (domain/activity.py). What a list tells again completes what is held:
-cells that say something are set, empty ones erase nothing. A state is an event of its own
+Rule: no two have one identity (domain/activities.py). What a list tells again completes what is
+held: cells that say something are set, empty ones erase nothing. A state is an event of its own
 (activity_states.py).
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stdplan.catalogue import activity_states, activity_table
 from stdplan.catalogue.records import Change
 from stdplan.catalogue.work import Work
-from stdplan.domain import activity
+from stdplan.domain import activities
 from stdplan.domain.dates import today
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
@@ -51,7 +51,7 @@ def tell(work: Work, values: Mapping[str, str], day: str) -> Done:
     A state is of the day on which the row closes the activity; else, where that is new, of its
     date; else of the list's day. One that was reached before keeps its own.
 
-    The values were read by the same rules (domain/rules.py), and `impossible` finds nothing.
+    The values were read by the same rules (domain/validators.py), and `impossible` finds nothing.
     """
     row = dict(values)
     state = row.pop("state", None)
@@ -80,7 +80,7 @@ def impossible(connection: sqlite3.Connection, values: Mapping[str, str]) -> tup
     """A field of what a list says of an activity that cannot be beside the rest, or beside what is
     held, and a sentence; None where all can be."""
     same = activity_table.same(connection, values)
-    return activity.out_of_order({**(same[1] if same else {}), **values})
+    return activities.out_of_order({**(same[1] if same else {}), **values})
 
 
 def edit(work: Work, identity: int, given: Mapping[str, str | None], on: str | None = None) -> bool:
@@ -136,7 +136,7 @@ def _checked(values: Mapping[str, str | None]) -> activity_table.Values:
 
     made = Activity.checked(values)
     row: activity_table.Values = {name: getattr(made, name) for name in activity_table.NAMES}
-    if problem := activity.out_of_order(row):
+    if problem := activities.out_of_order(row):
         name, sentence = problem
         raise UsageProblem(
             t('{column}: "{value}" {problem}', column=name, value=row[name], problem=sentence)
@@ -145,7 +145,7 @@ def _checked(values: Mapping[str, str | None]) -> activity_table.Values:
 
 
 def _there_already(identity: int, held: activity_table.Values) -> str:
-    return t("{what} is recorded already (id {id})", what=activity.called(held), id=identity)
+    return t("{what} is recorded already (id {id})", what=activities.called(held), id=identity)
 
 
 def missing(connection: sqlite3.Connection, identities: Sequence[int]) -> int | None:

@@ -7,20 +7,20 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from stdplan.catalogue.work import Work
-from stdplan.domain import activity
+from stdplan.domain import activities
 
-NAMES = tuple(field.name for field in activity.FIELDS if field.home == "column")
+NAMES = tuple(field.name for field in activities.FIELDS if field.home == "column")
 _HELD = f"SELECT id, {', '.join(NAMES)} FROM activity WHERE "
 _REFERENCE = "kind = :kind AND reference = :reference"
-_TELLING = " AND ".join(f"coalesce({n}, '') = coalesce(:{n}, '')" for n in activity.TELLING)
+_TELLING = " AND ".join(f"coalesce({n}, '') = coalesce(:{n}, '')" for n in activities.TELLING)
 Values = dict[str, str | None]
 
 
-def same(connection: sqlite3.Connection, values: activity.Values) -> tuple[int, Values] | None:
+def same(connection: sqlite3.Connection, values: activities.Values) -> tuple[int, Values] | None:
     """The activity of the same identity that is held, with its id; None without one."""
     if values.get("reference"):
         return one(connection, _REFERENCE, values)
-    empty = dict.fromkeys(activity.TELLING)
+    empty = dict.fromkeys(activities.TELLING)
     return one(connection, f"reference IS NULL AND {_TELLING}", {**empty, **values})
 
 

@@ -7,9 +7,9 @@ from stdplan.catalogue.order import DAYS, keep_order, reached
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
-from stdplan.domain.cells import visible
-from stdplan.domain.number import plan_number
-from stdplan.domain.record import Record
+from stdplan.domain.numbers import plan_number
+from stdplan.domain.standard_record import Record
+from stdplan.domain.text import visible
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
 

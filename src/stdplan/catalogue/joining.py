@@ -13,10 +13,10 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from stdplan.catalogue.merging import gaps, move_links, stored, yield_to_known
-from stdplan.domain.cells import fold_title
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.number import parse
-from stdplan.domain.record import planned_year
+from stdplan.domain.numbers import parse
+from stdplan.domain.standard_record import planned_year
+from stdplan.domain.text import fold_title
 
 # What a project may know that its standard does not.
 _TOLD = (

@@ -12,13 +12,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import indexes, joining, revisions, sorting
 from stdplan.catalogue.joining import Pair
-from stdplan.catalogue.records import (
-    MEETS_ADOPTS,
-    MEETS_REPLACES,
-    Change,
-    Writer,
-    sector_of_prefix,
-)
+from stdplan.catalogue.records import MEETS_ADOPTS, MEETS_REPLACES, Change, Writer, sector_of_prefix
 from stdplan.catalogue.shelf import COLUMNS
 from stdplan.catalogue.sorting import OURS
 from stdplan.catalogue.staging import Staged, Staging

@@ -9,8 +9,8 @@ import sqlite3
 from dataclasses import replace
 
 from stdplan.catalogue.merging import LAST, gaps
-from stdplan.domain.cells import fold_title
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
+from stdplan.domain.text import fold_title
 
 # No plan number stands for more parts; a list that has one number for all its rows is no reason to
 # compare each with each.

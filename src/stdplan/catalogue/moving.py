@@ -14,9 +14,9 @@ from stdplan.catalogue.records import Writer
 from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
 from stdplan.domain import stages
-from stdplan.domain.cells import visible
-from stdplan.domain.record import Record, take_number
 from stdplan.domain.stages import ENDED, PUBLISHED, UNDER_REVIEW, Reached
+from stdplan.domain.standard_record import Record, take_number
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

@@ -6,9 +6,9 @@ and the command that corrects the other one. Lists are taken as they are.
 
 from stdplan.catalogue.work import Work
 from stdplan.domain import stages
-from stdplan.domain.cells import visible
+from stdplan.domain.codes import STAGES, word
 from stdplan.domain.stages import ENDED, PUBLISHED, Reached
-from stdplan.domain.words import STAGES, word
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

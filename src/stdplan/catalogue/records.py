@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from stdplan.catalogue import matching
 from stdplan.catalogue.merging import LAST, move_links, stored, yield_to_known
-from stdplan.domain.number_record import natural
-from stdplan.domain.record import DERIVED, Record, project_columns
+from stdplan.domain.numbers.model import natural
+from stdplan.domain.standard_record import DERIVED, Record, project_columns
 
 Change = tuple[str, object, object]  # field, old, new
 # Where a new number tells nothing of these, what the old one told is gone.

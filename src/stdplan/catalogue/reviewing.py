@@ -13,8 +13,8 @@ from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Change
 from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
-from stdplan.domain.cells import visible
 from stdplan.domain.dates import pad
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

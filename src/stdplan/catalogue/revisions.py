@@ -1,7 +1,7 @@
 """The projects that reviews with outcome revise opened, or found.
 
-Rule: domain/revisions.py tells which, from all reviews, links and days that are known; it is asked
-again after every change of them, so that they may come in any order. What a review tells its
+Rule: domain/review_projects.py tells which, from all reviews, links and days that are known; it is
+asked again after every change of them, so that they may come in any order. What a review tells its
 project (openings.py) goes where the review goes.
 """
 
@@ -16,8 +16,8 @@ from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
 from stdplan.domain.dates import pad
-from stdplan.domain.record import Record
-from stdplan.domain.revisions import NEVER, Project, is_own, opened_by, own_key, taker
+from stdplan.domain.review_projects import NEVER, Project, is_own, opened_by, own_key, taker
+from stdplan.domain.standard_record import Record
 
 
 class _Review(NamedTuple):

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stdplan.catalogue.merging import LAST, stored
-from stdplan.domain.cells import visible
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.record import DERIVED, Placed, Rows
+from stdplan.domain.standard_record import DERIVED, Placed, Rows
+from stdplan.domain.text import visible
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
 

@@ -8,7 +8,7 @@ ones that may say something new. Rows that are in neither are new standards.
 import sqlite3
 from collections.abc import Sequence
 
-from stdplan.domain.record import DERIVED
+from stdplan.domain.standard_record import DERIVED
 
 # The same for the same number.
 _SAME = ("number", *DERIVED)

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.shelf import HEAD, TABLES, Aside, Shelf
-from stdplan.domain.record import DERIVED, Placed, Record, Rows
+from stdplan.domain.standard_record import DERIVED, Placed, Record, Rows
 
 _CACHE = 32_000  # KiB of pages in memory, for each of the two files at work
 _ROOM = 1 << 30  # bytes that files aside may take for a million rows; with less there are none

@@ -1,4 +1,4 @@
-"""The index of titles in the file: which records have a piece of a title (domain/grams.py).
+"""The index of titles in the file: which records have a piece of a title (domain/ngrams.py).
 
 Rules: it is derived from table standard and never written by a change of it, so that imports do not
 pay for it. Records that came or changed since it was made are looked through each time; where they
@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from stdplan.domain.grams import grams
+from stdplan.domain.ngrams import grams
 
 IDS = "I"  # of array: four bytes
 _LARGEST = 255  # a byte

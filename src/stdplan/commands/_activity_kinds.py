@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from stdplan.domain.activity import Kinds
-from stdplan.domain.cells import visible
+from stdplan.domain.activities import Kinds
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

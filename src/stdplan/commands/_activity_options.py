@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from stdplan.domain import activity
+from stdplan.domain import activities
 
 _HELP = {
     "kind": "Its kind, by code or name.",
@@ -46,7 +46,7 @@ def argument(name: str) -> Parameter:
 
 
 CTX = parameter("ctx", typer.Context)
-OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
+OPTIONS = {field.name: _option(field.name, field.kind) for field in activities.FIELDS}
 # When an activity is recorded, its date is the only day there is.
 DATE_ON = _option("date", "date", "--on")
 _ON = typer.Option(metavar="DATE", help="The day it reached the state (else `closed`, else today).")

@@ -19,11 +19,11 @@ from stdplan.commands._output import (
     spare_catalogue,
     spare_others,
 )
-from stdplan.domain.table import Column, Records, Table
 from stdplan.errors import NO
 from stdplan.i18n import language, t
 from stdplan.output.emit import emit, say_written
 from stdplan.output.options import Options, check
+from stdplan.table import Column, Records, Table
 
 Function = Callable[..., Any]
 # A verb is a function, or `module:name` of one in stdplan.commands, imported when asked for.

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from stdplan.catalogue.queries.codes import indicators as indicators_of
 from stdplan.catalogue.queries.codes import named as codes_of
-from stdplan.domain.cells import visible
-from stdplan.domain.words import Words, choices, choose
+from stdplan.domain.codes import Words, choices, choose
+from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 

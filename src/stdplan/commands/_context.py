@@ -49,7 +49,7 @@ def default_path() -> Path:
 
 def say(sentence: str) -> None:
     """A sentence for the person, on stderr."""
-    from stdplan.domain.cells import visible
+    from stdplan.domain.text import visible
 
     sys.stderr.write(f"stdplan: {visible(sentence)}\n")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import _choices
-from stdplan.domain.words import FAMILIES
+from stdplan.domain.codes import FAMILIES
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

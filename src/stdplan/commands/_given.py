@@ -48,16 +48,16 @@ def any_date(text: str, option: str) -> str:
 
 def some_text(text: str, option: str) -> str:
     """Text given with an option: not empty, and nothing in it that a terminal would obey."""
-    from stdplan.domain import rules
+    from stdplan.domain import validators
 
     try:
-        return rules.text(text)
+        return validators.text(text)
     except ValueError as fault:
         raise _wrong(option, text, fault) from None
 
 
 def _wrong(option: str, text: str, problem: ValueError) -> UsageProblem:
-    from stdplan.domain.cells import visible
+    from stdplan.domain.text import visible
 
     sentence = '{column}: "{value}" {problem}'
     return UsageProblem(t(sentence, column=option, value=visible(text), problem=problem))

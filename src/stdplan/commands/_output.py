@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from stdplan.domain.table import Sort
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.formats import CHOICES, by_ending
 from stdplan.output.options import Options
+from stdplan.table import Sort
 
 
 def _option(name: str, annotation: Any, default: object) -> Parameter:

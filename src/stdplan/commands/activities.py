@@ -18,11 +18,11 @@ from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask
 from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain import activity
+from stdplan.domain import activities
 from stdplan.domain.dates import last_day, pad
-from stdplan.domain.table import Table
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Table
 
 # What a terminal of 80 columns has room for.
 _LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
@@ -87,7 +87,7 @@ def list_activities(
     if open_ and closed:
         raise UsageProblem(t("--open and --closed: give one of them"))
     filters = common_filters(asked, kind, task, sector, organisation, plan)._replace(
-        standard=tuple(map(activity.standard, standard or ())),
+        standard=tuple(map(activities.standard, standard or ())),
         person=texts(person, "--person"),
         region=texts(region, "--region"),
         country=texts(country, "--country"),

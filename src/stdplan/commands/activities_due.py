@@ -9,8 +9,8 @@ from stdplan.commands._activity_filters import Kind, Organisation, Task, common_
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Table
 from stdplan.i18n import t
+from stdplan.table import Table
 
 # What a terminal of 80 columns has room for.
 _BRIEF = ("id", "kind", "title", "which", "until", "days")

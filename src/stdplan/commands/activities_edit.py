@@ -24,7 +24,7 @@ from stdplan.commands._build import with_signature
 from stdplan.commands._context import change, say
 from stdplan.commands._given import any_date
 from stdplan.commands._options import PlanYear
-from stdplan.domain import activity
+from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import UsageProblem
 from stdplan.exchange.activity_by_hand import read

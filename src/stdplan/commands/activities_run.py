@@ -5,7 +5,7 @@ from stdplan.catalogue.store import Catalogue
 from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
-from stdplan.domain.activity import called
+from stdplan.domain.activities import called
 from stdplan.domain.dates import today
 from stdplan.exchange.activity_lists import Activities, join, read_activities
 from stdplan.exchange.activity_rows import Known

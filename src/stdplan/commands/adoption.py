@@ -10,8 +10,8 @@ from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._families import Families, families
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Table
 from stdplan.i18n import t
+from stdplan.table import Table
 
 _REPORTS = {
     "sector": adoption.by_sector,

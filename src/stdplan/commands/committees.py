@@ -7,8 +7,8 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Records, Table
 from stdplan.i18n import t
+from stdplan.table import Records, Table
 
 
 def list_committees(

@@ -5,8 +5,8 @@ import typer
 from stdplan.catalogue.queries import check, info
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import open_catalogue
-from stdplan.domain.table import Records, Table
 from stdplan.i18n import t
+from stdplan.table import Records, Table
 
 
 def db_info(ctx: typer.Context) -> Table:

@@ -9,8 +9,8 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Table
 from stdplan.i18n import t
+from stdplan.table import Table
 
 _BRIEF = ("code", "name", "standards", "projects")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from stdplan.catalogue.loading import Outcome
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.exchange.activity_lists import Activities
 from stdplan.exchange.amount_lists import Amounts
 from stdplan.exchange.layout_data import fold

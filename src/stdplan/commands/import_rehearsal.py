@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stdplan.catalogue.records import Change
-from stdplan.domain.table import Cell, Column
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
+from stdplan.table import Cell, Column
 
 # Nested in json, jsonl and yaml only.
 COLUMNS = (Column("new", "records"), Column("changes", "records"), Column("rejects", "records"))

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from stdplan.commands import import_rehearsal
 from stdplan.commands._context import say
 from stdplan.commands.import_rehearsal import Rehearsal
-from stdplan.domain.table import Cell, Column, Records, Table
 from stdplan.errors import BAD_DATA, BadData
 from stdplan.exchange.reading import Reading
 from stdplan.i18n import t
+from stdplan.table import Cell, Column, Records, Table
 
 COLUMNS = (
     Column("file"),

@@ -9,8 +9,8 @@ from stdplan.catalogue.queries import progress as queries
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, other_plan
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.domain.table import Table
 from stdplan.i18n import t
+from stdplan.table import Table
 
 
 def list_progress(

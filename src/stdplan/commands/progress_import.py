@@ -23,8 +23,8 @@ from stdplan.commands._options import PlanYear
 from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.commands.progress_run import Run
 from stdplan.domain.measures import RATES
-from stdplan.domain.table import Table
 from stdplan.exchange.amount_rows import Indicator, Known
+from stdplan.table import Table
 
 
 def import_amounts(

@@ -12,7 +12,7 @@ from stdplan.commands import _choices
 from stdplan.commands._context import change, say
 from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import Note, On, PlanYear
-from stdplan.domain import rules
+from stdplan.domain import validators
 from stdplan.domain.measures import RATES
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
@@ -108,7 +108,7 @@ def remove(ctx: typer.Context, identity: Identity) -> None:
 
 def _amount(text: str, option: str) -> str:
     try:
-        return rules.amount(text)
+        return validators.amount(text)
     except ValueError as fault:
         raise UsageProblem(f"{option}: {fault}") from None
 

@@ -9,9 +9,9 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, other_plan
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Table
 
 # What a terminal of 80 columns has room for.
 _PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")

@@ -10,8 +10,8 @@ from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._families import Families, families
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Records, Table
 from stdplan.i18n import t
+from stdplan.table import Records, Table
 
 _BRIEF = ("focus", "projects", "in_force", "due", "none")
 

@@ -16,9 +16,9 @@ from stdplan.commands._digest_summary import summary
 from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Year
 from stdplan.domain.dates import first_day, last_day, today
-from stdplan.domain.table import Column, Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Column, Table
 
 # What heads the bulletin; the other fields are for scripts.
 _HEAD = ("title", "summary")

@@ -9,7 +9,7 @@ from stdplan.commands._build import Reading
 from stdplan.commands._context import ask
 from stdplan.commands._families import Families, Years, families
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.domain.table import Table
+from stdplan.table import Table
 
 _BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
 

@@ -11,9 +11,9 @@ from stdplan.commands._context import ask, why_empty
 from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, Sectors, Year
 from stdplan.domain.dates import last_day, pad
-from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Table
 
 _BRIEF = ("stage", "name", "in_stage", "over_limit", "longest", "longest_days", "median_days")
 

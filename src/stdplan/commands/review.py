@@ -11,9 +11,9 @@ from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
 from stdplan.commands._families import Families, Years, families
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Table
-from stdplan.domain.words import OUTCOMES, choices
+from stdplan.domain.codes import OUTCOMES, choices
 from stdplan.i18n import t
+from stdplan.table import Table
 
 # On a terminal; everything that is due is in force.
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")

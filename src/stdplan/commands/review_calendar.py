@@ -14,9 +14,9 @@ from stdplan.commands._families import Families, Years, families
 from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.dates import add_years, last_day, pad
-from stdplan.domain.table import Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Table
 
 
 def review_calendar(

@@ -9,7 +9,7 @@ from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
 from stdplan.commands._given import any_date, some_text
 from stdplan.commands._options import Note, Numbers, On
-from stdplan.domain.words import OUTCOMES, word
+from stdplan.domain.codes import OUTCOMES, word
 from stdplan.errors import UsageProblem
 from stdplan.exchange.merge_target import canonical
 from stdplan.i18n import t

@@ -9,7 +9,7 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.domain.table import Table
+from stdplan.table import Table
 
 # On a terminal; the names in both languages are for pipelines.
 _BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")

@@ -11,10 +11,7 @@ from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, say, why_empty
 from stdplan.commands._given import any_date
 from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
-from stdplan.domain.dates import last_day, pad
-from stdplan.domain.fields import COLUMNS
-from stdplan.domain.table import Table
-from stdplan.domain.words import (
+from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
     INNOVATION,
@@ -24,8 +21,11 @@ from stdplan.domain.words import (
     WORK,
     Words,
 )
+from stdplan.domain.dates import last_day, pad
+from stdplan.domain.fields import COLUMNS
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Table
 
 Many = list[str] | None
 # No title is longer, and SQLite refuses patterns that are much longer.

@@ -9,8 +9,8 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import Asked, ask, command_line, say, why_empty
 from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
-from stdplan.domain.table import Records, Table
 from stdplan.i18n import t
+from stdplan.table import Records, Table
 
 _BRIEF = ("number", "title", "focus", "keyword")
 

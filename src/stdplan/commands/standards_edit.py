@@ -16,8 +16,8 @@ from stdplan.commands._days import told_day
 from stdplan.commands._given import event_day
 from stdplan.commands._known import known
 from stdplan.commands._options import Numbers, On
+from stdplan.domain.codes import STAGES
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
-from stdplan.domain.words import STAGES
 from stdplan.errors import UsageProblem
 from stdplan.exchange.by_hand import draft
 from stdplan.exchange.drafts import Draft

@@ -21,7 +21,7 @@ from stdplan.commands._list_options import (
 )
 from stdplan.commands.import_result import COLUMNS, Imported, answer
 from stdplan.commands.import_run import Run
-from stdplan.domain.table import Table
+from stdplan.table import Table
 
 
 def import_lists(

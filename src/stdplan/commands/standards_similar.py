@@ -14,14 +14,14 @@ from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, say, why_empty
 from stdplan.commands._options import AsOf, Sectors, Year
-from stdplan.domain.cells import visible
-from stdplan.domain.grams import grams
-from stdplan.domain.number import parse
-from stdplan.domain.table import Table
-from stdplan.domain.words import FAMILIES, STATUSES
+from stdplan.domain.codes import FAMILIES, STATUSES
+from stdplan.domain.ngrams import grams
+from stdplan.domain.numbers import parse
+from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.output.progress import shown
+from stdplan.table import Table
 
 # No title is longer.
 _LONGEST = 1000

@@ -10,9 +10,9 @@ from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
 from stdplan.commands._given import any_date, event_day, some_text
 from stdplan.commands._options import On
-from stdplan.domain.number import parse
+from stdplan.domain.codes import STAGES, word
+from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
-from stdplan.domain.words import STAGES, word
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

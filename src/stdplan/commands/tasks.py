@@ -8,7 +8,7 @@ from stdplan.catalogue.queries import plan_lists
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
-from stdplan.domain.table import Table
+from stdplan.table import Table
 
 
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:

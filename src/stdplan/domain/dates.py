@@ -2,13 +2,20 @@
 
 Rule: what is made of digits, separators and 年月日 is a real date or `BadDate`; what holds other
 words is `NotADate`, and its reader keeps the words as a note. No century is ever guessed.
+
+The many ways in which lists write dates; domain/dates.py reads the plain one.
+
+Imported only when a text is not in the plain form: a short command has no time for it.
 """
 
 import os
 import re
-from datetime import date
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from operator import itemgetter
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
@@ -30,7 +37,6 @@ def read_date(text: str) -> str:
     """The date that `text` writes: `1987`, `1987-05` or `1987-05-18`; BadDate or NotADate."""
     if iso := _ISO.fullmatch(text):
         return checked(*iso.groups())
-    from stdplan.domain.date_forms import read_written
 
     return read_written(text)
 
@@ -108,3 +114,83 @@ def outside() -> str:
         first=FIRST_YEAR,
         last=LAST_YEAR,
     )
+
+
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        "([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?",
+        "([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?",
+        "([0-9]{4})()([0-9]{2})([0-9]{2})?",
+    )
+)
+_TIME = re.compile(
+    "[T ] *(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?"
+    " *(?P<zone>Z|(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?$"
+)
+_DATE_LIKE = re.compile("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
+# A day as spreadsheets count them (ECMA-376, the 1900 system), from 1950 to 2099, with its time.
+_SERIAL = re.compile("([0-9]{5})(?:\\.[0-9]+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
+_BEFORE_SERIALS = date(1899, 12, 30)
+# A moment in milliseconds, from 1973; the other meaning of twelve digits is 2011 05 18 00 00.
+_EPOCH = re.compile("[0-9]{12,13}")
+_MINUTE = re.compile(
+    "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+)
+_AROUND = re.compile(" *([-/.年月日号]) *")
+_DASHES = str.maketrans("‐‒–—―−", "------")
+
+
+def read_written(text: str) -> str:
+    """The date that `text` writes, as ISO text; BadDate or NotADate."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+    time = _TIME.search(folded)
+    day = _AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
+    for form in _FORMS:
+        if found := form.fullmatch(day):
+            year, _, month, of_month = found.groups()
+            read = checked(year, month, of_month)
+            if time and not of_month:
+                break
+            return _day_in_china(read, time) if time and time["zone"] else read
+    if (serial := _SERIAL.fullmatch(day)) and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
+        return _of_day(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
+    if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
+        return from_epoch(int(folded))
+    if _DATE_LIKE.fullmatch(folded):
+        raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
+    raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
+
+
+def from_epoch(milliseconds: int) -> str:
+    """The day in China of a moment in milliseconds since 1970, as platforms' JSON writes dates."""
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+        return _of_day(moment.astimezone(_china()).date())
+    except OverflowError:
+        raise BadDate(outside()) from None
+
+
+def _day_in_china(iso: str, time: re.Match[str]) -> str:
+    """The day in China of a moment with a zone: `2011-05-17T16:00:00Z` is its 18 May."""
+    ahead = timedelta(hours=int(time["hours"] or 0), minutes=int(time["minutes"] or 0))
+    zone = timezone(-ahead if time["sign"] == "-" else ahead)
+    clock = {"hour": int(time["hour"]), "minute": int(time["minute"])}
+    moment = datetime.fromisoformat(iso).replace(tzinfo=zone, **clock)
+    return _of_day(moment.astimezone(_china()).date())
+
+
+@cache
+def _china() -> tzinfo:
+    """Asia/Shanghai, for its summer times of 1986 to 1991; eight hours where it is not known."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # no reading command needs it
+
+    try:
+        return ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=8))
+
+
+def _of_day(day: date) -> str:
+    return checked(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")

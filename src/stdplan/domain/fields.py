@@ -6,8 +6,8 @@ list. A new field is a line here, a column in catalogue/models/standard.py and a
 
 from typing import Literal, NamedTuple
 
-from stdplan.domain.table import Column, Kind
-from stdplan.domain.words import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
+from stdplan.domain.codes import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
+from stdplan.table import Column, Kind
 
 # column: a column of table standard. link: rows of a table of its own. event: told by dated events
 # (stage changes, reviews). derived: computed for the day asked about, read over by import.

@@ -1,8 +1,8 @@
 """The names of the measures that indicators may use; catalogue/queries/measures.py counts them."""
 
-from stdplan.domain import rules
-from stdplan.domain.cells import visible
-from stdplan.domain.words import INNOVATION, OUTCOMES
+from stdplan.domain import validators
+from stdplan.domain.codes import INNOVATION, OUTCOMES
+from stdplan.domain.text import visible
 from stdplan.i18n import t
 
 # name -> what may stand behind its colon; empty: nothing.
@@ -50,7 +50,7 @@ def check_target(text: str) -> str | None:
     if text in MEASURES and text not in (*OF_KINDS, "recorded"):
         return None
     try:
-        rules.amount(text)
+        validators.amount(text)
     except ValueError as fault:
         return str(fault)
     return None

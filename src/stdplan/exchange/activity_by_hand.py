@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from stdplan.domain import activity
-from stdplan.domain.activity import Kinds
-from stdplan.domain.cells import clean, is_empty, visible
+from stdplan.domain import activities
+from stdplan.domain.activities import Kinds
+from stdplan.domain.text import clean, is_empty, visible
 from stdplan.errors import UsageProblem
 from stdplan.exchange.activity_rows import ActivityRows, Known, Values
 from stdplan.exchange.layouts import Feed, HeaderPlan
@@ -23,7 +23,7 @@ def read(texts: Mapping[str, str], kinds: Kinds) -> Values:
             # In a list it is a gap; here somebody means to say something, or to empty it.
             problem = t('{option}: "{text}" says nothing', option=option, text=visible(text))
             raise UsageProblem(problem)
-        feeds.append(Feed(place, option, activity.BY_NAME[name]))
+        feeds.append(Feed(place, option, activities.BY_NAME[name]))
     sectors = {texts["sector"]: texts["sector"]} if "sector" in texts else {}
     columns = ActivityRows(HeaderPlan(tuple(feeds), ()), {}, Known(kinds, sectors))
     cells = list(texts.values())

@@ -6,7 +6,7 @@ The headers and words themselves are data: layouts.yaml, `activities`. Labels ar
 
 from functools import cache
 
-from stdplan.domain import activity
+from stdplan.domain import activities as activity
 from stdplan.domain.fields import Field
 from stdplan.exchange.layout_data import Layout, fold, layout, words
 

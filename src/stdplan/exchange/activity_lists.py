@@ -7,8 +7,8 @@ that contradicts an earlier one is at fault and names it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from stdplan.domain import activity
-from stdplan.domain.cells import visible
+from stdplan.domain import activities as activity
+from stdplan.domain.text import visible
 from stdplan.exchange.activity_fields import SETTABLE, activities
 from stdplan.exchange.activity_rows import ActivityRows, Known, Values
 from stdplan.exchange.kept_list import Expected, KeptList, ListKind, opened

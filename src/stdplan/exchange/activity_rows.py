@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from stdplan.domain import activity, rules
-from stdplan.domain.activity import Kind, Kinds
-from stdplan.domain.number import parse, plan_number
+from stdplan.domain import activities, validators
+from stdplan.domain.activities import Kind, Kinds
+from stdplan.domain.numbers import parse, plan_number
 from stdplan.exchange.activity_fields import UNIT, state
 from stdplan.exchange.layout_data import fold
 from stdplan.exchange.layouts import HeaderPlan
@@ -54,11 +54,11 @@ class ActivityRows(ListColumns):
         made = self.given(row, cells)
         if row.faults:
             return row.faults
-        if problem := activity.out_of_order(made):
+        if problem := activities.out_of_order(made):
             self.refuse(row, problem[0], cells, problem[1])
             return row.faults
-        if activity.year(made) is None:
-            self.undated.add(activity.called(made))
+        if activities.year(made) is None:
+            self.undated.add(activities.called(made))
         return made
 
     def given(self, row: Row, cells: list[str], kind: Kind | None = None) -> Values:
@@ -71,11 +71,11 @@ class ActivityRows(ListColumns):
         if "standard" in found:
             if parse(found["standard"]) is None and plan_number(found["standard"]) is None:
                 self.unread.add(found["standard"])
-            found["standard"] = activity.standard(found["standard"])
+            found["standard"] = activities.standard(found["standard"])
         if "sector" in found and not self._sector(row, cells, found):
             del found["sector"]
         if "kind" in found:
-            kind = self._known.kinds.find(found["kind"], activity.year(found))
+            kind = self._known.kinds.find(found["kind"], activities.year(found))
             if kind is None:
                 codes = self._known.kinds.codes()
                 sentence = t("is no kind of activity; there are {codes}", codes=codes)
@@ -111,7 +111,7 @@ class ActivityRows(ListColumns):
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "").replace("，", "")
         try:
-            return rules.amount(text)
+            return validators.amount(text)
         except ValueError:
             self.refuse(row, "quantity", cells, t("is not a number above zero"))
             return text

@@ -7,7 +7,7 @@ day of the plan's year, and how much. Nothing is guessed.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from stdplan.domain import rules
+from stdplan.domain import validators
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.list_columns import Given, ListColumns
 from stdplan.exchange.row import Row
@@ -105,7 +105,7 @@ class AmountRows(ListColumns):
     def _amount(self, row: Row, cells: list[str]) -> str:
         text = row.text("amount")
         try:
-            return "" if text is None else rules.amount(text)
+            return "" if text is None else validators.amount(text)
         except ValueError:
             self.refuse(row, "amount", cells, t("is not a number above zero"))
             return ""

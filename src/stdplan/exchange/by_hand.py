@@ -5,8 +5,8 @@ So a field written by hand and a cell of a bulletin meet the same rules.
 
 from collections.abc import Mapping, Sequence
 
-from stdplan.domain.cells import clean, is_empty, visible
 from stdplan.domain.fields import BY_NAME
+from stdplan.domain.text import clean, is_empty, visible
 from stdplan.errors import UsageProblem
 from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.layouts import Feed, HeaderPlan

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from stdplan.domain.cells import refuse_control
+from stdplan.domain.text import refuse_control
 from stdplan.i18n import t
 
 _ITEMS = re.compile("[;；\n]")

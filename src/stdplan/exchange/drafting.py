@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.domain.cells import visible
-from stdplan.domain.record import Placed, Rows
+from stdplan.domain.standard_record import Placed, Rows
+from stdplan.domain.text import visible
 from stdplan.exchange.drafts import Draft, Drafter, Known
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.plain_rows import PlainRows

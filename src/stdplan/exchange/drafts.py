@@ -7,10 +7,10 @@ Rule: nothing of a row is lost. A cell becomes a value, a link, words in the not
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stdplan.domain.cells import clean, is_empty
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.number import filing_number, plan_number
-from stdplan.domain.record import Record
+from stdplan.domain.numbers import filing_number, plan_number
+from stdplan.domain.standard_record import Record
+from stdplan.domain.text import clean, is_empty
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.linking import LINKS
 from stdplan.exchange.naming import give_key, take_number_of

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stdplan.domain.cells import fold_title, visible
-from stdplan.domain.record import Placed, Record
+from stdplan.domain.standard_record import Placed, Record
+from stdplan.domain.text import fold_title, visible
 from stdplan.exchange.values import Fault
 from stdplan.i18n import t
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-from stdplan.domain.cells import visible
 from stdplan.domain.fields import Field
+from stdplan.domain.text import visible
 from stdplan.errors import BadData
 from stdplan.exchange.layout_data import Layout
 from stdplan.exchange.layouts import HeaderPlan, headers

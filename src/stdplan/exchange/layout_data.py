@@ -84,7 +84,7 @@ def sections() -> Mapping[str, str]:
 
 @cache
 def words(field: str) -> Mapping[str, str]:
-    """Folded word to code for the cells of a field, beside those of domain/words.py."""
+    """Folded word to code for the cells of a field, beside those of domain/codes.py."""
     codes = _part(_part(_data(), "values"), field)
     return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
 

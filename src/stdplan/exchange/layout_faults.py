@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.exchange.layout_data import Layout, fold
 from stdplan.i18n import t
 

@@ -7,8 +7,8 @@ written, or is one of those that say nothing; two columns for one value are an e
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from stdplan.domain.cells import clean, visible
 from stdplan.domain.fields import BY_NAME, Field
+from stdplan.domain.text import clean, visible
 from stdplan.errors import BadData, UsageProblem
 from stdplan.exchange.layout_data import NAMING, Layout, fold, standards
 from stdplan.exchange.layout_faults import contested, nameless, not_there, twice

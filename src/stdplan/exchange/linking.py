@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.number import parse_replacements
-from stdplan.domain.record import Record
+from stdplan.domain.numbers import parse_replacements
+from stdplan.domain.standard_record import Record
 
 
 def _replaces(record: Record, text: str) -> tuple[str, ...]:

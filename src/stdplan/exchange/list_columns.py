@@ -6,7 +6,7 @@ header.
 
 from collections.abc import Iterable, Mapping
 
-from stdplan.domain.cells import clean
+from stdplan.domain.text import clean
 from stdplan.exchange.layouts import Feed
 from stdplan.exchange.reading import Tally
 from stdplan.exchange.row import Row

@@ -2,7 +2,7 @@
 
 import re
 
-from stdplan.domain.number import parse
+from stdplan.domain.numbers import parse
 from stdplan.exchange.readers.entry import read_entry
 
 # 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from stdplan.domain.cells import fold_title
-from stdplan.domain.number import parse, parse_list, plan_number
-from stdplan.domain.record import Record, take_number
+from stdplan.domain.numbers import parse, parse_list, plan_number
+from stdplan.domain.standard_record import Record, take_number
+from stdplan.domain.text import fold_title
 from stdplan.exchange.row import Row
 from stdplan.i18n import t
 

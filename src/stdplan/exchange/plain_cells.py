@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.cells import clean, is_empty
-from stdplan.domain.number import Replacements, parse, parse_replacements, read_plain
+from stdplan.domain.numbers import Replacements, parse, parse_replacements, read_plain
+from stdplan.domain.text import clean, is_empty
 from stdplan.exchange.drafts import CANONICAL, Known
 from stdplan.exchange.layouts import Feed
 from stdplan.exchange.sections import sector_in

@@ -11,7 +11,7 @@ from itertools import compress
 from typing import Any
 
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.record import OF_NUMBER, Rows
+from stdplan.domain.standard_record import OF_NUMBER, Rows
 from stdplan.exchange.drafts import Known
 from stdplan.exchange.layouts import HeaderPlan
 from stdplan.exchange.plain_cells import ODD, ODD_FIELDS, extra, links_as, number, read_as
@@ -180,7 +180,7 @@ class _Batch:
 def _status(
     published: str | None, effective: str | None, withdrawn: str | None, year: int, day: str
 ) -> str:
-    """The status of a number with these days, as domain/age.py has it without its links.
+    """The status of a number with these days, as domain/status.py has it without its links.
 
     Days known to the month or year come before all days in them, as text too.
     """

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from stdplan.domain import age
+from stdplan.domain import status
 from stdplan.domain.dates import first_day
-from stdplan.domain.number import parse
-from stdplan.domain.record import Record
+from stdplan.domain.numbers import parse
+from stdplan.domain.standard_record import Record
 from stdplan.exchange.drafts import Draft
 from stdplan.exchange.duplicates import Joined
 from stdplan.exchange.readers.rows import Skipped
@@ -144,7 +144,7 @@ def _status(record: Record, day: date) -> str:
         return first_day(str(text)) if text else None
 
     year = record.values.get("number_year")
-    life = age.Life(
+    life = status.Life(
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
         published=of("published"),
@@ -153,4 +153,4 @@ def _status(record: Record, day: date) -> str:
         terminated=of("terminated"),
         stages=tuple((first_day(on), code) for code, on in record.stages),
     )
-    return age.status(life, day)
+    return status.status(life, day)

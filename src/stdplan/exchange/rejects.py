@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Self, TextIO
 
-from stdplan.domain.formulas import unmistakable
+from stdplan.domain.text import unmistakable
 from stdplan.exchange.layout_data import fold
 from stdplan.exchange.layouts import unnamed
 from stdplan.exchange.readers.rows import ERRORS, Block, RawRow, Source, one_by_one

@@ -6,8 +6,8 @@ list`, so that what it writes can be read here.
 
 from functools import cache
 
+from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.fields import Field
-from stdplan.domain.words import OUTCOMES
 from stdplan.exchange.layout_data import Layout, layout
 
 FIELDS: tuple[Field, ...] = (

@@ -6,8 +6,8 @@ that is no value of the review (other columns, a year beside another outcome) go
 
 from dataclasses import dataclass, replace
 
+from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.dates import pad
-from stdplan.domain.words import OUTCOMES
 from stdplan.errors import UsageProblem
 from stdplan.exchange.layouts import Feed, HeaderPlan
 from stdplan.exchange.list_columns import Given, ListColumns

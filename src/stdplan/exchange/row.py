@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from stdplan.domain.cells import clean, refuse_control, visible
+from stdplan.domain.text import clean, refuse_control, visible
 from stdplan.exchange.layouts import Feed, adds_up
 from stdplan.exchange.values import Fault, Value
 from stdplan.i18n import t

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from stdplan.domain.cells import refuse_control, visible
+from stdplan.domain.text import refuse_control, visible
 from stdplan.errors import BadData
 from stdplan.exchange.strict_yaml import Items, Mapping, Node, Text, load
 from stdplan.i18n import t

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from stdplan.domain.codes import FAMILIES
 from stdplan.domain.measures import check_measure, check_target
 from stdplan.domain.seeds import SeedTasks
-from stdplan.domain.words import FAMILIES
 from stdplan.exchange.seednodes import NAMES, SLUG, TITLES, UNITS, File
 from stdplan.exchange.strict_yaml import Mapping, Node
 from stdplan.i18n import t

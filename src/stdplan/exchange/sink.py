@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from stdplan.domain.record import Placed, Rows
+from stdplan.domain.standard_record import Placed, Rows
 
 
 class Taker(Protocol):

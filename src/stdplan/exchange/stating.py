@@ -4,7 +4,7 @@ Rule: where there are dates, they tell; words tell only what no date does, dated
 import.
 """
 
-from stdplan.domain.record import Record
+from stdplan.domain.standard_record import Record
 from stdplan.exchange.row import Row
 
 

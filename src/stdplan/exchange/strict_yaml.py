@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from stdplan.domain.cells import refuse_control, visible
+from stdplan.domain.text import refuse_control, visible
 from stdplan.errors import BadData
 from stdplan.exchange.readers.decode import file_name, open_binary
 from stdplan.i18n import t

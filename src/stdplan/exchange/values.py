@@ -1,7 +1,7 @@
 """One cell of a field to its value.
 
 Rule: a cell is a value, nothing, words for the note, or a fault; it never becomes a value that it
-does not say. Numbers (number, replaces, replaced_by, adopts) stay text: domain/number.py and
+does not say. Numbers (number, replaces, replaced_by, adopts) stay text: domain/numbers.py and
 domain/adoption.py read them.
 """
 
@@ -11,11 +11,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from stdplan.domain.cells import clean, is_empty, refuse_control, visible
-from stdplan.domain.date_forms import from_epoch
-from stdplan.domain.dates import BadDate, NotADate, read_date
+from stdplan.domain.codes import STAGES, Words, choices
+from stdplan.domain.dates import BadDate, NotADate, from_epoch, read_date
 from stdplan.domain.fields import Field
-from stdplan.domain.words import STAGES, Words, choices
+from stdplan.domain.text import clean, is_empty, refuse_control, visible
 from stdplan.exchange.compound import read_object, split_items, split_names
 from stdplan.exchange.layout_data import fold, stage_words, words
 from stdplan.exchange.layouts import Feed
@@ -150,7 +149,7 @@ def _texts(feed: Feed) -> Reader:
         return Value
 
     def in_part(text: str) -> Value:
-        # Of every item: the word holds up to a semicolon (domain/number_lists.py).
+        # Of every item: the word holds up to a semicolon (domain/numbers/lists.py).
         items = (item for item in split_items(text) if item)
         return Value(";".join(i if i.startswith(_IN_PART) else _IN_PART + i for i in items))
 

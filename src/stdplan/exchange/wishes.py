@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.exchange.duplicates import Duplicates
 from stdplan.exchange.layouts import Feed

@@ -8,9 +8,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.table import Column, Row
 from stdplan.output.formats import Style
 from stdplan.output.plain import APOSTROPHE, plain, with_guard
+from stdplan.table import Column, Row
 
 _END = "\r\n"
 

@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from icalendar import Calendar, Event
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row
+from stdplan.domain.text import visible
 from stdplan.output.formats import Style
+from stdplan.table import Column, Row
 
 _END = b"END:VCALENDAR"
 

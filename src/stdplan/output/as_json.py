@@ -10,10 +10,10 @@ from json.encoder import encode_basestring as quote
 from math import isfinite
 from typing import TextIO
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Cell, Column, Row
+from stdplan.domain.text import visible
 from stdplan.output.formats import Style
 from stdplan.output.plain import Number, converted, number
+from stdplan.table import Cell, Column, Row
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

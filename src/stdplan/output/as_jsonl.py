@@ -6,9 +6,9 @@ Rule: each line is what the same record is in JSON.
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.table import Column, Row
 from stdplan.output.as_json import records
 from stdplan.output.formats import Style
+from stdplan.table import Column, Row
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

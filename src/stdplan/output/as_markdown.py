@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row
+from stdplan.domain.text import visible
 from stdplan.output.formats import Style
 from stdplan.output.plain import plain
+from stdplan.table import Column, Row
 
 _RIGHT = frozenset(("integer", "decimal", "percent"))
 # A lone bracket is harmless and common in titles; `](` makes a link or an image.

@@ -7,11 +7,11 @@ reads, in the language of the run; a list without anything is left out.
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.table import Cell, Column, Row
 from stdplan.output import as_markdown
 from stdplan.output.formats import Style
 from stdplan.output.labels import label
 from stdplan.output.nested import inner
+from stdplan.table import Cell, Column, Row
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

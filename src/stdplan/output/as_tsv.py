@@ -7,10 +7,10 @@ cell is written `\\t`, `\\n`, and nothing that a terminal would obey gets throug
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row
+from stdplan.domain.text import visible
 from stdplan.output.formats import Style
 from stdplan.output.plain import APOSTROPHE, plain, with_guard
+from stdplan.table import Column, Row
 
 
 def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

@@ -18,12 +18,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from stdplan.domain.table import Column, Row
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.formats import Style
 from stdplan.output.plain import plain
 from stdplan.output.sheet_cells import Cells
+from stdplan.table import Column, Row
 
 _ROWS = 1_048_576
 # How many rows tell the widths of the columns, and how narrow and wide those may be.

@@ -10,10 +10,10 @@ from typing import Any, TextIO
 
 import yaml
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row
+from stdplan.domain.text import visible
 from stdplan.output.formats import Style
 from stdplan.output.plain import Number, converted, number
+from stdplan.table import Column, Row
 
 # The C dumper is several times as fast, and in every wheel of PyYAML.
 _Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

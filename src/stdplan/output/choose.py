@@ -6,11 +6,11 @@ left out in silence.
 
 from collections.abc import Sequence
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Sort, Table
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.formats import FORMATS
+from stdplan.table import Column, Sort, Table
 
 _UNSORTABLE = frozenset(("records", "object"))
 

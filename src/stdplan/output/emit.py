@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TextIO
 
-from stdplan.domain.cells import visible
-from stdplan.domain.table import Column, Row, Table
+from stdplan.domain.text import visible
 from stdplan.i18n import t
 from stdplan.output.choose import columns_for, page_for
 from stdplan.output.formats import FORMATS, Style
 from stdplan.output.options import Options, check
 from stdplan.output.plain import converted, flag
+from stdplan.table import Column, Row, Table
 
 # Rich prints about 1,300 rows a second, and nobody reads more than a few screens.
 SHOWN = 300

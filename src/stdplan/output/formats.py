@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from stdplan.domain.table import Column, Row
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.table import Column, Row
 
 
 class Style(NamedTuple):

@@ -3,11 +3,11 @@
 Rule: a label may be translated, a value never is: what is shown can be typed back as a filter.
 """
 
-from stdplan.domain.cells import visible
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.table import Column
+from stdplan.domain.text import visible
 from stdplan.i18n import in_language, language, t
 from stdplan.output.plain import plain
+from stdplan.table import Column
 
 _BAR = 10
 

@@ -6,7 +6,7 @@ there is no table, and the caller shows one record below the other.
 
 from collections.abc import Callable, Sequence
 
-from stdplan.domain.table import Kind
+from stdplan.table import Kind
 
 Measure = Callable[[str], int]
 

@@ -6,7 +6,7 @@ Rule: their kinds are read from the cells, since no column says them; a short co
 from collections.abc import Sequence
 
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.table import Cell, Column, Kind, Row
+from stdplan.table import Cell, Column, Kind, Row
 
 _CODE = 32
 

@@ -5,11 +5,11 @@ Rule: wrong options are refused before anything is done; a refusal names what wo
 
 from typing import NamedTuple
 
-from stdplan.domain.table import Sort, Table
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.choose import check_sort, columns_for, page_for
 from stdplan.output.formats import CHOICES, FORMATS
+from stdplan.table import Sort, Table
 
 
 class Options(NamedTuple):

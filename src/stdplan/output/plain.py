@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from stdplan.domain.formulas import guarded, unmistakable
-from stdplan.domain.table import Cell, Column, Row
+from stdplan.domain.text import guarded, unmistakable
+from stdplan.table import Cell, Column, Row
 
 # What JSON and YAML both take for a decimal number.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)

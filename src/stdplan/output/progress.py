@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.i18n import t
 
 if TYPE_CHECKING:

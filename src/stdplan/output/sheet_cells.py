@@ -12,12 +12,12 @@ from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 
-from stdplan.domain.cells import visible
 from stdplan.domain.dates import first_day, read_date
-from stdplan.domain.table import Cell, Column, Row
+from stdplan.domain.text import visible
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.plain import Number, number, plain
+from stdplan.table import Cell, Column, Row
 
 _LONGEST = 32_767
 # What XML cannot hold, or gives back as something else.

@@ -17,11 +17,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stdplan.domain.table import Cell, Column, Row
 from stdplan.output.formats import Style
 from stdplan.output.labels import label, shown
 from stdplan.output.layout import FOLDING, NARROWEST, by_items, least, widths
 from stdplan.output.nested import inner
+from stdplan.table import Cell, Column, Row
 
 _RIGHT = frozenset(("integer", "decimal", "percent"))
 _GAP = 2

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from stdplan.catalogue.models.common import Amount, Day, Model, Text, day_check
 from stdplan.catalogue.queries import timeline
-from stdplan.domain.activity import TELLING
+from stdplan.domain.activities import TELLING
 
 
 class Activity(Model, table=True):
@@ -20,7 +20,7 @@ class Activity(Model, table=True):
 
     __table_args__ = (
         *(day_check(name) for name in ("date", "due", "closed", "expires")),
-        # No two of one identity (domain/activity.py): lists are told again by it.
+        # No two of one identity (domain/activities.py): lists are told again by it.
         Index(
             "activity_reference",
             "kind",

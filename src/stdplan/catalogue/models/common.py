@@ -7,9 +7,8 @@ from pydantic import AfterValidator, ValidationError
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
-from stdplan.domain import rules
-from stdplan.domain.cells import visible
-from stdplan.domain.words import (
+from stdplan.domain import validators
+from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
     INNOVATION,
@@ -19,20 +18,22 @@ from stdplan.domain.words import (
     WORK,
     Words,
 )
+from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem
 
-Text = Annotated[str, AfterValidator(rules.text)]
-Day = Annotated[str, AfterValidator(rules.day)]
-Family = Annotated[str, AfterValidator(rules.one_of(FAMILIES))]
-Nature = Annotated[str, AfterValidator(rules.one_of(NATURES))]
-Work = Annotated[str, AfterValidator(rules.one_of(WORK))]
-Stage = Annotated[str, AfterValidator(rules.one_of(STAGES))]
-Outcome = Annotated[str, AfterValidator(rules.one_of(OUTCOMES))]
-Degree = Annotated[str, AfterValidator(rules.one_of(DEGREES))]
-Amount = Annotated[str, AfterValidator(rules.amount)]
-Texts = Annotated[list[str], AfterValidator(rules.texts)]
+Text = Annotated[str, AfterValidator(validators.text)]
+Day = Annotated[str, AfterValidator(validators.day)]
+Family = Annotated[str, AfterValidator(validators.one_of(FAMILIES))]
+Nature = Annotated[str, AfterValidator(validators.one_of(NATURES))]
+Work = Annotated[str, AfterValidator(validators.one_of(WORK))]
+Stage = Annotated[str, AfterValidator(validators.one_of(STAGES))]
+Outcome = Annotated[str, AfterValidator(validators.one_of(OUTCOMES))]
+Degree = Annotated[str, AfterValidator(validators.one_of(DEGREES))]
+Amount = Annotated[str, AfterValidator(validators.amount)]
+Texts = Annotated[list[str], AfterValidator(validators.texts)]
 Innovation = Annotated[
-    list[Annotated[str, AfterValidator(rules.one_of(INNOVATION))]], AfterValidator(rules.texts)
+    list[Annotated[str, AfterValidator(validators.one_of(INNOVATION))]],
+    AfterValidator(validators.texts),
 ]
 
 

@@ -14,7 +14,7 @@ from stdplan.catalogue.models.common import (
     of_standard,
     word_check,
 )
-from stdplan.domain.words import OUTCOMES, STAGES
+from stdplan.domain.codes import OUTCOMES, STAGES
 
 
 class StageChange(Model, table=True):
@@ -60,7 +60,7 @@ class Review(Model, table=True):
     aimed: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=text("0"))
     )
-    # The revision project that this review opened, or found: worked out by revisions.py.
+    # The revision project that this review opened, or found: worked out by review_projects.py.
     project: int | None = Field(
         default=None, sa_column=Column(ForeignKey("standard.id", ondelete="SET NULL"), index=True)
     )

@@ -19,8 +19,8 @@ from stdplan.catalogue.models.common import (
     word_check,
 )
 from stdplan.catalogue.queries import timeline
+from stdplan.domain.codes import DEGREES
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.words import DEGREES
 
 IN_COLUMNS = [field for field in FIELDS if field.home == "column"]
 
@@ -29,7 +29,7 @@ class Standard(Model, table=True):
     """A standard or a project to make one. What day it is on, is never stored (queries/timeline).
 
     The fields of domain/fields.py that live in a column, and below them what is derived from the
-    number for speed: `db check` compares it with domain/number.py.
+    number for speed: `db check` compares it with domain/numbers.py.
     """
 
     __table_args__ = (

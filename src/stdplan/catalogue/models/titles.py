@@ -21,7 +21,7 @@ class TitleIndex(Model, table=True):
 
 
 class TitleGram(Model, table=True):
-    """A piece of titles (domain/grams.py) and the records that have it: ids of four bytes each."""
+    """A piece of titles (domain/ngrams.py) and the records that have it: ids of four bytes each."""
 
     __tablename__ = "title_gram"
     gram: str = Field(primary_key=True)

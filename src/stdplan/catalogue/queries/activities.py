@@ -14,8 +14,8 @@ from typing import NamedTuple
 from stdplan.catalogue.queries import activity_states, plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of, contains
 from stdplan.catalogue.queries.timeline import pad
-from stdplan.domain import activity
-from stdplan.domain.table import Column
+from stdplan.domain import activities
+from stdplan.table import Column
 
 # The fields in their order, with what the kind tells: its task and the unit of quantities.
 _BEHIND = {"kind": (Column("task", "integer"),), "quantity": (Column("unit"),)}
@@ -23,7 +23,7 @@ LIST_COLUMNS = (
     Column("id", "integer"),
     *(
         column
-        for field in activity.FIELDS
+        for field in activities.FIELDS
         for column in (field.column, *_BEHIND.get(field.name, ()))
     ),
 )
@@ -128,7 +128,7 @@ _FOREVER = 1_000_000
 
 
 def _expressions() -> dict[str, str]:
-    made = {field.name: f"a.{field.name}" for field in activity.FIELDS}
+    made = {field.name: f"a.{field.name}" for field in activities.FIELDS}
     closed = f"CASE WHEN NOT {_OPEN} THEN a.closed END"
     states = {"state": activity_states.ON_DAY, "states": activity_states.ALL}
     unit = plans.named("k", "unit")

@@ -5,8 +5,8 @@ from datetime import date
 
 from stdplan.catalogue.queries import counting, measure_activities, plans
 from stdplan.catalogue.queries.measure_window import Window
-from stdplan.domain.activity import Kind, Kinds
-from stdplan.domain.table import Cell, Column, Records
+from stdplan.domain.activities import Kind, Kinds
+from stdplan.table import Cell, Column, Records
 
 COLUMNS = (
     Column("task", "integer"), Column("code", "key"), Column("name"), Column("name_zh"),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of, once
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 _COUNTS = (
     Column("in_force", "integer"), Column("idt", "integer"), Column("mod", "integer"),

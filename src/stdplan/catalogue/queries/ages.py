@@ -1,4 +1,4 @@
-"""How old a standard is, what its reviews say and when the next is due, in SQL: domain/age.py.
+"""How old a standard is, what its reviews say and when the next is due, in SQL: domain/status.py.
 
 Each function gives an expression as those of timeline.py do, with :day, :month_day, :cutoff
 (domain.dates.cutoff) and :years, the years after which a review is due.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from stdplan.catalogue.queries import ages, due, plans, timeline
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select, once
-from stdplan.domain.table import Column
 from stdplan.i18n import t
+from stdplan.table import Column
 
 BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
 COLUMNS = (

@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from stdplan.domain import activity
+from stdplan.domain import activities
 from stdplan.domain.dates import read_date
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.number import parse
-from stdplan.domain.record import DERIVED, number_columns
-from stdplan.domain.table import Column, Kind, Row
+from stdplan.domain.numbers import parse
+from stdplan.domain.standard_record import DERIVED, number_columns
 from stdplan.i18n import t
+from stdplan.table import Column, Kind, Row
 
 COLUMNS = (Column("check", "key"), Column("record", "key"), Column("message"))
 Finding = tuple[str | None, str]
@@ -133,7 +133,7 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
     days = ("date", "closed", "expires")
     for row, *cells in connection.execute(f"SELECT id, {', '.join(days)} FROM activity"):
         values = dict(zip(days, cells, strict=True))
-        if problem := activity.out_of_order(values):
+        if problem := activities.out_of_order(values):
             yield f"activity {row}", f"{problem[0]} {values[problem[0]]} {problem[1]}"
 
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.standards import Filters, listed
-from stdplan.domain.keywords import Area, Keywords
-from stdplan.domain.table import Column, Records, Row, Sort
-from stdplan.domain.words import STATUSES
+from stdplan.domain.codes import STATUSES
+from stdplan.domain.focus_keywords import Area, Keywords
+from stdplan.table import Column, Records, Row, Sort
 
 COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("focus", "key"),

@@ -8,8 +8,8 @@ from datetime import date
 from stdplan.catalogue.queries import due, measure_window, plans, projects, timeline
 from stdplan.catalogue.queries.select import in_sector, once
 from stdplan.domain.committees import one_name
-from stdplan.domain.number_record import natural
-from stdplan.domain.table import Cell, Column
+from stdplan.domain.numbers.model import natural
+from stdplan.table import Cell, Column
 
 _LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
 COLUMNS = (

@@ -10,7 +10,7 @@ from datetime import date
 
 from stdplan.catalogue.queries import due, measure_window, plans, timeline
 from stdplan.catalogue.queries.select import any_of, once
-from stdplan.domain.table import Cell, Column, Records
+from stdplan.table import Cell, Column, Records
 
 COLUMNS = (
     Column("focus", "key"), Column("sector", "key"), Column("name"), Column("phrase"),

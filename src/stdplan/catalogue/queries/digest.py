@@ -18,7 +18,7 @@ from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
 from stdplan.catalogue.queries.select import Select
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
 from stdplan.catalogue.queries.standards import expressions as fields_of_standards
-from stdplan.domain.table import Column, Row, Sort
+from stdplan.table import Column, Row, Sort
 
 _MOVED = {
     "published": STANDARD,

@@ -11,7 +11,7 @@ from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
 from stdplan.catalogue.queries.due import of_plan
 from stdplan.catalogue.queries.select import Select
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 _PROJECT = (*STANDARD, "stage")
 _ACTIVITY = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from stdplan.catalogue.queries.digest_parts import Part
 from stdplan.catalogue.queries.nested import single
-from stdplan.domain.table import Cell, Column, Records, Row, Table
+from stdplan.table import Cell, Column, Records, Row, Table
 
 FLAT_COLUMNS = (
     Column("part", "key"), Column("date", "date"), Column("number", "key"), Column("title"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from stdplan.catalogue.queries.select import Select
-from stdplan.domain.table import Column, Row
+from stdplan.table import Column, Row
 
 # What is told of every standard.
 STANDARD = ("date", "number", "title", "sector", "department")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stdplan import errors
-from stdplan.domain.cells import visible
-from stdplan.domain.number import parse, plan_number
+from stdplan.domain.numbers import parse, plan_number
+from stdplan.domain.text import visible
 from stdplan.i18n import t
 
 # `Q/CSG 2 16 004-2019` is four words: no number has more.

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from stdplan import __version__
-from stdplan.domain.table import Cell, Column, Records
+from stdplan.table import Cell, Column, Records
 
 _TABLES = {
     "plans": "plan", "sectors": "sector", "focus_areas": "focus_area", "tasks": "task",

@@ -6,7 +6,7 @@ from datetime import date
 
 from stdplan.catalogue.queries import plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 COLUMNS = (
     Column("sector", "key"), Column("name"), Column("level"), Column("in_force", "integer"),

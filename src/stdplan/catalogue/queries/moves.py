@@ -6,7 +6,7 @@ from datetime import date
 
 from stdplan.catalogue.queries import timeline, way
 from stdplan.catalogue.queries.select import Select, in_sector
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("from_stage", "key"),

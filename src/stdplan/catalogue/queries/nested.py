@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 
-from stdplan.domain.table import Cell, Column, Records, Table
+from stdplan.table import Cell, Column, Records, Table
 
 
 def records(

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.plan_lists import focus_areas
-from stdplan.domain.table import Column, Records, Row
+from stdplan.table import Column, Records, Row
 
 _AREA = ("subject", "code", "sector", "name", "standards", "projects")
 _SUBJECT, _CODE, _SECTOR = 0, 1, 2

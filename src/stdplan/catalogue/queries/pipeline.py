@@ -5,8 +5,8 @@ from datetime import date
 
 from stdplan.catalogue.queries import plans, timeline
 from stdplan.catalogue.queries.select import Select, once
-from stdplan.domain.table import Column
-from stdplan.domain.words import STAGES, STATUSES
+from stdplan.domain.codes import STAGES, STATUSES
+from stdplan.table import Column
 
 _STAGE_COLUMNS = {f"stage_{code}": code for code in STAGES}
 _STATUS_COLUMNS = {status.replace("-", "_"): status for status in STATUSES}

@@ -6,8 +6,8 @@ from datetime import date
 from stdplan import errors
 from stdplan.catalogue.queries import plans, timeline
 from stdplan.catalogue.queries.select import Select, any_of
-from stdplan.domain.table import Column
 from stdplan.i18n import t
+from stdplan.table import Column
 
 SECTOR_COLUMNS = (
     Column("code", "key"), Column("name"), Column("name_zh"), Column("name_en"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from stdplan.catalogue.queries import amounts, measures, plans
 from stdplan.catalogue.queries.amounts import plain
 from stdplan.catalogue.queries.select import Select, any_of
-from stdplan.domain.table import Cell, Column, Records
+from stdplan.table import Cell, Column, Records
 
 LIST_COLUMNS = (
     Column("id", "integer"), Column("task", "integer"), Column("indicator", "key"),

@@ -16,7 +16,7 @@ from stdplan.catalogue.queries.amounts import Amount, plain
 from stdplan.catalogue.queries.counting import Count, MeasureRows
 from stdplan.catalogue.queries.measures import Window
 from stdplan.catalogue.queries.progress import Indicator, Wanted, pace, wanted
-from stdplan.domain.table import Cell, Column, Records
+from stdplan.table import Cell, Column, Records
 
 _HEAD = (Column("task", "integer"), Column("indicator", "key"), Column("name"), Column("unit"))
 _FIGURES = (

@@ -7,8 +7,8 @@ from datetime import date
 from stdplan.catalogue.queries import ages, campaign, due, plans
 from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.select import Select
-from stdplan.domain.table import Column
-from stdplan.domain.words import OUTCOMES
+from stdplan.domain.codes import OUTCOMES
+from stdplan.table import Column
 
 _COUNTS = (
     "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",

@@ -5,7 +5,7 @@ import sqlite3
 from stdplan.catalogue.queries import ages, plans, timeline
 from stdplan.catalogue.queries.due import IS_DUE, DueRule, candidates, in_force
 from stdplan.catalogue.queries.select import Select, once
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 DUE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("status", "key"),

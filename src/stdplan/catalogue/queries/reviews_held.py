@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue.queries import ages, timeline
 from stdplan.catalogue.queries.select import Select, any_of, in_sector
-from stdplan.domain.table import Column
+from stdplan.table import Column
 
 COLUMNS = (
     Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),

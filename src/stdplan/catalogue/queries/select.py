@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from stdplan.domain.table import Cell, Column, Row, Sort
+from stdplan.table import Cell, Column, Row, Sort
 
 _JSON_KINDS = ("list", "object", "records")
 

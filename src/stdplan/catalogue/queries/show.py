@@ -7,7 +7,7 @@ from stdplan.catalogue.queries import ages, stale, standards, timeline, way
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import Select, with_tables
 from stdplan.domain.fields import COLUMNS
-from stdplan.domain.table import Column, Table
+from stdplan.table import Column, Table
 
 _AGE_COLUMNS = (Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"))
 _CHAIN_LENGTH = 50

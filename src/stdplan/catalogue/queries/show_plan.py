@@ -13,9 +13,9 @@ from stdplan.catalogue.queries import (
 )
 from stdplan.catalogue.queries.nested import records, single
 from stdplan.catalogue.queries.select import in_sector
-from stdplan.domain.table import Cell, Column, Row, Table
 from stdplan.errors import Missing
 from stdplan.i18n import t
+from stdplan.table import Cell, Column, Row, Table
 
 _AREA = ("code", "name", "phrase", "priority", "standards", "projects")
 

@@ -3,7 +3,7 @@
 Rule: the score says how much of two titles is the same, from 0 (no piece in common) to 100 (all of
 them): twice the weight of the pieces that both have, by the weight of those of the one and of the
 other. A piece weighs the more the fewer titles have it, so that 技术条件 tells little and 摆线针轮
-much. Pieces are those of domain/grams.py.
+much. Pieces are those of domain/ngrams.py.
 """
 
 import sqlite3
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from stdplan.catalogue.queries.standards import Filters, listed
 from stdplan.catalogue.queries.titles import Index
-from stdplan.domain.grams import grams, is_letter
-from stdplan.domain.table import Cell, Column, Records, Row, Sort
+from stdplan.domain.ngrams import grams, is_letter
+from stdplan.table import Cell, Column, Records, Row, Sort
 
 COLUMNS = (
     Column("score", "integer"), Column("number", "key"), Column("title"), Column("sector", "key"),

@@ -6,9 +6,9 @@ from datetime import date
 
 from stdplan.catalogue.queries import projects, timeline, way
 from stdplan.catalogue.queries.select import Select, in_sector
+from stdplan.domain.codes import STAGES, word
 from stdplan.domain.stages import MAKING
-from stdplan.domain.table import Column
-from stdplan.domain.words import STAGES, word
+from stdplan.table import Column
 
 COLUMNS = (
     Column("stage", "key"), Column("name"), Column("limit_months", "integer"),

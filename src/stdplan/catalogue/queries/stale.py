@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.queries.select import Select, in_sector
-from stdplan.domain.editions import Edition, edition
-from stdplan.domain.table import Column
+from stdplan.domain.adoption import Edition, edition
+from stdplan.table import Column
 
 COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("adopted", "key"),

@@ -1,4 +1,4 @@
-"""The rules of time in SQL: domain/age.py, said for all records at once.
+"""The rules of time in SQL: domain/status.py, said for all records at once.
 
 Each function gives an expression over one alias of table standard, with the parameters :day (the
 day asked about), :cutoff (domain.dates.cutoff) and :month_day (the month and day of :day, `02-29`

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from json import dumps
 
 from stdplan.catalogue import titles
-from stdplan.domain.grams import grams
+from stdplan.domain.ngrams import grams
 
 
 class Index:

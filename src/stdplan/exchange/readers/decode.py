@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, NoReturn, cast
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
 from stdplan.exchange.readers.rows import Skipped
 from stdplan.exchange.readers.sniff import failure, find_encoding

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Literal
 
-from stdplan.domain.formulas import unguarded
+from stdplan.domain.text import unguarded
 from stdplan.errors import BadData
 from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.decode import ListFile, TextFile

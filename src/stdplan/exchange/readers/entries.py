@@ -7,7 +7,7 @@ fault: no standard is lost to a title or a note.
 
 import re
 
-from stdplan.domain.number import parse
+from stdplan.domain.numbers import parse
 from stdplan.exchange.readers.entry import LIKE, read_entry, starts_titled
 from stdplan.exchange.readers.entry_words import NAMING
 

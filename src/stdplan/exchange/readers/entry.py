@@ -6,7 +6,7 @@ Rule: the number stands first, or behind its title in 《》. What is known by i
 
 import re
 
-from stdplan.domain.number import parse, plan_number
+from stdplan.domain.numbers import parse, plan_number
 from stdplan.exchange.readers.entry_words import NOTE, STATUS, finds
 from stdplan.exchange.readers.markup import unwrapped, unwrapped_head
 

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.number import parse, parse_replacements
+from stdplan.domain.numbers import parse, parse_replacements
 
 # Words of a status in brackets at the end of a line.
 STATUS = re.compile(

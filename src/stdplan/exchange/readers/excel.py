@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import BadData, StdplanError, UsageProblem
 from stdplan.exchange.readers import tabular
 from stdplan.exchange.readers.archive import has_formulas

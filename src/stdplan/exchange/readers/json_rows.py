@@ -7,7 +7,7 @@ jsonl by their line.
 
 from collections.abc import Iterator
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.exchange.readers.decode import ListFile
 from stdplan.exchange.readers.json_text import PIECE, Broken, Window, decode
 from stdplan.exchange.readers.objects import Found, rows

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import BadData
 from stdplan.exchange.readers.objects import Number, Refused, too_deep
 from stdplan.i18n import t

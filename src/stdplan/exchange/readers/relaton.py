@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import BadData, StdplanError
 from stdplan.exchange import strict_yaml
 from stdplan.exchange.readers.decode import ListFile, file_name, open_file, problem

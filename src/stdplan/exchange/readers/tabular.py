@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import eq
 
-from stdplan.domain.number import parse
+from stdplan.domain.numbers import parse
 from stdplan.errors import BadData
 from stdplan.exchange.layout_data import fold, known_headers
 from stdplan.exchange.readers.decode import ListFile

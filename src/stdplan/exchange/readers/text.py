@@ -7,7 +7,7 @@ that begins as a number does and cannot be read is a fault, and so is a second n
 import re
 from collections.abc import Iterator
 
-from stdplan.domain.cells import visible
+from stdplan.domain.text import visible
 from stdplan.errors import BadData
 from stdplan.exchange.readers.decode import ListFile
 from stdplan.exchange.readers.entries import read_entries, second_number

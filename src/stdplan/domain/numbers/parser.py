@@ -7,11 +7,11 @@ told apart first (what it replaces, what it adopts, what is a remark), then each
 import re
 from functools import lru_cache
 
-from stdplan.domain.number_chinese import read_chinese
-from stdplan.domain.number_international import read_international
-from stdplan.domain.number_lists import split_list
-from stdplan.domain.number_record import Number, natural
-from stdplan.domain.number_text import clean, without_brackets
+from stdplan.domain.numbers.chinese import read_chinese
+from stdplan.domain.numbers.international import read_international
+from stdplan.domain.numbers.lists import split_list
+from stdplan.domain.numbers.model import Number, natural
+from stdplan.domain.numbers.normalize import clean, without_brackets
 
 _INSTEAD_OF = re.compile(r" ?[,;(]? ?(部分)?(?:代替|替代)[了:]? ?")
 _AMENDMENT_WORDS = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from stdplan.domain.number import Number, parse, plan_number
-from stdplan.domain.number_record import natural
+from stdplan.domain.numbers import Number, parse, plan_number
+from stdplan.domain.numbers.model import natural
 
 # The columns that a number tells of its standard, in the order of `Number`. Lists and hands may say
 # the first three in their own words; the others are derived for speed, nothing else tells them.
@@ -24,7 +24,7 @@ Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's ow
 class Record:
     """What is to be known of one standard: columns by name, and what it is linked to.
 
-    `values` holds checked values only (domain/rules.py). `stages` are (stage, date), `reviews`
+    `values` holds checked values only (domain/validators.py). `stages` are (stage, date), `reviews`
     (date, outcome).
     """
 

@@ -11,8 +11,8 @@ them: they compile some forty expressions, more than a short command has time fo
 import re
 from functools import lru_cache
 
-from stdplan.domain.number_prefixes import HEADS
-from stdplan.domain.number_record import Number, Replacements
+from stdplan.domain.numbers.model import Number, Replacements
+from stdplan.domain.numbers.prefixes import HEADS
 
 __all__ = [
     "Number",
@@ -49,7 +49,7 @@ def parse(text: str) -> Number | None:
         return Number(*plain)
     if len(text) > _LONGEST:
         return None
-    from stdplan.domain.number_reading import read_number
+    from stdplan.domain.numbers.parser import read_number
 
     return read_number(text)
 
@@ -59,7 +59,7 @@ def parse_list(text: str) -> list[str]:
 
     What is no number is kept as it stands, so that nothing is lost.
     """
-    from stdplan.domain.number_lists import split_list
+    from stdplan.domain.numbers.lists import split_list
 
     return split_list(text, parse)
 
@@ -70,7 +70,7 @@ def parse_replacements(text: str) -> Replacements:
     for part in _SEPARATORS.split(text):
         plain = read_plain(part.strip(" "))
         if plain is None:  # words, ranges, other forms: a closer look at the whole cell
-            from stdplan.domain.number_lists import split_replacements
+            from stdplan.domain.numbers.lists import split_replacements
 
             return split_replacements(text, parse)
         found[plain[0]] = False
@@ -88,7 +88,7 @@ def filing_number(text: str) -> str | None:
 
 
 def _matched(pattern: str, text: str) -> str | None:
-    from stdplan.domain.number_text import clean
+    from stdplan.domain.numbers.normalize import clean
 
     flat = clean(text).replace(" ", "").upper()
     return flat if re.fullmatch(pattern, flat) else None

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from stdplan.domain.grams import folded, joined
+from stdplan.domain.ngrams import folded, joined
 
 _FOR = ("用", "机械")
 _SHORTEST = 2

@@ -7,9 +7,9 @@ without an object for each row; so both are held to the same.
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from stdplan.domain.cells import clean, refuse_control, visible
+from stdplan.domain.codes import Words, choices, choose
 from stdplan.domain.dates import BadDate, NotADate, read_date
-from stdplan.domain.words import Words, choices, choose
+from stdplan.domain.text import clean, refuse_control, visible
 from stdplan.i18n import t
 
 

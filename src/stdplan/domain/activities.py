@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from stdplan.domain.fields import Field
-from stdplan.domain.number import parse, plan_number
+from stdplan.domain.numbers import parse, plan_number
 from stdplan.i18n import t
 
 FIELDS: tuple[Field, ...] = (

@@ -1,6 +1,11 @@
 """Text as people and lists write it, and what may enter the catalogue.
 
 Rule: nothing is changed that a person would miss; what a terminal would execute is refused here.
+
+The apostrophe that keeps a spreadsheet from running a cell of csv or tsv as a formula.
+
+Rule: taking it off gives back every text. So a text that looks as if it had one already (`'=1`)
+gets one more whenever it is written, guarded or not.
 """
 
 import re
@@ -64,3 +69,22 @@ _NOISE = re.compile(r"[^\w.]|_|(?<![0-9])\.|\.(?![0-9])")
 def fold_title(title: str) -> str:
     """A title for comparing: NFKC, no white space or punctuation, lower case. Never shown."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", title).lower())
+
+
+_FORMULA = re.compile("[=+\\-@\t\r]")
+_GUARDED = re.compile("'+[=+\\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """The text as no spreadsheet runs it: `=1` as `'=1`, `'=1` as `''=1`."""
+    return "'" + text if _FORMULA.match(text) else unmistakable(text)
+
+
+def unmistakable(text: str) -> str:
+    """The text as it stands, but for one that looks guarded: `'=1` as `''=1`."""
+    return "'" + text if _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` or `unmistakable` was given."""
+    return text[1:] if _GUARDED.match(text) else text
