@@ -283,12 +283,12 @@ cells = st.text(st.characters(categories=("L", "N", "P", "S"))) | st.sampled_fro
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(cells, cells), max_size=5))
 def test_our_own_markdown_comes_back(tmp_path: Path, table) -> None:
-    from stdplan.output.as_markdown import write
+    from stdplan.output.as_markdown import write_markdown
     from stdplan.output.formats import Style
 
     out = io.StringIO()
     columns = [Column(name) for name in ("number", "title", "note")]
-    write(columns, iter([["JB/T 1-2011", *row] for row in table]), out, Style())
+    write_markdown(columns, iter([["JB/T 1-2011", *row] for row in table]), out, Style())
     path = tmp_path / "list.md"
     path.write_text(out.getvalue(), encoding="utf-8")
     assert [tuple(row.cells[1:]) for row in open_and_read(path)[1:]] == table

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from stdplan.domain.text import unguarded, visible
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
-from stdplan.output.emit import emit, say_notes
 from stdplan.output.formats import FORMATS
-from stdplan.output.options import Options
+from stdplan.output.writer import Options, emit, say_notes
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 TRICKY = "[draft] x[/b] :100: =1+1"
@@ -225,7 +224,7 @@ def test_a_pipe_of_tsv_imports_nothing_heavy() -> None:
     program = (
         "import io, sys\n"
         "from stdplan.table import Column, Records, Table\n"
-        "from stdplan.output.emit import Options, emit\n"
+        "from stdplan.output.writer import Options, emit\n"
         "columns = (Column('number', 'key'), Column('extra', 'object'))\n"
         "emit(Table(columns, Records(columns, [('x', None)])), Options(), sys.stdout, False)\n"
         "for name in {'rich', 'yaml', 'json', 'csv'} & set(sys.modules):\n"

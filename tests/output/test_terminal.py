@@ -11,10 +11,9 @@ from rich.cells import cell_len
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import visible
 from stdplan.i18n import use_language
-from stdplan.output.emit import Options, emit
+from stdplan.output.as_table import by_items, widths, write_table
 from stdplan.output.formats import Style
-from stdplan.output.layout import by_items, widths
-from stdplan.output.terminal import write
+from stdplan.output.writer import Options, emit
 from stdplan.table import Column, Records, Row, Table
 
 LONG = "GB/T 15629.11-2003/XG1-2006"
@@ -36,7 +35,7 @@ def _english() -> None:
 def show(rows: list[Row], columns: tuple[Column, ...] = COLUMNS, **style: object) -> str:
     width = int(str(style.setdefault("width", 120)))
     out = io.StringIO()
-    count = write(columns, iter(rows), out, Style(**style))  # type: ignore[arg-type]
+    count = write_table(columns, iter(rows), out, Style(**style))  # type: ignore[arg-type]
     assert count == len(rows)
     lines = out.getvalue().splitlines()
     assert all(cell_len(re.sub("\x1b\\[[0-9;]*m", "", line)) <= width for line in lines)
@@ -106,7 +105,7 @@ def test_percents_have_bars_where_there_is_room() -> None:
 def test_a_stream_that_is_not_utf8_gets_ascii() -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-    write((Column("percent", "percent"),), iter([(42.1,)]), out, Style(width=60))
+    write_table((Column("percent", "percent"),), iter([(42.1,)]), out, Style(width=60))
     out.flush()
     assert "####......  42.1 %" in raw.getvalue().decode("ascii")
 

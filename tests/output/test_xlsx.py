@@ -12,8 +12,7 @@ from openpyxl import load_workbook
 from stdplan.domain.text import visible
 from stdplan.errors import CannotCreate
 from stdplan.output import as_xlsx
-from stdplan.output.emit import emit
-from stdplan.output.options import Options
+from stdplan.output.writer import Options, emit
 from stdplan.table import Cell, Column, Kind, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from kit import program, start
 from stdplan.errors import BadData
-from stdplan.output.destination import destination
+from stdplan.output.atomic_file import destination
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 OLD = "what was there before\n"

@@ -21,8 +21,7 @@ from stdplan.commands._output import (
 )
 from stdplan.errors import NO
 from stdplan.i18n import language, t
-from stdplan.output.emit import emit, say_written
-from stdplan.output.options import Options, check
+from stdplan.output.writer import Options, check, emit, say_written
 from stdplan.table import Column, Records, Table
 
 Function = Callable[..., Any]
@@ -111,7 +110,7 @@ class Reading:
 
     def _write_file(self, given: dict[str, Any], options: Options, path: str) -> tuple[int, int]:
         """Open the file first: what is not to be had, is said before anything is done."""
-        from stdplan.output.destination import destination
+        from stdplan.output.atomic_file import destination
 
         spare_catalogue(path, given["ctx"])
         spare_others(path, given.get("files"), given.get("skip_bad"))

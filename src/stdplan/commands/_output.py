@@ -11,7 +11,7 @@ import typer
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.formats import CHOICES, by_ending
-from stdplan.output.options import Options
+from stdplan.output.writer import Options
 from stdplan.table import Sort
 
 

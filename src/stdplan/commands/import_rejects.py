@@ -12,7 +12,7 @@ from stdplan.commands._output import same_file
 from stdplan.errors import UsageProblem
 from stdplan.exchange.rejects import Rejects
 from stdplan.i18n import t
-from stdplan.output.destination import destination
+from stdplan.output.atomic_file import destination
 
 
 @contextmanager

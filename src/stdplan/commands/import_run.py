@@ -20,7 +20,7 @@ from stdplan.exchange.reading import Reading
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.values import Fault
 from stdplan.exchange.wishes import Wishes
-from stdplan.output.progress import Progress, shown
+from stdplan.output.progress_bar import Progress, shown
 
 
 class Run:

@@ -15,7 +15,7 @@ from stdplan.commands.import_result import Imported, Rehearsed, refuse
 from stdplan.exchange.kept_list import Expected, KeptList
 from stdplan.exchange.rejects import Rejects
 from stdplan.exchange.wishes import Wishes
-from stdplan.output.progress import Progress, shown
+from stdplan.output.progress_bar import Progress, shown
 
 List = TypeVar("List", bound=KeptList[Any])
 

@@ -20,7 +20,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
-from stdplan.output.progress import shown
+from stdplan.output.progress_bar import shown
 from stdplan.table import Table
 
 # No title is longer.

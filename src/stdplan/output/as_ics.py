@@ -18,7 +18,7 @@ from stdplan.table import Column, Row
 _END = b"END:VCALENDAR"
 
 
-def write(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
+def write_ics(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
     """Write the rows as all-day events, one after another; return how many."""
     calendar = Calendar()
     calendar.add("prodid", "-//stdplan//stdplan//EN")

@@ -2,6 +2,10 @@
 
 Rule: values keep their kind (numbers, null, arrays, objects), and every character that a terminal
 would obey or hide is escaped, so that printing data never runs it.
+
+JSON lines: one record a line, for tools that read a stream.
+
+Rule: each line is what the same record is in JSON.
 """
 
 import json
@@ -11,12 +15,12 @@ from math import isfinite
 from typing import TextIO
 
 from stdplan.domain.text import visible
+from stdplan.output.cell_text import Number, converted, number
 from stdplan.output.formats import Style
-from stdplan.output.plain import Number, converted, number
 from stdplan.table import Cell, Column, Row
 
 
-def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
+def write_json(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
     """Write the rows as a JSON list; return how many."""
     count = 0
     for count, record in enumerate(records(columns, rows), 1):
@@ -49,3 +53,12 @@ def _value(cell: Cell) -> str:
 def _escaped(letter: str) -> str:
     """`\\u202e` for what must not reach a terminal; outside of strings JSON has none of these."""
     return letter if visible(letter) == letter else json.dumps(letter)[1:-1]
+
+
+def write_jsonl(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
+    """Write the rows, one JSON object a line; return how many."""
+    count = 0
+    for record in records(columns, rows):
+        count += 1
+        out.write(record + "\n")
+    return count

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 import yaml
 
 from stdplan.domain.text import visible
+from stdplan.output.cell_text import Number, converted, number
 from stdplan.output.formats import Style
-from stdplan.output.plain import Number, converted, number
 from stdplan.table import Column, Row
 
 # The C dumper is several times as fast, and in every wheel of PyYAML.
@@ -53,7 +53,7 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Number, _number)
 
 
-def write(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
+def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
     """Write the rows as a YAML list; return how many."""
     names = [column.name for column in columns]
     count = 0

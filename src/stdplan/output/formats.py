@@ -1,9 +1,9 @@
-"""The output formats by name. A new format is one module and one line in FORMATS.
+"""The output formats by name. A new format is one function and one line in FORMATS.
 
 Rule: a format's module is imported only when the format is asked for, so that a pipe of TSV pays
-neither for Rich nor for YAML. Each module has one function,
-`write(columns, rows, out, style) -> int`, which writes row by row, with the columns' names for its
-header, and returns how many it wrote. `out` takes text, of a binary format bytes.
+neither for Rich nor for YAML. Each format is one function,
+`write_NAME(columns, rows, out, style) -> int`, which writes row by row, with the columns' names for
+its header, and returns how many it wrote. `out` takes text, of a binary format bytes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +41,7 @@ Write = Callable[[Sequence[Column], Iterator[Row], Any, Style], int]
 
 
 class Format(NamedTuple):
-    """Where a format lives, and what it can do.
+    """Where a format lives (`writer`: "module:function"), and what it can do.
 
     `endings`: of the files that are written in it. `nests`: it can show records within a record.
     `header`: it has a header, which may be labels for people. `bom`: a byte order mark makes
@@ -50,7 +50,7 @@ class Format(NamedTuple):
     such a form of it.
     """
 
-    module: str
+    writer: str
     endings: tuple[str, ...]
     nests: bool = False
     header: bool = True
@@ -60,21 +60,22 @@ class Format(NamedTuple):
     page: bool = False
 
     def load(self) -> Write:
-        """The module's function, imported now."""
-        write: Write = import_module(f"stdplan.output.{self.module}").write
+        """The function that writes it, imported now."""
+        module, _, function = self.writer.partition(":")
+        write: Write = getattr(import_module(f"stdplan.output.{module}"), function)
         return write
 
 
 FORMATS = {
-    "table": Format("terminal", (".txt",), nests=True, page=True),
-    "tsv": Format("as_tsv", (".tsv",), bom=True),
-    "csv": Format("as_csv", (".csv",), bom=True),
-    "json": Format("as_json", (".json",), nests=True, header=False, page=True),
-    "jsonl": Format("as_jsonl", (".jsonl", ".ndjson"), nests=True, header=False),
-    "yaml": Format("as_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
-    "markdown": Format("as_markdown", (".md",), page=True),
-    "xlsx": Format("as_xlsx", (".xlsx",), binary=True),
-    "ics": Format("as_ics", (".ics",), header=False, binary=True, events=True),
+    "table": Format("as_table:write_table", (".txt",), nests=True, page=True),
+    "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True),
+    "csv": Format("as_csv:write_csv", (".csv",), bom=True),
+    "json": Format("as_json:write_json", (".json",), nests=True, header=False, page=True),
+    "jsonl": Format("as_json:write_jsonl", (".jsonl", ".ndjson"), nests=True, header=False),
+    "yaml": Format("as_yaml:write_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
+    "markdown": Format("as_markdown:write_markdown", (".md",), page=True),
+    "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True),
+    "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }
 # What --format takes, of every command.
 CHOICES = ("auto", *(name for name, form in FORMATS.items() if not form.events))

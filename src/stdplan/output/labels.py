@@ -6,7 +6,7 @@ Rule: a label may be translated, a value never is: what is shown can be typed ba
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import visible
 from stdplan.i18n import in_language, language, t
-from stdplan.output.plain import plain
+from stdplan.output.cell_text import plain
 from stdplan.table import Column
 
 _BAR = 10
