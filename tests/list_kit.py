@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from stdplan.domain.standard_record import Placed, Record, Rows
-from stdplan.exchange.readers.rows import RawRow, Wanted
-from stdplan.exchange.readers.source import open_list
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Wanted
 
 
 def read(path: Path | str, **wanted: Any) -> tuple[str, list[RawRow]]:

@@ -18,7 +18,7 @@ FLOORS = {
     "table": 0,
     "domain": 1,
     "catalogue": 2,
-    "exchange": 2,
+    "importing": 2,
     "output": 2,
     "commands": 3,
     "boundary": 4,
@@ -60,7 +60,7 @@ def test_commands_hold_no_sql() -> None:
         assert not words, path.name
 
 
-ROOMS = "domain|catalogue|exchange|output|commands|tests"
+ROOMS = "domain|catalogue|importing|output|commands|tests"
 
 
 def test_the_places_that_the_page_names_are_there() -> None:

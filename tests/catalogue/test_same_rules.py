@@ -9,7 +9,7 @@ import pytest
 from stdplan.catalogue.models import Standard
 from stdplan.domain.fields import BY_NAME, FIELDS, Field
 from stdplan.errors import UsageProblem
-from stdplan.exchange.values import read_value
+from stdplan.importing.cell_values import read_value
 
 IN_COLUMNS = [field for field in FIELDS if field.home == "column" and field.name != "key"]
 KEYS_AND_TEXTS = [field for field in IN_COLUMNS if field.kind in ("key", "text")]

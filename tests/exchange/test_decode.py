@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, UsageProblem
-from stdplan.exchange.readers.decode import open_text
-from stdplan.exchange.readers.sniff import failure, find_encoding
+from stdplan.importing.readers.text_files import failure, find_encoding, open_text
 
 LIST = (
     "标准编号\t标准名称\t批准日期\r\nJB/T 3234-2026\t超硬磨料拉丝模用人造金刚石聚晶\t2026-06-01\r\n"

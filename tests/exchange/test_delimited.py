@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData
-from stdplan.exchange.readers.rows import RawRow, Wanted
-from stdplan.exchange.readers.source import open_list
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Wanted
 
 
 def read(path: str) -> list[RawRow]:

@@ -18,9 +18,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.readers import archive
-from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
-from stdplan.exchange.readers.source import open_list
+from stdplan.importing.readers import xlsx_reader
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
 
 HEADER = ("序号", "标准编号", "标准名称", "实施日期")
 Sheet = list[tuple[object, ...]]
@@ -228,7 +228,7 @@ def test_an_archive_of_something_else(tmp_path: Path) -> None:
 def test_what_unpacks_without_end_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(a=[HEADER])
     rewritten(path, SHEET, lambda xml: xml + b" " * 3_000_000)
-    monkeypatch.setattr(archive, "SMALL", 1_000_000)
+    monkeypatch.setattr(xlsx_reader, "SMALL", 1_000_000)
     with pytest.raises(BadData, match="this is no list"):
         read(path)
 

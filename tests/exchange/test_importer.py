@@ -1,4 +1,4 @@
-"""exchange/importer.py: a list file to drafts, with every fault named."""
+"""importing/standard_lists.py: a list file to drafts, with every fault named."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,10 +10,10 @@ import pytest
 from list_kit import Held
 from stdplan.domain.standard_record import Record
 from stdplan.errors import BadData, Missing, UsageProblem
-from stdplan.exchange.drafts import Known
-from stdplan.exchange.importer import read_list
-from stdplan.exchange.reading import Reading
-from stdplan.exchange.wishes import Wishes, checked_given
+from stdplan.importing.import_options import Wishes, checked_given
+from stdplan.importing.list_summary import Reading
+from stdplan.importing.standard_lists import read_list
+from stdplan.importing.standard_rows import Known
 
 KNOWN = Known(
     sectors={"machinery": "machinery", "机械": "machinery"},

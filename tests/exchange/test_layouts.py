@@ -4,9 +4,8 @@ import pytest
 
 from stdplan.domain.fields import FIELDS, Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.layout_data import words
-from stdplan.exchange.layouts import headers
-from stdplan.exchange.review_fields import reviews
+from stdplan.importing.headers import headers, words
+from stdplan.importing.reviews import review_layout
 
 
 def plan_of(line: str, **mapping: str) -> tuple[dict[str, str], list[str]]:
@@ -213,7 +212,7 @@ def test_map_to_a_field_nobody_knows() -> None:
 
 def test_other_lists_have_fields_of_their_own() -> None:
     line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注", "(修订)完成年限"]
-    plan = headers(line, layout=reviews())
+    plan = headers(line, layout=review_layout())
     names = ["number", "title", "outcome", "note", "target_date"]
     assert [feed.field.name for feed in plan.feeds] == names
     assert plan.unknown == ()

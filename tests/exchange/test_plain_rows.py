@@ -1,4 +1,4 @@
-"""exchange/plain_rows.py against exchange/drafts.py: two ways from a row to a record."""
+"""importing/columnar.py against importing/standard_rows.py: two ways from a row to a record."""
 
 import shutil
 from collections.abc import Sequence
@@ -16,13 +16,12 @@ from stdplan.catalogue.merging import stored
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
 from stdplan.domain.standard_record import Placed, Record
-from stdplan.exchange.drafts import Draft, Drafter, Known
-from stdplan.exchange.layouts import HeaderPlan, headers
-from stdplan.exchange.plain_cells import ODD_FIELDS
-from stdplan.exchange.plain_rows import PlainRows
-from stdplan.exchange.readers.rows import RawRow, block
-from stdplan.exchange.reading import Reading
-from stdplan.exchange.values import reader
+from stdplan.importing.cell_values import reader
+from stdplan.importing.columnar import ODD_FIELDS, PlainRows
+from stdplan.importing.headers import HeaderPlan, headers
+from stdplan.importing.list_summary import Reading
+from stdplan.importing.readers.rows import RawRow, block
+from stdplan.importing.standard_rows import Draft, Drafter, Known
 
 DAY = date(2011, 6, 30)
 LIST = "list.csv"
@@ -301,5 +300,5 @@ def test_an_import_without_the_quick_way_is_the_same(
             self._any = False
 
     quick = imported("quick.db")
-    monkeypatch.setattr("stdplan.exchange.drafting.PlainRows", Slow)
+    monkeypatch.setattr("stdplan.importing.row_batches.PlainRows", Slow)
     assert imported("slow.db") == quick

@@ -1,4 +1,4 @@
-"""exchange/rejects.py: rejected rows out as csv, and back in as their own list had them."""
+"""importing/rejects.py: rejected rows out as csv, and back in as their own list had them."""
 
 import csv
 from io import StringIO
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.exchange.readers.rows import RawRow, Wanted
-from stdplan.exchange.readers.source import open_list
-from stdplan.exchange.rejects import REASONS, Rejects, listed
-from stdplan.exchange.values import Fault
+from stdplan.importing.cell_values import Fault
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.rejects import REASONS, Rejects, listed
 
 FAULTS = [Fault("标准编号", "x", "is wrong"), Fault("日期", "y", "is wrong")]
 

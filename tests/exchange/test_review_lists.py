@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange import layout_data
-from stdplan.exchange.importer import Wishes
-from stdplan.exchange.layouts import headers
-from stdplan.exchange.merge_target import named_in
-from stdplan.exchange.review_fields import reviews
-from stdplan.exchange.review_lists import Results, read_results
-from stdplan.exchange.review_rows import ResultRows, ReviewRow
+from stdplan.importing import headers as layout_data
+from stdplan.importing.headers import headers
+from stdplan.importing.reviews import (
+    ResultRows,
+    Results,
+    ReviewRow,
+    named_in,
+    read_results,
+    review_layout,
+)
+from stdplan.importing.standard_lists import Wishes
 
 COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
 
@@ -23,7 +27,7 @@ def row(text: str, **given: str) -> ReviewRow | list[str]:
     cells = ["1", *text.split("|")]
     header = COLUMNS.split(" ")
     cells += [""] * (len(header) - len(cells))
-    plan = headers(header, layout=reviews())
+    plan = headers(header, layout=review_layout())
     result = ResultRows(plan, {}, given.get("on")).result(cells)
     return result if isinstance(result, ReviewRow) else [str(fault) for fault in result]
 
@@ -144,7 +148,7 @@ def test_a_new_header_is_a_line_of_the_data(
         encoding="utf-8",
     )
     monkeypatch.setattr(layout_data, "FILE", data)
-    known = (layout_data._data, layout_data.known_headers, layout_data.words, reviews)
+    known = (layout_data._data, layout_data.known_headers, layout_data.words, review_layout)
     for remembered in known:
         remembered.cache_clear()
     try:

@@ -1,4 +1,4 @@
-"""exchange/seedfile.py: the seeds read strictly; each fault with file and line."""
+"""importing/seedfile.py: the seeds read strictly; each fault with file and line."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from stdplan.domain.seeds import Seeds
 from stdplan.errors import BadData, Missing
-from stdplan.exchange.seedfile import built_in, read
+from stdplan.importing.seedfile import built_in, read
 
 SECTORS = """\
 plan: 2012

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, Missing
-from stdplan.exchange.strict_yaml import Items, Mapping, Text, load, parse
+from stdplan.importing.strict_yaml import Items, Mapping, Text, load, parse
 
 SECTORS = """\
 # The sectors of a plan.

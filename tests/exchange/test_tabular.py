@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from stdplan.domain.text import unmistakable
 from stdplan.errors import BadData, UsageProblem
-from stdplan.exchange.readers import packed
-from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
-from stdplan.exchange.readers.source import open_list
-from stdplan.exchange.sections import level, sector_of
+from stdplan.importing.readers import text_files
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
+from stdplan.importing.sections import level, sector_of
 
 SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals", "steel": "steel"}
 
@@ -218,8 +218,8 @@ def test_damaged_packed_lists(tmp_path: Path, spoil, said: str) -> None:
 
 
 def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(packed, "SMALL", 2_000_000)
-    monkeypatch.setattr(packed, "HIGHEST_RATIO", 500)
+    monkeypatch.setattr(text_files, "SMALL", 2_000_000)
+    monkeypatch.setattr(text_files, "HIGHEST_RATIO", 500)
     path = tmp_path / "list.gz"
     path.write_bytes(gzip.compress(b" " * 8_000_000))
     with pytest.raises(BadData, match="unpacks to over"):

@@ -8,10 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData
-from stdplan.exchange.readers.entries import read_entries, second_number
-from stdplan.exchange.readers.entry import FIELDS, looks_numbered, read_entry
-from stdplan.exchange.readers.rows import RawRow, Skipped, Wanted
-from stdplan.exchange.readers.source import open_list
+from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
+from stdplan.importing.readers.text_reader import (
+    FIELDS,
+    looks_numbered,
+    read_entries,
+    read_entry,
+    second_number,
+)
 from stdplan.table import Column
 
 

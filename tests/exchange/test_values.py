@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from stdplan.domain.fields import BY_NAME, FIELDS
 from stdplan.domain.numbers import parse_replacements
-from stdplan.exchange.layouts import headers
-from stdplan.exchange.values import Fault, Value, read_value, reader
+from stdplan.importing.cell_values import Fault, Value, read_value, reader
+from stdplan.importing.headers import headers
 
 
 def value(name: str, text: str, header: str = "") -> Value:

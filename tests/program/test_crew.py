@@ -19,15 +19,15 @@ from stdplan.catalogue.staging import Staging
 from stdplan.domain.dates import today
 from stdplan.domain.standard_record import Rows
 from stdplan.errors import InputOutput
-from stdplan.exchange import crew
-from stdplan.exchange.drafting import Batch, Drafting
-from stdplan.exchange.drafts import Known
-from stdplan.exchange.importer import Wishes, read_list
-from stdplan.exchange.readers.rows import BLOCK
-from stdplan.exchange.reading import Reading
+from stdplan.importing import parallel
+from stdplan.importing.list_summary import Reading
+from stdplan.importing.readers.rows import BLOCK
+from stdplan.importing.row_batches import Batch, Drafting
+from stdplan.importing.standard_lists import Wishes, read_list
+from stdplan.importing.standard_rows import Known
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
-ROWS = BLOCK * (crew.WORTH_IT + 2) + 7
+ROWS = BLOCK * (parallel.WORTH_IT + 2) + 7
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_several_processes_give_what_one_gives(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(crew, "_helpers", lambda: 0)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 0)
     alone, by_one = read()
-    monkeypatch.setattr(crew, "_helpers", lambda: 3)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 3)
     together, by_three = read()
     assert together == alone
     assert alone.rejected == ROWS // 1000
@@ -84,7 +84,7 @@ def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
     def draft(self: Drafting, batch: Batch) -> None:
         raise RuntimeError(f"at {batch.first}")
 
-    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
     monkeypatch.setattr(Drafting, "draft", draft)
     with pytest.raises(RuntimeError, match="at 1"):
         read()
@@ -95,8 +95,9 @@ def test_helpers_end_with_the_import_and_say_nothing(
     a_long_list: Path, seeded: Path, number: int
 ) -> None:
     slow = (
-        "import sys, time; from stdplan.exchange import crew; from stdplan.exchange.drafting import"
-        " Drafting; draft = Drafting.draft; crew._helpers = lambda: 2;"
+        "import sys, time; from stdplan.importing import parallel as crew;"
+        " from stdplan.importing.row_batches import Drafting; draft = Drafting.draft;"
+        " crew._helpers = lambda: 2;"
         " Drafting.draft = lambda self, batch: (time.sleep(0.5), draft(self, batch))[1];"
         f" sys.argv = ['stdplan', '--db', {str(seeded)!r}, 'standards', 'import',"
         f" {str(a_long_list)!r}]; from stdplan.cli import main; main()"
@@ -129,7 +130,7 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
     def draft(self: Drafting, batch: Batch) -> None:
         os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
 
-    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
     monkeypatch.setattr(Drafting, "draft", draft)
     with pytest.raises(InputOutput, match="not enough memory"):
         read()
@@ -138,7 +139,7 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
 def test_where_there_is_little_room_it_is_drafted_alone(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
     monkeypatch.setattr(staging, "_ROOM", 1 << 80)
     reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
@@ -150,7 +151,7 @@ def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
     def full(self: Shelf, first: int, rows: Rows) -> set[str]:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
     monkeypatch.setattr(Shelf, "rows", full)
     with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
         read()
@@ -160,7 +161,7 @@ def test_without_processes_it_is_drafted_alone(read: Read, monkeypatch: pytest.M
     def fork() -> int:
         raise BlockingIOError("no more processes")
 
-    monkeypatch.setattr(crew, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
     monkeypatch.setattr(os, "fork", fork)
     reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)

@@ -88,7 +88,7 @@ def make_folder(folder: Path) -> None:
 def _first_use(path: Path) -> None:
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.errors import CannotCreate
-    from stdplan.exchange.seedfile import built_in
+    from stdplan.importing.seedfile import built_in
 
     make_folder(path.parent)
     seeds = built_in()

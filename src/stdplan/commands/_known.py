@@ -4,7 +4,7 @@ reading of lists imports YAML, which questions do without."""
 import sqlite3
 
 from stdplan.catalogue.queries.codes import by_name
-from stdplan.exchange.drafts import Known
+from stdplan.importing.standard_rows import Known
 
 
 def known(connection: sqlite3.Connection) -> Known:

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.errors import UsageProblem
-from stdplan.exchange.readers.source import FORMS
 from stdplan.i18n import t
+from stdplan.importing.readers.detect import FORMS
 
 Files = Annotated[
     list[str],

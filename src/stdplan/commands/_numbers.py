@@ -41,8 +41,8 @@ def found_one(connection: sqlite3.Connection, words: Sequence[str], year: int = 
 
 def _from_stdin() -> list[str]:
     # Here, because only a pipe needs them.
-    from stdplan.exchange.layout_data import fold, standards
-    from stdplan.exchange.readers.decode import open_text
+    from stdplan.importing.headers import fold, standards
+    from stdplan.importing.readers.text_files import open_text
 
     with open_text("-") as file:
         cells = [line.split("\t")[0].strip().strip('"') for line in file.lines()]

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from stdplan.commands import _choices
 from stdplan.errors import UsageProblem
-from stdplan.exchange.duplicates import Duplicates
-from stdplan.exchange.readers.rows import Form, Wanted
-from stdplan.exchange.wishes import Wishes
 from stdplan.i18n import t
+from stdplan.importing.duplicates import Duplicates
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.readers.rows import Form, Wanted
 
 
 def wishes(

@@ -9,8 +9,8 @@ from stdplan.commands._activity_ids import Identities, reached_before, say_kept,
 from stdplan.commands._context import change, say
 from stdplan.commands._given import event_day, some_text
 from stdplan.commands._options import On
-from stdplan.exchange.activity_fields import state as known_state
 from stdplan.i18n import t
+from stdplan.importing.activities import state as known_state
 
 
 def close(

@@ -27,8 +27,8 @@ from stdplan.commands._options import PlanYear
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import UsageProblem
-from stdplan.exchange.activity_by_hand import read
 from stdplan.i18n import t
+from stdplan.importing.activities import read
 
 
 def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:

@@ -25,7 +25,7 @@ from stdplan.commands._list_options import (
 from stdplan.commands._options import PlanYear
 from stdplan.commands.activities_run import Run
 from stdplan.commands.import_result import COLUMNS, answer
-from stdplan.exchange.activity_rows import Known
+from stdplan.importing.activities import Known
 from stdplan.table import Table
 
 

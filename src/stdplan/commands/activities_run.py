@@ -7,10 +7,9 @@ from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.domain.activities import called
 from stdplan.domain.dates import today
-from stdplan.exchange.activity_lists import Activities, join, read_activities
-from stdplan.exchange.activity_rows import Known
-from stdplan.exchange.kept_list import Expected
-from stdplan.exchange.wishes import Wishes
+from stdplan.importing.activities import Activities, Known, join, read_activities
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
 
 
 class Run(KeptRun[Activities]):

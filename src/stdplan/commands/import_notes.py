@@ -8,14 +8,13 @@ from datetime import date
 
 from stdplan.catalogue.loading import Outcome
 from stdplan.domain.text import visible
-from stdplan.exchange.activity_lists import Activities
-from stdplan.exchange.amount_lists import Amounts
-from stdplan.exchange.layout_data import fold
-from stdplan.exchange.readers.rows import Skipped
-from stdplan.exchange.reading import Reading
-from stdplan.exchange.review_fields import means_outcome
-from stdplan.exchange.review_lists import Results
 from stdplan.i18n import t
+from stdplan.importing.activities import Activities
+from stdplan.importing.amounts import Amounts
+from stdplan.importing.headers import fold
+from stdplan.importing.list_summary import Reading
+from stdplan.importing.readers.rows import Skipped
+from stdplan.importing.reviews import Results, means_outcome
 
 _NAMED = 5
 _LONGEST = 40  # characters of a line that is shown

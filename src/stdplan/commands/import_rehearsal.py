@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stdplan.catalogue.records import Change
-from stdplan.exchange.values import Fault
 from stdplan.i18n import t
+from stdplan.importing.cell_values import Fault
 from stdplan.table import Cell, Column
 
 # Nested in json, jsonl and yaml only.

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from stdplan.catalogue.store import Catalogue
 from stdplan.commands._output import same_file
 from stdplan.errors import UsageProblem
-from stdplan.exchange.rejects import Rejects
 from stdplan.i18n import t
+from stdplan.importing.rejects import Rejects
 from stdplan.output.atomic_file import destination
 
 

@@ -7,8 +7,8 @@ from stdplan.commands import import_rehearsal
 from stdplan.commands._context import say
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.errors import BAD_DATA, BadData
-from stdplan.exchange.reading import Reading
 from stdplan.i18n import t
+from stdplan.importing.list_summary import Reading
 from stdplan.table import Cell, Column, Records, Table
 
 COLUMNS = (

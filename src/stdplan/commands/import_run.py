@@ -13,13 +13,13 @@ from stdplan.commands._known import known
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Rehearsed, refuse
-from stdplan.exchange.drafts import Known
-from stdplan.exchange.importer import Listeners, read_list
-from stdplan.exchange.readers.rows import RawRow
-from stdplan.exchange.reading import Reading
-from stdplan.exchange.rejects import Rejects
-from stdplan.exchange.values import Fault
-from stdplan.exchange.wishes import Wishes
+from stdplan.importing.cell_values import Fault
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_summary import Reading
+from stdplan.importing.readers.rows import RawRow
+from stdplan.importing.rejects import Rejects
+from stdplan.importing.standard_lists import Listeners, read_list
+from stdplan.importing.standard_rows import Known
 from stdplan.output.progress_bar import Progress, shown
 
 

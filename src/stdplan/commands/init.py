@@ -28,7 +28,7 @@ def command(
     """
     # Here, because SQLModel is slow to import and only this command and other writers need it.
     from stdplan.catalogue.seed import apply_seeds
-    from stdplan.exchange import seedfile
+    from stdplan.importing import seedfile
 
     if (sectors is None) != (tasks is None):
         raise UsageProblem(t("--sectors and --tasks belong together: a plan needs both"))

@@ -12,9 +12,9 @@ from stdplan.commands._context import command_line
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting
 from stdplan.commands.import_result import Imported, Rehearsed, refuse
-from stdplan.exchange.kept_list import Expected, KeptList
-from stdplan.exchange.rejects import Rejects
-from stdplan.exchange.wishes import Wishes
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected, KeptList
+from stdplan.importing.rejects import Rejects
 from stdplan.output.progress_bar import Progress, shown
 
 List = TypeVar("List", bound=KeptList[Any])

@@ -23,7 +23,7 @@ from stdplan.commands._options import PlanYear
 from stdplan.commands.import_result import COLUMNS, answer
 from stdplan.commands.progress_run import Run
 from stdplan.domain.measures import RATES
-from stdplan.exchange.amount_rows import Indicator, Known
+from stdplan.importing.amounts import Indicator, Known
 from stdplan.table import Table
 
 

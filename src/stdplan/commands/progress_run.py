@@ -5,10 +5,9 @@ from stdplan.catalogue.store import Catalogue
 from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
-from stdplan.exchange.amount_lists import Amounts, read_amounts
-from stdplan.exchange.amount_rows import Known
-from stdplan.exchange.kept_list import Expected
-from stdplan.exchange.wishes import Wishes
+from stdplan.importing.amounts import Amounts, Known, read_amounts
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
 
 
 class Run(KeptRun[Amounts]):

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from stdplan.catalogue import reviewing
 from stdplan.catalogue.queries.find import Found, find
 from stdplan.errors import BadData, Missing
-from stdplan.exchange.review_lists import Results
-from stdplan.exchange.review_rows import ReviewRow
 from stdplan.i18n import t
+from stdplan.importing.reviews import Results, ReviewRow
 
 _SAID = ("outcome", "into", "ends", "target_date")
 

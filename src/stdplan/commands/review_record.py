@@ -11,8 +11,8 @@ from stdplan.commands._given import any_date, some_text
 from stdplan.commands._options import Note, Numbers, On
 from stdplan.domain.codes import OUTCOMES, word
 from stdplan.errors import UsageProblem
-from stdplan.exchange.merge_target import canonical
 from stdplan.i18n import t
+from stdplan.importing.reviews import canonical
 
 
 def record(

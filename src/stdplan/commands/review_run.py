@@ -6,9 +6,9 @@ from stdplan.catalogue.work import Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.commands.review_check import Review, check
-from stdplan.exchange.kept_list import Expected
-from stdplan.exchange.review_lists import Results, read_results
-from stdplan.exchange.wishes import Wishes
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
+from stdplan.importing.reviews import Results, read_results
 
 
 class Run(KeptRun[Results]):

@@ -19,9 +19,8 @@ from stdplan.commands._options import Numbers, On
 from stdplan.domain.codes import STAGES
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.errors import UsageProblem
-from stdplan.exchange.by_hand import draft
-from stdplan.exchange.drafts import Draft
 from stdplan.i18n import t
+from stdplan.importing.standard_rows import Draft, draft
 
 
 def _one_sector(

@@ -1,1 +1,0 @@
-"""Bytes to rows of cells: one module a form of file, `source.py` finds which."""

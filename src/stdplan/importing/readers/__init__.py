@@ -1,0 +1,1 @@
+"""Bytes to rows of cells: one module a form of file, `detect.py` finds which."""
