@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from random_catalogue import EVENTS, Drawn, days, lives
 from report_kit import WORLDS, fill, of_2004, plan, records, table
-from stdplan.catalogue.queries import activities, calendar, moves, progress, reviews_held
-from stdplan.catalogue.queries.digest import happened
-from stdplan.catalogue.queries.digest_ahead import ahead
-from stdplan.catalogue.queries.digest_parts import Part, Time
+from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
+from stdplan.catalogue.queries.digest import Part, Time, ahead, happened
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import status
 from stdplan.domain.dates import first_day, pad
@@ -87,7 +85,7 @@ def _ahead(time: Time, text: str | None) -> bool:
 
 def _moves(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
     """What `report moves` has of records that are there, but publications without a day."""
-    moved = table(moves.moved(connection, str(time.since), time.until))
+    moved = table(stage_reports.moved(connection, str(time.since), time.until))
     listed = {one["key"]: one for one in records(connection, time.until)}
     known = [
         one
@@ -114,7 +112,7 @@ def _events(
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(told["effective"]) == sorted(began)
-    held = table(reviews_held.held(connection, time.until, reviews_held.HeldFilters()))
+    held = table(reviews.held(connection, time.until, reviews.HeldFilters()))
     some = [one for one in held if _within(time, one["date"])]
     assert _pairs(told["reviewed"], "outcome") == _pairs(some, "outcome")
 
@@ -156,8 +154,8 @@ def _reviews_due(connection: sqlite3.Connection, time: Time, told: dict[str, REC
     """As many as `review calendar` counts."""
     rules = plan(connection)
     rule = DueRule(time.until, rules.review_years, rules.review_families)
-    span = calendar.Span(str(time.until), str(time.limit))
-    counted = table(calendar.by_month(connection, rule, span, rules.year, sectors=False))
+    span = reviews.Span(str(time.until), str(time.limit))
+    counted = table(reviews.by_month(connection, rule, span, rules.year, sectors=False))
     months = Counter(one["date"][:7] for one in told["reviews_due"])
     assert {one["month"]: one["due"] for one in counted} == months
     assert all(_ahead(time, one["date"]) for one in told["reviews_due"])

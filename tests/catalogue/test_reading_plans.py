@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from stdplan.catalogue.queries import plan_lists, standards
+from stdplan.catalogue.queries import plan_contents, standards
 
 DAY = date(2011, 12, 31)
 
@@ -33,6 +33,6 @@ def test_what_is_not_there_yet_is_found_by_the_index_of_its_start(seeded: Path) 
 def test_sectors_count_their_standards_in_an_index(seeded: Path) -> None:
     taken = steps(
         seeded,
-        lambda connection: list(plan_lists.sectors(connection, 2011, DAY).fetch(["standards"])),
+        lambda connection: list(plan_contents.sectors(connection, 2011, DAY).fetch(["standards"])),
     )
     assert scans(taken) == ["SCAN standard USING COVERING INDEX standard_sector"]

@@ -16,15 +16,13 @@ from report_kit import AREAS, DRIVERS, WORLDS, YEAR, fill, of_2004, plan, record
 from stdplan.catalogue.queries import (
     adoption,
     committees,
-    coverage,
-    levels,
     progress,
-    progress_parts,
     reviews,
+    sector_reports,
     standards,
 )
-from stdplan.catalogue.queries.due import DueRule
 from stdplan.catalogue.queries.progress import EVERY
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.dates import first_day, pad
 
 RECORDS = list[dict[str, Any]]
@@ -138,9 +136,9 @@ def test_figures(connection: sqlite3.Connection, world: tuple[Any, Any, Any]) ->
 def _rows(now: World, by: str, code: str) -> RECORDS:
     which = progress.Wanted(codes=[code])
     parts = {
-        "sector": progress_parts.by_sector,
-        "driver": progress_parts.by_driver,
-        "month": progress_parts.by_month,
+        "sector": progress.by_sector,
+        "driver": progress.by_driver,
+        "month": progress.by_month,
     }
     return table(parts[by](now.connection, now.plan, now.day, which))
 
@@ -183,7 +181,7 @@ def _parts_and_whole(now: World) -> None:
     """Sectors, and months of what happens, add up to the whole of every indicator but rates."""
     asked = (now.connection, now.plan, now.day, EVERY)
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for name, part in (("s", progress_parts.by_sector), ("m", progress_parts.by_month)):
+    for name, part in (("s", progress.by_sector), ("m", progress.by_month)):
         for row in table(part(*asked)):
             sums[row["indicator"]][name] += Decimal(str(row["actual"] or 0))
             sums[row["indicator"]][f"{name} by hand"] += Decimal(str(row["recorded"]))
@@ -211,7 +209,7 @@ def _rates(now: World) -> None:
 
 
 def _covered(now: World) -> None:
-    rows = {row[0]: row for row in coverage.areas(now.connection, now.plan, now.day)}
+    rows = {row[0]: row for row in sector_reports.areas(now.connection, now.plan, now.day)}
     for area in AREAS:
         found = [record for record in now.records if area in record["focus"]]
         status = Counter(record["status"] for record in found)
@@ -223,7 +221,7 @@ def _covered(now: World) -> None:
         progress.report(now.connection, now.plan, now.day, progress.Wanted(codes=["1.covered"]))
     )
     if now.last == str(now.day):
-        assert covered["counted"] == len(rows) - len(coverage.gaps(list(rows.values())).rows)
+        assert covered["counted"] == len(rows) - len(sector_reports.gaps(list(rows.values())).rows)
 
 
 def _adopted(now: World) -> None:
@@ -279,7 +277,7 @@ def _load(now: World) -> None:
 
 
 def _levels(now: World) -> None:
-    rows = table(levels.by_sector(now.connection, YEAR, now.day, ("industry",)))
+    rows = table(sector_reports.levels_by_sector(now.connection, YEAR, now.day, ("industry",)))
     found: defaultdict[tuple[str | None, str | None], RECORDS] = defaultdict(list)
     sectors: Counter[str | None] = Counter()
     for record in now.in_force:

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
-from stdplan.catalogue.queries import calendar, plans, review_report, way
-from stdplan.catalogue.queries.calendar import Span
-from stdplan.catalogue.queries.due import DueRule
-from stdplan.catalogue.queries.select import with_tables
-from stdplan.catalogue.queries.timeline import parameters
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import plans, review_report, reviews
+from stdplan.catalogue.queries.query import with_tables
+from stdplan.catalogue.queries.reviews import DueRule, Span
+from stdplan.catalogue.sql_rules import parameters
 from stdplan.domain import status
 from stdplan.domain.dates import add_years, cutoff
 from stdplan.domain.status import Life
@@ -144,14 +144,14 @@ def test_review_calendar(
             rule = DueRule(day, years, ["industry"])
             span = Span(str(day), str(day + timedelta(400)))
             inside = sorted(due for due in dues if span.first <= str(due) <= span.last)
-            events = calendar.events(connection, rule, span, 2011).fetch(["start"])
+            events = reviews.events(connection, rule, span, 2011).fetch(["start"])
             assert [row[0] for row in events] == [str(due) for due in inside], day
-            months = calendar.by_month(connection, rule, span, 2011, sectors=False)
+            months = reviews.by_month(connection, rule, span, 2011, sectors=False)
             assert dict(months.fetch(["month", "due"])) == {
                 month: sum(str(due)[:7] == month for due in inside)
                 for month in sorted({str(due)[:7] for due in inside})
             }
-            before = calendar.due_before(connection, rule, span.first, 2011)
+            before = reviews.due_before(connection, rule, span.first, 2011)
             assert before == sum(due < day for due in dues), day
     finally:
         connection.execute("ROLLBACK")
@@ -168,8 +168,8 @@ def test_the_last_step_is_the_stage(
         for day in days(catalogue, 1, beside):
             steps = dict(
                 connection.execute(
-                    f"{with_tables(way.steps('1'))}SELECT id, coalesce(nullif(stage,"
-                    f" '{way.TERMINATED}'), before) FROM step WHERE left IS NULL",
+                    f"{with_tables(sql_rules.steps('1'))}SELECT id, coalesce(nullif(stage,"
+                    f" '{sql_rules.TERMINATED}'), before) FROM step WHERE left IS NULL",
                     parameters(day),
                 ).fetchall()
             )

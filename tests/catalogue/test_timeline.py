@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
-from stdplan.catalogue.queries import ages, reviews, standards, timeline
-from stdplan.catalogue.queries.due import DueRule
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import reviews, standards
+from stdplan.catalogue.queries.query import Select
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import status as age
 from stdplan.domain.dates import add_years
 from stdplan.domain.status import Life
@@ -33,16 +34,16 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
     )
 
 
-SINCE = ages.counted_from("s")
+SINCE = sql_rules.counted_from("s")
 ASKED = {
-    "there": timeline.there("s"),
-    "status": timeline.status("s"),
-    "stage": timeline.stage("s"),
-    "confirmed": timeline.pad(ages.confirmed("s")),
-    "in_force": timeline.in_force("s"),
+    "there": sql_rules.there("s"),
+    "status": sql_rules.status("s"),
+    "stage": sql_rules.stage("s"),
+    "confirmed": sql_rules.pad(sql_rules.confirmed("s")),
+    "in_force": sql_rules.in_force("s"),
     "since": SINCE,
-    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.age(SINCE)} END",
-    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {ages.basis('s', SINCE)} END",
+    "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {sql_rules.age(SINCE)} END",
+    "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {sql_rules.basis('s', SINCE)} END",
 }
 
 
@@ -84,7 +85,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         ASKED,
         tuple(map(Column, ASKED)),
         "standard s",
-        parameters=timeline.parameters(day),
+        parameters=sql_rules.parameters(day),
         order="s.id",
     )
     assert list(asked.fetch(list(ASKED))) == told, day

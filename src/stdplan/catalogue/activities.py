@@ -2,7 +2,7 @@
 
 Rule: no two have one identity (domain/activities.py). What a list tells again completes what is
 held: cells that say something are set, empty ones erase nothing. A state is an event of its own
-(activity_states.py).
+(sql_rules.py).
 """
 
 import sqlite3

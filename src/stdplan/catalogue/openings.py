@@ -8,15 +8,15 @@ opened another project takes along what it told.
 import sqlite3
 from collections.abc import Collection, Iterable
 
-from stdplan.catalogue.queries import timeline
+from stdplan.catalogue import sql_rules
 
 # The first day that is known of a project `p` without any review.
 _DAYS = (
-    timeline.pad(
+    sql_rules.pad(
         "(SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NULL)"
     ),
-    timeline.start("p"),
-    timeline.pad("p.published"),
+    sql_rules.start("p"),
+    sql_rules.pad("p.published"),
 )
 TOLD = "nullif(min({}), '9999')".format(", ".join(f"coalesce({day}, '9999')" for day in _DAYS))
 
@@ -79,10 +79,10 @@ def begin(connection: sqlite3.Connection, projects: Collection[int] | None = Non
         marks = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
-        f" ORDER BY {timeline.pad('date')}, date, id) AS place FROM review v"
+        f" ORDER BY {sql_rules.pad('date')}, date, id) AS place FROM review v"
         f" WHERE outcome = 'revise' AND project IS NOT NULL AND {marks}) v"
         f" JOIN (SELECT p.id AS row, {TOLD} AS told FROM standard p) ON row = project"
-        f" WHERE place = 1 AND coalesce(told > {timeline.pad('date')}, 1) AND NOT EXISTS (SELECT 1"
+        f" WHERE place = 1 AND coalesce(told > {sql_rules.pad('date')}, 1) AND NOT EXISTS (SELECT 1"
         " FROM stage_change c WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
     of = marks.replace("project", "standard")

@@ -8,8 +8,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from stdplan.catalogue import sql_rules
 from stdplan.catalogue.models import Review
-from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Change
 from stdplan.catalogue.revisions import settle
 from stdplan.catalogue.work import Work
@@ -95,7 +95,7 @@ def record(work: Work, standard: int, result: Result) -> Done:
 def impossible(connection: sqlite3.Connection, standard: int, result: Result) -> Problem | None:
     """Why it cannot be: a review of a project, of what had not taken effect, of itself."""
     key, number, start = connection.execute(
-        f"SELECT key, number, {timeline.start('s')} FROM standard s WHERE id = ?", (standard,)
+        f"SELECT key, number, {sql_rules.start('s')} FROM standard s WHERE id = ?", (standard,)
     ).fetchone()
     key = visible(key)
     if number is None:

@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stdplan.catalogue import openings
+from stdplan.catalogue import openings, sql_rules
 from stdplan.catalogue.joining import Pair, merge
-from stdplan.catalogue.queries import timeline
 from stdplan.catalogue.records import Writer
 from stdplan.catalogue.work import Work
 from stdplan.domain.dates import pad
@@ -108,7 +107,7 @@ _REVISED = (
     "FROM review v JOIN standard s ON s.id = v.standard"
     " WHERE v.outcome = 'revise' AND s.number IS NOT NULL"
 )
-_REVIEWS = f"SELECT s.key, v.id, {timeline.pad('v.date')} AS day, v.project, v.target {_REVISED}"
+_REVIEWS = f"SELECT s.key, v.id, {sql_rules.pad('v.date')} AS day, v.project, v.target {_REVISED}"
 _BY_DAY = " ORDER BY day, v.date, v.id"
 _ONE = " AND v.standard = :standard"
 # Lists may bring a review's project without its review. `;` is the letter behind `:`.

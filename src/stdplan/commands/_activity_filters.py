@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from stdplan.catalogue.queries import activities
 from stdplan.catalogue.queries import activities as queries
-from stdplan.catalogue.queries import activity_kinds
 from stdplan.commands import _choices
 from stdplan.commands._activity_kinds import several_kinds
 from stdplan.commands._context import Asked
@@ -49,7 +49,7 @@ def common_filters(
     """
     connection = asked.catalogue.connection
     return queries.Filters(
-        kind=several_kinds(activity_kinds.kinds(connection, asked.plan.year), kind),
+        kind=several_kinds(activities.kinds(connection, asked.plan.year), kind),
         task=tuple(task or ()),
         sector=_choices.sectors(connection, sector),
         organisation=texts(organisation, "--organisation"),

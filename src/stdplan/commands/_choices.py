@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from stdplan.catalogue.queries.codes import indicators as indicators_of
-from stdplan.catalogue.queries.codes import named as codes_of
+from stdplan.catalogue.queries.plans import code_names as codes_of
+from stdplan.catalogue.queries.plans import indicators as indicators_of
 from stdplan.domain.codes import Words, choices, choose
 from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem

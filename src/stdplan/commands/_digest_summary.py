@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.queries.digest_parts import Part
+from stdplan.catalogue.queries.digest import Part
 from stdplan.i18n import t
 
 

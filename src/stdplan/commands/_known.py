@@ -3,7 +3,7 @@ reading of lists imports YAML, which questions do without."""
 
 import sqlite3
 
-from stdplan.catalogue.queries.codes import by_name
+from stdplan.catalogue.queries.plans import by_name
 from stdplan.importing.standard_rows import Known
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from stdplan.catalogue.queries.find import Found, find, find_words
+from stdplan.catalogue.queries.standards import Found, find, find_words
 from stdplan.commands._context import say
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t

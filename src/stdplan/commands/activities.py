@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from stdplan.catalogue.queries import activities as activity_kinds
 from stdplan.catalogue.queries import activities as queries
-from stdplan.catalogue.queries import activity_kinds
 from stdplan.commands._activity_filters import (
     Kind,
     Organisation,

@@ -6,7 +6,7 @@ import typer
 
 from stdplan.catalogue import activities
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.activity_kinds import kinds
+from stdplan.catalogue.queries.activities import kinds
 from stdplan.catalogue.work import Work
 from stdplan.commands import _choices
 from stdplan.commands._activity_ids import Identities, reached_before, say_kept, there

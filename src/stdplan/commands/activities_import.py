@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.activity_kinds import kinds
-from stdplan.catalogue.queries.codes import by_name
+from stdplan.catalogue.queries.activities import kinds
+from stdplan.catalogue.queries.plans import by_name
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._activity_kinds import one_kind
 from stdplan.commands._build import Reading

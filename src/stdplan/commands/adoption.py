@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import adoption, stale
+from stdplan.catalogue.queries import adoption
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
@@ -47,7 +47,7 @@ def report(
     source = _REPORTS[by](asked.catalogue.connection, rule)
     empty = why_empty(asked, t("no standard of these families is in force"))
     brief = () if by == "degree" else (by, *_BRIEF)
-    return Table(adoption.COLUMNS[by], source, empty=empty, brief=brief)
+    return Table(adoption.REPORT_COLUMNS[by], source, empty=empty, brief=brief)
 
 
 def list_stale(
@@ -59,12 +59,12 @@ def list_stale(
     """
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    source = stale.adoptions(connection, asked.day, _choices.sectors(connection, sector))
+    source = adoption.adoptions(connection, asked.day, _choices.sectors(connection, sector))
     empty = t(
         "no adopted edition is known to be withdrawn or replaced; records of international"
         " standards tell (`stdplan standards import FILE`)"
     )
-    return Table(stale.COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
+    return Table(adoption.STALE_COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
 
 
 def noun() -> Noun:

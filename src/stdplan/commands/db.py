@@ -2,7 +2,7 @@
 
 import typer
 
-from stdplan.catalogue.queries import check, info
+from stdplan.catalogue.queries import check
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import open_catalogue
 from stdplan.i18n import t
@@ -12,7 +12,7 @@ from stdplan.table import Records, Table
 def db_info(ctx: typer.Context) -> Table:
     """Where the catalogue is, its versions, and how many records of each kind it holds."""
     catalogue = open_catalogue(ctx)
-    return Table(info.COLUMNS, info.facts(catalogue.connection, catalogue.path), single=True)
+    return Table(check.INFO_COLUMNS, check.facts(catalogue.connection, catalogue.path), single=True)
 
 
 def db_check(ctx: typer.Context) -> Table:
@@ -20,8 +20,8 @@ def db_check(ctx: typer.Context) -> Table:
     catalogue = open_catalogue(ctx)
     findings = check.findings(catalogue.connection)
     return Table(
-        check.COLUMNS,
-        Records(check.COLUMNS, findings),
+        check.FINDING_COLUMNS,
+        Records(check.FINDING_COLUMNS, findings),
         empty=t("all is well"),
     )
 

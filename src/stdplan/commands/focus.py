@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plan_lists
+from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
@@ -26,10 +26,10 @@ def list_focus(
     """The plan's focus areas, with the number of standards and of projects in each."""
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    source = plan_lists.focus_areas(
+    source = plan_contents.focus_areas(
         connection, asked.plan.year, asked.day, _choices.sectors(connection, sector), priority
     )
-    return Table(plan_lists.FOCUS_COLUMNS, source, brief=_BRIEF)
+    return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
 
 
 def show_focus(
@@ -42,12 +42,12 @@ def show_focus(
     plan: PlanYear = None,
 ) -> Table:
     """One focus area: its words, its records, and areas of other sectors with its subject."""
-    from stdplan.catalogue.queries import show_plan
+    from stdplan.catalogue.queries import plan_contents
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = _choices.focus_area(connection, code, "CODE")
-    return show_plan.focus(connection, asked.plan.year, known, asked.day)
+    return plan_contents.focus(connection, asked.plan.year, known, asked.day)
 
 
 def list_overlaps(
@@ -64,16 +64,16 @@ def list_overlaps(
 
     Where two offices draft on one subject, they have to know of each other.
     """
-    from stdplan.catalogue.queries import overlaps
+    from stdplan.catalogue.queries import plan_contents
 
     asked = ask(ctx, as_of, year, plan)
-    source = overlaps.overlaps(asked.catalogue.connection, asked.plan.year, asked.day, active)
+    source = plan_contents.overlaps(asked.catalogue.connection, asked.plan.year, asked.day, active)
     empty = (
         t("no subject on which several sectors have a project; without --active there may be some")
         if active
         else t("the plan of {year} has no subject under several sectors", year=asked.plan.year)
     )
-    return Table(overlaps.COLUMNS, source, empty=empty)
+    return Table(plan_contents.COLUMNS, source, empty=empty)
 
 
 def noun() -> Noun:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plan_lists
+from stdplan.catalogue.queries import plan_contents
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, other_plan
@@ -23,9 +23,9 @@ def list_progress(
     """Amounts recorded by hand, by day."""
     asked = ask(ctx, as_of, year, plan)
     if task is not None:
-        plan_lists.check_task(asked.catalogue.connection, asked.plan.year, task)
+        plan_contents.check_task(asked.catalogue.connection, asked.plan.year, task)
     day = asked.day if as_of or year else None
-    source = queries.recorded(asked.catalogue.connection, asked.plan.year, task, day)
+    source = queries.list_recorded(asked.catalogue.connection, asked.plan.year, task, day)
     if task is None:
         empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     else:

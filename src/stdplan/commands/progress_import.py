@@ -3,7 +3,7 @@
 import typer
 
 from stdplan.catalogue.queries import plans, progress
-from stdplan.catalogue.queries.codes import by_name
+from stdplan.catalogue.queries.plans import by_name
 from stdplan.catalogue.store import Catalogue
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading

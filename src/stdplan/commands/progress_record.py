@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from stdplan.catalogue import recording
-from stdplan.catalogue.queries import plan_lists, plans
+from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
 from stdplan.commands._context import change, say
@@ -53,7 +53,7 @@ def record(
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
         rules_of_plan = plans.choose(connection, plan)
-        plan_lists.check_task(connection, rules_of_plan.year, task)
+        plan_contents.check_task(connection, rules_of_plan.year, task)
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
         _within(rules_of_plan.year, day, on)
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import pipeline, plan_lists, progress, progress_parts
+from stdplan.catalogue.queries import plan_contents, progress, sector_reports
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, other_plan
@@ -58,7 +58,7 @@ def report_progress(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     if task is not None:
-        plan_lists.check_task(connection, asked.plan.year, task)
+        plan_contents.check_task(connection, asked.plan.year, task)
     which = progress.Wanted(task, _choices.indicators(connection, asked.plan.year, indicator))
     notes = other_plan(asked)
     empty = t("no indicator fits; `stdplan report progress` has them all")
@@ -76,9 +76,9 @@ def report_progress(
 
 
 _PARTS = {
-    "sector": progress_parts.by_sector,
-    "driver": progress_parts.by_driver,
-    "month": progress_parts.by_month,
+    "sector": progress.by_sector,
+    "driver": progress.by_driver,
+    "month": progress.by_month,
 }
 
 
@@ -90,8 +90,10 @@ def report_sectors(
     A record counts once, in its own sector; the last row, if any, is those without one.
     """
     asked = ask(ctx, as_of, year, plan)
-    source = pipeline.by_sector(asked.catalogue.connection, asked.plan.year, asked.day)
-    return Table(pipeline.COLUMNS, source, brief=_SECTORS_BRIEF)
+    source = sector_reports.standards_by_sector(
+        asked.catalogue.connection, asked.plan.year, asked.day
+    )
+    return Table(sector_reports.SECTOR_COLUMNS, source, brief=_SECTORS_BRIEF)
 
 
 def noun() -> Noun:

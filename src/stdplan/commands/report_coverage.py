@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import coverage, levels
+from stdplan.catalogue.queries import sector_reports
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, why_empty
@@ -40,8 +40,8 @@ def report_coverage(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     sectors = _choices.sectors(connection, sector)
-    rows = coverage.areas(connection, asked.plan, asked.day, sectors, priority)
-    bare = coverage.gaps(rows)
+    rows = sector_reports.areas(connection, asked.plan, asked.day, sectors, priority)
+    bare = sector_reports.gaps(rows)
     said = t(
         "{count} of {all} focus areas have neither a standard nor a project",
         count=len(bare.rows),
@@ -49,8 +49,8 @@ def report_coverage(
     )
     empty = t("no focus area is without a standard or a project") if gaps and rows else ""
     empty = empty or t("no focus area fits; without --sector and --priority there are more")
-    source = bare if gaps else Records(coverage.COLUMNS, rows)
-    return Table(coverage.COLUMNS, source, notes=(said,), empty=empty, brief=_BRIEF)
+    source = bare if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
+    return Table(sector_reports.COVERAGE_COLUMNS, source, notes=(said,), empty=empty, brief=_BRIEF)
 
 
 def report_levels(
@@ -68,7 +68,7 @@ def report_levels(
     """
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    source = levels.by_sector(
+    source = sector_reports.levels_by_sector(
         connection,
         asked.plan.year,
         asked.day,
@@ -76,7 +76,7 @@ def report_levels(
         _choices.sectors(connection, sector),
     )
     empty = why_empty(asked, t("no standard of these families is in force"))
-    return Table(levels.COLUMNS, source, empty=empty)
+    return Table(sector_reports.LEVEL_COLUMNS, source, empty=empty)
 
 
 areas = Reading(report_coverage)

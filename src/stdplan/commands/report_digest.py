@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import digest_forms as forms
+from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import happened
-from stdplan.catalogue.queries.digest_ahead import ahead as lying_ahead
-from stdplan.catalogue.queries.digest_parts import Time
+from stdplan.catalogue.queries.digest import Time, happened
+from stdplan.catalogue.queries.digest import ahead as lying_ahead
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask
 from stdplan.commands._digest_summary import summary

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import moves, stage_times
+from stdplan.catalogue.queries import stage_reports
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, why_empty
@@ -31,8 +31,8 @@ def report_stages(
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
     sectors = _choices.sectors(connection, sector)
-    source = stage_times.by_stage(connection, asked.day, sectors)
-    return Table(stage_times.COLUMNS, source, brief=_BRIEF)
+    source = stage_reports.by_stage(connection, asked.day, sectors)
+    return Table(stage_reports.STAGE_COLUMNS, source, brief=_BRIEF)
 
 
 def report_moves(
@@ -57,9 +57,9 @@ def report_moves(
     if first > asked.day.isoformat():
         raise UsageProblem(t("--since {since} is after {until}", since=first, until=asked.day))
     connection = asked.catalogue.connection
-    source = moves.moved(connection, first, asked.day, _choices.sectors(connection, sector))
+    source = stage_reports.moved(connection, first, asked.day, _choices.sectors(connection, sector))
     what = t("nothing moved from {since} to {until}", since=first, until=asked.day)
-    return Table(moves.COLUMNS, source, empty=why_empty(asked, what))
+    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(asked, what))
 
 
 stages = Reading(report_stages)

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import reviews, reviews_held
-from stdplan.catalogue.queries.due import DueRule
+from stdplan.catalogue.queries import reviews
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading, Verbs
 from stdplan.commands._context import ask, why_empty
@@ -85,7 +85,7 @@ def list_reviews(
     """
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    filters = reviews_held.HeldFilters(
+    filters = reviews.HeldFilters(
         _choices.sectors(connection, sector), _choices.codes(OUTCOMES, outcome, "--outcome"), open_
     )
     narrowed = open_ or sector or outcome
@@ -97,9 +97,7 @@ def list_reviews(
             outcomes=choices(OUTCOMES),
         )
     )
-    return Table(
-        reviews_held.COLUMNS, reviews_held.held(connection, asked.day, filters), empty=empty
-    )
+    return Table(reviews.REVIEW_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
 
 
 def noun() -> Noun:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import calendar as queries
-from stdplan.catalogue.queries.due import DueRule
+from stdplan.catalogue.queries import reviews as queries
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, why_empty

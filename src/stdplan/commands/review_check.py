@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stdplan.catalogue import reviewing
-from stdplan.catalogue.queries.find import Found, find
+from stdplan.catalogue.queries.standards import Found, find
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.reviews import Results, ReviewRow

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plan_lists
+from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import _choices
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
@@ -23,8 +23,8 @@ def list_sectors(
     A standard counts for its own sector and for those of its focus areas.
     """
     asked = ask(ctx, as_of, year, plan)
-    source = plan_lists.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
-    return Table(plan_lists.SECTOR_COLUMNS, source, brief=_BRIEF)
+    source = plan_contents.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
+    return Table(plan_contents.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
 def show_sector(
@@ -35,12 +35,12 @@ def show_sector(
     plan: PlanYear = None,
 ) -> Table:
     """One sector: its focus areas, and its standards by stage and by status."""
-    from stdplan.catalogue.queries import show_plan
+    from stdplan.catalogue.queries import plan_contents
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = _choices.sector(connection, code, "CODE")
-    return show_plan.sector(connection, asked.plan.year, known, asked.day)
+    return plan_contents.sector(connection, asked.plan.year, known, asked.day)
 
 
 def noun() -> Noun:

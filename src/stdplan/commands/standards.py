@@ -157,14 +157,14 @@ def show_standard(
     stdplan standards show JB/T 7547-1994
     stdplan standards show jbt7547 --year 2011
     """
-    from stdplan.catalogue.queries import show
+    from stdplan.catalogue.queries import standards
 
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
     one = _numbers.found_one(connection, numbers, asked.day.year)
     if queries.is_absent(connection, one.key, asked.day):
         say(t("{key} is first known after {day}", key=one.key, day=asked.day))
-    return show.standard(connection, one.key, asked.day)
+    return standards.standard(connection, one.key, asked.day)
 
 
 def noun() -> Noun:

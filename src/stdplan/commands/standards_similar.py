@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import find, similar
+from stdplan.catalogue.queries import similar, standards
 from stdplan.catalogue.queries.standards import Filters
 from stdplan.catalogue.queries.titles import Index
 from stdplan.catalogue.titles import Looked
@@ -101,7 +101,7 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.Proposal:
             t("TEXT: give a title with letters or digits, at most {most} letters", most=_LONGEST)
         )
     try:
-        found = find.find(connection, text, year)
+        found = standards.find(connection, text, year)
     except Missing:
         if parse(text):
             raise

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import plan_lists
+from stdplan.catalogue.queries import plan_contents
 from stdplan.commands._build import Noun, Reading
 from stdplan.commands._context import ask
 from stdplan.commands._options import AsOf, PlanYear, Year
@@ -14,8 +14,10 @@ from stdplan.table import Table
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
     """The plan's tasks, with the part each stands in and the number of its indicators."""
     asked = ask(ctx, None, year, plan)
-    source = plan_lists.tasks(asked.catalogue.connection, asked.plan.year)
-    return Table(plan_lists.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators"))
+    source = plan_contents.tasks(asked.catalogue.connection, asked.plan.year)
+    return Table(
+        plan_contents.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators")
+    )
 
 
 def show_task(
@@ -26,11 +28,11 @@ def show_task(
     plan: PlanYear = None,
 ) -> Table:
     """One task: what it asks, its indicators on the day, and what was recorded for it."""
-    from stdplan.catalogue.queries import show_plan
+    from stdplan.catalogue.queries import plan_contents
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    return show_plan.task(connection, asked.plan, number, asked.day)
+    return plan_contents.task(connection, asked.plan, number, asked.day)
 
 
 def noun() -> Noun:

@@ -78,7 +78,7 @@ COLUMNS = tuple(field.column for field in FIELDS)
 BY_HAND = tuple(field for field in FIELDS if field.by_hand)
 # What plan lists give beside the fields: how many months a project has from its proposal. It is
 # kept in `extra` under its label, and tells the target date where there is none
-# (catalogue/queries/projects.py), so that the day of the proposal may come before or after it.
+# (catalogue/sql_rules.py), so that the day of the proposal may come before or after it.
 PROJECT_MONTHS = Field(
     "project_months", "integer", "derived", "项目周期(月)", "project months", by_hand=False
 )

@@ -1,7 +1,7 @@
 """The rules of time, pure: what a standard is on day D, and whether its review is due.
 
 Rule: an answer for D never sees an event after D. Days are `datetime.date`; a date known to the
-year or month only counts from its first day (`dates.first_day`). timeline.py and ages.py of
+year or month only counts from its first day (`dates.first_day`). sql_rules.py and sql_rules.py of
 catalogue/queries say the same in SQL for a million records at once, and a test holds the two
 against each other.
 

@@ -6,8 +6,8 @@ What plan an activity belongs to, is told by its kind and year.
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from stdplan.catalogue import sql_rules
 from stdplan.catalogue.models.common import Amount, Day, Model, Text, day_check
-from stdplan.catalogue.queries import timeline
 from stdplan.domain.activities import TELLING
 
 
@@ -35,7 +35,7 @@ class Activity(Model, table=True):
             sqlite_where=text("reference IS NULL"),
         ),
         # For indicators, which count a kind's within a year.
-        Index("activity_event", "kind", text(timeline.pad("coalesce(date, closed)"))),
+        Index("activity_event", "kind", text(sql_rules.pad("coalesce(date, closed)"))),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
+from stdplan.catalogue import sql_rules
 from stdplan.catalogue.models.common import (
     Day,
     Degree,
@@ -18,7 +19,6 @@ from stdplan.catalogue.models.common import (
     of_standard,
     word_check,
 )
-from stdplan.catalogue.queries import timeline
 from stdplan.domain.codes import DEGREES
 from stdplan.domain.fields import FIELDS
 
@@ -51,7 +51,7 @@ class Standard(Model, table=True):
         Index("standard_order", "sort_key"),
         # The few that are not there yet, or have no day of their own, without a look at the rest:
         # every list says how many it leaves out.
-        Index("standard_start", text(timeline.start("standard").replace("standard.", ""))),
+        Index("standard_start", text(sql_rules.start("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text

@@ -4,6 +4,8 @@ Rule: an activity is there from its date on; without one, from the beginning. Wh
 the day was open then. It belongs to the plan of its year (of its date,
 else its deadline, else its end) where that has its kind, else to the plan asked for, else to the
 newest that has it.
+
+The kinds of activities of the plans, and what there is of each.
 """
 
 import sqlite3
@@ -11,11 +13,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from stdplan.catalogue.queries import activity_states, plans, timeline
-from stdplan.catalogue.queries.select import Select, any_of, contains
-from stdplan.catalogue.queries.timeline import pad
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import measures, plans
+from stdplan.catalogue.queries.measures import Window
+from stdplan.catalogue.queries.query import Select, any_of, contains
+from stdplan.catalogue.sql_rules import pad
 from stdplan.domain import activities
-from stdplan.table import Column
+from stdplan.domain.activities import Kind, Kinds
+from stdplan.table import Cell, Column, Records
 
 # The fields in their order, with what the kind tells: its task and the unit of quantities.
 _BEHIND = {"kind": (Column("task", "integer"),), "quantity": (Column("unit"),)}
@@ -69,7 +74,7 @@ class Filters(NamedTuple):
 
 def listed(connection: sqlite3.Connection, plan: int, day: date, filters: Filters) -> Select:
     """The activities that are there on the day and pass the filters, by day; all `SHOW_COLUMNS`."""
-    into: dict[str, object] = {**timeline.parameters(day), "plan": plan}
+    into: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
     return Select(
         connection,
         _expressions(),
@@ -85,7 +90,7 @@ def listed(connection: sqlite3.Connection, plan: int, day: date, filters: Filter
 def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
     """How many activities have their date after the day, and so are left out."""
     sql = f"SELECT count(*) FROM activity a WHERE NOT {_THERE}"
-    return int(connection.execute(sql, timeline.parameters(day)).fetchone()[0])
+    return int(connection.execute(sql, sql_rules.parameters(day)).fetchone()[0])
 
 
 def due(
@@ -96,7 +101,7 @@ def due(
     A deadline counts while the activity is open; an end of validity that lies ahead counts in any
     case, one that has passed until somebody closes the activity.
     """
-    into: dict[str, object] = {**timeline.parameters(day), "plan": plan}
+    into: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
     into["limit"] = str(day + timedelta(days=within)) if within < _FOREVER else "9999-12-31"
     until = pad("u.until")
     dated = (
@@ -130,8 +135,8 @@ _FOREVER = 1_000_000
 def _expressions() -> dict[str, str]:
     made = {field.name: f"a.{field.name}" for field in activities.FIELDS}
     closed = f"CASE WHEN NOT {_OPEN} THEN a.closed END"
-    states = {"state": activity_states.ON_DAY, "states": activity_states.ALL}
-    unit = plans.named("k", "unit")
+    states = {"state": sql_rules.ON_DAY, "states": sql_rules.ACTIVITY_STATES}
+    unit = plans.name_expression("k", "unit")
     return {**made, **states, "closed": closed, "id": "a.id", "task": "k.task", "unit": unit}
 
 
@@ -141,7 +146,7 @@ def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
         "task": lambda values: any_of("k.task", "task", values, into),
         "sector": lambda values: any_of("a.sector", "sector", values, into),
         "standard": lambda values: any_of("a.standard", "standard", values, into),
-        "state": lambda values: any_of(activity_states.ON_DAY, "state", values, into),
+        "state": lambda values: any_of(sql_rules.ON_DAY, "state", values, into),
         "search": lambda values: contains(("a.title", "a.note"), "search", values, into),
     }
     for name in ("organisation", "person", "region", "country"):
@@ -167,3 +172,43 @@ def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
 
 def _containing(name: str, into: dict[str, object]) -> Callable[[Sequence[str]], str]:
     return lambda values: contains((f"a.{name}",), name, values, into)
+
+
+COLUMNS = (
+    Column("task", "integer"), Column("code", "key"), Column("name"), Column("name_zh"),
+    Column("name_en"), Column("unit"), Column("count", "integer"), Column("quantity", "decimal"),
+)  # fmt: skip
+
+
+def kinds(connection: sqlite3.Connection, plan: int) -> Kinds:
+    """The kinds of all plans; `plan` is the one asked for."""
+    rows = connection.execute(
+        "SELECT plan, code, name_zh, name_en, unit_zh, unit_en FROM activity_kind"
+        " ORDER BY plan, task, position"
+    )
+    return Kinds((Kind(row[0], row[1], row[2:4], row[4:6]) for row in rows), plan)
+
+
+def counted(
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, task: int | None = None
+) -> Records:
+    """The plan's kinds, or those of one task, with how many activities there are within the plan's
+    year up to the day, and their quantities added up."""
+    window = Window(connection, plan, day)
+    rows: list[list[Cell]] = []
+    for row in connection.execute(
+        f"SELECT task, code, {plans.name_expression('k')}, name_zh, name_en,"
+        f" {plans.name_expression('k', 'unit')}"
+        " FROM activity_kind k WHERE plan = :plan AND coalesce(task = :task, 1)"
+        " ORDER BY task, position",
+        {"plan": plan.year, "task": task},
+    ):
+        counts = [
+            measures.whole(connection, measure(window, row[1]), window.parameters())
+            for measure in _MEASURES
+        ]
+        rows.append([*row, *counts])
+    return Records(COLUMNS, rows)
+
+
+_MEASURES = (measures.held, measures.quantity)

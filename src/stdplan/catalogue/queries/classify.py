@@ -68,7 +68,7 @@ class Proposals(NamedTuple):
 def _areas(connection: sqlite3.Connection, plan: int) -> tuple[Mapping[str, str], Keywords]:
     """The names of the plan's areas, in the language of this run, and the words of all."""
     rows = connection.execute(
-        f"SELECT a.code, {plans.named('a')}, a.sector, a.name_zh, a.name_en, a.keywords"
+        f"SELECT a.code, {plans.name_expression('a')}, a.sector, a.name_zh, a.name_en, a.keywords"
         " FROM plan_focus p JOIN focus_area a ON a.code = p.focus WHERE p.plan = ?"
         " ORDER BY p.position",
         (plan,),

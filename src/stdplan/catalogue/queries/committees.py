@@ -1,15 +1,30 @@
-"""Technical committees named by the records, and their load on a day."""
+"""Technical committees named by the records, and their load on a day.
+
+Technical committees, as records name them.
+
+Rule: nothing is invented. Two texts are one committee only where they differ in nothing but the
+blanks around them and the width of letters, digits, signs and blanks; `SAC/TC 1` and `SAC/TC1` stay
+two, and so do a committee's name and its number.
+"""
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import due, measure_window, plans, projects, timeline
-from stdplan.catalogue.queries.select import in_sector, once
-from stdplan.domain.committees import one_name
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import measures, plans, reviews
+from stdplan.catalogue.queries.query import in_sector, once
 from stdplan.domain.numbers.model import natural
 from stdplan.table import Cell, Column
+
+_NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
+
+
+def one_name(text: str) -> str:
+    """The text by which spellings of one committee are one: 'ＳＡＣ／ＴＣ　1 ' → 'SAC/TC 1'."""
+    return text.translate(_NARROW).strip()
+
 
 _LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
 COLUMNS = (
@@ -43,18 +58,18 @@ def listed(
     plan's year.
     """
     parameters: dict[str, object] = {
-        **timeline.parameters(day),
+        **sql_rules.parameters(day),
         "plan": plan.year,
         "months": plan.project_months,
     }
-    where = [timeline.there("s")]
+    where = [sql_rules.there("s")]
     if sectors:
         where.append(in_sector(sectors, parameters))
     facts = (
         f"SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,"
-        f" {timeline.status('s')} AS status, {projects.overdue('s')} AS overdue,"
-        f" {due.is_due(due.of_plan(plan, day), parameters)} AS due,"
-        f" {measure_window.published_in(plan.year, day, parameters)} AS published"
+        f" {sql_rules.status('s')} AS status, {sql_rules.overdue('s')} AS overdue,"
+        f" {reviews.is_due(reviews.of_plan(plan, day), parameters)} AS due,"
+        f" {measures.published_in(plan.year, day, parameters)} AS published"
         f" FROM standard s WHERE {' AND '.join(where)}"
     )
     rows = connection.execute(

@@ -2,23 +2,69 @@
 
 Rule: nothing here is a rule of its own: each part asks what another report asks (moves, reviews,
 activities, progress), within the days. Nothing after the last of them is seen, but what lies ahead
-(digest_ahead.py) as it was known then. A date known to the month or year falls on its first day.
+(digest.py) as it was known then. A date known to the month or year falls on its first day.
 No day is made up: what has no day of publication, or of effect, of its own is not told as news.
+
+What a digest is made of: its days, and parts that are records of one kind each.
+
+A digest in its two forms: one list of records with the same keys, or one record with lists.
+
+Rule: what a list says in the first form by `part`, the second says by the list's name.
+
+What lies ahead of a day, for a bulletin: deadlines, ends of validity, reviews falling due.
+
+Rule: from the day on, the last day among them, as the catalogue stands on the day. What is past
+stands in `standards list --overdue`, `activities due` and `review due`.
 """
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from stdplan.catalogue.queries import activities, moves, plans, progress, reviews_held, timeline
-from stdplan.catalogue.queries.amounts import plain
-from stdplan.catalogue.queries.digest_parts import STANDARD, Part, Time, also
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
+from stdplan.catalogue.queries.progress import plain
+from stdplan.catalogue.queries.query import Select, single
+from stdplan.catalogue.queries.reviews import of_plan
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
 from stdplan.catalogue.queries.standards import expressions as fields_of_standards
-from stdplan.table import Column, Row, Sort
+from stdplan.table import Cell, Column, Records, Row, Sort, Table
+
+# What is told of every standard.
+STANDARD = ("date", "number", "title", "sector", "department")
+
+
+class Time(NamedTuple):
+    """From one day to another, both among them, and how many days ahead of the last one."""
+
+    since: date
+    until: date
+    ahead: int
+
+    @property
+    def limit(self) -> date:
+        """The last of the days ahead."""
+        return self.until + timedelta(self.ahead)
+
+
+class Part(NamedTuple):
+    """Records of one kind, under a name; each row has a cell for each of the keys."""
+
+    name: str
+    keys: tuple[str, ...]
+    rows: list[Row]
+
+
+def also(source: Select, more: dict[str, str], lists: tuple[str, ...] = ()) -> Select:
+    """A question that can be asked for more expressions; `lists` are those of several values."""
+    columns = (Column(name, "list" if name in lists else "text") for name in more)
+    return source._replace(
+        expressions={**source.expressions, **more}, columns=(*source.columns, *columns)
+    )
+
 
 _MOVED = {
     "published": STANDARD,
@@ -57,12 +103,12 @@ def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:
         "replaced_by": f"CASE t.stage WHEN '95' THEN {fields_of_standards()['replaced_by']} END",
     }
     source = also(
-        moves.moved(connection, time.since.isoformat(), time.until),
+        stage_reports.moved(connection, time.since.isoformat(), time.until),
         more,
         ("replaced_by",),
     )
     own_day = "(t.stage <> '60' OR s.published IS NOT NULL)"
-    source = source._replace(where=(*source.where, own_day, timeline.there("s")))
+    source = source._replace(where=(*source.where, own_day, sql_rules.there("s")))
     names = tuple(dict.fromkeys(("event", *(key for keys in _MOVED.values() for key in keys))))
     parts = {name: Part(name, keys, []) for name, keys in _MOVED.items()}
     places = {name: [names.index(key) for key in keys] for name, keys in _MOVED.items()}
@@ -75,7 +121,7 @@ def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:
 
 def _effective(connection: sqlite3.Connection, time: Time) -> Part:
     """What took effect: published by then, and not ended before it began."""
-    start = timeline.start("s")
+    start = sql_rules.start("s")
     source = Select(
         connection,
         {
@@ -87,19 +133,19 @@ def _effective(connection: sqlite3.Connection, time: Time) -> Part:
         "standard s",
         (
             f"{start} BETWEEN :since AND :day AND s.effective IS NOT NULL",
-            f"NOT {timeline.not_public('s')}",
-            f"coalesce({timeline.end('s')} > {start}, 1)",
+            f"NOT {sql_rules.not_public('s')}",
+            f"coalesce({sql_rules.end('s')} > {start}, 1)",
         ),
-        {**timeline.parameters(time.until), "since": time.since.isoformat()},
+        {**sql_rules.parameters(time.until), "since": time.since.isoformat()},
         f"{start}, {NATURAL_ORDER}",
     )
     return Part("effective", STANDARD, list(source.fetch(STANDARD)))
 
 
 def _reviewed(connection: sqlite3.Connection, time: Time) -> Part:
-    held = reviews_held.held(connection, time.until, reviews_held.HeldFilters())
+    held = reviews.held(connection, time.until, reviews.HeldFilters())
     source = also(held, {"sector": "s.sector", "department": "s.department"})._replace(
-        where=(*held.where, f"{timeline.pad('v.date')} >= :since"),
+        where=(*held.where, f"{sql_rules.pad('v.date')} >= :since"),
         parameters={**held.parameters, "since": time.since.isoformat()},
     )
     return Part("reviewed", _REVIEWED, list(source.fetch(_REVIEWED, [Sort("date")])))
@@ -115,7 +161,7 @@ def _activities(
 ) -> Part:
     """Activities whose day in a column (date, closed) lies within the time."""
     listed = activities.listed(connection, plan.year, time.until, activities.Filters())
-    day = timeline.pad(f"a.{column}")
+    day = sql_rules.pad(f"a.{column}")
     source = also(listed, {"date": f"a.{column}"})._replace(
         where=(*listed.where, f"{day} BETWEEN :since AND :day"),
         parameters={**listed.parameters, "since": time.since.isoformat()},
@@ -153,7 +199,7 @@ def _by_department(published: Part) -> Part:
 
 
 def _by_sector(connection: sqlite3.Connection, published: Part) -> Part:
-    names = dict(connection.execute(f"SELECT code, {plans.named('c')} FROM sector c"))
+    names = dict(connection.execute(f"SELECT code, {plans.name_expression('c')} FROM sector c"))
     rows = _counted(published, "sector")
     keys = ("sector", "name", "standards")
     return Part("by_sector", keys, [[code, names.get(code), count] for code, count in rows])
@@ -165,3 +211,141 @@ def _counted(part: Part, key: str) -> list[Row]:
     counts: Iterator[tuple[object, int]] = iter(Counter(row[place] for row in part.rows).items())
     rows = sorted(counts, key=lambda one: (one[0] is None, -one[1], str(one[0])))
     return [[None if value is None else str(value), count] for value, count in rows]
+
+
+FLAT_COLUMNS = (
+    Column("part", "key"), Column("date", "date"), Column("number", "key"), Column("title"),
+    Column("sector", "key"), Column("department"), Column("what"), Column("amount", "decimal"),
+    Column("before", "decimal"),
+)  # fmt: skip
+# The keys of a part that fill a column of another name.
+_FILLS = {
+    "title": ("title", "name"),
+    "amount": ("quantity", "actual", "standards"),
+}
+_WHAT = {
+    "withdrawn": "replaced_by",
+    "staged": "stage",
+    "terminated": "from_stage",
+    "reviewed": "outcome",
+    "activities_held": "kind",
+    "activities_closed": "kind",
+    "projects_due": "stage",
+    "activities_due": "kind",
+    "expiring": "kind",
+    "progress": "indicator",
+}
+# What a person looks at; scripts get all keys.
+_STANDARD = ("date", "number", "title")
+_SHOWN = {
+    "published": (*_STANDARD, "sector"),
+    "effective": (*_STANDARD, "sector"),
+    "withdrawn": (*_STANDARD, "replaced_by"),
+    "staged": (*_STANDARD, "from_stage", "stage"),
+    "terminated": (*_STANDARD, "from_stage"),
+    "reviewed": (*_STANDARD, "outcome", "into"),
+    "activities_held": ("date", "kind", "title", "organisation", "quantity"),
+    "activities_closed": ("date", "kind", "title", "state"),
+    "progress": ("indicator", "name", "target", "before", "actual", "change"),
+    "projects_due": (*_STANDARD, "stage"),
+    "activities_due": ("date", "kind", "title", "organisation"),
+    "expiring": ("date", "kind", "title", "person"),
+    "reviews_due": (*_STANDARD, "sector"),
+}
+
+
+def flat(parts: Iterable[Part]) -> Records:
+    """All records of all parts, in their order, with the same keys."""
+    rows: list[Row] = []
+    for part in parts:
+        places = [_place(part, column.name) for column in FLAT_COLUMNS[1:]]
+        rows += (
+            [part.name, *(None if place is None else row[place] for place in places)]
+            for row in part.rows
+        )
+    return Records(FLAT_COLUMNS, rows)
+
+
+def _place(part: Part, name: str) -> int | None:
+    """Where a part's rows have what a column of the flat form takes."""
+    keys = (_WHAT.get(part.name),) if name == "what" else _FILLS.get(name, (name,))
+    return next((part.keys.index(key) for key in keys if key in part.keys), None)
+
+
+def page(head: Sequence[tuple[Column, Cell]], parts: Sequence[Part]) -> Table:
+    """One record: what is said of the whole, then each part as a list under its name."""
+    columns = [column for column, _ in head]
+    cells = [cell for _, cell in head]
+    for part in parts:
+        columns.append(Column(part.name, "records", _SHOWN.get(part.name, ())))
+        cells.append([dict(zip(part.keys, row, strict=True)) for row in part.rows])
+    return single(tuple(columns), cells)
+
+
+_PROJECT = (*STANDARD, "stage")
+_ACTIVITY_AHEAD = (
+    *("date", "id", "kind", "task", "title", "sector", "organisation", "person", "country"),
+    "reference",
+)
+
+
+def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> list[Part]:
+    """Projects and activities due, what expires, and reviews that fall due, each by its days."""
+    return [
+        _projects(connection, plan, time),
+        *_activities_ahead(connection, plan, time),
+        _reviews(connection, plan, time),
+    ]
+
+
+def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
+    deadline = sql_rules.deadline("s")
+    source = Select(
+        connection,
+        {
+            **{key: f"s.{key}" for key in ("title", "sector", "department")},
+            "date": deadline,
+            "number": "s.key",
+            "stage": sql_rules.stage("s"),
+        },
+        tuple(map(Column, _PROJECT)),
+        "standard s",
+        (
+            sql_rules.is_open_project("s"),
+            sql_rules.there("s"),
+            f"{deadline} BETWEEN :day AND :limit",
+        ),
+        {
+            **sql_rules.parameters(time.until),
+            "limit": time.limit.isoformat(),
+            "months": plan.project_months,
+        },
+        f"{deadline}, {NATURAL_ORDER}",
+    )
+    return Part("projects_due", _PROJECT, list(source.fetch(_PROJECT)))
+
+
+def _activities_ahead(
+    connection: sqlite3.Connection, plan: plans.PlanRules, time: Time
+) -> list[Part]:
+    filters = activities.Filters()
+    due = activities.due(connection, plan.year, time.until, time.ahead, filters)
+    parts = {
+        "due": Part("activities_due", _ACTIVITY_AHEAD, []),
+        "expires": Part("expiring", _ACTIVITY_AHEAD, []),
+    }
+    for which, days, *row in also(due, {"date": "u.until"}).fetch(
+        ("which", "days", *_ACTIVITY_AHEAD)
+    ):
+        if isinstance(days, int) and days >= 0:
+            parts[str(which)].rows.append(row)
+    return [*parts.values()]
+
+
+def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
+    rule = of_plan(plan, time.until)
+    span = reviews.Span(time.until.isoformat(), time.limit.isoformat())
+    more = {key: f"s.{key}" for key in ("title", "sector", "department")}
+    more |= {"date": "d.due", "number": "s.key"}
+    source = also(reviews.events(connection, rule, span, plan.year), more)
+    return Part("reviews_due", STANDARD, list(source.fetch(STANDARD)))

@@ -3,17 +3,263 @@
 Rule: an indicator counts within the plan's year, up to the day asked about; a later withdrawal does
 not subtract. A measure may have an argument behind a colon (`reviewed:revise`). Adding a measure is
 a function and a line in MEASURES here, and its name in domain/measures.py. Those of the review
-campaign and of activities stand in measure_campaign.py and measure_activities.py.
+campaign and of activities stand in measures.py and measures.py.
+
+Where a measure looks: the plan's year, as far as it is over on the day asked about.
+
+The measures of the year's review campaign.
+
+The measures of the work that is no standard: activities of a kind within the plan's year.
+
+Rule: an activity counts on its event day, its date or else the day it was closed. Its kind is told
+by its code alone: of the plans that have it, the one of that year counts it. In states it counts on
+the day it first reached one of them, whatever followed.
+
+What a measure counts, as rows; and their number: in all, by sector, by driver, by month.
+
+Rule: a measure says once what it counts, a row for each thing, and every figure of it is one
+statement over these rows: so the whole and its parts cannot disagree.
 """
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from stdplan.catalogue.queries import counting, measure_activities, measure_window, timeline
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.adoption import ADOPTS
-from stdplan.catalogue.queries.counting import Count, MeasureRows, standards
-from stdplan.catalogue.queries.measure_campaign import campaign, reviewed
-from stdplan.catalogue.queries.measure_window import Window
+from stdplan.catalogue.queries.plans import PlanRules, member, reviews_between
+from stdplan.catalogue.queries.query import any_of
+from stdplan.catalogue.sql_rules import pad
+
+
+def last_day(year: int, day: date) -> str:
+    """The last day that counts (ISO): the day asked about, but none after the year.
+
+    Before the year begins nothing counts, and how things stand is told for the day itself.
+    """
+    return min(day, date(year, 12, 31)).isoformat()
+
+
+def published_between(first: str = ":first", last: str = ":day") -> str:
+    """Whether record `s` was published from the first day to the last; NULL without a day."""
+    return f"{sql_rules.pad('s.published')} BETWEEN {first} AND {last}"
+
+
+def published_in(year: int, day: date, into: dict[str, object]) -> str:
+    """Whether record `s` was published in the year, up to the day, with parameters in `into`."""
+    into |= {"first": f"{year}-01-01", "last": last_day(year, day)}
+    return f"coalesce({published_between(last=':last')}, 0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a measure looks: the plan's year up to the day."""
+
+    connection: sqlite3.Connection
+    plan: PlanRules
+    day: date
+
+    @property
+    def last(self) -> str:
+        """The last day that counts, see `last_day`."""
+        return last_day(self.plan.year, self.day)
+
+    @property
+    def elapsed(self) -> int:
+        """How many days of the plan's year are over at the end of `last`."""
+        return max(0, (date.fromisoformat(self.last) - date(self.plan.year, 1, 1)).days + 1)
+
+    @property
+    def days(self) -> int:
+        """How many days the plan's year has."""
+        return (date(self.plan.year + 1, 1, 1) - date(self.plan.year, 1, 1)).days
+
+    def parameters(self) -> dict[str, object]:
+        """What the SQL of measures may use besides its own."""
+        return {
+            **sql_rules.parameters(date.fromisoformat(self.last)),
+            "plan": self.plan.year,
+            "first": f"{self.plan.year}-01-01",
+        }
+
+
+Count = int | float | None
+
+
+class MeasureRows(NamedTuple):
+    """SELECT of `day` (in full), `sector` (a code), `driver` (JSON codes) and `amount`.
+
+    `rate`: percent of the rows, whose amounts are 0 or 1. `state`: rows are what is so on the day
+    asked about, not what happened up to it. `drivers`: the rows are records, which serve drivers.
+    `exact`: amounts are decimals as written.
+    """
+
+    sql: str
+    more: Mapping[str, object] = {}
+    rate: bool = False
+    state: bool = False
+    drivers: bool = True
+    exact: bool = False
+
+    @property
+    def figure(self) -> str:
+        """The number that rows come to, as an SQL expression; NULL for the rate of none."""
+        if self.rate:
+            return "round(100.0 * sum(r.amount) / count(*), 1)"
+        return f"coalesce({'exact_sum' if self.exact else 'sum'}(r.amount), 0)"
+
+
+def standards(day: str, where: str, amount: str = "1") -> str:
+    """The rows of a measure that counts records `s`, each once."""
+    return (
+        f"SELECT {day} AS day, s.sector AS sector, s.driver AS driver, {amount} AS amount"
+        f" FROM standard s WHERE {where}"
+    )
+
+
+def whole(
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
+) -> Count:
+    """The figure of all rows."""
+    sql = f"SELECT {rows.figure} FROM ({rows.sql}) r"
+    found: Count = connection.execute(sql, {**parameters, **rows.more}).fetchone()[0]
+    return found
+
+
+def by_sector(
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
+) -> dict[str | None, Count]:
+    """The figure for each sector of the plan that has rows; None: rows of none of its sectors."""
+    return _parts(connection, rows, parameters, plans.own_sector("r.sector"))
+
+
+def by_driver(
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
+) -> dict[str | None, Count]:
+    """The figure for each driver of the plan that has rows; None: rows that serve none of them.
+
+    A row that serves several counts for each.
+    """
+    each = " LEFT JOIN json_each(r.driver) j ON j.value IN (SELECT code FROM driver d"
+    return _parts(connection, rows, parameters, "j.value", f"{each} WHERE d.plan = :plan)")
+
+
+def by_month(
+    connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
+) -> dict[str | None, Count]:
+    """The figure for each month (`2011-05`) that has rows."""
+    return _parts(connection, rows, parameters, "substr(r.day, 1, 7)")
+
+
+def _parts(
+    connection: sqlite3.Connection,
+    rows: MeasureRows,
+    parameters: Mapping[str, object],
+    part: str,
+    joined: str = "",
+) -> dict[str | None, Count]:
+    sql = f"SELECT {part}, {rows.figure} FROM ({rows.sql}) r{joined} GROUP BY 1"
+    return dict(connection.execute(sql, {**parameters, **rows.more}).fetchall())
+
+
+# Few records were reviewed within the year: they are looked up (IN), and not every record asked for
+# its reviews (EXISTS).
+_HELD = reviews_between(":first", ":day")
+_REVIEWED = f"SELECT v.standard {_HELD}"
+
+
+def _reviewed_on(more: str = "1") -> str:
+    """The day of the first review in the year."""
+    return f"(SELECT min({sql_rules.pad('v.date')}) {_HELD} AND v.standard = s.id AND {more})"
+
+
+def _campaign(window: Window, done: bool) -> MeasureRows:
+    """Standards of the plan's review families in force in the year whose age reaches the limit by
+    the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
+    more: dict[str, object] = {}
+    where = member("s", window.plan.campaign(), more)
+    if done:
+        where += f" AND s.id IN ({_REVIEWED})"
+    return MeasureRows(standards(_reviewed_on() if done else ":first", where), more, state=not done)
+
+
+def campaign(window: Window, _: str) -> MeasureRows:
+    """How many standards the year's review campaign has to review."""
+    return _campaign(window, done=False)
+
+
+def reviewed(window: Window, outcome: str) -> MeasureRows:
+    """The campaign's standards reviewed in the year; with an outcome, all standards so reviewed."""
+    if not outcome:
+        return _campaign(window, done=True)
+    more: dict[str, object] = {"outcome": outcome}
+    families = any_of("s.family", "family", window.plan.review_families, more)
+    so = "v.outcome = :outcome"
+    where = f"{families} AND s.id IN ({_REVIEWED} AND {so})"
+    return MeasureRows(standards(_reviewed_on(so), where), more)
+
+
+_EVENT = pad("coalesce(a.date, a.closed)")
+_OF_KIND = f"a.kind = :kind AND {_EVENT} BETWEEN :first AND :day"
+_STATES = " JOIN activity_state s ON s.activity = a.id"
+
+
+def _rows(
+    where: str, more: dict[str, object], day: str = _EVENT, amount: str = "1", joined: str = ""
+) -> MeasureRows:
+    sql = (
+        f"SELECT {day} AS day, a.sector AS sector, NULL AS driver, {amount} AS amount"
+        f" FROM activity a{joined} WHERE {where}"
+    )
+    return MeasureRows(sql, more, drivers=False, exact=amount != "1")
+
+
+def held(window: Window, argument: str) -> MeasureRows:
+    """Activities of a kind (`KIND`); `KIND:STATE,STATE` those that reached one of these states."""
+    kind, _, states = argument.partition(":")
+    more: dict[str, object] = {"kind": kind}
+    if not states:
+        return _rows(_OF_KIND, more)
+    words = [state.strip() for state in states.split(",")]
+    first = f"min({sql_rules.REACHED})"
+    where = (
+        f"a.kind = :kind AND {any_of('s.state', 'state', words, more)}"
+        f" GROUP BY a.id HAVING {first} BETWEEN :first AND :day"
+    )
+    return _rows(where, more, first, joined=_STATES)
+
+
+def closed(window: Window, kind: str) -> MeasureRows:
+    """Activities of a kind that were closed within the year, whenever they began."""
+    ended = pad("a.closed")
+    where = f"a.kind = :kind AND {ended} BETWEEN :first AND :day"
+    return _rows(where, {"kind": kind}, ended)
+
+
+def quantity(window: Window, kind: str) -> MeasureRows:
+    """The quantities of the activities of a kind, added up exactly."""
+    return _rows(f"{_OF_KIND} AND a.quantity IS NOT NULL", {"kind": kind}, amount="a.quantity")
+
+
+def organisations(window: Window, kind: str) -> MeasureRows:
+    """The different organisations of the activities of a kind, each by its first activity."""
+    return _different("a.organisation", kind)
+
+
+def regions(window: Window, kind: str) -> MeasureRows:
+    """The different regions of the activities of a kind, each by its first activity."""
+    return _different("a.region", kind)
+
+
+def _different(what: str, kind: str) -> MeasureRows:
+    # Beside min(), SQLite takes the other columns from the row that has it.
+    where = f"{_OF_KIND} AND {what} IS NOT NULL GROUP BY {what}"
+    return _rows(where, {"kind": kind}, f"min({_EVENT})")
+
 
 __all__ = ["MEASURES", "Count", "Window", "count", "cumulates", "rows", "target"]
 # Families whose standards the plan sets out to make.
@@ -29,7 +275,7 @@ def rows(window: Window, measure: str) -> MeasureRows | None:
 def count(window: Window, measure: str) -> Count:
     """The number of what the catalogue counts; None for what only people record."""
     found = rows(window, measure)
-    return found and counting.whole(window.connection, found, window.parameters())
+    return found and whole(window.connection, found, window.parameters())
 
 
 def cumulates(window: Window, measure: str) -> bool:
@@ -60,22 +306,22 @@ def _in_plan(s: str = "s") -> str:
 
 
 _MADE = f"s.family IN ({', '.join(repr(family) for family in MADE)})"
-_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {measure_window.published()}"
+_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {published_between()}"
 # A project has no family before it has a number.
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
 
 def published(window: Window, _: str) -> MeasureRows:
     """New and revised standards published, each number once (number is unique)."""
-    return MeasureRows(standards(timeline.pad("s.published"), _PUBLISHED))
+    return MeasureRows(standards(sql_rules.pad("s.published"), _PUBLISHED))
 
 
 # Few records changed their stage within the year: they are looked up (IN), and not every record
 # asked for its stages (EXISTS).
-_WITHIN = f"c.stage = :stage AND {timeline.pad('c.date')} BETWEEN :first AND :day"
+_WITHIN = f"c.stage = :stage AND {sql_rules.pad('c.date')} BETWEEN :first AND :day"
 _REACHED = f"s.id IN (SELECT c.standard FROM stage_change c WHERE {_WITHIN})"
 _REACHED_ON = (
-    f"(SELECT min({timeline.pad('c.date')}) FROM stage_change c"
+    f"(SELECT min({sql_rules.pad('c.date')}) FROM stage_change c"
     f" WHERE c.standard = s.id AND {_WITHIN})"
 )
 
@@ -110,8 +356,8 @@ def covered(window: Window, _: str) -> MeasureRows:
         "SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount"
         " FROM plan_focus p JOIN focus_area a ON a.code = p.focus WHERE p.plan = :plan"
         " AND EXISTS (SELECT 1 FROM standard_focus f JOIN standard s ON s.id = f.standard"
-        f" WHERE f.focus = p.focus AND {timeline.there('s')}"
-        f" AND {timeline.status('s')} NOT IN ('withdrawn', 'terminated'))"
+        f" WHERE f.focus = p.focus AND {sql_rules.there('s')}"
+        f" AND {sql_rules.status('s')} NOT IN ('withdrawn', 'terminated'))"
     )
     return MeasureRows(sql, state=True, drivers=False)
 
@@ -123,7 +369,7 @@ def innovation(window: Window, kind: str) -> MeasureRows:
         f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))"
     )
     # Approved and published within the year, it counts from the first of the two days.
-    out = f"CASE WHEN {measure_window.published()} THEN {timeline.pad('s.published')} END"
+    out = f"CASE WHEN {published_between()} THEN {sql_rules.pad('s.published')} END"
     day = f"min(coalesce({out}, {_REACHED_ON}), coalesce({_REACHED_ON}, {out}))"
     return MeasureRows(standards(day, where), {"kind": kind, "stage": "10"})
 
@@ -131,12 +377,12 @@ def innovation(window: Window, kind: str) -> MeasureRows:
 def adopted(window: Window, _: str) -> MeasureRows:
     """Standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
     where = f"{_PUBLISHED} AND {ADOPTS}"
-    return MeasureRows(standards(timeline.pad("s.published"), where))
+    return MeasureRows(standards(sql_rules.pad("s.published"), where))
 
 
 def adoption_rate(window: Window, _: str) -> MeasureRows:
     """Percent of the standards in force on the day that adopt an international one."""
-    where = f"{_MADE} AND {_in_plan()} AND {timeline.in_force('s')}"
+    where = f"{_MADE} AND {_in_plan()} AND {sql_rules.in_force('s')}"
     sql = standards(":day", where, ADOPTS)
     return MeasureRows(sql, rate=True, state=True)
 
@@ -157,9 +403,9 @@ MEASURES: dict[str, Callable[[Window, str], MeasureRows | None]] = {
     "campaign": campaign,
     "reviewed": reviewed,
     "recorded": by_hand,
-    "activity": measure_activities.held,
-    "closed": measure_activities.closed,
-    "quantity": measure_activities.quantity,
-    "organisations": measure_activities.organisations,
-    "regions": measure_activities.regions,
+    "activity": held,
+    "closed": closed,
+    "quantity": quantity,
+    "organisations": organisations,
+    "regions": regions,
 }

@@ -1,14 +1,60 @@
-"""The plan that is asked about: its year and rules, and what its sectors are in SQL."""
+"""The plan that is asked about: its year and rules, and what its sectors are in SQL.
+
+Codes that there are, with their names: of sectors, focus areas, drivers and indicators.
+
+The review campaign of a year: which standards it has to review. One rule for all figures of it.
+
+Rule: standards of the families in force in the year whose age reaches the limit by the plan's
+cutoff day, the year's own reviews left aside; no amendments. Done are those reviewed in the year.
+"""
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from stdplan import errors
-from stdplan.catalogue.queries.campaign import Campaign
-from stdplan.domain.dates import add_years
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries.query import any_of
+from stdplan.domain.dates import add_years, cutoff
 from stdplan.i18n import language, t
+
+
+class Campaign(NamedTuple):
+    """A year's campaign: standards of `families` (none: all) that are `years` old by its `last`
+    day."""
+
+    last: date
+    years: int
+    families: Sequence[str]
+
+
+def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
+    """Whether a standard belongs to the campaign, as far as :day knows, with the parameters bound
+    in `into`."""
+    into["opens"] = f"{rule.last.year}-01-01"
+    into["closes"] = rule.last.isoformat()
+    into["old_enough"] = cutoff(rule.last, rule.years).isoformat()
+    # Reviews held in the year do not change what its campaign has to review.
+    into["eve"] = f"{rule.last.year - 1}-12-31"
+    return (
+        f"{of_families(s, rule.families, into)} AND {s}.amends IS NULL"
+        f" AND coalesce({sql_rules.public(s)} <= :closes, {s}.number IS NOT NULL)"
+        f" AND coalesce({sql_rules.end(s)} > :opens, 1)"
+        f" AND {sql_rules.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
+        f" AND {sql_rules.there(s)}"
+    )
+
+
+def of_families(s: str, families: Sequence[str], into: dict[str, object]) -> str:
+    """Whether a record is of one of the families; of any, where none is named."""
+    return any_of(f"{s}.family", "family", families, into) if families else "1"
+
+
+def reviews_between(first: str, last: str) -> str:
+    """The reviews `v` held within two days, as `FROM … WHERE …`."""
+    return f"FROM review v WHERE {sql_rules.pad('v.date')} BETWEEN {first} AND {last}"
 
 
 class PlanRules(NamedTuple):
@@ -58,11 +104,11 @@ def has_plan(connection: sqlite3.Connection, year: int) -> bool:
 
 def title(connection: sqlite3.Connection, year: int) -> str:
     """What the plan of that year is called."""
-    sql = f"SELECT {named('p', 'title')} FROM plan p WHERE year = ?"
+    sql = f"SELECT {name_expression('p', 'title')} FROM plan p WHERE year = ?"
     return str(connection.execute(sql, (year,)).fetchone()[0])
 
 
-def named(table: str, column: str = "name") -> str:
+def name_expression(table: str, column: str = "name") -> str:
     """`name_zh` or `name_en`, by the language of this run."""
     return f"{table}.{column}_{language()}"
 
@@ -83,3 +129,37 @@ WITH_REST = (
     " UNION ALL SELECT NULL, 9999 WHERE EXISTS (SELECT 1 FROM n WHERE sector IS NULL)) p"
     " LEFT JOIN n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
 )
+
+
+Named = tuple[str, str, str]  # code, Chinese name, English name
+TABLES = ("sector", "focus_area", "driver")
+
+
+def code_names(connection: sqlite3.Connection, table: str) -> list[Named]:
+    """All codes of one of TABLES, in the order in which they came."""
+    assert table in TABLES
+    rows: list[Named] = connection.execute(
+        f"SELECT code, name_zh, name_en FROM {table} ORDER BY rowid"
+    ).fetchall()
+    # A driver stands once in each plan that has it.
+    return list(dict.fromkeys(rows))
+
+
+def indicators(connection: sqlite3.Connection, plan: int) -> list[Named]:
+    """The codes of a plan's indicators, in the order of its tasks."""
+    rows: list[Named] = connection.execute(
+        "SELECT code, name_zh, name_en FROM indicator WHERE plan = ? ORDER BY task, position",
+        (plan,),
+    ).fetchall()
+    return rows
+
+
+def by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Code by code, and by each name that only one has."""
+    rows = code_names(connection, table)
+    codes: dict[str, set[str]] = {}
+    for code, *names in rows:
+        for name in names:
+            codes.setdefault(name, set()).add(code)
+    known = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+    return known | {row[0]: row[0] for row in rows}

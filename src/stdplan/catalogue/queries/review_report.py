@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import ages, campaign, due, plans
-from stdplan.catalogue.queries.due import DueRule
-from stdplan.catalogue.queries.select import Select
+from stdplan.catalogue import sql_rules
+from stdplan.catalogue.queries import plans, reviews
+from stdplan.catalogue.queries.query import Select
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.codes import OUTCOMES
 from stdplan.table import Column
 
@@ -27,7 +28,7 @@ BY_SECTOR_COLUMNS = (Column("sector", "key"), Column("name"), *COLUMNS)
 def report(
     connection: sqlite3.Connection,
     plan: int,
-    rule: campaign.Campaign,
+    rule: plans.Campaign,
     day: date,
     by_sector: bool = True,
 ) -> Select:
@@ -53,7 +54,7 @@ def report(
     common = {**parts, "n": f"SELECT sector, {sums} FROM ({union}) {grouped}"}
     expressions = {
         "sector": "p.sector",
-        "name": plans.named("c"),
+        "name": plans.name_expression("c"),
         **{name: f"coalesce(n.{name}, 0)" for name in _COUNTS},
         "rate": "round(100.0 * n.done / n.campaign, 1)",
         "mean_age": "round(1.0 * n.ages / (n.in_force - n.no_age), 1)",
@@ -84,30 +85,30 @@ def _padded(names: Sequence[str], part: str) -> str:
 
 def _aged(rule: DueRule, into: dict[str, object]) -> str:
     """By sector: in force on the day, due, by age."""
-    aged = f"SELECT *, {ages.age('since')} AS age FROM {due.in_force(rule, into)}"
+    aged = f"SELECT *, {sql_rules.age('since')} AS age FROM {reviews.in_force(rule, into)}"
     return (
-        f"SELECT sector, count(*) AS in_force, sum(coalesce({due.IS_DUE}, 0)) AS backlog,"
+        f"SELECT sector, count(*) AS in_force, sum(coalesce({reviews.IS_DUE}, 0)) AS backlog,"
         " sum(coalesce(age < 5, 0)) AS age_0_5, sum(coalesce(age BETWEEN 5 AND 9, 0)) AS age_5_10,"
         " sum(coalesce(age >= 10, 0)) AS age_10_up, sum(since IS NULL) AS no_age, sum(age) AS ages"
         f" FROM ({aged} LIMIT -1) GROUP BY sector"
     )
 
 
-def _campaigned(rule: campaign.Campaign, into: dict[str, object]) -> str:
+def _campaigned(rule: plans.Campaign, into: dict[str, object]) -> str:
     """By sector: the campaign, and what of it was reviewed in the year up to the day."""
-    done = f"s.id IN (SELECT v.standard {campaign.reviews(':first', ':day')})"
+    done = f"s.id IN (SELECT v.standard {plans.reviews_between(':first', ':day')})"
     return (
         f"SELECT {plans.OWN_SECTOR} AS sector, count(*) AS campaign, sum({done}) AS done"
-        f" FROM standard s WHERE {campaign.member('s', rule, into)} GROUP BY 1"
+        f" FROM standard s WHERE {plans.member('s', rule, into)} GROUP BY 1"
     )
 
 
 def _held(families: Sequence[str], into: dict[str, object]) -> str:
     """By sector: the reviews held in the year up to the day, by outcome."""
     outcomes = ", ".join(f"sum(outcome = '{code}') AS {code}" for code in OUTCOMES)
-    held = f"SELECT v.standard, v.outcome {campaign.reviews(':first', ':day')}"
+    held = f"SELECT v.standard, v.outcome {plans.reviews_between(':first', ':day')}"
     return (
         f"SELECT {plans.OWN_SECTOR} AS sector, count(*) AS reviews, {outcomes}"
         f" FROM ({held}) v JOIN standard s ON s.id = v.standard"
-        f" WHERE {campaign.of_families('s', families, into)} GROUP BY 1"
+        f" WHERE {plans.of_families('s', families, into)} GROUP BY 1"
     )

@@ -2,13 +2,15 @@
 
 Expressions come from the modules of this folder, never from a user: users give values (bound) and
 names (looked up in `expressions`).
+
+What `show` answers are made of: one record, with lists of records nested in it.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from stdplan.table import Cell, Column, Row, Sort
+from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 _JSON_KINDS = ("list", "object", "records")
 
@@ -134,3 +136,19 @@ def in_sector(values: Sequence[str], into: dict[str, object]) -> str:
 def json_list(values: str, tables: str) -> str:
     """A JSON array of `values`, in the order of the rows of `tables`; NULL for none."""
     return f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {values} AS v FROM {tables}))"
+
+
+def records(
+    connection: sqlite3.Connection,
+    names: tuple[str, ...],
+    sql: str,
+    parameters: Mapping[str, object],
+) -> list[dict[str, object]]:
+    """The rows of `sql` as records with these names."""
+    rows = connection.execute(sql, parameters)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def single(columns: tuple[Column, ...], row: list[Cell]) -> Table:
+    """The one record as a table."""
+    return Table(columns, Records(columns, [row]), single=True)
