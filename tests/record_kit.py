@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from stdplan.catalogue import loading
-from stdplan.catalogue.loading import Outcome
+from stdplan.catalogue import bulk_load
+from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
-from stdplan.catalogue.work import Work
 from stdplan.domain.standard_record import Placed, Record, take_number
 
 PLAN = "2011-0001T-JB"
@@ -67,4 +67,4 @@ def load(work: Work, records: Iterable[Record]) -> Outcome:
         for place, record in enumerate(records, 1):
             stage.take([Placed(place, place + 1, "", record)])
             stage.ended(place)
-        return loading.load(work, stage, staged)
+        return bulk_load.load(work, stage, staged)

@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from random_catalogue import CATALOGUES, Drawn, insert
-from stdplan.catalogue import functions
+from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans, standards
 
 YEAR = 2004
@@ -65,7 +65,7 @@ WORLDS = st.tuples(CATALOGUES, st.lists(SERVED, min_size=4, max_size=4), AMOUNTS
 def of_2004(seeded: Path) -> sqlite3.Connection:
     """A seeded catalogue in memory, whose plan of 2011 is also one of 2004."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    functions.register(memory)
+    database.register(memory)
     held = sqlite3.connect(seeded)
     held.backup(memory)
     held.close()

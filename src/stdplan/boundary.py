@@ -26,7 +26,7 @@ def boundary(ctx: Any) -> Iterator[None]:
     except errors.StdplanError as fault:
         _fail(fault, ctx)
     except sqlite3.Error as fault:
-        from stdplan.catalogue.faults import explain
+        from stdplan.catalogue.database import explain
 
         _fail(explain(fault, _catalogue(ctx)), ctx)
     except UnicodeDecodeError as fault:
@@ -62,7 +62,7 @@ def _catalogue(ctx: Any) -> str:
 
 
 def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
-    from stdplan.catalogue.faults import damaged
+    from stdplan.catalogue.database import damaged
 
     return damaged(_catalogue(ctx), str(fault))
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from record_kit import everything, load, numbered
-from stdplan.catalogue import joining, revisions, store
-from stdplan.catalogue.loading import Outcome
+from stdplan.catalogue import database, project_matching, review_projects
+from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.queries import check
-from stdplan.catalogue.records import Writer
-from stdplan.catalogue.work import Work
+from stdplan.catalogue.standard_writer import Writer
 from stdplan.domain.standard_record import Record
 
 # Few of everything, so that the records of the lists meet.
@@ -108,7 +108,7 @@ LISTS = st.lists(
 @cache
 def filled_with(seeded: Path, count: int) -> bytes:
     """A catalogue with so many standards, as bytes."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(seeded.read_bytes())
     load(Work(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
     return connection.serialize()
@@ -117,7 +117,7 @@ def filled_with(seeded: Path, count: int) -> bytes:
 @contextmanager
 def catalogue(seeded: Path, filled: int) -> Iterator[Work]:
     """A catalogue in memory with some standards, and an operation under way."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(filled_with(seeded, filled))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
@@ -134,9 +134,9 @@ def one_by_one(work: Work, records: list[Record]) -> Outcome:
             added.add(saved.id)
         elif saved.changes and saved.id not in added:
             changed.add(saved.id)
-    taken = revisions.settle(work)
-    joined = joining.join(work.connection, added | changed)
-    taken += revisions.settle(work)
+    taken = review_projects.settle(work)
+    joined = project_matching.join(work.connection, added | changed)
+    taken += review_projects.settle(work)
     news = len(changed)
     new = len(added)
     for project, standard, told in (*taken, *joined.pairs):

@@ -8,7 +8,7 @@ import pytest
 
 from record_kit import load, numbered
 from stdplan import errors
-from stdplan.catalogue import indexes, joining, loading, store
+from stdplan.catalogue import bulk_load, database, project_matching, staging
 from stdplan.catalogue.staging import Staging
 from stdplan.domain.standard_record import Placed
 
@@ -23,7 +23,7 @@ def staged(stage: Staging) -> None:
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, sqlite3.OperationalError])
-@pytest.mark.parametrize("at", [(joining, "join"), (loading, "_ADD_LINKS")])
+@pytest.mark.parametrize("at", [(project_matching, "join"), (bulk_load, "_ADD_LINKS")])
 def test_a_load_that_fails_leaves_the_file_and_its_indexes(
     db: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], at: tuple[object, str]
 ) -> None:
@@ -40,7 +40,7 @@ def test_a_load_that_fails_leaves_the_file_and_its_indexes(
             failing()
 
     before = db.read_bytes()
-    catalogue = store.open_catalogue(db)
+    catalogue = database.open_catalogue(db)
     connection = catalogue.connection
     monkeypatch.setattr(*at, failing if at[1] == "join" else Failing())
     expected = (stop, errors.StdplanError)
@@ -57,8 +57,8 @@ def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
     before = db.read_bytes()
     with (
         pytest.raises(errors.BadData),
-        store.open_catalogue(db).operation("test") as work,
-        indexes.rebuilt(work.connection, ("standard",), 2),
+        database.open_catalogue(db).operation("test") as work,
+        staging.rebuilt(work.connection, ("standard",), 2),
     ):
         for _ in range(2):
             sql = "INSERT INTO standard (key, sort_key, withdrawn_inferred) VALUES ('A', '', 0)"
@@ -70,23 +70,23 @@ def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
 def test_while_a_list_is_on_the_stage_others_can_write(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
-    reading, writing = store.open_catalogue(db), store.open_catalogue(db)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    reading, writing = database.open_catalogue(db), database.open_catalogue(db)
     with Staging(reading.connection) as stage:
         staged(stage)
         with writing.operation("test") as work:
             load(work, LIST[:1])
         stage.close_reading()
         with reading.operation("test") as work:
-            outcome = loading.load(work, stage, stage.lists[0])
+            outcome = bulk_load.load(work, stage, stage.lists[0])
     assert (outcome.added, outcome.unchanged) == (len(LIST) - 1, 1)
 
 
 def test_while_a_list_is_loaded_others_are_told_to_try_again(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
-    loads, waits = store.open_catalogue(db), store.open_catalogue(db)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    loads, waits = database.open_catalogue(db), database.open_catalogue(db)
     with ExitStack() as stack:
         work = stack.enter_context(loads.operation("test"))
         load(work, LIST)

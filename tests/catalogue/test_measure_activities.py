@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit import Run
-from stdplan.catalogue import activities, store
+from stdplan.catalogue import activities, database
 from stdplan.catalogue.queries import measures, plans
 
 Counted = Callable[..., float | None]
@@ -19,7 +19,7 @@ def counted(db: Path) -> Counted:
     """`counted("activity:training", {…}, …, on="2011-12-31")`: the measure of these activities."""
 
     def count(measure: str, *told: Told, on: str = "2011-12-31") -> float | None:
-        catalogue = store.open_catalogue(db)
+        catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             for place, values in enumerate(told):
                 activities.add(work, {"kind": "training", "title": str(place), **values})

@@ -9,7 +9,7 @@ import pytest
 
 from kit import Run
 from record_kit import load, numbered
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.standard_record import Record
 
@@ -21,7 +21,7 @@ def campaign(db: Path) -> Campaign:
     """Of a catalogue of one record on a day: how many to review, how many of those reviewed."""
 
     def count(record: Record, on: str) -> tuple[float | None, float | None]:
-        catalogue = store.open_catalogue(db)
+        catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, [record])
         plan = plans.choose(catalogue.connection, 2011)
@@ -87,7 +87,7 @@ def test_reviewed_up_to_the_day(campaign: Campaign, on: str, reviewed: int) -> N
     ],
 )
 def test_reviewed_with_an_outcome(db: Path, record: Record, count: int) -> None:
-    catalogue = store.open_catalogue(db)
+    catalogue = database.open_catalogue(db)
     with catalogue.operation("test") as work:
         load(work, [record])
     plan = plans.choose(catalogue.connection, 2011)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from record_kit import load, numbered, project
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.measures import MEASURES
 from stdplan.domain.standard_record import Record
@@ -20,7 +20,7 @@ def counted(db: Path) -> Counted:
     """`counted("published", record, …, on="2011-12-31")`: the measure of a catalogue of these."""
 
     def count(measure: str, *records: Record, on: str = "2011-12-31") -> float | None:
-        catalogue = store.open_catalogue(db)
+        catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, records)
         plan = plans.choose(catalogue.connection, 2011)

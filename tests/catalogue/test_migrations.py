@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stdplan.catalogue import migrations, store
+from stdplan.catalogue import database, migrations
 
 SCHEMA_1 = Path(__file__).parents[1] / "fixtures" / "schema_v1.sql"
 Steps = tuple[tuple[str, ...], ...]
@@ -41,7 +41,7 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def connection(old: Path) -> sqlite3.Connection:
     """The same, open and not migrated yet."""
-    return store._connect(old, "rw")
+    return database._connect(old, "rw")
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -126,6 +126,6 @@ def test_the_comparison_sees_a_difference(made: str) -> None:
 
 
 def test_a_migrated_file_has_the_schema_of_a_fresh_one(old: Path, db: Path) -> None:
-    migrated, fresh = (store.open_catalogue(path).connection for path in (old, db))
+    migrated, fresh = (database.open_catalogue(path).connection for path in (old, db))
     assert schema(migrated) == schema(fresh)
     assert version(migrated) == version(fresh)

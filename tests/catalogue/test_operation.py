@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stdplan import errors
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -23,8 +23,8 @@ class Stop(Exception):
 def python(code: str, db: Path) -> subprocess.Popen[str]:
     """Another process that runs `code` on the catalogue `db`, an open one."""
     head = (
-        "import sys; from pathlib import Path; from stdplan.catalogue import store;"
-        " catalogue = store.open_catalogue(Path(sys.argv[1]))\n"
+        "import sys; from pathlib import Path; from stdplan.catalogue import database;"
+        " catalogue = database.open_catalogue(Path(sys.argv[1]))\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", head + code, str(db)],
@@ -35,14 +35,14 @@ def python(code: str, db: Path) -> subprocess.Popen[str]:
 
 
 def rows(db: Path, sql: str) -> list[tuple[object, ...]]:
-    return store.open_catalogue(db).connection.execute(sql).fetchall()
+    return database.open_catalogue(db).connection.execute(sql).fetchall()
 
 
 INSERT = "INSERT INTO standard (key, sort_key, withdrawn_inferred) VALUES (?, '', 0)"
 
 
 def test_an_operation_leaves_one_entry(db: Path) -> None:
-    with store.open_catalogue(db).operation("stdplan standards add") as work:
+    with database.open_catalogue(db).operation("stdplan standards add") as work:
         work.connection.execute(INSERT, ("A",))
         work.count("added")
         work.count("changed", 0)
@@ -53,7 +53,7 @@ def test_an_operation_leaves_one_entry(db: Path) -> None:
 @pytest.mark.parametrize("stop", [Stop, KeyboardInterrupt, SystemExit])
 def test_a_body_that_fails_leaves_the_file_as_it_was(db: Path, stop: type[BaseException]) -> None:
     before = db.read_bytes()
-    with pytest.raises(stop), store.open_catalogue(db).operation("test") as work:
+    with pytest.raises(stop), database.open_catalogue(db).operation("test") as work:
         work.connection.execute(INSERT, ("A",))
         work.count("added")
         raise stop
@@ -62,20 +62,20 @@ def test_a_body_that_fails_leaves_the_file_as_it_was(db: Path, stop: type[BaseEx
 
 def test_an_operation_that_counts_nothing_leaves_the_file_as_it_was(db: Path) -> None:
     before = db.read_bytes()
-    with store.open_catalogue(db).operation("test") as work:
+    with database.open_catalogue(db).operation("test") as work:
         work.connection.execute("UPDATE sector SET name_en = 'x'")
     assert db.read_bytes() == before
 
 
 def test_what_the_schema_refuses_is_bad_data(db: Path) -> None:
     before = db.read_bytes()
-    with pytest.raises(errors.BadData), store.open_catalogue(db).operation("test") as work:
+    with pytest.raises(errors.BadData), database.open_catalogue(db).operation("test") as work:
         work.connection.execute("UPDATE sector SET kind = 'x'")
     assert db.read_bytes() == before
 
 
 def test_a_catalogue_stays_usable_after_a_failure(db: Path) -> None:
-    catalogue = store.open_catalogue(db)
+    catalogue = database.open_catalogue(db)
     with pytest.raises(Stop), catalogue.operation("test"):
         raise Stop
     with catalogue.operation("test") as work:
@@ -86,21 +86,21 @@ def test_a_catalogue_stays_usable_after_a_failure(db: Path) -> None:
 
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
 def test_somebody_else_is_writing(db: Path, monkeypatch: pytest.MonkeyPatch, lock: str) -> None:
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(db, isolation_level=None)
     other.execute(f"BEGIN {lock}")
-    with pytest.raises(errors.Locked), store.open_catalogue(db).operation("test"):
+    with pytest.raises(errors.Locked), database.open_catalogue(db).operation("test"):
         pytest.fail("the body must not run")
     other.close()
 
 
 def test_a_reader_holds_up_the_commit(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     before = db.read_bytes()
     other = sqlite3.connect(db, isolation_level=None)
     reading = other.execute("SELECT * FROM focus_area")
     reading.fetchone()
-    with pytest.raises(errors.Locked), store.open_catalogue(db).operation("test") as work:
+    with pytest.raises(errors.Locked), database.open_catalogue(db).operation("test") as work:
         work.connection.execute(INSERT, ("A",))
         work.count("added")
     other.close()

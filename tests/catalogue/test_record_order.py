@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from record_kit import PLAN, everything, held, load, numbered, project, shown
-from stdplan.catalogue import store
-from stdplan.catalogue.work import Work
+from stdplan.catalogue import database
+from stdplan.catalogue.database import Work
 from stdplan.domain.standard_record import Record
 
 
 @pytest.fixture
 def work(db: Path) -> Iterator[Work]:
     """An operation under way."""
-    with store.open_catalogue(db).operation("test") as work:
+    with database.open_catalogue(db).operation("test") as work:
         yield work
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from record_kit import everything, held, load, numbered
-from stdplan.catalogue import editing, moving, reviewing, store
+from stdplan.catalogue import database, reviews, standard_editing
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.queries import check
-from stdplan.catalogue.reviewing import Result
-from stdplan.catalogue.work import Work
+from stdplan.catalogue.reviews import Result
 from stdplan.domain.standard_record import Record
 
 OLD, EARLY, LATE = "JB/T 4000-1998", "2008-0001T-JB", "2011-0777T-JB"
@@ -37,16 +37,16 @@ def listed(record: Record) -> Event:
 
 def added(record: Record) -> Event:
     """The record comes by hand."""
-    return lambda work: editing.add(work, record)
+    return lambda work: standard_editing.add(work, record)
 
 
 def revise(day: str, target: str | None = None) -> Event:
     result = Result("revise", day, target=target)
-    return lambda work: reviewing.record(work, row(work, OLD), result)
+    return lambda work: reviews.record(work, row(work, OLD), result)
 
 
 def move(key: str, stage: str, day: str, number: str | None = None) -> Event:
-    return lambda work: moving.move(work, row(work, key), stage, day, number)
+    return lambda work: standard_editing.move(work, row(work, key), stage, day, number)
 
 
 def begun(listed_or_added: Callable[[Record], Event]) -> tuple[Event, Event]:
@@ -96,7 +96,7 @@ def orders(life: Life) -> Iterator[list[Event]]:
 
 @contextmanager
 def catalogue(seeded: Path) -> Iterator[Work]:
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=store.Connection)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(seeded.read_bytes())
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
@@ -139,7 +139,7 @@ def test_a_review_goes_to_the_project_that_it_opened(seeded: Path) -> None:
         assert ties(early_added, early_ends) == [early]
         assert ties(review_11) == [early, ("2011-02-01", LATE, "2013", "2011-02-01")]
         assert held(work, "key", "s.number IS NULL") == [(EARLY,), (LATE,)]
-        removed = ties(lambda work: editing.remove(work, row(work, LATE), LATE))
+        removed = ties(lambda work: standard_editing.remove(work, row(work, LATE), LATE))
         assert removed == [early, ("2011-02-01", own, "2013", "2011-02-01")]
         assert check.findings(work.connection) == []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 from stdplan.catalogue.models import Standard
 from stdplan.domain.fields import BY_NAME, FIELDS
 
@@ -16,7 +16,7 @@ DATE_COLUMNS = ("published", "effective", "withdrawn", "terminated", "target_dat
 
 @pytest.fixture
 def connection(db: Path) -> sqlite3.Connection:
-    return store.open_catalogue(db).connection
+    return database.open_catalogue(db).connection
 
 
 def columns(connection: sqlite3.Connection) -> set[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stdplan import errors
-from stdplan.catalogue import store
+from stdplan.catalogue import database
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.models import Theme
-from stdplan.catalogue.work import Work
 from stdplan.errors import StdplanError
 
 
@@ -19,7 +19,7 @@ def nothing(_: Work) -> None:
 def failure(path: Path) -> StdplanError:
     """The error at opening `path`."""
     with pytest.raises(StdplanError) as raised:
-        store.open_catalogue(path)
+        database.open_catalogue(path)
     return raised.value
 
 
@@ -53,7 +53,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: by
 
 def test_a_cut_off_catalogue(db: Path) -> None:
     db.write_bytes(db.read_bytes()[:6000])
-    with pytest.raises(errors.BadData), store.open_catalogue(db).operation("test") as work:
+    with pytest.raises(errors.BadData), database.open_catalogue(db).operation("test") as work:
         work.connection.execute("SELECT count(*) FROM focus_area").fetchall()
 
 
@@ -62,7 +62,7 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_newer_catalogue(tmp_path: Path) -> None:
-    path = made(tmp_path / "new.db", 99, store.APPLICATION_ID)
+    path = made(tmp_path / "new.db", 99, database.APPLICATION_ID)
     refused = failure(path)
     assert refused.exit_code == errors.TOO_NEW
     assert "version 99" in str(refused)
@@ -71,16 +71,16 @@ def test_a_newer_catalogue(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a?mode=ro.db", "100%25.db", "a#b.db", "a b.db", "标准 库.db"])
 def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    store.create(path, nothing, "init")
-    opened = store.open_catalogue(path)
+    database.create(path, nothing, "init")
+    opened = database.open_catalogue(path)
     assert opened.connection.execute("SELECT count(*) FROM standard").fetchone() == (0,)
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
 def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    store.create(Path("plan.db"), nothing, "init")
-    store.open_catalogue(Path("plan.db"))
+    database.create(Path("plan.db"), nothing, "init")
+    database.open_catalogue(Path("plan.db"))
     assert (tmp_path / "plan.db").is_file()
 
 
@@ -99,9 +99,9 @@ def test_a_file_that_may_only_be_read(
     db: Path, monkeypatch: pytest.MonkeyPatch, through: str
 ) -> None:
     # What SQLite falls back to where the system refuses writing; root is never refused.
-    connect = store._connect
-    monkeypatch.setattr(store, "_connect", lambda path, mode: connect(path, "ro"))
-    catalogue = store.open_catalogue(db)
+    connect = database._connect
+    monkeypatch.setattr(database, "_connect", lambda path, mode: connect(path, "ro"))
+    catalogue = database.open_catalogue(db)
     assert catalogue.connection.execute("SELECT count(*) FROM sector").fetchone() == (19,)
     with pytest.raises(errors.NoPermission), catalogue.operation("test") as work:
         if through == "plain SQL":
@@ -115,7 +115,7 @@ def test_a_file_that_may_only_be_read(
 def test_creating_where_it_cannot_be(db: Path, place: str) -> None:
     before = db.read_bytes()
     with pytest.raises(errors.CannotCreate):
-        store.create(db.parent / place, nothing, "init")
+        database.create(db.parent / place, nothing, "init")
     assert db.read_bytes() == before
     assert [file.name for file in db.parent.iterdir()] == ["plan.db"]
 
@@ -125,5 +125,5 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise errors.BadData("no")
 
     with pytest.raises(errors.BadData):
-        store.create(tmp_path / "plan.db", fail, "init")
+        database.create(tmp_path / "plan.db", fail, "init")
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kit import Answer, Run
-from stdplan.catalogue import titles
+from stdplan.catalogue import title_index
 
 GEARBOX = "无级变速摆线针轮减速机"
 
@@ -19,8 +19,8 @@ GEARBOX = "无级变速摆线针轮减速机"
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test twice: small catalogues are looked through, large ones have an index."""
     if request.param == "by the index":
-        monkeypatch.setattr(titles, "FEW", 0)
-        monkeypatch.setattr(titles, "SHARE", 0)
+        monkeypatch.setattr(title_index, "FEW", 0)
+        monkeypatch.setattr(title_index, "SHARE", 0)
 
 
 def near(run: Run, *words: str) -> list[dict[str, Any]]:

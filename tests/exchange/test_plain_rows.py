@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kit import Answer, run_app
 from list_kit import Held
-from stdplan.catalogue.merging import stored
+from stdplan.catalogue.standard_writer import stored
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
 from stdplan.domain.standard_record import Placed, Record

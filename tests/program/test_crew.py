@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from stdplan.catalogue import staging
-from stdplan.catalogue.shelf import Shelf
-from stdplan.catalogue.staging import Staging
+from stdplan.catalogue.staging import Shelf, Staging
 from stdplan.domain.dates import today
 from stdplan.domain.standard_record import Rows
 from stdplan.errors import InputOutput

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.models import (
     ActivityKind,
     Driver,
@@ -22,7 +23,6 @@ from stdplan.catalogue.models import (
     Task,
     Theme,
 )
-from stdplan.catalogue.work import Work
 from stdplan.domain.seeds import Seeds
 
 

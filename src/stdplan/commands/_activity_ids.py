@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue import activities, activity_states
-from stdplan.catalogue.work import Work
+from stdplan.catalogue import activities
+from stdplan.catalogue.database import Work
 from stdplan.commands._context import say
 from stdplan.errors import Missing
 from stdplan.i18n import t
@@ -26,7 +26,7 @@ def there(work: Work, identities: list[int]) -> None:
 def reached_before(work: Work, identities: list[int], state: str | None) -> list[int]:
     """Which of the activities have reached the state before, so that it keeps its day."""
     every = dict.fromkeys(identities)
-    return [one for one in every if state and activity_states.reached(work.connection, one, state)]
+    return [one for one in every if state and activities.reached(work.connection, one, state)]
 
 
 def say_kept(kept: list[int]) -> None:

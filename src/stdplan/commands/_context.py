@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
 from stdplan.commands._given import chosen_day
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
-    from stdplan.catalogue.work import Work
+    from stdplan.catalogue.database import Work
 
 
 class Settings(NamedTuple):
@@ -28,7 +28,7 @@ class Settings(NamedTuple):
 class Asked(NamedTuple):
     """An open catalogue, the day asked about and the plan."""
 
-    catalogue: store.Catalogue
+    catalogue: database.Catalogue
     day: date
     plan: plans.PlanRules
 
@@ -62,15 +62,15 @@ def command_line() -> str:
     return typed.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def open_catalogue(ctx: typer.Context) -> store.Catalogue:
+def open_catalogue(ctx: typer.Context) -> database.Catalogue:
     """The catalogue that was named, else the default one, made and seeded at first use."""
     named = settings(ctx).db
     if named is not None:
-        return store.open_catalogue(named)
+        return database.open_catalogue(named)
     path = default_path()
     if not path.exists():
         _first_use(path)
-    return store.open_catalogue(path)
+    return database.open_catalogue(path)
 
 
 def make_folder(folder: Path) -> None:
@@ -93,7 +93,7 @@ def _first_use(path: Path) -> None:
     make_folder(path.parent)
     seeds = built_in()
     try:
-        store.create(path, lambda work: apply_seeds(work, seeds), command_line())
+        database.create(path, lambda work: apply_seeds(work, seeds), command_line())
     except CannotCreate:
         if not path.exists():
             raise
@@ -129,7 +129,7 @@ def why_empty(asked: Asked, what: str) -> str:
 
 
 @contextmanager
-def change(ctx: typer.Context) -> "Iterator[tuple[store.Catalogue, Work]]":
+def change(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Work]]":
     """Open the catalogue and write: one operation, with this command line for its entry."""
     catalogue = open_catalogue(ctx)
     with catalogue.operation(command_line()) as work:

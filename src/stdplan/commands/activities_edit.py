@@ -5,9 +5,9 @@ from typing import Any
 import typer
 
 from stdplan.catalogue import activities
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
-from stdplan.catalogue.work import Work
 from stdplan.commands import _choices
 from stdplan.commands._activity_ids import Identities, reached_before, say_kept, there
 from stdplan.commands._activity_kinds import one_kind

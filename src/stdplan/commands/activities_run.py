@@ -1,8 +1,7 @@
 """Lists of activities into the catalogue: all read and checked, then told in one operation."""
 
 from stdplan.catalogue import activities
-from stdplan.catalogue.store import Catalogue
-from stdplan.catalogue.work import Work
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.domain.activities import called

@@ -6,7 +6,7 @@ Each note names the first few records it is about, so that they can be looked at
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.loading import Outcome
+from stdplan.catalogue.bulk_load import Outcome
 from stdplan.domain.text import visible
 from stdplan.i18n import t
 from stdplan.importing.activities import Activities

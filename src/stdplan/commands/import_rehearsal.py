@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stdplan.catalogue.records import Change
+from stdplan.catalogue.standard_writer import Change
 from stdplan.i18n import t
 from stdplan.importing.cell_values import Fault
 from stdplan.table import Cell, Column

@@ -7,7 +7,7 @@ what goes wrong on the way leaves the file that was there, and no half import.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from stdplan.catalogue.store import Catalogue
+from stdplan.catalogue.database import Catalogue
 from stdplan.commands._output import same_file
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 
-from stdplan.catalogue.loading import Outcome, load
+from stdplan.catalogue.bulk_load import Outcome, load
+from stdplan.catalogue.database import Catalogue
 from stdplan.catalogue.staging import Staging
-from stdplan.catalogue.store import Catalogue
 from stdplan.commands._context import command_line
 from stdplan.commands._known import known
 from stdplan.commands.import_rehearsal import Rehearsal

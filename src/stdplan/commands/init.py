@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue import store
+from stdplan.catalogue import database
 from stdplan.commands._context import command_line, default_path, make_folder, say, settings
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -37,10 +37,10 @@ def command(
     if not path.exists():
         if settings(ctx).db is None:
             make_folder(path.parent)
-        store.create(path, lambda work: apply_seeds(work, seeds), command_line())
+        database.create(path, lambda work: apply_seeds(work, seeds), command_line())
         say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
         return
-    with store.open_catalogue(path).operation(command_line()) as work:
+    with database.open_catalogue(path).operation(command_line()) as work:
         apply_seeds(work, seeds)
     say(
         t(

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any, Generic, TypeVar
 
-from stdplan.catalogue.store import Catalogue
-from stdplan.catalogue.work import Work
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.commands._context import command_line
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.import_rejects import rejecting

@@ -2,9 +2,9 @@
 
 import typer
 
+from stdplan.catalogue.database import Catalogue
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import by_name
-from stdplan.catalogue.store import Catalogue
 from stdplan.commands import _wishes, import_notes
 from stdplan.commands._build import Reading
 from stdplan.commands._context import open_catalogue

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from stdplan.catalogue import recording
+from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import _choices
@@ -59,7 +59,7 @@ def record(
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
         row["sector"] = None if sector is None else _choices.sector(connection, sector)
         row["note"] = None if note is None else some_text(note, "--note")
-        made = recording.record(work, row)
+        made = amounts.record(work, row)
         say(
             t(
                 "recorded {amount} for {code} on {day} (id {id})",
@@ -94,7 +94,7 @@ def edit(
             given["note"] = some_text(note, "--note")
         if not given:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
-        recording.edit(work, identity, given)
+        amounts.edit(work, identity, given)
     say(t("changed {id}", id=identity))
 
 
@@ -102,7 +102,7 @@ def remove(ctx: typer.Context, identity: Identity) -> None:
     """Remove an amount that was recorded."""
     with change(ctx) as (catalogue, work):
         _plan_of(catalogue.connection, identity)
-        recording.remove(work, identity)
+        amounts.remove(work, identity)
     say(t("removed {id}", id=identity))
 
 

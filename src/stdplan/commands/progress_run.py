@@ -1,8 +1,7 @@
 """Lists of amounts into the catalogue: all read and checked, then recorded in one operation."""
 
-from stdplan.catalogue import recording
-from stdplan.catalogue.store import Catalogue
-from stdplan.catalogue.work import Work
+from stdplan.catalogue import amounts as recording
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.importing.amounts import Amounts, Known, read_amounts

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stdplan.catalogue import reviewing
+from stdplan.catalogue import reviews as reviewing
 from stdplan.catalogue.queries.standards import Found, find
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t

@@ -50,9 +50,9 @@ def record(
         raise UsageProblem(t("--ends goes with --outcome withdraw only"))
     if (into is None) == (code == "merge"):
         raise UsageProblem(t("--into goes with --outcome merge, and merge needs it"))
-    from stdplan.catalogue import reviewing
+    from stdplan.catalogue import reviews
 
-    result = reviewing.Result(
+    result = reviews.Result(
         code,
         told_day(on),
         None if ends is None else any_date(ends, "--ends"),
@@ -65,7 +65,7 @@ def record(
         )
     with change(ctx) as (catalogue, work):
         found = _numbers.found(catalogue.connection, numbers)
-        done = [one for one in found if not reviewing.record(work, one.id, result).nothing]
+        done = [one for one in found if not reviews.record(work, one.id, result).nothing]
     said = word(OUTCOMES, code)
     if done:
         say(

@@ -1,8 +1,7 @@
 """Review results into the catalogue: all lists read and checked, then recorded in one operation."""
 
-from stdplan.catalogue import reviewing
-from stdplan.catalogue.store import Catalogue
-from stdplan.catalogue.work import Work
+from stdplan.catalogue import reviews
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.commands.import_rehearsal import Rehearsal
 from stdplan.commands.kept_run import KeptRun
 from stdplan.commands.review_check import Review, check
@@ -31,7 +30,7 @@ class Run(KeptRun[Results]):
         """Record the reviews of one list."""
         added, changed = 0, 0
         for review in self._reviews[place]:
-            done = reviewing.record(work, review.standard.id, review.result)
+            done = reviews.record(work, review.standard.id, review.result)
             added += done.added
             changed += bool(done.changes)
             if not done.nothing:

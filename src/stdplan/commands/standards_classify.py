@@ -47,7 +47,7 @@ def classify(
 def _applied(asked: Asked, proposals: Proposals) -> Records:
     """Write all that is proposed, whatever of it is going to be shown."""
     # Here, because asking does without it.
-    from stdplan.catalogue.placing import place
+    from stdplan.catalogue.standard_editing import place
 
     with asked.catalogue.operation(command_line()) as work:
         rows = list(proposals.rows())

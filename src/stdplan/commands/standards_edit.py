@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from stdplan.catalogue import editing
-from stdplan.catalogue.work import Work
+from stdplan.catalogue import standard_editing
+from stdplan.catalogue.database import Work
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._build import with_signature
 from stdplan.commands._context import change, say
@@ -74,7 +74,7 @@ def add(
         made = _draft(work, texts, on)
         if stage is not None:
             made.record.stages = [(_choices.code(STAGES, stage, "--stage"), told_day(on))]
-        editing.add(work, made.record)
+        standard_editing.add(work, made.record)
         key = made.record.key
     if made.kept_number:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
@@ -128,7 +128,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
         if name in texts:
             raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
     for number in texts.get("number", ()):
-        editing.refuse_plan_number(number)
+        standard_editing.refuse_plan_number(number)
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with change(ctx) as (catalogue, work):
@@ -139,7 +139,9 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
         changed = [
             one
             for one in found
-            if editing.edit(work, one.id, _draft(work, texts, None, one.key).record, texts, cleared)
+            if standard_editing.edit(
+                work, one.id, _draft(work, texts, None, one.key).record, texts, cleared
+            )
         ]
     say(t("changed {count} of {all}", count=len(changed), all=len(found)))
 
@@ -167,7 +169,7 @@ def remove(ctx: typer.Context, numbers: Numbers) -> None:
     with change(ctx) as (catalogue, work):
         found = _numbers.found(catalogue.connection, numbers)
         for one in found:
-            editing.remove(work, one.id, one.key)
+            standard_editing.remove(work, one.id, one.key)
     say(t("removed {names}", names=", ".join(one.key for one in found)))
 
 

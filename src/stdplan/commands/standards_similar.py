@@ -8,8 +8,7 @@ import typer
 
 from stdplan.catalogue.queries import similar, standards
 from stdplan.catalogue.queries.standards import Filters
-from stdplan.catalogue.queries.titles import Index
-from stdplan.catalogue.titles import Looked
+from stdplan.catalogue.title_index import Index, Looked
 from stdplan.commands import _choices
 from stdplan.commands._build import Reading
 from stdplan.commands._context import ask, say, why_empty

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from stdplan.catalogue import moving
+from stdplan.catalogue import standard_editing
 from stdplan.commands import _choices, _numbers
 from stdplan.commands._context import change, say
 from stdplan.commands._days import told_day
@@ -61,7 +61,7 @@ def stage(
     day = event_day(on) if code in (PUBLISHED, ENDED) else told_day(on)
     with change(ctx) as (catalogue, work):
         one = _numbers.found_one(catalogue.connection, words[:-1])
-        moved = moving.move(work, one.id, code, day, number)
+        moved = standard_editing.move(work, one.id, code, day, number)
         changed = work.changed
     if number is not None and parse(number) is None:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
@@ -90,7 +90,7 @@ def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -
     day = None if on is None else any_date(on, "--on")
     with change(ctx) as (catalogue, work):
         one = _numbers.found_one(catalogue.connection, words)
-        found = moving.unreach(work, one.id, code, day)
+        found = standard_editing.unreach(work, one.id, code, day)
     stage = f"{code} {word(STAGES, code)}"
     say(
         t("{key}: took out {stage}", key=one.key, stage=stage)

@@ -1,7 +1,7 @@
 """The fields of a standard, once: order of the columns, kind, labels and who may write them.
 
 Tables, options of `standards add` and `edit`, import, export and the schema's test all read this
-list. A new field is a line here, a column in catalogue/models/standard.py and a migration.
+list. A new field is a line here, a column in catalogue/models.py and a migration.
 """
 
 from typing import Literal, NamedTuple

@@ -40,7 +40,7 @@ REPORT_COLUMNS = {
 _RANKS = {"IDT": 1, "MOD": 2, "EQV": 3, "unknown": 4, "NEQ": 5}
 _RANK = "CASE a.degree WHEN 'IDT' THEN 1 WHEN 'MOD' THEN 2 WHEN 'EQV' THEN 3 WHEN 'NEQ' THEN 5"
 
-# A rule of domain/adoption.py, which catalogue/functions.py brings into SQL.
+# A rule of domain/adoption.py, which catalogue/database.py brings into SQL.
 _FOREIGN = "is_foreign(a.reference)"
 # Whether record `s` adopts an international standard.
 ADOPTS = (

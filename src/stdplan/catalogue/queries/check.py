@@ -118,7 +118,7 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
     """The index of titles holds what the titles tell."""
     # Here, because only this check and one question know of it.
-    from stdplan.catalogue.titles import wrong
+    from stdplan.catalogue.title_index import wrong
 
     for piece in wrong(connection):
         yield piece, t("the index of titles is wrong; `standards similar --anew` mends it")

@@ -14,7 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from stdplan.catalogue.queries.standards import Filters, listed
-from stdplan.catalogue.queries.titles import Index
+from stdplan.catalogue.title_index import Index
 from stdplan.domain.ngrams import grams, is_letter
 from stdplan.table import Cell, Column, Records, Row, Sort
 

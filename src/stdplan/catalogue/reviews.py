@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from stdplan.catalogue import sql_rules
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.models import Review
-from stdplan.catalogue.records import Change
-from stdplan.catalogue.revisions import settle
-from stdplan.catalogue.work import Work
+from stdplan.catalogue.review_projects import settle
+from stdplan.catalogue.standard_writer import Change
 from stdplan.domain.dates import pad
 from stdplan.domain.text import visible
 from stdplan.errors import UsageProblem

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from stdplan.catalogue.database import Work
 from stdplan.catalogue.models import Progress
-from stdplan.catalogue.work import Work
 
 
 def record(work: Work, values: Mapping[str, object]) -> int:

@@ -2,16 +2,154 @@
 
 Rule: what a record gives changes its fields, what it leaves out erases nothing; links are added,
 never taken away (only `standards edit` sets them anew). The same record twice changes nothing.
+
+Which row of the catalogue a record is.
+
+Rule: the one with its key; else, by the plan number, the project it comes from or the standard that
+it became. Parts that share a plan number are told
+apart by their titles.
+
+What of a record gives way to what the catalogue knows already.
 """
 
 import json
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from stdplan.catalogue import matching
-from stdplan.catalogue.merging import LAST, move_links, stored, yield_to_known
 from stdplan.domain.numbers.model import natural
 from stdplan.domain.standard_record import DERIVED, Record, project_columns
+from stdplan.domain.text import fold_title
+
+# The place of a link that only the other side has told: behind those the record itself lists.
+LAST = 9999
+
+
+def yield_to_known(held: dict[str, object], values: dict[str, object]) -> None:
+    """Take out of `values` what must not overwrite what is known better."""
+    if values.get("withdrawn_inferred") and held["withdrawn"] is not None:
+        # A stand-in day never replaces a day, not even an earlier stand-in.
+        del values["withdrawn"], values["withdrawn_inferred"]
+    if held.get("source"):
+        # Where a record was first met.
+        values.pop("source", None)
+    if "number" in values and held["number"] in (None, values["number"]):
+        # What the number does not tell, another list may have told.
+        if values.get("nature", "") is None:
+            del values["nature"]
+        if values.get("family") == "other" and held["family"]:
+            del values["family"]
+    if held.get("note") and "note" in values:
+        parts = [*str(held["note"]).split("; "), *str(values["note"]).split("; ")]
+        values["note"] = "; ".join(dict.fromkeys(parts))
+    if held.get("extra") and "extra" in values:
+        merged = {**json.loads(str(held["extra"])), **json.loads(str(values["extra"]))}
+        values["extra"] = stored(merged)
+
+
+def move_links(connection: sqlite3.Connection, old: str, new: str) -> int:
+    """What pointed to and from `old` goes along with its new key; how many links did.
+
+    A link that the record of the new key has told itself, stands.
+    """
+    names = {"old": old, "new": new}
+    moved = sum(connection.execute(sql, names).rowcount for sql in _MOVES)
+    connection.execute("DELETE FROM replaces WHERE :old IN (successor, target)", names)
+    return moved
+
+
+_STANDS = (
+    " ON CONFLICT DO UPDATE SET partial = excluded.partial, position = excluded.position"
+    f" WHERE position = {LAST} AND excluded.position < {LAST}"
+)
+_MOVES = (
+    "INSERT INTO replaces (successor, target, partial, position)"
+    f" SELECT :new, target, partial, position FROM replaces WHERE successor = :old{_STANDS}",
+    "INSERT INTO replaces (successor, target, partial, position)"
+    f" SELECT successor, :new, partial, position FROM replaces WHERE target = :old{_STANDS}",
+)
+
+
+def gaps(held: dict[str, object], values: dict[str, object]) -> dict[str, object]:
+    """Of `values`, what the row does not hold yet; notes and other columns side by side."""
+    new = {name: value for name, value in values.items() if held[name] is None or name == "note"}
+    if "withdrawn" in new:
+        new["withdrawn_inferred"] = values.get("withdrawn_inferred", False)
+    if held["extra"] and isinstance(extra := values.get("extra"), dict):
+        new["extra"] = {**extra, **json.loads(str(held["extra"]))}
+    return new
+
+
+def stored(value: object) -> object:
+    """A value as its column holds it: several values as JSON, none as NULL."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return value
+
+
+# No plan number stands for more parts; a list that has one number for all its rows is no reason to
+# compare each with each.
+_MOST_PARTS = 100
+# What a standard is linked to; links that only the other side has told, know no better.
+_TOLD = (
+    f"SELECT target FROM replaces WHERE successor = :key AND position < {LAST}"
+    " UNION SELECT successor FROM replaces WHERE target = :key"
+)
+_ADOPTED = "SELECT reference FROM adopts WHERE standard = :id"
+
+
+def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
+    """The row of the record, and what of the record is to be written there; None for a new one."""
+    row = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
+    if row is not None:
+        return int(row[0]), record
+    plan = record.values.get("plan_number")
+    if not plan:
+        return None
+    # A record with a number can only be a project that has none yet.
+    unnumbered = " AND number IS NULL" if record.values.get("number") else ""
+    rows = connection.execute(
+        f"SELECT * FROM standard WHERE plan_number = ?{unnumbered} ORDER BY id LIMIT {_MOST_PARTS}",
+        (plan,),
+    )
+    names = [column[0] for column in rows.description]
+    held = _choose([dict(zip(names, row, strict=True)) for row in rows], record)
+    if held is None:
+        return None
+    identity = int(str(held["id"]))
+    if record.values.get("number"):
+        return identity, record
+    if held["number"] is None:
+        return identity, replace(record, key=str(held["key"]))
+    return identity, _late(connection, held, record)
+
+
+def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] | None:
+    """Of the rows with its plan number the one with its title; else the only one, if there is no
+    doubt: a title may change until publication."""
+    title = fold_title(str(record.values.get("title") or ""))
+    same = [row for row in rows if title and fold_title(str(row["title"] or "")) == title]
+    shared = record.key not in (record.values.get("plan_number"), record.values.get("number"))
+    only = rows if len(rows) == 1 and not shared else []
+    return next(iter(same or only), None)
+
+
+def _late(connection: sqlite3.Connection, held: dict[str, object], record: Record) -> Record:
+    """A project whose standard is published already: it tells nothing newer, it fills gaps."""
+    told = {link for (link,) in connection.execute(_TOLD, held)}
+    adopted = {link for (link,) in connection.execute(_ADOPTED, held)}
+    days = (held[name] or record.values.get(name) for name in ("published", "effective"))
+    published = str(next(filter(None, days), held["number_year"] or ""))
+    return replace(
+        record,
+        key=str(held["key"]),
+        values=gaps(held, record.values),
+        replaces=[link for link in record.replaces if link[0] not in told],
+        replaced_by=[link for link in record.replaced_by if link[0] not in told],
+        adopts=[link for link in record.adopts if link[0] not in adopted],
+        # The day of a stage may be the day of import, long after the publication.
+        stages=[change for change in record.stages if change[1][: len(published)] <= published],
+    )
+
 
 Change = tuple[str, object, object]  # field, old, new
 # Where a new number tells nothing of these, what the old one told is gone.
@@ -56,7 +194,7 @@ class Writer:
     def save(self, record: Record, identity: int | None = None) -> Saved:
         """Add the record or change the one that it is; with `identity`, change that row."""
         found = identity
-        if found is None and (match := matching.find(self.connection, record)):
+        if found is None and (match := find(self.connection, record)):
             found, record = match
         values = {
             name: held
@@ -118,7 +256,7 @@ class Writer:
 
     def _end_project(self, identity: int) -> None:
         """A list tells that a project was published: its stages after that day are none. The day of
-        a stage may be the day of import, long after the publication (as in matching.py)."""
+        a stage may be the day of import, long after the publication (as in standard_writer.py)."""
         self.connection.execute(
             "DELETE FROM stage_change WHERE standard = :id AND stage < '60' AND EXISTS (SELECT 1"
             " FROM (SELECT coalesce(published, effective) AS day FROM standard WHERE id = :id)"

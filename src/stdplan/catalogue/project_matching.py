@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container
 from typing import NamedTuple
 
-from stdplan.catalogue.merging import gaps, move_links, stored, yield_to_known
+from stdplan.catalogue.standard_writer import gaps, move_links, stored, yield_to_known
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import planned_year
@@ -41,7 +41,7 @@ _PUBLISHED = (
 
 
 # What of the project's rows goes to its standard. What the standard tells itself, stands; the day
-# of a stage may be the day of import, long after the publication (as in matching.py).
+# of a stage may be the day of import, long after the publication (as in standard_writer.py).
 _MOVES = (
     "UPDATE OR IGNORE standard_focus SET standard = :standard WHERE standard = :project",
     "UPDATE OR IGNORE adopts SET standard = :standard WHERE standard = :project",
