@@ -21,7 +21,6 @@ FLOORS = {
     "importing": 2,
     "output": 2,
     "commands": 3,
-    "boundary": 4,
     "cli": 5,
     "__main__": 6,
 }

@@ -9,7 +9,7 @@ import pytest
 
 from kit import ACTIVITIES, FILED, READINGS, Run
 from stdplan.cli import COMMANDS
-from stdplan.commands._build import Noun, Reading
+from stdplan.commands.framework import Noun, Reading
 from stdplan.output.formats import CHOICES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "output.md").read_text("utf-8")

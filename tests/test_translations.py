@@ -39,7 +39,7 @@ from stdplan.i18n_zh import (
 
 SOURCE = Path(stdplan.__file__).parent
 # These give t() what is found in other ways: help, and names of columns.
-COMPUTED = {"_build.py", "cli.py", "labels.py"}
+COMPUTED = {"framework.py", "cli.py", "labels.py"}
 # `db check` is silent when all is well.
 _ASKED = [words for words in READINGS.values() if words != "db check"]
 
@@ -93,7 +93,7 @@ def of_help() -> Iterator[str]:
 
 
 def of_function(name: str, function: Any) -> Iterator[str]:
-    from stdplan.commands._build import build
+    from stdplan.commands.framework import build
 
     yield getdoc(function) or ""
     fields = tuple(f"{field.zh}: " for field in BY_NAME.values())  # translated by their labels

@@ -1,28 +1,104 @@
-"""`stdplan activities`: the work that is no standard, for all tasks of the plan."""
+"""`stdplan activities`: the work that is no standard, for all tasks of the plan.
 
+`stdplan activities due`: deadlines and ends of validity that are near or past.
+
+Options by which lists of activities are narrowed, and what they come to.
+
+Kinds of activities given with arguments and options, to their codes.
+"""
+
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from stdplan.catalogue.queries import activities as activity_kinds
 from stdplan.catalogue.queries import activities as queries
-from stdplan.commands._activity_filters import (
-    Kind,
-    Organisation,
-    Task,
-    Texts,
-    common_filters,
-    texts,
-)
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask
-from stdplan.commands._given import any_date
-from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.arguments import any_date
+from stdplan.commands.context import Asked, ask
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain import activities
+from stdplan.domain.activities import Kinds
 from stdplan.domain.dates import last_day, pad
+from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.table import Table
+
+
+def one_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> str:
+    """The code of a kind given by code or name, of the plan of `year` before others; UsageProblem
+    names those of the plan asked for."""
+    kind = kinds.find(text, year)
+    if kind is None:
+        raise UsageProblem(
+            t(
+                '{option}: "{value}" is no kind of activity; there are {codes}',
+                option=option,
+                value=visible(text),
+                codes=kinds.codes() or t("none"),
+            )
+        )
+    return kind.code
+
+
+def several_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
+    """The codes of kinds that --kind names; it may be repeated, or hold several with commas."""
+    parts = [part.strip() for text in texts or () for part in text.split(",")]
+    return tuple(one_kind(kinds, part, "--kind") for part in parts)
+
+
+Texts = list[str] | None
+Kind = Annotated[
+    Texts, typer.Option("--kind", metavar="KIND", help="Only this kind; repeat for several.")
+]
+Task = Annotated[
+    list[int] | None,
+    typer.Option("--task", metavar="NUMBER", help="Only this task; repeat for several."),
+]
+Organisation = Annotated[
+    Texts, typer.Option("--organisation", metavar="TEXT", help="Part of the organisation's name.")
+]
+Person = Annotated[
+    Texts, typer.Option("--person", metavar="TEXT", help="Part of the person's name.")
+]
+Region = Annotated[
+    Texts, typer.Option("--region", metavar="TEXT", help="Part of the region's name.")
+]
+Country = Annotated[
+    Texts, typer.Option("--country", metavar="TEXT", help="Part of the country's name.")
+]
+
+
+def common_filters(
+    asked: Asked,
+    kind: Texts,
+    task: list[int] | None,
+    sector: Texts,
+    organisation: Texts,
+    plan: int | None,
+) -> queries.Filters:
+    """The filters that every list of activities has; UsageProblem names the option at fault.
+
+    `plan`: what --plan says, None where it was not given.
+    """
+    connection = asked.catalogue.connection
+    return queries.Filters(
+        kind=several_kinds(queries.kinds(connection, asked.plan.year), kind),
+        task=tuple(task or ()),
+        sector=arguments.sectors(connection, sector),
+        organisation=texts(organisation, "--organisation"),
+        plan=plan,
+    )
+
+
+def texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    """The texts of an option; an empty one fits everything, and so is a mistake."""
+    if any(not value.strip() for value in values or ()):
+        raise UsageProblem(t('{option}: "{text}" says nothing', option=option, text=""))
+    return tuple(values or ())
+
 
 # What a terminal of 80 columns has room for.
 _LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
@@ -36,10 +112,10 @@ def list_kinds(
     The unit is what the quantity of such an activity is counted in.
     """
     asked = ask(ctx, as_of, year, plan)
-    source = activity_kinds.counted(asked.catalogue.connection, asked.plan, asked.day)
+    source = queries.counted(asked.catalogue.connection, asked.plan, asked.day)
     empty = t("the plan of {year} names no kinds of activities", year=asked.plan.year)
     brief = ("task", "code", "name", "unit", "count", "quantity")
-    return Table(activity_kinds.COLUMNS, source, empty=empty, brief=brief)
+    return Table(queries.COLUMNS, source, empty=empty, brief=brief)
 
 
 def list_activities(
@@ -130,17 +206,50 @@ def show_activity(
     return table
 
 
+# What a terminal of 80 columns has room for.
+_BRIEF = ("id", "kind", "title", "which", "until", "days")
+
+
+def due(
+    ctx: typer.Context,
+    within: Annotated[int, typer.Option(min=0, metavar="DAYS", help="So many days ahead.")] = 30,
+    kind: Kind = None,
+    task: Task = None,
+    sector: Sectors = None,
+    organisation: Organisation = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Deadlines and ends of validity that are near or past, the most overdue first.
+
+    A deadline (due) counts while the activity is open. An end of validity (expires) that lies ahead
+    counts also when it is closed; one that has passed, until it is closed. The days are negative
+    once it is past.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    filters = common_filters(asked, kind, task, sector, organisation, plan)
+    connection = asked.catalogue.connection
+    source = queries.due(connection, asked.plan.year, asked.day, within, filters)
+    sentence = "nothing is due within {count} days of {day}; --within looks further ahead"
+    empty = t(sentence, count=within, day=asked.day)
+    return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_BRIEF)
+
+
+command = Reading(due)
+
+
 def noun() -> Noun:
     """The group for the root command."""
     verbs: Verbs = {
         "kinds": Reading(list_kinds),
         "list": Reading(list_activities),
         "show": Reading(show_activity),
-        "due": "activities_due:command",
+        "due": command,
         "add": "activities_edit:add",
         "edit": "activities_edit:edit",
-        "close": "activities_close:close",
-        "remove": "activities_close:remove",
+        "close": "activities_edit:close",
+        "remove": "activities_edit:remove",
         "import": "activities_import:command",
     }
     return Noun("activities", "The work that is no standard, for all tasks.", verbs, bare="list")

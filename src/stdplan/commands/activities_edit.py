@@ -1,6 +1,14 @@
-"""`stdplan activities add, edit`: activities by hand, one option for each field."""
+"""`stdplan activities add, edit`: activities by hand, one option for each field.
 
-from typing import Any
+`stdplan activities close, remove`: activities that are done with, or were a mistake.
+
+Activities given by their ids, for the commands that change them.
+
+The fields of an activity as arguments and options, one for each.
+"""
+
+from inspect import Parameter
+from typing import Annotated, Any
 
 import typer
 
@@ -8,27 +16,95 @@ from stdplan.catalogue import activities
 from stdplan.catalogue.database import Work
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
-from stdplan.commands import _choices
-from stdplan.commands._activity_ids import Identities, reached_before, say_kept, there
-from stdplan.commands._activity_kinds import one_kind
-from stdplan.commands._activity_options import (
-    CLEAR,
-    CTX,
-    DATE_ON,
-    OPTIONS,
-    STATE_ON,
-    argument,
-    parameter,
-)
-from stdplan.commands._build import with_signature
-from stdplan.commands._context import change, say
-from stdplan.commands._given import any_date
-from stdplan.commands._options import PlanYear
+from stdplan.commands import arguments
+from stdplan.commands.activities import one_kind
+from stdplan.commands.arguments import any_date, event_day, some_text
+from stdplan.commands.console import say
+from stdplan.commands.context import change
+from stdplan.commands.framework import with_signature
+from stdplan.commands.options import On, PlanYear
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
-from stdplan.errors import UsageProblem
+from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.activities import read
+from stdplan.importing.activities import state as known_state
+
+Identities = Annotated[
+    list[int],
+    typer.Argument(metavar="ID...", help="As `activities list` shows them.", show_default=False),
+]
+
+
+def there(work: Work, identities: list[int]) -> None:
+    """Missing where one of the activities is not there."""
+    gone = activities.missing(work.connection, identities)
+    if gone is not None:
+        raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=gone))
+
+
+def reached_before(work: Work, identities: list[int], state: str | None) -> list[int]:
+    """Which of the activities have reached the state before, so that it keeps its day."""
+    every = dict.fromkeys(identities)
+    return [one for one in every if state and activities.reached(work.connection, one, state)]
+
+
+def say_kept(kept: list[int]) -> None:
+    """Tell that activities keep the day of a state, if there are any."""
+    if kept:
+        sentence = (
+            "reached this state before, which keeps its day (`activities edit --state --on` gives"
+            " another): {names}"
+        )
+        say(t(sentence, names=", ".join(map(str, kept))))
+
+
+_HELP = {
+    "kind": "Its kind, by code or name.",
+    "title": "What it is called.",
+    "date": "When it happened; `add`: else today, but not with --due or --closed alone.",
+    "due": "The day it is to be done by.",
+    "closed": "The day it was done with.",
+    "state": "A word of your own; the plan's indicators count some.",
+    "expires": "The last day a certificate or the like is valid.",
+    "sector": "The sector it belongs to.",
+    "standard": "The standard or project it is about, in the catalogue or not.",
+    "organisation": "Whose it is, or who takes part.",
+    "person": "Who it is about, or who answers for it.",
+    "product": "The product it is about.",
+    "region": "The province or other region.",
+    "country": "The country or body abroad.",
+    "quantity": "How much, in the unit of its kind: a decimal above zero.",
+    "reference": "Its number with whoever gave it one; tells it in lists.",
+    "note": "A note to keep with it.",
+}
+
+
+def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
+    """A parameter as Typer reads it."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _option(name: str, kind: str, *more: str) -> Parameter:
+    metavar = "DATE" if kind == "date" else "TEXT"
+    option = typer.Option(f"--{name}", *more, metavar=metavar, help=_HELP[name])
+    return parameter(name, Annotated[str | None, option], None)
+
+
+def argument(name: str) -> Parameter:
+    """A field as an argument."""
+    argument = typer.Argument(metavar=name.upper(), help=_HELP[name], show_default=False)
+    return parameter(name, Annotated[str, argument])
+
+
+CTX = parameter("ctx", typer.Context)
+OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
+# When an activity is recorded, its date is the only day there is.
+DATE_ON = _option("date", "date", "--on")
+_ON = typer.Option(metavar="DATE", help="The day it reached the state (else `closed`, else today).")
+STATE_ON = parameter("on", Annotated[str | None, _ON], None)
+_EMPTY = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
+CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
 
 
 def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:
@@ -103,7 +179,7 @@ def _read(work: Work, texts: dict[str, str], plan: int) -> dict[str, str]:
     """The values of options, by the rules of a list's cells."""
     connection = work.connection
     if "sector" in texts:
-        texts = {**texts, "sector": _choices.sector(connection, texts["sector"])}
+        texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
     known = kinds(connection, plan)
     if "kind" in texts:
         days = {name: any_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
@@ -135,3 +211,39 @@ with_signature(
         CLEAR,
     ],
 )
+
+
+def close(
+    ctx: typer.Context,
+    identities: Identities,
+    on: On = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="WORD", help="The state in which it ends.")
+    ] = None,
+) -> None:
+    """Close activities: they are done with from this day on."""
+    day = event_day(on)
+    given: dict[str, str | None] = {"closed": day}
+    if state is not None:
+        given["state"] = known_state(some_text(state, "--state"))
+    with change(ctx) as (_, work):
+        there(work, identities)
+        open_ = [one for one in dict.fromkeys(identities) if not activities.closed(work, one)]
+        kept = reached_before(work, open_, given.get("state"))
+        for one in open_:
+            activities.edit(work, one, given)
+    say_kept(kept)
+    if open_:
+        say(t("closed on {day}: {count}", day=day, count=len(open_)))
+    if rest := len(set(identities)) - len(open_):
+        sentence = "{count} were closed already (`activities edit --closed` gives another day)"
+        say(t(sentence, count=rest))
+
+
+def remove(ctx: typer.Context, identities: Identities) -> None:
+    """Remove activities: all of them, or none."""
+    with change(ctx) as (_, work):
+        there(work, identities)
+        for one in dict.fromkeys(identities):
+            activities.remove(work, one)
+    say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(identities)))))

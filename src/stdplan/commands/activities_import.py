@@ -1,17 +1,23 @@
-"""`stdplan activities import`: lists of activities, from spreadsheets as they are."""
+"""`stdplan activities import`: lists of activities, from spreadsheets as they are.
+
+Lists of activities into the catalogue: all read and checked, then told in one operation.
+"""
 
 from typing import Annotated
 
 import typer
 
+from stdplan.catalogue import activities
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
 from stdplan.catalogue.queries.plans import by_name
-from stdplan.commands import _wishes, import_notes
-from stdplan.commands._activity_kinds import one_kind
-from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue
-from stdplan.commands._list_options import (
+from stdplan.commands import import_options, import_report
+from stdplan.commands.activities import one_kind
+from stdplan.commands.context import open_catalogue
+from stdplan.commands.framework import Reading
+from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_options import (
     DryRun,
     Encoding,
     Files,
@@ -22,11 +28,46 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands._options import PlanYear
-from stdplan.commands.activities_run import Run
-from stdplan.commands.import_result import COLUMNS, answer
-from stdplan.importing.activities import Known
+from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.commands.options import PlanYear
+from stdplan.domain.activities import called
+from stdplan.domain.dates import today
+from stdplan.importing.activities import Activities, Known, join, read_activities
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
 from stdplan.table import Table
+
+
+class Run(KeptRun[Activities]):
+    """One import of activities."""
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
+        super().__init__(catalogue, wishes, dry_run)
+        self._known = known
+        self._day = str(today())
+
+    def read(self, path: str, expected: Expected) -> Activities:
+        """The activities of one list."""
+        return read_activities(path, self.wishes, self._known, expected)
+
+    def check(self, work: Work) -> None:
+        """Rows of one activity become one; those that contradict each other are refused."""
+        join(self.lists)
+        for one in self.lists:
+            for place, values in list(one.good.items()):
+                if problem := activities.impossible(work.connection, values):
+                    one.refuse(place, *problem)
+
+    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+        """Record the activities of one list."""
+        added, changed = 0, 0
+        for values in self.lists[place].good.values():
+            done = activities.tell(work, values, self._day)
+            added += done.added
+            changed += bool(done.changes)
+            if done.added or done.changes:
+                rehearsal.told(called(values), done.changes)
+        return added, changed
 
 
 def import_activities(
@@ -60,16 +101,16 @@ def import_activities(
     known = Known(
         kinds(connection, plans.choose(connection, plan).year), by_name(connection, "sector")
     )
-    given = _wishes.given(connection, set_)
+    given = import_options.given(connection, set_)
     if kind is not None:
-        _wishes.said_once(given, "kind")
+        import_options.said_once(given, "kind")
         given["kind"] = one_kind(known.kinds, kind, "--kind")
     elif "kind" in given:
         given["kind"] = one_kind(known.kinds, given["kind"], "--set kind")
-    wishes = _wishes.wishes(map_, given, encoding, from_, sheet)
+    wishes = import_options.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
     lists = run(files, skip_bad)
-    return answer(lists, map(import_notes.of_activities, run.lists), dry_run, skip_bad)
+    return answer(lists, map(import_report.of_activities, run.lists), dry_run, skip_bad)
 
 
-command = Reading(import_activities, columns=COLUMNS)
+command = Reading(import_activities, columns=RESULT_COLUMNS)

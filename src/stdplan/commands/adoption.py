@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue.queries import adoption
-from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask, why_empty
-from stdplan.commands._families import Families, families
-from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.context import ask, why_empty
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, families
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -59,7 +58,7 @@ def list_stale(
     """
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    source = adoption.adoptions(connection, asked.day, _choices.sectors(connection, sector))
+    source = adoption.adoptions(connection, asked.day, arguments.sectors(connection, sector))
     empty = t(
         "no adopted edition is known to be withdrawn or replaced; records of international"
         " standards tell (`stdplan standards import FILE`)"

@@ -3,10 +3,10 @@
 import typer
 
 from stdplan.catalogue.queries import committees
-from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask, why_empty
-from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.context import ask, why_empty
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.i18n import t
 from stdplan.table import Records, Table
 
@@ -28,7 +28,7 @@ def list_committees(
     """
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    sectors = _choices.sectors(connection, sector)
+    sectors = arguments.sectors(connection, sector)
     rows, nameless = committees.listed(connection, asked.plan, asked.day, sectors)
     notes = (t("{count} records name no committee", count=nameless),) if nameless else ()
     return Table(

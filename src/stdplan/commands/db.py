@@ -3,8 +3,8 @@
 import typer
 
 from stdplan.catalogue.queries import check
-from stdplan.commands._build import Noun, Reading
-from stdplan.commands._context import open_catalogue
+from stdplan.commands.context import open_catalogue
+from stdplan.commands.framework import Noun, Reading
 from stdplan.i18n import t
 from stdplan.table import Records, Table
 

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading
-from stdplan.commands._context import ask
-from stdplan.commands._options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.context import ask
+from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -27,7 +27,7 @@ def list_focus(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     source = plan_contents.focus_areas(
-        connection, asked.plan.year, asked.day, _choices.sectors(connection, sector), priority
+        connection, asked.plan.year, asked.day, arguments.sectors(connection, sector), priority
     )
     return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
 
@@ -46,7 +46,7 @@ def show_focus(
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    known = _choices.focus_area(connection, code, "CODE")
+    known = arguments.focus_area(connection, code, "CODE")
     return plan_contents.focus(connection, asked.plan.year, known, asked.day)
 
 

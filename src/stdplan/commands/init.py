@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue import database
-from stdplan.commands._context import command_line, default_path, make_folder, say, settings
+from stdplan.commands.console import say
+from stdplan.commands.context import command_line, default_path, make_folder, settings
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 

@@ -6,9 +6,9 @@ import typer
 
 from stdplan.catalogue.queries import plan_contents
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask, other_plan
-from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.commands.context import ask, other_plan
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -36,10 +36,10 @@ def list_progress(
 def noun() -> Noun:
     """The group for the root command."""
     verbs: Verbs = {
-        "record": "progress_record:record",
+        "record": "progress_edit:record",
         "import": "progress_import:command",
         "list": Reading(list_progress),
-        "edit": "progress_record:edit",
-        "remove": "progress_record:remove",
+        "edit": "progress_edit:edit",
+        "remove": "progress_edit:remove",
     }
     return Noun("progress", "Amounts recorded by hand.", verbs, bare="list")

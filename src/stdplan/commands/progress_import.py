@@ -1,14 +1,19 @@
-"""`stdplan progress import`: lists of amounts for what the catalogue does not hold."""
+"""`stdplan progress import`: lists of amounts for what the catalogue does not hold.
+
+Lists of amounts into the catalogue: all read and checked, then recorded in one operation.
+"""
 
 import typer
 
-from stdplan.catalogue.database import Catalogue
+from stdplan.catalogue import amounts as recording
+from stdplan.catalogue.database import Catalogue, Work
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import by_name
-from stdplan.commands import _wishes, import_notes
-from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue
-from stdplan.commands._list_options import (
+from stdplan.commands import import_options, import_report
+from stdplan.commands.context import open_catalogue
+from stdplan.commands.framework import Reading
+from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_options import (
     DryRun,
     Encoding,
     Files,
@@ -19,12 +24,39 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands._options import PlanYear
-from stdplan.commands.import_result import COLUMNS, answer
-from stdplan.commands.progress_run import Run
+from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.commands.options import PlanYear
 from stdplan.domain.measures import RATES
-from stdplan.importing.amounts import Indicator, Known
+from stdplan.importing.amounts import Amounts, Indicator, Known, read_amounts
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
 from stdplan.table import Table
+
+
+class Run(KeptRun[Amounts]):
+    """One import of amounts."""
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
+        super().__init__(catalogue, wishes, dry_run)
+        self._known = known
+        self._codes = {one.id: one.names[0] for one in known.indicators}
+
+    def read(self, path: str, expected: Expected) -> Amounts:
+        """The amounts of one list."""
+        return read_amounts(path, self.wishes, self._known, expected)
+
+    def check(self, work: Work) -> None:
+        """Nothing: an amount stands by itself."""
+
+    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+        """Record the amounts of one list that are not there yet."""
+        amounts = list(self.lists[place].good.values())
+        new = recording.record_new(work, [amount._asdict() for amount in amounts])
+        for amount, added in zip(amounts, new, strict=True):
+            if added:
+                code = self._codes[amount.indicator]
+                rehearsal.told(f"{code} {amount.date} {amount.amount}", ())
+        return sum(new), 0
 
 
 def import_amounts(
@@ -51,11 +83,11 @@ def import_amounts(
     stdin_once(files)
     catalogue = open_catalogue(ctx)
     known = _known(catalogue, plans.choose(catalogue.connection, plan).year)
-    given = _wishes.given(catalogue.connection, set_)
-    wishes = _wishes.wishes(map_, given, encoding, from_, sheet)
+    given = import_options.given(catalogue.connection, set_)
+    wishes = import_options.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
     lists = run(files, skip_bad)
-    return answer(lists, map(import_notes.of_amounts, run.lists), dry_run, skip_bad)
+    return answer(lists, map(import_report.of_amounts, run.lists), dry_run, skip_bad)
 
 
 def _known(catalogue: Catalogue, year: int) -> Known:
@@ -68,4 +100,4 @@ def _known(catalogue: Catalogue, year: int) -> Known:
     return Known(year, indicators, by_name(catalogue.connection, "sector"))
 
 
-command = Reading(import_amounts, columns=COLUMNS)
+command = Reading(import_amounts, columns=RESULT_COLUMNS)

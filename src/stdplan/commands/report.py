@@ -1,17 +1,32 @@
-"""`stdplan report`: the plan's figures: progress, and the pipeline by sector."""
+"""`stdplan report`: the plan's figures: progress, and the pipeline by sector.
+
+`stdplan report review`: the reviews of a year, by sector.
+
+`stdplan report coverage` and `levels`: what there is for the areas and sectors of the plan.
+
+`stdplan report stages` and `report moves`: projects on their way through the stages.
+"""
 
 from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries import plan_contents, progress, sector_reports
-from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask, other_plan
-from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.catalogue.queries import (
+    plan_contents,
+    progress,
+    review_report,
+    sector_reports,
+    stage_reports,
+)
+from stdplan.commands import arguments
+from stdplan.commands.arguments import any_date
+from stdplan.commands.context import ask, other_plan, why_empty
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
+from stdplan.domain.dates import last_day, pad
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.table import Table
+from stdplan.table import Records, Table
 
 # What a terminal of 80 columns has room for.
 _PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")
@@ -59,7 +74,7 @@ def report_progress(
     connection = asked.catalogue.connection
     if task is not None:
         plan_contents.check_task(connection, asked.plan.year, task)
-    which = progress.Wanted(task, _choices.indicators(connection, asked.plan.year, indicator))
+    which = progress.Wanted(task, arguments.indicators(connection, asked.plan.year, indicator))
     notes = other_plan(asked)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
@@ -96,16 +111,187 @@ def report_sectors(
     return Table(sector_reports.SECTOR_COLUMNS, source, brief=_SECTORS_BRIEF)
 
 
+_REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
+
+
+def report_review(
+    ctx: typer.Context,
+    by: Annotated[
+        Literal["sector", "all"],
+        typer.Option("--by", help="A row for each sector, or one for all of them."),
+    ] = "sector",
+    years: Years = None,
+    family: Families = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """The reviews of a year: campaign, done, backlog, ages of what is in force, outcomes.
+
+    \b
+    stdplan report review --year 2011
+    stdplan report review --as-of 2011-06-30 --by all
+
+    The year is that of the day asked about; what happened after that day does not count.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    rule = asked.plan.campaign(asked.day.year)._replace(
+        years=asked.plan.review_years if years is None else years,
+        families=families(family, asked.plan.review_families),
+    )
+    source = review_report.report(
+        asked.catalogue.connection, asked.plan.year, rule, asked.day, by_sector=by == "sector"
+    )
+    brief = (*(("sector", "name") if by == "sector" else ()), *_REVIEW_BRIEF)
+    return Table(source.columns, source, brief=brief)
+
+
+review = Reading(report_review)
+
+
+_COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
+
+
+def report_coverage(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    priority: Annotated[
+        bool, typer.Option("--priority", help="Only the priority areas of the plan.")
+    ] = False,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Only areas that have nothing at all.")
+    ] = False,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """The plan's focus areas: projects, standards about to take effect, in force, due for review.
+
+    \b
+    stdplan report coverage --gaps --priority
+    stdplan report coverage --sector telecom --year 2011
+
+    A record counts in each of its areas; published are those of the plan's year up to the day.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    sectors = arguments.sectors(connection, sector)
+    rows = sector_reports.areas(connection, asked.plan, asked.day, sectors, priority)
+    bare = sector_reports.gaps(rows)
+    said = t(
+        "{count} of {all} focus areas have neither a standard nor a project",
+        count=len(bare.rows),
+        all=len(rows),
+    )
+    empty = t("no focus area is without a standard or a project") if gaps and rows else ""
+    empty = empty or t("no focus area fits; without --sector and --priority there are more")
+    source = bare if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
+    return Table(
+        sector_reports.COVERAGE_COLUMNS, source, notes=(said,), empty=empty, brief=_COVERAGE_BRIEF
+    )
+
+
+def report_levels(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    family: Families = None,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """The level of the standards in force, as their records say it, by sector.
+
+    The row without a level is those whose record says none; benchmarked are those that name what
+    they were held against.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    source = sector_reports.levels_by_sector(
+        connection,
+        asked.plan.year,
+        asked.day,
+        families(family, asked.plan.review_families),
+        arguments.sectors(connection, sector),
+    )
+    empty = why_empty(asked, t("no standard of these families is in force"))
+    return Table(sector_reports.LEVEL_COLUMNS, source, empty=empty)
+
+
+areas = Reading(report_coverage)
+by_level = Reading(report_levels)
+
+
+_STAGES_BRIEF = (
+    "stage",
+    "name",
+    "in_stage",
+    "over_limit",
+    "longest",
+    "longest_days",
+    "median_days",
+)
+
+
+def report_stages(
+    ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
+) -> Table:
+    """Time in each stage: projects in it now, and the days of those that left it.
+
+    \b
+    stdplan report stages --sector machinery
+
+    Over the limit are those that are in a stage for longer than is usual (GB/T 16733).
+    """
+    asked = ask(ctx, as_of, year)
+    connection = asked.catalogue.connection
+    sectors = arguments.sectors(connection, sector)
+    source = stage_reports.by_stage(connection, asked.day, sectors)
+    return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF)
+
+
+def report_moves(
+    ctx: typer.Context,
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="From this day on.", show_default=False)
+    ],
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Up to this day (else today).")
+    ] = None,
+    sector: Sectors = None,
+) -> Table:
+    """What moved: from stage to stage, published, terminated, withdrawn.
+
+    \b
+    stdplan report moves --since 2011-07-01 --until 2011-09-30
+
+    Nothing after --until is seen.
+    """
+    first = pad(any_date(since, "--since"))
+    asked = ask(ctx, None if until is None else last_day(any_date(until, "--until")))
+    if first > asked.day.isoformat():
+        raise UsageProblem(t("--since {since} is after {until}", since=first, until=asked.day))
+    connection = asked.catalogue.connection
+    source = stage_reports.moved(
+        connection, first, asked.day, arguments.sectors(connection, sector)
+    )
+    what = t("nothing moved from {since} to {until}", since=first, until=asked.day)
+    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(asked, what))
+
+
+stages = Reading(report_stages)
+moves_since = Reading(report_moves)
+
+
 def noun() -> Noun:
     """The group for the root command."""
     verbs: Verbs = {
         "progress": Reading(report_progress),
         "sectors": Reading(report_sectors),
-        "coverage": "report_coverage:areas",
-        "levels": "report_coverage:by_level",
-        "stages": "report_stages:stages",
-        "moves": "report_stages:moves_since",
-        "review": "report_review:review",
+        "coverage": areas,
+        "levels": by_level,
+        "stages": stages,
+        "moves": moves_since,
+        "review": review,
         "digest": "report_digest:digest",
     }
     return Noun("report", "The plan's figures.", verbs)

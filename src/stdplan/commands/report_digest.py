@@ -1,5 +1,9 @@
-"""`stdplan report digest`: what happened within some days, as a bulletin that can be mailed."""
+"""`stdplan report digest`: what happened within some days, as a bulletin that can be mailed.
 
+The one line at the head of a digest: how many of what.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -7,17 +11,53 @@ import typer
 
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import Time, happened
+from stdplan.catalogue.queries.digest import Part, Time, happened
 from stdplan.catalogue.queries.digest import ahead as lying_ahead
-from stdplan.commands._build import Reading
-from stdplan.commands._context import ask
-from stdplan.commands._digest_summary import summary
-from stdplan.commands._given import any_date
-from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.commands.arguments import any_date
+from stdplan.commands.context import ask
+from stdplan.commands.framework import Reading
+from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.domain.dates import first_day, last_day, today
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.table import Column, Table
+
+
+def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
+    """How much happened, and how much is due up to the last of the days ahead."""
+    told = t(", ").join(_counts(past)) or t("Nothing happened")
+    due = t(", ").join(_counts(ahead))
+    if not due:
+        return t("{happened}.", happened=told)
+    return t("{happened}. Up to {day}: {due}.", happened=told, day=limit, due=due)
+
+
+def _counts(parts: Sequence[Part]) -> Iterator[str]:
+    """A phrase for each part that has anything."""
+    count = {part.name: len(part.rows) for part in parts}
+    one = {name for name, rows in count.items() if rows == 1}
+    for phrase, name in (
+        ("{count} standard published" if "published" in one else "{count} standards published",
+         "published"),
+        ("{count} taking effect", "effective"),
+        ("{count} withdrawn", "withdrawn"),
+        ("{count} moved to another stage", "staged"),
+        ("{count} terminated", "terminated"),
+        ("{count} reviewed", "reviewed"),
+        ("{count} activity held" if "activities_held" in one else "{count} activities held",
+         "activities_held"),
+        ("{count} activity closed" if "activities_closed" in one else "{count} activities closed",
+         "activities_closed"),
+        ("{count} project due" if "projects_due" in one else "{count} projects due",
+         "projects_due"),
+        ("{count} activity due" if "activities_due" in one else "{count} activities due",
+         "activities_due"),
+        ("{count} expiring", "expiring"),
+        ("{count} review due" if "reviews_due" in one else "{count} reviews due", "reviews_due"),
+    ):  # fmt: skip
+        if count.get(name):
+            yield t(phrase, count=count[name])
+
 
 # What heads the bulletin; the other fields are for scripts.
 _HEAD = ("title", "summary")

@@ -1,14 +1,29 @@
-"""`stdplan review import`: lists of review results (复审结论), recorded as reviews."""
+"""`stdplan review import`: lists of review results (复审结论), recorded as reviews.
 
-from typing import Annotated
+Review results into the catalogue: all lists read and checked, then recorded in one operation.
+
+Results of reviews held against the catalogue, before any of them is recorded.
+
+Rule: a standard has one result on one day. Rows that say the same, or fill each other's gaps, are
+one review; of rows that contradict each other each is at fault, whichever list it stands in.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 import typer
 
-from stdplan.commands import _wishes, import_notes
-from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue
-from stdplan.commands._given import any_date
-from stdplan.commands._list_options import (
+from stdplan.catalogue import reviews
+from stdplan.catalogue import reviews as reviewing
+from stdplan.catalogue.database import Catalogue, Work
+from stdplan.catalogue.queries.standards import Found, find
+from stdplan.commands import import_options, import_report
+from stdplan.commands.arguments import any_date
+from stdplan.commands.context import open_catalogue
+from stdplan.commands.framework import Reading
+from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_options import (
     DryRun,
     Encoding,
     Files,
@@ -19,9 +34,142 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands.import_result import COLUMNS, answer
-from stdplan.commands.review_run import Run
+from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.errors import BadData, Missing
+from stdplan.i18n import t
+from stdplan.importing.import_options import Wishes
+from stdplan.importing.list_import import Expected
+from stdplan.importing.reviews import Results, ReviewRow, read_results
 from stdplan.table import Table
+
+_SAID = ("outcome", "into", "ends", "target_date")
+
+
+class Claim(NamedTuple):
+    """A row whose standard was found: its list (the first is 0), its place there, its result."""
+
+    list: int
+    place: int
+    result: ReviewRow
+
+
+class Review(NamedTuple):
+    """A review to be recorded."""
+
+    standard: Found
+    result: reviewing.Result
+
+
+def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list[Review]]:
+    """The reviews of each list, in its order; rows that cannot be are refused.
+
+    What several lists tell is a review of the first of them.
+    """
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    standards: dict[int, Found] = {}
+    for number, one in enumerate(lists):
+        for place, result in list(one.good.items()):
+            standard = _standard(connection, one, place, result)
+            if standard is not None:
+                standards[standard.id] = standard
+                group = groups.setdefault((standard.id, result.date), [])
+                group.append(Claim(number, place, result))
+    reviews: list[list[Review]] = [[] for _ in lists]
+    for (standard_id, _), rows in groups.items():
+        good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
+        if good:
+            joined = _joined([row.result for row in good])
+            reviews[good[0].list].append(Review(standards[standard_id], joined))
+    return reviews
+
+
+def _standard(
+    connection: sqlite3.Connection, one: Results, place: int, result: ReviewRow
+) -> Found | None:
+    """The standard of a row; None where the row is refused."""
+    try:
+        # What is reviewed in a year is no edition of a later one.
+        found = find(connection, result.number, int(result.date[:4]))
+    except Missing:
+        one.refuse(place, "number", t("is not in the catalogue"))
+        return None
+    except BadData:
+        one.refuse(place, "number", t("names several records"))
+        return None
+    if problem := reviewing.impossible(connection, found.id, _joined([result])):
+        one.refuse(place, problem.field, problem.sentence)
+        return None
+    if found.newest:
+        one.undated.add(found.key)
+    return found
+
+
+def _without_contradictions(lists: Sequence[Results], rows: list[Claim]) -> list[Claim]:
+    """The rows that do not contradict another one; the others are refused."""
+    good = []
+    for row in rows:
+        pairs = ((other, name) for other in rows for name in _SAID if _differ(row, other, name))
+        other, name = next(pairs, (row, ""))
+        if other is row:
+            good.append(row)
+            continue
+        held = lists[other.list]
+        problem = t(
+            'contradicts {where} on the same standard, which says "{other}"',
+            where=held.where(other.place),
+            other=held.cell(other.place, name),
+        )
+        lists[row.list].refuse(row.place, name, problem)
+    return good
+
+
+def _differ(row: Claim, other: Claim, name: str) -> bool:
+    ours, theirs = getattr(row.result, name), getattr(other.result, name)
+    return None not in (ours, theirs) and ours != theirs
+
+
+def _joined(results: Sequence[ReviewRow]) -> reviewing.Result:
+    """What rows of one review say together."""
+
+    def said(name: str) -> str | None:
+        return next((value for one in results if (value := getattr(one, name))), None)
+
+    first = results[0]
+    notes = dict.fromkeys(one.note for one in results if one.note)
+    note = "; ".join(notes) or None
+    return reviewing.Result(
+        first.outcome, first.date, said("ends"), said("into"), note, said("target_date")
+    )
+
+
+class Run(KeptRun[Results]):
+    """One import of review results; `on`: the day of rows that give none."""
+
+    def __init__(self, catalogue: Catalogue, wishes: Wishes, on: str | None, dry_run: bool) -> None:
+        super().__init__(catalogue, wishes, dry_run)
+        self._on = on
+        self._reviews: list[list[Review]] = []
+
+    def read(self, path: str, expected: Expected) -> Results:
+        """The results of one list."""
+        return read_results(path, self.wishes, self._on, expected)
+
+    def check(self, work: Work) -> None:
+        """What cannot have been reviewed, or is told in two ways, is refused."""
+        self._reviews = check(work.connection, self.lists)
+
+    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+        """Record the reviews of one list."""
+        added, changed = 0, 0
+        for review in self._reviews[place]:
+            done = reviews.record(work, review.standard.id, review.result)
+            added += done.added
+            changed += bool(done.changes)
+            if not done.nothing:
+                rehearsal.told(review.standard.key, done.changes)
+            if done.other_target:
+                self.lists[place].aimed.add(f"{review.standard.key} {done.other_target}")
+        return added, changed
 
 
 def import_results(
@@ -49,10 +197,12 @@ def import_results(
     """
     stdin_once(files)
     day = None if on is None else any_date(on, "--on")
-    wishes = _wishes.wishes(map_, _wishes.pairs(set_, "--set"), encoding, from_, sheet)
+    wishes = import_options.wishes(
+        map_, import_options.pairs(set_, "--set"), encoding, from_, sheet
+    )
     run = Run(open_catalogue(ctx), wishes, day, dry_run)
     lists = run(files, skip_bad)
-    return answer(lists, map(import_notes.of_results, run.lists), dry_run, skip_bad)
+    return answer(lists, map(import_report.of_results, run.lists), dry_run, skip_bad)
 
 
-command = Reading(import_results, columns=COLUMNS)
+command = Reading(import_results, columns=RESULT_COLUMNS)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from stdplan.commands import _choices, _numbers
-from stdplan.commands._context import change, say
-from stdplan.commands._days import told_day
-from stdplan.commands._given import any_date, some_text
-from stdplan.commands._options import Note, Numbers, On
+from stdplan.commands import arguments
+from stdplan.commands.arguments import any_date, some_text, told_day
+from stdplan.commands.console import say
+from stdplan.commands.context import change
+from stdplan.commands.options import Note, Numbers, On
 from stdplan.domain.codes import OUTCOMES, word
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -45,7 +45,7 @@ def record(
     confirm restarts the age; revise opens a revision project and keeps the standard in force;
     merge names the standard it goes into; withdraw ends it on --ends.
     """
-    code = _choices.code(OUTCOMES, outcome, "--outcome")
+    code = arguments.code(OUTCOMES, outcome, "--outcome")
     if ends is not None and code != "withdraw":
         raise UsageProblem(t("--ends goes with --outcome withdraw only"))
     if (into is None) == (code == "merge"):
@@ -64,7 +64,7 @@ def record(
             t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
         )
     with change(ctx) as (catalogue, work):
-        found = _numbers.found(catalogue.connection, numbers)
+        found = arguments.found(catalogue.connection, numbers)
         done = [one for one in found if not reviews.record(work, one.id, result).nothing]
     said = word(OUTCOMES, code)
     if done:

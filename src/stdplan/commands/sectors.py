@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands import _choices
-from stdplan.commands._build import Noun, Reading
-from stdplan.commands._context import ask
-from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.commands import arguments
+from stdplan.commands.context import ask
+from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.table import Table
 
 # On a terminal; the names in both languages are for pipelines.
@@ -39,7 +39,7 @@ def show_sector(
 
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    known = _choices.sector(connection, code, "CODE")
+    known = arguments.sector(connection, code, "CODE")
     return plan_contents.sector(connection, asked.plan.year, known, asked.day)
 
 

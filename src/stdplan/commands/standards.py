@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import standards as queries
-from stdplan.commands import _choices, _numbers
-from stdplan.commands._build import Noun, Reading, Verbs
-from stdplan.commands._context import ask, say, why_empty
-from stdplan.commands._given import any_date
-from stdplan.commands._options import AsOf, Numbers, PlanYear, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.arguments import any_date
+from stdplan.commands.console import say
+from stdplan.commands.context import ask, why_empty
+from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.options import AsOf, Numbers, PlanYear, Sectors, Year
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -85,16 +86,16 @@ def list_standards(
     asked = ask(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     filters = queries.Filters(
-        sector=_choices.sectors(connection, sector),
-        focus=_choices.focus_areas(connection, focus),
-        family=_choices.codes(FAMILIES, family, "--family"),
-        nature=_choices.codes(NATURES, nature, "--nature"),
-        work=_choices.codes(WORK, work, "--work"),
-        status=_choices.codes(STATUSES, status, "--status"),
-        stage=_choices.codes(STAGES, stage, "--stage"),
-        adoption=_choices.codes(_WITH_UNKNOWN, adoption, "--adoption"),
-        driver=_choices.drivers(connection, driver),
-        innovation=_choices.codes(INNOVATION, innovation, "--innovation"),
+        sector=arguments.sectors(connection, sector),
+        focus=arguments.focus_areas(connection, focus),
+        family=arguments.codes(FAMILIES, family, "--family"),
+        nature=arguments.codes(NATURES, nature, "--nature"),
+        work=arguments.codes(WORK, work, "--work"),
+        status=arguments.codes(STATUSES, status, "--status"),
+        stage=arguments.codes(STAGES, stage, "--stage"),
+        adoption=arguments.codes(_WITH_UNKNOWN, adoption, "--adoption"),
+        driver=arguments.drivers(connection, driver),
+        innovation=arguments.codes(INNOVATION, innovation, "--innovation"),
         committee=_texts(committee, "--committee"),
         department=_texts(department, "--department"),
         search=_texts(search, "--search"),
@@ -161,7 +162,7 @@ def show_standard(
 
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
-    one = _numbers.found_one(connection, numbers, asked.day.year)
+    one = arguments.found_one(connection, numbers, asked.day.year)
     if queries.is_absent(connection, one.key, asked.day):
         say(t("{key} is first known after {day}", key=one.key, day=asked.day))
     return standards.standard(connection, one.key, asked.day)
@@ -172,11 +173,11 @@ def noun() -> Noun:
     verbs: Verbs = {
         "list": Reading(list_standards),
         "show": Reading(show_standard),
-        "similar": "standards_similar:command",
-        "classify": "standards_classify:command",
+        "similar": "standards_titles:similar_command",
+        "classify": "standards_titles:classify_command",
         "add": "standards_edit:add",
         "edit": "standards_edit:edit",
-        "stage": "standards_stage:stage",
+        "stage": "standards_edit:stage",
         "remove": "standards_edit:remove",
         "import": "standards_import:command",
     }

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.commands import _wishes, import_notes
-from stdplan.commands._build import Reading
-from stdplan.commands._context import open_catalogue
-from stdplan.commands._days import told_whole_day
-from stdplan.commands._list_options import (
+from stdplan.commands import import_options, import_report
+from stdplan.commands.arguments import told_whole_day
+from stdplan.commands.context import open_catalogue
+from stdplan.commands.framework import Reading
+from stdplan.commands.import_job import Run
+from stdplan.commands.import_options import (
     DryRun,
     Encoding,
     Files,
@@ -19,8 +20,7 @@ from stdplan.commands._list_options import (
     SkipBad,
     stdin_once,
 )
-from stdplan.commands.import_result import COLUMNS, Imported, answer
-from stdplan.commands.import_run import Run
+from stdplan.commands.import_report import RESULT_COLUMNS, Imported, answer
 from stdplan.table import Table
 
 
@@ -69,14 +69,14 @@ def import_lists(
     stdin_once(files)
     day = told_whole_day(on)
     catalogue = open_catalogue(ctx)
-    given = _wishes.given_standards(catalogue.connection, set_, sector, focus)
-    wishes = _wishes.wishes(map_, given, encoding, from_, sheet, duplicates)
+    given = import_options.given_standards(catalogue.connection, set_, sector, focus)
+    wishes = import_options.wishes(map_, given, encoding, from_, sheet, duplicates)
     run = Run(catalogue, wishes, dry_run, day)
     lists, notes = [], []
     for (reading, outcome), rehearsal in zip(run(files, skip_bad), run.rehearsals, strict=True):
         lists.append(Imported(reading, outcome.added, outcome.changed, rehearsal))
-        notes.append(import_notes.of_standards(reading, outcome, run.day))
+        notes.append(import_report.of_standards(reading, outcome, run.day))
     return answer(lists, notes, dry_run, skip_bad)
 
 
-command = Reading(import_lists, columns=COLUMNS)
+command = Reading(import_lists, columns=RESULT_COLUMNS)

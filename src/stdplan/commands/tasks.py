@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands._build import Noun, Reading
-from stdplan.commands._context import ask
-from stdplan.commands._options import AsOf, PlanYear, Year
+from stdplan.commands.context import ask
+from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.table import Table
 
 

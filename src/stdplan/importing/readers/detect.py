@@ -27,7 +27,7 @@ from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.csv_reader import DELIMITERS
-from stdplan.importing.readers.json_reader import Broken, decode
+from stdplan.importing.readers.json_reader import Broken, decode, form_of_json
 from stdplan.importing.readers.markdown_reader import is_table
 from stdplan.importing.readers.rows import Block, Form, RawRow, Skipped, Source, Wanted
 from stdplan.importing.readers.text_files import (
@@ -40,8 +40,6 @@ from stdplan.importing.readers.text_files import (
 from stdplan.importing.readers.text_reader import is_list
 
 _SAMPLE = 1 << 20
-_LIST_OF_OBJECTS = re.compile(r"\[\s*[\[{\]]")
-_OBJECT = re.compile(r'\{\s*["}]')
 _RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
 # `- number: …`, or `rows:` above it; comments and the mark of a document may stand before.
 _YAML = re.compile(
@@ -58,30 +56,11 @@ def object_form(file: ListFile, wanted: Wanted) -> Form | None:
     """
     name = file.path.lower()
     sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
-    if form := _json(sample.lstrip(), name):
+    if form := form_of_json(sample, name):
         return "iso" if _is_iso(sample) else form
     if _RELATON.search(sample):
         return "relaton"
     return "yaml" if name.endswith((".yaml", ".yml")) or _YAML.match(sample) else None
-
-
-def json_form(file: ListFile, wanted: Wanted) -> Form:
-    """Whether JSON is a list (or one object) or lines of objects."""
-    sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
-    return _json(sample.lstrip(), file.path.lower()) or "json"
-
-
-def _json(sample: str, name: str) -> Form | None:
-    if sample.startswith("["):
-        return "json" if name.endswith(".json") or _LIST_OF_OBJECTS.match(sample) else None
-    if not sample.startswith("{") or not (name.endswith(".json") or _OBJECT.match(sample)):
-        return None
-    if name.endswith((".jsonl", ".ndjson")):
-        return "jsonl"
-    # `{…}` and again `{` below it; a single line is read as json, which comes to the same.
-    first, *more = [line for line in sample.splitlines() if line.strip()][:2]
-    many = bool(more) and first.rstrip().endswith("}") and more[0].lstrip().startswith("{")
-    return "jsonl" if many else "json"
 
 
 def _is_iso(sample: str) -> bool:

@@ -8,8 +8,7 @@ column that goes to `extra`.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stdplan.importing.readers.detect import json_form
-from stdplan.importing.readers.json_reader import records
+from stdplan.importing.readers.json_reader import json_form, records
 from stdplan.importing.readers.objects import Found, rows
 from stdplan.importing.readers.rows import RawRow, Wanted
 from stdplan.importing.readers.text_files import ListFile

@@ -14,6 +14,7 @@ jsonl by their line.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,12 +22,17 @@ from stdplan.domain.text import visible
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.objects import Found, Number, Refused, rows, too_deep
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import Form, RawRow, Wanted
 from stdplan.importing.readers.text_files import ListFile
 
 PIECE = 1 << 18
 # A record longer than this is one that was never closed; it bounds what is held in memory.
 LONGEST = 1 << 24
+
+
+_SAMPLE = 1 << 20
+_LIST_OF_OBJECTS = re.compile(r"\[\s*[\[{\]]")
+_OBJECT = re.compile(r'\{\s*["}]')
 
 
 class Broken(ValueError):
@@ -155,6 +161,27 @@ class Window:
 HOLDERS = frozenset(("rows", "records", "data", "list", "items", "result", "results"))
 _DEEP = 4
 _LIST = object()  # a list begins here
+
+
+def json_form(file: ListFile, wanted: Wanted) -> Form:
+    """Whether JSON is a list (or one object) or lines of objects."""
+    sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
+    return form_of_json(sample, file.path.lower()) or "json"
+
+
+def form_of_json(sample: str, name: str) -> Form | None:
+    """Return json or jsonl for the start of a text and its file name, None if it is neither."""
+    sample = sample.lstrip()
+    if sample.startswith("["):
+        return "json" if name.endswith(".json") or _LIST_OF_OBJECTS.match(sample) else None
+    if not sample.startswith("{") or not (name.endswith(".json") or _OBJECT.match(sample)):
+        return None
+    if name.endswith((".jsonl", ".ndjson")):
+        return "jsonl"
+    # `{…}` and again `{` below it; a single line is read as json, which comes to the same.
+    first, *more = [line for line in sample.splitlines() if line.strip()][:2]
+    many = bool(more) and first.rstrip().endswith("}") and more[0].lstrip().startswith("{")
+    return "jsonl" if many else "json"
 
 
 def read_json(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:

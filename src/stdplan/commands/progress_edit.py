@@ -8,10 +8,11 @@ import typer
 from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands import _choices
-from stdplan.commands._context import change, say
-from stdplan.commands._given import any_date, event_day, some_text
-from stdplan.commands._options import Note, On, PlanYear
+from stdplan.commands import arguments
+from stdplan.commands.arguments import any_date, event_day, some_text
+from stdplan.commands.console import say
+from stdplan.commands.context import change
+from stdplan.commands.options import Note, On, PlanYear
 from stdplan.domain import validators
 from stdplan.domain.measures import RATES
 from stdplan.errors import Missing, UsageProblem
@@ -57,7 +58,7 @@ def record(
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
         _within(rules_of_plan.year, day, on)
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
-        row["sector"] = None if sector is None else _choices.sector(connection, sector)
+        row["sector"] = None if sector is None else arguments.sector(connection, sector)
         row["note"] = None if note is None else some_text(note, "--note")
         made = amounts.record(work, row)
         say(
@@ -89,7 +90,7 @@ def edit(
             given["date"] = any_date(on, "--on")
             _within(plan, given["date"], on)
         if sector is not None:
-            given["sector"] = _choices.sector(catalogue.connection, sector)
+            given["sector"] = arguments.sector(catalogue.connection, sector)
         if note is not None:
             given["note"] = some_text(note, "--note")
         if not given:

@@ -1,11 +1,22 @@
-"""Values given with options, checked against what there is; the message names what would do."""
+"""Values given with options, checked against what there is; the message names what would do.
+
+Days and texts as people give them with options: read, or refused by the option's name.
+
+Days of what has happened, as people give them: one that lies ahead is taken, and said so.
+
+Numbers on a command line or from a pipe, to records of the catalogue.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from stdplan.catalogue.queries.plans import code_names as codes_of
 from stdplan.catalogue.queries.plans import indicators as indicators_of
+from stdplan.catalogue.queries.standards import Found, find, find_words
+from stdplan.commands.console import say
 from stdplan.domain.codes import Words, choices, choose
+from stdplan.domain.dates import first_day, pad, read_date, today
 from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
@@ -128,3 +139,122 @@ def _single(found: tuple[str, ...], value: str, option: str) -> str:
     if len(found) > 1:
         raise UsageProblem(t('{option}: give one, not "{value}"', option=option, value=value))
     return found[0]
+
+
+def chosen_day(as_of: str | None, year: int | None = None) -> date:
+    """The day of --as-of, else the last one of --year, else today."""
+    if as_of is not None and year is not None:
+        raise UsageProblem(t("--as-of and --year: give one of them"))
+    if year is not None:
+        if not 1900 <= year <= 2999:
+            raise UsageProblem(t("--year: {year} is no year from 1900 to 2999", year=year))
+        return date(year, 12, 31)
+    return today() if as_of is None else whole_day(as_of, "--as-of")
+
+
+def whole_day(text: str, option: str) -> date:
+    """A day given with an option; a year or month alone is no day."""
+    iso = any_date(text, option)
+    if len(iso) < 10:
+        raise UsageProblem(
+            t(
+                '{option}: "{text}" is no day: write {iso}-… in full',
+                option=option,
+                text=text,
+                iso=iso,
+            )
+        )
+    return first_day(iso)
+
+
+def event_day(on: str | None) -> str:
+    """The date of --on, else today, as ISO text."""
+    return str(today()) if on is None else any_date(on, "--on")
+
+
+def any_date(text: str, option: str) -> str:
+    """A date given with an option, known to the day, month or year, as ISO text."""
+    try:
+        return read_date(text)
+    except ValueError as fault:
+        raise _wrong(option, text, fault) from None
+
+
+def some_text(text: str, option: str) -> str:
+    """Text given with an option: not empty, and nothing in it that a terminal would obey."""
+    from stdplan.domain import validators
+
+    try:
+        return validators.text(text)
+    except ValueError as fault:
+        raise _wrong(option, text, fault) from None
+
+
+def _wrong(option: str, text: str, problem: ValueError) -> UsageProblem:
+    from stdplan.domain.text import visible
+
+    sentence = '{column}: "{value}" {problem}'
+    return UsageProblem(t(sentence, column=option, value=visible(text), problem=problem))
+
+
+def told_day(on: str | None) -> str:
+    """The date of --on, else today, as ISO text."""
+    day = event_day(on)
+    _say_if_ahead(day)
+    return day
+
+
+def told_whole_day(on: str | None) -> date:
+    """The day of --on, else today; UsageProblem for one that is no full day."""
+    day = today() if on is None else whole_day(on, "--on")
+    _say_if_ahead(day.isoformat())
+    return day
+
+
+def _say_if_ahead(day: str) -> None:
+    if pad(day) > today().isoformat():
+        say(
+            t("{day} lies ahead (today is {today}); it counts from then on", day=day, today=today())
+        )
+
+
+def found(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> list[Found]:
+    """The records that the words name, each once; `-` reads numbers from stdin.
+
+    A number without its year is the newest edition up to `year`.
+
+    From stdin: one a line, the first tab-separated cell, a header skipped.
+    """
+    if "-" in words and len(words) > 1:
+        raise UsageProblem(t("- (numbers from stdin) stands alone"))
+    if list(words) == ["-"]:
+        records = [find(connection, text, year) for text in _from_stdin()]
+        if not records:
+            say(t("no numbers on stdin: nothing to do"))
+    else:
+        records = find_words(connection, words, year)
+    for record in records:
+        if record.newest:
+            say(t("without its year: taken as {key}, the newest edition", key=record.key))
+    return list({record.id: record for record in records}.values())
+
+
+def found_one(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> Found:
+    """The one record that the words name."""
+    records = found(connection, words, year)
+    if len(records) != 1:
+        names = ", ".join(record.key for record in records) or t("none")
+        raise UsageProblem(t("one number at a time, not {names}", names=names))
+    return records[0]
+
+
+def _from_stdin() -> list[str]:
+    # Here, because only a pipe needs them.
+    from stdplan.importing.headers import fold, standards
+    from stdplan.importing.readers.text_files import open_text
+
+    with open_text("-") as file:
+        cells = [line.split("\t")[0].strip().strip('"') for line in file.lines()]
+    if cells and fold(cells[0]) in standards().fields:
+        cells = cells[1:]
+    return [cell for cell in cells if cell]

@@ -12,7 +12,8 @@ import typer
 
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
-from stdplan.commands._given import chosen_day
+from stdplan.commands.arguments import chosen_day
+from stdplan.commands.console import say
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
@@ -45,13 +46,6 @@ def default_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("stdplan", appauthor=False) / "catalogue.db"
-
-
-def say(sentence: str) -> None:
-    """A sentence for the person, on stderr."""
-    from stdplan.domain.text import visible
-
-    sys.stderr.write(f"stdplan: {visible(sentence)}\n")
 
 
 def command_line() -> str:

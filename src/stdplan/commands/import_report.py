@@ -1,20 +1,162 @@
-"""What a person should know of an imported list beside the counts.
+"""The answer of an import: a row for each list, and what is said of rows with faults.
+
+What a person should know of an imported list beside the counts.
 
 Each note names the first few records it is about, so that they can be looked at.
+
+What an import would do, for --dry-run: new records, changes of fields, rejected rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.standard_writer import Change
+from stdplan.commands.console import say
 from stdplan.domain.text import visible
+from stdplan.errors import BAD_DATA, BadData
 from stdplan.i18n import t
 from stdplan.importing.activities import Activities
 from stdplan.importing.amounts import Amounts
+from stdplan.importing.cell_values import Fault
 from stdplan.importing.headers import fold
 from stdplan.importing.list_summary import Reading
 from stdplan.importing.readers.rows import Skipped
 from stdplan.importing.reviews import Results, means_outcome
+from stdplan.table import Cell, Column, Records, Table
+
+# Nested in json, jsonl and yaml only.
+REHEARSAL_COLUMNS = (
+    Column("new", "records"),
+    Column("changes", "records"),
+    Column("rejects", "records"),
+)
+_SHOWN = 20
+
+
+class Rehearsal(NamedTuple):
+    """What would become of one list."""
+
+    new: list[dict[str, object]]
+    changes: list[dict[str, object]]
+    rejects: list[dict[str, object]]
+
+    def told(self, key: str, changes: tuple[Change, ...]) -> None:
+        """A record is new (without changes) or changes."""
+        if not changes:
+            self.new.append({"key": key})
+        for field, old, new in changes:
+            self.changes.append({"key": key, "field": field, "old": old, "new": new})
+
+    def rejected(self, line: int, faults: list[Fault]) -> None:
+        """A row has faults."""
+        for column, value, message in faults:
+            told = {"line": line, "column": column, "value": value, "message": message}
+            self.rejects.append(told)
+
+    def cells(self) -> list[Cell]:
+        """The lists, as cells of the result."""
+        return [self.new, self.changes, self.rejects]
+
+    def sentences(self, file: str) -> Iterator[str]:
+        """The first of what is new and what changes, as lines for a person."""
+        if self.new:
+            names = ", ".join(str(record["key"]) for record in self.new[:_SHOWN])
+            yield t("{file}: new: {names}", file=file, names=names) + _more(len(self.new))
+        for change in self.changes[:_SHOWN]:
+            yield t(
+                "{file}: {key}: {field}: {old} becomes {new}",
+                file=file,
+                key=change["key"],
+                field=change["field"],
+                old=_shown(change["old"]),
+                new=_shown(change["new"]),
+            )
+        if len(self.changes) > _SHOWN:
+            count = len(self.changes) - _SHOWN
+            yield t("{file}: {count} more changes (-f json has all)", file=file, count=count)
+
+
+def _more(count: int) -> str:
+    return t(" and {count} more", count=count - _SHOWN) if count > _SHOWN else ""
+
+
+def _shown(value: object) -> str:
+    return t("nothing") if value is None else f'"{value}"'
+
+
+RESULT_COLUMNS = (
+    Column("file"),
+    Column("read", "integer"),
+    Column("added", "integer"),
+    Column("changed", "integer"),
+    Column("unchanged", "integer"),
+    Column("rejected", "integer"),
+)
+
+
+class Rehearsed(Exception):
+    """Ends the transaction of a rehearsal without keeping it."""
+
+
+class Imported(NamedTuple):
+    """What was read of a list and what became of it; `rehearsal` is empty unless --dry-run."""
+
+    reading: Reading
+    added: int
+    changed: int
+    rehearsal: Rehearsal
+
+
+def refuse(readings: Sequence[Reading]) -> None:
+    """BadData where a row has a fault."""
+    rejected = sum(reading.rejected for reading in readings)
+    if rejected:
+        faults = tuple(line for reading in readings for line in reading.faults)
+        more = sum(reading.fault_count for reading in readings) - len(faults)
+        problem = t("nothing imported; rows with faults: {rows}", rows=rejected)
+        raise BadData(problem, faults, more)
+
+
+def _tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
+    """Say what would become of a list, or where its rejected rows are."""
+    reading = imported.reading
+    if dry_run:
+        for sentence in (*imported.rehearsal.sentences(reading.file), *reading.fault_lines()):
+            say(sentence)
+    elif reading.rejected:
+        said_of = "{file}: {count} rows rejected, written to {path}"
+        say(t(said_of, file=reading.file, count=reading.rejected, path=skip_bad))
+
+
+def answer(
+    lists: Sequence[Imported],
+    notes: Iterable[Iterable[str]],
+    dry_run: bool,
+    skip_bad: str | None,
+) -> Table:
+    """The table of the command, with the exit code for what --dry-run found.
+
+    Says the notes on each list before, and what would become of it or where its rejects are.
+    """
+    for one, sentences in zip(lists, notes, strict=True):
+        for sentence in sentences:
+            say(sentence)
+        _tell(one, dry_run, skip_bad)
+    rows: list[list[Cell]] = []
+    for reading, added, changed, rehearsal in lists:
+        # Rows that were joined with another one of their standard say nothing of their own.
+        unchanged = reading.rows - reading.rejected - added - changed
+        counts = (reading.rows, added, changed, unchanged, reading.rejected)
+        rows.append([reading.file, *counts, *(rehearsal.cells() if dry_run else ())])
+    if dry_run:
+        say(t("--dry-run: nothing was changed"))
+    columns = (*RESULT_COLUMNS, *REHEARSAL_COLUMNS) if dry_run else RESULT_COLUMNS
+    brief = tuple(column.name for column in RESULT_COLUMNS)
+    faulty = dry_run and not skip_bad and any(one.reading.rejected for one in lists)
+    return Table(columns, Records(columns, rows), brief=brief, code=BAD_DATA if faulty else 0)
+
 
 _NAMED = 5
 _LONGEST = 40  # characters of a line that is shown

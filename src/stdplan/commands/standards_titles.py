@@ -1,4 +1,7 @@
-"""`stdplan standards similar`: titles like a proposed one, before a project is approved."""
+"""`stdplan standards similar`: titles like a proposed one, before a project is approved.
+
+`stdplan standards classify`: focus areas for records without one, from the words of titles.
+"""
 
 import sys
 from sqlite3 import Connection
@@ -7,12 +10,14 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import similar, standards
+from stdplan.catalogue.queries.classify import COLUMNS, Proposals
 from stdplan.catalogue.queries.standards import Filters
 from stdplan.catalogue.title_index import Index, Looked
-from stdplan.commands import _choices
-from stdplan.commands._build import Reading
-from stdplan.commands._context import ask, say, why_empty
-from stdplan.commands._options import AsOf, Sectors, Year
+from stdplan.commands import arguments
+from stdplan.commands.console import say
+from stdplan.commands.context import Asked, ask, command_line, why_empty
+from stdplan.commands.framework import Reading
+from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.codes import FAMILIES, STATUSES
 from stdplan.domain.ngrams import grams
 from stdplan.domain.numbers import parse
@@ -20,7 +25,7 @@ from stdplan.domain.text import visible
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.output.progress_bar import shown
-from stdplan.table import Table
+from stdplan.table import Records, Table
 
 # No title is longer.
 _LONGEST = 1000
@@ -73,9 +78,9 @@ def find_similar(
     asked = ask(ctx, as_of, year)
     connection = asked.catalogue.connection
     filters = Filters(
-        sector=_choices.sectors(connection, sector),
-        status=_choices.codes(STATUSES, status, "--status"),
-        family=_choices.codes(FAMILIES, family, "--family"),
+        sector=arguments.sectors(connection, sector),
+        status=arguments.codes(STATUSES, status, "--status"),
+        family=arguments.codes(FAMILIES, family, "--family"),
     )
     proposal = _proposal(connection, " ".join(text), asked.day.year)
     with shown(sys.stderr) as bar:
@@ -114,4 +119,51 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.Proposal:
     return similar.Proposal(title, found.id)
 
 
-command = Reading(find_similar)
+similar_command = Reading(find_similar)
+
+
+_BRIEF = ("number", "title", "focus", "keyword")
+
+
+def classify(
+    ctx: typer.Context,
+    sector: Sectors = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Give the records these focus areas.")
+    ] = False,
+    as_of: AsOf = None,
+    year: Year = None,
+    plan: PlanYear = None,
+) -> Table:
+    """Focus areas for records without one, from the areas' names and keywords in their titles.
+
+    \b
+    stdplan standards classify --sector machinery -o proposals.xlsx
+    stdplan standards classify --apply
+
+    Only areas of the plan, of the record's own sector or cross-cutting; what has ended is left
+    alone. A record without a sector needs an area's name, or two of its keywords.
+    """
+    asked = ask(ctx, as_of, year, plan)
+    connection = asked.catalogue.connection
+    sectors = arguments.sectors(connection, sector)
+    proposals = Proposals(connection, asked.plan.year, asked.day, sectors)
+    empty = why_empty(asked, t("no title tells a focus area"))
+    if apply:
+        return Table(COLUMNS, _applied(asked, proposals), empty=empty, brief=_BRIEF)
+    return Table(COLUMNS, proposals, empty=empty, brief=_BRIEF)
+
+
+def _applied(asked: Asked, proposals: Proposals) -> Records:
+    """Write all that is proposed, whatever of it is going to be shown."""
+    # Here, because asking does without it.
+    from stdplan.catalogue.standard_editing import place
+
+    with asked.catalogue.operation(command_line()) as work:
+        rows = list(proposals.rows())
+        records = place(work, [(str(row[0]), str(row[3])) for row in rows])
+    say(t("{records} records were given {areas} focus areas", records=records, areas=len(rows)))
+    return Records(COLUMNS, rows)
+
+
+classify_command = Reading(classify, columns=COLUMNS)

@@ -1,0 +1,64 @@
+"""Options that several commands share, so that each has one name and one help text.
+
+Which standards a question about reviews and adoption is asked of: families, and an age.
+"""
+
+from typing import Annotated
+
+import typer
+
+from stdplan.commands import arguments
+from stdplan.domain.codes import FAMILIES
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DAY", help="The day asked about (else today).")
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", help="Short for --as-of YEAR-12-31 and, if there is one, its plan."),
+]
+PlanYear = Annotated[
+    int | None, typer.Option("--plan", metavar="YEAR", help="Which plan (else the newest).")
+]
+Sectors = Annotated[
+    list[str] | None,
+    typer.Option("--sector", metavar="CODE", help="Only this sector; repeat for several."),
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="When it happened (else today).")
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")]
+Numbers = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NUMBER...",
+        help="Numbers in any written form (unquoted: two words may be one number), or - for stdin.",
+        show_default=False,
+    ),
+]
+
+
+_ALL = "all"
+Families = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--family", metavar="FAMILY|all", help="Else the plan's families; repeat for several."
+    ),
+]
+Years = Annotated[
+    int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
+]
+
+
+def families(given: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of families; none of them means all."""
+    if not given:
+        return of_plan
+    if _ALL in given:
+        return ()
+    try:
+        return arguments.codes(FAMILIES, given, "--family")
+    except UsageProblem as problem:
+        raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None
