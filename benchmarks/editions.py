@@ -1,8 +1,8 @@
-"""The numbers and days of made-up standards, and what replaces what.
+"""Numbers, dates and replacements of invented standards.
 
-Rule: no number is given twice. Seven in ten are of the industries, two of the state, the others
-local, of associations or enterprises; two in a hundred are amendments. One in eight ends before
-2026, and a later row replaces it; as many rows replace numbers that the list does not hold.
+Rule: every number is unique. Seven in ten are industry standards, two national ones, the others
+local, association or enterprise standards; two in a hundred are amendments. One in eight ends
+before 2026, and a later row replaces it; as many rows replace numbers that are not in the list.
 """
 
 import random
@@ -15,13 +15,13 @@ from vocabulary import AREAS, ASSOCIATIONS, ENTERPRISES, INDUSTRIES
 
 _FIRST, _DAYS = date(1986, 1, 1), 40 * 365
 _LAST_ENDING = date(2010, 1, 1)  # so that every successor is published before 2026
-# So many standards wait for their successor at most (for memory) and at least (so that it stands
-# some way behind them).
+# How many standards wait for a successor: at most (limits memory), and at least (keeps some rows
+# between a standard and its successor).
 _MOST, _LEAST = 1000, 30
 
 
 class Edition(NamedTuple):
-    """A standard as the list numbers it; `ends` is the day of its successor."""
+    """One numbered standard of the list; `ends` is the day its successor takes effect."""
 
     number: str
     published: date
@@ -30,7 +30,7 @@ class Edition(NamedTuple):
 
 
 class _Ending(NamedTuple):
-    """A standard that waits for its successor."""
+    """A standard that waits for its successor, which is published on `successor`."""
 
     head: str
     serial: str
@@ -39,13 +39,13 @@ class _Ending(NamedTuple):
 
 
 class Editions:
-    """Makes the editions, one after the other."""
+    """Generates editions, one per call of `next()`."""
 
     def __init__(self, pick: random.Random) -> None:
         self._pick = pick
         self._serials: Counter[str] = Counter()
         self._ending: list[_Ending] = []
-        # The one before, which an amendment may amend: once.
+        # The previous edition, if an amendment can still follow it. Each is amended once at most.
         self._amendable: tuple[str, int] | None = None
 
     def next(self) -> Edition:
@@ -77,7 +77,7 @@ class Editions:
         if pick.random() < 0.15:
             year = published.year - pick.randint(5, 15)
             others = (0, 10001, 20002) if pick.random() < 0.2 else (0,)
-            # A block of numbers of its own: nothing in the list has it.
+            # A separate block of numbers, which no row of the list has.
             numbers = [f"{head} {900000 + self._serials[letters] + other}" for other in others]
             replaces = tuple(f"{number}{part}-{year}" for number in numbers)
         return self._edition(head, serial, published, replaces)

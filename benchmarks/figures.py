@@ -1,6 +1,6 @@
-"""Costs as the cells of Markdown tables: seconds, ratios, megabytes, slopes.
+"""Format costs as cells of Markdown tables: seconds, ratios, megabytes, slopes.
 
-Rule: what was not measured is a dash, and so is a slope that is mostly noise.
+Rule: a missing measurement is a dash, and so is a slope that is mostly noise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,41 +10,41 @@ from typing import NamedTuple
 from measure import Cost, least_megabytes
 
 NOTHING = "–"
-# Above the start-up a command must cost so much of it, or the difference is noise.
+# If a command takes less than this share of the start-up time above it, the difference is noise.
 _NOISE = 0.1
 
 
 class Section(NamedTuple):
-    """A table with its title; cells are texts."""
+    """A table with a title; all cells are text."""
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
 
     def markdown(self) -> str:
-        """The first column to the left, all figures to the right."""
+        """Return the table, the first column aligned left and the others right."""
         rule = ["---", *["---:"] * (len(self.columns) - 1)]
         lines = [f"| {' | '.join(row)} |" for row in (self.columns, rule, *self.rows)]
         return "\n".join((f"### {self.title}", "", *lines))
 
 
-Curve = Mapping[int, Cost | None]  # by the number of records
+Curve = Mapping[int, Cost | None]  # number of records: cost
 
 
 def seconds(cost: Cost | None) -> str:
-    """Two figures behind the point for what takes seconds, three for less."""
+    """Return seconds with two decimals, or three below one second."""
     if cost is None:
         return NOTHING
     return f"{cost.seconds:.2f}" if cost.seconds >= 1 else f"{cost.seconds:.3f}"
 
 
 def ratio(cost: Cost | None, unit: Cost | None) -> str:
-    """How many times the unit's seconds."""
+    """Return the time as a multiple of the unit's time."""
     return f"{cost.seconds / unit.seconds:.2f}" if cost and unit else NOTHING
 
 
 def megabytes(cost: Cost | None) -> str:
-    """The peak; what is no more than the runner's own cannot be told."""
+    """Return the peak memory, or `≤` and the runner's own if it is no higher than that."""
     if cost is None:
         return NOTHING
     least = least_megabytes()
@@ -52,8 +52,11 @@ def megabytes(cost: Cost | None) -> str:
 
 
 def slope(curve: Curve, start: Cost | None = None) -> str:
-    """The power of the number of records by which the time grows, from the smallest size measured
-    to the largest: 1.00 is linear. With `start`, of the time above that."""
+    """Return the power of the number of records by which time grows; 1.00 is linear.
+
+    It compares the smallest with the largest size measured. With `start`, that cost is subtracted
+    from both first.
+    """
     measured = sorted((size, cost.seconds) for size, cost in curve.items() if cost)
     if len(measured) < 2:
         return NOTHING
@@ -65,12 +68,12 @@ def slope(curve: Curve, start: Cost | None = None) -> str:
 
 
 def slopes(
-    title: str, own: Mapping[str, Curve], beside: Mapping[str, Curve], start: Cost | None
+    title: str, own: Mapping[str, Curve], sqlite3: Mapping[str, Curve], start: Cost | None
 ) -> Section:
-    """One row for each curve of stdplan; `start` is its start-up, `beside` has those of sqlite3."""
+    """Return one row for each curve of stdplan; `start` is its start-up."""
     columns = ("", "slope", "without start-up", "`sqlite3`")
     rows = [
-        (name, slope(curve), slope(curve, start), slope(beside.get(name, {})))
+        (name, slope(curve), slope(curve, start), slope(sqlite3.get(name, {})))
         for name, curve in own.items()
     ]
     return Section(title, columns, rows)

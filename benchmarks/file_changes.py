@@ -161,8 +161,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Count files and changes of file in a run.")
     parser.add_argument("--files", action="store_true", help="also list the files")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="instead of the five commands")
-    given = parser.parse_args()
-    commands = {" ".join(given.command): tuple(given.command)} if given.command else COMMANDS
+    options = parser.parse_args()
+    commands = {" ".join(options.command): tuple(options.command)} if options.command else COMMANDS
     _package()
     with tempfile.TemporaryDirectory(prefix="stdplan-file-changes-") as name:
         folder = Path(name)
@@ -174,7 +174,7 @@ def main() -> None:
     print("| command | files | changes | modules |", "| --- | ---: | ---: | ---: |", sep="\n")
     for title, (calls, changes, modules) in counts.items():
         print(f"| `{title}` | {len(calls)} | {changes} | {modules} |")
-    if given.files:
+    if options.files:
         for title, (calls, _, _) in counts.items():
             print(f"\n{title}:", *(f"{times:6} {file}" for file, times in calls.items()), sep="\n")
 

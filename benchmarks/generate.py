@@ -1,9 +1,9 @@
-"""A list of n made-up but realistic standards, the same for the same n, faults and seed.
+"""Generate a list of n realistic standards; the same n, faults and seed give the same list.
 
     python benchmarks/generate.py 100000 list.csv
     python benchmarks/generate.py 100000 faulty.csv --faults 1000
 
-Rule: most cells are plain, as in real lists; oddities.py writes the others.
+Rule: most cells are plain, as in real lists; oddities.py writes the unusual ones.
 """
 
 import argparse
@@ -28,25 +28,27 @@ from vocabulary import (
 )
 
 SEED = 2011
-TODAY = date(2026, 1, 1)  # the day on which the list's words of status are true
+TODAY = date(2026, 1, 1)  # the status words of the list are true on this day
 _FAULTY_DAYS = ("2011-02-30", "20111301", "2011-13-01")
 
 
 def rows(count: int, faults: int = 0, seed: int = SEED) -> Iterator[list[str]]:
-    """The rows below the header, one after the other; `faults` of them, evenly spread, with a day
-    of publication that no calendar has."""
+    """Yield the rows below the header.
+
+    `faults` of them, evenly distributed, have an impossible publication date.
+    """
     pick = random.Random(seed)
     editions = Editions(pick)
     every = count // faults if faults else count + 1
-    for place in range(1, count + 1):
+    for position in range(1, count + 1):
         row = _row(pick, editions.next())
-        if place % every == 0:
-            row[HEADER.index("发布日期")] = _FAULTY_DAYS[place % len(_FAULTY_DAYS)]
+        if position % every == 0:
+            row[HEADER.index("发布日期")] = _FAULTY_DAYS[position % len(_FAULTY_DAYS)]
         yield row
 
 
 def write(count: int, path: Path, faults: int = 0) -> None:
-    """The list as csv, UTF-8."""
+    """Write the list as csv in UTF-8."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
@@ -54,7 +56,7 @@ def write(count: int, path: Path, faults: int = 0) -> None:
 
 
 def _row(pick: random.Random, edition: Edition) -> list[str]:
-    """The cells of one standard, in the order of the header."""
+    """Return the cells of one standard, in the order of the header."""
     published = edition.published
     effective = published + timedelta(days=pick.choice((90, 180, 365)))
     ended = edition.ends is not None and edition.ends <= TODAY
@@ -65,7 +67,7 @@ def _row(pick: random.Random, edition: Edition) -> list[str]:
         _status(pick, effective, ended),
         oddities.day(pick, published) if pick.random() < 0.99 else "",
         _effective(pick, effective),
-        # A list dates half of its ends; the word alone has to tell the others.
+        # Half of the ends have a date; the others are known from the status word only.
         oddities.day(pick, edition.ends) if edition.ends and ended and pick.random() < 0.5 else "",
         oddities.replaced(pick, edition.replaces),
         _adopted(pick, published.year),
@@ -83,7 +85,7 @@ def _status(pick: random.Random, effective: date, ended: bool) -> str:
 
 
 def _effective(pick: random.Random, day: date) -> str:
-    """A day; nothing or words in four of a hundred."""
+    """Return a date; in four of a hundred cases nothing or words."""
     chance = pick.random()
     if chance < 0.02:
         return ""
@@ -91,7 +93,7 @@ def _effective(pick: random.Random, day: date) -> str:
 
 
 def _adopted(pick: random.Random, year: int) -> str:
-    """One in eight adopts an international standard."""
+    """Return the adoption cell; one standard in eight adopts an international standard."""
     if pick.random() >= 0.125:
         return ""
     part = f"-{pick.randint(1, 20)}" if pick.random() < 0.4 else ""
@@ -100,12 +102,12 @@ def _adopted(pick: random.Random, year: int) -> str:
 
 
 def _main() -> None:
-    words = argparse.ArgumentParser(description="Write a list of made-up standards as csv.")
-    words.add_argument("count", type=int)
-    words.add_argument("file", type=Path)
-    words.add_argument("--faults", type=int, default=0, help="rows with a day that is none")
-    given = words.parse_args()
-    write(given.count, given.file, given.faults)
+    parser = argparse.ArgumentParser(description="Write a list of invented standards as csv.")
+    parser.add_argument("count", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--faults", type=int, default=0, help="rows with an impossible date")
+    options = parser.parse_args()
+    write(options.count, options.file, options.faults)
 
 
 if __name__ == "__main__":

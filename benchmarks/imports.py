@@ -1,7 +1,7 @@
-"""Import of a list: into a new catalogue, again without change, with faults; peers beside it.
+"""Measure imports: into a new catalogue, again without changes, with bad rows; and the peers.
 
-Rule: every import goes into a database that is as if just made. The peers take the cells as
-text and check nothing but that numbers are unique.
+Rule: every first import goes into a freshly created database. The peers store cells as text and
+check only that numbers are unique.
 """
 
 from pathlib import Path
@@ -11,11 +11,12 @@ from figures import Section, megabytes, ratio, seconds, slopes
 from lab import Lab
 from measure import Cost
 
-# sqlite-utils takes minutes beyond.
+# Above this, sqlite-utils takes minutes.
 _MOST_OF_SQLITE_UTILS = 100_000
 _FAULTS_OF = 100_000
 _PLAIN, _UTILS = "`sqlite3 .import`", "`sqlite-utils insert --csv --pk`"
-_OURS, _AGAIN, _FAULTY = "`standards import`", "the same again", "`--skip-bad`, 1 % faults"
+_OURS, _AGAIN = "`standards import`", "the same list again"
+_FAULTY = "`--skip-bad`, 1 % bad rows"
 _COLUMNS = (
     "",
     "records",
@@ -28,7 +29,7 @@ _COLUMNS = (
 
 
 def sections(lab: Lab, start: Cost | None) -> list[Section]:
-    """The costs at each size, and the slopes; `start` is the cost of a command without data."""
+    """Return the costs at each size and the slopes; `start`: the cost of a command without data."""
     with_faults = max((size for size in lab.sizes if size <= _FAULTS_OF), default=0)
     curves: dict[str, dict[int, Cost | None]] = {}
     rows = []
@@ -42,10 +43,10 @@ def sections(lab: Lab, start: Cost | None) -> list[Section]:
             ratios = [ratio(cost, unit) for unit in units]
             rows.append((name, f"{size:,}", seconds(cost), *ratios, megabytes(cost)))
     own = {name: curves[name] for name in (_OURS, _AGAIN)}
-    beside = {_OURS: curves.get(_PLAIN, {})}
+    sqlite3 = {_OURS: curves.get(_PLAIN, {})}
     return [
         Section("Import", _COLUMNS, rows),
-        slopes("Import: growth with the number of records", own, beside, start),
+        slopes("Import: growth with the number of records", own, sqlite3, start),
     ]
 
 

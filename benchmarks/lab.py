@@ -1,6 +1,6 @@
-"""What the measurements stand on: lists, catalogues and the peers' tables, each made once.
+"""Prepare the lists, the catalogues and the tables of the peers, each of them once.
 
-Rule: all of it lies in one folder, which is removed at the end. What is made here is not measured.
+Rule: everything is in one folder, which is removed at the end. Preparation is not measured.
 """
 
 import csv
@@ -21,14 +21,14 @@ from vocabulary import HEADER
 
 
 class Lab:
-    """One run of the benchmarks."""
+    """The files and settings of one run of the benchmarks."""
 
     def __init__(self, folder: Path, sizes: Sequence[int], repeat: int) -> None:
         self.folder, self.sizes, self.repeat = folder, sizes, repeat
-        # Peers shall neither read nor write what is the user's own.
+        # Keep the peers away from the user's own files.
         own = {name: str(folder / "own") for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
         self._environment = {**peers.ENVIRONMENT, **own}
-        self.faults: list[str] = []  # what could not be measured
+        self.faults: list[str] = []  # one sentence for each failed measurement
 
     def cost(
         self,
@@ -37,7 +37,7 @@ class Lab:
         before: Callable[[], object] = lambda: None,
         repeat: int = 0,
     ) -> Cost | None:
-        """What this command costs; None where it fails, which is told at the end."""
+        """Return the cost of a command; if it fails, return None and add a sentence to `faults`."""
         print(f"  {what}", file=sys.stderr)
         try:
             return cost(command, repeat or self.repeat, before, self._environment)
@@ -47,20 +47,20 @@ class Lab:
 
     @cached_property
     def seeded(self) -> Path:
-        """A catalogue that holds the plan and nothing else."""
+        """A catalogue with the plan and nothing else."""
         path = self.folder / "seeded.db"
         self._do(peers.stdplan(path, "init"))
         return path
 
     def list_file(self, size: int, faults: int = 0) -> Path:
-        """A list of so many rows."""
+        """Return the path of a list with `size` rows."""
         path = self.folder / f"list_{size}_{faults}.csv"
         if not path.exists():
             generate.write(size, path, faults)
         return path
 
     def catalogue(self, size: int) -> Path:
-        """A catalogue that holds the list."""
+        """Return the path of a catalogue into which the list was imported."""
         path = self.folder / f"catalogue_{size}.db"
         if not path.exists():
             self.renew(path)
@@ -68,18 +68,18 @@ class Lab:
         return path
 
     def renew(self, path: Path) -> None:
-        """Make this path the seeded catalogue."""
+        """Replace the file by a copy of the seeded catalogue."""
         shutil.copyfile(self.seeded, path)
 
     def empty_table(self, path: Path) -> None:
-        """Make this path a database with the peers' table and its indexes, without rows."""
+        """Replace the file by a database with the peers' table and its indexes, without rows."""
         path.unlink(missing_ok=True)
         with sqlite3.connect(path) as connection:
             connection.executescript(";".join(tables.schema(self.seeded)))
         connection.close()
 
     def table(self, size: int) -> Path:
-        """A database whose table holds the list."""
+        """Return the path of a database with the list in the peers' table."""
         path = self.folder / f"table_{size}.db"
         if not path.exists():
             self.empty_table(path)

@@ -1,7 +1,7 @@
-"""What a process costs: seconds on the clock and memory at its peak.
+"""Measure what a process costs: elapsed seconds and peak memory.
 
-Rule: the figure is the median of several runs of the whole process, start-up and all, with its
-output thrown away. Works where there is os.wait4: not on Windows.
+Rule: each figure is the median of several runs of the whole process, including start-up, with its
+output discarded. This needs os.wait4, which Windows does not have.
 """
 
 import os
@@ -18,14 +18,14 @@ _UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
 
 
 class Cost(NamedTuple):
-    """Seconds, and megabytes at the peak."""
+    """Elapsed seconds and peak memory in megabytes."""
 
     seconds: float
     megabytes: float
 
 
 class Failed(Exception):
-    """A command ended with another code than 0."""
+    """A command ended with an exit code other than 0."""
 
 
 def cost(
@@ -34,9 +34,9 @@ def cost(
     before: Callable[[], object] = lambda: None,
     environment: Mapping[str, str] | None = None,
 ) -> Cost:
-    """The median of `repeat` runs; `before` each, something that is not measured.
+    """Return the median of `repeat` runs; `before` runs before each and is not measured.
 
-    Raises Failed.
+    Raise Failed if a run fails.
     """
     runs = []
     for _ in range(repeat):
@@ -46,7 +46,7 @@ def cost(
 
 
 def least_megabytes() -> float:
-    """Below this no peak can be told: what a process starts from counts as its own."""
+    """Return the lowest peak that can be measured: a process starts with the memory of this one."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6
 
 

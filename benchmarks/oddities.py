@@ -1,6 +1,6 @@
-"""How lists write what most rows write plainly: a few percent of the cells.
+"""Write a few percent of the cells in the unusual forms that real lists have.
 
-Each function takes the source of chance and the plain value and gives the cell.
+Each function takes the random generator and the plain value and returns the cell.
 """
 
 import random
@@ -13,14 +13,14 @@ _DATE_FORMS = ("{y}/{m}/{d}", "{y}.{m}.{d}", "{y}年{m}月{d}日", "{y}{m:02}{d:
 
 
 def day(pick: random.Random, value: date) -> str:
-    """2011-05-18; five in a hundred in another form, one of them without its day."""
+    """Return 2011-05-18; five in a hundred have another form, one of these without the day."""
     if pick.random() < 0.95:
         return value.isoformat()
     return pick.choice(_DATE_FORMS).format(y=value.year, m=value.month, d=value.day)
 
 
 def number(pick: random.Random, head: str, serial: str, year: int) -> str:
-    """JB/T 1234-2011; older ones also with two digits of the year, some with a dash or no blank."""
+    """Return JB/T 1234-2011; older ones also with a two-digit year, some with — or no space."""
     if year < 1995 and pick.random() < 0.3:
         return f"{head} {serial}-{year % 100:02}"
     chance = pick.random()
@@ -30,7 +30,7 @@ def number(pick: random.Random, head: str, serial: str, year: int) -> str:
 
 
 def title(pick: random.Random, plain: str) -> str:
-    """Three in ten name a part; a few hold a comma, quotes, a line end or a wide blank."""
+    """Return a title; three in ten name a part, some have a comma, quotes, line end or U+3000."""
     if pick.random() < 0.3:
         plain = f"{plain} 第{pick.randint(1, 12)}部分：{pick.choice(PARTS)}"
     chance = pick.random()
@@ -44,7 +44,7 @@ def title(pick: random.Random, plain: str) -> str:
 
 
 def replaced(pick: random.Random, numbers: Sequence[str]) -> str:
-    """The cell of 代替标准: mostly nothing or one number; 无, several of them, some in part."""
+    """Return the cell of 代替标准: mostly empty or one number; also 无, several, or partly."""
     if not numbers:
         return "无" if pick.random() < 0.04 else ""
     if len(numbers) > 1:
@@ -56,7 +56,7 @@ def replaced(pick: random.Random, numbers: Sequence[str]) -> str:
 
 
 def adopted(pick: random.Random, reference: str) -> str:
-    """The cell of 采标情况: as covers write it, as platforms do, or the bare word."""
+    """Return the cell of 采标情况, as on covers, as on platforms, or just the word."""
     chance = pick.random()
     if chance < 0.85:
         return f"{reference},{pick.choice(('IDT', 'IDT', 'MOD', 'NEQ'))}"

@@ -1,7 +1,7 @@
-"""The programs that are measured, how each is called, and which of them are here.
+"""The programs that are measured, how to call them, and which of them are installed.
 
-Rule: a peer that is not here is left out, and said so; stdplan itself has to be installed for the
-Python that runs the benchmarks.
+Rule: a peer that is not installed is left out and reported; stdplan itself must be installed for
+the Python that runs the benchmarks.
 """
 
 import platform
@@ -16,49 +16,47 @@ from generate import TODAY
 
 PYTHON = sys.executable
 STDPLAN = (PYTHON, "-m", "stdplan")
-# The same answers whenever and wherever the benchmarks are run.
+# The same answers on any day and machine.
 ENVIRONMENT = {"STDPLAN_TODAY": TODAY.isoformat(), "STDPLAN_LANG": "en"}
 HOW = {
-    "sqlite3": "the package sqlite3 of the system",
+    "sqlite3": "system package sqlite3",
     "sqlite-utils": "pip install 'stdplan[bench]'",
-    "task": "the package taskwarrior of the system",
+    "task": "system package taskwarrior",
     "papis": "pipx install papis",
 }
 
 
 def find(name: str) -> str | None:
-    """The program's path: beside this Python first, else on the PATH."""
+    """Return the path of a program: next to this Python, else on the PATH, else None."""
     return shutil.which(name, path=str(Path(PYTHON).parent)) or shutil.which(name)
 
 
 def missing() -> list[str]:
-    """A sentence for each peer that is not here.
+    """Return a sentence for each peer that is not installed.
 
-    Ends the program where stdplan is not.
+    Exit if stdplan itself is not installed.
     """
     if not find_spec("stdplan"):
         sys.exit("stdplan is not installed for this Python: pip install -e '.[dev,bench]'")
-    return [
-        f"{name} is not here and left out ({how})" for name, how in HOW.items() if not find(name)
-    ]
+    return [f"{name} is not installed ({how})" for name, how in HOW.items() if not find(name)]
 
 
 def stdplan(catalogue: Path, *words: str) -> tuple[str, ...]:
-    """A command of stdplan on this catalogue."""
+    """Return the command line of stdplan for this catalogue."""
     return (*STDPLAN, "--db", str(catalogue), *words)
 
 
 def versions() -> list[str]:
-    """Of everything that takes part."""
-    told = [
+    """Return name and version of everything that is measured."""
+    lines = [
         f"Python {platform.python_version()} with SQLite {sqlite3.sqlite_version}",
         _first_line((*STDPLAN, "--version")),
     ]
     for name in HOW:
         if path := find(name):
             line = _first_line((path, "--version"))
-            told.append(f"{name} {line.removeprefix(name).strip(', ').removeprefix('version ')}")
-    return [told[0], *(" ".join(line.split()[:2]) for line in told[1:])]
+            lines.append(f"{name} {line.removeprefix(name).strip(', ').removeprefix('version ')}")
+    return [lines[0], *(" ".join(line.split()[:2]) for line in lines[1:])]
 
 
 def _first_line(command: tuple[str, ...]) -> str:

@@ -1,8 +1,8 @@
-"""Questions to a catalogue of each size; peers answer the nearest one of their table.
+"""Measure questions to a catalogue of each size; peers answer the nearest one from their table.
 
-Rule: the nearest question is what somebody would ask of the list itself. It knows of no sectors,
-successors or reviews, and of no day but one that is written 2011-05-18, so that its answer is not
-the same and takes less.
+Rule: the nearest question is what one would ask of the list itself. It knows no sectors, successors
+or reviews, and no dates except those written like 2011-05-18. Its answer is therefore a different
+one and takes less work.
 """
 
 import peers
@@ -14,7 +14,7 @@ from measure import Cost
 _FIVE_YEARS_AGO = TODAY.replace(year=TODAY.year - 5).isoformat()
 _IN_FORCE = "状态 IN ('现行', '有效', '现行有效')"
 _DUE = f"{_IN_FORCE} AND 实施日期 <= '{_FIVE_YEARS_AGO}'"
-# The command, and the peers' SQL: "" where they have nothing to ask.
+# The command, and the SQL of the peers; "" if they have no such question.
 _QUESTIONS = {
     "sectors list": "",
     "review due --family all --limit 100": (
@@ -30,9 +30,9 @@ _QUESTIONS = {
     "report sectors": "SELECT 主管部门, 状态, count(*) FROM list GROUP BY 1, 2",
     "report progress": "",
 }
-# The first of these makes an index, once for each catalogue: that is a line of its own.
+# Its first run builds an index, once per catalogue; that run has its own row.
 _MAKES_AN_INDEX = "standards similar 精密液压泵技术条件"
-_MAKING = "the first `standards similar`: makes the index of titles"
+_MAKING = "first `standards similar`: builds the index of titles"
 _COLUMNS = (
     "",
     "records",
@@ -45,9 +45,9 @@ _COLUMNS = (
 
 
 def sections(lab: Lab, start: Cost | None) -> list[Section]:
-    """The costs at each size, and the slopes; `start` is the cost of a command without data."""
+    """Return the costs at each size and the slopes; `start`: the cost of a command without data."""
     own: dict[str, dict[int, Cost | None]] = {}
-    beside: dict[str, dict[int, Cost | None]] = {}
+    sqlite3: dict[str, dict[int, Cost | None]] = {}
     rows = []
     for question, sql in _QUESTIONS.items():
         for size in lab.sizes:
@@ -55,22 +55,22 @@ def sections(lab: Lab, start: Cost | None) -> list[Section]:
             command = peers.stdplan(lab.catalogue(size), *question.split())
             if question == _MAKES_AN_INDEX:
                 first = lab.cost(f"the first {what}", command, repeat=1)
-                told = (seconds(first), ratio(first, start), NOTHING, NOTHING, megabytes(first))
-                rows.append((_MAKING, f"{size:,}", *told))
+                cells = (seconds(first), ratio(first, start), NOTHING, NOTHING, megabytes(first))
+                rows.append((_MAKING, f"{size:,}", *cells))
             cost = lab.cost(what, command)
             plain, utils = _peers(lab, what, size, sql)
             ratios = (ratio(cost, start), ratio(cost, plain), ratio(cost, utils))
             own.setdefault(f"`{question}`", {})[size] = cost
-            beside.setdefault(f"`{question}`", {})[size] = plain
+            sqlite3.setdefault(f"`{question}`", {})[size] = plain
             rows.append((f"`{question}`", f"{size:,}", seconds(cost), *ratios, megabytes(cost)))
     return [
         Section("Questions", _COLUMNS, rows),
-        slopes("Questions: growth with the number of records", own, beside, start),
+        slopes("Questions: growth with the number of records", own, sqlite3, start),
     ]
 
 
 def _peers(lab: Lab, what: str, size: int, sql: str) -> tuple[Cost | None, Cost | None]:
-    """sqlite3 and sqlite-utils, both with csv as their output."""
+    """Return the costs of sqlite3 and sqlite-utils, both with csv output."""
     costs: list[Cost | None] = []
     for name, words in (("sqlite3", ("-csv",)), ("sqlite-utils", ("query", "--csv"))):
         program = peers.find(name)

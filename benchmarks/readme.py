@@ -1,4 +1,4 @@
-"""The figures as they stand in README.md: machine, versions, what is left out, tables."""
+"""Write the figures into README.md: machine, versions, missing peers, tables."""
 
 import argparse
 import os
@@ -15,26 +15,26 @@ _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def figures(
-    given: argparse.Namespace,
+    options: argparse.Namespace,
     sections: Sequence[Section],
     missing: Sequence[str],
     faults: Sequence[str],
 ) -> str:
-    """All of a run as Markdown."""
-    sizes = " and ".join(f"{size:,}" for size in given.sizes)
-    told = [
-        f"Measured on {date.today().isoformat()}: {sizes} records, medians of {given.repeat}"
-        f" (start-up: {5 * given.repeat}).",
+    """Return the whole run as Markdown."""
+    sizes = "; ".join(f"{size:,}" for size in options.sizes)
+    notes = [
+        f"Measured on {date.today().isoformat()}. Records: {sizes}."
+        f" Runs per figure: {options.repeat} (start-up: {5 * options.repeat}).",
         f"Machine: {_machine()}.",
         f"Versions: {', '.join(peers.versions())}.",
         *(f"Not measured: {fault}." for fault in (*missing, *faults)),
     ]
-    lines = "\n".join(f"* {line}" for line in told)
+    lines = "\n".join(f"* {line}" for line in notes)
     return "\n\n".join((lines, *(section.markdown() for section in sections)))
 
 
 def write(text: str) -> None:
-    """Put the figures between the marks of README.md, in place of those that stand there."""
+    """Replace the figures between the markers in README.md."""
     whole = _README.read_text(encoding="utf-8")
     before, _, rest = whole.partition(_BEGIN)
     _, _, after = rest.partition(_END)
@@ -48,7 +48,7 @@ def _machine() -> str:
 
 
 def _line_of(path: str, name: str) -> str:
-    """What stands behind this name in a file of Linux; nothing elsewhere."""
+    """Return the value after this name in a Linux file; "" on other systems."""
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,10 +1,9 @@
-"""Measures stdplan and its peers in one run and prints the ratios as Markdown.
+"""Measure stdplan and its peers in one run and print the ratios as Markdown.
 
     python benchmarks/run.py --sizes 1000,10000
     python benchmarks/run.py --write
 
-With --write the figures also go into README.md beside this file. What is measured, is told on
-stderr.
+--write also puts the figures into README.md next to this file. stderr shows what is being measured.
 """
 
 import argparse
@@ -23,7 +22,7 @@ PARTS = {"import": imports.sections, "start": startup.sections, "queries": quest
 
 
 def number(text: str) -> int:
-    """Raises what argparse tells, as do the next two."""
+    """Parse a number of 1 or more; like the next two, raise an error that argparse reports."""
     if int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text}: not 1 or more")
     return int(text)
@@ -41,27 +40,27 @@ def parts(text: str) -> list[str]:
 
 
 def _arguments() -> argparse.Namespace:
-    words = argparse.ArgumentParser(description="Measure stdplan against its peers, in one run.")
-    words.add_argument("--sizes", type=sizes, default=[10_000, 100_000, 1_000_000], metavar="N,N")
-    words.add_argument("--only", type=parts, default=list(PARTS), metavar="import,start,queries")
-    words.add_argument("--repeat", type=number, default=3, metavar="N", help="the median of N runs")
-    words.add_argument("--write", action="store_true", help="the figures into README.md")
-    return words.parse_args()
+    parser = argparse.ArgumentParser(description="Measure stdplan against its peers, in one run.")
+    parser.add_argument("--sizes", type=sizes, default=[10_000, 100_000, 1_000_000], metavar="N,N")
+    parser.add_argument("--only", type=parts, default=list(PARTS), metavar="import,start,queries")
+    parser.add_argument("--repeat", type=number, default=3, metavar="N", help="median of N runs")
+    parser.add_argument("--write", action="store_true", help="put the figures into README.md")
+    return parser.parse_args()
 
 
 def main() -> int:
-    """0; 1 where something could not be measured."""
-    given = _arguments()
+    """Return the exit code: 1 if something could not be measured, else 0."""
+    options = _arguments()
     missing = peers.missing()
     for sentence in missing:
         print(sentence, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="stdplan-benchmarks-") as folder:
-        lab = Lab(Path(folder), given.sizes, given.repeat)
+        lab = Lab(Path(folder), options.sizes, options.repeat)
         start = startup.start(lab)
-        sections = [section for part in given.only for section in PARTS[part](lab, start)]
-    figures = readme.figures(given, sections, missing, lab.faults)
+        sections = [section for part in options.only for section in PARTS[part](lab, start)]
+    figures = readme.figures(options, sections, missing, lab.faults)
     print(figures)
-    if given.write:
+    if options.write:
         readme.write(figures)
     return 1 if lab.faults else 0
 

@@ -1,9 +1,9 @@
-"""The table that the peers get: the list's columns as text, and as many indexes as stdplan keeps.
+"""The table of the peers: the list's columns as text, with as many indexes as stdplan has.
 
-Rule: each index of stdplan's table `standard` is read from a catalogue and has one here, unique
-where that is, over the columns of the list that are most like its own. An index that holds no entry
-of this list, as that of plan numbers, holds none here either. stdplan's tables of links, and their
-indexes, have no counterpart: the peers do not read links.
+Rule: each index of stdplan's table `standard` is read from a catalogue and gets a counterpart here,
+unique if it is unique, on the columns of the list that are most similar to its own. An index that
+has no entries for this list, such as that of plan numbers, has none here either. stdplan's tables
+of links and their indexes have no counterpart: the peers do not parse links.
 """
 
 import sqlite3
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vocabulary import HEADER
 
-# What stdplan derives from a row, and where a list has about the same.
+# Columns that stdplan derives from a row, and the most similar columns of a list.
 _LIKE = {
     "key": "标准编号",
     "number": "标准编号",
@@ -27,20 +27,20 @@ _ELSE = "标准名称"
 
 
 def schema(catalogue: Path) -> list[str]:
-    """The statements that make the table and its indexes."""
+    """Return the statements that create the table and its indexes."""
     columns = ", ".join(f'"{name}" TEXT' for name in HEADER)
-    made = [f"CREATE TABLE list ({columns})"]
+    statements = [f"CREATE TABLE list ({columns})"]
     connection = sqlite3.connect(catalogue)
-    found = connection.execute(
+    indexes = connection.execute(
         'SELECT name, "unique", partial FROM pragma_index_list(?) ORDER BY name', ("standard",)
     ).fetchall()
-    for place, (name, unique, partial) in enumerate(found):
+    for position, (name, unique, partial) in enumerate(indexes):
         own = connection.execute("SELECT name FROM pragma_index_info(?)", (name,)).fetchall()
         names = dict.fromkeys(_LIKE.get(column, _ELSE) for (column,) in own)
         over = ", ".join(f'"{column}"' for column in names)
         kind = "UNIQUE INDEX" if unique else "INDEX"
-        # No cell is NULL in a table that comes from csv.
+        # No cell of a table imported from csv is NULL.
         where = f' WHERE "{_ELSE}" IS NULL' if partial else ""
-        made.append(f"CREATE {kind} list_{place} ON list ({over}){where}")
+        statements.append(f"CREATE {kind} list_{position} ON list ({over}){where}")
     connection.close()
-    return made
+    return statements

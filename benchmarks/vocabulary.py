@@ -1,6 +1,6 @@
-"""The words that made-up standards are put together of."""
+"""The words from which invented standards are composed."""
 
-# ruff: noqa: SIM905  (lists of words read best as one line)
+# ruff: noqa: SIM905  (word lists are easiest to read on one line)
 
 HEADER = (
     "标准编号 标准名称 状态 发布日期 实施日期 废止日期 代替标准 采标情况 主管部门 归口单位 "

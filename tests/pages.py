@@ -1,12 +1,12 @@
-"""Pages with examples: run their commands, and write what these print under each of them.
+"""Run the commands on pages of the documentation, and write their output under each of them.
 
-Rule: the commands of a page run in their order, on 22 November 2026, in English, in a folder of
-their own that holds the shipped examples and the files that the page has its reader write (a line
-"`name`:", then a block with its content). STDPLAN_DB names `plan.db` there, which the commands of
-BEGIN have made, or nobody yet.
+Rule: the commands of a page run in order, on 22 November 2026, in English, in a new folder. It
+contains the shipped examples and the files that the page tells its reader to write (a line
+"`name`:", then a block with the content). STDPLAN_DB is `plan.db` in that folder; the commands in
+BEGIN create it, or the page itself does.
 
-    python tests/pages.py docs/tasks.md            writes the page anew
-    python tests/pages.py --check docs/tasks.md    exits with 1 where it would change
+    python tests/pages.py docs/tasks.md            updates the page
+    python tests/pages.py --check docs/tasks.md    exits with 1 if the page is out of date
 """
 
 import argparse
@@ -27,7 +27,7 @@ _LOADED = (
     "stdplan standards import examples/filed_2026_07.tsv examples/withdrawn_2026_07.tsv",
     "stdplan activities import examples/activities_2011.csv",
 )
-# What the reader of a page has done before.
+# Commands that run before those of the page.
 BEGIN = {
     "projects.md": (_INIT,),
     "reviews.md": (_INIT,),
@@ -44,11 +44,10 @@ _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
 
 
 def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
-    """The page with what its commands print now; `folder` is where they run, after those of
-    `begin`.
+    """Return the page with the present output of its commands; they run in `folder`, after `begin`.
 
-    What commands say on stdout and stderr is shown together, as on a terminal, without blanks at
-    the ends of lines; blank lines between two commands stay.
+    stdout and stderr are shown together, as on a terminal, without blanks at the ends of lines.
+    Blank lines between two commands are kept.
     """
     shutil.copytree(_EXAMPLES, folder / "examples")
     for command in begin:
@@ -56,24 +55,26 @@ def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
     for name, content in _FILE.findall(text):
         (folder / name).write_text(content, encoding="utf-8")
 
-    def anew(example: re.Match[str]) -> str:
+    def run(example: re.Match[str]) -> str:
         command, shown = example.groups()
         blank = shown[len(shown.rstrip("\n")) + 1 :] if shown.strip() else shown
-        answer = re.sub(r"[ \t]+$", "", printed(command, folder), flags=re.M)
-        return f"$ {command}\n{answer}{blank}"
+        output = re.sub(r"[ \t]+$", "", printed(command, folder), flags=re.M)
+        return f"$ {command}\n{output}{blank}"
 
-    return _CONSOLE.sub(lambda block: _COMMAND.sub(anew, block.group()), text)
+    return _CONSOLE.sub(lambda block: _COMMAND.sub(run, block.group()), text)
 
 
 def printed(command: str, folder: Path) -> str:
-    """What a command line prints in this folder, on both streams."""
+    """Run a command line in this folder and return its output on both streams."""
     script = f'stdplan() {{ "{sys.executable}" -m stdplan "$@"; }}\n{command}\n'
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("STDPLAN_")}
-    answer = subprocess.run(
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("STDPLAN_")
+    }
+    result = subprocess.run(
         ["bash", "-uc", script],
         cwd=folder,
         env={
-            **mine,
+            **inherited,
             "PYTHONPATH": str(_SOURCE),
             "STDPLAN_DB": "plan.db",
             "STDPLAN_LANG": "en",
@@ -85,27 +86,29 @@ def printed(command: str, folder: Path) -> str:
         encoding="utf-8",
         check=False,
     )
-    return answer.stdout
+    return result.stdout
 
 
 def main() -> int:
-    """Write the pages anew, or tell whether that is needed; the exit code."""
-    parser = argparse.ArgumentParser(description="Write what the commands of pages print.")
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if a page is stale")
+    """Update the pages, or only check them, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Write the output of the commands on pages.")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit code 1 if a page is out of date"
+    )
     parser.add_argument("pages", nargs="+", type=Path, help="pages with console examples")
-    given = parser.parse_args()
+    options = parser.parse_args()
     stale = 0
-    for page in given.pages:
+    for page in options.pages:
         text = page.read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
             now = refreshed(text, Path(folder), BEGIN.get(page.name, ()))
         if now == text:
             continue
         stale = 1
-        sys.stderr.write(f"{page}: {'is stale' if given.check else 'written anew'}\n")
-        if not given.check:
+        sys.stderr.write(f"{page}: {'is out of date' if options.check else 'updated'}\n")
+        if not options.check:
             page.write_text(now, encoding="utf-8")
-    return stale if given.check else 0
+    return stale if options.check else 0
 
 
 if __name__ == "__main__":
