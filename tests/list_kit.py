@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from stdplan.domain.standard_record import Placed, Record, Rows
+from stdplan.domain.standard_record import NumberedRecord, RecordBatch, StandardRecord
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
 
-def read(path: Path | str, **wanted: Any) -> tuple[str, list[RawRow]]:
+def read(path: Path | str, **wanted: Any) -> tuple[str, list[SourceRow]]:
     """The form found, and all rows of a file, its header first."""
-    with open_list(str(path), Wanted(**wanted)) as source:
+    with open_list(str(path), ReadOptions(**wanted)) as source:
         return source.form, list(source.read())
 
 
@@ -34,24 +34,24 @@ class Held:
     """Takes the records of a list, as the catalogue's stage does, and holds them in memory."""
 
     def __init__(self) -> None:
-        self.placed: list[Placed] = []
+        self.placed: list[NumberedRecord] = []
 
     @property
-    def records(self) -> dict[str, Record]:
+    def records(self) -> dict[str, StandardRecord]:
         """The records by key, in the order of the list."""
         return {placed.record.key: placed.record for placed in self.placed}
 
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: RecordBatch) -> None:
         for place, *cells in rows.rows:
             told = dict(zip(rows.columns, cells, strict=True))
             line, key = told.pop("line"), told.pop("key")
             values = {name: cell for name, cell in told.items() if cell is not None}
-            record = Record(str(key), {"number_year": None, **values})
+            record = StandardRecord(str(key), {"number_year": None, **values})
             record.replaces = [(to, part) for at, to, part, _ in rows.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in rows.adopts if link[0] == place]
-            self.take([Placed(int(str(place)), int(str(line)), "", record)])
+            self.take([NumberedRecord(int(str(place)), int(str(line)), "", record)])
 
-    def take(self, placed: Sequence[Placed]) -> None:
+    def take(self, placed: Sequence[NumberedRecord]) -> None:
         self.placed += placed
 
     def aside(self) -> None:
@@ -63,12 +63,12 @@ class Held:
     def ended(self, place: int) -> None:
         self.placed.sort(key=lambda placed: placed.place)
 
-    def same(self) -> Iterator[list[Placed]]:
+    def same(self) -> Iterator[list[NumberedRecord]]:
         keys = [placed.record.key for placed in self.placed]
         for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
             yield [placed for placed in self.placed if placed.record.key == key]
 
-    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         gone = {placed.place for placed in old}
         self.placed = [placed for placed in self.placed if placed.place not in gone]
         self.placed = sorted([*self.placed, *new], key=lambda placed: placed.place)

@@ -6,36 +6,38 @@ from datetime import date
 
 from stdplan.catalogue import bulk_load
 from stdplan.catalogue.bulk_load import Outcome
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
-from stdplan.domain.standard_record import Placed, Record, take_number
+from stdplan.domain.standard_record import NumberedRecord, StandardRecord, take_number
 
 PLAN = "2011-0001T-JB"
 _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")
 
 
-def numbered(text: str, **values: object) -> Record:
+def numbered(text: str, **values: object) -> StandardRecord:
     """A record as a list tells it, with its number."""
-    record = Record("", {})
+    record = StandardRecord("", {})
     take_number(record, text)
     record.values |= values
     return record
 
 
-def project(plan: str = PLAN, **values: object) -> Record:
+def project(plan: str = PLAN, **values: object) -> StandardRecord:
     """A project as a plan's list tells it, met on 1 February 2011."""
-    return Record(plan, {"plan_number": plan, **values}, stages=[("10", "2011-02-01")])
+    return StandardRecord(plan, {"plan_number": plan, **values}, stages=[("10", "2011-02-01")])
 
 
-def held(work: Work, columns: str, where: str = "1") -> list[tuple[object, ...]]:
+def held(work: Transaction, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     sql = f"SELECT {columns} FROM standard s WHERE {where} ORDER BY key"
     return work.connection.execute(sql).fetchall()
 
 
-def shown(work: Work, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
+def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
     """Fields as `standards list` has them."""
-    source = standards.listed(work.connection, date.fromisoformat(day), standards.Filters(), 18)
+    source = standards.listed(
+        work.connection, date.fromisoformat(day), standards.StandardFilters(), 18
+    )
     return [tuple(row) for row in source.fetch(names)]
 
 
@@ -60,11 +62,11 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
     return found
 
 
-def load(work: Work, records: Iterable[Record]) -> Outcome:
+def load(work: Transaction, records: Iterable[StandardRecord]) -> Outcome:
     """Records into the catalogue as those of a list are."""
     with Staging(work.connection) as stage:
         staged = stage.begin()
         for place, record in enumerate(records, 1):
-            stage.take([Placed(place, place + 1, "", record)])
+            stage.take([NumberedRecord(place, place + 1, "", record)])
             stage.ended(place)
         return bulk_load.load(work, stage, staged)

@@ -113,11 +113,11 @@ def plan(connection: sqlite3.Connection) -> plans.PlanRules:
 
 
 def records(
-    connection: sqlite3.Connection, day: date, filters: standards.Filters | None = None
+    connection: sqlite3.Connection, day: date, filters: standards.StandardFilters | None = None
 ) -> list[dict[str, Any]]:
     """The records that are there on the day, as `standards list -f json` writes them."""
     months = plan(connection).project_months
-    source = standards.listed(connection, day, filters or standards.Filters(), months)
+    source = standards.listed(connection, day, filters or standards.StandardFilters(), months)
     names = [column.name for column in source.columns]
     return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]
 

@@ -9,7 +9,7 @@ import pytest
 
 from kit import ACTIVITIES, FILED, READINGS, Run
 from stdplan.cli import COMMANDS
-from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.output.formats import CHOICES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "output.md").read_text("utf-8")
@@ -25,8 +25,8 @@ def reading_verbs() -> set[str]:
     for name in COMMANDS:
         module = import_module(f"stdplan.commands.{name}")
         noun = module.noun() if hasattr(module, "noun") else None
-        for verb in noun.list_commands(None) if isinstance(noun, Noun) else ():
-            if isinstance(noun.verb(verb), Reading):
+        for verb in noun.list_commands(None) if isinstance(noun, CommandGroup) else ():
+            if isinstance(noun.verb(verb), TableCommand):
                 found.add(f"{name} {verb}")
     return found
 

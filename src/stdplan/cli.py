@@ -79,7 +79,7 @@ def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
 def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
     if ctx.params.get("debug"):
         raise fault
-    from stdplan.domain.text import visible
+    from stdplan.domain.text import escape_unprintable
 
     faults = getattr(fault, "faults", ())
     lines = [*faults[:_FAULTS_SHOWN]]
@@ -87,7 +87,7 @@ def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
     if more:
         lines.append(t("{count} more faults like these", count=more))
     for line in [*lines, str(fault)]:
-        complain(visible(line))
+        complain(escape_unprintable(line))
     raise typer.Exit(fault.exit_code)
 
 

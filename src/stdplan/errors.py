@@ -3,7 +3,7 @@
 Messages are sentences for a person and are translated where they are raised.
 """
 
-NO = 1
+FINDINGS = 1
 USAGE = 2
 BAD_DATA = 65
 MISSING = 66

@@ -20,7 +20,7 @@ def prepare() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stderr = Unfailing(sys.stderr)
+    sys.stderr = IgnoreWriteErrors(sys.stderr)
 
 
 def lost() -> str | None:
@@ -35,7 +35,7 @@ def lost() -> str | None:
     return why
 
 
-class Unfailing:
+class IgnoreWriteErrors:
     """stderr that cannot fail a command: where nobody can be told, the exit code still tells."""
 
     def __init__(self, stream: Any) -> None:

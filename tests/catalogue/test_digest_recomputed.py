@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from random_catalogue import EVENTS, Drawn, days, lives
 from report_kit import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
-from stdplan.catalogue.queries.digest import Part, Time, ahead, happened
+from stdplan.catalogue.queries.digest import Part, Period, ahead, happened
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import status
 from stdplan.domain.dates import first_day, pad
@@ -53,7 +53,7 @@ def test_each_part(
             [(f"work {place}", *one) for place, one in enumerate(work)],
         )
         for day in sorted({*days(catalogue, 5, 0)[::4], date(2004, 3, 1)}):
-            time = Time(day - timedelta(length), day, further)
+            time = Period(day - timedelta(length), day, further)
             of_plan = plan(connection)
             parts = (*happened(connection, of_plan, time), *ahead(connection, of_plan, time))
             told = {part.name: _records(part) for part in parts}
@@ -75,15 +75,15 @@ def _pairs(told: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
     return sorted((pad(one["date"]), one[second]) for one in told)
 
 
-def _within(time: Time, text: str | None) -> bool:
+def _within(time: Period, text: str | None) -> bool:
     return text is not None and time.since <= first_day(text) <= time.until
 
 
-def _ahead(time: Time, text: str | None) -> bool:
+def _ahead(time: Period, text: str | None) -> bool:
     return text is not None and time.until <= first_day(text) <= time.limit
 
 
-def _moves(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+def _moves(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """What `report moves` has of records that are there, but publications without a day."""
     moved = table(stage_reports.moved(connection, str(time.since), time.until))
     listed = {one["key"]: one for one in records(connection, time.until)}
@@ -103,7 +103,7 @@ def _moves(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS])
 
 
 def _events(
-    connection: sqlite3.Connection, catalogue: list[Drawn], time: Time, told: dict[str, RECORDS]
+    connection: sqlite3.Connection, catalogue: list[Drawn], time: Period, told: dict[str, RECORDS]
 ) -> None:
     """What begins to be in force by domain/status.py, and the rows of `review list`."""
     began = []
@@ -112,14 +112,14 @@ def _events(
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(told["effective"]) == sorted(began)
-    held = table(reviews.held(connection, time.until, reviews.HeldFilters()))
+    held = table(reviews.held(connection, time.until, reviews.ReviewFilters()))
     some = [one for one in held if _within(time, one["date"])]
     assert _pairs(told["reviewed"], "outcome") == _pairs(some, "outcome")
 
 
-def _activities(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+def _activities(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """What `activities list` has."""
-    plan_year, none = plan(connection).year, activities.Filters()
+    plan_year, none = plan(connection).year, activities.ActivityFilters()
     listed = table(activities.listed(connection, plan_year, time.until, none))
     for part, column, chosen in (
         ("activities_held", "date", [one for one in listed if _within(time, one["date"])]),
@@ -136,7 +136,7 @@ def _activities(connection: sqlite3.Connection, time: Time, told: dict[str, RECO
 
 
 def _projects(
-    connection: sqlite3.Connection, catalogue: list[Drawn], time: Time, told: dict[str, RECORDS]
+    connection: sqlite3.Connection, catalogue: list[Drawn], time: Period, told: dict[str, RECORDS]
 ) -> None:
     """None has a target date: their deadlines are so many months after the first stage."""
     months = plan(connection).project_months
@@ -150,7 +150,7 @@ def _projects(
     assert _pairs(told["projects_due"]) == sorted(due)
 
 
-def _reviews_due(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+def _reviews_due(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """As many as `review calendar` counts."""
     rules = plan(connection)
     rule = DueRule(time.until, rules.review_years, rules.review_families)
@@ -161,7 +161,7 @@ def _reviews_due(connection: sqlite3.Connection, time: Time, told: dict[str, REC
     assert all(_ahead(time, one["date"]) for one in told["reviews_due"])
 
 
-def _progress(connection: sqlite3.Connection, time: Time, told: dict[str, RECORDS]) -> None:
+def _progress(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """The difference of two `report progress`."""
     rules = plan(connection)
     last = table(progress.report(connection, rules, time.until))

@@ -7,18 +7,18 @@ import pytest
 
 from record_kit import PLAN, everything, held, load, numbered, project, shown
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Work
-from stdplan.domain.standard_record import Record
+from stdplan.catalogue.database import Transaction
+from stdplan.domain.standard_record import StandardRecord
 
 
 @pytest.fixture
-def work(db: Path) -> Iterator[Work]:
+def work(db: Path) -> Iterator[Transaction]:
     """An operation under way."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
 
 
-def planned(**values: object) -> Record:
+def planned(**values: object) -> StandardRecord:
     """The project of a fan, with all that a plan's list may tell of it."""
     made = project(**{"title": "风扇", "committee": "TC 1", "note": "乙", **values})
     made.replaces = [("JB/T 1-1994", False), ("JB/T 2-2000", True)]
@@ -27,7 +27,7 @@ def planned(**values: object) -> Record:
     return made
 
 
-def published(number: str = "JB/T 1-2012", **values: object) -> Record:
+def published(number: str = "JB/T 1-2012", **values: object) -> StandardRecord:
     """The fan's standard, as a bulletin without plan numbers tells it."""
     made = numbered(number, **{"title": "风扇", "published": "2012-05-24", "note": "甲", **values})
     made.replaces = [("JB/T 2-2000", False)]
@@ -35,7 +35,9 @@ def published(number: str = "JB/T 1-2012", **values: object) -> Record:
     return made
 
 
-def in_orders(work: Work, one: Record, other: Record) -> list[list[list[tuple[object, ...]]]]:
+def in_orders(
+    work: Transaction, one: StandardRecord, other: StandardRecord
+) -> list[list[list[tuple[object, ...]]]]:
     """The catalogue after the two in either order, in two lists and in one."""
     found = []
     for lists in ([[one], [other]], [[other], [one]], [[one, other]], [[other, one]]):
@@ -47,7 +49,7 @@ def in_orders(work: Work, one: Record, other: Record) -> list[list[list[tuple[ob
     return found
 
 
-def test_in_any_order_they_are_the_same_one(work: Work) -> None:
+def test_in_any_order_they_are_the_same_one(work: Transaction) -> None:
     first, *others = in_orders(work, planned(), published())
     assert others == [first] * 3
     columns = "key, plan_number, title, committee, source"
@@ -55,7 +57,7 @@ def test_in_any_order_they_are_the_same_one(work: Work) -> None:
     assert held(work, "note") == [("甲; 乙",)]
 
 
-def test_what_the_project_is_linked_to_goes_along(work: Work) -> None:
+def test_what_the_project_is_linked_to_goes_along(work: Transaction) -> None:
     load(work, [planned(), published()])
     names = ("replaces", "adopts", "focus")
     assert shown(work, *names) == [
@@ -68,7 +70,7 @@ def test_what_the_project_is_linked_to_goes_along(work: Work) -> None:
     assert shown(work, "stage", day="2011-12-31") == [("10",)]
 
 
-def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Work) -> None:
+def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Transaction) -> None:
     old = numbered("JB/T 1-1994", title="风扇", published="1994")
     old.reviews = [("2010", "revise")]
     opened = "SELECT key FROM review r JOIN standard s ON s.id = r.project"
@@ -90,15 +92,15 @@ def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Work) ->
     ],
     ids=["blanks and widths", "national", "in the year of the plan"],
 )
-def test_joined(work: Work, one: Record, other: Record) -> None:
+def test_joined(work: Transaction, one: StandardRecord, other: StandardRecord) -> None:
     first, *others = in_orders(work, one, other)
     assert others == [first] * 3
     assert held(work, "key, plan_number") == [(other.key, one.key)]
 
 
-def replacing(number: str, key: str = PLAN) -> Record:
+def replacing(number: str, key: str = PLAN) -> StandardRecord:
     """A project to replace a standard of its own title."""
-    made = Record(key, {"title": "风扇"}, replaces=[(number, False)])
+    made = StandardRecord(key, {"title": "风扇"}, replaces=[(number, False)])
     if key == PLAN:
         made.values["plan_number"] = PLAN
     return made
@@ -117,7 +119,7 @@ def replacing(number: str, key: str = PLAN) -> Record:
         (replacing("JB/T 1-2012"), published()),
         (replacing("JB/T 1-2013", key="BT-17"), published()),
         (planned(title="……"), published(title="？")),
-        (Record("BT-17", {"title": "风扇"}), published()),
+        (StandardRecord("BT-17", {"title": "风扇"}), published()),
     ],
     ids=[
         "another title",
@@ -133,7 +135,7 @@ def replacing(number: str, key: str = PLAN) -> Record:
         "a project of no prefix",
     ],
 )
-def test_not_joined(work: Work, one: Record, other: Record) -> None:
+def test_not_joined(work: Transaction, one: StandardRecord, other: StandardRecord) -> None:
     first, *others = in_orders(work, one, other)
     assert others == [first] * 3
     assert len(held(work, "key")) == 2
@@ -159,7 +161,7 @@ SECOND.key = SECOND.values["plan_number"] = "2011-0002T-JB"
     ids=["two projects", "two standards"],
 )
 def test_doubtful_pairs_stay_apart_and_are_told(
-    work: Work, records: list[Record], doubtful: list[tuple[str, str]]
+    work: Transaction, records: list[StandardRecord], doubtful: list[tuple[str, str]]
 ) -> None:
     outcome = load(work, records)
     assert outcome[:3] == (3, 0, 0)
@@ -180,7 +182,7 @@ ADDED, CHANGED, BOTH = (1, 0, 0), (0, 1, 0), (1, 1, 0)
     ],
 )
 def test_the_same_lists_again_change_nothing(
-    work: Work, lists: list[list[Record]], counts: list[tuple[int, int, int]]
+    work: Transaction, lists: list[list[StandardRecord]], counts: list[tuple[int, int, int]]
 ) -> None:
     assert [load(work, records)[:3] for records in lists] == counts
     before, ids = everything(work.connection), held(work, "id")
@@ -191,7 +193,7 @@ def test_the_same_lists_again_change_nothing(
 
 
 @pytest.mark.parametrize("key", ["BT-17", "JBCPZT0392-2011"])
-def test_a_project_without_a_plan_number_comes_again(work: Work, key: str) -> None:
+def test_a_project_without_a_plan_number_comes_again(work: Transaction, key: str) -> None:
     begun = replacing("JB/T 1-1994", key)
     begun.stages, begun.reviews = [("10", "2011-02-01")], [("2011", "confirm")]
     load(work, [begun])
@@ -201,13 +203,13 @@ def test_a_project_without_a_plan_number_comes_again(work: Work, key: str) -> No
     assert everything(work.connection) == before
 
 
-def test_a_day_that_stands_in_for_the_end_still_does(work: Work) -> None:
+def test_a_day_that_stands_in_for_the_end_still_does(work: Transaction) -> None:
     ended = planned(withdrawn="2026-07-01", withdrawn_inferred=True)
     load(work, [ended, published()])
     assert held(work, "withdrawn, withdrawn_inferred") == [("2026-07-01", 1)]
 
 
-def test_a_project_met_after_the_publication_was_not_approved_then(work: Work) -> None:
+def test_a_project_met_after_the_publication_was_not_approved_then(work: Transaction) -> None:
     late = planned()
     late.stages = [("10", "2026-11-22")]
     load(work, [late])
@@ -215,11 +217,11 @@ def test_a_project_met_after_the_publication_was_not_approved_then(work: Work) -
     assert work.connection.execute("SELECT count(*) FROM stage_change").fetchone() == (0,)
 
 
-Swap = Callable[[Record, Record], list[Record]]
+Swap = Callable[[StandardRecord, StandardRecord], list[StandardRecord]]
 
 
 @pytest.mark.parametrize("swap", [lambda a, b: [a, b], lambda a, b: [b, a]])
-def test_of_two_sides_of_a_link_the_successor_knows_best(work: Work, swap: Swap) -> None:
+def test_of_two_sides_of_a_link_the_successor_knows_best(work: Transaction, swap: Swap) -> None:
     new, old = numbered("JB/T 1-2012"), numbered("JB/T 1-1994")
     new.replaces, old.replaced_by = [("JB/T 1-1994", True)], [("JB/T 1-2012", False)]
     load(work, swap(new, old))

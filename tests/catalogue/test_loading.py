@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from record_kit import everything, load, numbered
 from stdplan.catalogue import database, project_matching, review_projects
 from stdplan.catalogue.bulk_load import Outcome
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.standard_writer import Writer
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 
 # Few of everything, so that the records of the lists meet.
 NUMBERS = ("JB/T 1-1994", "JB/T 1-2012", "JB 2-2000", "GB/T 3-2013", "ISO 4:1990", "企标 甲")
@@ -74,9 +74,9 @@ REVIEWS = st.lists(st.tuples(day, st.sampled_from(("confirm", "revise"))), uniqu
 
 
 @st.composite
-def record(draw: st.DrawFn) -> Record:
+def record(draw: st.DrawFn) -> StandardRecord:
     """What a row may tell: of a standard, or of a project."""
-    made = Record("", draw(VALUES))
+    made = StandardRecord("", draw(VALUES))
     if "withdrawn" not in made.values:
         made.values.pop("withdrawn_inferred", None)
     name = draw(st.sampled_from((*NUMBERS, *PLANS, *OTHERS, OTHERS[0])))
@@ -110,22 +110,22 @@ def filled_with(seeded: Path, count: int) -> bytes:
     """A catalogue with so many standards, as bytes."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(seeded.read_bytes())
-    load(Work(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
+    load(Transaction(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
     return connection.serialize()
 
 
 @contextmanager
-def catalogue(seeded: Path, filled: int) -> Iterator[Work]:
+def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
     """A catalogue in memory with some standards, and an operation under way."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(filled_with(seeded, filled))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
-    yield Work(connection)
+    yield Transaction(connection)
     connection.close()
 
 
-def one_by_one(work: Work, records: list[Record]) -> Outcome:
+def one_by_one(work: Transaction, records: list[StandardRecord]) -> Outcome:
     """The same as `load`, by the writer alone."""
     writer, added, changed = Writer(work.connection), set(), set()
     for one in records:
@@ -134,9 +134,9 @@ def one_by_one(work: Work, records: list[Record]) -> Outcome:
             added.add(saved.id)
         elif saved.changes and saved.id not in added:
             changed.add(saved.id)
-    taken = review_projects.settle(work)
-    joined = project_matching.join(work.connection, added | changed)
-    taken += review_projects.settle(work)
+    taken = review_projects.sync_review_projects(work)
+    joined = project_matching.match_projects(work.connection, added | changed)
+    taken += review_projects.sync_review_projects(work)
     news = len(changed)
     new = len(added)
     for project, standard, told in (*taken, *joined.pairs):
@@ -146,7 +146,7 @@ def one_by_one(work: Work, records: list[Record]) -> Outcome:
     return Outcome(new, news, len(records) - new - news, joined.doubtful)
 
 
-def without_doubt(records: list[Record]) -> list[Record]:
+def without_doubt(records: list[StandardRecord]) -> list[StandardRecord]:
     """Records that can be known again: each standard has a plan number of its own, and no project
     of a review, which leaves no name when it has become a standard."""
     plans = dict(zip(NUMBERS[:3], PLANS, strict=True))
@@ -166,7 +166,7 @@ def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 def test_loaded_at_once_or_one_by_one_is_the_same(
-    seeded: Path, filled: int, lists: list[list[Record]]
+    seeded: Path, filled: int, lists: list[list[StandardRecord]]
 ) -> None:
     with catalogue(seeded, filled) as work, catalogue(seeded, filled) as other:
         fresh = schema(work.connection)
@@ -183,7 +183,7 @@ def test_loaded_at_once_or_one_by_one_is_the_same(
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 def test_a_list_loaded_again_changes_nothing(
-    seeded: Path, filled: int, lists: list[list[Record]]
+    seeded: Path, filled: int, lists: list[list[StandardRecord]]
 ) -> None:
     with catalogue(seeded, filled) as work:
         for records in map(without_doubt, lists):

@@ -10,7 +10,7 @@ from record_kit import load, numbered
 from stdplan import errors
 from stdplan.catalogue import bulk_load, database, project_matching, staging
 from stdplan.catalogue.staging import Staging
-from stdplan.domain.standard_record import Placed
+from stdplan.domain.standard_record import NumberedRecord
 
 LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 
@@ -18,12 +18,12 @@ LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 def staged(stage: Staging) -> None:
     stage.begin()
     for place, record in enumerate(LIST, 1):
-        stage.take([Placed(place, place + 1, "", record)])
+        stage.take([NumberedRecord(place, place + 1, "", record)])
         stage.ended(place)
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, sqlite3.OperationalError])
-@pytest.mark.parametrize("at", [(project_matching, "join"), (bulk_load, "_ADD_LINKS")])
+@pytest.mark.parametrize("at", [(project_matching, "match_projects"), (bulk_load, "_ADD_LINKS")])
 def test_a_load_that_fails_leaves_the_file_and_its_indexes(
     db: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], at: tuple[object, str]
 ) -> None:
@@ -42,7 +42,7 @@ def test_a_load_that_fails_leaves_the_file_and_its_indexes(
     before = db.read_bytes()
     catalogue = database.open_catalogue(db)
     connection = catalogue.connection
-    monkeypatch.setattr(*at, failing if at[1] == "join" else Failing())
+    monkeypatch.setattr(*at, failing if at[1] == "match_projects" else Failing())
     expected = (stop, errors.StdplanError)
     with pytest.raises(expected), catalogue.operation("test") as work:
         load(work, LIST)

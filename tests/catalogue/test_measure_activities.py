@@ -23,7 +23,7 @@ def counted(db: Path) -> Counted:
         with catalogue.operation("test") as work:
             for place, values in enumerate(told):
                 activities.add(work, {"kind": "training", "title": str(place), **values})
-        window = measures.Window(
+        window = measures.MeasureWindow(
             catalogue.connection, plans.choose(catalogue.connection, 2011), date.fromisoformat(on)
         )
         return measures.count(window, measure)

@@ -11,27 +11,27 @@ from kit import Run
 from record_kit import load, numbered
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 
-Campaign = Callable[[Record, str], tuple[float | None, float | None]]
+Campaign = Callable[[StandardRecord, str], tuple[float | None, float | None]]
 
 
 @pytest.fixture
 def campaign(db: Path) -> Campaign:
     """Of a catalogue of one record on a day: how many to review, how many of those reviewed."""
 
-    def count(record: Record, on: str) -> tuple[float | None, float | None]:
+    def count(record: StandardRecord, on: str) -> tuple[float | None, float | None]:
         catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, [record])
         plan = plans.choose(catalogue.connection, 2011)
-        window = measures.Window(catalogue.connection, plan, date.fromisoformat(on))
+        window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
         return measures.count(window, "campaign"), measures.count(window, "reviewed")
 
     return count
 
 
-def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object) -> Record:
+def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object) -> StandardRecord:
     """A standard with its reviews (date, outcome)."""
     record = numbered(number, **values)
     record.reviews = list(reviews)
@@ -65,7 +65,7 @@ def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object
         (old(number="企标 甲", family="industry"), (0, 0)),
     ],
 )
-def test_campaign(campaign: Campaign, record: Record, expected: tuple[int, int]) -> None:
+def test_campaign(campaign: Campaign, record: StandardRecord, expected: tuple[int, int]) -> None:
     assert campaign(record, "2026-11-22") == expected
 
 
@@ -86,12 +86,12 @@ def test_reviewed_up_to_the_day(campaign: Campaign, on: str, reviewed: int) -> N
         (old(("2011-05-18", "revise"), number="GB/T 1-2000"), 0),
     ],
 )
-def test_reviewed_with_an_outcome(db: Path, record: Record, count: int) -> None:
+def test_reviewed_with_an_outcome(db: Path, record: StandardRecord, count: int) -> None:
     catalogue = database.open_catalogue(db)
     with catalogue.operation("test") as work:
         load(work, [record])
     plan = plans.choose(catalogue.connection, 2011)
-    window = measures.Window(catalogue.connection, plan, date(2011, 12, 31))
+    window = measures.MeasureWindow(catalogue.connection, plan, date(2011, 12, 31))
     assert measures.count(window, "reviewed:revise") == count
 
 

@@ -10,7 +10,7 @@ from record_kit import load, numbered, project
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.measures import MEASURES
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 
 Counted = Callable[..., float | None]
 
@@ -19,18 +19,20 @@ Counted = Callable[..., float | None]
 def counted(db: Path) -> Counted:
     """`counted("published", record, …, on="2011-12-31")`: the measure of a catalogue of these."""
 
-    def count(measure: str, *records: Record, on: str = "2011-12-31") -> float | None:
+    def count(measure: str, *records: StandardRecord, on: str = "2011-12-31") -> float | None:
         catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, records)
         plan = plans.choose(catalogue.connection, 2011)
-        window = measures.Window(catalogue.connection, plan, date.fromisoformat(on))
+        window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
         return measures.count(window, measure)
 
     return count
 
 
-def standard(number: str = "JB/T 1-2011", published: str = "2011-05-18", **links: object) -> Record:
+def standard(
+    number: str = "JB/T 1-2011", published: str = "2011-05-18", **links: object
+) -> StandardRecord:
     """A standard with its links: focus, adopts, stages, reviews, replaced_by."""
     record = numbered(number, published=published)
     for name in ("focus", "adopts", "stages", "reviews", "replaced_by"):
@@ -39,7 +41,7 @@ def standard(number: str = "JB/T 1-2011", published: str = "2011-05-18", **links
     return record
 
 
-def reached(stage: str, day: str, **links: object) -> Record:
+def reached(stage: str, day: str, **links: object) -> StandardRecord:
     """A project in machinery that reached a stage on a day."""
     record = project(sector="machinery", **links)
     record.stages = [(stage, day)]
@@ -81,7 +83,7 @@ def test_each_measure_has_a_function() -> None:
         (project(sector="machinery", published="2011-05-18"), "2011-12-31", 0),
     ],
 )  # fmt: skip
-def test_published(counted: Counted, record: Record, on: str, count: int) -> None:
+def test_published(counted: Counted, record: StandardRecord, on: str, count: int) -> None:
     assert counted("published", record, on=on) == count
 
 
@@ -121,7 +123,7 @@ def test_published(counted: Counted, record: Record, on: str, count: int) -> Non
     ],
 )  # fmt: skip
 def test_one_record(
-    counted: Counted, measure: str, record: Record, on: str, count: int | None
+    counted: Counted, measure: str, record: StandardRecord, on: str, count: int | None
 ) -> None:
     assert counted(measure, record, on=on) == count
 

@@ -8,18 +8,18 @@ import pytest
 
 from record_kit import PLAN, everything, held, load, numbered, project, shown
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Work
-from stdplan.domain.standard_record import Record
+from stdplan.catalogue.database import Transaction
+from stdplan.domain.standard_record import StandardRecord
 
 
 @pytest.fixture
-def work(db: Path) -> Iterator[Work]:
+def work(db: Path) -> Iterator[Transaction]:
     """An operation under way."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
 
 
-def four() -> list[Record]:
+def four() -> list[StandardRecord]:
     """A standard with its project, what it replaces wholly and what in part."""
     new = numbered("JB/T 3-2012", plan_number=PLAN, published="2012-05-24", title="风扇")
     new.replaces = [("JB/T 2-2000", True), ("JB/T 1-2000", False)]
@@ -38,7 +38,7 @@ SHOWN = [
 @pytest.mark.parametrize(
     "order", list(permutations(range(4))), ids=lambda order: "".join(map(str, order))
 )
-def test_any_order_gives_the_same(work: Work, order: tuple[int, ...]) -> None:
+def test_any_order_gives_the_same(work: Transaction, order: tuple[int, ...]) -> None:
     load(work, four())
     expected = everything(work.connection)
     for table in ("replaces", "standard"):
@@ -50,7 +50,7 @@ def test_any_order_gives_the_same(work: Work, order: tuple[int, ...]) -> None:
     assert shown(work, *names, day="2012-05-24") == SHOWN
 
 
-def test_a_standard_joins_its_project_and_keeps_its_row(work: Work) -> None:
+def test_a_standard_joins_its_project_and_keeps_its_row(work: Transaction) -> None:
     load(work, [project(title="风扇")])
     before = held(work, "id, key")
     load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
@@ -58,13 +58,13 @@ def test_a_standard_joins_its_project_and_keeps_its_row(work: Work) -> None:
     assert shown(work, "stage", day="2011-12-31") == [("10",)]
 
 
-def test_several_parts_of_one_plan_number_are_several_rows(work: Work) -> None:
+def test_several_parts_of_one_plan_number_are_several_rows(work: Transaction) -> None:
     parts = [numbered(f"JB/T 3.{part}-2012", plan_number=PLAN) for part in (1, 2)]
     load(work, [project(), *parts])
     assert held(work, "number") == [("JB/T 3.1-2012",), ("JB/T 3.2-2012",)]
 
 
-def test_what_a_project_replaces_goes_along_with_its_number(work: Work) -> None:
+def test_what_a_project_replaces_goes_along_with_its_number(work: Transaction) -> None:
     revision = project()
     revision.replaces = [("JB/T 1-2000", False)]
     load(work, [revision, numbered("JB/T 1-2000")])
@@ -73,7 +73,7 @@ def test_what_a_project_replaces_goes_along_with_its_number(work: Work) -> None:
     assert ended == ("JB/T 1-2000", "withdrawn", ["JB/T 3-2012"])
 
 
-def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Work) -> None:
+def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Transaction) -> None:
     load(work, [project(title="家用风扇")])
     load(work, [numbered("JB/T 3-2012", plan_number=PLAN, title="风扇", note="甲")])
     late = project(title="家用风扇", committee="TC 1", note="乙")
@@ -84,15 +84,15 @@ def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Work) 
     assert shown(work, *columns) == [("JB/T 3-2012", "风扇", "TC 1", "甲; 乙", ["JB/T 1-2000"])]
 
 
-def test_a_project_first_met_after_the_publication_was_not_approved_then(work: Work) -> None:
+def test_a_project_first_met_after_the_publication_was_not_approved_then(work: Transaction) -> None:
     load(work, [numbered("JB/T 3-2010", plan_number=PLAN, published="2010-02-11"), project()])
     assert work.connection.execute("SELECT count(*) FROM stage_change").fetchone() == (0,)
 
 
-def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Work) -> None:
+def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Transaction) -> None:
     plan = "2011-0123T-JB"
     parts = [
-        Record(f"{plan}: 车床 第{n}部分", {"plan_number": plan, "title": f"车床 第{n}部分"})
+        StandardRecord(f"{plan}: 车床 第{n}部分", {"plan_number": plan, "title": f"车床 第{n}部分"})
         for n in (1, 2)
     ]
     load(work, parts)
@@ -102,11 +102,11 @@ def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Wor
     assert held(work, "key") == [("2011-0123T-JB: 车床 第1部分",), ("JB/T 5.2-2011",)]
 
 
-def test_the_successor_joins_the_revision_that_a_review_began(work: Work) -> None:
+def test_the_successor_joins_the_revision_that_a_review_began(work: Transaction) -> None:
     load(work, [numbered("JB/T 7-1994")])
-    begun = Record("rev:JB/T 7-1994", {"work": "revise"}, replaces=[("JB/T 7-1994", False)])
+    begun = StandardRecord("rev:JB/T 7-1994", {"work": "revise"}, replaces=[("JB/T 7-1994", False)])
     load(work, [begun])
-    planned = Record("2011-0123T-JB", {"plan_number": "2011-0123T-JB"})
+    planned = StandardRecord("2011-0123T-JB", {"plan_number": "2011-0123T-JB"})
     planned.replaces = [("JB/T 7-1994", False)]
     assert load(work, [planned]).changed == 1
     assert held(work, "key") == [("2011-0123T-JB",), ("JB/T 7-1994",)]
@@ -115,7 +115,7 @@ def test_the_successor_joins_the_revision_that_a_review_began(work: Work) -> Non
 @pytest.mark.parametrize("plan_number", [PLAN, None], ids=["by plan number", "by title"])
 @pytest.mark.parametrize("first", ["project", "standard"])
 def test_the_day_of_import_is_no_stage_after_the_publication(
-    work: Work, first: str, plan_number: str | None
+    work: Transaction, first: str, plan_number: str | None
 ) -> None:
     met = project(title="风扇")  # on 1 February 2011
     told = {"plan_number": plan_number} if plan_number else {}
@@ -126,7 +126,7 @@ def test_the_day_of_import_is_no_stage_after_the_publication(
     assert work.connection.execute("SELECT * FROM stage_change").fetchall() == []
 
 
-def test_a_publication_known_to_the_month_keeps_the_stages_of_it(work: Work) -> None:
+def test_a_publication_known_to_the_month_keeps_the_stages_of_it(work: Transaction) -> None:
     load(work, [project(title="风扇")])
     work.connection.execute("UPDATE stage_change SET date = '2012-05-10'")
     load(work, [numbered("JB/T 3-2012", published="2012-05", plan_number=PLAN)])

@@ -7,12 +7,12 @@ import pytest
 
 from record_kit import everything, held, load, numbered, project, shown
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Work
-from stdplan.domain.standard_record import Record
+from stdplan.catalogue.database import Transaction
+from stdplan.domain.standard_record import StandardRecord
 
 
 @pytest.fixture
-def work(db: Path) -> Iterator[Work]:
+def work(db: Path) -> Iterator[Transaction]:
     """An operation under way."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
@@ -35,21 +35,21 @@ FULL.reviews = [("2004-06", "confirm")]
 
 
 @pytest.mark.parametrize("record", [FULL, project(title="风扇")], ids=["standard", "project"])
-def test_the_same_record_twice_changes_nothing(work: Work, record: Record) -> None:
+def test_the_same_record_twice_changes_nothing(work: Transaction, record: StandardRecord) -> None:
     assert load(work, [record]).added == 1
     before = everything(work.connection)
     assert load(work, [record]).unchanged == 1
     assert everything(work.connection) == before
 
 
-def test_what_a_record_gives_changes_its_fields(work: Work) -> None:
+def test_what_a_record_gives_changes_its_fields(work: Transaction) -> None:
     load(work, [numbered("JB/T 1-1994", title="甲", published="1994")])
     assert load(work, [numbered("JB/T 1-1994", published="1994-10-25")]).changed == 1
     assert held(work, "title, published") == [("甲", "1994-10-25")]
 
 
 @pytest.mark.parametrize("number", ["JB/T 1-1994", "ISO 1:1994", "企标 甲"])
-def test_what_a_record_leaves_out_erases_nothing(work: Work, number: str) -> None:
+def test_what_a_record_leaves_out_erases_nothing(work: Transaction, number: str) -> None:
     said = {"family": "association", "nature": "mandatory", "title": "甲", "withdrawn": "2000"}
     load(work, [numbered(number, **said)] if number == "企标 甲" else [numbered(number)])
     before = held(work, "family, nature, title, withdrawn")
@@ -57,13 +57,13 @@ def test_what_a_record_leaves_out_erases_nothing(work: Work, number: str) -> Non
     assert held(work, "family, nature, title, withdrawn") == before
 
 
-def test_notes_of_several_lists_stand_side_by_side(work: Work) -> None:
+def test_notes_of_several_lists_stand_side_by_side(work: Transaction) -> None:
     for note in ("与GB 1同步实施", "GB 1", "与GB 1同步实施"):
         load(work, [numbered("JB/T 1-1994", note=note)])
     assert held(work, "note") == [("与GB 1同步实施; GB 1",)]
 
 
-def test_other_columns_of_several_lists_stand_side_by_side(work: Work) -> None:
+def test_other_columns_of_several_lists_stand_side_by_side(work: Transaction) -> None:
     for extra in ({"甲": "1"}, {"乙": "2"}, {"甲": "1"}, {}):
         load(work, [numbered("JB/T 1-1994", extra=extra)])
     assert shown(work, "extra") == [({"甲": "1", "乙": "2"},)]
@@ -78,7 +78,7 @@ def test_other_columns_of_several_lists_stand_side_by_side(work: Work) -> None:
     ],
 )
 def test_a_day_that_stands_in_for_one_gives_way(
-    work: Work, lists: list[tuple[str, bool]], withdrawn: tuple[str, int]
+    work: Transaction, lists: list[tuple[str, bool]], withdrawn: tuple[str, int]
 ) -> None:
     for day, inferred in lists:
         load(work, [numbered("JB/T 1-1994", withdrawn=day, withdrawn_inferred=inferred)])

@@ -54,7 +54,7 @@ class World:
         self.last = str(max(date(YEAR - 1, 12, 31), min(day, date(YEAR, 12, 31))))
         rule = DueRule(day, self.plan.review_years, self.plan.review_families)
         self.due = {row[0] for row in reviews.due(connection, rule).fetch(["number"])}
-        late = records(connection, day, standards.Filters(overdue=True))
+        late = records(connection, day, standards.StandardFilters(overdue=True))
         self.overdue = {record["key"] for record in late}
 
     def within(self, text: str | None) -> bool:
@@ -134,7 +134,7 @@ def test_figures(connection: sqlite3.Connection, world: tuple[Any, Any, Any]) ->
 
 
 def _rows(now: World, by: str, code: str) -> RECORDS:
-    which = progress.Wanted(codes=[code])
+    which = progress.IndicatorFilter(codes=[code])
     parts = {
         "sector": progress.by_sector,
         "driver": progress.by_driver,
@@ -149,7 +149,7 @@ def _published(now: World) -> None:
     total = len(published) + sum(Decimal(row[2]) for row in by_hand)
     [whole] = table(
         progress.report(
-            now.connection, now.plan, now.day, progress.Wanted(codes=["3.published"]), True
+            now.connection, now.plan, now.day, progress.IndicatorFilter(codes=["3.published"]), True
         )
     )
     elapsed = max(0, (first_day(now.last) - date(2003, 12, 31)).days)
@@ -218,7 +218,9 @@ def _covered(now: World) -> None:
         published = sum(now.within(record["published"]) for record in found)
         assert rows[area][5:] == [*counts, due, published, not any(counts)], area
     [covered] = table(
-        progress.report(now.connection, now.plan, now.day, progress.Wanted(codes=["1.covered"]))
+        progress.report(
+            now.connection, now.plan, now.day, progress.IndicatorFilter(codes=["1.covered"])
+        )
     )
     if now.last == str(now.day):
         assert covered["counted"] == len(rows) - len(sector_reports.gaps(list(rows.values())).rows)
@@ -226,7 +228,7 @@ def _covered(now: World) -> None:
 
 def _adopted(now: World) -> None:
     for families in (("industry",), ("industry", "national"), ()):
-        asked = adoption.Asked(YEAR, now.day, families)
+        asked = adoption.AdoptionScope(YEAR, now.day, families)
         found = [r for r in now.in_force if not families or r["family"] in families]
         by_sector = {row["sector"]: row for row in table(adoption.by_sector(now.connection, asked))}
         for sector, row in by_sector.items():

@@ -10,38 +10,38 @@ import pytest
 
 from record_kit import everything, held, load, numbered
 from stdplan.catalogue import database, reviews, standard_editing
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
-from stdplan.catalogue.reviews import Result
-from stdplan.domain.standard_record import Record
+from stdplan.catalogue.reviews import ReviewResult
+from stdplan.domain.standard_record import StandardRecord
 
 OLD, EARLY, LATE = "JB/T 4000-1998", "2008-0001T-JB", "2011-0777T-JB"
-Event = Callable[[Work], object]
+Event = Callable[[Transaction], object]
 
 
-def row(work: Work, key: str) -> int:
+def row(work: Transaction, key: str) -> int:
     found = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
     return int(found[0])
 
 
-def replacing(plan: str, day: str) -> Record:
+def replacing(plan: str, day: str) -> StandardRecord:
     """A project that is to replace the old standard, begun (10) on a day."""
     values: dict[str, object] = {"plan_number": plan, "title": plan}
-    return Record(plan, values, replaces=[(OLD, False)], stages=[("10", day)])
+    return StandardRecord(plan, values, replaces=[(OLD, False)], stages=[("10", day)])
 
 
-def listed(record: Record) -> Event:
+def listed(record: StandardRecord) -> Event:
     """The record comes in a list."""
     return lambda work: load(work, [record])
 
 
-def added(record: Record) -> Event:
+def added(record: StandardRecord) -> Event:
     """The record comes by hand."""
     return lambda work: standard_editing.add(work, record)
 
 
 def revise(day: str, target: str | None = None) -> Event:
-    result = Result("revise", day, target=target)
+    result = ReviewResult("revise", day, target=target)
     return lambda work: reviews.record(work, row(work, OLD), result)
 
 
@@ -49,7 +49,7 @@ def move(key: str, stage: str, day: str, number: str | None = None) -> Event:
     return lambda work: standard_editing.move(work, row(work, key), stage, day, number)
 
 
-def begun(listed_or_added: Callable[[Record], Event]) -> tuple[Event, Event]:
+def begun(listed_or_added: Callable[[StandardRecord], Event]) -> tuple[Event, Event]:
     return (
         listed_or_added(replacing(EARLY, "2008-06-01")),
         listed_or_added(replacing(LATE, "2011-03-01")),
@@ -95,12 +95,12 @@ def orders(life: Life) -> Iterator[list[Event]]:
 
 
 @contextmanager
-def catalogue(seeded: Path) -> Iterator[Work]:
+def catalogue(seeded: Path) -> Iterator[Transaction]:
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(seeded.read_bytes())
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
-    work = Work(connection)
+    work = Transaction(connection)
     yield work
     work.close()
     connection.close()

@@ -7,12 +7,12 @@ import pytest
 
 from stdplan import errors
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Theme
 from stdplan.errors import StdplanError
 
 
-def nothing(_: Work) -> None:
+def nothing(_: Transaction) -> None:
     """A catalogue without a plan."""
 
 
@@ -121,7 +121,7 @@ def test_creating_where_it_cannot_be(db: Path, place: str) -> None:
 
 
 def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    def fail(work: Work) -> None:
+    def fail(work: Transaction) -> None:
         raise errors.BadData("no")
 
     with pytest.raises(errors.BadData):

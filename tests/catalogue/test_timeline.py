@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import reviews, standards
-from stdplan.catalogue.queries.query import Select
+from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import status as age
 from stdplan.domain.dates import add_years
@@ -80,7 +80,7 @@ def test_sql_agrees_with_the_rules(
 def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, years: int) -> None:
     lived = lives(catalogue)
     told = [_facts(life, day) for life in lived]
-    asked = Select(
+    asked = Query(
         connection,
         ASKED,
         tuple(map(Column, ASKED)),
@@ -90,7 +90,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
     )
     assert list(asked.fetch(list(ASKED))) == told, day
 
-    listed = standards.listed(connection, day, standards.Filters(), 18).fetch(["key"])
+    listed = standards.listed(connection, day, standards.StandardFilters(), 18).fetch(["key"])
     assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
     assert standards.not_there_yet(connection, day) == sum(not fact[0] for fact in told)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.text import clean, fold_title, is_empty, refuse_control, visible
+from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ from stdplan.domain.text import clean, fold_title, is_empty, refuse_control, vis
     ],
 )
 def test_visible(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert escape_unprintable(text) == shown
 
 
 @given(st.text())
 def test_what_is_shown_can_be_printed_and_encoded(text: str) -> None:
-    shown = visible(text)
+    shown = escape_unprintable(text)
     assert refuse_control(shown) is None
     assert not set("\t\n\r\u2028\u202e") & set(shown)
     shown.encode()

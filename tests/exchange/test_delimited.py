@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from stdplan.errors import BadData
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
 
-def read(path: str) -> list[RawRow]:
+def read(path: str) -> list[SourceRow]:
     """All rows of a file, its header first."""
-    with open_list(path, Wanted()) as source:
+    with open_list(path, ReadOptions()) as source:
         return list(source.read())
 
 

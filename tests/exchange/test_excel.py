@@ -20,14 +20,14 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import xlsx_reader
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
+from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 
 HEADER = ("序号", "标准编号", "标准名称", "实施日期")
 Sheet = list[tuple[object, ...]]
 
 
-def read(path: Path, sheet: str | None = None) -> tuple[list[RawRow], Skipped]:
-    with open_list(str(path), Wanted(sheet=sheet)) as source:
+def read(path: Path, sheet: str | None = None) -> tuple[list[SourceRow], Skipped]:
+    with open_list(str(path), ReadOptions(sheet=sheet)) as source:
         assert source.form == "xlsx"
         return list(source.read()), source.skipped
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import pytest
 
 from list_kit import Held
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import BadData, Missing, UsageProblem
-from stdplan.importing.import_options import Wishes, checked_given
-from stdplan.importing.list_summary import Reading
+from stdplan.importing.import_options import ImportOptions, checked_given
+from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.standard_lists import read_list
-from stdplan.importing.standard_rows import Known
+from stdplan.importing.standard_rows import KnownCodes
 
-KNOWN = Known(
+KNOWN = KnownCodes(
     sectors={"machinery": "machinery", "机械": "machinery"},
     focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
     drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
@@ -26,8 +26,8 @@ DAY = date(2011, 6, 30)
 class Found(NamedTuple):
     """What was read of a list, and the records it gave."""
 
-    reading: Reading
-    records: dict[str, Record]
+    reading: ListSummary
+    records: dict[str, StandardRecord]
 
 
 Read = Callable[..., Found]
@@ -41,7 +41,7 @@ def reading(tmp_path: Path) -> Read:
         path = tmp_path / "list.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         held = Held()
-        wish = Wishes(**wishes)  # type: ignore[arg-type]
+        wish = ImportOptions(**wishes)  # type: ignore[arg-type]
         return Found(read_list(str(path), KNOWN, wish, DAY, held), held.records)
 
     return read
@@ -135,7 +135,7 @@ def test_the_line_of_a_row_behind_a_cell_of_two_lines(reading: Read) -> None:
 
 def test_a_file_that_cannot_be_read_as_a_list(reading: Read, tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
-        read_list(str(tmp_path / "none.csv"), KNOWN, Wishes(), DAY, Held())
+        read_list(str(tmp_path / "none.csv"), KNOWN, ImportOptions(), DAY, Held())
     with pytest.raises(BadData, match=r"list\.csv:1: no column with a number"):
         reading("a,b", "1,2")
 

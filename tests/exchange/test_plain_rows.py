@@ -15,17 +15,17 @@ from list_kit import Held
 from stdplan.catalogue.standard_writer import stored
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
-from stdplan.domain.standard_record import Placed, Record
+from stdplan.domain.standard_record import NumberedRecord, StandardRecord
 from stdplan.importing.cell_values import reader
 from stdplan.importing.columnar import ODD_FIELDS, PlainRows
-from stdplan.importing.headers import HeaderPlan, headers
-from stdplan.importing.list_summary import Reading
-from stdplan.importing.readers.rows import RawRow, block
-from stdplan.importing.standard_rows import Draft, Drafter, Known
+from stdplan.importing.headers import HeaderMapping, headers
+from stdplan.importing.list_summary import ListSummary
+from stdplan.importing.readers.rows import SourceRow, block
+from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
 
 DAY = date(2011, 6, 30)
 LIST = "list.csv"
-KNOWN = Known(
+KNOWN = KnownCodes(
     sectors={"machinery": "machinery", "机械": "machinery", "steel": "steel", "钢铁": "steel"},
     focus={"machinery/robots": "machinery/robots", "机器人": "machinery/robots"},
     drivers={"quality-brands": "quality-brands", "质量品牌": "quality-brands"},
@@ -86,8 +86,8 @@ SECTIONS = st.sampled_from(["", "", "", "一、机械（2项）", "二、其他"
 class Table(NamedTuple):
     """A made-up list: what its columns mean, and its rows."""
 
-    plan: HeaderPlan
-    rows: list[RawRow]
+    plan: HeaderMapping
+    rows: list[SourceRow]
 
     @property
     def width(self) -> int:
@@ -117,7 +117,7 @@ def tables(draw: st.DrawFn) -> Table:
     row = st.tuples(*map(cells_of, header))
     cells = draw(st.lists(st.tuples(row, SECTIONS), min_size=1, max_size=6))
     rows = [
-        RawRow(line, list(row), len(row), section=section)
+        SourceRow(line, list(row), len(row), section=section)
         for line, (row, section) in enumerate(cells, 2)
     ]
     return Table(headers(header), rows)
@@ -126,7 +126,7 @@ def tables(draw: st.DrawFn) -> Table:
 class Split(NamedTuple):
     """The plain rows by place, the indexes of the others, and whom `inferred` heard of."""
 
-    plain: dict[int, Placed]
+    plain: dict[int, NumberedRecord]
     others: Sequence[int]
     inferred: list[str]
 
@@ -142,20 +142,20 @@ def split(table: Table) -> Split:
     return Split({placed.place: placed for placed in held.placed}, others, inferred)
 
 
-def drafts(table: Table) -> list[Draft | None]:
-    """What Drafter makes of each row; None for a fault."""
-    drafter = Drafter(table.plan, KNOWN, {}, LIST, DAY.isoformat())
+def drafts(table: Table) -> list[ParsedRow | None]:
+    """What RowParser makes of each row; None for a fault."""
+    drafter = RowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
     made = [drafter.draft(row.cells, row.section) for row in table.rows]
-    return [draft if isinstance(draft, Draft) else None for draft in made]
+    return [draft if isinstance(draft, ParsedRow) else None for draft in made]
 
 
-def as_stored(record: Record) -> dict[str, object]:
+def as_stored(record: StandardRecord) -> dict[str, object]:
     """The columns of a record as the catalogue would hold them, those with nothing left out."""
     held = {name: stored(value) for name, value in record.values.items()}
     return {name: value for name, value in held.items() if value is not None}
 
 
-def links(record: Record) -> tuple[object, ...]:
+def links(record: StandardRecord) -> tuple[object, ...]:
     """What a record is linked to, in order."""
     return (
         *(record.focus, record.replaces, record.replaced_by, record.adopts),
@@ -163,17 +163,17 @@ def links(record: Record) -> tuple[object, ...]:
     )
 
 
-def notes(draft: Draft) -> Reading:
+def notes(draft: ParsedRow) -> ListSummary:
     """What is to be said of a record, but that its day of withdrawal is inferred."""
-    reading = Reading(file=LIST)
+    reading = ListSummary(file=LIST)
     reading.drafted(draft, DAY)
-    reading.inferred = Reading(file=LIST).inferred
+    reading.inferred = ListSummary(file=LIST).inferred
     return reading
 
 
-def must_be_left(table: Table, row: RawRow, draft: Draft | None) -> bool:
+def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
     """Whether a row says more than values of its fields: why PlainRows must not take it."""
-    if draft is None or row.section or notes(draft) != Reading(file=LIST):
+    if draft is None or row.section or notes(draft) != ListSummary(file=LIST):
         return True
     for feed in table.plan.feeds:
         cell = reader(feed)(row.cells[feed.place])
@@ -208,7 +208,7 @@ def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> N
         assert placed.record.key == draft.record.key
         assert as_stored(placed.record) == as_stored(draft.record)
         assert links(placed.record) == links(draft.record)
-        assert notes(draft) == Reading(file=LIST)
+        assert notes(draft) == ListSummary(file=LIST)
         if draft.record.values.get("withdrawn_inferred"):
             heard.append(draft.record.key)
     assert found.inferred == heard
@@ -225,7 +225,7 @@ def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> N
 
 def test_links_keep_their_positions() -> None:
     cells = ["JB/T 1-2011", "JB/T 1-2011、JB/T 3-1992、部分代替 JB/T 2-1992", "ISO 1:2000，IDT"]
-    table = Table(headers(["标准编号", "代替标准", "采标情况"]), [RawRow(2, cells, 3)])
+    table = Table(headers(["标准编号", "代替标准", "采标情况"]), [SourceRow(2, cells, 3)])
     plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat())
     taken, _ = plain.split(7, block(table.rows, 3))
     assert taken is not None
@@ -241,7 +241,7 @@ def test_rows_that_most_lists_consist_of_are_plain() -> None:
         ["JBT 7-1991", "乙", "", "", "", "作废", ""],
         ["Q/AB 1-2011", "丙", "2011-01", "", "部分代替 Q/AB 1-2001", "", ""],
     ]
-    table = Table(headers(names), [RawRow(line, row, 7) for line, row in enumerate(rows, 2)])
+    table = Table(headers(names), [SourceRow(line, row, 7) for line, row in enumerate(rows, 2)])
     assert list(split(table).others) == []
 
 
@@ -249,13 +249,13 @@ def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
     plan = headers(["标准编号"])
     given = {"nature": (plan.feeds[0], "x")}
     plain = PlainRows(plan, KNOWN, given, LIST, DAY.isoformat())
-    assert plain.split(1, block([RawRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
+    assert plain.split(1, block([SourceRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
 
 
 def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:
     plan = headers(["标准编号", "代替标准", "部分代替标准"])
     assert [BY_NAME["replaces"]] * 2 == [feed.field for feed in plan.feeds[1:]]
-    rows = [RawRow(2, ["JB/T 1-2011", "JB/T 1-1992", "JB/T 2-1992"], 3)]
+    rows = [SourceRow(2, ["JB/T 1-2011", "JB/T 1-1992", "JB/T 2-1992"], 3)]
     assert split(Table(plan, rows)).plain == {}
 
 

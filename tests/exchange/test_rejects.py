@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.rejects import REASONS, Rejects, listed
 
-FAULTS = [Fault("标准编号", "x", "is wrong"), Fault("日期", "y", "is wrong")]
+FAULTS = [CellError("标准编号", "x", "is wrong"), CellError("日期", "y", "is wrong")]
 
 
-def written(*lists: tuple[list[str], list[RawRow]]) -> str:
+def written(*lists: tuple[list[str], list[SourceRow]]) -> str:
     """The file of the rejected rows of some lists, each with its header."""
     out = StringIO(newline="")
     with Rejects(out) as rejects:
@@ -28,16 +28,16 @@ def written(*lists: tuple[list[str], list[RawRow]]) -> str:
     return out.getvalue()
 
 
-def back(path: Path, text: str) -> tuple[list[str], list[RawRow], bool]:
+def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
     """The header and the rows as import reads them, and whether they were rejected before."""
     path.write_bytes(text.encode())
-    with open_list(str(path), Wanted(form="csv")) as source:
+    with open_list(str(path), ReadOptions(form="csv")) as source:
         head, rows, mended = listed(source)
         return head.cells, list(rows), mended
 
 
 def test_a_row_stands_behind_its_reasons() -> None:
-    row = RawRow(7, ["JB/T 1-2011", "甲"], 2, part="[一月]", section="一、钢铁")
+    row = SourceRow(7, ["JB/T 1-2011", "甲"], 2, part="[一月]", section="一、钢铁")
     assert list(csv.reader(StringIO(written((["标准编号", "名称"], [row]))))) == [
         [*REASONS, "标准编号", "名称"],
         ["list.csv[一月]", "7", "一、钢铁", "标准编号; 日期", "x; y", "is wrong", *row.cells],
@@ -45,8 +45,8 @@ def test_a_row_stands_behind_its_reasons() -> None:
 
 
 def test_columns_of_several_lists_stand_once(tmp_path: Path) -> None:
-    one = (["标准编号", "", "操作", "操作"], [RawRow(2, ["A", "b", "c", "d"], 4)])
-    two = ([" 标准 编号", "名称"], [RawRow(2, ["E", "f"], 2)])
+    one = (["标准编号", "", "操作", "操作"], [SourceRow(2, ["A", "b", "c", "d"], 4)])
+    two = ([" 标准 编号", "名称"], [SourceRow(2, ["E", "f"], 2)])
     header, rows, mended = back(tmp_path / "rejects.csv", written(one, two))
     assert header == ["标准编号", "column 2", "操作", "操作", "名称"]
     assert [row.cells for row in rows] == [["A", "b", "c", "d", ""], ["E", "", "", "", "f"]]
@@ -54,13 +54,13 @@ def test_columns_of_several_lists_stand_once(tmp_path: Path) -> None:
 
 
 def test_what_has_no_cells_is_shown_whole() -> None:
-    row = RawRow(7, ["{" * 200], 0, "is broken")
+    row = SourceRow(7, ["{" * 200], 0, "is broken")
     [_, shown] = csv.reader(StringIO(written((["标准编号"], [row]))))
     assert shown[4:] == ["{" * 200, "is wrong", ""]
 
 
 def test_what_had_no_cells_stays_as_it_was_until_it_is_mended(tmp_path: Path) -> None:
-    text = written((["标准编号"], [RawRow(7, ["{1"], 0, "is broken", section="一、钢铁")]))
+    text = written((["标准编号"], [SourceRow(7, ["{1"], 0, "is broken", section="一、钢铁")]))
     _, [row], _ = back(tmp_path / "rejects.csv", text)
     assert (row.cells, row.given, row.fault, row.section) == (["{1"], 0, "is wrong", "一、钢铁")
     _, [row], _ = back(tmp_path / "rejects.csv", text.rstrip("\r\n") + "JB/T 1-2011\r\n")
@@ -89,6 +89,6 @@ def test_cells_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "rejects.csv"
-    raw = [RawRow(line, list(row), 3) for line, row in enumerate(rows, 2)]
+    raw = [SourceRow(line, list(row), 3) for line, row in enumerate(rows, 2)]
     _, found, _ = back(path, written((["标准编号", "名称", "备注"], raw)))
     assert [row.cells for row in found] == [row.cells for row in raw]

@@ -10,14 +10,14 @@ from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
 from stdplan.importing.headers import headers
 from stdplan.importing.reviews import (
-    ResultRows,
-    Results,
+    ReviewList,
+    ReviewReader,
     ReviewRow,
     named_in,
     read_results,
     review_layout,
 )
-from stdplan.importing.standard_lists import Wishes
+from stdplan.importing.standard_lists import ImportOptions
 
 COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
 
@@ -28,7 +28,7 @@ def row(text: str, **given: str) -> ReviewRow | list[str]:
     header = COLUMNS.split(" ")
     cells += [""] * (len(header) - len(cells))
     plan = headers(header, layout=review_layout())
-    result = ResultRows(plan, {}, given.get("on")).result(cells)
+    result = ReviewReader(plan, {}, given.get("on")).result(cells)
     return result if isinstance(result, ReviewRow) else [str(fault) for fault in result]
 
 
@@ -120,9 +120,9 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
     assert isinstance(result, ReviewRow) or result
 
 
-def read(path: Path, text: str, **wishes: dict[str, str]) -> Results:
+def read(path: Path, text: str, **wishes: dict[str, str]) -> ReviewList:
     path.write_text(text, encoding="utf-8")
-    return read_results(str(path), Wishes(**wishes), "2011", lambda rows: None)  # type: ignore[arg-type]
+    return read_results(str(path), ImportOptions(**wishes), "2011", lambda rows: None)  # type: ignore[arg-type]
 
 
 def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:

@@ -13,15 +13,15 @@ from stdplan.domain.text import unmistakable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import text_files
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
+from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.sections import level, sector_of
 
 SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals", "steel": "steel"}
 
 
-def read(path: Path, wanted: Wanted | None = None) -> tuple[str, list[RawRow], Skipped]:
+def read(path: Path, wanted: ReadOptions | None = None) -> tuple[str, list[SourceRow], Skipped]:
     """What a file was found to be, its rows with the header first, and what is no row."""
-    with open_list(str(path), wanted or Wanted()) as source:
+    with open_list(str(path), wanted or ReadOptions()) as source:
         return source.form, list(source.read()), source.skipped
 
 
@@ -32,7 +32,7 @@ def table(tmp_path: Path):
     def reading(*lines: str, name: str = "list.csv", **wanted: object):
         path = tmp_path / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
-        return read(path, Wanted(**wanted))  # type: ignore[arg-type]
+        return read(path, ReadOptions(**wanted))  # type: ignore[arg-type]
 
     return reading
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stdplan.errors import BadData
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Skipped, Wanted
+from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_reader import (
     FIELDS,
     looks_numbered,
@@ -24,10 +24,10 @@ from stdplan.table import Column
 def reading(tmp_path: Path):
     """Reads lines as a file without a telling name: its form, rows and what was skipped."""
 
-    def read(*lines: str, name: str = "list") -> tuple[str, list[RawRow], Skipped]:
+    def read(*lines: str, name: str = "list") -> tuple[str, list[SourceRow], Skipped]:
         path = tmp_path / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        with open_list(str(path), Wanted()) as source:
+        with open_list(str(path), ReadOptions()) as source:
             return source.form, list(source.read()), source.skipped
 
     return read
@@ -195,7 +195,7 @@ def test_a_plain_list_of_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("没有标准\n", encoding="utf-8")
     with (
         pytest.raises(BadData, match="no line begins with the number"),
-        open_list(str(tmp_path / "list"), Wanted(form="text")) as source,
+        open_list(str(tmp_path / "list"), ReadOptions(form="text")) as source,
     ):
         list(source.read())
 
@@ -275,8 +275,8 @@ def test_markdown_asked_for_and_not_there(tmp_path: Path) -> None:
         open_and_read(tmp_path / "list.md")
 
 
-def open_and_read(path: Path) -> list[RawRow]:
-    with open_list(str(path), Wanted(form="markdown")) as source:
+def open_and_read(path: Path) -> list[SourceRow]:
+    with open_list(str(path), ReadOptions(form="markdown")) as source:
         return list(source.read())
 
 

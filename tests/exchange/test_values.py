@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from stdplan.domain.fields import BY_NAME, FIELDS
 from stdplan.domain.numbers import parse_replacements
-from stdplan.importing.cell_values import Fault, Value, read_value, reader
+from stdplan.importing.cell_values import CellError, CellValue, read_value, reader
 from stdplan.importing.headers import headers
 
 
-def value(name: str, text: str, header: str = "") -> Value:
+def value(name: str, text: str, header: str = "") -> CellValue:
     return read_value(BY_NAME[name], text, header)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 @pytest.mark.parametrize("text", ["", " ", "—", "-", "/", "无", "\u3000"])
 def test_nothing(field, text: str) -> None:
-    assert read_value(field, text) == Value()
+    assert read_value(field, text) == CellValue()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_nothing(field, text: str) -> None:
     ],
 )
 def test_values(name: str, text: str, read: object) -> None:
-    assert value(name, text) == Value(read)
+    assert value(name, text) == CellValue(read)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_values(name: str, text: str, read: object) -> None:
     [("正在起草", "planned", "20"), ("正在批准", "planned", "50"), ("已发布", None, "60")],
 )
 def test_a_plan_state_tells_the_stage_too(word: str, status: str | None, stage: str) -> None:
-    assert value("status", word) == Value(status, also=(("stage", stage),))
+    assert value("status", word) == CellValue(status, also=(("stage", stage),))
 
 
 def test_words_in_a_date_column_are_a_note() -> None:
     read = value("effective", "与GB9706.1-2020同步实施", "实施日期")
-    assert read == Value(note="实施日期: 与GB9706.1-2020同步实施")
+    assert read == CellValue(note="实施日期: 与GB9706.1-2020同步实施")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_words_in_a_date_column_are_a_note() -> None:
 )
 def test_faults(name: str, text: str, fault: str) -> None:
     read = value(name, text)
-    assert isinstance(read.fault, Fault)
+    assert isinstance(read.fault, CellError)
     assert str(read.fault).startswith(fault)
     assert read.value is None
 
@@ -111,22 +111,22 @@ def test_a_fault_names_the_column_as_the_list_has_it() -> None:
 @pytest.mark.parametrize(
     ("header", "text", "read"),
     [
-        ("issueDate", "1305648000000", Value("2011-05-18")),
-        ("issueDate", "-28800000000", Value("1969-02-02")),
-        ("issueDate", "20110518", Value("2011-05-18")),
-        ("部分代替标准", "JB/T 1-1990", Value("部分代替JB/T 1-1990")),
-        ("部分代替标准", "部分代替JB/T 1-1990", Value("部分代替JB/T 1-1990")),
-        ("代替标准", "JB/T 1-1990", Value("JB/T 1-1990")),
-        ("类别", "推标", Value("recommended")),
-        ("类别", "产品", Value(also=(("category", "产品"),))),
+        ("issueDate", "1305648000000", CellValue("2011-05-18")),
+        ("issueDate", "-28800000000", CellValue("1969-02-02")),
+        ("issueDate", "20110518", CellValue("2011-05-18")),
+        ("部分代替标准", "JB/T 1-1990", CellValue("部分代替JB/T 1-1990")),
+        ("部分代替标准", "部分代替JB/T 1-1990", CellValue("部分代替JB/T 1-1990")),
+        ("代替标准", "JB/T 1-1990", CellValue("JB/T 1-1990")),
+        ("类别", "推标", CellValue("recommended")),
+        ("类别", "产品", CellValue(also=(("category", "产品"),))),
     ],
 )
-def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: Value) -> None:
+def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: CellValue) -> None:
     assert reader(headers(["标准号", header]).feeds[1])(text) == read
 
 
 def test_only_columns_of_milliseconds_take_few_digits_for_them() -> None:
-    assert value("published", "1305648000000", "发布日期") == Value("2011-05-18")
+    assert value("published", "1305648000000", "发布日期") == CellValue("2011-05-18")
     assert value("published", "-28800000000", "发布日期").fault
     assert value("published", "315504000", "发布日期").fault
 
@@ -140,7 +140,7 @@ def test_any_cell_is_a_value_nothing_a_note_or_a_fault(field, text: str) -> None
 @given(st.dates())
 def test_dates_of_our_own_export_come_back(day) -> None:
     for text in (f"{day.year}", f"{day.year}-{day.month:02}", day.isoformat()):
-        assert day.year < 1900 or day.year > 2999 or value("published", text) == Value(text)
+        assert day.year < 1900 or day.year > 2999 or value("published", text) == CellValue(text)
 
 
 plain = st.text(st.characters(categories=("L", "N", "Zs")), min_size=1)
@@ -148,7 +148,7 @@ plain = st.text(st.characters(categories=("L", "N", "Zs")), min_size=1)
 
 @given(st.dictionaries(plain, plain, min_size=1))
 def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
-    assert value("extra", json.dumps(extra, ensure_ascii=False)) == Value(extra)
+    assert value("extra", json.dumps(extra, ensure_ascii=False)) == CellValue(extra)
 
 
 @given(
@@ -159,7 +159,7 @@ def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
     )
 )
 def test_names_of_our_own_export_come_back(names: list[str]) -> None:
-    assert value("drafting_orgs", "; ".join(names)) == Value(names)
+    assert value("drafting_orgs", "; ".join(names)) == CellValue(names)
 
 
 def test_all_that_a_column_of_partial_replacements_names_is_in_part() -> None:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stdplan.domain.text import unguarded, visible
+from stdplan.domain.text import escape_unprintable, unguarded
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
 from stdplan.output.formats import FORMATS
@@ -156,7 +156,7 @@ def test_nothing_of_a_tricky_title_is_lost(form: str) -> None:
 @pytest.mark.parametrize("form", ["tsv", "markdown", *NESTING])
 def test_nothing_planted_reaches_the_terminal(form: str) -> None:
     text = one(PLANTED, form)
-    assert all(letter == "\n" or visible(letter) == letter for letter in text)
+    assert all(letter == "\n" or escape_unprintable(letter) == letter for letter in text)
     assert "a" in text and "[2J" in text
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import use_language
 from stdplan.output.as_table import by_items, widths, write_table
 from stdplan.output.formats import Style
@@ -121,7 +121,7 @@ def test_nothing_planted_reaches_the_terminal(single: bool) -> None:
     planted = "a\x1b[2J\x1b]8;;http://x\x07b\x9b\u202ec\u200bd\n"
     columns = (Column("title"), Column(planted), Column("extra", "object"))
     text = show([(planted, planted, {planted: planted})], columns, single=single)
-    assert all(letter == "\n" or visible(letter) == letter for letter in text)
+    assert all(letter == "\n" or escape_unprintable(letter) == letter for letter in text)
     assert "\\x1b[2J" in text
 
 

@@ -16,14 +16,14 @@ import pytest
 from stdplan.catalogue import staging
 from stdplan.catalogue.staging import Shelf, Staging
 from stdplan.domain.dates import today
-from stdplan.domain.standard_record import Rows
+from stdplan.domain.standard_record import RecordBatch
 from stdplan.errors import InputOutput
 from stdplan.importing import parallel
-from stdplan.importing.list_summary import Reading
+from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.readers.rows import BLOCK
-from stdplan.importing.row_batches import Batch, Drafting
-from stdplan.importing.standard_lists import Wishes, read_list
-from stdplan.importing.standard_rows import Known
+from stdplan.importing.row_batches import Batch, BatchParser
+from stdplan.importing.standard_lists import ImportOptions, read_list
+from stdplan.importing.standard_rows import KnownCodes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
 ROWS = BLOCK * (parallel.WORTH_IT + 2) + 7
@@ -42,15 +42,15 @@ def a_long_list(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[Reading, list[Any]]]]:
+def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[ListSummary, list[Any]]]]:
     """Read the list: what is told of it, and what is staged of it, with its links."""
     connection = sqlite3.connect(seeded, isolation_level=None)
 
-    def staged() -> tuple[Reading, list[Any]]:
+    def staged() -> tuple[ListSummary, list[Any]]:
         with Staging(connection) as stage:
             stage.begin()
-            known = Known({}, {}, {})
-            reading = read_list(str(a_long_list), known, Wishes(), today(), stage)
+            known = KnownCodes({}, {}, {})
+            reading = read_list(str(a_long_list), known, ImportOptions(), today(), stage)
             rows = connection.execute("SELECT * FROM staged ORDER BY n").fetchall()
             links = connection.execute("SELECT * FROM staged_replaces ORDER BY n").fetchall()
             assert stage.lists[-1].used >= {"number", "title", "note"}
@@ -60,7 +60,7 @@ def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[Reading
     connection.close()
 
 
-Read = Callable[[], tuple[Reading, list[Any]]]
+Read = Callable[[], tuple[ListSummary, list[Any]]]
 
 
 def test_several_processes_give_what_one_gives(
@@ -80,11 +80,11 @@ def test_several_processes_give_what_one_gives(
 def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def draft(self: Drafting, batch: Batch) -> None:
+    def draft(self: BatchParser, batch: Batch) -> None:
         raise RuntimeError(f"at {batch.first}")
 
     monkeypatch.setattr(parallel, "_helpers", lambda: 2)
-    monkeypatch.setattr(Drafting, "draft", draft)
+    monkeypatch.setattr(BatchParser, "draft", draft)
     with pytest.raises(RuntimeError, match="at 1"):
         read()
 
@@ -95,9 +95,9 @@ def test_helpers_end_with_the_import_and_say_nothing(
 ) -> None:
     slow = (
         "import sys, time; from stdplan.importing import parallel as crew;"
-        " from stdplan.importing.row_batches import Drafting; draft = Drafting.draft;"
+        " from stdplan.importing.row_batches import BatchParser; draft = BatchParser.draft;"
         " crew._helpers = lambda: 2;"
-        " Drafting.draft = lambda self, batch: (time.sleep(0.5), draft(self, batch))[1];"
+        " BatchParser.draft = lambda self, batch: (time.sleep(0.5), draft(self, batch))[1];"
         f" sys.argv = ['stdplan', '--db', {str(seeded)!r}, 'standards', 'import',"
         f" {str(a_long_list)!r}]; from stdplan.cli import main; main()"
     )
@@ -126,11 +126,11 @@ def wait_for_children(pid: int) -> list[int]:
 
 
 def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    def draft(self: Drafting, batch: Batch) -> None:
+    def draft(self: BatchParser, batch: Batch) -> None:
         os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
 
     monkeypatch.setattr(parallel, "_helpers", lambda: 2)
-    monkeypatch.setattr(Drafting, "draft", draft)
+    monkeypatch.setattr(BatchParser, "draft", draft)
     with pytest.raises(InputOutput, match="not enough memory"):
         read()
 
@@ -147,7 +147,7 @@ def test_where_there_is_little_room_it_is_drafted_alone(
 def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Shelf, first: int, rows: Rows) -> set[str]:
+    def full(self: Shelf, first: int, rows: RecordBatch) -> set[str]:
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(parallel, "_helpers", lambda: 2)

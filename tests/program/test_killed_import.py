@@ -19,11 +19,11 @@ ROWS = 3000
 STOPPED = """
 import sys, time
 from contextlib import contextmanager
-from stdplan.catalogue import indexes, joining
+from stdplan.catalogue import project_matching, staging
 from stdplan.cli import main
 
 @contextmanager
-def rebuilt(connection, tables, rows, real=indexes.rebuilt):
+def rebuilt(connection, tables, rows, real=staging.rebuilt):
     connection.execute("PRAGMA main.cache_size = 1")
     with real(connection, tables, rows):
         yield
@@ -35,9 +35,9 @@ def stop(connection, *_):
     time.sleep(60)
 
 step = sys.argv.pop(1)
-indexes.rebuilt = rebuilt
+staging.rebuilt = rebuilt
 if step == "joining":
-    joining.join = stop
+    project_matching.match_projects = stop
 main()
 """
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.standard_writer import Change
 from stdplan.domain import activities
 from stdplan.domain.dates import pad, today
@@ -51,7 +51,7 @@ def one(
     return row and (row[0], dict(zip(NAMES, row[1:], strict=True)))
 
 
-def insert(work: Work, row: Values) -> int:
+def insert(work: Transaction, row: Values) -> int:
     """Write a new one, of all fields; its id."""
     places = ", ".join(f":{name}" for name in NAMES)
     made = work.connection.execute(
@@ -62,20 +62,20 @@ def insert(work: Work, row: Values) -> int:
     return made.lastrowid
 
 
-def update(work: Work, identity: int, row: Values, names: Iterable[str]) -> None:
+def update(work: Transaction, identity: int, row: Values, names: Iterable[str]) -> None:
     """Set the named fields to what the row says."""
     sets = ", ".join(f"{name} = :{name}" for name in names)
     work.connection.execute(f"UPDATE activity SET {sets} WHERE id = :id", {**row, "id": identity})
 
 
-def reach(work: Work, identity: int, state: str, day: str) -> bool:
+def reach(work: Transaction, identity: int, state: str, day: str) -> bool:
     """Note that an activity reached a state on a day (ISO); whether that is new. A state that it
     reached before keeps its day."""
     sql = "INSERT OR IGNORE INTO activity_state (activity, state, date) VALUES (?, ?, ?)"
     return work.connection.execute(sql, (identity, state, day)).rowcount > 0
 
 
-def set_by_hand(work: Work, identity: int, state: str, day: str, *, anew: bool) -> bool:
+def set_by_hand(work: Transaction, identity: int, state: str, day: str, *, anew: bool) -> bool:
     """The same of what hands say, through the model; `anew`: a state that was reached before gets
     this day. UsageProblem for one that the activity cannot have reached then."""
     # Here, because lists do without, as activities.py says.
@@ -91,7 +91,7 @@ def set_by_hand(work: Work, identity: int, state: str, day: str, *, anew: bool) 
     return anew and work.connection.execute(sql, again).rowcount > 0
 
 
-def clear(work: Work, identity: int) -> bool:
+def clear(work: Transaction, identity: int) -> bool:
     """Take all states out; whether there was one."""
     sql = "DELETE FROM activity_state WHERE activity = ?"
     return work.connection.execute(sql, (identity,)).rowcount > 0
@@ -120,7 +120,7 @@ def _not_before(connection: sqlite3.Connection, identity: int, day: str) -> None
         )
 
 
-class Done(NamedTuple):
+class ActivityChange(NamedTuple):
     """What became of an activity of a list: its id, whether it is new, what changed."""
 
     id: int
@@ -128,7 +128,7 @@ class Done(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-def add(work: Work, values: Mapping[str, str]) -> int:
+def add(work: Transaction, values: Mapping[str, str]) -> int:
     """Write a new activity; its id. CannotCreate where it is there already.
 
     A state is of the day on which it was closed, else of its date, else of today.
@@ -145,7 +145,7 @@ def add(work: Work, values: Mapping[str, str]) -> int:
     return identity
 
 
-def tell(work: Work, values: Mapping[str, str], day: str) -> Done:
+def tell(work: Transaction, values: Mapping[str, str], day: str) -> ActivityChange:
     """Write what a list of this day says of an activity: a new one, or changes of the one that is
     held.
 
@@ -162,7 +162,7 @@ def tell(work: Work, values: Mapping[str, str], day: str) -> Done:
         if state is not None:
             reached = row.get("closed") or row.get("date") or day
             reach(work, identity, state, reached)
-        return Done(identity, added=True)
+        return ActivityChange(identity, added=True)
     identity, held = same
     given = {name: value for name, value in row.items() if _other(name, value, held[name])}
     changes = [(name, held[name], new) for name, new in given.items()]
@@ -174,7 +174,7 @@ def tell(work: Work, values: Mapping[str, str], day: str) -> Done:
         update(work, identity, {**held, **given}, given)
     if changes:
         work.count("changed")
-    return Done(identity, False, tuple(changes))
+    return ActivityChange(identity, False, tuple(changes))
 
 
 def impossible(connection: sqlite3.Connection, values: Mapping[str, str]) -> tuple[str, str] | None:
@@ -184,7 +184,9 @@ def impossible(connection: sqlite3.Connection, values: Mapping[str, str]) -> tup
     return activities.out_of_order({**(same[1] if same else {}), **values})
 
 
-def edit(work: Work, identity: int, given: Mapping[str, str | None], on: str | None = None) -> bool:
+def edit(
+    work: Transaction, identity: int, given: Mapping[str, str | None], on: str | None = None
+) -> bool:
     """Set what is given (None empties a field); whether anything changed.
 
     `on`: the day of the state, also of one that was reached before; without it, a state that is new
@@ -208,7 +210,9 @@ def edit(work: Work, identity: int, given: Mapping[str, str | None], on: str | N
     return bool(changed) or moved
 
 
-def _move(work: Work, identity: int, given: Mapping[str, str | None], on: str | None) -> bool:
+def _move(
+    work: Transaction, identity: int, given: Mapping[str, str | None], on: str | None
+) -> bool:
     """Bring an activity to the state that is given, or take its states out."""
     state = given["state"]
     if state is None:
@@ -217,7 +221,7 @@ def _move(work: Work, identity: int, given: Mapping[str, str | None], on: str | 
     return set_by_hand(work, identity, state, day, anew=on is not None)
 
 
-def remove(work: Work, identity: int) -> None:
+def remove(work: Transaction, identity: int) -> None:
     """Take an activity out; its id is not used again."""
     work.connection.execute("DELETE FROM activity WHERE id = ?", (identity,))
     work.count("removed")
@@ -257,7 +261,7 @@ def missing(connection: sqlite3.Connection, identities: Sequence[int]) -> int | 
     return None
 
 
-def closed(work: Work, identity: int) -> bool:
+def closed(work: Transaction, identity: int) -> bool:
     """Whether an activity that is there was closed."""
     sql = "SELECT closed IS NOT NULL FROM activity WHERE id = ?"
     return bool(work.connection.execute(sql, (identity,)).fetchone()[0])

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Progress
 
 
-def record(work: Work, values: Mapping[str, object]) -> int:
+def record(work: Transaction, values: Mapping[str, object]) -> int:
     """Write an amount; its id."""
     made = Progress.checked(values)
     work.session.add(made)
@@ -19,7 +19,7 @@ def record(work: Work, values: Mapping[str, object]) -> int:
     return made.id
 
 
-def record_new(work: Work, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+def record_new(work: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Write those of the amounts that are not there yet; which of them were written.
 
     Amounts are the same where all they say is, the decimal by its value. Of several that are the
@@ -46,7 +46,7 @@ def _said(cells: Iterable[Any]) -> tuple[Any, ...]:
     return indicator, day, Decimal(amount), sector, note
 
 
-def edit(work: Work, identity: int, given: Mapping[str, object]) -> None:
+def edit(work: Transaction, identity: int, given: Mapping[str, object]) -> None:
     """Set what is given; the rest stays."""
     held = work.session.get_one(Progress, identity)
     checked = Progress.checked({**held.model_dump(), **given})
@@ -55,7 +55,7 @@ def edit(work: Work, identity: int, given: Mapping[str, object]) -> None:
     work.count("changed")
 
 
-def remove(work: Work, identity: int) -> None:
+def remove(work: Transaction, identity: int) -> None:
     """Take an amount out; its id is not used again."""
     work.session.delete(work.session.get_one(Progress, identity))
     work.count("removed")

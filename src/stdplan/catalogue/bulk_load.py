@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from stdplan.catalogue import project_matching, review_projects, staging
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, Staged, Staging
 from stdplan.catalogue.standard_writer import (
@@ -130,7 +130,9 @@ class Outcome(NamedTuple):
     doubtful: tuple[tuple[str, str], ...] = ()
 
 
-def load(work: Work, stage: Staging, staged: Staged, told: OnChange | None = None) -> Outcome:
+def load(
+    work: Transaction, stage: Staging, staged: Staged, told: OnChange | None = None
+) -> Outcome:
     """Bring a list of the stage into the catalogue; `told` hears what changes.
 
     A record that is new is told with no changes.
@@ -139,7 +141,9 @@ def load(work: Work, stage: Staging, staged: Staged, told: OnChange | None = Non
 
 
 class _Loading:
-    def __init__(self, work: Work, stage: Staging, staged: Staged, told: OnChange | None) -> None:
+    def __init__(
+        self, work: Transaction, stage: Staging, staged: Staged, told: OnChange | None
+    ) -> None:
         self.work, self.stage, self.told = work, stage, told
         self.execute = work.connection.execute
         self.list = {"first": staged.first, "last": staged.last}
@@ -153,10 +157,12 @@ class _Loading:
         projects = self._projects()
         # A review's own project gives way before titles are compared; what they make one may be
         # what a review waited for.
-        taken = review_projects.settle(self.work)
-        joined = project_matching.join(self.work.connection, _Touched(ids, added | changed))
+        taken = review_projects.sync_review_projects(self.work)
+        joined = project_matching.match_projects(
+            self.work.connection, _Touched(ids, added | changed)
+        )
         if joined.pairs:
-            taken += review_projects.settle(self.work)
+            taken += review_projects.sync_review_projects(self.work)
         new_ones = _Touched(ids, added)
         self._tell_new(new_ones, (*taken, *joined.pairs), projects)
         # A project and its standard, met together or one after the other, are one change; a project

@@ -132,7 +132,7 @@ class Catalogue:
         self.connection = connection
 
     @contextmanager
-    def operation(self, command: str) -> "Iterator[Work]":
+    def operation(self, command: str) -> "Iterator[Transaction]":
         """One transaction and one entry: all of it happens, or nothing.
 
         `command` is the command line for the entry. Where the body counts no change, the file is
@@ -141,7 +141,7 @@ class Catalogue:
 
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            work = Work(self.connection)
+            work = Transaction(self.connection)
             try:
                 yield work
                 work.finish(command)
@@ -189,7 +189,7 @@ def open_catalogue(path: Path) -> Catalogue:
     return Catalogue(path, connection)
 
 
-def create(path: Path, fill: "Callable[[Work], None]", command: str) -> None:
+def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> None:
     """Make a new catalogue, filled by `fill`; it appears whole at `path`, or not at all.
 
     Raises CannotCreate where the file exists already or its folder cannot be written.
@@ -275,7 +275,7 @@ def _reason(fault: Exception, path: Path) -> str:
     return getattr(fault, "strerror", None) or str(fault)
 
 
-class Work:
+class Transaction:
     """One operation under way."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -55,7 +55,7 @@ from stdplan.domain.codes import (
     Words,
 )
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 
 Text = Annotated[str, AfterValidator(validators.text)]
@@ -121,7 +121,7 @@ def _problem(fault: Mapping[str, Any]) -> str:
     name = ".".join(map(str, fault["loc"]))
     # A rule's own sentence, else what pydantic says of the type.
     reason = fault.get("ctx", {}).get("error", fault["msg"])
-    return f'{name}: "{visible(str(fault["input"]))}" {reason}'
+    return f'{name}: "{escape_unprintable(str(fault["input"]))}" {reason}'
 
 
 IN_COLUMNS = [field for field in FIELDS if field.home == "column"]

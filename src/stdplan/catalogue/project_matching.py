@@ -62,7 +62,7 @@ class Pair(NamedTuple):
     news: bool
 
 
-class Joined(NamedTuple):
+class MatchedProjects(NamedTuple):
     """What became one; (project's key, number) of doubtful pairs."""
 
     pairs: tuple[Pair, ...]
@@ -80,11 +80,11 @@ class _Standard(NamedTuple):
     number: str
 
 
-def join(connection: sqlite3.Connection, touched: Container[int]) -> Joined:
+def match_projects(connection: sqlite3.Connection, touched: Container[int]) -> MatchedProjects:
     """Join what belongs together, where one of the two is among the `touched` rows."""
     projects = _projects(connection)
     if not projects:
-        return Joined((), ())
+        return MatchedProjects((), ())
     pairs = _pairs(connection, projects)
     of_project = Counter(project for project, _ in pairs)
     of_standard = Counter(standard for _, standard in pairs)
@@ -97,7 +97,7 @@ def join(connection: sqlite3.Connection, touched: Container[int]) -> Joined:
             joined.append(Pair(project.id, standard.id, news))
         else:
             doubtful.append((project.key, standard.number))
-    return Joined(tuple(joined), tuple(doubtful))
+    return MatchedProjects(tuple(joined), tuple(doubtful))
 
 
 def _projects(connection: sqlite3.Connection) -> dict[_Name, list[_Project]]:

@@ -17,12 +17,12 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
 from stdplan.catalogue.standard_writer import Writer
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import NEVER, Project, is_own, opened_by, own_key, taker
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 
 # The first day that is known of a project `p` without any review.
 _DAYS = (
@@ -35,7 +35,7 @@ _DAYS = (
 TOLD = "nullif(min({}), '9999')".format(", ".join(f"coalesce({day}, '9999')" for day in _DAYS))
 
 
-def tie(connection: sqlite3.Connection, review: int, project: int) -> None:
+def link(connection: sqlite3.Connection, review: int, project: int) -> None:
     """Tie a review (its row) to a project; the one it was tied to gives back its target date."""
     connection.execute(
         "UPDATE standard SET target_date = NULL WHERE (id, target_date) ="
@@ -45,7 +45,7 @@ def tie(connection: sqlite3.Connection, review: int, project: int) -> None:
     connection.execute("UPDATE review SET project = ?, aimed = 0 WHERE id = ?", (project, review))
 
 
-def forget(connection: sqlite3.Connection, project: int, number: str) -> None:
+def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
     """Take out of a review's own project what it has of the review, and of the standard."""
     connection.execute(
         "DELETE FROM stage_change WHERE standard = ? AND review IS NOT NULL", (project,)
@@ -58,7 +58,7 @@ def forget(connection: sqlite3.Connection, project: int, number: str) -> None:
     )
 
 
-def aim(connection: sqlite3.Connection, reviews: Iterable[int]) -> None:
+def set_target_dates(connection: sqlite3.Connection, reviews: Iterable[int]) -> None:
     """Give projects the target dates that reviews tell, in their order, where they have none of
     their own."""
     told = set()
@@ -85,7 +85,7 @@ def aim(connection: sqlite3.Connection, reviews: Iterable[int]) -> None:
         connection.execute("UPDATE review SET aimed = ? WHERE id = ?", (given.rowcount, review))
 
 
-def begin(connection: sqlite3.Connection, projects: Collection[int] | None = None) -> None:
+def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | None = None) -> None:
     """Let projects (all, or some rows) begin on the day of their first review, if nothing is known
     of them by then."""
     marks = "1"
@@ -118,7 +118,7 @@ class _Review(NamedTuple):
     target: str | None
 
 
-def settle(work: Work, standard: int | None = None) -> list[Pair]:
+def sync_review_projects(work: Transaction, standard: int | None = None) -> list[Pair]:
     """Tie each review to its project: those of one standard (its row), or all.
 
     The projects of reviews that gave way to one with a name.
@@ -131,12 +131,12 @@ def settle(work: Work, standard: int | None = None) -> list[Pair]:
     if standard is not None:
         touched = {one.id for several in projects.values() for one in several}
         touched |= {one.project for several in reviews.values() for one in several if one.project}
-    begin(work.connection, touched)
+    set_first_days(work.connection, touched)
     return taken
 
 
 def _settle(
-    work: Work, number: str, reviews: list[_Review], projects: list[Project]
+    work: Transaction, number: str, reviews: list[_Review], projects: list[Project]
 ) -> Iterable[Pair]:
     gone: dict[int, int] = {}  # what gives way, and to what
     if named := taker(projects):
@@ -155,12 +155,12 @@ def _settle(
         gone |= {one.id: last for one in idle if one.id not in tied.values()}
     for review, identity in tied.items():
         if review.project != identity:
-            tie(work.connection, review.id, identity)
+            link(work.connection, review.id, identity)
     for identity, to in gone.items():
-        forget(work.connection, identity, number)
+        unlink(work.connection, identity, number)
         yield Pair(identity, to, merge(work.connection, identity, to))
     if any(review.target for review in reviews):
-        aim(work.connection, [review.id for review in reviews])
+        set_target_dates(work.connection, [review.id for review in reviews])
 
 
 def _read(
@@ -179,7 +179,7 @@ def _read(
     return reviews, projects
 
 
-def _make(work: Work, number: str) -> Project:
+def _make(work: Transaction, number: str) -> Project:
     """A new project that a review opens, of what the standard tells."""
     title, sector, family = work.connection.execute(
         "SELECT title, sector, family FROM standard WHERE key = ?", (number,)
@@ -191,7 +191,7 @@ def _make(work: Work, number: str) -> Project:
     while work.connection.execute(taken, (own_key(number, place),)).fetchone():
         place += 1
     work.count("projects opened")
-    record = Record(own_key(number, place), values, replaces=[(number, False)])
+    record = StandardRecord(own_key(number, place), values, replaces=[(number, False)])
     return Project(Writer(work.connection).save(record).id, record.key, own=True)
 
 

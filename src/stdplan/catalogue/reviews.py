@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Review
-from stdplan.catalogue.review_projects import settle
+from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import Change
 from stdplan.domain.dates import pad
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ReviewResult:
     """A review's result, checked: dates are ISO, `into` is a number or key as it stands.
 
     `target`: when a revision is to be finished.
@@ -34,7 +34,7 @@ class Result:
     target: str | None = None
 
 
-class Done(NamedTuple):
+class ReviewChange(NamedTuple):
     """What became of a result: a review more, or changes of one that was recorded already.
 
     `other_target`: the target date that its revision project has and keeps.
@@ -57,7 +57,7 @@ class Problem(NamedTuple):
     sentence: str
 
 
-def record(work: Work, standard: int, result: Result) -> Done:
+def record(work: Transaction, standard: int, result: ReviewResult) -> ReviewChange:
     """Write the review and its consequence; UsageProblem for one that cannot have been held."""
     held = work.connection.execute(
         "SELECT id, note, target FROM review WHERE standard = ? AND date = ? AND outcome = ?"
@@ -81,7 +81,7 @@ def record(work: Work, standard: int, result: Result) -> Done:
     work.session.add(review)
     work.session.flush()
     if result.outcome == "revise":
-        settle(work, standard)
+        sync_review_projects(work, standard)
     work.count("reviewed")
     if result.outcome == "withdraw" and result.ends:
         work.connection.execute(
@@ -89,15 +89,17 @@ def record(work: Work, standard: int, result: Result) -> Done:
             (result.ends, standard),
         )
         work.count("withdrawn")
-    return Done(True, other_target=_other(_due(work, review.id), result))
+    return ReviewChange(True, other_target=_other(_due(work, review.id), result))
 
 
-def impossible(connection: sqlite3.Connection, standard: int, result: Result) -> Problem | None:
+def impossible(
+    connection: sqlite3.Connection, standard: int, result: ReviewResult
+) -> Problem | None:
     """Why it cannot be: a review of a project, of what had not taken effect, of itself."""
     key, number, start = connection.execute(
         f"SELECT key, number, {sql_rules.start('s')} FROM standard s WHERE id = ?", (standard,)
     ).fetchone()
-    key = visible(key)
+    key = escape_unprintable(key)
     if number is None:
         sentence = t("{key} is a project: only a standard is reviewed", key=key)
         return Problem("number", sentence)
@@ -109,7 +111,9 @@ def impossible(connection: sqlite3.Connection, standard: int, result: Result) ->
     return None
 
 
-def _complete(work: Work, standard: int, held: tuple[Any, ...], result: Result) -> Done:
+def _complete(
+    work: Transaction, standard: int, held: tuple[Any, ...], result: ReviewResult
+) -> ReviewChange:
     """Add what a result says beside the review (id, note, target) that was recorded already."""
     review, note, target = held
     changes: tuple[Change, ...] = ()
@@ -121,15 +125,15 @@ def _complete(work: Work, standard: int, held: tuple[Any, ...], result: Result) 
         work.connection.execute(
             "UPDATE review SET target = ? WHERE id = ?", (result.target, review)
         )
-        settle(work, standard)
+        sync_review_projects(work, standard)
     if (due := _due(work, review)) != before:
         changes += (("target_date", before, due),)
     if changes:
         work.count("changed")
-    return Done(False, changes, _other(due, result))
+    return ReviewChange(False, changes, _other(due, result))
 
 
-def _due(work: Work, review: int | None) -> str | None:
+def _due(work: Transaction, review: int | None) -> str | None:
     """The target date of the project that a review opened, while it is under way."""
     row = work.connection.execute(
         "SELECT target_date FROM review v JOIN standard p ON p.id = v.project"
@@ -139,5 +143,5 @@ def _due(work: Work, review: int | None) -> str | None:
     return row[0] if row else None
 
 
-def _other(due: str | None, result: Result) -> str | None:
+def _other(due: str | None, result: ReviewResult) -> str | None:
     return due if result.target not in (None, due) else None

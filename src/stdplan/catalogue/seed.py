@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import (
     ActivityKind,
     Driver,
@@ -26,7 +26,7 @@ from stdplan.catalogue.models import (
 from stdplan.domain.seeds import Seeds
 
 
-def apply_seeds(work: Work, seeds: Seeds) -> None:
+def apply_seeds(work: Transaction, seeds: Seeds) -> None:
     """Bring the catalogue to what the seeds say; counts rows as added or changed."""
     rows: list[Model] = [_made(Plan, seeds.tasks.plan)]
     rows += [_made(Theme, row) for row in seeds.tasks.themes]
@@ -59,7 +59,7 @@ def apply_seeds(work: Work, seeds: Seeds) -> None:
             work.count(outcome)
 
 
-def _of_newer_plans(work: Work, year: int) -> set[str]:
+def _of_newer_plans(work: Transaction, year: int) -> set[str]:
     """The codes of sectors and focus areas that a plan of a later year has."""
     rows = work.connection.execute(
         "SELECT sector FROM plan_sector WHERE plan > :year"
@@ -73,7 +73,7 @@ def _made(model: type[Model], values: dict[str, Any]) -> Model:
     return model.checked(values)
 
 
-def _upsert(work: Work, row: Model) -> str:
+def _upsert(work: Transaction, row: Model) -> str:
     """Add the row, or bring the one with its key to it: `added`, `changed` or `same`."""
     model = type(row)
     held = work.session.exec(select(model).where(*_key(model, row))).first()

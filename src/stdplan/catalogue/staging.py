@@ -31,8 +31,8 @@ from typing import Any, Self
 
 from stdplan.catalogue.standard_writer import LAST, stored
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.standard_record import DERIVED, Placed, Record, Rows
-from stdplan.domain.text import visible
+from stdplan.domain.standard_record import DERIVED, NumberedRecord, RecordBatch, StandardRecord
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
 
@@ -67,7 +67,7 @@ class Shelf:
         for name, columns in TABLES.items():
             self._connection.execute(f"CREATE TABLE {self._schema}.{name} ({columns})")
 
-    def rows(self, first: int, rows: Rows) -> set[str]:
+    def rows(self, first: int, rows: RecordBatch) -> set[str]:
         """Put many records of a list that begins after `first`; the columns that they give."""
         self._insert("staged", ("n", *rows.columns), first, rows.rows)
         replaces = ("n", "number", "partial", "position")
@@ -76,7 +76,7 @@ class Shelf:
         self._insert("staged_adopts", adopts, first, rows.adopts)
         return set(rows.columns)
 
-    def take(self, first: int, placed: Sequence[Placed]) -> set[str]:
+    def take(self, first: int, placed: Sequence[NumberedRecord]) -> set[str]:
         """Put some records of such a list; the columns that they give."""
         columns: dict[str, None] = {}
         for one in placed:
@@ -155,12 +155,12 @@ class Aside:
         """Take its name away; the file itself goes when nobody holds on to it."""
         self._path.unlink(missing_ok=True)
 
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: RecordBatch) -> None:
         """Take many records."""
         with _told():
             self.used |= self._shelf.rows(self._first, rows)
 
-    def take(self, placed: Sequence[Placed]) -> None:
+    def take(self, placed: Sequence[NumberedRecord]) -> None:
         """Take some records."""
         with _told():
             self.used |= self._shelf.take(self._first, placed)
@@ -178,7 +178,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as fault:
-        folder = visible(tempfile.gettempdir())
+        folder = escape_unprintable(tempfile.gettempdir())
         sentence = "the temporary folder {folder}: {why} (TMPDIR names another); nothing changed"
         raise InputOutput(t(sentence, folder=folder, why=fault)) from None
 
@@ -276,7 +276,7 @@ class Staging:
             self.connection.execute("COMMIT")
             self._own = False
 
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: RecordBatch) -> None:
         """Take many records of this list."""
         self.lists[-1].used |= self._shelf.rows(self.lists[-1].first, rows)
 
@@ -284,7 +284,7 @@ class Staging:
         """How many places this list has had so far."""
         self.lists[-1].last = self.lists[-1].first + place
 
-    def take(self, placed: Sequence[Placed]) -> None:
+    def take(self, placed: Sequence[NumberedRecord]) -> None:
         """Take some records of this list."""
         self.lists[-1].used |= self._shelf.take(self.lists[-1].first, placed)
 
@@ -315,7 +315,7 @@ class Staging:
             self.connection.execute(f"DETACH {aside.name}")
         self.connection.execute("BEGIN")
 
-    def same(self) -> Iterator[list[Placed]]:
+    def same(self) -> Iterator[list[NumberedRecord]]:
         """The rows of this list that have one key, each group in the order of the list."""
         with sorting_quickly(self.connection):
             self.connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_key ON staged (key)")
@@ -327,7 +327,7 @@ class Staging:
         for _, group in groupby(rows, key=lambda row: row[1]):
             yield [self.placed(n) for n, _ in group]
 
-    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Put `new` in the place of `old` rows of this list."""
         for placed in old:
             for table in TABLES:
@@ -335,7 +335,7 @@ class Staging:
                 self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
         self.take(list(new))
 
-    def placed(self, n: int) -> Placed:
+    def placed(self, n: int) -> NumberedRecord:
         """A row as a record."""
         if not self._links_indexed:
             self._links_indexed = True
@@ -345,7 +345,9 @@ class Staging:
         names = [column[0] for column in cursor.description]
         held = dict(zip(names, cursor.fetchone(), strict=True))
         _, line, part, key = (held.pop(name) for name in HEAD)
-        record = Record(key, {name: value for name, value in held.items() if value is not None})
+        record = StandardRecord(
+            key, {name: value for name, value in held.items() if value is not None}
+        )
         if "number" in record.values:  # what it does not tell, is told with it
             for name in DERIVED:
                 record.values.setdefault(name, None)
@@ -360,7 +362,7 @@ class Staging:
         record.focus = [code for (code,) in self._of(n, "focus", "focus")]
         record.stages = self._of(n, "stage", "stage, date")
         record.reviews = self._of(n, "review", "date, outcome")
-        return Placed(n - self.lists[-1].first, line, part or "", record)
+        return NumberedRecord(n - self.lists[-1].first, line, part or "", record)
 
     def _of(self, n: int, what: str, columns: str) -> list[Any]:
         sql = f"SELECT {columns} FROM staged_{what} WHERE n = ? ORDER BY rowid"

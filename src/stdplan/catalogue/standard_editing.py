@@ -17,16 +17,16 @@ Giving records focus areas, many at once.
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import StageChange, Standard
-from stdplan.catalogue.review_projects import settle
+from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import Writer
 from stdplan.domain import stages
-from stdplan.domain.codes import STAGES, word
+from stdplan.domain.codes import STAGES, label
 from stdplan.domain.numbers import plan_number
 from stdplan.domain.stages import ENDED, PUBLISHED, UNDER_REVIEW, Reached
-from stdplan.domain.standard_record import Record, take_number
-from stdplan.domain.text import visible
+from stdplan.domain.standard_record import StandardRecord, take_number
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
 
@@ -35,7 +35,7 @@ DAYS = {"published": PUBLISHED, "withdrawn": ENDED, "terminated": ENDED}
 _END = "iif(number IS NULL, terminated, withdrawn)"
 
 
-def reached(work: Work, identity: int) -> list[Reached]:
+def reached(work: Transaction, identity: int) -> list[Reached]:
     """The stages of a record with their days, 60 and 95 where it has them; 00 without the day that
     only a review told, which gives way."""
     rows = work.connection.execute(
@@ -50,7 +50,7 @@ def reached(work: Work, identity: int) -> list[Reached]:
     return [Reached(*row) for row in rows]
 
 
-def keep_order(work: Work, identity: int, new: Reached) -> None:
+def keep_order(work: Transaction, identity: int, new: Reached) -> None:
     """UsageProblem where `new` cannot stand beside the other stages of the record."""
     other = stages.conflict(new, reached(work, identity))
     if other is None:
@@ -76,18 +76,18 @@ def keep_order(work: Work, identity: int, new: Reached) -> None:
     raise UsageProblem(
         t(
             sentence,
-            key=visible(key),
+            key=escape_unprintable(key),
             new=_named(new.stage),
             day=new.day,
             old=_named(other.stage),
             other=other.day,
-            mended=visible(mended),
+            mended=escape_unprintable(mended),
         )
     )
 
 
 def _named(stage: str) -> str:
-    return f"{stage} {word(STAGES, stage)}"
+    return f"{stage} {label(STAGES, stage)}"
 
 
 # Fields that are rows of tables of their own, and how to empty them.
@@ -98,18 +98,22 @@ _LINKS = {
 }
 
 
-def add(work: Work, record: Record) -> None:
+def add(work: Transaction, record: StandardRecord) -> None:
     """Add a record; CannotCreate where there is one of this key."""
     refuse_taken(work, record.key, None)
     validate(record)
     saved = Writer(work.connection).save(record)
     _keep_order(work, saved.id, record.values)
-    settle(work)
+    sync_review_projects(work)
     work.count("added")
 
 
 def edit(
-    work: Work, identity: int, record: Record, given: Collection[str], cleared: Iterable[str]
+    work: Transaction,
+    identity: int,
+    record: StandardRecord,
+    given: Collection[str],
+    cleared: Iterable[str],
 ) -> bool:
     """Set what is given, empty what is cleared; False where the record is as before."""
     key = _key(work, identity)
@@ -123,13 +127,13 @@ def edit(
     validate(record)
     Writer(work.connection).save(record, identity)
     _keep_order(work, identity, given)
-    settle(work)
+    sync_review_projects(work)
     changed = facts(work, identity, record.key) != before
     work.count("changed", int(changed))
     return changed
 
 
-def remove(work: Work, identity: int, key: str) -> None:
+def remove(work: Transaction, identity: int, key: str) -> None:
     """Take a record out, with its stages, reviews and what it says it replaces.
 
     UsageProblem for the project of a review that has no other: it would be opened again.
@@ -138,11 +142,11 @@ def remove(work: Work, identity: int, key: str) -> None:
     (day,) = work.connection.execute(sql, (identity,)).fetchone()
     if day is not None and key.startswith("rev:"):
         sentence = "{key} is what the review of {day} opened: `standards stage {key} 95` ends it"
-        raise UsageProblem(t(sentence, key=visible(key), day=day))
+        raise UsageProblem(t(sentence, key=escape_unprintable(key), day=day))
     for sql in _LINKS.values():
         work.connection.execute(sql, {"id": identity, "key": key})
     work.connection.execute("DELETE FROM standard WHERE id = ?", (identity,))
-    settle(work)
+    sync_review_projects(work)
     work.count("removed")
 
 
@@ -150,39 +154,42 @@ def refuse_plan_number(text: str) -> None:
     """UsageProblem where what should be a standard's number is a project's."""
     if plan_number(text):
         raise UsageProblem(
-            t('"{number}" is the number of a project, not of a standard', number=visible(text))
+            t(
+                '"{number}" is the number of a project, not of a standard',
+                number=escape_unprintable(text),
+            )
         )
 
 
-def _column(work: Work, identity: int, name: str) -> object:
+def _column(work: Transaction, identity: int, name: str) -> object:
     sql = f"SELECT {name} FROM standard WHERE id = ?"
     return work.connection.execute(sql, (identity,)).fetchone()[0]
 
 
-def _key(work: Work, identity: int) -> str:
+def _key(work: Transaction, identity: int) -> str:
     return str(_column(work, identity, "key"))
 
 
-def refuse_taken(work: Work, key: str, identity: int | None) -> None:
+def refuse_taken(work: Transaction, key: str, identity: int | None) -> None:
     """CannotCreate where another record has the key."""
     row = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
     if row is not None and row[0] != identity:
-        raise CannotCreate(t('"{key}" is in the catalogue already', key=visible(key)))
+        raise CannotCreate(t('"{key}" is in the catalogue already', key=escape_unprintable(key)))
 
 
-def validate(record: Record) -> None:
+def validate(record: StandardRecord) -> None:
     """UsageProblem where a value may not enter."""
     Standard.checked({"key": record.key, **record.values})
 
 
-def _keep_order(work: Work, identity: int, given: Collection[str]) -> None:
+def _keep_order(work: Transaction, identity: int, given: Collection[str]) -> None:
     """UsageProblem where a day that was given cannot stand beside the others."""
     for held in reached(work, identity):
         if held.stage in {DAYS.get(name) for name in given}:
             keep_order(work, identity, held)
 
 
-def _empty(work: Work, identity: int, key: str, name: str) -> None:
+def _empty(work: Transaction, identity: int, key: str, name: str) -> None:
     sql = _LINKS.get(name, f"UPDATE standard SET {name} = NULL WHERE id = :id")
     work.connection.execute(sql, {"id": identity, "key": key})
     if name == "withdrawn":
@@ -191,7 +198,7 @@ def _empty(work: Work, identity: int, key: str, name: str) -> None:
         )
 
 
-def facts(work: Work, identity: int, key: str) -> list[object]:
+def facts(work: Transaction, identity: int, key: str) -> list[object]:
     """Everything of a record, to tell whether it changed."""
     sqls = (
         "SELECT * FROM standard WHERE id = :id",
@@ -216,7 +223,7 @@ class Moved(NamedTuple):
     terminated: bool = False
 
 
-def move(work: Work, identity: int, stage: str, day: str, number: str | None) -> Moved:
+def move(work: Transaction, identity: int, stage: str, day: str, number: str | None) -> Moved:
     """Bring a record to a stage on a day; 60 gives a project its number.
 
     Raises UsageProblem, naming both stages and how to mend it, for a day that cannot be.
@@ -229,9 +236,9 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     keep_order(work, identity, Reached(stage, day))
     if stage not in (PUBLISHED, ENDED):
         corrected = _reach(work, identity, stage, day)
-        settle(work)
+        sync_review_projects(work)
         return Moved(key, corrected, _unsaid(work, identity, stage))
-    record = Record(key, {})
+    record = StandardRecord(key, {})
     if stage == PUBLISHED:
         record.values["published"] = day
         if number is not None:
@@ -245,7 +252,7 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     before = facts(work, identity, key)
     validate(record)
     Writer(work.connection).save(record, identity)
-    settle(work)
+    sync_review_projects(work)
     work.count("changed", int(facts(work, identity, record.key) != before))
     # A standard that was no project here has no stages to tell of.
     made_here = stage == PUBLISHED and len(reached(work, identity)) > 1
@@ -253,13 +260,13 @@ def move(work: Work, identity: int, stage: str, day: str, number: str | None) ->
     return Moved(record.key, None, missing, "terminated" in record.values)
 
 
-def unreach(work: Work, identity: int, stage: str, day: str | None) -> int:
+def unreach(work: Transaction, identity: int, stage: str, day: str | None) -> int:
     """Take a stage out, of several days that of `day`; how many were taken out."""
     found = work.connection.execute(
         "DELETE FROM stage_change WHERE standard = ? AND stage = ? AND coalesce(date = ?, 1)",
         (identity, stage, day),
     ).rowcount
-    settle(work)
+    sync_review_projects(work)
     work.count("removed", found)
     return found
 
@@ -271,19 +278,24 @@ def _refuse_publication(
         raise UsageProblem(
             t(
                 "{key} was published on {day}: `standards edit --published` corrects it",
-                key=visible(key),
+                key=escape_unprintable(key),
                 day=published,
             )
         )
     if number is not None and has_number:
         raise UsageProblem(
-            t("{key} has its number: `standards edit --number` corrects it", key=visible(key))
+            t(
+                "{key} has its number: `standards edit --number` corrects it",
+                key=escape_unprintable(key),
+            )
         )
     if number is None and not has_number:
-        raise UsageProblem(t("{key} has no number yet: give it with --number", key=visible(key)))
+        raise UsageProblem(
+            t("{key} has no number yet: give it with --number", key=escape_unprintable(key))
+        )
 
 
-def _reach(work: Work, identity: int, stage: str, day: str) -> str | None:
+def _reach(work: Transaction, identity: int, stage: str, day: str) -> str | None:
     """Write the day of a stage; the one that it corrects, if any."""
     change = StageChange.checked({"standard": identity, "stage": stage, "date": day})
     held = work.connection.execute(
@@ -302,7 +314,7 @@ def _reach(work: Work, identity: int, stage: str, day: str) -> str | None:
     return held[0][0] if held and stage != UNDER_REVIEW else None
 
 
-def _unsaid(work: Work, identity: int, stage: str) -> tuple[str, ...]:
+def _unsaid(work: Transaction, identity: int, stage: str) -> tuple[str, ...]:
     if stage > PUBLISHED:
         return ()
     adopts, revises = work.connection.execute(
@@ -314,7 +326,7 @@ def _unsaid(work: Work, identity: int, stage: str) -> tuple[str, ...]:
     return tuple(stages.unsaid(stage, known, bool(adopts), bool(revises)))
 
 
-def place(work: Work, pairs: Sequence[tuple[str, str]]) -> int:
+def add_focus_areas(work: Transaction, pairs: Sequence[tuple[str, str]]) -> int:
     """Add focus areas to records, both by their keys; the number of records that had them not."""
     changed = set()
     for key, focus in pairs:

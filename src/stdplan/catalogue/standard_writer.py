@@ -17,7 +17,7 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 
 from stdplan.domain.numbers.model import natural
-from stdplan.domain.standard_record import DERIVED, Record, project_columns
+from stdplan.domain.standard_record import DERIVED, StandardRecord, project_columns
 from stdplan.domain.text import fold_title
 
 # The place of a link that only the other side has told: behind those the record itself lists.
@@ -97,7 +97,9 @@ _TOLD = (
 _ADOPTED = "SELECT reference FROM adopts WHERE standard = :id"
 
 
-def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] | None:
+def find(
+    connection: sqlite3.Connection, record: StandardRecord
+) -> tuple[int, StandardRecord] | None:
     """The row of the record, and what of the record is to be written there; None for a new one."""
     row = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
     if row is not None:
@@ -123,7 +125,7 @@ def find(connection: sqlite3.Connection, record: Record) -> tuple[int, Record] |
     return identity, _late(connection, held, record)
 
 
-def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] | None:
+def _choose(rows: list[dict[str, object]], record: StandardRecord) -> dict[str, object] | None:
     """Of the rows with its plan number the one with its title; else the only one, if there is no
     doubt: a title may change until publication."""
     title = fold_title(str(record.values.get("title") or ""))
@@ -133,7 +135,9 @@ def _choose(rows: list[dict[str, object]], record: Record) -> dict[str, object] 
     return next(iter(same or only), None)
 
 
-def _late(connection: sqlite3.Connection, held: dict[str, object], record: Record) -> Record:
+def _late(
+    connection: sqlite3.Connection, held: dict[str, object], record: StandardRecord
+) -> StandardRecord:
     """A project whose standard is published already: it tells nothing newer, it fills gaps."""
     told = {link for (link,) in connection.execute(_TOLD, held)}
     adopted = {link for (link,) in connection.execute(_ADOPTED, held)}
@@ -191,7 +195,7 @@ class Writer:
         self.connection = connection
         self._sector_of_prefix = sector_of_prefix(connection)
 
-    def save(self, record: Record, identity: int | None = None) -> Saved:
+    def save(self, record: StandardRecord, identity: int | None = None) -> Saved:
         """Add the record or change the one that it is; with `identity`, change that row."""
         found = identity
         if found is None and (match := find(self.connection, record)):
@@ -265,7 +269,7 @@ class Writer:
             {"id": identity},
         )
 
-    def _link(self, identity: int, record: Record) -> list[Change]:
+    def _link(self, identity: int, record: StandardRecord) -> list[Change]:
         rows: list[tuple[str, str, str, tuple[object, ...]]] = []
         for place, (target, partial) in enumerate(record.replaces):
             rows.append(("replaces", target, _REPLACES, (record.key, target, partial, place)))

@@ -15,13 +15,13 @@ import typer
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date
-from stdplan.commands.context import Asked, ask
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import QueryContext, open_query
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain import activities
 from stdplan.domain.activities import Kinds
 from stdplan.domain.dates import last_day, pad
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.table import Table
@@ -36,7 +36,7 @@ def one_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> s
             t(
                 '{option}: "{value}" is no kind of activity; there are {codes}',
                 option=option,
-                value=visible(text),
+                value=escape_unprintable(text),
                 codes=kinds.codes() or t("none"),
             )
         )
@@ -72,19 +72,19 @@ Country = Annotated[
 
 
 def common_filters(
-    asked: Asked,
+    asked: QueryContext,
     kind: Texts,
     task: list[int] | None,
     sector: Texts,
     organisation: Texts,
     plan: int | None,
-) -> queries.Filters:
+) -> queries.ActivityFilters:
     """The filters that every list of activities has; UsageProblem names the option at fault.
 
     `plan`: what --plan says, None where it was not given.
     """
     connection = asked.catalogue.connection
-    return queries.Filters(
+    return queries.ActivityFilters(
         kind=several_kinds(queries.kinds(connection, asked.plan.year), kind),
         task=tuple(task or ()),
         sector=arguments.sectors(connection, sector),
@@ -111,7 +111,7 @@ def list_kinds(
 
     The unit is what the quantity of such an activity is counted in.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     source = queries.counted(asked.catalogue.connection, asked.plan, asked.day)
     empty = t("the plan of {year} names no kinds of activities", year=asked.plan.year)
     brief = ("task", "code", "name", "unit", "count", "quantity")
@@ -159,7 +159,7 @@ def list_activities(
     An activity is there from its date on, one without a date from the beginning; closed later than
     the day, it was open then. Those of all plans are listed; --plan narrows it to one.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     if open_ and closed:
         raise UsageProblem(t("--open and --closed: give one of them"))
     filters = common_filters(asked, kind, task, sector, organisation, plan)._replace(
@@ -179,7 +179,7 @@ def list_activities(
     if later := queries.not_there_yet(connection, asked.day):
         sentence = "{count} activities are dated after {day} and left out"
         notes = (t(sentence, count=later, day=asked.day),)
-    if filters == queries.Filters():
+    if filters == queries.ActivityFilters():
         empty = t("no activities; `stdplan activities add KIND TITLE` records one")
     else:
         empty = t("no activity fits; without filters there may be some")
@@ -196,8 +196,8 @@ def show_activity(
     plan: PlanYear = None,
 ) -> Table:
     """All of one activity on the day, with the states that it has reached."""
-    asked = ask(ctx, as_of, year, plan)
-    filters = queries.Filters(id=identity)
+    asked = open_query(ctx, as_of, year, plan)
+    filters = queries.ActivityFilters(id=identity)
     source = queries.listed(asked.catalogue.connection, asked.plan.year, asked.day, filters)
     table = Table(queries.SHOW_COLUMNS, source, single=True)
     if table.is_empty():
@@ -227,7 +227,7 @@ def due(
     counts also when it is closed; one that has passed, until it is closed. The days are negative
     once it is past.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     filters = common_filters(asked, kind, task, sector, organisation, plan)
     connection = asked.catalogue.connection
     source = queries.due(connection, asked.plan.year, asked.day, within, filters)
@@ -236,15 +236,15 @@ def due(
     return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_BRIEF)
 
 
-command = Reading(due)
+command = TableCommand(due)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs: Verbs = {
-        "kinds": Reading(list_kinds),
-        "list": Reading(list_activities),
-        "show": Reading(show_activity),
+        "kinds": TableCommand(list_kinds),
+        "list": TableCommand(list_activities),
+        "show": TableCommand(show_activity),
         "due": command,
         "add": "activities_edit:add",
         "edit": "activities_edit:edit",
@@ -252,4 +252,6 @@ def noun() -> Noun:
         "remove": "activities_edit:remove",
         "import": "activities_import:command",
     }
-    return Noun("activities", "The work that is no standard, for all tasks.", verbs, bare="list")
+    return CommandGroup(
+        "activities", "The work that is no standard, for all tasks.", verbs, bare="list"
+    )

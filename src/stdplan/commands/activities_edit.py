@@ -13,14 +13,14 @@ from typing import Annotated, Any
 import typer
 
 from stdplan.catalogue import activities
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
 from stdplan.commands import arguments
 from stdplan.commands.activities import one_kind
 from stdplan.commands.arguments import any_date, event_day, some_text
 from stdplan.commands.console import say
-from stdplan.commands.context import change
+from stdplan.commands.context import writing
 from stdplan.commands.framework import with_signature
 from stdplan.commands.options import On, PlanYear
 from stdplan.domain import activities as activity
@@ -36,14 +36,14 @@ Identities = Annotated[
 ]
 
 
-def there(work: Work, identities: list[int]) -> None:
+def there(work: Transaction, identities: list[int]) -> None:
     """Missing where one of the activities is not there."""
     gone = activities.missing(work.connection, identities)
     if gone is not None:
         raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=gone))
 
 
-def reached_before(work: Work, identities: list[int], state: str | None) -> list[int]:
+def reached_before(work: Transaction, identities: list[int], state: str | None) -> list[int]:
     """Which of the activities have reached the state before, so that it keeps its day."""
     every = dict.fromkeys(identities)
     return [one for one in every if state and activities.reached(work.connection, one, state)]
@@ -118,7 +118,7 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
     texts = {"title": title, **_given(fields)}
     if not texts.keys() & {"date", "due", "closed"}:
         texts["date"] = str(today())
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         connection = catalogue.connection
         year = plans.choose(connection, plan).year
         known = kinds(connection, year)
@@ -160,7 +160,7 @@ def edit(
             raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         there(work, identities)
         year = plans.choose(catalogue.connection, None).year
         given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
@@ -175,7 +175,7 @@ def _given(fields: dict[str, Any]) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text is not None}
 
 
-def _read(work: Work, texts: dict[str, str], plan: int) -> dict[str, str]:
+def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
     """The values of options, by the rules of a list's cells."""
     connection = work.connection
     if "sector" in texts:
@@ -226,7 +226,7 @@ def close(
     given: dict[str, str | None] = {"closed": day}
     if state is not None:
         given["state"] = known_state(some_text(state, "--state"))
-    with change(ctx) as (_, work):
+    with writing(ctx) as (_, work):
         there(work, identities)
         open_ = [one for one in dict.fromkeys(identities) if not activities.closed(work, one)]
         kept = reached_before(work, open_, given.get("state"))
@@ -242,7 +242,7 @@ def close(
 
 def remove(ctx: typer.Context, identities: Identities) -> None:
     """Remove activities: all of them, or none."""
-    with change(ctx) as (_, work):
+    with writing(ctx) as (_, work):
         there(work, identities)
         for one in dict.fromkeys(identities):
             activities.remove(work, one)

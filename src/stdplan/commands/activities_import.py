@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue import activities
-from stdplan.catalogue.database import Catalogue, Work
+from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
 from stdplan.catalogue.queries.plans import by_name
 from stdplan.commands import import_options, import_report
 from stdplan.commands.activities import one_kind
 from stdplan.commands.context import open_catalogue
-from stdplan.commands.framework import Reading
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import KeptRun
 from stdplan.commands.import_options import (
     DryRun,
@@ -32,8 +32,8 @@ from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.activities import called
 from stdplan.domain.dates import today
-from stdplan.importing.activities import Activities, Known, join, read_activities
-from stdplan.importing.import_options import Wishes
+from stdplan.importing.activities import Activities, KnownKinds, join, read_activities
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import Expected
 from stdplan.table import Table
 
@@ -41,7 +41,9 @@ from stdplan.table import Table
 class Run(KeptRun[Activities]):
     """One import of activities."""
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, wishes: ImportOptions, known: KnownKinds, dry_run: bool
+    ) -> None:
         super().__init__(catalogue, wishes, dry_run)
         self._known = known
         self._day = str(today())
@@ -50,7 +52,7 @@ class Run(KeptRun[Activities]):
         """The activities of one list."""
         return read_activities(path, self.wishes, self._known, expected)
 
-    def check(self, work: Work) -> None:
+    def check(self, work: Transaction) -> None:
         """Rows of one activity become one; those that contradict each other are refused."""
         join(self.lists)
         for one in self.lists:
@@ -58,7 +60,7 @@ class Run(KeptRun[Activities]):
                 if problem := activities.impossible(work.connection, values):
                     one.refuse(place, *problem)
 
-    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
         """Record the activities of one list."""
         added, changed = 0, 0
         for values in self.lists[place].good.values():
@@ -98,7 +100,7 @@ def import_activities(
     stdin_once(files)
     catalogue = open_catalogue(ctx)
     connection = catalogue.connection
-    known = Known(
+    known = KnownKinds(
         kinds(connection, plans.choose(connection, plan).year), by_name(connection, "sector")
     )
     given = import_options.given(connection, set_)
@@ -113,4 +115,4 @@ def import_activities(
     return answer(lists, map(import_report.of_activities, run.lists), dry_run, skip_bad)
 
 
-command = Reading(import_activities, columns=RESULT_COLUMNS)
+command = TableCommand(import_activities, columns=RESULT_COLUMNS)

@@ -6,8 +6,8 @@ import typer
 
 from stdplan.catalogue.queries import adoption
 from stdplan.commands import arguments
-from stdplan.commands.context import ask, why_empty
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, why_empty
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, families
 from stdplan.i18n import t
 from stdplan.table import Table
@@ -41,8 +41,10 @@ def report(
     A standard counts once, by its closest degree. NEQ is no adoption; foreign standards (ASTM, EN,
     JIS …) are counted apart.
     """
-    asked = ask(ctx, as_of, year, plan)
-    rule = adoption.Asked(asked.plan.year, asked.day, families(family, asked.plan.review_families))
+    asked = open_query(ctx, as_of, year, plan)
+    rule = adoption.AdoptionScope(
+        asked.plan.year, asked.day, families(family, asked.plan.review_families)
+    )
     source = _REPORTS[by](asked.catalogue.connection, rule)
     empty = why_empty(asked, t("no standard of these families is in force"))
     brief = () if by == "degree" else (by, *_BRIEF)
@@ -56,7 +58,7 @@ def list_stale(
 
     Known is what the catalogue holds: `standards import` takes in ISO Open Data and Relaton.
     """
-    asked = ask(ctx, as_of, year)
+    asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
     source = adoption.adoptions(connection, asked.day, arguments.sectors(connection, sector))
     empty = t(
@@ -66,7 +68,7 @@ def list_stale(
     return Table(adoption.STALE_COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
-    verbs: Verbs = {"report": Reading(report), "stale": Reading(list_stale)}
-    return Noun("adoption", "Adoption of international standards.", verbs, bare="report")
+    verbs: Verbs = {"report": TableCommand(report), "stale": TableCommand(list_stale)}
+    return CommandGroup("adoption", "Adoption of international standards.", verbs, bare="report")

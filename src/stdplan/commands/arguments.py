@@ -13,11 +13,11 @@ from datetime import date
 
 from stdplan.catalogue.queries.plans import code_names as codes_of
 from stdplan.catalogue.queries.plans import indicators as indicators_of
-from stdplan.catalogue.queries.standards import Found, find, find_words
+from stdplan.catalogue.queries.standards import NumberMatch, find, find_words
 from stdplan.commands.console import say
-from stdplan.domain.codes import Words, choices, choose
+from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, read_date, today
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
@@ -28,14 +28,14 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
     """Codes of a closed list for values of an option; Chinese words do as well."""
     made = []
     for value in _split(values):
-        code = choose(words, value)
+        code = parse_code(words, value)
         if code is None:
             raise UsageProblem(
                 t(
                     '{option}: "{value}" is none of {choices}',
                     option=option,
-                    value=visible(value),
-                    choices=choices(words),
+                    value=escape_unprintable(value),
+                    choices=describe(words),
                 )
             )
         made.append(code)
@@ -101,14 +101,14 @@ def _known(
                     '{option}: no {what} "{value}"; there are {known}',
                     option=option,
                     what=what,
-                    value=visible(value),
+                    value=escape_unprintable(value),
                     known=_some(value, known),
                 )
                 if not named
                 else t(
                     '{option}: "{value}" names several: {known}',
                     option=option,
-                    value=visible(value),
+                    value=escape_unprintable(value),
                     known=_some(value, known),
                 )
             )
@@ -191,10 +191,10 @@ def some_text(text: str, option: str) -> str:
 
 
 def _wrong(option: str, text: str, problem: ValueError) -> UsageProblem:
-    from stdplan.domain.text import visible
+    from stdplan.domain.text import escape_unprintable
 
     sentence = '{column}: "{value}" {problem}'
-    return UsageProblem(t(sentence, column=option, value=visible(text), problem=problem))
+    return UsageProblem(t(sentence, column=option, value=escape_unprintable(text), problem=problem))
 
 
 def told_day(on: str | None) -> str:
@@ -218,7 +218,9 @@ def _say_if_ahead(day: str) -> None:
         )
 
 
-def found(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> list[Found]:
+def found(
+    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+) -> list[NumberMatch]:
     """The records that the words name, each once; `-` reads numbers from stdin.
 
     A number without its year is the newest edition up to `year`.
@@ -239,7 +241,9 @@ def found(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
     return list({record.id: record for record in records}.values())
 
 
-def found_one(connection: sqlite3.Connection, words: Sequence[str], year: int = 9999) -> Found:
+def found_one(
+    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+) -> NumberMatch:
     """The one record that the words name."""
     records = found(connection, words, year)
     if len(records) != 1:

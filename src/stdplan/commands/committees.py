@@ -4,8 +4,8 @@ import typer
 
 from stdplan.catalogue.queries import committees
 from stdplan.commands import arguments
-from stdplan.commands.context import ask, why_empty
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, why_empty
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.i18n import t
 from stdplan.table import Records, Table
@@ -26,7 +26,7 @@ def list_committees(
 
     As records name them: but for blanks around a name and the width of its letters.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     rows, nameless = committees.listed(connection, asked.plan, asked.day, sectors)
@@ -39,7 +39,7 @@ def list_committees(
     )
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
-    verbs: Verbs = {"list": Reading(list_committees)}
-    return Noun("committees", "Technical committees and their load.", verbs, bare="list")
+    verbs: Verbs = {"list": TableCommand(list_committees)}
+    return CommandGroup("committees", "Technical committees and their load.", verbs, bare="list")

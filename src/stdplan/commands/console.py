@@ -7,9 +7,9 @@ from stdplan.i18n import t
 
 def say(sentence: str) -> None:
     """A sentence for the person, on stderr."""
-    from stdplan.domain.text import visible
+    from stdplan.domain.text import escape_unprintable
 
-    sys.stderr.write(f"stdplan: {visible(sentence)}\n")
+    sys.stderr.write(f"stdplan: {escape_unprintable(sentence)}\n")
 
 
 def complain(sentence: str) -> None:

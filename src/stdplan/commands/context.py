@@ -17,7 +17,7 @@ from stdplan.commands.console import say
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
-    from stdplan.catalogue.database import Work
+    from stdplan.catalogue.database import Transaction
 
 
 class Settings(NamedTuple):
@@ -26,7 +26,7 @@ class Settings(NamedTuple):
     db: Path | None
 
 
-class Asked(NamedTuple):
+class QueryContext(NamedTuple):
     """An open catalogue, the day asked about and the plan."""
 
     catalogue: database.Catalogue
@@ -95,25 +95,25 @@ def _first_use(path: Path) -> None:
     say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
 
 
-def ask(
+def open_query(
     ctx: typer.Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
-) -> Asked:
+) -> QueryContext:
     """Open the catalogue for a question about a day (today without one) and a plan (the newest)."""
     day = chosen_day(as_of, year)
     catalogue = open_catalogue(ctx)
     if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
         plan = year
-    return Asked(catalogue, day, plans.choose(catalogue.connection, plan))
+    return QueryContext(catalogue, day, plans.choose(catalogue.connection, plan))
 
 
-def other_plan(asked: Asked) -> tuple[str, ...]:
+def other_plan(asked: QueryContext) -> tuple[str, ...]:
     """What is to be said where a plan of another year than the day's answers."""
     if asked.day.year == asked.plan.year:
         return ()
     return (t("these are the figures of the plan of {year}", year=asked.plan.year),)
 
 
-def why_empty(asked: Asked, what: str) -> str:
+def why_empty(asked: QueryContext, what: str) -> str:
     """Why a list of standards is empty and what to do next: load a list, or ask for less."""
     if plans.holds_standards(asked.catalogue.connection):
         return t("{what}; other filters or another --as-of may find something", what=what)
@@ -123,7 +123,7 @@ def why_empty(asked: Asked, what: str) -> str:
 
 
 @contextmanager
-def change(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Work]]":
+def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
     """Open the catalogue and write: one operation, with this command line for its entry."""
     catalogue = open_catalogue(ctx)
     with catalogue.operation(command_line()) as work:

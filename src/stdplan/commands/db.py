@@ -4,7 +4,7 @@ import typer
 
 from stdplan.catalogue.queries import check
 from stdplan.commands.context import open_catalogue
-from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.i18n import t
 from stdplan.table import Records, Table
 
@@ -26,7 +26,7 @@ def db_check(ctx: typer.Context) -> Table:
     )
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
-    verbs = {"info": Reading(db_info), "check": Reading(db_check, finding=True)}
-    return Noun("db", "The catalogue file: what it holds, whether it is sound.", verbs)
+    verbs = {"info": TableCommand(db_info), "check": TableCommand(db_check, finding=True)}
+    return CommandGroup("db", "The catalogue file: what it holds, whether it is sound.", verbs)

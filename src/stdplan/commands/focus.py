@@ -6,8 +6,8 @@ import typer
 
 from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import arguments
-from stdplan.commands.context import ask
-from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.context import open_query
+from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.i18n import t
 from stdplan.table import Table
@@ -24,7 +24,7 @@ def list_focus(
     plan: PlanYear = None,
 ) -> Table:
     """The plan's focus areas, with the number of standards and of projects in each."""
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     source = plan_contents.focus_areas(
         connection, asked.plan.year, asked.day, arguments.sectors(connection, sector), priority
@@ -44,7 +44,7 @@ def show_focus(
     """One focus area: its words, its records, and areas of other sectors with its subject."""
     from stdplan.catalogue.queries import plan_contents
 
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = arguments.focus_area(connection, code, "CODE")
     return plan_contents.focus(connection, asked.plan.year, known, asked.day)
@@ -66,7 +66,7 @@ def list_overlaps(
     """
     from stdplan.catalogue.queries import plan_contents
 
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     source = plan_contents.overlaps(asked.catalogue.connection, asked.plan.year, asked.day, active)
     empty = (
         t("no subject on which several sectors have a project; without --active there may be some")
@@ -76,11 +76,11 @@ def list_overlaps(
     return Table(plan_contents.COLUMNS, source, empty=empty)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs = {
-        "list": Reading(list_focus),
-        "show": Reading(show_focus),
-        "overlaps": Reading(list_overlaps),
+        "list": TableCommand(list_focus),
+        "show": TableCommand(show_focus),
+        "overlaps": TableCommand(list_overlaps),
     }
-    return Noun("focus", "Focus areas: where standards are wanted.", verbs, bare="list")
+    return CommandGroup("focus", "Focus areas: where standards are wanted.", verbs, bare="list")

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, TextIO
 import typer
 from typer.core import TyperGroup
 
-from stdplan.errors import NO, UsageProblem
+from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import language, t
 from stdplan.output.formats import CHOICES, by_ending
 from stdplan.output.writer import Options, check, emit, say_written
@@ -195,7 +195,7 @@ def build(name: str, function: Function) -> Any:
     """The command for a function: its docstring is the help, its parameters the options."""
     app = typer.Typer(**_PLAIN)
     help_text = t(getdoc(function) or "")
-    if isinstance(function, Reading):
+    if isinstance(function, TableCommand):
         function = function.with_output_options()
     app.command(name, help=help_text, context_settings=_HELP)(function)
     command = typer.main.get_command(app)
@@ -222,7 +222,7 @@ def _help(parameter: Any) -> str | None:
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class Reading:
+class TableCommand:
     """A reading command: `answer` gives a Table, the common options shape its output.
 
     `finding`: its rows are findings: without any it says nothing, not even a header, and with
@@ -254,7 +254,7 @@ class Reading:
         if code:
             raise typer.Exit(code)
         if (options.exit_code or self._finding) and written:
-            raise typer.Exit(NO)
+            raise typer.Exit(FINDINGS)
 
     def _write(
         self, given: dict[str, Any], options: Options, out: TextIO, terminal: bool
@@ -294,7 +294,7 @@ def with_signature(function: Function, parameters: list[Parameter]) -> None:
     function.__annotations__ = {item.name: item.annotation for item in parameters}
 
 
-class Noun(TyperGroup):
+class CommandGroup(TyperGroup):
     """A noun with its verbs; `bare` is the verb of the noun alone (its list).
 
     Verbs that only write stand in modules of their own, so that reading does not pay for them.

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from stdplan.catalogue.bulk_load import Outcome, load
-from stdplan.catalogue.database import Catalogue, Work
+from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.staging import Staging
 from stdplan.commands.context import command_line
 from stdplan.commands.framework import same_file
@@ -24,16 +24,16 @@ from stdplan.commands.import_options import known
 from stdplan.commands.import_report import Imported, Rehearsal, Rehearsed, refuse
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
-from stdplan.importing.import_options import Wishes
-from stdplan.importing.list_import import Expected, KeptList
-from stdplan.importing.list_summary import Reading
-from stdplan.importing.readers.rows import RawRow
+from stdplan.importing.cell_values import CellError
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_import import Expected, ImportedList
+from stdplan.importing.list_summary import ListSummary
+from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import Rejects
 from stdplan.importing.standard_lists import Listeners, read_list
-from stdplan.importing.standard_rows import Known
+from stdplan.importing.standard_rows import KnownCodes
 from stdplan.output.atomic_file import destination
-from stdplan.output.progress_bar import Progress, shown
+from stdplan.output.progress_bar import ProgressDisplay, shown
 
 
 @contextmanager
@@ -67,13 +67,17 @@ class Run:
     `rehearsals`: what would happen, one a list, where nothing is to be changed.
     """
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, dry_run: bool, day: date) -> None:
+    def __init__(
+        self, catalogue: Catalogue, wishes: ImportOptions, dry_run: bool, day: date
+    ) -> None:
         self.day = day
         self.rehearsals: list[Rehearsal] = []
         self._catalogue, self._wishes, self._dry_run = catalogue, wishes, dry_run
         self._rejects: Rejects | None = None
 
-    def __call__(self, files: Sequence[str], skip_bad: str | None) -> list[tuple[Reading, Outcome]]:
+    def __call__(
+        self, files: Sequence[str], skip_bad: str | None
+    ) -> list[tuple[ListSummary, Outcome]]:
         """Import the files; what was read of each and what became of it.
 
         Raises BadData for rows with faults, unless `skip_bad` names a file for them.
@@ -95,7 +99,9 @@ class Run:
             outcomes = self._load(readings, stage, progress)
         return list(zip(readings, outcomes, strict=True))
 
-    def _read(self, path: str, names: Known, stage: Staging, progress: Progress) -> Reading:
+    def _read(
+        self, path: str, names: KnownCodes, stage: Staging, progress: ProgressDisplay
+    ) -> ListSummary:
         stage.begin()
         self.rehearsals.append(Rehearsal([], [], []))
         progress.list(path)
@@ -107,7 +113,7 @@ class Run:
             self._rejects.begin(header)
 
     def _rejected(
-        self, reading: Reading, header: list[str], row: RawRow, faults: list[Fault]
+        self, reading: ListSummary, header: list[str], row: SourceRow, faults: list[CellError]
     ) -> None:
         if self._rejects:
             self._rejects.add(reading.file, header, row, faults)
@@ -115,7 +121,7 @@ class Run:
             self.rehearsals[-1].rejected(row.line, faults)
 
     def _load(
-        self, readings: Sequence[Reading], stage: Staging, progress: Progress
+        self, readings: Sequence[ListSummary], stage: Staging, progress: ProgressDisplay
     ) -> list[Outcome]:
         outcomes = []
         try:
@@ -133,13 +139,13 @@ class Run:
         return outcomes
 
 
-List = TypeVar("List", bound=KeptList[Any])
+List = TypeVar("List", bound=ImportedList[Any])
 
 
 class KeptRun(ABC, Generic[List]):
     """One import; `lists` are there once it ran."""
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, dry_run: bool) -> None:
+    def __init__(self, catalogue: Catalogue, wishes: ImportOptions, dry_run: bool) -> None:
         self.lists: list[List] = []
         self.catalogue, self.wishes = catalogue, wishes
         self._dry_run = dry_run
@@ -149,11 +155,11 @@ class KeptRun(ABC, Generic[List]):
         """The list at `path`."""
 
     @abstractmethod
-    def check(self, work: Work) -> None:
+    def check(self, work: Transaction) -> None:
         """Hold the lists against each other and the catalogue, and refuse what cannot be."""
 
     @abstractmethod
-    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
         """Record the list at this place of `lists`; how much was added and changed."""
 
     def __call__(self, files: Sequence[str], skip_bad: str | None) -> list[Imported]:
@@ -174,13 +180,13 @@ class KeptRun(ABC, Generic[List]):
                 pass
         return imported
 
-    def _read(self, path: str, progress: Progress) -> List:
+    def _read(self, path: str, progress: ProgressDisplay) -> List:
         progress.list(path)
         found = self.read(path, progress.expected)
         progress.rows(len(found.rows))
         return found
 
-    def _import(self, work: Work, rejects: Rejects | None) -> list[Imported]:
+    def _import(self, work: Transaction, rejects: Rejects | None) -> list[Imported]:
         self.check(work)
         for one in self.lists:
             one.close()
@@ -190,7 +196,7 @@ class KeptRun(ABC, Generic[List]):
             refuse([one.reading for one in self.lists])
         return [self._recorded(work, place) for place in range(len(self.lists))]
 
-    def _recorded(self, work: Work, place: int) -> Imported:
+    def _recorded(self, work: Transaction, place: int) -> Imported:
         one, rehearsal = self.lists[place], Rehearsal([], [], [])
         added, changed = self.record(work, place, rehearsal)
         for row, faults in sorted(one.faults.items()):
@@ -198,7 +204,7 @@ class KeptRun(ABC, Generic[List]):
         return Imported(one.reading, added, changed, rehearsal)
 
 
-def _write(rejects: Rejects, lists: Sequence[KeptList[Any]]) -> None:
+def _write(rejects: Rejects, lists: Sequence[ImportedList[Any]]) -> None:
     """All rows with faults to the file of rejects."""
     for one in lists:
         rejects.begin(one.header)

@@ -19,10 +19,10 @@ from stdplan.commands import arguments
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.duplicates import Duplicates
-from stdplan.importing.import_options import Wishes
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.readers.detect import FORMS
-from stdplan.importing.readers.rows import Form, Wanted
-from stdplan.importing.standard_rows import Known
+from stdplan.importing.readers.rows import Form, ReadOptions
+from stdplan.importing.standard_rows import KnownCodes
 
 Files = Annotated[
     list[str],
@@ -82,10 +82,12 @@ def wishes(
     from_: Form | None,
     sheet: str | None,
     duplicates: Duplicates = "error",
-) -> Wishes:
+) -> ImportOptions:
     """The options of a command as wishes; `given`: what --set and its like say, by field."""
     mapping = pairs(map_, "--map")
-    return Wishes(Wanted(encoding, from_, sheet, tuple(mapping)), mapping, given, duplicates)
+    return ImportOptions(
+        ReadOptions(encoding, from_, sheet, tuple(mapping)), mapping, given, duplicates
+    )
 
 
 def given(connection: sqlite3.Connection, set_: list[str] | None) -> dict[str, str]:
@@ -143,9 +145,9 @@ def pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     return found
 
 
-def known(connection: sqlite3.Connection) -> Known:
+def known(connection: sqlite3.Connection) -> KnownCodes:
     """Codes of sectors, focus areas and drivers, by code and by name."""
-    return Known(
+    return KnownCodes(
         sectors=by_name(connection, "sector"),
         focus=by_name(connection, "focus_area"),
         drivers=by_name(connection, "driver"),

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from stdplan.catalogue.bulk_load import Outcome
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
 from stdplan.i18n import t
 from stdplan.importing.activities import Activities
 from stdplan.importing.amounts import Amounts
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import fold
-from stdplan.importing.list_summary import Reading
+from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.readers.rows import Skipped
-from stdplan.importing.reviews import Results, means_outcome
+from stdplan.importing.reviews import ReviewList, means_outcome
 from stdplan.table import Cell, Column, Records, Table
 
 # Nested in json, jsonl and yaml only.
@@ -49,7 +49,7 @@ class Rehearsal(NamedTuple):
         for field, old, new in changes:
             self.changes.append({"key": key, "field": field, "old": old, "new": new})
 
-    def rejected(self, line: int, faults: list[Fault]) -> None:
+    def rejected(self, line: int, faults: list[CellError]) -> None:
         """A row has faults."""
         for column, value, message in faults:
             told = {"line": line, "column": column, "value": value, "message": message}
@@ -103,13 +103,13 @@ class Rehearsed(Exception):
 class Imported(NamedTuple):
     """What was read of a list and what became of it; `rehearsal` is empty unless --dry-run."""
 
-    reading: Reading
+    reading: ListSummary
     added: int
     changed: int
     rehearsal: Rehearsal
 
 
-def refuse(readings: Sequence[Reading]) -> None:
+def refuse(readings: Sequence[ListSummary]) -> None:
     """BadData where a row has a fault."""
     rejected = sum(reading.rejected for reading in readings)
     if rejected:
@@ -162,7 +162,7 @@ _NAMED = 5
 _LONGEST = 40  # characters of a line that is shown
 
 
-def of_standards(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]:
+def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[str]:
     """Notes on one list, imported on `day`."""
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
@@ -227,7 +227,7 @@ def of_standards(reading: Reading, outcome: Outcome, day: date) -> Iterator[str]
         yield t(sentence, file=file, count=len(pairs), names=_first(pairs, len(pairs)))
 
 
-def _nameless(file: str, reading: Reading) -> Iterator[str]:
+def _nameless(file: str, reading: ListSummary) -> Iterator[str]:
     """Rows that only their title names, and the column that their numbers may stand in."""
     found = reading.nameless
     names = _first([_short(title) for title in found.names], found.count)
@@ -239,7 +239,7 @@ def _nameless(file: str, reading: Reading) -> Iterator[str]:
             yield t(sentence, file=file, header=header)
 
 
-def of_results(results: Results) -> Iterator[str]:
+def of_results(results: ReviewList) -> Iterator[str]:
     """Notes on a list of review results."""
     reading = results.reading
     file = reading.file + reading.part
@@ -313,7 +313,7 @@ def skipped(file: str, found: Skipped) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    shown = visible(text)
+    shown = escape_unprintable(text)
     return f'"{shown}"' if len(shown) <= _LONGEST else f'"{shown[:_LONGEST]}…"'
 
 

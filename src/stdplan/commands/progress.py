@@ -6,8 +6,8 @@ import typer
 
 from stdplan.catalogue.queries import plan_contents
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands.context import ask, other_plan
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, other_plan
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.i18n import t
 from stdplan.table import Table
@@ -21,7 +21,7 @@ def list_progress(
     plan: PlanYear = None,
 ) -> Table:
     """Amounts recorded by hand, by day."""
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     if task is not None:
         plan_contents.check_task(asked.catalogue.connection, asked.plan.year, task)
     day = asked.day if as_of or year else None
@@ -33,13 +33,13 @@ def list_progress(
     return Table(queries.LIST_COLUMNS, source, notes=other_plan(asked), empty=empty)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs: Verbs = {
         "record": "progress_edit:record",
         "import": "progress_import:command",
-        "list": Reading(list_progress),
+        "list": TableCommand(list_progress),
         "edit": "progress_edit:edit",
         "remove": "progress_edit:remove",
     }
-    return Noun("progress", "Amounts recorded by hand.", verbs, bare="list")
+    return CommandGroup("progress", "Amounts recorded by hand.", verbs, bare="list")

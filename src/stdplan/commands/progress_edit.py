@@ -11,7 +11,7 @@ from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date, event_day, some_text
 from stdplan.commands.console import say
-from stdplan.commands.context import change
+from stdplan.commands.context import writing
 from stdplan.commands.options import Note, On, PlanYear
 from stdplan.domain import validators
 from stdplan.domain.measures import RATES
@@ -49,7 +49,7 @@ def record(
     """
     value = _amount(amount, "AMOUNT")
     day = event_day(on)
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         connection = catalogue.connection
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
@@ -81,7 +81,7 @@ def edit(
     note: Note = None,
 ) -> None:
     """Correct an amount that was recorded; what is not given stays."""
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         plan = _plan_of(catalogue.connection, identity)
         given: dict[str, Any] = {}
         if amount is not None:
@@ -101,7 +101,7 @@ def edit(
 
 def remove(ctx: typer.Context, identity: Identity) -> None:
     """Remove an amount that was recorded."""
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         _plan_of(catalogue.connection, identity)
         amounts.remove(work, identity)
     say(t("removed {id}", id=identity))

@@ -6,12 +6,12 @@ Lists of amounts into the catalogue: all read and checked, then recorded in one 
 import typer
 
 from stdplan.catalogue import amounts as recording
-from stdplan.catalogue.database import Catalogue, Work
+from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import by_name
 from stdplan.commands import import_options, import_report
 from stdplan.commands.context import open_catalogue
-from stdplan.commands.framework import Reading
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import KeptRun
 from stdplan.commands.import_options import (
     DryRun,
@@ -27,8 +27,8 @@ from stdplan.commands.import_options import (
 from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.measures import RATES
-from stdplan.importing.amounts import Amounts, Indicator, Known, read_amounts
-from stdplan.importing.import_options import Wishes
+from stdplan.importing.amounts import Amounts, KnownIndicator, KnownIndicators, read_amounts
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import Expected
 from stdplan.table import Table
 
@@ -36,7 +36,9 @@ from stdplan.table import Table
 class Run(KeptRun[Amounts]):
     """One import of amounts."""
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, known: Known, dry_run: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, wishes: ImportOptions, known: KnownIndicators, dry_run: bool
+    ) -> None:
         super().__init__(catalogue, wishes, dry_run)
         self._known = known
         self._codes = {one.id: one.names[0] for one in known.indicators}
@@ -45,10 +47,10 @@ class Run(KeptRun[Amounts]):
         """The amounts of one list."""
         return read_amounts(path, self.wishes, self._known, expected)
 
-    def check(self, work: Work) -> None:
+    def check(self, work: Transaction) -> None:
         """Nothing: an amount stands by itself."""
 
-    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
         """Record the amounts of one list that are not there yet."""
         amounts = list(self.lists[place].good.values())
         new = recording.record_new(work, [amount._asdict() for amount in amounts])
@@ -90,14 +92,14 @@ def import_amounts(
     return answer(lists, map(import_report.of_amounts, run.lists), dry_run, skip_bad)
 
 
-def _known(catalogue: Catalogue, year: int) -> Known:
+def _known(catalogue: Catalogue, year: int) -> KnownIndicators:
     indicators = tuple(
-        Indicator(identity, task, (code, zh, en), bool(main), measure in RATES)
+        KnownIndicator(identity, task, (code, zh, en), bool(main), measure in RATES)
         for identity, task, code, zh, en, main, measure in progress.named_indicators(
             catalogue.connection, year
         )
     )
-    return Known(year, indicators, by_name(catalogue.connection, "sector"))
+    return KnownIndicators(year, indicators, by_name(catalogue.connection, "sector"))
 
 
-command = Reading(import_amounts, columns=RESULT_COLUMNS)
+command = TableCommand(import_amounts, columns=RESULT_COLUMNS)

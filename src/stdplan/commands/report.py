@@ -20,8 +20,8 @@ from stdplan.catalogue.queries import (
 )
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date
-from stdplan.commands.context import ask, other_plan, why_empty
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, other_plan, why_empty
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
 from stdplan.domain.dates import last_day, pad
 from stdplan.errors import UsageProblem
@@ -70,11 +70,13 @@ def report_progress(
     """
     if by and forecast:
         raise UsageProblem(t("--forecast goes without --by (--by month has it already)"))
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     if task is not None:
         plan_contents.check_task(connection, asked.plan.year, task)
-    which = progress.Wanted(task, arguments.indicators(connection, asked.plan.year, indicator))
+    which = progress.IndicatorFilter(
+        task, arguments.indicators(connection, asked.plan.year, indicator)
+    )
     notes = other_plan(asked)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
@@ -104,7 +106,7 @@ def report_sectors(
 
     A record counts once, in its own sector; the last row, if any, is those without one.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     source = sector_reports.standards_by_sector(
         asked.catalogue.connection, asked.plan.year, asked.day
     )
@@ -134,7 +136,7 @@ def report_review(
 
     The year is that of the day asked about; what happened after that day does not count.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     rule = asked.plan.campaign(asked.day.year)._replace(
         years=asked.plan.review_years if years is None else years,
         families=families(family, asked.plan.review_families),
@@ -146,7 +148,7 @@ def report_review(
     return Table(source.columns, source, brief=brief)
 
 
-review = Reading(report_review)
+review = TableCommand(report_review)
 
 
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
@@ -173,7 +175,7 @@ def report_coverage(
 
     A record counts in each of its areas; published are those of the plan's year up to the day.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     rows = sector_reports.areas(connection, asked.plan, asked.day, sectors, priority)
@@ -204,7 +206,7 @@ def report_levels(
     The row without a level is those whose record says none; benchmarked are those that name what
     they were held against.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     source = sector_reports.levels_by_sector(
         connection,
@@ -217,8 +219,8 @@ def report_levels(
     return Table(sector_reports.LEVEL_COLUMNS, source, empty=empty)
 
 
-areas = Reading(report_coverage)
-by_level = Reading(report_levels)
+areas = TableCommand(report_coverage)
+by_level = TableCommand(report_levels)
 
 
 _STAGES_BRIEF = (
@@ -242,7 +244,7 @@ def report_stages(
 
     Over the limit are those that are in a stage for longer than is usual (GB/T 16733).
     """
-    asked = ask(ctx, as_of, year)
+    asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     source = stage_reports.by_stage(connection, asked.day, sectors)
@@ -267,7 +269,7 @@ def report_moves(
     Nothing after --until is seen.
     """
     first = pad(any_date(since, "--since"))
-    asked = ask(ctx, None if until is None else last_day(any_date(until, "--until")))
+    asked = open_query(ctx, None if until is None else last_day(any_date(until, "--until")))
     if first > asked.day.isoformat():
         raise UsageProblem(t("--since {since} is after {until}", since=first, until=asked.day))
     connection = asked.catalogue.connection
@@ -278,15 +280,15 @@ def report_moves(
     return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(asked, what))
 
 
-stages = Reading(report_stages)
-moves_since = Reading(report_moves)
+stages = TableCommand(report_stages)
+moves_since = TableCommand(report_moves)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs: Verbs = {
-        "progress": Reading(report_progress),
-        "sectors": Reading(report_sectors),
+        "progress": TableCommand(report_progress),
+        "sectors": TableCommand(report_sectors),
         "coverage": areas,
         "levels": by_level,
         "stages": stages,
@@ -294,4 +296,4 @@ def noun() -> Noun:
         "review": review,
         "digest": "report_digest:digest",
     }
-    return Noun("report", "The plan's figures.", verbs)
+    return CommandGroup("report", "The plan's figures.", verbs)

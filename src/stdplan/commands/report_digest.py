@@ -11,11 +11,11 @@ import typer
 
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import Part, Time, happened
+from stdplan.catalogue.queries.digest import Part, Period, happened
 from stdplan.catalogue.queries.digest import ahead as lying_ahead
 from stdplan.commands.arguments import any_date
-from stdplan.commands.context import ask
-from stdplan.commands.framework import Reading
+from stdplan.commands.context import open_query
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.domain.dates import first_day, last_day, today
 from stdplan.errors import UsageProblem
@@ -88,9 +88,9 @@ def report_digest(
     Published, in effect, withdrawn, staged, reviewed, activities, progress, deadlines. In table,
     markdown, json and yaml it is one record with a list for each; elsewhere a row for each.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     named = as_of is not None or year is not None
-    time = Time(
+    time = Period(
         first_day(any_date(since, "--since")),
         asked.day if until is None else _until(until, asked.day if named else None),
         ahead,
@@ -137,15 +137,15 @@ def _until(text: str, asked: date | None) -> date:
     return date.fromisoformat(day)
 
 
-def _days(time: Time) -> dict[str, object]:
+def _days(time: Period) -> dict[str, object]:
     return {"since": time.since, "until": time.until}
 
 
-def _notes(time: Time, named: bool) -> tuple[str, ...]:
+def _notes(time: Period, named: bool) -> tuple[str, ...]:
     if named or time.until <= today():
         return ()
     sentence = "{until} lies ahead: what is announced up to then is told as if it had happened"
     return (t(sentence, until=time.until),)
 
 
-digest = Reading(report_digest)
+digest = TableCommand(report_digest)

@@ -13,10 +13,10 @@ from stdplan.catalogue.queries import reviews as queries
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date
-from stdplan.commands.context import ask, why_empty
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, why_empty
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
-from stdplan.domain.codes import OUTCOMES, choices
+from stdplan.domain.codes import OUTCOMES, describe
 from stdplan.domain.dates import add_years, last_day, pad
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -48,7 +48,7 @@ def due(
     Due is what is in force, took effect (or was last confirmed) so many years ago, and was not
     reviewed since.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     rule = DueRule(
         asked.day,
@@ -90,9 +90,9 @@ def list_reviews(
     Open are revisions without a successor in force, mergers, and withdrawals that are proposed
     only.
     """
-    asked = ask(ctx, as_of, year)
+    asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
-    filters = reviews.HeldFilters(
+    filters = reviews.ReviewFilters(
         arguments.sectors(connection, sector),
         arguments.codes(OUTCOMES, outcome, "--outcome"),
         open_,
@@ -103,7 +103,7 @@ def list_reviews(
         if narrowed
         else t(
             "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
-            outcomes=choices(OUTCOMES),
+            outcomes=describe(OUTCOMES),
         )
     )
     return Table(reviews.REVIEW_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
@@ -136,7 +136,7 @@ def review_calendar(
 
     With -f ics (or a file of that ending) each standard is a day in an iCalendar.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection, of_plan = asked.catalogue.connection, asked.plan
     first = str(asked.day) if from_ is None else pad(any_date(from_, "--from"))
     last = _year_from(first) if to is None else last_day(any_date(to, "--to"))
@@ -171,16 +171,16 @@ def _year_from(day: str) -> str:
     return str(add_years(date.fromisoformat(day), 1) - timedelta(1))
 
 
-calendar = Reading(review_calendar)
+calendar = TableCommand(review_calendar)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs: Verbs = {
-        "due": Reading(due),
+        "due": TableCommand(due),
         "record": "review_record:record",
         "import": "review_import:command",
-        "list": Reading(list_reviews),
+        "list": TableCommand(list_reviews),
         "calendar": calendar,
     }
-    return Noun("review", "What is due for review, and reviews held.", verbs, bare="list")
+    return CommandGroup("review", "What is due for review, and reviews held.", verbs, bare="list")

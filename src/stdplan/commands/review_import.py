@@ -16,12 +16,12 @@ import typer
 
 from stdplan.catalogue import reviews
 from stdplan.catalogue import reviews as reviewing
-from stdplan.catalogue.database import Catalogue, Work
-from stdplan.catalogue.queries.standards import Found, find
+from stdplan.catalogue.database import Catalogue, Transaction
+from stdplan.catalogue.queries.standards import NumberMatch, find
 from stdplan.commands import import_options, import_report
 from stdplan.commands.arguments import any_date
 from stdplan.commands.context import open_catalogue
-from stdplan.commands.framework import Reading
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import KeptRun
 from stdplan.commands.import_options import (
     DryRun,
@@ -37,9 +37,9 @@ from stdplan.commands.import_options import (
 from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
-from stdplan.importing.import_options import Wishes
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import Expected
-from stdplan.importing.reviews import Results, ReviewRow, read_results
+from stdplan.importing.reviews import ReviewList, ReviewRow, read_results
 from stdplan.table import Table
 
 _SAID = ("outcome", "into", "ends", "target_date")
@@ -53,20 +53,20 @@ class Claim(NamedTuple):
     result: ReviewRow
 
 
-class Review(NamedTuple):
+class PlannedReview(NamedTuple):
     """A review to be recorded."""
 
-    standard: Found
-    result: reviewing.Result
+    standard: NumberMatch
+    result: reviewing.ReviewResult
 
 
-def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list[Review]]:
+def check(connection: sqlite3.Connection, lists: Sequence[ReviewList]) -> list[list[PlannedReview]]:
     """The reviews of each list, in its order; rows that cannot be are refused.
 
     What several lists tell is a review of the first of them.
     """
     groups: dict[tuple[int, str], list[Claim]] = {}
-    standards: dict[int, Found] = {}
+    standards: dict[int, NumberMatch] = {}
     for number, one in enumerate(lists):
         for place, result in list(one.good.items()):
             standard = _standard(connection, one, place, result)
@@ -74,18 +74,18 @@ def check(connection: sqlite3.Connection, lists: Sequence[Results]) -> list[list
                 standards[standard.id] = standard
                 group = groups.setdefault((standard.id, result.date), [])
                 group.append(Claim(number, place, result))
-    reviews: list[list[Review]] = [[] for _ in lists]
+    reviews: list[list[PlannedReview]] = [[] for _ in lists]
     for (standard_id, _), rows in groups.items():
         good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
         if good:
             joined = _joined([row.result for row in good])
-            reviews[good[0].list].append(Review(standards[standard_id], joined))
+            reviews[good[0].list].append(PlannedReview(standards[standard_id], joined))
     return reviews
 
 
 def _standard(
-    connection: sqlite3.Connection, one: Results, place: int, result: ReviewRow
-) -> Found | None:
+    connection: sqlite3.Connection, one: ReviewList, place: int, result: ReviewRow
+) -> NumberMatch | None:
     """The standard of a row; None where the row is refused."""
     try:
         # What is reviewed in a year is no edition of a later one.
@@ -104,7 +104,7 @@ def _standard(
     return found
 
 
-def _without_contradictions(lists: Sequence[Results], rows: list[Claim]) -> list[Claim]:
+def _without_contradictions(lists: Sequence[ReviewList], rows: list[Claim]) -> list[Claim]:
     """The rows that do not contradict another one; the others are refused."""
     good = []
     for row in rows:
@@ -128,7 +128,7 @@ def _differ(row: Claim, other: Claim, name: str) -> bool:
     return None not in (ours, theirs) and ours != theirs
 
 
-def _joined(results: Sequence[ReviewRow]) -> reviewing.Result:
+def _joined(results: Sequence[ReviewRow]) -> reviewing.ReviewResult:
     """What rows of one review say together."""
 
     def said(name: str) -> str | None:
@@ -137,28 +137,30 @@ def _joined(results: Sequence[ReviewRow]) -> reviewing.Result:
     first = results[0]
     notes = dict.fromkeys(one.note for one in results if one.note)
     note = "; ".join(notes) or None
-    return reviewing.Result(
+    return reviewing.ReviewResult(
         first.outcome, first.date, said("ends"), said("into"), note, said("target_date")
     )
 
 
-class Run(KeptRun[Results]):
+class Run(KeptRun[ReviewList]):
     """One import of review results; `on`: the day of rows that give none."""
 
-    def __init__(self, catalogue: Catalogue, wishes: Wishes, on: str | None, dry_run: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, wishes: ImportOptions, on: str | None, dry_run: bool
+    ) -> None:
         super().__init__(catalogue, wishes, dry_run)
         self._on = on
-        self._reviews: list[list[Review]] = []
+        self._reviews: list[list[PlannedReview]] = []
 
-    def read(self, path: str, expected: Expected) -> Results:
+    def read(self, path: str, expected: Expected) -> ReviewList:
         """The results of one list."""
         return read_results(path, self.wishes, self._on, expected)
 
-    def check(self, work: Work) -> None:
+    def check(self, work: Transaction) -> None:
         """What cannot have been reviewed, or is told in two ways, is refused."""
         self._reviews = check(work.connection, self.lists)
 
-    def record(self, work: Work, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
         """Record the reviews of one list."""
         added, changed = 0, 0
         for review in self._reviews[place]:
@@ -205,4 +207,4 @@ def import_results(
     return answer(lists, map(import_report.of_results, run.lists), dry_run, skip_bad)
 
 
-command = Reading(import_results, columns=RESULT_COLUMNS)
+command = TableCommand(import_results, columns=RESULT_COLUMNS)

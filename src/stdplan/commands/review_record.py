@@ -7,9 +7,9 @@ import typer
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date, some_text, told_day
 from stdplan.commands.console import say
-from stdplan.commands.context import change
+from stdplan.commands.context import writing
 from stdplan.commands.options import Note, Numbers, On
-from stdplan.domain.codes import OUTCOMES, word
+from stdplan.domain.codes import OUTCOMES, label
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.reviews import canonical
@@ -52,7 +52,7 @@ def record(
         raise UsageProblem(t("--into goes with --outcome merge, and merge needs it"))
     from stdplan.catalogue import reviews
 
-    result = reviews.Result(
+    result = reviews.ReviewResult(
         code,
         told_day(on),
         None if ends is None else any_date(ends, "--ends"),
@@ -63,10 +63,10 @@ def record(
         raise UsageProblem(
             t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
         )
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         found = arguments.found(catalogue.connection, numbers)
         done = [one for one in found if not reviews.record(work, one.id, result).nothing]
-    said = word(OUTCOMES, code)
+    said = label(OUTCOMES, code)
     if done:
         say(
             t(

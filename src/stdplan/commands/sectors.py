@@ -6,8 +6,8 @@ import typer
 
 from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import arguments
-from stdplan.commands.context import ask
-from stdplan.commands.framework import Noun, Reading
+from stdplan.commands.context import open_query
+from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.table import Table
 
@@ -22,7 +22,7 @@ def list_sectors(
 
     A standard counts for its own sector and for those of its focus areas.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     source = plan_contents.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
     return Table(plan_contents.SECTOR_COLUMNS, source, brief=_BRIEF)
 
@@ -37,13 +37,13 @@ def show_sector(
     """One sector: its focus areas, and its standards by stage and by status."""
     from stdplan.catalogue.queries import plan_contents
 
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     known = arguments.sector(connection, code, "CODE")
     return plan_contents.sector(connection, asked.plan.year, known, asked.day)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
-    verbs = {"list": Reading(list_sectors), "show": Reading(show_sector)}
-    return Noun("sectors", "Sectors of the plan, with counts.", verbs, bare="list")
+    verbs = {"list": TableCommand(list_sectors), "show": TableCommand(show_sector)}
+    return CommandGroup("sectors", "Sectors of the plan, with counts.", verbs, bare="list")

@@ -9,8 +9,8 @@ from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date
 from stdplan.commands.console import say
-from stdplan.commands.context import ask, why_empty
-from stdplan.commands.framework import Noun, Reading, Verbs
+from stdplan.commands.context import open_query, why_empty
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Numbers, PlanYear, Sectors, Year
 from stdplan.domain.codes import (
     DEGREES,
@@ -83,9 +83,9 @@ def list_standards(
     stdplan standards list --sector machinery --status in-force
     stdplan standards list --search 机床 --fields number,title,effective --sort effective:desc
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
-    filters = queries.Filters(
+    filters = queries.StandardFilters(
         sector=arguments.sectors(connection, sector),
         focus=arguments.focus_areas(connection, focus),
         family=arguments.codes(FAMILIES, family, "--family"),
@@ -160,7 +160,7 @@ def show_standard(
     """
     from stdplan.catalogue.queries import standards
 
-    asked = ask(ctx, as_of, year)
+    asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
     one = arguments.found_one(connection, numbers, asked.day.year)
     if queries.is_absent(connection, one.key, asked.day):
@@ -168,11 +168,11 @@ def show_standard(
     return standards.standard(connection, one.key, asked.day)
 
 
-def noun() -> Noun:
+def noun() -> CommandGroup:
     """The group for the root command."""
     verbs: Verbs = {
-        "list": Reading(list_standards),
-        "show": Reading(show_standard),
+        "list": TableCommand(list_standards),
+        "show": TableCommand(show_standard),
         "similar": "standards_titles:similar_command",
         "classify": "standards_titles:classify_command",
         "add": "standards_edit:add",
@@ -181,4 +181,6 @@ def noun() -> Noun:
         "remove": "standards_edit:remove",
         "import": "standards_import:command",
     }
-    return Noun("standards", "Standards and projects: ask, import, edit.", verbs, bare="list")
+    return CommandGroup(
+        "standards", "Standards and projects: ask, import, edit.", verbs, bare="list"
+    )

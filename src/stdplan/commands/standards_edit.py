@@ -11,21 +11,21 @@ from typing import Annotated, Any
 import typer
 
 from stdplan.catalogue import standard_editing
-from stdplan.catalogue.database import Work
+from stdplan.catalogue.database import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.arguments import any_date, event_day, some_text, told_day
 from stdplan.commands.console import say
-from stdplan.commands.context import change
+from stdplan.commands.context import writing
 from stdplan.commands.framework import with_signature
 from stdplan.commands.import_options import known
 from stdplan.commands.options import Numbers, On
-from stdplan.domain.codes import STAGES, word
+from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.standard_rows import Draft, draft
+from stdplan.importing.standard_rows import ParsedRow, draft
 
 
 def _one_sector(
@@ -75,7 +75,7 @@ def add(
         if "number" in texts:
             raise UsageProblem(t("give the number once: as NUMBER or with --number"))
         texts["number"] = [" ".join(words)]
-    with change(ctx) as (_, work):
+    with writing(ctx) as (_, work):
         made = _draft(work, texts, on)
         if stage is not None:
             made.record.stages = [(arguments.code(STAGES, stage, "--stage"), told_day(on))]
@@ -136,7 +136,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
         standard_editing.refuse_plan_number(number)
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         found = arguments.found(catalogue.connection, numbers)
         if len(found) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be given to one standard only"))
@@ -171,7 +171,7 @@ with_signature(
 
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         found = arguments.found(catalogue.connection, numbers)
         for one in found:
             standard_editing.remove(work, one.id, one.key)
@@ -187,7 +187,9 @@ def _given(fields: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _draft(work: Work, texts: dict[str, list[str]], on: str | None, key: str = "") -> Draft:
+def _draft(
+    work: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
+) -> ParsedRow:
     connection = work.connection
     texts = {
         name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
@@ -238,13 +240,13 @@ def stage(
         return
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else told_day(on)
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         one = arguments.found_one(catalogue.connection, words[:-1])
         moved = standard_editing.move(work, one.id, code, day, number)
         changed = work.changed
     if number is not None and parse(number) is None:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
-    said = {"key": moved.key, "code": code, "stage": word(STAGES, code), "day": day}
+    said = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
     if not changed:
         say(t("{key}: nothing to change", key=moved.key))
     elif moved.terminated:
@@ -255,7 +257,7 @@ def stage(
     else:
         say(t("{key}: {code} {stage} on {day}", **said))
     if moved.unsaid:
-        names = t(", ").join(f"{code} {word(STAGES, code)}" for code in moved.unsaid)
+        names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.unsaid)
         say(t("{key}: no day is known of {stages}", key=moved.key, stages=names))
 
 
@@ -267,10 +269,10 @@ def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -
             t("{code} is a field: `standards edit --clear {name}` empties it", code=code, name=name)
         )
     day = None if on is None else any_date(on, "--on")
-    with change(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, work):
         one = arguments.found_one(catalogue.connection, words)
         found = standard_editing.unreach(work, one.id, code, day)
-    stage = f"{code} {word(STAGES, code)}"
+    stage = f"{code} {label(STAGES, code)}"
     say(
         t("{key}: took out {stage}", key=one.key, stage=stage)
         if found

@@ -7,7 +7,7 @@ import typer
 from stdplan.commands import import_options, import_report
 from stdplan.commands.arguments import told_whole_day
 from stdplan.commands.context import open_catalogue
-from stdplan.commands.framework import Reading
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import Run
 from stdplan.commands.import_options import (
     DryRun,
@@ -79,4 +79,4 @@ def import_lists(
     return answer(lists, notes, dry_run, skip_bad)
 
 
-command = Reading(import_lists, columns=RESULT_COLUMNS)
+command = TableCommand(import_lists, columns=RESULT_COLUMNS)

@@ -11,17 +11,17 @@ import typer
 
 from stdplan.catalogue.queries import similar, standards
 from stdplan.catalogue.queries.classify import COLUMNS, Proposals
-from stdplan.catalogue.queries.standards import Filters
+from stdplan.catalogue.queries.standards import StandardFilters
 from stdplan.catalogue.title_index import Index, Looked
 from stdplan.commands import arguments
 from stdplan.commands.console import say
-from stdplan.commands.context import Asked, ask, command_line, why_empty
-from stdplan.commands.framework import Reading
+from stdplan.commands.context import QueryContext, command_line, open_query, why_empty
+from stdplan.commands.framework import TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
 from stdplan.domain.codes import FAMILIES, STATUSES
 from stdplan.domain.ngrams import grams
 from stdplan.domain.numbers import parse
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.output.progress_bar import shown
@@ -75,9 +75,9 @@ def find_similar(
     The score goes from 0 (nothing in common) to 100 (the same words). At 60 and above look whether
     it is the same subject: with --exit-code that is exit code 1.
     """
-    asked = ask(ctx, as_of, year)
+    asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
-    filters = Filters(
+    filters = StandardFilters(
         sector=arguments.sectors(connection, sector),
         status=arguments.codes(STATUSES, status, "--status"),
         family=arguments.codes(FAMILIES, family, "--family"),
@@ -112,14 +112,14 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.Proposal:
         return similar.Proposal(text)
     title = similar.title_of(connection, found.id)
     if not grams(title):
-        raise UsageProblem(t("{key} has no title", key=visible(found.key)))
+        raise UsageProblem(t("{key} has no title", key=escape_unprintable(found.key)))
     if found.newest:
         say(t("without its year: taken as {key}, the newest edition", key=found.key))
     say(t("titles like that of {key}: {title}", key=found.key, title=title))
     return similar.Proposal(title, found.id)
 
 
-similar_command = Reading(find_similar)
+similar_command = TableCommand(find_similar)
 
 
 _BRIEF = ("number", "title", "focus", "keyword")
@@ -144,7 +144,7 @@ def classify(
     Only areas of the plan, of the record's own sector or cross-cutting; what has ended is left
     alone. A record without a sector needs an area's name, or two of its keywords.
     """
-    asked = ask(ctx, as_of, year, plan)
+    asked = open_query(ctx, as_of, year, plan)
     connection = asked.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     proposals = Proposals(connection, asked.plan.year, asked.day, sectors)
@@ -154,16 +154,16 @@ def classify(
     return Table(COLUMNS, proposals, empty=empty, brief=_BRIEF)
 
 
-def _applied(asked: Asked, proposals: Proposals) -> Records:
+def _applied(asked: QueryContext, proposals: Proposals) -> Records:
     """Write all that is proposed, whatever of it is going to be shown."""
     # Here, because asking does without it.
-    from stdplan.catalogue.standard_editing import place
+    from stdplan.catalogue.standard_editing import add_focus_areas
 
     with asked.catalogue.operation(command_line()) as work:
         rows = list(proposals.rows())
-        records = place(work, [(str(row[0]), str(row[3])) for row in rows])
+        records = add_focus_areas(work, [(str(row[0]), str(row[3])) for row in rows])
     say(t("{records} records were given {areas} focus areas", records=records, areas=len(rows)))
     return Records(COLUMNS, rows)
 
 
-classify_command = Reading(classify, columns=COLUMNS)
+classify_command = TableCommand(classify, columns=COLUMNS)

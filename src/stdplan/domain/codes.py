@@ -60,7 +60,7 @@ INNOVATION: Words = {
 }
 
 
-def choose(words: Words, text: str) -> str | None:
+def parse_code(words: Words, text: str) -> str | None:
     """The code that `text` names: a code in any case, or its Chinese word; None for neither."""
     folded = text.strip()
     for code, (zh, en) in words.items():
@@ -69,12 +69,12 @@ def choose(words: Words, text: str) -> str | None:
     return None
 
 
-def word(words: Words, code: str) -> str:
+def label(words: Words, code: str) -> str:
     """The word for a code in the language of this run; the code itself where it has none."""
     zh, en = words.get(code, (code, code))
     return zh if language() == "zh" else en
 
 
-def choices(words: Words) -> str:
+def describe(words: Words) -> str:
     """The valid codes in a sentence: `confirm (继续有效), revise (修订)`."""
     return t(", ").join(f"{code} ({zh})" for code, (zh, _) in words.items())

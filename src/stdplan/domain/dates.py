@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from operator import itemgetter
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
@@ -91,7 +91,10 @@ def today() -> date:
         day = ""
     if len(day) < 10:
         raise UsageProblem(
-            t('STDPLAN_TODAY: "{text}" is not a day (write 2011-05-18)', text=visible(named))
+            t(
+                'STDPLAN_TODAY: "{text}" is not a day (write 2011-05-18)',
+                text=escape_unprintable(named),
+            )
         )
     return date.fromisoformat(day)
 

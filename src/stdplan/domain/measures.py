@@ -2,7 +2,7 @@
 
 from stdplan.domain import validators
 from stdplan.domain.codes import INNOVATION, OUTCOMES
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 
 # name -> what may stand behind its colon; empty: nothing.
@@ -34,14 +34,20 @@ def check_measure(text: str, kinds: set[str]) -> str | None:
     """What is wrong with a measure, given the plan's kinds of activities; None if nothing is."""
     name, colon, argument = text.partition(":")
     if name not in MEASURES or (name in OF_KINDS) > bool(colon):
-        return t('"{text}" is none of {names}', text=visible(text), names=", ".join(MEASURES))
+        return t(
+            '"{text}" is none of {names}', text=escape_unprintable(text), names=", ".join(MEASURES)
+        )
     allowed = kinds if name in OF_KINDS else MEASURES[name]
     if name == "activity":
         argument, states, words = argument.partition(":")
         if states and not all(map(str.strip, words.split(","))):
-            return t('"{text}": a state is empty', text=visible(text))
+            return t('"{text}": a state is empty', text=escape_unprintable(text))
     if colon and argument not in allowed:
-        return t('"{text}": there is no "{part}"', text=visible(text), part=visible(argument))
+        return t(
+            '"{text}": there is no "{part}"',
+            text=escape_unprintable(text),
+            part=escape_unprintable(argument),
+        )
     return None
 
 

@@ -21,7 +21,7 @@ Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's ow
 
 
 @dataclass(slots=True)
-class Record:
+class StandardRecord:
     """What is to be known of one standard: columns by name, and what it is linked to.
 
     `values` holds checked values only (domain/validators.py). `stages` are (stage, date), `reviews`
@@ -38,17 +38,17 @@ class Record:
     reviews: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Placed(NamedTuple):
+class NumberedRecord(NamedTuple):
     """A record of a list: its place there (the first row is 1), its line, and the sheet or the file
     within a folder where the list has several."""
 
     place: int
     line: int
     part: str
-    record: Record
+    record: StandardRecord
 
 
-class Rows(NamedTuple):
+class RecordBatch(NamedTuple):
     """Many records of a list at once, without an object for each.
 
     `rows`: tuples of the place and the `columns` (line, part, key, those of standard), checked,
@@ -73,7 +73,7 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
     return dict(zip(OF_NUMBER, told, strict=True))
 
 
-def take_number(record: Record, text: str, read: Number | None = None) -> None:
+def take_number(record: StandardRecord, text: str, read: Number | None = None) -> None:
     """Give the record its number, and what else stands in the number's cell; `read`: what parse
     made of it already."""
     number = read or parse(text)
@@ -102,7 +102,7 @@ def planned_year(number: str, target: str | None) -> int | None:
     return int(target[:4]) - _LONGEST_PROJECT if target else None
 
 
-def project_columns(record: Record) -> dict[str, object]:
+def project_columns(record: StandardRecord) -> dict[str, object]:
     """What a new project's plan number tells, else the standard it is to replace: family, prefix.
 
     `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.

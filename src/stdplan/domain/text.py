@@ -25,7 +25,7 @@ _EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n
 def refuse_control(text: str) -> str | None:
     """The first character that may not enter, written visibly (`\\x1b`); None if all may."""
     found = _CONTROL.search(text) or _SURROGATE.search(text)
-    return visible(found.group()) if found else None
+    return escape_unprintable(found.group()) if found else None
 
 
 def clean(text: str) -> str:
@@ -43,7 +43,7 @@ def is_empty(text: str) -> bool:
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"))
 
 
-def visible(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """The text with every character a terminal would obey or hide written as `\\x1b`, `\\u202e`."""
     if text.isascii() and text.isprintable():
         return text

@@ -7,9 +7,9 @@ without an object for each row; so both are held to the same.
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from stdplan.domain.codes import Words, choices, choose
+from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import BadDate, NotADate, read_date
-from stdplan.domain.text import clean, refuse_control, visible
+from stdplan.domain.text import clean, escape_unprintable, refuse_control
 from stdplan.i18n import t
 
 
@@ -41,9 +41,9 @@ def one_of(words: Words) -> Callable[[str], str]:
     """The rule for a closed list: a code or its Chinese word comes out as the code."""
 
     def check(value: str) -> str:
-        code = choose(words, value)
+        code = parse_code(words, value)
         if code is None:
-            raise ValueError(t("is none of {choices}", choices=choices(words)))
+            raise ValueError(t("is none of {choices}", choices=describe(words)))
         return code
 
     return check
@@ -58,5 +58,7 @@ def amount(value: str) -> str:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or number <= 0 or abs(number.adjusted()) > 15:
-        raise ValueError(t("{value} is not a number above zero", value=f'"{visible(value)}"'))
+        raise ValueError(
+            t("{value} is not a number above zero", value=f'"{escape_unprintable(value)}"')
+        )
     return format(number, "f")

@@ -26,16 +26,16 @@ from stdplan.domain import activities as activity
 from stdplan.domain.activities import Kind, Kinds
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
-from stdplan.domain.text import clean, is_empty, visible
+from stdplan.domain.text import clean, escape_unprintable, is_empty
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
-from stdplan.importing.headers import Feed, HeaderPlan, Layout, fold, layout, words
-from stdplan.importing.import_options import Wishes
-from stdplan.importing.list_import import Expected, Given, KeptList, ListColumns, ListKind, opened
+from stdplan.importing.cell_values import CellError
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, fold, layout, words
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
 from stdplan.importing.list_summary import Tally
 from stdplan.importing.sections import sector_in
-from stdplan.importing.standard_rows import Row
+from stdplan.importing.standard_rows import RowValues
 
 # Not kept: the kind tells it, and a list in another unit is not taken for one in that.
 UNIT = Field("unit", "text", "derived", "计量单位", "unit")
@@ -57,27 +57,27 @@ Values = dict[str, str]
 _THOUSANDS = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 
 
-class Known(NamedTuple):
+class KnownKinds(NamedTuple):
     """What the catalogue knows: kinds of activities, sectors by code and name."""
 
     kinds: Kinds
     sectors: Mapping[str, str]
 
 
-class ActivityRows(ListColumns):
+class ActivityReader(RowReader):
     """Makes activities of the rows of one list.
 
     `undated`: those without any day, which no indicator can count. `unread`: standards that are no
     numbers and are kept as they stand.
     """
 
-    def __init__(self, plan: HeaderPlan, given: Given, known: Known) -> None:
+    def __init__(self, plan: HeaderMapping, given: Given, known: KnownKinds) -> None:
         """`given`: what --set and --kind say, for cells that are empty."""
         super().__init__(plan.feeds, plan.unknown, given)
         self._known = known
         self.undated, self.unread = Tally(), Tally()
 
-    def values(self, cells: list[str]) -> Values | list[Fault]:
+    def values(self, cells: list[str]) -> Values | list[CellError]:
         """The values of a row by field, only those that it gives, or what is wrong with it."""
         row = self.read(cells)
         for name in self._given:
@@ -94,7 +94,7 @@ class ActivityRows(ListColumns):
             self.undated.add(activities.called(made))
         return made
 
-    def given(self, row: Row, cells: list[str], kind: Kind | None = None) -> Values:
+    def given(self, row: RowValues, cells: list[str], kind: Kind | None = None) -> Values:
         """What a row says, by field; its faults are told to the row. `kind`: of an activity that
         is there already."""
         found = {name: text for name in row.said if (text := row.text(name)) is not None}
@@ -124,7 +124,7 @@ class ActivityRows(ListColumns):
             found["note"] = note
         return found
 
-    def _sector(self, row: Row, cells: list[str], found: Values) -> bool:
+    def _sector(self, row: RowValues, cells: list[str], found: Values) -> bool:
         """Put the code in the place of a sector's name; whether there is one."""
         text, (feed, _) = found["sector"], row.said["sector"][0]
         code = sector_in(text, self._known.sectors)
@@ -137,7 +137,7 @@ class ActivityRows(ListColumns):
             row.set_aside(feed.header, text)
         return bool(code)
 
-    def _quantity(self, row: Row, cells: list[str], text: str, kind: Kind) -> str:
+    def _quantity(self, row: RowValues, cells: list[str], text: str, kind: Kind) -> str:
         """A decimal above zero; thousands may be parted, and the kind's own unit follow."""
         for unit in kind.units:
             text = text.removesuffix(unit).rstrip()
@@ -151,18 +151,20 @@ class ActivityRows(ListColumns):
 
 
 @dataclass(slots=True)
-class Activities(KeptList[Values]):
-    """One list of activities. `undated`, `unread`: see ActivityRows; `joined`: rows that say more
+class Activities(ImportedList[Values]):
+    """One list of activities. `undated`, `unread`: see ActivityReader; `joined`: rows that say more
     of an activity that an earlier one tells."""
 
-    rows_of: ActivityRows = field(kw_only=True)
+    rows_of: ActivityReader = field(kw_only=True)
     joined: int = 0
 
 
-def read_activities(path: str, wishes: Wishes, known: Known, expected: Expected) -> Activities:
+def read_activities(
+    path: str, wishes: ImportOptions, known: KnownKinds, expected: Expected
+) -> Activities:
     """All rows of the list at `path`; raises what `kept_list.opened` does."""
     with opened(path, wishes, ListKind(activity_layout(), SETTABLE, _missing), expected) as one:
-        columns = ActivityRows(one.plan, one.given, known)
+        columns = ActivityReader(one.plan, one.given, known)
         found = Activities(one.reading, one.header, columns, rows_of=columns)
         found.take(one.rows, columns.values)
     return found
@@ -199,7 +201,7 @@ def _contradicts(
     problem = t(
         'contradicts {where} on the same activity, which says "{other}"',
         where=other.where(its_place),
-        other=visible(said[name]),
+        other=escape_unprintable(said[name]),
     )
     one.refuse(place, name, problem)
     return True
@@ -232,11 +234,13 @@ def read(texts: Mapping[str, str], kinds: Kinds) -> Values:
         option = f"--{name}"
         if is_empty(clean(text)):
             # In a list it is a gap; here somebody means to say something, or to empty it.
-            problem = t('{option}: "{text}" says nothing', option=option, text=visible(text))
+            problem = t(
+                '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
+            )
             raise UsageProblem(problem)
-        feeds.append(Feed(place, option, activities.BY_NAME[name]))
+        feeds.append(ColumnMapping(place, option, activities.BY_NAME[name]))
     sectors = {texts["sector"]: texts["sector"]} if "sector" in texts else {}
-    columns = ActivityRows(HeaderPlan(tuple(feeds), ()), {}, Known(kinds, sectors))
+    columns = ActivityReader(HeaderMapping(tuple(feeds), ()), {}, KnownKinds(kinds, sectors))
     cells = list(texts.values())
     row = columns.read(cells)
     values = columns.given(row, cells)
@@ -244,5 +248,7 @@ def read(texts: Mapping[str, str], kinds: Kinds) -> Values:
         raise UsageProblem("; ".join(map(str, row.faults)))
     for name, text in texts.items():
         if name not in values:  # words in the place of a date, which a list keeps in its note
-            raise UsageProblem(t('--{name}: "{text}" is no date', name=name, text=visible(text)))
+            raise UsageProblem(
+                t('--{name}: "{text}" is no date', name=name, text=escape_unprintable(text))
+            )
     return values

@@ -18,12 +18,12 @@ from typing import NamedTuple
 from stdplan.domain import validators
 from stdplan.domain.fields import Field
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
-from stdplan.importing.headers import HeaderPlan, Layout, layout
-from stdplan.importing.import_options import Wishes
-from stdplan.importing.list_import import Expected, Given, KeptList, ListColumns, ListKind, opened
+from stdplan.importing.cell_values import CellError
+from stdplan.importing.headers import HeaderMapping, Layout, layout
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
 from stdplan.importing.sections import sector_in
-from stdplan.importing.standard_rows import Row
+from stdplan.importing.standard_rows import RowValues
 
 FIELDS: tuple[Field, ...] = (
     Field("task", "text", "link", "任务", "task"),
@@ -43,7 +43,7 @@ def amount_layout() -> Layout:
     return layout("amounts", FIELDS)
 
 
-class Indicator(NamedTuple):
+class KnownIndicator(NamedTuple):
     """An indicator of the plan; `names` are its code and what it is called; a `rate` takes no
     amounts."""
 
@@ -54,15 +54,15 @@ class Indicator(NamedTuple):
     rate: bool
 
 
-class Known(NamedTuple):
+class KnownIndicators(NamedTuple):
     """What the catalogue knows: the plan's year and indicators, sectors by code and name."""
 
     year: int
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[KnownIndicator, ...]
     sectors: Mapping[str, str]
 
 
-class Amount(NamedTuple):
+class AmountRow(NamedTuple):
     """An amount of the indicator with this row id: ISO date, decimal as text."""
 
     indicator: int
@@ -72,15 +72,15 @@ class Amount(NamedTuple):
     note: str | None
 
 
-class AmountRows(ListColumns):
+class AmountReader(RowReader):
     """Makes amounts of the rows of one list."""
 
-    def __init__(self, plan: HeaderPlan, given: Given, known: Known) -> None:
+    def __init__(self, plan: HeaderMapping, given: Given, known: KnownIndicators) -> None:
         """`given`: what --set says, for cells that are empty."""
         super().__init__(plan.feeds, plan.unknown, given)
         self._known = known
 
-    def amount(self, cells: list[str]) -> Amount | list[Fault]:
+    def amount(self, cells: list[str]) -> AmountRow | list[CellError]:
         """The amount of a row, or what is wrong with it."""
         row = self.read(cells)
         for name in self._given:
@@ -99,9 +99,9 @@ class AmountRows(ListColumns):
         note = self.note(row)
         if row.faults or indicator is None:
             return row.faults
-        return Amount(indicator.id, day, amount, sector, note)
+        return AmountRow(indicator.id, day, amount, sector, note)
 
-    def _indicator(self, row: Row, cells: list[str]) -> Indicator | None:
+    def _indicator(self, row: RowValues, cells: list[str]) -> KnownIndicator | None:
         """The indicator that a row names, within its task where it gives one."""
         task, text = row.text("task"), row.text("indicator")
         found = [one for one in self._known.indicators if task in (None, str(one.task))]
@@ -122,14 +122,14 @@ class AmountRows(ListColumns):
         self.refuse(row, "indicator", cells, t("is none of {names}", names=codes))
         return None
 
-    def _sector(self, row: Row, cells: list[str]) -> str | None:
+    def _sector(self, row: RowValues, cells: list[str]) -> str | None:
         text = row.text("sector")
         code = None if text is None else sector_in(text, self._known.sectors)
         if text is not None and code is None:
             self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         return code
 
-    def _amount(self, row: Row, cells: list[str]) -> str:
+    def _amount(self, row: RowValues, cells: list[str]) -> str:
         text = row.text("amount")
         try:
             return "" if text is None else validators.amount(text)
@@ -138,14 +138,16 @@ class AmountRows(ListColumns):
             return ""
 
 
-Amounts = KeptList[Amount]
+Amounts = ImportedList[AmountRow]
 
 
-def read_amounts(path: str, wishes: Wishes, known: Known, expected: Expected) -> Amounts:
+def read_amounts(
+    path: str, wishes: ImportOptions, known: KnownIndicators, expected: Expected
+) -> Amounts:
     """All rows of the list at `path`; raises what `kept_list.opened` does."""
     with opened(path, wishes, ListKind(amount_layout(), SETTABLE, _missing), expected) as one:
-        columns = AmountRows(one.plan, one.given, known)
-        found: Amounts = KeptList(one.reading, one.header, columns)
+        columns = AmountReader(one.plan, one.given, known)
+        found: Amounts = ImportedList(one.reading, one.header, columns)
         found.take(one.rows, columns.amount)
     return found
 

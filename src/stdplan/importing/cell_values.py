@@ -17,12 +17,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from stdplan.domain.codes import STAGES, Words, choices
+from stdplan.domain.codes import STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, read_date
 from stdplan.domain.fields import Field
-from stdplan.domain.text import clean, is_empty, refuse_control, visible
+from stdplan.domain.text import clean, escape_unprintable, is_empty, refuse_control
 from stdplan.i18n import t
-from stdplan.importing.headers import Feed, fold, stage_words, words
+from stdplan.importing.headers import ColumnMapping, fold, stage_words, words
 
 _ITEMS = re.compile("[;；\n]")
 # A plain comma parts names only right between Chinese words.
@@ -83,7 +83,7 @@ _IN_PART = "部分代替"
 _REMEMBERED = 4096
 
 
-class Fault(NamedTuple):
+class CellError(NamedTuple):
     """What is wrong with a cell: its column, what it says (shown safely), the problem."""
 
     column: str
@@ -99,7 +99,7 @@ class Fault(NamedTuple):
         )
 
 
-class Value(NamedTuple):
+class CellValue(NamedTuple):
     """What a cell gives: a value, words for the note, a fault, values of other fields, or nothing.
 
     A tuple, not a data class: some ten million of them are made in a large import.
@@ -107,15 +107,15 @@ class Value(NamedTuple):
 
     value: str | list[str] | dict[str, str] | None = None
     note: str | None = None
-    fault: Fault | None = None
+    fault: CellError | None = None
     also: tuple[tuple[str, str], ...] = ()
 
 
-Reader = Callable[[str], Value]
-_NOTHING = Value()
+Reader = Callable[[str], CellValue]
+_NOTHING = CellValue()
 
 
-def reader(feed: Feed) -> Reader:
+def reader(feed: ColumnMapping) -> Reader:
     """The function that reads the cells of one column; ask once a column, call once a row."""
     field, column = feed.field, feed.header
     if field.kind == "integer":
@@ -133,15 +133,15 @@ def reader(feed: Feed) -> Reader:
     return lru_cache(_REMEMBERED)(_cells(column, read))
 
 
-def read_value(field: Field, text: str, header: str = "") -> Value:
+def read_value(field: Field, text: str, header: str = "") -> CellValue:
     """One cell of a field, for whoever reads only a few."""
-    return reader(Feed(0, header or field.name, field))(text)
+    return reader(ColumnMapping(0, header or field.name, field))(text)
 
 
 def _cells(column: str, read: Reader) -> Reader:
     """What holds for every cell: white space, empty cells, characters that may not enter."""
 
-    def reading(text: str) -> Value:
+    def reading(text: str) -> CellValue:
         text = clean(text)
         if is_empty(text):
             return _NOTHING
@@ -153,59 +153,59 @@ def _cells(column: str, read: Reader) -> Reader:
 
 
 def _dates(column: str, epoch: bool) -> Reader:
-    def read(text: str) -> Value:
+    def read(text: str) -> CellValue:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
-                return Value(from_epoch(int(text[:20])))
-            return Value(read_date(text))
+                return CellValue(from_epoch(int(text[:20])))
+            return CellValue(read_date(text))
         except BadDate as error:
             return _fault(column, text, str(error))
         except NotADate:
-            return Value(note=f"{column}: {text}")
+            return CellValue(note=f"{column}: {text}")
 
     return read
 
 
 def _months(column: str) -> Reader:
-    def read(text: str) -> Value:
+    def read(text: str) -> CellValue:
         found = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
         if found is None:
             return _fault(column, text, t("is not a whole number of months"))
-        return Value(found[1])
+        return CellValue(found[1])
 
     return read
 
 
-def _choices(feed: Feed) -> Reader:
+def _choices(feed: ColumnMapping) -> Reader:
     field, column = feed.field, feed.header
     known = field.words or {}
     codes = _codes(field.name, known)
     stages = _codes("stage", STAGES) if field.name == "status" else {}
 
-    def read(text: str) -> Value:
+    def read(text: str) -> CellValue:
         word = fold(text)
         code, stage = codes.get(word), stages.get(word)
         if code is None and stage is None:
             if feed.otherwise:
-                return Value(also=((feed.otherwise, text),))
+                return CellValue(also=((feed.otherwise, text),))
             if not feed.strict:
-                return Value(also=(("extra", text),))
+                return CellValue(also=(("extra", text),))
             return _none_of(column, text, known)
         if stage is None:
-            return Value(code)
-        return Value(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
+            return CellValue(code)
+        return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
 
     return read
 
 
-def _texts(feed: Feed) -> Reader:
+def _texts(feed: ColumnMapping) -> Reader:
     if not feed.partly:
-        return Value
+        return CellValue
 
-    def in_part(text: str) -> Value:
+    def in_part(text: str) -> CellValue:
         # Of every item: the word holds up to a semicolon (domain/numbers/lists.py).
         items = (item for item in split_items(text) if item)
-        return Value(";".join(i if i.startswith(_IN_PART) else _IN_PART + i for i in items))
+        return CellValue(";".join(i if i.startswith(_IN_PART) else _IN_PART + i for i in items))
 
     return in_part
 
@@ -214,30 +214,30 @@ def _lists(field: Field, column: str) -> Reader:
     split = split_names if field.name in _NAMES else split_items
     codes = _codes(field.name, field.words or {})
 
-    def read(text: str) -> Value:
+    def read(text: str) -> CellValue:
         items = split(text)
         if not codes:
-            return Value(items)
+            return CellValue(items)
         for item in items:
             if fold(item) not in codes:
                 return _none_of(column, item, field.words or {})
-        return Value(list(dict.fromkeys(codes[fold(item)] for item in items)))
+        return CellValue(list(dict.fromkeys(codes[fold(item)] for item in items)))
 
     return read
 
 
 def _objects(column: str) -> Reader:
-    def read(text: str) -> Value:
+    def read(text: str) -> CellValue:
         try:
-            return Value(read_object(text))
+            return CellValue(read_object(text))
         except ValueError as error:
             return _fault(column, text, str(error))
 
     return read
 
 
-def _none_of(column: str, text: str, known: Words) -> Value:
-    return _fault(column, text, t("is none of {choices}", choices=choices(known)))
+def _none_of(column: str, text: str, known: Words) -> CellValue:
+    return _fault(column, text, t("is none of {choices}", choices=describe(known)))
 
 
 def _codes(name: str, known: Words) -> dict[str, str]:
@@ -246,5 +246,5 @@ def _codes(name: str, known: Words) -> dict[str, str]:
     return {**(stage_words() if name == "stage" else words(name)), **own}
 
 
-def _fault(column: str, text: str, message: str) -> Value:
-    return Value(fault=Fault(column, visible(text), message))
+def _fault(column: str, text: str, message: str) -> CellValue:
+    return CellValue(fault=CellError(column, escape_unprintable(text), message))

@@ -2,7 +2,7 @@
 
 Rule: a plain row has a number and cells that give a value or nothing. They go through the same
 readers as any other row's (columnar.py); a row that is odd in any cell is left to
-`standard_rows.Drafter`, which knows everything. tests/exchange/test_plain_rows.py holds the two
+`standard_rows.RowParser`, which knows everything. tests/exchange/test_plain_rows.py holds the two
 against each other. This is where the time of a large list goes: no object is made for a row.
 
 Cells of plain rows: the readers of whole columns, made of those that every row goes through.
@@ -20,13 +20,13 @@ from typing import Any
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import PROJECT_MONTHS
 from stdplan.domain.numbers import Replacements, parse, parse_replacements, read_plain
-from stdplan.domain.standard_record import OF_NUMBER, Rows
+from stdplan.domain.standard_record import OF_NUMBER, RecordBatch
 from stdplan.domain.text import clean, is_empty
 from stdplan.importing.cell_values import reader
-from stdplan.importing.headers import Feed, HeaderPlan
+from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.readers.rows import Block
 from stdplan.importing.sections import sector_in
-from stdplan.importing.standard_rows import CANONICAL, Known
+from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 
 # A text, since texts are quickly told from each other, and one that no cell holds.
 ODD = "\0"
@@ -52,7 +52,7 @@ def number(text: str) -> tuple[object, ...] | None:
     return read[:7]
 
 
-def read_as(feed: Feed, known: Known) -> Read:
+def read_as(feed: ColumnMapping, known: KnownCodes) -> Read:
     """The reader of a column's cells."""
     read, field = reader(feed), feed.field
     canonical = CANONICAL.get(field.name)
@@ -84,7 +84,7 @@ def read_as(feed: Feed, known: Known) -> Read:
     return lru_cache(_DAYS if field.kind == "date" else _REMEMBERED)(chosen)
 
 
-def links_as(feed: Feed) -> Callable[[str], Links | None]:
+def links_as(feed: ColumnMapping) -> Callable[[str], Links | None]:
     """The reader of a column of links: as `Record` has them; None where the cell is odd."""
     read = reader(feed)
 
@@ -132,14 +132,14 @@ class PlainRows:
 
     def __init__(
         self,
-        plan: HeaderPlan,
-        known: Known,
+        plan: HeaderMapping,
+        known: KnownCodes,
         given: Collection[str],
         source: str,
         day: str,
         inferred: Callable[[str], None] = lambda key: None,
     ) -> None:
-        """The same as for `Drafter`; where --set gives something, no row is plain.
+        """The same as for `RowParser`; where --set gives something, no row is plain.
 
         `inferred` hears the keys of standards that are withdrawn without a day.
         """
@@ -155,7 +155,7 @@ class PlainRows:
         self._unknown = plan.unknown
         self._source, self._day, self._inferred = source, day, inferred
 
-    def split(self, first: int, block: Block) -> tuple[Rows | None, Sequence[int]]:
+    def split(self, first: int, block: Block) -> tuple[RecordBatch | None, Sequence[int]]:
         """The plain rows of a block, whose first stands at place `first` of the list, and the
         indexes of the others, in their order."""
         if not self._any or self._number is None:
@@ -252,7 +252,7 @@ class _Batch:
             found += [(index, (*link, at)) for at, link in enumerate(others)]
         return found
 
-    def rows(self, links: dict[str, list[tuple[int, tuple[Any, ...]]]]) -> Rows:
+    def rows(self, links: dict[str, list[tuple[int, tuple[Any, ...]]]]) -> RecordBatch:
         """The rows that are plain, with their links."""
         columns: _Columns = {
             "line": self._block.lines,
@@ -270,7 +270,9 @@ class _Batch:
             for name, found in links.items()
         }
         taken = compress(table, plain) if self.odd else table
-        return Rows(tuple(columns), taken, placed.get("replaces", []), placed.get("adopts", []))
+        return RecordBatch(
+            tuple(columns), taken, placed.get("replaces", []), placed.get("adopts", [])
+        )
 
     def _even(self, values: list[object]) -> list[object]:
         """The values, after the rows of the odd ones are noted."""

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stdplan.domain.standard_record import Placed, Record
-from stdplan.domain.text import fold_title, visible
+from stdplan.domain.standard_record import NumberedRecord, StandardRecord
+from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 
 Duplicates = Literal["error", "first", "last"]
 # Every list says these of its own row; two rows of one standard may say different things.
@@ -20,32 +20,32 @@ _JOINED = ("note", "extra", "source")
 
 
 @dataclass(slots=True)
-class Joined:
+class MergedRecord:
     """What became of the rows of one key: `rows` that stay, and faults of those that contradict.
 
     `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
     `half_withdrawn`: pairs of which only one is withdrawn, and that without a day.
     """
 
-    rows: dict[str, Placed] = field(default_factory=dict)
-    faults: list[tuple[Placed, list[Fault]]] = field(default_factory=list)
+    rows: dict[str, NumberedRecord] = field(default_factory=dict)
+    faults: list[tuple[NumberedRecord, list[CellError]]] = field(default_factory=list)
     merged: int = 0
     overruled: int = 0
     half_withdrawn: int = 0
     # Plan numbers of several parts; where values came from that another row has filled in.
     shared: set[str] = field(default_factory=set)
-    origins: dict[tuple[int, str], Placed] = field(default_factory=dict)
+    origins: dict[tuple[int, str], NumberedRecord] = field(default_factory=dict)
 
 
-def join(group: Sequence[Placed], duplicates: Duplicates) -> Joined:
+def join(group: Sequence[NumberedRecord], duplicates: Duplicates) -> MergedRecord:
     """Join the rows of one key, in the order of the list."""
-    joined = Joined()
+    joined = MergedRecord()
     for placed in group:
         _add(joined, placed, duplicates)
     return joined
 
 
-def _add(joined: Joined, placed: Placed, duplicates: Duplicates) -> None:
+def _add(joined: MergedRecord, placed: NumberedRecord, duplicates: Duplicates) -> None:
     record = placed.record
     if record.key in joined.shared:
         _name_part(record)
@@ -72,19 +72,21 @@ def _add(joined: Joined, placed: Placed, duplicates: Duplicates) -> None:
     joined.rows[record.key] = winner
 
 
-def _fault(joined: Joined, held: Placed, record: Record, name: str) -> Fault:
+def _fault(
+    joined: MergedRecord, held: NumberedRecord, record: StandardRecord, name: str
+) -> CellError:
     origin = joined.origins.get((held.place, name), held)
     problem = t(
         'contradicts line {line} of the same {key}, which says "{other}"'
         " (--duplicates first or last lets one win)",
         line=f"{origin.part}{':' if origin.part else ''}{origin.line}",
         key=record.key,
-        other=visible(str(held.record.values[name])),
+        other=escape_unprintable(str(held.record.values[name])),
     )
-    return Fault(name, visible(str(record.values[name])), problem)
+    return CellError(name, escape_unprintable(str(record.values[name])), problem)
 
 
-def _are_parts(held: Record, record: Record) -> bool:
+def _are_parts(held: StandardRecord, record: StandardRecord) -> bool:
     """Whether two rows of one plan number, both without a number, are two standards to make."""
     plans = [one.values.get("plan_number") for one in (held, record)]
     titles = [str(one.values.get("title") or "") for one in (held, record)]
@@ -93,18 +95,18 @@ def _are_parts(held: Record, record: Record) -> bool:
     )
 
 
-def _name_part(record: Record) -> None:
+def _name_part(record: StandardRecord) -> None:
     if record.values.get("title"):
         record.key = f"{record.key}: {record.values['title']}"
 
 
-def _is_half_withdrawn(held: Record, record: Record) -> bool:
+def _is_half_withdrawn(held: StandardRecord, record: StandardRecord) -> bool:
     days = [one.values.get("withdrawn") for one in (held, record)]
     inferred = any(one.values.get("withdrawn_inferred") for one in (held, record))
     return inferred and None in days
 
 
-def _contradict(held: Record, record: Record, name: str) -> bool:
+def _contradict(held: StandardRecord, record: StandardRecord, name: str) -> bool:
     old, new = held.values.get(name), record.values[name]
     if old is None or new is None or old == new or name in _JOINED:
         return False
@@ -117,7 +119,7 @@ def _contradict(held: Record, record: Record, name: str) -> bool:
     return True
 
 
-def _fill_gaps(joined: Joined, winner: Placed, other: Placed) -> None:
+def _fill_gaps(joined: MergedRecord, winner: NumberedRecord, other: NumberedRecord) -> None:
     mine, theirs = winner.record, other.record
     if mine.values.get("withdrawn_inferred") and theirs.values.get("withdrawn_inferred") is False:
         mine.values |= {"withdrawn": theirs.values["withdrawn"], "withdrawn_inferred": False}

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from stdplan.domain.fields import BY_NAME, FIELDS, PROJECT_MONTHS, Field
-from stdplan.domain.text import clean, visible
+from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
@@ -152,7 +152,7 @@ def not_there(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     """Columns that --map names and the list has not."""
     seen = set(map(fold, names))
     return [
-        t('--map "{header}": there is no such column', header=visible(header))
+        t('--map "{header}": there is no such column', header=escape_unprintable(header))
         for header in mapping
         if fold(header) not in seen
     ]
@@ -203,7 +203,7 @@ _OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ColumnMapping:
     """One column that feeds a field, and how its cells differ from the field's usual ones."""
 
     place: int
@@ -217,10 +217,10 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderPlan:
+class HeaderMapping:
     """What becomes of each column; `unknown` (place and header) is kept in `extra`."""
 
-    feeds: tuple[Feed, ...]
+    feeds: tuple[ColumnMapping, ...]
     unknown: tuple[tuple[int, str], ...]
 
 
@@ -231,7 +231,7 @@ def headers(
     layout: Layout | None = None,
     mixed: bool = False,
     naming: Collection[str] = NAMING,
-) -> HeaderPlan:
+) -> HeaderMapping:
     """What becomes of each column of a list; `where` (`list.csv:1`) begins the faults.
 
     `mapping` is the user's word: header to a field, to `extra`, or to nothing (left aside).
@@ -240,7 +240,7 @@ def headers(
     """
     known = layout or standards()
     # Spreadsheets break long headers within a cell: the break is no part of the name.
-    names = [visible(clean(cell).replace("\n", "")) for cell in cells]
+    names = [escape_unprintable(clean(cell).replace("\n", "")) for cell in cells]
     said = _said(mapping or {}, known)
     own = not _OUR_KEY.isdisjoint(map(fold, names))
     faults = [*not_there(mapping or {}, names), *twice(names, known)]
@@ -271,7 +271,7 @@ def headers(
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header cannot be read"), lines) if faults[1:] else BadData(lines[0])
-    return HeaderPlan(tuple(feeds), tuple(sorted(unknown)))
+    return HeaderMapping(tuple(feeds), tuple(sorted(unknown)))
 
 
 def unnamed(place: int) -> str:
@@ -286,15 +286,17 @@ def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
             raise UsageProblem(
                 t(
                     '--map "{header}={field}": there is no field "{field}" (choose from {fields})',
-                    header=visible(header),
-                    field=visible(name),
+                    header=escape_unprintable(header),
+                    field=escape_unprintable(name),
                     fields=t(", ").join(fields),
                 )
             )
     said: dict[str, str] = {}
     for header, name in mapping.items():
         if fold(header) in said:
-            raise UsageProblem(t('--map: "{header}" is given twice', header=visible(header)))
+            raise UsageProblem(
+                t('--map: "{header}" is given twice', header=escape_unprintable(header))
+            )
         said[fold(header)] = name
     return said
 
@@ -308,17 +310,21 @@ def _field(name: str, said: Mapping[str, str], known: Layout) -> Field | None:
     return next((field for field in known.fields.values() if field.name == said[name]), None)
 
 
-def _feed(place: int, header: str, field: Field, known: Layout, own: bool) -> Feed:
+def _feed(place: int, header: str, field: Field, known: Layout, own: bool) -> ColumnMapping:
     name = fold(header)
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
     # Who writes our field names knows our codes; other lists have words of their own. Many call a
     # column status or stage: they are ours beside our key.
     labels = (field.name, field.zh, field.en) if own else (field.name,)
     strict = name in map(fold, labels) and (own or name not in _COMMON)
-    return Feed(place, header, field, name in known.partly, name in known.epoch, otherwise, strict)
+    return ColumnMapping(
+        place, header, field, name in known.partly, name in known.epoch, otherwise, strict
+    )
 
 
-def _gives_way(feed: Feed, feeds: list[Feed], said: Mapping[str, str], known: Layout) -> bool:
+def _gives_way(
+    feed: ColumnMapping, feeds: list[ColumnMapping], said: Mapping[str, str], known: Layout
+) -> bool:
     """Whether a column the user named, or a better known one, feeds the same single value."""
     name = fold(feed.header)
     others = [other for other in feeds if other.field is feed.field and other is not feed]
@@ -332,7 +338,7 @@ def adds_up(field: Field) -> bool:
     return field.kind == "list" or field.name == "note"
 
 
-def _told_by_stage(feeds: list[Feed], said: Mapping[str, str]) -> list[Feed]:
+def _told_by_stage(feeds: list[ColumnMapping], said: Mapping[str, str]) -> list[ColumnMapping]:
     """A stage without a status beside it tells both: 95.99 is withdrawn."""
     if any(feed.field.name == "status" for feed in feeds):
         return feeds

@@ -12,30 +12,30 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from stdplan.domain.fields import Field
-from stdplan.domain.text import clean, visible
+from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault, Reader, Value, read_value, reader
-from stdplan.importing.headers import Feed, HeaderPlan, Layout, headers
-from stdplan.importing.import_options import Wishes, checked_given
-from stdplan.importing.list_summary import Reading, Tally
+from stdplan.importing.cell_values import CellError, CellValue, Reader, read_value, reader
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, headers
+from stdplan.importing.import_options import ImportOptions, checked_given
+from stdplan.importing.list_summary import ListSummary, Tally
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow
+from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import listed
-from stdplan.importing.standard_rows import Row
+from stdplan.importing.standard_rows import RowValues
 
-Given = Mapping[str, tuple[Feed, str]]
+Given = Mapping[str, tuple[ColumnMapping, str]]
 
 
-class ListColumns:
+class RowReader:
     """Reads the rows of one list."""
 
     def __init__(
-        self, feeds: Iterable[Feed], unknown: Iterable[tuple[int, str]], given: Given
+        self, feeds: Iterable[ColumnMapping], unknown: Iterable[tuple[int, str]], given: Given
     ) -> None:
         """`unknown`: place and header of columns that nobody knows; `given`: what --set says, for
         cells that are empty."""
-        self._columns: list[tuple[Feed, Reader]] = [(feed, reader(feed)) for feed in feeds]
+        self._columns: list[tuple[ColumnMapping, Reader]] = [(feed, reader(feed)) for feed in feeds]
         self._feeds = {feed.field.name: feed for feed, _ in reversed(self._columns)}
         self._unknown = tuple(unknown)
         self._given = given
@@ -56,35 +56,35 @@ class ListColumns:
             return text
         return self._given[name][1] if name in self._given else ""
 
-    def read(self, cells: list[str]) -> Row:
+    def read(self, cells: list[str]) -> RowValues:
         """What the cells of a row say, and the faults of each by itself."""
-        row = Row()
+        row = RowValues()
         for feed, read in self._columns:
             self.take(row, feed, read(cells[feed.place]), cells)
         for place, header in self._unknown:
             row.keep(header, cells[place])
         return row
 
-    def take(self, row: Row, feed: Feed, value: Value, cells: list[str]) -> None:
+    def take(self, row: RowValues, feed: ColumnMapping, value: CellValue, cells: list[str]) -> None:
         """Take what one cell gives."""
         row.take(feed, value)
 
-    def fill(self, row: Row, name: str) -> None:
+    def fill(self, row: RowValues, name: str) -> None:
         """Take what --set says of a field, where the row gives nothing."""
         if name in self._given and name not in row.said:
             feed, text = self._given[name]
             row.take(feed, read_value(feed.field, text, feed.header))
 
-    def need(self, row: Row, name: str) -> None:
+    def need(self, row: RowValues, name: str) -> None:
         """A row without the field is at fault, unless its cell is so already."""
         if name not in row.said and not any(f.column == self.header(name) for f in row.faults):
             row.refuse(self.header(name), "", t("is empty"))
 
-    def refuse(self, row: Row, name: str, cells: list[str], problem: str) -> None:
+    def refuse(self, row: RowValues, name: str, cells: list[str], problem: str) -> None:
         """The cell of a field is at fault."""
         row.refuse(self.header(name), self.cell(name, cells), problem)
 
-    def note(self, row: Row) -> str | None:
+    def note(self, row: RowValues) -> str | None:
         """The row's note: what its columns of notes say, words in the place of dates, and cells
         that have no field, with their headers."""
         self.kept |= dict.fromkeys(row.columns_kept())
@@ -113,15 +113,17 @@ class ListKind(NamedTuple):
 class Opened(NamedTuple):
     """A list that is open: its header, what its columns mean, what --set says, and its rows."""
 
-    reading: Reading
+    reading: ListSummary
     header: list[str]
-    plan: HeaderPlan
+    plan: HeaderMapping
     given: Given
-    rows: Iterator[RawRow]
+    rows: Iterator[SourceRow]
 
 
 @contextmanager
-def opened(path: str, wishes: Wishes, kind: ListKind, expected: Expected) -> Iterator[Opened]:
+def opened(
+    path: str, wishes: ImportOptions, kind: ListKind, expected: Expected
+) -> Iterator[Opened]:
     """The list at `path`.
 
     Raises BadData where the file as a whole cannot be read, Missing where there is none,
@@ -134,29 +136,31 @@ def opened(path: str, wishes: Wishes, kind: ListKind, expected: Expected) -> Ite
         where = f"{source.name}{head.part}:{head.line}"
         plan = headers(head.cells, wishes.mapping, where, kind.layout, mixed, kind.naming)
         told = {feed.field.name for feed in plan.feeds} | set(given)
-        seen = t(", ").join(f'"{visible(name)}"' for name in head.cells if name)
+        seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
         if problem := kind.missing(told, seen):
             raise BadData(f"{where}: {problem}")
-        reading = Reading(file=source.name, part=head.part, skipped=source.skipped)
+        reading = ListSummary(file=source.name, part=head.part, skipped=source.skipped)
         yield Opened(reading, head.cells, plan, given, whole.rows)
 
 
 @dataclass(slots=True)
-class KeptList(Generic[Made]):
+class ImportedList(Generic[Made]):
     """One list: its `header` and `rows`, and what was made of them (`good`) and the faults by their
     place among the rows.
 
     Rows may be refused after they were read, so that all faults of a list stand in its order.
     """
 
-    reading: Reading
+    reading: ListSummary
     header: list[str]
-    columns: ListColumns
-    rows: list[RawRow] = field(default_factory=list)
+    columns: RowReader
+    rows: list[SourceRow] = field(default_factory=list)
     good: dict[int, Made] = field(default_factory=dict)
-    faults: dict[int, list[Fault]] = field(default_factory=dict)
+    faults: dict[int, list[CellError]] = field(default_factory=dict)
 
-    def take(self, rows: Iterable[RawRow], make: Callable[[list[str]], Made | list[Fault]]) -> None:
+    def take(
+        self, rows: Iterable[SourceRow], make: Callable[[list[str]], Made | list[CellError]]
+    ) -> None:
         """Take all rows, with what is made of the cells of each."""
         for place, row in enumerate(rows):
             self.rows.append(row)
@@ -171,7 +175,9 @@ class KeptList(Generic[Made]):
     def refuse(self, place: int, name: str, problem: str) -> None:
         """A row is at fault after all, in the column that tells the field `name`."""
         self.good.pop(place, None)
-        fault = Fault(self.columns.header(name), visible(self.cell(place, name)), problem)
+        fault = CellError(
+            self.columns.header(name), escape_unprintable(self.cell(place, name)), problem
+        )
         self.faults.setdefault(place, []).append(fault)
 
     def cell(self, place: int, name: str) -> str:
@@ -189,8 +195,8 @@ class KeptList(Generic[Made]):
             self.reading.reject([f"{self.where(place)}: {fault}" for fault in faults])
 
 
-def _unreadable(row: RawRow) -> list[Fault]:
+def _unreadable(row: SourceRow) -> list[CellError]:
     """The fault of a row that its reader could not read; none where it could."""
     if not row.fault:
         return []
-    return [Fault(t("row"), visible("\t".join(row.cells))[:80], row.fault)]
+    return [CellError(t("row"), escape_unprintable("\t".join(row.cells))[:80], row.fault)]

@@ -7,11 +7,11 @@ from datetime import date
 from stdplan.domain import status
 from stdplan.domain.dates import first_day
 from stdplan.domain.numbers import parse
-from stdplan.domain.standard_record import Record
+from stdplan.domain.standard_record import StandardRecord
 from stdplan.i18n import t
-from stdplan.importing.duplicates import Joined
+from stdplan.importing.duplicates import MergedRecord
 from stdplan.importing.readers.rows import Skipped
-from stdplan.importing.standard_rows import Draft
+from stdplan.importing.standard_rows import ParsedRow
 
 _NAMED = 5
 _TALLIES = (
@@ -42,7 +42,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Noted:
+class RowNotes:
     """What is to be said of rows, told by the keys of their records.
 
     `kept`: numbers kept as they stand. `inferred`: withdrawn without a day. `against_dates`,
@@ -64,7 +64,7 @@ class Noted:
     numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
 
-    def drafted(self, draft: Draft, day: date) -> None:
+    def drafted(self, draft: ParsedRow, day: date) -> None:
         """Note what is to be said of a draft made on `day`."""
         key, record = draft.record.key, draft.record
         if draft.kept_number:
@@ -86,7 +86,7 @@ class Noted:
             days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
             (self.against_dates if any(days) else self.without_dates).add(key)
 
-    def note(self, more: "Noted") -> None:
+    def note(self, more: "RowNotes") -> None:
         """Add what is to be said of more rows."""
         for name in _TALLIES:
             getattr(self, name).extend(getattr(more, name))
@@ -95,7 +95,7 @@ class Noted:
 
 
 @dataclass(slots=True)
-class Reading(Noted):
+class ListSummary(RowNotes):
     """One list: `rows` read, of which `rejected` have faults; the first faults, as lines for a
     person; and what else is to be said.
 
@@ -123,7 +123,7 @@ class Reading(Noted):
             [*self.faults, t("{count} more faults like these", count=more)] if more else self.faults
         )
 
-    def joined(self, joined: Joined) -> None:
+    def joined(self, joined: MergedRecord) -> None:
         """Count rows of one standard that became one."""
         self.merged += joined.merged
         self.overruled += joined.overruled
@@ -136,7 +136,7 @@ class Reading(Noted):
         self.faults += messages[: max(0, SHOWN - len(self.faults))]
 
 
-def _status(record: Record, day: date) -> str:
+def _status(record: StandardRecord, day: date) -> str:
     """The status that the record's own dates tell; links take force only in the catalogue."""
 
     def of(name: str) -> date | None:

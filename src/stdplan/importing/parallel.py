@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
-from stdplan.importing.row_batches import Aside, Batch, Drafted, Drafting, Sink, put
+from stdplan.importing.row_batches import Aside, Batch, BatchParser, ParsedBatch, Sink, put
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,8 +27,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if sys.platform == "li
 
 
 def draft_all(
-    drafting: Drafting, batches: Iterable[Batch], sink: Sink
-) -> Generator[Drafted, None, None]:
+    drafting: BatchParser, batches: Iterable[Batch], sink: Sink
+) -> Generator[ParsedBatch, None, None]:
     """Put what the batches become into the sink; what is to be told of them, in their order."""
     batches = iter(batches)
     begin = list(islice(batches, WORTH_IT))
@@ -52,7 +52,7 @@ def draft_all(
         sink.gather([helper.aside for helper in crew], runs)
 
 
-def _crew(stack: ExitStack, drafting: Drafting, sink: Sink) -> "list[_Helper]":
+def _crew(stack: ExitStack, drafting: BatchParser, sink: Sink) -> "list[_Helper]":
     """The helpers, ended with the stack; none where there can be none."""
     crew: list[_Helper] = []
     count = _helpers()
@@ -97,7 +97,7 @@ class _Helper:
     """A process that drafts one batch at a time and puts it aside; a context, which it does not
     outlive."""
 
-    def __init__(self, drafting: Drafting, aside: Aside) -> None:
+    def __init__(self, drafting: BatchParser, aside: Aside) -> None:
         from multiprocessing import get_context
 
         self.aside = aside
@@ -150,7 +150,9 @@ def _told() -> Iterator[None]:
         signal.signal(signal.SIGPIPE, before)
 
 
-def _serve(drafting: Drafting, aside: Aside, pipe: "Connection", other_end: "Connection") -> None:
+def _serve(
+    drafting: BatchParser, aside: Aside, pipe: "Connection", other_end: "Connection"
+) -> None:
     """What a helper does, until there is nobody at the other end."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
@@ -164,7 +166,7 @@ def _serve(drafting: Drafting, aside: Aside, pipe: "Connection", other_end: "Con
         pipe.send(_tried(aside.close) or aside.used)
 
 
-def _draft(drafting: Drafting, batch: Batch, aside: Aside) -> Drafted:
+def _draft(drafting: BatchParser, batch: Batch, aside: Aside) -> ParsedBatch:
     return put(drafting.draft(batch), aside)
 
 

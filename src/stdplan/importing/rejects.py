@@ -14,9 +14,9 @@ from typing import IO, NamedTuple, Self, TextIO
 
 from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import fold, unnamed
-from stdplan.importing.readers.rows import ERRORS, Block, RawRow, Source, one_by_one
+from stdplan.importing.readers.rows import ERRORS, Block, ListSource, SourceRow, one_by_one
 
 REASONS = ("file", "line", "section", "column", "value", "message")
 _SECTION, _VALUE, _MESSAGE = map(REASONS.index, ("section", "value", "message"))
@@ -46,7 +46,7 @@ class Rejects:
         for column, name in zip(_columns(header), header, strict=True):
             self._headers.setdefault(column, name or column[0])
 
-    def add(self, file: str, header: list[str], row: RawRow, faults: list[Fault]) -> None:
+    def add(self, file: str, header: list[str], row: SourceRow, faults: list[CellError]) -> None:
         """A row with faults."""
         columns, values, messages = zip(*faults, strict=True)
         cells = row.cells
@@ -81,17 +81,17 @@ class Listed(NamedTuple):
     `mended`: it is a file of rejects, which holds rows of several lists side by side.
     """
 
-    head: RawRow
-    pieces: Iterator[RawRow | Block]
+    head: SourceRow
+    pieces: Iterator[SourceRow | Block]
     mended: bool
 
     @property
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Iterator[SourceRow]:
         """The rows below the header, one by one."""
         return one_by_one(self.pieces)
 
 
-def listed(source: Source) -> Listed:
+def listed(source: ListSource) -> Listed:
     """The rows of a list, without the reasons where they were rejected before."""
     pieces = source.pieces()
     head = next(one_by_one(pieces))
@@ -101,7 +101,7 @@ def listed(source: Source) -> Listed:
     return Listed(head, map(_mended, one_by_one(pieces)), mended=True)
 
 
-def _mended(row: RawRow) -> RawRow:
+def _mended(row: SourceRow) -> SourceRow:
     cells, fault = row.cells[len(REASONS) :], row.fault
     # What a workbook could not say, a csv says as text.
     if error := next((cell for cell in cells if cell in ERRORS), None):

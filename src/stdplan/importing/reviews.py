@@ -27,13 +27,13 @@ from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault, Value
-from stdplan.importing.headers import NAMING, Feed, HeaderPlan, Layout, layout
-from stdplan.importing.import_options import Wishes
-from stdplan.importing.list_import import Expected, Given, KeptList, ListColumns, ListKind, opened
+from stdplan.importing.cell_values import CellError, CellValue
+from stdplan.importing.headers import NAMING, ColumnMapping, HeaderMapping, Layout, layout
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
 from stdplan.importing.list_summary import Tally
 from stdplan.importing.readers.text_reader import read_entry
-from stdplan.importing.standard_rows import Row
+from stdplan.importing.standard_rows import RowValues
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "编号", "number"),
@@ -102,10 +102,10 @@ class ReviewRow:
     note: str | None = None
 
 
-class ResultRows(ListColumns):
+class ReviewReader(RowReader):
     """Makes results of the rows of one list."""
 
-    def __init__(self, plan: HeaderPlan, given: Given, on: str | None) -> None:
+    def __init__(self, plan: HeaderMapping, given: Given, on: str | None) -> None:
         """`given`: what --set says; `on`: the day of rows without one."""
         # Titles are known to the catalogue. A conclusion that nobody knows is a fault whatever its
         # column is called.
@@ -124,13 +124,13 @@ class ResultRows(ListColumns):
         text = super().cell(name, cells)
         return text or self._on or "" if name == "date" else text
 
-    def take(self, row: Row, feed: Feed, value: Value, cells: list[str]) -> None:
+    def take(self, row: RowValues, feed: ColumnMapping, value: CellValue, cells: list[str]) -> None:
         """Take what one cell gives; words in the place of the review's day are a fault."""
         super().take(row, feed, value, cells)
         if value.note and feed.field.name == "date":
             self.refuse(row, "date", cells, t("is no date"))
 
-    def result(self, cells: list[str]) -> ReviewRow | list[Fault]:
+    def result(self, cells: list[str]) -> ReviewRow | list[CellError]:
         """The result of a row, or what is wrong with it.
 
         Raises UsageProblem where nothing tells the day of the review.
@@ -155,7 +155,7 @@ class ResultRows(ListColumns):
         number, target = row.text("number") or "", row.text("target_date")
         return ReviewRow(number, day, outcome, into, ends, target, self.note(row))
 
-    def _read(self, cells: list[str]) -> Row:
+    def _read(self, cells: list[str]) -> RowValues:
         """What the cells and the options say together, and the faults of each by itself."""
         row = self.read(cells)
         self.fill(row, "outcome")
@@ -169,7 +169,7 @@ class ResultRows(ListColumns):
             self._belongs(row, outcome, cells)
         return row
 
-    def _belongs(self, row: Row, outcome: str, cells: list[str]) -> None:
+    def _belongs(self, row: RowValues, outcome: str, cells: list[str]) -> None:
         """What goes with another outcome: a year to the note, anything else is a contradiction."""
         for name, own in OF_OUTCOME.items():
             if name not in row.said or own == outcome:
@@ -183,7 +183,7 @@ class ResultRows(ListColumns):
 
 
 @dataclass(slots=True)
-class Results(KeptList[ReviewRow]):
+class ReviewList(ImportedList[ReviewRow]):
     """One list of results.
 
     `undated`: numbers without their year, told by what they were taken as. `aimed`: standards whose
@@ -194,7 +194,9 @@ class Results(KeptList[ReviewRow]):
     aimed: Tally = field(default_factory=Tally)
 
 
-def read_results(path: str, wishes: Wishes, on: str | None, expected: Expected) -> Results:
+def read_results(
+    path: str, wishes: ImportOptions, on: str | None, expected: Expected
+) -> ReviewList:
     """All rows of the list at `path`; `on` is the day of those that give none.
 
     Raises what `kept_list.opened` does, and UsageProblem where a row has no day at all.
@@ -202,8 +204,8 @@ def read_results(path: str, wishes: Wishes, on: str | None, expected: Expected) 
     with opened(
         path, wishes, ListKind(review_layout(), SETTABLE, _missing, NAMING), expected
     ) as one:
-        columns = ResultRows(one.plan, one.given, on)
-        results = Results(one.reading, one.header, columns)
+        columns = ReviewReader(one.plan, one.given, on)
+        results = ReviewList(one.reading, one.header, columns)
         results.take(one.rows, columns.result)
     return results
 

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from stdplan.domain.standard_record import Placed, Rows
-from stdplan.domain.text import visible
+from stdplan.domain.standard_record import NumberedRecord, RecordBatch
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.columnar import PlainRows
-from stdplan.importing.headers import Feed, HeaderPlan
-from stdplan.importing.list_summary import Noted
-from stdplan.importing.readers.rows import Block, RawRow
-from stdplan.importing.standard_rows import Draft, Drafter, Known
+from stdplan.importing.headers import ColumnMapping, HeaderMapping
+from stdplan.importing.list_summary import RowNotes
+from stdplan.importing.readers.rows import Block, SourceRow
+from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
 
 
 class Taker(Protocol):
     """What takes records."""
 
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: RecordBatch) -> None:
         """Take many records."""
 
-    def take(self, placed: Sequence[Placed]) -> None:
+    def take(self, placed: Sequence[NumberedRecord]) -> None:
         """Take some records, one by one made."""
 
 
@@ -55,10 +55,10 @@ class Sink(Taker, Protocol):
     def ended(self, place: int) -> None:
         """The list has had so many rows."""
 
-    def same(self) -> Iterator[list[Placed]]:
+    def same(self) -> Iterator[list[NumberedRecord]]:
         """The records taken that have one key, each group in the order of the list."""
 
-    def replace(self, old: Iterable[Placed], new: Iterable[Placed]) -> None:
+    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Put `new` in the place of `old` ones."""
 
 
@@ -69,19 +69,19 @@ class Batch(NamedTuple):
     block: Block
 
 
-class Drafted(NamedTuple):
+class ParsedBatch(NamedTuple):
     """What a batch has become: its place and length, records, rejected rows with their faults, and
     what is to be said of it."""
 
     first: int
     length: int
-    rows: Rows | None
-    placed: list[Placed]
-    rejected: list[tuple[RawRow, list[Fault]]]
-    noted: Noted
+    rows: RecordBatch | None
+    placed: list[NumberedRecord]
+    rejected: list[tuple[SourceRow, list[CellError]]]
+    noted: RowNotes
 
 
-def put(drafted: Drafted, taker: Taker) -> Drafted:
+def put(drafted: ParsedBatch, taker: Taker) -> ParsedBatch:
     """Put the records of a batch where they go; what is left to tell."""
     if drafted.rows is not None:
         taker.rows(drafted.rows)
@@ -90,47 +90,47 @@ def put(drafted: Drafted, taker: Taker) -> Drafted:
     return drafted._replace(rows=None, placed=[])
 
 
-class Drafting:
+class BatchParser:
     """Makes records of the batches of one list."""
 
     def __init__(
         self,
-        plan: HeaderPlan,
-        known: Known,
-        given: Mapping[str, tuple[Feed, str]],
+        plan: HeaderMapping,
+        known: KnownCodes,
+        given: Mapping[str, tuple[ColumnMapping, str]],
         source: str,
         day: date,
     ) -> None:
         """`given`: what --set says, for cells that are empty. `day`: the day of the import."""
         self._day = day
-        self._noted = Noted()
-        self._drafter = Drafter(plan, known, given, source, day.isoformat())
+        self._noted = RowNotes()
+        self._drafter = RowParser(plan, known, given, source, day.isoformat())
         self._plain = PlainRows(
             plan, known, given, source, day.isoformat(), lambda key: self._noted.inferred.add(key)
         )
 
-    def draft(self, batch: Batch) -> Drafted:
+    def draft(self, batch: Batch) -> ParsedBatch:
         """The records of a batch."""
-        self._noted = Noted()
+        self._noted = RowNotes()
         block = batch.block
         plain, odd = self._plain.split(batch.first, block)
-        placed: list[Placed] = []
-        rejected: list[tuple[RawRow, list[Fault]]] = []
+        placed: list[NumberedRecord] = []
+        rejected: list[tuple[SourceRow, list[CellError]]] = []
         # In the order of the list, so that its faults are told so.
         for index in odd:
             row = block.row(index)
             draft = self._draft(row)
-            if isinstance(draft, Draft):
+            if isinstance(draft, ParsedRow):
                 self._noted.drafted(draft, self._day)
-                placed.append(Placed(batch.first + index, row.line, row.part, draft.record))
+                placed.append(NumberedRecord(batch.first + index, row.line, row.part, draft.record))
             else:
                 rejected.append((row, draft))
         met = self._drafter.sections.met
         self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
-        return Drafted(batch.first, len(block), plain, placed, rejected, self._noted)
+        return ParsedBatch(batch.first, len(block), plain, placed, rejected, self._noted)
 
-    def _draft(self, row: RawRow) -> Draft | list[Fault]:
+    def _draft(self, row: SourceRow) -> ParsedRow | list[CellError]:
         if row.fault:
-            shown = visible("\t".join(row.cells))[:80]
-            return [Fault(t("row"), shown, row.fault)]
+            shown = escape_unprintable("\t".join(row.cells))[:80]
+            return [CellError(t("row"), shown, row.fault)]
         return self._drafter.draft(row.cells, row.section)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from stdplan.domain.text import refuse_control, visible
+from stdplan.domain.text import escape_unprintable, refuse_control
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.strict_yaml import Items, Mapping, Node, Text, load
@@ -33,7 +33,7 @@ class File:
             raise self.fault(node, t("should be a mapping with {keys}", keys=", ".join(required)))
         for key in node:
             if key not in required and key not in optional:
-                raise self.fault(key, t('unknown key "{key}"', key=visible(key)))
+                raise self.fault(key, t('unknown key "{key}"', key=escape_unprintable(key)))
         for name in required:
             if name not in node:
                 raise self.fault(node, t('the key "{key}" is missing', key=name))
@@ -66,14 +66,16 @@ class File:
         if not re.fullmatch("[0-9]{1,4}", text) or not lowest <= int(text) <= highest:
             sentence = '{key}: "{value}" is not a whole number from {lowest} to {highest}'
             limits = {"lowest": lowest, "highest": highest}
-            raise self.fault(node, t(sentence, key=name, value=visible(text), **limits))
+            raise self.fault(node, t(sentence, key=name, value=escape_unprintable(text), **limits))
         return int(text)
 
     def form(self, node: Node, name: str, pattern: re.Pattern[str]) -> str:
         """A text of a given form (a code, a prefix)."""
         text = self.text(node, name)
         if not pattern.fullmatch(text):
-            raise self.fault(node, t('{key}: "{value}" is no {key}', key=name, value=visible(text)))
+            raise self.fault(
+                node, t('{key}: "{value}" is no {key}', key=name, value=escape_unprintable(text))
+            )
         return text
 
     def flag(self, node: Node, name: str) -> bool:
@@ -81,7 +83,12 @@ class File:
         text = self.text(node, name)
         if text not in ("true", "false"):
             raise self.fault(
-                node, t('{key}: "{value}" is neither true nor false', key=name, value=visible(text))
+                node,
+                t(
+                    '{key}: "{value}" is neither true nor false',
+                    key=name,
+                    value=escape_unprintable(text),
+                ),
             )
         return text == "true"
 

@@ -9,17 +9,17 @@ from contextlib import closing, contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.importing.cell_values import Fault
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import join
 from stdplan.importing.headers import headers
-from stdplan.importing.import_options import Wishes, checked_given
-from stdplan.importing.list_summary import Reading
+from stdplan.importing.import_options import ImportOptions, checked_given
+from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.parallel import draft_all
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import RawRow, Source, blocks
+from stdplan.importing.readers.rows import ListSource, SourceRow, blocks
 from stdplan.importing.rejects import listed
-from stdplan.importing.row_batches import Batch, Drafted, Drafting, Sink
-from stdplan.importing.standard_rows import Known
+from stdplan.importing.row_batches import Batch, BatchParser, ParsedBatch, Sink
+from stdplan.importing.standard_rows import KnownCodes
 
 
 class Listeners(NamedTuple):
@@ -27,19 +27,21 @@ class Listeners(NamedTuple):
     of how many more rows were read, and of how many there may be."""
 
     header: Callable[[list[str]], None] = lambda header: None
-    rejected: Callable[[Reading, list[str], RawRow, list[Fault]], None] = lambda *told: None
+    rejected: Callable[[ListSummary, list[str], SourceRow, list[CellError]], None] = lambda *told: (
+        None
+    )
     rows: Callable[[int], None] = lambda count: None
     expected: Callable[[int | None], None] = lambda rows: None
 
 
 def read_list(
     path: str,
-    known: Known,
-    wishes: Wishes,
+    known: KnownCodes,
+    wishes: ImportOptions,
     day: date,
     sink: Sink,
     listeners: Listeners | None = None,
-) -> Reading:
+) -> ListSummary:
     """All rows of a file as records into the sink; `day` is the day of the import.
 
     Raises BadData where the file as a whole cannot be read, Missing where there is none.
@@ -65,16 +67,16 @@ class _Import:
 
     def __init__(
         self,
-        source: Source,
-        known: Known,
-        wishes: Wishes,
+        source: ListSource,
+        known: KnownCodes,
+        wishes: ImportOptions,
         day: date,
         sink: Sink,
         listeners: Listeners,
     ) -> None:
         self.source, self.wishes, self.day = source, wishes, day
         self.sink, self.listeners = sink, listeners
-        self.reading = Reading(file=source.name)
+        self.reading = ListSummary(file=source.name)
         listeners.expected(source.expected)
         head, self.pieces, mixed = listed(source)
         self.reading.part, self.reading.skipped = head.part, source.skipped
@@ -85,14 +87,14 @@ class _Import:
         self.reading.unknown = tuple(header for _, header in plan.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         given = checked_given(wishes.given)
-        self.drafting = Drafting(plan, known, given, name, day)
+        self.drafting = BatchParser(plan, known, given, name, day)
 
-    def run(self) -> Reading:
+    def run(self) -> ListSummary:
         """Read everything, and join the rows of one standard."""
         with closing(draft_all(self.drafting, self._batches(), self.sink)) as drafts:
             for drafted in drafts:
                 self._take(drafted)
-        contradicting: dict[int, list[Fault]] = {}
+        contradicting: dict[int, list[CellError]] = {}
         for group in self.sink.same():
             joined = join(group, self.wishes.duplicates)
             self.reading.joined(joined)
@@ -111,7 +113,7 @@ class _Import:
             yield Batch(first, block)
             first += len(block)
 
-    def _take(self, drafted: Drafted) -> None:
+    def _take(self, drafted: ParsedBatch) -> None:
         self.reading.rows += drafted.length
         self.reading.note(drafted.noted)
         for row, faults in drafted.rejected:
@@ -119,7 +121,7 @@ class _Import:
         self.sink.ended(self.reading.rows)
         self.listeners.rows(drafted.length)
 
-    def _reject(self, row: RawRow, faults: list[Fault]) -> None:
+    def _reject(self, row: SourceRow, faults: list[CellError]) -> None:
         where = f"{self.reading.file}{row.part}:{row.line}"
         self.reading.reject([f"{where}: {fault}" for fault in faults])
         self.listeners.rejected(self.reading, self.header, row, faults)

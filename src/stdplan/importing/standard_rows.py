@@ -26,12 +26,12 @@ from dataclasses import dataclass, field
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS
 from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
-from stdplan.domain.standard_record import Record, take_number
-from stdplan.domain.text import clean, fold_title, is_empty, refuse_control, visible
+from stdplan.domain.standard_record import StandardRecord, take_number
+from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import Fault, Reader, Value, read_value, reader
-from stdplan.importing.headers import Feed, HeaderPlan, adds_up
+from stdplan.importing.cell_values import CellError, CellValue, Reader, read_value, reader
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, adds_up
 from stdplan.importing.sections import Sectors, sector_named
 
 # Of words in a column of days: it takes force with another one or with its publication, or nobody
@@ -40,19 +40,19 @@ _NO_DAY = ("同步实施", "同时实施", "发布之日", "公布之日", "另�
 
 
 @dataclass(slots=True)
-class Row:
+class RowValues:
     """Values by field (several columns may feed one), words for the note, columns that are kept,
     words that no field knows, words in the place of days, and faults."""
 
-    said: dict[str, list[tuple[Feed, Value]]] = field(default_factory=dict)
+    said: dict[str, list[tuple[ColumnMapping, CellValue]]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
     strange: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellError] = field(default_factory=list)
 
-    def take(self, feed: Feed, value: Value) -> None:
+    def take(self, feed: ColumnMapping, value: CellValue) -> None:
         """What a cell of a known column gives."""
         if value.fault:
             self.faults.append(value.fault)
@@ -96,7 +96,7 @@ class Row:
 
     def refuse(self, header: str, text: str, problem: str) -> None:
         """A fault of the row."""
-        self.faults.append(Fault(header, visible(text), problem))
+        self.faults.append(CellError(header, escape_unprintable(text), problem))
 
     def is_free(self, name: str) -> bool:
         """Whether no column gives the field; what is said of the whole list gives way."""
@@ -108,7 +108,7 @@ class Row:
         return None if found is None else str(found[0][1].value)
 
 
-def take_number_of(row: Row, record: Record) -> bool:
+def apply_number(row: RowValues, record: StandardRecord) -> bool:
     """Take what the number's cell says; whether it is no number and kept as it stands.
 
     Before the other columns: what those say of nature and family goes before what a number tells.
@@ -132,7 +132,7 @@ def take_number_of(row: Row, record: Record) -> bool:
     return read is None
 
 
-def give_key(record: Record, row: Row, source: str) -> bool:
+def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
     """Give the record its key: number, else plan number, else application number, else made of its
     title; whether it is made."""
     record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
@@ -148,40 +148,42 @@ def give_key(record: Record, row: Row, source: str) -> bool:
     return True
 
 
-def _replaces(record: Record, text: str) -> tuple[str, ...]:
+def _replaces(record: StandardRecord, text: str) -> tuple[str, ...]:
     found = parse_replacements(text)
     record.replaces += found.replaces
     record.replaced_by += found.replaced_by
     return found.words
 
 
-def _replaced_by(record: Record, text: str) -> tuple[str, ...]:
+def _replaced_by(record: StandardRecord, text: str) -> tuple[str, ...]:
     # The column says the direction; `被` within it says it once more.
     found = parse_replacements(text)
     record.replaced_by += [*found.replaces, *found.replaced_by]
     return found.words
 
 
-def _adopts(record: Record, text: str) -> tuple[str, ...]:
+def _adopts(record: StandardRecord, text: str) -> tuple[str, ...]:
     record.adopts += [(one.reference, one.degree, one.word) for one in parse_adoption(text)]
     return ()
 
 
 # A column of links to the record's links; what it says without naming a number comes back.
-LINKS: dict[str, Callable[[Record, str], tuple[str, ...]]] = {
+LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
     "replaces": _replaces,
     "replaced_by": _replaced_by,
     "adopts": _adopts,
 }
 
 
-def status_word(row: Row) -> str | None:
+def status_word(row: RowValues) -> str | None:
     """A list's word for the status; that of our own lists only repeats what their dates tell."""
     found = row.said.get("status")
     return str(found[0][1].value) if found and not found[0][0].strict else None
 
 
-def state(record: Record, row: Row, status: str | None, day: str) -> None:
+def apply_stage_and_status(
+    record: StandardRecord, row: RowValues, status: str | None, day: str
+) -> None:
     """Stage, status word and confirmation become events, dated by the list or by `day`, the day of
     the import."""
     if confirmed := row.text("confirmed"):
@@ -205,7 +207,7 @@ def state(record: Record, row: Row, status: str | None, day: str) -> None:
         record.stages.append((told, day))
 
 
-def unborne(record: Record, row: Row) -> str | None:
+def unsupported_claim(record: StandardRecord, row: RowValues) -> str | None:
     """The field, stage or status, whose word tells a publication that neither a number nor a day
     bears out; None where there is no such word. Asked once the record is stated."""
     if (_stage(row) or "") < "60" or record.stages or _is_dated(record):
@@ -215,11 +217,11 @@ def unborne(record: Record, row: Row) -> str | None:
     return "stage" if "stage" in row.said else "status"
 
 
-def _stage(row: Row) -> str | None:
+def _stage(row: RowValues) -> str | None:
     return row.text("stage") or row.also.get("stage")
 
 
-def _is_dated(record: Record) -> bool:
+def _is_dated(record: StandardRecord) -> bool:
     return bool(record.values.get("published") or record.values.get("effective"))
 
 
@@ -230,7 +232,7 @@ CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownCodes:
     """What the catalogue knows: codes by code and name (sectors, focus areas, drivers)."""
 
     sectors: Mapping[str, str]
@@ -239,7 +241,7 @@ class Known:
 
 
 @dataclass(slots=True)
-class Draft:
+class ParsedRow:
     """A record made of a row, and what the list said beside its fields.
 
     `words`: of cells of replaced standards that name no number. `strange`: words that no field
@@ -247,7 +249,7 @@ class Draft:
     made of its title.
     """
 
-    record: Record
+    record: StandardRecord
     status: str | None = None
     kept_number: bool = False
     words: list[str] = field(default_factory=list)
@@ -256,19 +258,21 @@ class Draft:
     nameless: bool = False
 
 
-class Drafter:
+class RowParser:
     """Makes drafts of the rows of one list."""
 
     def __init__(
         self,
-        plan: HeaderPlan,
-        known: Known,
-        given: Mapping[str, tuple[Feed, str]],
+        plan: HeaderMapping,
+        known: KnownCodes,
+        given: Mapping[str, tuple[ColumnMapping, str]],
         source: str,
         day: str,
     ) -> None:
         """`given`: what --set says, for cells that are empty. `day`: the day of the import."""
-        self._columns: list[tuple[Feed, Reader]] = [(feed, reader(feed)) for feed in plan.feeds]
+        self._columns: list[tuple[ColumnMapping, Reader]] = [
+            (feed, reader(feed)) for feed in plan.feeds
+        ]
         self._unknown = plan.unknown
         self._given = given
         self._known = known
@@ -279,9 +283,9 @@ class Drafter:
         self._day = day
         self.sections = Sectors(known.sectors)
 
-    def draft(self, cells: list[str], section: str = "") -> Draft | list[Fault]:
+    def draft(self, cells: list[str], section: str = "") -> ParsedRow | list[CellError]:
         """The record of a row, or what is wrong with it; `section`: the line it stands under."""
-        row = Row()
+        row = RowValues()
         for feed, read in self._columns:
             row.take(feed, read(cells[feed.place]))
         for name, (feed, text) in self._given.items():
@@ -289,8 +293,10 @@ class Drafter:
                 row.take(feed, read_value(feed.field, text))
         for place, header in self._unknown:
             row.keep(header, cells[place])
-        draft = Draft(Record("", {}), status_word(row), strange=row.strange, undated=row.undated)
-        draft.kept_number = take_number_of(row, draft.record)
+        draft = ParsedRow(
+            StandardRecord("", {}), status_word(row), strange=row.strange, undated=row.undated
+        )
+        draft.kept_number = apply_number(row, draft.record)
         for name, found in row.said.items():
             self._fill(draft, row, name, found)
         values = draft.record.values
@@ -301,9 +307,9 @@ class Drafter:
         if section and (code := self.sections.of(section)) and row.is_free("sector"):
             values["sector"] = code
         record = draft.record
-        state(record, row, draft.status, self._day)
+        apply_stage_and_status(record, row, draft.status, self._day)
         self._keep_unborne(record, row, cells)
-        draft.nameless = give_key(record, row, self._source)
+        draft.nameless = assign_key(record, row, self._source)
         record.replaces = [link for link in record.replaces if link[0] != record.key]
         record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
         if row.notes:
@@ -315,7 +321,13 @@ class Drafter:
             values.setdefault("source", self._source)
         return row.faults or draft
 
-    def _fill(self, draft: Draft, row: Row, name: str, found: list[tuple[Feed, Value]]) -> None:
+    def _fill(
+        self,
+        draft: ParsedRow,
+        row: RowValues,
+        name: str,
+        found: list[tuple[ColumnMapping, CellValue]],
+    ) -> None:
         feed, value = found[0]
         values = draft.record.values
         if name in LINKS:
@@ -340,7 +352,14 @@ class Drafter:
         elif name not in _READ_OVER:
             values[name] = value.value
 
-    def _code(self, record: Record, row: Row, name: str, feed: Feed, value: Value) -> None:
+    def _code(
+        self,
+        record: StandardRecord,
+        row: RowValues,
+        name: str,
+        feed: ColumnMapping,
+        value: CellValue,
+    ) -> None:
         """Codes or names of sectors, focus areas and drivers, as the catalogue knows them."""
         codes = self._codes[name]
         items = value.value if isinstance(value.value, list) else [str(value.value)]
@@ -362,41 +381,45 @@ class Drafter:
         else:
             row.refuse(feed.header, strange, t("is not in the catalogue's plans"))
 
-    def _keep_unborne(self, record: Record, row: Row, cells: list[str]) -> None:
+    def _keep_unborne(self, record: StandardRecord, row: RowValues, cells: list[str]) -> None:
         """Keep the word for a publication of which there is neither a number nor a day."""
-        name = unborne(record, row)
+        name = unsupported_claim(record, row)
         for feed, _ in self._columns:
             if feed.field.name == name and not is_empty(text := clean(cells[feed.place])):
                 row.set_aside(feed.header, text)
 
 
-def _is_of_others(row: Row, name: str) -> bool:
+def _is_of_others(row: RowValues, name: str) -> bool:
     """Whether what --set gives is not meant for this row: a day of withdrawal is for those that the
     list calls withdrawn, where it has a word for each."""
     return name == "withdrawn" and "status" in row.said and row.text("status") != "withdrawn"
 
 
-def draft(texts: Mapping[str, Sequence[str]], known: Known, day: str, key: str = "") -> Draft:
+def draft(
+    texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
+) -> ParsedRow:
     """The record that the texts by field name make; UsageProblem names the option at fault.
 
     `key`: what an existing record is called, where no number is given. `day`: the day of stages.
     """
     cells: list[str] = []
-    feeds: list[Feed] = []
+    feeds: list[ColumnMapping] = []
     for name, given in texts.items():
         option = f"--{name.replace('_', '-')}"
         for text in given:
             if is_empty(clean(text)):
                 # In a list it is a gap; here somebody means to say something, or to empty it.
-                problem = t('{option}: "{text}" says nothing', option=option, text=visible(text))
+                problem = t(
+                    '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
+                )
                 raise UsageProblem(problem)
-            feeds.append(Feed(len(cells), option, BY_NAME[name]))
+            feeds.append(ColumnMapping(len(cells), option, BY_NAME[name]))
             cells.append(text)
     if key and "number" not in texts:
-        feeds.append(Feed(len(cells), "NUMBER", BY_NAME["key"]))
+        feeds.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
         cells.append(key)
-    made = Drafter(HeaderPlan(tuple(feeds), ()), known, {}, "", day).draft(cells)
-    if not isinstance(made, Draft):
+    made = RowParser(HeaderMapping(tuple(feeds), ()), known, {}, "", day).draft(cells)
+    if not isinstance(made, ParsedRow):
         raise UsageProblem("; ".join(map(str, made)))
     made.record.values.pop("source", None)
     if key and "number" not in texts:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from stdplan.domain.text import refuse_control, visible
+from stdplan.domain.text import escape_unprintable, refuse_control
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import file_name, open_binary
@@ -100,9 +100,9 @@ def faults(name: str) -> Iterator[None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = ": ".join(part for part in (error.context, error.problem) if part)
-        raise _fault(name, mark.line + 1 if mark else 1, visible(reason)) from None
+        raise _fault(name, mark.line + 1 if mark else 1, escape_unprintable(reason)) from None
     except yaml.YAMLError as error:
-        raise _fault(name, 1, visible(str(error))) from None
+        raise _fault(name, 1, escape_unprintable(str(error))) from None
 
 
 def _document(events: Iterator[Any], name: str) -> Node:
@@ -123,7 +123,7 @@ def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> 
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _fault(name, line, t("anchors and aliases (& and *) are not read: write it out"))
     if event.tag is not None:
-        raise _fault(name, line, t("the tag {tag} is not read", tag=visible(event.tag)))
+        raise _fault(name, line, t("the tag {tag} is not read", tag=escape_unprintable(event.tag)))
     if isinstance(event, yaml.ScalarEvent):
         return Text(event.value, line)
     if not depth:
@@ -147,7 +147,9 @@ def key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
     if not isinstance(found, Text) or found == "<<":
         raise _fault(name, _line(event), t("a key is a single text, and not <<"))
     if found in mapping:
-        raise _fault(name, found.line, t('the key "{key}" stands twice', key=visible(found)))
+        raise _fault(
+            name, found.line, t('the key "{key}" stands twice', key=escape_unprintable(found))
+        )
     return found
 
 

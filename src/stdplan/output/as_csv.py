@@ -12,7 +12,7 @@ cell is written `\t`, `\n`, and nothing that a terminal would obey gets through.
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import APOSTROPHE, plain, with_guard
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
@@ -54,7 +54,7 @@ def write_tsv(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style
     """Write the rows as TSV; return how many."""
     send = out.write
     if style.header:
-        send("\t".join(visible(column.name) for column in columns) + "\n")
+        send("\t".join(escape_unprintable(column.name) for column in columns) + "\n")
     count = 0
     # A million rows pass here: no call for a cell that is text, one look at the whole line.
     for row in rows:
@@ -64,7 +64,7 @@ def write_tsv(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style
         ]
         line = "".join(cells)
         if not line.isprintable():
-            cells = [cell if cell.isprintable() else visible(cell) for cell in cells]
+            cells = [cell if cell.isprintable() else escape_unprintable(cell) for cell in cells]
         if style.safe_csv or APOSTROPHE in line:
             cells = with_guard(cells, row, style.safe_csv)
         send("\t".join(cells) + "\n")

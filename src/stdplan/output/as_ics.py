@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from icalendar import Calendar, Event
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
 
@@ -41,7 +41,7 @@ def _event(cells: dict[str, str]) -> bytes:
     day = date.fromisoformat(cells["stamp"])
     event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
     event.add("dtstart", date.fromisoformat(cells["start"]))
-    event.add("summary", visible(cells["summary"]))
+    event.add("summary", escape_unprintable(cells["summary"]))
     if cells["category"]:
         event.add("categories", [cells["category"]])
     event.add("transp", "TRANSPARENT")

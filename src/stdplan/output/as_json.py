@@ -14,7 +14,7 @@ from json.encoder import encode_basestring as quote
 from math import isfinite
 from typing import TextIO
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import Number, converted, number
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
@@ -52,7 +52,7 @@ def _value(cell: Cell) -> str:
 
 def _escaped(letter: str) -> str:
     """`\\u202e` for what must not reach a terminal; outside of strings JSON has none of these."""
-    return letter if visible(letter) == letter else json.dumps(letter)[1:-1]
+    return letter if escape_unprintable(letter) == letter else json.dumps(letter)[1:-1]
 
 
 def write_jsonl(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

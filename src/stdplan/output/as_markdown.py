@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import inner, plain
 from stdplan.output.formats import Style
 from stdplan.output.labels import label
@@ -48,7 +48,7 @@ def _line(out: TextIO, cells: Iterator[str]) -> None:
 def literal(cell: object) -> str:
     """A cell on one line, in which nothing is markup."""
     text = plain(cell)
-    return _MARKUP.sub(_escape, text if text.isprintable() else visible(text))
+    return _MARKUP.sub(_escape, text if text.isprintable() else escape_unprintable(text))
 
 
 def _escape(found: re.Match[str]) -> str:

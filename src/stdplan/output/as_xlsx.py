@@ -27,7 +27,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from stdplan.domain.dates import first_day, read_date
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.cell_text import Number, number, plain
@@ -63,7 +63,7 @@ class Cells:
 
     def _text(self, text: str, column: Column, row: Row) -> Any:
         if _UNFIT.search(text):
-            text = _UNFIT.sub(lambda found: visible(found.group()), text)
+            text = _UNFIT.sub(lambda found: escape_unprintable(found.group()), text)
         # A letter outside of the first 65,536 counts twice.
         if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
             raise CannotCreate(

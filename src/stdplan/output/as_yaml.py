@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import yaml
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import Number, converted, number
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
@@ -34,7 +34,7 @@ class _Dumper(_Base):  # type: ignore[misc]
 
 def _text(dumper: Any, text: str) -> Any:
     # YAML cannot hold a lone surrogate at all: it is written so that one sees it.
-    text = _SURROGATE.sub(lambda found: visible(found.group()), text)
+    text = _SURROGATE.sub(lambda found: escape_unprintable(found.group()), text)
     style = None
     if not text.isprintable():
         # The only style with escapes, so that `_guarded` may write some.
@@ -72,4 +72,4 @@ def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, styl
 
 def _guarded(text: str) -> str:
     """Bidi and the like, which allow_unicode lets pass, as `\\u202e`: all stand in quotes."""
-    return "\n".join(map(visible, text.split("\n")))
+    return "\n".join(map(escape_unprintable, text.split("\n")))

@@ -4,7 +4,7 @@ Rule: a label may be translated, a value never is: what is shown can be typed ba
 """
 
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import in_language, language, t
 from stdplan.output.cell_text import plain
 from stdplan.table import Column
@@ -23,7 +23,7 @@ def label(column: Column, standards: bool, spoken: str | None = None) -> str:
         text = field.zh if spoken == "zh" else field.en
     else:
         text = in_language(spoken, column.name.replace("_", " "))
-    return visible(text[:1].upper() + text[1:])
+    return escape_unprintable(text[:1].upper() + text[1:])
 
 
 def shown(cell: object, column: Column, bar: str) -> str:
@@ -35,7 +35,7 @@ def shown(cell: object, column: Column, bar: str) -> str:
         return t("yes") if cell else t("no")
     if column.kind == "percent" and isinstance(cell, int | float):
         return _percent(cell, bar)
-    return visible(plain(cell))
+    return escape_unprintable(plain(cell))
 
 
 def _percent(value: float, bar: str) -> str:

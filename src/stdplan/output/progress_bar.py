@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EVERY = 0.1  # seconds
 
 
-class Progress(Protocol):
+class ProgressDisplay(Protocol):
     """What is told of the work under way."""
 
     def list(self, name: str) -> None:
@@ -50,7 +50,7 @@ class _Bar:
 
     def list(self, name: str) -> None:
         self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(visible(name), total=None, said="")
+        self._task = self._bar.add_task(escape_unprintable(name), total=None, said="")
         self._begun, self._done = monotonic(), 0
 
     def expected(self, rows: int | None) -> None:
@@ -64,7 +64,7 @@ class _Bar:
         self._refresh()
 
     def loading(self, name: str) -> None:
-        said = t("writing {file}", file=visible(name))
+        said = t("writing {file}", file=escape_unprintable(name))
         self._bar.update(self._task, description=said, total=None)
         self._bar.refresh()
 
@@ -78,7 +78,7 @@ class _Bar:
 
 
 @contextmanager
-def shown(err: TextIO) -> Iterator[Progress]:
+def shown(err: TextIO) -> Iterator[ProgressDisplay]:
     """A bar on `err` while the block runs, if that is a terminal; it vanishes at the end."""
     if not err.isatty():
         yield _Silent()

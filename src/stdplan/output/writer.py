@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TextIO
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.output.cell_text import converted, flag
@@ -71,7 +71,7 @@ def _named(by_name: dict[str, Column], name: str, option: str) -> Column:
     sentence = t(
         '{option}: there is no field "{name}" to choose here; there are {names}',
         option=option,
-        name=visible(name),
+        name=escape_unprintable(name),
         names=", ".join(by_name),
     )
     raise UsageProblem(sentence)
@@ -202,7 +202,7 @@ def say_notes(table: Table, rows: int, err: TextIO, terminal: bool) -> None:
 
 
 def _say(sentence: str, err: TextIO) -> None:
-    err.write(f"stdplan: {visible(sentence)}\n")
+    err.write(f"stdplan: {escape_unprintable(sentence)}\n")
 
 
 def _say_rest(rows: Iterator[Row], written: int, err: TextIO) -> None:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans
-from stdplan.catalogue.queries.measures import Window
-from stdplan.catalogue.queries.query import Select, any_of, contains
+from stdplan.catalogue.queries.measures import MeasureWindow
+from stdplan.catalogue.queries.query import Query, any_of, contains
 from stdplan.catalogue.sql_rules import pad
 from stdplan.domain import activities
 from stdplan.domain.activities import Kind, Kinds
@@ -52,7 +52,7 @@ _KIND = (
 )
 
 
-class Filters(NamedTuple):
+class ActivityFilters(NamedTuple):
     """What a list of activities may be narrowed by; several values of one filter mean or."""
 
     kind: Sequence[str] = ()
@@ -72,10 +72,10 @@ class Filters(NamedTuple):
     id: int | None = None
 
 
-def listed(connection: sqlite3.Connection, plan: int, day: date, filters: Filters) -> Select:
+def listed(connection: sqlite3.Connection, plan: int, day: date, filters: ActivityFilters) -> Query:
     """The activities that are there on the day and pass the filters, by day; all `SHOW_COLUMNS`."""
     into: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
-    return Select(
+    return Query(
         connection,
         _expressions(),
         SHOW_COLUMNS,
@@ -94,8 +94,8 @@ def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
 
 
 def due(
-    connection: sqlite3.Connection, plan: int, day: date, within: int, filters: Filters
-) -> Select:
+    connection: sqlite3.Connection, plan: int, day: date, within: int, filters: ActivityFilters
+) -> Query:
     """Deadlines and ends of validity up to `within` days after the day, the most overdue first.
 
     A deadline counts while the activity is open; an end of validity that lies ahead counts in any
@@ -117,7 +117,7 @@ def due(
         "days": f"CAST(julianday({until}) - julianday(:day) AS INTEGER)",
     }
     alive = f"({_OPEN} OR (u.which = 'expires' AND {until} >= :day))"
-    return Select(
+    return Query(
         connection,
         columns,
         DUE_COLUMNS,
@@ -140,7 +140,7 @@ def _expressions() -> dict[str, str]:
     return {**made, **states, "closed": closed, "id": "a.id", "task": "k.task", "unit": unit}
 
 
-def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
+def _conditions(filters: ActivityFilters, into: dict[str, object]) -> list[str]:
     known: dict[str, Callable[[Sequence[str]], str]] = {
         "kind": lambda values: any_of("a.kind", "kind", values, into),
         "task": lambda values: any_of("k.task", "task", values, into),
@@ -194,7 +194,7 @@ def counted(
 ) -> Records:
     """The plan's kinds, or those of one task, with how many activities there are within the plan's
     year up to the day, and their quantities added up."""
-    window = Window(connection, plan, day)
+    window = MeasureWindow(connection, plan, day)
     rows: list[list[Cell]] = []
     for row in connection.execute(
         f"SELECT task, code, {plans.name_expression('k')}, name_zh, name_en,"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Select, any_of, in_sector, once
+from stdplan.catalogue.queries.query import Query, any_of, in_sector, once
 from stdplan.domain.adoption import Edition, edition
 from stdplan.table import Column
 
@@ -49,7 +49,7 @@ ADOPTS = (
 )
 
 
-class Asked(NamedTuple):
+class AdoptionScope(NamedTuple):
     """What is asked about: standards in force on `day`, of `families` (none: all)."""
 
     plan: int
@@ -57,11 +57,11 @@ class Asked(NamedTuple):
     families: Sequence[str]
 
 
-def by_sector(connection: sqlite3.Connection, asked: Asked) -> Select:
+def by_sector(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     """For each of the plan's sectors, and for records of none of them."""
     counts = _counted(asked, "sector", plans.OWN_SECTOR)
     expressions = {"sector": "p.sector", "name": plans.name_expression("c"), **_FIGURES}
-    return Select(
+    return Query(
         connection,
         expressions,
         REPORT_COLUMNS["sector"],
@@ -72,10 +72,10 @@ def by_sector(connection: sqlite3.Connection, asked: Asked) -> Select:
     )
 
 
-def by_year(connection: sqlite3.Connection, asked: Asked) -> Select:
+def by_year(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     """For each year of publication (else of effect, else of the number), the newest first."""
     year = "CAST(substr(coalesce(s.published, s.effective, s.number_year), 1, 4) AS INTEGER)"
-    return Select(
+    return Query(
         connection,
         {"year": "n.year", **_FIGURES},
         REPORT_COLUMNS["year"],
@@ -86,7 +86,7 @@ def by_year(connection: sqlite3.Connection, asked: Asked) -> Select:
     )
 
 
-def by_degree(connection: sqlite3.Connection, asked: Asked) -> Select:
+def by_degree(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     """For each degree: standards by their closest one, and the share of what is in force."""
     facts = once(_facts(asked, "degree", "NULL"))
     counts = f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad"
@@ -97,7 +97,7 @@ def by_degree(connection: sqlite3.Connection, asked: Asked) -> Select:
         "share": f"round(100.0 * coalesce({of_best}, 0) / (SELECT sum(n.n) FROM n), 1)",
         "foreign": "coalesce((SELECT sum(n.n) FROM n WHERE n.abroad = d.column2), 0)",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         REPORT_COLUMNS["degree"],
@@ -117,7 +117,7 @@ _FIGURES = {
 }
 
 
-def _counted(asked: Asked, name: str, part: str) -> str:
+def _counted(asked: AdoptionScope, name: str, part: str) -> str:
     tallies = [f"sum(best IS {rank}) AS {degree.lower()}" for degree, rank in _RANKS.items()]
     return (
         f"SELECT {name}, count(*) AS in_force, {', '.join(tallies)},"
@@ -126,7 +126,7 @@ def _counted(asked: Asked, name: str, part: str) -> str:
     )
 
 
-def _facts(asked: Asked, name: str, part: str) -> str:
+def _facts(asked: AdoptionScope, name: str, part: str) -> str:
     """What is in force: `part` as `name`, and its closest degree: `best` to an international
     standard, `abroad` to a foreign one."""
     best = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
@@ -139,7 +139,7 @@ def _facts(asked: Asked, name: str, part: str) -> str:
     )
 
 
-def _parameters(asked: Asked) -> dict[str, object]:
+def _parameters(asked: AdoptionScope) -> dict[str, object]:
     made: dict[str, object] = {**sql_rules.parameters(asked.day), "plan": asked.plan}
     any_of("s.family", "family", asked.families, made)
     return made
@@ -174,7 +174,7 @@ class _Held(NamedTuple):
     in_force: bool
 
 
-def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Select:
+def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
     """Stale adoptions of the standards that are in force on the day; NEQ is no adoption."""
     references = connection.execute(
         "SELECT DISTINCT reference FROM adopts WHERE degree IS NOT 'NEQ'"
@@ -197,7 +197,7 @@ def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] 
         "degree": "a.degree",
         **{name: f"t.{name}" for name in Stale._fields},
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         STALE_COLUMNS,

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.standards import Filters, listed
+from stdplan.catalogue.queries.standards import StandardFilters, listed
 from stdplan.domain.codes import STATUSES
 from stdplan.domain.focus_keywords import Area, Keywords
 from stdplan.table import Column, Records, Row, Sort
@@ -49,7 +49,7 @@ class Proposals(NamedTuple):
         names, words = _areas(self.connection, self.plan)
         within = _sectors(self.connection, self.plan)
         open_ones = tuple(status for status in STATUSES if status not in _ENDED)
-        filters = Filters(status=open_ones, sector=self.sectors)
+        filters = StandardFilters(status=open_ones, sector=self.sectors)
         source = listed(self.connection, self.day, filters, 0)
         unplaced = (
             "NOT EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"

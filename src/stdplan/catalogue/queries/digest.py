@@ -27,7 +27,7 @@ from typing import NamedTuple
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
 from stdplan.catalogue.queries.progress import plain
-from stdplan.catalogue.queries.query import Select, single
+from stdplan.catalogue.queries.query import Query, single
 from stdplan.catalogue.queries.reviews import of_plan
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
 from stdplan.catalogue.queries.standards import expressions as fields_of_standards
@@ -37,7 +37,7 @@ from stdplan.table import Cell, Column, Records, Row, Sort, Table
 STANDARD = ("date", "number", "title", "sector", "department")
 
 
-class Time(NamedTuple):
+class Period(NamedTuple):
     """From one day to another, both among them, and how many days ahead of the last one."""
 
     since: date
@@ -58,7 +58,7 @@ class Part(NamedTuple):
     rows: list[Row]
 
 
-def also(source: Select, more: dict[str, str], lists: tuple[str, ...] = ()) -> Select:
+def also(source: Query, more: dict[str, str], lists: tuple[str, ...] = ()) -> Query:
     """A question that can be asked for more expressions; `lists` are those of several values."""
     columns = (Column(name, "list" if name in lists else "text") for name in more)
     return source._replace(
@@ -77,7 +77,7 @@ _ACTIVITY = ("date", "id", "kind", "task", "title", "sector", "organisation", "r
 _PROGRESS = ("task", "indicator", "name", "unit", "target", "before", "actual", "change", "percent")
 
 
-def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> list[Part]:
+def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> list[Part]:
     """What happened from `since` to `until`, each part by its days, and what it came to."""
     moved = _moved(connection, time)
     published = moved["published"]
@@ -96,7 +96,7 @@ def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) 
     ]
 
 
-def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:
+def _moved(connection: sqlite3.Connection, time: Period) -> dict[str, Part]:
     """One pass for all that `report moves` tells; ends of reviews stand among the reviews."""
     more = {
         "department": "s.department",
@@ -119,10 +119,10 @@ def _moved(connection: sqlite3.Connection, time: Time) -> dict[str, Part]:
     return parts
 
 
-def _effective(connection: sqlite3.Connection, time: Time) -> Part:
+def _effective(connection: sqlite3.Connection, time: Period) -> Part:
     """What took effect: published by then, and not ended before it began."""
     start = sql_rules.start("s")
-    source = Select(
+    source = Query(
         connection,
         {
             **{key: f"s.{key}" for key in ("title", "sector", "department")},
@@ -142,8 +142,8 @@ def _effective(connection: sqlite3.Connection, time: Time) -> Part:
     return Part("effective", STANDARD, list(source.fetch(STANDARD)))
 
 
-def _reviewed(connection: sqlite3.Connection, time: Time) -> Part:
-    held = reviews.held(connection, time.until, reviews.HeldFilters())
+def _reviewed(connection: sqlite3.Connection, time: Period) -> Part:
+    held = reviews.held(connection, time.until, reviews.ReviewFilters())
     source = also(held, {"sector": "s.sector", "department": "s.department"})._replace(
         where=(*held.where, f"{sql_rules.pad('v.date')} >= :since"),
         parameters={**held.parameters, "since": time.since.isoformat()},
@@ -154,13 +154,13 @@ def _reviewed(connection: sqlite3.Connection, time: Time) -> Part:
 def _activities(
     connection: sqlite3.Connection,
     plan: plans.PlanRules,
-    time: Time,
+    time: Period,
     name: str,
     column: str,
     keys: tuple[str, ...],
 ) -> Part:
     """Activities whose day in a column (date, closed) lies within the time."""
-    listed = activities.listed(connection, plan.year, time.until, activities.Filters())
+    listed = activities.listed(connection, plan.year, time.until, activities.ActivityFilters())
     day = sql_rules.pad(f"a.{column}")
     source = also(listed, {"date": f"a.{column}"})._replace(
         where=(*listed.where, f"{day} BETWEEN :since AND :day"),
@@ -178,7 +178,7 @@ def _exact(keys: tuple[str, ...], row: Row) -> Row:
     ]
 
 
-def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
+def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
     """The indicators that have come to something, if the time meets the plan's year."""
     part = Part("progress", _PROGRESS, [])
     if not time.since.year <= plan.year <= time.until.year:
@@ -289,7 +289,7 @@ _ACTIVITY_AHEAD = (
 )
 
 
-def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> list[Part]:
+def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> list[Part]:
     """Projects and activities due, what expires, and reviews that fall due, each by its days."""
     return [
         _projects(connection, plan, time),
@@ -298,9 +298,9 @@ def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> 
     ]
 
 
-def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
+def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
     deadline = sql_rules.deadline("s")
-    source = Select(
+    source = Query(
         connection,
         {
             **{key: f"s.{key}" for key in ("title", "sector", "department")},
@@ -326,9 +326,9 @@ def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time)
 
 
 def _activities_ahead(
-    connection: sqlite3.Connection, plan: plans.PlanRules, time: Time
+    connection: sqlite3.Connection, plan: plans.PlanRules, time: Period
 ) -> list[Part]:
-    filters = activities.Filters()
+    filters = activities.ActivityFilters()
     due = activities.due(connection, plan.year, time.until, time.ahead, filters)
     parts = {
         "due": Part("activities_due", _ACTIVITY_AHEAD, []),
@@ -342,7 +342,7 @@ def _activities_ahead(
     return [*parts.values()]
 
 
-def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Time) -> Part:
+def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
     rule = of_plan(plan, time.until)
     span = reviews.Span(time.until.isoformat(), time.limit.isoformat())
     more = {key: f"s.{key}" for key in ("title", "sector", "department")}

@@ -56,7 +56,7 @@ def published_in(year: int, day: date, into: dict[str, object]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MeasureWindow:
     """Where a measure looks: the plan's year up to the day."""
 
     connection: sqlite3.Connection
@@ -177,7 +177,7 @@ def _reviewed_on(more: str = "1") -> str:
     return f"(SELECT min({sql_rules.pad('v.date')}) {_HELD} AND v.standard = s.id AND {more})"
 
 
-def _campaign(window: Window, done: bool) -> MeasureRows:
+def _campaign(window: MeasureWindow, done: bool) -> MeasureRows:
     """Standards of the plan's review families in force in the year whose age reaches the limit by
     the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
     more: dict[str, object] = {}
@@ -187,12 +187,12 @@ def _campaign(window: Window, done: bool) -> MeasureRows:
     return MeasureRows(standards(_reviewed_on() if done else ":first", where), more, state=not done)
 
 
-def campaign(window: Window, _: str) -> MeasureRows:
+def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """How many standards the year's review campaign has to review."""
     return _campaign(window, done=False)
 
 
-def reviewed(window: Window, outcome: str) -> MeasureRows:
+def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
     """The campaign's standards reviewed in the year; with an outcome, all standards so reviewed."""
     if not outcome:
         return _campaign(window, done=True)
@@ -218,7 +218,7 @@ def _rows(
     return MeasureRows(sql, more, drivers=False, exact=amount != "1")
 
 
-def held(window: Window, argument: str) -> MeasureRows:
+def held(window: MeasureWindow, argument: str) -> MeasureRows:
     """Activities of a kind (`KIND`); `KIND:STATE,STATE` those that reached one of these states."""
     kind, _, states = argument.partition(":")
     more: dict[str, object] = {"kind": kind}
@@ -233,24 +233,24 @@ def held(window: Window, argument: str) -> MeasureRows:
     return _rows(where, more, first, joined=_STATES)
 
 
-def closed(window: Window, kind: str) -> MeasureRows:
+def closed(window: MeasureWindow, kind: str) -> MeasureRows:
     """Activities of a kind that were closed within the year, whenever they began."""
     ended = pad("a.closed")
     where = f"a.kind = :kind AND {ended} BETWEEN :first AND :day"
     return _rows(where, {"kind": kind}, ended)
 
 
-def quantity(window: Window, kind: str) -> MeasureRows:
+def quantity(window: MeasureWindow, kind: str) -> MeasureRows:
     """The quantities of the activities of a kind, added up exactly."""
     return _rows(f"{_OF_KIND} AND a.quantity IS NOT NULL", {"kind": kind}, amount="a.quantity")
 
 
-def organisations(window: Window, kind: str) -> MeasureRows:
+def organisations(window: MeasureWindow, kind: str) -> MeasureRows:
     """The different organisations of the activities of a kind, each by its first activity."""
     return _different("a.organisation", kind)
 
 
-def regions(window: Window, kind: str) -> MeasureRows:
+def regions(window: MeasureWindow, kind: str) -> MeasureRows:
     """The different regions of the activities of a kind, each by its first activity."""
     return _different("a.region", kind)
 
@@ -261,31 +261,30 @@ def _different(what: str, kind: str) -> MeasureRows:
     return _rows(where, {"kind": kind}, f"min({_EVENT})")
 
 
-__all__ = ["MEASURES", "Count", "Window", "count", "cumulates", "rows", "target"]
 # Families whose standards the plan sets out to make.
 MADE = ("industry", "national")
 
 
-def rows(window: Window, measure: str) -> MeasureRows | None:
+def rows(window: MeasureWindow, measure: str) -> MeasureRows | None:
     """What the catalogue counts for a measure, as rows; None for what only people record."""
     name, _, argument = measure.partition(":")
     return MEASURES[name](window, argument)
 
 
-def count(window: Window, measure: str) -> Count:
+def count(window: MeasureWindow, measure: str) -> Count:
     """The number of what the catalogue counts; None for what only people record."""
     found = rows(window, measure)
     return found and whole(window.connection, found, window.parameters())
 
 
-def cumulates(window: Window, measure: str) -> bool:
+def cumulates(window: MeasureWindow, measure: str) -> bool:
     """Whether a measure adds up over the year, by hand or by what happens, and so may be held
     against a straight line; how things stand on a day does not."""
     found = rows(window, measure)
     return found is None or not found.state
 
 
-def target(window: Window, text: str | None) -> Decimal | None:
+def target(window: MeasureWindow, text: str | None) -> Decimal | None:
     """An indicator's target: a number, or what another measure counts."""
     if text is None:
         return None
@@ -311,7 +310,7 @@ _PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {published_
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
 
-def published(window: Window, _: str) -> MeasureRows:
+def published(window: MeasureWindow, _: str) -> MeasureRows:
     """New and revised standards published, each number once (number is unique)."""
     return MeasureRows(standards(sql_rules.pad("s.published"), _PUBLISHED))
 
@@ -331,17 +330,17 @@ def _reached(stage: str, more: str = "1") -> MeasureRows:
     return MeasureRows(standards(_REACHED_ON, where), {"stage": stage})
 
 
-def projects(window: Window, _: str) -> MeasureRows:
+def projects(window: MeasureWindow, _: str) -> MeasureRows:
     """Projects approved (stage 10)."""
     return _reached("10")
 
 
-def submitted(window: Window, _: str) -> MeasureRows:
+def submitted(window: MeasureWindow, _: str) -> MeasureRows:
     """Projects submitted for approval (stage 50)."""
     return _reached("50")
 
 
-def priority_projects(window: Window, _: str) -> MeasureRows:
+def priority_projects(window: MeasureWindow, _: str) -> MeasureRows:
     """Projects approved (stage 10) in the plan's priority areas."""
     return _reached(
         "10",
@@ -350,7 +349,7 @@ def priority_projects(window: Window, _: str) -> MeasureRows:
     )
 
 
-def covered(window: Window, _: str) -> MeasureRows:
+def covered(window: MeasureWindow, _: str) -> MeasureRows:
     """The plan's focus areas that have a standard or a project, neither ended, on the day."""
     sql = (
         "SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount"
@@ -362,7 +361,7 @@ def covered(window: Window, _: str) -> MeasureRows:
     return MeasureRows(sql, state=True, drivers=False)
 
 
-def innovation(window: Window, kind: str) -> MeasureRows:
+def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
     """Standards published and projects approved that rest on innovation, of one kind or any."""
     where = (
         "EXISTS (SELECT 1 FROM json_each(s.innovation) j WHERE :kind IN ('', j.value))"
@@ -374,24 +373,24 @@ def innovation(window: Window, kind: str) -> MeasureRows:
     return MeasureRows(standards(day, where), {"kind": kind, "stage": "10"})
 
 
-def adopted(window: Window, _: str) -> MeasureRows:
+def adopted(window: MeasureWindow, _: str) -> MeasureRows:
     """Standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
     where = f"{_PUBLISHED} AND {ADOPTS}"
     return MeasureRows(standards(sql_rules.pad("s.published"), where))
 
 
-def adoption_rate(window: Window, _: str) -> MeasureRows:
+def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Percent of the standards in force on the day that adopt an international one."""
     where = f"{_MADE} AND {_in_plan()} AND {sql_rules.in_force('s')}"
     sql = standards(":day", where, ADOPTS)
     return MeasureRows(sql, rate=True, state=True)
 
 
-def by_hand(window: Window, _: str) -> None:
+def by_hand(window: MeasureWindow, _: str) -> None:
     """Nothing that the catalogue counts: people record it."""
 
 
-MEASURES: dict[str, Callable[[Window, str], MeasureRows | None]] = {
+MEASURES: dict[str, Callable[[MeasureWindow, str], MeasureRows | None]] = {
     "published": published,
     "projects": projects,
     "submitted": submitted,

@@ -13,7 +13,7 @@ from itertools import groupby
 from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, standards
-from stdplan.catalogue.queries.query import Select, any_of, in_sector, records, single
+from stdplan.catalogue.queries.query import Query, any_of, in_sector, records, single
 from stdplan.errors import Missing
 from stdplan.i18n import t
 from stdplan.table import Cell, Column, Records, Row, Table
@@ -34,7 +34,7 @@ TASK_COLUMNS = (
 )  # fmt: skip
 
 
-def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:
+def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     """The plan's sectors; `standards` counts what `standards list --sector` lists on the day."""
     # A record counts once in each sector it is in. Those that have it as their own are counted in
     # the index, and the few that are not there yet taken off; then come those that are in it
@@ -59,7 +59,7 @@ def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Select:
         " WHERE pf.plan = p.plan AND a.sector = c.code)",
         "standards": "coalesce(counted.n, 0)",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         SECTOR_COLUMNS,
@@ -78,7 +78,7 @@ def focus_areas(
     sectors: tuple[str, ...] = (),
     priority: bool = False,
     codes: tuple[str, ...] = (),
-) -> Select:
+) -> Query:
     """The plan's focus areas; `projects` counts records in the making, `standards` all others."""
     parameters: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
     members = (
@@ -104,7 +104,7 @@ def focus_areas(
         where.append(any_of("a.code", "code", codes, parameters))
     if priority:
         where.append("p.priority = 1")
-    return Select(
+    return Query(
         connection,
         expressions,
         FOCUS_COLUMNS,
@@ -115,7 +115,7 @@ def focus_areas(
     )
 
 
-def tasks(connection: sqlite3.Connection, plan: int) -> Select:
+def tasks(connection: sqlite3.Connection, plan: int) -> Query:
     """The plan's tasks; `theme` is the title of the part it stands in."""
     expressions = {
         "number": "k.number",
@@ -126,7 +126,7 @@ def tasks(connection: sqlite3.Connection, plan: int) -> Select:
         "indicators": "(SELECT count(*) FROM indicator i"
         " WHERE i.plan = k.plan AND i.task = k.number)",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         TASK_COLUMNS,
@@ -187,7 +187,7 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
         " WHERE b.code = :key AND p.plan = :plan ORDER BY p.position",
         {"key": code, "plan": plan},
     )
-    listed = standards.listed(connection, day, standards.Filters(focus=(code,)), 0)
+    listed = standards.listed(connection, day, standards.StandardFilters(focus=(code,)), 0)
     names = ("number", "plan_number", "title", "stage", "status")
     members: list[dict[str, object]] = [
         dict(zip(names, found, strict=True)) for found in listed.fetch(names)
@@ -213,7 +213,7 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
         f"SELECT {plans.name_expression('k', 'summary')} FROM task k WHERE plan = ? AND number = ?",
         (plan.year, number),
     ).fetchone()[0]
-    report = progress.report(connection, plan, day, progress.Wanted(number))
+    report = progress.report(connection, plan, day, progress.IndicatorFilter(number))
     report_names = [column.name for column in progress.REPORT_COLUMNS]
     indicators: list[dict[str, object]] = [
         dict(zip(report_names[1:], line[1:], strict=True)) for line in report.fetch(report_names)

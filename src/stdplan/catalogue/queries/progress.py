@@ -17,13 +17,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import measures, plans
-from stdplan.catalogue.queries.measures import Count, MeasureRows, Window
-from stdplan.catalogue.queries.query import Select, any_of
+from stdplan.catalogue.queries.measures import Count, MeasureRows, MeasureWindow
+from stdplan.catalogue.queries.query import Query, any_of
 from stdplan.domain.dates import pad
 from stdplan.table import Cell, Column, Records
 
 
-class Amount(NamedTuple):
+class RecordedAmount(NamedTuple):
     """An amount of the indicator `code`; `day` is its first day in full, `sector` as recorded."""
 
     code: str
@@ -32,14 +32,16 @@ class Amount(NamedTuple):
     amount: Decimal
 
 
-def recorded_amounts(connection: sqlite3.Connection, plan: int, last: str) -> list[Amount]:
+def recorded_amounts(connection: sqlite3.Connection, plan: int, last: str) -> list[RecordedAmount]:
     """What was recorded for a plan's indicators up to the day `last`."""
     rows = connection.execute(
         "SELECT i.code, g.date, g.sector, g.amount"
         " FROM progress g JOIN indicator i ON i.id = g.indicator WHERE i.plan = ? AND g.date <= ?",
         (plan, last),
     )
-    return [Amount(code, pad(day), sector, Decimal(text)) for code, day, sector, text in rows]
+    return [
+        RecordedAmount(code, pad(day), sector, Decimal(text)) for code, day, sector, text in rows
+    ]
 
 
 def with_recorded(counted: Count, by_hand: Decimal) -> Decimal:
@@ -68,7 +70,7 @@ FORECAST_COLUMNS = (*REPORT_COLUMNS, Column("line", "decimal"), Column("forecast
 
 def list_recorded(
     connection: sqlite3.Connection, plan: int, task: int | None = None, day: date | None = None
-) -> Select:
+) -> Query:
     """Amounts recorded by hand, of one task or all, up to a day or all, by day."""
     where, parameters = ["i.plan = :plan"], {"plan": plan, "task": task, "day": day and str(day)}
     if task is not None:
@@ -84,7 +86,7 @@ def list_recorded(
         "sector": "g.sector",
         "note": "g.note",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         LIST_COLUMNS,
@@ -129,17 +131,17 @@ def plan_of(connection: sqlite3.Connection, identity: int) -> int | None:
     return row and int(row[0])
 
 
-class Wanted(NamedTuple):
+class IndicatorFilter(NamedTuple):
     """Which indicators a report is narrowed to: of a task, of these codes; else all."""
 
     task: int | None = None
     codes: Sequence[str] = ()
 
 
-EVERY = Wanted()
+EVERY = IndicatorFilter()
 
 
-class Indicator(NamedTuple):
+class IndicatorTarget(NamedTuple):
     """An indicator of the plan; `target` is a number or a measure."""
 
     task: int
@@ -155,7 +157,9 @@ class Indicator(NamedTuple):
         return [self.task, self.code, self.name, self.unit]
 
 
-def wanted(connection: sqlite3.Connection, plan: int, which: Wanted = EVERY) -> list[Indicator]:
+def wanted(
+    connection: sqlite3.Connection, plan: int, which: IndicatorFilter = EVERY
+) -> list[IndicatorTarget]:
     """The plan's indicators, in the order of its tasks."""
     parameters: dict[str, object] = {"plan": plan, "task": which.task}
     of_codes = any_of("code", "code", which.codes, parameters) if which.codes else "1"
@@ -166,14 +170,14 @@ def wanted(connection: sqlite3.Connection, plan: int, which: Wanted = EVERY) -> 
         " ORDER BY task, position",
         parameters,
     )
-    return [Indicator(*row) for row in rows]
+    return [IndicatorTarget(*row) for row in rows]
 
 
 def report(
     connection: sqlite3.Connection,
     plan: plans.PlanRules,
     day: date,
-    which: Wanted = EVERY,
+    which: IndicatorFilter = EVERY,
     forecast: bool = False,
 ) -> Records:
     """Every indicator of the plan, or some, up to the day, within the plan's year.
@@ -181,7 +185,7 @@ def report(
     actual = counted in the catalogue + recorded by hand; percent of the target, empty without one.
     `forecast` adds the straight line to the target on the day, and where the present rate leads.
     """
-    window = measures.Window(connection, plan, day)
+    window = measures.MeasureWindow(connection, plan, day)
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for one in recorded_amounts(connection, plan.year, window.last):
         sums[one.code] += one.amount
@@ -200,7 +204,7 @@ def report(
     return Records(FORECAST_COLUMNS if forecast else REPORT_COLUMNS, rows)
 
 
-def pace(window: measures.Window, goal: Decimal | None, actual: Decimal) -> list[Cell]:
+def pace(window: measures.MeasureWindow, goal: Decimal | None, actual: Decimal) -> list[Cell]:
     """The straight line to the target at the end of the window's last day, and what the present
     rate comes to on 31 December; both to one decimal, empty where there is none."""
     line = None if goal is None else goal * window.elapsed / window.days
@@ -224,15 +228,15 @@ _Parts = Callable[[sqlite3.Connection, MeasureRows, Mapping[str, object]], dict[
 
 
 def by_sector(
-    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: Wanted
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator and each sector of the plan, and one for what is in none of them."""
-    window = Window(connection, plan, day)
+    window = MeasureWindow(connection, plan, day)
     sectors = _codes(
         connection, "SELECT sector FROM plan_sector WHERE plan = ? ORDER BY position", plan.year
     )
 
-    def of(one: Amount) -> str | None:
+    def of(one: RecordedAmount) -> str | None:
         return one.sector if one.sector in sectors else None
 
     chosen = wanted(connection, plan.year, which)
@@ -240,11 +244,11 @@ def by_sector(
 
 
 def by_driver(
-    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: Wanted
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator that counts records and each driver of the plan, and one for what
     serves none of them, such as amounts recorded by hand."""
-    window = Window(connection, plan, day)
+    window = MeasureWindow(connection, plan, day)
     drivers = _codes(
         connection, "SELECT code FROM driver WHERE plan = ? ORDER BY task, position", plan.year
     )
@@ -262,11 +266,11 @@ def _codes(connection: sqlite3.Connection, sql: str, plan: int) -> list[str]:
 
 
 def _rows(
-    window: Window,
-    indicators: Sequence[Indicator],
+    window: MeasureWindow,
+    indicators: Sequence[IndicatorTarget],
     parts: Sequence[str],
     counted_by: _Parts,
-    part_of: Callable[[Amount], str | None],
+    part_of: Callable[[RecordedAmount], str | None],
 ) -> list[list[Cell]]:
     by_hand: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
     for one in recorded_amounts(window.connection, window.plan.year, window.last):
@@ -289,11 +293,13 @@ def _rows(
 
 
 def by_month(
-    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: Wanted
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator and each month of the plan's year up to the day."""
-    last = Window(connection, plan, day).last
-    months = [Window(connection, plan, end) for end in _ends(plan.year, date.fromisoformat(last))]
+    last = MeasureWindow(connection, plan, day).last
+    months = [
+        MeasureWindow(connection, plan, end) for end in _ends(plan.year, date.fromisoformat(last))
+    ]
     by_hand: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for one in recorded_amounts(connection, plan.year, last):
         by_hand[one.code, one.day[:7]] += one.amount
@@ -304,7 +310,9 @@ def by_month(
 
 
 def _year(
-    months: Sequence[Window], indicator: Indicator, by_hand: defaultdict[tuple[str, str], Decimal]
+    months: Sequence[MeasureWindow],
+    indicator: IndicatorTarget,
+    by_hand: defaultdict[tuple[str, str], Decimal],
 ) -> list[list[Cell]]:
     """The months of one indicator, each held against the straight line to the target."""
     window = months[-1]

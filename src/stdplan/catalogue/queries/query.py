@@ -15,7 +15,7 @@ from stdplan.table import Cell, Column, Records, Row, Sort, Table
 _JSON_KINDS = ("list", "object", "records")
 
 
-class Select(NamedTuple):
+class Query(NamedTuple):
     """WITH … SELECT expressions FROM … WHERE … ORDER BY …
 
     `order` is the natural order; `sort_by` gives another expression to sort a column by (numbers

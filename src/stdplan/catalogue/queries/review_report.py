@@ -6,7 +6,7 @@ from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans, reviews
-from stdplan.catalogue.queries.query import Select
+from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.codes import OUTCOMES
 from stdplan.table import Column
@@ -31,7 +31,7 @@ def report(
     rule: plans.Campaign,
     day: date,
     by_sector: bool = True,
-) -> Select:
+) -> Query:
     """The figures of the campaign's year up to `day`, a row for each of the plan's sectors and for
     what has none, or one row of all.
 
@@ -60,7 +60,7 @@ def report(
         "mean_age": "round(1.0 * n.ages / (n.in_force - n.no_age), 1)",
         **{outcome: f"round(100.0 * n.{outcome} / n.reviews, 1)" for outcome in OUTCOMES},
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         BY_SECTOR_COLUMNS if by_sector else COLUMNS,

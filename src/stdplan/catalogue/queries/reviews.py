@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Select, any_of, in_sector, once
+from stdplan.catalogue.queries.query import Query, any_of, in_sector, once
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
 from stdplan.table import Column
@@ -106,7 +106,7 @@ BY_SECTOR_COLUMNS = (
 )  # fmt: skip
 
 
-def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
+def due(connection: sqlite3.Connection, rule: DueRule) -> Query:
     """Standards whose review is due, oldest first."""
     parameters: dict[str, object] = {}
     since = "d.since"
@@ -132,7 +132,7 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
         f"SELECT s.id, {sql_rules.counted_from('s')} AS since FROM standard s"
         f" WHERE {' AND '.join(where)}"
     )
-    return Select(
+    return Query(
         connection,
         expressions,
         DUE_COLUMNS,
@@ -144,7 +144,7 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Select:
     )
 
 
-def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Select:
+def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Query:
     """For each of the plan's sectors, and for none: in force, due, share, oldest, mean age."""
     parameters: dict[str, object] = {"plan": plan}
     counts = (
@@ -164,7 +164,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> S
     }
     # A record that is in the sector asked for through a focus area counts in its own row.
     narrowed = ("n.in_force > 0",) if rule.sectors else ()
-    return Select(
+    return Query(
         connection,
         expressions,
         BY_SECTOR_COLUMNS,
@@ -196,7 +196,7 @@ REVIEW_COLUMNS = (
 )  # fmt: skip
 
 
-class HeldFilters(NamedTuple):
+class ReviewFilters(NamedTuple):
     """What `review list` may be narrowed by."""
 
     sector: Sequence[str] = ()
@@ -204,7 +204,7 @@ class HeldFilters(NamedTuple):
     open_only: bool = False
 
 
-def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Select:
+def held(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Query:
     """Reviews held up to the day, the newest first.
 
     Open: the last review of a standard still in force is a revision (whose project has not ended
@@ -234,7 +234,7 @@ def held(connection: sqlite3.Connection, day: date, filters: HeldFilters) -> Sel
         "ends": "v.ends",
         "note": "v.note",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         REVIEW_COLUMNS,
@@ -266,7 +266,7 @@ class Span(NamedTuple):
 
 def by_month(
     connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int, sectors: bool = True
-) -> Select:
+) -> Query:
     """How many fall due in each month, by sector or in all; a row only where there are some."""
     coming, parameters = _coming(rule, plan)
     parameters |= span._asdict()
@@ -275,7 +275,7 @@ def by_month(
         f"SELECT substr(due, 1, 7) AS month, {'sector' if sectors else 'NULL'} AS sector,"
         f" count(*) AS due FROM {coming} WHERE due BETWEEN :first AND :last GROUP BY {group}"
     )
-    return Select(
+    return Query(
         connection,
         {
             "month": "n.month",
@@ -292,11 +292,11 @@ def by_month(
     )
 
 
-def events(connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int) -> Select:
+def events(connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int) -> Query:
     """Each review that falls due, as a day in a calendar."""
     coming, parameters = _coming(rule, plan)
     parameters |= {**span._asdict(), "review": t("Review due")}
-    return Select(
+    return Query(
         connection,
         {
             # Of the standard alone: its day in a calendar moves when it was reviewed.

@@ -14,7 +14,7 @@ from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import Select, any_of, once
+from stdplan.catalogue.queries.query import Query, any_of, once
 from stdplan.domain.codes import STAGES, STATUSES
 from stdplan.table import Cell, Column, Records
 
@@ -28,7 +28,7 @@ SECTOR_COLUMNS = (
 )
 
 
-def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Select:
+def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     """For each of the plan's sectors, and for records of no sector of it: stages and statuses.
 
     A record is counted once, in its own sector; focus areas in other sectors do not count here, so
@@ -48,7 +48,7 @@ def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) ->
         " GROUP BY sector"
     )
     names = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
-    return Select(
+    return Query(
         connection,
         {
             "sector": "p.sector",
@@ -128,7 +128,7 @@ def levels_by_sector(
     day: date,
     families: Sequence[str] = (),
     sectors: Sequence[str] = (),
-) -> Select:
+) -> Query:
     """Standards in force, without amendments, of `families` (none: all) by sector and level.
 
     `share` is percent of the sector's; the row without a level is those whose record says none.
@@ -154,7 +154,7 @@ def levels_by_sector(
     asked = ["n.in_force > 0"]
     if sectors:
         asked.append(any_of("p.sector", "sector", sectors, parameters))
-    return Select(
+    return Query(
         connection,
         expressions,
         LEVEL_COLUMNS,

@@ -13,7 +13,7 @@ from json import dumps
 from math import log
 from typing import NamedTuple
 
-from stdplan.catalogue.queries.standards import Filters, listed
+from stdplan.catalogue.queries.standards import StandardFilters, listed
 from stdplan.catalogue.title_index import Index
 from stdplan.domain.ngrams import grams, is_letter
 from stdplan.table import Cell, Column, Records, Row, Sort
@@ -54,7 +54,7 @@ class Similar(NamedTuple):
     titles: Index
     proposal: Proposal
     day: date
-    filters: Filters
+    filters: StandardFilters
     lowest: int = 0
 
     def fetch(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.query import Select, in_sector
-from stdplan.domain.codes import STAGES, word
+from stdplan.catalogue.queries.query import Query, in_sector
+from stdplan.domain.codes import STAGES, label
 from stdplan.domain.stages import MAKING
 from stdplan.table import Column
 
@@ -24,14 +24,14 @@ _STAGES = ", ".join(
 )
 
 
-def by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Select:
+def by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
     """For each stage of a project's making: who is in it now, and how long those took who left it.
 
     A project that was published, terminated or moved on has left the stage; the mean and the median
     are of those. Over the limit are those in it for more than its usual months.
     """
     parameters: dict[str, object] = dict(sql_rules.parameters(day))
-    parameters |= {f"name{code}": word(STAGES, code) for code in MAKING}
+    parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
     of = "s.id IN (SELECT standard FROM stage_change WHERE stage < '60')"
     if sectors:
         of += f" AND {in_sector(sectors, parameters)}"
@@ -64,7 +64,7 @@ def by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] =
         "mean_days": "round(d.mean, 1)",
         "median_days": "d.median",
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         STAGE_COLUMNS,
@@ -84,7 +84,7 @@ MOVE_COLUMNS = (
 
 def moved(
     connection: sqlite3.Connection, since: str, until: date, sectors: Sequence[str] = ()
-) -> Select:
+) -> Query:
     """Each step within the days, `since` (an ISO day) and `until` among them, in their order.
 
     `event`: staged, published, reviewed (a review under way came to its end), withdrawn,
@@ -106,7 +106,7 @@ def moved(
         "date": "t.date",
         "days": sql_rules.days("t.since", "t.day"),
     }
-    return Select(
+    return Query(
         connection,
         expressions,
         MOVE_COLUMNS,

@@ -14,7 +14,7 @@ from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import adoption
 from stdplan.catalogue.queries.query import (
-    Select,
+    Query,
     any_of,
     contains,
     in_sector,
@@ -25,7 +25,7 @@ from stdplan.catalogue.queries.query import (
 )
 from stdplan.domain.fields import COLUMNS, FIELDS
 from stdplan.domain.numbers import parse, plan_number
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.table import Column, Table
 
@@ -33,7 +33,7 @@ NATURAL_ORDER = "s.sort_key, s.key"
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
 
 
-class Filters(NamedTuple):
+class StandardFilters(NamedTuple):
     """What `standards list` may be narrowed by; several values of one filter mean or."""
 
     sector: Sequence[str] = ()
@@ -93,7 +93,9 @@ def withdrawn(s: str) -> str:
     )
 
 
-def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: int) -> Select:
+def listed(
+    connection: sqlite3.Connection, day: date, filters: StandardFilters, months: int
+) -> Query:
     """The records that are there on `day` and pass the filters.
 
     `months`: how long a project may take where it has no target date (`--overdue`).
@@ -103,7 +105,7 @@ def listed(connection: sqlite3.Connection, day: date, filters: Filters, months: 
     if filters.overdue:
         where.append(sql_rules.overdue("s"))
         parameters["months"] = months
-    return Select(
+    return Query(
         connection,
         expressions(),
         COLUMNS,
@@ -128,7 +130,7 @@ def is_absent(connection: sqlite3.Connection, key: str, day: date) -> bool:
     return bool(row[0])
 
 
-def _conditions(filters: Filters, into: dict[str, object]) -> list[str]:
+def _conditions(filters: StandardFilters, into: dict[str, object]) -> list[str]:
     known = {
         "sector": lambda values: in_sector(values, into),
         "focus": lambda values: _linked("standard_focus", "k.focus", values, into),
@@ -187,7 +189,7 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
         "withdrawn_inferred": "s.withdrawn_inferred",
     }
     shown = (*COLUMNS, *_AGE_COLUMNS, Column("ends", "date"), Column("withdrawn_inferred", "flag"))
-    source = Select(
+    source = Query(
         connection,
         columns,
         shown,
@@ -262,7 +264,7 @@ def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str
 _MOST_WORDS = 6
 
 
-class Found(NamedTuple):
+class NumberMatch(NamedTuple):
     """A record: its row id and key; `newest` says that the year was left out and this is the
     newest edition."""
 
@@ -271,20 +273,22 @@ class Found(NamedTuple):
     newest: bool = False
 
 
-def find(connection: sqlite3.Connection, text: str, year: int = 9999) -> Found:
+def find(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
     """The record that `text` names; without its year, the newest edition up to `year`.
 
     Raises Missing, or BadData where it names several.
     """
     found = _look(connection, text, year)
     if found is None:
-        raise errors.Missing(t('no standard "{text}" in the catalogue', text=visible(text)))
+        raise errors.Missing(
+            t('no standard "{text}" in the catalogue', text=escape_unprintable(text))
+        )
     return found
 
 
 def find_words(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> list[Found]:
+) -> list[NumberMatch]:
     """The records that words of a command line name, where a number may be several words.
 
     From the left, the longest run of words that names a record is one number.
@@ -307,7 +311,7 @@ def find_words(
     return found
 
 
-def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
+def _look(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
     text = text.strip()
     number = parse(text)
     keys = [text, " ".join(text.split())]
@@ -316,7 +320,7 @@ def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
     for key in dict.fromkeys(keys):
         row = connection.execute("SELECT id, key FROM standard WHERE key = ?", (key,)).fetchone()
         if row:
-            return Found(*row)
+            return NumberMatch(*row)
     for key in dict.fromkeys(keys):
         rows = connection.execute(
             "SELECT id, key FROM standard WHERE plan_number = ? ORDER BY sort_key", (key,)
@@ -324,10 +328,14 @@ def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
         if len(rows) > 1:
             names = ", ".join(row[1] for row in rows)
             raise errors.BadData(
-                t('"{text}" names several records: {names}', text=visible(text), names=names)
+                t(
+                    '"{text}" names several records: {names}',
+                    text=escape_unprintable(text),
+                    names=names,
+                )
             )
         if rows:
-            return Found(*rows[0])
+            return NumberMatch(*rows[0])
     if number and number.year is None:
         # Editions sort together: what begins as the prefix and its first digits is looked through.
         begin = number.sort_key[: len(number.prefix) + 10]
@@ -337,5 +345,5 @@ def _look(connection: sqlite3.Connection, text: str, year: int) -> Found | None:
             (begin, begin, number.base, year),
         ).fetchone()
         if row:
-            return Found(row[0], row[1], newest=True)
+            return NumberMatch(row[0], row[1], newest=True)
     return None

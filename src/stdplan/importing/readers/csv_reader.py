@@ -17,7 +17,7 @@ from stdplan.domain.text import unguarded
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import BLOCK, Block, Form, RawRow, Wanted
+from stdplan.importing.readers.rows import BLOCK, Block, Form, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
 
 DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
@@ -25,7 +25,7 @@ DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
 LONGEST_CELL = 1_000_000
 
 
-def read_delimited(file: ListFile, wanted: Wanted) -> Iterator[RawRow | Block]:
+def read_delimited(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow | Block]:
     """The rows of a file, its header first."""
     csv.field_size_limit(LONGEST_CELL)
     text = file.text(wanted.encoding)

@@ -29,7 +29,7 @@ from stdplan.importing.readers import tabular
 from stdplan.importing.readers.csv_reader import DELIMITERS
 from stdplan.importing.readers.json_reader import Broken, decode, form_of_json
 from stdplan.importing.readers.markdown_reader import is_table
-from stdplan.importing.readers.rows import Block, Form, RawRow, Skipped, Source, Wanted
+from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
     ListFile,
     file_name,
@@ -49,7 +49,7 @@ _YAML = re.compile(
 )
 
 
-def object_form(file: ListFile, wanted: Wanted) -> Form | None:
+def object_form(file: ListFile, wanted: ReadOptions) -> Form | None:
     """The form of a text that holds objects, None where it holds something else.
 
     Raises BadData where the file is no text; the encoding is `wanted.encoding` or found.
@@ -71,7 +71,7 @@ def _is_iso(sample: str) -> bool:
     return isinstance(record, dict) and {"reference", "deliverableType"} <= set(record)
 
 
-Read = Callable[[ListFile, Wanted], Iterator[RawRow | Block]]
+Read = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 _READERS: dict[Form, str] = {
     "csv": "csv_reader:read_delimited",
     "tsv": "csv_reader:read_delimited",
@@ -97,7 +97,7 @@ _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
 @contextmanager
-def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
+def open_list(path: str, wanted: ReadOptions) -> Iterator[ListSource]:
     """The list at `path` (`-` for stdin, or a folder of Relaton files), open while the block runs;
     also one packed with gzip.
 
@@ -106,7 +106,7 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
     if path != "-" and wanted.form in (None, "relaton") and Path(path).is_dir():
         from stdplan.importing.readers.relaton_reader import read_folder
 
-        yield Source(file_name(path), "relaton", partial(read_folder, path), Skipped())
+        yield ListSource(file_name(path), "relaton", partial(read_folder, path), Skipped())
         return
     with open_file(path) as given, unpacked(given) as file:
         form = wanted.form or find_form(file, wanted)
@@ -117,15 +117,15 @@ def open_list(path: str, wanted: Wanted) -> Iterator[Source]:
         read: Read = getattr(import_module(f"stdplan.importing.readers.{module}"), function)
         skipped = file.skipped
 
-        def pieces() -> Iterator[RawRow | Block]:
+        def pieces() -> Iterator[SourceRow | Block]:
             yield from read(file, wanted)
             file.skipped = Skipped()  # what is read again, is not told again
 
         expected = line_count(file.binary) if form in _A_ROW_A_LINE else None
-        yield Source(file.name, form, pieces, skipped, expected)
+        yield ListSource(file.name, form, pieces, skipped, expected)
 
 
-def find_form(file: ListFile, wanted: Wanted) -> Form:
+def find_form(file: ListFile, wanted: ReadOptions) -> Form:
     """What the file holds, by its content: its first bytes, and of text its first lines."""
     file.binary.seek(0)
     begin = file.binary.read(128)
@@ -154,7 +154,7 @@ _CHARACTERS = 200_000
 _PAGES = ("<html", "<!doctype html", "<table", "<head", "<meta")
 
 
-def text_form(file: ListFile, wanted: Wanted) -> Form:
+def text_form(file: ListFile, wanted: ReadOptions) -> Form:
     """The form of a text file, by its first lines."""
     lines = _first_lines(file, wanted)
     header = next((line for line in lines if line.strip()), "")
@@ -188,7 +188,7 @@ def _by_name(name: str, header: str) -> Form | None:
     return "tsv" if name.endswith(".tsv") and "\t" in header else None
 
 
-def _width(lines: list[str], form: Form, wanted: Wanted) -> int:
+def _width(lines: list[str], form: Form, wanted: ReadOptions) -> int:
     """How many cells the known header has, read in this form; 0: none is known."""
     try:
         cells = list(csv.reader(lines, delimiter=DELIMITERS[form]))
@@ -199,7 +199,7 @@ def _width(lines: list[str], form: Form, wanted: Wanted) -> int:
     return 0 if place is None else len(grid[place][1])
 
 
-def _first_lines(file: ListFile, wanted: Wanted) -> list[str]:
+def _first_lines(file: ListFile, wanted: ReadOptions) -> list[str]:
     lines, left = [], _CHARACTERS
     for line in islice(file.text(wanted.encoding).lines(), _LINES):
         lines.append(line)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stdplan.importing.readers.json_reader import json_form, records
-from stdplan.importing.readers.objects import Found, rows
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.objects import ObjectRecord, rows
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
 _LINKS = ("replaces", "replacedBy")
@@ -19,7 +19,7 @@ _LINKS = ("replaces", "replacedBy")
 STAGE = "harmonized stage"
 
 
-def read_iso(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_iso(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The rows of a file, its keys as the header first."""
     wanted = wanted._replace(form=json_form(file, wanted))
     references: dict[str, str] = {}
@@ -34,7 +34,7 @@ def read_iso(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
     return rows(_standard(found, references) for found in records(file, wanted))
 
 
-def _standard(found: Found, references: Mapping[str, str]) -> Found:
+def _standard(found: ObjectRecord, references: Mapping[str, str]) -> ObjectRecord:
     if not isinstance(found.value, dict):
         return found
     made: dict[str, Any] = {}

@@ -18,11 +18,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.objects import Found, Number, Refused, rows, too_deep
-from stdplan.importing.readers.rows import Form, RawRow, Wanted
+from stdplan.importing.readers.objects import Number, ObjectRecord, Refused, rows, too_deep
+from stdplan.importing.readers.rows import Form, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
 PIECE = 1 << 18
@@ -58,7 +58,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for place, key in enumerate(keys) if key in keys[:place])
-        return Refused(t('the key "{key}" stands twice', key=visible(twice)))
+        return Refused(t('the key "{key}" stands twice', key=escape_unprintable(twice)))
     return made
 
 
@@ -70,7 +70,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-class Window:
+class TextWindow:
     """A text of any length, seen from where reading has come to."""
 
     def __init__(self, name: str, pieces: Iterator[str]) -> None:
@@ -163,7 +163,7 @@ _DEEP = 4
 _LIST = object()  # a list begins here
 
 
-def json_form(file: ListFile, wanted: Wanted) -> Form:
+def json_form(file: ListFile, wanted: ReadOptions) -> Form:
     """Whether JSON is a list (or one object) or lines of objects."""
     sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
     return form_of_json(sample, file.path.lower()) or "json"
@@ -184,12 +184,12 @@ def form_of_json(sample: str, name: str) -> Form | None:
     return "jsonl" if many else "json"
 
 
-def read_json(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_json(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The rows of a file, its keys as the header first."""
     return rows(records(file, wanted))
 
 
-def records(file: ListFile, wanted: Wanted) -> Iterator[Found]:
+def records(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
     """The records of a file, always from the first; BadData where it is no JSON.
 
     Lines of objects, where the form says so or where the file is not told to be json and begins
@@ -198,7 +198,7 @@ def records(file: ListFile, wanted: Wanted) -> Iterator[Found]:
     return _of_lines(file, wanted) if wanted.form == "jsonl" else _of_one(file, wanted)
 
 
-def _of_lines(file: ListFile, wanted: Wanted) -> Iterator[Found]:
+def _of_lines(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
     for line, text in enumerate(file.text(wanted.encoding).lines(), 1):
         if not (text := text.strip(" \t\r\n")):
             continue
@@ -206,15 +206,15 @@ def _of_lines(file: ListFile, wanted: Wanted) -> Iterator[Found]:
             value, end = decode(text)
             if end < len(text):
                 raise Broken(t("this is no JSON: {reason}", reason="Extra data"), end)
-            yield Found(line, value)
+            yield ObjectRecord(line, value)
         except Broken as broken:
             place = t("column {column}: {problem}", column=broken.position + 1, problem=broken)
-            yield Found(line, text, place)
+            yield ObjectRecord(line, text, place)
 
 
-def _of_one(file: ListFile, wanted: Wanted) -> Iterator[Found]:
+def _of_one(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
     text = file.text(wanted.encoding)
-    window = Window(text.name, text.pieces(PIECE))
+    window = TextWindow(text.name, text.pieces(PIECE))
     alone = window.peek() != "["
     count = 0
     for value in _values(window, _DEEP):
@@ -222,13 +222,13 @@ def _of_one(file: ListFile, wanted: Wanted) -> Iterator[Found]:
             alone = False
         else:
             count += 1
-            yield Found(count, value)
+            yield ObjectRecord(count, value)
     window.end()
     if alone:  # an object that holds no rows is a record itself
-        yield Found(1, Window(text.name, text.pieces(PIECE)).value())
+        yield ObjectRecord(1, TextWindow(text.name, text.pieces(PIECE)).value())
 
 
-def _values(window: Window, deep: int) -> Iterator[object]:
+def _values(window: TextWindow, deep: int) -> Iterator[object]:
     """The items of the list that begins here, or of those that an object holds as its rows."""
     opening = window.peek()
     if opening == "[":
@@ -245,7 +245,7 @@ def _values(window: Window, deep: int) -> Iterator[object]:
         while ending != "}":
             key = _key(window)
             if key in keys:
-                raise window.fault(t('the key "{key}" stands twice', key=visible(key)))
+                raise window.fault(t('the key "{key}" stands twice', key=escape_unprintable(key)))
             keys.add(key)
             window.take(":")
             if key in HOLDERS:
@@ -257,7 +257,7 @@ def _values(window: Window, deep: int) -> Iterator[object]:
         window.value()
 
 
-def _key(window: Window) -> str:
+def _key(window: TextWindow) -> str:
     if window.peek() != '"':
         window.take('"')
     return str(window.value())

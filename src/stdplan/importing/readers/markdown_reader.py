@@ -17,7 +17,7 @@ from html import unescape
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import level
 
@@ -58,7 +58,7 @@ def is_table(header: str, rule: str) -> bool:
     return "|" in header and "|" in rule and "-" in rule and bool(_RULE.fullmatch(rule.rstrip()))
 
 
-def read_markdown(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_markdown(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The rows of the first table with a known header, its header first."""
     tables = [head for _, head, below in _lines(file, wanted) if below == "header"]
     known = (head for head in tables if tabular.find_header([(0, head)], wanted) is not None)
@@ -68,7 +68,7 @@ def read_markdown(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
     yield from tabular.rows(file, _grid(file, wanted, names), wanted)
 
 
-def _grid(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[tabular.Line]:
+def _grid(file: ListFile, wanted: ReadOptions, names: list[str]) -> Iterator[tabular.Line]:
     begun = ours = False
     for line, cells, what in _lines(file, wanted):
         if what == "header":
@@ -86,7 +86,7 @@ def _grid(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[tabular.
             yield line, cells
 
 
-def _lines(file: ListFile, wanted: Wanted) -> Iterator[tuple[int, list[str], str]]:
+def _lines(file: ListFile, wanted: ReadOptions) -> Iterator[tuple[int, list[str], str]]:
     """Lines that hold something, as (place, cells, `header`, `row` or `text`)."""
     before: tuple[int, str] | None = None
     inside = False

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
 from stdplan.i18n import t
-from stdplan.importing.readers.rows import RawRow
+from stdplan.importing.readers.rows import SourceRow
 
 DEEPEST = 50
 _IN_MEMORY = 1 << 22
@@ -32,9 +32,9 @@ class Refused(NamedTuple):
     problem: str
 
 
-class Found(NamedTuple):
-    """What stands in the place of a record: where (see RawRow), and the value, if it can be read;
-    else its text and what is wrong with it."""
+class ObjectRecord(NamedTuple):
+    """What stands in the place of a record: where (see SourceRow), and the value, if it can be
+    read; else its text and what is wrong with it."""
 
     line: int
     value: object
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     part: str = ""
 
 
-def rows(found: Iterator[Found]) -> Iterator[RawRow]:
+def rows(found: Iterator[ObjectRecord]) -> Iterator[SourceRow]:
     """The rows of the records, their keys as the header: each at its foremost place in any record,
     so that the order of the records does not matter.
 
@@ -59,16 +59,18 @@ def rows(found: Iterator[Found]) -> Iterator[RawRow]:
             waiting.write(json.dumps((record.line, read, fault, record.part)) + "\n")
         waiting.seek(0)
         header = sorted(places, key=lambda name: (places[name], name)) or ["number"]
-        yield RawRow(1, header, len(header))
+        yield SourceRow(1, header, len(header))
         for line in waiting:
             at, read, fault, part = json.loads(line)
             if fault is None:
-                yield RawRow(at, [read.get(name, "") for name in header], len(header), None, part)
+                yield SourceRow(
+                    at, [read.get(name, "") for name in header], len(header), None, part
+                )
             else:
-                yield RawRow(at, list(read.values()), 0, fault, part)
+                yield SourceRow(at, list(read.values()), 0, fault, part)
 
 
-def _read(found: Found) -> tuple[dict[str, str], str | None]:
+def _read(found: ObjectRecord) -> tuple[dict[str, str], str | None]:
     """The cells of a record, or what is to be shown of it and what is wrong with it."""
     if found.fault is None:
         try:

@@ -17,14 +17,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
 from stdplan.importing.headers import fold, standards
 from stdplan.importing.readers.iso_reader import STAGE
-from stdplan.importing.readers.objects import Found, rows
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.objects import ObjectRecord, rows
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, file_name, open_file, problem, unpacked
 from stdplan.importing.strict_yaml import Items, Mapping, Node, Text
 
@@ -192,14 +192,14 @@ _ENDINGS = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 _PLACE = re.compile(r":(?:([0-9]+):)?(?:[0-9]+:)? *")
 
 
-def read_relaton(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_relaton(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The one record of a file as a row, its header first."""
     text = "".join(file.text(wanted.encoding).lines())
     record = strict_yaml.parse(text, file.name)
-    return rows(iter([Found(1, _columns(record, file.name))]))
+    return rows(iter([ObjectRecord(1, _columns(record, file.name))]))
 
 
-def read_folder(path: str) -> Iterator[RawRow]:
+def read_folder(path: str) -> Iterator[SourceRow]:
     """The records of all .yaml and .yml files in a folder and below it, be they packed with gzip;
     `part` names the file."""
     folder = Path(path)
@@ -209,10 +209,13 @@ def read_folder(path: str) -> Iterator[RawRow]:
         raise problem(error, path) from None
     if not files:
         raise BadData(t("{file}: a folder without YAML files", file=file_name(path)))
-    return rows(_found(file, f"/{visible(file.relative_to(folder).as_posix())}") for file in files)
+    return rows(
+        _found(file, f"/{escape_unprintable(file.relative_to(folder).as_posix())}")
+        for file in files
+    )
 
 
-def _found(path: Path, part: str) -> Found:
+def _found(path: Path, part: str) -> ObjectRecord:
     lines: list[str] = []
     try:
         with open_file(str(path)) as given, unpacked(given) as file:
@@ -225,19 +228,19 @@ def _found(path: Path, part: str) -> Found:
                     )
                 )
             lines = list(file.text("utf-8-sig").lines())
-        return Found(
+        return ObjectRecord(
             1, _columns(strict_yaml.parse("".join(lines), file.name), file.name), None, part
         )
     except StdplanError as error:
         return _faulty(str(error), file_name(str(path)), lines, part)
 
 
-def _faulty(told: str, name: str, lines: list[str], part: str) -> Found:
+def _faulty(told: str, name: str, lines: list[str], part: str) -> ObjectRecord:
     """The fault of a file, which its row names already: the line that it is in, and the problem."""
     line = 1
     if told.startswith(name) and (place := _PLACE.match(told, len(name))):
         line, told = int(place[1] or 1), told[place.end() :]
-    return Found(line, "".join(lines[line - 1 : line]).strip(), told, part)
+    return ObjectRecord(line, "".join(lines[line - 1 : line]).strip(), told, part)
 
 
 def _columns(record: Node, name: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ Form = Literal[
 ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 
 
-class RawRow(NamedTuple):
+class SourceRow(NamedTuple):
     """A row as wide as the header: where it stands, its cells, how many of them the file gave: 0
     where it could not be read, and the one cell is what stands there.
 
@@ -29,7 +29,7 @@ class RawRow(NamedTuple):
     section: str = ""
 
 
-_NO_MORE = RawRow(0, [], 0)[3:]  # to tell of an ordinary row
+_NO_MORE = SourceRow(0, [], 0)[3:]  # to tell of an ordinary row
 # Rows that are read, drafted and staged together.
 BLOCK = 1000
 
@@ -42,28 +42,28 @@ class Block:
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
-    told: Mapping[int, RawRow] = field(default_factory=dict)
+    told: Mapping[int, SourceRow] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def row(self, index: int) -> RawRow:
+    def row(self, index: int) -> SourceRow:
         """One of the rows."""
         if row := self.told.get(index):
             return row
-        return RawRow(
+        return SourceRow(
             self.lines[index], [cells[index] for cells in self.columns], len(self.columns)
         )
 
 
-def block(rows: Sequence[RawRow], width: int) -> Block:
+def block(rows: Sequence[SourceRow], width: int) -> Block:
     """These rows as one block, with the header's `width`."""
     told = {at: row for at, row in enumerate(rows) if row[2:] != (width, *_NO_MORE)}
     cells = [[""] * width if row.fault else row.cells for row in rows]
     return Block([row.line for row in rows], list(zip(*cells, strict=True)), told)
 
 
-def one_by_one(pieces: Iterable[RawRow | Block]) -> Iterator[RawRow]:
+def one_by_one(pieces: Iterable[SourceRow | Block]) -> Iterator[SourceRow]:
     """All rows."""
     for piece in pieces:
         if isinstance(piece, Block):
@@ -72,11 +72,11 @@ def one_by_one(pieces: Iterable[RawRow | Block]) -> Iterator[RawRow]:
             yield piece
 
 
-def blocks(pieces: Iterable[RawRow | Block], width: int) -> Iterator[Block]:
+def blocks(pieces: Iterable[SourceRow | Block], width: int) -> Iterator[Block]:
     """All rows below a header of this width, in blocks of any length up to BLOCK."""
-    waiting: list[RawRow] = []
+    waiting: list[SourceRow] = []
     for piece in pieces:
-        if isinstance(piece, RawRow):
+        if isinstance(piece, SourceRow):
             waiting.append(piece)
         if waiting and (len(waiting) == BLOCK or isinstance(piece, Block)):
             yield block(waiting, width)
@@ -87,7 +87,7 @@ def blocks(pieces: Iterable[RawRow | Block], width: int) -> Iterator[Block]:
         yield block(waiting, width)
 
 
-class Wanted(NamedTuple):
+class ReadOptions(NamedTuple):
     """How to read a file, as options say it; None: found out by content.
 
     `mapped`: headers that --map names, by which the header row is known too.
@@ -120,7 +120,7 @@ class Skipped:
 _KEPT = 5
 
 
-class Source(NamedTuple):
+class ListSource(NamedTuple):
     """A list file, open: what messages call it, what it was found to be.
 
     `pieces` begins with the header row each time. `skipped` fills while rows are read. `expected`:
@@ -129,10 +129,10 @@ class Source(NamedTuple):
 
     name: str
     form: Form
-    pieces: Callable[[], Iterator[RawRow | Block]]
+    pieces: Callable[[], Iterator[SourceRow | Block]]
     skipped: Skipped
     expected: int | None = None
 
-    def read(self) -> Iterator[RawRow]:
+    def read(self) -> Iterator[SourceRow]:
         """All rows, the header first."""
         return one_by_one(self.pieces())

@@ -14,7 +14,7 @@ from stdplan.domain.numbers import parse
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.headers import fold, known_headers
-from stdplan.importing.readers.rows import Block, RawRow, Wanted
+from stdplan.importing.readers.rows import Block, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import Sections, level
 
@@ -33,11 +33,13 @@ _TOTALS = frozenset(("合计", "共计", "总计", "小计", "合 计", "总 计
 _COUNT = re.compile("[0-9]+ *[项个条]?")
 
 
-def rows(file: ListFile, grid: Iterator[Line], wanted: Wanted, part: str = "") -> Iterator[RawRow]:
+def rows(
+    file: ListFile, grid: Iterator[Line], wanted: ReadOptions, part: str = ""
+) -> Iterator[SourceRow]:
     """The rows of a table, its header first, blank lines left out.
 
     A row longer than the header carries a fault; a shorter one has lost empty cells at its end, as
-    spreadsheets lose them, and gets them back; `RawRow.given` says how many it had.
+    spreadsheets lose them, and gets them back; `SourceRow.given` says how many it had.
     """
     begin = list(islice((line for line in grid if not _is_blank(line[1])), SEARCHED))
     head, more = _begun(file, begin, wanted, part)
@@ -46,8 +48,8 @@ def rows(file: ListFile, grid: Iterator[Line], wanted: Wanted, part: str = "") -
 
 
 def blocks(
-    file: ListFile, grid: Iterator[tuple[Sequence[int], list[list[str]]]], wanted: Wanted
-) -> Iterator[RawRow | Block]:
+    file: ListFile, grid: Iterator[tuple[Sequence[int], list[list[str]]]], wanted: ReadOptions
+) -> Iterator[SourceRow | Block]:
     """The same of a grid that comes in blocks (places, lines of cells)."""
     begin: list[Line] = []
     for places, lines in grid:
@@ -67,8 +69,8 @@ def blocks(
 
 
 def _begun(
-    file: ListFile, begin: list[Line], wanted: Wanted, part: str = ""
-) -> tuple[RawRow, list[Line]]:
+    file: ListFile, begin: list[Line], wanted: ReadOptions, part: str = ""
+) -> tuple[SourceRow, list[Line]]:
     """The header row among the first lines, and those below it."""
     if not begin:
         raise BadData(t("{file}: holds nothing, not even a header", file=file.name + part))
@@ -79,10 +81,10 @@ def _begun(
     width = len(names)
     while not names[width - 1].strip():
         width -= 1
-    return RawRow(place, names[:width], width, part=part), begin[head + 1 :]
+    return SourceRow(place, names[:width], width, part=part), begin[head + 1 :]
 
 
-def find_header(lines: list[Line], wanted: Wanted) -> int | None:
+def find_header(lines: list[Line], wanted: ReadOptions) -> int | None:
     """Which of the first lines is the header, by the headers that are known; None: none of them.
 
     A line above it that holds a number beside other cells is a row: the header is not below it.
@@ -102,7 +104,7 @@ def find_header(lines: list[Line], wanted: Wanted) -> int | None:
 class _Below:
     """What stands below a header, and under which section line."""
 
-    def __init__(self, file: ListFile, head: RawRow) -> None:
+    def __init__(self, file: ListFile, head: SourceRow) -> None:
         self._skipped, self._names, self._part = file.skipped, head.cells, head.part
         self._width = len(head.cells)
         self._second = min(1, self._width - 1)
@@ -123,7 +125,7 @@ class _Below:
             and _TOTALS.isdisjoint(firsts)
         )
 
-    def rows(self, lines: Iterable[Line]) -> Iterator[RawRow]:
+    def rows(self, lines: Iterable[Line]) -> Iterator[SourceRow]:
         """The rows among the lines."""
         for line, cells in lines:
             given = len(cells)
@@ -139,7 +141,7 @@ class _Below:
                     cells, given = cells[: self._width], self._width
             if not self._is_row(cells):
                 continue
-            yield RawRow(line, cells, given, fault, self._part, self._section)
+            yield SourceRow(line, cells, given, fault, self._part, self._section)
 
     def _is_row(self, cells: list[str]) -> bool:
         """Whether a line is a row; else it is noted as what it is."""

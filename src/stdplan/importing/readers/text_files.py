@@ -26,7 +26,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, NamedTuple, NoReturn, cast
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import Skipped
@@ -261,7 +261,7 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
 
 def file_name(path: str) -> str:
     """What messages call the file."""
-    return t("standard input") if path == "-" else visible(path)
+    return t("standard input") if path == "-" else escape_unprintable(path)
 
 
 def problem(error: OSError, path: str) -> StdplanError:
@@ -289,7 +289,7 @@ def _known(encoding: str) -> str:
         raise UsageProblem(
             t(
                 '--encoding: "{encoding}" is not known (choose from utf-8, gb18030, utf-16)',
-                encoding=visible(encoding),
+                encoding=escape_unprintable(encoding),
             )
         ) from None
     return "gb18030" if name in _OLDER_GB else name

@@ -26,11 +26,11 @@ from typing import NamedTuple
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.numbers import parse, parse_replacements, plan_number
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.markdown_reader import unwrapped, unwrapped_head
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import Sections, level
 
@@ -279,7 +279,7 @@ _HEADING = 1  # as deep as `一、`
 _CELLS = re.compile(r"[^,;\t《]*[0-9][,;\t](?=[^ 《])")
 
 
-def read_text(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_text(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The entries of a list as rows, a header of our field names first.
 
     BadData, at the end, where no line begins as an entry does.
@@ -288,7 +288,7 @@ def read_text(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
     lines = file.text(wanted.encoding).lines()
     told = any("status" in entry for line in lines for entry in read_entries(line.strip()))
     names = [*FIELDS, "status"] if told else list(FIELDS)
-    yield RawRow(1, names, len(names))
+    yield SourceRow(1, names, len(names))
     found = False
     for row in _rows(file, wanted, names):
         found = True
@@ -297,7 +297,7 @@ def read_text(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
         raise BadData(t("{file}: no line begins with the number of a standard", file=file.name))
 
 
-def _rows(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[RawRow]:
+def _rows(file: ListFile, wanted: ReadOptions, names: list[str]) -> Iterator[SourceRow]:
     sections, section = Sections(), ""
     for line, raw in enumerate(file.text(wanted.encoding).lines(), 1):
         text = raw.strip()
@@ -306,11 +306,11 @@ def _rows(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[RawRow]:
         if entries := read_entries(text):
             others = (second_number(entry, text) for entry in entries)
             if other := next(filter(None, others), None):
-                yield RawRow(line, [text], 0, _doubt(other), section=section)
+                yield SourceRow(line, [text], 0, _doubt(other), section=section)
                 continue
             for entry in entries:
                 cells = [entry.get(name, "") for name in names]
-                yield RawRow(line, cells, len(cells), section=section)
+                yield SourceRow(line, cells, len(cells), section=section)
             continue
         heading = text.lstrip("#").strip()
         depth = level(heading)
@@ -319,7 +319,7 @@ def _rows(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[RawRow]:
             section = sections.enter(heading, _HEADING if depth is None else depth)
         elif looks_numbered(text):
             fault = t("begins like a number that cannot be read")
-            yield RawRow(line, [text], 0, fault, section=section)
+            yield SourceRow(line, [text], 0, fault, section=section)
         else:
             file.skipped.add("prose", text)
 
@@ -327,7 +327,7 @@ def _rows(file: ListFile, wanted: Wanted, names: list[str]) -> Iterator[RawRow]:
 def _doubt(number: str) -> str:
     return t(
         "names a second number, {number}: give each standard its own line, or its title in 《》",
-        number=visible(number),
+        number=escape_unprintable(number),
     )
 
 

@@ -18,11 +18,11 @@ from itertools import islice
 from typing import IO, Any
 from zipfile import ZipFile
 
-from stdplan.domain.text import visible
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import ERRORS, RawRow, Wanted
+from stdplan.importing.readers.rows import ERRORS, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
 # A workbook unpacks to some ten times its size; what is made to harm, to a thousand.
@@ -62,7 +62,7 @@ LAST_ROW = 1_048_576
 Row = tuple[int, tuple[Any, ...]]
 
 
-def read_xlsx(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_xlsx(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The rows of one sheet: the one asked for, else the first that shows a header."""
     try:
         yield from _read(file, wanted)
@@ -70,7 +70,7 @@ def read_xlsx(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
         raise
     # A broken workbook meets zipfile, an XML parser and openpyxl, which have no error in common.
     except Exception as error:
-        reason = visible(str(error).partition("\n")[0]) or type(error).__name__
+        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
         raise BadData(
             t(
                 "{file}: is damaged, or no workbook that can be read ({reason}): "
@@ -81,11 +81,11 @@ def read_xlsx(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
         ) from None
 
 
-def _read(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def _read(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     formulas = has_formulas(file)
     book = _open(file, data_only=True)
     sheet = _choose(file, book, wanted)
-    part = f"[{visible(sheet.title)}]" if len(book.worksheets) > 1 else ""
+    part = f"[{escape_unprintable(sheet.title)}]" if len(book.worksheets) > 1 else ""
     wrong: dict[int, str] = {}
     values = _values(sheet)
     if formulas:
@@ -106,7 +106,7 @@ def _open(file: ListFile, data_only: bool) -> Any:
         return load_workbook(file.binary, read_only=True, data_only=data_only)
 
 
-def _choose(file: ListFile, book: Any, wanted: Wanted) -> Any:
+def _choose(file: ListFile, book: Any, wanted: ReadOptions) -> Any:
     sheets = book.worksheets
     if wanted.sheet is not None:
         named = [sheet for sheet in sheets if sheet.title == wanted.sheet]
@@ -118,8 +118,8 @@ def _choose(file: ListFile, book: Any, wanted: Wanted) -> Any:
             t(
                 '--sheet: {file} has no sheet "{name}" (choose from {names})',
                 file=file.name,
-                name=visible(wanted.sheet),
-                names=t(", ").join(visible(sheet.title) for sheet in sheets),
+                name=escape_unprintable(wanted.sheet),
+                names=t(", ").join(escape_unprintable(sheet.title) for sheet in sheets),
             )
         )
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
@@ -131,7 +131,7 @@ def _choose(file: ListFile, book: Any, wanted: Wanted) -> Any:
     return (lists or shown or sheets)[0]
 
 
-def _shows_header(file: ListFile, sheet: Any, wanted: Wanted) -> bool:
+def _shows_header(file: ListFile, sheet: Any, wanted: ReadOptions) -> bool:
     filled = (line for line in _grid(file, _values(sheet), {}) if any(line[1]))
     return tabular.find_header(list(islice(filled, tabular.SEARCHED)), wanted) is not None
 

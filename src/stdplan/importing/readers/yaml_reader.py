@@ -13,17 +13,17 @@ from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
 from stdplan.importing.readers.json_reader import HOLDERS
-from stdplan.importing.readers.objects import Found, rows
-from stdplan.importing.readers.rows import RawRow, Wanted
+from stdplan.importing.readers.objects import ObjectRecord, rows
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
 
 
-def read_yaml(file: ListFile, wanted: Wanted) -> Iterator[RawRow]:
+def read_yaml(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
     """The rows of a file, its keys as the header first."""
     return rows(_records(file.text(wanted.encoding)))
 
 
-def _records(text: TextFile) -> Iterator[Found]:
+def _records(text: TextFile) -> Iterator[ObjectRecord]:
     with strict_yaml.faults(text.name):
         events = strict_yaml.read_events(_Stream(text))
         empty = True
@@ -35,7 +35,7 @@ def _records(text: TextFile) -> Iterator[Found]:
             raise BadData(t("{file}: holds nothing", file=text.name))
 
 
-def _of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[Found]:
+def _of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
     """The items of a list, or of the lists that a mapping holds as its rows; else the mapping."""
     marked = getattr(event, "anchor", None) or getattr(event, "tag", None)
     if isinstance(event, yaml.SequenceStartEvent) and not marked:
@@ -47,7 +47,7 @@ def _of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[Found]:
         yield _found(strict_yaml.node(event, events, name))
 
 
-def _of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[Found]:
+def _of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
     record = strict_yaml.Mapping(event.start_mark.line + 1)
     alone = True
     while not isinstance(event := next(events), yaml.MappingEndEvent):
@@ -63,8 +63,8 @@ def _of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[Found]
         yield _found(record)
 
 
-def _found(node: strict_yaml.Node) -> Found:
-    return Found(node.line, node)
+def _found(node: strict_yaml.Node) -> ObjectRecord:
+    return ObjectRecord(node.line, node)
 
 
 class _Stream:
