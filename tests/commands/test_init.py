@@ -124,6 +124,18 @@ def test_a_plan_with_a_fault_changes_nothing(run: Run, db: Path, own_plan: list[
     assert db.read_bytes() == before
 
 
+def test_all_faults_of_a_plan_are_shown(run: Run, own_plan: list[str]) -> None:
+    Path(own_plan[1]).write_text(SECTORS.replace("[JB]", "[jb]"), encoding="utf-8")
+    Path(own_plan[3]).write_text(TASKS.replace("theme: 1", "theme: one"), encoding="utf-8")
+    answer = run("init", *own_plan)
+    assert answer.code == 65
+    assert answer.err == (
+        f'stdplan: error: {own_plan[1]}:7: prefix: "jb" is no prefix\n'
+        f'stdplan: error: {own_plan[3]}:13: theme: "one" is not a whole number from 1 to 2999\n'
+        "stdplan: error: the plan cannot be read\n"
+    )
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     answer = run_app("--db", str(tmp_path / "none" / "plan.db"), "init")
     assert answer.code == 73

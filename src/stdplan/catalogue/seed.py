@@ -23,7 +23,7 @@ from stdplan.catalogue.models import (
     Task,
     Theme,
 )
-from stdplan.domain.seeds import Seeds
+from stdplan.domain.plan_definition import Seeds
 
 
 def apply_seeds(work: Transaction, seeds: Seeds) -> None:

@@ -82,10 +82,10 @@ def make_folder(folder: Path) -> None:
 def _first_use(path: Path) -> None:
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.errors import CannotCreate
-    from stdplan.importing.seedfile import built_in
+    from stdplan.importing.plan_files import built_in_plan
 
     make_folder(path.parent)
-    seeds = built_in()
+    seeds = built_in_plan()
     try:
         database.create(path, lambda work: apply_seeds(work, seeds), command_line())
     except CannotCreate:

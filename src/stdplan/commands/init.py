@@ -29,11 +29,11 @@ def command(
     """
     # Here, because SQLModel is slow to import and only this command and other writers need it.
     from stdplan.catalogue.seed import apply_seeds
-    from stdplan.importing import seedfile
+    from stdplan.importing.plan_files import built_in_plan, read_plan
 
     if (sectors is None) != (tasks is None):
         raise UsageProblem(t("--sectors and --tasks belong together: a plan needs both"))
-    seeds = seedfile.read(sectors, tasks) if sectors and tasks else seedfile.built_in()
+    seeds = read_plan(sectors, tasks) if sectors and tasks else built_in_plan()
     path = settings(ctx).db or default_path()
     if not path.exists():
         if settings(ctx).db is None:

@@ -99,6 +99,7 @@ FILES: dict[str, str] = {
     'the key "{key}" stands twice': "键“{key}”出现两次",
     "the key is not the number {number}": "键与标准编号 {number} 不一致",
     "the number would be written {number}": "标准编号的规范写法是 {number}",
+    "the plan cannot be read": "无法读取计划",
     "the seeds of stdplan are not installed (no folder data)": (
         "未安装 stdplan 的计划数据（没有 data 文件夹）"
     ),

@@ -1,4 +1,7 @@
-"""A plan as its two files tell it: sectors with their focus areas, and tasks. Frozen data."""
+"""What the two files of a plan define: its sectors with their focus areas, and its tasks.
+
+Plain dataclasses, so that importing them costs nothing; `importing/plan_files.py` validates.
+"""
 
 from dataclasses import dataclass
 
@@ -32,7 +35,7 @@ class SeedSector:
 
 @dataclass(frozen=True, slots=True)
 class SeedTasks:
-    """Everything of tasks.yaml, as rows for the tables of the plan."""
+    """The content of tasks.yaml, as rows of the tables of the plan (column: value)."""
 
     plan: dict[str, object]
     themes: list[dict[str, object]]
@@ -44,7 +47,7 @@ class SeedTasks:
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """A plan, whole."""
+    """A whole plan: what both files define."""
 
     year: int
     sectors: list[SeedSector]
