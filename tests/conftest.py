@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 from kit import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
+from messages import compile_changed
+
+
+def pytest_configure() -> None:
+    """Let no test read translations that were compiled before their .po file changed."""
+    compile_changed()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "stdplan"
 # A room may import from itself and from rooms with a lower number.
 FLOORS = {
-    "i18n_zh": -1,
     "errors": 0,
     "streams": 0,
     "i18n": 0,

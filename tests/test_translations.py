@@ -1,109 +1,24 @@
-"""Chinese has every sentence and no other, and only what a person reads changes with the language.
+"""Every language has every message and no other, and only what a person reads changes with it.
 
-Sentences are found in the source: what t() is given, docstrings and help of the commands as they
-are built, and the names of columns that the commands answer with.
+`messages.py` finds the messages of the program and says what a .po file lacks.
 """
 
-import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from importlib import import_module
-from inspect import getdoc
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from string import Formatter
-from typing import Any
 
 import pytest
-import typer
+from babel.messages.catalog import Catalog
 
-import stdplan
-from kit import ACTIVITIES, READINGS, Run, run_app
-from stdplan import cli
-from stdplan.domain.fields import BY_NAME
-from stdplan.i18n import use_language
-from stdplan.i18n_zh import (
-    SENTENCES,
-    activities,
-    digest,
-    faults,
-    help,
-    labels,
-    life,
-    notes,
-    plan_reports,
-    similar,
-)
+import messages
+from kit import Run, program, run_app
+from stdplan.i18n import t, tn, use_language
 
-SOURCE = Path(stdplan.__file__).parent
-# These give t() what is found in other ways: help, and names of columns.
-COMPUTED = {"framework.py", "cli.py", "labels.py"}
-# `db check` is silent when all is well.
-_ASKED = [words for words in READINGS.values() if words != "db check"]
-
-
-def given_to_t(tree: ast.AST) -> Iterator[str | None]:
-    """What a module gives t(): the texts, also of a name or a choice; None where it is computed."""
-    named: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            named.setdefault(node.targets[0].id, []).extend(texts(node.value))
-        if isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
-            name = getattr(getattr(node.target, "elts", [node.target])[0], "id", "")
-            rows = [getattr(row, "elts", [row])[0] for row in node.iter.elts]
-            named.setdefault(name, []).extend(text for row in rows for text in texts(row))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "t":
-            said = node.args[0]
-            found = named.get(said.id, []) if isinstance(said, ast.Name) else texts(said)
-            yield from found or [None]
-
-
-def texts(node: ast.AST) -> list[str]:
-    """The text of a literal, the two of a choice between literals."""
-    if isinstance(node, ast.IfExp):
-        return texts(node.body) + texts(node.orelse)
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
-
-
-def of_messages() -> Iterator[str]:
-    for path in SOURCE.rglob("*.py"):
-        for text in given_to_t(ast.parse(path.read_text("utf-8"))):
-            assert text or path.name in COMPUTED, f"{path}: t() of a text that nobody finds"
-            if text:
-                yield text
-
-
-def of_help() -> Iterator[str]:
-    yield from of_command(typer.main.get_command(cli.app))
-    for name in cli.COMMANDS:
-        made = import_module(f"stdplan.commands.{name}")
-        if not hasattr(made, "noun"):
-            yield from of_function(name, made.command)
-            continue
-        noun = made.noun()
-        yield noun.help
-        for verb, function in noun._verbs.items():
-            if isinstance(function, str):
-                place, _, attribute = function.partition(":")
-                function = getattr(import_module(f"stdplan.commands.{place}"), attribute)
-            yield from of_function(verb, function)
-
-
-def of_function(name: str, function: Any) -> Iterator[str]:
-    from stdplan.commands.framework import build
-
-    yield getdoc(function) or ""
-    fields = tuple(f"{field.zh}: " for field in BY_NAME.values())  # translated by their labels
-    yield from (text for text in of_command(build(name, function)) if not text.startswith(fields))
-
-
-def of_command(command: Any) -> Iterator[str]:
-    typers_own = ("install_completion", "show_completion")
-    helps = (option.help for option in command.params if option.name not in typers_own)
-    yield from filter(None, [command.help, *helps])
+SOURCE = messages.SOURCE
 
 
 @pytest.fixture(autouse=True)
@@ -114,86 +29,91 @@ def english_again() -> Iterator[None]:
 
 
 @pytest.fixture
-def ask(run: Run, tmp_path: Path) -> Run:
-    """A catalogue that has something of everything; gives the stdout of a reading command."""
-    path = tmp_path / "list.csv"
-    path.write_text("标准编号\nJB/T 9-2011\n", encoding="utf-8")
-    for words in (
-        "standards add JB/T7547-1994 --replaces JB/T7547-1984 --focus telecom/internet-of-things",
-        "standards edit JB/T7547-1994 --sector telecom",
-        "standards add JB/T2-2011 --published 2011-05-18 --title 数控机床",
-        "standards add JB/T3-2000 --committee SAC/TC1",
-        "standards add JB/T9-2011 --adopts ISO9001:2008,IDT",
-        "standards add ISO9001:2015 --published 2015",
-        "standards stage JB/T7547-1994 90 --on 2011-02-01",
-        "review record JB/T7547-1994 --outcome revise --on 2011-03-01",
-        "progress record 3 7 --on 2011-03-01",
-        "activities add training 培训 --on 2011-03-01 --due 2011-09-30",
-    ):
-        assert run(*words.split()).code == 0, words
-
-    def answer(language: str, words: str, form: str) -> str:
-        split = words.format(list=path, activities=ACTIVITIES).split()
-        return str(run("--lang", language, *split, "-f", form).out)
-
-    return answer
+def folder(run: Run, tmp_path: Path) -> Path:
+    """A folder for a catalogue that has something of everything; `run` runs on it."""
+    messages.fill(run, tmp_path)
+    return tmp_path
 
 
-def keys(value: Any, standard: bool) -> Iterator[str]:
-    """All keys of a JSON answer that a terminal would label with t(), as it labels them."""
-    for record in value if isinstance(value, list) else [value]:
-        if isinstance(record, dict):
-            for name, cell in record.items():
-                if not (standard and name in BY_NAME):
-                    yield name.replace("_", " ")
-                if name != "extra":  # its keys are headers of a list: data
-                    yield from keys(cell, standard)
+def test_every_language_has_all_messages_and_no_other(run: Run, folder: Path) -> None:
+    used = messages.used(run, folder)
+    paths = messages.files()
+    assert paths
+    for path in paths:
+        problems = list(messages.problems(path, used))
+        mend = "run `python tests/messages.py update`, then translate or review what it lists"
+        assert not problems, "\n".join([f"{path}: {mend}", *problems])
 
 
-def of_columns(ask: Run) -> Iterator[str]:
-    for words in _ASKED:
-        answer = json.loads(ask("en", words, "json"))
-        records = answer if isinstance(answer, list) else [answer]
-        standards = any(isinstance(record.get("number"), str) for record in records)
-        yield from keys(answer, standards)
-    yield from ("check", "record", "message")  # of `db check`, which has nothing to say here
-    yield from ("part", "what", "replaced by")  # of the digest, as rows and of what ended
+@pytest.fixture
+def po(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a .po file that has this text after its header."""
+
+    def write(body: str) -> Path:
+        path = tmp_path / "xx" / "zh" / "LC_MESSAGES" / "stdplan.po"
+        path.parent.mkdir(parents=True)
+        header = messages.HEADER.format(code="zh", plural="nplurals=1; plural=0")
+        path.write_text(header + body, encoding="utf-8")
+        return path
+
+    return write
 
 
-def test_every_sentence_has_its_chinese_and_none_is_left_over(ask: Run) -> None:
-    said = {*of_messages(), *of_help(), *of_columns(ask)}
-    assert said - SENTENCES.keys() == set(), "without Chinese"
-    assert SENTENCES.keys() - said == set(), "said nowhere any more"
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("", "missing: 'a {file}'"),
+        ('msgid "a {file}"\nmsgstr ""\n', "not translated: 'a {file}'"),
+        ('#, fuzzy\nmsgid "a {file}"\nmsgstr "{file}"\n', "fuzzy (review it"),
+        ('msgid "a {file}"\nmsgstr "{path}"\n', "other placeholders: 'a {file}'"),
+        (
+            'msgid "a {file}"\nmsgstr "{file}"\n\nmsgid "b"\nmsgstr "b"\n',
+            "no longer used: 'b'",
+        ),
+    ],
+)
+def test_problems_are_found(body: str, problem: str, po: Callable[[str], Path]) -> None:
+    used = Catalog()
+    used.add("a {file}")
+    [found] = messages.problems(po(body), used)
+    assert found.startswith(problem)
 
 
-def test_no_sentence_has_two_translations() -> None:
-    parts = (
-        help.HELP,
-        labels.LABELS,
-        faults.FAULTS,
-        notes.NOTES,
-        activities.ACTIVITIES,
-        plan_reports.PLAN_REPORTS,
-        life.LIFE,
-        similar.SIMILAR,
-        digest.DIGEST,
+def test_the_forms_of_a_count_have_the_same_placeholders(po: Callable[[str], Path]) -> None:
+    used = Catalog()
+    used.add(("{count} row", "{count} rows"))
+    path = po('msgid "{count} row"\nmsgid_plural "{count} rows"\nmsgstr[0] "{rows} 行"\n')
+    [found] = messages.problems(path, used)
+    assert found.startswith("other placeholders")
+
+
+def test_update_keeps_translations_and_comments(po: Callable[[str], Path]) -> None:
+    path = po('# Of a list.\nmsgid "b"\nmsgstr "乙"\n\nmsgid "gone"\nmsgstr "去"\n')
+    used = Catalog()
+    used.add("b")
+    used.add(("{count} row", "{count} rows"))
+    assert messages.update(path, used) == ["'gone': '去'"]
+    assert path.read_text("utf-8").partition("\n\n")[2] == (
+        '# Of a list.\nmsgid "b"\nmsgstr "乙"\n\n#, python-brace-format\n'
+        'msgid "{count} row"\nmsgid_plural "{count} rows"\nmsgstr[0] ""\n\n'
     )
-    assert sum(map(len, parts)) == len(SENTENCES)
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_places_agree(sentence: str) -> None:
-    def places(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
+def test_the_files_are_as_update_writes_them(tmp_path: Path) -> None:
+    for path in messages.files():
+        copy = tmp_path / path.parts[-3] / "LC_MESSAGES" / path.name
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(path.read_bytes())
+        messages.update(copy, messages.read(path))
+        assert copy.read_text("utf-8") == path.read_text("utf-8"), "python tests/messages.py update"
 
-    assert places(SENTENCES[sentence]) == places(sentence)
 
-
-@pytest.mark.parametrize("words", _ASKED)
-def test_keys_and_headers_stay(words: str, ask: Run) -> None:
+@pytest.mark.parametrize("words", messages.ASKED)
+def test_keys_and_headers_stay(words: str, run: Run, folder: Path) -> None:
     def asked(language: str) -> tuple[set[str], str]:
-        found = set(keys(json.loads(ask(language, words, "json")), False))
-        return found, ask(language, words, "tsv").partition("\n")[0]
+        records = messages.answer(run, folder, words, "json", language)
+        header = messages.answer(run, folder, words, "tsv", language).partition("\n")[0]
+        return set(messages.keys(json.loads(records), False)), header
 
     assert asked("zh") == asked("en")
 
@@ -204,6 +124,13 @@ def test_help_is_chinese(run: Run) -> None:
     root = run_app("--lang", "zh", "--help").out
     assert "推进标准化工作计划" in root
     assert "台账文件" in root
+
+
+def test_help_keeps_its_line_ends(run: Run) -> None:
+    for language in ("en", "zh"):
+        out = run("--lang", language, "standards", "list", "--help").out
+        assert "\n  stdplan standards list --sector machinery --status in-force\n" in out
+        assert "\\b" not in out
 
 
 def test_errors_are_chinese(run: Run) -> None:
@@ -218,12 +145,64 @@ def test_names_of_columns_are_chinese(run: Run) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_chinese_is_read_only_where_it_is_spoken(language: str, db: Path) -> None:
+def test_messages_are_read_only_where_they_are_spoken(language: str, db: Path) -> None:
+    watched = (
+        "import sys; from stdplan.cli import main\n"
+        "def watch(event, args):\n"
+        "    if event == 'open': print(args[0], file=sys.stderr)\n"
+        "sys.addaudithook(watch)\n"
+        "main()"
+    )
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "stdplan", "--db", db, "sectors", "list"],
+        [sys.executable, "-c", watched, "--db", db, "sectors", "list"],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(SOURCE.parent), "STDPLAN_LANG": language},
         check=True,
     )
-    assert ("stdplan.i18n_zh" in done.stderr) == (language == "zh")
+    assert ("stdplan.mo" in done.stderr) == (language == "zh")
+
+
+def test_a_language_is_a_folder(db: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = Path(shutil.copytree(SOURCE, tmp_path / "stdplan"))
+    monkeypatch.setattr(messages, "LOCALE", package / "locale")
+
+    def in_french(*words: str) -> subprocess.CompletedProcess[str]:
+        env = {"PYTHONPATH": str(tmp_path), "STDPLAN_LANG": "", "LC_ALL": "fr_FR.UTF-8"}
+        return program("--db", str(db), *words, env=env)
+
+    path = messages.begin("fr")
+    assert "Language: fr" in path.read_text("utf-8")
+    assert "not translated: 'yes'" in list(messages.problems(path, messages.read(path)))
+    assert "fr|zh|en" in in_french("--help").stdout
+    [error] = in_french("--lang", "xx", "sectors").stderr.splitlines()[-1:]
+    assert error.endswith('"xx" is none of fr, zh, en')
+    # Not compiled yet: English. Names in the data are English, too.
+    table = in_french("sectors", "list", "-f", "table").stdout
+    assert table.splitlines()[0].split()[:3] == ["Code", "Name", "Kind"]
+
+    text = path.read_text("utf-8")
+    translated = text.replace('msgid "name"\nmsgstr ""', 'msgid "name"\nmsgstr "nom"')
+    path.write_text(translated, encoding="utf-8")
+    messages.compile_changed()
+    french = in_french("sectors", "list", "-f", "table").stdout
+    assert french.splitlines()[0].split()[:3] == ["Code", "Nom", "Kind"]
+    assert french.splitlines()[1:] == table.splitlines()[1:]
+
+
+def test_a_count_has_the_form_that_goes_with_it() -> None:
+    def rows(count: int) -> str:
+        return tn("{count} row of {file}", "{count} rows of {file}", count, file="a.csv")
+
+    for language in ("en", "zh"):  # what has no translation stays English
+        use_language(language)
+        assert [rows(0), rows(1), rows(2)] == [
+            "0 rows of a.csv",
+            "1 row of a.csv",
+            "2 rows of a.csv",
+        ]
+
+
+def test_an_empty_message_stays_empty() -> None:
+    use_language("zh")
+    assert t("") == ""

@@ -22,7 +22,7 @@ from typer.core import TyperGroup
 
 from stdplan import errors, streams
 from stdplan.commands.console import complain
-from stdplan.i18n import LANGUAGES, t, use_language
+from stdplan.i18n import LANGUAGES, t, translate_help, use_language
 
 _FAULTS_SHOWN = 20
 
@@ -121,9 +121,10 @@ class Root(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help, in the language of this run."""
         use_language(ctx.params.get("lang"))
-        self.help = t(self.help or "")
+        self.help = translate_help(self.help or "")
         for option in self.params:
-            option.help = t(getattr(option, "help", None) or "")  # type: ignore[attr-defined]
+            text = getattr(option, "help", None) or ""
+            option.help = translate_help(text)  # type: ignore[attr-defined]
         super().format_help(ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
@@ -168,7 +169,7 @@ def root(
     lang: Annotated[
         str | None,
         typer.Option(
-            metavar="zh|en",
+            metavar="|".join(LANGUAGES),
             help="Language (else STDPLAN_LANG, else the locale).",
             callback=_known_language,
             is_eager=True,  # before --help, which is written in it

@@ -1,53 +1,96 @@
-"""The one translating function: every sentence for a person goes through `t`.
+"""Translate messages for people into the language of this run.
 
-English is the language of the source; `i18n_zh` holds the Chinese sentence for each English one.
+English is the language of the source. `locale/LANGUAGE/LC_MESSAGES/stdplan.po` holds the messages
+of another language; a compiled copy of it (`stdplan.mo`, made when the package is built) is read
+only when that language is chosen. A message without a translation stays English.
 Keys of data (field names, codes, headers of csv) are never translated.
 """
 
 import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-LANGUAGES = ("zh", "en")
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+LOCALE = Path(__file__).with_name("locale")
+# A language is a folder in locale/.
+LANGUAGES = (*sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir()), "en")
 
 _language = "en"
-_sentences: dict[str, str] = {}
+_translation: "GNUTranslations | None" = None
 
 
-def t(sentence: str, **values: object) -> str:
-    """The sentence in the language of this run, with `{name}` places filled from values."""
-    text = _sentences.get(sentence, sentence)
+def t(message: str, **values: object) -> str:
+    """Return a message in the language of this run, with values for its `{name}` placeholders.
+
+    t("{file}: there is no such file", file=path)
+    """
+    text = _translated(_translation, message)
     return text.format(**values) if values else text
 
 
-def in_language(code: str, sentence: str) -> str:
-    """The sentence in a language that need not be that of this run."""
-    return _translations(code).get(sentence, sentence)
+def tn(singular: str, plural: str, count: int, **values: object) -> str:
+    """Return the form of a message that goes with a count, with values for its placeholders.
+
+    tn("{count} row rejected", "{count} rows rejected", rejected)
+    """
+    if _translation is None:
+        text = singular if count == 1 else plural
+    else:
+        text = _translation.ngettext(singular, plural, count)
+    return text.format(count=count, **values)
+
+
+def translate_help(text: str) -> str:
+    r"""Return a help text in the language of this run.
+
+    Click keeps the line ends of a paragraph that begins with a backspace. A .po file should hold no
+    such character, so messages have `\b`, written out, in its place.
+    """
+    return t(text.replace("\b", r"\b")).replace(r"\b", "\b")
+
+
+def in_language(code: str, message: str) -> str:
+    """Return a message in a language that need not be that of this run."""
+    return _translated(_load(code), message)
 
 
 def language() -> str:
-    """The language of this run: `zh` or `en`."""
+    """Return the language of this run, one of LANGUAGES."""
     return _language
 
 
 def use_language(choice: str | None) -> None:
     """Choose the language for this run; None takes it from the environment."""
-    global _language, _sentences
+    global _language, _translation
     _language = choice if choice in LANGUAGES else _from_environment()
-    _sentences = _translations(_language)
+    _translation = _load(_language)
 
 
-def _translations(code: str) -> dict[str, str]:
-    """What the English sentences are in a language."""
-    if code != "zh":
-        return {}
-    from stdplan.i18n_zh import SENTENCES
+def _translated(translation: "GNUTranslations | None", message: str) -> str:
+    # The empty message is the header of a .po file.
+    return translation.gettext(message) if translation and message else message
 
-    return SENTENCES
+
+@cache
+def _load(code: str) -> "GNUTranslations | None":
+    """Return the messages of a language; None for English and for what is not compiled."""
+    compiled = LOCALE / code / "LC_MESSAGES" / "stdplan.mo"
+    if code == "en" or not compiled.exists():
+        return None
+    from gettext import GNUTranslations
+
+    with compiled.open("rb") as file:
+        return GNUTranslations(file)
 
 
 def _from_environment() -> str:
-    """STDPLAN_LANG, else the locale's language (LC_ALL, LC_MESSAGES, LANG), else English."""
+    """Return the language of STDPLAN_LANG, else of LC_ALL, LC_MESSAGES or LANG, else English."""
     for name in ("STDPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").lower()
+        value = os.environ.get(name, "").lower().replace("-", "_")
         if value:
-            return "zh" if value.startswith("zh") else "en"
+            fitting = [code for code in LANGUAGES if value.startswith(code.lower())]
+            return max(fitting, key=len, default="en")
     return "en"

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from stdplan.errors import FINDINGS, UsageProblem
-from stdplan.i18n import language, t
+from stdplan.i18n import language, t, translate_help
 from stdplan.output.formats import CHOICES, by_ending
 from stdplan.output.writer import Options, check, emit, say_written
 from stdplan.table import Column, Records, Sort, Table
@@ -194,7 +194,7 @@ _PLAIN: dict[str, Any] = {
 def build(name: str, function: Function) -> Any:
     """The command for a function: its docstring is the help, its parameters the options."""
     app = typer.Typer(**_PLAIN)
-    help_text = t(getdoc(function) or "")
+    help_text = translate_help(getdoc(function) or "")
     if isinstance(function, TableCommand):
         function = function.with_output_options()
     app.command(name, help=help_text, context_settings=_HELP)(function)
@@ -207,7 +207,7 @@ def build(name: str, function: Function) -> Any:
 def _help(parameter: Any) -> str | None:
     """The help of a parameter: its own, else what the field of its name is called and may be."""
     if parameter.help:
-        return t(parameter.help)
+        return translate_help(parameter.help)
     # Here, because only `add` and `edit` leave it to the fields.
     from stdplan.domain.fields import BY_NAME
 
@@ -303,7 +303,7 @@ class CommandGroup(TyperGroup):
     def __init__(self, name: str, help: str, verbs: Verbs, bare: str | None = None) -> None:
         super().__init__(
             name=name,
-            help=t(help),
+            help=translate_help(help),
             rich_markup_mode=None,
             context_settings=_HELP,
             no_args_is_help=bare is None,

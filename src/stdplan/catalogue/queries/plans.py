@@ -109,8 +109,8 @@ def title(connection: sqlite3.Connection, year: int) -> str:
 
 
 def name_expression(table: str, column: str = "name") -> str:
-    """`name_zh` or `name_en`, by the language of this run."""
-    return f"{table}.{column}_{language()}"
+    """Return the column of a Chinese run, `name_zh`, or of any other, `name_en`."""
+    return f"{table}.{column}_{'zh' if language() == 'zh' else 'en'}"
 
 
 def own_sector(sector: str) -> str:
