@@ -22,7 +22,7 @@ from typer.core import TyperGroup
 
 from stdplan import errors, streams
 from stdplan.commands.console import complain
-from stdplan.i18n import LANGUAGES, t, translate_help, use_language
+from stdplan.i18n import LANGUAGES, t, tn, translate_help, use_language
 
 _FAULTS_SHOWN = 20
 
@@ -85,7 +85,7 @@ def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
     lines = [*faults[:_FAULTS_SHOWN]]
     more = len(faults[_FAULTS_SHOWN:]) + getattr(fault, "more", 0)
     if more:
-        lines.append(t("{count} more faults like these", count=more))
+        lines.append(tn("{count} more fault like these", "{count} more faults like these", more))
     for line in [*lines, str(fault)]:
         complain(escape_unprintable(line))
     raise typer.Exit(fault.exit_code)

@@ -125,7 +125,7 @@ def test_edit_makes_no_two_of_one_identity(run: Run) -> None:
 def test_closed_later_it_was_open_then_and_in_the_state_before(run: Run) -> None:
     run(*COURSE, "--on", "2011-03-01", "--state", "筹备")
     assert run("activities", "close", "1", "--on", "2011-05-18", "--state", "完成").code == 0
-    assert "1 were closed already" in run("activities", "close", "1").err
+    assert "1 was closed already" in run("activities", "close", "1").err
     for day, closed, state in (("2011-05-17", None, "筹备"), ("2011-05-18", "2011-05-18", "完成")):
         [row] = rows(run, "list", "--as-of", day)
         assert (row["closed"], row["state"]) == (closed, state)
@@ -138,7 +138,7 @@ def test_before_its_date_it_is_not_there(run: Run) -> None:
     run(*COURSE, "--on", "2011-05")
     early = run("activities", "list", "--as-of", "2011-04-30")
     assert len(early.rows) == 1
-    assert "1 activities are dated after 2011-04-30 and left out" in early.err
+    assert "1 activity is dated after 2011-04-30 and left out" in early.err
     assert run("activities", "show", "1", "--as-of", "2011-04-30").code == 66
     assert run("activities", "show", "1", "--as-of", "2011-05-01").code == 0
 

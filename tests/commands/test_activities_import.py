@@ -154,7 +154,7 @@ def test_words_and_columns_without_a_place_go_to_the_note(run: Run, a_list: List
     answer = run("activities", "import", path)
     # Of a column that is known, only the odd cells are named.
     assert "columns kept in the notes of the activities: 经办人\n" in answer.err
-    assert '1 cells hold words that no field knows, kept in the note: 行业 "天文"\n' in answer.err
+    assert '1 cell holds words that no field knows, kept in the note: 行业 "天文"\n' in answer.err
     assert held(run, "note") == [["期限: 待定; 经办人: 李四; 行业: 天文"]]
     assert counts(run("activities", "import", path))[1:4] == ["0", "0", "1"]
 
@@ -213,7 +213,7 @@ def test_what_tells_one_activity_from_another(
     path = a_list(f"名称,类型,日期,{header}", f"{ROW},", f"{ROW},{row}", f"{ROW},{row}")
     answer = run("activities", "import", path)
     assert counts(answer) == ["3", "2", "0", "1", "0"]
-    assert "1 rows were joined with an earlier row of the same activity" in answer.err
+    assert "1 row was joined with an earlier row of the same activity" in answer.err
 
 
 def test_rows_of_one_activity_fill_each_others_gaps_or_contradict(run: Run, a_list: ListOf) -> None:
@@ -262,7 +262,7 @@ def test_what_a_list_leaves_out(
     answer = run("activities", "import", path, "--kind", "drafter-certificate", *options)
     assert counts(answer)[1] == "1"
     assert held(run, "kind", "title") == [fields]
-    assert ("1 activities have no day" in answer.err) == ("--map" in options)
+    assert ("1 activity has no day" in answer.err) == ("--map" in options)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_options_that_do_not_do(
 
 def test_standards_that_are_no_numbers_are_told(run: Run, a_list: ListOf) -> None:
     path = a_list("名称,类型,日期,标准编号", f"{ROW},见附件")
-    assert "1 numbers kept as they stand: 见附件" in run("activities", "import", path).err
+    assert "1 number kept as it stands: 见附件" in run("activities", "import", path).err
     assert held(run, "standard") == [["见附件"]]
 
 

@@ -51,7 +51,7 @@ def test_a_sheet_of_a_workbook(run: Run, tmp_path: Path) -> None:
     book.save(path)
     answer = run("standards", "import", path)
     assert values(run, "number,effective") == [["JB/T 1-2011", "2011-05-18"]]
-    assert 'list.xlsx[一月]: 1 more sheets hold a list (--sheet chooses): "二月"' in answer.err
+    assert 'list.xlsx[一月]: 1 more sheet holds a list (--sheet chooses): "二月"' in answer.err
     answer = run("standards", "import", path, "--sheet", "二月")
     assert 'list.xlsx[二月]:2: 实施日期: "2011-02-30" is not a day' in answer.err
     assert run("standards", "import", path, "--sheet", "三月").code == 2

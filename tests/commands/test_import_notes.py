@@ -23,7 +23,7 @@ def test_words_in_a_date_cell_may_stand_beside_a_status(run: Run, a_list: ListOf
 
 def test_numbers_that_cannot_be_read_are_kept_as_they_stand(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,标准名称", "住建部令第 37 号,办法"))
-    assert "1 numbers kept as they stand: 住建部令第 37 号" in answer.err
+    assert "1 number kept as it stands: 住建部令第 37 号" in answer.err
     assert values(run, "number,family") == [["住建部令第 37 号", "other"]]
 
 
@@ -51,9 +51,9 @@ def test_sections_name_the_sector_of_their_rows(run: Run, a_list: ListOf) -> Non
         ["JB/T 3-2011", "telecom"],
     ]
     assert [line.partition(".csv: ")[2] for line in answer.err.splitlines()] == [
-        '1 title lines above the header skipped: "附件"',
+        '1 title line above the header skipped: "附件"',
         '2 section lines between the rows: "一、化工行业（2项）", "二、其他"',
-        '1 remarks skipped: "共3项"',
+        '1 remark skipped: "共3项"',
         'section lines that name no sector: "二、其他"',
     ]
 
@@ -82,7 +82,7 @@ def test_status_words_say_what_no_date_tells(run: Run, a_list: ListOf) -> None:
     ]
     day = "where the catalogue has none, taken as 2026-11-22 until a successor tells: JB/T 1-2001"
     assert f"1 withdrawn without a day; {day}" in answer.err
-    assert "1 status words disagree with their dates; the dates win: JB/T 2-2001" in answer.err
+    assert "1 status word disagrees with its dates; the dates win: JB/T 2-2001" in answer.err
 
 
 def test_the_day_of_a_withdrawal_comes_from_the_successor(run: Run, a_list: ListOf) -> None:
@@ -99,7 +99,7 @@ def test_rows_that_fill_each_others_gaps_are_one(run: Run, a_list: ListOf) -> No
     path = a_list(header, "JB/T 1-2011,甲,2011-05-18,", "JB/T1-2011,甲 ,,2011-10-01")
     answer = run("standards", "import", path)
     assert answer.rows[1][1:] == ["2", "1", "0", "1", "0"]
-    assert "1 rows were joined with an earlier row of the same standard" in answer.err
+    assert "1 row was joined with an earlier row of the same standard" in answer.err
     assert values(run, "published,effective") == [["2011-05-18", "2011-10-01"]]
 
 
@@ -110,7 +110,7 @@ def test_contradictory_rows_name_both_lines(run: Run, a_list: ListOf) -> None:
     assert 'list.csv:3: published: "2011-06-18" contradicts line 2' in answer.err
     for winner, day in (("first", "2011-05-18"), ("last", "2011-06-18")):
         won = run("standards", "import", path, "--duplicates", winner)
-        assert "1 rows contradict another row of their standard; one of them won" in won.err
+        assert "1 row contradicts another row of its standard; one of them won" in won.err
         assert values(run, "published") == [[day]]
 
 
@@ -181,13 +181,13 @@ def test_rows_that_only_their_title_names_are_told(run: Run, a_list: ListOf) -> 
     assert f'{path}: 3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
     assert 'numbers stand in the column "id": --map "id=number"' in answer.err
     again = run("standards", "import", path, "--map", "id=number")
-    assert '1 rows have no number, only a title: "钻床"' in again.err
+    assert '1 row has no number, only a title: "钻床"' in again.err
     assert "--map" not in again.err
 
 
 def test_columns_of_other_words_are_no_numbers(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("id,day,title", "1,2011-05-18,车床"))
-    assert "1 rows have no number" in answer.err
+    assert "1 row has no number" in answer.err
     assert "--map" not in answer.err
 
 
@@ -196,7 +196,7 @@ def test_a_publication_that_nothing_bears_out_keeps_its_word(run: Run, a_list: L
     path = a_list(header, "20230392-T-339,电动3,已发布,", "20230393-T-339,电动4,已发布,2024")
     answer = run("standards", "import", path)
     assert (
-        '1 cells hold words that no field knows, kept in extra: 20230392-T-339 项目状态 "已发布"'
+        '1 cell holds words that no field knows, kept in extra: 20230392-T-339 项目状态 "已发布"'
         in (answer.err)
     )
     assert values(run, "key,extra") == [
@@ -215,7 +215,7 @@ def test_a_column_of_sectors_knows_the_words_of_section_lines(run: Run, a_list: 
         ["GB/T 4-2011", "", '{"行业":"百货"}'],
     ]
     assert (
-        '1 cells hold words that no field knows, kept in extra: GB/T 4-2011 行业 "百货"'
+        '1 cell holds words that no field knows, kept in extra: GB/T 4-2011 行业 "百货"'
         in answer.err
     )
 
@@ -237,7 +237,7 @@ def test_the_day_of_a_withdrawal_that_is_known_stays(run: Run, a_list: ListOf) -
 
 
 def test_rows_of_which_only_one_is_withdrawn_are_told(run: Run, a_list: ListOf) -> None:
-    sentence = "1 rows tell a withdrawal that another row of their standard does not"
+    sentence = "1 row tells a withdrawal that another row of its standard does not"
     for rows in (
         ("JB/T 1-2001,现行", "JB/T 1-2001,废止"),
         ("JB/T 1-2001,废止", "JB/T 1-2001,现行"),

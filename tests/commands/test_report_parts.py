@@ -132,4 +132,4 @@ def test_committees_by_width_alone(run: Run) -> None:
     counts = [one[name] for name in ("records", "in_force", "projects", "overdue", "due")]
     assert counts == [3, 2, 1, 1, 1]
     assert one["published"] == 1
-    assert "1 records name no committee" in run("committees", "--year", "2011").err
+    assert "1 record names no committee" in run("committees", "--year", "2011").err

@@ -42,7 +42,7 @@ def show(run: Run, number: str) -> dict[str, Any]:
 
 def test_confirm_restarts_the_age(run: Run) -> None:
     answer = run("review", "record", "JB/T", "1-2001", "--outcome", "confirm", *ON)
-    assert answer.err == "stdplan: recorded on 2011-06-30: confirm for 1 standards\n"
+    assert answer.err == "stdplan: recorded on 2011-06-30: confirm for 1 standard\n"
     assert due(run, "2016-06-29") == ["JB/T 2-2001"]
     assert due(run, "2016-06-30") == ["JB/T 2-2001", "JB/T 1-2001"]
     assert show(run, "JB/T 1-2001")["confirmed"] == "2011-06-30"
@@ -91,7 +91,7 @@ def test_withdraw_ends_it_on_a_day_or_is_proposed(run: Run) -> None:
 def test_the_same_again_is_not_recorded_twice(run: Run) -> None:
     record = ("review", "record", "JB/T 1-2001", "--outcome", "confirm", *ON)
     run(*record)
-    assert "1 were recorded already" in run(*record).err
+    assert "1 was recorded already" in run(*record).err
     assert len(run("review", "list", "--no-header").rows) == 1
 
 

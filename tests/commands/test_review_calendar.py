@@ -42,7 +42,7 @@ def test_by_month_and_sector(run: Run) -> None:
         ["2027-01", "steel", "Iron and steel", "1"],
         ["2027-06", "", "", "1"],
     ]
-    assert answer.err == "stdplan: 1 are due before 2026-11-22 already\n"
+    assert answer.err == "stdplan: 1 is due before 2026-11-22 already\n"
 
 
 def test_the_total_of_each_month(run: Run) -> None:

@@ -44,7 +44,7 @@ JB/T_2-2006 乙 machinery in-force 5 2006-12-31 published 2011-12-31 0
 def test_oldest_first_with_what_the_age_rests_on(run: Run) -> None:
     answer = run("review", "due", "--year", "2011")
     assert answer.out.replace(" ", "_").replace("\t", " ") == DUE_2011
-    assert "1 more are due in other families (--family all shows them)" in answer.err
+    assert "1 more is due in other families (--family all shows it)" in answer.err
 
 
 def test_the_day_before_it_is_not_due(run: Run) -> None:

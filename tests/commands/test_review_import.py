@@ -139,7 +139,7 @@ def test_a_project_keeps_the_target_that_it_has(run: Run, results: str) -> None:
     run("review", "import", results, *ON)
     run("standards", "edit", "rev:JB/T 2-2001", "--target-date", "2014")
     answer = run("review", "import", results, *ON)
-    assert "1 revision projects keep another target date: JB/T 2-2001 2014" in answer.err
+    assert "1 revision project keeps another target date: JB/T 2-2001 2014" in answer.err
     assert shown(run, "rev:JB/T 2-2001")["target_date"] == "2014"
 
 

@@ -90,7 +90,7 @@ def test_good_rows_go_in_and_bad_ones_when_they_are_mended(
     command = ("standards", "import", "--skip-bad", str(rejects))
     answer = run(*command, str(path))
     assert counts(answer) == [[2, 1, 0, 0, 1]]
-    assert answer.err == f"stdplan: {path}: 1 rows rejected, written to {rejects}\n"
+    assert answer.err == f"stdplan: {path}: 1 row rejected, written to {rejects}\n"
     line = "2" if form == "jsonl" else "3"
     assert table(rejects) == [
         [*REASONS, *HEADER.split(",")],
@@ -176,7 +176,7 @@ def test_the_later_of_rows_that_contradict_each_other(
     path = a_list(HEADER, "一、钢铁", GOOD, BAD, other)
     answer = run("standards", "import", path, "--skip-bad", str(rejects))
     assert counts(answer) == [[3, 1, 0, 0, 2]]
-    assert answer.err.count("section lines between the rows") == 1
+    assert answer.err.count("section line between the rows") == 1
     assert [row[1] for row in table(rejects)[1:]] == ["4", "5"]
     last = table(rejects)[-1]
     assert last[2:5] == ["一、钢铁", "published", "2011-06-18"]

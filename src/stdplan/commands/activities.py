@@ -23,7 +23,7 @@ from stdplan.domain.activities import Kinds
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 
@@ -177,8 +177,9 @@ def list_activities(
     source = queries.listed(connection, asked.plan.year, asked.day, filters)
     notes: tuple[str, ...] = ()
     if later := queries.not_there_yet(connection, asked.day):
-        sentence = "{count} activities are dated after {day} and left out"
-        notes = (t(sentence, count=later, day=asked.day),)
+        singular = "{count} activity is dated after {day} and left out"
+        plural = "{count} activities are dated after {day} and left out"
+        notes = (tn(singular, plural, later, day=asked.day),)
     if filters == queries.ActivityFilters():
         empty = t("no activities; `stdplan activities add KIND TITLE` records one")
     else:
@@ -231,8 +232,9 @@ def due(
     filters = common_filters(asked, kind, task, sector, organisation, plan)
     connection = asked.catalogue.connection
     source = queries.due(connection, asked.plan.year, asked.day, within, filters)
-    sentence = "nothing is due within {count} days of {day}; --within looks further ahead"
-    empty = t(sentence, count=within, day=asked.day)
+    singular = "nothing is due within {count} day of {day}; --within looks further ahead"
+    plural = "nothing is due within {count} days of {day}; --within looks further ahead"
+    empty = tn(singular, plural, within, day=asked.day)
     return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_BRIEF)
 
 

@@ -26,7 +26,7 @@ from stdplan.commands.options import On, PlanYear
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import Missing, UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.importing.activities import read
 from stdplan.importing.activities import state as known_state
 
@@ -236,8 +236,9 @@ def close(
     if open_:
         say(t("closed on {day}: {count}", day=day, count=len(open_)))
     if rest := len(set(identities)) - len(open_):
-        sentence = "{count} were closed already (`activities edit --closed` gives another day)"
-        say(t(sentence, count=rest))
+        singular = "{count} was closed already (`activities edit --closed` gives another day)"
+        plural = "{count} were closed already (`activities edit --closed` gives another day)"
+        say(tn(singular, plural, rest))
 
 
 def remove(ctx: typer.Context, identities: Identities) -> None:

@@ -7,7 +7,7 @@ from stdplan.commands import arguments
 from stdplan.commands.context import open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 
@@ -30,7 +30,11 @@ def list_committees(
     connection = asked.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     rows, nameless = committees.listed(connection, asked.plan, asked.day, sectors)
-    notes = (t("{count} records name no committee", count=nameless),) if nameless else ()
+    notes = (
+        (tn("{count} record names no committee", "{count} records name no committee", nameless),)
+        if nameless
+        else ()
+    )
     return Table(
         committees.COLUMNS,
         Records(committees.COLUMNS, rows),

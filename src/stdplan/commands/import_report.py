@@ -16,7 +16,7 @@ from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.importing.activities import Activities
 from stdplan.importing.amounts import Amounts
 from stdplan.importing.cell_values import CellError
@@ -75,7 +75,9 @@ class Rehearsal(NamedTuple):
             )
         if len(self.changes) > _SHOWN:
             count = len(self.changes) - _SHOWN
-            yield t("{file}: {count} more changes (-f json has all)", file=file, count=count)
+            singular = "{file}: {count} more change (-f json has all)"
+            plural = "{file}: {count} more changes (-f json has all)"
+            yield tn(singular, plural, count, file=file)
 
 
 def _more(count: int) -> str:
@@ -126,8 +128,9 @@ def _tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
         for sentence in (*imported.rehearsal.sentences(reading.file), *reading.fault_lines()):
             say(sentence)
     elif reading.rejected:
-        said_of = "{file}: {count} rows rejected, written to {path}"
-        say(t(said_of, file=reading.file, count=reading.rejected, path=skip_bad))
+        singular = "{file}: {count} row rejected, written to {path}"
+        plural = "{file}: {count} rows rejected, written to {path}"
+        say(tn(singular, plural, reading.rejected, file=reading.file, path=skip_bad))
 
 
 def answer(
@@ -179,60 +182,79 @@ def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[
         sentence = "{file}: results of reviews are taken in by `stdplan review import`"
         yield t(sentence, file=file)
     if reading.merged:
-        sentence = "{file}: {count} rows were joined with an earlier row of the same standard"
-        yield t(sentence, file=file, count=reading.merged)
+        singular = "{file}: {count} row was joined with an earlier row of the same standard"
+        plural = "{file}: {count} rows were joined with an earlier row of the same standard"
+        yield tn(singular, plural, reading.merged, file=file)
     if reading.overruled:
-        sentence = "{file}: {count} rows contradict another row of their standard; one of them won"
-        yield t(sentence, file=file, count=reading.overruled)
+        singular = "{file}: {count} row contradicts another row of its standard; one of them won"
+        plural = "{file}: {count} rows contradict another row of their standard; one of them won"
+        yield tn(singular, plural, reading.overruled, file=file)
     if reading.half_withdrawn:
-        sentence = (
+        singular = (
+            "{file}: {count} row tells a withdrawal that another row of its standard does not"
+        )
+        plural = (
             "{file}: {count} rows tell a withdrawal that another row of their standard does not"
         )
-        yield t(sentence, file=file, count=reading.half_withdrawn)
-    for sentence, tally in (
-        ("{file}: {count} numbers kept as they stand: {names}", reading.kept),
+        yield tn(singular, plural, reading.half_withdrawn, file=file)
+    for singular, plural, tally in (
         (
-            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as {day}"
-            " until a successor tells: {names}",
+            "{file}: {count} number kept as it stands: {names}",
+            "{file}: {count} numbers kept as they stand: {names}",
+            reading.kept,
+        ),
+        (
+            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
+            " {day} until a successor tells: {names}",
+            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
+            " {day} until a successor tells: {names}",
             reading.inferred,
         ),
         (
+            "{file}: {count} status word disagrees with its dates; the dates win: {names}",
             "{file}: {count} status words disagree with their dates; the dates win: {names}",
             reading.against_dates,
         ),
         (
-            "{file}: {count} status words have no date to rest on; the year in the number tells:"
-            " {names}",
+            "{file}: {count} status word has no date to rest on; the year in the number"
+            " tells: {names}",
+            "{file}: {count} status words have no date to rest on; the year in the number"
+            " tells: {names}",
             reading.without_dates,
         ),
         (
+            "{file}: {count} cell of replaced standards holds words without a number: {names}",
             "{file}: {count} cells of replaced standards hold words without a number: {names}",
             reading.words,
         ),
         (
+            "{file}: {count} cell holds words that no field knows, kept in extra: {names}",
             "{file}: {count} cells hold words that no field knows, kept in extra: {names}",
             reading.strange,
         ),
     ):
         if tally.count:
             names = _first(tally.names, tally.count)
-            yield t(sentence, file=file, count=tally.count, names=names, day=day)
+            yield tn(singular, plural, tally.count, file=file, names=names, day=day)
     if reading.undated.count:
-        sentence = "{file}: {count} dates are words, kept in the note: {names}"
+        singular = "{file}: {count} date is in words, kept in the note: {names}"
+        plural = "{file}: {count} dates are words, kept in the note: {names}"
         names = _first([_short(text) for text in reading.undated.names], reading.undated.count)
-        yield t(sentence, file=file, count=reading.undated.count, names=names)
+        yield tn(singular, plural, reading.undated.count, file=file, names=names)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
-        sentence = "{file}: {count} standards may come of a project of their title: {names}"
-        yield t(sentence, file=file, count=len(pairs), names=_first(pairs, len(pairs)))
+        singular = "{file}: {count} standard may come of a project of its title: {names}"
+        plural = "{file}: {count} standards may come of a project of their title: {names}"
+        yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
 
 
 def _nameless(file: str, reading: ListSummary) -> Iterator[str]:
     """Rows that only their title names, and the column that their numbers may stand in."""
     found = reading.nameless
     names = _first([_short(title) for title in found.names], found.count)
-    sentence = "{file}: {count} rows have no number, only a title: {names}"
-    yield t(sentence, file=file, count=found.count, names=names)
+    singular = "{file}: {count} row has no number, only a title: {names}"
+    plural = "{file}: {count} rows have no number, only a title: {names}"
+    yield tn(singular, plural, found.count, file=file, names=names)
     for header, count in reading.numbers.most_common(1):
         if count * 2 > reading.rows:
             sentence = '{file}: numbers stand in the column "{header}": --map "{header}=number"'
@@ -247,16 +269,21 @@ def of_results(results: ReviewList) -> Iterator[str]:
     if reading.unknown:
         sentence = "{file}: columns kept in the notes of the reviews: {names}"
         yield t(sentence, file=file, names=", ".join(reading.unknown))
-    for sentence, tally in (
+    for singular, plural, tally in (
         (
+            "{file}: {count} number without its year, taken as the newest edition: {names}",
             "{file}: {count} numbers without their year, taken as the newest edition: {names}",
             results.undated,
         ),
-        ("{file}: {count} revision projects keep another target date: {names}", results.aimed),
+        (
+            "{file}: {count} revision project keeps another target date: {names}",
+            "{file}: {count} revision projects keep another target date: {names}",
+            results.aimed,
+        ),
     ):
         if tally.count:
             names = _first(tally.names, tally.count)
-            yield t(sentence, file=file, count=tally.count, names=names)
+            yield tn(singular, plural, tally.count, file=file, names=names)
 
 
 def of_amounts(amounts: Amounts) -> Iterator[str]:
@@ -278,38 +305,73 @@ def of_activities(found: Activities) -> Iterator[str]:
         sentence = "{file}: columns kept in the notes of the activities: {names}"
         yield t(sentence, file=file, names=", ".join(reading.unknown))
     if found.joined:
-        sentence = "{file}: {count} rows were joined with an earlier row of the same activity"
-        yield t(sentence, file=file, count=found.joined)
-    for sentence, tally in (
-        ("{file}: {count} numbers kept as they stand: {names}", found.rows_of.unread),
+        singular = "{file}: {count} row was joined with an earlier row of the same activity"
+        plural = "{file}: {count} rows were joined with an earlier row of the same activity"
+        yield tn(singular, plural, found.joined, file=file)
+    for singular, plural, tally in (
         (
+            "{file}: {count} number kept as it stands: {names}",
+            "{file}: {count} numbers kept as they stand: {names}",
+            found.rows_of.unread,
+        ),
+        (
+            "{file}: {count} cell holds words that no field knows, kept in the note: {names}",
             "{file}: {count} cells hold words that no field knows, kept in the note: {names}",
             found.rows_of.strange,
         ),
         (
+            "{file}: {count} activity has no day, and counts nowhere: {names}",
             "{file}: {count} activities have no day, and count nowhere: {names}",
             found.rows_of.undated,
         ),
     ):
         if tally.count:
             names = _first(tally.names, tally.count)
-            yield t(sentence, file=file, count=tally.count, names=names)
+            yield tn(singular, plural, tally.count, file=file, names=names)
 
 
 def skipped(file: str, found: Skipped) -> Iterator[str]:
     """What stands in a list and is no row of it; `file` is what messages call it."""
-    for sentence, what in (
-        ("{file}: {count} title lines above the header skipped: {names}", "title"),
-        ("{file}: {count} repeated headers skipped: {names}", "header"),
-        ("{file}: {count} section lines between the rows: {names}", "section"),
-        ("{file}: {count} remarks skipped: {names}", "remark"),
-        ("{file}: {count} lines without a number skipped: {names}", "prose"),
-        ("{file}: {count} tables with other headers not read: {names}", "table"),
-        ("{file}: {count} more sheets hold a list (--sheet chooses): {names}", "sheet"),
+    for singular, plural, what in (
+        (
+            "{file}: {count} title line above the header skipped: {names}",
+            "{file}: {count} title lines above the header skipped: {names}",
+            "title",
+        ),
+        (
+            "{file}: {count} repeated header skipped: {names}",
+            "{file}: {count} repeated headers skipped: {names}",
+            "header",
+        ),
+        (
+            "{file}: {count} section line between the rows: {names}",
+            "{file}: {count} section lines between the rows: {names}",
+            "section",
+        ),
+        (
+            "{file}: {count} remark skipped: {names}",
+            "{file}: {count} remarks skipped: {names}",
+            "remark",
+        ),
+        (
+            "{file}: {count} line without a number skipped: {names}",
+            "{file}: {count} lines without a number skipped: {names}",
+            "prose",
+        ),
+        (
+            "{file}: {count} table with other headers not read: {names}",
+            "{file}: {count} tables with other headers not read: {names}",
+            "table",
+        ),
+        (
+            "{file}: {count} more sheet holds a list (--sheet chooses): {names}",
+            "{file}: {count} more sheets hold a list (--sheet chooses): {names}",
+            "sheet",
+        ),
     ):
         if count := found.counts[what]:
             names = _first([_short(text) for text in found.first[what]], count)
-            yield t(sentence, file=file, count=count, names=names)
+            yield tn(singular, plural, count, file=file, names=names)
 
 
 def _short(text: str) -> str:

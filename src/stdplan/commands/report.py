@@ -25,7 +25,7 @@ from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
 from stdplan.domain.dates import last_day, pad
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 # What a terminal of 80 columns has room for.
@@ -180,9 +180,10 @@ def report_coverage(
     sectors = arguments.sectors(connection, sector)
     rows = sector_reports.areas(connection, asked.plan, asked.day, sectors, priority)
     bare = sector_reports.gaps(rows)
-    said = t(
+    said = tn(
+        "{count} of {all} focus areas has neither a standard nor a project",
         "{count} of {all} focus areas have neither a standard nor a project",
-        count=len(bare.rows),
+        len(bare.rows),
         all=len(rows),
     )
     empty = t("no focus area is without a standard or a project") if gaps and rows else ""

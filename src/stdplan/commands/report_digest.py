@@ -19,7 +19,7 @@ from stdplan.commands.framework import TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.domain.dates import first_day, last_day, today
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Column, Table
 
 
@@ -35,28 +35,22 @@ def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
 def _counts(parts: Sequence[Part]) -> Iterator[str]:
     """A phrase for each part that has anything."""
     count = {part.name: len(part.rows) for part in parts}
-    one = {name for name, rows in count.items() if rows == 1}
-    for phrase, name in (
-        ("{count} standard published" if "published" in one else "{count} standards published",
-         "published"),
-        ("{count} taking effect", "effective"),
-        ("{count} withdrawn", "withdrawn"),
-        ("{count} moved to another stage", "staged"),
-        ("{count} terminated", "terminated"),
-        ("{count} reviewed", "reviewed"),
-        ("{count} activity held" if "activities_held" in one else "{count} activities held",
-         "activities_held"),
-        ("{count} activity closed" if "activities_closed" in one else "{count} activities closed",
-         "activities_closed"),
-        ("{count} project due" if "projects_due" in one else "{count} projects due",
-         "projects_due"),
-        ("{count} activity due" if "activities_due" in one else "{count} activities due",
-         "activities_due"),
-        ("{count} expiring", "expiring"),
-        ("{count} review due" if "reviews_due" in one else "{count} reviews due", "reviews_due"),
-    ):  # fmt: skip
+    for singular, plural, name in (
+        ("{count} standard published", "{count} standards published", "published"),
+        ("{count} taking effect", "{count} taking effect", "effective"),
+        ("{count} withdrawn", "{count} withdrawn", "withdrawn"),
+        ("{count} moved to another stage", "{count} moved to another stage", "staged"),
+        ("{count} terminated", "{count} terminated", "terminated"),
+        ("{count} reviewed", "{count} reviewed", "reviewed"),
+        ("{count} activity held", "{count} activities held", "activities_held"),
+        ("{count} activity closed", "{count} activities closed", "activities_closed"),
+        ("{count} project due", "{count} projects due", "projects_due"),
+        ("{count} activity due", "{count} activities due", "activities_due"),
+        ("{count} expiring", "{count} expiring", "expiring"),
+        ("{count} review due", "{count} reviews due", "reviews_due"),
+    ):
         if count.get(name):
-            yield t(phrase, count=count[name])
+            yield tn(singular, plural, count[name])
 
 
 # What heads the bulletin; the other fields are for scripts.

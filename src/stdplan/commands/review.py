@@ -19,7 +19,7 @@ from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Ye
 from stdplan.domain.codes import OUTCOMES, describe
 from stdplan.domain.dates import add_years, last_day, pad
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 # On a terminal; everything that is due is in force.
@@ -60,10 +60,20 @@ def due(
     others, dayless = reviews.left_out(connection, rule)
     if others:
         notes.append(
-            t("{count} more are due in other families (--family all shows them)", count=others)
+            tn(
+                "{count} more is due in other families (--family all shows it)",
+                "{count} more are due in other families (--family all shows them)",
+                others,
+            )
         )
     if dayless:
-        notes.append(t("{count} in force have no day at all to count an age from", count=dayless))
+        notes.append(
+            tn(
+                "{count} in force has no day at all to count an age from",
+                "{count} in force have no day at all to count an age from",
+                dayless,
+            )
+        )
     if by == "sector":
         source = reviews.due_by_sector(connection, rule, asked.plan.year)
         return Table(reviews.BY_SECTOR_COLUMNS, source, notes=tuple(notes))
@@ -152,7 +162,14 @@ def review_calendar(
     before = queries.due_before(connection, rule, first, of_plan.year)
     notes: tuple[str, ...] = ()
     if before:
-        notes = (t("{count} are due before {day} already", count=before, day=first),)
+        notes = (
+            tn(
+                "{count} is due before {day} already",
+                "{count} are due before {day} already",
+                before,
+                day=first,
+            ),
+        )
     source = queries.by_month(connection, rule, span, of_plan.year, sectors=by == "sector")
     events = queries.events(connection, rule, span, of_plan.year)
     return Table(

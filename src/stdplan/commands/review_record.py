@@ -11,7 +11,7 @@ from stdplan.commands.context import writing
 from stdplan.commands.options import Note, Numbers, On
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.importing.reviews import canonical
 
 
@@ -69,12 +69,19 @@ def record(
     said = label(OUTCOMES, code)
     if done:
         say(
-            t(
+            tn(
+                "recorded on {day}: {outcome} for {count} standard",
                 "recorded on {day}: {outcome} for {count} standards",
+                len(done),
                 day=result.date,
                 outcome=said,
-                count=len(done),
             )
         )
     if len(done) < len(found):
-        say(t("{count} were recorded already", count=len(found) - len(done)))
+        say(
+            tn(
+                "{count} was recorded already",
+                "{count} were recorded already",
+                len(found) - len(done),
+            )
+        )

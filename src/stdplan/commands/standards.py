@@ -25,7 +25,7 @@ from stdplan.domain.codes import (
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 Many = list[str] | None
@@ -112,9 +112,10 @@ def list_standards(
     notes: tuple[str, ...] = ()
     if absent:
         notes = (
-            t(
+            tn(
+                "{count} record is first known after {day} and left out",
                 "{count} records are first known after {day} and left out",
-                count=absent,
+                absent,
                 day=asked.day,
             ),
         )

@@ -8,7 +8,7 @@ from stdplan.domain import status
 from stdplan.domain.dates import first_day
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import StandardRecord
-from stdplan.i18n import t
+from stdplan.i18n import tn
 from stdplan.importing.duplicates import MergedRecord
 from stdplan.importing.readers.rows import Skipped
 from stdplan.importing.standard_rows import ParsedRow
@@ -119,9 +119,12 @@ class ListSummary(RowNotes):
     def fault_lines(self) -> list[str]:
         """The first faults, and how many more there are."""
         more = self.fault_count - len(self.faults)
-        return (
-            [*self.faults, t("{count} more faults like these", count=more)] if more else self.faults
-        )
+        if not more:
+            return self.faults
+        return [
+            *self.faults,
+            tn("{count} more fault like these", "{count} more faults like these", more),
+        ]
 
     def joined(self, joined: MergedRecord) -> None:
         """Count rows of one standard that became one."""

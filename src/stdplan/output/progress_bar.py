@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 
 if TYPE_CHECKING:
     import rich.progress
@@ -59,7 +59,12 @@ class _Bar:
     def rows(self, count: int) -> None:
         self._done += count
         rate = self._done / max(monotonic() - self._begun, 0.001)
-        said = t("{count} rows, {rate} a second", count=f"{self._done:,}", rate=f"{rate:,.0f}")
+        said = tn(
+            "{count:,} row, {rate} a second",
+            "{count:,} rows, {rate} a second",
+            self._done,
+            rate=f"{rate:,.0f}",
+        )
         self._bar.update(self._task, advance=count, said=said)
         self._refresh()
 

@@ -20,7 +20,7 @@ from typing import NamedTuple, TextIO
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.output.cell_text import converted, flag
 from stdplan.output.formats import CHOICES, FORMATS, Style
 from stdplan.table import Column, Row, Sort, Table
@@ -189,7 +189,7 @@ def _headed(columns: Sequence[Column], style: Style) -> Sequence[Column]:
 def say_written(file: str, rows: int, err: TextIO) -> None:
     """Which file was written and how many rows it has, to a person only."""
     if err.isatty():
-        sentence = t("{file}: 1 row" if rows == 1 else "{file}: {rows} rows", file=file, rows=rows)
+        sentence = tn("{file}: {count} row", "{file}: {count} rows", rows, file=file)
         _say(sentence, err)
 
 
@@ -208,9 +208,10 @@ def _say(sentence: str, err: TextIO) -> None:
 def _say_rest(rows: Iterator[Row], written: int, err: TextIO) -> None:
     rest = sum(1 for _ in rows)
     if rest:
-        sentence = t(
-            "{rest} more rows; --limit {all} shows them all here, a pipe or a file takes them all",
-            rest=rest,
+        sentence = tn(
+            "{count} more row; --limit {all} shows them all here, a pipe or a file takes them all",
+            "{count} more rows; --limit {all} shows them all here, a pipe or a file takes them all",
+            rest,
             all=written + rest,
         )
         _say(sentence, err)
