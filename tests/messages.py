@@ -127,21 +127,23 @@ def help_texts() -> Iterator[str]:
     yield from of_command(typer.main.get_command(cli.app))
     for name in cli.COMMANDS:
         module = import_module(f"stdplan.commands.{name}")
-        if not hasattr(module, "noun"):
+        if not hasattr(module, "command_group"):
             yield from of_function(name, module.command)
             continue
-        noun = module.noun()
+        noun = module.command_group()
         yield noun.help
         for verb in noun.list_commands(None):
             yield from of_function(verb, noun.verb(verb))
 
 
 def of_function(name: str, function: Any) -> Iterator[str]:
-    from stdplan.commands.framework import build
+    from stdplan.commands.framework import build_command
 
     yield getdoc(function) or ""
     fields = tuple(f"{field.zh}: " for field in BY_NAME.values())  # translated by their labels
-    yield from (text for text in of_command(build(name, function)) if not text.startswith(fields))
+    yield from (
+        text for text in of_command(build_command(name, function)) if not text.startswith(fields)
+    )
 
 
 def of_command(command: Any) -> Iterator[str]:

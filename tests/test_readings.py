@@ -24,7 +24,7 @@ def reading_verbs() -> set[str]:
     found = set()
     for name in COMMANDS:
         module = import_module(f"stdplan.commands.{name}")
-        noun = module.noun() if hasattr(module, "noun") else None
+        noun = module.command_group() if hasattr(module, "command_group") else None
         for verb in noun.list_commands(None) if isinstance(noun, CommandGroup) else ():
             if isinstance(noun.verb(verb), TableCommand):
                 found.add(f"{name} {verb}")

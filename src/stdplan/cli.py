@@ -1,12 +1,10 @@
-"""The one error boundary: what goes wrong becomes one message and an exit code.
+"""The program: the root command, its global options, `main`, and what an error becomes.
 
-Rule: no traceback reaches a user, unless --debug asks for it. Nothing is imported for it before it
-is needed.
+Rule: reading commands start fast. Nothing here imports a noun, SQLModel, Rich or YAML before it is
+needed (tests look at sys.modules).
 
-The program: root command, global options, `main`.
-
-Rule: nothing here imports a noun, SQLModel, Rich or YAML before it is needed; a reading command
-must start faster than the tools people would otherwise reach for (tests look at sys.modules).
+Rule: every error of a command becomes one message on stderr and an exit code (errors.py). A
+traceback is only shown with --debug.
 """
 
 import os
@@ -18,119 +16,137 @@ from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer._click.exceptions import BadOptionUsage, NoSuchOption, UsageError
 from typer.core import TyperGroup
 
 from stdplan import errors, streams
 from stdplan.commands.console import complain
-from stdplan.i18n import LANGUAGES, t, tn, translate_help, use_language
+from stdplan.i18n import LANGUAGES, t, tn, use_language
 
+# Modules of stdplan.commands. Each is a noun, with `command_group()`, or one command, `command`.
+COMMANDS = (
+    *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
+    *("adoption", "committees", "report", "db"),
+)
 _FAULTS_SHOWN = 20
+
+
+class Root(TyperGroup):
+    """The root command: it imports a noun when it is called, and turns errors into exit codes."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return all nouns, in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of a noun, imported now; None if there is no such noun."""
+        if cmd_name not in COMMANDS:
+            return None
+        # Here and not in the callback: the help of nouns is shown without a call of the callback.
+        use_language(ctx.params.get("lang"))
+        module = import_module(f"stdplan.commands.{cmd_name}")
+        if hasattr(module, "command_group"):
+            return module.command_group()
+        from stdplan.commands.framework import build_command
+
+        return build_command(cmd_name, module.command)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page of --help, in the language of this run."""
+        from stdplan.commands.framework import translate_command
+
+        use_language(ctx.params.get("lang"))
+        translate_command(self)
+        super().format_help(ctx, formatter)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command within the error boundary."""
+        with boundary(ctx):
+            return super().invoke(ctx)
 
 
 @contextmanager
 def boundary(ctx: Any) -> Iterator[None]:
-    """Within the block every error ends the command, with its message and exit code."""
+    """End the command with a message and an exit code if an error leaves the block.
+
+    Errors of Typer about arguments go on to Typer, which shows them; two of them with a hint.
+    """
     try:
         yield
-    except errors.StdplanError as fault:
-        _fail(fault, ctx)
-    except sqlite3.Error as fault:
+    except errors.StdplanError as error:
+        _fail(error, ctx)
+    except sqlite3.Error as error:
         from stdplan.catalogue.database import explain
 
-        _fail(explain(fault, _catalogue(ctx)), ctx)
-    except UnicodeDecodeError as fault:
-        _fail(_damaged(fault, ctx), ctx)
-    except UnicodeEncodeError as fault:  # an argument, on its way to the catalogue
-        wrong = t('"{text}" is not UTF-8 text', text=fault.object[fault.start : fault.end])
-        _fail(errors.UsageProblem(wrong), ctx)
+        _fail(explain(error, _catalogue_name(ctx)), ctx)
+    except UnicodeDecodeError as error:
+        _fail(_damaged(error, ctx), ctx)
+    except UnicodeEncodeError as error:  # an argument, on its way to the catalogue
+        problem = t('"{text}" is not UTF-8 text', text=error.object[error.start : error.end])
+        _fail(errors.UsageProblem(problem), ctx)
     except OverflowError:
         _fail(errors.UsageProblem(t("a number is larger than any that is kept")), ctx)
     except BrokenPipeError:  # where there is no SIGPIPE; main() ends quietly
         raise
-    except PermissionError as fault:
-        _fail(errors.NoPermission(f"{fault.filename}: {fault.strerror}"), ctx)
-    except OSError as fault:
-        _fail(errors.InputOutput(f"{fault.filename or 'stdout'}: {fault.strerror}"), ctx)
-    except (MemoryError, RecursionError) as fault:
-        _fail(errors.InputOutput(t("out of memory ({why})", why=type(fault).__name__)), ctx)
-    except Exception as fault:
-        if type(fault).__name__ == "JSONDecodeError":  # a cell of several values
-            _fail(_damaged(fault, ctx), ctx)
-        if getattr(fault, "option_name", "")[1:2].isdigit():  # `-1` is taken for an option
-            fault.message += t(": a value that begins with - goes behind --")  # type: ignore[attr-defined]
-        if getattr(fault, "message", "").startswith("Got unexpected extra argument"):
-            fault.message += t(": here a number of two words stands in quotes")  # type: ignore[attr-defined]
+    except PermissionError as error:
+        _fail(errors.NoPermission(f"{error.filename}: {error.strerror}"), ctx)
+    except OSError as error:
+        _fail(errors.InputOutput(f"{error.filename or 'stdout'}: {error.strerror}"), ctx)
+    except (MemoryError, RecursionError) as error:
+        _fail(errors.InputOutput(t("out of memory ({why})", why=type(error).__name__)), ctx)
+    except UsageError as error:
+        error.message += _hint(error)
+        raise
+    except ValueError as error:
+        from json import JSONDecodeError
+
+        if isinstance(error, JSONDecodeError):  # a cell of the catalogue with several values
+            _fail(_damaged(error, ctx), ctx)
         raise
 
 
-def _catalogue(ctx: Any) -> str:
-    """What messages call the catalogue of this run."""
+def _hint(error: UsageError) -> str:
+    """Return what to add to the message of an error in the arguments; usually nothing."""
+    if isinstance(error, NoSuchOption | BadOptionUsage):
+        if error.option_name[1:2].isdigit():  # `-1` is taken for an option
+            return t(": a value that begins with - goes behind --")
+    # Typer has no class for an extra argument. It is the only error of this plain class that a
+    # command raises; a group also raises it, for a verb that does not exist.
+    elif type(error) is UsageError and not isinstance(error.cmd, TyperGroup):
+        return t(": here a number of two words stands in quotes")
+    return ""
+
+
+def _catalogue_name(ctx: Any) -> str:
+    """Return how messages name the catalogue of this run."""
     from stdplan.commands.context import settings
 
     return str(settings(ctx).db or t("the default catalogue"))
 
 
-def _damaged(fault: Exception, ctx: Any) -> errors.StdplanError:
+def _damaged(error: Exception, ctx: Any) -> errors.StdplanError:
     from stdplan.catalogue.database import damaged
 
-    return damaged(_catalogue(ctx), str(fault))
+    return damaged(_catalogue_name(ctx), str(error))
 
 
-def _fail(fault: errors.StdplanError, ctx: Any) -> NoReturn:
+def _fail(error: errors.StdplanError, ctx: Any) -> NoReturn:
+    """Write the message of an error to stderr and leave with its exit code.
+
+    The first faults of BadData come before the message, and how many more there are.
+    """
     if ctx.params.get("debug"):
-        raise fault
+        raise error
     from stdplan.domain.text import escape_unprintable
 
-    faults = getattr(fault, "faults", ())
+    faults = getattr(error, "faults", ())
     lines = [*faults[:_FAULTS_SHOWN]]
-    more = len(faults[_FAULTS_SHOWN:]) + getattr(fault, "more", 0)
+    more = len(faults[_FAULTS_SHOWN:]) + getattr(error, "more", 0)
     if more:
         lines.append(tn("{count} more fault like these", "{count} more faults like these", more))
-    for line in [*lines, str(fault)]:
+    for line in [*lines, str(error)]:
         complain(escape_unprintable(line))
-    raise typer.Exit(fault.exit_code)
-
-
-# Modules of stdplan.commands: each holds a noun, as `noun()` (a group) or `command` (a function).
-COMMANDS = (
-    *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
-    *("adoption", "committees", "report", "db"),
-)
-
-
-class Root(TyperGroup):
-    """The root: nouns are imported when they are called for, errors become exit codes."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """All nouns, in their order."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The noun, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        # Here, not in the callback: the help of nouns is made in the language of this run.
-        use_language(ctx.params.get("lang"))
-        module = import_module(f"stdplan.commands.{cmd_name}")
-        if hasattr(module, "noun"):
-            return module.noun()
-        from stdplan.commands.framework import build
-
-        return build(cmd_name, module.command)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help, in the language of this run."""
-        use_language(ctx.params.get("lang"))
-        self.help = translate_help(self.help or "")
-        for option in self.params:
-            text = getattr(option, "help", None) or ""
-            option.help = translate_help(text)  # type: ignore[attr-defined]
-        super().format_help(ctx, formatter)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run, and turn what goes wrong into one message and an exit code."""
-        with boundary(ctx):
-            return super().invoke(ctx)
+    raise typer.Exit(error.exit_code)
 
 
 app = typer.Typer(
@@ -152,7 +168,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit()
 
 
-def _known_language(value: str | None) -> str | None:
+def _check_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
         names = ", ".join(LANGUAGES)
         raise typer.BadParameter(t('"{text}" is none of {names}', text=value, names=names))
@@ -171,7 +187,7 @@ def root(
         typer.Option(
             metavar="|".join(LANGUAGES),
             help="Language (else STDPLAN_LANG, else the locale).",
-            callback=_known_language,
+            callback=_check_language,
             is_eager=True,  # before --help, which is written in it
         ),
     ] = None,
@@ -190,37 +206,38 @@ def root(
     stdplan review due --year 2011             what was due for review, oldest first
     stdplan report progress                    every indicator against its target
     """
-    from stdplan.commands.context import Settings, named_path
+    from stdplan.commands.context import Settings, path_of_catalogue
 
-    ctx.obj = Settings(named_path(db))
+    ctx.obj = Settings(path_of_catalogue(db))
 
 
 def main() -> NoReturn:
-    """Run the program as a process, and leave it with what its output came to."""
+    """Run the program as a process, and exit with its code; 74 if output was lost."""
     streams.prepare()
     use_language(None)
     code = _run()
-    why = streams.lost()
-    if why is not None:
-        # What we said is lost: say so, whatever the command thought of it.
-        complain(f"stdout: {why}")
+    problem = streams.flush()
+    if problem is not None:
+        # Output is lost: say so, whatever the command thought of it.
+        complain(f"stdout: {problem}")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     os._exit(code)
 
 
 def _run() -> int:
+    """Run the command of sys.argv and return its exit code."""
     if sys.stdout is None:  # `>&-`
         complain(f"stdout: {t('is closed')}")
         return errors.IO
     try:
         app(prog_name="stdplan")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else (0 if end.code is None else 1)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
     except KeyboardInterrupt:
         return 130
-    except OSError as fault:  # the help itself could not be written
-        complain(f"stdout: {fault.strerror}")
+    except OSError as error:  # the help could not be written
+        complain(f"stdout: {error.strerror}")
         return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:

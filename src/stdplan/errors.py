@@ -1,6 +1,6 @@
-"""What can go wrong, each with the exit code that scripts see (after BSD's sysexits).
+"""The errors that end a command, each with its exit code for scripts (after BSD's sysexits).
 
-Messages are sentences for a person and are translated where they are raised.
+Messages are sentences for a person, and are translated where the error is raised.
 """
 
 FINDINGS = 1
@@ -16,22 +16,22 @@ TOO_NEW = 78
 
 
 class StdplanError(Exception):
-    """Anything that stops a command with a message; `exit_code` tells scripts what kind."""
+    """An error that ends a command with a message and an exit code."""
 
     exit_code = BUG
 
 
 class UsageProblem(StdplanError):
-    """An argument that cannot be right whatever the catalogue holds."""
+    """An argument or an option is wrong, whatever the catalogue contains."""
 
     exit_code = USAGE
 
 
 class BadData(StdplanError):
-    """A file, a cell or a catalogue that does not hold what it should.
+    """A file, a cell or a catalogue has contents that are not allowed there.
 
-    `faults` are lines in the form `file:line: column: "value" problem`, of which the error boundary
-    shows the first twenty; `more`: how many there are beside them.
+    `faults`: lines of the form `file:line: column: "value" problem`. The error boundary shows the
+    first 20 of them. `more`: the number of faults that are not in `faults`.
     """
 
     exit_code = BAD_DATA
@@ -43,36 +43,36 @@ class BadData(StdplanError):
 
 
 class Missing(StdplanError):
-    """A file, a catalogue or a record that was named and is not there."""
+    """A file, a catalogue or a record does not exist."""
 
     exit_code = MISSING
 
 
 class CannotCreate(StdplanError):
-    """Something that should be made exists already, or cannot be made."""
+    """Something that a command should create exists already or cannot be created."""
 
     exit_code = CANNOT_CREATE
 
 
 class InputOutput(StdplanError):
-    """Reading or writing failed: a full disk, a closed pipe."""
+    """Reading or writing failed, for example because a disk is full or a pipe is closed."""
 
     exit_code = IO
 
 
 class Locked(StdplanError):
-    """Somebody else is writing; trying again may work."""
+    """Another process is writing to the catalogue; a second try may work."""
 
     exit_code = LOCKED
 
 
 class NoPermission(StdplanError):
-    """The system does not let us read or write the file."""
+    """The system does not allow the program to read or write a file."""
 
     exit_code = NO_PERMISSION
 
 
 class TooNew(StdplanError):
-    """The catalogue was written by a newer stdplan."""
+    """A newer version of stdplan wrote the catalogue."""
 
     exit_code = TOO_NEW

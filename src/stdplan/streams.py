@@ -1,6 +1,7 @@
-"""The program's streams: UTF-8, quiet at a closed pipe, and checked at the end.
+"""The streams of the program: UTF-8, quiet when a pipe is closed, and checked at the end.
 
-Rule: what goes to stdout arrives or is missed aloud; what goes to stderr cannot fail a command.
+Rule: output to stdout arrives, or the program reports that it did not. Output to stderr never makes
+a command fail.
 """
 
 import os
@@ -11,11 +12,11 @@ from typing import Any
 
 
 def prepare() -> None:
-    """Make the streams what the rest of the program takes for granted."""
+    """Set up the streams and SIGPIPE; call this once, before anything is written."""
     if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends us quietly, with 141
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends the program with 141
     _use_utf8()
-    if sys.stderr is None:  # `2>&-`: there is nobody to tell, which is no reason to fail
+    if sys.stderr is None:  # `2>&-`: nobody reads the messages, which is no reason to fail
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
@@ -23,32 +24,32 @@ def prepare() -> None:
     sys.stderr = IgnoreWriteErrors(sys.stderr)
 
 
-def lost() -> str | None:
-    """Flush both streams; why stdout did not arrive, None where all is well."""
-    why = None
+def flush() -> str | None:
+    """Flush both streams; return why output to stdout was lost, None if it was not."""
+    problem = None
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
-    except OSError as fault:
-        why = fault.strerror
+    except OSError as error:
+        problem = error.strerror
     sys.stderr.flush()
-    return why
+    return problem
 
 
 class IgnoreWriteErrors:
-    """stderr that cannot fail a command: where nobody can be told, the exit code still tells."""
+    """A stream whose errors are ignored: without stderr, the exit code still says what happened."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write if that is possible."""
+        """Write the text if that is possible; return its length."""
         with suppress(OSError):
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Flush if that is possible."""
+        """Flush the stream if that is possible."""
         with suppress(OSError):
             self._stream.flush()
 
@@ -57,8 +58,10 @@ class IgnoreWriteErrors:
 
 
 def _use_utf8() -> None:
-    """Begin again in UTF-8 where Python was told ASCII (LC_ALL=POSIX with PYTHONUTF8=0): the
-    arguments and the names of files would be unreadable."""
+    """Start the program again in UTF-8 mode if Python uses ASCII (LC_ALL=POSIX, PYTHONUTF8=0).
+
+    Otherwise arguments and names of files outside of ASCII could not be read.
+    """
     if sys.getfilesystemencoding() == "ascii" and sys.executable and hasattr(os, "execve"):
-        again = [sys.executable, *sys.orig_argv[1:]]
-        os.execve(sys.executable, again, {**os.environ, "PYTHONUTF8": "1"})
+        command = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, command, {**os.environ, "PYTHONUTF8": "1"})

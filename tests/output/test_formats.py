@@ -15,7 +15,7 @@ from stdplan.domain.text import escape_unprintable, unguarded
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
 from stdplan.output.formats import FORMATS
-from stdplan.output.writer import Options, emit, say_notes
+from stdplan.output.writer import OutputOptions, emit, say_notes
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 TRICKY = "[draft] x[/b] :100: =1+1"
@@ -61,9 +61,9 @@ def _english() -> None:
     use_language("en")
 
 
-def out(table: Table, options: Options | None = None, **given: object) -> str:
+def out(table: Table, options: OutputOptions | None = None, **given: object) -> str:
     stream = io.StringIO()
-    emit(table, options or Options(**given), stream, terminal=False, err=io.StringIO())  # type: ignore[arg-type]
+    emit(table, options or OutputOptions(**given), stream, terminal=False, err=io.StringIO())  # type: ignore[arg-type]
     return stream.getvalue()
 
 
@@ -190,22 +190,33 @@ def test_fields_choose_and_order_and_repeat_nothing() -> None:
 
 
 def test_sort_and_limit() -> None:
-    options = Options(fields=("number",), sort=(Sort("published", True),), limit=1, header=False)
+    options = OutputOptions(
+        fields=("number",), sort=(Sort("published", True),), limit=1, header=False
+    )
     assert out(table(FULL, BARE), options) == "YY 0001-2008\n"
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (Options(fields=("numbr",)), '--fields: there is no field "numbr" to choose here; there '),
-        (Options(sort=(Sort("titel"),)), '--sort: there is no field "titel" to choose here; '),
-        (Options(sort=(Sort("extra"),)), '--sort: there is no field "extra"'),
-        (Options(sort=(Sort("stages"),)), '--sort: there is no field "stages"'),
-        (Options(fields=("stages",)), '--fields: "stages" holds records, which tsv cannot show'),
-        (Options(format="xml"), '--format: "xml" is none of auto, table, tsv, csv, json'),
+        (
+            OutputOptions(fields=("numbr",)),
+            '--fields: there is no field "numbr" to choose here; there ',
+        ),
+        (
+            OutputOptions(sort=(Sort("titel"),)),
+            '--sort: there is no field "titel" to choose here; ',
+        ),
+        (OutputOptions(sort=(Sort("extra"),)), '--sort: there is no field "extra"'),
+        (OutputOptions(sort=(Sort("stages"),)), '--sort: there is no field "stages"'),
+        (
+            OutputOptions(fields=("stages",)),
+            '--fields: "stages" holds records, which tsv cannot show',
+        ),
+        (OutputOptions(format="xml"), '--format: "xml" is none of auto, table, tsv, csv, json'),
     ],
 )
-def test_what_cannot_be_is_refused_by_name(options: Options, said: str) -> None:
+def test_what_cannot_be_is_refused_by_name(options: OutputOptions, said: str) -> None:
     with pytest.raises(UsageProblem) as refused:
         out(table(FULL), options)
     assert str(refused.value).startswith(said)
@@ -224,9 +235,10 @@ def test_a_pipe_of_tsv_imports_nothing_heavy() -> None:
     program = (
         "import io, sys\n"
         "from stdplan.table import Column, Records, Table\n"
-        "from stdplan.output.writer import Options, emit\n"
+        "from stdplan.output.writer import OutputOptions, emit\n"
         "columns = (Column('number', 'key'), Column('extra', 'object'))\n"
-        "emit(Table(columns, Records(columns, [('x', None)])), Options(), sys.stdout, False)\n"
+        "table = Table(columns, Records(columns, [('x', None)]))\n"
+        "emit(table, OutputOptions(), sys.stdout, False)\n"
         "for name in {'rich', 'yaml', 'json', 'csv'} & set(sys.modules):\n"
         "    sys.stderr.write(name)\n"
     )

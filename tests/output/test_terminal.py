@@ -13,7 +13,7 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import use_language
 from stdplan.output.as_table import by_items, widths, write_table
 from stdplan.output.formats import Style
-from stdplan.output.writer import Options, emit
+from stdplan.output.writer import OutputOptions, emit
 from stdplan.table import Column, Records, Row, Table
 
 LONG = "GB/T 15629.11-2003/XG1-2006"
@@ -139,11 +139,11 @@ def test_a_terminal_shows_some_and_says_how_to_get_the_rest() -> None:
     columns = (Column("number", "key"),)
     many = Table(columns, Records(columns, [(f"JB/T {number}",) for number in range(1000)]))
     out, err = io.StringIO(), io.StringIO()
-    assert emit(many, Options(), out, terminal=True, err=err) == 300
+    assert emit(many, OutputOptions(), out, terminal=True, err=err) == 300
     assert err.getvalue().startswith("stdplan: 700 more rows; --limit 1000 shows them all")
     err = io.StringIO()
-    assert emit(many, Options(limit=1000), out, terminal=True, err=err) == 1000
-    assert emit(many, Options(format="table"), out, terminal=False, err=err) == 1000
+    assert emit(many, OutputOptions(limit=1000), out, terminal=True, err=err) == 1000
+    assert emit(many, OutputOptions(format="table"), out, terminal=False, err=err) == 1000
     assert err.getvalue() == ""
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.output import as_xlsx
-from stdplan.output.writer import Options, emit
+from stdplan.output.writer import OutputOptions, emit
 from stdplan.table import Cell, Column, Kind, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))
@@ -22,7 +22,7 @@ def sheet(*rows: Row, columns: tuple[Column, ...] = COLUMNS, **options: Any) -> 
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="utf-8")
     table = Table(columns, Records(columns, rows))
-    emit(table, Options(format="xlsx", **options), out, terminal=False, err=io.StringIO())
+    emit(table, OutputOptions(format="xlsx", **options), out, terminal=False, err=io.StringIO())
     out.flush()
     return load_workbook(io.BytesIO(raw.getvalue())).active
 

@@ -14,8 +14,8 @@ def all_commands() -> Iterator[tuple[str, ...]]:
     for name in COMMANDS:
         yield (name,)
         made = import_module(f"stdplan.commands.{name}")
-        if hasattr(made, "noun"):
-            yield from ((name, verb) for verb in made.noun().list_commands(None))
+        if hasattr(made, "command_group"):
+            yield from ((name, verb) for verb in made.command_group().list_commands(None))
 
 
 ALL = list(all_commands())
@@ -24,7 +24,7 @@ ALL = list(all_commands())
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_entry_of_the_table_is_there(name: str) -> None:
     module = import_module(f"stdplan.commands.{name}")
-    assert hasattr(module, "noun") or hasattr(module, "command")
+    assert hasattr(module, "command_group") or hasattr(module, "command")
     assert module.__doc__
 
 

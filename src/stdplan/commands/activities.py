@@ -14,7 +14,7 @@ import typer
 
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date
+from stdplan.commands.arguments import option_date
 from stdplan.commands.context import QueryContext, open_query
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
@@ -27,7 +27,7 @@ from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 
-def one_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> str:
+def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> str:
     """The code of a kind given by code or name, of the plan of `year` before others; UsageProblem
     names those of the plan asked for."""
     kind = kinds.find(text, year)
@@ -43,10 +43,10 @@ def one_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> s
     return kind.code
 
 
-def several_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
+def match_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
     """The codes of kinds that --kind names; it may be repeated, or hold several with commas."""
     parts = [part.strip() for text in texts or () for part in text.split(",")]
-    return tuple(one_kind(kinds, part, "--kind") for part in parts)
+    return tuple(match_kind(kinds, part, "--kind") for part in parts)
 
 
 Texts = list[str] | None
@@ -85,15 +85,15 @@ def common_filters(
     """
     connection = asked.catalogue.connection
     return queries.ActivityFilters(
-        kind=several_kinds(queries.kinds(connection, asked.plan.year), kind),
+        kind=match_kinds(queries.kinds(connection, asked.plan.year), kind),
         task=tuple(task or ()),
         sector=arguments.sectors(connection, sector),
-        organisation=texts(organisation, "--organisation"),
+        organisation=option_texts(organisation, "--organisation"),
         plan=plan,
     )
 
 
-def texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+def option_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """The texts of an option; an empty one fits everything, and so is a mistake."""
     if any(not value.strip() for value in values or ()):
         raise UsageProblem(t('{option}: "{text}" says nothing', option=option, text=""))
@@ -164,13 +164,13 @@ def list_activities(
         raise UsageProblem(t("--open and --closed: give one of them"))
     filters = common_filters(asked, kind, task, sector, organisation, plan)._replace(
         standard=tuple(map(activities.standard, standard or ())),
-        person=texts(person, "--person"),
-        region=texts(region, "--region"),
-        country=texts(country, "--country"),
-        state=texts(state, "--state"),
-        search=texts(search, "--search"),
-        first=None if from_ is None else pad(any_date(from_, "--from")),
-        last=None if to is None else last_day(any_date(to, "--to")),
+        person=option_texts(person, "--person"),
+        region=option_texts(region, "--region"),
+        country=option_texts(country, "--country"),
+        state=option_texts(state, "--state"),
+        search=option_texts(search, "--search"),
+        first=None if from_ is None else pad(option_date(from_, "--from")),
+        last=None if to is None else last_day(option_date(to, "--to")),
         open=open_ if open_ or closed else None,
     )
     connection = asked.catalogue.connection
@@ -241,8 +241,8 @@ def due(
 command = TableCommand(due)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {
         "kinds": TableCommand(list_kinds),
         "list": TableCommand(list_activities),

@@ -17,11 +17,11 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
 from stdplan.commands import arguments
-from stdplan.commands.activities import one_kind
-from stdplan.commands.arguments import any_date, event_day, some_text
+from stdplan.commands.activities import match_kind
+from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
-from stdplan.commands.framework import with_signature
+from stdplan.commands.framework import set_signature
 from stdplan.commands.options import On, PlanYear
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
@@ -150,7 +150,7 @@ def edit(
     texts, cleared = _given(fields), list(clear or ())
     if on is not None and "state" not in texts:
         raise UsageProblem(t("--on is the day of a state: it goes with --state"))
-    day = None if on is None else any_date(on, "--on")
+    day = None if on is None else option_date(on, "--on")
     for name in cleared:
         if name not in activity.BY_NAME or name in ("kind", "title"):
             names = ", ".join(name for name in activity.BY_NAME if name not in ("kind", "title"))
@@ -182,8 +182,8 @@ def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]
         texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
     known = kinds(connection, plan)
     if "kind" in texts:
-        days = {name: any_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
-        kind = one_kind(known, texts["kind"], "KIND", activity.year(days))
+        days = {name: option_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
+        kind = match_kind(known, texts["kind"], "KIND", activity.year(days))
         texts = {**texts, "kind": kind}
     return read(texts, known)
 
@@ -191,7 +191,7 @@ def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]
 _DAYS = ("date", "due", "closed")
 
 
-with_signature(
+set_signature(
     add,
     [
         CTX,
@@ -201,7 +201,7 @@ with_signature(
         parameter("plan", PlanYear, None),
     ],
 )
-with_signature(
+set_signature(
     edit,
     [
         CTX,
@@ -225,7 +225,7 @@ def close(
     day = event_day(on)
     given: dict[str, str | None] = {"closed": day}
     if state is not None:
-        given["state"] = known_state(some_text(state, "--state"))
+        given["state"] = known_state(option_text(state, "--state"))
     with writing(ctx) as (_, work):
         there(work, identities)
         open_ = [one for one in dict.fromkeys(identities) if not activities.closed(work, one)]

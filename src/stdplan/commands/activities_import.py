@@ -13,7 +13,7 @@ from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import kinds
 from stdplan.catalogue.queries.plans import by_name
 from stdplan.commands import import_options, import_report
-from stdplan.commands.activities import one_kind
+from stdplan.commands.activities import match_kind
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import KeptRun
@@ -106,9 +106,9 @@ def import_activities(
     given = import_options.given(connection, set_)
     if kind is not None:
         import_options.said_once(given, "kind")
-        given["kind"] = one_kind(known.kinds, kind, "--kind")
+        given["kind"] = match_kind(known.kinds, kind, "--kind")
     elif "kind" in given:
-        given["kind"] = one_kind(known.kinds, given["kind"], "--set kind")
+        given["kind"] = match_kind(known.kinds, given["kind"], "--set kind")
     wishes = import_options.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
     lists = run(files, skip_bad)

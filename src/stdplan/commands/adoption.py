@@ -68,7 +68,7 @@ def list_stale(
     return Table(adoption.STALE_COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {"report": TableCommand(report), "stale": TableCommand(list_stale)}
     return CommandGroup("adoption", "Adoption of international standards.", verbs, bare="report")

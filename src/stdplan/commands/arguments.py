@@ -1,18 +1,16 @@
-"""Values given with options, checked against what there is; the message names what would do.
+"""Values of arguments and options, checked and turned into codes, dates and records.
 
-Days and texts as people give them with options: read, or refused by the option's name.
+`option` is always the name for messages: `--sector`, or `CODE` for an argument.
 
-Days of what has happened, as people give them: one that lies ahead is taken, and said so.
-
-Numbers on a command line or from a pipe, to records of the catalogue.
+Rule: a value that does not fit is refused, with the name of its option and the values that do fit.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.queries.plans import code_names as codes_of
-from stdplan.catalogue.queries.plans import indicators as indicators_of
+from stdplan.catalogue.queries.plans import code_names
+from stdplan.catalogue.queries.plans import indicators as plan_indicators
 from stdplan.catalogue.queries.standards import NumberMatch, find, find_words
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
@@ -21,13 +19,19 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
+# A message names so many known values, else only the nearest.
 _NAMED_IN_FULL = 30
+
+# Codes
 
 
 def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Codes of a closed list for values of an option; Chinese words do as well."""
-    made = []
-    for value in _split(values):
+    """Return the codes of a closed list for values that are codes or their labels.
+
+    codes(STATUSES, ["in-force,废止"], "--status")  # ("in-force", "withdrawn")
+    """
+    result = []
+    for value in _split_values(values):
         code = parse_code(words, value)
         if code is None:
             raise UsageProblem(
@@ -38,86 +42,100 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
                     choices=describe(words),
                 )
             )
-        made.append(code)
-    return tuple(made)
+        result.append(code)
+    return tuple(result)
 
 
 def code(words: Words, value: str, option: str) -> str:
-    """The code for one value; several with commas between are one too many."""
-    return _single(codes(words, [value], option), value, option)
+    """Return the code for one value; raise UsageProblem for several with commas between."""
+    return _only_one(codes(words, [value], option), value, option)
 
 
 def sectors(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--sector"
 ) -> tuple[str, ...]:
-    """Codes of sectors, given by code or name."""
-    return _known(codes_of(connection, "sector"), values, option, t("sector"))
+    """Return the codes of sectors that values name by code or name; () without values."""
+    if not values:
+        return ()
+    return _match_all(code_names(connection, "sector"), values, option, t("sector"))
 
 
 def sector(connection: sqlite3.Connection, value: str, option: str = "--sector") -> str:
-    """The code of one sector, given by code or name."""
-    return _single(sectors(connection, [value], option), value, option)
+    """Return the code of the one sector that a value names by code or name."""
+    return _only_one(sectors(connection, [value], option), value, option)
 
 
 def focus_areas(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--focus"
 ) -> tuple[str, ...]:
-    """Codes of focus areas, given by code; by name where only one has it."""
-    return _known(codes_of(connection, "focus_area"), values, option, t("focus area"))
+    """Return the codes of focus areas that values name by code, or by a name that only one has."""
+    if not values:
+        return ()
+    return _match_all(code_names(connection, "focus_area"), values, option, t("focus area"))
 
 
 def focus_area(connection: sqlite3.Connection, value: str, option: str = "--focus") -> str:
-    """The code of one focus area."""
-    return _single(focus_areas(connection, [value], option), value, option)
+    """Return the code of the one focus area that a value names."""
+    return _only_one(focus_areas(connection, [value], option), value, option)
 
 
 def drivers(
     connection: sqlite3.Connection, values: Sequence[str] | None, option: str = "--driver"
 ) -> tuple[str, ...]:
-    """Codes of drivers, given by code or name."""
-    return _known(codes_of(connection, "driver"), values, option, t("driver"))
+    """Return the codes of drivers that values name by code or name; () without values."""
+    if not values:
+        return ()
+    return _match_all(code_names(connection, "driver"), values, option, t("driver"))
 
 
 def indicators(
     connection: sqlite3.Connection, plan: int, values: Sequence[str] | None
 ) -> tuple[str, ...]:
-    """Codes of a plan's indicators, given by code or name."""
-    return _known(indicators_of(connection, plan), values, "--indicator", t("indicator"))
+    """Return the codes of indicators of the plan of a year, named by code or name."""
+    if not values:
+        return ()
+    return _match_all(plan_indicators(connection, plan), values, "--indicator", t("indicator"))
 
 
-def _known(
-    rows: Sequence[tuple[str, str, str]], values: Sequence[str] | None, option: str, what: str
+def _match_all(
+    rows: Sequence[tuple[str, str, str]], values: Sequence[str], option: str, what: str
 ) -> tuple[str, ...]:
-    # What `show CODE` names is a record; what an option names is a choice.
-    fault = Missing if option == "CODE" else UsageProblem
-    made = []
-    for value in _split(values):
+    """Return the codes that values name. `rows`: code, Chinese name and English name of each.
+
+    Raise Missing for the argument CODE, since it names a record; UsageProblem for an option.
+    """
+    error = Missing if option == "CODE" else UsageProblem
+    result = []
+    for value in _split_values(values):
         exact = [row[0] for row in rows if row[0] == value]
-        named = exact or [row[0] for row in rows if value in row or value.lower() == row[2].lower()]
-        if len(named) != 1:
-            known = named or [row[0] for row in rows]
-            raise fault(
+        matches = exact or [
+            row[0] for row in rows if value in row or value.lower() == row[2].lower()
+        ]
+        if not matches:
+            raise error(
                 t(
                     '{option}: no {what} "{value}"; there are {known}',
                     option=option,
                     what=what,
                     value=escape_unprintable(value),
-                    known=_some(value, known),
+                    known=_nearest(value, [row[0] for row in rows]),
                 )
-                if not named
-                else t(
+            )
+        if len(matches) > 1:
+            raise error(
+                t(
                     '{option}: "{value}" names several: {known}',
                     option=option,
                     value=escape_unprintable(value),
-                    known=_some(value, known),
+                    known=_nearest(value, matches),
                 )
             )
-        made.append(named[0])
-    return tuple(made)
+        result.append(matches[0])
+    return tuple(result)
 
 
-def _some(value: str, known: Sequence[str]) -> str:
-    """All that is known, or the nearest of very many."""
+def _nearest(value: str, known: Sequence[str]) -> str:
+    """Return all known values joined by commas; of very many, those most like the value."""
     if len(known) <= _NAMED_IN_FULL:
         return ", ".join(known)
     from difflib import get_close_matches
@@ -126,35 +144,38 @@ def _some(value: str, known: Sequence[str]) -> str:
     return ", ".join(near) + t(" … ({count} in all)", count=len(known))
 
 
-def _split(values: Sequence[str] | None) -> Iterable[str]:
-    """An option may be repeated, or hold several values with commas between.
+def _split_values(values: Sequence[str] | None) -> Iterator[str]:
+    """Yield the values of an option, which may be repeated or hold several with commas between.
 
-    An empty one is a value that is not known, not a filter that lets everything pass.
+    An empty value is yielded too: it is not known, and must not become a filter that fits all.
     """
     for text in values or ():
         yield from [part.strip() for part in text.split(",") if part.strip()] or [""]
 
 
-def _single(found: tuple[str, ...], value: str, option: str) -> str:
-    if len(found) > 1:
+def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:
+    if len(codes) > 1:
         raise UsageProblem(t('{option}: give one, not "{value}"', option=option, value=value))
-    return found[0]
+    return codes[0]
 
 
-def chosen_day(as_of: str | None, year: int | None = None) -> date:
-    """The day of --as-of, else the last one of --year, else today."""
+# Dates and texts
+
+
+def query_day(as_of: str | None, year: int | None = None) -> date:
+    """Return the day of --as-of, else the last day of --year, else today."""
     if as_of is not None and year is not None:
         raise UsageProblem(t("--as-of and --year: give one of them"))
     if year is not None:
         if not 1900 <= year <= 2999:
             raise UsageProblem(t("--year: {year} is no year from 1900 to 2999", year=year))
         return date(year, 12, 31)
-    return today() if as_of is None else whole_day(as_of, "--as-of")
+    return today() if as_of is None else full_day(as_of, "--as-of")
 
 
-def whole_day(text: str, option: str) -> date:
-    """A day given with an option; a year or month alone is no day."""
-    iso = any_date(text, option)
+def full_day(text: str, option: str) -> date:
+    """Return the day of an option; raise UsageProblem for a year or a month alone."""
+    iso = option_date(text, option)
     if len(iso) < 10:
         raise UsageProblem(
             t(
@@ -167,70 +188,73 @@ def whole_day(text: str, option: str) -> date:
     return first_day(iso)
 
 
-def event_day(on: str | None) -> str:
-    """The date of --on, else today, as ISO text."""
-    return str(today()) if on is None else any_date(on, "--on")
-
-
-def any_date(text: str, option: str) -> str:
-    """A date given with an option, known to the day, month or year, as ISO text."""
+def option_date(text: str, option: str) -> str:
+    """Return the date of an option as ISO text: a day, a month (2011-05) or a year (2011)."""
     try:
         return read_date(text)
-    except ValueError as fault:
-        raise _wrong(option, text, fault) from None
+    except ValueError as problem:
+        raise _wrong_value(option, text, problem) from None
 
 
-def some_text(text: str, option: str) -> str:
-    """Text given with an option: not empty, and nothing in it that a terminal would obey."""
+def option_text(text: str, option: str) -> str:
+    """Return the text of an option; raise UsageProblem if it is empty or has control characters."""
     from stdplan.domain import validators
 
     try:
         return validators.text(text)
-    except ValueError as fault:
-        raise _wrong(option, text, fault) from None
+    except ValueError as problem:
+        raise _wrong_value(option, text, problem) from None
 
 
-def _wrong(option: str, text: str, problem: ValueError) -> UsageProblem:
-    from stdplan.domain.text import escape_unprintable
-
+def _wrong_value(option: str, text: str, problem: ValueError) -> UsageProblem:
     sentence = '{column}: "{value}" {problem}'
     return UsageProblem(t(sentence, column=option, value=escape_unprintable(text), problem=problem))
 
 
-def told_day(on: str | None) -> str:
-    """The date of --on, else today, as ISO text."""
+def event_day(on: str | None) -> str:
+    """Return the date of --on as ISO text (day, month or year), today without one."""
+    return str(today()) if on is None else option_date(on, "--on")
+
+
+def event_day_with_notice(on: str | None) -> str:
+    """Return the date of --on as `event_day` does; say so if it lies ahead."""
     day = event_day(on)
-    _say_if_ahead(day)
+    _notice_if_ahead(day)
     return day
 
 
-def told_whole_day(on: str | None) -> date:
-    """The day of --on, else today; UsageProblem for one that is no full day."""
-    day = today() if on is None else whole_day(on, "--on")
-    _say_if_ahead(day.isoformat())
+def full_event_day_with_notice(on: str | None) -> date:
+    """Return the day of --on, today without one; say so if it lies ahead.
+
+    Raise UsageProblem for a year or a month alone.
+    """
+    day = today() if on is None else full_day(on, "--on")
+    _notice_if_ahead(day.isoformat())
     return day
 
 
-def _say_if_ahead(day: str) -> None:
+def _notice_if_ahead(day: str) -> None:
     if pad(day) > today().isoformat():
         say(
             t("{day} lies ahead (today is {today}); it counts from then on", day=day, today=today())
         )
 
 
-def found(
+# Numbers of standards
+
+
+def find_records(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
 ) -> list[NumberMatch]:
-    """The records that the words name, each once; `-` reads numbers from stdin.
+    """Return the records that the words of NUMBER... name, each once.
 
-    A number without its year is the newest edition up to `year`.
-
-    From stdin: one a line, the first tab-separated cell, a header skipped.
+    A number without its year is the newest edition up to `year`. `-` alone reads numbers from
+    stdin: one a line, in the first tab-separated cell; a header is skipped.
     """
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) stands alone"))
     if list(words) == ["-"]:
-        records = [find(connection, text, year) for text in _from_stdin()]
+        records = [find(connection, text, year) for text in _numbers_from_stdin()]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
@@ -241,19 +265,19 @@ def found(
     return list({record.id: record for record in records}.values())
 
 
-def found_one(
+def find_record(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
 ) -> NumberMatch:
-    """The one record that the words name."""
-    records = found(connection, words, year)
+    """Return the one record that the words name; raise UsageProblem for none or several."""
+    records = find_records(connection, words, year)
     if len(records) != 1:
         names = ", ".join(record.key for record in records) or t("none")
         raise UsageProblem(t("one number at a time, not {names}", names=names))
     return records[0]
 
 
-def _from_stdin() -> list[str]:
-    # Here, because only a pipe needs them.
+def _numbers_from_stdin() -> list[str]:
+    # Imported here: only a pipe needs them.
     from stdplan.importing.headers import fold, standards
     from stdplan.importing.readers.text_files import open_text
 

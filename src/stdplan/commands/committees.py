@@ -43,7 +43,7 @@ def list_committees(
     )
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {"list": TableCommand(list_committees)}
     return CommandGroup("committees", "Technical committees and their load.", verbs, bare="list")

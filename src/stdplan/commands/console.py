@@ -1,4 +1,4 @@
-"""What the program says to the person, on stderr: a sentence, or what is wrong."""
+"""Messages to the person at the terminal, on stderr."""
 
 import sys
 
@@ -6,12 +6,12 @@ from stdplan.i18n import t
 
 
 def say(sentence: str) -> None:
-    """A sentence for the person, on stderr."""
+    """Write a message to stderr; characters that a terminal would obey are escaped."""
     from stdplan.domain.text import escape_unprintable
 
     sys.stderr.write(f"stdplan: {escape_unprintable(sentence)}\n")
 
 
 def complain(sentence: str) -> None:
-    """Say what is wrong."""
+    """Write an error message to stderr; the caller escapes it."""
     sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")

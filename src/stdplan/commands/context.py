@@ -12,7 +12,7 @@ import typer
 
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
-from stdplan.commands.arguments import chosen_day
+from stdplan.commands.arguments import query_day
 from stdplan.commands.console import say
 from stdplan.i18n import t
 
@@ -99,14 +99,14 @@ def open_query(
     ctx: typer.Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
 ) -> QueryContext:
     """Open the catalogue for a question about a day (today without one) and a plan (the newest)."""
-    day = chosen_day(as_of, year)
+    day = query_day(as_of, year)
     catalogue = open_catalogue(ctx)
     if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
         plan = year
     return QueryContext(catalogue, day, plans.choose(catalogue.connection, plan))
 
 
-def other_plan(asked: QueryContext) -> tuple[str, ...]:
+def note_other_plan(asked: QueryContext) -> tuple[str, ...]:
     """What is to be said where a plan of another year than the day's answers."""
     if asked.day.year == asked.plan.year:
         return ()
@@ -130,7 +130,7 @@ def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transacti
         yield catalogue, work
 
 
-def named_path(db: str | None) -> Path | None:
+def path_of_catalogue(db: str | None) -> Path | None:
     """The path of --db, else of STDPLAN_DB; None where neither is given."""
     text = db if db is not None else os.environ.get("STDPLAN_DB") or None
     return None if text is None else Path(text)

@@ -26,7 +26,7 @@ def db_check(ctx: typer.Context) -> Table:
     )
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs = {"info": TableCommand(db_info), "check": TableCommand(db_check, finding=True)}
     return CommandGroup("db", "The catalogue file: what it holds, whether it is sound.", verbs)

@@ -76,8 +76,8 @@ def list_overlaps(
     return Table(plan_contents.COLUMNS, source, empty=empty)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs = {
         "list": TableCommand(list_focus),
         "show": TableCommand(show_focus),

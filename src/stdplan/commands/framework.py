@@ -1,26 +1,34 @@
-"""How commands are made: each from one function, and only the one that is called.
+"""How a command is made from a function, and what all reading commands share.
 
-Rule: building a command costs start-up time (Typer reads its signature), so a noun builds a command
-when it is asked for by name. Help texts are translated here, in one place.
+A reading command is a function that returns a Table; `TableCommand` adds the output options to its
+options and writes the table. A `CommandGroup` is a noun with its verbs.
 
-The options that every reading command has: format, file, columns, order, header, exit code.
+Rule: Typer reads the signature of a command when it is built, which costs start-up time. So a group
+builds only the command that is called, and help is translated only when it is shown.
 """
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from inspect import Parameter, getdoc, signature
+from inspect import Parameter, cleandoc, getdoc, signature
 from pathlib import Path
 from typing import Annotated, Any, Literal, TextIO
 
 import typer
-from typer.core import TyperGroup
+from typer._click.core import Command
+from typer.core import TyperCommand, TyperGroup
 
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import language, t, translate_help
-from stdplan.output.formats import CHOICES, by_ending
-from stdplan.output.writer import Options, check, emit, say_written
-from stdplan.table import Column, Records, Sort, Table
+from stdplan.output.formats import CHOICES
+from stdplan.output.writer import OutputOptions, emit, parse_options, say_written, select
+from stdplan.table import Column, Records, Table
+
+Function = Callable[..., Any]
+# A verb is a function, or the "module:name" of one in stdplan.commands, imported when it is called.
+Verbs = Mapping[str, Function | str]
+
+_CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def _option(name: str, annotation: Any, default: object) -> Parameter:
@@ -66,9 +74,7 @@ OUTPUT_PARAMETERS = (
         "sort",
         Annotated[
             list[str] | None,
-            typer.Option(
-                metavar="FIELD[:desc]", help=("Sort by a field; repeat for a second one.")
-            ),
+            typer.Option(metavar="FIELD[:desc]", help="Sort by a field; repeat for a second one."),
         ],
         None,
     ),
@@ -113,121 +119,16 @@ OUTPUT_PARAMETERS = (
     ),
 )
 
-# Two names of stdout: where that is a file, it goes on, and is not replaced.
-_STDOUT = ("-", "/dev/stdout")
-
-
-def output_options(given: dict[str, Any]) -> Options:
-    """Take the common options out of what a command was given."""
-    json, form = given.pop("json_"), given.pop("format_")
-    if json and form not in ("auto", "json"):
-        raise UsageProblem(t("--json and --format {form} contradict each other", form=form))
-    fields, limit, output = given.pop("fields"), given.pop("limit"), given.pop("output")
-    form = "json" if json else form
-    if output in _STDOUT:
-        output = None
-    if output is not None and form == "auto":
-        form = by_ending(output)
-    return Options(
-        format=form,
-        fields=() if fields is None else _names(fields),
-        sort=tuple(_sort(text) for many in given.pop("sort") or () for text in many.split(",")),
-        limit=None if limit is None else min(limit, sys.maxsize),  # as large as SQLite takes
-        header=not given.pop("no_header"),
-        exit_code=given.pop("exit_code"),
-        safe_csv=given.pop("safe_csv"),
-        bom=given.pop("bom"),
-        labels=given.pop("labels"),
-        output=output,
-    )
-
-
-def spare_catalogue(output: str, ctx: typer.Context) -> None:
-    """Refuse to write the file of --output over the catalogue."""
-    from stdplan.commands.context import default_path, settings
-
-    if same_file(output, settings(ctx).db or default_path()):
-        raise UsageProblem(t("--output: {path} is the catalogue itself", path=output))
-
-
-def spare_others(output: str, lists: Sequence[str] | None, rejects: str | None) -> None:
-    """Refuse to write the file of --output over a list that is read, or that of --skip-bad."""
-    if any(name != "-" and same_file(output, name) for name in lists or ()):
-        raise UsageProblem(t("--output: {path} is the list itself", path=output))
-    if rejects is not None and (
-        same_file(output, rejects) or Path(output).resolve() == Path(rejects).resolve()
-    ):
-        raise UsageProblem(t("--output and --skip-bad both name {path}", path=output))
-
-
-def same_file(one: str | Path, other: str | Path) -> bool:
-    """Whether two names lead to one file that is there."""
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return False
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(","))
-
-
-def _sort(text: str) -> Sort:
-    name, _, direction = text.strip().partition(":")
-    if direction not in ("", "asc", "desc"):
-        raise UsageProblem(
-            t('--sort: "{text}" is neither FIELD nor FIELD:desc nor FIELD:asc', text=text)
-        )
-    return Sort(name, direction == "desc")
-
-
-Function = Callable[..., Any]
-# A verb is a function, or `module:name` of one in stdplan.commands, imported when asked for.
-Verbs = Mapping[str, Function | str]
-_PLAIN: dict[str, Any] = {
-    "add_completion": False,
-    "rich_markup_mode": None,
-    "pretty_exceptions_enable": False,
-}
-
-
-def build(name: str, function: Function) -> Any:
-    """The command for a function: its docstring is the help, its parameters the options."""
-    app = typer.Typer(**_PLAIN)
-    help_text = translate_help(getdoc(function) or "")
-    if isinstance(function, TableCommand):
-        function = function.with_output_options()
-    app.command(name, help=help_text, context_settings=_HELP)(function)
-    command = typer.main.get_command(app)
-    for parameter in command.params:
-        parameter.help = _help(parameter)  # type: ignore[attr-defined]
-    return command
-
-
-def _help(parameter: Any) -> str | None:
-    """The help of a parameter: its own, else what the field of its name is called and may be."""
-    if parameter.help:
-        return translate_help(parameter.help)
-    # Here, because only `add` and `edit` leave it to the fields.
-    from stdplan.domain.fields import BY_NAME
-
-    field = BY_NAME.get(parameter.name)
-    if field is None:
-        return None
-    label = field.zh if language() == "zh" else f"{field.zh}: {field.en}"
-    codes = t(": ") + ", ".join(field.words) if field.words else ""
-    return label + codes + (t("; repeatable.") if field.kind == "list" else t("."))
-
-
-_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
 
 class TableCommand:
-    """A reading command: `answer` gives a Table, the common options shape its output.
+    """A reading command: `answer` returns a Table, and the output options say how it is written.
 
-    `finding`: its rows are findings: without any it says nothing, not even a header, and with
-    some the exit code is 1. `columns`: of an answer that comes after something was written, so
-    that wrong options are refused before.
+    `finding`: the rows are findings. Without rows, nothing is written, not even a header; with
+    rows, the exit code is 1. `columns`: the columns of an answer that writes to the catalogue
+    first; wrong output options are then refused before anything is written.
+
+        def list_sectors(ctx: typer.Context) -> Table: ...
+        verbs = {"list": TableCommand(list_sectors)}
     """
 
     def __init__(
@@ -241,88 +142,177 @@ class TableCommand:
         self._finding = finding
         self._columns = columns
 
-    def __call__(self, **given: Any) -> None:
-        """Answer, write, and tell by the exit code."""
-        options = output_options(given)
+    def __call__(self, **values: Any) -> None:
+        """Write the answer for the values of all options; raise typer.Exit for a code above 0."""
+        options = parse_options(**{item.name: values.pop(item.name) for item in OUTPUT_PARAMETERS})
         terminal = options.output is None and sys.stdout.isatty()
         if self._columns:
-            check(Table(self._columns, Records(self._columns, ())), options, terminal)
+            select(Table(self._columns, Records(self._columns, ())), options, terminal)
         if options.output is None:
-            written, code = self._write(given, options, sys.stdout, terminal)
+            written, code = self._write(values, options, sys.stdout, terminal)
         else:
-            written, code = self._write_file(given, options, options.output)
+            written, code = self._write_file(values, options, options.output)
         if code:
             raise typer.Exit(code)
         if (options.exit_code or self._finding) and written:
             raise typer.Exit(FINDINGS)
 
     def _write(
-        self, given: dict[str, Any], options: Options, out: TextIO, terminal: bool
+        self, values: dict[str, Any], options: OutputOptions, out: TextIO, terminal: bool
     ) -> tuple[int, int]:
-        """The rows written, and the exit code that the answer asks for."""
-        table = self._answer(**given)
+        """Return the number of rows written, and the exit code of the table."""
+        table = self._answer(**values)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
         return emit(table, options, out, terminal), table.code
 
-    def _write_file(self, given: dict[str, Any], options: Options, path: str) -> tuple[int, int]:
-        """Open the file first: what is not to be had, is said before anything is done."""
+    def _write_file(
+        self, values: dict[str, Any], options: OutputOptions, path: str
+    ) -> tuple[int, int]:
+        """Open the file before the answer, so that a file that cannot be written costs nothing."""
         from stdplan.output.atomic_file import destination
 
-        spare_catalogue(path, given["ctx"])
-        spare_others(path, given.get("files"), given.get("skip_bad"))
+        _refuse_catalogue(path, values["ctx"])
+        _refuse_other_files(path, values.get("files"), values.get("skip_bad"))
         with destination(path) as out:
-            written, code = self._write(given, options, out, False)
+            written, code = self._write(values, options, out, False)
         say_written(path, written, sys.stderr)
         return written, code
 
     def with_output_options(self) -> Function:
-        """The same as a function whose signature has the common options too."""
+        """Return a function that does the same, with the output options in its signature."""
 
-        def run(**given: Any) -> None:
-            self(**given)
+        def run(**values: Any) -> None:
+            self(**values)
 
         own = signature(self._answer, eval_str=True).parameters.values()
         both = [item.replace(kind=Parameter.KEYWORD_ONLY) for item in (*own, *OUTPUT_PARAMETERS)]
-        with_signature(run, both)
+        set_signature(run, both)
         return run
 
 
-def with_signature(function: Function, parameters: list[Parameter]) -> None:
-    """Let Typer see these parameters instead of the function's own `**given`."""
+def _refuse_catalogue(output: str, ctx: typer.Context) -> None:
+    """Raise UsageProblem if the file of --output is the catalogue."""
+    from stdplan.commands.context import default_path, settings
+
+    if is_same_file(output, settings(ctx).db or default_path()):
+        raise UsageProblem(t("--output: {path} is the catalogue itself", path=output))
+
+
+def _refuse_other_files(output: str, lists: Sequence[str] | None, rejects: str | None) -> None:
+    """Raise UsageProblem if the file of --output is a list that is read, or that of --skip-bad."""
+    if any(name != "-" and is_same_file(output, name) for name in lists or ()):
+        raise UsageProblem(t("--output: {path} is the list itself", path=output))
+    if rejects is not None and (
+        is_same_file(output, rejects) or Path(output).resolve() == Path(rejects).resolve()
+    ):
+        raise UsageProblem(t("--output and --skip-bad both name {path}", path=output))
+
+
+def is_same_file(path: str | Path, other: str | Path) -> bool:
+    """Return whether two paths lead to the same existing file."""
+    try:
+        return Path(path).samefile(other)
+    except OSError:
+        return False
+
+
+def set_signature(function: Function, parameters: list[Parameter]) -> None:
+    """Give a function of keyword arguments the signature that Typer reads its options from."""
     function.__signature__ = signature(function).replace(parameters=parameters)  # type: ignore[attr-defined]
     function.__annotations__ = {item.name: item.annotation for item in parameters}
 
 
-class CommandGroup(TyperGroup):
-    """A noun with its verbs; `bare` is the verb of the noun alone (its list).
+class TranslatedHelp(Command):
+    """A command whose help is translated when it is shown: as a page, in a list, on TAB."""
 
-    Verbs that only write stand in modules of their own, so that reading does not pay for them.
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page of --help."""
+        translate_command(self)
+        super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line for the list of commands."""
+        translate_command(self)
+        return super().get_short_help_str(limit)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return the completions with their help."""
+        translate_command(self)
+        return super().shell_complete(ctx, incomplete)
+
+
+def translate_command(command: Command) -> None:
+    """Translate the help of a command and of its parameters into the language of this run."""
+    if command.help:
+        command.help = cleandoc(translate_help(command.help))
+    for parameter in command.params:
+        parameter.help = _parameter_help(parameter)  # type: ignore[attr-defined]
+
+
+def _parameter_help(parameter: Any) -> str | None:
+    """Return the help of a parameter: its own, else the labels and codes of the field it names."""
+    if parameter.help:
+        return translate_help(parameter.help)
+    # Imported here: only `add` and `edit` have options without a help of their own.
+    from stdplan.domain.fields import BY_NAME
+
+    field = BY_NAME.get(parameter.name)
+    if field is None:
+        return None
+    label = field.zh if language() == "zh" else f"{field.zh}: {field.en}"
+    codes = t(": ") + ", ".join(field.words) if field.words else ""
+    return label + codes + (t("; repeatable.") if field.kind == "list" else t("."))
+
+
+class SingleCommand(TranslatedHelp, TyperCommand):
+    """The command of one function."""
+
+
+def build_command(name: str, function: Function) -> Any:
+    """Return the command of a function: its docstring is the help, its parameters the options."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    help_text = getdoc(function)
+    if isinstance(function, TableCommand):
+        function = function.with_output_options()
+    register = app.command(
+        name, cls=SingleCommand, help=help_text, context_settings=_CONTEXT_SETTINGS
+    )
+    register(function)
+    return typer.main.get_command(app)
+
+
+class CommandGroup(TranslatedHelp, TyperGroup):
+    """A noun with its verbs. `bare` is the verb that the noun alone stands for.
+
+    Verbs that write are named as "module:function", so that reading does not import them.
+
+        CommandGroup("db", "The catalogue file.", {"info": TableCommand(db_info)}, bare="info")
     """
 
     def __init__(self, name: str, help: str, verbs: Verbs, bare: str | None = None) -> None:
         super().__init__(
             name=name,
-            help=translate_help(help),
+            help=help,
             rich_markup_mode=None,
-            context_settings=_HELP,
+            context_settings=_CONTEXT_SETTINGS,
             no_args_is_help=bare is None,
         )
         self._verbs = verbs
         self._bare = bare
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The verbs, in their order."""
+        """Return the verbs, in their order."""
         return list(self._verbs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of a verb, built now."""
+        """Return the command of a verb, built at the first call; None if there is no such verb."""
         if cmd_name in self._verbs and cmd_name not in self.commands:
-            self.commands[cmd_name] = build(cmd_name, self.verb(cmd_name))
+            self.commands[cmd_name] = build_command(cmd_name, self.verb(cmd_name))
         return self.commands.get(cmd_name)
 
     def verb(self, name: str) -> Function:
-        """The function of a verb, imported now."""
+        """Return the function of a verb; import it if it is in another module."""
         verb = self._verbs[name]
         if isinstance(verb, str):
             module, _, function = verb.partition(":")
@@ -331,7 +321,7 @@ class CommandGroup(TyperGroup):
         return verb
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """A bare noun, or one with options only, is its list."""
+        """Parse the words after the noun; without a verb, the bare one is meant."""
         if self._bare and (not args or (args[0][0:1] == "-" and args[0] not in ("-h", "--help"))):
             args = [self._bare, *args]
         return list(super().parse_args(ctx, args))

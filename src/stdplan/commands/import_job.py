@@ -19,7 +19,7 @@ from stdplan.catalogue.bulk_load import Outcome, load
 from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.staging import Staging
 from stdplan.commands.context import command_line
-from stdplan.commands.framework import same_file
+from stdplan.commands.framework import is_same_file
 from stdplan.commands.import_options import known
 from stdplan.commands.import_report import Imported, Rehearsal, Rehearsed, refuse
 from stdplan.errors import UsageProblem
@@ -50,9 +50,9 @@ def rejecting(
         return
     if path == "-":
         raise UsageProblem(t("--skip-bad: give the name of a file, stdout has the counts"))
-    if any(name != "-" and same_file(path, name) for name in lists):
+    if any(name != "-" and is_same_file(path, name) for name in lists):
         raise UsageProblem(t("--skip-bad {path} is the list itself", path=path))
-    if same_file(path, catalogue.path):
+    if is_same_file(path, catalogue.path):
         raise UsageProblem(t("--skip-bad {path} is the catalogue itself", path=path))
     if dry_run:
         yield None

@@ -6,7 +6,7 @@ import typer
 
 from stdplan.catalogue.queries import plan_contents
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands.context import open_query, other_plan
+from stdplan.commands.context import note_other_plan, open_query
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.i18n import t
@@ -30,11 +30,11 @@ def list_progress(
         empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     else:
         empty = t("nothing was recorded by hand for task {number}", number=task)
-    return Table(queries.LIST_COLUMNS, source, notes=other_plan(asked), empty=empty)
+    return Table(queries.LIST_COLUMNS, source, notes=note_other_plan(asked), empty=empty)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {
         "record": "progress_edit:record",
         "import": "progress_import:command",

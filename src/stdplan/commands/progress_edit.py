@@ -9,7 +9,7 @@ from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date, event_day, some_text
+from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
 from stdplan.commands.options import Note, On, PlanYear
@@ -59,7 +59,7 @@ def record(
         _within(rules_of_plan.year, day, on)
         row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
         row["sector"] = None if sector is None else arguments.sector(connection, sector)
-        row["note"] = None if note is None else some_text(note, "--note")
+        row["note"] = None if note is None else option_text(note, "--note")
         made = amounts.record(work, row)
         say(
             t(
@@ -87,12 +87,12 @@ def edit(
         if amount is not None:
             given["amount"] = _amount(amount, "--amount")
         if on is not None:
-            given["date"] = any_date(on, "--on")
+            given["date"] = option_date(on, "--on")
             _within(plan, given["date"], on)
         if sector is not None:
             given["sector"] = arguments.sector(catalogue.connection, sector)
         if note is not None:
-            given["note"] = some_text(note, "--note")
+            given["note"] = option_text(note, "--note")
         if not given:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
         amounts.edit(work, identity, given)

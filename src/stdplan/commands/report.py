@@ -19,8 +19,8 @@ from stdplan.catalogue.queries import (
     stage_reports,
 )
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date
-from stdplan.commands.context import open_query, other_plan, why_empty
+from stdplan.commands.arguments import option_date
+from stdplan.commands.context import note_other_plan, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
 from stdplan.domain.dates import last_day, pad
@@ -77,7 +77,7 @@ def report_progress(
     which = progress.IndicatorFilter(
         task, arguments.indicators(connection, asked.plan.year, indicator)
     )
-    notes = other_plan(asked)
+    notes = note_other_plan(asked)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
         source = progress.report(connection, asked.plan, asked.day, which, forecast)
@@ -269,8 +269,8 @@ def report_moves(
 
     Nothing after --until is seen.
     """
-    first = pad(any_date(since, "--since"))
-    asked = open_query(ctx, None if until is None else last_day(any_date(until, "--until")))
+    first = pad(option_date(since, "--since"))
+    asked = open_query(ctx, None if until is None else last_day(option_date(until, "--until")))
     if first > asked.day.isoformat():
         raise UsageProblem(t("--since {since} is after {until}", since=first, until=asked.day))
     connection = asked.catalogue.connection
@@ -285,8 +285,8 @@ stages = TableCommand(report_stages)
 moves_since = TableCommand(report_moves)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {
         "progress": TableCommand(report_progress),
         "sectors": TableCommand(report_sectors),

@@ -13,7 +13,7 @@ from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.digest import Part, Period, happened
 from stdplan.catalogue.queries.digest import ahead as lying_ahead
-from stdplan.commands.arguments import any_date
+from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_query
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Year
@@ -85,7 +85,7 @@ def report_digest(
     asked = open_query(ctx, as_of, year, plan)
     named = as_of is not None or year is not None
     time = Period(
-        first_day(any_date(since, "--since")),
+        first_day(option_date(since, "--since")),
         asked.day if until is None else _until(until, asked.day if named else None),
         ahead,
     )
@@ -123,7 +123,7 @@ def report_digest(
 
 def _until(text: str, asked: date | None) -> date:
     """The last day of --until; UsageProblem where the day that was asked about is before it."""
-    day = last_day(any_date(text, "--until"))
+    day = last_day(option_date(text, "--until"))
     if asked is not None and day > str(asked):
         raise UsageProblem(
             t("--until {until} is after the day asked about, {day}", until=day, day=asked)

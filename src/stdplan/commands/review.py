@@ -12,7 +12,7 @@ from stdplan.catalogue.queries import reviews
 from stdplan.catalogue.queries import reviews as queries
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date
+from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
@@ -148,8 +148,8 @@ def review_calendar(
     """
     asked = open_query(ctx, as_of, year, plan)
     connection, of_plan = asked.catalogue.connection, asked.plan
-    first = str(asked.day) if from_ is None else pad(any_date(from_, "--from"))
-    last = _year_from(first) if to is None else last_day(any_date(to, "--to"))
+    first = str(asked.day) if from_ is None else pad(option_date(from_, "--from"))
+    last = _year_from(first) if to is None else last_day(option_date(to, "--to"))
     if last < first:
         raise UsageProblem(t("--to {last} is before {first}", last=last, first=first))
     rule = DueRule(
@@ -191,8 +191,8 @@ def _year_from(day: str) -> str:
 calendar = TableCommand(review_calendar)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {
         "due": TableCommand(due),
         "record": "review_record:record",

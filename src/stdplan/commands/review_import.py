@@ -19,7 +19,7 @@ from stdplan.catalogue import reviews as reviewing
 from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.queries.standards import NumberMatch, find
 from stdplan.commands import import_options, import_report
-from stdplan.commands.arguments import any_date
+from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import KeptRun
@@ -198,7 +198,7 @@ def import_results(
     are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
     stdin_once(files)
-    day = None if on is None else any_date(on, "--on")
+    day = None if on is None else option_date(on, "--on")
     wishes = import_options.wishes(
         map_, import_options.pairs(set_, "--set"), encoding, from_, sheet
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date, some_text, told_day
+from stdplan.commands.arguments import event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
 from stdplan.commands.options import Note, Numbers, On
@@ -54,17 +54,17 @@ def record(
 
     result = reviews.ReviewResult(
         code,
-        told_day(on),
-        None if ends is None else any_date(ends, "--ends"),
-        None if into is None else canonical(some_text(into, "--into")),
-        None if note is None else some_text(note, "--note"),
+        event_day_with_notice(on),
+        None if ends is None else option_date(ends, "--ends"),
+        None if into is None else canonical(option_text(into, "--into")),
+        None if note is None else option_text(note, "--note"),
     )
     if result.ends and result.ends < result.date:
         raise UsageProblem(
             t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
         )
     with writing(ctx) as (catalogue, work):
-        found = arguments.found(catalogue.connection, numbers)
+        found = arguments.find_records(catalogue.connection, numbers)
         done = [one for one in found if not reviews.record(work, one.id, result).nothing]
     said = label(OUTCOMES, code)
     if done:

@@ -43,7 +43,7 @@ def show_sector(
     return plan_contents.sector(connection, asked.plan.year, known, asked.day)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs = {"list": TableCommand(list_sectors), "show": TableCommand(show_sector)}
     return CommandGroup("sectors", "Sectors of the plan, with counts.", verbs, bare="list")

@@ -7,7 +7,7 @@ import typer
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date
+from stdplan.commands.arguments import option_date
 from stdplan.commands.console import say
 from stdplan.commands.context import open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
@@ -142,12 +142,12 @@ def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
 
 def _first(text: str | None, option: str) -> str | None:
     """The first day of a date given with an option."""
-    return None if text is None else pad(any_date(text, option))
+    return None if text is None else pad(option_date(text, option))
 
 
 def _last(text: str | None, option: str) -> str | None:
     """The last day of a date given with an option: `2011` is up to its end."""
-    return None if text is None else last_day(any_date(text, option))
+    return None if text is None else last_day(option_date(text, option))
 
 
 def show_standard(
@@ -163,14 +163,14 @@ def show_standard(
 
     asked = open_query(ctx, as_of, year)
     connection = asked.catalogue.connection
-    one = arguments.found_one(connection, numbers, asked.day.year)
+    one = arguments.find_record(connection, numbers, asked.day.year)
     if queries.is_absent(connection, one.key, asked.day):
         say(t("{key} is first known after {day}", key=one.key, day=asked.day))
     return standards.standard(connection, one.key, asked.day)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs: Verbs = {
         "list": TableCommand(list_standards),
         "show": TableCommand(show_standard),

@@ -13,10 +13,10 @@ import typer
 from stdplan.catalogue import standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.commands import arguments
-from stdplan.commands.arguments import any_date, event_day, some_text, told_day
+from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
-from stdplan.commands.framework import with_signature
+from stdplan.commands.framework import set_signature
 from stdplan.commands.import_options import known
 from stdplan.commands.options import Numbers, On
 from stdplan.domain.codes import STAGES, label
@@ -78,7 +78,9 @@ def add(
     with writing(ctx) as (_, work):
         made = _draft(work, texts, on)
         if stage is not None:
-            made.record.stages = [(arguments.code(STAGES, stage, "--stage"), told_day(on))]
+            made.record.stages = [
+                (arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
+            ]
         standard_editing.add(work, made.record)
         key = made.record.key
     if made.kept_number:
@@ -86,7 +88,7 @@ def add(
     say(t("added {key}", key=key))
 
 
-with_signature(
+set_signature(
     add,
     [
         _CTX,
@@ -137,7 +139,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
-        found = arguments.found(catalogue.connection, numbers)
+        found = arguments.find_records(catalogue.connection, numbers)
         if len(found) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be given to one standard only"))
         # For each record anew: a draft is filled in while it is saved.
@@ -151,7 +153,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     say(t("changed {count} of {all}", count=len(changed), all=len(found)))
 
 
-with_signature(
+set_signature(
     edit,
     [
         _CTX,
@@ -172,7 +174,7 @@ with_signature(
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, work):
-        found = arguments.found(catalogue.connection, numbers)
+        found = arguments.find_records(catalogue.connection, numbers)
         for one in found:
             standard_editing.remove(work, one.id, one.key)
     say(t("removed {names}", names=", ".join(one.key for one in found)))
@@ -234,14 +236,14 @@ def stage(
     if number is not None and code != "60":
         raise UsageProblem(t("--number goes with stage 60 (publication) only"))
     if number is not None:
-        number = some_text(number, "--number")
+        number = option_text(number, "--number")
     if remove:
         _take_out(ctx, words[:-1], code, on)
         return
     # Publication and withdrawal are announced ahead; the others have been reached.
-    day = event_day(on) if code in (PUBLISHED, ENDED) else told_day(on)
+    day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
     with writing(ctx) as (catalogue, work):
-        one = arguments.found_one(catalogue.connection, words[:-1])
+        one = arguments.find_record(catalogue.connection, words[:-1])
         moved = standard_editing.move(work, one.id, code, day, number)
         changed = work.changed
     if number is not None and parse(number) is None:
@@ -268,9 +270,9 @@ def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -
         raise UsageProblem(
             t("{code} is a field: `standards edit --clear {name}` empties it", code=code, name=name)
         )
-    day = None if on is None else any_date(on, "--on")
+    day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, work):
-        one = arguments.found_one(catalogue.connection, words)
+        one = arguments.find_record(catalogue.connection, words)
         found = standard_editing.unreach(work, one.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.commands import import_options, import_report
-from stdplan.commands.arguments import told_whole_day
+from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import Run
@@ -67,7 +67,7 @@ def import_lists(
     All files are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
     stdin_once(files)
-    day = told_whole_day(on)
+    day = full_event_day_with_notice(on)
     catalogue = open_catalogue(ctx)
     given = import_options.given_standards(catalogue.connection, set_, sector, focus)
     wishes = import_options.wishes(map_, given, encoding, from_, sheet, duplicates)

@@ -35,7 +35,7 @@ def show_task(
     return plan_contents.task(connection, asked.plan, number, asked.day)
 
 
-def noun() -> CommandGroup:
-    """The group for the root command."""
+def command_group() -> CommandGroup:
+    """Return the noun with its verbs."""
     verbs = {"list": TableCommand(list_tasks), "show": TableCommand(show_task)}
     return CommandGroup("tasks", "Tasks of the plan and their indicators.", verbs, bare="list")

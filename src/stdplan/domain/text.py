@@ -22,6 +22,12 @@ _BLANKS = "".join(map(chr, (0x20, 0x09, 0x0A, 0xA0, 0x1680, *range(0x2000, 0x200
 _EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n/a", "NULL", "null"))
 
 
+class ExactNumber(str):
+    """A number as text: every digit is kept. Formats that have numbers write it without quotes."""
+
+    __slots__ = ()
+
+
 def refuse_control(text: str) -> str | None:
     """The first character that may not enter, written visibly (`\\x1b`); None if all may."""
     found = _CONTROL.search(text) or _SURROGATE.search(text)

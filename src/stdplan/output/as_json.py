@@ -14,8 +14,8 @@ from json.encoder import encode_basestring as quote
 from math import isfinite
 from typing import TextIO
 
-from stdplan.domain.text import escape_unprintable
-from stdplan.output.cell_text import Number, converted, number
+from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.output.cell_text import converted, number
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
 
@@ -42,7 +42,7 @@ def records(columns: Sequence[Column], rows: Iterator[Row]) -> Iterator[str]:
 def _value(cell: Cell) -> str:
     if cell is None:
         return "null"
-    if isinstance(cell, Number):
+    if isinstance(cell, ExactNumber):
         return str(cell)
     if isinstance(cell, float) and not isfinite(cell):
         # JSON has no word for an infinity; JSON.stringify says null, too.

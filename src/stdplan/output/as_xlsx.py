@@ -27,10 +27,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from stdplan.domain.dates import first_day, read_date
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
-from stdplan.output.cell_text import Number, number, plain
+from stdplan.output.cell_text import number, plain
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
 
@@ -96,7 +96,7 @@ def _number(cell: Cell) -> str | int | float:
     if isinstance(cell, float) and isfinite(cell):
         return cell
     exact = number(cell)
-    if isinstance(exact, int | Number) and len(str(exact)) <= _DIGITS:
+    if isinstance(exact, int | ExactNumber) and len(str(exact)) <= _DIGITS:
         return float(exact) if "." in str(exact) else int(exact)
     return plain(cell)
 

@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 import yaml
 
-from stdplan.domain.text import escape_unprintable
-from stdplan.output.cell_text import Number, converted, number
+from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.output.cell_text import converted, number
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
 
@@ -44,13 +44,13 @@ def _text(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _number(dumper: Any, text: Number) -> Any:
+def _number(dumper: Any, text: ExactNumber) -> Any:
     kind = "float" if "." in text else "int"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(text))
 
 
 _Dumper.add_representer(str, _text)
-_Dumper.add_representer(Number, _number)
+_Dumper.add_representer(ExactNumber, _number)
 
 
 def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:

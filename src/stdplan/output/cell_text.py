@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.text import guarded, unmistakable
+from stdplan.domain.text import ExactNumber, guarded, unmistakable
 from stdplan.table import Cell, Column, Kind, Row
 
 # What JSON and YAML both take for a decimal number.
@@ -49,15 +49,9 @@ def with_guard(texts: Sequence[str], row: Row, safe: bool) -> list[str]:
     ]
 
 
-class Number(str):
-    """An exact decimal kept as text, which the formats that know numbers write without quotes."""
-
-    __slots__ = ()
-
-
 def number(cell: Cell) -> Cell:
     """The text of a decimal as a number; a cell that is one, or is no number, as it is."""
-    return Number(cell) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell
+    return ExactNumber(cell) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell
 
 
 def flag(cell: Cell) -> Cell:

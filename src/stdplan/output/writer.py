@@ -1,16 +1,11 @@
-"""The one public face of output: a Table goes out in the format that was asked for.
+"""Write a Table in the format that was asked for: options, then columns, then rows.
 
-Rule: data goes to stdout, everything else to stderr; a pipe gets every row whole, a terminal what a
-person can read and how to get the rest.
+`parse_options` reads the output options of a command, `select` checks them against a table, and
+`emit` writes the rows.
 
-What the common options of the reading commands say, and whether they go together.
-
-Rule: wrong options are refused before anything is done; a refusal names what would be right.
-
-Which columns go out, and by which they may be sorted.
-
-Rule: a name that is not there is refused with the names that are; nothing asked for by name is
-left out in silence.
+Rule: data goes to stdout, everything else to stderr. A pipe gets every row whole; a terminal gets
+what a person can read, and how to get the rest. Wrong options are refused before anything is
+written, with the valid ones in the message.
 """
 
 import sys
@@ -22,64 +17,23 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.output.cell_text import converted, flag
-from stdplan.output.formats import CHOICES, FORMATS, Style
+from stdplan.output.formats import CHOICES, FORMATS, Format, Style, by_ending
 from stdplan.table import Column, Row, Sort, Table
 
+# Two names of stdout. If that is a file, it is continued and not replaced.
+_STDOUT = ("-", "/dev/stdout")
 _UNSORTABLE = frozenset(("records", "object"))
+# Rich prints about 1,300 rows a second, and nobody reads more than a few screens.
+SHOWN = 300
+# Characters; a table in a file has the width of a page, whatever the terminal.
+_PAGE = 100
 
 
-def page_for(table: Table, name: str) -> Table | None:
-    """The answer as one record with lists in it, if it has that form and the format takes it."""
-    return table.page if FORMATS[name].page else None
+class OutputOptions(NamedTuple):
+    """The output options of a command.
 
-
-def columns_for(table: Table, fields: Sequence[str], name: str) -> list[Column]:
-    """The columns asked for, in that order, each once; else all that the format can show, or where
-    a person reads it the table's brief ones."""
-    page = page_for(table, name)
-    nests = FORMATS[name].nests or page is not None
-    read = name == "table" or (page is not None and name == "markdown")
-    table = page or table
-    if not fields and read and table.brief:
-        fields = table.brief
-    if not fields:
-        return [column for column in table.columns if nests or column.kind != "records"]
-    by_name = {column.name: column for column in table.columns}
-    chosen = [_named(by_name, field, "--fields") for field in dict.fromkeys(fields)]
-    for column in chosen:
-        if column.kind == "records" and not nests:
-            sentence = t(
-                '--fields: "{name}" holds records, which {format} cannot show; {nesting} can',
-                name=column.name,
-                format=name,
-                nesting=", ".join(key for key, form in FORMATS.items() if form.nests),
-            )
-            raise UsageProblem(sentence)
-    return chosen
-
-
-def check_sort(table: Table, sort: Sequence[Sort]) -> None:
-    """Refuse to sort by a column that is not there or has no order."""
-    by_name = {column.name: column for column in table.columns if column.kind not in _UNSORTABLE}
-    for order in sort:
-        _named(by_name, order.column, "--sort")
-
-
-def _named(by_name: dict[str, Column], name: str, option: str) -> Column:
-    if name in by_name:
-        return by_name[name]
-    sentence = t(
-        '{option}: there is no field "{name}" to choose here; there are {names}',
-        option=option,
-        name=escape_unprintable(name),
-        names=", ".join(by_name),
-    )
-    raise UsageProblem(sentence)
-
-
-class Options(NamedTuple):
-    """The common options. `output`: the file to write, None for stdout; `format` is then what its
-    ending says, unless another was asked for. `labels`: the language of the header, None for keys.
+    `format`: the name of a format, or "auto". `output`: the path of the file to write, None for
+    stdout. `labels`: the language of the header, None for keys. `limit`: a number of rows.
     """
 
     format: str = "auto"
@@ -93,16 +47,79 @@ class Options(NamedTuple):
     labels: str | None = None
     output: str | None = None
 
-    def form(self, terminal: bool) -> str:
-        """The name of the format; `auto` is a table on a terminal, else TSV."""
+    def format_name(self, terminal: bool) -> str:
+        """Return the name of the format; "auto" is a table on a terminal, else TSV."""
         if self.format == "auto":
             return "table" if terminal else "tsv"
         return self.format
 
 
-def check(table: Table, options: Options, terminal: bool = False) -> None:
-    """Refuse wrong options: UsageProblem names the valid ones."""
-    name = options.form(terminal)
+def parse_options(
+    *,
+    format_: str,
+    output: str | None,
+    json_: bool,
+    fields: str | None,
+    sort: Sequence[str] | None,
+    limit: int | None,
+    no_header: bool,
+    exit_code: bool,
+    safe_csv: bool,
+    bom: bool,
+    labels: str | None,
+) -> OutputOptions:
+    """Return the options for their values on the command line.
+
+    `--json` is `--format json`; without `--format`, the ending of the file of `--output` decides.
+    Raise UsageProblem for options that contradict each other, and for an ending or an order of
+    sorting that is not known.
+    """
+    if json_ and format_ not in ("auto", "json"):
+        raise UsageProblem(t("--json and --format {form} contradict each other", form=format_))
+    name = "json" if json_ else format_
+    if output in _STDOUT:
+        output = None
+    if output is not None and name == "auto":
+        name = by_ending(output)
+    return OutputOptions(
+        format=name,
+        fields=() if fields is None else tuple(field.strip() for field in fields.split(",")),
+        sort=tuple(_parse_sort(text) for value in sort or () for text in value.split(",")),
+        limit=None if limit is None else min(limit, sys.maxsize),  # the largest that SQLite takes
+        header=not no_header,
+        exit_code=exit_code,
+        safe_csv=safe_csv,
+        bom=bom,
+        labels=labels,
+        output=output,
+    )
+
+
+def _parse_sort(text: str) -> Sort:
+    name, _, direction = text.strip().partition(":")
+    if direction not in ("", "asc", "desc"):
+        raise UsageProblem(
+            t('--sort: "{text}" is neither FIELD nor FIELD:desc nor FIELD:asc', text=text)
+        )
+    return Sort(name, direction == "desc")
+
+
+class Selection(NamedTuple):
+    """What is written: a format by its name, a form of the table, and columns of that form."""
+
+    name: str
+    format: Format
+    table: Table
+    columns: list[Column]
+
+
+def select(table: Table, options: OutputOptions, terminal: bool = False) -> Selection:
+    """Check the options against a table, and return what is to be written.
+
+    The form of the table is its page or its events if the format takes these, else the table.
+    Raise UsageProblem if the table and the options do not fit.
+    """
+    name = options.format_name(terminal)
     known = tuple(FORMATS) if table.events else CHOICES
     if name not in known:
         names = ", ".join(dict.fromkeys((*CHOICES, *known)))
@@ -118,8 +135,14 @@ def check(table: Table, options: Options, terminal: bool = False) -> None:
         raise UsageProblem(
             t("{format} is nothing for a terminal: name a file with --output", format=name)
         )
-    columns_for(table, options.fields, name)
-    check_sort(page_for(table, name) or table, options.sort)
+    page = table.page if form.page else None
+    table = page or table
+    brief = table.brief if name == "table" or (page and name == "markdown") else ()
+    columns = _columns(table, options.fields or brief, name, nests=form.nests or page is not None)
+    _check_sort(table, options.sort)
+    if form.events and table.events:
+        return Selection(name, form, table.events, list(table.events.columns))
+    return Selection(name, form, table, columns)
 
 
 def _refuse(option: str, form: str, others: list[str]) -> None:
@@ -133,42 +156,86 @@ def _refuse(option: str, form: str, others: list[str]) -> None:
     )
 
 
-# Rich prints about 1,300 rows a second, and nobody reads more than a few screens.
-SHOWN = 300
-# A table in a file is as wide as a page, whatever terminal it was made at.
-_PAGE = 100
+def _columns(table: Table, fields: Sequence[str], name: str, nests: bool) -> list[Column]:
+    """Return the columns of these names, each once; without names all that the format can show."""
+    if not fields:
+        return [column for column in table.columns if nests or column.kind != "records"]
+    by_name = {column.name: column for column in table.columns}
+    columns = [_find(by_name, field, "--fields") for field in dict.fromkeys(fields)]
+    for column in columns:
+        if column.kind == "records" and not nests:
+            sentence = t(
+                '--fields: "{name}" holds records, which {format} cannot show; {nesting} can',
+                name=column.name,
+                format=name,
+                nesting=", ".join(key for key, form in FORMATS.items() if form.nests),
+            )
+            raise UsageProblem(sentence)
+    return columns
+
+
+def _check_sort(table: Table, sort: Sequence[Sort]) -> None:
+    """Raise UsageProblem for a column that does not exist or has no order."""
+    by_name = {column.name: column for column in table.columns if column.kind not in _UNSORTABLE}
+    for order in sort:
+        _find(by_name, order.column, "--sort")
+
+
+def _find(by_name: dict[str, Column], name: str, option: str) -> Column:
+    if name in by_name:
+        return by_name[name]
+    sentence = t(
+        '{option}: there is no field "{name}" to choose here; there are {names}',
+        option=option,
+        name=escape_unprintable(name),
+        names=", ".join(by_name),
+    )
+    raise UsageProblem(sentence)
 
 
 def emit(
-    table: Table, options: Options, out: TextIO, terminal: bool, err: TextIO | None = None
+    table: Table,
+    options: OutputOptions,
+    out: TextIO,
+    terminal: bool,
+    err: TextIO | None = None,
 ) -> int:
-    """Write the table to `out` and what is to be said of it to `err`; return the rows written."""
+    """Write a table to `out` and its notes to `err` (else stderr); return the number of rows.
+
+    `terminal`: `out` is a terminal. Raise UsageProblem as `select` does, before anything is
+    written.
+
+        columns = (Column("code"), Column("name"))
+        table = Table(columns, Records(columns, [("50", "Machinery")]))
+        emit(table, OutputOptions(format="csv"), sys.stdout, terminal=False)
+    """
     err = sys.stderr if err is None else err
-    check(table, options, terminal)
-    name = options.form(terminal)
-    form = FORMATS[name]
-    if form.events and table.events:
-        table = table.events._replace(notes=table.notes, empty=table.empty)
-    columns = columns_for(table, options.fields, name)
-    page = page_for(table, name)
-    if page is not None:
-        table = page._replace(notes=table.notes, empty=table.empty)
-    names = [column.name for column in columns]
-    rows = converted(
-        columns, table.source.fetch(names, options.sort, options.limit), {"flag": flag}
-    )
+    name, form, shown, columns = select(table, options, terminal)
+    source = shown.source.fetch([column.name for column in columns], options.sort, options.limit)
+    rows = converted(columns, source, {"flag": flag})
     capped = name == "table" and terminal and options.limit is None
     write = form.load()
-    style = _style(table, options, terminal)._replace(page=page is not None)
+    style = Style(
+        header=options.header,
+        safe_csv=options.safe_csv,
+        single=shown.single,
+        # Only standards have a number that is a key; the number of a task is an integer.
+        standards=Column("number", "key") in shown.columns,
+        terminal=terminal,
+        whole=bool(options.fields),
+        labels=options.labels,
+        width=_PAGE if options.output else None,
+        page=form.page and table.page is not None,
+    )
     if options.bom:
         out.write("\ufeff")
     written = write(
-        _headed(columns, style) if name != "table" else columns,
+        columns if name == "table" else _with_labels(columns, style),
         islice(rows, SHOWN) if capped else rows,
         out.buffer if form.binary else out,
         style,
     )
-    # So that on a terminal, what is said about the rows stands below them.
+    # On a terminal, messages about the rows come below the rows.
     out.flush()
     if capped:
         _say_rest(rows, written, err)
@@ -176,36 +243,33 @@ def emit(
     return written
 
 
-def _headed(columns: Sequence[Column], style: Style) -> Sequence[Column]:
-    """The columns under their labels where those are asked for; a table makes its own."""
+def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:
+    """Return the columns with labels for names if these are asked for (a table makes its own)."""
     if style.labels is None:
         return columns
     from stdplan.output.labels import label
 
-    named = (label(column, style.standards, style.labels) for column in columns)
-    return [column._replace(name=name) for name, column in zip(named, columns, strict=True)]
+    names = (label(column, style.standards, style.labels) for column in columns)
+    return [column._replace(name=name) for name, column in zip(names, columns, strict=True)]
 
 
 def say_written(file: str, rows: int, err: TextIO) -> None:
-    """Which file was written and how many rows it has, to a person only."""
+    """Say which file was written and how many rows it has, if `err` is a terminal."""
     if err.isatty():
         sentence = tn("{file}: {count} row", "{file}: {count} rows", rows, file=file)
         _say(sentence, err)
 
 
 def say_notes(table: Table, rows: int, err: TextIO, terminal: bool) -> None:
-    """The table's notes, and, to a person only, why nothing was found."""
+    """Write the notes of the table and, on a terminal, why there are no rows."""
     for note in table.notes:
         _say(note, err)
     if terminal and not rows:
         _say(table.empty or t("nothing found"), err)
 
 
-def _say(sentence: str, err: TextIO) -> None:
-    err.write(f"stdplan: {escape_unprintable(sentence)}\n")
-
-
 def _say_rest(rows: Iterator[Row], written: int, err: TextIO) -> None:
+    """Say how many rows are left, if any."""
     rest = sum(1 for _ in rows)
     if rest:
         sentence = tn(
@@ -217,15 +281,5 @@ def _say_rest(rows: Iterator[Row], written: int, err: TextIO) -> None:
         _say(sentence, err)
 
 
-def _style(table: Table, options: Options, terminal: bool) -> Style:
-    return Style(
-        header=options.header,
-        safe_csv=options.safe_csv,
-        single=table.single,
-        # Only standards have a number that is a key; the number of a task is an integer.
-        standards=Column("number", "key") in table.columns,
-        terminal=terminal,
-        whole=bool(options.fields),
-        labels=options.labels,
-        width=_PAGE if options.output else None,
-    )
+def _say(sentence: str, err: TextIO) -> None:
+    err.write(f"stdplan: {escape_unprintable(sentence)}\n")

@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.objects import Number, ObjectRecord, Refused, rows, too_deep
+from stdplan.importing.readers.objects import ObjectRecord, Refused, rows, too_deep
 from stdplan.importing.readers.rows import Form, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
@@ -64,8 +64,8 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
-    parse_int=Number,
-    parse_float=Number,
+    parse_int=ExactNumber,
+    parse_float=ExactNumber,
     parse_constant=lambda word: Refused(t("{word} is no number", word=word)),
 )
 

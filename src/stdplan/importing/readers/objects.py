@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
+from stdplan.domain.text import ExactNumber
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import SourceRow
 
@@ -18,12 +19,6 @@ DEEPEST = 50
 _IN_MEMORY = 1 << 22
 # The one column of our own whose cells are objects.
 _OBJECT = "extra"
-
-
-class Number(str):
-    """A number as the file writes it: no digit of it is lost, however many there are."""
-
-    __slots__ = ()
 
 
 class Refused(NamedTuple):
@@ -115,7 +110,7 @@ def _flat(record: Mapping[str, object], head: str, deep: int) -> Iterator[tuple[
 
 def _is_ours(name: str, value: Mapping[str, object]) -> bool:
     texts = [item for item in value.values() if isinstance(item, str)]
-    plain = not any(isinstance(item, Number) for item in texts)
+    plain = not any(isinstance(item, ExactNumber) for item in texts)
     return name == _OBJECT and plain and len(texts) == len(value)
 
 
@@ -144,7 +139,7 @@ def _json(value: object, deep: int) -> str:
         return f"{{{','.join(inner)}}}"
     if isinstance(value, list):
         return f"[{','.join(_json(item, deep - 1) for item in value)}]"
-    if isinstance(value, str) and not isinstance(value, Number):
+    if isinstance(value, str) and not isinstance(value, ExactNumber):
         return _quoted(value)
     return "null" if value is None else _scalar(value)
 
