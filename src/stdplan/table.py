@@ -1,16 +1,24 @@
-"""A table: what every reading command answers with, and every output format takes.
+"""A table: what every reading command returns, and what every output format writes.
 
-Columns say what their cells are; rows come from a Source that can sort, cut and pick columns where
-that is cheapest (in SQL for a catalogue of a million records, in memory for a few).
+Columns say what their cells are. Rows come from a Source, which sorts, limits and picks columns
+where that is cheapest: in SQL for a catalogue of a million records, in memory for a few rows.
+
+    columns = (Column("number", "key"), Column("title"))
+    table = Table(columns, Records(columns, [("JB/T 9-2011", "Gears")]))
+    list(table.source.fetch(["title"], sort=[Sort("number")], limit=1))  # [("Gears",)]
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
-# key: a number or code, never cut or folded on a terminal. list: several values. object: a dict.
-# records: a list of dicts, which only the formats that nest (json, jsonl, yaml, terminal) show;
-# markdown those of a page.
-# flag: true or false. percent: 12.5 means 12.5 %. decimal: an exact number, at most as written.
+# The kinds of cells:
+# key: a number or code, never cut or folded on a terminal
+# list: several values
+# object: a dict
+# records: a list of dicts, only for formats that nest (json, jsonl, yaml, table; markdown in pages)
+# flag: true or false
+# percent: 12.5 means 12.5 %
+# decimal: an exact number, with no more digits than were written
 Kind = Literal[
     "key", "text", "date", "integer", "decimal", "percent", "flag", "list", "object", "records"
 ]
@@ -19,9 +27,9 @@ Row = Sequence[Cell]
 
 
 class Column(NamedTuple):
-    """A column: its key (the name in every format) and the kind of its cells.
+    """A column: its key, which is its name in every format, and the kind of its cells.
 
-    `shown`: of records, the keys that a person looks at; none: all.
+    `shown`: for records, the keys that a person sees; empty for all.
     """
 
     name: str
@@ -30,32 +38,32 @@ class Column(NamedTuple):
 
 
 class Sort(NamedTuple):
-    """Sort by a column, ascending unless `descending`; empty cells come last either way."""
+    """Sort by a column, ascending unless `descending`. Empty cells always come last."""
 
     column: str
     descending: bool = False
 
 
 class Source(Protocol):
-    """Where rows come from."""
+    """An object that returns rows."""
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
-        """The named columns of the rows, sorted (else in the natural order), at most `limit`."""
+        """Yield rows with the named columns, at most `limit`, in their own order without `sort`."""
         ...
 
 
 class Table(NamedTuple):
-    """Columns and where their rows come from.
+    """Columns and the source of their rows.
 
-    `single`: the one record of a `show` command. `notes`: sentences for stderr (what was left out).
-    `empty`: why there may be nothing here and what to do next, said on a terminal only.
-    `brief`: the columns that a terminal shows unless others are asked for; none: all.
-    `code`: the exit code once it is written, where the answer is not what was hoped for.
-    `events`: the same answer as days of a calendar, for the format that only such answers have.
-    `page`: the same answer as one record with lists within it, for the formats that can show it as
-    a page with a heading for each; `brief` is then what a person reads of it.
+    `single`: it is the one record of a `show` command. `notes`: sentences for stderr, for example
+    what was left out. `empty`: why there may be no rows and what to do next, for a terminal.
+    `brief`: the columns that a terminal shows by default; empty for all. `code`: the exit code
+    after it is written; not 0 if the command did not do all that was asked. `events`: the same
+    answer as days of a calendar, for the format ics. `page`: the same answer as one record that
+    contains lists, for the formats that show it as a page with a heading for each list; `brief`
+    of the page is then what a person reads.
     """
 
     columns: tuple[Column, ...]
@@ -69,12 +77,12 @@ class Table(NamedTuple):
     page: "Table | None" = None
 
     def is_empty(self) -> bool:
-        """Whether there is no row at all."""
+        """Return whether there are no rows."""
         return next(iter(self.source.fetch([self.columns[0].name], (), 1)), None) is None
 
 
 class Records(NamedTuple):
-    """Rows in memory, for answers that are small by nature (19 sectors, 13 tasks)."""
+    """A source of rows in memory, for small answers (19 sectors, 13 tasks)."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Row]
@@ -82,22 +90,22 @@ class Records(NamedTuple):
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
-        """See Source."""
-        places = {column.name: place for place, column in enumerate(self.columns)}
+        """Yield rows; see Source."""
+        indexes = {column.name: index for index, column in enumerate(self.columns)}
         rows = list(self.rows)
         for order in reversed(sort):
-            place = places[order.column]
-            filled = [row for row in rows if row[place] is not None]
-            blank = [row for row in rows if row[place] is None]
-            filled.sort(key=lambda row: _sortable(row[place]), reverse=order.descending)
+            index = indexes[order.column]
+            filled = [row for row in rows if row[index] is not None]
+            blank = [row for row in rows if row[index] is None]
+            filled.sort(key=lambda row: _sort_key(row[index]), reverse=order.descending)
             rows = filled + blank
-        picked = [places[name] for name in names]
+        picked = [indexes[name] for name in names]
         for row in rows if limit is None else rows[:limit]:
-            yield tuple(row[place] for place in picked)
+            yield tuple(row[index] for index in picked)
 
 
-def _sortable(cell: Cell) -> tuple[int, float, str]:
-    """Numbers before words, each by its own order."""
+def _sort_key(cell: Cell) -> tuple[int, float, str]:
+    """Return a key that sorts numbers before texts."""
     if isinstance(cell, int | float):
         return (0, cell, "")
     return (1, 0.0, "; ".join(map(str, cell)) if isinstance(cell, list) else str(cell))

@@ -1,4 +1,5 @@
-"""`stdplan adoption`: how much of what is in force adopts, and which adoptions are stale."""
+"""`stdplan adoption`: the share of standards in force that adopt international ones, and stale
+adoptions."""
 
 from typing import Annotated, Literal
 
@@ -41,12 +42,12 @@ def report(
     A standard counts once, by its closest degree. NEQ is no adoption; foreign standards (ASTM, EN,
     JIS …) are counted apart.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    rule = adoption.AdoptionScope(
-        asked.plan.year, asked.day, families(family, asked.plan.review_families)
+    query = open_query(ctx, as_of, year, plan)
+    scope = adoption.AdoptionScope(
+        query.plan.year, query.day, families(family, query.plan.review_families)
     )
-    source = _REPORTS[by](asked.catalogue.connection, rule)
-    empty = why_empty(asked, t("no standard of these families is in force"))
+    source = _REPORTS[by](query.catalogue.connection, scope)
+    empty = why_empty(query, t("no standard of these families is in force"))
     brief = () if by == "degree" else (by, *_BRIEF)
     return Table(adoption.REPORT_COLUMNS[by], source, empty=empty, brief=brief)
 
@@ -58,9 +59,9 @@ def list_stale(
 
     Known is what the catalogue holds: `standards import` takes in ISO Open Data and Relaton.
     """
-    asked = open_query(ctx, as_of, year)
-    connection = asked.catalogue.connection
-    source = adoption.adoptions(connection, asked.day, arguments.sectors(connection, sector))
+    query = open_query(ctx, as_of, year)
+    connection = query.catalogue.connection
+    source = adoption.adoptions(connection, query.day, arguments.sectors(connection, sector))
     empty = t(
         "no adopted edition is known to be withdrawn or replaced; records of international"
         " standards tell (`stdplan standards import FILE`)"

@@ -1,4 +1,4 @@
-"""`stdplan committees`: the technical committees that the records name, and their load."""
+"""`stdplan committees`: the technical committees that records name, and their work."""
 
 import typer
 
@@ -26,20 +26,20 @@ def list_committees(
 
     As records name them: but for blanks around a name and the width of its letters.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    rows, nameless = committees.listed(connection, asked.plan, asked.day, sectors)
+    rows, unassigned = committees.listed(connection, query.plan, query.day, sectors)
     notes = (
-        (tn("{count} record names no committee", "{count} records name no committee", nameless),)
-        if nameless
+        (tn("{count} record names no committee", "{count} records name no committee", unassigned),)
+        if unassigned
         else ()
     )
     return Table(
         committees.COLUMNS,
         Records(committees.COLUMNS, rows),
         notes=notes,
-        empty=why_empty(asked, t("no record names a committee")),
+        empty=why_empty(query, t("no record names a committee")),
     )
 
 

@@ -1,4 +1,8 @@
-"""What a command stands on: the catalogue, the day asked about, the plan."""
+"""Open the catalogue for a command: to ask about a day and a plan, or to write.
+
+Rule: a command that writes is one operation, with the command line as its entry in the catalogue.
+The default catalogue is created at first use, one that is named must exist.
+"""
 
 import os
 import sys
@@ -21,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class Settings(NamedTuple):
-    """The global options: `db` is the path somebody named, None for the default catalogue."""
+    """The global options. `db`: the path that --db or STDPLAN_DB names, None for the default."""
 
     db: Path | None
 
 
 class QueryContext(NamedTuple):
-    """An open catalogue, the day asked about and the plan."""
+    """What a question is about: an open catalogue, a day and a plan."""
 
     catalogue: database.Catalogue
     day: date
@@ -35,21 +39,22 @@ class QueryContext(NamedTuple):
 
 
 def settings(ctx: typer.Context) -> Settings:
-    """The global options of this run."""
-    found = ctx.find_object(Settings)
-    assert found is not None, "the root command sets them"
-    return found
+    """Return the global options of this run."""
+    settings = ctx.find_object(Settings)
+    assert settings is not None, "the root command sets them"
+    return settings
 
 
 def default_path() -> Path:
-    """The default catalogue, in the user's data folder."""
+    """Return the path of the default catalogue, in the user's data folder."""
     from platformdirs import user_data_path
 
     return user_data_path("stdplan", appauthor=False) / "catalogue.db"
 
 
 def command_line() -> str:
-    """The command as typed, for the entry of the operation; bytes that are no text are shown."""
+    """Return the command as typed, for the entry of the operation; bytes that are no UTF-8 are
+    escaped."""
     from shlex import join
 
     typed = join(["stdplan", *sys.argv[1:]])
@@ -57,7 +62,10 @@ def command_line() -> str:
 
 
 def open_catalogue(ctx: typer.Context) -> database.Catalogue:
-    """The catalogue that was named, else the default one, made and seeded at first use."""
+    """Open the named catalogue, else the default one, which is created at first use.
+
+    Raise Missing if a named catalogue does not exist.
+    """
     named = settings(ctx).db
     if named is not None:
         return database.open_catalogue(named)
@@ -68,18 +76,19 @@ def open_catalogue(ctx: typer.Context) -> database.Catalogue:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder of the default catalogue; CannotCreate where it cannot be made."""
+    """Create the folder of the default catalogue; raise CannotCreate if that fails."""
     from stdplan.errors import CannotCreate
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
+    except OSError as error:
         raise CannotCreate(
-            t("{path}: cannot be created ({why})", path=folder, why=fault.strerror)
-        ) from fault
+            t("{path}: cannot be created ({why})", path=folder, why=error.strerror)
+        ) from error
 
 
 def _first_use(path: Path) -> None:
+    """Create the default catalogue with the built-in plan, and say so."""
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.errors import CannotCreate
     from stdplan.importing.plan_files import built_in_plan
@@ -87,7 +96,7 @@ def _first_use(path: Path) -> None:
     make_folder(path.parent)
     seeds = built_in_plan()
     try:
-        database.create(path, lambda work: apply_seeds(work, seeds), command_line())
+        database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
     except CannotCreate:
         if not path.exists():
             raise
@@ -98,7 +107,14 @@ def _first_use(path: Path) -> None:
 def open_query(
     ctx: typer.Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
 ) -> QueryContext:
-    """Open the catalogue for a question about a day (today without one) and a plan (the newest)."""
+    """Open the catalogue for a question about a day (else today) and a plan (else the newest).
+
+    `as_of`: the value of --as-of. `year`: short for 31 December of that year and, if there is one,
+    its plan. `plan`: the year of a plan.
+
+        query = open_query(ctx, year=2011)
+        rows = query.catalogue.connection.execute("SELECT code FROM sector")
+    """
     day = query_day(as_of, year)
     catalogue = open_catalogue(ctx)
     if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
@@ -106,16 +122,17 @@ def open_query(
     return QueryContext(catalogue, day, plans.choose(catalogue.connection, plan))
 
 
-def note_other_plan(asked: QueryContext) -> tuple[str, ...]:
-    """What is to be said where a plan of another year than the day's answers."""
-    if asked.day.year == asked.plan.year:
+def note_other_plan(query: QueryContext) -> tuple[str, ...]:
+    """Return a note if the plan is of another year than the day, else nothing."""
+    if query.day.year == query.plan.year:
         return ()
-    return (t("these are the figures of the plan of {year}", year=asked.plan.year),)
+    return (t("these are the figures of the plan of {year}", year=query.plan.year),)
 
 
-def why_empty(asked: QueryContext, what: str) -> str:
-    """Why a list of standards is empty and what to do next: load a list, or ask for less."""
-    if plans.holds_standards(asked.catalogue.connection):
+def why_empty(query: QueryContext, what: str) -> str:
+    """Return why a list of standards is empty and what to do next. `what`: the first half
+    sentence."""
+    if plans.holds_standards(query.catalogue.connection):
         return t("{what}; other filters or another --as-of may find something", what=what)
     return t(
         "{what}; the catalogue is empty: `stdplan standards import FILE` takes in a list", what=what
@@ -124,13 +141,14 @@ def why_empty(asked: QueryContext, what: str) -> str:
 
 @contextmanager
 def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
-    """Open the catalogue and write: one operation, with this command line for its entry."""
+    """Open the catalogue for one operation, which is committed when the block ends without an
+    error."""
     catalogue = open_catalogue(ctx)
-    with catalogue.operation(command_line()) as work:
-        yield catalogue, work
+    with catalogue.operation(command_line()) as transaction:
+        yield catalogue, transaction
 
 
 def path_of_catalogue(db: str | None) -> Path | None:
-    """The path of --db, else of STDPLAN_DB; None where neither is given."""
+    """Return the path of --db, else of STDPLAN_DB; None without either."""
     text = db if db is not None else os.environ.get("STDPLAN_DB") or None
     return None if text is None else Path(text)

@@ -1,4 +1,4 @@
-"""`stdplan db`: the catalogue file itself."""
+"""`stdplan db`: the catalogue as a file: where it is, and whether it is damaged."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""`stdplan focus`: the areas of each sector where standards are wanted."""
+"""`stdplan focus`: the focus areas of a plan, where each sector wants standards."""
 
 from typing import Annotated
 
@@ -24,10 +24,10 @@ def list_focus(
     plan: PlanYear = None,
 ) -> Table:
     """The plan's focus areas, with the number of standards and of projects in each."""
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     source = plan_contents.focus_areas(
-        connection, asked.plan.year, asked.day, arguments.sectors(connection, sector), priority
+        connection, query.plan.year, query.day, arguments.sectors(connection, sector), priority
     )
     return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
 
@@ -42,12 +42,10 @@ def show_focus(
     plan: PlanYear = None,
 ) -> Table:
     """One focus area: its words, its records, and areas of other sectors with its subject."""
-    from stdplan.catalogue.queries import plan_contents
-
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
-    known = arguments.focus_area(connection, code, "CODE")
-    return plan_contents.focus(connection, asked.plan.year, known, asked.day)
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
+    area = arguments.focus_area(connection, code, "CODE")
+    return plan_contents.focus(connection, query.plan.year, area, query.day)
 
 
 def list_overlaps(
@@ -64,14 +62,12 @@ def list_overlaps(
 
     Where two offices draft on one subject, they have to know of each other.
     """
-    from stdplan.catalogue.queries import plan_contents
-
-    asked = open_query(ctx, as_of, year, plan)
-    source = plan_contents.overlaps(asked.catalogue.connection, asked.plan.year, asked.day, active)
+    query = open_query(ctx, as_of, year, plan)
+    source = plan_contents.overlaps(query.catalogue.connection, query.plan.year, query.day, active)
     empty = (
         t("no subject on which several sectors have a project; without --active there may be some")
         if active
-        else t("the plan of {year} has no subject under several sectors", year=asked.plan.year)
+        else t("the plan of {year} has no subject under several sectors", year=query.plan.year)
     )
     return Table(plan_contents.COLUMNS, source, empty=empty)
 

@@ -1,4 +1,4 @@
-"""`stdplan init`: make a catalogue, or bring its plan to what the seeds say."""
+"""`stdplan init`: create a catalogue, or update its plan from the YAML files of a plan."""
 
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +27,7 @@ def command(
     without harm, and never touches what was recorded. With --sectors and --tasks a plan of your
     own comes beside the others.
     """
-    # Here, because SQLModel is slow to import and only this command and other writers need it.
+    # Imported here: SQLModel is slow to import, and only commands that write need it.
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.importing.plan_files import built_in_plan, read_plan
 
@@ -38,17 +38,17 @@ def command(
     if not path.exists():
         if settings(ctx).db is None:
             make_folder(path.parent)
-        database.create(path, lambda work: apply_seeds(work, seeds), command_line())
+        database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
         say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
         return
-    with database.open_catalogue(path).operation(command_line()) as work:
-        apply_seeds(work, seeds)
+    with database.open_catalogue(path).operation(command_line()) as transaction:
+        apply_seeds(transaction, seeds)
     say(
         t(
             "plan of {year} in {path}: {added} added, {changed} changed",
             year=seeds.year,
             path=path,
-            added=work.counts["added"],
-            changed=work.counts["changed"],
+            added=transaction.counts["added"],
+            changed=transaction.counts["changed"],
         )
     )

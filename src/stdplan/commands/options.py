@@ -1,7 +1,4 @@
-"""Options that several commands share, so that each has one name and one help text.
-
-Which standards a question about reviews and adoption is asked of: families, and an age.
-"""
+"""Options that several commands share, so that each has one name and one help text."""
 
 from typing import Annotated
 
@@ -39,8 +36,6 @@ Numbers = Annotated[
     ),
 ]
 
-
-_ALL = "all"
 Families = Annotated[
     list[str] | None,
     typer.Option(
@@ -52,13 +47,19 @@ Years = Annotated[
 ]
 
 
-def families(given: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes of families; none of them means all."""
-    if not given:
+_ALL = "all"
+
+
+def families(values: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of families for the values of --family, without any those of the plan.
+
+    An empty result means all families.
+    """
+    if not values:
         return of_plan
-    if _ALL in given:
+    if _ALL in values:
         return ()
     try:
-        return arguments.codes(FAMILIES, given, "--family")
+        return arguments.codes(FAMILIES, values, "--family")
     except UsageProblem as problem:
         raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None

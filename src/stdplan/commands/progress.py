@@ -1,4 +1,4 @@
-"""`stdplan progress`: amounts recorded by hand, for what the catalogue does not hold."""
+"""`stdplan progress`: amounts recorded by hand, for indicators that the catalogue cannot count."""
 
 from typing import Annotated
 
@@ -21,16 +21,16 @@ def list_progress(
     plan: PlanYear = None,
 ) -> Table:
     """Amounts recorded by hand, by day."""
-    asked = open_query(ctx, as_of, year, plan)
+    query = open_query(ctx, as_of, year, plan)
     if task is not None:
-        plan_contents.check_task(asked.catalogue.connection, asked.plan.year, task)
-    day = asked.day if as_of or year else None
-    source = queries.list_recorded(asked.catalogue.connection, asked.plan.year, task, day)
+        plan_contents.check_task(query.catalogue.connection, query.plan.year, task)
+    day = query.day if as_of or year else None
+    source = queries.list_recorded(query.catalogue.connection, query.plan.year, task, day)
     if task is None:
         empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     else:
         empty = t("nothing was recorded by hand for task {number}", number=task)
-    return Table(queries.LIST_COLUMNS, source, notes=note_other_plan(asked), empty=empty)
+    return Table(queries.LIST_COLUMNS, source, notes=note_other_plan(query), empty=empty)
 
 
 def command_group() -> CommandGroup:

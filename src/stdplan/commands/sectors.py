@@ -1,4 +1,4 @@
-"""`stdplan sectors`: the industries and cross-cutting areas of the plan."""
+"""`stdplan sectors`: the sectors of a plan, which are industries and cross-cutting areas."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Year
 from stdplan.table import Table
 
-# On a terminal; the names in both languages are for pipelines.
+# The names in both languages are for scripts.
 _BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")
 
 
@@ -22,8 +22,8 @@ def list_sectors(
 
     A standard counts for its own sector and for those of its focus areas.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    source = plan_contents.sectors(asked.catalogue.connection, asked.plan.year, asked.day)
+    query = open_query(ctx, as_of, year, plan)
+    source = plan_contents.sectors(query.catalogue.connection, query.plan.year, query.day)
     return Table(plan_contents.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
@@ -35,12 +35,10 @@ def show_sector(
     plan: PlanYear = None,
 ) -> Table:
     """One sector: its focus areas, and its standards by stage and by status."""
-    from stdplan.catalogue.queries import plan_contents
-
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
-    known = arguments.sector(connection, code, "CODE")
-    return plan_contents.sector(connection, asked.plan.year, known, asked.day)
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
+    sector = arguments.sector(connection, code, "CODE")
+    return plan_contents.sector(connection, query.plan.year, sector, query.day)
 
 
 def command_group() -> CommandGroup:

@@ -1,4 +1,4 @@
-"""`stdplan tasks`: the plan's numbered tasks and what each wants counted."""
+"""`stdplan tasks`: the numbered tasks of a plan and their indicators."""
 
 from typing import Annotated
 
@@ -13,8 +13,8 @@ from stdplan.table import Table
 
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
     """The plan's tasks, with the part each stands in and the number of its indicators."""
-    asked = open_query(ctx, None, year, plan)
-    source = plan_contents.tasks(asked.catalogue.connection, asked.plan.year)
+    query = open_query(ctx, None, year, plan)
+    source = plan_contents.tasks(query.catalogue.connection, query.plan.year)
     return Table(
         plan_contents.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators")
     )
@@ -28,11 +28,9 @@ def show_task(
     plan: PlanYear = None,
 ) -> Table:
     """One task: what it asks, its indicators on the day, and what was recorded for it."""
-    from stdplan.catalogue.queries import plan_contents
-
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
-    return plan_contents.task(connection, asked.plan, number, asked.day)
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
+    return plan_contents.task(connection, query.plan, number, query.day)
 
 
 def command_group() -> CommandGroup:
