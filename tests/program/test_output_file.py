@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from kit import program, start
 from stdplan.errors import BadData
-from stdplan.output.atomic_file import destination
+from stdplan.output.atomic_file import open_atomic
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 OLD = "what was there before\n"
@@ -115,7 +115,7 @@ def test_a_place_where_one_may_not_write(loaded: Path, old: Path) -> None:
 
 
 def test_a_row_that_cannot_be_read(old: Path) -> None:
-    with pytest.raises(BadData), destination(str(old)) as out:
+    with pytest.raises(BadData), open_atomic(str(old)) as out:
         out.write("key\n" * 100_000)
         raise BadData("row 2")
     assert old.read_text("utf-8") == OLD

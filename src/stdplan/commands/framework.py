@@ -170,11 +170,11 @@ class TableCommand:
         self, values: dict[str, Any], options: OutputOptions, path: str
     ) -> tuple[int, int]:
         """Open the file before the answer, so that a file that cannot be written costs nothing."""
-        from stdplan.output.atomic_file import destination
+        from stdplan.output.atomic_file import open_atomic
 
         _refuse_catalogue(path, values["ctx"])
         _refuse_other_files(path, values.get("files"), values.get("skip_bad"))
-        with destination(path) as out:
+        with open_atomic(path) as out:
             written, code = self._write(values, options, out, False)
         say_written(path, written, sys.stderr)
         return written, code

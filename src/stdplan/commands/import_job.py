@@ -32,8 +32,8 @@ from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import Rejects
 from stdplan.importing.standard_lists import Listeners, read_list
 from stdplan.importing.standard_rows import KnownCodes
-from stdplan.output.atomic_file import destination
-from stdplan.output.progress_bar import ProgressDisplay, shown
+from stdplan.output.atomic_file import open_atomic
+from stdplan.output.progress_bar import ProgressDisplay, progress_bar
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def rejecting(
     if dry_run:
         yield None
         return
-    with destination(path) as out, Rejects(out) as rejects:
+    with open_atomic(path) as out, Rejects(out) as rejects:
         yield rejects
 
 
@@ -86,7 +86,7 @@ class Run:
             self._rejects = stack.enter_context(
                 rejecting(skip_bad, files, self._catalogue, self._dry_run)
             )
-            progress = stack.enter_context(shown(sys.stderr))
+            progress = stack.enter_context(progress_bar(sys.stderr))
             # Before the stage: to read the catalogue in its transaction would lock others out.
             names = known(self._catalogue.connection)
             stage = stack.enter_context(Staging(self._catalogue.connection))
@@ -169,7 +169,7 @@ class KeptRun(ABC, Generic[List]):
         """
         with ExitStack() as stack:
             rejects = stack.enter_context(rejecting(skip_bad, files, self.catalogue, self._dry_run))
-            progress = stack.enter_context(shown(sys.stderr))
+            progress = stack.enter_context(progress_bar(sys.stderr))
             self.lists = [self._read(path, progress) for path in files]
             try:
                 with self.catalogue.operation(command_line()) as work:

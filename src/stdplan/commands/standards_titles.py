@@ -24,7 +24,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
-from stdplan.output.progress_bar import shown
+from stdplan.output.progress_bar import progress_bar
 from stdplan.table import Records, Table
 
 # No title is longer.
@@ -83,7 +83,7 @@ def find_similar(
         family=arguments.codes(FAMILIES, family, "--family"),
     )
     proposal = _proposal(connection, " ".join(text), asked.day.year)
-    with shown(sys.stderr) as bar:
+    with progress_bar(sys.stderr) as bar:
 
         def beginning(count: int) -> Looked:
             if count > _MANY:

@@ -1,1 +1,1 @@
-"""A Table becomes text: one function a format; only the terminal knows Rich."""
+"""Write tables: each format is one function, and only as_table.py and progress_bar.py use Rich."""

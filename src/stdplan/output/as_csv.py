@@ -1,19 +1,18 @@
-"""CSV after RFC 4180, lines ended by a line feed.
+"""Write CSV and TSV.
 
-Rule: values are exact, so that what goes out comes back in; only `--safe-csv` changes what a
-spreadsheet would run as a formula (and import changes it back).
+CSV follows RFC 4180, except that lines end with a line feed. Rule: values are exact, so that import
+reads back what was written. Only `--safe-csv` changes cells that a spreadsheet would run as
+formulas, and import changes them back.
 
-TSV, what a pipe gets: keys, then one line a row, every cell whole.
-
-Rule: a line has as many tabs as the header, whatever the cells hold; so a tab or newline within a
-cell is written `\t`, `\n`, and nothing that a terminal would obey gets through.
+TSV is what a pipe gets. Rule: every line has as many tabs as the header. So a tab or a line feed
+within a cell is written as `\\t` or `\\n`, and all that a terminal would obey is escaped.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.output.cell_text import APOSTROPHE, plain, with_guard
+from stdplan.output.cell_text import APOSTROPHE, guard_cells, plain_text
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
 
@@ -21,19 +20,21 @@ _END = "\r\n"
 
 
 class _LineFeeds:
-    """Python's csv quotes a carriage return only where its own line end holds one: so the writer
-    ends lines with both, and here they become one line feed."""
+    """A text stream that replaces the `\\r\\n` at the end of each line by a line feed.
+
+    The csv module quotes a carriage return in a cell only if its line end contains one.
+    """
 
     def __init__(self, out: TextIO) -> None:
-        self._send = out.write
+        self._write = out.write
 
     def write(self, line: str) -> int:
-        return self._send(line[: -len(_END)] + "\n")
+        return self._write(line[: -len(_END)] + "\n")
 
 
 def write_csv(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
-    """Write the rows as CSV; return how many."""
-    import csv  # here, because TSV does without
+    """Write the rows as CSV; return their number."""
+    import csv  # TSV does not need it
 
     writer = csv.writer(_LineFeeds(out), lineterminator=_END)
     if style.header:
@@ -42,30 +43,32 @@ def write_csv(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style
     for row in rows:
         count += 1
         cells = [
-            "" if cell is None else cell if cell.__class__ is str else plain(cell) for cell in row
+            "" if cell is None else cell if cell.__class__ is str else plain_text(cell)
+            for cell in row
         ]
         if style.safe_csv or APOSTROPHE in "".join(cells):
-            cells = with_guard(cells, row, style.safe_csv)
+            cells = guard_cells(cells, row, style.safe_csv)
         writer.writerow(cells)
     return count
 
 
 def write_tsv(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
-    """Write the rows as TSV; return how many."""
-    send = out.write
+    """Write the rows as TSV; return their number."""
+    write = out.write
     if style.header:
-        send("\t".join(escape_unprintable(column.name) for column in columns) + "\n")
+        write("\t".join(escape_unprintable(column.name) for column in columns) + "\n")
     count = 0
-    # A million rows pass here: no call for a cell that is text, one look at the whole line.
+    # For a million rows: no call for a cell that is text, and one check of the whole line.
     for row in rows:
         count += 1
         cells = [
-            "" if cell is None else cell if cell.__class__ is str else plain(cell) for cell in row
+            "" if cell is None else cell if cell.__class__ is str else plain_text(cell)
+            for cell in row
         ]
         line = "".join(cells)
         if not line.isprintable():
             cells = [cell if cell.isprintable() else escape_unprintable(cell) for cell in cells]
         if style.safe_csv or APOSTROPHE in line:
-            cells = with_guard(cells, row, style.safe_csv)
-        send("\t".join(cells) + "\n")
+            cells = guard_cells(cells, row, style.safe_csv)
+        write("\t".join(cells) + "\n")
     return count

@@ -1,7 +1,8 @@
-"""iCalendar (RFC 5545): each row a day in a calendar.
+"""Write an iCalendar (RFC 5545): each row is an event of one day.
 
-Rule: the same rows give the same bytes, whenever they are written: an event's identity comes from
-its `uid`, its stamp from the day asked about. Columns are uid, summary, category, start, stamp.
+The columns are uid, summary, category, start and stamp; start and stamp are ISO dates. Rule: the
+same rows give the same bytes at any time, so the identity of an event comes from its `uid`, and its
+time stamp from the day asked about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,12 +20,12 @@ _END = b"END:VCALENDAR"
 
 
 def write_ics(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
-    """Write the rows as all-day events, one after another; return how many."""
+    """Write the rows as all-day events; return their number."""
     calendar = Calendar()
     calendar.add("prodid", "-//stdplan//stdplan//EN")
     calendar.add("version", "2.0")
-    begin, end, rest = calendar.to_ical().partition(_END)
-    out.write(begin)
+    head, end, rest = calendar.to_ical().partition(_END)
+    out.write(head)
     names = [column.name for column in columns]
     count = 0
     for row in rows:
@@ -35,8 +36,9 @@ def write_ics(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, sty
 
 
 def _event(cells: dict[str, str]) -> bytes:
+    """Return the event for the cells of a row, by the names of their columns."""
     event = Event()
-    # A name of letters and digits alone, which no program that reads it changes.
+    # Letters and digits only: no program that reads the file changes such a name.
     event.add("uid", f"{sha256(cells['uid'].encode()).hexdigest()[:24]}@stdplan")
     day = date.fromisoformat(cells["stamp"])
     event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))

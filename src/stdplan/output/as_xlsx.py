@@ -1,12 +1,9 @@
-"""A workbook of one sheet, written row by row in constant memory.
+"""Write a workbook with one sheet, row by row in constant memory.
 
-Rule: it looks as a person would have made it (widths, a bold header that stays, a filter), and what
-a sheet cannot hold is an error, never a silent cut.
-
-Cells of a table as cells of a sheet.
-
-Rule: a cell is what its column says. Full dates and numbers are dates and numbers to a spreadsheet;
-numbers of standards and codes are text, whatever they look like, and nothing is a formula.
+The sheet has widths, a bold header that stays in view, and a filter. Rule: the column decides what
+a cell is. Full dates and numbers are dates and numbers to a spreadsheet; numbers of standards and
+codes are text, whatever they look like; nothing is a formula. What a sheet cannot hold is an error
+and is never cut off.
 """
 
 import re
@@ -30,53 +27,53 @@ from stdplan.domain.dates import first_day, read_date
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
-from stdplan.output.cell_text import number, plain
+from stdplan.output.cell_text import plain_text, to_number
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
 
 _LONGEST = 32_767
-# What XML cannot hold, or gives back as something else.
+# Characters that XML cannot hold, or that read back as others.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = frozenset(("integer", "decimal", "percent"))
-# The digits that a spreadsheet keeps of a number.
+# A spreadsheet keeps so many digits of a number.
 _DIGITS = 15
 # The first day on which all spreadsheets agree.
 _FIRST_DAY = "1900-03-01"
 
 
-class Cells:
-    """The cells of one sheet."""
+class _SheetCells:
+    """Converts the cells of rows to those of one sheet."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
         self._sheet = sheet
         self._columns = columns
 
-    def of(self, row: Row) -> list[Any]:
-        """What openpyxl is given for a row; CannotCreate for a text that no cell holds."""
-        made: list[Any] = []
+    def convert(self, row: Row) -> list[Any]:
+        """Return the values for openpyxl; raise CannotCreate for a text too long for a cell."""
+        values: list[Any] = []
         for cell, column in zip(row, self._columns, strict=True):
             value = _value(cell, column)
             if isinstance(value, str) and value:
                 value = self._text(value, column, row)
-            made.append(value)
-        return made
+            values.append(value)
+        return values
 
     def _text(self, text: str, column: Column, row: Row) -> Any:
         if _UNFIT.search(text):
-            text = _UNFIT.sub(lambda found: escape_unprintable(found.group()), text)
-        # A letter outside of the first 65,536 counts twice.
+            text = _UNFIT.sub(lambda match: escape_unprintable(match.group()), text)
+        # A character above U+FFFF counts twice.
         if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
             raise CannotCreate(
                 t(
                     "{record}: {column}: a cell of xlsx holds {most} letters: choose csv",
-                    record=plain(row[0]),
+                    record=plain_text(row[0]),
                     column=column.name,
                     most=_LONGEST,
                 )
             )
         if text[0] not in "=#":
             return text
-        # openpyxl takes such a text for a formula or an error, unless told what it is.
+        # openpyxl takes such a text for a formula or an error, unless its type is set.
         cell = WriteOnlyCell(self._sheet, text)
         cell.data_type = "s"
         return cell
@@ -87,22 +84,22 @@ def _value(cell: Cell, column: Column) -> str | int | float | date | None:
         return cell
     if column.kind in _NUMBERS:
         return _number(cell)
-    text = plain(cell)
+    text = plain_text(cell)
     return _date(text) if column.kind == "date" else text
 
 
 def _number(cell: Cell) -> str | int | float:
-    """A number; as text where a spreadsheet would round it."""
+    """Return a number, or its text if a spreadsheet would round it."""
     if isinstance(cell, float) and isfinite(cell):
         return cell
-    exact = number(cell)
+    exact = to_number(cell)
     if isinstance(exact, int | ExactNumber) and len(str(exact)) <= _DIGITS:
         return float(exact) if "." in str(exact) else int(exact)
-    return plain(cell)
+    return plain_text(cell)
 
 
 def _date(text: str) -> str | date:
-    """A day; as text where it is known to the month or year only."""
+    """Return a day, or the text of a month or a year."""
     if len(text) < len(_FIRST_DAY) or text < _FIRST_DAY:
         return text
     try:
@@ -112,50 +109,51 @@ def _date(text: str) -> str | date:
 
 
 _ROWS = 1_048_576
-# How many rows tell the widths of the columns, and how narrow and wide those may be.
+# The first 200 rows decide how wide the columns are: from 6 to 60 letters.
 _MEASURED, _NARROWEST, _WIDEST = 200, 6, 60
 
 
 def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
-    """Write the rows as a workbook; return how many.
+    """Write the rows as a workbook; return their number.
 
-    Raises CannotCreate for what no sheet holds: too many rows, or too long a cell.
+    Raise CannotCreate if there are too many rows for a sheet, or a text is too long for a cell.
     """
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("stdplan")
     first = list(islice(rows, _MEASURED))
     heads = [[column.name for column in columns]] if style.header else []
-    with _scratch(sheet) as folder:
-        for place, width in enumerate(_widths([*heads, *first]), 1):
-            sheet.column_dimensions[get_column_letter(place)].width = width
+    with _temporary_folder(sheet) as folder:
+        for index, width in enumerate(_widths([*heads, *first]), 1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
         if heads:
             sheet.freeze_panes = "A2"
             sheet.append([_bold(sheet, head) for head in heads[0]])
         most, count = _ROWS - len(heads), 0
-        cells = Cells(sheet, columns)
+        cells = _SheetCells(sheet, columns)
         for count, row in enumerate(chain(first, rows), 1):
             if count > most:
                 raise CannotCreate(t("a sheet of xlsx holds {most} rows: choose csv", most=most))
-            sheet.append(cells.of(row))
+            sheet.append(cells.convert(row))
         if heads:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-        made = folder / "made.xlsx"
-        book.save(made)
-        with made.open("rb") as file:
+        path = folder / "book.xlsx"
+        book.save(path)
+        with path.open("rb") as file:
             copyfileobj(file, out)
     return count
 
 
 @contextmanager
-def _scratch(sheet: Any) -> Iterator[Path]:
-    """A folder for what openpyxl puts aside, and would leave behind where something goes wrong."""
+def _temporary_folder(sheet: Any) -> Iterator[Path]:
+    """Yield a folder for the temporary files of openpyxl, which leaves them there after an
+    error."""
     with tempfile.TemporaryDirectory(prefix="stdplan-") as folder:
         before, tempfile.tempdir = tempfile.tempdir, folder
         try:
             yield Path(folder)
         finally:
             tempfile.tempdir = before
-            # Left open, it would complain to stderr; what is wrong has been said already.
+            # An open sheet would complain on stderr, where the error is reported anyway.
             with suppress(Exception):
                 sheet.close()
 
@@ -167,13 +165,13 @@ def _bold(sheet: Any, head: str) -> Any:
 
 
 def _widths(rows: Sequence[Row]) -> Iterator[int]:
-    """How wide each column is to be, in letters, for these rows."""
+    """Yield the width of each column in letters."""
     for cells in zip(*rows, strict=True):
         # Two more for the margins, and for the filter's button in the header.
         yield min(max(_NARROWEST, *map(_width, cells)) + 2, _WIDEST)
 
 
 def _width(cell: object) -> int:
-    """The width of a cell's longest line; a Chinese character is two letters wide."""
-    lines = plain(cell).split("\n")
+    """Return the width of the longest line of a cell; a Chinese character is two letters wide."""
+    lines = plain_text(cell).split("\n")
     return max(sum(1 + (east_asian_width(letter) in "WF") for letter in line) for line in lines)

@@ -1,7 +1,7 @@
-"""YAML: a list of records, written one at a time.
+"""Write YAML: a list of records, one at a time.
 
-Rule: a text reads back as that text by any YAML reader, old or new: what one of them might take for
-a number, a date or a truth value is quoted, and what a terminal would obey is escaped.
+Rule: every YAML reader, old or new, reads a text back as the same text. What one of them might take
+for a number, a date or a truth value is quoted, and what a terminal would obey is escaped.
 """
 
 import re
@@ -11,35 +11,34 @@ from typing import Any, TextIO
 import yaml
 
 from stdplan.domain.text import ExactNumber, escape_unprintable
-from stdplan.output.cell_text import converted, number
+from stdplan.output.cell_text import convert_kinds, to_number
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
 
 # The C dumper is several times as fast, and in every wheel of PyYAML.
 _Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-# PyYAML quotes what YAML 1.1 takes for something else; these are what 1.2 and others do: 1e5, 0o17,
-# y and n.
-_DOUBTFUL = re.compile(r"[-+.]?[0-9]|[yYnN~]$")
+# PyYAML quotes what is no text in YAML 1.1. These are no text in 1.2 or elsewhere: 1e5, 0o17, y, n.
+_AMBIGUOUS = re.compile(r"[-+.]?[0-9]|[yYnN~]$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Never fold a long title: one value, one line.
+# A long title is never folded: a value is on one line.
 _WIDTH = 2**31 - 1
 
 
 class _Dumper(_Base):  # type: ignore[misc]
-    """Quotes by our rule, and writes a list that occurs twice twice, not as an alias."""
+    """A dumper that quotes by the rule above, and repeats a list instead of writing an alias."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _text(dumper: Any, text: str) -> Any:
-    # YAML cannot hold a lone surrogate at all: it is written so that one sees it.
-    text = _SURROGATE.sub(lambda found: escape_unprintable(found.group()), text)
+    # YAML cannot hold a lone surrogate, so it is written as its escape.
+    text = _SURROGATE.sub(lambda match: escape_unprintable(match.group()), text)
     style = None
     if not text.isprintable():
-        # The only style with escapes, so that `_guarded` may write some.
+        # Only this style has escapes, which `_escaped` may write.
         style = '"'
-    elif _DOUBTFUL.match(text):
+    elif _AMBIGUOUS.match(text):
         style = "'"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -54,22 +53,22 @@ _Dumper.add_representer(ExactNumber, _number)
 
 
 def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
-    """Write the rows as a YAML list; return how many."""
+    """Write the rows as a YAML list; return their number."""
     names = [column.name for column in columns]
     count = 0
-    rows = converted(columns, rows, {"decimal": number, "percent": number})
+    rows = convert_kinds(columns, rows, {"decimal": to_number, "percent": to_number})
     for row in rows:
         count += 1
         record = dict(zip(names, row, strict=True))
         text = yaml.dump(
             [record], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
         )
-        out.write(_guarded(text))
+        out.write(_escaped(text))
     if not count:
         out.write("[]\n")
     return count
 
 
-def _guarded(text: str) -> str:
-    """Bidi and the like, which allow_unicode lets pass, as `\\u202e`: all stand in quotes."""
+def _escaped(text: str) -> str:
+    """Escape what allow_unicode lets pass, such as `\\u202e`; such texts are all in quotes."""
     return "\n".join(map(escape_unprintable, text.split("\n")))

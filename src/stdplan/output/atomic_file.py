@@ -1,8 +1,8 @@
-"""The file of `--output`: written beside its place, and renamed when it is whole.
+"""Write a file so that it appears only when it is complete.
 
-Rule: whatever happens on the way (a full disk, a signal, a row that cannot be read), the file that
-was there stays as it was and nothing is left beside it. What is no file, such as a device or a
-pipe, is written as it comes.
+The file is written under a temporary name in the same folder, and renamed at the end. Rule: after
+any failure (a full disk, a signal, a row that cannot be read) an existing file is unchanged, and no
+temporary file is left. A device or a pipe is written directly.
 """
 
 import os
@@ -18,80 +18,85 @@ from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
 from stdplan.output.formats import COMPRESSED
 
-_BY_SIGNAL = 128  # what shells add to the number of a signal
+_BY_SIGNAL = 128  # shells add this to the number of a signal
 
 
 @contextmanager
-def destination(path: str) -> Iterator[TextIO]:
-    """The file, open for text in UTF-8 (its `buffer` takes bytes), in place when the block ends.
+def open_atomic(path: str) -> Iterator[TextIO]:
+    """Yield a text stream in UTF-8, whose `buffer` takes bytes, and rename the file at the end.
 
-    A name that ends in `.gz` is compressed. Raises CannotCreate, NoPermission, InputOutput.
+    A path that ends in `.gz` is compressed. Raise CannotCreate, NoPermission or InputOutput.
+
+        with destination("list.tsv.gz") as out:
+            emit(table, OutputOptions(format="tsv"), out, terminal=False)
     """
     try:
         with ExitStack() as stack:
-            binary = stack.enter_context(_file(Path(path)))
+            binary = stack.enter_context(_open(Path(path)))
             if path.lower().endswith(COMPRESSED):
                 from gzip import GzipFile
 
-                # Without a name and a time: the same list is the same file.
+                # Without a name and a time, so that the same list is the same file.
                 zipped = GzipFile("", "wb", fileobj=binary, mtime=0)
                 binary = cast(BinaryIO, stack.enter_context(zipped))
             text = TextIOWrapper(binary, "utf-8", "backslashreplace", newline="\n")
-            stack.callback(text.detach)  # what it still holds is written; others close
+            stack.callback(text.detach)  # writes its buffer; the stack closes the file
             yield text
-    except OSError as fault:
-        if fault.filename is not None:
-            raise  # of another file, which it names
-        why = t("{path}: reading or writing failed ({why})", path=path, why=fault.strerror)
-        raise InputOutput(why) from fault
+    except OSError as error:
+        if error.filename is not None:
+            raise  # an error about another file, which it names
+        message = t("{path}: reading or writing failed ({why})", path=path, why=error.strerror)
+        raise InputOutput(message) from error
 
 
-def _file(path: Path) -> AbstractContextManager[BinaryIO]:
+def _open(path: Path) -> AbstractContextManager[BinaryIO]:
+    """Return a context manager for the file to write; raise an error if it cannot be written."""
     if path.is_dir():
         raise CannotCreate(t("{file}: this is a folder, not a file", file=path))
     if path.exists() and not path.is_file():
-        return _opened(path, path, "wb")
-    place = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
-    if place.exists() and not os.access(place, os.W_OK):
+        return _create(path, path, "wb")
+    target = Path(os.path.realpath(path))  # the target of a link is replaced, not the link
+    if target.exists() and not os.access(target, os.W_OK):
         raise NoPermission(t("{path}: cannot be written (read-only)", path=path))
-    return _replacing(path, place)
+    return _replacing(path, target)
 
 
 @contextmanager
-def _replacing(path: Path, place: Path) -> Iterator[BinaryIO]:
-    beside = place.with_name(f".stdplan-{os.urandom(6).hex()}.tmp")
-    with _ending_aloud(), ExitStack() as stack:
-        file = _opened(beside, path, "xb")
-        stack.callback(beside.unlink, missing_ok=True)
+def _replacing(path: Path, target: Path) -> Iterator[BinaryIO]:
+    """Yield a temporary file, and rename it to `target` at the end; errors name `path`."""
+    temporary = target.with_name(f".stdplan-{os.urandom(6).hex()}.tmp")
+    with _exit_on_signals(), ExitStack() as stack:
+        file = _create(temporary, path, "xb")
+        stack.callback(temporary.unlink, missing_ok=True)
         stack.enter_context(file)
-        if place.exists():
-            beside.chmod(S_IMODE(place.stat().st_mode))
+        if target.exists():
+            temporary.chmod(S_IMODE(target.stat().st_mode))
         yield file
         file.flush()
         os.fsync(file.fileno())
-        file.close()  # or some systems do not rename it
-        beside.replace(place)
+        file.close()  # some systems do not rename an open file
+        temporary.replace(target)
 
 
-def _opened(file: Path, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
-    """`file`, open for writing; where that cannot be, the error names `path`."""
+def _create(file: Path, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+    """Open `file` for writing; an error names `path`."""
     try:
         return file.open(mode)
-    except OSError as fault:
-        kind = NoPermission if isinstance(fault, PermissionError) else CannotCreate
-        why = t("{path}: cannot be created ({why})", path=path, why=fault.strerror)
-        raise kind(why) from fault
+    except OSError as error:
+        kind = NoPermission if isinstance(error, PermissionError) else CannotCreate
+        message = t("{path}: cannot be created ({why})", path=path, why=error.strerror)
+        raise kind(message) from error
 
 
 @contextmanager
-def _ending_aloud() -> Iterator[None]:
-    """SIGTERM and SIGHUP as an exception, so that the file beside is taken away."""
+def _exit_on_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into SystemExit, so that the temporary file is removed."""
 
-    def end(number: int, _: object) -> NoReturn:
+    def exit_(number: int, _: object) -> NoReturn:
         raise SystemExit(_BY_SIGNAL + number)
 
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    before = {name: signal.signal(getattr(signal, name), exit_) for name in names}
     try:
         yield
     finally:

@@ -1,11 +1,6 @@
-"""A cell as plain text, and cells of one kind as what that kind says.
+"""Convert cells for the output formats: to plain text, to numbers and flags, to small tables.
 
-Rule: whole values; how a format guards them (quotes, escapes, a visible control character) is the
-format's own business.
-
-Records within a record as columns and rows, so that they can be shown as a small table.
-
-Rule: their kinds are read from the cells, since no column says them; a short code stays whole.
+Rule: values are complete. Each format decides itself how it quotes and escapes them.
 """
 
 import re
@@ -16,12 +11,12 @@ from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import ExactNumber, guarded, unmistakable
 from stdplan.table import Cell, Column, Kind, Row
 
-# What JSON and YAML both take for a decimal number.
+# Decimal numbers that JSON and YAML both know.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 
 
-def plain(cell: object) -> str:
-    """A cell for the formats without nesting: lists joined by `; `, objects as compact JSON."""
+def plain_text(cell: object) -> str:
+    """Return a cell as text: lists are joined by `; `, objects and records are compact JSON."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -29,19 +24,22 @@ def plain(cell: object) -> str:
     if isinstance(cell, list):
         if any(isinstance(item, dict) for item in cell):
             return _compact(cell)
-        return "; ".join(map(plain, cell))
+        return "; ".join(map(plain_text, cell))
     if isinstance(cell, dict):
         return _compact(cell) if cell else ""
     return str(cell)
 
 
-# What csv and tsv look for before they ask for `with_guard`.
+# Only rows with an apostrophe need `with_guard`, unless formulas are guarded.
 APOSTROPHE = "'"
 
 
-def with_guard(texts: Sequence[str], row: Row, safe: bool) -> list[str]:
-    """The texts of a row of csv or tsv as import takes them back; `safe`: formulas are guarded,
-    but for negative numbers, which are none."""
+def guard_cells(texts: Sequence[str], row: Row, safe: bool) -> list[str]:
+    """Return the texts of a row of CSV or TSV in the form that import reads back.
+
+    `safe`: texts that a spreadsheet would run as formulas get an apostrophe; cells that are numbers
+    do not. Without it, only texts that look as if they had one already get one more.
+    """
     guard = guarded if safe else unmistakable
     return [
         text if isinstance(cell, int | float) else guard(text)
@@ -49,59 +47,64 @@ def with_guard(texts: Sequence[str], row: Row, safe: bool) -> list[str]:
     ]
 
 
-def number(cell: Cell) -> Cell:
-    """The text of a decimal as a number; a cell that is one, or is no number, as it is."""
+def to_number(cell: Cell) -> Cell:
+    """Return the text of a decimal number as ExactNumber, any other cell unchanged."""
     return ExactNumber(cell) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell
 
 
-def flag(cell: Cell) -> Cell:
-    """SQLite knows no truth values: its 0 and 1 as false and true."""
+def to_flag(cell: Cell) -> Cell:
+    """Return False or True for 0 or 1, which SQLite has for flags; None stays."""
     return cell if cell is None else bool(cell)
 
 
-def converted(
+def convert_kinds(
     columns: Sequence[Column], rows: Iterator[Row], by_kind: Mapping[str, Callable[[Cell], Cell]]
 ) -> Iterator[Row]:
-    """The rows with the cells of some kinds converted; the same iterator where there are none."""
-    places = [
-        (place, by_kind[column.kind])
-        for place, column in enumerate(columns)
+    """Return the rows with the cells of some kinds converted."""
+    converters = [
+        (index, by_kind[column.kind])
+        for index, column in enumerate(columns)
         if column.kind in by_kind
     ]
-    return (_converted(row, places) for row in rows) if places else rows
+    return (_convert(row, converters) for row in rows) if converters else rows
 
 
-def _converted(row: Row, places: list[tuple[int, Callable[[Cell], Cell]]]) -> Row:
+def _convert(row: Row, converters: list[tuple[int, Callable[[Cell], Cell]]]) -> Row:
     cells = list(row)
-    for place, convert in places:
-        cells[place] = convert(cells[place])
+    for index, convert in converters:
+        cells[index] = convert(cells[index])
     return cells
 
 
 def _compact(value: Any) -> str:
-    # Imported here: most tables have no object in any cell, and then a pipe does without json.
+    # Imported here: most tables have no objects, and a pipe then needs no json.
     import json
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+# A text of ASCII letters up to this length may be a code, which is never folded.
 _CODE = 32
 
 
-def inner(cell: object, shown: Sequence[str] = ()) -> tuple[list[Column], list[Row]]:
-    """The columns (the `shown` keys, else every key in the order met) and rows of a list of
-    records."""
+def nested_table(cell: object, shown: Sequence[str] = ()) -> tuple[list[Column], list[Row]]:
+    """Return the columns and the rows of a cell of records, to show it as a small table.
+
+    The columns are the `shown` keys, else all keys in the order of their first use. Since no column
+    says the kinds of their cells, the cells decide.
+    """
     items = cell if isinstance(cell, list) else []
     records = [item for item in items if isinstance(item, dict)]
     names = list(shown or dict.fromkeys(name for record in records for name in record))
     rows: list[Row] = [[record.get(name) for name in names] for record in records]
     columns = [
-        Column(name, _kind(name, [row[place] for row in rows])) for place, name in enumerate(names)
+        Column(name, _kind(name, [row[index] for row in rows])) for index, name in enumerate(names)
     ]
     return columns, rows
 
 
 def _kind(name: str, cells: list[Cell]) -> Kind:
+    """Return the kind of the field of this name, else what fits all cells."""
     if name in BY_NAME:
         return BY_NAME[name].kind
     if name == "percent":

@@ -1,9 +1,11 @@
 """The output formats by name. A new format is one function and one line in FORMATS.
 
-Rule: a format's module is imported only when the format is asked for, so that a pipe of TSV pays
-neither for Rich nor for YAML. Each format is one function,
-`write_NAME(columns, rows, out, style) -> int`, which writes row by row, with the columns' names for
-its header, and returns how many it wrote. `out` takes text, of a binary format bytes.
+The function is `write_NAME(columns, rows, out, style) -> int`. It writes row by row, with the names
+of the columns as its header, and returns the number of rows. `out` takes text, or bytes if the
+format is binary.
+
+Rule: the module of a format is imported only when the format is asked for, so that a pipe of TSV
+imports neither Rich nor YAML.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,13 +18,14 @@ from stdplan.table import Column, Row
 
 
 class Style(NamedTuple):
-    """What a format may heed beside columns and rows; each takes what concerns it.
+    """How rows are to be written; each format uses what concerns it.
 
-    `single`: the one record of a `show` command. `standards`: the records are standards, so that
-    the labels of their fields apply. `page`: the one record is to be read as a page, whose headings
-    are its lists. `terminal`: somebody is looking. `whole`: columns without any
-    value are shown too, because somebody asked for them. `labels`: the language of the labels where
-    it is not that of the run. `width`: how wide a table is where it is not as wide as the terminal.
+    `header`: with a header. `safe_csv`: guard cells that a spreadsheet would run as formulas.
+    `single`: the table is the one record of a `show` command. `standards`: the records are
+    standards, so the labels of their fields apply. `terminal`: the output is a terminal. `whole`:
+    empty columns are shown too, because they were asked for. `labels`: the language of the labels,
+    None for that of the run. `width`: the width of a table in characters, None for that of the
+    terminal. `page`: the record is a page, with its lists under headings.
     """
 
     header: bool = True
@@ -36,18 +39,17 @@ class Style(NamedTuple):
     page: bool = False
 
 
-# The one function of a format's module.
+# The function that writes a format.
 Write = Callable[[Sequence[Column], Iterator[Row], Any, Style], int]
 
 
 class Format(NamedTuple):
-    """Where a format lives (`writer`: "module:function"), and what it can do.
+    """A format: its function ("module:function") and what it can do.
 
-    `endings`: of the files that are written in it. `nests`: it can show records within a record.
-    `header`: it has a header, which may be labels for people. `bom`: a byte order mark makes
-    spreadsheets read it as UTF-8. `binary`: it is no text. `events`: it takes only tables that have
-    days of a calendar. `page`: it takes an answer as one record with lists in it, where there is
-    such a form of it.
+    `endings`: the endings of its files. `nests`: it can show records within a record. `header`: it
+    has a header, which may be labels. `bom`: a byte order mark makes spreadsheets read it as UTF-8.
+    `binary`: it is not text. `events`: it takes only tables with events. `page`: it takes the page
+    of a table if there is one.
     """
 
     writer: str
@@ -60,7 +62,7 @@ class Format(NamedTuple):
     page: bool = False
 
     def load(self) -> Write:
-        """The function that writes it, imported now."""
+        """Import and return the function that writes the format."""
         module, _, function = self.writer.partition(":")
         write: Write = getattr(import_module(f"stdplan.output.{module}"), function)
         return write
@@ -77,14 +79,14 @@ FORMATS = {
     "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True),
     "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }
-# What --format takes, of every command.
+# The values of --format for every command.
 CHOICES = ("auto", *(name for name, form in FORMATS.items() if not form.events))
-# What a compressed file ends in, behind the ending of its format.
+# Comes after the ending of a format if the file is compressed.
 COMPRESSED = ".gz"
 
 
-def by_ending(path: str) -> str:
-    """The format of a file, by how its name ends; UsageProblem names the endings there are."""
+def format_of_path(path: str) -> str:
+    """Return the name of the format for the ending of a path; raise UsageProblem if none has it."""
     name = path.lower().removesuffix(COMPRESSED)
     for key, form in FORMATS.items():
         if name.endswith(form.endings):

@@ -1,41 +1,42 @@
-"""What a column is called and a cell looks like to a person, in their language.
+"""Labels of columns and cells as a person reads them, in the language of the run.
 
-Rule: a label may be translated, a value never is: what is shown can be typed back as a filter.
+Rule: labels are translated, values are not, so that a value can be typed back as a filter.
 """
 
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import in_language, language, t
-from stdplan.output.cell_text import plain
+from stdplan.output.cell_text import plain_text
 from stdplan.table import Column
 
 _BAR = 10
 
 
-def label(column: Column, standards: bool, spoken: str | None = None) -> str:
-    """The friendly name of a column, in the language of this run unless another is `spoken`.
+def label(column: Column, standards: bool, code: str | None = None) -> str:
+    """Return the label of a column, in the language `code` ("zh" or "en"), else that of the run.
 
-    `standards`: it is a field of a standard where it says so.
+    `standards`: the records are standards, so the labels of their fields apply.
     """
-    spoken = spoken or language()
+    code = code or language()
     field = BY_NAME.get(column.name) if standards else None
     if field is not None and field.kind == column.kind:
-        text = field.zh if spoken == "zh" else field.en
+        text = field.zh if code == "zh" else field.en
     else:
-        text = in_language(spoken, column.name.replace("_", " "))
+        text = in_language(code, column.name.replace("_", " "))
     return escape_unprintable(text[:1].upper() + text[1:])
 
 
-def shown(cell: object, column: Column, bar: str) -> str:
-    """A cell as a person reads it, with nothing in it that a terminal would obey.
+def display_text(cell: object, column: Column, bar: str) -> str:
+    """Return a cell as a person reads it, with all that a terminal would obey escaped.
 
-    `bar`: the two characters that percents are drawn with, none for no bars.
+    `bar`: the two characters for the full and the empty part of a bar, which a percentage gets;
+    empty for no bars.
     """
     if isinstance(cell, bool):
         return t("yes") if cell else t("no")
     if column.kind == "percent" and isinstance(cell, int | float):
         return _percent(cell, bar)
-    return escape_unprintable(plain(cell))
+    return escape_unprintable(plain_text(cell))
 
 
 def _percent(value: float, bar: str) -> str:

@@ -1,4 +1,4 @@
-"""How far an import has come: a bar with rows and rate on a terminal, nothing anywhere else."""
+"""Show the progress of a long job: a bar with rows and rate on a terminal, else nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
     import rich.progress
 
 
-_EVERY = 0.1  # seconds
+_INTERVAL = 0.1  # seconds between two drawings
 
 
 class ProgressDisplay(Protocol):
-    """What is told of the work under way."""
+    """What the work under way reports."""
 
     def list(self, name: str) -> None:
-        """A list is opened."""
+        """A list is opened; its rows are counted from 0."""
 
     def expected(self, rows: int | None) -> None:
-        """It has about so many rows; None: nobody knows."""
+        """The list has about so many rows; None if that is not known."""
 
     def rows(self, count: int) -> None:
-        """So many more of its rows were read."""
+        """So many more rows were read."""
 
     def loading(self, name: str) -> None:
-        """It is being written to the catalogue."""
+        """The list is being written to the catalogue."""
 
 
 class _Silent:
-    """Nobody is looking."""
+    """A display that shows nothing."""
 
     def list(self, name: str) -> None: ...
     def expected(self, rows: int | None) -> None: ...
@@ -41,50 +41,54 @@ class _Silent:
 
 
 class _Bar:
-    """Rich's bar."""
+    """A bar of Rich."""
 
     def __init__(self, bar: "rich.progress.Progress") -> None:
         self._bar = bar
-        self._begun, self._done, self._drawn = monotonic(), 0, 0.0
-        self._task = bar.add_task("", total=None, said="")
+        self._started, self._count, self._drawn = monotonic(), 0, 0.0
+        self._task = bar.add_task("", total=None, message="")
 
     def list(self, name: str) -> None:
         self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(escape_unprintable(name), total=None, said="")
-        self._begun, self._done = monotonic(), 0
+        self._task = self._bar.add_task(escape_unprintable(name), total=None, message="")
+        self._started, self._count = monotonic(), 0
 
     def expected(self, rows: int | None) -> None:
         self._bar.update(self._task, total=rows)
 
     def rows(self, count: int) -> None:
-        self._done += count
-        rate = self._done / max(monotonic() - self._begun, 0.001)
-        said = tn(
+        self._count += count
+        rate = self._count / max(monotonic() - self._started, 0.001)
+        message = tn(
             "{count:,} row, {rate} a second",
             "{count:,} rows, {rate} a second",
-            self._done,
+            self._count,
             rate=f"{rate:,.0f}",
         )
-        self._bar.update(self._task, advance=count, said=said)
+        self._bar.update(self._task, advance=count, message=message)
         self._refresh()
 
     def loading(self, name: str) -> None:
-        said = t("writing {file}", file=escape_unprintable(name))
-        self._bar.update(self._task, description=said, total=None)
+        message = t("writing {file}", file=escape_unprintable(name))
+        self._bar.update(self._task, description=message, total=None)
         self._bar.refresh()
 
     def _refresh(self) -> None:
-        """Draw it anew, ten times a second. Not in a thread of Rich's: import doubles this process
-        for its helpers, and that is only safe where there is one thread."""
+        """Draw the bar, at most ten times a second.
+
+        A thread of Rich could do this, but import forks this process, which is only safe with one
+        thread.
+        """
         now = monotonic()
-        if now - self._drawn > _EVERY:
+        if now - self._drawn > _INTERVAL:
             self._drawn = now
             self._bar.refresh()
 
 
 @contextmanager
-def shown(err: TextIO) -> Iterator[ProgressDisplay]:
-    """A bar on `err` while the block runs, if that is a terminal; it vanishes at the end."""
+def progress_bar(err: TextIO) -> Iterator[ProgressDisplay]:
+    """Show a bar on `err` while the block runs, if `err` is a terminal, and remove it at the
+    end."""
     if not err.isatty():
         yield _Silent()
         return
@@ -94,7 +98,7 @@ def shown(err: TextIO) -> Iterator[ProgressDisplay]:
     columns = (
         progress.TextColumn("{task.description}", markup=False),
         progress.BarColumn(),
-        progress.TextColumn("{task.fields[said]}", markup=False),
+        progress.TextColumn("{task.fields[message]}", markup=False),
         progress.TimeElapsedColumn(),
     )
     console = Console(file=err, markup=False, emoji=False, highlight=False)

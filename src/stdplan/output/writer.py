@@ -16,8 +16,8 @@ from typing import NamedTuple, TextIO
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.output.cell_text import converted, flag
-from stdplan.output.formats import CHOICES, FORMATS, Format, Style, by_ending
+from stdplan.output.cell_text import convert_kinds, to_flag
+from stdplan.output.formats import CHOICES, FORMATS, Format, Style, format_of_path
 from stdplan.table import Column, Row, Sort, Table
 
 # Two names of stdout. If that is a file, it is continued and not replaced.
@@ -80,7 +80,7 @@ def parse_options(
     if output in _STDOUT:
         output = None
     if output is not None and name == "auto":
-        name = by_ending(output)
+        name = format_of_path(output)
     return OutputOptions(
         format=name,
         fields=() if fields is None else tuple(field.strip() for field in fields.split(",")),
@@ -212,7 +212,7 @@ def emit(
     err = sys.stderr if err is None else err
     name, form, shown, columns = select(table, options, terminal)
     source = shown.source.fetch([column.name for column in columns], options.sort, options.limit)
-    rows = converted(columns, source, {"flag": flag})
+    rows = convert_kinds(columns, source, {"flag": to_flag})
     capped = name == "table" and terminal and options.limit is None
     write = form.load()
     style = Style(
