@@ -1,10 +1,7 @@
-"""`stdplan activities`: the work that is no standard, for all tasks of the plan.
+"""`stdplan activities`: the work for the tasks of the plan that is not a standard.
 
-`stdplan activities due`: deadlines and ends of validity that are near or past.
-
-Options by which lists of activities are narrowed, and what they come to.
-
-Kinds of activities given with arguments and options, to their codes.
+Lists, one activity, kinds, and deadlines that are near or past. The options and arguments that the
+commands of activities share are here, too.
 """
 
 from collections.abc import Sequence
@@ -28,8 +25,11 @@ from stdplan.table import Table
 
 
 def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) -> str:
-    """The code of a kind given by code or name, of the plan of `year` before others; UsageProblem
-    names those of the plan asked for."""
+    """Return the code of the kind that a code or a name names.
+
+    A kind of the plan of `year` comes before those of other plans. Raise UsageProblem, with the
+    kinds of the plan asked for, if there is no such kind.
+    """
     kind = kinds.find(text, year)
     if kind is None:
         raise UsageProblem(
@@ -44,7 +44,7 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
 
 
 def match_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
-    """The codes of kinds that --kind names; it may be repeated, or hold several with commas."""
+    """Return the codes of the kinds that the values of --kind name, which may contain commas."""
     parts = [part.strip() for text in texts or () for part in text.split(",")]
     return tuple(match_kind(kinds, part, "--kind") for part in parts)
 
@@ -60,32 +60,23 @@ Task = Annotated[
 Organisation = Annotated[
     Texts, typer.Option("--organisation", metavar="TEXT", help="Part of the organisation's name.")
 ]
-Person = Annotated[
-    Texts, typer.Option("--person", metavar="TEXT", help="Part of the person's name.")
-]
-Region = Annotated[
-    Texts, typer.Option("--region", metavar="TEXT", help="Part of the region's name.")
-]
-Country = Annotated[
-    Texts, typer.Option("--country", metavar="TEXT", help="Part of the country's name.")
-]
 
 
 def common_filters(
-    asked: QueryContext,
+    query: QueryContext,
     kind: Texts,
     task: list[int] | None,
     sector: Texts,
     organisation: Texts,
     plan: int | None,
 ) -> queries.ActivityFilters:
-    """The filters that every list of activities has; UsageProblem names the option at fault.
+    """Return the filters that all lists of activities have.
 
-    `plan`: what --plan says, None where it was not given.
+    `plan`: the value of --plan, None without it. Raise UsageProblem for a value that is not known.
     """
-    connection = asked.catalogue.connection
+    connection = query.catalogue.connection
     return queries.ActivityFilters(
-        kind=match_kinds(queries.kinds(connection, asked.plan.year), kind),
+        kind=match_kinds(queries.kinds(connection, query.plan.year), kind),
         task=tuple(task or ()),
         sector=arguments.sectors(connection, sector),
         organisation=option_texts(organisation, "--organisation"),
@@ -94,13 +85,13 @@ def common_filters(
 
 
 def option_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """The texts of an option; an empty one fits everything, and so is a mistake."""
+    """Return the texts of an option; raise UsageProblem for an empty one, which would fit all."""
     if any(not value.strip() for value in values or ()):
         raise UsageProblem(t('{option}: "{text}" says nothing', option=option, text=""))
     return tuple(values or ())
 
 
-# What a terminal of 80 columns has room for.
+# The columns that fit a terminal of 80 characters.
 _LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
 
 
@@ -111,9 +102,9 @@ def list_kinds(
 
     The unit is what the quantity of such an activity is counted in.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    source = queries.counted(asked.catalogue.connection, asked.plan, asked.day)
-    empty = t("the plan of {year} names no kinds of activities", year=asked.plan.year)
+    query = open_query(ctx, as_of, year, plan)
+    source = queries.counted(query.catalogue.connection, query.plan, query.day)
+    empty = t("the plan of {year} names no kinds of activities", year=query.plan.year)
     brief = ("task", "code", "name", "unit", "count", "quantity")
     return Table(queries.COLUMNS, source, empty=empty, brief=brief)
 
@@ -159,10 +150,10 @@ def list_activities(
     An activity is there from its date on, one without a date from the beginning; closed later than
     the day, it was open then. Those of all plans are listed; --plan narrows it to one.
     """
-    asked = open_query(ctx, as_of, year, plan)
+    query = open_query(ctx, as_of, year, plan)
     if open_ and closed:
         raise UsageProblem(t("--open and --closed: give one of them"))
-    filters = common_filters(asked, kind, task, sector, organisation, plan)._replace(
+    filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
         standard=tuple(map(activities.standard, standard or ())),
         person=option_texts(person, "--person"),
         region=option_texts(region, "--region"),
@@ -173,13 +164,13 @@ def list_activities(
         last=None if to is None else last_day(option_date(to, "--to")),
         open=open_ if open_ or closed else None,
     )
-    connection = asked.catalogue.connection
-    source = queries.listed(connection, asked.plan.year, asked.day, filters)
+    connection = query.catalogue.connection
+    source = queries.listed(connection, query.plan.year, query.day, filters)
     notes: tuple[str, ...] = ()
-    if later := queries.not_there_yet(connection, asked.day):
+    if later := queries.not_there_yet(connection, query.day):
         singular = "{count} activity is dated after {day} and left out"
         plural = "{count} activities are dated after {day} and left out"
-        notes = (tn(singular, plural, later, day=asked.day),)
+        notes = (tn(singular, plural, later, day=query.day),)
     if filters == queries.ActivityFilters():
         empty = t("no activities; `stdplan activities add KIND TITLE` records one")
     else:
@@ -189,7 +180,7 @@ def list_activities(
 
 def show_activity(
     ctx: typer.Context,
-    identity: Annotated[
+    activity_id: Annotated[
         int, typer.Argument(metavar="ID", help="As `activities list` shows it.", show_default=False)
     ],
     as_of: AsOf = None,
@@ -197,18 +188,17 @@ def show_activity(
     plan: PlanYear = None,
 ) -> Table:
     """All of one activity on the day, with the states that it has reached."""
-    asked = open_query(ctx, as_of, year, plan)
-    filters = queries.ActivityFilters(id=identity)
-    source = queries.listed(asked.catalogue.connection, asked.plan.year, asked.day, filters)
+    query = open_query(ctx, as_of, year, plan)
+    filters = queries.ActivityFilters(id=activity_id)
+    source = queries.listed(query.catalogue.connection, query.plan.year, query.day, filters)
     table = Table(queries.SHOW_COLUMNS, source, single=True)
     if table.is_empty():
         sentence = "no activity {id} on {day}; `stdplan activities list` shows those there are"
-        raise Missing(t(sentence, id=identity, day=asked.day))
+        raise Missing(t(sentence, id=activity_id, day=query.day))
     return table
 
 
-# What a terminal of 80 columns has room for.
-_BRIEF = ("id", "kind", "title", "which", "until", "days")
+_DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
 
 
 def due(
@@ -228,17 +218,14 @@ def due(
     counts also when it is closed; one that has passed, until it is closed. The days are negative
     once it is past.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    filters = common_filters(asked, kind, task, sector, organisation, plan)
-    connection = asked.catalogue.connection
-    source = queries.due(connection, asked.plan.year, asked.day, within, filters)
+    query = open_query(ctx, as_of, year, plan)
+    filters = common_filters(query, kind, task, sector, organisation, plan)
+    connection = query.catalogue.connection
+    source = queries.due(connection, query.plan.year, query.day, within, filters)
     singular = "nothing is due within {count} day of {day}; --within looks further ahead"
     plural = "nothing is due within {count} days of {day}; --within looks further ahead"
-    empty = tn(singular, plural, within, day=asked.day)
-    return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_BRIEF)
-
-
-command = TableCommand(due)
+    empty = tn(singular, plural, within, day=query.day)
+    return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_DUE_BRIEF)
 
 
 def command_group() -> CommandGroup:
@@ -247,7 +234,7 @@ def command_group() -> CommandGroup:
         "kinds": TableCommand(list_kinds),
         "list": TableCommand(list_activities),
         "show": TableCommand(show_activity),
-        "due": command,
+        "due": TableCommand(due),
         "add": "activities_edit:add",
         "edit": "activities_edit:edit",
         "close": "activities_edit:close",

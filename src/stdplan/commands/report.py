@@ -1,10 +1,8 @@
-"""`stdplan report`: the plan's figures: progress, and the pipeline by sector.
+"""`stdplan report`: the figures of the plan on a day.
 
-`stdplan report review`: the reviews of a year, by sector.
-
-`stdplan report coverage` and `levels`: what there is for the areas and sectors of the plan.
-
-`stdplan report stages` and `report moves`: projects on their way through the stages.
+Indicators (progress), standards by sector, focus area and level (sectors, coverage, levels),
+projects by stage (stages, moves), and the reviews of a year (review). Rule: a report counts only
+what had happened up to the day asked about.
 """
 
 from typing import Annotated, Literal
@@ -28,7 +26,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
-# What a terminal of 80 columns has room for.
+# The columns that fit a terminal of 80 characters.
 _PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")
 _MONTH_BRIEF = ("indicator", "month", "actual", "total", "line", "forecast")
 _SECTORS_BRIEF = (
@@ -70,24 +68,24 @@ def report_progress(
     """
     if by and forecast:
         raise UsageProblem(t("--forecast goes without --by (--by month has it already)"))
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     if task is not None:
-        plan_contents.check_task(connection, asked.plan.year, task)
-    which = progress.IndicatorFilter(
-        task, arguments.indicators(connection, asked.plan.year, indicator)
+        plan_contents.check_task(connection, query.plan.year, task)
+    filters = progress.IndicatorFilter(
+        task, arguments.indicators(connection, query.plan.year, indicator)
     )
-    notes = note_other_plan(asked)
+    notes = note_other_plan(query)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
-        source = progress.report(connection, asked.plan, asked.day, which, forecast)
+        source = progress.report(connection, query.plan, query.day, filters, forecast)
         brief = (*_PROGRESS_BRIEF, "forecast") if forecast else _PROGRESS_BRIEF
         return Table(source.columns, source, notes=notes, empty=empty, brief=brief)
-    if by == "month" and asked.day.year < asked.plan.year:
+    if by == "month" and query.day.year < query.plan.year:
         empty = t(
-            "the plan's year {year} has not begun on {day}", year=asked.plan.year, day=asked.day
+            "the plan's year {year} has not begun on {day}", year=query.plan.year, day=query.day
         )
-    source = _PARTS[by](connection, asked.plan, asked.day, which)
+    source = _PARTS[by](connection, query.plan, query.day, filters)
     parts = _MONTH_BRIEF if by == "month" else ("indicator", "name", by, "actual")
     return Table(source.columns, source, notes=notes, empty=empty, brief=parts)
 
@@ -106,9 +104,9 @@ def report_sectors(
 
     A record counts once, in its own sector; the last row, if any, is those without one.
     """
-    asked = open_query(ctx, as_of, year, plan)
+    query = open_query(ctx, as_of, year, plan)
     source = sector_reports.standards_by_sector(
-        asked.catalogue.connection, asked.plan.year, asked.day
+        query.catalogue.connection, query.plan.year, query.day
     )
     return Table(sector_reports.SECTOR_COLUMNS, source, brief=_SECTORS_BRIEF)
 
@@ -136,19 +134,16 @@ def report_review(
 
     The year is that of the day asked about; what happened after that day does not count.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    rule = asked.plan.campaign(asked.day.year)._replace(
-        years=asked.plan.review_years if years is None else years,
-        families=families(family, asked.plan.review_families),
+    query = open_query(ctx, as_of, year, plan)
+    campaign = query.plan.campaign(query.day.year)._replace(
+        years=query.plan.review_years if years is None else years,
+        families=families(family, query.plan.review_families),
     )
     source = review_report.report(
-        asked.catalogue.connection, asked.plan.year, rule, asked.day, by_sector=by == "sector"
+        query.catalogue.connection, query.plan.year, campaign, query.day, by_sector=by == "sector"
     )
     brief = (*(("sector", "name") if by == "sector" else ()), *_REVIEW_BRIEF)
     return Table(source.columns, source, brief=brief)
-
-
-review = TableCommand(report_review)
 
 
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
@@ -175,22 +170,22 @@ def report_coverage(
 
     A record counts in each of its areas; published are those of the plan's year up to the day.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    rows = sector_reports.areas(connection, asked.plan, asked.day, sectors, priority)
-    bare = sector_reports.gaps(rows)
-    said = tn(
+    rows = sector_reports.areas(connection, query.plan, query.day, sectors, priority)
+    empty_areas = sector_reports.gaps(rows)
+    note = tn(
         "{count} of {all} focus areas has neither a standard nor a project",
         "{count} of {all} focus areas have neither a standard nor a project",
-        len(bare.rows),
+        len(empty_areas.rows),
         all=len(rows),
     )
     empty = t("no focus area is without a standard or a project") if gaps and rows else ""
     empty = empty or t("no focus area fits; without --sector and --priority there are more")
-    source = bare if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
+    source = empty_areas if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
     return Table(
-        sector_reports.COVERAGE_COLUMNS, source, notes=(said,), empty=empty, brief=_COVERAGE_BRIEF
+        sector_reports.COVERAGE_COLUMNS, source, notes=(note,), empty=empty, brief=_COVERAGE_BRIEF
     )
 
 
@@ -207,21 +202,17 @@ def report_levels(
     The row without a level is those whose record says none; benchmarked are those that name what
     they were held against.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     source = sector_reports.levels_by_sector(
         connection,
-        asked.plan.year,
-        asked.day,
-        families(family, asked.plan.review_families),
+        query.plan.year,
+        query.day,
+        families(family, query.plan.review_families),
         arguments.sectors(connection, sector),
     )
-    empty = why_empty(asked, t("no standard of these families is in force"))
+    empty = why_empty(query, t("no standard of these families is in force"))
     return Table(sector_reports.LEVEL_COLUMNS, source, empty=empty)
-
-
-areas = TableCommand(report_coverage)
-by_level = TableCommand(report_levels)
 
 
 _STAGES_BRIEF = (
@@ -245,10 +236,10 @@ def report_stages(
 
     Over the limit are those that are in a stage for longer than is usual (GB/T 16733).
     """
-    asked = open_query(ctx, as_of, year)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year)
+    connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    source = stage_reports.by_stage(connection, asked.day, sectors)
+    source = stage_reports.by_stage(connection, query.day, sectors)
     return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF)
 
 
@@ -270,19 +261,15 @@ def report_moves(
     Nothing after --until is seen.
     """
     first = pad(option_date(since, "--since"))
-    asked = open_query(ctx, None if until is None else last_day(option_date(until, "--until")))
-    if first > asked.day.isoformat():
-        raise UsageProblem(t("--since {since} is after {until}", since=first, until=asked.day))
-    connection = asked.catalogue.connection
+    query = open_query(ctx, None if until is None else last_day(option_date(until, "--until")))
+    if first > query.day.isoformat():
+        raise UsageProblem(t("--since {since} is after {until}", since=first, until=query.day))
+    connection = query.catalogue.connection
     source = stage_reports.moved(
-        connection, first, asked.day, arguments.sectors(connection, sector)
+        connection, first, query.day, arguments.sectors(connection, sector)
     )
-    what = t("nothing moved from {since} to {until}", since=first, until=asked.day)
-    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(asked, what))
-
-
-stages = TableCommand(report_stages)
-moves_since = TableCommand(report_moves)
+    what = t("nothing moved from {since} to {until}", since=first, until=query.day)
+    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what))
 
 
 def command_group() -> CommandGroup:
@@ -290,11 +277,11 @@ def command_group() -> CommandGroup:
     verbs: Verbs = {
         "progress": TableCommand(report_progress),
         "sectors": TableCommand(report_sectors),
-        "coverage": areas,
-        "levels": by_level,
-        "stages": stages,
-        "moves": moves_since,
-        "review": review,
+        "coverage": TableCommand(report_coverage),
+        "levels": TableCommand(report_levels),
+        "stages": TableCommand(report_stages),
+        "moves": TableCommand(report_moves),
+        "review": TableCommand(report_review),
         "digest": "report_digest:digest",
     }
     return CommandGroup("report", "The plan's figures.", verbs)

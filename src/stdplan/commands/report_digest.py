@@ -1,6 +1,7 @@
-"""`stdplan report digest`: what happened within some days, as a bulletin that can be mailed.
+"""`stdplan report digest`: what happened in a period, as a bulletin that can be mailed.
 
-The one line at the head of a digest: how many of what.
+The answer has two forms: a row for each event, and a page with a title, a summary and a list for
+each kind of event.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,16 +25,16 @@ from stdplan.table import Column, Table
 
 
 def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
-    """How much happened, and how much is due up to the last of the days ahead."""
-    told = t(", ").join(_counts(past)) or t("Nothing happened")
+    """Return how much happened, and how much is due up to `limit`, as one or two sentences."""
+    counts = t(", ").join(_counts(past)) or t("Nothing happened")
     due = t(", ").join(_counts(ahead))
     if not due:
-        return t("{happened}.", happened=told)
-    return t("{happened}. Up to {day}: {due}.", happened=told, day=limit, due=due)
+        return t("{happened}.", happened=counts)
+    return t("{happened}. Up to {day}: {due}.", happened=counts, day=limit, due=due)
 
 
 def _counts(parts: Sequence[Part]) -> Iterator[str]:
-    """A phrase for each part that has anything."""
+    """Yield a phrase for each part that is not empty."""
     count = {part.name: len(part.rows) for part in parts}
     for singular, plural, name in (
         ("{count} standard published", "{count} standards published", "published"),
@@ -53,7 +54,7 @@ def _counts(parts: Sequence[Part]) -> Iterator[str]:
             yield tn(singular, plural, count[name])
 
 
-# What heads the bulletin; the other fields are for scripts.
+# The head of the bulletin; the other fields are for scripts.
 _HEAD = ("title", "summary")
 
 
@@ -82,30 +83,30 @@ def report_digest(
     Published, in effect, withdrawn, staged, reviewed, activities, progress, deadlines. In table,
     markdown, json and yaml it is one record with a list for each; elsewhere a row for each.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    named = as_of is not None or year is not None
-    time = Period(
+    query = open_query(ctx, as_of, year, plan)
+    day_given = as_of is not None or year is not None
+    period = Period(
         first_day(option_date(since, "--since")),
-        asked.day if until is None else _until(until, asked.day if named else None),
+        query.day if until is None else _last_day(until, query.day if day_given else None),
         ahead,
     )
-    if time.since > time.until:
+    if period.since > period.until:
         raise UsageProblem(
-            t("--since {since} is after {until}", since=time.since, until=time.until)
+            t("--since {since} is after {until}", since=period.since, until=period.until)
         )
-    connection = asked.catalogue.connection
-    past = happened(connection, asked.plan, time)
-    coming = lying_ahead(connection, asked.plan, time)
+    connection = query.catalogue.connection
+    past = happened(connection, query.plan, period)
+    coming = lying_ahead(connection, query.plan, period)
     parts = [*past, *coming]
-    title = plans.title(connection, asked.plan.year)
+    title = plans.title(connection, query.plan.year)
     page = forms.page(
         (
-            (Column("title"), t("{plan}: {since} to {until}", plan=title, **_days(time))),
-            (Column("summary"), summary(past, coming, time.limit)),
-            (Column("plan", "integer"), asked.plan.year),
-            (Column("since", "date"), str(time.since)),
-            (Column("until", "date"), str(time.until)),
-            (Column("ahead", "date"), str(time.limit)),
+            (Column("title"), t("{plan}: {since} to {until}", plan=title, **_bounds(period))),
+            (Column("summary"), summary(past, coming, period.limit)),
+            (Column("plan", "integer"), query.plan.year),
+            (Column("since", "date"), str(period.since)),
+            (Column("until", "date"), str(period.until)),
+            (Column("ahead", "date"), str(period.limit)),
         ),
         parts,
     )
@@ -113,33 +114,35 @@ def report_digest(
     return Table(
         forms.FLAT_COLUMNS,
         forms.flat(parts),
-        notes=_notes(time, named),
+        notes=_notes(period, day_given),
         empty=t(
-            "nothing happened from {since} to {until}; an earlier --since sees more", **_days(time)
+            "nothing happened from {since} to {until}; an earlier --since sees more",
+            **_bounds(period),
         ),
         page=page,
     )
 
 
-def _until(text: str, asked: date | None) -> date:
-    """The last day of --until; UsageProblem where the day that was asked about is before it."""
+def _last_day(text: str, day_asked: date | None) -> date:
+    """Return the last day of --until; raise UsageProblem if it is after the day asked about."""
     day = last_day(option_date(text, "--until"))
-    if asked is not None and day > str(asked):
+    if day_asked is not None and day > str(day_asked):
         raise UsageProblem(
-            t("--until {until} is after the day asked about, {day}", until=day, day=asked)
+            t("--until {until} is after the day asked about, {day}", until=day, day=day_asked)
         )
     return date.fromisoformat(day)
 
 
-def _days(time: Period) -> dict[str, object]:
-    return {"since": time.since, "until": time.until}
+def _bounds(period: Period) -> dict[str, object]:
+    return {"since": period.since, "until": period.until}
 
 
-def _notes(time: Period, named: bool) -> tuple[str, ...]:
-    if named or time.until <= today():
+def _notes(period: Period, day_given: bool) -> tuple[str, ...]:
+    """Return a note if the period ends after today, unless a day was asked about explicitly."""
+    if day_given or period.until <= today():
         return ()
     sentence = "{until} lies ahead: what is announced up to then is told as if it had happened"
-    return (t(sentence, until=time.until),)
+    return (t(sentence, until=period.until),)
 
 
 digest = TableCommand(report_digest)

@@ -1,6 +1,6 @@
-"""`stdplan review`: what is due for review, and the reviews held.
+"""`stdplan review`: standards due for review, reviews that took place, and reviews ahead.
 
-`stdplan review calendar`: when reviews fall due, by month and sector, or as an iCalendar.
+The calendar counts the reviews ahead by month and sector, or writes them as an iCalendar.
 """
 
 from datetime import date, timedelta
@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 import typer
 
 from stdplan.catalogue.queries import reviews
-from stdplan.catalogue.queries import reviews as queries
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date
@@ -22,7 +21,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
 
-# On a terminal; everything that is due is in force.
+# Without the status: all that is due is in force.
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 
 
@@ -48,16 +47,16 @@ def due(
     Due is what is in force, took effect (or was last confirmed) so many years ago, and was not
     reviewed since.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     rule = DueRule(
-        asked.day,
-        asked.plan.review_years if years is None else years,
-        families(family, asked.plan.review_families),
+        query.day,
+        query.plan.review_years if years is None else years,
+        families(family, query.plan.review_families),
         arguments.sectors(connection, sector),
     )
     notes = []
-    others, dayless = reviews.left_out(connection, rule)
+    others, without_day = reviews.left_out(connection, rule)
     if others:
         notes.append(
             tn(
@@ -66,18 +65,18 @@ def due(
                 others,
             )
         )
-    if dayless:
+    if without_day:
         notes.append(
             tn(
                 "{count} in force has no day at all to count an age from",
                 "{count} in force have no day at all to count an age from",
-                dayless,
+                without_day,
             )
         )
     if by == "sector":
-        source = reviews.due_by_sector(connection, rule, asked.plan.year)
+        source = reviews.due_by_sector(connection, rule, query.plan.year)
         return Table(reviews.BY_SECTOR_COLUMNS, source, notes=tuple(notes))
-    empty = why_empty(asked, t("nothing is due on {day}", day=asked.day))
+    empty = why_empty(query, t("nothing is due on {day}", day=query.day))
     source = reviews.due(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
@@ -100,23 +99,23 @@ def list_reviews(
     Open are revisions without a successor in force, mergers, and withdrawals that are proposed
     only.
     """
-    asked = open_query(ctx, as_of, year)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year)
+    connection = query.catalogue.connection
     filters = reviews.ReviewFilters(
         arguments.sectors(connection, sector),
         arguments.codes(OUTCOMES, outcome, "--outcome"),
         open_,
     )
-    narrowed = open_ or sector or outcome
+    filtered = open_ or sector or outcome
     empty = (
         t("no review fits; without filters there may be some")
-        if narrowed
+        if filtered
         else t(
             "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
             outcomes=describe(OUTCOMES),
         )
     )
-    return Table(reviews.REVIEW_COLUMNS, reviews.held(connection, asked.day, filters), empty=empty)
+    return Table(reviews.REVIEW_COLUMNS, reviews.held(connection, query.day, filters), empty=empty)
 
 
 def review_calendar(
@@ -146,20 +145,20 @@ def review_calendar(
 
     With -f ics (or a file of that ending) each standard is a day in an iCalendar.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection, of_plan = asked.catalogue.connection, asked.plan
-    first = str(asked.day) if from_ is None else pad(option_date(from_, "--from"))
-    last = _year_from(first) if to is None else last_day(option_date(to, "--to"))
+    query = open_query(ctx, as_of, year, plan)
+    connection, plan_rules = query.catalogue.connection, query.plan
+    first = str(query.day) if from_ is None else pad(option_date(from_, "--from"))
+    last = _end_of_year_from(first) if to is None else last_day(option_date(to, "--to"))
     if last < first:
         raise UsageProblem(t("--to {last} is before {first}", last=last, first=first))
     rule = DueRule(
-        asked.day,
-        of_plan.review_years if years is None else years,
-        families(family, of_plan.review_families),
+        query.day,
+        plan_rules.review_years if years is None else years,
+        families(family, plan_rules.review_families),
         arguments.sectors(connection, sector),
     )
-    span = queries.Span(first, last)
-    before = queries.due_before(connection, rule, first, of_plan.year)
+    span = reviews.Span(first, last)
+    before = reviews.due_before(connection, rule, first, plan_rules.year)
     notes: tuple[str, ...] = ()
     if before:
         notes = (
@@ -170,25 +169,22 @@ def review_calendar(
                 day=first,
             ),
         )
-    source = queries.by_month(connection, rule, span, of_plan.year, sectors=by == "sector")
-    events = queries.events(connection, rule, span, of_plan.year)
+    source = reviews.by_month(connection, rule, span, plan_rules.year, sectors=by == "sector")
+    events = reviews.events(connection, rule, span, plan_rules.year)
     return Table(
         source.columns,
         source,
         notes=notes,
         empty=why_empty(
-            asked, t("nothing falls due from {first} to {last}", first=first, last=last)
+            query, t("nothing falls due from {first} to {last}", first=first, last=last)
         ),
         events=Table(events.columns, events),
     )
 
 
-def _year_from(day: str) -> str:
-    """The last day of the twelve months from a day on."""
+def _end_of_year_from(day: str) -> str:
+    """Return the last day of the twelve months that begin on a day, as ISO text."""
     return str(add_years(date.fromisoformat(day), 1) - timedelta(1))
-
-
-calendar = TableCommand(review_calendar)
 
 
 def command_group() -> CommandGroup:
@@ -198,6 +194,6 @@ def command_group() -> CommandGroup:
         "record": "review_record:record",
         "import": "review_import:command",
         "list": TableCommand(list_reviews),
-        "calendar": calendar,
+        "calendar": TableCommand(review_calendar),
     }
     return CommandGroup("review", "What is due for review, and reviews held.", verbs, bare="list")

@@ -1,4 +1,7 @@
-"""`stdplan review record`: the outcome of a review, for one or many standards."""
+"""`stdplan review record`: record the outcome of a review, for one or many standards.
+
+Rule: the review is recorded for all standards that are named, or for none.
+"""
 
 from typing import Annotated
 
@@ -63,25 +66,28 @@ def record(
         raise UsageProblem(
             t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
         )
-    with writing(ctx) as (catalogue, work):
-        found = arguments.find_records(catalogue.connection, numbers)
-        done = [one for one in found if not reviews.record(work, one.id, result).nothing]
-    said = label(OUTCOMES, code)
-    if done:
+    with writing(ctx) as (catalogue, transaction):
+        standards = arguments.find_records(catalogue.connection, numbers)
+        recorded = [
+            standard
+            for standard in standards
+            if not reviews.record(transaction, standard.id, result).nothing
+        ]
+    if recorded:
         say(
             tn(
                 "recorded on {day}: {outcome} for {count} standard",
                 "recorded on {day}: {outcome} for {count} standards",
-                len(done),
+                len(recorded),
                 day=result.date,
-                outcome=said,
+                outcome=label(OUTCOMES, code),
             )
         )
-    if len(done) < len(found):
+    if len(recorded) < len(standards):
         say(
             tn(
                 "{count} was recorded already",
                 "{count} were recorded already",
-                len(found) - len(done),
+                len(standards) - len(recorded),
             )
         )

@@ -1,4 +1,4 @@
-"""`stdplan standards`: standards and projects: asking for them."""
+"""`stdplan standards`: list standards and projects, and show one of them."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -29,7 +29,7 @@ from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 Many = list[str] | None
-# No title is longer, and SQLite refuses patterns that are much longer.
+# Letters of a text to search for. No title is longer, and SQLite refuses much longer patterns.
 _LONGEST = 1000
 _BRIEF = ("key", "title", "status", "published", "effective")
 
@@ -83,8 +83,8 @@ def list_standards(
     stdplan standards list --sector machinery --status in-force
     stdplan standards list --search 机床 --fields number,title,effective --sort effective:desc
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     filters = queries.StandardFilters(
         sector=arguments.sectors(connection, sector),
         focus=arguments.focus_areas(connection, focus),
@@ -99,40 +99,41 @@ def list_standards(
         committee=_texts(committee, "--committee"),
         department=_texts(department, "--department"),
         search=_texts(search, "--search"),
-        prefix=tuple(map(_letters, prefix or ())),
+        prefix=tuple(map(_prefix, prefix or ())),
         target_year=tuple(map(str, target_year or ())),
-        published_from=_first(published_from, "--published-from"),
-        published_to=_last(published_to, "--published-to"),
-        effective_from=_first(effective_from, "--effective-from"),
-        effective_to=_last(effective_to, "--effective-to"),
+        published_from=_first_day(published_from, "--published-from"),
+        published_to=_last_day(published_to, "--published-to"),
+        effective_from=_first_day(effective_from, "--effective-from"),
+        effective_to=_last_day(effective_to, "--effective-to"),
         overdue=overdue,
     )
-    source = queries.listed(connection, asked.day, filters, asked.plan.project_months)
-    absent = queries.not_there_yet(connection, asked.day)
+    source = queries.listed(connection, query.day, filters, query.plan.project_months)
+    later = queries.not_there_yet(connection, query.day)
     notes: tuple[str, ...] = ()
-    if absent:
+    if later:
         notes = (
             tn(
                 "{count} record is first known after {day} and left out",
                 "{count} records are first known after {day} and left out",
-                absent,
-                day=asked.day,
+                later,
+                day=query.day,
             ),
         )
-    empty = why_empty(asked, t("no standard fits"))
+    empty = why_empty(query, t("no standard fits"))
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
 
 
 _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
 
 
-def _letters(prefix: str) -> str:
-    """The letters of a number without its nature: `jb/t` is `JB`; `T/CAS` stays."""
+def _prefix(prefix: str) -> str:
+    """Return the prefix of a number without its nature: `JB` for `jb/t`; `T/CAS` stays."""
     letters = prefix.strip().upper()
     return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
 
 
 def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    """Return the texts of an option; raise UsageProblem for an empty or a very long one."""
     if any(not value.strip() or len(value) > _LONGEST for value in values or ()):
         raise UsageProblem(
             t("{option}: give some text, at most {most} letters", option=option, most=_LONGEST)
@@ -140,13 +141,13 @@ def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     return tuple(values or ())
 
 
-def _first(text: str | None, option: str) -> str | None:
-    """The first day of a date given with an option."""
+def _first_day(text: str | None, option: str) -> str | None:
+    """Return the first day of the date of an option: 2011-01-01 for `2011`."""
     return None if text is None else pad(option_date(text, option))
 
 
-def _last(text: str | None, option: str) -> str | None:
-    """The last day of a date given with an option: `2011` is up to its end."""
+def _last_day(text: str | None, option: str) -> str | None:
+    """Return the last day of the date of an option: 2011-12-31 for `2011`."""
     return None if text is None else last_day(option_date(text, option))
 
 
@@ -159,14 +160,12 @@ def show_standard(
     stdplan standards show JB/T 7547-1994
     stdplan standards show jbt7547 --year 2011
     """
-    from stdplan.catalogue.queries import standards
-
-    asked = open_query(ctx, as_of, year)
-    connection = asked.catalogue.connection
-    one = arguments.find_record(connection, numbers, asked.day.year)
-    if queries.is_absent(connection, one.key, asked.day):
-        say(t("{key} is first known after {day}", key=one.key, day=asked.day))
-    return standards.standard(connection, one.key, asked.day)
+    query = open_query(ctx, as_of, year)
+    connection = query.catalogue.connection
+    match = arguments.find_record(connection, numbers, query.day.year)
+    if queries.is_absent(connection, match.key, query.day):
+        say(t("{key} is first known after {day}", key=match.key, day=query.day))
+    return queries.standard(connection, match.key, query.day)
 
 
 def command_group() -> CommandGroup:

@@ -1,6 +1,7 @@
-"""`stdplan standards similar`: titles like a proposed one, before a project is approved.
+"""`stdplan standards similar` and `classify`: what the titles of standards tell.
 
-`stdplan standards classify`: focus areas for records without one, from the words of titles.
+`similar` lists titles like a proposed one, before a project is approved. `classify` proposes focus
+areas for records without one, from the words of their titles.
 """
 
 import sys
@@ -27,9 +28,9 @@ from stdplan.i18n import t
 from stdplan.output.progress_bar import progress_bar
 from stdplan.table import Records, Table
 
-# No title is longer.
+# Letters; no title is longer.
 _LONGEST = 1000
-# So many titles take longer than a moment.
+# An index of so many titles takes longer than a moment.
 _MANY = 5_000
 
 
@@ -75,52 +76,51 @@ def find_similar(
     The score goes from 0 (nothing in common) to 100 (the same words). At 60 and above look whether
     it is the same subject: with --exit-code that is exit code 1.
     """
-    asked = open_query(ctx, as_of, year)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year)
+    connection = query.catalogue.connection
     filters = StandardFilters(
         sector=arguments.sectors(connection, sector),
         status=arguments.codes(STATUSES, status, "--status"),
         family=arguments.codes(FAMILIES, family, "--family"),
     )
-    proposal = _proposal(connection, " ".join(text), asked.day.year)
+    proposal = _proposal(connection, " ".join(text), query.day.year)
     with progress_bar(sys.stderr) as bar:
 
-        def beginning(count: int) -> Looked:
+        def start(count: int) -> Looked:
             if count > _MANY:
                 say(t("looking through {count} titles", count=f"{count:,}"))
             bar.list(t("titles"))
             bar.expected(count)
             return bar.rows
 
-        index = Index(connection, beginning, anew)
-    source = similar.Similar(connection, index, proposal, asked.day, filters, min_score)
-    empty = why_empty(asked, t("no title like this"))
+        index = Index(connection, start, anew)
+    source = similar.Similar(connection, index, proposal, query.day, filters, min_score)
+    empty = why_empty(query, t("no title like this"))
     return Table(similar.COLUMNS, source, empty=empty)
 
 
 def _proposal(connection: Connection, text: str, year: int) -> similar.Proposal:
-    """The title to compare: the text, or that of the record whose number it is."""
+    """Return the title to compare: the text, or the title of the record whose number it is."""
     if len(text) > _LONGEST or not grams(text):
         raise UsageProblem(
             t("TEXT: give a title with letters or digits, at most {most} letters", most=_LONGEST)
         )
     try:
-        found = standards.find(connection, text, year)
+        record = standards.find(connection, text, year)
     except Missing:
-        if parse(text):
+        if parse(text):  # a number that is not in the catalogue
             raise
         return similar.Proposal(text)
-    title = similar.title_of(connection, found.id)
+    title = similar.title_of(connection, record.id)
     if not grams(title):
-        raise UsageProblem(t("{key} has no title", key=escape_unprintable(found.key)))
-    if found.newest:
-        say(t("without its year: taken as {key}, the newest edition", key=found.key))
-    say(t("titles like that of {key}: {title}", key=found.key, title=title))
-    return similar.Proposal(title, found.id)
+        raise UsageProblem(t("{key} has no title", key=escape_unprintable(record.key)))
+    if record.newest:
+        say(t("without its year: taken as {key}, the newest edition", key=record.key))
+    say(t("titles like that of {key}: {title}", key=record.key, title=title))
+    return similar.Proposal(title, record.id)
 
 
 similar_command = TableCommand(find_similar)
-
 
 _BRIEF = ("number", "title", "focus", "keyword")
 
@@ -144,24 +144,24 @@ def classify(
     Only areas of the plan, of the record's own sector or cross-cutting; what has ended is left
     alone. A record without a sector needs an area's name, or two of its keywords.
     """
-    asked = open_query(ctx, as_of, year, plan)
-    connection = asked.catalogue.connection
+    query = open_query(ctx, as_of, year, plan)
+    connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    proposals = Proposals(connection, asked.plan.year, asked.day, sectors)
-    empty = why_empty(asked, t("no title tells a focus area"))
+    proposals = Proposals(connection, query.plan.year, query.day, sectors)
+    empty = why_empty(query, t("no title tells a focus area"))
     if apply:
-        return Table(COLUMNS, _applied(asked, proposals), empty=empty, brief=_BRIEF)
+        return Table(COLUMNS, _apply(query, proposals), empty=empty, brief=_BRIEF)
     return Table(COLUMNS, proposals, empty=empty, brief=_BRIEF)
 
 
-def _applied(asked: QueryContext, proposals: Proposals) -> Records:
-    """Write all that is proposed, whatever of it is going to be shown."""
-    # Here, because asking does without it.
+def _apply(query: QueryContext, proposals: Proposals) -> Records:
+    """Write all proposals, also those that are not going to be shown, and return them as rows."""
+    # Imported here: only --apply writes.
     from stdplan.catalogue.standard_editing import add_focus_areas
 
-    with asked.catalogue.operation(command_line()) as work:
+    with query.catalogue.operation(command_line()) as transaction:
         rows = list(proposals.rows())
-        records = add_focus_areas(work, [(str(row[0]), str(row[3])) for row in rows])
+        records = add_focus_areas(transaction, [(str(row[0]), str(row[3])) for row in rows])
     say(t("{records} records were given {areas} focus areas", records=records, areas=len(rows)))
     return Records(COLUMNS, rows)
 
