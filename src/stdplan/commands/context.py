@@ -113,7 +113,7 @@ def open_query(
     its plan. `plan`: the year of a plan.
 
         query = open_query(ctx, year=2011)
-        rows = query.catalogue.connection.execute("SELECT code FROM sector")
+        query.day, query.plan.year  # 2011-12-31, 2011
     """
     day = query_day(as_of, year)
     catalogue = open_catalogue(ctx)
