@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -206,9 +207,10 @@ def root(
     stdplan review due --year 2011             what was due for review, oldest first
     stdplan report progress                    every indicator against its target
     """
-    from stdplan.commands.context import Settings, path_of_catalogue
+    from stdplan.commands.context import Settings
 
-    ctx.obj = Settings(path_of_catalogue(db))
+    path = os.environ.get("STDPLAN_DB") or None if db is None else db
+    ctx.obj = Settings(None if path is None else Path(path))
 
 
 def main() -> NoReturn:

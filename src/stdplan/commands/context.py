@@ -4,7 +4,6 @@ Rule: a command that writes is one operation, with the command line as its entry
 The default catalogue is created at first use, one that is named must exist.
 """
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,9 +145,3 @@ def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transacti
     catalogue = open_catalogue(ctx)
     with catalogue.operation(command_line()) as transaction:
         yield catalogue, transaction
-
-
-def path_of_catalogue(db: str | None) -> Path | None:
-    """Return the path of --db, else of STDPLAN_DB; None without either."""
-    text = db if db is not None else os.environ.get("STDPLAN_DB") or None
-    return None if text is None else Path(text)
