@@ -12,7 +12,7 @@ from stdplan.importing.readers.rows import ReadOptions, SourceRow
 def read(path: Path | str, **wanted: Any) -> tuple[str, list[SourceRow]]:
     """The form found, and all rows of a file, its header first."""
     with open_list(str(path), ReadOptions(**wanted)) as source:
-        return source.form, list(source.read())
+        return source.form, list(source.iter_rows())
 
 
 def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
@@ -27,7 +27,7 @@ def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
 
 def faults(path: Path | str, **wanted: Any) -> list[tuple[int, str, str]]:
     """The faulty rows: line, part and what is wrong."""
-    return [(row.line, row.part, row.fault) for row in read(path, **wanted)[1] if row.fault]
+    return [(row.line, row.sheet, row.fault) for row in read(path, **wanted)[1] if row.fault]
 
 
 class Held:

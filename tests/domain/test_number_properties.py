@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.numbers import parse, parse_list, parse_replacements, read_plain
+from stdplan.domain.numbers import parse, parse_list, parse_plain, parse_replacements
 from stdplan.domain.numbers.lists import split_replacements
 from stdplan.domain.numbers.model import Number
-from stdplan.domain.numbers.parser import read_number
+from stdplan.domain.numbers.parser import parse_number
 from stdplan.domain.numbers.prefixes import INDUSTRY_IN_USE
 
 YEARS = st.integers(1950, 2030).map(str)
@@ -61,7 +61,7 @@ def test_a_canonical_form_reads_as_itself(text: str) -> None:
 
 @given(CHINESE)
 def test_the_short_way_and_the_long_way_agree(text: str) -> None:
-    assert parse(text) == read_number(text)
+    assert parse(text) == parse_number(text)
 
 
 @given(written())
@@ -135,8 +135,8 @@ def test_the_short_way_reads_as_the_long_one(
     letters: str, digits: str, dash: str, year: str
 ) -> None:
     text = f"{letters} {digits}{dash}{year}"
-    plain = read_plain(text)
-    assert plain is None or Number(*plain) == read_number(text)
+    plain = parse_plain(text)
+    assert plain is None or Number(*plain) == parse_number(text)
 
 
 @given(
@@ -149,4 +149,4 @@ def test_the_short_way_reads_as_the_long_one(
 )
 def test_a_list_of_plain_numbers_is_read_as_every_other(numbers: list[str], between: str) -> None:
     cell = between.join(numbers)
-    assert parse_replacements(cell) == split_replacements(cell, read_number)
+    assert parse_replacements(cell) == split_replacements(cell, parse_number)

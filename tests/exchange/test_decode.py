@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, UsageProblem
-from stdplan.importing.readers.text_files import failure, find_encoding, open_text
+from stdplan.importing.readers.text_files import detect_encoding, find_decode_failure, open_text
 
 LIST = (
     "标准编号\t标准名称\t批准日期\r\nJB/T 3234-2026\t超硬磨料拉丝模用人造金刚石聚晶\t2026-06-01\r\n"
@@ -92,7 +92,7 @@ def test_a_nul_is_no_text(tmp_path: Path) -> None:
 @given(st.integers(0, 3), st.binary(max_size=4))
 def test_a_fault_is_found_where_it_is_in_any_chunk(shift: int, tail: bytes) -> None:
     before = b"a" * shift + "标准".encode() * 200_000
-    wrong = failure(io.BytesIO(before + b"\n\xff" + tail), "utf-8")
+    wrong = find_decode_failure(io.BytesIO(before + b"\n\xff" + tail), "utf-8")
     assert wrong == (2, 0xFF, len(before) + 1)
 
 
@@ -101,7 +101,7 @@ def test_a_fault_is_found_where_it_is_in_any_chunk(shift: int, tail: bytes) -> N
     | st.text(max_size=50).map(lambda text: text.encode("gb18030", "replace"))
 )
 def test_any_bytes_are_text_in_one_encoding_or_a_fault(content: bytes) -> None:
-    encoding, wrong = find_encoding(io.BytesIO(content))
+    encoding, wrong = detect_encoding(io.BytesIO(content))
     if wrong:
         with pytest.raises(UnicodeDecodeError):
             content.decode(encoding)

@@ -16,7 +16,7 @@ from stdplan.importing.readers.rows import ReadOptions, SourceRow
 def read(path: str) -> list[SourceRow]:
     """All rows of a file, its header first."""
     with open_list(path, ReadOptions()) as source:
-        return list(source.read())
+        return list(source.iter_rows())
 
 
 HEADER = "序号,标准编号,标准名称,实施日期\n"
@@ -98,7 +98,7 @@ def test_rows_longer_and_shorter_than_the_header(tmp_path: Path) -> None:
     )
     header, short, even, long = read(str(path))
     assert header.cells == ["标准编号", "标准名称", "状态"]
-    assert (short.cells, short.given, short.fault) == (["A", "磨料", ""], 2, None)
+    assert (short.cells, short.cell_count, short.fault) == (["A", "磨料", ""], 2, None)
     assert (even.cells, even.fault) == (["B", "磨具", "现行"], None)
     assert (long.line, long.fault) == (4, "5 cells where the header has 3")
 

@@ -29,7 +29,7 @@ Sheet = list[tuple[object, ...]]
 def read(path: Path, sheet: str | None = None) -> tuple[list[SourceRow], Skipped]:
     with open_list(str(path), ReadOptions(sheet=sheet)) as source:
         assert source.form == "xlsx"
-        return list(source.read()), source.skipped
+        return list(source.iter_rows()), source.skipped
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_titles_sections_and_remarks(tmp_path: Path) -> None:
         sheet.merge_cells(merged)
     book.save(tmp_path / "list.xlsx")
     [header, row], skipped = read(tmp_path / "list.xlsx")
-    assert (header.line, row.line, row.section, row.part) == (3, 5, "一、化工行业", "")
+    assert (header.line, row.line, row.section, row.sheet) == (3, 5, "一、化工行业", "")
     assert row.cells == ["1", "HG/T 1-2011", "甲", "2011-05-18"]
     assert skipped.counts == {"title": 1, "section": 1, "remark": 1}
 
@@ -105,8 +105,8 @@ def test_the_first_shown_sheet_with_a_header_is_read(workbook) -> None:
     }
     path = workbook(hidden="隐藏", **sheets)
     rows, skipped = read(path)
-    assert (rows[1].cells[1], rows[1].part) == ("B", "[清单]")
-    assert skipped.first == {"sheet": ["2"]}
+    assert (rows[1].cells[1], rows[1].sheet) == ("B", "[清单]")
+    assert skipped.examples == {"sheet": ["2"]}
     # A name goes before a place.
     for named, cell in (("隐藏", "A"), ("3", "B"), ("2", "C")):
         assert read(path, named)[0][1].cells[1] == cell
@@ -139,7 +139,7 @@ def test_a_wrong_dimension_hides_nothing(workbook) -> None:
     path = workbook(a=[HEADER, (1, "JB/T 1-2011", "甲", "乙"), (2, "JB/T 2-2011")])
     rewritten(path, SHEET, lambda xml: xml.replace(b'ref="A1:D3"', b'ref="A1"'))
     rows, _ = read(path)
-    assert [(row.line, row.cells[1], row.given) for row in rows[1:]] == [
+    assert [(row.line, row.cells[1], row.cell_count) for row in rows[1:]] == [
         (2, "JB/T 1-2011", 4),
         (3, "JB/T 2-2011", 2),
     ]

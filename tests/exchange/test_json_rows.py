@@ -206,4 +206,4 @@ def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: 
 @pytest.mark.parametrize("text", ["1", '"甲"', "[1,null]"])
 def test_what_is_no_object_is_shown(a_file, text: str) -> None:
     _, row = read(a_file(f"[{text}]", "list.json"))[1]
-    assert (row.cells, row.given) == ([text], 0)
+    assert (row.cells, row.cell_count) == ([text], 0)

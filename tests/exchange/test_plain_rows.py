@@ -20,7 +20,7 @@ from stdplan.importing.cell_values import reader
 from stdplan.importing.columnar import ODD_FIELDS, PlainRows
 from stdplan.importing.headers import HeaderMapping, headers
 from stdplan.importing.list_summary import ListSummary
-from stdplan.importing.readers.rows import SourceRow, block
+from stdplan.importing.readers.rows import SourceRow, make_block
 from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
 
 DAY = date(2011, 6, 30)
@@ -135,7 +135,7 @@ def split(table: Table) -> Split:
     """What PlainRows makes of a list."""
     inferred: list[str] = []
     plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
-    taken, others = plain.split(1, block(table.rows, table.width))
+    taken, others = plain.split(1, make_block(table.rows, table.width))
     held = Held()
     if taken is not None:
         held.rows(taken)
@@ -227,7 +227,7 @@ def test_links_keep_their_positions() -> None:
     cells = ["JB/T 1-2011", "JB/T 1-2011、JB/T 3-1992、部分代替 JB/T 2-1992", "ISO 1:2000，IDT"]
     table = Table(headers(["标准编号", "代替标准", "采标情况"]), [SourceRow(2, cells, 3)])
     plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat())
-    taken, _ = plain.split(7, block(table.rows, 3))
+    taken, _ = plain.split(7, make_block(table.rows, 3))
     assert taken is not None
     assert taken.replaces == [(7, "JB/T 3-1992", False, 0), (7, "JB/T 2-1992", True, 1)]
     assert taken.adopts == [(7, "ISO 1:2000", "IDT", None, 0)]
@@ -249,7 +249,7 @@ def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
     plan = headers(["标准编号"])
     given = {"nature": (plan.feeds[0], "x")}
     plain = PlainRows(plan, KNOWN, given, LIST, DAY.isoformat())
-    assert plain.split(1, block([SourceRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
+    assert plain.split(1, make_block([SourceRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
 
 
 def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:

@@ -37,7 +37,7 @@ def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
 
 
 def test_a_row_stands_behind_its_reasons() -> None:
-    row = SourceRow(7, ["JB/T 1-2011", "甲"], 2, part="[一月]", section="一、钢铁")
+    row = SourceRow(7, ["JB/T 1-2011", "甲"], 2, sheet="[一月]", section="一、钢铁")
     assert list(csv.reader(StringIO(written((["标准编号", "名称"], [row]))))) == [
         [*REASONS, "标准编号", "名称"],
         ["list.csv[一月]", "7", "一、钢铁", "标准编号; 日期", "x; y", "is wrong", *row.cells],
@@ -62,9 +62,14 @@ def test_what_has_no_cells_is_shown_whole() -> None:
 def test_what_had_no_cells_stays_as_it_was_until_it_is_mended(tmp_path: Path) -> None:
     text = written((["标准编号"], [SourceRow(7, ["{1"], 0, "is broken", section="一、钢铁")]))
     _, [row], _ = back(tmp_path / "rejects.csv", text)
-    assert (row.cells, row.given, row.fault, row.section) == (["{1"], 0, "is wrong", "一、钢铁")
+    assert (row.cells, row.cell_count, row.fault, row.section) == (
+        ["{1"],
+        0,
+        "is wrong",
+        "一、钢铁",
+    )
     _, [row], _ = back(tmp_path / "rejects.csv", text.rstrip("\r\n") + "JB/T 1-2011\r\n")
-    assert (row.cells, row.given > 0, row.fault) == (["JB/T 1-2011"], True, None)
+    assert (row.cells, row.cell_count > 0, row.fault) == (["JB/T 1-2011"], True, None)
 
 
 def test_a_list_that_was_never_rejected_is_left_alone(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_folder_is_a_list_and_a_faulty_file_a_faulty_row(folder: Path) -> None
     (folder / "twice.yaml").write_text("docid: {id: x}\ndocid: {id: y}\n", encoding="utf-8")
     form, rows = read(folder)
     assert form == "relaton"
-    assert [row.part for row in rows[1:]] == [
+    assert [row.sheet for row in rows[1:]] == [
         "/index.yaml",
         "/iso.yaml",
         "/itu/a.1.yaml",

@@ -22,7 +22,7 @@ SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals",
 def read(path: Path, wanted: ReadOptions | None = None) -> tuple[str, list[SourceRow], Skipped]:
     """What a file was found to be, its rows with the header first, and what is no row."""
     with open_list(str(path), wanted or ReadOptions()) as source:
-        return source.form, list(source.read()), source.skipped
+        return source.form, list(source.iter_rows()), source.skipped
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_titles_above_the_header_are_no_rows(table) -> None:
         "附件1,,", "2011年第1批行业标准,,", ",,", "序号,标准编号,标准名称", "1,JB/T 1-2011,车床"
     )
     assert [(row.line, row.cells[1]) for row in rows] == [(4, "标准编号"), (5, "JB/T 1-2011")]
-    assert skipped.first["title"] == ["附件1", "2011年第1批行业标准"]
+    assert skipped.examples["title"] == ["附件1", "2011年第1批行业标准"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_else_the_first_line_is_the_header(table, lines: tuple[str, ...]) -> Non
 
 
 def test_a_header_that_map_names_is_found(table) -> None:
-    _, rows, _ = table("一览表", "编码,名字", "JB/T 1-2011,车床", mapped=("编码", "名字"))
+    _, rows, _ = table("一览表", "编码,名字", "JB/T 1-2011,车床", mapped_headers=("编码", "名字"))
     assert rows[0].line == 2
 
 
@@ -96,7 +96,7 @@ def test_remarks_totals_and_repeated_headers_are_told(table) -> None:
     )
     assert [row.cells[1] for row in rows[1:]] == ["JB/T 1-2011", "JB/T 2-2011"]
     assert skipped.counts == {"header": 1, "remark": 2}
-    assert skipped.first["remark"] == ["合计 2项", "注：本表自发布之日起施行"]
+    assert skipped.examples["remark"] == ["合计 2项", "注：本表自发布之日起施行"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_remarks_totals_and_repeated_headers_are_told(table) -> None:
 )
 def test_remarks(table, line: str) -> None:
     _, rows, skipped = table("标准编号,标准名称", "JB/T 1-2011,车床", line)
-    assert (len(rows), skipped.first["remark"]) == (2, [line])
+    assert (len(rows), skipped.examples["remark"]) == (2, [line])
 
 
 @pytest.mark.parametrize(

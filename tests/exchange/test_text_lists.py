@@ -12,10 +12,10 @@ from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_reader import (
     FIELDS,
-    looks_numbered,
-    read_entries,
-    read_entry,
-    second_number,
+    find_second_number,
+    parse_entries,
+    parse_entry,
+    starts_like_number,
 )
 from stdplan.table import Column
 
@@ -28,7 +28,7 @@ def reading(tmp_path: Path):
         path = tmp_path / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         with open_list(str(path), ReadOptions()) as source:
-            return source.form, list(source.read()), source.skipped
+            return source.form, list(source.iter_rows()), source.skipped
 
     return read
 
@@ -90,7 +90,7 @@ def reading(tmp_path: Path):
     ],
 )
 def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
-    assert read_entry(line) == {"number": "JB/T 1-2011", **said}
+    assert parse_entry(line) == {"number": "JB/T 1-2011", **said}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
     ],
 )
 def test_the_number_ends_where_the_title_begins(line: str, number: str, title: str) -> None:
-    assert read_entry(line) == {"number": number, "title": title}
+    assert parse_entry(line) == {"number": number, "title": title}
 
 
 @pytest.mark.parametrize(
@@ -123,16 +123,16 @@ def test_the_number_ends_where_the_title_begins(line: str, number: str, title: s
     ],
 )
 def test_lines_without_a_number(line: str, numbered: bool) -> None:
-    assert (read_entry(line), looks_numbered(line)) == (None, numbered)
+    assert (parse_entry(line), starts_like_number(line)) == (None, numbered)
 
 
 @given(
     st.text() | st.text(alphabet="JBGT/ 12-011《》（）代替被,，。ISO发布2年月日IDT", max_size=40)
 )
 def test_any_line_is_an_entry_or_none(line: str) -> None:
-    entry = read_entry(line)
+    entry = parse_entry(line)
     assert entry is None or (entry["number"] and set(entry) <= {*FIELDS, "status"})
-    assert all(entry["number"] for entry in read_entries(line))
+    assert all(entry["number"] for entry in parse_entries(line))
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ def test_any_line_is_an_entry_or_none(line: str) -> None:
 def test_a_number_with_its_own_title_is_a_standard_of_its_own(
     line: str, numbers: list[str]
 ) -> None:
-    entries = read_entries(line)
+    entries = parse_entries(line)
     assert [entry["number"] for entry in entries] == numbers
-    assert not any(second_number(entry, line) for entry in entries)
+    assert not any(find_second_number(entry, line) for entry in entries)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_number_with_its_own_title_is_a_standard_of_its_own(
 )
 def test_a_second_number_in_doubt_is_a_fault(reading, line: str) -> None:
     _, [_, good, bad], _ = reading("GB/T 1-2011 《甲》", line)
-    assert (good.fault, bad.line, bad.cells, bad.given) == (None, 2, [line], 0)
+    assert (good.fault, bad.line, bad.cells, bad.cell_count) == (None, 2, [line], 0)
     assert "names a second number, GB/T 6-2011" in bad.fault
 
 
@@ -197,7 +197,7 @@ def test_a_plain_list_of_nothing_is_told(tmp_path: Path) -> None:
         pytest.raises(BadData, match="no line begins with the number"),
         open_list(str(tmp_path / "list"), ReadOptions(form="text")) as source,
     ):
-        list(source.read())
+        list(source.iter_rows())
 
 
 def test_a_plain_list(reading) -> None:
@@ -277,7 +277,7 @@ def test_markdown_asked_for_and_not_there(tmp_path: Path) -> None:
 
 def open_and_read(path: Path) -> list[SourceRow]:
     with open_list(str(path), ReadOptions(form="markdown")) as source:
-        return list(source.read())
+        return list(source.iter_rows())
 
 
 cells = st.text(st.characters(categories=("L", "N", "P", "S"))) | st.sampled_from(

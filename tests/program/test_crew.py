@@ -20,13 +20,13 @@ from stdplan.domain.standard_record import RecordBatch
 from stdplan.errors import InputOutput
 from stdplan.importing import parallel
 from stdplan.importing.list_summary import ListSummary
-from stdplan.importing.readers.rows import BLOCK
+from stdplan.importing.readers.rows import BLOCK_SIZE
 from stdplan.importing.row_batches import Batch, BatchParser
 from stdplan.importing.standard_lists import ImportOptions, read_list
 from stdplan.importing.standard_rows import KnownCodes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
-ROWS = BLOCK * (parallel.WORTH_IT + 2) + 7
+ROWS = BLOCK_SIZE * (parallel.WORTH_IT + 2) + 7
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from stdplan.domain.numbers.model import natural
+from stdplan.domain.numbers.model import natural_key
 from stdplan.domain.standard_record import DERIVED, StandardRecord, project_columns
 from stdplan.domain.text import fold_title
 
@@ -221,7 +221,7 @@ class Writer:
         row = {
             "key": key,
             "sector": self._sector_of_prefix.get(str(values.get("prefix"))),
-            "sort_key": natural(key),
+            "sort_key": natural_key(key),
             "withdrawn_inferred": False,
             **values,
         }
@@ -239,7 +239,7 @@ class Writer:
         ).fetchone()
         held = dict(zip(names, olds, strict=True))
         if values["key"] != held["key"]:
-            values.setdefault("sort_key", natural(str(values["key"])))
+            values.setdefault("sort_key", natural_key(str(values["key"])))
         if held["number"] is None and held["sector"] is None and values.get("prefix"):
             # A number that was not known before tells its sector, as it does of a new record.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))

@@ -370,7 +370,7 @@ def skipped(file: str, found: Skipped) -> Iterator[str]:
         ),
     ):
         if count := found.counts[what]:
-            names = _first([_short(text) for text in found.first[what]], count)
+            names = _first([_short(text) for text in found.examples[what]], count)
             yield tn(singular, plural, count, file=file, names=names)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.domain.numbers.normalize import clean, is_empty
-from stdplan.domain.numbers.prefixes import FOREIGN
+from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
 
 
 class Adoption(NamedTuple):
@@ -72,7 +72,7 @@ _PLAIN = re.compile(
 _EDGES = " ,:;()=《》"
 _Degree = tuple[str | None, str | None]  # the degree, and the list's word where it says more
 _FOREIGN = re.compile(
-    rf"(?:{'|'.join(map(re.escape, sorted(FOREIGN, key=len, reverse=True)))})(?![A-Za-z])"
+    rf"(?:{'|'.join(map(re.escape, sorted(FOREIGN_BODIES, key=len, reverse=True)))})(?![A-Za-z])"
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stdplan.domain.numbers import Number, parse, plan_number
-from stdplan.domain.numbers.model import natural
+from stdplan.domain.numbers.model import natural_key
 
 # The columns that a number tells of its standard, in the order of `Number`. Lists and hands may say
 # the first three in their own words; the others are derived for speed, nothing else tells them.
@@ -68,7 +68,7 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
 
     A text that is no number is kept as it stands, with the family `other`.
     """
-    unread = (text, "other", None, None, None, text, natural(text), None)
+    unread = (text, "other", None, None, None, text, natural_key(text), None)
     told = unread if number is None else number[: len(OF_NUMBER)]
     return dict(zip(OF_NUMBER, told, strict=True))
 

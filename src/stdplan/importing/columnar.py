@@ -19,7 +19,7 @@ from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.numbers import Replacements, parse, parse_replacements, read_plain
+from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import OF_NUMBER, RecordBatch
 from stdplan.domain.text import clean, is_empty
 from stdplan.importing.cell_values import reader
@@ -44,7 +44,7 @@ Links = tuple[tuple[Any, ...], ...]
 def number(text: str) -> tuple[object, ...] | None:
     """What a number tells, the first seven fields of `Number`; None where its cell tells more than
     that, or is no number."""
-    if plain := read_plain(text):
+    if plain := parse_plain(text):
         return plain
     read = parse(text)
     if read is None or read.amends or read.adopts or read.replaces or read.confirmed or read.note:
@@ -89,7 +89,7 @@ def links_as(feed: ColumnMapping) -> Callable[[str], Links | None]:
     read = reader(feed)
 
     def replaces(text: str) -> Links | None:
-        if not feed.partly and (plain := read_plain(text)):
+        if not feed.partly and (plain := parse_plain(text)):
             return ((plain[0], False),)
         cell = read(text)
         if cell.fault:
@@ -187,7 +187,7 @@ class _Batch:
     def __init__(self, first: int, block: Block) -> None:
         self._first, self._block = first, block
         self._cells = block.columns
-        told = block.told.items()
+        told = block.special_rows.items()
         self.odd = {index for index, row in told if row.fault or row.section}
         self.inferred: set[int] = set()
         self.columns: _Columns = {}
@@ -259,9 +259,9 @@ class _Batch:
             "key": self.columns["number"],
             **self.columns,
         }
-        told, count = self._block.told, len(self._block)
-        if any(row.part for row in told.values()):
-            parts = [told[at].part if at in told else "" for at in range(count)]
+        told, count = self._block.special_rows, len(self._block)
+        if any(row.sheet for row in told.values()):
+            parts = [told[at].sheet if at in told else "" for at in range(count)]
             columns["part"] = [part or None for part in parts]
         table = zip(range(self._first, self._first + count), *columns.values(), strict=True)
         plain = [index not in self.odd for index in range(count)]

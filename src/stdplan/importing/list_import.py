@@ -131,15 +131,15 @@ def opened(
     """
     given = checked_given(wishes.given, kind.settable)
     with open_list(path, wishes.wanted) as source:
-        expected(source.expected)
+        expected(source.expected_rows)
         head, _, mixed = whole = listed(source)
-        where = f"{source.name}{head.part}:{head.line}"
+        where = f"{source.name}{head.sheet}:{head.line}"
         plan = headers(head.cells, wishes.mapping, where, kind.layout, mixed, kind.naming)
         told = {feed.field.name for feed in plan.feeds} | set(given)
         seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
         if problem := kind.missing(told, seen):
             raise BadData(f"{where}: {problem}")
-        reading = ListSummary(file=source.name, part=head.part, skipped=source.skipped)
+        reading = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
         yield Opened(reading, head.cells, plan, given, whole.rows)
 
 
@@ -187,7 +187,7 @@ class ImportedList(Generic[Made]):
     def where(self, place: int) -> str:
         """What messages call a row: `list.csv:3`."""
         row = self.rows[place]
-        return f"{self.reading.file}{row.part}:{row.line}"
+        return f"{self.reading.file}{row.sheet}:{row.line}"
 
     def close(self) -> None:
         """Tell the reading of all faults, in the order of the list."""

@@ -16,7 +16,7 @@ from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import fold, unnamed
-from stdplan.importing.readers.rows import ERRORS, Block, ListSource, SourceRow, one_by_one
+from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
 
 REASONS = ("file", "line", "section", "column", "value", "message")
 _SECTION, _VALUE, _MESSAGE = map(REASONS.index, ("section", "value", "message"))
@@ -50,9 +50,11 @@ class Rejects:
         """A row with faults."""
         columns, values, messages = zip(*faults, strict=True)
         cells = row.cells
-        if not row.given:  # a line that could not be read: it has no cells, so all of it is shown
+        if (
+            not row.cell_count
+        ):  # a line that could not be read: it has no cells, so all of it is shown
             values, cells = tuple(cells), []
-        reasons = [f"{file}{row.part}", str(row.line), row.section]
+        reasons = [f"{file}{row.sheet}", str(row.line), row.section]
         reasons += ["; ".join(dict.fromkeys(texts)) for texts in (columns, values, messages)]
         json.dump([reasons, header, cells], self._rows)  # ascii: a cell may hold half a character
         self._rows.write("\n")
@@ -88,29 +90,29 @@ class Listed(NamedTuple):
     @property
     def rows(self) -> Iterator[SourceRow]:
         """The rows below the header, one by one."""
-        return one_by_one(self.pieces)
+        return iter_rows(self.pieces)
 
 
 def listed(source: ListSource) -> Listed:
     """The rows of a list, without the reasons where they were rejected before."""
-    pieces = source.pieces()
-    head = next(one_by_one(pieces))
+    pieces = source.rows_and_blocks()
+    head = next(iter_rows(pieces))
     if tuple(head.cells[: len(REASONS)]) != REASONS:
         return Listed(head, pieces, mended=False)
     head = head._replace(cells=head.cells[len(REASONS) :])
-    return Listed(head, map(_mended, one_by_one(pieces)), mended=True)
+    return Listed(head, map(_mended, iter_rows(pieces)), mended=True)
 
 
 def _mended(row: SourceRow) -> SourceRow:
     cells, fault = row.cells[len(REASONS) :], row.fault
     # What a workbook could not say, a csv says as text.
-    if error := next((cell for cell in cells if cell in ERRORS), None):
+    if error := next((cell for cell in cells if cell in ERROR_CELLS), None):
         fault = fault or t("a cell holds the error {error}", error=error)
     section = row.section or row.cells[_SECTION]
     if row.cells[_MESSAGE] and not any(map(str.strip, cells)):
         # It had no cells that could be read, and nobody has mended it: it stays as it was.
         shown, problem = row.cells[_VALUE], row.cells[_MESSAGE]
-        return row._replace(cells=[shown], given=0, fault=problem, section=section)
+        return row._replace(cells=[shown], cell_count=0, fault=problem, section=section)
     return row._replace(cells=cells, fault=fault, section=section)
 
 

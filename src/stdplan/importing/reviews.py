@@ -32,7 +32,7 @@ from stdplan.importing.headers import NAMING, ColumnMapping, HeaderMapping, Layo
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
 from stdplan.importing.list_summary import Tally
-from stdplan.importing.readers.text_reader import read_entry
+from stdplan.importing.readers.text_reader import parse_entry
 from stdplan.importing.standard_rows import RowValues
 
 FIELDS: tuple[Field, ...] = (
@@ -79,7 +79,7 @@ def named_in(words: str) -> str | None:
     """The one number that the words say a standard is merged into; None for none, or several."""
     for pattern in (_INTO, _WITH):
         for found in pattern.finditer(words):
-            entries = map(read_entry, _BETWEEN.split(found["names"]))
+            entries = map(parse_entry, _BETWEEN.split(found["names"]))
             numbers = [canonical(entry["number"]) for entry in entries if entry]
             if numbers:
                 return numbers[0] if len(numbers) == 1 else None

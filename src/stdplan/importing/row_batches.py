@@ -122,7 +122,9 @@ class BatchParser:
             draft = self._draft(row)
             if isinstance(draft, ParsedRow):
                 self._noted.drafted(draft, self._day)
-                placed.append(NumberedRecord(batch.first + index, row.line, row.part, draft.record))
+                placed.append(
+                    NumberedRecord(batch.first + index, row.line, row.sheet, draft.record)
+                )
             else:
                 rejected.append((row, draft))
         met = self._drafter.sections.met

@@ -16,7 +16,7 @@ from stdplan.importing.import_options import ImportOptions, checked_given
 from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.parallel import draft_all
 from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import ListSource, SourceRow, blocks
+from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
 from stdplan.importing.rejects import listed
 from stdplan.importing.row_batches import Batch, BatchParser, ParsedBatch, Sink
 from stdplan.importing.standard_rows import KnownCodes
@@ -77,12 +77,12 @@ class _Import:
         self.source, self.wishes, self.day = source, wishes, day
         self.sink, self.listeners = sink, listeners
         self.reading = ListSummary(file=source.name)
-        listeners.expected(source.expected)
+        listeners.expected(source.expected_rows)
         head, self.pieces, mixed = listed(source)
-        self.reading.part, self.reading.skipped = head.part, source.skipped
+        self.reading.part, self.reading.skipped = head.sheet, source.skipped
         self.header = head.cells
         listeners.header(self.header)
-        where = f"{source.name}{head.part}:{head.line}"
+        where = f"{source.name}{head.sheet}:{head.line}"
         plan = headers(self.header, wishes.mapping, where, mixed=mixed)
         self.reading.unknown = tuple(header for _, header in plan.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
@@ -109,7 +109,7 @@ class _Import:
 
     def _batches(self) -> Iterator[Batch]:
         first = 1
-        for block in blocks(self.pieces, len(self.header)):
+        for block in iter_blocks(self.pieces, len(self.header)):
             yield Batch(first, block)
             first += len(block)
 
@@ -122,6 +122,6 @@ class _Import:
         self.listeners.rows(drafted.length)
 
     def _reject(self, row: SourceRow, faults: list[CellError]) -> None:
-        where = f"{self.reading.file}{row.part}:{row.line}"
+        where = f"{self.reading.file}{row.sheet}:{row.line}"
         self.reading.reject([f"{where}: {fault}" for fault in faults])
         self.listeners.rejected(self.reading, self.header, row, faults)

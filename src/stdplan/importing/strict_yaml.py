@@ -14,7 +14,7 @@ import yaml
 from stdplan.domain.text import escape_unprintable, refuse_control
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.text_files import file_name, open_binary
+from stdplan.importing.readers.text_files import display_name, open_binary
 
 LARGEST = 5_000_000
 DEEPEST = 50
@@ -66,14 +66,14 @@ def load(path: str, largest: int = LARGEST) -> Node:
         content = binary.read(largest + 1)
     if len(content) > largest:
         raise BadData(
-            t("{file}: is larger than {bytes} bytes", file=file_name(path), bytes=largest)
+            t("{file}: is larger than {bytes} bytes", file=display_name(path), bytes=largest)
         )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _fault(file_name(path), line, t("this is not UTF-8 text")) from None
-    return parse(text, file_name(path))
+        raise _fault(display_name(path), line, t("this is not UTF-8 text")) from None
+    return parse(text, display_name(path))
 
 
 def parse(text: str, name: str) -> Node:

@@ -15,7 +15,7 @@ from datetime import date
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
 from stdplan.catalogue.queries.query import in_sector, once
-from stdplan.domain.numbers.model import natural
+from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
 _NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
@@ -89,7 +89,7 @@ def listed(
         one.sectors |= {sector} if sector else set()
         one.load = [held + more for held, more in zip(one.load, load, strict=True)]
     order = [row[0] for row in connection.execute(_SECTORS, (plan.year,))]
-    return [found[name].row(order) for name in sorted(found, key=natural)], nameless
+    return [found[name].row(order) for name in sorted(found, key=natural_key)], nameless
 
 
 _SECTORS = "SELECT sector FROM plan_sector WHERE plan = ? ORDER BY position"

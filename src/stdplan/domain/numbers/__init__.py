@@ -1,18 +1,19 @@
-"""Reading the numbers of standards: one written form in, one record out.
+"""Parse the numbers of standards: `parse`, `parse_list`, `parse_replacements`, and plan numbers.
 
-The rule that governs all: two ways of writing one number give one canonical form, and what cannot
-be told for sure is no number (None); the caller keeps it as it stands. The forms come from real
-lists of the ministry, the platforms and the international bodies; tests/fixtures holds them.
+The rule: different ways of writing one number give one canonical form, and ambiguous text is no
+number (None), so that the caller keeps the text. The forms come from real lists of the ministry,
+the platforms and the international bodies; tests/fixtures has them.
 
-Only the plain form is read here. The readers of the rest are imported when a text first needs
-them: they compile some forty expressions, more than a short command has time for.
+Only the plain form, which nearly all rows have, is parsed in this file. The parsers of the other
+forms are imported when a text first needs them: they compile some forty regular expressions, which
+takes longer than a short command runs.
 """
 
 import re
 from functools import lru_cache
 
 from stdplan.domain.numbers.model import Number, Replacements
-from stdplan.domain.numbers.prefixes import HEADS
+from stdplan.domain.numbers.prefixes import CODES
 
 __all__ = [
     "Number",
@@ -24,40 +25,40 @@ __all__ = [
     "plan_number",
 ]
 
-# The letters of a plain number, and the issuer's without the nature: T/CAS, Q/SY, DB35, DB3411/T.
-_LOCAL = re.compile(r"(DB(?:[0-9]{2}){1,3})(/[TZ])?")
-_ASSOCIATION = re.compile(r"T/[A-Z]{2,9}")
-_ENTERPRISE = re.compile(r"Q/[A-Z]{2,9}")
-_LOCAL_NATURES = {None: "mandatory", "/T": "recommended", "/Z": "guidance"}
-# Two digits are a year of the last century, and no standard is older than the republic.
-_YEARS = {str(year): year for year in range(1950, 2100)} | {
-    str(year): 1900 + year for year in range(50, 100)
-}
-_SHORT_YEARS = frozenset(("national", "industry", "local"))  # others may mean a part by it
 _SEPARATORS = re.compile("[,，、;；]")
-_LONGEST = 160  # no number is longer; a cell of prose is not searched
+_LONGEST_NUMBER = 160  # longer text is prose and is not searched
 
 
 def parse(text: str) -> Number | None:
-    """Read one number; None where the text is none, or is several.
+    """Return the number of a text, None if it is no number or several.
 
-    'gb/t1.1—2020' → 'GB/T 1.1-2020'; 'YB/T 036-1992(2005)' is confirmed in 2005; other words in
-    brackets become the note; '… idt ISO 9001:2008', '…/ISO 9001:2015' are adopted identically.
-    Bodies abroad ('ASTM D638-14') have the family `other` and stay as they are written.
+    >>> parse("gb/t1.1—2020").canonical
+    'GB/T 1.1-2020'
+    >>> parse("YB/T 036-1992(2005)").confirmed, parse("GB/T 1-2009(英文版)").note
+    (2005, '英文版')
+    >>> parse("GB/T 19001-2016/ISO 9001:2015").adopts
+    (('ISO 9001:2015', 'IDT'),)
+    >>> parse("ASTM D638-14").family  # numbers of foreign bodies stay as they are written
+    'other'
+    >>> parse("通用技术条件"), parse("GB 1-1990, GB 2-1990")
+    (None, None)
     """
-    if plain := read_plain(text):
+    if plain := parse_plain(text):
         return Number(*plain)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_NUMBER:
         return None
-    from stdplan.domain.numbers.parser import read_number
+    from stdplan.domain.numbers.parser import parse_number
 
-    return read_number(text)
+    return parse_number(text)
 
 
 def parse_list(text: str) -> list[str]:
-    """A cell of replaced numbers → canonical forms, in order, each once; [] for '无', '—', ''.
+    """Return the canonical numbers of a cell in order, each once; [] for '无', '—' or ''.
 
-    What is no number is kept as it stands, so that nothing is lost.
+    Text that is no number is kept as it is written, so that nothing is lost.
+
+    >>> parse_list("GBT1-1990、GB/T 2—1990；首次制定")
+    ['GB/T 1-1990', 'GB/T 2-1990', '首次制定']
     """
     from stdplan.domain.numbers.lists import split_list
 
@@ -65,65 +66,113 @@ def parse_list(text: str) -> list[str]:
 
 
 def parse_replacements(text: str) -> Replacements:
-    """A cell that may tell direction and extent: '代替 X', '部分代替 Y', '被 Z 代替'."""
-    found: dict[str, bool] = {}
+    """Return the links of a cell: what the standard replaces, and what replaces it.
+
+    A link is (number, in part?). Without words for the direction the cell has replaced numbers.
+    Other words are in `words`; text with digits that is no number is a link too.
+
+    >>> parse_replacements("代替 GB 1-1990；部分代替 GB 2-1990").replaces
+    (('GB 1-1990', False), ('GB 2-1990', True))
+    >>> parse_replacements("被 GB 3-2000 代替").replaced_by
+    (('GB 3-2000', False),)
+    >>> parse_replacements("首次制定")
+    Replacements(replaces=(), replaced_by=(), words=('首次制定',))
+    """
+    in_part_by_number: dict[str, bool] = {}
     for part in _SEPARATORS.split(text):
-        plain = read_plain(part.strip(" "))
-        if plain is None:  # words, ranges, other forms: a closer look at the whole cell
+        plain = parse_plain(part.strip(" "))
+        if plain is None:  # words, ranges or other forms: parse the cell as a whole
             from stdplan.domain.numbers.lists import split_replacements
 
             return split_replacements(text, parse)
-        found[plain[0]] = False
-    return Replacements(tuple(found.items()))
+        canonical = plain[0]
+        in_part_by_number[canonical] = False
+    return Replacements(tuple(in_part_by_number.items()))
 
 
 def plan_number(text: str) -> str | None:
-    """'20230390－t－339' → '20230390-T-339', '2011-0123T-JB'; None for all else."""
-    return _matched(r"[0-9]{8}-[TQZ]-[0-9]{3}|(?:19|20)[0-9]{2}-[0-9]{4}[TQZ]?-[A-Z]{2}", text)
+    """Return a plan number in its canonical form, None for any other text.
+
+    >>> plan_number("20230390－t－339"), plan_number("2011-0123T-JB"), plan_number("GB 1-1990")
+    ('20230390-T-339', '2011-0123T-JB', None)
+    """
+    return _cleaned_if(r"[0-9]{8}-[TQZ]-[0-9]{3}|(?:19|20)[0-9]{2}-[0-9]{4}[TQZ]?-[A-Z]{2}", text)
 
 
 def filing_number(text: str) -> str | None:
-    """The 备案号 of an industry standard: '106383—2026' → '106383-2026'; None for all else."""
-    return _matched(r"[0-9]{1,7}-(?:19|20)[0-9]{2}", text)
+    """Return the filing number (备案号) of an industry standard, None for any other text.
+
+    >>> filing_number("106383—2026"), filing_number("JB/T 1-2011")
+    ('106383-2026', None)
+    """
+    return _cleaned_if(r"[0-9]{1,7}-(?:19|20)[0-9]{2}", text)
 
 
-def _matched(pattern: str, text: str) -> str | None:
+def _cleaned_if(pattern: str, text: str) -> str | None:
+    """Return the text cleaned, without blanks and in upper case if it matches the pattern."""
     from stdplan.domain.numbers.normalize import clean
 
-    flat = clean(text).replace(" ", "").upper()
-    return flat if re.fullmatch(pattern, flat) else None
+    cleaned = clean(text).replace(" ", "").upper()
+    return cleaned if re.fullmatch(pattern, cleaned) else None
 
 
-Plain = tuple[str, str, str | None, str, int, str, str]  # the first seven of a Number
+# --- The plain form ---
+
+# The last digits of a number → its year. Two digits are of the last century, and no standard is
+# older than the republic.
+_YEARS = {str(year): year for year in range(1950, 2100)} | {
+    str(year): 1900 + year for year in range(50, 100)
+}
+# In the numbers of other families two digits at the end may be a part.
+_FAMILIES_WITH_SHORT_YEARS = frozenset(("national", "industry", "local"))
+_LONGEST_RUN = 9  # digits; longer runs sort in another way
+# Codes that are not listed: DB35, DB3411/T, T/CAS, Q/SY.
+_LOCAL = re.compile(r"(DB(?:[0-9]{2}){1,3})(/[TZ])?")
+_ASSOCIATION = re.compile(r"T/[A-Z]{2,9}")
+_ENTERPRISE = re.compile(r"Q/[A-Z]{2,9}")
+_LOCAL_NATURES = {None: "mandatory", "/T": "recommended", "/Z": "guidance"}
 
 
-def read_plain(text: str) -> Plain | None:
-    """The form of nearly every row, 'JB/T 15623.1-2026', 'HG/T 5—92', without a detour through the
-    rest: what the first seven fields of `Number` are; None for any other form.
+# The first seven fields of `Number`: canonical, family, nature, prefix, year, base, sort_key. A
+# plain tuple, because a named one takes a quarter longer, and every row of a large list makes one.
+PlainNumber = tuple[str, str, str | None, str, int, str, str]
+
+
+def parse_plain(text: str) -> PlainNumber | None:
+    """Return a number in the form of nearly every row, None for any other form.
+
+    This is the fast path: it needs no regular expression for a listed code.
+
+    >>> parse_plain("HG/T 5—92")
+    ('HG/T 5-1992', 'industry', 'recommended', 'HG', 1992, 'HG 5', 'HG 000000005 1992 T')
     """
     if "—" in text:
         text = text.replace("—", "-")
     letters, _, rest = text.partition(" ")
-    digits, _, last = rest.partition("-")
-    year, head = _YEARS.get(last), _plain_head(letters)
-    if year is None or head is None or not digits.isascii():
+    digits, _, year_digits = rest.partition("-")
+    year, code = _YEARS.get(year_digits), _plain_code(letters)
+    if year is None or code is None or not digits.isascii():
         return None
-    prefix, family, nature, letter = head
-    if len(last) == 2:
-        if family not in _SHORT_YEARS:
+    prefix, family, nature, suffix = code
+    if len(year_digits) == 2:
+        if family not in _FAMILIES_WITH_SHORT_YEARS:
             return None
-        text, last = f"{letters} {digits}-{year}", str(year)
+        text, year_digits = f"{letters} {digits}-{year}", str(year)
     if digits.isdigit():
-        if len(digits) > 9:
+        if len(digits) > _LONGEST_RUN:
             return None
-        padded = digits.zfill(9)
+        padded = digits.zfill(_LONGEST_RUN)
         zeros = digits if digits[0] == "0" else ""
     else:
-        first, _, part = digits.partition(".")
-        if not (first.isdigit() and part.isdigit()) or len(first) > 9 or len(part) > 9:
+        number, _, part = digits.partition(".")
+        if (
+            not (number.isdigit() and part.isdigit())
+            or len(number) > _LONGEST_RUN
+            or len(part) > _LONGEST_RUN
+        ):
             return None
-        padded = f"{first:0>9}.{part:0>9}"
-        zeros = digits if first[0] == "0" or part[0] == "0" else ""
+        padded = f"{number:0>9}.{part:0>9}"
+        zeros = digits if number[0] == "0" or part[0] == "0" else ""
     return (
         text,
         family,
@@ -131,23 +180,26 @@ def read_plain(text: str) -> Plain | None:
         prefix,
         year,
         f"{prefix} {digits}",
-        f"{prefix} {padded} {last} {letter}{zeros}",
+        f"{prefix} {padded} {year_digits} {suffix}{zeros}",
     )
 
 
 @lru_cache(4096)
-def _plain_head(letters: str) -> tuple[str, str, str | None, str] | None:
-    """'JB/T' → prefix, family, nature, the nature's letter; None where that takes a closer look:
-    GBZ and DB are two things each, of samples (GSB) the number is more than digits."""
-    if head := HEADS.get(letters):
-        if head.strict or letters in ("DB", "GBZ"):
+def _plain_code(letters: str) -> tuple[str, str, str | None, str] | None:
+    """Return prefix, family, nature and suffix of the code before a plain number.
+
+    'JB/T' → ('JB', 'industry', 'recommended', 'T'). Return None if the code alone does not decide:
+    GBZ and DB have two meanings each, and the numbers of samples (GSB) are more than digits.
+    """
+    if code := CODES.get(letters):
+        if code.is_sample or letters in ("DB", "GBZ"):
             return None
-        return head.prefix, head.family, head.nature, head.letter
+        return (code.prefix, code.family, code.nature, code.suffix)
     if _ASSOCIATION.fullmatch(letters):
-        return letters, "association", None, ""
+        return (letters, "association", None, "")
     if _ENTERPRISE.fullmatch(letters):
-        return letters, "enterprise", None, ""
-    if local := _LOCAL.fullmatch(letters):
-        nature = local[2]
-        return local[1], "local", _LOCAL_NATURES[nature], nature[1:] if nature else ""
+        return (letters, "enterprise", None, "")
+    if match := _LOCAL.fullmatch(letters):
+        suffix = match[2]
+        return (match[1], "local", _LOCAL_NATURES[suffix], suffix[1:] if suffix else "")
     return None

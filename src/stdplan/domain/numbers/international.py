@@ -1,90 +1,118 @@
-"""International references, and those of foreign bodies, in their issuers' own style.
+"""Parse international numbers and those of foreign bodies, in the style of their issuers.
 
-In: text folded by `number_text.clean`. Out: a `Number` or None. The rule here: what an issuer
-writes is kept; what lists do to it (a hyphen or blank before the year, a dot before the part, a
-lost blank) is mended.
+The text is cleaned (normalize.clean). The rule: what an issuer writes is kept; what lists do to it
+(a hyphen or blank before the year, a dot before the part, a missing blank) is corrected.
 
-Recommendations of the ITU, in the union's own style.
-
-In: folded text. Out: a `Number` or None. The rule here: the date in brackets is the edition
-('ITU-T G.7041/Y.1303 (04/2011)'); ITU-R counts revisions instead ('ITU-R BO.1130-0').
+In numbers of the ITU the date in brackets is the edition ('ITU-T G.7041/Y.1303 (04/2011)'); ITU-R
+counts revisions instead ('ITU-R BO.1130-0').
 """
 
 import re
+from typing import NamedTuple
 
-from stdplan.domain.numbers.model import Number, natural, sort_key
-from stdplan.domain.numbers.prefixes import FOREIGN
+from stdplan.domain.numbers.model import Number, natural_key, sort_key
+from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
+
+
+def parse_international(text: str) -> Number | None:
+    """Return the number of a text in the form of ITU, ISO, IEC or a foreign body, else None.
+
+    Foreign bodies have the family `other`.
+
+    >>> [parse_international(text).canonical for text in ("ISO9001-2008", "ASTM D638-14")]
+    ['ISO 9001:2008', 'ASTM D638-14']
+    """
+    return parse_itu(text) or _parse_iso(text) or _parse_other(text)
+
+
+# --- ITU ---
 
 _ITU_BODY = re.compile(
     r"(?:Recommendation |Rec\. ?)?ITU ?-? ?([TRD])(?: ?- ?| |(?=[A-Z]{1,3}\.))", re.I
 )
-_WORD = re.compile(r"(?:Recommendation|Recommendations|Rec\.?|建议书) ?(?=[A-Z])")
-_SHAPE = re.compile(r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]", re.A)
-_DATE = re.compile(r" ?\((?:([0-9]{2})/)?((?:19|20)[0-9]{2})\)$", re.A)
-_YEAR = re.compile(r"(?<=[0-9])[:-]((?:19|20)[0-9]{2})$", re.A)
-_REVISION = re.compile(r"-[0-9]{1,2}$", re.A)
+_ITU_WORD = re.compile(r"(?:Recommendation|Recommendations|Rec\.?|建议书) ?(?=[A-Z])")
+_ITU_NUMBER = re.compile(r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]", re.A)
+_ITU_DATE = re.compile(r" ?\((?:(?P<month>[0-9]{2})/)?(?P<year>(?:19|20)[0-9]{2})\)$", re.A)
+_ITU_YEAR = re.compile(r"(?<=[0-9])[:-]((?:19|20)[0-9]{2})$", re.A)
+_ITU_REVISION = re.compile(r"-[0-9]{1,2}$", re.A)
+_ITU_AMENDMENT = re.compile(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\.? ?[0-9]+")
 
 
-def read_itu(text: str) -> Number | None:
-    """'ITU-T G.711:1988' → 'ITU-T G.711 (1988)'; 'ITU-T Rec. X.509 (10/2019)' loses the word."""
+def parse_itu(text: str) -> Number | None:
+    """Parse a recommendation of the ITU; words such as 'Rec.' are left out.
+
+    >>> parse_itu("ITU-T Rec. X.509 (10/2019)").canonical, parse_itu("ITU-T G.711:1988").canonical
+    ('ITU-T X.509 (10/2019)', 'ITU-T G.711 (1988)')
+    """
     body = _ITU_BODY.match(text)
     if not body:
         return None
     prefix = f"ITU-{body[1].upper()}"
-    rest = _WORD.sub("", text[body.end() :].strip(), count=1)
-    series, blank, words = rest.partition(" ")
-    rest = series.upper() + blank + words if series.islower() else rest
+    number = _ITU_WORD.sub("", text[body.end() :].strip(), count=1)
+    series, blank, words = number.partition(" ")
+    number = series.upper() + blank + words if series.islower() else number
     month, year = "", None
-    if date := _DATE.search(rest):
-        month, year = date[1] or "", int(date[2])
-        rest = rest[: date.start()]
-    elif prefix == "ITU-T" and (plain := _YEAR.search(rest)):
-        year, rest = int(plain[1]), rest[: plain.start()]
-    rest = rest.strip()
-    if not _SHAPE.fullmatch(rest) or not any(c.isdigit() for c in rest):
+    if date := _ITU_DATE.search(number):
+        month, year = date["month"] or "", int(date["year"])
+        number = number[: date.start()]
+    elif prefix == "ITU-T" and (year_match := _ITU_YEAR.search(number)):
+        year, number = int(year_match[1]), number[: year_match.start()]
+    number = number.strip()
+    if not _ITU_NUMBER.fullmatch(number) or not any(c.isdigit() for c in number):
         return None
-    dated = f" ({month}/{year})" if month else f" ({year})" if year else ""
-    base = _REVISION.sub("", rest) if prefix == "ITU-R" else rest
-    change = _amended(rest)
+    date_text = f" ({month}/{year})" if month else f" ({year})" if year else ""
+    base = _ITU_REVISION.sub("", number) if prefix == "ITU-R" else number
+    amended = _itu_amended(number)
     return Number(
-        f"{prefix} {rest}{dated}",
-        "international",
-        None,
-        prefix,
-        year,
-        f"{prefix} {base}",
-        sort_key(prefix, base, year, natural(f"{month}{rest[len(base) :]}")),
-        f"{prefix} {change}" if change else None,
+        canonical=f"{prefix} {number}{date_text}",
+        family="international",
+        nature=None,
+        prefix=prefix,
+        year=year,
+        base=f"{prefix} {base}",
+        sort_key=sort_key(prefix, base, year, natural_key(f"{month}{number[len(base) :]}")),
+        amends=f"{prefix} {amended}" if amended else None,
     )
 
 
-def _amended(rest: str) -> str | None:
-    """'H.262 (1995) Technical Cor. 1' → 'H.262 (1995)'. A supplement stands on its own."""
-    matches = list(re.finditer(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\.? ?[0-9]+", rest))
-    if not matches or matches[-1].end() != len(rest):
-        return None
-    return rest[: matches[-1].start()].strip()
+def _itu_amended(number: str) -> str | None:
+    """Return the number that an amendment amends: 'H.262 (1995) Technical Cor. 1' → 'H.262 (1995)'.
 
+    A supplement is a document of its own.
+    """
+    matches = list(_ITU_AMENDMENT.finditer(number))
+    if not matches or matches[-1].end() != len(number):
+        return None
+    return number[: matches[-1].start()].strip()
+
+
+# --- ISO, IEC and their joint documents ---
 
 _BODY = r"(?:ISO|IEC|CISPR|IWA|IEEE|ASTM|CIE|HL7|SAE|UNDP|OECD|IDF|ULC|ECMA|CEN|ITU)"
 _STAGE = r"(?:PWI|NWIP|NP|AWI|WD|CDV|CD|FDIS|DIS|PRF|FCD)"
 _TYPE = r"(?:(?:FD|D|PD|FPD|FP|PR)?(?:TR|TS|PAS|ISP|GUIDE)|TTA|DATA|SRD|R|CA|OD)"
-_LETTERS = re.compile(rf"({_BODY}(?:/{_BODY})*)((?:[/ ]{_STAGE})?(?:[/ ]{_TYPE})?)[ /-]*(?=[0-9])")
+_BODIES_AND_TYPE = re.compile(
+    rf"(?P<bodies>{_BODY}(?:/{_BODY})*)(?P<type>(?:[/ ]{_STAGE})?(?:[/ ]{_TYPE})?)[ /-]*(?=[0-9])"
+)
+_ISO_BODIES = frozenset(("ISO", "IEC", "CISPR", "IWA"))
 _NUMBER = re.compile(
-    r"([0-9]+[A-Za-z]?(?:[-.][A-Z]{0,3}[0-9]+[A-Za-z]{0,2})*?)(\([0-9]{2,3}\))?(-?/[0-9]{1,3})?"
-    r"(?:(?::|-| )((?:19|20)[0-9]{2})(?:-[01][0-9])?|:([0-9]{2}))?(?=$|[/+ ])",
+    r"(?P<number>[0-9]+[A-Za-z]?(?:[-.][A-Z]{0,3}[0-9]+[A-Za-z]{0,2})*?)"
+    r"(?P<chapter>\([0-9]{2,3}\))?(?P<subpart>-?/[0-9]{1,3})?"
+    r"(?:(?::|-| )(?P<year>(?:19|20)[0-9]{2})(?:-[01][0-9])?|:(?P<short_year>[0-9]{2}))?"
+    r"(?=$|[/+ ])",
     re.A,
 )
 _SUPPLEMENT = re.compile(
-    r"([/+ ])((?:PWI|NP|AWI|WD|CD|PRF|PD) )?([A-Za-z]+?)\.?( ?)([0-9]+)"
-    r"(?:[:-]((?:19|20)[0-9]{2})(?:-[01][0-9])?)?",
+    r"(?P<separator>[/+ ])(?P<stage_and_blank>(?:PWI|NP|AWI|WD|CD|PRF|PD) )?"
+    r"(?P<kind>[A-Za-z]+?)\.?(?P<blank> ?)(?P<number>[0-9]+)"
+    r"(?:[:-](?P<year>(?:19|20)[0-9]{2})(?:-[01][0-9])?)?",
     re.A,
 )
 _DRAFT = re.compile(rf"{_STAGE}\b|(?:FD|D|PD|FPD|FP|PR)(?:TR|TS|PAS|ISP|GUIDE)\b")
 _BALLOT = re.compile(r"\.[2-9]$")
 _EDITION = re.compile(r" (CSV|RLV|SER|EXV|CMV|PRV|DB)(?=$|[/+])")
 # Each kind of supplement as ISO and as IEC write it.
-_KINDS = {
+_SUPPLEMENT_KINDS = {
     "amd": ("Amd", "AMD"),
     "cor": ("Cor", "COR"),
     "suppl": ("Suppl", "SUPPL"),
@@ -99,122 +127,165 @@ _KINDS = {
     for kind in ("dam", "fdam", "pdam", "fpdam", "ish", "frag", "a", "c", "ac")
 }
 _LANGUAGE = re.compile(r" ?\((?:[EFR](?:[/,][EFR])*|[a-z]{2}(?:,[a-z]{2})*)\)$")
-_AROUND = re.compile(r" ?([/:+]) ?| ?(-) ?")
-_OTHER_BODY = re.compile(
-    r"(?:OIML|CAC|CXS|CIE|UIC|IDF|CCITT|CCIR|IAEA|ICAO|IMO|WHO)\b[ /-]?[A-Z0-9]"
-)
-_YEAR_AT_END = re.compile(r"[:-]((?:19|20)[0-9]{2})$", re.A)
-_FOREIGN = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, FOREIGN), key=len, reverse=True))})"
-    r"(?:[ /-]|(?=[0-9]))[^,;]*[0-9][^,;]*"
-)
+_BLANKS_AROUND = re.compile(r" ?([/:+]) ?| ?(-) ?")
 
 
-def read_international(text: str) -> Number | None:
-    """'ISO9001-2008' → 'ISO 9001:2008', 'ITU-R BO.1130-0', 'ASTM D638-14' (family other)."""
-    return read_itu(text) or _read_iso(text) or _read_other(text)
+class _Supplement(NamedTuple):
+    """A supplement or edition mark behind a number, such as '/Amd 1:2020' or ' CSV'.
+
+    `mark` is the supplement without its year in the style of the leading body, so that the forms of
+    both databases have one base.
+    """
+
+    written: str
+    mark: str
+    year: int | None
 
 
-def _read_iso(text: str) -> Number | None:
-    flat = _AROUND.sub(r"\1\2", _LANGUAGE.sub("", text))
+def _parse_iso(text: str) -> Number | None:
+    flat = _BLANKS_AROUND.sub(r"\1\2", _LANGUAGE.sub("", text))
     upper = flat.upper()
-    letters = _LETTERS.match(upper)
-    if not letters or not {"ISO", "IEC", "CISPR", "IWA"} & set(letters[1].split("/")):
+    head = _BODIES_AND_TYPE.match(upper)
+    if not head or not _ISO_BODIES & set(head["bodies"].split("/")):
         return None
-    bodies = letters[1]
-    kind = letters[2].strip("/ ").replace("/", " ")
-    written_kind = flat[letters.start(2) : letters.end(2)]
+    bodies = head["bodies"]
+    kind = head["type"].strip("/ ").replace("/", " ")
+    written_kind = flat[head.start("type") : head.end("type")]
     if bodies == "ISO/IWA":
         bodies = "IWA"
-    number = _NUMBER.match(flat if flat[letters.end() :] else upper, letters.end())
-    if not number:
+    match = _NUMBER.match(flat if flat[head.end() :] else upper, head.end())
+    if not match:
         return None
-    part, ballot = _part(number, bodies, kind)
-    year = int(number[4]) if number[4] else 1900 + int(number[5]) if number[5] else None
-    head = bodies + _written_type(bodies, kind, written_kind) + " "
-    main = f"{head}{part}{ballot}" + (f":{year}" if year else "")
-    tail = _tail(flat, number.end(), bodies)
-    if tail is None:
+    number, ballot = _number_and_ballot(match, bodies, kind)
+    year = None
+    if match["year"]:
+        year = int(match["year"])
+    elif match["short_year"]:
+        year = 1900 + int(match["short_year"])
+    start = bodies + _written_type(bodies, kind, written_kind) + " "
+    supplements = _parse_supplements(flat, match.end(), bodies)
+    if supplements is None:
         return None
-    key = sort_key(bodies, part, year, natural(f"{kind}{ballot}{''.join(t for t, _, _ in tail)}"))
-    canonical, base, amends = main, f"{head}{part}", None
-    for written, mark, supplement_year in tail:
-        if written.startswith("/"):
-            base, amends = f"{canonical}{mark}", canonical
-            year = supplement_year
-        elif supplement_year:
-            year = supplement_year
-        canonical += written
-    # IEC's database writes GUIDE also for joint guides: the same guide as ISO's.
+    marks = "".join(supplement.written for supplement in supplements)
+    key = sort_key(bodies, number, year, natural_key(f"{kind}{ballot}{marks}"))
+    canonical = f"{start}{number}{ballot}" + (f":{year}" if year else "")
+    base, amends = f"{start}{number}", None
+    for supplement in supplements:
+        if supplement.written.startswith("/"):
+            base, amends = f"{canonical}{supplement.mark}", canonical
+            year = supplement.year
+        elif supplement.year:
+            year = supplement.year
+        canonical += supplement.written
+    # IEC's database writes GUIDE for joint guides too: the same guide as ISO's.
     base = base.replace(" GUIDE ", " Guide ") if bodies.startswith("ISO") else base
     return Number(canonical, "international", None, bodies, year, base, key, amends)
 
 
-def _part(number: re.Match[str], bodies: str, kind: str) -> tuple[str, str]:
-    """The number with its part, and the ballot of a draft: 'ISO/DIS 1234-1.2' is the second."""
-    plain, ballot = number[1], ""
-    if _DRAFT.match(kind) and (again := _BALLOT.search(plain)):
-        plain, ballot = plain[: again.start()], again[0]
+def _number_and_ballot(match: re.Match[str], bodies: str, kind: str) -> tuple[str, str]:
+    """Return the number with its part, and the ballot of a draft.
+
+    'ISO/DIS 1234-1.2' is the second ballot: ('1234-1', '.2').
+    """
+    written, ballot = match["number"], ""
+    if _DRAFT.match(kind) and (ballot_match := _BALLOT.search(written)):
+        written, ballot = written[: ballot_match.start()], ballot_match[0]
     # Chinese lists write 'ISO/IEC 8802.11' for part 11, and chapters of the vocabulary in brackets.
-    part = plain.replace(".", "-")
-    if number[2]:
-        part += f"-{number[2][1:-1]}" if part in ("60050", "50") else number[2]
-    return part + (number[3] or ""), ballot
+    number = written.replace(".", "-")
+    if chapter := match["chapter"]:
+        number += f"-{chapter[1:-1]}" if number in ("60050", "50") else chapter
+    return number + (match["subpart"] or ""), ballot
 
 
 def _written_type(bodies: str, kind: str, written: str) -> str:
-    """ISO alone puts a slash before the type, all others a blank; Guide has none with ISO."""
+    """Return stage and type with the slash or blank before them, as the issuer writes them.
+
+    ISO alone has a slash before the type, all others a blank; Guide has a blank with ISO too.
+    """
     if not kind:
         return ""
-    stage, _, last = kind.rpartition(" ")
-    if last.endswith("GUIDE"):
-        capital = "GUIDE" in written and bodies != "ISO"
-        capital = capital or not bodies.startswith("ISO")
-        kind = kind if capital else f"{stage} {last[:-5]}Guide".strip()
-        return ("/" if bodies == "ISO" and last + stage != "GUIDE" else " ") + kind
-    # ISO's own database also writes IEC/DIS where IEC leads a joint project.
-    slash = bodies == "ISO" or (bodies == "IEC" and re.match(_STAGE, kind) and "/" in written)
-    return ("/" if slash else " ") + kind
+    stage, _, last_word = kind.rpartition(" ")
+    if last_word.endswith("GUIDE"):
+        is_upper = "GUIDE" in written and bodies != "ISO"
+        is_upper = is_upper or not bodies.startswith("ISO")
+        kind = kind if is_upper else f"{stage} {last_word[:-5]}Guide".strip()
+        return ("/" if bodies == "ISO" and last_word + stage != "GUIDE" else " ") + kind
+    # ISO's own database also writes IEC/DIS if IEC leads a joint project.
+    has_slash = bodies == "ISO" or (bodies == "IEC" and re.match(_STAGE, kind) and "/" in written)
+    return ("/" if has_slash else " ") + kind
 
 
-def _tail(text: str, position: int, bodies: str) -> list[tuple[str, str, int | None]] | None:
-    """The supplements behind the year: (as written, its mark for the base, its year); None: unread.
-
-    The mark is in the style of the leading body, so that both databases' forms have one base.
-    """
-    parts: list[tuple[str, str, int | None]] = []
+def _parse_supplements(text: str, position: int, bodies: str) -> list[_Supplement] | None:
+    """Return the supplements from a position to the end, None if there is any other text."""
+    supplements: list[_Supplement] = []
     while position < len(text):
         if match := _EDITION.match(text, position):
-            parts.append((match.group(), match.group(), None))
+            supplements.append(_Supplement(match.group(), match.group(), None))
         elif match := _SUPPLEMENT.match(text, position):
-            joint, stage, kind, blank, digits, year = match.groups()
-            styles = _KINDS.get(kind.lower())
-            if styles is None:
+            supplement = _parse_supplement(match, bodies)
+            if supplement is None:
                 return None
-            # Both databases list joint standards: an upper-case form is IEC's and is kept.
-            if kind in ("DCOR", "FDCOR") and blank:
-                styles = (kind, kind)  # ISO's own style before Amd and Cor
-            joint = "+" if joint == "+" else "/"
-            start = joint + (stage or "").upper()
-            forms = f"{start}{styles[0]} {digits}", f"{start}{styles[1]}{digits}"
-            of_iec = joint == "+" or not bodies.startswith(("ISO", "IWA"))
-            form = forms[of_iec or (kind == styles[1] and not blank)]
-            dated = f"{form}:{year}" if year else form
-            parts.append((dated, forms[of_iec], int(year) if year else None))
+            supplements.append(supplement)
         else:
             return None
         position = match.end()
-    return parts
+    return supplements
 
 
-def _read_other(text: str) -> Number | None:
-    """Bodies whose ways of numbering are not taken apart: only a year at the end is told."""
-    family = "international" if _OTHER_BODY.match(text) else "other"
-    match = _FOREIGN.fullmatch(text) if family == "other" else re.match(r"[A-Z]+", text)
+def _parse_supplement(match: re.Match[str], bodies: str) -> _Supplement | None:
+    kind, blank, year = match["kind"], match["blank"], match["year"]
+    styles = _SUPPLEMENT_KINDS.get(kind.lower())
+    if styles is None:
+        return None
+    if kind in ("DCOR", "FDCOR") and blank:
+        styles = (kind, kind)  # ISO's own style before Amd and Cor
+    separator = "+" if match["separator"] == "+" else "/"
+    start = separator + (match["stage_and_blank"] or "").upper()
+    iso_style, iec_style = styles
+    iso_form = f"{start}{iso_style} {match['number']}"
+    iec_form = f"{start}{iec_style}{match['number']}"
+    is_iec_document = separator == "+" or not bodies.startswith(("ISO", "IWA"))
+    # Both databases list joint standards: a form in upper case is IEC's and is kept.
+    is_iec_form = is_iec_document or (kind == iec_style and not blank)
+    form = iec_form if is_iec_form else iso_form
+    return _Supplement(
+        written=f"{form}:{year}" if year else form,
+        mark=iec_form if is_iec_document else iso_form,
+        year=int(year) if year else None,
+    )
+
+
+# --- Other bodies ---
+
+_OTHER_INTERNATIONAL_BODY = re.compile(
+    r"(?:OIML|CAC|CXS|CIE|UIC|IDF|CCITT|CCIR|IAEA|ICAO|IMO|WHO)\b[ /-]?[A-Z0-9]"
+)
+_YEAR_AT_END = re.compile(r"[:-]((?:19|20)[0-9]{2})$", re.A)
+_FOREIGN = re.compile(
+    rf"({'|'.join(sorted(map(re.escape, FOREIGN_BODIES), key=len, reverse=True))})"
+    r"(?:[ /-]|(?=[0-9]))[^,;]*[0-9][^,;]*"
+)
+
+
+def _parse_other(text: str) -> Number | None:
+    """Parse a number of another body, whose way of numbering is unknown: only the year is parsed.
+
+    International bodies have the family `international`, foreign ones `other`.
+    """
+    is_international = bool(_OTHER_INTERNATIONAL_BODY.match(text))
+    match = re.match(r"([A-Z]+)", text) if is_international else _FOREIGN.fullmatch(text)
     if not match or not text.isascii() or not any(c.isdigit() for c in text):
         return None
-    prefix = match[1] if family == "other" else match[0]
-    ending = _YEAR_AT_END.search(text)
-    year = int(ending[1]) if ending else None
-    base = text[: ending.start()] if ending else text
-    return Number(text, family, None, prefix, year, base, sort_key(prefix, base, year))
+    prefix = match[1]
+    year_match = _YEAR_AT_END.search(text)
+    year = int(year_match[1]) if year_match else None
+    base = text[: year_match.start()] if year_match else text
+    return Number(
+        canonical=text,
+        family="international" if is_international else "other",
+        nature=None,
+        prefix=prefix,
+        year=year,
+        base=base,
+        sort_key=sort_key(prefix, base, year),
+    )

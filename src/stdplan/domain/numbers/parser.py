@@ -1,129 +1,155 @@
-"""Reading a number that is not in the plain form: words, brackets, amendments, dual numbers.
+"""Parse a number that is not in the plain form: with words, brackets, amendments, adoptions.
 
-In: text that `number_text.clean` has folded. Out: a `Number` or None. The rule here: the parts are
-told apart first (what it replaces, what it adopts, what is a remark), then each is read by itself.
+The text is cleaned first (normalize.clean). The rule: the parts are separated first (what it
+replaces, what it adopts, what is a remark), then each part is parsed by itself. The first form
+that matches is taken, in the order of `_parse`.
 """
 
 import re
 from functools import lru_cache
 
-from stdplan.domain.numbers.chinese import read_chinese
-from stdplan.domain.numbers.international import read_international
+from stdplan.domain.numbers.chinese import parse_chinese
+from stdplan.domain.numbers.international import parse_international
 from stdplan.domain.numbers.lists import split_list
-from stdplan.domain.numbers.model import Number, natural
-from stdplan.domain.numbers.normalize import clean, without_brackets
+from stdplan.domain.numbers.model import Number, natural_key
+from stdplan.domain.numbers.normalize import clean, split_brackets
 
-_INSTEAD_OF = re.compile(r" ?[,;(]? ?(部分)?(?:代替|替代)[了:]? ?")
-_AMENDMENT_WORDS = re.compile(
-    r"(?:《[^》]*》 ?(?=\())?[(《]? ?([^()《》]+?) ?[)》]? ?(?:国家标准)?"
-    r"[(《]?第? ?([0-9]{1,2}|[一二三四五六七八九十]) ?号 ?修改(?:通知)?单[)》]?"
-    r"(?: ?\(([0-9]{4})年?\))?"
+# A title behind its number: 'GB 5009.3-2016《…》'.
+_WITH_TITLE = re.compile(r"(?P<number>[^《》]*[0-9A-Z)]) ?《(?P<title>[^《》]+)》")
+_REPLACING = re.compile(r" ?[,;(]? ?(?P<in_part>部分)?(?:代替|替代)[了:]? ?")
+_AMENDMENT_IN_WORDS = re.compile(
+    r"(?:《[^》]*》 ?(?=\())?[(《]? ?(?P<amended>[^()《》]+?) ?[)》]? ?(?:国家标准)?"
+    r"[(《]?第? ?(?P<which>[0-9]{1,2}|[一二三四五六七八九十]) ?号 ?修改(?:通知)?单[)》]?"
+    r"(?: ?\((?P<year>[0-9]{4})年?\))?"
 )
 _AMENDMENT_MARK = re.compile(
-    r"(.*?[0-9A-Z])(?: ?[/-] ?| ?)\(?XG ?([0-9]{1,2})(?: ?[-:] ?([0-9]{4}))?\)?", re.A | re.I
+    r"(?P<amended>.*?[0-9A-Z])(?: ?[/-] ?| ?)\(?XG ?(?P<which>[0-9]{1,2})"
+    r"(?: ?[-:] ?(?P<year>[0-9]{4}))?\)?",
+    re.A | re.I,
 )
-_HAN_DIGITS = {digit: str(i) for i, digit in enumerate("一二三四五六七八九十", 1)}
-_DUAL = re.compile(
-    r"(.+?[0-9A-Z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
-    r" ?(?:(?i:(idt|mod|eqv|neq))[:, ]? ?)?"
-    r"((?:ISO|IEC|ITU|CISPR|IWA).*?)(?: ?[,( ] ?(?i:(idt|mod|eqv|neq))\)?)?"
+_HAN_DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九十", 1)}
+# A Chinese number and the international one that it adopts; the degree may stand before or behind.
+_DUAL_NUMBER = re.compile(
+    r"(?P<chinese>.+?[0-9A-Z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
+    r" ?(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
+    r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA).*?)"
+    r"(?: ?[,( ] ?(?P<degree_behind>(?i:idt|mod|eqv|neq))\)?)?"
 )
-# A title behind its number: 'GB 5009.3-2016《…》'.
-_TITLED = re.compile(r"([^《》]*[0-9A-Z)]) ?《([^《》]+)》")
-_BRACKET_ADOPTION = re.compile(
-    r"(?:(?i:(idt|mod|eqv|neq))[:, ]? ?)?((?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
-    r"(?: ?, ?(?i:(idt|mod|eqv|neq)))?"
+_ADOPTION_IN_BRACKETS = re.compile(
+    r"(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
+    r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
+    r"(?: ?, ?(?P<degree_behind>(?i:idt|mod|eqv|neq)))?"
 )
-_CONFIRMED = re.compile(r"R?((?:19|20)[0-9]{2})年?(?:复审)?(?:确认)?(?:有效|继续有效)?")
+_CONFIRMED = re.compile(r"R?(?P<year>(?:19|20)[0-9]{2})年?(?:复审)?(?:确认)?(?:有效|继续有效)?")
 
 
-@lru_cache(4096)  # what one way of reading a list leaves to another, is read again at once
-def read_number(text: str) -> Number | None:
-    """Any written form of one number → `Number`; None where it is none, or is several."""
-    return _read(clean(text).rstrip(" .,;。、"))
+@lru_cache(4096)  # text that one way of reading a list leaves to another is parsed again at once
+def parse_number(text: str) -> Number | None:
+    """Return the number of a text in any form, None if it is no number or several.
+
+    >>> parse_number("YB/T 036-1992(2005)").confirmed
+    2005
+    """
+    return _parse(clean(text).rstrip(" .,;。、"))
 
 
-def _read(text: str) -> Number | None:
+def _parse(text: str) -> Number | None:
+    """Parse text that is cleaned already; the order of the forms matters."""
     if text.startswith("《") and text.endswith("》"):
         text = text[1:-1].strip()
     if not text:
         return None
     if not text.isascii():
-        if titled := _TITLED.fullmatch(text):
-            number = _read(titled[1])
+        if match := _WITH_TITLE.fullmatch(text):
+            number = _parse(match["number"])
             return number and number._replace(
-                note="; ".join(filter(None, (number.note, titled[2])))
+                note="; ".join(filter(None, (number.note, match["title"])))
             )
-        if match := _INSTEAD_OF.search(text):
-            return _read_instead(text, match)
-        if amendment := _AMENDMENT_WORDS.fullmatch(text):
-            return _read_amendment(*amendment.groups())
-    if "XG" in text.upper() and (amendment := _AMENDMENT_MARK.fullmatch(text)):
-        return _read_amendment(*amendment.groups())
-    if number := read_international(text):
+        if match := _REPLACING.search(text):
+            return _parse_replacing(text, match)
+        if match := _AMENDMENT_IN_WORDS.fullmatch(text):
+            return _parse_amendment(match["amended"], match["which"], match["year"])
+    if "XG" in text.upper() and (match := _AMENDMENT_MARK.fullmatch(text)):
+        return _parse_amendment(match["amended"], match["which"], match["year"])
+    if number := parse_international(text):
         return number
-    plain, brackets = without_brackets(text)
-    dual = _DUAL.fullmatch(plain)
-    number = read_chinese(dual[1]) if dual else None
+    without_brackets, brackets = split_brackets(text)
+    dual = _DUAL_NUMBER.fullmatch(without_brackets)
+    number = parse_chinese(dual["chinese"]) if dual else None
     if number is not None and dual is not None:
-        adopted = read_international(dual[3])
+        adopted = parse_international(dual["adopted"])
         if adopted is None:
             return None
-        # A dual number is an identical adoption (GB/T 20000.2) unless it says otherwise.
-        degree = (dual[2] or dual[4] or "IDT").upper()
+        # A dual number is an identical adoption (GB/T 20000.2) unless it states another degree.
+        degree = (dual["degree_before"] or dual["degree_behind"] or "IDT").upper()
         number = number._replace(adopts=((adopted.canonical, degree),))
     else:
-        number = read_chinese(plain) or read_chinese(text) or read_international(plain)
+        number = (
+            parse_chinese(without_brackets)
+            or parse_chinese(text)
+            or parse_international(without_brackets)
+        )
         if number is not None and number.canonical.endswith(")"):
             brackets = []
     return _with_brackets(number, brackets) if number and brackets else number
 
 
 def _with_brackets(number: Number, contents: list[str]) -> Number:
-    """What brackets behind a number say: a confirming review, an adoption, or a note."""
+    """Return the number with what its brackets say: a confirming review, an adoption or a note."""
     notes = [number.note] if number.note else []
     for words in contents:
-        adoption = _BRACKET_ADOPTION.fullmatch(words)
-        adopted = read_international(adoption[2]) if adoption else None
-        if number.year and (year := _CONFIRMED.fullmatch(words)) and int(year[1]) >= number.year:
-            number = number._replace(confirmed=int(year[1]))
-        elif adoption and adopted and (degree := adoption[1] or adoption[3]):
-            pair = (adopted.canonical, degree.upper())
-            number = number._replace(adopts=(*number.adopts, pair))
+        adoption = _ADOPTION_IN_BRACKETS.fullmatch(words)
+        adopted = parse_international(adoption["adopted"]) if adoption else None
+        confirmed = _CONFIRMED.fullmatch(words) if number.year else None
+        if number.year and confirmed and int(confirmed["year"]) >= number.year:
+            number = number._replace(confirmed=int(confirmed["year"]))
+        elif (
+            adoption
+            and adopted
+            and (degree := adoption["degree_before"] or adoption["degree_behind"])
+        ):
+            link = (adopted.canonical, degree.upper())
+            number = number._replace(adopts=(*number.adopts, link))
         elif words:
             notes.append(words)
     return number._replace(note="; ".join(notes) or None)
 
 
-def _read_amendment(amended: str, which: str, year: str | None) -> Number | None:
-    """'(GBZ2.1-2019)第1号修改单' → 'GBZ 2.1-2019/XG1', 'GB 1-2003-XG1-2006' → '…/XG1-2006'."""
-    base = _read(amended.strip())
-    if base is None or base.family in ("international", "other") or base.amends:
+def _parse_amendment(amended: str, which: str, year: str | None) -> Number | None:
+    """Return the number of an amendment (修改单) of another number.
+
+    '(GBZ2.1-2019)第1号修改单' → 'GBZ 2.1-2019/XG1', 'GB 1-2003-XG1-2006' → '…/XG1-2006'.
+    """
+    number = _parse(amended.strip())
+    if number is None or number.family in ("international", "other") or number.amends:
         return None
     mark = f"/XG{_HAN_DIGITS.get(which) or int(which)}"
-    edition = f"{base.base}-{base.year}" if base.year else base.base
+    edition = f"{number.base}-{number.year}" if number.year else number.base
     return Number(
-        f"{base.canonical}{mark}" + (f"-{year}" if year else ""),
-        base.family,
-        base.nature,
-        base.prefix,
-        int(year) if year else None,
-        f"{edition}{mark}",
-        f"{base.sort_key}{natural(mark)} {year or '0000'}",
-        amends=base.canonical,
-        note=base.note,
+        canonical=f"{number.canonical}{mark}" + (f"-{year}" if year else ""),
+        family=number.family,
+        nature=number.nature,
+        prefix=number.prefix,
+        year=int(year) if year else None,
+        base=f"{edition}{mark}",
+        sort_key=f"{number.sort_key}{natural_key(mark)} {year or '0000'}",
+        amends=number.canonical,
+        note=number.note,
     )
 
 
-def _read_instead(text: str, match: re.Match[str]) -> Number | None:
-    """'GBZ2.2-2007代替GBZ2-2002' → the first, replacing the second."""
-    number = _read(text[: match.start()].strip())
+def _parse_replacing(text: str, match: re.Match[str]) -> Number | None:
+    """Return the number before 代替, with the numbers behind it in `replaces`.
+
+    'GBZ2.2-2007代替GBZ2-2002' is the first number, which replaces the second.
+    """
+    number = _parse(text[: match.start()].strip())
     if number is None:
         return None
-    after = text[match.end() :].strip(" ()")
-    names = split_list(after, read_number)
-    if match[1] or not all(read_number(name) for name in names):
-        # In part, or not numbers: the words are kept, and no whole replacement is claimed.
-        notes = [words for words in (number.note, text[match.start() :].strip(" ,;()")) if words]
-        return number._replace(note="; ".join(notes))
-    return number._replace(replaces=tuple(names))
+    replaced_text = text[match.end() :].strip(" ()")
+    replaced = split_list(replaced_text, parse_number)
+    if match["in_part"] or not all(parse_number(name) for name in replaced):
+        # Replaced in part, or not by number: keep the words, and claim no replacement.
+        words = text[match.start() :].strip(" ,;()")
+        return number._replace(note="; ".join(filter(None, (number.note, words))))
+    return number._replace(replaces=tuple(replaced))

@@ -1,1 +1,1 @@
-"""Bytes to rows of cells: one module a form of file, `detect.py` finds which."""
+"""Read list files of many forms as rows of cells: `detect.open_list` opens a file of any form."""

@@ -1,11 +1,12 @@
-"""csv, tsv and semicolon files to rows of cells.
+"""Read csv, tsv and semicolon files.
 
-Rule: no row is read otherwise than it was written. A quote left open stops the reading and names
-the line it opened on. Taken off is one thing only: the apostrophe that `--safe-csv` puts before a
-formula.
+The rule: every cell is read as it was written. A quote that is never closed stops the reading with
+the line on which it opens. The only thing removed is the apostrophe that `--safe-csv` writes before
+a formula.
 
-A tsv has quoted cells only if every cell that begins with a quote is quoted as csv would have it
-and holds no tab (a lost closing quote would swallow one); else a quote is a letter like others.
+A tsv has quoted cells only if every cell that starts with a quote is quoted as in csv and contains
+no tab, because a missing closing quote would swallow tabs. Otherwise a quote is an ordinary
+character.
 """
 
 import csv
@@ -17,105 +18,123 @@ from stdplan.domain.text import unguarded
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import BLOCK, Block, Form, ReadOptions, SourceRow
+from stdplan.importing.readers.rows import BLOCK_SIZE, Block, Form, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
 
-DELIMITERS: dict[Form | None, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
-# A cell longer than this is a quote that was never closed; it bounds what is held in memory.
+DELIMITERS: dict[Form, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
+# A longer cell is a quote that was never closed. The limit also bounds the memory used.
 LONGEST_CELL = 1_000_000
 
 
-def read_delimited(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow | Block]:
-    """The rows of a file, its header first."""
+def read_delimited(file: ListFile, options: ReadOptions) -> Iterator[SourceRow | Block]:
+    """Yield the header row, then the rows of a csv, tsv or semicolon file, ordinary ones in blocks.
+
+    `options.form` gives the delimiter. Raise BadData for an empty file, a quote that is never
+    closed, or text behind a closing quote.
+
+        >>> from io import BytesIO
+        >>> from stdplan.importing.readers.rows import iter_rows
+        >>> text = "标准号,标准名称\\nJB/T 1-2011,车床"
+        >>> file = ListFile("a.csv", "a.csv", BytesIO(text.encode()))
+        >>> [row.cells for row in iter_rows(read_delimited(file, ReadOptions(form="csv")))]
+        [['标准号', '标准名称'], ['JB/T 1-2011', '车床']]
+    """
     csv.field_size_limit(LONGEST_CELL)
-    text = file.text(wanted.encoding)
-    delimiter = DELIMITERS[wanted.form]
+    text = file.text(options.encoding)
+    delimiter = DELIMITERS[options.form or "csv"]
     quoted = delimiter != "\t" or _has_quoted_cells(text)
-    yield from tabular.blocks(file, _grid(text, delimiter, quoted), wanted)
+    yield from tabular.table_blocks(file, _grid(text, delimiter, quoted), options)
 
 
 def _grid(
     file: TextFile, delimiter: str, quoted: bool
 ) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    """The lines of cells in blocks, each with the lines of the file that they begin on."""
+    """Yield the rows of cells in blocks, each with the lines on which its rows begin."""
     reader = csv.reader(
         file.lines(),
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=True,
     )
-    begins = 1
+    first_line = 1
     while True:
         rows: list[list[str]] = []
         try:
-            for cells in islice(reader, BLOCK):
+            for cells in islice(reader, BLOCK_SIZE):
                 rows.append(cells)
         except csv.Error as error:
-            begins = _begin_of_each(rows, begins)[-1]
-            raise BadData(_explain(file, str(error), begins, delimiter)) from None
+            line = _row_lines(rows, first_line)[-1]
+            raise BadData(_explain(file, str(error), line, delimiter)) from None
         if not rows:
             return
-        ends = reader.line_num + 1
-        plain = ends - begins == len(rows)
-        places = range(begins, ends) if plain else _begin_of_each(rows, begins)[:-1]
-        if "'" in "".join(chain.from_iterable(rows)):  # hardly ever, and this is quick to tell
+        next_line = reader.line_num + 1
+        one_line_each = next_line - first_line == len(rows)
+        lines = range(first_line, next_line) if one_line_each else _row_lines(rows, first_line)[:-1]
+        if "'" in "".join(chain.from_iterable(rows)):  # rare, and quick to check
             rows = [list(map(unguarded, cells)) for cells in rows]
-        yield places, rows
-        begins = ends
+        yield lines, rows
+        first_line = next_line
 
 
-def _begin_of_each(rows: list[list[str]], begins: int) -> list[int]:
-    """The line that each row begins on, and the one after them: cells may hold line ends."""
-    lines = [begins]
+def _row_lines(rows: list[list[str]], first_line: int) -> list[int]:
+    """Return the line on which each row begins, and the line after the last row.
+
+    Quoted cells may contain line ends.
+    """
+    lines = [first_line]
     for text in map("\0".join, rows):
-        ends = 0
+        line_ends = 0
         if "\n" in text or "\r" in text:
-            ends = text.count("\n") + text.count("\r") - text.count("\r\n")
-        lines.append(lines[-1] + 1 + ends)
+            line_ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+        lines.append(lines[-1] + 1 + line_ends)
     return lines
 
 
-def _explain(file: TextFile, reason: str, begins: int, delimiter: str) -> str:
-    """What csv found wrong, in the words of somebody who looks at the file."""
-    opened = _last_quote(islice(file.lines(), begins - 1, None), begins, delimiter)
-    name, line = file.name, opened or begins
-    if not opened:
-        return t("{file}:{line}: a cell of over a million characters", file=name, line=line)
+def _explain(file: TextFile, reason: str, line: int, delimiter: str) -> str:
+    """Return a message for an error of the csv module, with the line to look at."""
+    quote_line = _open_quote_line(islice(file.lines(), line - 1, None), line, delimiter)
+    if not quote_line:
+        return t("{file}:{line}: a cell of over a million characters", file=file.name, line=line)
     if reason.startswith(("unexpected end", "field larger")):
-        return t("{file}:{line}: a quote opens here and is never closed", file=name, line=line)
+        return t(
+            "{file}:{line}: a quote opens here and is never closed", file=file.name, line=quote_line
+        )
     return t(
         "{file}:{line}: a quoted cell goes on after its closing quote "
         "(a quote within a quoted cell is written twice)",
-        file=name,
-        line=line,
+        file=file.name,
+        line=quote_line,
     )
 
 
-def _last_quote(lines: Iterator[str], first: int, delimiter: str) -> int | None:
-    """The line of the opening quote of the cell in which reading the row stopped."""
+def _open_quote_line(lines: Iterator[str], first_line: int, delimiter: str) -> int | None:
+    """Return the line of the opening quote of the cell that csv could not read, None without one.
+
+    `lines` starts with the row that csv could not read.
+    """
     state: Literal["start", "plain", "quoted", "closing"] = "start"
-    opened, read = first, 0
-    for line, text in enumerate(lines, first):
-        for letter in text:
+    quote_line, characters = first_line, 0
+    for line, text in enumerate(lines, first_line):
+        for character in text:
             if state == "quoted":
-                state = "closing" if letter == '"' else state
-            elif letter == delimiter:
+                state = "closing" if character == '"' else state
+            elif character == delimiter:
                 state = "start"
-            elif letter == '"' and state in ("start", "closing"):
-                opened = line if state == "start" else opened
+            elif character == '"' and state in ("start", "closing"):
+                quote_line = line if state == "start" else quote_line
                 state = "quoted"
             elif state == "closing":
-                return opened
+                return quote_line
             else:
                 state = "plain"
-        read += len(text)
-        if read > LONGEST_CELL:
+        characters += len(text)
+        if characters > LONGEST_CELL:
             break
-    return opened if state in ("quoted", "closing") else None
+    return quote_line if state in ("quoted", "closing") else None
 
 
 def _has_quoted_cells(file: TextFile) -> bool:
-    """See the rule at the head of this module."""
+    """Return whether a tsv has quoted cells, by the rule at the head of this module."""
     if not any(line.startswith('"') or '\t"' in line for line in file.lines()):
         return False
     rows = csv.reader(file.lines(), delimiter="\t", strict=True)

@@ -1,17 +1,11 @@
-"""A list file of any form to its rows: which form it is, and who reads it.
+"""Open a list file of any form: detect the form from the content, then call its reader.
 
-Rule: content tells, `--from` overrides. A new form is a module with a function of a file and what
-is wanted, which yields rows (or blocks of them, where it has many at once), and a line in
-`_READERS`; it is imported only when such a file is read.
+The rule: content decides, the file name only chooses between forms that the content leaves open,
+and `--from` overrides both. Detection looks at the first bytes, then at the start of the text:
+objects (json, yaml, …), tables (by their header and delimiter), Markdown, and last a plain list.
 
-Which form a text has: a table and by what its cells are parted, or a plain list.
-
-Rule: the first lines tell. A header that is known decides; where there is none, a table's rule,
-then the name of the file; where that says nothing, what most lines are.
-
-Which form of objects a text holds: json, jsonl, yaml, Relaton, ISO Open Data; or none.
-
-Rule: content tells; a name tells only between forms that the content leaves open.
+A new form is a module with a function `(file, options) -> rows`, and a line in `_READERS`. Each
+module is imported only when it is needed to decide or to read.
 """
 
 import csv
@@ -25,115 +19,96 @@ from pathlib import Path
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.readers import tabular
-from stdplan.importing.readers.csv_reader import DELIMITERS
-from stdplan.importing.readers.json_reader import Broken, decode, form_of_json
-from stdplan.importing.readers.markdown_reader import is_table
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
     ListFile,
-    file_name,
-    line_count,
+    count_lines,
+    decompressed,
+    display_name,
     open_file,
-    unpacked,
-)
-from stdplan.importing.readers.text_reader import is_list
-
-_SAMPLE = 1 << 20
-_RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
-# `- number: …`, or `rows:` above it; comments and the mark of a document may stand before.
-_YAML = re.compile(
-    r"(?:(?:#.*|---[ \t]*|[ \t]*)\r?\n)*"
-    r"(?:(?:rows|records|data|list|items):[ \t]*\r?\n[ \t]*)?"
-    r"- [\"']?[^\W\d][\w.]*[\"']?:(?:[ \t]|\r?\n)"
 )
 
-
-def object_form(file: ListFile, wanted: ReadOptions) -> Form | None:
-    """The form of a text that holds objects, None where it holds something else.
-
-    Raises BadData where the file is no text; the encoding is `wanted.encoding` or found.
-    """
-    name = file.path.lower()
-    sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
-    if form := form_of_json(sample, name):
-        return "iso" if _is_iso(sample) else form
-    if _RELATON.search(sample):
-        return "relaton"
-    return "yaml" if name.endswith((".yaml", ".yml")) or _YAML.match(sample) else None
-
-
-def _is_iso(sample: str) -> bool:
-    try:
-        record, _ = decode(sample, sample.index("{"))
-    except (Broken, ValueError):
-        return False
-    return isinstance(record, dict) and {"reference", "deliverableType"} <= set(record)
-
-
-Read = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
-_READERS: dict[Form, str] = {
-    "csv": "csv_reader:read_delimited",
-    "tsv": "csv_reader:read_delimited",
-    "semicolon": "csv_reader:read_delimited",
-    "xlsx": "xlsx_reader:read_xlsx",
-    "markdown": "markdown_reader:read_markdown",
-    "text": "text_reader:read_text",
-    "json": "json_reader:read_json",
-    "jsonl": "json_reader:read_json",
-    "yaml": "yaml_reader:read_yaml",
-    "relaton": "relaton_reader:read_relaton",
-    "iso": "iso_reader:read_iso",
+# Form → module and function of its reader.
+_READERS: dict[Form, tuple[str, str]] = {
+    "csv": ("csv_reader", "read_delimited"),
+    "tsv": ("csv_reader", "read_delimited"),
+    "semicolon": ("csv_reader", "read_delimited"),
+    "xlsx": ("xlsx_reader", "read_xlsx"),
+    "markdown": ("markdown_reader", "read_markdown"),
+    "text": ("text_reader", "read_text"),
+    "json": ("json_reader", "read_json"),
+    "jsonl": ("json_reader", "read_json"),
+    "yaml": ("yaml_reader", "read_yaml"),
+    "relaton": ("relaton_reader", "read_relaton"),
+    "iso": ("iso_reader", "read_iso"),
 }
 FORMS = tuple(_READERS)
-_A_ROW_A_LINE = frozenset(("csv", "tsv", "semicolon", "jsonl", "iso"))
+_ROW_PER_LINE = frozenset(("csv", "tsv", "semicolon", "jsonl", "iso"))
+ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
+
+
+@contextmanager
+def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
+    """Open the list at `path` and yield it as a `ListSource`; the file is closed at the end.
+
+    `path` is a file, `-` for standard input, or a folder of Relaton files. A file compressed with
+    gzip is decompressed first. `options` gives the encoding, form and sheet; what it leaves as None
+    is detected.
+
+    Raise Missing or NoPermission if the file cannot be opened, BadData if it is no list that can be
+    read, UsageProblem if an option does not fit the file. A bad row raises nothing: it is yielded
+    with its `fault`.
+
+        >>> with open_list("examples/approved_2011.csv", ReadOptions()) as source:
+        ...     header, *rows = source.iter_rows()
+        >>> source.form, header.cells[:2], rows[0].line, rows[0].cells[:2]
+        ('csv', ['序号', '标准编号'], 3, ['1', 'SJ/T 99004-2011'])
+    """
+    if path != "-" and options.form in (None, "relaton") and Path(path).is_dir():
+        from stdplan.importing.readers.relaton_reader import read_folder
+
+        yield ListSource(display_name(path), "relaton", partial(read_folder, path), Skipped())
+        return
+    with open_file(path) as original, decompressed(original) as file:
+        form = options.form or detect_form(file, options)
+        if options.sheet is not None and form != "xlsx":
+            raise UsageProblem(t("--sheet: {file} is no workbook", file=file.name))
+        options = options._replace(form=form)
+        module, function = _READERS[form]
+        read: ReaderFunction = getattr(
+            import_module(f"stdplan.importing.readers.{module}"), function
+        )
+        skipped = file.skipped
+
+        def rows_and_blocks() -> Iterator[SourceRow | Block]:
+            yield from read(file, options)
+            file.skipped = Skipped()  # a second reading must not be counted again
+
+        expected_rows = count_lines(file.binary) if form in _ROW_PER_LINE else None
+        yield ListSource(file.name, form, rows_and_blocks, skipped, expected_rows)
+
 
 _ZIP = b"PK\x03\x04"
 # Old Excel workbooks, and new ones with a password, are compound files.
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _PDF = b"%PDF-"
-# The first member of an OpenDocument file, not packed, says so.
+# The first member of an OpenDocument file is this text, stored without compression.
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
-@contextmanager
-def open_list(path: str, wanted: ReadOptions) -> Iterator[ListSource]:
-    """The list at `path` (`-` for stdin, or a folder of Relaton files), open while the block runs;
-    also one packed with gzip.
+def detect_form(file: ListFile, options: ReadOptions) -> Form:
+    """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raises Missing, NoPermission, BadData (of the file as a whole), UsageProblem (wrong options).
+    Raise BadData if no reader can read it: OpenDocument, xls, PDF, a web page, or bytes that are
+    not text.
     """
-    if path != "-" and wanted.form in (None, "relaton") and Path(path).is_dir():
-        from stdplan.importing.readers.relaton_reader import read_folder
-
-        yield ListSource(file_name(path), "relaton", partial(read_folder, path), Skipped())
-        return
-    with open_file(path) as given, unpacked(given) as file:
-        form = wanted.form or find_form(file, wanted)
-        if wanted.sheet is not None and form != "xlsx":
-            raise UsageProblem(t("--sheet: {file} is no workbook", file=file.name))
-        wanted = wanted._replace(form=form)
-        module, _, function = _READERS[form].partition(":")
-        read: Read = getattr(import_module(f"stdplan.importing.readers.{module}"), function)
-        skipped = file.skipped
-
-        def pieces() -> Iterator[SourceRow | Block]:
-            yield from read(file, wanted)
-            file.skipped = Skipped()  # what is read again, is not told again
-
-        expected = line_count(file.binary) if form in _A_ROW_A_LINE else None
-        yield ListSource(file.name, form, pieces, skipped, expected)
-
-
-def find_form(file: ListFile, wanted: ReadOptions) -> Form:
-    """What the file holds, by its content: its first bytes, and of text its first lines."""
     file.binary.seek(0)
-    begin = file.binary.read(128)
-    if begin.startswith(_ZIP) and _OPEN_DOCUMENT in begin:
+    start = file.binary.read(128)
+    if start.startswith(_ZIP) and _OPEN_DOCUMENT in start:
         raise BadData(t("{file}: OpenDocument: save it as xlsx or csv", file=file.name))
-    if begin.startswith(_ZIP):
+    if start.startswith(_ZIP):
         return "xlsx"
-    if begin.startswith(_COMPOUND):
+    if start.startswith(_COMPOUND):
         raise BadData(
             t(
                 "{file}: an old workbook (xls, et), or one with a password: "
@@ -141,24 +116,54 @@ def find_form(file: ListFile, wanted: ReadOptions) -> Form:
                 file=file.name,
             )
         )
-    if begin.startswith(_PDF):
+    if start.startswith(_PDF):
         raise BadData(t("{file}: a PDF holds no list that can be read", file=file.name))
-    if form := object_form(file, wanted):
-        return form
-
-    return text_form(file, wanted)
+    return detect_object_form(file, options) or detect_text_form(file, options)
 
 
-_LINES = 200
-_CHARACTERS = 200_000
-_PAGES = ("<html", "<!doctype html", "<table", "<head", "<meta")
+_RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
+# `- number: …`, perhaps below `rows:`; comments and `---` may come before.
+_YAML = re.compile(
+    r"(?:(?:#.*|---[ \t]*|[ \t]*)\r?\n)*"
+    r"(?:(?:rows|records|data|list|items):[ \t]*\r?\n[ \t]*)?"
+    r"- [\"']?[^\W\d][\w.]*[\"']?:(?:[ \t]|\r?\n)"
+)
 
 
-def text_form(file: ListFile, wanted: ReadOptions) -> Form:
-    """The form of a text file, by its first lines."""
-    lines = _first_lines(file, wanted)
+def detect_object_form(file: ListFile, options: ReadOptions) -> Form | None:
+    """Return json, jsonl, iso, relaton or yaml for a text of objects, None for any other text.
+
+    Raise BadData if the file is not text in `options.encoding` (None: the detected encoding).
+    """
+    name = file.path.lower()
+    sample = file.text(options.encoding).sample()
+    if sample.lstrip().startswith(("[", "{")):
+        from stdplan.importing.readers.iso_reader import starts_with_iso_record
+        from stdplan.importing.readers.json_reader import detect_json_form
+
+        if form := detect_json_form(sample, name):
+            return "iso" if starts_with_iso_record(sample) else form
+    if _RELATON.search(sample):
+        return "relaton"
+    return "yaml" if name.endswith((".yaml", ".yml")) or _YAML.match(sample) else None
+
+
+_FIRST_LINES = 200
+_FIRST_CHARACTERS = 200_000
+_WEB_PAGE_STARTS = ("<html", "<!doctype html", "<table", "<head", "<meta")
+
+
+def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
+    """Return the form of a text by its first lines.
+
+    A known header decides. Without one, a Markdown table is recognized by its rule line, then the
+    file name counts if the first line agrees with it, then what most lines look like.
+    """
+    from stdplan.importing.readers.csv_reader import DELIMITERS
+
+    lines = _first_lines(file, options)
     header = next((line for line in lines if line.strip()), "")
-    if header.lstrip().lower().startswith(_PAGES):
+    if header.lstrip().lower().startswith(_WEB_PAGE_STARTS):
         raise BadData(
             t(
                 "{file}: a web page (often named xls): open it in a spreadsheet "
@@ -166,44 +171,65 @@ def text_form(file: ListFile, wanted: ReadOptions) -> Form:
                 file=file.name,
             )
         )
-    by_name = _by_name(file.path.lower(), header)
-    found = {form: width for form in DELIMITERS if form and (width := _width(lines, form, wanted))}
-    widest = max(found.values(), default=0)
+    form_by_name = _form_by_name(file.path.lower(), header)
+    widths = {
+        form: width
+        for form, delimiter in DELIMITERS.items()
+        if (width := _known_header_width(lines, delimiter, options))
+    }
+    widest = max(widths.values(), default=0)
     if widest > 1:
-        best = [form for form, width in found.items() if width == widest]
-        return by_name if by_name in best else best[0]
-    if any(is_table(*pair) for pair in pairwise(lines)):
+        candidates = [form for form, width in widths.items() if width == widest]
+        return form_by_name if form_by_name in candidates else candidates[0]
+    if _has_markdown_table(lines):
         return "markdown"
-    if by_name:
-        return by_name
-    if not found and is_list(lines[: tabular.SEARCHED]):
+    if form_by_name:
+        return form_by_name
+    if not widths and _is_plain_list(lines):
         return "text"
     return "tsv" if header.count("\t") > header.count(",") else "csv"
 
 
-def _by_name(name: str, header: str) -> Form | None:
-    """What the name says, where the first line bears it out."""
+def _first_lines(file: ListFile, options: ReadOptions) -> list[str]:
+    lines, characters_left = [], _FIRST_CHARACTERS
+    for line in islice(file.text(options.encoding).lines(), _FIRST_LINES):
+        lines.append(line)
+        characters_left -= len(line)
+        if characters_left < 0:
+            break
+    return lines
+
+
+def _form_by_name(name: str, header: str) -> Form | None:
+    """Return csv or tsv by the file's extension if its first line has that delimiter."""
     if name.endswith(".csv") and "," in header:
         return "csv"
     return "tsv" if name.endswith(".tsv") and "\t" in header else None
 
 
-def _width(lines: list[str], form: Form, wanted: ReadOptions) -> int:
-    """How many cells the known header has, read in this form; 0: none is known."""
+def _known_header_width(lines: list[str], delimiter: str, options: ReadOptions) -> int:
+    """Return the number of cells of the known header at this delimiter, 0 if there is none."""
+    from stdplan.importing.readers.tabular import HEADER_LINES, find_header
+
     try:
-        cells = list(csv.reader(lines, delimiter=DELIMITERS[form]))
+        rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return 0
-    grid = [(line, row) for line, row in enumerate(cells) if any(row)][: tabular.SEARCHED]
-    place = tabular.find_header(grid, wanted)
-    return 0 if place is None else len(grid[place][1])
+    grid = [(line, cells) for line, cells in enumerate(rows) if any(cells)][:HEADER_LINES]
+    index = find_header(grid, options)
+    return 0 if index is None else len(grid[index][1])
 
 
-def _first_lines(file: ListFile, wanted: ReadOptions) -> list[str]:
-    lines, left = [], _CHARACTERS
-    for line in islice(file.text(wanted.encoding).lines(), _LINES):
-        lines.append(line)
-        left -= len(line)
-        if left < 0:
-            break
-    return lines
+def _has_markdown_table(lines: list[str]) -> bool:
+    if not any("|" in line for line in lines):
+        return False
+    from stdplan.importing.readers.markdown_reader import starts_table
+
+    return any(starts_table(line, next_line) for line, next_line in pairwise(lines))
+
+
+def _is_plain_list(lines: list[str]) -> bool:
+    from stdplan.importing.readers.tabular import HEADER_LINES
+    from stdplan.importing.readers.text_reader import looks_like_list
+
+    return looks_like_list(lines[:HEADER_LINES])

@@ -1,16 +1,12 @@
-"""JSON text to values, exactly, and from files of any size.
+"""Read json and jsonl files of any size; objects.py turns the records into rows.
 
-Rule: nothing is taken for something else. Numbers stay as written; a key that stands twice and NaN
-are refused within their record, broken JSON with its line and column.
+The rule: nothing is read as something else. Numbers stay as they are written; a key that occurs
+twice, and NaN, make their record faulty. Broken JSON is reported with its line and column: in jsonl
+it is a fault of its line and the rest is read, in json it stops the reading. Rows of json are
+numbered by their position in the list (the file may be a single line), rows of jsonl by their line.
 
-The standard library's decoder is given the text in pieces. Streaming parsers (ijson) are not exact:
-`1.50` and `1e5` come out rewritten, a number of 5,000 digits not at all.
-
-json and jsonl to rows of cells; see objects.py for the cells.
-
-Rule: of jsonl a broken line is a fault of its own, and the rest goes on; broken JSON stops the
-reading. Rows of json are named by their place in the list (the whole may be one line), those of
-jsonl by their line.
+The standard library's decoder gets the text in chunks. Streaming parsers (ijson) are not exact:
+they rewrite `1.50` and `1e5`, and fail on a number of 5,000 digits.
 """
 
 import json
@@ -21,124 +17,210 @@ from typing import Any
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.objects import ObjectRecord, Refused, rows, too_deep
+from stdplan.importing.readers.objects import (
+    LIST_KEYS,
+    InvalidValue,
+    ObjectRecord,
+    object_rows,
+    too_deep_message,
+)
 from stdplan.importing.readers.rows import Form, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
-PIECE = 1 << 18
-# A record longer than this is one that was never closed; it bounds what is held in memory.
-LONGEST = 1 << 24
-
-
-_SAMPLE = 1 << 20
+_CHUNK = 1 << 18  # characters
+# A longer record is one that was never closed. The limit also bounds the memory used.
+_LONGEST_RECORD = 1 << 24
 _LIST_OF_OBJECTS = re.compile(r"\[\s*[\[{\]]")
 _OBJECT = re.compile(r'\{\s*["}]')
+_LIST_LEVELS = 4  # how deep lists are searched for under LIST_KEYS
+_LIST_START = object()  # yielded where a list begins
 
 
-class Broken(ValueError):
-    """No JSON: what is wrong, and where in the text (from 0)."""
-
-    def __init__(self, problem: str, position: int) -> None:
-        super().__init__(problem)
-        self.position = position
-
-
-def decode(text: str, position: int = 0) -> tuple[Any, int]:
-    """The value that begins at `position`, and where it ends; Broken where there is none."""
-    try:
-        return _DECODER.raw_decode(text, position)
-    except json.JSONDecodeError as error:
-        raise Broken(t("this is no JSON: {reason}", reason=error.msg), error.pos) from None
-    except RecursionError:
-        raise Broken(too_deep(), position) from None
+def detect_json_form(sample: str, name: str) -> Form | None:
+    """Return json or jsonl for the start of a text and its file name, None if it is neither."""
+    sample = sample.lstrip()
+    if sample.startswith("["):
+        return "json" if name.endswith(".json") or _LIST_OF_OBJECTS.match(sample) else None
+    if not sample.startswith("{") or not (name.endswith(".json") or _OBJECT.match(sample)):
+        return None
+    if name.endswith((".jsonl", ".ndjson")):
+        return "jsonl"
+    # jsonl has `{…}` on two lines. A single line is read as json, with the same rows.
+    first, *second = [line for line in sample.splitlines() if line.strip()][:2]
+    is_jsonl = bool(second) and first.rstrip().endswith("}") and second[0].lstrip().startswith("{")
+    return "jsonl" if is_jsonl else "json"
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Any:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
-        return Refused(t('the key "{key}" stands twice', key=escape_unprintable(twice)))
-    return made
+def read_json(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
+    """Yield the header row (the keys of all records), then the rows of a json or jsonl file.
+
+    For the parameters and what it raises see `read_records`.
+
+        >>> from io import BytesIO
+        >>> file = ListFile("a.json", "a.json", BytesIO(b'{"data": [{"number": "JB/T 1-2011"}]}'))
+        >>> [row.cells for row in read_json(file, ReadOptions())]
+        [['number'], ['JB/T 1-2011']]
+    """
+    return object_rows(read_records(file, options))
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object,
-    parse_int=ExactNumber,
-    parse_float=ExactNumber,
-    parse_constant=lambda word: Refused(t("{word} is no number", word=word)),
-)
+def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
+    """Yield the records of a file, from its start on.
+
+    If `options.form` is jsonl, each line is a record. Otherwise the file is a list of records, an
+    object with lists under LIST_KEYS, or a single record. Raise BadData if it is no JSON.
+    """
+    if options.form == "jsonl":
+        return _records_of_lines(file, options)
+    return _records_of_document(file, options)
+
+
+def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
+    for line, text in enumerate(file.text(options.encoding).lines(), 1):
+        if not (text := text.strip(" \t\r\n")):
+            continue
+        try:
+            value, end = decode_value(text)
+            if end < len(text):
+                raise JsonError(t("this is no JSON: {reason}", reason="Extra data"), end)
+            yield ObjectRecord(line, value)
+        except JsonError as error:
+            fault = t("column {column}: {problem}", column=error.position + 1, problem=error)
+            yield ObjectRecord(line, text, fault)
+
+
+def _records_of_document(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
+    text = file.text(options.encoding)
+    window = TextWindow(text.name, text.chunks(_CHUNK))
+    is_single_record = window.peek() != "["
+    count = 0
+    for value in _list_items(window, _LIST_LEVELS):
+        if value is _LIST_START:
+            is_single_record = False
+        else:
+            count += 1
+            yield ObjectRecord(count, value)
+    window.expect_end()
+    if is_single_record:  # an object without lists of rows is a record itself
+        yield ObjectRecord(1, TextWindow(text.name, text.chunks(_CHUNK)).read_value())
+
+
+def _list_items(window: "TextWindow", levels_left: int) -> Iterator[object]:
+    """Yield _LIST_START and the items of the list that begins here.
+
+    For an object, do so for each list under its LIST_KEYS.
+    """
+    opening = window.peek()
+    if opening == "[":
+        yield _LIST_START
+        window.expect("[")
+        ending = window.expect("]") if window.peek() == "]" else ""
+        while ending != "]":
+            yield window.read_value()
+            ending = window.expect(",]")
+    elif opening == "{" and levels_left:
+        window.expect("{")
+        ending = window.expect("}") if window.peek() == "}" else ""
+        keys: set[str] = set()
+        while ending != "}":
+            key = _read_key(window)
+            if key in keys:
+                raise window.error(t('the key "{key}" stands twice', key=escape_unprintable(key)))
+            keys.add(key)
+            window.expect(":")
+            if key in LIST_KEYS:
+                yield from _list_items(window, levels_left - 1)
+            else:
+                window.read_value()
+            ending = window.expect(",}")
+    else:
+        window.read_value()
+
+
+def _read_key(window: "TextWindow") -> str:
+    if window.peek() != '"':
+        window.expect('"')
+    return str(window.read_value())
 
 
 class TextWindow:
-    """A text of any length, seen from where reading has come to."""
+    """JSON text of any length: it keeps only the part from the current position on."""
 
-    def __init__(self, name: str, pieces: Iterator[str]) -> None:
-        """`name` is what messages call the file."""
+    def __init__(self, name: str, chunks: Iterator[str]) -> None:
+        """`name` is the file's name in messages; `chunks` is its text."""
         self._name = name
-        self._pieces = pieces
+        self._chunks = chunks
         self._text = ""
-        self._at = 0
-        self._line, self._column = 1, 1  # of the first character of the text
+        self._position = 0
+        self._line, self._column = 1, 1  # of the first character of self._text
 
     def peek(self) -> str:
-        """The next character that is not blank; '' at the end."""
+        """Return the next character that is no white space, "" at the end of the text."""
         while True:
-            while self._at < len(self._text):
-                if self._text[self._at] not in " \t\r\n":
-                    return self._text[self._at]
-                self._at += 1
-            if not self._more():
+            while self._position < len(self._text):
+                if self._text[self._position] not in " \t\r\n":
+                    return self._text[self._position]
+                self._position += 1
+            if not self._load_more():
                 return ""
 
-    def take(self, expected: str) -> str:
-        """The next character, which is one of `expected`."""
-        letter = self.peek()
-        if not letter or letter not in expected:
-            reason = t("{expected} is expected here", expected=" ".join(expected))
-            raise self.fault(t("this is no JSON: {reason}", reason=reason))
-        self._at += 1
-        return letter
+    def expect(self, characters: str) -> str:
+        """Return the next character and step behind it; raise BadData if it is another one."""
+        character = self.peek()
+        if not character or character not in characters:
+            reason = t("{expected} is expected here", expected=" ".join(characters))
+            raise self.error(t("this is no JSON: {reason}", reason=reason))
+        self._position += 1
+        return character
 
-    def end(self) -> None:
-        """Nothing but blanks follows."""
+    def expect_end(self) -> None:
+        """Raise BadData if anything but white space follows."""
         if self.peek():
-            raise self.fault(t("this is no JSON: {reason}", reason="Extra data"))
+            raise self.error(t("this is no JSON: {reason}", reason="Extra data"))
 
-    def value(self) -> Any:
-        """The value that begins here."""
+    def read_value(self) -> Any:
+        """Return the value that begins here and step behind it; raise BadData if there is none."""
         self.peek()
         while True:
             try:
-                value, end = decode(self._text, self._at)
-            except Broken as broken:
-                behind = broken.position - self._at
-                if len(self._text) - self._at > LONGEST:
+                value, end = decode_value(self._text, self._position)
+            except JsonError as error:
+                offset = error.position - self._position
+                if len(self._text) - self._position > _LONGEST_RECORD:
                     problem = t("a record of over 16 million characters, or one never closed")
-                    raise self.fault(problem) from None
-                if not self._more():
-                    raise self.fault(str(broken), self._at + behind) from None
+                    raise self.error(problem) from None
+                if not self._load_more():
+                    raise self.error(str(error), self._position + offset) from None
             else:
-                length = end - self._at
-                # A number may go on in the next piece.
-                if end < len(self._text) or not self._more():
-                    self._at += length
+                length = end - self._position
+                # A number may continue in the next chunk.
+                if end < len(self._text) or not self._load_more():
+                    self._position += length
                     return value
 
-    def _more(self) -> bool:
-        """Get as much again as is held, and let go of what is behind."""
-        self._line, self._column = self._place(self._at)
-        held, wanted = [self._text[self._at :]], max(PIECE, len(self._text) - self._at)
-        self._at = 0
-        while wanted > 0 and (piece := next(self._pieces, "")):
-            held.append(piece)
-            wanted -= len(piece)
-        self._text = "".join(held)
-        return len(held) > 1
+    def _load_more(self) -> bool:
+        """Drop the text before the position, double the rest; return False at the end of the text.
 
-    def fault(self, problem: str, position: int | None = None) -> BadData:
-        """What is wrong at a place in the text held; None: where reading has come to."""
-        line, column = self._place(self._at if position is None else position)
+        At least one chunk is loaded.
+        """
+        self._line, self._column = self._line_and_column(self._position)
+        parts, missing = [self._text[self._position :]], max(_CHUNK, self._characters_left())
+        self._position = 0
+        while missing > 0 and (chunk := next(self._chunks, "")):
+            parts.append(chunk)
+            missing -= len(chunk)
+        self._text = "".join(parts)
+        return len(parts) > 1
+
+    def _characters_left(self) -> int:
+        return len(self._text) - self._position
+
+    def error(self, problem: str, position: int | None = None) -> BadData:
+        """Return a BadData with the line and column of a position in the text.
+
+        None is the current position.
+        """
+        line, column = self._line_and_column(self._position if position is None else position)
         return BadData(
             t(
                 "{file}:{line}:{column}: {problem}",
@@ -149,115 +231,51 @@ class TextWindow:
             )
         )
 
-    def _place(self, position: int) -> tuple[int, int]:
-        """The line and column, from 1, of a place in the text held."""
-        breaks = self._text.count("\n", 0, position)
-        if not breaks:
+    def _line_and_column(self, position: int) -> tuple[int, int]:
+        """Return the line and column, both from 1, of a position in the text."""
+        line_feeds = self._text.count("\n", 0, position)
+        if not line_feeds:
             return self._line, self._column + position
-        return self._line + breaks, position - self._text.rfind("\n", 0, position)
+        return self._line + line_feeds, position - self._text.rfind("\n", 0, position)
 
 
-# Where the answers of platforms have their rows, alone or within each other: `data.rows`.
-HOLDERS = frozenset(("rows", "records", "data", "list", "items", "result", "results"))
-_DEEP = 4
-_LIST = object()  # a list begins here
+class JsonError(ValueError):
+    """Text that is no JSON: the problem, and its position in the text (from 0)."""
+
+    def __init__(self, problem: str, position: int) -> None:
+        super().__init__(problem)
+        self.position = position
 
 
-def json_form(file: ListFile, wanted: ReadOptions) -> Form:
-    """Whether JSON is a list (or one object) or lines of objects."""
-    sample = next(file.text(wanted.encoding).pieces(_SAMPLE), "")
-    return form_of_json(sample, file.path.lower()) or "json"
+def decode_value(text: str, position: int = 0) -> tuple[Any, int]:
+    """Return the value that begins at `position`, and where it ends.
 
+    Numbers are `ExactNumber`, NaN and objects with a repeated key are `InvalidValue`. Raise JsonError if
+    the text is no JSON.
 
-def form_of_json(sample: str, name: str) -> Form | None:
-    """Return json or jsonl for the start of a text and its file name, None if it is neither."""
-    sample = sample.lstrip()
-    if sample.startswith("["):
-        return "json" if name.endswith(".json") or _LIST_OF_OBJECTS.match(sample) else None
-    if not sample.startswith("{") or not (name.endswith(".json") or _OBJECT.match(sample)):
-        return None
-    if name.endswith((".jsonl", ".ndjson")):
-        return "jsonl"
-    # `{…}` and again `{` below it; a single line is read as json, which comes to the same.
-    first, *more = [line for line in sample.splitlines() if line.strip()][:2]
-    many = bool(more) and first.rstrip().endswith("}") and more[0].lstrip().startswith("{")
-    return "jsonl" if many else "json"
-
-
-def read_json(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
-    """The rows of a file, its keys as the header first."""
-    return rows(records(file, wanted))
-
-
-def records(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
-    """The records of a file, always from the first; BadData where it is no JSON.
-
-    Lines of objects, where the form says so or where the file is not told to be json and begins
-    with one; else a list, or an answer that holds lists.
+        >>> decode_value('{"count": 1.50}')
+        ({'count': '1.50'}, 15)
     """
-    return _of_lines(file, wanted) if wanted.form == "jsonl" else _of_one(file, wanted)
+    try:
+        return _DECODER.raw_decode(text, position)
+    except json.JSONDecodeError as error:
+        raise JsonError(t("this is no JSON: {reason}", reason=error.msg), error.pos) from None
+    except RecursionError:
+        raise JsonError(too_deep_message(), position) from None
 
 
-def _of_lines(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
-    for line, text in enumerate(file.text(wanted.encoding).lines(), 1):
-        if not (text := text.strip(" \t\r\n")):
-            continue
-        try:
-            value, end = decode(text)
-            if end < len(text):
-                raise Broken(t("this is no JSON: {reason}", reason="Extra data"), end)
-            yield ObjectRecord(line, value)
-        except Broken as broken:
-            place = t("column {column}: {problem}", column=broken.position + 1, problem=broken)
-            yield ObjectRecord(line, text, place)
+def _object(pairs: list[tuple[str, Any]]) -> Any:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for index, key in enumerate(keys) if key in keys[:index])
+        return InvalidValue(t('the key "{key}" stands twice', key=escape_unprintable(repeated)))
+    return members
 
 
-def _of_one(file: ListFile, wanted: ReadOptions) -> Iterator[ObjectRecord]:
-    text = file.text(wanted.encoding)
-    window = TextWindow(text.name, text.pieces(PIECE))
-    alone = window.peek() != "["
-    count = 0
-    for value in _values(window, _DEEP):
-        if value is _LIST:
-            alone = False
-        else:
-            count += 1
-            yield ObjectRecord(count, value)
-    window.end()
-    if alone:  # an object that holds no rows is a record itself
-        yield ObjectRecord(1, TextWindow(text.name, text.pieces(PIECE)).value())
-
-
-def _values(window: TextWindow, deep: int) -> Iterator[object]:
-    """The items of the list that begins here, or of those that an object holds as its rows."""
-    opening = window.peek()
-    if opening == "[":
-        yield _LIST
-        window.take("[")
-        ending = window.take("]") if window.peek() == "]" else ""
-        while ending != "]":
-            yield window.value()
-            ending = window.take(",]")
-    elif opening == "{" and deep:
-        window.take("{")
-        ending = window.take("}") if window.peek() == "}" else ""
-        keys: set[str] = set()
-        while ending != "}":
-            key = _key(window)
-            if key in keys:
-                raise window.fault(t('the key "{key}" stands twice', key=escape_unprintable(key)))
-            keys.add(key)
-            window.take(":")
-            if key in HOLDERS:
-                yield from _values(window, deep - 1)
-            else:
-                window.value()
-            ending = window.take(",}")
-    else:
-        window.value()
-
-
-def _key(window: TextWindow) -> str:
-    if window.peek() != '"':
-        window.take('"')
-    return str(window.value())
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=ExactNumber,
+    parse_float=ExactNumber,
+    parse_constant=lambda word: InvalidValue(t("{word} is no number", word=word)),
+)

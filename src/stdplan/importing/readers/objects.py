@@ -1,9 +1,9 @@
-"""Objects of a list (JSON, YAML) to rows of cells.
+"""Turn the objects of a list (JSON, YAML) into rows of cells.
 
-Rule: every value has one cell, under its key, or under the keys that lead to it (`title.en`). A
-text or number is there as it is written; several are joined by `; ` as our own lists join them;
-what is deeper is kept as JSON. The header is every key that any record has, so the rows wait on
-disc until the last record is read.
+The rule: every value gets a cell, under its key, or under the keys that lead to it (`title.en`). A
+text or number is written as in the file; several are joined by `; `, as our own lists join them;
+deeper values become JSON. The header is every key that any record has, so the rows wait in a
+temporary file until the last record is read.
 """
 
 import json
@@ -16,129 +16,146 @@ from stdplan.i18n import t
 from stdplan.importing.readers.rows import SourceRow
 
 DEEPEST = 50
-_IN_MEMORY = 1 << 22
-# The one column of our own whose cells are objects.
-_OBJECT = "extra"
+_BYTES_IN_MEMORY = 1 << 22
+# The only column of the program's own lists whose cells are objects.
+_OBJECT_COLUMN = "extra"
+# Keys under which the answers of platforms have their rows, also nested: `data.rows`.
+LIST_KEYS = frozenset(("rows", "records", "data", "list", "items", "result", "results"))
 
 
-class Refused(NamedTuple):
-    """A value that may not stand in a list, and why; the rest of the list goes on."""
+class InvalidValue(NamedTuple):
+    """A value that a list must not contain, and why. The rest of the list is still read."""
 
     problem: str
 
 
 class ObjectRecord(NamedTuple):
-    """What stands in the place of a record: where (see SourceRow), and the value, if it can be
-    read; else its text and what is wrong with it."""
+    """One record of a list: its position (see SourceRow) and its value.
+
+    If the record cannot be read, `value` is its text and `fault` says what is wrong.
+    """
 
     line: int
     value: object
     fault: str | None = None
-    part: str = ""
+    sheet: str = ""
 
 
-def rows(found: Iterator[ObjectRecord]) -> Iterator[SourceRow]:
-    """The rows of the records, their keys as the header: each at its foremost place in any record,
-    so that the order of the records does not matter.
+def object_rows(records: Iterator[ObjectRecord]) -> Iterator[SourceRow]:
+    """Yield the header row, then one row for each record.
 
-    A list without any key is one of no records.
+    The header is all keys, each at its foremost position in any record, so that the order of the
+    records does not matter. Without any key there are no records, and the header is `number`.
+
+        >>> records = [ObjectRecord(1, {"number": "JB/T 1", "title": {"en": "Lathes"}})]
+        >>> [row.cells for row in object_rows(iter(records))]
+        [['number', 'title.en'], ['JB/T 1', 'Lathes']]
     """
-    places: dict[str, int] = {}
-    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="ascii", newline="\n") as waiting:
-        for record in found:
-            read, fault = _read(record)
+    positions: dict[str, int] = {}
+    with SpooledTemporaryFile(
+        _BYTES_IN_MEMORY, "w+", encoding="ascii", newline="\n"
+    ) as waiting_rows:
+        for record in records:
+            cells, fault = _cells_or_fault(record)
             if fault is None:
-                for place, name in enumerate(read):
-                    if places.get(name, place) >= place:
-                        places[name] = place
-            waiting.write(json.dumps((record.line, read, fault, record.part)) + "\n")
-        waiting.seek(0)
-        header = sorted(places, key=lambda name: (places[name], name)) or ["number"]
-        yield SourceRow(1, header, len(header))
-        for line in waiting:
-            at, read, fault, part = json.loads(line)
+                for position, name in enumerate(cells):
+                    if positions.get(name, position) >= position:
+                        positions[name] = position
+            waiting_rows.write(json.dumps((record.line, cells, fault, record.sheet)) + "\n")
+        waiting_rows.seek(0)
+        header = sorted(positions, key=lambda name: (positions[name], name)) or ["number"]
+        width = len(header)
+        yield SourceRow(1, header, width)
+        for text in waiting_rows:
+            line, cells, fault, sheet = json.loads(text)
             if fault is None:
-                yield SourceRow(
-                    at, [read.get(name, "") for name in header], len(header), None, part
-                )
+                row_cells = [cells.get(name, "") for name in header]
+                yield SourceRow(line, row_cells, width, None, sheet)
             else:
-                yield SourceRow(at, list(read.values()), 0, fault, part)
+                yield SourceRow(line, list(cells.values()), 0, fault, sheet)
 
 
-def _read(found: ObjectRecord) -> tuple[dict[str, str], str | None]:
-    """The cells of a record, or what is to be shown of it and what is wrong with it."""
-    if found.fault is None:
+def _cells_or_fault(record: ObjectRecord) -> tuple[dict[str, str], str | None]:
+    """Return (cells, None), or the text to show for a faulty record and its fault."""
+    if record.fault is None:
         try:
-            return cells(found.value), None
+            return object_cells(record.value), None
         except ValueError as error:
-            return _shown(found.value), str(error)
-    return {"": str(found.value)}, found.fault
+            return _shown_value(record.value), str(error)
+    return {"": str(record.value)}, record.fault
 
 
-def _shown(value: object) -> dict[str, str]:
-    """All that is written there, if it is no object and can be shown."""
+def _shown_value(value: object) -> dict[str, str]:
+    """Return the JSON of a faulty value, nothing for an object or a value without JSON."""
     try:
-        return {} if isinstance(value, Mapping | Refused) else {"": _json(value, DEEPEST)}
+        return {} if isinstance(value, Mapping | InvalidValue) else {"": _json(value, DEEPEST)}
     except ValueError:
         return {}
 
 
-def cells(record: object) -> dict[str, str]:
-    """The cells of one object by column; ValueError says why it is no record."""
-    if isinstance(record, Refused):
+def object_cells(record: object) -> dict[str, str]:
+    """Return the cells of one object by column name.
+
+    Raise ValueError if it is no object, or has a key twice, an invalid value or too many levels.
+    """
+    if isinstance(record, InvalidValue):
         raise ValueError(record.problem)
     if not isinstance(record, Mapping):
         raise ValueError(t("a record is an object (names and values), this is none"))
-    made: dict[str, str] = {}
-    for name, value in _flat(record, "", DEEPEST):
-        if name in made:
+    cells: dict[str, str] = {}
+    for name, cell in _flattened(record, "", DEEPEST):
+        if name in cells:
             raise ValueError(t('the key "{key}" stands twice', key=name))
-        made[name] = value
-    return made
+        cells[name] = cell
+    return cells
 
 
-def _flat(record: Mapping[str, object], head: str, deep: int) -> Iterator[tuple[str, str]]:
-    if not deep:
-        raise ValueError(too_deep())
+def _flattened(
+    record: Mapping[str, object], prefix: str, levels_left: int
+) -> Iterator[tuple[str, str]]:
+    """Yield (column name, cell) for each value, nested keys joined by dots."""
+    if not levels_left:
+        raise ValueError(too_deep_message())
     for key, value in record.items():
-        name = head + key
-        if not isinstance(value, Mapping) or not value or _is_ours(name, value):
-            yield name, _text(value, deep)
+        name = prefix + key
+        if not isinstance(value, Mapping) or not value or _is_extra_column(name, value):
+            yield name, _cell(value, levels_left)
         else:
-            yield from _flat(value, f"{name}.", deep - 1)
+            yield from _flattened(value, f"{name}.", levels_left - 1)
 
 
-def _is_ours(name: str, value: Mapping[str, object]) -> bool:
+def _is_extra_column(name: str, value: Mapping[str, object]) -> bool:
+    """Return whether this is the `extra` column as the program writes it: an object of texts."""
     texts = [item for item in value.values() if isinstance(item, str)]
-    plain = not any(isinstance(item, ExactNumber) for item in texts)
-    return name == _OBJECT and plain and len(texts) == len(value)
+    has_number = any(isinstance(item, ExactNumber) for item in texts)
+    return name == _OBJECT_COLUMN and not has_number and len(texts) == len(value)
 
 
-def _text(value: object, deep: int) -> str:
+def _cell(value: object, levels_left: int) -> str:
     if isinstance(value, list) and not any(isinstance(item, list | Mapping) for item in value):
-        return "; ".join(filter(None, (_text(item, deep) for item in value)))
+        return "; ".join(filter(None, (_cell(item, levels_left) for item in value)))
     if value is None or value == {}:
         return ""
-    return _json(value, deep) if isinstance(value, list | Mapping) else _scalar(value)
+    return _json(value, levels_left) if isinstance(value, list | Mapping) else _scalar(value)
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, Refused):
+    if isinstance(value, InvalidValue):
         raise ValueError(value.problem)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
 
 
-def _json(value: object, deep: int) -> str:
-    """Compact JSON, its numbers as they were written."""
-    if not deep:
-        raise ValueError(too_deep())
+def _json(value: object, levels_left: int) -> str:
+    """Return compact JSON, with numbers as the file writes them."""
+    if not levels_left:
+        raise ValueError(too_deep_message())
     if isinstance(value, Mapping):
-        inner = (f"{_quoted(key)}:{_json(item, deep - 1)}" for key, item in value.items())
-        return f"{{{','.join(inner)}}}"
+        members = (f"{_quoted(key)}:{_json(item, levels_left - 1)}" for key, item in value.items())
+        return f"{{{','.join(members)}}}"
     if isinstance(value, list):
-        return f"[{','.join(_json(item, deep - 1) for item in value)}]"
+        return f"[{','.join(_json(item, levels_left - 1) for item in value)}]"
     if isinstance(value, str) and not isinstance(value, ExactNumber):
         return _quoted(value)
     return "null" if value is None else _scalar(value)
@@ -148,6 +165,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def too_deep() -> str:
-    """The problem of a record within records within records."""
+def too_deep_message() -> str:
+    """Return the message for a record nested more than DEEPEST levels deep."""
     return t("lists and mappings are nested too deeply")

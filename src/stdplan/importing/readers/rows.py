@@ -1,4 +1,8 @@
-"""What every reader gives: rows of text cells, the header first; many at once where it can."""
+"""The rows that every reader yields: text cells, the header first.
+
+A reader yields a `SourceRow` for each row. Where a file gives many ordinary rows at once, it yields
+a `Block` of them instead, which stores the cells column by column.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,131 +12,132 @@ from typing import Literal, NamedTuple
 Form = Literal[
     "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
 ]
-# What a cell of a workbook says instead of a value.
-ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
+# The errors that a cell of a workbook can show instead of a value.
+ERROR_CELLS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
+# How many rows are read, parsed and staged together.
+BLOCK_SIZE = 1000
 
 
 class SourceRow(NamedTuple):
-    """A row as wide as the header: where it stands, its cells, how many of them the file gave: 0
-    where it could not be read, and the one cell is what stands there.
+    """One row of a list file, as wide as the header. The first row of a list is the header.
 
-    The first row is the header. `line` is the line of a text file, the row of a sheet. `part`: the
-    sheet, or the file within a folder, where it is not the file as a whole. `section`: the section
-    line it stands under (一、化工行业). A tuple, not a data class: a run makes a million of them.
+    A named tuple, not a data class: a large list makes a million of them.
     """
 
-    line: int
-    cells: list[str]
-    given: int
-    fault: str | None = None
-    part: str = ""
-    section: str = ""
-
-
-_NO_MORE = SourceRow(0, [], 0)[3:]  # to tell of an ordinary row
-# Rows that are read, drafted and staged together.
-BLOCK = 1000
+    line: int  # the line of a text file, the row of a sheet
+    cells: list[str]  # if the row could not be read: its whole text, in one cell
+    cell_count: int  # how many cells the file has in this row; 0 if the row could not be read
+    fault: str | None = None  # what is wrong with the row as a whole
+    sheet: str = ""  # '[name]' of the sheet or '/path' in a folder, if the file has several
+    section: str = ""  # the section line above the row: '一、化工行业'
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows of one list that follow each other, column by column: a list of a million rows has few
-    of which there is more to tell than line and cells. Those stand in `told`, by index; the cells
-    of one with a fault are there only."""
+    """Consecutive rows of one list, column by column.
+
+    Nearly all rows of a large list have nothing but a line and cells. `special_rows` has the others
+    by index: rows with a fault, a sheet, a section or missing cells. If a row has a fault, its
+    cells are only there.
+    """
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
-    told: Mapping[int, SourceRow] = field(default_factory=dict)
+    special_rows: Mapping[int, SourceRow] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def row(self, index: int) -> SourceRow:
-        """One of the rows."""
-        if row := self.told.get(index):
+        """Return the row at an index."""
+        if row := self.special_rows.get(index):
             return row
         return SourceRow(
             self.lines[index], [cells[index] for cells in self.columns], len(self.columns)
         )
 
 
-def block(rows: Sequence[SourceRow], width: int) -> Block:
-    """These rows as one block, with the header's `width`."""
-    told = {at: row for at, row in enumerate(rows) if row[2:] != (width, *_NO_MORE)}
+# The fields of an ordinary row from `fault` on.
+_NO_FAULT_SHEET_SECTION = SourceRow(0, [], 0)[3:]
+
+
+def make_block(rows: Sequence[SourceRow], width: int) -> Block:
+    """Return the rows as one block; `width` is the number of header columns."""
+    ordinary = (width, *_NO_FAULT_SHEET_SECTION)
+    special_rows = {index: row for index, row in enumerate(rows) if row[2:] != ordinary}
     cells = [[""] * width if row.fault else row.cells for row in rows]
-    return Block([row.line for row in rows], list(zip(*cells, strict=True)), told)
+    return Block([row.line for row in rows], list(zip(*cells, strict=True)), special_rows)
 
 
-def one_by_one(pieces: Iterable[SourceRow | Block]) -> Iterator[SourceRow]:
-    """All rows."""
-    for piece in pieces:
-        if isinstance(piece, Block):
-            yield from map(piece.row, range(len(piece)))
+def iter_rows(rows_and_blocks: Iterable[SourceRow | Block]) -> Iterator[SourceRow]:
+    """Yield every row, those in blocks too."""
+    for item in rows_and_blocks:
+        if isinstance(item, Block):
+            yield from map(item.row, range(len(item)))
         else:
-            yield piece
+            yield item
 
 
-def blocks(pieces: Iterable[SourceRow | Block], width: int) -> Iterator[Block]:
-    """All rows below a header of this width, in blocks of any length up to BLOCK."""
+def iter_blocks(rows_and_blocks: Iterable[SourceRow | Block], width: int) -> Iterator[Block]:
+    """Yield the rows below a header of `width` columns in blocks of at most BLOCK_SIZE rows."""
     waiting: list[SourceRow] = []
-    for piece in pieces:
-        if isinstance(piece, SourceRow):
-            waiting.append(piece)
-        if waiting and (len(waiting) == BLOCK or isinstance(piece, Block)):
-            yield block(waiting, width)
+    for item in rows_and_blocks:
+        if isinstance(item, SourceRow):
+            waiting.append(item)
+        if waiting and (len(waiting) == BLOCK_SIZE or isinstance(item, Block)):
+            yield make_block(waiting, width)
             waiting = []
-        if isinstance(piece, Block):
-            yield piece
+        if isinstance(item, Block):
+            yield item
     if waiting:
-        yield block(waiting, width)
+        yield make_block(waiting, width)
 
 
 class ReadOptions(NamedTuple):
-    """How to read a file, as options say it; None: found out by content.
+    """How to read a file, from the command's options. None means: detect it from the content.
 
-    `mapped`: headers that --map names, by which the header row is known too.
+    `mapped_headers` are the headers that --map names; they help to find the header row.
     """
 
     encoding: str | None = None
     form: Form | None = None
     sheet: str | None = None
-    mapped: tuple[str, ...] = ()
+    mapped_headers: tuple[str, ...] = ()
 
 
-# What stands in a list and is no row of it.
-What = Literal["title", "header", "section", "remark", "prose", "table", "sheet"]
+# The parts of a list file that are not rows.
+SkippedKind = Literal["title", "header", "section", "remark", "prose", "table", "sheet"]
+_EXAMPLES = 5
 
 
 @dataclass(slots=True)
 class Skipped:
-    """What was read and is no row: how many of each, and the first of them as written."""
+    """What a reader skipped because it is not a row: counts by kind, and the first few texts."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    first: dict[str, list[str]] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, what: What, text: str) -> None:
-        """Count one; the first few are kept, to be shown."""
-        self.counts[what] += 1
-        if self.counts[what] <= _KEPT:
-            self.first.setdefault(what, []).append(text)
-
-
-_KEPT = 5
+    def add(self, kind: SkippedKind, text: str) -> None:
+        """Count one skipped text, and keep the first few of each kind for messages."""
+        self.counts[kind] += 1
+        if self.counts[kind] <= _EXAMPLES:
+            self.examples.setdefault(kind, []).append(text)
 
 
 class ListSource(NamedTuple):
-    """A list file, open: what messages call it, what it was found to be.
+    """An open list file.
 
-    `pieces` begins with the header row each time. `skipped` fills while rows are read. `expected`:
-    about how many rows, for a progress bar; None where nobody knows before the end.
+    `name` is the file's name in messages. `rows_and_blocks()` reads the file from its start on each
+    call and yields the header row first. `skipped` fills up during the first reading.
+    `expected_rows` is an estimate for a progress bar; None if the file must be read to know.
     """
 
     name: str
     form: Form
-    pieces: Callable[[], Iterator[SourceRow | Block]]
+    rows_and_blocks: Callable[[], Iterator[SourceRow | Block]]
     skipped: Skipped
-    expected: int | None = None
+    expected_rows: int | None = None
 
-    def read(self) -> Iterator[SourceRow]:
-        """All rows, the header first."""
-        return one_by_one(self.pieces())
+    def iter_rows(self) -> Iterator[SourceRow]:
+        """Yield every row, the header first."""
+        return iter_rows(self.rows_and_blocks())

@@ -1,16 +1,12 @@
-"""Bytes of a list to its lines of text: UTF-8, UTF-16 or GB18030, found by content.
+"""Open the file of a list, decompress it, and decode it to lines of text.
 
-Rule: a file is decoded strictly and as a whole. It is passed over once to find its encoding, so a
-fault in its last line is known before its first line is used, and read in constant memory after.
+The rule: a file is decoded strictly and as a whole. It is read once to detect its encoding, so an
+error in its last line is known before its first line is used; the reading that follows needs
+constant memory. Decompression is bounded, and reaches the checksum before the first row is read.
 
-Which encoding bytes are in, found by content.
-
-Rule: UTF-8 where the whole of it decodes, else GB18030 where that does. GB18030 reads almost any
-bytes, so a file that starts as UTF-8 and fails later is a damaged UTF-8 file, not a GB18030 one.
-
-Lists compressed with gzip: found by their first bytes, unpacked to disc, read like any other.
-
-Rule: what is unpacked is bounded, and read to its end (and its checksum) before its first row is.
+The encoding is UTF-8 if the whole file decodes as UTF-8, else GB18030 if it decodes as that.
+GB18030 decodes almost any bytes, so a file that starts as UTF-8 and fails later is a damaged UTF-8
+file, not a GB18030 one. UTF-16 is recognized by its byte order mark, or by its NUL bytes.
 """
 
 import codecs
@@ -31,135 +27,46 @@ from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanE
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import Skipped
 
-_CHUNK = 1 << 20
-_SAMPLE = 1 << 16
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# GB18030 text is valid UTF-8 for a character or two by chance, never for this many.
-_SURELY_UTF8 = 8
-
-
-class Failure(NamedTuple):
-    """Where decoding stops: the line, the byte there and its place in the file."""
-
-    line: int
-    byte: int
-    offset: int
-
-
-def find_encoding(binary: BinaryIO) -> tuple[str, Failure | None]:
-    """The encoding of the bytes, and where they are not in it after all."""
-    binary.seek(0)
-    sample = binary.read(_SAMPLE)
-    if sample.startswith(codecs.BOM_UTF8):
-        return "utf-8", failure(binary, "utf-8")
-    if sample.startswith(_UTF16_MARKS):
-        return "utf-16", failure(binary, "utf-16")
-    if wide := _utf16_without_mark(sample):
-        return wide, failure(binary, wide)
-    not_utf8 = failure(binary, "utf-8")
-    if not_utf8 is None or _starts_as_utf8(binary, not_utf8.offset):
-        return "utf-8", not_utf8
-    not_gb = failure(binary, "gb18030")
-    if not_gb is None or not_gb.offset > not_utf8.offset:
-        return "gb18030", not_gb
-    return "utf-8", not_utf8
-
-
-def failure(binary: BinaryIO, encoding: str) -> Failure | None:
-    """Where strict decoding of the whole fails; None where it does not."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    fed = 0
-    try:
-        for chunk in _chunks(binary):
-            fed += len(chunk)
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        # The error's own bytes are those held back from earlier chunks and this one.
-        offset = fed - len(error.object) + error.start
-        return Failure(_line(binary, encoding, offset), error.object[error.start], offset)
-    except UnicodeError:  # UTF-16 asked for and no mark at the start
-        return Failure(1, 0, 0)
-    return None
-
-
-def line_count(binary: BinaryIO) -> int:
-    """How many line ends the bytes hold, whatever they are in."""
-    return sum(chunk.count(b"\n") for chunk in _chunks(binary))
-
-
-def _line(binary: BinaryIO, encoding: str, offset: int) -> int:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    feeds = returns = 0
-    for chunk in _chunks(binary, offset):
-        text = decoder.decode(chunk)
-        feeds += text.count("\n")
-        returns += text.count("\r")
-    return 1 + (feeds or returns)
-
-
-def _chunks(binary: BinaryIO, end: int | None = None) -> Iterator[bytes]:
-    binary.seek(0)
-    left = end
-    while chunk := binary.read(_CHUNK if left is None else min(_CHUNK, left)):
-        yield chunk
-        left = None if left is None else left - len(chunk)
-
-
-def _starts_as_utf8(binary: BinaryIO, valid: int) -> bool:
-    """Whether the bytes before the first fault hold enough characters beyond ASCII to tell."""
-    wide = 0
-    for chunk in _chunks(binary, valid):
-        wide += sum(1 for byte in chunk if byte >= 0xC0)
-        if wide >= _SURELY_UTF8:
-            return True
-    return False
-
-
-def _utf16_without_mark(sample: bytes) -> str | None:
-    """UTF-16 shows by its NULs: the upper bytes of digits, tabs and line ends, all on one side."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < max(4, len(sample) // 40) or min(even, odd):
-        return None
-    encoding = "utf-16-le" if odd else "utf-16-be"
-    return encoding if "\n" in sample.decode(encoding, "ignore") else None
-
-
-# Python has them, but no file is written in them.
-_NO_FILES = frozenset(("punycode", "idna", "undefined", "raw-unicode-escape", "unicode-escape"))
-# GB18030 reads whatever its predecessors wrote, and files named after them often hold more.
-_OLDER_GB = frozenset(("gb2312", "gbk"))
-_MANY = 1 << 16  # characters
+_CHUNK = 1 << 20  # bytes
+_LINE_CHARACTERS = 1 << 16
+_SAMPLE_CHARACTERS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file found to be text from end to end; `name` is what messages call it."""
+    """A file whose bytes all decode in `encoding`; `name` is its name in messages."""
 
     name: str
     encoding: str
     binary: BinaryIO
 
     def lines(self) -> Iterator[str]:
-        """The lines with their line ends, always from the first; one reading at a time."""
+        """Yield the lines with their line ends, from the first line on.
+
+        Only one reading at a time is possible. Raise BadData at a NUL character.
+        """
         self.binary.seek(0)
         reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
         try:
-            first = 1
-            # Many at once: a check of each line would take as long as to read it.
-            while lines := reader.readlines(_MANY):
+            line_number = 1
+            # Many lines at once: checking each line would take as long as reading it.
+            while lines := reader.readlines(_LINE_CHARACTERS):
                 if "\0" in "".join(lines):
-                    self._refuse_nul(lines, first)
-                if first == 1:
+                    self._refuse_nul(lines, line_number)
+                if line_number == 1:
                     lines[0] = lines[0].lstrip("\ufeff")
                 yield from lines
-                first += len(lines)
+                line_number += len(lines)
         finally:
-            if not self.binary.closed:  # a reading left half-way may outlive the file
+            if not self.binary.closed:  # an unfinished reading may outlive the file
                 reader.detach()
 
-    def _refuse_nul(self, lines: list[str], first: int) -> NoReturn:
-        line = next(place for place, line in enumerate(lines, first) if "\0" in line)
+    def sample(self) -> str:
+        """Return the first million characters, by which the form of a file is detected."""
+        return next(self.chunks(_SAMPLE_CHARACTERS), "")
+
+    def _refuse_nul(self, lines: list[str], first_line: int) -> NoReturn:
+        line = next(number for number, text in enumerate(lines, first_line) if "\0" in text)
         raise BadData(
             t(
                 "{file}:{line}: a NUL character: this is no text, or not in {encoding}",
@@ -169,16 +76,18 @@ class TextFile:
             )
         )
 
-    def pieces(self, length: int) -> Iterator[str]:
-        """The text in pieces of `length` characters, always from the first: for what knows no
-        lines, and may be a single one of any length."""
+    def chunks(self, length: int) -> Iterator[str]:
+        """Yield the text in chunks of `length` characters, from the first character on.
+
+        This is for JSON and YAML, where the whole file may be one line of any length.
+        """
         self.binary.seek(0)
         reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
         try:
-            if piece := reader.read(length):
-                yield piece.lstrip("\ufeff")
-            while piece := reader.read(length):
-                yield piece
+            if chunk := reader.read(length):
+                yield chunk.lstrip("\ufeff")
+            while chunk := reader.read(length):
+                yield chunk
         finally:
             if not self.binary.closed:
                 reader.detach()
@@ -186,9 +95,10 @@ class TextFile:
 
 @dataclass(slots=True)
 class ListFile:
-    """A file open as bytes that can be read twice; `path` is as it was given, `-` for stdin.
+    """A file open as bytes that can be read more than once.
 
-    `skipped`: what its reader meets that is no row.
+    `path` is as the user wrote it, `-` for standard input; `name` is the file's name in messages.
+    Its reader counts in `skipped` what is not a row.
     """
 
     path: str
@@ -198,53 +108,40 @@ class ListFile:
     _text: TextFile | None = None
 
     def text(self, encoding: str | None = None) -> TextFile:
-        """The file as text, in the encoding named or found; BadData where it is not that."""
+        """Return the file as text in `encoding`; None detects it.
+
+        Raise BadData if the bytes do not decode, UsageProblem if the encoding is unknown.
+        """
         if self._text is None:
-            self._text = _as_text(self, encoding)
+            self._text = _decoded(self, encoding)
         return self._text
 
 
 @contextmanager
 def open_file(path: str) -> Iterator[ListFile]:
-    """The file, `-` for stdin."""
+    """Open a file as bytes; `-` is standard input. For what it raises see `open_binary`."""
     with open_binary(path) as binary:
-        yield ListFile(path, file_name(path), binary)
+        yield ListFile(path, display_name(path), binary)
 
 
 @contextmanager
 def open_text(path: str, encoding: str | None = None) -> Iterator[TextFile]:
-    """The file, `-` for stdin, in the encoding named or found."""
+    """Open a file as text in `encoding` (None detects it); `-` is standard input.
+
+    >>> with open_text("examples/plan_2011.csv") as file:
+    ...     file.encoding, next(file.lines())[:4]
+    ('utf-8', '示例：2')
+    """
     with open_file(path) as file:
         yield file.text(encoding)
 
 
-def _as_text(file: ListFile, encoding: str | None) -> TextFile:
-    try:
-        if encoding:
-            chosen = _known(encoding)
-            wrong = failure(file.binary, chosen)
-        else:
-            chosen, wrong = find_encoding(file.binary)
-    except OSError as error:
-        raise problem(error, file.path) from None
-    if wrong:
-        raise BadData(
-            t(
-                "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: "
-                "mend it, or name the encoding with --encoding",
-                file=file.name,
-                line=wrong.line,
-                byte=f"{wrong.byte:02X}",
-                offset=wrong.offset,
-                encoding=chosen.upper(),
-            )
-        )
-    return TextFile(file.name, chosen, file.binary)
-
-
 @contextmanager
 def open_binary(path: str) -> Iterator[BinaryIO]:
-    """The file, `-` for stdin, as bytes that can be read twice: a pipe is copied to disc."""
+    """Open a file as bytes that can be read more than once; a pipe is copied to disk first.
+
+    Raise Missing, NoPermission or InputOutput if the file cannot be opened.
+    """
     if path == "-" and sys.stdin is None:
         raise InputOutput(t("standard input is closed"))
     with ExitStack() as stack:
@@ -255,18 +152,18 @@ def open_binary(path: str) -> Iterator[BinaryIO]:
                 copyfileobj(raw, copy)
                 raw = copy
         except OSError as error:
-            raise problem(error, path) from None
+            raise read_error(error, path) from None
         yield cast(BinaryIO, raw)
 
 
-def file_name(path: str) -> str:
-    """What messages call the file."""
+def display_name(path: str) -> str:
+    """Return the name of a file in messages."""
     return t("standard input") if path == "-" else escape_unprintable(path)
 
 
-def problem(error: OSError, path: str) -> StdplanError:
-    """What the system said about a file, as an error of ours with its own exit code."""
-    name = file_name(path)
+def read_error(error: OSError, path: str) -> StdplanError:
+    """Return the project's own error, with its exit code, for an OSError about a file."""
+    name = display_name(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Missing(t("{file}: there is no such file", file=name))
     if isinstance(error, PermissionError):
@@ -278,12 +175,108 @@ def problem(error: OSError, path: str) -> StdplanError:
     )
 
 
-def _known(encoding: str) -> str:
+# --- Compressed files ---
+
+_GZIP = b"\x1f\x8b"
+# A list compresses to a tenth or a hundredth of its size, a file made to do harm to a thousandth.
+# The ratio counts only for more than SMALL bytes.
+LARGEST, HIGHEST_RATIO, SMALL = 4_000_000_000, 1000, 100_000_000
+
+
+@contextmanager
+def decompressed(file: ListFile) -> Iterator[ListFile]:
+    """Yield the content of a gzip file as a file of its own, any other file as it is.
+
+    Raise BadData if the gzip file is damaged or decompresses to more bytes than a list can have.
+    """
+    file.binary.seek(0)
+    if file.binary.read(len(_GZIP)) != _GZIP:
+        yield file
+        return
+    with tempfile.TemporaryFile() as content:
+        _decompress(file, cast(BinaryIO, content))
+        path = file.path[: -len(".gz")] if file.path.lower().endswith(".gz") else file.path
+        yield ListFile(path, file.name, cast(BinaryIO, content))
+
+
+def _decompress(file: ListFile, content: BinaryIO) -> None:
+    compressed_size = file.binary.seek(0, 2)
+    file.binary.seek(0)
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=file.binary) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > LARGEST or (size > SMALL and size // compressed_size >= HIGHEST_RATIO):
+                    raise BadData(
+                        t(
+                            "{file}: unpacks to over {size} bytes: this is no list",
+                            file=file.name,
+                            size=size - len(chunk),
+                        )
+                    )
+                content.write(chunk)
+    except EOFError:
+        raise BadData(t("{file}: the compressed file is cut off", file=file.name)) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise BadData(t("{file}: the compressed file is damaged", file=file.name)) from None
+    except OSError as error:
+        raise read_error(error, file.path) from None
+
+
+# --- Encodings ---
+
+_SAMPLE_BYTES = 1 << 16
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# GB18030 text can be valid UTF-8 by chance for one or two characters, never for this many.
+_SURELY_UTF8 = 8
+# Python has these codecs, but no file is written in them.
+_NOT_FOR_FILES = frozenset(
+    ("punycode", "idna", "undefined", "raw-unicode-escape", "unicode-escape")
+)
+# GB18030 decodes all that its predecessors encode, and files labelled with them often need it.
+_OLDER_GB = frozenset(("gb2312", "gbk"))
+
+
+class DecodeFailure(NamedTuple):
+    """Where decoding stops: the line, the byte's value, and its offset in the file."""
+
+    line: int
+    byte: int
+    offset: int
+
+
+def _decoded(file: ListFile, encoding: str | None) -> TextFile:
+    try:
+        if encoding:
+            codec = _codec_name(encoding)
+            failure = find_decode_failure(file.binary, codec)
+        else:
+            codec, failure = detect_encoding(file.binary)
+    except OSError as error:
+        raise read_error(error, file.path) from None
+    if failure:
+        raise BadData(
+            t(
+                "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: "
+                "mend it, or name the encoding with --encoding",
+                file=file.name,
+                line=failure.line,
+                byte=f"{failure.byte:02X}",
+                offset=failure.offset,
+                encoding=codec.upper(),
+            )
+        )
+    return TextFile(file.name, codec, file.binary)
+
+
+def _codec_name(encoding: str) -> str:
+    """Return Python's name of an encoding; raise UsageProblem if it is no encoding of text."""
     try:
         codecs.getincrementaldecoder(encoding)
-        with io.TextIOWrapper(io.BytesIO(), encoding):  # refuses codecs that are not of text
+        with io.TextIOWrapper(io.BytesIO(), encoding):  # refuses codecs that do not give text
             name = codecs.lookup(encoding).name
-        if name in _NO_FILES:
+        if name in _NOT_FOR_FILES:
             raise LookupError
     except (LookupError, ValueError):
         raise UsageProblem(
@@ -295,45 +288,86 @@ def _known(encoding: str) -> str:
     return "gb18030" if name in _OLDER_GB else name
 
 
-_GZIP = b"\x1f\x8b"
-_CHUNK = 1 << 20
-# A list packs to a tenth or a hundredth; what is made to harm, to a thousandth.
-LARGEST, HIGHEST_RATIO, SMALL = 4_000_000_000, 1000, 100_000_000
+def detect_encoding(binary: BinaryIO) -> tuple[str, DecodeFailure | None]:
+    """Return the encoding, and the first byte that does not decode (None: all bytes decode)."""
+    binary.seek(0)
+    sample = binary.read(_SAMPLE_BYTES)
+    if sample.startswith(codecs.BOM_UTF8):
+        return "utf-8", find_decode_failure(binary, "utf-8")
+    if sample.startswith(_UTF16_MARKS):
+        return "utf-16", find_decode_failure(binary, "utf-16")
+    if utf16 := _utf16_without_mark(sample):
+        return utf16, find_decode_failure(binary, utf16)
+    not_utf8 = find_decode_failure(binary, "utf-8")
+    if not_utf8 is None or _starts_as_utf8(binary, not_utf8.offset):
+        return "utf-8", not_utf8
+    not_gb = find_decode_failure(binary, "gb18030")
+    if not_gb is None or not_gb.offset > not_utf8.offset:
+        return "gb18030", not_gb
+    return "utf-8", not_utf8
 
 
-@contextmanager
-def unpacked(file: ListFile) -> Iterator[ListFile]:
-    """The file itself, or what is packed in it; BadData where that is damaged or boundless."""
-    file.binary.seek(0)
-    if file.binary.read(len(_GZIP)) != _GZIP:
-        yield file
-        return
-    with tempfile.TemporaryFile() as plain:
-        _unpack(file, cast(BinaryIO, plain))
-        path = file.path[: -len(".gz")] if file.path.lower().endswith(".gz") else file.path
-        yield ListFile(path, file.name, cast(BinaryIO, plain))
-
-
-def _unpack(file: ListFile, plain: BinaryIO) -> None:
-    packed = file.binary.seek(0, 2)
-    file.binary.seek(0)
-    size = 0
+def find_decode_failure(binary: BinaryIO, encoding: str) -> DecodeFailure | None:
+    """Return where strict decoding of the whole file fails, None if it does not."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    bytes_read = 0
     try:
-        with gzip.GzipFile(fileobj=file.binary) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > LARGEST or (size > SMALL and size // packed >= HIGHEST_RATIO):
-                    raise BadData(
-                        t(
-                            "{file}: unpacks to over {size} bytes: this is no list",
-                            file=file.name,
-                            size=size - len(chunk),
-                        )
-                    )
-                plain.write(chunk)
-    except EOFError:
-        raise BadData(t("{file}: the compressed file is cut off", file=file.name)) from None
-    except (gzip.BadGzipFile, zlib.error):
-        raise BadData(t("{file}: the compressed file is damaged", file=file.name)) from None
-    except OSError as error:
-        raise problem(error, file.path) from None
+        for chunk in _chunks(binary):
+            bytes_read += len(chunk)
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        # error.object is the incomplete rest of earlier chunks and this chunk.
+        offset = bytes_read - len(error.object) + error.start
+        return DecodeFailure(_line_at(binary, encoding, offset), error.object[error.start], offset)
+    except UnicodeError:  # UTF-16 without a byte order mark, though the user asked for UTF-16
+        return DecodeFailure(1, 0, 0)
+    return None
+
+
+def count_lines(binary: BinaryIO) -> int:
+    """Return the number of line feeds in the file, whatever its encoding."""
+    return sum(chunk.count(b"\n") for chunk in _chunks(binary))
+
+
+def _line_at(binary: BinaryIO, encoding: str, offset: int) -> int:
+    """Return the line of the byte at an offset; lines may end with CR alone."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    line_feeds = carriage_returns = 0
+    for chunk in _chunks(binary, offset):
+        text = decoder.decode(chunk)
+        line_feeds += text.count("\n")
+        carriage_returns += text.count("\r")
+    return 1 + (line_feeds or carriage_returns)
+
+
+def _chunks(binary: BinaryIO, end: int | None = None) -> Iterator[bytes]:
+    """Yield the bytes from the start of the file up to the offset `end` (None: all)."""
+    binary.seek(0)
+    left = end
+    while chunk := binary.read(_CHUNK if left is None else min(_CHUNK, left)):
+        yield chunk
+        left = None if left is None else left - len(chunk)
+
+
+def _starts_as_utf8(binary: BinaryIO, valid_bytes: int) -> bool:
+    """Return whether the valid bytes have enough multi-byte characters to be UTF-8 for sure."""
+    count = 0
+    for chunk in _chunks(binary, valid_bytes):
+        count += sum(1 for byte in chunk if byte >= 0xC0)  # the first byte of such a character
+        if count >= _SURELY_UTF8:
+            return True
+    return False
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """Return utf-16-le or utf-16-be, None if the sample is not UTF-16.
+
+    Digits, tabs and line ends have a NUL as their upper byte, so all NULs are at even offsets or
+    all at odd ones.
+    """
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < max(4, len(sample) // 40) or min(even, odd):
+        return None
+    encoding = "utf-16-le" if odd else "utf-16-be"
+    return encoding if "\n" in sample.decode(encoding, "ignore") else None

@@ -1,12 +1,9 @@
-"""Workbooks (xlsx, xlsm) to rows of cells, by openpyxl in its read-only mode.
+"""Read workbooks (xlsx, xlsm) with openpyxl in its read-only mode.
 
-Rule: a cell is what the sheet shows of it as data: a date its day, a whole number no `.0`. What a
-cell cannot say, an error or a formula that was never computed, is a fault of its row. Merged cells
-hold their value in the first of them only. Entities in the XML are refused (defusedxml).
-
-The parts of a workbook, which is a zip archive, before anything reads its XML.
-
-Rule: how much it unpacks to is bounded. zipfile stops each part at the size it states.
+The rule: a cell is read as the data that the sheet shows: a moment as its day, a whole number
+without `.0`. An error value, or a formula that was never computed, is a fault of its row. Merged
+cells have their value in the first cell only. XML entities are refused (defusedxml), and a workbook
+that decompresses to more bytes than a list can have is refused before any of its XML is parsed.
 """
 
 import re
@@ -22,53 +19,35 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import ERRORS, ReadOptions, SourceRow
+from stdplan.importing.readers.rows import ERROR_CELLS, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
-# A workbook unpacks to some ten times its size; what is made to harm, to a thousand.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 100_000_000
-_FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
-_CHUNK = 1 << 20
+_LAST_ROW = 1_048_576
+SheetRow = tuple[int, tuple[Any, ...]]  # row number, values
 
 
-def has_formulas(file: ListFile) -> bool:
-    """Whether any sheet has one; BadData where the parts are larger than those of a list can be."""
-    with ZipFile(file.binary) as archive:
-        parts = archive.infolist()
-        size = sum(part.file_size for part in parts)
-        packed = sum(part.compress_size for part in parts) or 1
-        if size > LARGEST or (size > SMALL and size // packed > HIGHEST_RATIO):
-            raise BadData(
-                t("{file}: unpacks to {size} bytes: this is no list", file=file.name, size=size)
-            )
-        for part in parts:
-            if part.filename.startswith("xl/worksheets/"):
-                with archive.open(part) as sheet:
-                    if _holds_formula(sheet):
-                        return True
-    return False
+def read_xlsx(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
+    """Yield the header row, then the rows of one sheet of a workbook.
 
+    The sheet is `options.sheet`, its name or its number from 1, else the first visible sheet with a
+    known header. Raise UsageProblem if there is no such sheet, BadData if the workbook is damaged
+    or empty.
 
-def _holds_formula(sheet: IO[bytes]) -> bool:
-    end = b""
-    while chunk := sheet.read(_CHUNK):
-        if _FORMULA.search(end + chunk):
-            return True
-        end = chunk[-80:]
-    return False
-
-
-LAST_ROW = 1_048_576
-Row = tuple[int, tuple[Any, ...]]
-
-
-def read_xlsx(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
-    """The rows of one sheet: the one asked for, else the first that shows a header."""
+    >>> from io import BytesIO
+    >>> from openpyxl import Workbook
+    >>> workbook, binary = Workbook(), BytesIO()
+    >>> workbook.active.append(["标准号", "序号"])
+    >>> workbook.active.append(["JB/T 1-2011", 1.0])
+    >>> workbook.save(binary)
+    >>> [row.cells for row in read_xlsx(ListFile("a.xlsx", "a.xlsx", binary), ReadOptions())]
+    [['标准号', '序号'], ['JB/T 1-2011', '1']]
+    """
     try:
-        yield from _read(file, wanted)
+        yield from _read_rows(file, options)
     except StdplanError:
         raise
-    # A broken workbook meets zipfile, an XML parser and openpyxl, which have no error in common.
+    # A damaged workbook makes zipfile, the XML parser or openpyxl raise errors without a common
+    # base class.
     except Exception as error:
         reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
         raise BadData(
@@ -81,99 +60,106 @@ def read_xlsx(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
         ) from None
 
 
-def _read(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
-    formulas = has_formulas(file)
-    book = _open(file, data_only=True)
-    sheet = _choose(file, book, wanted)
-    part = f"[{escape_unprintable(sheet.title)}]" if len(book.worksheets) > 1 else ""
-    wrong: dict[int, str] = {}
+def _read_rows(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
+    workbook_has_formulas = has_formulas(file)
+    workbook = _load_workbook(file, data_only=True)
+    sheet = _choose_sheet(file, workbook, options)
+    sheet_name = f"[{escape_unprintable(sheet.title)}]" if len(workbook.worksheets) > 1 else ""
+    faults: dict[int, str] = {}  # by row number; filled while the rows are read
     values = _values(sheet)
-    if formulas:
-        values = _computed(sheet, _open(file, data_only=False)[sheet.title], wrong)
-    grid = _grid(file, values, wrong)
-    for row in tabular.rows(file, grid, wanted, part):
-        problem = wrong.pop(row.line, None)
-        yield row._replace(fault=problem) if problem else row
+    if workbook_has_formulas:
+        formulas = _load_workbook(file, data_only=False)[sheet.title]
+        values = _computed_values(sheet, formulas, faults)
+    grid = _grid(file, values, faults)
+    for row in tabular.table_rows(file, grid, options, sheet_name):
+        fault = faults.pop(row.line, None)
+        yield row._replace(fault=fault) if fault else row
 
 
-def _open(file: ListFile, data_only: bool) -> Any:
+def _load_workbook(file: ListFile, data_only: bool) -> Any:
+    """Return openpyxl's workbook, with computed values (`data_only`) or with formulas."""
     from openpyxl import DEFUSEDXML, load_workbook
 
-    if not DEFUSEDXML:  # switched off by OPENPYXL_DEFUSEDXML
+    if not DEFUSEDXML:  # the environment variable OPENPYXL_DEFUSEDXML can turn it off
         raise RuntimeError("defusedxml is not in use")
-    warnings.filterwarnings("ignore", module="openpyxl")  # styles and extensions it leaves out
-    with redirect_stdout(None):  # it prints what it finds wrong with styles
+    warnings.filterwarnings("ignore", module="openpyxl")  # about styles that it cannot read
+    with redirect_stdout(None):  # openpyxl prints some problems with styles
         return load_workbook(file.binary, read_only=True, data_only=data_only)
 
 
-def _choose(file: ListFile, book: Any, wanted: ReadOptions) -> Any:
-    sheets = book.worksheets
-    if wanted.sheet is not None:
-        named = [sheet for sheet in sheets if sheet.title == wanted.sheet]
-        if not named and wanted.sheet.isdecimal() and 0 < int(wanted.sheet) <= len(sheets):
-            named = [sheets[int(wanted.sheet) - 1]]
-        if named:
-            return named[0]
+def _choose_sheet(file: ListFile, workbook: Any, options: ReadOptions) -> Any:
+    """Return the sheet to read; count other visible sheets with a header as skipped."""
+    sheets = workbook.worksheets
+    if options.sheet is not None:
+        matches = [sheet for sheet in sheets if sheet.title == options.sheet]
+        if not matches and options.sheet.isdecimal() and 0 < int(options.sheet) <= len(sheets):
+            matches = [sheets[int(options.sheet) - 1]]
+        if matches:
+            return matches[0]
         raise UsageProblem(
             t(
                 '--sheet: {file} has no sheet "{name}" (choose from {names})',
                 file=file.name,
-                name=escape_unprintable(wanted.sheet),
+                name=escape_unprintable(options.sheet),
                 names=t(", ").join(escape_unprintable(sheet.title) for sheet in sheets),
             )
         )
-    shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    lists = [sheet for sheet in shown if _shows_header(file, sheet, wanted)]
+    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    lists = [sheet for sheet in visible if _has_known_header(file, sheet, options)]
     for sheet in lists[1:]:
         file.skipped.add("sheet", sheet.title)
     if not sheets:
         raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
-    return (lists or shown or sheets)[0]
+    return (lists or visible or sheets)[0]
 
 
-def _shows_header(file: ListFile, sheet: Any, wanted: ReadOptions) -> bool:
-    filled = (line for line in _grid(file, _values(sheet), {}) if any(line[1]))
-    return tabular.find_header(list(islice(filled, tabular.SEARCHED)), wanted) is not None
+def _has_known_header(file: ListFile, sheet: Any, options: ReadOptions) -> bool:
+    filled_lines = (line for line in _grid(file, _values(sheet), {}) if any(line[1]))
+    first_lines = list(islice(filled_lines, tabular.HEADER_LINES))
+    return tabular.find_header(first_lines, options) is not None
 
 
-def _grid(file: ListFile, rows: Iterator[Row], wrong: dict[int, str]) -> Iterator[tabular.Line]:
-    """The rows of a sheet as text; `wrong` gets those with an error in a cell."""
+def _grid(
+    file: ListFile, rows: Iterator[SheetRow], faults: dict[int, str]
+) -> Iterator[tabular.GridLine]:
+    """Yield the rows of a sheet as text; add the rows with an error value to `faults`."""
     for line, values in rows:
-        if line > LAST_ROW:
+        if line > _LAST_ROW:
             raise BadData(t("{file}:{line}: no sheet has so many rows", file=file.name, line=line))
-        cells = [value if type(value) is str else _text(value) for value in values]
+        cells = [value if type(value) is str else _cell_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         for cell in cells:
-            if cell in ERRORS:
-                wrong[line] = t("a cell holds the error {error}", error=cell)
+            if cell in ERROR_CELLS:
+                faults[line] = t("a cell holds the error {error}", error=cell)
             elif "_x000D_" in cell:  # how Excel writes the carriage return of a line end
                 cells = [text.replace("_x000D_", "\r") for text in cells]
         yield line, cells
 
 
-def _values(sheet: Any) -> Iterator[Row]:
-    sheet.reset_dimensions()  # other programs state them wrongly
-    return enumerate(sheet.iter_rows(max_row=LAST_ROW + 1, values_only=True), 1)
+def _values(sheet: Any) -> Iterator[SheetRow]:
+    sheet.reset_dimensions()  # some programs write wrong dimensions
+    return enumerate(sheet.iter_rows(max_row=_LAST_ROW + 1, values_only=True), 1)
 
 
-def _computed(sheet: Any, written: Any, wrong: dict[int, str]) -> Iterator[Row]:
-    """The values of a sheet with formulas; `wrong` gets the rows where one has no value.
+def _computed_values(sheet: Any, formulas: Any, faults: dict[int, str]) -> Iterator[SheetRow]:
+    """Yield the values of a sheet with formulas; add rows with an uncomputed one to `faults`.
 
-    `written`: the same sheet with the formulas themselves. One that gave an empty text is no `n`.
+    `formulas` is the same sheet with the formulas instead of their values. A formula whose result
+    is an empty text has another data type than `n`.
     """
     sheet.reset_dimensions()
-    for cells, (line, formulas) in zip(
-        sheet.iter_rows(max_row=LAST_ROW + 1), _values(written), strict=True
+    for cells, (line, cell_formulas) in zip(
+        sheet.iter_rows(max_row=_LAST_ROW + 1), _values(formulas), strict=True
     ):
-        for cell, formula in zip(cells, formulas, strict=True):
+        for cell, formula in zip(cells, cell_formulas, strict=True):
             if cell.value is None and cell.data_type == "n" and formula is not None:
-                wrong[line] = t("a formula was never computed: open and save the workbook once")
+                faults[line] = t("a formula was never computed: open and save the workbook once")
         yield line, tuple(cell.value for cell in cells)
 
 
-def _text(value: Any) -> str:
-    """A cell that is no text: of a moment its day, of a whole number no `.0`."""
+def _cell_text(value: Any) -> str:
+    """Return a value that is not text as text: a moment as its day, 5.0 as '5', None as ''."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -185,3 +171,44 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+# --- The zip archive of a workbook ---
+
+# A workbook decompresses to some ten times its size, a file made to do harm to a thousand times.
+# The ratio counts only for more than SMALL bytes.
+LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 100_000_000
+_FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
+_CHUNK = 1 << 20  # bytes
+_OVERLAP = 80  # bytes of the last chunk in which a formula's tag may begin
+
+
+def has_formulas(file: ListFile) -> bool:
+    """Return whether any sheet has a formula.
+
+    Raise BadData if the workbook decompresses to more bytes than a list can have. The sizes in the
+    archive can be relied on: zipfile reads no more of a member than its stated size.
+    """
+    with ZipFile(file.binary) as archive:
+        members = archive.infolist()
+        size = sum(member.file_size for member in members)
+        compressed_size = sum(member.compress_size for member in members) or 1
+        if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
+            raise BadData(
+                t("{file}: unpacks to {size} bytes: this is no list", file=file.name, size=size)
+            )
+        for member in members:
+            if member.filename.startswith("xl/worksheets/"):
+                with archive.open(member) as sheet:
+                    if _contains_formula(sheet):
+                        return True
+    return False
+
+
+def _contains_formula(sheet: IO[bytes]) -> bool:
+    end = b""
+    while chunk := sheet.read(_CHUNK):
+        if _FORMULA.search(end + chunk):
+            return True
+        end = chunk[-_OVERLAP:]
+    return False

@@ -1,7 +1,7 @@
-"""YAML to rows of cells: a list of mappings, alone or under a key; see objects.py for the cells.
+"""Read a YAML list of mappings, alone or under a key; objects.py turns the records into rows.
 
-Rule: strict as importing/strict_yaml.py is, and of any size: one record is held at a time, and its
-nesting is bounded. Rows are named by their line.
+The rule: as strict as importing/strict_yaml.py, and for files of any size: only one record is in
+memory at a time, and its nesting is bounded. Rows are numbered by their line.
 """
 
 from collections.abc import Iterator
@@ -12,70 +12,80 @@ import yaml
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
-from stdplan.importing.readers.json_reader import HOLDERS
-from stdplan.importing.readers.objects import ObjectRecord, rows
+from stdplan.importing.readers.objects import LIST_KEYS, ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
 
 
-def read_yaml(file: ListFile, wanted: ReadOptions) -> Iterator[SourceRow]:
-    """The rows of a file, its keys as the header first."""
-    return rows(_records(file.text(wanted.encoding)))
+def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
+    """Yield the header row (the keys of all records), then the rows of a file.
+
+    Raise BadData if the file is empty or is not strict YAML.
+
+        >>> from io import BytesIO
+        >>> file = ListFile("a.yaml", "a.yaml", BytesIO(b"- number: JB/T 1-2011\\n"))
+        >>> [row.cells for row in read_yaml(file, ReadOptions())]
+        [['number'], ['JB/T 1-2011']]
+    """
+    return object_rows(_records(file.text(options.encoding)))
 
 
 def _records(text: TextFile) -> Iterator[ObjectRecord]:
     with strict_yaml.faults(text.name):
         events = strict_yaml.read_events(_Stream(text))
-        empty = True
+        is_empty = True
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
-                empty = False
-                yield from _of_node(next(events), events, text.name)
-        if empty:
+                is_empty = False
+                yield from _records_of_node(next(events), events, text.name)
+        if is_empty:
             raise BadData(t("{file}: holds nothing", file=text.name))
 
 
-def _of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
-    """The items of a list, or of the lists that a mapping holds as its rows; else the mapping."""
-    marked = getattr(event, "anchor", None) or getattr(event, "tag", None)
-    if isinstance(event, yaml.SequenceStartEvent) and not marked:
+def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
+    """Yield the items of a list, or of the lists under the LIST_KEYS of a mapping, else the node.
+
+    `event` is the first event of the node, `name` the file's name in messages.
+    """
+    has_anchor_or_tag = getattr(event, "anchor", None) or getattr(event, "tag", None)
+    if isinstance(event, yaml.SequenceStartEvent) and not has_anchor_or_tag:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            yield _found(strict_yaml.node(event, events, name))
-    elif isinstance(event, yaml.MappingStartEvent) and not marked:
-        yield from _of_mapping(event, events, name)
+            yield _record(strict_yaml.node(event, events, name))
+    elif isinstance(event, yaml.MappingStartEvent) and not has_anchor_or_tag:
+        yield from _records_of_mapping(event, events, name)
     else:
-        yield _found(strict_yaml.node(event, events, name))
+        yield _record(strict_yaml.node(event, events, name))
 
 
-def _of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
-    record = strict_yaml.Mapping(event.start_mark.line + 1)
-    alone = True
+def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
+    mapping = strict_yaml.Mapping(event.start_mark.line + 1)
+    is_single_record = True
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = strict_yaml.key(event, events, name, record)
+        key = strict_yaml.key(event, events, name, mapping)
         event = next(events)
-        if key in HOLDERS and not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
-            alone = False
-            record[key] = key
-            yield from _of_node(event, events, name)
+        if key in LIST_KEYS and not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            is_single_record = False
+            mapping[key] = key  # so that the same key again is refused
+            yield from _records_of_node(event, events, name)
         else:
-            record[key] = strict_yaml.node(event, events, name)
-    if alone:
-        yield _found(record)
+            mapping[key] = strict_yaml.node(event, events, name)
+    if is_single_record:
+        yield _record(mapping)
 
 
-def _found(node: strict_yaml.Node) -> ObjectRecord:
+def _record(node: strict_yaml.Node) -> ObjectRecord:
     return ObjectRecord(node.line, node)
 
 
 class _Stream:
-    """The text as the parser asks for it."""
+    """The text of a file with the `read` method that the YAML parser calls."""
 
     def __init__(self, text: TextFile) -> None:
         self._text = text
-        self._pieces: Iterator[str] | None = None
+        self._chunks: Iterator[str] | None = None
 
     def read(self, length: int) -> str:
-        """The next piece; '' at the end."""
-        if self._pieces is None:
-            self._pieces = self._text.pieces(length)
-        return next(self._pieces, "")
+        """Return the next chunk of the text, "" at its end."""
+        if self._chunks is None:
+            self._chunks = self._text.chunks(length)
+        return next(self._chunks, "")
