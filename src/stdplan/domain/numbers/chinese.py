@@ -85,12 +85,12 @@ def _parse_coded(text: str) -> Number | None:
         for length in (1, 2):
             code = CODES_BY_LETTERS.get(flat[:-length])
             if code and code.prefix in LETTERED:
-                return _parse_behind_code(code, flat[-length:] + rest)
+                return _parse_after_code(code, flat[-length:] + rest)
         return None
     if code.written == "GBZ" and re.match(r"[0-9]{5}", rest):
         # Numbers of occupational health have at most three digits: this is GB/Z without its slash.
         code = CODES["GB/Z"]
-    return _parse_behind_code(code, rest)
+    return _parse_after_code(code, rest)
 
 
 def _find_code(letters: str) -> StandardCode | None:
@@ -101,11 +101,11 @@ def _find_code(letters: str) -> StandardCode | None:
     )
 
 
-def _parse_behind_code(code: StandardCode, rest: str) -> Number | None:
+def _parse_after_code(code: StandardCode, rest: str) -> Number | None:
     if code.is_sample and not re.match(r"[0-9]{2}-[0-9]{3,}-|[A-Z]", rest):
         return None
     if code.written == "DB" and re.match(r"[0-9]{5}", rest):
-        return None  # a local number that has lost the blank behind its area
+        return None  # a local number that has lost the blank after its area
     if match := _HYPHEN_RANGE.fullmatch(rest):
         first, last, year_digits = match.groups()
         if len(first) == len(last) and int(first) < int(last):

@@ -131,7 +131,7 @@ _BLANKS_AROUND = re.compile(r" ?([/:+]) ?| ?(-) ?")
 
 
 class _Supplement(NamedTuple):
-    """A supplement or edition mark behind a number, such as '/Amd 1:2020' or ' CSV'.
+    """A supplement or edition mark after a number, such as '/Amd 1:2020' or ' CSV'.
 
     `mark` is the supplement without its year in the style of the leading body, so that the forms of
     both databases have one base.
@@ -179,7 +179,16 @@ def _parse_iso(text: str) -> Number | None:
         canonical += supplement.written
     # IEC's database writes GUIDE for joint guides too: the same guide as ISO's.
     base = base.replace(" GUIDE ", " Guide ") if bodies.startswith("ISO") else base
-    return Number(canonical, "international", None, bodies, year, base, key, amends)
+    return Number(
+        canonical=canonical,
+        family="international",
+        nature=None,
+        prefix=bodies,
+        year=year,
+        base=base,
+        sort_key=key,
+        amends=amends,
+    )
 
 
 def _number_and_ballot(match: re.Match[str], bodies: str, kind: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ _PREFIX_AND_NUMBER = re.compile(r"(?P<prefix>.*?[A-Z/]) (?P<number>[0-9]+)", re.
 def split_list(text: str, parse: ParseNumber) -> list[str]:
     """Return the canonical numbers of a cell, each once; text that is no number stays as it is.
 
-    'SY/T 6858.2-2012,SY/T 6858.1-2012' gives both; [] for an empty cell or '无'.
+    Return [] for an empty cell or '无'.
     """
     return list(dict.fromkeys(name for item in _items(text, parse) for name in _names(item)))
 
@@ -75,7 +75,7 @@ def _names(item: Number | str) -> tuple[str, ...]:
 
 
 def _with_prefix_of(previous: str, part: str) -> str | None:
-    """Return a shortened number in full: '5000.2-2007' behind 'JB/T 5000.1-2007' is JB/T too.
+    """Return a shortened number in full: '5000.2-2007' after 'JB/T 5000.1-2007' is JB/T too.
 
     Return None unless the number has as many digits as the previous one: '106383-2026' is a filing
     number.
@@ -91,21 +91,21 @@ def _with_prefix_of(previous: str, part: str) -> str | None:
 _IN_PART = "\x01"  # marks the end of a number that is replaced in part
 _EDGES = " ,，;；、。:：\n"
 _IN_PART_BRACKETS = re.compile(r" ?[(（] ?部分(?:代替|替代|内容|条款)? ?[)）]")
-_IN_PART_BEHIND = re.compile(r"(?<=[0-9)）]) ?部分(?:代替|替代)?(?= ?(?:$|[,，、;；\n]))")
+_IN_PART_AFTER = re.compile(r"(?<=[0-9)）]) ?部分(?:代替|替代)?(?= ?(?:$|[,，、;；\n]))")
 _WHOLE_BRACKETS = re.compile(r" ?[(（] ?(?:全部|整体)?(?:代替|替代)? ?[)）]")
 # `部分代替` applies up to here, as the degree of an adoption does; our own lists are written so.
 _SCOPE_END = re.compile(r"[;；\n](?![^()（）]*[)）])")
 # The words of a replacement: `代替` before the replaced numbers, or `被 X 代替` around the numbers
 # that replace this standard.
 _REPLACEMENT_WORDS = re.compile(
-    r"(?P<by>(?<!无)(?P<in_part_before>部分(?:内容|条款)?)? ?(?:现?已|将)? ?"
-    r"(?P<in_part_after>部分(?:内容|条款)?)?[被由] ?)"
-    r"(?P<names>[^被由;；。]*?[0-9０-９)）\x01])? ?(?P<in_part_behind>部分)?所?"
+    r"(?P<by>(?<!无)(?P<in_part_first>部分(?:内容|条款)?)? ?(?:现?已|将)? ?"
+    r"(?P<in_part_second>部分(?:内容|条款)?)?[被由] ?)"
+    r"(?P<names>[^被由;；。]*?[0-9０-９)）\x01])? ?(?P<in_part_last>部分)?所?"
     r"(?:全部)?(?:代替|替代|取代)[为:：]? ?"
     r"|(?<![无被])(?P<in_part>部分)?(?:全部|整体)?"
     r"(?:代替|替代|取代)(?:了|以下)?(?:标准号?)?[:：为]? ?"
 )
-_IN_PART_GROUPS = ("in_part_before", "in_part_after", "in_part_behind", "in_part")
+_IN_PART_GROUPS = ("in_part_first", "in_part_second", "in_part_last", "in_part")
 _ReplacedInPart = dict[str, bool]  # a number or text → is it replaced in part only?
 
 
@@ -119,7 +119,7 @@ def split_replacements(text: str, parse: ParseNumber) -> Replacements:
         return Replacements()
     flat = "\n".join(" ".join(line.split()) for line in text.splitlines())
     if "被" not in flat and "由" not in flat:
-        flat = _IN_PART_BEHIND.sub(_IN_PART, flat)
+        flat = _IN_PART_AFTER.sub(_IN_PART, flat)
     flat = _WHOLE_BRACKETS.sub("", _IN_PART_BRACKETS.sub(_IN_PART, flat))
     replaces: _ReplacedInPart = {}
     replaced_by: _ReplacedInPart = {}

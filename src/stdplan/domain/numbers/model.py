@@ -56,7 +56,7 @@ def natural_key(text: str) -> str:
 
 def _padded(match: re.Match[str]) -> str:
     digits = match.group()
-    # ':' sorts behind '9', so digits too long to be padded come behind all shorter ones.
+    # ':' sorts after '9', so numbers too long to be padded sort after all shorter ones.
     return digits.zfill(9) if len(digits) < 10 else f":{len(digits):04d}{digits}"
 
 

@@ -14,7 +14,7 @@ from stdplan.domain.numbers.lists import split_list
 from stdplan.domain.numbers.model import Number, natural_key
 from stdplan.domain.numbers.normalize import clean, split_brackets
 
-# A title behind its number: 'GB 5009.3-2016《…》'.
+# A title after its number: 'GB 5009.3-2016《…》'.
 _WITH_TITLE = re.compile(r"(?P<number>[^《》]*[0-9A-Z)]) ?《(?P<title>[^《》]+)》")
 _REPLACING = re.compile(r" ?[,;(]? ?(?P<in_part>部分)?(?:代替|替代)[了:]? ?")
 _AMENDMENT_IN_WORDS = re.compile(
@@ -28,22 +28,22 @@ _AMENDMENT_MARK = re.compile(
     re.A | re.I,
 )
 _HAN_DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九十", 1)}
-# A Chinese number and the international one that it adopts; the degree may stand before or behind.
+# A Chinese number and the international one that it adopts; the degree may come before or after it.
 _DUAL_NUMBER = re.compile(
     r"(?P<chinese>.+?[0-9A-Z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
     r" ?(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA).*?)"
-    r"(?: ?[,( ] ?(?P<degree_behind>(?i:idt|mod|eqv|neq))\)?)?"
+    r"(?: ?[,( ] ?(?P<degree_after>(?i:idt|mod|eqv|neq))\)?)?"
 )
 _ADOPTION_IN_BRACKETS = re.compile(
     r"(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
-    r"(?: ?, ?(?P<degree_behind>(?i:idt|mod|eqv|neq)))?"
+    r"(?: ?, ?(?P<degree_after>(?i:idt|mod|eqv|neq)))?"
 )
 _CONFIRMED = re.compile(r"R?(?P<year>(?:19|20)[0-9]{2})年?(?:复审)?(?:确认)?(?:有效|继续有效)?")
 
 
-@lru_cache(4096)  # text that one way of reading a list leaves to another is parsed again at once
+@lru_cache(4096)  # the parsers of a cell often try one text several times in a row
 def parse_number(text: str) -> Number | None:
     """Return the number of a text in any form, None if it is no number or several.
 
@@ -81,7 +81,7 @@ def _parse(text: str) -> Number | None:
         if adopted is None:
             return None
         # A dual number is an identical adoption (GB/T 20000.2) unless it states another degree.
-        degree = (dual["degree_before"] or dual["degree_behind"] or "IDT").upper()
+        degree = (dual["degree_before"] or dual["degree_after"] or "IDT").upper()
         number = number._replace(adopts=((adopted.canonical, degree),))
     else:
         number = (
@@ -106,7 +106,7 @@ def _with_brackets(number: Number, contents: list[str]) -> Number:
         elif (
             adoption
             and adopted
-            and (degree := adoption["degree_before"] or adoption["degree_behind"])
+            and (degree := adoption["degree_before"] or adoption["degree_after"])
         ):
             link = (adopted.canonical, degree.upper())
             number = number._replace(adopts=(*number.adopts, link))
@@ -139,7 +139,7 @@ def _parse_amendment(amended: str, which: str, year: str | None) -> Number | Non
 
 
 def _parse_replacing(text: str, match: re.Match[str]) -> Number | None:
-    """Return the number before 代替, with the numbers behind it in `replaces`.
+    """Return the number before 代替, with the numbers after it in `replaces`.
 
     'GBZ2.2-2007代替GBZ2-2002' is the first number, which replaces the second.
     """

@@ -19,14 +19,14 @@ INDUSTRY_OLDER = frozenset(
     "SG JJ ZC GN WZ SD NJ LJ HJB CBM JGJ CJJ JTG JTJ JTS HGJ SHJ TBJ YBJ YSJ SDJ SDGJ SLJ MTJ "
     "JCJ JBJ YDJ SYJ QBJ FJJ GYJ WSJ EJJ LYJ NYJ DLJ DLGJ SJJ HJBZ GFJ QJJ CBJ".split()
 )
-# Internal series of a ministry: the letters behind the slash are not a nature.
+# Internal series of a ministry: the letters after the slash are not a nature.
 INDUSTRY_SERIES = frozenset("NB/SH JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J CB*".split())
 INDUSTRY = INDUSTRY_IN_USE | INDUSTRY_OLDER | INDUSTRY_SERIES
 
 NATURES = {"": "mandatory", "T": "recommended", "Z": "guidance"}
 # Metrology and samples are neither mandatory nor recommended; internal series do not show it.
 WITHOUT_NATURE = frozenset("JJF JJG GSB JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split())
-# Safety supervision has one nature; in 'TSG T7001' and 'TSG Z6001' the letter is of the number.
+# Safety supervision has one nature: the letter of 'TSG T7001' belongs to the number.
 WITHOUT_SUFFIX = WITHOUT_NATURE | {"TSG"}
 
 # Numbers that begin with letters: 'JTG D20', 'TSG R0005', 'GSB G62001'.

@@ -30,7 +30,7 @@ def read_delimited(file: ListFile, options: ReadOptions) -> Iterator[SourceRow |
     """Yield the header row, then the rows of a csv, tsv or semicolon file, ordinary ones in blocks.
 
     `options.form` gives the delimiter. Raise BadData for an empty file, a quote that is never
-    closed, or text behind a closing quote.
+    closed, or text after a closing quote.
 
         >>> from io import BytesIO
         >>> from stdplan.importing.readers.rows import iter_rows
@@ -108,7 +108,7 @@ def _explain(file: TextFile, reason: str, line: int, delimiter: str) -> str:
 
 
 def _open_quote_line(lines: Iterator[str], first_line: int, delimiter: str) -> int | None:
-    """Return the line of the opening quote of the cell that csv could not read, None without one.
+    """Return the line of the opening quote of the cell that csv could not read, or None.
 
     `lines` starts with the row that csv could not read.
     """

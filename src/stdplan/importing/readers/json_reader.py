@@ -165,7 +165,7 @@ class TextWindow:
                 return ""
 
     def expect(self, characters: str) -> str:
-        """Return the next character and step behind it; raise BadData if it is another one."""
+        """Return the next character and move past it; raise BadData if it is not expected."""
         character = self.peek()
         if not character or character not in characters:
             reason = t("{expected} is expected here", expected=" ".join(characters))
@@ -179,7 +179,7 @@ class TextWindow:
             raise self.error(t("this is no JSON: {reason}", reason="Extra data"))
 
     def read_value(self) -> Any:
-        """Return the value that begins here and step behind it; raise BadData if there is none."""
+        """Return the value that begins here and move past it; raise BadData if there is none."""
         self.peek()
         while True:
             try:

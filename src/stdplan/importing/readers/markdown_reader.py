@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class MarkdownLine(NamedTuple):
-    """A line that is not blank: its number, its cells (of text: one), and what it is."""
+    """A line that is not blank: its number, its cells (text is one cell), and its kind."""
 
     number: int
     cells: list[str]
@@ -103,7 +103,7 @@ def _lines(file: ListFile, options: ReadOptions) -> Iterator[MarkdownLine]:
 
 def _cells(line: str) -> list[str]:
     cells = [match[1] for match in _CELL.finditer(line.removeprefix("|"))]
-    cells.pop()  # the empty match behind the last cell or behind the closing pipe
+    cells.pop()  # the empty match after the last cell or after the closing pipe
     return [_plain_text(cell.strip()) for cell in cells]
 
 

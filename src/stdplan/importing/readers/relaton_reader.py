@@ -272,7 +272,10 @@ def _first_of(node: Mapping, *names: str) -> Node | None:
 
 
 def _text(node: Node | None) -> str:
-    """Return the text of a node: of a list its first item's, of a mapping that under _CONTENT."""
+    """Return the text of a node.
+
+    For a list it is the text of the first item, for a mapping the text under a key of _CONTENT.
+    """
     if isinstance(node, Items):
         node = node[0] if node else None
     if isinstance(node, Mapping):
@@ -286,7 +289,7 @@ def _child_text(node: Node, name: str) -> str:
 
 
 def _append(columns: Columns, name: str, value: object) -> None:
-    """Append a value to a column that is a list; a column with a single value is left alone."""
+    """Append a value to a list column; do nothing if the column has a single value."""
     values = columns.setdefault(name, [])
     if isinstance(values, list):
         values.append(value)

@@ -28,7 +28,7 @@ class SourceRow(NamedTuple):
     cells: list[str]  # if the row could not be read: its whole text, in one cell
     cell_count: int  # how many cells the file has in this row; 0 if the row could not be read
     fault: str | None = None  # what is wrong with the row as a whole
-    sheet: str = ""  # '[name]' of the sheet or '/path' in a folder, if the file has several
+    sheet: str = ""  # the sheet as '[name]' or the file in a folder as '/path'; '' if only one
     section: str = ""  # the section line above the row: '一、化工行业'
 
 

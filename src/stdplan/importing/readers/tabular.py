@@ -116,7 +116,7 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
 
 
 class _Table:
-    """The lines below a header; it remembers the section line above the current one."""
+    """The lines below a header, and the section line above the current one."""
 
     def __init__(self, file: ListFile, header: SourceRow) -> None:
         self._skipped, self._header, self._sheet = file.skipped, header.cells, header.sheet
@@ -196,7 +196,7 @@ def _only_text(cells: list[str]) -> str | None:
 
 
 def _has_only_counts(cells: list[str]) -> bool:
-    """Return whether a line of totals has only counts beside its words: 合计, 35项."""
+    """Return whether a line of totals has nothing but its words and counts: 合计, 35项."""
     texts = {text for cell in cells if (text := cell.strip())}
     return all(map(_COUNT.fullmatch, texts - _TOTALS))
 

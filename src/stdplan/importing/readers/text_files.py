@@ -178,8 +178,8 @@ def read_error(error: OSError, path: str) -> StdplanError:
 # --- Compressed files ---
 
 _GZIP = b"\x1f\x8b"
-# A list compresses to a tenth or a hundredth of its size, a file made to do harm to a thousandth.
-# The ratio counts only for more than SMALL bytes.
+# A list compresses to a tenth or a hundredth of its size, a malicious file to a thousandth. The
+# ratio is checked only above SMALL bytes.
 LARGEST, HIGHEST_RATIO, SMALL = 4_000_000_000, 1000, 100_000_000
 
 

@@ -1,11 +1,11 @@
 """Read plain lists, one standard a line: `1. GB/T 1.1-2009 《…》 代替 GB/T 1.1-2000`.
 
-The rule: a number comes first, or behind its title in 《》. Dates, adoptions and replacements are
+The rule: a number comes first, or after its title in 《》. Dates, adoptions and replacements are
 recognized by their words wherever they are complete; the rest of the line goes to the note.
 Headings and section lines are sections. A line without a number is prose and counted. A line that
 starts like a number but cannot be read has a fault: no standard is lost to a title or a note.
 
-A line may name several standards: behind ； ; or 、 a number with its own title in 《》 begins a
+A line may name several standards: after ； ; or 、 a number with its own title in 《》 begins a
 new one, unless words such as 代替 or IDT refer to it. Any other second number that could begin a
 standard makes the line ambiguous, which is a fault too.
 
@@ -112,7 +112,7 @@ _START_IN_TITLE = re.compile(r"(?:^|[；;、，,\s])\s*(?=[A-Z])")
 _START_IN_NOTE = re.compile(r"(?:^|[；;、])\s*(?=[A-Z])")
 _NOT_CHINESE = frozenset(("international", "other"))
 _DEGREE = "IDT|MOD|EQV|NEQ|idt|mod|eqv|neq|等同采用|修改采用|等效采用|非等效采用"
-# A number behind one of these words is only referred to, and begins no standard.
+# A number after one of these words is only referred to, and begins no standard.
 _REFERRING_WORD = re.compile(rf"代替|替代|被|{_DEGREE}")
 
 
@@ -162,7 +162,7 @@ def _starts_titled_entry(text: str) -> bool:
 
 
 def _refers_to_next(before: str, separator: str) -> bool:
-    """Return whether words such as 代替 before a separator also apply to the number behind it.
+    """Return whether words such as 代替 before a separator also apply to the number after it.
 
     Across 、 they always do, across ； only if a number with a title already follows them.
     """
@@ -258,7 +258,7 @@ def _without_list_marker(line: str) -> str:
 
 
 def _split_number(text: str) -> tuple[str, str]:
-    """Return the longest number or plan number that a text begins with, and the text behind it.
+    """Return the longest number or plan number that a text begins with, and the text after it.
 
     Return ("", text) if it begins with none.
     """
@@ -272,14 +272,14 @@ def _split_number(text: str) -> tuple[str, str]:
     if not parsed:
         plan = next(((index, words) for index, words in candidates if plan_number(words)), None)
         return (plan[1], text[plan[0] :]) if plan else ("", text)
-    # Of foreign bodies only the start of a number is known: words behind it are the title, so the
+    # Of foreign bodies only the start of a number is known: words after it are the title, so the
     # shortest number is right.
     index, _ = parsed[0] if parsed[-1][1].family == "other" else parsed[-1]
     return text[:index].strip(_BLANKS), text[index:]
 
 
 def _add_phrases(entry: dict[str, str], rest: str) -> None:
-    """Add the phrases behind number and title to the entry, the other words as title and note."""
+    """Add the phrases of the rest of a line to its entry, and other words as title and note."""
     position, other_texts, remarks = 0, [], []
     for phrase in find_phrases(rest):
         if phrase.start < position or phrase.field in entry:
@@ -375,7 +375,7 @@ def _overlap(first: Phrase, second: Phrase) -> bool:
 
 
 def _find_replacement(text: str) -> list[Phrase]:
-    """Return the first and longest text that names replaced numbers, as a list of one or none."""
+    """Return the first replacement, as long as possible, in a list; [] if there is none."""
     for match in _REPLACEMENT.finditer(text):
         ends = [match.end() + end.start() for end in _POSSIBLE_END.finditer(text[match.end() :])]
         for end in reversed(ends[:_MOST_ENDS]):

@@ -145,8 +145,8 @@ def _values(sheet: Any) -> Iterator[SheetRow]:
 def _computed_values(sheet: Any, formulas: Any, faults: dict[int, str]) -> Iterator[SheetRow]:
     """Yield the values of a sheet with formulas; add rows with an uncomputed one to `faults`.
 
-    `formulas` is the same sheet with the formulas instead of their values. A formula whose result
-    is an empty text has another data type than `n`.
+    `formulas` is the same sheet with the formulas instead of their values. A formula whose
+    result is an empty text has a data type other than `n`.
     """
     sheet.reset_dimensions()
     for cells, (line, cell_formulas) in zip(
@@ -175,8 +175,8 @@ def _cell_text(value: Any) -> str:
 
 # --- The zip archive of a workbook ---
 
-# A workbook decompresses to some ten times its size, a file made to do harm to a thousand times.
-# The ratio counts only for more than SMALL bytes.
+# A workbook decompresses to some ten times its size, a malicious file to a thousand times. The
+# ratio is checked only above SMALL bytes.
 LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 100_000_000
 _FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
 _CHUNK = 1 << 20  # bytes
