@@ -55,6 +55,28 @@ def full_year(digits: str | None) -> int | None:
     return year if 1949 <= year < 2100 else None
 
 
+def _build(
+    prefix: str,
+    number: str,
+    year: int | None,
+    family: str,
+    nature: str | None = None,
+    suffix: str = "",
+    separator: str = " ",
+) -> Number:
+    """Return the Number of parts that are parsed; `suffix` is that of the nature: T, Z or ''."""
+    code = f"{prefix}/{suffix}" if suffix else prefix
+    return Number(
+        canonical=f"{code}{separator}{number}" + (f"-{year}" if year else ""),
+        family=family,
+        nature=nature,
+        prefix=prefix,
+        year=year,
+        base=f"{prefix}{separator}{number}",
+        sort_key=sort_key(prefix, number, year, suffix),
+    )
+
+
 # --- National and industry standards: a listed code, then the number ---
 
 _CODE_AND_REST = re.compile(r"([A-Z][A-Z/ .-]*\*?[/ ]?[TZ]?)([ /.-]*[0-9].*)", re.A)
@@ -126,23 +148,9 @@ def _parse_after_code(code: StandardCode, rest: str) -> Number | None:
 def _with_year_digits(code: StandardCode, number: str, year_digits: str | None) -> Number | None:
     """Return the Number of a code, number and year; None if the digits are no year."""
     year = full_year(year_digits)
-    return None if year_digits and year is None else _build(code, number, year)
-
-
-def _build(code: StandardCode, number: str, year: int | None) -> Number:
-    return Number(
-        canonical=f"{code.written} {number}" + _dated(year),
-        family=code.family,
-        nature=code.nature,
-        prefix=code.prefix,
-        year=year,
-        base=f"{code.prefix} {number}",
-        sort_key=sort_key(code.prefix, number, year, code.suffix),
-    )
-
-
-def _dated(year: int | None) -> str:
-    return f"-{year}" if year else ""
+    if year_digits and year is None:
+        return None
+    return _build(code.prefix, number, year, code.family, code.nature, code.suffix)
 
 
 # --- Metrology, professional standards, and codes that no list has yet ---
@@ -200,7 +208,7 @@ def _parse_unlisted_code(text: str) -> Number | None:
     if not match:
         return None
     letters, suffix, number, year = match.groups()
-    return _build(StandardCode(letters, suffix, "industry"), number, int(year))
+    return _build(letters, number, int(year), "industry", NATURES[suffix], suffix)
 
 
 # --- Local, association and enterprise standards: the issuers choose their own codes ---
@@ -249,26 +257,20 @@ def parse_local(text: str) -> Number | None:
         if _is_impossible_year(year_digits):
             return None
         prefix = f"DB{area}{construction or ''}"
-        return _build_local(prefix, suffix or "", number, _year(year_digits))
+        suffix = suffix or ""
+        return _build(prefix, number, _year(year_digits), "local", NATURES[suffix], suffix)
     if match := _LOCAL_FOOD.fullmatch(text):
         area, number, year_digits = match.groups()
-        return _build_local(f"DBS{area}", "", number, _year(year_digits))
+        return _build(f"DBS{area}", number, _year(year_digits), "local", "mandatory")
     if match := _LOCAL_BUILDING.fullmatch(text):
         written, number, year_digits = match.groups()
         year = int(year_digits)
         # DBJ/T has the usual suffix; DG/TJ and DGJ32/TJ have the T within.
         if written.endswith("/T"):
-            return _build_local(written[:-2], "T", number, year)
+            return _build(written[:-2], number, year, "local", "recommended", "T")
         prefix = written.rstrip("/")
-        return Number(
-            canonical=f"{prefix} {number}-{year}",
-            family="local",
-            nature="recommended" if "T" in prefix else "mandatory",
-            prefix=prefix,
-            year=year,
-            base=f"{prefix} {number}",
-            sort_key=sort_key(prefix, number, year),
-        )
+        nature = "recommended" if "T" in prefix else "mandatory"
+        return _build(prefix, number, year, "local", nature)
     return None
 
 
@@ -295,7 +297,7 @@ def parse_association(text: str) -> Number | None:
     if match := _ASSOCIATION.fullmatch(text):
         code, hyphen, number, year_digits = match.groups()
         prefix, year = f"T/{code}", _year(year_digits)
-        return _build_without_nature(prefix, number, year, "association", hyphen or " ")
+        return _build(prefix, number, year, "association", separator=hyphen or " ")
     return None
 
 
@@ -306,7 +308,7 @@ def parse_association_without_slash(text: str) -> Number | None:
     """
     if match := _ASSOCIATION_WITHOUT_SLASH.fullmatch(text):
         code, number, year = match.groups()
-        return _build_without_nature(f"T/{code}", number, int(year), "association")
+        return _build(f"T/{code}", number, int(year), "association")
     return None
 
 
@@ -321,7 +323,7 @@ def parse_enterprise(text: str) -> Number | None:
     code, number, year_digits = match.groups()
     if _is_impossible_year(year_digits) or not any(c.isdigit() for c in number):
         return None
-    return _build_without_nature(f"Q/{code}", number.strip(), _year(year_digits), "enterprise")
+    return _build(f"Q/{code}", number.strip(), _year(year_digits), "enterprise")
 
 
 def _year(digits: str | None) -> int | None:
@@ -334,31 +336,3 @@ def _year(digits: str | None) -> int | None:
 def _is_impossible_year(digits: str | None) -> bool:
     """Return whether two digits are a year before 1949, when there were no such standards."""
     return digits is not None and len(digits) == 2 and digits < "49"
-
-
-def _build_local(prefix: str, suffix: str, number: str, year: int | None) -> Number:
-    written = f"{prefix}/{suffix}" if suffix else prefix
-    return Number(
-        canonical=f"{written} {number}" + _dated(year),
-        family="local",
-        nature=NATURES[suffix],
-        prefix=prefix,
-        year=year,
-        base=f"{prefix} {number}",
-        sort_key=sort_key(prefix, number, year, suffix),
-    )
-
-
-def _build_without_nature(
-    prefix: str, number: str, year: int | None, family: str, separator: str = " "
-) -> Number:
-    base = f"{prefix}{separator}{number}"
-    return Number(
-        canonical=base + _dated(year),
-        family=family,
-        nature=None,
-        prefix=prefix,
-        year=year,
-        base=base,
-        sort_key=sort_key(prefix, number, year),
-    )
