@@ -68,7 +68,7 @@ def parse_list(text: str) -> list[str]:
 def parse_replacements(text: str) -> Replacements:
     """Return the links of a cell: what the standard replaces, and what replaces it.
 
-    A link is (number, in part?). Without words for the direction the cell has replaced numbers.
+    A link is (number, in part?). A cell without words such as 代替 or 被 lists what is replaced.
     Other words are in `words`; text with digits that is no number is a link too.
 
     >>> parse_replacements("代替 GB 1-1990；部分代替 GB 2-1990").replaces

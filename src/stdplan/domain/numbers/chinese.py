@@ -64,7 +64,7 @@ def _build(
     suffix: str = "",
     separator: str = " ",
 ) -> Number:
-    """Return the Number of parts that are parsed; `suffix` is that of the nature: T, Z or ''."""
+    """Return the Number of these parts; `suffix` shows the nature: 'T', 'Z' or ''."""
     code = f"{prefix}/{suffix}" if suffix else prefix
     return Number(
         canonical=f"{code}{separator}{number}" + (f"-{year}" if year else ""),

@@ -36,7 +36,7 @@ HYPHENATED = frozenset("JTG JTS JTJ GSB HG HB QB SG WS".split())
 
 
 class StandardCode:
-    """The code before a number (标准代号), such as GB/T, and what it shows of the standard.
+    """The code before a number (标准代号), such as GB/T, and what it says about the standard.
 
     `prefix` is 'GB', `suffix` is 'T', 'Z' or '', `written` is 'GB/T'. `is_sample` marks codes of
     reference samples, whose numbers are more than digits.

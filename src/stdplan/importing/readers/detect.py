@@ -156,8 +156,9 @@ _WEB_PAGE_STARTS = ("<html", "<!doctype html", "<table", "<head", "<meta")
 def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a text by its first lines.
 
-    A known header decides. Without one, a Markdown table is recognized by its rule line, then the
-    file name counts if the first line agrees with it, then what most lines look like.
+    A known header decides. Without one it is a Markdown table if there is any, else the form of the
+    file name if the first line agrees, else a plain list if most lines look like one, else csv or
+    tsv. Raise BadData for a web page.
     """
     from stdplan.importing.readers.csv_reader import DELIMITERS
 

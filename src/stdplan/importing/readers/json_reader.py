@@ -199,9 +199,9 @@ class TextWindow:
                     return value
 
     def _load_more(self) -> bool:
-        """Drop the text before the position, double the rest; return False at the end of the text.
+        """Drop the text before the position and load more; return False at the end of the text.
 
-        At least one chunk is loaded.
+        At least one chunk is loaded, and at least as much as is left.
         """
         self._line, self._column = self._line_and_column(self._position)
         parts, missing = [self._text[self._position :]], max(_CHUNK, self._characters_left())
