@@ -250,8 +250,8 @@ class JsonError(ValueError):
 def decode_value(text: str, position: int = 0) -> tuple[Any, int]:
     """Return the value that begins at `position`, and where it ends.
 
-    Numbers are `ExactNumber`, NaN and objects with a repeated key are `InvalidValue`. Raise JsonError if
-    the text is no JSON.
+    Numbers are `ExactNumber`, NaN and objects with a repeated key are `InvalidValue`. Raise
+    JsonError if the text is no JSON.
 
         >>> decode_value('{"count": 1.50}')
         ({'count': '1.50'}, 15)
