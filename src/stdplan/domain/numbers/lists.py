@@ -93,7 +93,8 @@ _EDGES = " ,，;；、。:：\n"
 _IN_PART_BRACKETS = re.compile(r" ?[(（] ?部分(?:代替|替代|内容|条款)? ?[)）]")
 _IN_PART_AFTER = re.compile(r"(?<=[0-9)）]) ?部分(?:代替|替代)?(?= ?(?:$|[,，、;；\n]))")
 _WHOLE_BRACKETS = re.compile(r" ?[(（] ?(?:全部|整体)?(?:代替|替代)? ?[)）]")
-# `部分代替` applies up to here, as the degree of an adoption does; lists written by stdplan need it.
+# `部分代替` applies up to here, as the degree of an adoption does. Lists written by stdplan need
+# this.
 _SCOPE_END = re.compile(r"[;；\n](?![^()（）]*[)）])")
 # The words of a replacement: `代替` before the replaced numbers, or `被 X 代替` around the numbers
 # that replace this standard.
