@@ -35,7 +35,7 @@ def held(work: Transaction, columns: str, where: str = "1") -> list[tuple[object
 
 def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
     """Fields as `standards list` has them."""
-    source = standards.listed(
+    source = standards.list_standards(
         work.connection, date.fromisoformat(day), standards.StandardFilters(), 18
     )
     return [tuple(row) for row in source.fetch(names)]

@@ -109,7 +109,7 @@ def fill(
 
 
 def plan(connection: sqlite3.Connection) -> plans.PlanRules:
-    return plans.choose(connection, YEAR)
+    return plans.choose_plan(connection, YEAR)
 
 
 def records(
@@ -117,7 +117,9 @@ def records(
 ) -> list[dict[str, Any]]:
     """The records that are there on the day, as `standards list -f json` writes them."""
     months = plan(connection).project_months
-    source = standards.listed(connection, day, filters or standards.StandardFilters(), months)
+    source = standards.list_standards(
+        connection, day, filters or standards.StandardFilters(), months
+    )
     names = [column.name for column in source.columns]
     return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]
 

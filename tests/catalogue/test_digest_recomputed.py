@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from random_catalogue import EVENTS, Drawn, days, lives
 from report_kit import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
-from stdplan.catalogue.queries.digest import Part, Period, ahead, happened
+from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain import status
 from stdplan.domain.dates import first_day, pad
@@ -55,7 +55,10 @@ def test_each_part(
         for day in sorted({*days(catalogue, 5, 0)[::4], date(2004, 3, 1)}):
             time = Period(day - timedelta(length), day, further)
             of_plan = plan(connection)
-            parts = (*happened(connection, of_plan, time), *ahead(connection, of_plan, time))
+            parts = (
+                *past_parts(connection, of_plan, time),
+                *coming_parts(connection, of_plan, time),
+            )
             told = {part.name: _records(part) for part in parts}
             _moves(connection, time, told)
             _events(connection, catalogue, time, told)
@@ -67,7 +70,7 @@ def test_each_part(
         connection.execute("ROLLBACK")
 
 
-def _records(part: Part) -> RECORDS:
+def _records(part: DigestPart) -> RECORDS:
     return [dict(zip(part.keys, row, strict=True)) for row in part.rows]
 
 
@@ -85,7 +88,7 @@ def _ahead(time: Period, text: str | None) -> bool:
 
 def _moves(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """What `report moves` has of records that are there, but publications without a day."""
-    moved = table(stage_reports.moved(connection, str(time.since), time.until))
+    moved = table(stage_reports.list_moves(connection, str(time.since), time.until))
     listed = {one["key"]: one for one in records(connection, time.until)}
     known = [
         one
@@ -112,7 +115,7 @@ def _events(
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(told["effective"]) == sorted(began)
-    held = table(reviews.held(connection, time.until, reviews.ReviewFilters()))
+    held = table(reviews.list_reviews(connection, time.until, reviews.ReviewFilters()))
     some = [one for one in held if _within(time, one["date"])]
     assert _pairs(told["reviewed"], "outcome") == _pairs(some, "outcome")
 
@@ -120,7 +123,7 @@ def _events(
 def _activities(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """What `activities list` has."""
     plan_year, none = plan(connection).year, activities.ActivityFilters()
-    listed = table(activities.listed(connection, plan_year, time.until, none))
+    listed = table(activities.list_activities(connection, plan_year, time.until, none))
     for part, column, chosen in (
         ("activities_held", "date", [one for one in listed if _within(time, one["date"])]),
         ("activities_closed", "closed", [one for one in listed if _within(time, one["closed"])]),
@@ -154,8 +157,8 @@ def _reviews_due(connection: sqlite3.Connection, time: Period, told: dict[str, R
     """As many as `review calendar` counts."""
     rules = plan(connection)
     rule = DueRule(time.until, rules.review_years, rules.review_families)
-    span = reviews.Span(str(time.until), str(time.limit))
-    counted = table(reviews.by_month(connection, rule, span, rules.year, sectors=False))
+    span = reviews.DaySpan(str(time.until), str(time.limit))
+    counted = table(reviews.due_by_month(connection, rule, span, rules.year, sectors=False))
     months = Counter(one["date"][:7] for one in told["reviews_due"])
     assert {one["month"]: one["due"] for one in counted} == months
     assert all(_ahead(time, one["date"]) for one in told["reviews_due"])
@@ -164,8 +167,8 @@ def _reviews_due(connection: sqlite3.Connection, time: Period, told: dict[str, R
 def _progress(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
     """The difference of two `report progress`."""
     rules = plan(connection)
-    last = table(progress.report(connection, rules, time.until))
-    eve = table(progress.report(connection, rules, time.since - timedelta(1)))
+    last = table(progress.progress_report(connection, rules, time.until))
+    eve = table(progress.progress_report(connection, rules, time.since - timedelta(1)))
     expected = {
         now["indicator"]: (old["actual"], now["actual"])
         for old, now in zip(eve, last, strict=True)

@@ -24,9 +24,11 @@ def counted(db: Path) -> Counted:
             for place, values in enumerate(told):
                 activities.add(work, {"kind": "training", "title": str(place), **values})
         window = measures.MeasureWindow(
-            catalogue.connection, plans.choose(catalogue.connection, 2011), date.fromisoformat(on)
+            catalogue.connection,
+            plans.choose_plan(catalogue.connection, 2011),
+            date.fromisoformat(on),
         )
-        return measures.count(window, measure)
+        return measures.count_measure(window, measure)
 
     return count
 

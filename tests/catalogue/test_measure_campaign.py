@@ -24,9 +24,11 @@ def campaign(db: Path) -> Campaign:
         catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, [record])
-        plan = plans.choose(catalogue.connection, 2011)
+        plan = plans.choose_plan(catalogue.connection, 2011)
         window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
-        return measures.count(window, "campaign"), measures.count(window, "reviewed")
+        return measures.count_measure(window, "campaign"), measures.count_measure(
+            window, "reviewed"
+        )
 
     return count
 
@@ -90,9 +92,9 @@ def test_reviewed_with_an_outcome(db: Path, record: StandardRecord, count: int) 
     catalogue = database.open_catalogue(db)
     with catalogue.operation("test") as work:
         load(work, [record])
-    plan = plans.choose(catalogue.connection, 2011)
+    plan = plans.choose_plan(catalogue.connection, 2011)
     window = measures.MeasureWindow(catalogue.connection, plan, date(2011, 12, 31))
-    assert measures.count(window, "reviewed:revise") == count
+    assert measures.count_measure(window, "reviewed:revise") == count
 
 
 def test_before_the_plans_year_later_events_are_not_seen(run: Run) -> None:

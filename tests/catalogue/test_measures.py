@@ -23,9 +23,9 @@ def counted(db: Path) -> Counted:
         catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
             load(work, records)
-        plan = plans.choose(catalogue.connection, 2011)
+        plan = plans.choose_plan(catalogue.connection, 2011)
         window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
-        return measures.count(window, measure)
+        return measures.count_measure(window, measure)
 
     return count
 

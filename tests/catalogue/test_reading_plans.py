@@ -25,7 +25,7 @@ def scans(taken: list[str]) -> list[str]:
 
 
 def test_what_is_not_there_yet_is_found_by_the_index_of_its_start(seeded: Path) -> None:
-    taken = steps(seeded, lambda connection: standards.not_there_yet(connection, DAY))
+    taken = steps(seeded, lambda connection: standards.count_not_yet_known(connection, DAY))
     assert sum("USING INDEX standard_start" in step for step in taken) == 2
     assert scans(taken) == []
 
@@ -33,6 +33,8 @@ def test_what_is_not_there_yet_is_found_by_the_index_of_its_start(seeded: Path) 
 def test_sectors_count_their_standards_in_an_index(seeded: Path) -> None:
     taken = steps(
         seeded,
-        lambda connection: list(plan_contents.sectors(connection, 2011, DAY).fetch(["standards"])),
+        lambda connection: list(
+            plan_contents.list_sectors(connection, 2011, DAY).fetch(["standards"])
+        ),
     )
     assert scans(taken) == ["SCAN standard USING COVERING INDEX standard_sector"]

@@ -21,7 +21,7 @@ from stdplan.catalogue.queries import (
     sector_reports,
     standards,
 )
-from stdplan.catalogue.queries.progress import EVERY
+from stdplan.catalogue.queries.progress import ALL_INDICATORS
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.dates import first_day, pad
 
@@ -53,7 +53,9 @@ class World:
         self.in_force = [record for record in self.whole if record["status"] == "in-force"]
         self.last = str(max(date(YEAR - 1, 12, 31), min(day, date(YEAR, 12, 31))))
         rule = DueRule(day, self.plan.review_years, self.plan.review_families)
-        self.due = {row[0] for row in reviews.due(connection, rule).fetch(["number"])}
+        self.due = {
+            row[0] for row in reviews.list_due_standards(connection, rule).fetch(["number"])
+        }
         late = records(connection, day, standards.StandardFilters(overdue=True))
         self.overdue = {record["key"] for record in late}
 
@@ -136,9 +138,9 @@ def test_figures(connection: sqlite3.Connection, world: tuple[Any, Any, Any]) ->
 def _rows(now: World, by: str, code: str) -> RECORDS:
     which = progress.IndicatorFilter(codes=[code])
     parts = {
-        "sector": progress.by_sector,
-        "driver": progress.by_driver,
-        "month": progress.by_month,
+        "sector": progress.progress_by_sector,
+        "driver": progress.progress_by_driver,
+        "month": progress.progress_by_month,
     }
     return table(parts[by](now.connection, now.plan, now.day, which))
 
@@ -148,7 +150,7 @@ def _published(now: World) -> None:
     by_hand = [row for row in now.amounts if row[0] == "3.published" and row[1] <= now.last]
     total = len(published) + sum(Decimal(row[2]) for row in by_hand)
     [whole] = table(
-        progress.report(
+        progress.progress_report(
             now.connection, now.plan, now.day, progress.IndicatorFilter(codes=["3.published"]), True
         )
     )
@@ -179,13 +181,13 @@ def _published(now: World) -> None:
 
 def _parts_and_whole(now: World) -> None:
     """Sectors, and months of what happens, add up to the whole of every indicator but rates."""
-    asked = (now.connection, now.plan, now.day, EVERY)
+    asked = (now.connection, now.plan, now.day, ALL_INDICATORS)
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for name, part in (("s", progress.by_sector), ("m", progress.by_month)):
+    for name, part in (("s", progress.progress_by_sector), ("m", progress.progress_by_month)):
         for row in table(part(*asked)):
             sums[row["indicator"]][name] += Decimal(str(row["actual"] or 0))
             sums[row["indicator"]][f"{name} by hand"] += Decimal(str(row["recorded"]))
-    for row in table(progress.report(*asked)):
+    for row in table(progress.progress_report(*asked)):
         code, actual = row["indicator"], Decimal(str(row["actual"]))
         assert sums[code]["s by hand"] == sums[code]["m by hand"] == Decimal(str(row["recorded"]))
         if code != "4.rate":
@@ -209,7 +211,7 @@ def _rates(now: World) -> None:
 
 
 def _covered(now: World) -> None:
-    rows = {row[0]: row for row in sector_reports.areas(now.connection, now.plan, now.day)}
+    rows = {row[0]: row for row in sector_reports.focus_coverage(now.connection, now.plan, now.day)}
     for area in AREAS:
         found = [record for record in now.records if area in record["focus"]]
         status = Counter(record["status"] for record in found)
@@ -218,12 +220,14 @@ def _covered(now: World) -> None:
         published = sum(now.within(record["published"]) for record in found)
         assert rows[area][5:] == [*counts, due, published, not any(counts)], area
     [covered] = table(
-        progress.report(
+        progress.progress_report(
             now.connection, now.plan, now.day, progress.IndicatorFilter(codes=["1.covered"])
         )
     )
     if now.last == str(now.day):
-        assert covered["counted"] == len(rows) - len(sector_reports.gaps(list(rows.values())).rows)
+        assert covered["counted"] == len(rows) - len(
+            sector_reports.without_any(list(rows.values())).rows
+        )
 
 
 def _adopted(now: World) -> None:
@@ -256,7 +260,7 @@ def _adopted(now: World) -> None:
 
 
 def _load(now: World) -> None:
-    rows, nameless = committees.listed(now.connection, now.plan, now.day)
+    rows, nameless = committees.committee_load(now.connection, now.plan, now.day)
     groups: defaultdict[str, RECORDS] = defaultdict(list)
     for record in now.records:
         if record["committee"]:

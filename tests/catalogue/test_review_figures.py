@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from random_catalogue import CATALOGUES, Drawn, days, insert, lives
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans, review_report, reviews
-from stdplan.catalogue.queries.query import with_tables
-from stdplan.catalogue.queries.reviews import DueRule, Span
-from stdplan.catalogue.sql_rules import parameters
+from stdplan.catalogue.queries.query import with_clause
+from stdplan.catalogue.queries.reviews import DaySpan, DueRule
+from stdplan.catalogue.sql_rules import day_parameters
 from stdplan.domain import status
 from stdplan.domain.dates import add_years, cutoff
 from stdplan.domain.status import Life
@@ -84,12 +84,12 @@ def test_report_review(
     try:
         insert(connection, catalogue)
         for day in days(catalogue, years, beside):
-            rule = plans.choose(connection, 2011).campaign(day.year)._replace(years=years)
+            rule = plans.choose_plan(connection, 2011).campaign(day.year)._replace(years=years)
             expected = recomputed(catalogue, day, years)
-            total = review_report.report(connection, 2011, rule, day, by_sector=False)
+            total = review_report.review_report(connection, 2011, rule, day, by_sector=False)
             [row] = total.fetch(list(expected))
             assert dict(zip(expected, row, strict=True)) == pytest.approx(expected, abs=0.1), day
-            by_sector = review_report.report(connection, 2011, rule, day)
+            by_sector = review_report.review_report(connection, 2011, rule, day)
             rows = list(by_sector.fetch([*COUNTS, "reviews"]))
             sums = [sum(column) for column in zip(*rows, strict=True)]
             assert sums == [expected[name] for name in (*COUNTS, "reviews")], day
@@ -142,16 +142,16 @@ def test_review_calendar(
                 and (due := falls_due(life, day, years))
             ]
             rule = DueRule(day, years, ["industry"])
-            span = Span(str(day), str(day + timedelta(400)))
+            span = DaySpan(str(day), str(day + timedelta(400)))
             inside = sorted(due for due in dues if span.first <= str(due) <= span.last)
-            events = reviews.events(connection, rule, span, 2011).fetch(["start"])
+            events = reviews.due_events(connection, rule, span, 2011).fetch(["start"])
             assert [row[0] for row in events] == [str(due) for due in inside], day
-            months = reviews.by_month(connection, rule, span, 2011, sectors=False)
+            months = reviews.due_by_month(connection, rule, span, 2011, sectors=False)
             assert dict(months.fetch(["month", "due"])) == {
                 month: sum(str(due)[:7] == month for due in inside)
                 for month in sorted({str(due)[:7] for due in inside})
             }
-            before = reviews.due_before(connection, rule, span.first, 2011)
+            before = reviews.count_due_before(connection, rule, span.first, 2011)
             assert before == sum(due < day for due in dues), day
     finally:
         connection.execute("ROLLBACK")
@@ -168,9 +168,9 @@ def test_the_last_step_is_the_stage(
         for day in days(catalogue, 1, beside):
             steps = dict(
                 connection.execute(
-                    f"{with_tables(sql_rules.steps('1'))}SELECT id, coalesce(nullif(stage,"
-                    f" '{sql_rules.TERMINATED}'), before) FROM step WHERE left IS NULL",
-                    parameters(day),
+                    f"{with_clause(sql_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
+                    f" '{sql_rules.TERMINATED_STEP}'), before) FROM step WHERE left IS NULL",
+                    day_parameters(day),
                 ).fetchall()
             )
             for place, life in enumerate(lives(catalogue)):

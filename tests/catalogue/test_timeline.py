@@ -36,11 +36,11 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
 
 SINCE = sql_rules.counted_from("s")
 ASKED = {
-    "there": sql_rules.there("s"),
+    "there": sql_rules.is_known("s"),
     "status": sql_rules.status("s"),
     "stage": sql_rules.stage("s"),
-    "confirmed": sql_rules.pad(sql_rules.confirmed("s")),
-    "in_force": sql_rules.in_force("s"),
+    "confirmed": sql_rules.first_day(sql_rules.confirmed("s")),
+    "in_force": sql_rules.is_in_force("s"),
     "since": SINCE,
     "age": f"CASE WHEN {SINCE} IS NOT NULL THEN {sql_rules.age(SINCE)} END",
     "basis": f"CASE WHEN {SINCE} IS NOT NULL THEN {sql_rules.basis('s', SINCE)} END",
@@ -85,19 +85,21 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         ASKED,
         tuple(map(Column, ASKED)),
         "standard s",
-        parameters=sql_rules.parameters(day),
+        parameters=sql_rules.day_parameters(day),
         order="s.id",
     )
     assert list(asked.fetch(list(ASKED))) == told, day
 
-    listed = standards.listed(connection, day, standards.StandardFilters(), 18).fetch(["key"])
+    listed = standards.list_standards(connection, day, standards.StandardFilters(), 18).fetch(
+        ["key"]
+    )
     assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
-    assert standards.not_there_yet(connection, day) == sum(not fact[0] for fact in told)
+    assert standards.count_not_yet_known(connection, day) == sum(not fact[0] for fact in told)
 
     rule = DueRule(day, years, ["industry"])
     everyone = _due(catalogue, lived, day, years)
     ours = [row[1:] for row in everyone if row[0] == "industry"]
-    assert list(reviews.due(connection, rule).fetch(DUE)) == ours, day
+    assert list(reviews.list_due_standards(connection, rule).fetch(DUE)) == ours, day
 
     in_force = [
         fact
@@ -105,7 +107,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         if fact[4] and drawn.family == "industry" and not drawn.amendment
     ]
     dateless = sum(fact[5] is None for fact in in_force)
-    assert reviews.left_out(connection, rule) == (len(everyone) - len(ours), dateless)
+    assert reviews.count_left_out(connection, rule) == (len(everyone) - len(ours), dateless)
 
     by_sector = reviews.due_by_sector(connection, rule, 2011).fetch(["in_force", "due"])
     sums = [sum(counts) for counts in zip(*by_sector, strict=True)]

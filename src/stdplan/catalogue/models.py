@@ -153,7 +153,7 @@ class Standard(Model, table=True):
         Index("standard_order", "sort_key"),
         # The few that are not there yet, or have no day of their own, without a look at the rest:
         # every list says how many it leaves out.
-        Index("standard_start", text(sql_rules.start("standard").replace("standard.", ""))),
+        Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text
@@ -452,7 +452,7 @@ class Activity(Model, table=True):
             sqlite_where=text("reference IS NULL"),
         ),
         # For indicators, which count a kind's within a year.
-        Index("activity_event", "kind", text(sql_rules.pad("coalesce(date, closed)"))),
+        Index("activity_event", "kind", text(sql_rules.first_day("coalesce(date, closed)"))),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)

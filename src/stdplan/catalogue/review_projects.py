@@ -26,11 +26,11 @@ from stdplan.domain.standard_record import StandardRecord
 
 # The first day that is known of a project `p` without any review.
 _DAYS = (
-    sql_rules.pad(
+    sql_rules.first_day(
         "(SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NULL)"
     ),
-    sql_rules.start("p"),
-    sql_rules.pad("p.published"),
+    sql_rules.start_day("p"),
+    sql_rules.first_day("p.published"),
 )
 TOLD = "nullif(min({}), '9999')".format(", ".join(f"coalesce({day}, '9999')" for day in _DAYS))
 
@@ -93,11 +93,12 @@ def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | N
         marks = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
-        f" ORDER BY {sql_rules.pad('date')}, date, id) AS place FROM review v"
+        f" ORDER BY {sql_rules.first_day('date')}, date, id) AS place FROM review v"
         f" WHERE outcome = 'revise' AND project IS NOT NULL AND {marks}) v"
         f" JOIN (SELECT p.id AS row, {TOLD} AS told FROM standard p) ON row = project"
-        f" WHERE place = 1 AND coalesce(told > {sql_rules.pad('date')}, 1) AND NOT EXISTS (SELECT 1"
-        " FROM stage_change c WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
+        f" WHERE place = 1 AND coalesce(told > {sql_rules.first_day('date')}, 1)"
+        " AND NOT EXISTS (SELECT 1 FROM stage_change c"
+        " WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
     of = marks.replace("project", "standard")
     connection.execute(
@@ -199,7 +200,9 @@ _REVISED = (
     "FROM review v JOIN standard s ON s.id = v.standard"
     " WHERE v.outcome = 'revise' AND s.number IS NOT NULL"
 )
-_REVIEWS = f"SELECT s.key, v.id, {sql_rules.pad('v.date')} AS day, v.project, v.target {_REVISED}"
+_REVIEWS = (
+    f"SELECT s.key, v.id, {sql_rules.first_day('v.date')} AS day, v.project, v.target {_REVISED}"
+)
 _BY_DAY = " ORDER BY day, v.date, v.id"
 _ONE = " AND v.standard = :standard"
 # Lists may bring a review's project without its review. `;` is the letter behind `:`.

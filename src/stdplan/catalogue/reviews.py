@@ -97,7 +97,7 @@ def impossible(
 ) -> Problem | None:
     """Why it cannot be: a review of a project, of what had not taken effect, of itself."""
     key, number, start = connection.execute(
-        f"SELECT key, number, {sql_rules.start('s')} FROM standard s WHERE id = ?", (standard,)
+        f"SELECT key, number, {sql_rules.start_day('s')} FROM standard s WHERE id = ?", (standard,)
     ).fetchone()
     key = escape_unprintable(key)
     if number is None:

@@ -76,7 +76,7 @@ def common_filters(
     """
     connection = query.catalogue.connection
     return queries.ActivityFilters(
-        kind=match_kinds(queries.kinds(connection, query.plan.year), kind),
+        kind=match_kinds(queries.load_kinds(connection, query.plan.year), kind),
         task=tuple(task or ()),
         sector=arguments.sectors(connection, sector),
         organisation=option_texts(organisation, "--organisation"),
@@ -103,10 +103,10 @@ def list_kinds(
     The unit is what the quantity of such an activity is counted in.
     """
     query = open_query(ctx, as_of, year, plan)
-    source = queries.counted(query.catalogue.connection, query.plan, query.day)
+    source = queries.count_by_kind(query.catalogue.connection, query.plan, query.day)
     empty = t("the plan of {year} names no kinds of activities", year=query.plan.year)
     brief = ("task", "code", "name", "unit", "count", "quantity")
-    return Table(queries.COLUMNS, source, empty=empty, brief=brief)
+    return Table(queries.KIND_COLUMNS, source, empty=empty, brief=brief)
 
 
 def list_activities(
@@ -165,9 +165,9 @@ def list_activities(
         open=open_ if open_ or closed else None,
     )
     connection = query.catalogue.connection
-    source = queries.listed(connection, query.plan.year, query.day, filters)
+    source = queries.list_activities(connection, query.plan.year, query.day, filters)
     notes: tuple[str, ...] = ()
-    if later := queries.not_there_yet(connection, query.day):
+    if later := queries.count_not_yet_known(connection, query.day):
         singular = "{count} activity is dated after {day} and left out"
         plural = "{count} activities are dated after {day} and left out"
         notes = (tn(singular, plural, later, day=query.day),)
@@ -175,7 +175,7 @@ def list_activities(
         empty = t("no activities; `stdplan activities add KIND TITLE` records one")
     else:
         empty = t("no activity fits; without filters there may be some")
-    return Table(queries.LIST_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
+    return Table(queries.ACTIVITY_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
 
 
 def show_activity(
@@ -190,8 +190,10 @@ def show_activity(
     """All of one activity on the day, with the states that it has reached."""
     query = open_query(ctx, as_of, year, plan)
     filters = queries.ActivityFilters(id=activity_id)
-    source = queries.listed(query.catalogue.connection, query.plan.year, query.day, filters)
-    table = Table(queries.SHOW_COLUMNS, source, single=True)
+    source = queries.list_activities(
+        query.catalogue.connection, query.plan.year, query.day, filters
+    )
+    table = Table(queries.ACTIVITY_SHOW_COLUMNS, source, single=True)
     if table.is_empty():
         sentence = "no activity {id} on {day}; `stdplan activities list` shows those there are"
         raise Missing(t(sentence, id=activity_id, day=query.day))
@@ -221,11 +223,11 @@ def due(
     query = open_query(ctx, as_of, year, plan)
     filters = common_filters(query, kind, task, sector, organisation, plan)
     connection = query.catalogue.connection
-    source = queries.due(connection, query.plan.year, query.day, within, filters)
+    source = queries.list_due_activities(connection, query.plan.year, query.day, within, filters)
     singular = "nothing is due within {count} day of {day}; --within looks further ahead"
     plural = "nothing is due within {count} days of {day}; --within looks further ahead"
     empty = tn(singular, plural, within, day=query.day)
-    return Table(queries.DUE_COLUMNS, source, empty=empty, brief=_DUE_BRIEF)
+    return Table(queries.ACTIVITY_DUE_COLUMNS, source, empty=empty, brief=_DUE_BRIEF)
 
 
 def command_group() -> CommandGroup:

@@ -15,7 +15,7 @@ import typer
 from stdplan.catalogue import activities
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.activities import kinds
+from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.commands import arguments
 from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text
@@ -120,8 +120,8 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
         texts["date"] = str(today())
     with writing(ctx) as (catalogue, work):
         connection = catalogue.connection
-        year = plans.choose(connection, plan).year
-        known = kinds(connection, year)
+        year = plans.choose_plan(connection, plan).year
+        known = load_kinds(connection, year)
         values = _read(work, {"kind": kind, **texts}, year)
         made = activities.add(work, values)
         held = known.find(values["kind"], activity.year(values))
@@ -162,7 +162,7 @@ def edit(
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
         there(work, identities)
-        year = plans.choose(catalogue.connection, None).year
+        year = plans.choose_plan(catalogue.connection, None).year
         given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
         kept = [] if on else reached_before(work, identities, given.get("state"))
         every = dict.fromkeys(identities)
@@ -180,7 +180,7 @@ def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]
     connection = work.connection
     if "sector" in texts:
         texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
-    known = kinds(connection, plan)
+    known = load_kinds(connection, plan)
     if "kind" in texts:
         days = {name: option_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
         kind = match_kind(known, texts["kind"], "KIND", activity.year(days))

@@ -10,8 +10,8 @@ import typer
 from stdplan.catalogue import activities
 from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.activities import kinds
-from stdplan.catalogue.queries.plans import by_name
+from stdplan.catalogue.queries.activities import load_kinds
+from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_options, import_report
 from stdplan.commands.activities import match_kind
 from stdplan.commands.context import open_catalogue
@@ -101,7 +101,8 @@ def import_activities(
     catalogue = open_catalogue(ctx)
     connection = catalogue.connection
     known = KnownKinds(
-        kinds(connection, plans.choose(connection, plan).year), by_name(connection, "sector")
+        load_kinds(connection, plans.choose_plan(connection, plan).year),
+        codes_by_name(connection, "sector"),
     )
     given = import_options.given(connection, set_)
     if kind is not None:

@@ -49,7 +49,7 @@ def report(
     source = _REPORTS[by](query.catalogue.connection, scope)
     empty = why_empty(query, t("no standard of these families is in force"))
     brief = () if by == "degree" else (by, *_BRIEF)
-    return Table(adoption.REPORT_COLUMNS[by], source, empty=empty, brief=brief)
+    return Table(adoption.ADOPTION_COLUMNS[by], source, empty=empty, brief=brief)
 
 
 def list_stale(
@@ -61,7 +61,7 @@ def list_stale(
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    source = adoption.adoptions(connection, query.day, arguments.sectors(connection, sector))
+    source = adoption.stale_adoptions(connection, query.day, arguments.sectors(connection, sector))
     empty = t(
         "no adopted edition is known to be withdrawn or replaced; records of international"
         " standards tell (`stdplan standards import FILE`)"

@@ -9,9 +9,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.queries.plans import code_names
-from stdplan.catalogue.queries.plans import indicators as plan_indicators
-from stdplan.catalogue.queries.standards import NumberMatch, find, find_words
+from stdplan.catalogue.queries.plans import code_names, indicator_names
+from stdplan.catalogue.queries.standards import NumberMatch, find_standard, find_standards
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, read_date, today
@@ -94,7 +93,7 @@ def indicators(
     """Return the codes of indicators of the plan of a year, named by code or name."""
     if not values:
         return ()
-    return _match_all(plan_indicators(connection, plan), values, "--indicator", t("indicator"))
+    return _match_all(indicator_names(connection, plan), values, "--indicator", t("indicator"))
 
 
 def _match_all(
@@ -254,11 +253,11 @@ def find_records(
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) stands alone"))
     if list(words) == ["-"]:
-        records = [find(connection, text, year) for text in _numbers_from_stdin()]
+        records = [find_standard(connection, text, year) for text in _numbers_from_stdin()]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
-        records = find_words(connection, words, year)
+        records = find_standards(connection, words, year)
     for record in records:
         if record.newest:
             say(t("without its year: taken as {key}, the newest edition", key=record.key))

@@ -29,15 +29,15 @@ def list_committees(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    rows, unassigned = committees.listed(connection, query.plan, query.day, sectors)
+    rows, unassigned = committees.committee_load(connection, query.plan, query.day, sectors)
     notes = (
         (tn("{count} record names no committee", "{count} records name no committee", unassigned),)
         if unassigned
         else ()
     )
     return Table(
-        committees.COLUMNS,
-        Records(committees.COLUMNS, rows),
+        committees.COMMITTEE_COLUMNS,
+        Records(committees.COMMITTEE_COLUMNS, rows),
         notes=notes,
         empty=why_empty(query, t("no record names a committee")),
     )

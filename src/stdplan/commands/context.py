@@ -118,7 +118,7 @@ def open_query(
     catalogue = open_catalogue(ctx)
     if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
         plan = year
-    return QueryContext(catalogue, day, plans.choose(catalogue.connection, plan))
+    return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan))
 
 
 def note_other_plan(query: QueryContext) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def note_other_plan(query: QueryContext) -> tuple[str, ...]:
 def why_empty(query: QueryContext, what: str) -> str:
     """Return why a list of standards is empty and what to do next. `what`: the first half
     sentence."""
-    if plans.holds_standards(query.catalogue.connection):
+    if plans.has_standards(query.catalogue.connection):
         return t("{what}; other filters or another --as-of may find something", what=what)
     return t(
         "{what}; the catalogue is empty: `stdplan standards import FILE` takes in a list", what=what

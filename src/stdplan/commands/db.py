@@ -12,7 +12,9 @@ from stdplan.table import Records, Table
 def db_info(ctx: typer.Context) -> Table:
     """Where the catalogue is, its versions, and how many records of each kind it holds."""
     catalogue = open_catalogue(ctx)
-    return Table(check.INFO_COLUMNS, check.facts(catalogue.connection, catalogue.path), single=True)
+    return Table(
+        check.INFO_COLUMNS, check.catalogue_info(catalogue.connection, catalogue.path), single=True
+    )
 
 
 def db_check(ctx: typer.Context) -> Table:

@@ -26,7 +26,7 @@ def list_focus(
     """The plan's focus areas, with the number of standards and of projects in each."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    source = plan_contents.focus_areas(
+    source = plan_contents.list_focus_areas(
         connection, query.plan.year, query.day, arguments.sectors(connection, sector), priority
     )
     return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
@@ -45,7 +45,7 @@ def show_focus(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     area = arguments.focus_area(connection, code, "CODE")
-    return plan_contents.focus(connection, query.plan.year, area, query.day)
+    return plan_contents.show_focus_area(connection, query.plan.year, area, query.day)
 
 
 def list_overlaps(
@@ -69,7 +69,7 @@ def list_overlaps(
         if active
         else t("the plan of {year} has no subject under several sectors", year=query.plan.year)
     )
-    return Table(plan_contents.COLUMNS, source, empty=empty)
+    return Table(plan_contents.OVERLAP_COLUMNS, source, empty=empty)
 
 
 def command_group() -> CommandGroup:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.queries.plans import by_name
+from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import arguments
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -148,7 +148,7 @@ def pairs(texts: list[str] | None, option: str) -> dict[str, str]:
 def known(connection: sqlite3.Connection) -> KnownCodes:
     """Codes of sectors, focus areas and drivers, by code and by name."""
     return KnownCodes(
-        sectors=by_name(connection, "sector"),
-        focus=by_name(connection, "focus_area"),
-        drivers=by_name(connection, "driver"),
+        sectors=codes_by_name(connection, "sector"),
+        focus=codes_by_name(connection, "focus_area"),
+        drivers=codes_by_name(connection, "driver"),
     )

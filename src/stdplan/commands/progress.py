@@ -25,12 +25,12 @@ def list_progress(
     if task is not None:
         plan_contents.check_task(query.catalogue.connection, query.plan.year, task)
     day = query.day if as_of or year else None
-    source = queries.list_recorded(query.catalogue.connection, query.plan.year, task, day)
+    source = queries.list_amounts(query.catalogue.connection, query.plan.year, task, day)
     if task is None:
         empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
     else:
         empty = t("nothing was recorded by hand for task {number}", number=task)
-    return Table(queries.LIST_COLUMNS, source, notes=note_other_plan(query), empty=empty)
+    return Table(queries.AMOUNT_COLUMNS, source, notes=note_other_plan(query), empty=empty)
 
 
 def command_group() -> CommandGroup:

@@ -53,7 +53,7 @@ def record(
         connection = catalogue.connection
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
-        rules_of_plan = plans.choose(connection, plan)
+        rules_of_plan = plans.choose_plan(connection, plan)
         plan_contents.check_task(connection, rules_of_plan.year, task)
         code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
         _within(rules_of_plan.year, day, on)
@@ -118,7 +118,7 @@ def _indicator(
     connection: sqlite3.Connection, plan: int, task: int, code: str | None
 ) -> tuple[str, int]:
     """The code and row of an indicator of the task: the named one, else the main one."""
-    rows = queries.indicators(connection, plan, task)
+    rows = queries.task_indicators(connection, plan, task)
     for row in rows:
         if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
             if row[3] in RATES:
@@ -153,7 +153,7 @@ def _within(plan: int, day: str, on: str | None) -> None:
 
 
 def _plan_of(connection: sqlite3.Connection, identity: int) -> int:
-    plan = queries.plan_of(connection, identity)
+    plan = queries.plan_of_amount(connection, identity)
     if plan is None:
         raise Missing(t("no record {id}; `stdplan progress list` shows them", id=identity))
     return plan

@@ -8,7 +8,7 @@ import typer
 from stdplan.catalogue import amounts as recording
 from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.catalogue.queries import plans, progress
-from stdplan.catalogue.queries.plans import by_name
+from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_options, import_report
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
@@ -84,7 +84,7 @@ def import_amounts(
     """
     stdin_once(files)
     catalogue = open_catalogue(ctx)
-    known = _known(catalogue, plans.choose(catalogue.connection, plan).year)
+    known = _known(catalogue, plans.choose_plan(catalogue.connection, plan).year)
     given = import_options.given(catalogue.connection, set_)
     wishes = import_options.wishes(map_, given, encoding, from_, sheet)
     run = Run(catalogue, wishes, known, dry_run)
@@ -95,11 +95,11 @@ def import_amounts(
 def _known(catalogue: Catalogue, year: int) -> KnownIndicators:
     indicators = tuple(
         KnownIndicator(identity, task, (code, zh, en), bool(main), measure in RATES)
-        for identity, task, code, zh, en, main, measure in progress.named_indicators(
+        for identity, task, code, zh, en, main, measure in progress.plan_indicators(
             catalogue.connection, year
         )
     )
-    return KnownIndicators(year, indicators, by_name(catalogue.connection, "sector"))
+    return KnownIndicators(year, indicators, codes_by_name(catalogue.connection, "sector"))
 
 
 command = TableCommand(import_amounts, columns=RESULT_COLUMNS)

@@ -78,7 +78,7 @@ def report_progress(
     notes = note_other_plan(query)
     empty = t("no indicator fits; `stdplan report progress` has them all")
     if by is None:
-        source = progress.report(connection, query.plan, query.day, filters, forecast)
+        source = progress.progress_report(connection, query.plan, query.day, filters, forecast)
         brief = (*_PROGRESS_BRIEF, "forecast") if forecast else _PROGRESS_BRIEF
         return Table(source.columns, source, notes=notes, empty=empty, brief=brief)
     if by == "month" and query.day.year < query.plan.year:
@@ -91,9 +91,9 @@ def report_progress(
 
 
 _PARTS = {
-    "sector": progress.by_sector,
-    "driver": progress.by_driver,
-    "month": progress.by_month,
+    "sector": progress.progress_by_sector,
+    "driver": progress.progress_by_driver,
+    "month": progress.progress_by_month,
 }
 
 
@@ -105,10 +105,10 @@ def report_sectors(
     A record counts once, in its own sector; the last row, if any, is those without one.
     """
     query = open_query(ctx, as_of, year, plan)
-    source = sector_reports.standards_by_sector(
+    source = sector_reports.pipeline_by_sector(
         query.catalogue.connection, query.plan.year, query.day
     )
-    return Table(sector_reports.SECTOR_COLUMNS, source, brief=_SECTORS_BRIEF)
+    return Table(sector_reports.PIPELINE_COLUMNS, source, brief=_SECTORS_BRIEF)
 
 
 _REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
@@ -139,7 +139,7 @@ def report_review(
         years=query.plan.review_years if years is None else years,
         families=families(family, query.plan.review_families),
     )
-    source = review_report.report(
+    source = review_report.review_report(
         query.catalogue.connection, query.plan.year, campaign, query.day, by_sector=by == "sector"
     )
     brief = (*(("sector", "name") if by == "sector" else ()), *_REVIEW_BRIEF)
@@ -173,8 +173,8 @@ def report_coverage(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    rows = sector_reports.areas(connection, query.plan, query.day, sectors, priority)
-    empty_areas = sector_reports.gaps(rows)
+    rows = sector_reports.focus_coverage(connection, query.plan, query.day, sectors, priority)
+    empty_areas = sector_reports.without_any(rows)
     note = tn(
         "{count} of {all} focus areas has neither a standard nor a project",
         "{count} of {all} focus areas have neither a standard nor a project",
@@ -239,7 +239,7 @@ def report_stages(
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    source = stage_reports.by_stage(connection, query.day, sectors)
+    source = stage_reports.time_by_stage(connection, query.day, sectors)
     return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF)
 
 
@@ -265,7 +265,7 @@ def report_moves(
     if first > query.day.isoformat():
         raise UsageProblem(t("--since {since} is after {until}", since=first, until=query.day))
     connection = query.catalogue.connection
-    source = stage_reports.moved(
+    source = stage_reports.list_moves(
         connection, first, query.day, arguments.sectors(connection, sector)
     )
     what = t("nothing moved from {since} to {until}", since=first, until=query.day)

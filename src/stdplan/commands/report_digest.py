@@ -12,8 +12,7 @@ import typer
 
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import Part, Period, happened
-from stdplan.catalogue.queries.digest import ahead as lying_ahead
+from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
 from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_query
 from stdplan.commands.framework import TableCommand
@@ -24,7 +23,7 @@ from stdplan.i18n import t, tn
 from stdplan.table import Column, Table
 
 
-def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
+def summary(past: Sequence[DigestPart], ahead: Sequence[DigestPart], limit: date) -> str:
     """Return how much happened, and how much is due up to `limit`, as one or two sentences."""
     counts = t(", ").join(_counts(past)) or t("Nothing happened")
     due = t(", ").join(_counts(ahead))
@@ -33,7 +32,7 @@ def summary(past: Sequence[Part], ahead: Sequence[Part], limit: date) -> str:
     return t("{happened}. Up to {day}: {due}.", happened=counts, day=limit, due=due)
 
 
-def _counts(parts: Sequence[Part]) -> Iterator[str]:
+def _counts(parts: Sequence[DigestPart]) -> Iterator[str]:
     """Yield a phrase for each part that is not empty."""
     count = {part.name: len(part.rows) for part in parts}
     for singular, plural, name in (
@@ -95,11 +94,11 @@ def report_digest(
             t("--since {since} is after {until}", since=period.since, until=period.until)
         )
     connection = query.catalogue.connection
-    past = happened(connection, query.plan, period)
-    coming = lying_ahead(connection, query.plan, period)
+    past = past_parts(connection, query.plan, period)
+    coming = coming_parts(connection, query.plan, period)
     parts = [*past, *coming]
-    title = plans.title(connection, query.plan.year)
-    page = forms.page(
+    title = plans.plan_title(connection, query.plan.year)
+    page = forms.digest_page(
         (
             (Column("title"), t("{plan}: {since} to {until}", plan=title, **_bounds(period))),
             (Column("summary"), summary(past, coming, period.limit)),
@@ -112,8 +111,8 @@ def report_digest(
     )
     page = page._replace(brief=(*_HEAD, *(part.name for part in parts)))
     return Table(
-        forms.FLAT_COLUMNS,
-        forms.flat(parts),
+        forms.DIGEST_COLUMNS,
+        forms.flat_records(parts),
         notes=_notes(period, day_given),
         empty=t(
             "nothing happened from {since} to {until}; an earlier --since sees more",

@@ -56,7 +56,7 @@ def due(
         arguments.sectors(connection, sector),
     )
     notes = []
-    others, without_day = reviews.left_out(connection, rule)
+    others, without_day = reviews.count_left_out(connection, rule)
     if others:
         notes.append(
             tn(
@@ -75,9 +75,9 @@ def due(
         )
     if by == "sector":
         source = reviews.due_by_sector(connection, rule, query.plan.year)
-        return Table(reviews.BY_SECTOR_COLUMNS, source, notes=tuple(notes))
+        return Table(reviews.DUE_BY_SECTOR_COLUMNS, source, notes=tuple(notes))
     empty = why_empty(query, t("nothing is due on {day}", day=query.day))
-    source = reviews.due(connection, rule)
+    source = reviews.list_due_standards(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
 
@@ -115,7 +115,9 @@ def list_reviews(
             outcomes=describe(OUTCOMES),
         )
     )
-    return Table(reviews.REVIEW_COLUMNS, reviews.held(connection, query.day, filters), empty=empty)
+    return Table(
+        reviews.REVIEW_COLUMNS, reviews.list_reviews(connection, query.day, filters), empty=empty
+    )
 
 
 def review_calendar(
@@ -157,8 +159,8 @@ def review_calendar(
         families(family, plan_rules.review_families),
         arguments.sectors(connection, sector),
     )
-    span = reviews.Span(first, last)
-    before = reviews.due_before(connection, rule, first, plan_rules.year)
+    span = reviews.DaySpan(first, last)
+    before = reviews.count_due_before(connection, rule, first, plan_rules.year)
     notes: tuple[str, ...] = ()
     if before:
         notes = (
@@ -169,8 +171,8 @@ def review_calendar(
                 day=first,
             ),
         )
-    source = reviews.by_month(connection, rule, span, plan_rules.year, sectors=by == "sector")
-    events = reviews.events(connection, rule, span, plan_rules.year)
+    source = reviews.due_by_month(connection, rule, span, plan_rules.year, sectors=by == "sector")
+    events = reviews.due_events(connection, rule, span, plan_rules.year)
     return Table(
         source.columns,
         source,

@@ -17,7 +17,7 @@ import typer
 from stdplan.catalogue import reviews
 from stdplan.catalogue import reviews as reviewing
 from stdplan.catalogue.database import Catalogue, Transaction
-from stdplan.catalogue.queries.standards import NumberMatch, find
+from stdplan.catalogue.queries.standards import NumberMatch, find_standard
 from stdplan.commands import import_options, import_report
 from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_catalogue
@@ -89,7 +89,7 @@ def _standard(
     """The standard of a row; None where the row is refused."""
     try:
         # What is reviewed in a year is no edition of a later one.
-        found = find(connection, result.number, int(result.date[:4]))
+        found = find_standard(connection, result.number, int(result.date[:4]))
     except Missing:
         one.refuse(place, "number", t("is not in the catalogue"))
         return None

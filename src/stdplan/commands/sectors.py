@@ -23,7 +23,7 @@ def list_sectors(
     A standard counts for its own sector and for those of its focus areas.
     """
     query = open_query(ctx, as_of, year, plan)
-    source = plan_contents.sectors(query.catalogue.connection, query.plan.year, query.day)
+    source = plan_contents.list_sectors(query.catalogue.connection, query.plan.year, query.day)
     return Table(plan_contents.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
@@ -38,7 +38,7 @@ def show_sector(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sector = arguments.sector(connection, code, "CODE")
-    return plan_contents.sector(connection, query.plan.year, sector, query.day)
+    return plan_contents.show_sector(connection, query.plan.year, sector, query.day)
 
 
 def command_group() -> CommandGroup:

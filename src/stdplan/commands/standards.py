@@ -107,8 +107,8 @@ def list_standards(
         effective_to=_last_day(effective_to, "--effective-to"),
         overdue=overdue,
     )
-    source = queries.listed(connection, query.day, filters, query.plan.project_months)
-    later = queries.not_there_yet(connection, query.day)
+    source = queries.list_standards(connection, query.day, filters, query.plan.project_months)
+    later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
     if later:
         notes = (
@@ -165,7 +165,7 @@ def show_standard(
     match = arguments.find_record(connection, numbers, query.day.year)
     if queries.is_absent(connection, match.key, query.day):
         say(t("{key} is first known after {day}", key=match.key, day=query.day))
-    return queries.standard(connection, match.key, query.day)
+    return queries.show_standard(connection, match.key, query.day)
 
 
 def command_group() -> CommandGroup:

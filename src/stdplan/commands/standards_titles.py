@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from stdplan.catalogue.queries import similar, standards
-from stdplan.catalogue.queries.classify import COLUMNS, Proposals
+from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProposals
 from stdplan.catalogue.queries.standards import StandardFilters
 from stdplan.catalogue.title_index import Index, Looked
 from stdplan.commands import arguments
@@ -94,30 +94,30 @@ def find_similar(
             return bar.rows
 
         index = Index(connection, start, anew)
-    source = similar.Similar(connection, index, proposal, query.day, filters, min_score)
+    source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
     empty = why_empty(query, t("no title like this"))
-    return Table(similar.COLUMNS, source, empty=empty)
+    return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
 
 
-def _proposal(connection: Connection, text: str, year: int) -> similar.Proposal:
+def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedTitle:
     """Return the title to compare: the text, or the title of the record whose number it is."""
     if len(text) > _LONGEST or not grams(text):
         raise UsageProblem(
             t("TEXT: give a title with letters or digits, at most {most} letters", most=_LONGEST)
         )
     try:
-        record = standards.find(connection, text, year)
+        record = standards.find_standard(connection, text, year)
     except Missing:
         if parse(text):  # a number that is not in the catalogue
             raise
-        return similar.Proposal(text)
+        return similar.ProposedTitle(text)
     title = similar.title_of(connection, record.id)
     if not grams(title):
         raise UsageProblem(t("{key} has no title", key=escape_unprintable(record.key)))
     if record.newest:
         say(t("without its year: taken as {key}, the newest edition", key=record.key))
     say(t("titles like that of {key}: {title}", key=record.key, title=title))
-    return similar.Proposal(title, record.id)
+    return similar.ProposedTitle(title, record.id)
 
 
 similar_command = TableCommand(find_similar)
@@ -147,14 +147,14 @@ def classify(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
-    proposals = Proposals(connection, query.plan.year, query.day, sectors)
+    proposals = FocusProposals(connection, query.plan.year, query.day, sectors)
     empty = why_empty(query, t("no title tells a focus area"))
     if apply:
-        return Table(COLUMNS, _apply(query, proposals), empty=empty, brief=_BRIEF)
-    return Table(COLUMNS, proposals, empty=empty, brief=_BRIEF)
+        return Table(FOCUS_PROPOSAL_COLUMNS, _apply(query, proposals), empty=empty, brief=_BRIEF)
+    return Table(FOCUS_PROPOSAL_COLUMNS, proposals, empty=empty, brief=_BRIEF)
 
 
-def _apply(query: QueryContext, proposals: Proposals) -> Records:
+def _apply(query: QueryContext, proposals: FocusProposals) -> Records:
     """Write all proposals, also those that are not going to be shown, and return them as rows."""
     # Imported here: only --apply writes.
     from stdplan.catalogue.standard_editing import add_focus_areas
@@ -163,7 +163,7 @@ def _apply(query: QueryContext, proposals: Proposals) -> Records:
         rows = list(proposals.rows())
         records = add_focus_areas(transaction, [(str(row[0]), str(row[3])) for row in rows])
     say(t("{records} records were given {areas} focus areas", records=records, areas=len(rows)))
-    return Records(COLUMNS, rows)
+    return Records(FOCUS_PROPOSAL_COLUMNS, rows)
 
 
-classify_command = TableCommand(classify, columns=COLUMNS)
+classify_command = TableCommand(classify, columns=FOCUS_PROPOSAL_COLUMNS)

@@ -14,7 +14,7 @@ from stdplan.table import Table
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
     """The plan's tasks, with the part each stands in and the number of its indicators."""
     query = open_query(ctx, None, year, plan)
-    source = plan_contents.tasks(query.catalogue.connection, query.plan.year)
+    source = plan_contents.list_tasks(query.catalogue.connection, query.plan.year)
     return Table(
         plan_contents.TASK_COLUMNS, source, brief=("number", "theme", "title", "indicators")
     )
@@ -30,7 +30,7 @@ def show_task(
     """One task: what it asks, its indicators on the day, and what was recorded for it."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    return plan_contents.task(connection, query.plan, number, query.day)
+    return plan_contents.show_task(connection, query.plan, number, query.day)
 
 
 def command_group() -> CommandGroup:

@@ -16,15 +16,15 @@ from typing import NamedTuple
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans
 from stdplan.catalogue.queries.measures import MeasureWindow
-from stdplan.catalogue.queries.query import Query, any_of, contains
-from stdplan.catalogue.sql_rules import pad
+from stdplan.catalogue.queries.query import Query, any_of, contains_any
+from stdplan.catalogue.sql_rules import first_day
 from stdplan.domain import activities
 from stdplan.domain.activities import Kind, Kinds
 from stdplan.table import Cell, Column, Records
 
 # The fields in their order, with what the kind tells: its task and the unit of quantities.
 _BEHIND = {"kind": (Column("task", "integer"),), "quantity": (Column("unit"),)}
-LIST_COLUMNS = (
+ACTIVITY_COLUMNS = (
     Column("id", "integer"),
     *(
         column
@@ -32,8 +32,8 @@ LIST_COLUMNS = (
         for column in (field.column, *_BEHIND.get(field.name, ()))
     ),
 )
-SHOW_COLUMNS = (*LIST_COLUMNS, Column("states", "records"))
-DUE_COLUMNS = (
+ACTIVITY_SHOW_COLUMNS = (*ACTIVITY_COLUMNS, Column("states", "records"))
+ACTIVITY_DUE_COLUMNS = (
     Column("id", "integer"), Column("kind", "key"), Column("task", "integer"), Column("title"),
     Column("which", "key"), Column("until", "date"), Column("days", "integer"),
     Column("sector", "key"), Column("organisation"), Column("person"), Column("country"),
@@ -41,8 +41,8 @@ DUE_COLUMNS = (
 )  # fmt: skip
 
 _DAY = "coalesce(a.date, a.due, a.closed)"
-_THERE = f"(a.date IS NULL OR {pad('a.date')} <= :day)"
-_OPEN = f"(a.closed IS NULL OR {pad('a.closed')} > :day)"
+_THERE = f"(a.date IS NULL OR {first_day('a.date')} <= :day)"
+_OPEN = f"(a.closed IS NULL OR {first_day('a.closed')} > :day)"
 # Each activity beside its kind of the one plan that it belongs to.
 _KINDS = "SELECT p.rowid FROM activity_kind p WHERE p.code = a.kind"
 _KIND = (
@@ -72,28 +72,30 @@ class ActivityFilters(NamedTuple):
     id: int | None = None
 
 
-def listed(connection: sqlite3.Connection, plan: int, day: date, filters: ActivityFilters) -> Query:
+def list_activities(
+    connection: sqlite3.Connection, plan: int, day: date, filters: ActivityFilters
+) -> Query:
     """The activities that are there on the day and pass the filters, by day; all `SHOW_COLUMNS`."""
-    into: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
+    into: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
     return Query(
         connection,
         _expressions(),
-        SHOW_COLUMNS,
+        ACTIVITY_SHOW_COLUMNS,
         f"activity a {_KIND}",
         (_THERE, *_conditions(filters, into)),
         into,
-        f"{_DAY} IS NULL, {pad(_DAY)}, a.id",
+        f"{_DAY} IS NULL, {first_day(_DAY)}, a.id",
         {"quantity": "CAST(a.quantity AS NUMERIC)"},
     )
 
 
-def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
+def count_not_yet_known(connection: sqlite3.Connection, day: date) -> int:
     """How many activities have their date after the day, and so are left out."""
     sql = f"SELECT count(*) FROM activity a WHERE NOT {_THERE}"
-    return int(connection.execute(sql, sql_rules.parameters(day)).fetchone()[0])
+    return int(connection.execute(sql, sql_rules.day_parameters(day)).fetchone()[0])
 
 
-def due(
+def list_due_activities(
     connection: sqlite3.Connection, plan: int, day: date, within: int, filters: ActivityFilters
 ) -> Query:
     """Deadlines and ends of validity up to `within` days after the day, the most overdue first.
@@ -101,9 +103,9 @@ def due(
     A deadline counts while the activity is open; an end of validity that lies ahead counts in any
     case, one that has passed until somebody closes the activity.
     """
-    into: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
+    into: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
     into["limit"] = str(day + timedelta(days=within)) if within < _FOREVER else "9999-12-31"
-    until = pad("u.until")
+    until = first_day("u.until")
     dated = (
         "(SELECT id, 'due' AS which, due AS until FROM activity WHERE due IS NOT NULL"
         " UNION ALL SELECT id, 'expires', expires FROM activity WHERE expires IS NOT NULL)"
@@ -120,7 +122,7 @@ def due(
     return Query(
         connection,
         columns,
-        DUE_COLUMNS,
+        ACTIVITY_DUE_COLUMNS,
         f"{dated} u JOIN activity a ON a.id = u.id {_KIND}",
         (_THERE, f"{until} <= :limit", alive, *_conditions(filters, into)),
         into,
@@ -135,7 +137,7 @@ _FOREVER = 1_000_000
 def _expressions() -> dict[str, str]:
     made = {field.name: f"a.{field.name}" for field in activities.FIELDS}
     closed = f"CASE WHEN NOT {_OPEN} THEN a.closed END"
-    states = {"state": sql_rules.ON_DAY, "states": sql_rules.ACTIVITY_STATES}
+    states = {"state": sql_rules.ACTIVITY_STATE, "states": sql_rules.ACTIVITY_STATES}
     unit = plans.name_expression("k", "unit")
     return {**made, **states, "closed": closed, "id": "a.id", "task": "k.task", "unit": unit}
 
@@ -146,8 +148,8 @@ def _conditions(filters: ActivityFilters, into: dict[str, object]) -> list[str]:
         "task": lambda values: any_of("k.task", "task", values, into),
         "sector": lambda values: any_of("a.sector", "sector", values, into),
         "standard": lambda values: any_of("a.standard", "standard", values, into),
-        "state": lambda values: any_of(sql_rules.ON_DAY, "state", values, into),
-        "search": lambda values: contains(("a.title", "a.note"), "search", values, into),
+        "state": lambda values: any_of(sql_rules.ACTIVITY_STATE, "state", values, into),
+        "search": lambda values: contains_any(("a.title", "a.note"), "search", values, into),
     }
     for name in ("organisation", "person", "region", "country"):
         known[name] = _containing(name, into)
@@ -159,7 +161,7 @@ def _conditions(filters: ActivityFilters, into: dict[str, object]) -> list[str]:
     for name, sign, bound in (("first", ">=", filters.first), ("last", "<=", filters.last)):
         if bound is not None:
             into[f"{name}_day"] = bound
-            made.append(f"{pad(_DAY)} {sign} :{name}_day")
+            made.append(f"{first_day(_DAY)} {sign} :{name}_day")
     if filters.open is not None:
         made.append(_OPEN if filters.open else f"NOT {_OPEN}")
     if filters.plan is not None:
@@ -171,16 +173,16 @@ def _conditions(filters: ActivityFilters, into: dict[str, object]) -> list[str]:
 
 
 def _containing(name: str, into: dict[str, object]) -> Callable[[Sequence[str]], str]:
-    return lambda values: contains((f"a.{name}",), name, values, into)
+    return lambda values: contains_any((f"a.{name}",), name, values, into)
 
 
-COLUMNS = (
+KIND_COLUMNS = (
     Column("task", "integer"), Column("code", "key"), Column("name"), Column("name_zh"),
     Column("name_en"), Column("unit"), Column("count", "integer"), Column("quantity", "decimal"),
 )  # fmt: skip
 
 
-def kinds(connection: sqlite3.Connection, plan: int) -> Kinds:
+def load_kinds(connection: sqlite3.Connection, plan: int) -> Kinds:
     """The kinds of all plans; `plan` is the one asked for."""
     rows = connection.execute(
         "SELECT plan, code, name_zh, name_en, unit_zh, unit_en FROM activity_kind"
@@ -189,7 +191,7 @@ def kinds(connection: sqlite3.Connection, plan: int) -> Kinds:
     return Kinds((Kind(row[0], row[1], row[2:4], row[4:6]) for row in rows), plan)
 
 
-def counted(
+def count_by_kind(
     connection: sqlite3.Connection, plan: plans.PlanRules, day: date, task: int | None = None
 ) -> Records:
     """The plan's kinds, or those of one task, with how many activities there are within the plan's
@@ -204,11 +206,11 @@ def counted(
         {"plan": plan.year, "task": task},
     ):
         counts = [
-            measures.whole(connection, measure(window, row[1]), window.parameters())
+            measures.total(connection, measure(window, row[1]), window.parameters())
             for measure in _MEASURES
         ]
         rows.append([*row, *counts])
-    return Records(COLUMNS, rows)
+    return Records(KIND_COLUMNS, rows)
 
 
-_MEASURES = (measures.held, measures.quantity)
+_MEASURES = (measures.activities, measures.quantity)

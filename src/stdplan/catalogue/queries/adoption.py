@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Query, any_of, in_sector, once
+from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
 from stdplan.domain.adoption import Edition, edition
 from stdplan.table import Column
 
@@ -28,7 +28,7 @@ _COUNTS = (
     Column("eqv", "integer"), Column("unknown", "integer"), Column("adopted", "integer"),
     Column("rate", "percent"), Column("neq", "integer"), Column("foreign", "integer"),
 )  # fmt: skip
-REPORT_COLUMNS = {
+ADOPTION_COLUMNS = {
     "sector": (Column("sector", "key"), Column("name"), *_COUNTS),
     "year": (Column("year", "integer"), *_COUNTS),
     "degree": (
@@ -43,7 +43,7 @@ _RANK = "CASE a.degree WHEN 'IDT' THEN 1 WHEN 'MOD' THEN 2 WHEN 'EQV' THEN 3 WHE
 # A rule of domain/adoption.py, which catalogue/database.py brings into SQL.
 _FOREIGN = "is_foreign(a.reference)"
 # Whether record `s` adopts an international standard.
-ADOPTS = (
+ADOPTS_INTERNATIONAL = (
     "EXISTS (SELECT 1 FROM adopts a WHERE a.standard = s.id AND a.degree IS NOT 'NEQ'"
     f" AND NOT {_FOREIGN})"
 )
@@ -64,8 +64,8 @@ def by_sector(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     return Query(
         connection,
         expressions,
-        REPORT_COLUMNS["sector"],
-        plans.WITH_REST,
+        ADOPTION_COLUMNS["sector"],
+        plans.SECTORS_AND_REST,
         parameters=_parameters(asked),
         order="p.position",
         common={"n": counts},
@@ -78,7 +78,7 @@ def by_year(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     return Query(
         connection,
         {"year": "n.year", **_FIGURES},
-        REPORT_COLUMNS["year"],
+        ADOPTION_COLUMNS["year"],
         "n",
         parameters=_parameters(asked),
         order="n.year IS NULL, n.year DESC",
@@ -88,7 +88,7 @@ def by_year(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
 
 def by_degree(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     """For each degree: standards by their closest one, and the share of what is in force."""
-    facts = once(_facts(asked, "degree", "NULL"))
+    facts = evaluate_once(_facts(asked, "degree", "NULL"))
     counts = f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad"
     of_best = "(SELECT sum(n.n) FROM n WHERE n.best = d.column2)"
     expressions = {
@@ -100,7 +100,7 @@ def by_degree(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
     return Query(
         connection,
         expressions,
-        REPORT_COLUMNS["degree"],
+        ADOPTION_COLUMNS["degree"],
         f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
         parameters=_parameters(asked),
         order="d.column2",
@@ -122,7 +122,7 @@ def _counted(asked: AdoptionScope, name: str, part: str) -> str:
     return (
         f"SELECT {name}, count(*) AS in_force, {', '.join(tallies)},"
         " sum(coalesce(best < 5, 0)) AS adopted, sum(coalesce(abroad < 5, 0)) AS abroad"
-        f" FROM {once(_facts(asked, name, part))} GROUP BY {name}"
+        f" FROM {evaluate_once(_facts(asked, name, part))} GROUP BY {name}"
     )
 
 
@@ -130,7 +130,7 @@ def _facts(asked: AdoptionScope, name: str, part: str) -> str:
     """What is in force: `part` as `name`, and its closest degree: `best` to an international
     standard, `abroad` to a foreign one."""
     best = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
-    where = [sql_rules.in_force("s"), "s.amends IS NULL"]
+    where = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
     if asked.families:
         where.insert(0, any_of("s.family", "family", asked.families, {}))
     return (
@@ -140,7 +140,7 @@ def _facts(asked: AdoptionScope, name: str, part: str) -> str:
 
 
 def _parameters(asked: AdoptionScope) -> dict[str, object]:
-    made: dict[str, object] = {**sql_rules.parameters(asked.day), "plan": asked.plan}
+    made: dict[str, object] = {**sql_rules.day_parameters(asked.day), "plan": asked.plan}
     any_of("s.family", "family", asked.families, made)
     return made
 
@@ -153,7 +153,7 @@ STALE_COLUMNS = (
 _LONGEST_CHAIN = 50
 
 
-class Stale(NamedTuple):
+class StaleEdition(NamedTuple):
     """What became of an adopted edition: `state` is withdrawn or replaced; `newer` what took its
     place; `since` the day it ended, as far as its own record tells, else a later edition began."""
 
@@ -174,20 +174,22 @@ class _Held(NamedTuple):
     in_force: bool
 
 
-def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
+def stale_adoptions(
+    connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()
+) -> Query:
     """Stale adoptions of the standards that are in force on the day; NEQ is no adoption."""
     references = connection.execute(
         "SELECT DISTINCT reference FROM adopts WHERE degree IS NOT 'NEQ'"
     )
-    found = states(connection, day, [row[0] for row in references])
+    found = stale_editions(connection, day, [row[0] for row in references])
     parameters: dict[str, object] = {
-        **sql_rules.parameters(day),
+        **sql_rules.day_parameters(day),
         "stale": json.dumps([[reference, *stale] for reference, stale in found.items()]),
     }
-    where = [sql_rules.in_force("s"), "a.degree IS NOT 'NEQ'"]
+    where = [sql_rules.is_in_force("s"), "a.degree IS NOT 'NEQ'"]
     if sectors:
         where.append(in_sector(sectors, parameters))
-    names = ("reference", *Stale._fields)
+    names = ("reference", *StaleEdition._fields)
     cells = (f"json_extract(value, '$[{place}]') AS {name}" for place, name in enumerate(names))
     expressions = {
         "number": "coalesce(s.number, s.key)",
@@ -195,7 +197,7 @@ def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] 
         "sector": "s.sector",
         "adopted": "a.reference",
         "degree": "a.degree",
-        **{name: f"t.{name}" for name in Stale._fields},
+        **{name: f"t.{name}" for name in StaleEdition._fields},
     }
     return Query(
         connection,
@@ -210,20 +212,22 @@ def adoptions(connection: sqlite3.Connection, day: date, sectors: Sequence[str] 
     )
 
 
-def of_standard(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str, object]]:
+def stale_adoptions_of(
+    connection: sqlite3.Connection, key: str, day: date
+) -> list[dict[str, object]]:
     """The stale adoptions of one record, for `standards show`."""
     references = connection.execute(
         "SELECT a.reference FROM adopts a JOIN standard s ON s.id = a.standard"
         " WHERE s.key = ? AND a.degree IS NOT 'NEQ' ORDER BY a.position, a.reference",
         (key,),
     )
-    found = states(connection, day, [row[0] for row in references])
+    found = stale_editions(connection, day, [row[0] for row in references])
     return [{"adopted": reference, **stale._asdict()} for reference, stale in found.items()]
 
 
-def states(
+def stale_editions(
     connection: sqlite3.Connection, day: date, references: Iterable[str]
-) -> dict[str, Stale]:
+) -> dict[str, StaleEdition]:
     """Which of the references name an edition that is stale on the day, and how."""
     named = {text: found for text in references if (found := edition(text))}
     held = _held(connection, day, named.values())
@@ -241,7 +245,7 @@ def states(
 
 def _state(
     own: _Held | None, later: Sequence[_Held], successor: _Held | None, day: date
-) -> Stale | None:
+) -> StaleEdition | None:
     begun = [one for one in later if one.start and one.start <= str(day)]
     newest = max((one for one in begun if one.in_force), key=_newest, default=successor)
     if own is not None and _has_ended(own, day):
@@ -251,8 +255,8 @@ def _state(
     else:
         return None
     if newest is None:
-        return Stale("withdrawn", None, None, since)
-    return Stale("replaced", newest.key, newest.title, since)
+        return StaleEdition("withdrawn", None, None, since)
+    return StaleEdition("replaced", newest.key, newest.title, since)
 
 
 def _newest(one: _Held) -> tuple[int, int]:
@@ -271,11 +275,12 @@ def _held(
     bases = {one.base: one.first for one in editions}
     # Editions sort together, behind what their keys begin with: the index of the order finds them.
     rows = connection.execute(
-        f"SELECT s.key, s.title, {sql_rules.start('s')}, {sql_rules.end('s')},"
-        f" {sql_rules.in_force('s')} FROM json_each(:firsts) b CROSS JOIN standard s"
+        f"SELECT s.key, s.title, {sql_rules.start_day('s')}, {sql_rules.end_day('s')},"
+        f" {sql_rules.is_in_force('s')} FROM json_each(:firsts) b CROSS JOIN standard s"
         " WHERE s.sort_key >= b.value AND s.sort_key < b.value || char(1114111)"
-        f" AND s.amends IS NULL AND {sql_rules.there('s')} AND NOT {sql_rules.not_public('s')}",
-        {**sql_rules.parameters(day), "firsts": json.dumps(sorted(set(bases.values())))},
+        f" AND s.amends IS NULL AND {sql_rules.is_known('s')}"
+        f" AND NOT {sql_rules.is_not_public('s')}",
+        {**sql_rules.day_parameters(day), "firsts": json.dumps(sorted(set(bases.values())))},
     )
     found: defaultdict[str, list[_Held]] = defaultdict(list)
     for key, title, start, end, in_force in rows:
@@ -292,9 +297,9 @@ def _successors(connection: sqlite3.Connection, day: date, keys: Sequence[str]) 
         "SELECT value, value, 0 FROM json_each(:keys) UNION"
         " SELECT c.seed, r.successor, c.steps + 1 FROM chain c JOIN replaces r ON r.target = c.key"
         f" WHERE r.partial = 0 AND c.steps < {_LONGEST_CHAIN})"
-        f" SELECT c.seed, s.key, s.title, {sql_rules.start('s')} FROM chain c"
+        f" SELECT c.seed, s.key, s.title, {sql_rules.start_day('s')} FROM chain c"
         " JOIN standard s ON s.key = c.key"
-        f" WHERE c.steps > 0 AND {sql_rules.in_force('s')} ORDER BY c.steps, s.sort_key DESC",
-        {**sql_rules.parameters(day), "keys": json.dumps(list(keys))},
+        f" WHERE c.steps > 0 AND {sql_rules.is_in_force('s')} ORDER BY c.steps, s.sort_key DESC",
+        {**sql_rules.day_parameters(day), "keys": json.dumps(list(keys))},
     )
     return {seed: _Held(key, title, 0, start, None, True) for seed, key, title, start in rows}

@@ -185,7 +185,7 @@ INFO_COLUMNS = (
 )
 
 
-def facts(connection: sqlite3.Connection, path: Path) -> Records:
+def catalogue_info(connection: sqlite3.Connection, path: Path) -> Records:
     """One record: where, how large, which versions, how many rows, the last change (UTC)."""
     counts: list[Cell] = [
         connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]

@@ -12,21 +12,21 @@ from itertools import islice
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.standards import StandardFilters, listed
+from stdplan.catalogue.queries.standards import StandardFilters, list_standards
 from stdplan.domain.codes import STATUSES
 from stdplan.domain.focus_keywords import Area, Keywords
 from stdplan.table import Column, Records, Row, Sort
 
-COLUMNS = (
+FOCUS_PROPOSAL_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("focus", "key"),
     Column("name"), Column("keyword"), Column("why", "key"),
 )  # fmt: skip
-_NAMES = tuple(column.name for column in COLUMNS)
+_NAMES = tuple(column.name for column in FOCUS_PROPOSAL_COLUMNS)
 _ASKED = ("key", "title", "title_en", "sector")
 _ENDED = ("withdrawn", "terminated")
 
 
-class Proposals(NamedTuple):
+class FocusProposals(NamedTuple):
     """What the titles tell, as a Source; `sectors` narrows it to records of these."""
 
     connection: sqlite3.Connection
@@ -40,7 +40,7 @@ class Proposals(NamedTuple):
         """See Source."""
         rows = self.rows()
         if sort:
-            return Records(COLUMNS, list(rows)).fetch(names, sort, limit)
+            return Records(FOCUS_PROPOSAL_COLUMNS, list(rows)).fetch(names, sort, limit)
         places = [_NAMES.index(name) for name in names]
         return islice((tuple(row[place] for place in places) for row in rows), limit)
 
@@ -50,7 +50,7 @@ class Proposals(NamedTuple):
         within = _sectors(self.connection, self.plan)
         open_ones = tuple(status for status in STATUSES if status not in _ENDED)
         filters = StandardFilters(status=open_ones, sector=self.sectors)
-        source = listed(self.connection, self.day, filters, 0)
+        source = list_standards(self.connection, self.day, filters, 0)
         unplaced = (
             "NOT EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"
             f" WHERE f.standard = s.id AND p.plan = {int(self.plan)})"

@@ -14,20 +14,20 @@ from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import in_sector, once
+from stdplan.catalogue.queries.query import evaluate_once, in_sector
 from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
 _NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 
 
-def one_name(text: str) -> str:
+def normalized_name(text: str) -> str:
     """The text by which spellings of one committee are one: 'ＳＡＣ／ＴＣ　1 ' → 'SAC/TC 1'."""
     return text.translate(_NARROW).strip()
 
 
 _LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
-COLUMNS = (
+COMMITTEE_COLUMNS = (
     Column("committee"),
     Column("sectors", "list"),
     *(Column(name, "integer") for name in _LOAD),
@@ -48,7 +48,7 @@ class _Committee:
         return [name, [code for code in order if code in self.sectors], *self.load]
 
 
-def listed(
+def committee_load(
     connection: sqlite3.Connection, plan: plans.PlanRules, day: date, sectors: Sequence[str] = ()
 ) -> tuple[list[list[Cell]], int]:
     """A row for each committee of the records that are there, and how many records name none.
@@ -58,24 +58,24 @@ def listed(
     plan's year.
     """
     parameters: dict[str, object] = {
-        **sql_rules.parameters(day),
+        **sql_rules.day_parameters(day),
         "plan": plan.year,
         "months": plan.project_months,
     }
-    where = [sql_rules.there("s")]
+    where = [sql_rules.is_known("s")]
     if sectors:
         where.append(in_sector(sectors, parameters))
     facts = (
         f"SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,"
-        f" {sql_rules.status('s')} AS status, {sql_rules.overdue('s')} AS overdue,"
-        f" {reviews.is_due(reviews.of_plan(plan, day), parameters)} AS due,"
-        f" {measures.published_in(plan.year, day, parameters)} AS published"
+        f" {sql_rules.status('s')} AS status, {sql_rules.is_overdue('s')} AS overdue,"
+        f" {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,"
+        f" {measures.is_published_in(plan.year, day, parameters)} AS published"
         f" FROM standard s WHERE {' AND '.join(where)}"
     )
     rows = connection.execute(
         "SELECT committee, sector, count(*), sum(status = 'in-force'), sum(status = 'planned'),"
         " sum(coalesce(overdue, 0)), sum(status = 'in-force' AND due), sum(published)"
-        f" FROM {once(facts)} GROUP BY committee, sector",
+        f" FROM {evaluate_once(facts)} GROUP BY committee, sector",
         parameters,
     )
     found: defaultdict[str, _Committee] = defaultdict(_Committee)
@@ -84,7 +84,7 @@ def listed(
         if text is None:
             nameless += load[0]
             continue
-        one = found[one_name(text)]
+        one = found[normalized_name(text)]
         one.spellings[text] += load[0]
         one.sectors |= {sector} if sector else set()
         one.load = [held + more for held, more in zip(one.load, load, strict=True)]

@@ -26,15 +26,15 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
-from stdplan.catalogue.queries.progress import plain
-from stdplan.catalogue.queries.query import Query, single
-from stdplan.catalogue.queries.reviews import of_plan
+from stdplan.catalogue.queries.progress import as_number
+from stdplan.catalogue.queries.query import Query, single_record
+from stdplan.catalogue.queries.reviews import plan_due_rule
 from stdplan.catalogue.queries.standards import NATURAL_ORDER
-from stdplan.catalogue.queries.standards import expressions as fields_of_standards
+from stdplan.catalogue.queries.standards import field_expressions as fields_of_standards
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 # What is told of every standard.
-STANDARD = ("date", "number", "title", "sector", "department")
+STANDARD_KEYS = ("date", "number", "title", "sector", "department")
 
 
 class Period(NamedTuple):
@@ -50,7 +50,7 @@ class Period(NamedTuple):
         return self.until + timedelta(self.ahead)
 
 
-class Part(NamedTuple):
+class DigestPart(NamedTuple):
     """Records of one kind, under a name; each row has a cell for each of the keys."""
 
     name: str
@@ -58,7 +58,7 @@ class Part(NamedTuple):
     rows: list[Row]
 
 
-def also(source: Query, more: dict[str, str], lists: tuple[str, ...] = ()) -> Query:
+def with_columns(source: Query, more: dict[str, str], lists: tuple[str, ...] = ()) -> Query:
     """A question that can be asked for more expressions; `lists` are those of several values."""
     columns = (Column(name, "list" if name in lists else "text") for name in more)
     return source._replace(
@@ -67,17 +67,19 @@ def also(source: Query, more: dict[str, str], lists: tuple[str, ...] = ()) -> Qu
 
 
 _MOVED = {
-    "published": STANDARD,
-    "withdrawn": (*STANDARD, "replaced_by"),
-    "staged": (*STANDARD, "from_stage", "stage"),
-    "terminated": (*STANDARD, "from_stage"),
+    "published": STANDARD_KEYS,
+    "withdrawn": (*STANDARD_KEYS, "replaced_by"),
+    "staged": (*STANDARD_KEYS, "from_stage", "stage"),
+    "terminated": (*STANDARD_KEYS, "from_stage"),
 }
-_REVIEWED = (*STANDARD, "outcome", "into", "ends")
+_REVIEWED = (*STANDARD_KEYS, "outcome", "into", "ends")
 _ACTIVITY = ("date", "id", "kind", "task", "title", "sector", "organisation", "reference")
 _PROGRESS = ("task", "indicator", "name", "unit", "target", "before", "actual", "change", "percent")
 
 
-def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> list[Part]:
+def past_parts(
+    connection: sqlite3.Connection, plan: plans.PlanRules, time: Period
+) -> list[DigestPart]:
     """What happened from `since` to `until`, each part by its days, and what it came to."""
     moved = _moved(connection, time)
     published = moved["published"]
@@ -96,21 +98,21 @@ def happened(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period
     ]
 
 
-def _moved(connection: sqlite3.Connection, time: Period) -> dict[str, Part]:
+def _moved(connection: sqlite3.Connection, time: Period) -> dict[str, DigestPart]:
     """One pass for all that `report moves` tells; ends of reviews stand among the reviews."""
     more = {
         "department": "s.department",
         "replaced_by": f"CASE t.stage WHEN '95' THEN {fields_of_standards()['replaced_by']} END",
     }
-    source = also(
-        stage_reports.moved(connection, time.since.isoformat(), time.until),
+    source = with_columns(
+        stage_reports.list_moves(connection, time.since.isoformat(), time.until),
         more,
         ("replaced_by",),
     )
     own_day = "(t.stage <> '60' OR s.published IS NOT NULL)"
-    source = source._replace(where=(*source.where, own_day, sql_rules.there("s")))
+    source = source._replace(where=(*source.where, own_day, sql_rules.is_known("s")))
     names = tuple(dict.fromkeys(("event", *(key for keys in _MOVED.values() for key in keys))))
-    parts = {name: Part(name, keys, []) for name, keys in _MOVED.items()}
+    parts = {name: DigestPart(name, keys, []) for name, keys in _MOVED.items()}
     places = {name: [names.index(key) for key in keys] for name, keys in _MOVED.items()}
     for row in source.fetch(names):
         event = str(row[0])
@@ -119,9 +121,9 @@ def _moved(connection: sqlite3.Connection, time: Period) -> dict[str, Part]:
     return parts
 
 
-def _effective(connection: sqlite3.Connection, time: Period) -> Part:
+def _effective(connection: sqlite3.Connection, time: Period) -> DigestPart:
     """What took effect: published by then, and not ended before it began."""
-    start = sql_rules.start("s")
+    start = sql_rules.start_day("s")
     source = Query(
         connection,
         {
@@ -129,26 +131,26 @@ def _effective(connection: sqlite3.Connection, time: Period) -> Part:
             "date": "s.effective",
             "number": "s.key",
         },
-        tuple(map(Column, STANDARD)),
+        tuple(map(Column, STANDARD_KEYS)),
         "standard s",
         (
             f"{start} BETWEEN :since AND :day AND s.effective IS NOT NULL",
-            f"NOT {sql_rules.not_public('s')}",
-            f"coalesce({sql_rules.end('s')} > {start}, 1)",
+            f"NOT {sql_rules.is_not_public('s')}",
+            f"coalesce({sql_rules.end_day('s')} > {start}, 1)",
         ),
-        {**sql_rules.parameters(time.until), "since": time.since.isoformat()},
+        {**sql_rules.day_parameters(time.until), "since": time.since.isoformat()},
         f"{start}, {NATURAL_ORDER}",
     )
-    return Part("effective", STANDARD, list(source.fetch(STANDARD)))
+    return DigestPart("effective", STANDARD_KEYS, list(source.fetch(STANDARD_KEYS)))
 
 
-def _reviewed(connection: sqlite3.Connection, time: Period) -> Part:
-    held = reviews.held(connection, time.until, reviews.ReviewFilters())
-    source = also(held, {"sector": "s.sector", "department": "s.department"})._replace(
-        where=(*held.where, f"{sql_rules.pad('v.date')} >= :since"),
+def _reviewed(connection: sqlite3.Connection, time: Period) -> DigestPart:
+    held = reviews.list_reviews(connection, time.until, reviews.ReviewFilters())
+    source = with_columns(held, {"sector": "s.sector", "department": "s.department"})._replace(
+        where=(*held.where, f"{sql_rules.first_day('v.date')} >= :since"),
         parameters={**held.parameters, "since": time.since.isoformat()},
     )
-    return Part("reviewed", _REVIEWED, list(source.fetch(_REVIEWED, [Sort("date")])))
+    return DigestPart("reviewed", _REVIEWED, list(source.fetch(_REVIEWED, [Sort("date")])))
 
 
 def _activities(
@@ -158,54 +160,58 @@ def _activities(
     name: str,
     column: str,
     keys: tuple[str, ...],
-) -> Part:
+) -> DigestPart:
     """Activities whose day in a column (date, closed) lies within the time."""
-    listed = activities.listed(connection, plan.year, time.until, activities.ActivityFilters())
-    day = sql_rules.pad(f"a.{column}")
-    source = also(listed, {"date": f"a.{column}"})._replace(
+    listed = activities.list_activities(
+        connection, plan.year, time.until, activities.ActivityFilters()
+    )
+    day = sql_rules.first_day(f"a.{column}")
+    source = with_columns(listed, {"date": f"a.{column}"})._replace(
         where=(*listed.where, f"{day} BETWEEN :since AND :day"),
         parameters={**listed.parameters, "since": time.since.isoformat()},
         order=f"{day}, a.id",
     )
-    return Part(name, keys, [_exact(keys, row) for row in source.fetch(keys)])
+    return DigestPart(name, keys, [_exact(keys, row) for row in source.fetch(keys)])
 
 
 def _exact(keys: tuple[str, ...], row: Row) -> Row:
     """A quantity, which is kept as text, as a number."""
     return [
-        plain(Decimal(str(cell))) if key == "quantity" and cell is not None else cell
+        as_number(Decimal(str(cell))) if key == "quantity" and cell is not None else cell
         for key, cell in zip(keys, row, strict=True)
     ]
 
 
-def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
+def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> DigestPart:
     """The indicators that have come to something, if the time meets the plan's year."""
-    part = Part("progress", _PROGRESS, [])
+    part = DigestPart("progress", _PROGRESS, [])
     if not time.since.year <= plan.year <= time.until.year:
         return part
     names = [name for name in _PROGRESS if name not in ("before", "change")]
     eve = time.since - timedelta(1)
-    before = progress.report(connection, plan, eve).fetch(["actual"])
-    now = progress.report(connection, plan, time.until).fetch(names)
+    before = progress.progress_report(connection, plan, eve).fetch(["actual"])
+    now = progress.progress_report(connection, plan, time.until).fetch(names)
     for (old,), (*head, actual, percent) in zip(before, now, strict=True):
         if old or actual:
-            change = plain(Decimal(str(actual)) - Decimal(str(old)))
+            change = as_number(Decimal(str(actual)) - Decimal(str(old)))
             part.rows.append([*head, old, actual, change, percent])
     return part
 
 
-def _by_department(published: Part) -> Part:
-    return Part("by_department", ("department", "standards"), _counted(published, "department"))
+def _by_department(published: DigestPart) -> DigestPart:
+    return DigestPart(
+        "by_department", ("department", "standards"), _counted(published, "department")
+    )
 
 
-def _by_sector(connection: sqlite3.Connection, published: Part) -> Part:
+def _by_sector(connection: sqlite3.Connection, published: DigestPart) -> DigestPart:
     names = dict(connection.execute(f"SELECT code, {plans.name_expression('c')} FROM sector c"))
     rows = _counted(published, "sector")
     keys = ("sector", "name", "standards")
-    return Part("by_sector", keys, [[code, names.get(code), count] for code, count in rows])
+    return DigestPart("by_sector", keys, [[code, names.get(code), count] for code, count in rows])
 
 
-def _counted(part: Part, key: str) -> list[Row]:
+def _counted(part: DigestPart, key: str) -> list[Row]:
     """How many rows have each value, most first; what has none comes last."""
     place = part.keys.index(key)
     counts: Iterator[tuple[object, int]] = iter(Counter(row[place] for row in part.rows).items())
@@ -213,7 +219,7 @@ def _counted(part: Part, key: str) -> list[Row]:
     return [[None if value is None else str(value), count] for value, count in rows]
 
 
-FLAT_COLUMNS = (
+DIGEST_COLUMNS = (
     Column("part", "key"), Column("date", "date"), Column("number", "key"), Column("title"),
     Column("sector", "key"), Column("department"), Column("what"), Column("amount", "decimal"),
     Column("before", "decimal"),
@@ -254,42 +260,44 @@ _SHOWN = {
 }
 
 
-def flat(parts: Iterable[Part]) -> Records:
+def flat_records(parts: Iterable[DigestPart]) -> Records:
     """All records of all parts, in their order, with the same keys."""
     rows: list[Row] = []
     for part in parts:
-        places = [_place(part, column.name) for column in FLAT_COLUMNS[1:]]
+        places = [_place(part, column.name) for column in DIGEST_COLUMNS[1:]]
         rows += (
             [part.name, *(None if place is None else row[place] for place in places)]
             for row in part.rows
         )
-    return Records(FLAT_COLUMNS, rows)
+    return Records(DIGEST_COLUMNS, rows)
 
 
-def _place(part: Part, name: str) -> int | None:
+def _place(part: DigestPart, name: str) -> int | None:
     """Where a part's rows have what a column of the flat form takes."""
     keys = (_WHAT.get(part.name),) if name == "what" else _FILLS.get(name, (name,))
     return next((part.keys.index(key) for key in keys if key in part.keys), None)
 
 
-def page(head: Sequence[tuple[Column, Cell]], parts: Sequence[Part]) -> Table:
+def digest_page(head: Sequence[tuple[Column, Cell]], parts: Sequence[DigestPart]) -> Table:
     """One record: what is said of the whole, then each part as a list under its name."""
     columns = [column for column, _ in head]
     cells = [cell for _, cell in head]
     for part in parts:
         columns.append(Column(part.name, "records", _SHOWN.get(part.name, ())))
         cells.append([dict(zip(part.keys, row, strict=True)) for row in part.rows])
-    return single(tuple(columns), cells)
+    return single_record(tuple(columns), cells)
 
 
-_PROJECT = (*STANDARD, "stage")
+_PROJECT = (*STANDARD_KEYS, "stage")
 _ACTIVITY_AHEAD = (
     *("date", "id", "kind", "task", "title", "sector", "organisation", "person", "country"),
     "reference",
 )
 
 
-def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> list[Part]:
+def coming_parts(
+    connection: sqlite3.Connection, plan: plans.PlanRules, time: Period
+) -> list[DigestPart]:
     """Projects and activities due, what expires, and reviews that fall due, each by its days."""
     return [
         _projects(connection, plan, time),
@@ -298,7 +306,7 @@ def ahead(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -
     ]
 
 
-def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
+def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> DigestPart:
     deadline = sql_rules.deadline("s")
     source = Query(
         connection,
@@ -312,29 +320,29 @@ def _projects(connection: sqlite3.Connection, plan: plans.PlanRules, time: Perio
         "standard s",
         (
             sql_rules.is_open_project("s"),
-            sql_rules.there("s"),
+            sql_rules.is_known("s"),
             f"{deadline} BETWEEN :day AND :limit",
         ),
         {
-            **sql_rules.parameters(time.until),
+            **sql_rules.day_parameters(time.until),
             "limit": time.limit.isoformat(),
             "months": plan.project_months,
         },
         f"{deadline}, {NATURAL_ORDER}",
     )
-    return Part("projects_due", _PROJECT, list(source.fetch(_PROJECT)))
+    return DigestPart("projects_due", _PROJECT, list(source.fetch(_PROJECT)))
 
 
 def _activities_ahead(
     connection: sqlite3.Connection, plan: plans.PlanRules, time: Period
-) -> list[Part]:
+) -> list[DigestPart]:
     filters = activities.ActivityFilters()
-    due = activities.due(connection, plan.year, time.until, time.ahead, filters)
+    due = activities.list_due_activities(connection, plan.year, time.until, time.ahead, filters)
     parts = {
-        "due": Part("activities_due", _ACTIVITY_AHEAD, []),
-        "expires": Part("expiring", _ACTIVITY_AHEAD, []),
+        "due": DigestPart("activities_due", _ACTIVITY_AHEAD, []),
+        "expires": DigestPart("expiring", _ACTIVITY_AHEAD, []),
     }
-    for which, days, *row in also(due, {"date": "u.until"}).fetch(
+    for which, days, *row in with_columns(due, {"date": "u.until"}).fetch(
         ("which", "days", *_ACTIVITY_AHEAD)
     ):
         if isinstance(days, int) and days >= 0:
@@ -342,10 +350,10 @@ def _activities_ahead(
     return [*parts.values()]
 
 
-def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> Part:
-    rule = of_plan(plan, time.until)
-    span = reviews.Span(time.until.isoformat(), time.limit.isoformat())
+def _reviews(connection: sqlite3.Connection, plan: plans.PlanRules, time: Period) -> DigestPart:
+    rule = plan_due_rule(plan, time.until)
+    span = reviews.DaySpan(time.until.isoformat(), time.limit.isoformat())
     more = {key: f"s.{key}" for key in ("title", "sector", "department")}
     more |= {"date": "d.due", "number": "s.key"}
-    source = also(reviews.events(connection, rule, span, plan.year), more)
-    return Part("reviews_due", STANDARD, list(source.fetch(STANDARD)))
+    source = with_columns(reviews.due_events(connection, rule, span, plan.year), more)
+    return DigestPart("reviews_due", STANDARD_KEYS, list(source.fetch(STANDARD_KEYS)))

@@ -30,13 +30,13 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.adoption import ADOPTS
-from stdplan.catalogue.queries.plans import PlanRules, member, reviews_between
+from stdplan.catalogue.queries.adoption import ADOPTS_INTERNATIONAL
+from stdplan.catalogue.queries.plans import PlanRules, is_campaign_member, reviews_between
 from stdplan.catalogue.queries.query import any_of
-from stdplan.catalogue.sql_rules import pad
+from stdplan.catalogue.sql_rules import first_day
 
 
-def last_day(year: int, day: date) -> str:
+def last_counting_day(year: int, day: date) -> str:
     """The last day that counts (ISO): the day asked about, but none after the year.
 
     Before the year begins nothing counts, and how things stand is told for the day itself.
@@ -44,15 +44,15 @@ def last_day(year: int, day: date) -> str:
     return min(day, date(year, 12, 31)).isoformat()
 
 
-def published_between(first: str = ":first", last: str = ":day") -> str:
+def is_published_between(first: str = ":first", last: str = ":day") -> str:
     """Whether record `s` was published from the first day to the last; NULL without a day."""
-    return f"{sql_rules.pad('s.published')} BETWEEN {first} AND {last}"
+    return f"{sql_rules.first_day('s.published')} BETWEEN {first} AND {last}"
 
 
-def published_in(year: int, day: date, into: dict[str, object]) -> str:
+def is_published_in(year: int, day: date, into: dict[str, object]) -> str:
     """Whether record `s` was published in the year, up to the day, with parameters in `into`."""
-    into |= {"first": f"{year}-01-01", "last": last_day(year, day)}
-    return f"coalesce({published_between(last=':last')}, 0)"
+    into |= {"first": f"{year}-01-01", "last": last_counting_day(year, day)}
+    return f"coalesce({is_published_between(last=':last')}, 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class MeasureWindow:
     @property
     def last(self) -> str:
         """The last day that counts, see `last_day`."""
-        return last_day(self.plan.year, self.day)
+        return last_counting_day(self.plan.year, self.day)
 
     @property
     def elapsed(self) -> int:
@@ -81,7 +81,7 @@ class MeasureWindow:
     def parameters(self) -> dict[str, object]:
         """What the SQL of measures may use besides its own."""
         return {
-            **sql_rules.parameters(date.fromisoformat(self.last)),
+            **sql_rules.day_parameters(date.fromisoformat(self.last)),
             "plan": self.plan.year,
             "first": f"{self.plan.year}-01-01",
         }
@@ -113,7 +113,7 @@ class MeasureRows(NamedTuple):
         return f"coalesce({'exact_sum' if self.exact else 'sum'}(r.amount), 0)"
 
 
-def standards(day: str, where: str, amount: str = "1") -> str:
+def standard_rows(day: str, where: str, amount: str = "1") -> str:
     """The rows of a measure that counts records `s`, each once."""
     return (
         f"SELECT {day} AS day, s.sector AS sector, s.driver AS driver, {amount} AS amount"
@@ -121,7 +121,7 @@ def standards(day: str, where: str, amount: str = "1") -> str:
     )
 
 
-def whole(
+def total(
     connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> Count:
     """The figure of all rows."""
@@ -130,14 +130,14 @@ def whole(
     return found
 
 
-def by_sector(
+def total_by_sector(
     connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each sector of the plan that has rows; None: rows of none of its sectors."""
     return _parts(connection, rows, parameters, plans.own_sector("r.sector"))
 
 
-def by_driver(
+def total_by_driver(
     connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each driver of the plan that has rows; None: rows that serve none of them.
@@ -148,7 +148,7 @@ def by_driver(
     return _parts(connection, rows, parameters, "j.value", f"{each} WHERE d.plan = :plan)")
 
 
-def by_month(
+def total_by_month(
     connection: sqlite3.Connection, rows: MeasureRows, parameters: Mapping[str, object]
 ) -> dict[str | None, Count]:
     """The figure for each month (`2011-05`) that has rows."""
@@ -174,17 +174,19 @@ _REVIEWED = f"SELECT v.standard {_HELD}"
 
 def _reviewed_on(more: str = "1") -> str:
     """The day of the first review in the year."""
-    return f"(SELECT min({sql_rules.pad('v.date')}) {_HELD} AND v.standard = s.id AND {more})"
+    return f"(SELECT min({sql_rules.first_day('v.date')}) {_HELD} AND v.standard = s.id AND {more})"
 
 
 def _campaign(window: MeasureWindow, done: bool) -> MeasureRows:
     """Standards of the plan's review families in force in the year whose age reaches the limit by
     the plan's cutoff day, the year's own reviews left aside; `done`: those reviewed in the year."""
     more: dict[str, object] = {}
-    where = member("s", window.plan.campaign(), more)
+    where = is_campaign_member("s", window.plan.campaign(), more)
     if done:
         where += f" AND s.id IN ({_REVIEWED})"
-    return MeasureRows(standards(_reviewed_on() if done else ":first", where), more, state=not done)
+    return MeasureRows(
+        standard_rows(_reviewed_on() if done else ":first", where), more, state=not done
+    )
 
 
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
@@ -200,10 +202,10 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
     families = any_of("s.family", "family", window.plan.review_families, more)
     so = "v.outcome = :outcome"
     where = f"{families} AND s.id IN ({_REVIEWED} AND {so})"
-    return MeasureRows(standards(_reviewed_on(so), where), more)
+    return MeasureRows(standard_rows(_reviewed_on(so), where), more)
 
 
-_EVENT = pad("coalesce(a.date, a.closed)")
+_EVENT = first_day("coalesce(a.date, a.closed)")
 _OF_KIND = f"a.kind = :kind AND {_EVENT} BETWEEN :first AND :day"
 _STATES = " JOIN activity_state s ON s.activity = a.id"
 
@@ -218,14 +220,14 @@ def _rows(
     return MeasureRows(sql, more, drivers=False, exact=amount != "1")
 
 
-def held(window: MeasureWindow, argument: str) -> MeasureRows:
+def activities(window: MeasureWindow, argument: str) -> MeasureRows:
     """Activities of a kind (`KIND`); `KIND:STATE,STATE` those that reached one of these states."""
     kind, _, states = argument.partition(":")
     more: dict[str, object] = {"kind": kind}
     if not states:
         return _rows(_OF_KIND, more)
     words = [state.strip() for state in states.split(",")]
-    first = f"min({sql_rules.REACHED})"
+    first = f"min({sql_rules.STATE_DAY})"
     where = (
         f"a.kind = :kind AND {any_of('s.state', 'state', words, more)}"
         f" GROUP BY a.id HAVING {first} BETWEEN :first AND :day"
@@ -235,7 +237,7 @@ def held(window: MeasureWindow, argument: str) -> MeasureRows:
 
 def closed(window: MeasureWindow, kind: str) -> MeasureRows:
     """Activities of a kind that were closed within the year, whenever they began."""
-    ended = pad("a.closed")
+    ended = first_day("a.closed")
     where = f"a.kind = :kind AND {ended} BETWEEN :first AND :day"
     return _rows(where, {"kind": kind}, ended)
 
@@ -262,34 +264,34 @@ def _different(what: str, kind: str) -> MeasureRows:
 
 
 # Families whose standards the plan sets out to make.
-MADE = ("industry", "national")
+FAMILIES_MADE = ("industry", "national")
 
 
-def rows(window: MeasureWindow, measure: str) -> MeasureRows | None:
+def measure_rows(window: MeasureWindow, measure: str) -> MeasureRows | None:
     """What the catalogue counts for a measure, as rows; None for what only people record."""
     name, _, argument = measure.partition(":")
     return MEASURES[name](window, argument)
 
 
-def count(window: MeasureWindow, measure: str) -> Count:
+def count_measure(window: MeasureWindow, measure: str) -> Count:
     """The number of what the catalogue counts; None for what only people record."""
-    found = rows(window, measure)
-    return found and whole(window.connection, found, window.parameters())
+    found = measure_rows(window, measure)
+    return found and total(window.connection, found, window.parameters())
 
 
-def cumulates(window: MeasureWindow, measure: str) -> bool:
+def is_cumulative(window: MeasureWindow, measure: str) -> bool:
     """Whether a measure adds up over the year, by hand or by what happens, and so may be held
     against a straight line; how things stand on a day does not."""
-    found = rows(window, measure)
+    found = measure_rows(window, measure)
     return found is None or not found.state
 
 
-def target(window: MeasureWindow, text: str | None) -> Decimal | None:
+def target_value(window: MeasureWindow, text: str | None) -> Decimal | None:
     """An indicator's target: a number, or what another measure counts."""
     if text is None:
         return None
     if text.partition(":")[0] in MEASURES:
-        counted = count(window, text)
+        counted = count_measure(window, text)
         return None if counted is None else Decimal(str(counted))
     return Decimal(text)
 
@@ -304,30 +306,30 @@ def _in_plan(s: str = "s") -> str:
     )
 
 
-_MADE = f"s.family IN ({', '.join(repr(family) for family in MADE)})"
-_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {published_between()}"
+_MADE = f"s.family IN ({', '.join(repr(family) for family in FAMILIES_MADE)})"
+_PUBLISHED = f"s.number IS NOT NULL AND {_MADE} AND {_in_plan()} AND {is_published_between()}"
 # A project has no family before it has a number.
 _PROJECT = f"(s.family IS NULL OR {_MADE}) AND {_in_plan()}"
 
 
 def published(window: MeasureWindow, _: str) -> MeasureRows:
     """New and revised standards published, each number once (number is unique)."""
-    return MeasureRows(standards(sql_rules.pad("s.published"), _PUBLISHED))
+    return MeasureRows(standard_rows(sql_rules.first_day("s.published"), _PUBLISHED))
 
 
 # Few records changed their stage within the year: they are looked up (IN), and not every record
 # asked for its stages (EXISTS).
-_WITHIN = f"c.stage = :stage AND {sql_rules.pad('c.date')} BETWEEN :first AND :day"
+_WITHIN = f"c.stage = :stage AND {sql_rules.first_day('c.date')} BETWEEN :first AND :day"
 _REACHED = f"s.id IN (SELECT c.standard FROM stage_change c WHERE {_WITHIN})"
 _REACHED_ON = (
-    f"(SELECT min({sql_rules.pad('c.date')}) FROM stage_change c"
+    f"(SELECT min({sql_rules.first_day('c.date')}) FROM stage_change c"
     f" WHERE c.standard = s.id AND {_WITHIN})"
 )
 
 
 def _reached(stage: str, more: str = "1") -> MeasureRows:
     where = f"{_PROJECT} AND {_REACHED} AND {more}"
-    return MeasureRows(standards(_REACHED_ON, where), {"stage": stage})
+    return MeasureRows(standard_rows(_REACHED_ON, where), {"stage": stage})
 
 
 def projects(window: MeasureWindow, _: str) -> MeasureRows:
@@ -355,7 +357,7 @@ def covered(window: MeasureWindow, _: str) -> MeasureRows:
         "SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount"
         " FROM plan_focus p JOIN focus_area a ON a.code = p.focus WHERE p.plan = :plan"
         " AND EXISTS (SELECT 1 FROM standard_focus f JOIN standard s ON s.id = f.standard"
-        f" WHERE f.focus = p.focus AND {sql_rules.there('s')}"
+        f" WHERE f.focus = p.focus AND {sql_rules.is_known('s')}"
         f" AND {sql_rules.status('s')} NOT IN ('withdrawn', 'terminated'))"
     )
     return MeasureRows(sql, state=True, drivers=False)
@@ -368,21 +370,21 @@ def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
         f" AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED}))"
     )
     # Approved and published within the year, it counts from the first of the two days.
-    out = f"CASE WHEN {published_between()} THEN {sql_rules.pad('s.published')} END"
+    out = f"CASE WHEN {is_published_between()} THEN {sql_rules.first_day('s.published')} END"
     day = f"min(coalesce({out}, {_REACHED_ON}), coalesce({_REACHED_ON}, {out}))"
-    return MeasureRows(standards(day, where), {"kind": kind, "stage": "10"})
+    return MeasureRows(standard_rows(day, where), {"kind": kind, "stage": "10"})
 
 
 def adopted(window: MeasureWindow, _: str) -> MeasureRows:
     """Standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
-    where = f"{_PUBLISHED} AND {ADOPTS}"
-    return MeasureRows(standards(sql_rules.pad("s.published"), where))
+    where = f"{_PUBLISHED} AND {ADOPTS_INTERNATIONAL}"
+    return MeasureRows(standard_rows(sql_rules.first_day("s.published"), where))
 
 
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Percent of the standards in force on the day that adopt an international one."""
-    where = f"{_MADE} AND {_in_plan()} AND {sql_rules.in_force('s')}"
-    sql = standards(":day", where, ADOPTS)
+    where = f"{_MADE} AND {_in_plan()} AND {sql_rules.is_in_force('s')}"
+    sql = standard_rows(":day", where, ADOPTS_INTERNATIONAL)
     return MeasureRows(sql, rate=True, state=True)
 
 
@@ -402,7 +404,7 @@ MEASURES: dict[str, Callable[[MeasureWindow, str], MeasureRows | None]] = {
     "campaign": campaign,
     "reviewed": reviewed,
     "recorded": by_hand,
-    "activity": held,
+    "activity": activities,
     "closed": closed,
     "quantity": quantity,
     "organisations": organisations,

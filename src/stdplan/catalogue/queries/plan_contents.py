@@ -13,7 +13,7 @@ from itertools import groupby
 from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, standards
-from stdplan.catalogue.queries.query import Query, any_of, in_sector, records, single
+from stdplan.catalogue.queries.query import Query, any_of, fetch_records, in_sector, single_record
 from stdplan.errors import Missing
 from stdplan.i18n import t
 from stdplan.table import Cell, Column, Records, Row, Table
@@ -34,7 +34,7 @@ TASK_COLUMNS = (
 )  # fmt: skip
 
 
-def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
+def list_sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     """The plan's sectors; `standards` counts what `standards list --sector` lists on the day."""
     # A record counts once in each sector it is in. Those that have it as their own are counted in
     # the index, and the few that are not there yet taken off; then come those that are in it
@@ -42,10 +42,10 @@ def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     counted = (
         "(SELECT sector, sum(n) AS n FROM ("
         "SELECT sector, count(*) AS n FROM standard GROUP BY sector"
-        f" UNION ALL {sql_rules.not_there('s.sector, -1')}"
+        f" UNION ALL {sql_rules.select_not_yet_known('s.sector, -1')}"
         " UNION ALL SELECT a.sector, count(DISTINCT s.id) FROM standard_focus f"
         " JOIN focus_area a ON a.code = f.focus JOIN standard s ON s.id = f.standard"
-        f" WHERE s.sector IS NOT a.sector AND {sql_rules.there('s')} GROUP BY a.sector"
+        f" WHERE s.sector IS NOT a.sector AND {sql_rules.is_known('s')} GROUP BY a.sector"
         ") GROUP BY sector)"
     )
     expressions = {
@@ -66,12 +66,12 @@ def sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
         f"plan_sector p JOIN sector c ON c.code = p.sector LEFT JOIN {counted} counted"
         " ON counted.sector = c.code",
         ("p.plan = :plan",),
-        {**sql_rules.parameters(day), "plan": plan},
+        {**sql_rules.day_parameters(day), "plan": plan},
         "p.position",
     )
 
 
-def focus_areas(
+def list_focus_areas(
     connection: sqlite3.Connection,
     plan: int,
     day: date,
@@ -80,10 +80,10 @@ def focus_areas(
     codes: tuple[str, ...] = (),
 ) -> Query:
     """The plan's focus areas; `projects` counts records in the making, `standards` all others."""
-    parameters: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
+    parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
     members = (
         "(SELECT count(*) FROM standard_focus f JOIN standard s ON s.id = f.standard"
-        f" WHERE f.focus = a.code AND {sql_rules.there('s')} AND {sql_rules.status('s')}"
+        f" WHERE f.focus = a.code AND {sql_rules.is_known('s')} AND {sql_rules.status('s')}"
     )
     expressions = {
         "code": "a.code",
@@ -115,7 +115,7 @@ def focus_areas(
     )
 
 
-def tasks(connection: sqlite3.Connection, plan: int) -> Query:
+def list_tasks(connection: sqlite3.Connection, plan: int) -> Query:
     """The plan's tasks; `theme` is the title of the part it stands in."""
     expressions = {
         "number": "k.number",
@@ -139,7 +139,7 @@ def tasks(connection: sqlite3.Connection, plan: int) -> Query:
 
 def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
     """Raise Missing, naming the tasks there are, where the plan has no task of that number."""
-    numbers = [row[0] for row in tasks(connection, plan).fetch(["number"])]
+    numbers = [row[0] for row in list_tasks(connection, plan).fetch(["number"])]
     if number not in numbers:
         known = ", ".join(map(str, numbers)) or t("none")
         sentence = "the plan of {year} has no task {number} (there are: {known})"
@@ -149,14 +149,14 @@ def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
 _AREA = ("code", "name", "phrase", "priority", "standards", "projects")
 
 
-def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
+def show_sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A sector with its focus areas, and its standards by stage and by status."""
-    source = sectors(connection, plan, day)
+    source = list_sectors(connection, plan, day)
     names = [column.name for column in SECTOR_COLUMNS]
     row = next((row for row in source.fetch(names) if row[0] == code), None)
     if row is None:
         raise Missing(t("the plan of {year} has no sector {code}", year=plan, code=code))
-    areas = focus_areas(connection, plan, day, sectors=(code,))
+    areas = list_focus_areas(connection, plan, day, sectors=(code,))
     nested: list[Cell] = [
         [_area(area) for area in areas.fetch(_AREA)],
         _tally(connection, code, day, "stage", sql_rules.stage("s")),
@@ -167,19 +167,19 @@ def sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> T
         Column("by_stage", "records"),
         Column("by_status", "records"),
     )
-    return single((*SECTOR_COLUMNS, *extra), [*row, *nested])
+    return single_record((*SECTOR_COLUMNS, *extra), [*row, *nested])
 
 
-def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
+def show_focus_area(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
     """A focus area: its keywords, areas of other sectors with its subject, its records."""
-    areas = focus_areas(connection, plan, day, codes=(code,))
+    areas = list_focus_areas(connection, plan, day, codes=(code,))
     row = next(iter(areas.fetch([column.name for column in FOCUS_COLUMNS])), None)
     if row is None:
         raise Missing(t("the plan of {year} has no focus area {code}", year=plan, code=code))
     keywords, note = connection.execute(
         "SELECT keywords, note FROM focus_area WHERE code = ?", (code,)
     ).fetchone()
-    shares = records(
+    shares = fetch_records(
         connection,
         ("code", "sector", "name"),
         f"SELECT a.code, a.sector, {plans.name_expression('a')} FROM focus_area a JOIN focus_area b"
@@ -187,7 +187,7 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
         " WHERE b.code = :key AND p.plan = :plan ORDER BY p.position",
         {"key": code, "plan": plan},
     )
-    listed = standards.listed(connection, day, standards.StandardFilters(focus=(code,)), 0)
+    listed = standards.list_standards(connection, day, standards.StandardFilters(focus=(code,)), 0)
     names = ("number", "plan_number", "title", "stage", "status")
     members: list[dict[str, object]] = [
         dict(zip(names, found, strict=True)) for found in listed.fetch(names)
@@ -200,37 +200,39 @@ def focus(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Ta
         Column("shares", "records"),
         Column("records", "records"),
     )
-    return single((*FOCUS_COLUMNS, *extra), [*row, loads(keywords), note, shares, members])
+    return single_record((*FOCUS_COLUMNS, *extra), [*row, loads(keywords), note, shares, members])
 
 
-def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day: date) -> Table:
+def show_task(
+    connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day: date
+) -> Table:
     """A task with its summary, its indicators on the day, its kinds, and what was recorded."""
     check_task(connection, plan.year, number)
-    listed = tasks(connection, plan.year)
+    listed = list_tasks(connection, plan.year)
     names = [column.name for column in TASK_COLUMNS]
     row = next(row for row in listed.fetch(names) if row[0] == number)
     summary = connection.execute(
         f"SELECT {plans.name_expression('k', 'summary')} FROM task k WHERE plan = ? AND number = ?",
         (plan.year, number),
     ).fetchone()[0]
-    report = progress.report(connection, plan, day, progress.IndicatorFilter(number))
-    report_names = [column.name for column in progress.REPORT_COLUMNS]
+    report = progress.progress_report(connection, plan, day, progress.IndicatorFilter(number))
+    report_names = [column.name for column in progress.PROGRESS_COLUMNS]
     indicators: list[dict[str, object]] = [
         dict(zip(report_names[1:], line[1:], strict=True)) for line in report.fetch(report_names)
     ]
     kind_names = ("code", "name", "unit", "count", "quantity")
-    counted = activities.counted(connection, plan, day, number)
+    counted = activities.count_by_kind(connection, plan, day, number)
     kinds: list[dict[str, object]] = [
         dict(zip(kind_names, line, strict=True)) for line in counted.fetch(kind_names)
     ]
-    drivers = records(
+    drivers = fetch_records(
         connection,
         ("code", "name"),
         f"SELECT code, {plans.name_expression('k')} FROM driver k"
         " WHERE plan = :plan AND task = :key ORDER BY position",
         {"key": number, "plan": plan.year},
     )
-    by_hand = progress.list_recorded(connection, plan.year, number, day)
+    by_hand = progress.list_amounts(connection, plan.year, number, day)
     recorded_names = ("id", "indicator", "date", "amount", "sector", "note")
     recorded: list[dict[str, object]] = [
         dict(zip(recorded_names, line, strict=True)) for line in by_hand.fetch(recorded_names)
@@ -242,7 +244,9 @@ def task(connection: sqlite3.Connection, plan: plans.PlanRules, number: int, day
         Column("activity_kinds", "records"),
         Column("recorded", "records"),
     )
-    return single((*TASK_COLUMNS, *extra), [*row, summary, indicators, drivers, kinds, recorded])
+    return single_record(
+        (*TASK_COLUMNS, *extra), [*row, summary, indicators, drivers, kinds, recorded]
+    )
 
 
 def _area(row: Row) -> dict[str, object]:
@@ -253,11 +257,11 @@ def _area(row: Row) -> dict[str, object]:
 def _tally(
     connection: sqlite3.Connection, sector: str, day: date, name: str, expression: str
 ) -> list[dict[str, object]]:
-    into: dict[str, object] = dict(sql_rules.parameters(day))
+    into: dict[str, object] = dict(sql_rules.day_parameters(day))
     where = in_sector((sector,), into)
     rows = connection.execute(
         f"SELECT {expression} AS x, count(*) FROM standard s"
-        f" WHERE {where} AND {sql_rules.there('s')} GROUP BY x ORDER BY x",
+        f" WHERE {where} AND {sql_rules.is_known('s')} GROUP BY x ORDER BY x",
         into,
     )
     return [{name: code, "standards": number} for code, number in rows]
@@ -265,7 +269,7 @@ def _tally(
 
 _OVERLAP_AREA = ("subject", "code", "sector", "name", "standards", "projects")
 _SUBJECT, _CODE, _SECTOR = 0, 1, 2
-COLUMNS = (
+OVERLAP_COLUMNS = (
     Column("subject", "key"), Column("code", "key"), Column("sector", "key"), Column("name"),
     Column("standards", "integer"), Column("projects", "integer"), Column("drafting", "list"),
 )  # fmt: skip
@@ -277,7 +281,7 @@ def overlaps(connection: sqlite3.Connection, plan: int, day: date, active: bool 
     `active`: only subjects on which more than one sector has an open project; one project that
     stands in the areas of all of them has nobody to be coordinated with.
     """
-    source = focus_areas(connection, plan, day)
+    source = list_focus_areas(connection, plan, day)
     shared = source._replace(where=(*source.where, "a.subject IS NOT NULL"))
     areas = sorted(shared.fetch(_OVERLAP_AREA), key=lambda row: str(row[_SUBJECT]))
     drafting = _drafting(connection, plan, day)
@@ -288,7 +292,7 @@ def overlaps(connection: sqlite3.Connection, plan: int, day: date, active: bool 
         and (not active or _are_several(subject, drafting))
         for row in subject
     ]
-    return Records(COLUMNS, rows)
+    return Records(OVERLAP_COLUMNS, rows)
 
 
 def _sectors(areas: Iterable[Row]) -> set[str]:
@@ -308,9 +312,9 @@ def _drafting(connection: sqlite3.Connection, plan: int, day: date) -> dict[str,
         "SELECT f.focus, s.key FROM plan_focus p JOIN focus_area a ON a.code = p.focus"
         " JOIN standard_focus f ON f.focus = a.code JOIN standard s ON s.id = f.standard"
         " WHERE p.plan = :plan AND a.subject IS NOT NULL"
-        f" AND {sql_rules.there('s')} AND {sql_rules.status('s')} = 'planned'"
+        f" AND {sql_rules.is_known('s')} AND {sql_rules.status('s')} = 'planned'"
         " ORDER BY s.sort_key, s.key",
-        {**sql_rules.parameters(day), "plan": plan},
+        {**sql_rules.day_parameters(day), "plan": plan},
     )
     found: dict[str, list[str]] = {}
     for focus, key in rows:

@@ -30,7 +30,7 @@ class Campaign(NamedTuple):
     families: Sequence[str]
 
 
-def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
+def is_campaign_member(s: str, rule: Campaign, into: dict[str, object]) -> str:
     """Whether a standard belongs to the campaign, as far as :day knows, with the parameters bound
     in `into`."""
     into["opens"] = f"{rule.last.year}-01-01"
@@ -39,22 +39,22 @@ def member(s: str, rule: Campaign, into: dict[str, object]) -> str:
     # Reviews held in the year do not change what its campaign has to review.
     into["eve"] = f"{rule.last.year - 1}-12-31"
     return (
-        f"{of_families(s, rule.families, into)} AND {s}.amends IS NULL"
-        f" AND coalesce({sql_rules.public(s)} <= :closes, {s}.number IS NOT NULL)"
-        f" AND coalesce({sql_rules.end(s)} > :opens, 1)"
+        f"{is_of_families(s, rule.families, into)} AND {s}.amends IS NULL"
+        f" AND coalesce({sql_rules.public_day(s)} <= :closes, {s}.number IS NOT NULL)"
+        f" AND coalesce({sql_rules.end_day(s)} > :opens, 1)"
         f" AND {sql_rules.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
-        f" AND {sql_rules.there(s)}"
+        f" AND {sql_rules.is_known(s)}"
     )
 
 
-def of_families(s: str, families: Sequence[str], into: dict[str, object]) -> str:
+def is_of_families(s: str, families: Sequence[str], into: dict[str, object]) -> str:
     """Whether a record is of one of the families; of any, where none is named."""
     return any_of(f"{s}.family", "family", families, into) if families else "1"
 
 
 def reviews_between(first: str, last: str) -> str:
     """The reviews `v` held within two days, as `FROM … WHERE …`."""
-    return f"FROM review v WHERE {sql_rules.pad('v.date')} BETWEEN {first} AND {last}"
+    return f"FROM review v WHERE {sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
 
 
 class PlanRules(NamedTuple):
@@ -74,7 +74,7 @@ class PlanRules(NamedTuple):
         return Campaign(last, self.review_years, self.review_families)
 
 
-def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:
+def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     """The plan of a year; None is the newest. Raises Missing, naming the plans there are."""
     rows = connection.execute(
         "SELECT year, review_years, review_families, review_cutoff, project_months"
@@ -91,7 +91,7 @@ def choose(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     )
 
 
-def holds_standards(connection: sqlite3.Connection) -> bool:
+def has_standards(connection: sqlite3.Connection) -> bool:
     """Whether the catalogue holds any standard or project."""
     return connection.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is not None
 
@@ -102,7 +102,7 @@ def has_plan(connection: sqlite3.Connection, year: int) -> bool:
     return row is not None
 
 
-def title(connection: sqlite3.Connection, year: int) -> str:
+def plan_title(connection: sqlite3.Connection, year: int) -> str:
     """What the plan of that year is called."""
     sql = f"SELECT {name_expression('p', 'title')} FROM plan p WHERE year = ?"
     return str(connection.execute(sql, (year,)).fetchone()[0])
@@ -124,37 +124,37 @@ OWN_SECTOR = own_sector("s.sector")
 
 # The plan's sectors (p, with their row c), each beside its row of the common table n, and last the
 # row of n without a sector, if there is one: so that the rows add up to all records.
-WITH_REST = (
+SECTORS_AND_REST = (
     "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
     " UNION ALL SELECT NULL, 9999 WHERE EXISTS (SELECT 1 FROM n WHERE sector IS NULL)) p"
     " LEFT JOIN n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
 )
 
 
-Named = tuple[str, str, str]  # code, Chinese name, English name
-TABLES = ("sector", "focus_area", "driver")
+CodeNames = tuple[str, str, str]  # code, Chinese name, English name
+CODE_TABLES = ("sector", "focus_area", "driver")
 
 
-def code_names(connection: sqlite3.Connection, table: str) -> list[Named]:
+def code_names(connection: sqlite3.Connection, table: str) -> list[CodeNames]:
     """All codes of one of TABLES, in the order in which they came."""
-    assert table in TABLES
-    rows: list[Named] = connection.execute(
+    assert table in CODE_TABLES
+    rows: list[CodeNames] = connection.execute(
         f"SELECT code, name_zh, name_en FROM {table} ORDER BY rowid"
     ).fetchall()
     # A driver stands once in each plan that has it.
     return list(dict.fromkeys(rows))
 
 
-def indicators(connection: sqlite3.Connection, plan: int) -> list[Named]:
+def indicator_names(connection: sqlite3.Connection, plan: int) -> list[CodeNames]:
     """The codes of a plan's indicators, in the order of its tasks."""
-    rows: list[Named] = connection.execute(
+    rows: list[CodeNames] = connection.execute(
         "SELECT code, name_zh, name_en FROM indicator WHERE plan = ? ORDER BY task, position",
         (plan,),
     ).fetchall()
     return rows
 
 
-def by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+def codes_by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
     """Code by code, and by each name that only one has."""
     rows = code_names(connection, table)
     codes: dict[str, set[str]] = {}

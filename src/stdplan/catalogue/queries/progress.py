@@ -44,31 +44,31 @@ def recorded_amounts(connection: sqlite3.Connection, plan: int, last: str) -> li
     ]
 
 
-def with_recorded(counted: Count, by_hand: Decimal) -> Decimal:
+def actual_amount(counted: Count, by_hand: Decimal) -> Decimal:
     """What was counted and what was recorded, together."""
     return Decimal(str(counted or 0)) + by_hand
 
 
-def plain(value: Decimal | None) -> int | float | None:
+def as_number(value: Decimal | None) -> int | float | None:
     """A sum as a cell: a whole number where it is one."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-LIST_COLUMNS = (
+AMOUNT_COLUMNS = (
     Column("id", "integer"), Column("task", "integer"), Column("indicator", "key"),
     Column("date", "date"), Column("amount", "decimal"), Column("sector", "key"), Column("note"),
 )  # fmt: skip
-REPORT_COLUMNS = (
+PROGRESS_COLUMNS = (
     Column("task", "integer"), Column("indicator", "key"), Column("name"), Column("unit"),
     Column("target", "decimal"), Column("counted", "decimal"), Column("recorded", "decimal"),
     Column("actual", "decimal"), Column("percent", "percent"),
 )  # fmt: skip
-FORECAST_COLUMNS = (*REPORT_COLUMNS, Column("line", "decimal"), Column("forecast", "decimal"))
+FORECAST_COLUMNS = (*PROGRESS_COLUMNS, Column("line", "decimal"), Column("forecast", "decimal"))
 
 
-def list_recorded(
+def list_amounts(
     connection: sqlite3.Connection, plan: int, task: int | None = None, day: date | None = None
 ) -> Query:
     """Amounts recorded by hand, of one task or all, up to a day or all, by day."""
@@ -89,7 +89,7 @@ def list_recorded(
     return Query(
         connection,
         expressions,
-        LIST_COLUMNS,
+        AMOUNT_COLUMNS,
         "progress g JOIN indicator i ON i.id = g.indicator",
         tuple(where),
         parameters,
@@ -98,7 +98,7 @@ def list_recorded(
     )
 
 
-def indicators(
+def task_indicators(
     connection: sqlite3.Connection, plan: int, task: int
 ) -> list[tuple[str, int, bool, str]]:
     """The indicators of a task: code, row id, whether it is the main one, measure."""
@@ -110,7 +110,7 @@ def indicators(
     return rows
 
 
-def named_indicators(
+def plan_indicators(
     connection: sqlite3.Connection, plan: int
 ) -> list[tuple[int, int, str, str, str, bool, str]]:
     """All indicators of a plan: row id, task, code, Chinese and English name, main, measure."""
@@ -122,7 +122,7 @@ def named_indicators(
     return rows
 
 
-def plan_of(connection: sqlite3.Connection, identity: int) -> int | None:
+def plan_of_amount(connection: sqlite3.Connection, identity: int) -> int | None:
     """The plan of an amount that was recorded; None where there is none of this id."""
     row = connection.execute(
         "SELECT i.plan FROM progress g JOIN indicator i ON i.id = g.indicator WHERE g.id = ?",
@@ -138,7 +138,7 @@ class IndicatorFilter(NamedTuple):
     codes: Sequence[str] = ()
 
 
-EVERY = IndicatorFilter()
+ALL_INDICATORS = IndicatorFilter()
 
 
 class IndicatorTarget(NamedTuple):
@@ -157,8 +157,8 @@ class IndicatorTarget(NamedTuple):
         return [self.task, self.code, self.name, self.unit]
 
 
-def wanted(
-    connection: sqlite3.Connection, plan: int, which: IndicatorFilter = EVERY
+def indicator_targets(
+    connection: sqlite3.Connection, plan: int, which: IndicatorFilter = ALL_INDICATORS
 ) -> list[IndicatorTarget]:
     """The plan's indicators, in the order of its tasks."""
     parameters: dict[str, object] = {"plan": plan, "task": which.task}
@@ -173,11 +173,11 @@ def wanted(
     return [IndicatorTarget(*row) for row in rows]
 
 
-def report(
+def progress_report(
     connection: sqlite3.Connection,
     plan: plans.PlanRules,
     day: date,
-    which: IndicatorFilter = EVERY,
+    which: IndicatorFilter = ALL_INDICATORS,
     forecast: bool = False,
 ) -> Records:
     """Every indicator of the plan, or some, up to the day, within the plan's year.
@@ -190,33 +190,35 @@ def report(
     for one in recorded_amounts(connection, plan.year, window.last):
         sums[one.code] += one.amount
     rows: list[list[Cell]] = []
-    for indicator in wanted(connection, plan.year, which):
-        goal = measures.target(window, indicator.target)
-        counted = measures.count(window, indicator.measure)
+    for indicator in indicator_targets(connection, plan.year, which):
+        goal = measures.target_value(window, indicator.target)
+        counted = measures.count_measure(window, indicator.measure)
         by_hand = sums[indicator.code]
-        actual = with_recorded(counted, by_hand)
+        actual = actual_amount(counted, by_hand)
         percent = round(float(100 * actual / goal), 1) if goal else None
-        cells = (plain(goal), counted, plain(by_hand), plain(actual), percent)
+        cells = (as_number(goal), counted, as_number(by_hand), as_number(actual), percent)
         rows.append([*indicator.head, *cells])
         if forecast:
-            held = measures.cumulates(window, indicator.measure)
-            rows[-1] += pace(window, goal, actual) if held else [None, None]
-    return Records(FORECAST_COLUMNS if forecast else REPORT_COLUMNS, rows)
+            held = measures.is_cumulative(window, indicator.measure)
+            rows[-1] += line_and_forecast(window, goal, actual) if held else [None, None]
+    return Records(FORECAST_COLUMNS if forecast else PROGRESS_COLUMNS, rows)
 
 
-def pace(window: measures.MeasureWindow, goal: Decimal | None, actual: Decimal) -> list[Cell]:
+def line_and_forecast(
+    window: measures.MeasureWindow, goal: Decimal | None, actual: Decimal
+) -> list[Cell]:
     """The straight line to the target at the end of the window's last day, and what the present
     rate comes to on 31 December; both to one decimal, empty where there is none."""
     line = None if goal is None else goal * window.elapsed / window.days
     ahead = actual * window.days / window.elapsed if window.elapsed else None
-    return [one if one is None else plain(round(one, 1)) for one in (line, ahead)]
+    return [one if one is None else as_number(round(one, 1)) for one in (line, ahead)]
 
 
 _HEAD = (Column("task", "integer"), Column("indicator", "key"), Column("name"), Column("unit"))
 _FIGURES = (
     Column("counted", "decimal"), Column("recorded", "decimal"), Column("actual", "decimal"),
 )  # fmt: skip
-COLUMNS = {
+PART_COLUMNS = {
     "sector": (*_HEAD, Column("sector", "key"), *_FIGURES),
     "driver": (*_HEAD, Column("driver", "key"), *_FIGURES),
     "month": (
@@ -227,7 +229,7 @@ COLUMNS = {
 _Parts = Callable[[sqlite3.Connection, MeasureRows, Mapping[str, object]], dict[str | None, Count]]
 
 
-def by_sector(
+def progress_by_sector(
     connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator and each sector of the plan, and one for what is in none of them."""
@@ -239,11 +241,13 @@ def by_sector(
     def of(one: RecordedAmount) -> str | None:
         return one.sector if one.sector in sectors else None
 
-    chosen = wanted(connection, plan.year, which)
-    return Records(COLUMNS["sector"], _rows(window, chosen, sectors, measures.by_sector, of))
+    chosen = indicator_targets(connection, plan.year, which)
+    return Records(
+        PART_COLUMNS["sector"], _rows(window, chosen, sectors, measures.total_by_sector, of)
+    )
 
 
-def by_driver(
+def progress_by_driver(
     connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator that counts records and each driver of the plan, and one for what
@@ -253,12 +257,12 @@ def by_driver(
         connection, "SELECT code FROM driver WHERE plan = ? ORDER BY task, position", plan.year
     )
     chosen = []
-    for indicator in wanted(connection, plan.year, which):
-        rows = measures.rows(window, indicator.measure)
+    for indicator in indicator_targets(connection, plan.year, which):
+        rows = measures.measure_rows(window, indicator.measure)
         if rows is not None and rows.drivers:
             chosen.append(indicator)
-    found = _rows(window, chosen, drivers, measures.by_driver, lambda one: None)
-    return Records(COLUMNS["driver"], found)
+    found = _rows(window, chosen, drivers, measures.total_by_driver, lambda one: None)
+    return Records(PART_COLUMNS["driver"], found)
 
 
 def _codes(connection: sqlite3.Connection, sql: str, plan: int) -> list[str]:
@@ -277,7 +281,7 @@ def _rows(
         by_hand[one.code, part_of(one)] += one.amount
     made: list[list[Cell]] = []
     for indicator in indicators:
-        rows = measures.rows(window, indicator.measure)
+        rows = measures.measure_rows(window, indicator.measure)
         # What only people record is not counted anywhere; a rate of nothing is none.
         nothing = None if rows is None or rows.rate else 0
         counts: dict[str | None, Count] = {}
@@ -292,7 +296,7 @@ def _rows(
     return made
 
 
-def by_month(
+def progress_by_month(
     connection: sqlite3.Connection, plan: plans.PlanRules, day: date, which: IndicatorFilter
 ) -> Records:
     """A row for each indicator and each month of the plan's year up to the day."""
@@ -304,9 +308,9 @@ def by_month(
     for one in recorded_amounts(connection, plan.year, last):
         by_hand[one.code, one.day[:7]] += one.amount
     made: list[list[Cell]] = []
-    for indicator in wanted(connection, plan.year, which) if months else ():
+    for indicator in indicator_targets(connection, plan.year, which) if months else ():
         made += _year(months, indicator, by_hand)
-    return Records(COLUMNS["month"], made)
+    return Records(PART_COLUMNS["month"], made)
 
 
 def _year(
@@ -316,11 +320,11 @@ def _year(
 ) -> list[list[Cell]]:
     """The months of one indicator, each held against the straight line to the target."""
     window = months[-1]
-    goal = measures.target(window, indicator.target)
-    rows = measures.rows(window, indicator.measure)
+    goal = measures.target_value(window, indicator.target)
+    rows = measures.measure_rows(window, indicator.measure)
     counts: dict[str | None, Count] = {}
     if rows is not None and not rows.state:
-        counts = measures.by_month(window.connection, rows, window.parameters())
+        counts = measures.total_by_month(window.connection, rows, window.parameters())
     made: list[list[Cell]] = []
     total, by_hand_so_far = Decimal(0), Decimal(0)
     for month in months:
@@ -330,17 +334,17 @@ def _year(
         by_hand_so_far += recorded
         if rows is not None and rows.state:
             # How things stand is asked again for the end of each month; it adds up to nothing.
-            counted = measures.count(month, indicator.measure)
-            cells: list[Cell] = [plain(with_recorded(counted, by_hand_so_far)), None, None]
+            counted = measures.count_measure(month, indicator.measure)
+            cells: list[Cell] = [as_number(actual_amount(counted, by_hand_so_far)), None, None]
         else:
-            total += with_recorded(counted, recorded)
-            cells = [plain(total), *pace(month, goal, total)]
+            total += actual_amount(counted, recorded)
+            cells = [as_number(total), *line_and_forecast(month, goal, total)]
         made.append([*indicator.head, name, *_figures(counted, recorded), *cells])
     return made
 
 
 def _figures(counted: Count, recorded: Decimal) -> list[Cell]:
-    return [counted, plain(recorded), plain(with_recorded(counted, recorded))]
+    return [counted, as_number(recorded), as_number(actual_amount(counted, recorded))]
 
 
 def _ends(year: int, last: date) -> list[date]:

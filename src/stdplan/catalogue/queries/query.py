@@ -39,7 +39,7 @@ class Query(NamedTuple):
         """See Source."""
         picked = ", ".join(self.expressions[name] for name in names)
         sql = (
-            f"{with_tables(self.common)}SELECT {picked} FROM {self.tables}{self._where()}"
+            f"{with_clause(self.common)}SELECT {picked} FROM {self.tables}{self._where()}"
             f" ORDER BY {self._order(sort)}"
         )
         if limit is not None:
@@ -51,7 +51,7 @@ class Query(NamedTuple):
 
     def total(self) -> int:
         """How many rows there are in all."""
-        sql = f"{with_tables(self.common)}SELECT count(*) FROM {self.tables}{self._where()}"
+        sql = f"{with_clause(self.common)}SELECT count(*) FROM {self.tables}{self._where()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])
 
     def _where(self) -> str:
@@ -82,13 +82,13 @@ def _decoded(rows: Iterator[Row], coded: Mapping[int, str]) -> Iterator[Row]:
         yield cells
 
 
-def with_tables(common: Mapping[str, str]) -> str:
+def with_clause(common: Mapping[str, str]) -> str:
     """WITH these tables, each worked out once; nothing without any."""
     tables = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in common.items())
     return f"WITH {tables} " if tables else ""
 
 
-def once(sql: str) -> str:
+def evaluate_once(sql: str) -> str:
     """The rows of `sql` as a table whose columns are each worked out once a row.
 
     Without a limit SQLite puts the expressions in the place of their names, and works them out
@@ -106,7 +106,7 @@ def any_of(expression: str, name: str, values: Sequence[object], into: dict[str,
     return f"{expression} IN ({', '.join(places)})"
 
 
-def contains(
+def contains_any(
     columns: tuple[str, ...], name: str, values: Sequence[str], into: dict[str, object]
 ) -> str:
     """Any of the texts within any of the columns; letters of either case."""
@@ -138,7 +138,7 @@ def json_list(values: str, tables: str) -> str:
     return f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {values} AS v FROM {tables}))"
 
 
-def records(
+def fetch_records(
     connection: sqlite3.Connection,
     names: tuple[str, ...],
     sql: str,
@@ -149,6 +149,6 @@ def records(
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def single(columns: tuple[Column, ...], row: list[Cell]) -> Table:
+def single_record(columns: tuple[Column, ...], row: list[Cell]) -> Table:
     """The one record as a table."""
     return Table(columns, Records(columns, [row]), single=True)

@@ -15,17 +15,17 @@ _COUNTS = (
     "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",
     "reviews",
 )  # fmt: skip
-COLUMNS = (
+REVIEW_REPORT_COLUMNS = (
     Column("campaign", "integer"), Column("done", "integer"), Column("rate", "percent"),
     Column("backlog", "integer"), Column("in_force", "integer"), Column("age_0_5", "integer"),
     Column("age_5_10", "integer"), Column("age_10_up", "integer"), Column("no_age", "integer"),
     Column("mean_age", "decimal"), Column("reviews", "integer"),
     *(Column(outcome, "percent") for outcome in OUTCOMES),
 )  # fmt: skip
-BY_SECTOR_COLUMNS = (Column("sector", "key"), Column("name"), *COLUMNS)
+REVIEW_REPORT_BY_SECTOR_COLUMNS = (Column("sector", "key"), Column("name"), *REVIEW_REPORT_COLUMNS)
 
 
-def report(
+def review_report(
     connection: sqlite3.Connection,
     plan: int,
     rule: plans.Campaign,
@@ -63,8 +63,8 @@ def report(
     return Query(
         connection,
         expressions,
-        BY_SECTOR_COLUMNS if by_sector else COLUMNS,
-        plans.WITH_REST if by_sector else "n",
+        REVIEW_REPORT_BY_SECTOR_COLUMNS if by_sector else REVIEW_REPORT_COLUMNS,
+        plans.SECTORS_AND_REST if by_sector else "n",
         parameters=parameters,
         order="p.position" if by_sector else "1",
         common=common,
@@ -85,7 +85,7 @@ def _padded(names: Sequence[str], part: str) -> str:
 
 def _aged(rule: DueRule, into: dict[str, object]) -> str:
     """By sector: in force on the day, due, by age."""
-    aged = f"SELECT *, {sql_rules.age('since')} AS age FROM {reviews.in_force(rule, into)}"
+    aged = f"SELECT *, {sql_rules.age('since')} AS age FROM {reviews.in_force_rows(rule, into)}"
     return (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({reviews.IS_DUE}, 0)) AS backlog,"
         " sum(coalesce(age < 5, 0)) AS age_0_5, sum(coalesce(age BETWEEN 5 AND 9, 0)) AS age_5_10,"
@@ -99,7 +99,7 @@ def _campaigned(rule: plans.Campaign, into: dict[str, object]) -> str:
     done = f"s.id IN (SELECT v.standard {plans.reviews_between(':first', ':day')})"
     return (
         f"SELECT {plans.OWN_SECTOR} AS sector, count(*) AS campaign, sum({done}) AS done"
-        f" FROM standard s WHERE {plans.member('s', rule, into)} GROUP BY 1"
+        f" FROM standard s WHERE {plans.is_campaign_member('s', rule, into)} GROUP BY 1"
     )
 
 
@@ -110,5 +110,5 @@ def _held(families: Sequence[str], into: dict[str, object]) -> str:
     return (
         f"SELECT {plans.OWN_SECTOR} AS sector, count(*) AS reviews, {outcomes}"
         f" FROM ({held}) v JOIN standard s ON s.id = v.standard"
-        f" WHERE {plans.of_families('s', families, into)} GROUP BY 1"
+        f" WHERE {plans.is_of_families('s', families, into)} GROUP BY 1"
     )

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Query, any_of, in_sector, once
+from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
 from stdplan.table import Column
@@ -39,7 +39,7 @@ class DueRule(NamedTuple):
     others: bool = False
 
 
-def of_plan(plan: plans.PlanRules, day: date) -> DueRule:
+def plan_due_rule(plan: plans.PlanRules, day: date) -> DueRule:
     """The rule of a plan on a day: what `review due` lists without options."""
     return DueRule(day, plan.review_years, plan.review_families)
 
@@ -50,7 +50,7 @@ def is_due(rule: DueRule, into: dict[str, object]) -> str:
     return (
         f"coalesce({' AND '.join(_asked_about(rule, into))}"
         f" AND {sql_rules.counted_from('s')} <= :cutoff"
-        f" AND NOT {sql_rules.reviewed_since_cutoff('s')}, 0)"
+        f" AND NOT {sql_rules.is_reviewed_since_cutoff('s')}, 0)"
     )
 
 
@@ -58,18 +58,18 @@ def is_due(rule: DueRule, into: dict[str, object]) -> str:
 IS_DUE = "since <= :cutoff AND NOT reviewed"
 
 
-def in_force(rule: DueRule, into: dict[str, object]) -> str:
+def in_force_rows(rule: DueRule, into: dict[str, object]) -> str:
     """A table of what may be due by the rule: sector (of the plan :plan), since (the day its age
     counts from), reviewed (whether a review stands in the way of the next)."""
     into |= _parameters(rule)
-    return once(
+    return evaluate_once(
         f"SELECT {plans.OWN_SECTOR} AS sector, {sql_rules.counted_from('s')} AS since,"
-        f" {sql_rules.reviewed_since_cutoff('s')} AS reviewed"
-        f" FROM standard s WHERE {candidates(rule, into, sql_rules.in_force('s'))}"
+        f" {sql_rules.is_reviewed_since_cutoff('s')} AS reviewed"
+        f" FROM standard s WHERE {is_candidate(rule, into, sql_rules.is_in_force('s'))}"
     )
 
 
-def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
+def is_candidate(rule: DueRule, into: dict[str, object], state: str) -> str:
     """No amendment, of the rule's families and sectors, and in a state (an expression over s)."""
     into |= _parameters(rule)
     return " AND ".join([state, *_asked_about(rule, into)])
@@ -77,7 +77,7 @@ def candidates(rule: DueRule, into: dict[str, object], state: str) -> str:
 
 def _parameters(rule: DueRule) -> dict[str, object]:
     return {
-        **sql_rules.parameters(rule.day),
+        **sql_rules.day_parameters(rule.day),
         "years": rule.years,
         "cutoff": cutoff(rule.day, rule.years).isoformat(),
     }
@@ -99,14 +99,14 @@ DUE_COLUMNS = (
     Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"),
     Column("due", "date"), Column("overdue_days", "integer"),
 )  # fmt: skip
-BY_SECTOR_COLUMNS = (
+DUE_BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
     Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
     Column("mean_age", "decimal"),
 )  # fmt: skip
 
 
-def due(connection: sqlite3.Connection, rule: DueRule) -> Query:
+def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
     """Standards whose review is due, oldest first."""
     parameters: dict[str, object] = {}
     since = "d.since"
@@ -124,9 +124,9 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Query:
     }
     where = [
         # The age never counts from a day before S.
-        f"coalesce({sql_rules.start('s')} <= :cutoff, 1)",
-        candidates(rule, parameters, sql_rules.in_force("s")),
-        f"NOT {sql_rules.reviewed_since_cutoff('s')}",
+        f"coalesce({sql_rules.start_day('s')} <= :cutoff, 1)",
+        is_candidate(rule, parameters, sql_rules.is_in_force("s")),
+        f"NOT {sql_rules.is_reviewed_since_cutoff('s')}",
     ]
     found = (
         f"SELECT s.id, {sql_rules.counted_from('s')} AS since FROM standard s"
@@ -136,7 +136,7 @@ def due(connection: sqlite3.Connection, rule: DueRule) -> Query:
         connection,
         expressions,
         DUE_COLUMNS,
-        f"{once(found)} d JOIN standard s ON s.id = d.id",
+        f"{evaluate_once(found)} d JOIN standard s ON s.id = d.id",
         ("d.since <= :cutoff",),
         parameters,
         "d.since, s.sort_key, s.key",
@@ -150,7 +150,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
     counts = (
         f"SELECT sector, count(*) AS in_force, sum(coalesce({IS_DUE}, 0)) AS due,"
         f" min(CASE WHEN {IS_DUE} THEN since END) AS oldest,"
-        f" avg({sql_rules.age('since')}) AS mean_age FROM {in_force(rule, parameters)}"
+        f" avg({sql_rules.age('since')}) AS mean_age FROM {in_force_rows(rule, parameters)}"
         " GROUP BY sector"
     )
     expressions = {
@@ -167,8 +167,8 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
     return Query(
         connection,
         expressions,
-        BY_SECTOR_COLUMNS,
-        plans.WITH_REST,
+        DUE_BY_SECTOR_COLUMNS,
+        plans.SECTORS_AND_REST,
         narrowed,
         parameters,
         "p.position",
@@ -176,16 +176,16 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
     )
 
 
-def left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
+def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     """How many due standards of other families the rule leaves out, and how many standards in
     force, of its families, have no day at all to count from."""
     others = 0
     if rule.families:
-        others = due(connection, rule._replace(others=True)).total()
+        others = list_due_standards(connection, rule._replace(others=True)).total()
     parameters: dict[str, object] = {}
     # Without S, which an index finds, and without a review that confirmed it.
-    dayless = (f"{sql_rules.start('s')} IS NULL", f"{sql_rules.confirmed('s')} IS NULL")
-    where = [*dayless, candidates(rule, parameters, sql_rules.in_force("s"))]
+    dayless = (f"{sql_rules.start_day('s')} IS NULL", f"{sql_rules.confirmed('s')} IS NULL")
+    where = [*dayless, is_candidate(rule, parameters, sql_rules.is_in_force("s"))]
     sql = f"SELECT count(*) FROM standard s WHERE {' AND '.join(where)}"
     return others, int(connection.execute(sql, parameters).fetchone()[0])
 
@@ -204,13 +204,13 @@ class ReviewFilters(NamedTuple):
     open_only: bool = False
 
 
-def held(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Query:
+def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Query:
     """Reviews held up to the day, the newest first.
 
     Open: the last review of a standard still in force is a revision (whose project has not ended
     without a standard), a merger, or a withdrawal without a day.
     """
-    parameters: dict[str, object] = dict(sql_rules.parameters(day))
+    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     where = ["v.date <= :day"]
     if filters.outcome:
         where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
@@ -219,11 +219,11 @@ def held(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Q
     if filters.open_only:
         where += [
             "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
-            sql_rules.in_force("s"),
-            f"NOT {sql_rules.fell_through('v', 'p')}",
+            sql_rules.is_in_force("s"),
+            f"NOT {sql_rules.revision_failed('v', 'p')}",
             "NOT EXISTS (SELECT 1 FROM review w WHERE w.standard = v.standard"
-            f" AND w.date <= :day AND ({sql_rules.pad('w.date')}, w.id)"
-            f" > ({sql_rules.pad('v.date')}, v.id))",
+            f" AND w.date <= :day AND ({sql_rules.first_day('w.date')}, w.id)"
+            f" > ({sql_rules.first_day('v.date')}, v.id))",
         ]
     expressions = {
         "number": "coalesce(s.number, s.key)",
@@ -241,13 +241,13 @@ def held(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Q
         "review v JOIN standard s ON s.id = v.standard LEFT JOIN standard p ON p.id = v.project",
         tuple(where),
         parameters,
-        f"{sql_rules.pad('v.date')} DESC, s.sort_key, v.id",
+        f"{sql_rules.first_day('v.date')} DESC, s.sort_key, v.id",
         {"number": "s.sort_key"},
     )
 
 
-BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
-CALENDAR_COLUMNS = (
+DUE_BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
+DUE_BY_MONTH_AND_SECTOR_COLUMNS = (
     Column("month", "key"), Column("sector", "key"), Column("name"), Column("due", "integer"),
 )  # fmt: skip
 # What output/as_ics.py takes.
@@ -257,15 +257,15 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """From one ISO day to another, both among them."""
 
     first: str
     last: str
 
 
-def by_month(
-    connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int, sectors: bool = True
+def due_by_month(
+    connection: sqlite3.Connection, rule: DueRule, span: DaySpan, plan: int, sectors: bool = True
 ) -> Query:
     """How many fall due in each month, by sector or in all; a row only where there are some."""
     coming, parameters = _coming(rule, plan)
@@ -283,7 +283,7 @@ def by_month(
             "name": plans.name_expression("c"),
             "due": "n.due",
         },
-        CALENDAR_COLUMNS if sectors else BY_MONTH_COLUMNS,
+        DUE_BY_MONTH_AND_SECTOR_COLUMNS if sectors else DUE_BY_MONTH_COLUMNS,
         "n LEFT JOIN plan_sector p ON p.plan = :plan AND p.sector = n.sector"
         " LEFT JOIN sector c ON c.code = n.sector",
         parameters=parameters,
@@ -292,7 +292,7 @@ def by_month(
     )
 
 
-def events(connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int) -> Query:
+def due_events(connection: sqlite3.Connection, rule: DueRule, span: DaySpan, plan: int) -> Query:
     """Each review that falls due, as a day in a calendar."""
     coming, parameters = _coming(rule, plan)
     parameters |= {**span._asdict(), "review": t("Review due")}
@@ -314,7 +314,7 @@ def events(connection: sqlite3.Connection, rule: DueRule, span: Span, plan: int)
     )
 
 
-def due_before(connection: sqlite3.Connection, rule: DueRule, first: str, plan: int) -> int:
+def count_due_before(connection: sqlite3.Connection, rule: DueRule, first: str, plan: int) -> int:
     """How many fall due before the first day."""
     coming, parameters = _coming(rule, plan)
     sql = f"SELECT count(*) FROM {coming} WHERE due < :first"
@@ -324,10 +324,10 @@ def due_before(connection: sqlite3.Connection, rule: DueRule, first: str, plan: 
 def _coming(rule: DueRule, plan: int) -> tuple[str, dict[str, object]]:
     """A table of what will fall due (id, sector of the plan, due), and its parameters."""
     parameters: dict[str, object] = {"plan": plan}
-    where = candidates(rule, parameters, sql_rules.in_force_or_upcoming("s"))
-    facts = once(
+    where = is_candidate(rule, parameters, sql_rules.is_in_force_or_upcoming("s"))
+    facts = evaluate_once(
         f"SELECT s.id, {plans.OWN_SECTOR} AS sector, {sql_rules.counted_from('s')} AS since,"
-        f" {sql_rules.last_review('s')} AS reviewed FROM standard s WHERE {where}"
+        f" {sql_rules.last_review_day('s')} AS reviewed FROM standard s WHERE {where}"
     )
     falls_due = f"max({sql_rules.due_day('since')}, coalesce({sql_rules.due_day('reviewed')}, ''))"
-    return once(f"SELECT id, sector, {falls_due} AS due FROM {facts}"), parameters
+    return evaluate_once(f"SELECT id, sector, {falls_due} AS due FROM {facts}"), parameters

@@ -14,13 +14,13 @@ from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import Query, any_of, once
+from stdplan.catalogue.queries.query import Query, any_of, evaluate_once
 from stdplan.domain.codes import STAGES, STATUSES
 from stdplan.table import Cell, Column, Records
 
 _STAGE_COLUMNS = {f"stage_{code}": code for code in STAGES}
 _STATUS_COLUMNS = {status.replace("-", "_"): status for status in STATUSES}
-SECTOR_COLUMNS = (
+PIPELINE_COLUMNS = (
     Column("sector", "key"),
     Column("name"),
     Column("records", "integer"),
@@ -28,7 +28,7 @@ SECTOR_COLUMNS = (
 )
 
 
-def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Query:
+def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     """For each of the plan's sectors, and for records of no sector of it: stages and statuses.
 
     A record is counted once, in its own sector; focus areas in other sectors do not count here, so
@@ -41,10 +41,10 @@ def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) ->
     ]
     facts = (
         f"SELECT {plans.OWN_SECTOR} AS sector, {sql_rules.stage('s')} AS stage,"
-        f" {sql_rules.status('s')} AS status FROM standard s WHERE {sql_rules.there('s')}"
+        f" {sql_rules.status('s')} AS status FROM standard s WHERE {sql_rules.is_known('s')}"
     )
     counts = (
-        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM {once(facts)}"
+        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM {evaluate_once(facts)}"
         " GROUP BY sector"
     )
     names = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
@@ -55,9 +55,9 @@ def standards_by_sector(connection: sqlite3.Connection, plan: int, day: date) ->
             "name": plans.name_expression("c"),
             **{name: f"coalesce(n.{name}, 0)" for name in names},
         },
-        SECTOR_COLUMNS,
-        plans.WITH_REST,
-        parameters={**sql_rules.parameters(day), "plan": plan},
+        PIPELINE_COLUMNS,
+        plans.SECTORS_AND_REST,
+        parameters={**sql_rules.day_parameters(day), "plan": plan},
         order="p.position",
         common={"n": counts},
     )
@@ -72,7 +72,7 @@ COVERAGE_COLUMNS = (
 _PRIORITY, _NONE = 4, 10
 
 
-def areas(
+def focus_coverage(
     connection: sqlite3.Connection,
     plan: plans.PlanRules,
     day: date,
@@ -80,18 +80,18 @@ def areas(
     priority: bool = False,
 ) -> list[list[Cell]]:
     """A row for each focus area of the plan, in its order; of some sectors, of priority only."""
-    parameters: dict[str, object] = {**sql_rules.parameters(day), "plan": plan.year}
+    parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan.year}
     facts = (
         f"SELECT f.focus AS focus, {sql_rules.status('s')} AS status,"
-        f" {reviews.is_due(reviews.of_plan(plan, day), parameters)} AS due,"
-        f" {measures.published_in(plan.year, day, parameters)} AS published"
+        f" {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,"
+        f" {measures.is_published_in(plan.year, day, parameters)} AS published"
         " FROM standard_focus f JOIN standard s ON s.id = f.standard"
-        f" WHERE {sql_rules.there('s')}"
+        f" WHERE {sql_rules.is_known('s')}"
     )
     counts = (
         "SELECT focus, sum(status = 'planned') AS projects, sum(status = 'upcoming') AS upcoming,"
         " sum(status = 'in-force') AS in_force, sum(status = 'in-force' AND due) AS due,"
-        f" sum(published) AS published FROM {once(facts)} GROUP BY focus"
+        f" sum(published) AS published FROM {evaluate_once(facts)} GROUP BY focus"
     )
     where = [any_of("a.sector", "sector", sectors, parameters)] if sectors else []
     where += ["p.priority = 1"] if priority else []
@@ -111,7 +111,7 @@ def areas(
     ]
 
 
-def gaps(rows: Sequence[Sequence[Cell]]) -> Records:
+def without_any(rows: Sequence[Sequence[Cell]]) -> Records:
     """Those of the areas that have nothing."""
     return Records(COVERAGE_COLUMNS, [row for row in rows if row[_NONE]])
 
@@ -133,8 +133,8 @@ def levels_by_sector(
 
     `share` is percent of the sector's; the row without a level is those whose record says none.
     """
-    parameters: dict[str, object] = {**sql_rules.parameters(day), "plan": plan}
-    where = [sql_rules.in_force("s"), "s.amends IS NULL"]
+    parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
+    where = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
     if families:
         where.insert(0, any_of("s.family", "family", families, parameters))
     counts = (
@@ -158,7 +158,7 @@ def levels_by_sector(
         connection,
         expressions,
         LEVEL_COLUMNS,
-        plans.WITH_REST,
+        plans.SECTORS_AND_REST,
         tuple(asked),
         parameters,
         "p.position, n.level IS NULL, n.level",

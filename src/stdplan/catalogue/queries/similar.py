@@ -13,12 +13,12 @@ from json import dumps
 from math import log
 from typing import NamedTuple
 
-from stdplan.catalogue.queries.standards import StandardFilters, listed
+from stdplan.catalogue.queries.standards import StandardFilters, list_standards
 from stdplan.catalogue.title_index import Index
 from stdplan.domain.ngrams import grams, is_letter
 from stdplan.table import Cell, Column, Records, Row, Sort
 
-COLUMNS = (
+SIMILAR_COLUMNS = (
     Column("score", "integer"), Column("number", "key"), Column("title"), Column("sector", "key"),
     Column("status", "key"), Column("stage", "key"),
 )  # fmt: skip
@@ -30,7 +30,7 @@ _COMPARED, _AT_ONCE = 2000, 500
 _ASKED = ("title", "title_en", "key", "sector", "status", "stage")
 
 
-class Proposal(NamedTuple):
+class ProposedTitle(NamedTuple):
     """The title asked about; `itself`, the id of the record that it was taken from, is left out."""
 
     title: str
@@ -44,7 +44,7 @@ def title_of(connection: sqlite3.Connection, identity: int) -> str:
     return str(connection.execute(sql, (identity,)).fetchone()[0])
 
 
-class Similar(NamedTuple):
+class SimilarTitles(NamedTuple):
     """The titles most like a proposed one, of the records that are there on the day, as a Source.
 
     `lowest` is the least score that is told.
@@ -52,7 +52,7 @@ class Similar(NamedTuple):
 
     connection: sqlite3.Connection
     titles: Index
-    proposal: Proposal
+    proposal: ProposedTitle
     day: date
     filters: StandardFilters
     lowest: int = 0
@@ -64,11 +64,11 @@ class Similar(NamedTuple):
         count = DEFAULT_LIMIT if limit is None else limit
         rows = _Search(self).run(count) if count else []
         self.titles.let_go()
-        return Records(COLUMNS, rows).fetch(names, sort)
+        return Records(SIMILAR_COLUMNS, rows).fetch(names, sort)
 
 
 class _Search:
-    def __init__(self, asked: Similar) -> None:
+    def __init__(self, asked: SimilarTitles) -> None:
         self.asked, self.index = asked, asked.titles
         self.pieces = grams(asked.proposal.title)
         one = next(iter(self.pieces)) if len(self.pieces) == 1 else ""
@@ -144,7 +144,7 @@ class _Search:
         return {i for piece in self.index.containing(self.letter) for i in self.index.ids(piece)}
 
     def _rows(self, ids: list[int]) -> Iterator[Row]:
-        source = listed(self.asked.connection, self.asked.day, self.asked.filters, 0)
+        source = list_standards(self.asked.connection, self.asked.day, self.asked.filters, 0)
         return source._replace(
             tables="json_each(:ids) j JOIN standard s ON s.id = j.value",
             parameters={

@@ -24,23 +24,23 @@ _STAGES = ", ".join(
 )
 
 
-def by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
+def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
     """For each stage of a project's making: who is in it now, and how long those took who left it.
 
     A project that was published, terminated or moved on has left the stage; the mean and the median
     are of those. Over the limit are those in it for more than its usual months.
     """
-    parameters: dict[str, object] = dict(sql_rules.parameters(day))
+    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
     of = "s.id IN (SELECT standard FROM stage_change WHERE stage < '60')"
     if sectors:
         of += f" AND {in_sector(sectors, parameters)}"
     common = {
-        **sql_rules.steps(of),
+        **sql_rules.stage_steps(of),
         "stages": "SELECT column1 AS stage, column2 AS name, column3 AS months"
         f" FROM (VALUES {_STAGES})",
         "stay": "SELECT t.id, t.stage, t.day, t.left, k.months,"
-        f" {sql_rules.days('t.day', 'coalesce(t.left, :day)')} AS days"
+        f" {sql_rules.days_between('t.day', 'coalesce(t.left, :day)')} AS days"
         " FROM step t JOIN stages k ON k.stage = t.stage",
         "ranked": "SELECT stage, days, row_number() OVER (PARTITION BY stage ORDER BY days) AS n,"
         " count(*) OVER (PARTITION BY stage) AS all_of_it FROM stay WHERE left IS NOT NULL",
@@ -48,7 +48,7 @@ def by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] =
         " avg(CASE WHEN n IN ((all_of_it + 1) / 2, (all_of_it + 2) / 2) THEN days END) AS median"
         " FROM ranked GROUP BY stage",
         "now": "SELECT y.stage, count(*) AS in_stage,"
-        f" sum(coalesce({sql_rules.months_later('y.day', 'y.months')} < :day, 0)) AS over_limit,"
+        f" sum(coalesce({sql_rules.add_months('y.day', 'y.months')} < :day, 0)) AS over_limit,"
         " max(y.days) AS days, min(y.day || s.key) AS longest"
         " FROM stay y JOIN standard s ON s.id = y.id WHERE y.left IS NULL GROUP BY y.stage",
     }
@@ -82,7 +82,7 @@ MOVE_COLUMNS = (
 )  # fmt: skip
 
 
-def moved(
+def list_moves(
     connection: sqlite3.Connection, since: str, until: date, sectors: Sequence[str] = ()
 ) -> Query:
     """Each step within the days, `since` (an ISO day) and `until` among them, in their order.
@@ -90,7 +90,7 @@ def moved(
     `event`: staged, published, reviewed (a review under way came to its end), withdrawn,
     terminated. `days`: how long it was in the stage before.
     """
-    parameters: dict[str, object] = {**sql_rules.parameters(until), "since": since}
+    parameters: dict[str, object] = {**sql_rules.day_parameters(until), "since": since}
     of = f"s.id IN ({_touched()})"
     if sectors:
         of += f" AND {in_sector(sectors, parameters)}"
@@ -99,12 +99,12 @@ def moved(
         "title": "s.title",
         "sector": "s.sector",
         "from_stage": "t.before",
-        "stage": f"nullif(t.stage, '{sql_rules.TERMINATED}')",
-        "event": f"CASE WHEN t.stage = '{sql_rules.TERMINATED}' THEN 'terminated'"
+        "stage": f"nullif(t.stage, '{sql_rules.TERMINATED_STEP}')",
+        "event": f"CASE WHEN t.stage = '{sql_rules.TERMINATED_STEP}' THEN 'terminated'"
         " WHEN t.stage = '95' THEN 'withdrawn' WHEN t.stage <> '60' THEN 'staged'"
         " WHEN t.before = '90' THEN 'reviewed' ELSE 'published' END",
         "date": "t.date",
-        "days": sql_rules.days("t.since", "t.day"),
+        "days": sql_rules.days_between("t.since", "t.day"),
     }
     return Query(
         connection,
@@ -115,7 +115,7 @@ def moved(
         parameters,
         "t.day, s.sort_key, s.key, t.stage",
         {"number": "s.sort_key"},
-        sql_rules.steps(of),
+        sql_rules.stage_steps(of),
     )
 
 
@@ -126,10 +126,11 @@ def _touched() -> str:
     """
     within = "BETWEEN :since AND :day"
     return (
-        f"SELECT standard FROM stage_change WHERE {sql_rules.pad('date')} {within}"
-        f" UNION SELECT standard FROM review WHERE {sql_rules.pad('date')} {within}"
-        f" UNION SELECT id FROM standard p WHERE {sql_rules.public('p')} {within}"
-        f" OR {sql_rules.pad('p.terminated')} {within} OR {sql_rules.pad('p.withdrawn')} {within}"
+        f"SELECT standard FROM stage_change WHERE {sql_rules.first_day('date')} {within}"
+        f" UNION SELECT standard FROM review WHERE {sql_rules.first_day('date')} {within}"
+        f" UNION SELECT id FROM standard p WHERE {sql_rules.public_day('p')} {within}"
+        f" OR {sql_rules.first_day('p.terminated')} {within}"
+        f" OR {sql_rules.first_day('p.withdrawn')} {within}"
         " UNION SELECT o.id FROM standard n JOIN replaces r ON r.successor = n.key"
-        f" JOIN standard o ON o.key = r.target WHERE {sql_rules.start('n')} {within}"
+        f" JOIN standard o ON o.key = r.target WHERE {sql_rules.start_day('n')} {within}"
     )

@@ -16,12 +16,12 @@ from stdplan.catalogue.queries import adoption
 from stdplan.catalogue.queries.query import (
     Query,
     any_of,
-    contains,
+    contains_any,
+    fetch_records,
     in_sector,
     json_list,
-    records,
-    single,
-    with_tables,
+    single_record,
+    with_clause,
 )
 from stdplan.domain.fields import COLUMNS, FIELDS
 from stdplan.domain.numbers import parse, plan_number
@@ -58,12 +58,12 @@ class StandardFilters(NamedTuple):
     overdue: bool = False
 
 
-def expressions(s: str = "s") -> dict[str, str]:
+def field_expressions(s: str = "s") -> dict[str, str]:
     """Each field of domain/fields.py as an SQL expression over alias `s`."""
     made = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
     made["focus"] = json_list("f.focus", f"standard_focus f WHERE f.standard = {s}.id ORDER BY 1")
-    made["withdrawn"] = withdrawn(s)
-    made["target_date"] = sql_rules.target(s)
+    made["withdrawn"] = withdrawn_date(s)
+    made["target_date"] = sql_rules.target_date(s)
     made["stage"] = sql_rules.stage(s)
     made["status"] = sql_rules.status(s)
     made["confirmed"] = sql_rules.confirmed(s)
@@ -74,7 +74,7 @@ def expressions(s: str = "s") -> dict[str, str]:
     made["replaced_by"] = json_list(
         "CASE WHEN r.partial THEN '部分代替 ' || r.successor ELSE r.successor END",
         "replaces r LEFT JOIN standard n ON n.key = r.successor"
-        f" WHERE r.target = {s}.key AND (n.id IS NULL OR {sql_rules.there('n')})"
+        f" WHERE r.target = {s}.key AND (n.id IS NULL OR {sql_rules.is_known('n')})"
         " ORDER BY n.sort_key, r.successor",
     )
     made["adopts"] = json_list(
@@ -85,29 +85,29 @@ def expressions(s: str = "s") -> dict[str, str]:
     return {field.name: made[field.name] for field in FIELDS}
 
 
-def withdrawn(s: str) -> str:
+def withdrawn_date(s: str) -> str:
     """The day of withdrawal; a day that only stood in for one gives way to the successor's."""
     return (
-        f"CASE WHEN {s}.withdrawn_inferred = 0 OR {sql_rules.successor_start(s)} IS NULL"
+        f"CASE WHEN {s}.withdrawn_inferred = 0 OR {sql_rules.successor_start_day(s)} IS NULL"
         f" THEN {s}.withdrawn END"
     )
 
 
-def listed(
+def list_standards(
     connection: sqlite3.Connection, day: date, filters: StandardFilters, months: int
 ) -> Query:
     """The records that are there on `day` and pass the filters.
 
     `months`: how long a project may take where it has no target date (`--overdue`).
     """
-    parameters: dict[str, object] = dict(sql_rules.parameters(day))
-    where = [sql_rules.there("s"), *_conditions(filters, parameters)]
+    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
+    where = [sql_rules.is_known("s"), *_conditions(filters, parameters)]
     if filters.overdue:
-        where.append(sql_rules.overdue("s"))
+        where.append(sql_rules.is_overdue("s"))
         parameters["months"] = months
     return Query(
         connection,
-        expressions(),
+        field_expressions(),
         COLUMNS,
         "standard s",
         tuple(where),
@@ -117,16 +117,16 @@ def listed(
     )
 
 
-def not_there_yet(connection: sqlite3.Connection, day: date) -> int:
+def count_not_yet_known(connection: sqlite3.Connection, day: date) -> int:
     """How many records are first known after the day, and so left out."""
-    sql = f"SELECT count(*) FROM ({sql_rules.not_there('s.id')})"
-    return int(connection.execute(sql, sql_rules.parameters(day)).fetchone()[0])
+    sql = f"SELECT count(*) FROM ({sql_rules.select_not_yet_known('s.id')})"
+    return int(connection.execute(sql, sql_rules.day_parameters(day)).fetchone()[0])
 
 
 def is_absent(connection: sqlite3.Connection, key: str, day: date) -> bool:
     """Whether the record of this key is first known after the day."""
-    sql = f"SELECT NOT ({sql_rules.there('s')}) FROM standard s WHERE s.key = :key"
-    row = connection.execute(sql, {**sql_rules.parameters(day), "key": key}).fetchone()
+    sql = f"SELECT NOT ({sql_rules.is_known('s')}) FROM standard s WHERE s.key = :key"
+    row = connection.execute(sql, {**sql_rules.day_parameters(day), "key": key}).fetchone()
     return bool(row[0])
 
 
@@ -139,11 +139,11 @@ def _conditions(filters: StandardFilters, into: dict[str, object]) -> list[str]:
         "innovation": lambda values: _in_json("s.innovation", "innovation", values, into),
         "status": lambda values: any_of(sql_rules.status("s"), "status", values, into),
         "stage": lambda values: any_of(sql_rules.stage("s"), "stage", values, into),
-        "committee": lambda values: contains(("s.committee",), "committee", values, into),
-        "department": lambda values: contains(("s.department",), "department", values, into),
-        "search": lambda values: contains(("s.title", "s.title_en"), "search", values, into),
+        "committee": lambda values: contains_any(("s.committee",), "committee", values, into),
+        "department": lambda values: contains_any(("s.department",), "department", values, into),
+        "search": lambda values: contains_any(("s.title", "s.title_en"), "search", values, into),
         "target_year": lambda values: any_of(
-            f"substr({sql_rules.target('s')}, 1, 4)", "ty", values, into
+            f"substr({sql_rules.target_date('s')}, 1, 4)", "ty", values, into
         ),
     }
     made = []
@@ -155,7 +155,7 @@ def _conditions(filters: StandardFilters, into: dict[str, object]) -> list[str]:
         elif isinstance(values, str):
             column, side = name.rsplit("_", 1)
             into[name] = values
-            day = sql_rules.pad(f"s.{column}")
+            day = sql_rules.first_day(f"s.{column}")
             made.append(f"{day} {'>=' if side == 'from' else '<='} :{name}")
         else:
             made.append(any_of(f"s.{name}", name, values, into))
@@ -176,16 +176,16 @@ _AGE_COLUMNS = (Column("age", "integer"), Column("counted_from", "date"), Column
 _CHAIN_LENGTH = 50
 
 
-def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
+def show_standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
     """All fields of the record, its age on the day, and nested its stages, reviews, chain and those
     of its adoptions that are stale."""
-    columns = expressions()
+    columns = field_expressions()
     since = sql_rules.counted_from("s")
     columns |= {
-        "age": f"CASE WHEN {sql_rules.in_force('s')} THEN {sql_rules.age(since)} END",
+        "age": f"CASE WHEN {sql_rules.is_in_force('s')} THEN {sql_rules.age(since)} END",
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
-        "ends": sql_rules.end("s"),
+        "ends": sql_rules.end_day("s"),
         "withdrawn_inferred": "s.withdrawn_inferred",
     }
     shown = (*COLUMNS, *_AGE_COLUMNS, Column("ends", "date"), Column("withdrawn_inferred", "flag"))
@@ -195,22 +195,22 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
         shown,
         "standard s",
         ("s.key = :key",),
-        {**sql_rules.parameters(day), "key": key},
+        {**sql_rules.day_parameters(day), "key": key},
     )
     row = list(next(iter(source.fetch([column.name for column in shown]))))
-    asked = {**sql_rules.parameters(day), "key": key}
+    asked = {**sql_rules.day_parameters(day), "key": key}
     nested = {
-        "stages": records(
+        "stages": fetch_records(
             connection,
             ("stage", "date", "days"),
-            f"{with_tables(sql_rules.steps('s.key = :key'))}SELECT c.stage, c.date,"
-            f" {sql_rules.days('t.day', 'coalesce(t.left, :day)')}"
+            f"{with_clause(sql_rules.stage_steps('s.key = :key'))}SELECT c.stage, c.date,"
+            f" {sql_rules.days_between('t.day', 'coalesce(t.left, :day)')}"
             " FROM stage_change c JOIN standard s ON s.id = c.standard"
             " LEFT JOIN step t ON (t.id, t.stage, t.date) = (c.standard, c.stage, c.date)"
             " WHERE s.key = :key AND c.date <= :day ORDER BY c.date, c.stage",
             asked,
         ),
-        "reviews": records(
+        "reviews": fetch_records(
             connection,
             ("date", "outcome", "into", "ends", "project", "note"),
             'SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note FROM review v'
@@ -219,9 +219,11 @@ def standard(connection: sqlite3.Connection, key: str, day: date) -> Table:
             asked,
         ),
         "chain": _chain(connection, key, day),
-        "stale": adoption.of_standard(connection, key, day),
+        "stale": adoption.stale_adoptions_of(connection, key, day),
     }
-    return single((*shown, *(Column(name, "records") for name in nested)), [*row, *nested.values()])
+    return single_record(
+        (*shown, *(Column(name, "records") for name in nested)), [*row, *nested.values()]
+    )
 
 
 def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str, object]]:
@@ -235,7 +237,7 @@ def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str
     forward = (
         "SELECT r.successor, r.partial, n.title FROM replaces r"
         " LEFT JOIN standard n ON n.key = r.successor"
-        f" WHERE r.target = :key AND (n.id IS NULL OR {sql_rules.there('n')})"
+        f" WHERE r.target = :key AND (n.id IS NULL OR {sql_rules.is_known('n')})"
         " ORDER BY n.sort_key, r.successor"
     )
     for direction, sql in (("replaces", backward), ("replaced_by", forward)):
@@ -243,7 +245,7 @@ def _chain(connection: sqlite3.Connection, key: str, day: date) -> list[dict[str
         while steps and len(seen) < _CHAIN_LENGTH:
             name, depth = steps.pop(0)
             for target, partial, title in connection.execute(
-                sql, {**sql_rules.parameters(day), "key": name}
+                sql, {**sql_rules.day_parameters(day), "key": name}
             ):
                 if target not in seen:
                     seen.add(target)
@@ -273,7 +275,7 @@ class NumberMatch(NamedTuple):
     newest: bool = False
 
 
-def find(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
+def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
     """The record that `text` names; without its year, the newest edition up to `year`.
 
     Raises Missing, or BadData where it names several.
@@ -286,7 +288,7 @@ def find(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberM
     return found
 
 
-def find_words(
+def find_standards(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
 ) -> list[NumberMatch]:
     """The records that words of a command line name, where a number may be several words.
@@ -307,7 +309,7 @@ def find_words(
             # The shortest run that reads as a number is what the message says is missing.
             lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
             length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
-            return [*found, find(connection, " ".join(rest[:length]), year)]
+            return [*found, find_standard(connection, " ".join(rest[:length]), year)]
     return found
 
 
