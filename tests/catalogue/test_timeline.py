@@ -81,10 +81,10 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
     lived = lives(catalogue)
     told = [_facts(life, day) for life in lived]
     asked = Query(
-        connection,
-        ASKED,
-        tuple(map(Column, ASKED)),
-        "standard s",
+        connection=connection,
+        expressions=ASKED,
+        columns=tuple(map(Column, ASKED)),
+        tables="standard s",
         parameters=sql_rules.day_parameters(day),
         order="s.id",
     )

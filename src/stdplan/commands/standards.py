@@ -163,9 +163,10 @@ def show_standard(
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
     match = arguments.find_record(connection, numbers, query.day.year)
-    if queries.is_absent(connection, match.key, query.day):
+    standard = queries.show_standard(connection, match, query.day)
+    if not standard.is_known:
         say(t("{key} is first known after {day}", key=match.key, day=query.day))
-    return queries.show_standard(connection, match.key, query.day)
+    return standard.table
 
 
 def command_group() -> CommandGroup:

@@ -1,13 +1,12 @@
-"""Adoption of international standards: how many of what is in force, and how closely.
+"""Adoption of international standards: how many, how closely, and which adoptions are stale.
 
 Rule: a standard counts once, by its closest degree (IDT, MOD, EQV, unknown). NEQ is a stated
 correspondence and no adoption; foreign advanced standards (ASTM, EN, JIS …) are counted apart.
 
-Stale adoptions: the adopted edition is withdrawn, or there is a newer one, on a day.
-
-Rule: only what the catalogue holds is known. An edition is replaced where a later edition of its
-standard (prefix, number, part) is in force, else where what replaces it wholly, along the chain,
-is; it is withdrawn where its own record, or all later ones, have ended and nothing took its place.
+An adoption is stale if the adopted edition is withdrawn, or replaced by a newer one, on the day.
+Only what the catalogue contains is known. An edition is replaced if a later edition of its standard
+(prefix, number, part) is in force, else if the standard that replaces it as a whole, along the
+chain, is. It is withdrawn if its own record, or all later ones, have ended without a successor.
 """
 
 import json
@@ -23,92 +22,102 @@ from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sec
 from stdplan.domain.adoption import Edition, edition
 from stdplan.table import Column
 
-_COUNTS = (
+_COUNT_COLUMNS = (
     Column("in_force", "integer"), Column("idt", "integer"), Column("mod", "integer"),
     Column("eqv", "integer"), Column("unknown", "integer"), Column("adopted", "integer"),
     Column("rate", "percent"), Column("neq", "integer"), Column("foreign", "integer"),
 )  # fmt: skip
 ADOPTION_COLUMNS = {
-    "sector": (Column("sector", "key"), Column("name"), *_COUNTS),
-    "year": (Column("year", "integer"), *_COUNTS),
+    "sector": (Column("sector", "key"), Column("name"), *_COUNT_COLUMNS),
+    "year": (Column("year", "integer"), *_COUNT_COLUMNS),
     "degree": (
         Column("degree", "key"), Column("standards", "integer"), Column("share", "percent"),
         Column("foreign", "integer"),
     ),
 }  # fmt: skip
+STALE_COLUMNS = (
+    Column("number", "key"), Column("title"), Column("sector", "key"), Column("adopted", "key"),
+    Column("degree", "key"), Column("state", "key"), Column("newer", "key"), Column("newer_title"),
+    Column("since", "date"),
+)  # fmt: skip
+
 # From the closest degree to none; an unknown one is an adoption.
 _RANKS = {"IDT": 1, "MOD": 2, "EQV": 3, "unknown": 4, "NEQ": 5}
 _RANK = "CASE a.degree WHEN 'IDT' THEN 1 WHEN 'MOD' THEN 2 WHEN 'EQV' THEN 3 WHEN 'NEQ' THEN 5"
+# A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
+_IS_FOREIGN = "is_foreign(a.reference)"
+# SQL for 1 if record `s` adopts an international standard, else 0.
+ADOPTS_INTERNATIONAL = f"""EXISTS (
+    SELECT 1
+    FROM adopts a
+    WHERE a.standard = s.id AND a.degree IS NOT 'NEQ' AND NOT {_IS_FOREIGN}
+)"""
 
-# A rule of domain/adoption.py, which catalogue/database.py brings into SQL.
-_FOREIGN = "is_foreign(a.reference)"
-# Whether record `s` adopts an international standard.
-ADOPTS_INTERNATIONAL = (
-    "EXISTS (SELECT 1 FROM adopts a WHERE a.standard = s.id AND a.degree IS NOT 'NEQ'"
-    f" AND NOT {_FOREIGN})"
-)
+
+# Counts.
 
 
 class AdoptionScope(NamedTuple):
-    """What is asked about: standards in force on `day`, of `families` (none: all)."""
+    """The standards that are counted: those in force on `day`, of `families` (empty: of all)."""
 
     plan: int
     day: date
     families: Sequence[str]
 
 
-def by_sector(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
-    """For each of the plan's sectors, and for records of none of them."""
-    counts = _counted(asked, "sector", plans.OWN_SECTOR)
-    expressions = {"sector": "p.sector", "name": plans.name_expression("c"), **_FIGURES}
+def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
+    """Return the counts for each of the plan's sectors, and for the records of none of them."""
     return Query(
-        connection,
-        expressions,
-        ADOPTION_COLUMNS["sector"],
-        plans.SECTORS_AND_REST,
-        parameters=_parameters(asked),
+        connection=connection,
+        expressions={"sector": "p.sector", "name": plans.name_expression("c"), **_COUNTS},
+        columns=ADOPTION_COLUMNS["sector"],
+        tables=plans.SECTORS_AND_REST,
+        parameters=_scope_parameters(scope),
         order="p.position",
-        common={"n": counts},
+        common={"n": _count_by(scope, "sector", plans.OWN_SECTOR)},
     )
 
 
-def by_year(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
-    """For each year of publication (else of effect, else of the number), the newest first."""
+def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
+    """Return the counts for each year of publication (else of effect, else of the number), the
+    newest first."""
     year = "CAST(substr(coalesce(s.published, s.effective, s.number_year), 1, 4) AS INTEGER)"
     return Query(
-        connection,
-        {"year": "n.year", **_FIGURES},
-        ADOPTION_COLUMNS["year"],
-        "n",
-        parameters=_parameters(asked),
+        connection=connection,
+        expressions={"year": "n.year", **_COUNTS},
+        columns=ADOPTION_COLUMNS["year"],
+        tables="n",
+        parameters=_scope_parameters(scope),
         order="n.year IS NULL, n.year DESC",
-        common={"n": _counted(asked, "year", year)},
+        common={"n": _count_by(scope, "year", year)},
     )
 
 
-def by_degree(connection: sqlite3.Connection, asked: AdoptionScope) -> Query:
-    """For each degree: standards by their closest one, and the share of what is in force."""
-    facts = evaluate_once(_facts(asked, "degree", "NULL"))
-    counts = f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad"
-    of_best = "(SELECT sum(n.n) FROM n WHERE n.best = d.column2)"
-    expressions = {
-        "degree": "d.column1",
-        "standards": f"coalesce({of_best}, 0)",
-        "share": f"round(100.0 * coalesce({of_best}, 0) / (SELECT sum(n.n) FROM n), 1)",
-        "foreign": "coalesce((SELECT sum(n.n) FROM n WHERE n.abroad = d.column2), 0)",
-    }
+def by_degree(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
+    """Return, for each degree, the standards whose closest one it is, and their share of those in
+    force."""
+    facts = evaluate_once(_closest_degrees(scope, "degree", "NULL"))
+    of_degree = "(SELECT sum(n.n) FROM n WHERE n.best = d.column2)"
     return Query(
-        connection,
-        expressions,
-        ADOPTION_COLUMNS["degree"],
-        f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
-        parameters=_parameters(asked),
+        connection=connection,
+        expressions={
+            "degree": "d.column1",
+            "standards": f"coalesce({of_degree}, 0)",
+            "share": f"round(100.0 * coalesce({of_degree}, 0) / (SELECT sum(n.n) FROM n), 1)",
+            "foreign": "coalesce((SELECT sum(n.n) FROM n WHERE n.abroad = d.column2), 0)",
+        },
+        columns=ADOPTION_COLUMNS["degree"],
+        tables=f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
+        parameters=_scope_parameters(scope),
         order="d.column2",
-        common={"n": counts},
+        common={
+            "n": f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad",
+        },
     )
 
 
-_FIGURES = {
+# SQL of _COUNT_COLUMNS, over the common table n of `_count_by`.
+_COUNTS = {
     **{name: f"coalesce(n.{name}, 0)" for name in ("in_force", "idt", "mod", "eqv", "unknown")},
     "adopted": "coalesce(n.adopted, 0)",
     "rate": "round(100.0 * n.adopted / n.in_force, 1)",
@@ -117,45 +126,57 @@ _FIGURES = {
 }
 
 
-def _counted(asked: AdoptionScope, name: str, part: str) -> str:
-    tallies = [f"sum(best IS {rank}) AS {degree.lower()}" for degree, rank in _RANKS.items()]
-    return (
-        f"SELECT {name}, count(*) AS in_force, {', '.join(tallies)},"
-        " sum(coalesce(best < 5, 0)) AS adopted, sum(coalesce(abroad < 5, 0)) AS abroad"
-        f" FROM {evaluate_once(_facts(asked, name, part))} GROUP BY {name}"
+def _count_by(scope: AdoptionScope, name: str, expression: str) -> str:
+    """Return a SELECT of the counts for each value of an expression, which becomes column `name`.
+
+    `abroad` counts the standards that adopt a foreign one.
+    """
+    degrees = ", ".join(
+        f"sum(best IS {rank}) AS {degree.lower()}" for degree, rank in _RANKS.items()
     )
+    return f"""
+        SELECT {name}, count(*) AS in_force, {degrees},
+        sum(coalesce(best < 5, 0)) AS adopted,
+        sum(coalesce(abroad < 5, 0)) AS abroad
+        FROM {evaluate_once(_closest_degrees(scope, name, expression))}
+        GROUP BY {name}
+    """
 
 
-def _facts(asked: AdoptionScope, name: str, part: str) -> str:
-    """What is in force: `part` as `name`, and its closest degree: `best` to an international
-    standard, `abroad` to a foreign one."""
-    best = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
-    where = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
-    if asked.families:
-        where.insert(0, any_of("s.family", "family", asked.families, {}))
-    return (
-        f"SELECT {part} AS {name}, {best} NOT {_FOREIGN}) AS best,"
-        f" {best} {_FOREIGN}) AS abroad FROM standard s WHERE {' AND '.join(where)}"
-    )
+def _closest_degrees(scope: AdoptionScope, name: str, expression: str) -> str:
+    """Return a SELECT of the standards in force: the expression as column `name`, and the rank of
+    the closest degree, `best` to an international standard and `abroad` to a foreign one."""
+    closest = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
+    conditions = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
+    if scope.families:
+        # _scope_parameters has the values.
+        conditions.insert(0, any_of("s.family", "family", scope.families, {}))
+    return f"""
+        SELECT {expression} AS {name},
+        {closest} NOT {_IS_FOREIGN}) AS best,
+        {closest} {_IS_FOREIGN}) AS abroad
+        FROM standard s
+        WHERE {" AND ".join(conditions)}
+    """
 
 
-def _parameters(asked: AdoptionScope) -> dict[str, object]:
-    made: dict[str, object] = {**sql_rules.day_parameters(asked.day), "plan": asked.plan}
-    any_of("s.family", "family", asked.families, made)
-    return made
+def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
+    parameters: dict[str, object] = {**sql_rules.day_parameters(scope.day), "plan": scope.plan}
+    any_of("s.family", "family", scope.families, parameters)
+    return parameters
 
 
-STALE_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("sector", "key"), Column("adopted", "key"),
-    Column("degree", "key"), Column("state", "key"), Column("newer", "key"), Column("newer_title"),
-    Column("since", "date"),
-)  # fmt: skip
+# Stale adoptions.
+
 _LONGEST_CHAIN = 50
 
 
 class StaleEdition(NamedTuple):
-    """What became of an adopted edition: `state` is withdrawn or replaced; `newer` what took its
-    place; `since` the day it ended, as far as its own record tells, else a later edition began."""
+    """What became of an adopted edition.
+
+    `state` is withdrawn or replaced, `newer` the record that replaces it. `since` is the day the
+    edition ended if its own record has one, else the day a later edition began.
+    """
 
     state: str
     newer: str | None
@@ -163,8 +184,8 @@ class StaleEdition(NamedTuple):
     since: str | None
 
 
-class _Held(NamedTuple):
-    """A record of an edition, as it stands on the day."""
+class _EditionRecord(NamedTuple):
+    """The record of an edition, with its days and whether it is in force on the day."""
 
     key: str
     title: str | None
@@ -177,81 +198,98 @@ class _Held(NamedTuple):
 def stale_adoptions(
     connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()
 ) -> Query:
-    """Stale adoptions of the standards that are in force on the day; NEQ is no adoption."""
+    """Return the stale adoptions of the standards in force on the day."""
     references = connection.execute(
         "SELECT DISTINCT reference FROM adopts WHERE degree IS NOT 'NEQ'"
     )
-    found = stale_editions(connection, day, [row[0] for row in references])
+    stale = stale_editions(connection, day, [reference for (reference,) in references])
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
-        "stale": json.dumps([[reference, *stale] for reference, stale in found.items()]),
+        "stale": json.dumps([[reference, *state] for reference, state in stale.items()]),
     }
     where = [sql_rules.is_in_force("s"), "a.degree IS NOT 'NEQ'"]
     if sectors:
         where.append(in_sector(sectors, parameters))
     names = ("reference", *StaleEdition._fields)
-    cells = (f"json_extract(value, '$[{place}]') AS {name}" for place, name in enumerate(names))
-    expressions = {
-        "number": "coalesce(s.number, s.key)",
-        "title": "s.title",
-        "sector": "s.sector",
-        "adopted": "a.reference",
-        "degree": "a.degree",
-        **{name: f"t.{name}" for name in StaleEdition._fields},
-    }
+    cells = (f"json_extract(value, '$[{index}]') AS {name}" for index, name in enumerate(names))
     return Query(
-        connection,
-        expressions,
-        STALE_COLUMNS,
-        "t CROSS JOIN adopts a ON a.reference = t.reference JOIN standard s ON s.id = a.standard",
-        tuple(where),
-        parameters,
-        "s.sort_key, s.key, a.position, a.reference",
-        {"number": "s.sort_key"},
-        {"t": f"SELECT {', '.join(cells)} FROM json_each(:stale)"},
+        connection=connection,
+        expressions={
+            "number": "coalesce(s.number, s.key)",
+            "title": "s.title",
+            "sector": "s.sector",
+            "adopted": "a.reference",
+            "degree": "a.degree",
+            **{name: f"t.{name}" for name in StaleEdition._fields},
+        },
+        columns=STALE_COLUMNS,
+        tables="""t
+            CROSS JOIN adopts a ON a.reference = t.reference
+            JOIN standard s ON s.id = a.standard""",
+        where=where,
+        parameters=parameters,
+        order="s.sort_key, s.key, a.position, a.reference",
+        sort_by={"number": "s.sort_key"},
+        common={"t": f"SELECT {', '.join(cells)} FROM json_each(:stale)"},
     )
 
 
 def stale_adoptions_of(
-    connection: sqlite3.Connection, key: str, day: date
+    connection: sqlite3.Connection, standard_id: int, day: date
 ) -> list[dict[str, object]]:
-    """The stale adoptions of one record, for `standards show`."""
+    """Return the stale adoptions of one record, for `standards show`."""
     references = connection.execute(
-        "SELECT a.reference FROM adopts a JOIN standard s ON s.id = a.standard"
-        " WHERE s.key = ? AND a.degree IS NOT 'NEQ' ORDER BY a.position, a.reference",
-        (key,),
+        """
+        SELECT reference
+        FROM adopts
+        WHERE standard = ? AND degree IS NOT 'NEQ'
+        ORDER BY position, reference
+        """,
+        (standard_id,),
     )
-    found = stale_editions(connection, day, [row[0] for row in references])
-    return [{"adopted": reference, **stale._asdict()} for reference, stale in found.items()]
+    stale = stale_editions(connection, day, [reference for (reference,) in references])
+    return [{"adopted": reference, **state._asdict()} for reference, state in stale.items()]
 
 
 def stale_editions(
     connection: sqlite3.Connection, day: date, references: Iterable[str]
 ) -> dict[str, StaleEdition]:
-    """Which of the references name an edition that is stale on the day, and how."""
-    named = {text: found for text in references if (found := edition(text))}
-    held = _held(connection, day, named.values())
-    own = {one.key: one for of_base in held.values() for one in of_base}
-    ended = [one.key for one in named.values() if _has_ended(own.get(one.key), day)]
-    chains = _successors(connection, day, ended)
-    made = {}
-    for text, one in named.items():
-        later = [other for other in held.get(one.base, ()) if other.year > one.year]
-        stale = _state(own.get(one.key), later, chains.get(one.key), day)
-        if stale is not None:
-            made[text] = stale
-    return made
+    """Return those of the references (`ISO 9001:2008`) that name a stale edition on the day."""
+    adopted = {text: parsed for text in references if (parsed := edition(text))}
+    records_by_base = _edition_records(connection, day, adopted.values())
+    by_key = {record.key: record for records in records_by_base.values() for record in records}
+    ended = [parsed.key for parsed in adopted.values() if _has_ended(by_key.get(parsed.key), day)]
+    successors = _successors(connection, day, ended)
+    stale = {}
+    for text, parsed in adopted.items():
+        records = records_by_base.get(parsed.base, ())
+        state = _stale_state(
+            by_key.get(parsed.key),
+            [record for record in records if record.year > parsed.year],
+            successors.get(parsed.key),
+            day,
+        )
+        if state is not None:
+            stale[text] = state
+    return stale
 
 
-def _state(
-    own: _Held | None, later: Sequence[_Held], successor: _Held | None, day: date
+def _stale_state(
+    own: _EditionRecord | None,
+    later: Sequence[_EditionRecord],
+    successor: _EditionRecord | None,
+    day: date,
 ) -> StaleEdition | None:
-    begun = [one for one in later if one.start and one.start <= str(day)]
-    newest = max((one for one in begun if one.in_force), key=_newest, default=successor)
+    """Return the state of an edition, from its own record, those of later editions, and the one at
+    the end of the chain; None if it is not stale."""
+    begun = [record for record in later if record.start and record.start <= str(day)]
+    newest = max(
+        (record for record in begun if record.in_force), key=_edition_order, default=successor
+    )
     if own is not None and _has_ended(own, day):
         since = own.end
     elif begun:
-        since = min(one.start for one in begun if one.start)
+        since = min(record.start for record in begun if record.start)
     else:
         return None
     if newest is None:
@@ -259,47 +297,70 @@ def _state(
     return StaleEdition("replaced", newest.key, newest.title, since)
 
 
-def _newest(one: _Held) -> tuple[int, int]:
-    """The later edition; of one edition its plain text before a consolidated one."""
-    return one.year, -len(one.key)
+def _edition_order(record: _EditionRecord) -> tuple[int, int]:
+    """Order by year; of one year a plain text comes after a consolidated one."""
+    return record.year, -len(record.key)
 
 
-def _has_ended(own: _Held | None, day: date) -> bool:
-    return own is not None and own.end is not None and own.end <= str(day)
+def _has_ended(record: _EditionRecord | None, day: date) -> bool:
+    return record is not None and record.end is not None and record.end <= str(day)
 
 
-def _held(
+def _edition_records(
     connection: sqlite3.Connection, day: date, editions: Iterable[Edition]
-) -> Mapping[str, list[_Held]]:
-    """The records that the catalogue has of these standards, by base, amendments aside."""
-    bases = {one.base: one.first for one in editions}
-    # Editions sort together, behind what their keys begin with: the index of the order finds them.
+) -> Mapping[str, list[_EditionRecord]]:
+    """Return the records of all editions of these standards, by base, without amendments."""
+    first_keys = {parsed.base: parsed.first for parsed in editions}
+    # The editions of a standard sort together, after the beginning of their keys: the index of
+    # sort_key finds them.
     rows = connection.execute(
-        f"SELECT s.key, s.title, {sql_rules.start_day('s')}, {sql_rules.end_day('s')},"
-        f" {sql_rules.is_in_force('s')} FROM json_each(:firsts) b CROSS JOIN standard s"
-        " WHERE s.sort_key >= b.value AND s.sort_key < b.value || char(1114111)"
-        f" AND s.amends IS NULL AND {sql_rules.is_known('s')}"
-        f" AND NOT {sql_rules.is_not_public('s')}",
-        {**sql_rules.day_parameters(day), "firsts": json.dumps(sorted(set(bases.values())))},
+        f"""
+        SELECT s.key, s.title, {sql_rules.start_day("s")}, {sql_rules.end_day("s")},
+        {sql_rules.is_in_force("s")}
+        FROM json_each(:firsts) b
+        CROSS JOIN standard s
+        WHERE s.sort_key >= b.value AND s.sort_key < b.value || char(1114111)
+        AND s.amends IS NULL
+        AND {sql_rules.is_known("s")}
+        AND NOT {sql_rules.is_not_public("s")}
+        """,
+        {
+            **sql_rules.day_parameters(day),
+            "firsts": json.dumps(sorted(set(first_keys.values()))),
+        },
     )
-    found: defaultdict[str, list[_Held]] = defaultdict(list)
+    records: defaultdict[str, list[_EditionRecord]] = defaultdict(list)
     for key, title, start, end, in_force in rows:
-        one = edition(key)
-        if one is not None and one.base in bases:
-            found[one.base].append(_Held(key, title, one.year, start, end, bool(in_force)))
-    return found
+        parsed = edition(key)
+        if parsed is not None and parsed.base in first_keys:
+            records[parsed.base].append(
+                _EditionRecord(key, title, parsed.year, start, end, bool(in_force))
+            )
+    return records
 
 
-def _successors(connection: sqlite3.Connection, day: date, keys: Sequence[str]) -> dict[str, _Held]:
-    """For each key the record in force that replaces it wholly, the farthest along the chain."""
+def _successors(
+    connection: sqlite3.Connection, day: date, keys: Sequence[str]
+) -> dict[str, _EditionRecord]:
+    """Return, for each key, the record in force that replaces it as a whole, the one farthest along
+    the chain."""
     rows = connection.execute(
-        "WITH RECURSIVE chain(seed, key, steps) AS ("
-        "SELECT value, value, 0 FROM json_each(:keys) UNION"
-        " SELECT c.seed, r.successor, c.steps + 1 FROM chain c JOIN replaces r ON r.target = c.key"
-        f" WHERE r.partial = 0 AND c.steps < {_LONGEST_CHAIN})"
-        f" SELECT c.seed, s.key, s.title, {sql_rules.start_day('s')} FROM chain c"
-        " JOIN standard s ON s.key = c.key"
-        f" WHERE c.steps > 0 AND {sql_rules.is_in_force('s')} ORDER BY c.steps, s.sort_key DESC",
+        f"""
+        WITH RECURSIVE chain(seed, key, steps) AS (
+            SELECT value, value, 0 FROM json_each(:keys)
+            UNION SELECT c.seed, r.successor, c.steps + 1
+            FROM chain c
+            JOIN replaces r ON r.target = c.key
+            WHERE r.partial = 0 AND c.steps < {_LONGEST_CHAIN}
+        )
+        SELECT c.seed, s.key, s.title, {sql_rules.start_day("s")}
+        FROM chain c
+        JOIN standard s ON s.key = c.key
+        WHERE c.steps > 0 AND {sql_rules.is_in_force("s")}
+        ORDER BY c.steps, s.sort_key DESC
+        """,
         {**sql_rules.day_parameters(day), "keys": json.dumps(list(keys))},
     )
-    return {seed: _Held(key, title, 0, start, None, True) for seed, key, title, start in rows}
+    return {
+        seed: _EditionRecord(key, title, 0, start, None, True) for seed, key, title, start in rows
+    }

@@ -1,8 +1,7 @@
-"""Named checks of a catalogue; each yields what it finds wrong.
+"""Checks of a catalogue, and facts about its file.
 
-A new check is a function here and a line in CHECKS.
-
-Facts about the catalogue file.
+Each check is a function that yields its findings: the record concerned, if there is one, and a
+message. To add a check, write a function here and add it to CHECKS.
 """
 
 import sqlite3
@@ -24,51 +23,56 @@ Finding = tuple[str | None, str]
 
 
 def findings(connection: sqlite3.Connection) -> list[Row]:
-    """All findings of all checks; none when all is well."""
-    found: list[Row] = []
+    """Return the findings of all checks, in the order of CHECKS; none if the catalogue is sound.
+
+    for check, record, message in findings(connection):
+        print(check, record, message)
+    """
+    rows: list[Row] = []
     for name, check in CHECKS.items():
         try:
-            found += [(name, record, message) for record, message in check(connection)]
-        except (sqlite3.Error, UnicodeDecodeError) as fault:
-            found.append((name, None, t("cannot be read ({why})", why=str(fault))))
-    return found
+            rows += [(name, record, message) for record, message in check(connection)]
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            rows.append((name, None, t("cannot be read ({why})", why=str(error))))
+    return rows
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """The file's pages and indexes are sound."""
+    """Yield the damage that SQLite finds in the file's pages and indexes."""
     for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
             yield None, message
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """All tables are there."""
+    """Yield the tables that are missing."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    there = {name for (name,) in rows}
+    existing = {name for (name,) in rows}
     for name in TABLES:
-        if name not in there:
+        if name not in existing:
             yield name, t("the table is not there")
 
 
 def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Every cell can be read as text."""
+    """Yield the tables with a cell that is not valid text."""
     for name in TABLES:
         try:
             for _ in connection.execute(f"SELECT * FROM {name}"):
                 pass
-        except (sqlite3.Error, UnicodeDecodeError) as fault:
-            yield name, t("cannot be read ({why})", why=str(fault))
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            yield name, t("cannot be read ({why})", why=str(error))
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Every reference points to a row."""
+    """Yield the rows with a foreign key that points to no row."""
     for table, row, target, _ in connection.execute("PRAGMA foreign_key_check"):
         yield f"{table} {row}", t("points to a row of {target} that is not there", target=target)
 
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Numbers are canonical, keys agree with them, and what is derived from them is true."""
-    for key, text, *held in connection.execute(
+    """Yield numbers that are not canonical, keys that are not the number, and columns that do not
+    agree with the number from which they are derived."""
+    for key, text, *stored in connection.execute(
         f"SELECT key, number, {', '.join(DERIVED)} FROM standard WHERE number IS NOT NULL"
     ):
         number = parse(text)
@@ -77,31 +81,31 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield key, t("the key is not the number {number}", number=text)
         if number and number.canonical != text:
             yield key, t("the number would be written {number}", number=number.canonical)
-        for name, value in zip(DERIVED, held, strict=True):
+        for name, value in zip(DERIVED, stored, strict=True):
             if derived[name] != value:
                 yield key, t("{column} is not what the number tells", column=name)
 
 
 def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Every date is a real one (the schema only checks its form)."""
-    # Many records share a day: each is read once, as long as there are not too many.
-    read = lru_cache(100_000)(read_date)
-    for table, columns in _DATED.items():
+    """Yield the dates that are not in the calendar; the schema only checks their form."""
+    # Many records share a day: each is parsed once, as long as there are not too many.
+    parse_date = lru_cache(100_000)(read_date)
+    for table, columns in _DATE_COLUMNS.items():
         for column in columns:
             for row, text in connection.execute(
                 f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
             ):
                 try:
-                    read(text)
-                except ValueError as fault:
-                    wrong = t(
-                        '{column}: "{value}" {problem}', column=column, value=text, problem=fault
+                    parse_date(text)
+                except ValueError as error:
+                    message = t(
+                        '{column}: "{value}" {problem}', column=column, value=text, problem=error
                     )
-                    yield f"{table} {row}", wrong
+                    yield f"{table} {row}", message
 
 
 def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Cells of several values can be read."""
+    """Yield the cells of several values that are not valid JSON."""
     cells = [("standard", "key", column) for column in _columns("list", "object")]
     cells += [
         ("sector", "code", "prefixes"),
@@ -116,8 +120,8 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """The index of titles holds what the titles tell."""
-    # Here, because only this check and one question know of it.
+    """Yield the pieces for which the index of titles does not agree with the titles."""
+    # Imported here, because only this check and one query need it.
     from stdplan.catalogue.title_index import wrong
 
     for piece in wrong(connection):
@@ -125,12 +129,12 @@ def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _columns(*kinds: Kind) -> tuple[str, ...]:
-    """The fields of some kinds that live in a column."""
+    """Return the names of the fields of these kinds that have a column of their own."""
     return tuple(field.name for field in FIELDS if field.home == "column" and field.kind in kinds)
 
 
 def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Activities are of a kind that a plan has, and their days can be."""
+    """Yield activities of a kind that no plan has, and those whose days contradict each other."""
     sql = "SELECT id, kind FROM activity WHERE kind NOT IN (SELECT code FROM activity_kind)"
     for row, kind in connection.execute(sql):
         yield f"activity {row}", t("no plan has the kind {kind}", kind=kind)
@@ -141,7 +145,7 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield f"activity {row}", f"{problem[0]} {values[problem[0]]} {problem[1]}"
 
 
-_DATED = {
+_DATE_COLUMNS = {
     "standard": _columns("date"),
     "review": ("date", "ends"),
     "stage_change": ("date",),
@@ -168,7 +172,9 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
 }
 
 
-_TABLES = {
+# Facts about the file.
+
+_COUNTED_TABLES = {
     "plans": "plan", "sectors": "sector", "focus_areas": "focus_area", "tasks": "task",
     "standards": "standard", "reviews": "review", "stage_changes": "stage_change",
     "progress": "progress", "activities": "activity", "operations": "operation",
@@ -179,29 +185,30 @@ INFO_COLUMNS = (
     Column("schema_version", "integer"),
     Column("sqlite_version", "key"),
     Column("stdplan_version", "key"),
-    *(Column(name, "integer") for name in _TABLES),
+    *(Column(name, "integer") for name in _COUNTED_TABLES),
     Column("last_change", "key"),
     Column("last_command"),
 )
 
 
 def catalogue_info(connection: sqlite3.Connection, path: Path) -> Records:
-    """One record: where, how large, which versions, how many rows, the last change (UTC)."""
+    """Return one record: path, size in bytes, versions, numbers of rows, and the last change (its
+    time in UTC, and the command line)."""
     counts: list[Cell] = [
         connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in _TABLES.values()
+        for table in _COUNTED_TABLES.values()
     ]
-    last = connection.execute(
+    last_change = connection.execute(
         "SELECT at, command FROM operation ORDER BY id DESC LIMIT 1"
     ).fetchone() or (None, None)
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    schema_version = connection.execute("PRAGMA user_version").fetchone()[0]
     row: list[Cell] = [
         str(path.absolute()),
         path.stat().st_size,
-        version,
+        schema_version,
         sqlite3.sqlite_version,
         __version__,
         *counts,
-        *last,
+        *last_change,
     ]
     return Records(INFO_COLUMNS, [row])

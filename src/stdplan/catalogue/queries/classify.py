@@ -1,7 +1,8 @@
-"""Focus areas of a plan that records without one of it may belong to, by the words of their titles.
+"""Focus areas to which records without one may belong, proposed by the words of their titles.
 
-Rule: only the plan's areas, and of those only the ones of the record's own sector and of the
-cross-cutting ones; what has ended by the day is left alone. One pass over the titles.
+Rule: only areas of the plan, and of those only the areas of the record's own sector and the
+cross-cutting ones. Records that are withdrawn or terminated on the day are left out. All titles are
+read once.
 """
 
 import json
@@ -22,12 +23,17 @@ FOCUS_PROPOSAL_COLUMNS = (
     Column("name"), Column("keyword"), Column("why", "key"),
 )  # fmt: skip
 _NAMES = tuple(column.name for column in FOCUS_PROPOSAL_COLUMNS)
-_ASKED = ("key", "title", "title_en", "sector")
-_ENDED = ("withdrawn", "terminated")
+_OPEN_STATUSES = tuple(status for status in STATUSES if status not in ("withdrawn", "terminated"))
 
 
 class FocusProposals(NamedTuple):
-    """What the titles tell, as a Source; `sectors` narrows it to records of these."""
+    """The focus areas proposed for records without one, as a Source; of all records, or of those in
+    `sectors`.
+
+        proposals = FocusProposals(connection, 2011, date(2011, 6, 30), ["machinery"])
+        for number, focus, keyword in proposals.fetch(["number", "focus", "keyword"], limit=10):
+            print(number, focus, keyword)
+    """
 
     connection: sqlite3.Connection
     plan: int
@@ -37,55 +43,68 @@ class FocusProposals(NamedTuple):
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
-        """See Source."""
+        """Yield the named columns of the rows; see Source."""
         rows = self.rows()
         if sort:
             return Records(FOCUS_PROPOSAL_COLUMNS, list(rows)).fetch(names, sort, limit)
-        places = [_NAMES.index(name) for name in names]
-        return islice((tuple(row[place] for place in places) for row in rows), limit)
+        indexes = [_NAMES.index(name) for name in names]
+        return islice((tuple(row[index] for index in indexes) for row in rows), limit)
 
     def rows(self) -> Iterator[Row]:
-        """A row for each record and area."""
-        names, words = _areas(self.connection, self.plan)
-        within = _sectors(self.connection, self.plan)
-        open_ones = tuple(status for status in STATUSES if status not in _ENDED)
-        filters = StandardFilters(status=open_ones, sector=self.sectors)
-        source = list_standards(self.connection, self.day, filters, 0)
-        unplaced = (
-            "NOT EXISTS (SELECT 1 FROM standard_focus f JOIN plan_focus p ON p.focus = f.focus"
-            f" WHERE f.standard = s.id AND p.plan = {int(self.plan)})"
+        """Yield a row for each record and each area proposed for it."""
+        names, keywords = _areas(self.connection, self.plan)
+        allowed_sectors = _allowed_sectors(self.connection, self.plan)
+        filters = StandardFilters(status=_OPEN_STATUSES, sector=self.sectors)
+        standards = list_standards(self.connection, self.day, filters, 0)
+        without_area = f"""NOT EXISTS (
+            SELECT 1
+            FROM standard_focus f
+            JOIN plan_focus p ON p.focus = f.focus
+            WHERE f.standard = s.id AND p.plan = {int(self.plan)}
+        )"""
+        records = standards.replaced(where=(without_area, *standards.where)).fetch(
+            ("key", "title", "title_en", "sector")
         )
-        for key, title, title_en, sector in source._replace(where=(unplaced, *source.where)).fetch(
-            _ASKED
-        ):
-            # A bar between them: no word goes on from the one title into the other.
-            both = " | ".join(str(text) for text in (title, title_en) if text)
-            for told in words.told(both, within.get(str(sector))):
-                found = (told.code, names[told.code], told.word, told.why)
-                yield key, title or title_en, sector, *found
+        for key, title, title_en, sector in records:
+            # A bar between the titles, so that no word goes on from one into the other.
+            titles = " | ".join(str(text) for text in (title, title_en) if text)
+            for proposed in keywords.told(titles, allowed_sectors.get(str(sector))):
+                name = names[proposed.code]
+                proposal = (proposed.code, name, proposed.word, proposed.why)
+                yield key, title or title_en, sector, *proposal
 
 
 def _areas(connection: sqlite3.Connection, plan: int) -> tuple[Mapping[str, str], Keywords]:
-    """The names of the plan's areas, in the language of this run, and the words of all."""
+    """Return the names of the plan's areas by code, in the language of this run, and the words of
+    all areas."""
     rows = connection.execute(
-        f"SELECT a.code, {plans.name_expression('a')}, a.sector, a.name_zh, a.name_en, a.keywords"
-        " FROM plan_focus p JOIN focus_area a ON a.code = p.focus WHERE p.plan = ?"
-        " ORDER BY p.position",
+        f"""
+        SELECT a.code, {plans.name_expression("a")}, a.sector, a.name_zh, a.name_en, a.keywords
+        FROM plan_focus p
+        JOIN focus_area a ON a.code = p.focus
+        WHERE p.plan = ?
+        ORDER BY p.position
+        """,
         (plan,),
     ).fetchall()
     areas = (
-        Area(code, sector, zh, en, tuple(json.loads(words)))
-        for code, _, sector, zh, en, words in rows
+        Area(code, sector, name_zh, name_en, tuple(json.loads(keywords)))
+        for code, _, sector, name_zh, name_en, keywords in rows
     )
-    return {row[0]: row[1] for row in rows}, Keywords(areas)
+    return {code: name for code, name, *_ in rows}, Keywords(areas)
 
 
-def _sectors(connection: sqlite3.Connection, plan: int) -> Mapping[str, frozenset[str]]:
-    """For each of the plan's sectors those whose areas its records may belong to."""
+def _allowed_sectors(connection: sqlite3.Connection, plan: int) -> Mapping[str, frozenset[str]]:
+    """Return, for each of the plan's sectors, the sectors whose areas its records may belong to:
+    itself and those that are cross-cutting areas."""
     rows = connection.execute(
-        "SELECT c.code, c.kind FROM plan_sector p JOIN sector c ON c.code = p.sector"
-        " WHERE p.plan = ?",
+        """
+        SELECT c.code, c.kind
+        FROM plan_sector p
+        JOIN sector c ON c.code = p.sector
+        WHERE p.plan = ?
+        """,
         (plan,),
     ).fetchall()
-    crossing = [code for code, kind in rows if kind == "area"]
-    return {code: frozenset((code, *crossing)) for code, _ in rows}
+    cross_cutting = [code for code, kind in rows if kind == "area"]
+    return {code: frozenset((code, *cross_cutting)) for code, _ in rows}

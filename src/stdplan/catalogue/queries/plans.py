@@ -1,11 +1,7 @@
-"""The plan that is asked about: its year and rules, and what its sectors are in SQL.
+"""The plan that a query is about: its year, rules and sectors, and its yearly review campaign.
 
-Codes that there are, with their names: of sectors, focus areas, drivers and indicators.
-
-The review campaign of a year: which standards it has to review. One rule for all figures of it.
-
-Rule: standards of the families in force in the year whose age reaches the limit by the plan's
-cutoff day, the year's own reviews left aside; no amendments. Done are those reviewed in the year.
+A plan is known by its year. Codes of sectors, focus areas, drivers and indicators are looked up
+here, too, with their names in both languages.
 """
 
 import json
@@ -22,43 +18,16 @@ from stdplan.i18n import language, t
 
 
 class Campaign(NamedTuple):
-    """A year's campaign: standards of `families` (none: all) that are `years` old by its `last`
-    day."""
+    """The review campaign of a year: standards of `families` (empty: all) that are `years` old by
+    `last`, the day on which the campaign is closed."""
 
     last: date
     years: int
     families: Sequence[str]
 
 
-def is_campaign_member(s: str, rule: Campaign, into: dict[str, object]) -> str:
-    """Whether a standard belongs to the campaign, as far as :day knows, with the parameters bound
-    in `into`."""
-    into["opens"] = f"{rule.last.year}-01-01"
-    into["closes"] = rule.last.isoformat()
-    into["old_enough"] = cutoff(rule.last, rule.years).isoformat()
-    # Reviews held in the year do not change what its campaign has to review.
-    into["eve"] = f"{rule.last.year - 1}-12-31"
-    return (
-        f"{is_of_families(s, rule.families, into)} AND {s}.amends IS NULL"
-        f" AND coalesce({sql_rules.public_day(s)} <= :closes, {s}.number IS NOT NULL)"
-        f" AND coalesce({sql_rules.end_day(s)} > :opens, 1)"
-        f" AND {sql_rules.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
-        f" AND {sql_rules.is_known(s)}"
-    )
-
-
-def is_of_families(s: str, families: Sequence[str], into: dict[str, object]) -> str:
-    """Whether a record is of one of the families; of any, where none is named."""
-    return any_of(f"{s}.family", "family", families, into) if families else "1"
-
-
-def reviews_between(first: str, last: str) -> str:
-    """The reviews `v` held within two days, as `FROM … WHERE …`."""
-    return f"FROM review v WHERE {sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
-
-
 class PlanRules(NamedTuple):
-    """A plan's year and what it says of reviews and projects."""
+    """A plan's year and its rules for reviews and projects."""
 
     year: int
     review_years: int
@@ -67,22 +36,37 @@ class PlanRules(NamedTuple):
     project_months: int
 
     def campaign(self, year: int | None = None) -> Campaign:
-        """The review campaign of a year, the plan's own without one, by the plan's rule."""
-        # By way of a leap year, since the cutoff may be 29 February.
+        """Return the review campaign of a year, by default the plan's own, by the plan's rules."""
+        # The cutoff may be 29 February, so it is read in a leap year.
         leap = date.fromisoformat(f"2000-{self.review_cutoff}")
         last = add_years(leap, (self.year if year is None else year) - leap.year)
         return Campaign(last, self.review_years, self.review_families)
 
 
+# Plans.
+
+
 def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
-    """The plan of a year; None is the newest. Raises Missing, naming the plans there are."""
+    """Return the plan of a year, by default the newest one.
+
+    Raise Missing, which names the plans of the catalogue, if there is no such plan.
+    """
     rows = connection.execute(
-        "SELECT year, review_years, review_families, review_cutoff, project_months"
-        " FROM plan ORDER BY year DESC"
+        """
+        SELECT year, review_years, review_families, review_cutoff, project_months
+        FROM plan
+        ORDER BY year DESC
+        """
     ).fetchall()
-    for row in rows:
-        if year is None or row[0] == year:
-            return PlanRules(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
+    for plan, review_years, families, review_cutoff, project_months in rows:
+        if year is None or plan == year:
+            return PlanRules(
+                year=plan,
+                review_years=review_years,
+                review_families=tuple(json.loads(families)),
+                review_cutoff=review_cutoff,
+                project_months=project_months,
+            )
     if year is None:
         raise errors.Missing(t("the catalogue holds no plan: `stdplan init` brings one"))
     years = ", ".join(str(row[0]) for row in rows) or t("none")
@@ -91,62 +75,100 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     )
 
 
-def has_standards(connection: sqlite3.Connection) -> bool:
-    """Whether the catalogue holds any standard or project."""
-    return connection.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is not None
-
-
 def has_plan(connection: sqlite3.Connection, year: int) -> bool:
-    """Whether the catalogue holds a plan of that year."""
+    """Return whether the catalogue has a plan of that year."""
     row = connection.execute("SELECT 1 FROM plan WHERE year = ?", (year,)).fetchone()
     return row is not None
 
 
 def plan_title(connection: sqlite3.Connection, year: int) -> str:
-    """What the plan of that year is called."""
+    """Return the title of the plan of that year, in the language of this run."""
     sql = f"SELECT {name_expression('p', 'title')} FROM plan p WHERE year = ?"
     return str(connection.execute(sql, (year,)).fetchone()[0])
 
 
+def has_standards(connection: sqlite3.Connection) -> bool:
+    """Return whether the catalogue has any standard or project."""
+    return connection.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is not None
+
+
+# Names and sectors in SQL.
+
+
 def name_expression(table: str, column: str = "name") -> str:
-    """Return the column of a Chinese run, `name_zh`, or of any other, `name_en`."""
+    """Return SQL for a name: `table.name_zh` if this run is in Chinese, else `table.name_en`."""
     return f"{table}.{column}_{'zh' if language() == 'zh' else 'en'}"
 
 
 def own_sector(sector: str) -> str:
-    """A sector (an SQL expression) if the plan :plan has it, else NULL."""
-    of_plan = "SELECT sector FROM plan_sector WHERE plan = :plan"
-    return f"CASE WHEN {sector} IN ({of_plan}) THEN {sector} END"
+    """Return SQL for a sector (SQL for its code) if the plan :plan has it, else NULL."""
+    plan_sectors = "SELECT sector FROM plan_sector WHERE plan = :plan"
+    return f"CASE WHEN {sector} IN ({plan_sectors}) THEN {sector} END"
 
 
+# SQL for the sector of record `s` if the plan :plan has it, else NULL.
 OWN_SECTOR = own_sector("s.sector")
 
+# `FROM` without the word: the sectors of the plan :plan (p, with their row c of table sector), each
+# with its row of the common table n. Last comes the row of n without a sector, if there is one, so
+# that the rows add up to all records.
+SECTORS_AND_REST = """(
+        SELECT sector, position FROM plan_sector WHERE plan = :plan
+        UNION ALL SELECT NULL, 9999 WHERE EXISTS (SELECT 1 FROM n WHERE sector IS NULL)
+    ) p
+    LEFT JOIN n ON n.sector IS p.sector
+    LEFT JOIN sector c ON c.code = p.sector"""
 
-# The plan's sectors (p, with their row c), each beside its row of the common table n, and last the
-# row of n without a sector, if there is one: so that the rows add up to all records.
-SECTORS_AND_REST = (
-    "(SELECT sector, position FROM plan_sector WHERE plan = :plan"
-    " UNION ALL SELECT NULL, 9999 WHERE EXISTS (SELECT 1 FROM n WHERE sector IS NULL)) p"
-    " LEFT JOIN n ON n.sector IS p.sector LEFT JOIN sector c ON c.code = p.sector"
-)
 
+# The review campaign: one rule for all its figures. The campaign of a year has the standards of the
+# families, in force in the year, whose age reaches the limit by the plan's cutoff day; the year's
+# own reviews do not count, and amendments are left out. Done are those reviewed in the year.
+
+
+def is_campaign_member(s: str, campaign: Campaign, parameters: dict[str, object]) -> str:
+    """Return SQL for 1 if record `s` belongs to the campaign, as far as is known on :day."""
+    parameters["opens"] = f"{campaign.last.year}-01-01"
+    parameters["closes"] = campaign.last.isoformat()
+    parameters["old_enough"] = cutoff(campaign.last, campaign.years).isoformat()
+    # Reviews within the year do not change what its campaign has to review.
+    parameters["eve"] = f"{campaign.last.year - 1}-12-31"
+    return (
+        f"{is_of_families(s, campaign.families, parameters)} AND {s}.amends IS NULL"
+        f" AND coalesce({sql_rules.public_day(s)} <= :closes, {s}.number IS NOT NULL)"
+        f" AND coalesce({sql_rules.end_day(s)} > :opens, 1)"
+        f" AND {sql_rules.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
+        f" AND {sql_rules.is_known(s)}"
+    )
+
+
+def is_of_families(s: str, families: Sequence[str], parameters: dict[str, object]) -> str:
+    """Return SQL for 1 if record `s` is of one of the families; without families, 1."""
+    return any_of(f"{s}.family", "family", families, parameters) if families else "1"
+
+
+def reviews_between(first: str, last: str) -> str:
+    """Return `FROM … WHERE …` for the reviews `v` from one day (SQL) to another."""
+    return f"FROM review v WHERE {sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
+
+
+# Codes and their names.
 
 CodeNames = tuple[str, str, str]  # code, Chinese name, English name
 CODE_TABLES = ("sector", "focus_area", "driver")
 
 
 def code_names(connection: sqlite3.Connection, table: str) -> list[CodeNames]:
-    """All codes of one of TABLES, in the order in which they came."""
+    """Return all codes of one of CODE_TABLES, in the order in which they were stored."""
     assert table in CODE_TABLES
     rows: list[CodeNames] = connection.execute(
         f"SELECT code, name_zh, name_en FROM {table} ORDER BY rowid"
     ).fetchall()
-    # A driver stands once in each plan that has it.
+    # A driver has a row in each plan that has it.
     return list(dict.fromkeys(rows))
 
 
 def indicator_names(connection: sqlite3.Connection, plan: int) -> list[CodeNames]:
-    """The codes of a plan's indicators, in the order of its tasks."""
+    """Return the codes of a plan's indicators, in the order of its tasks."""
     rows: list[CodeNames] = connection.execute(
         "SELECT code, name_zh, name_en FROM indicator WHERE plan = ? ORDER BY task, position",
         (plan,),
@@ -155,11 +177,12 @@ def indicator_names(connection: sqlite3.Connection, plan: int) -> list[CodeNames
 
 
 def codes_by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
-    """Code by code, and by each name that only one has."""
+    """Return the codes of one of CODE_TABLES by code, and by each name that only one of them
+    has."""
     rows = code_names(connection, table)
     codes: dict[str, set[str]] = {}
     for code, *names in rows:
         for name in names:
             codes.setdefault(name, set()).add(code)
-    known = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
-    return known | {row[0]: row[0] for row in rows}
+    unique = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+    return unique | {code: code for code, *_ in rows}

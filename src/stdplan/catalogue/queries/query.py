@@ -1,154 +1,213 @@
-"""A question to the catalogue as a Source: SQL is built for the columns, order and limit asked for.
+"""A query of the catalogue: the Source of a table, and the pieces of SQL that queries share.
 
-Expressions come from the modules of this folder, never from a user: users give values (bound) and
-names (looked up in `expressions`).
+Rule: SQL text comes from the modules of this folder and of `sql_rules.py`, never from a user. Users
+give values, which are bound, and column names, which are looked up in `Query.expressions`.
 
-What `show` answers are made of: one record, with lists of records nested in it.
+Functions that return SQL put the values it needs into their argument `parameters`, the dictionary
+of the statement that the caller is building.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any
 
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 _JSON_KINDS = ("list", "object", "records")
 
 
-class Query(NamedTuple):
-    """WITH … SELECT expressions FROM … WHERE … ORDER BY …
+class Query:
+    """WITH common SELECT expressions FROM tables WHERE where ORDER BY order
 
-    `order` is the natural order; `sort_by` gives another expression to sort a column by (numbers
-    sort by their parts, not by their letters). `common` are tables by name that are worked out
-    once, however often the rest says the name.
+    `expressions` has the SQL of each column by its name. Only columns that are asked for are
+    selected, so the others cost nothing. `where` are conditions that must all hold; `parameters`
+    are the values of :names. `order` is the natural order; `sort_by` has another expression to sort
+    a column by, since numbers sort by their parts and not as text. `common` are common tables by
+    name, each evaluated once.
+
+        query = Query(
+            connection=connection,
+            expressions={"number": "s.number", "title": "s.title"},
+            columns=(Column("number", "key"), Column("title")),
+            tables="standard s",
+            where=("s.family = :family",),
+            parameters={"family": "industry"},
+            order="s.sort_key",
+        )
+        for number, title in query.fetch(["number", "title"], limit=10):
+            print(number, title)
     """
 
-    connection: sqlite3.Connection
-    expressions: Mapping[str, str]
-    columns: tuple[Column, ...]
-    tables: str
-    where: tuple[str, ...] = ()
-    parameters: Mapping[str, object] = {}
-    order: str = "1"
-    sort_by: Mapping[str, str] = {}
-    common: Mapping[str, str] = {}
+    def __init__(
+        self,
+        *,
+        connection: sqlite3.Connection,
+        expressions: Mapping[str, str],
+        columns: tuple[Column, ...],
+        tables: str,
+        where: Sequence[str] = (),
+        parameters: Mapping[str, object] | None = None,
+        order: str = "1",
+        sort_by: Mapping[str, str] | None = None,
+        common: Mapping[str, str] | None = None,
+    ) -> None:
+        self.connection = connection
+        self.expressions = expressions
+        self.columns = columns
+        self.tables = tables
+        self.where = where
+        self.parameters = parameters or {}
+        self.order = order
+        self.sort_by = sort_by or {}
+        self.common = common or {}
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
-        """See Source."""
-        picked = ", ".join(self.expressions[name] for name in names)
+        """Yield the named columns of the rows; see Source."""
+        selected = ", ".join(self.expressions[name] for name in names)
         sql = (
-            f"{with_clause(self.common)}SELECT {picked} FROM {self.tables}{self._where()}"
-            f" ORDER BY {self._order(sort)}"
+            f"{with_clause(self.common)}SELECT {selected}{self._from()}"
+            f" ORDER BY {self._order_by(sort)}"
         )
         if limit is not None:
             sql += f" LIMIT {limit:d}"
         rows = self.connection.execute(sql, self.parameters)
         kinds = {column.name: column.kind for column in self.columns}
-        coded = [place for place, name in enumerate(names) if kinds[name] in _JSON_KINDS]
-        return _decoded(rows, {place: kinds[names[place]] for place in coded}) if coded else rows
+        json_cells = {
+            index: kinds[name] for index, name in enumerate(names) if kinds[name] in _JSON_KINDS
+        }
+        return _decoded(rows, json_cells) if json_cells else rows
 
     def total(self) -> int:
-        """How many rows there are in all."""
-        sql = f"{with_clause(self.common)}SELECT count(*) FROM {self.tables}{self._where()}"
+        """Return how many rows there are in all."""
+        sql = f"{with_clause(self.common)}SELECT count(*){self._from()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])
 
-    def _where(self) -> str:
-        return f" WHERE {' AND '.join(self.where)}" if self.where else ""
+    def narrowed(self, *conditions: str, **parameters: object) -> "Query":
+        """Return this query with more conditions, and the parameters they need."""
+        return self.replaced(
+            where=(*self.where, *conditions), parameters={**self.parameters, **parameters}
+        )
 
-    def _order(self, sort: Sequence[Sort]) -> str:
+    def with_columns(self, expressions: Mapping[str, str], lists: Sequence[str] = ()) -> "Query":
+        """Return this query with more columns; those in `lists` have several values."""
+        columns = (Column(name, "list" if name in lists else "text") for name in expressions)
+        return self.replaced(
+            expressions={**self.expressions, **expressions}, columns=(*self.columns, *columns)
+        )
+
+    def replaced(self, **changes: Any) -> "Query":
+        """Return this query with other values for some of its parts, by their names."""
+        return Query(**{**vars(self), **changes})
+
+    def _from(self) -> str:
+        where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
+        return f" FROM {self.tables}{where}"
+
+    def _order_by(self, sort: Sequence[Sort]) -> str:
         terms = []
-        for wish in sort:
-            expression = self.expressions[wish.column]
-            by = self.sort_by.get(wish.column, expression)
-            direction = " DESC" if wish.descending else ""
-            terms += [f"{expression} IS NULL", f"{by}{direction}"]
+        for column, descending in sort:
+            expression = self.expressions[column]
+            by = self.sort_by.get(column, expression)
+            terms += [f"{expression} IS NULL", f"{by} DESC" if descending else by]
         return ", ".join([*terms, self.order])
 
 
-def _decoded(rows: Iterator[Row], coded: Mapping[int, str]) -> Iterator[Row]:
-    """Rows with JSON cells as Python values; for none an empty list or object."""
+def _decoded(rows: Iterator[Row], json_cells: Mapping[int, str]) -> Iterator[Row]:
+    """Yield the rows with Python values for cells of JSON, given by index and kind of column.
+
+    NULL becomes an empty list or object.
+    """
     from json import loads
 
-    nothing: dict[int, Cell] = {
-        place: {} if kind == "object" else [] for place, kind in coded.items()
+    empty: dict[int, Cell] = {
+        index: {} if kind == "object" else [] for index, kind in json_cells.items()
     }
     for row in rows:
         cells = list(row)
-        for place in coded:
-            cell = cells[place]
-            cells[place] = loads(cell) if isinstance(cell, str) else nothing[place]
+        for index in json_cells:
+            cell = cells[index]
+            cells[index] = loads(cell) if isinstance(cell, str) else empty[index]
         yield cells
 
 
 def with_clause(common: Mapping[str, str]) -> str:
-    """WITH these tables, each worked out once; nothing without any."""
+    """Return `WITH name AS MATERIALIZED (sql), …`, each table evaluated once; empty without any."""
     tables = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in common.items())
     return f"WITH {tables} " if tables else ""
 
 
 def evaluate_once(sql: str) -> str:
-    """The rows of `sql` as a table whose columns are each worked out once a row.
+    """Return SQL for the rows of `sql` as a table whose columns are evaluated once for each row.
 
-    Without a limit SQLite puts the expressions in the place of their names, and works them out
-    again wherever the question around them says a name.
+    Without the limit, SQLite replaces the names by their expressions, and evaluates them again at
+    every reference.
     """
     return f"({sql} LIMIT -1)"
 
 
-def any_of(expression: str, name: str, values: Sequence[object], into: dict[str, object]) -> str:
-    """`expression IN (:name0, :name1 …)`, with the values bound in `into`."""
-    places = []
-    for index, value in enumerate(values):
-        into[f"{name}{index}"] = value
-        places.append(f":{name}{index}")
-    return f"{expression} IN ({', '.join(places)})"
+def any_of(
+    expression: str, name: str, values: Sequence[object], parameters: dict[str, object]
+) -> str:
+    """Return `expression IN (:name0, :name1 …)`, with the values in `parameters`."""
+    names = [f"{name}{index}" for index in range(len(values))]
+    parameters.update(zip(names, values, strict=True))
+    return f"{expression} IN ({', '.join(f':{name}' for name in names)})"
 
 
 def contains_any(
-    columns: tuple[str, ...], name: str, values: Sequence[str], into: dict[str, object]
+    columns: Sequence[str], name: str, values: Sequence[str], parameters: dict[str, object]
 ) -> str:
-    """Any of the texts within any of the columns; letters of either case."""
-    tests = []
+    """Return SQL for 1 if one of the columns contains one of the texts, upper or lower case."""
+    conditions = []
     for index, value in enumerate(values):
-        into[f"{name}{index}"] = f"%{_escape_like(value)}%"
-        tests += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
-    return f"({' OR '.join(tests)})"
+        parameters[f"{name}{index}"] = f"%{_escape_like(value)}%"
+        conditions += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
+    return f"({' OR '.join(conditions)})"
 
 
 def _escape_like(text: str) -> str:
-    for letter in "\\%_":
-        text = text.replace(letter, "\\" + letter)
+    for character in "\\%_":
+        text = text.replace(character, "\\" + character)
     return text
 
 
-def in_sector(values: Sequence[str], into: dict[str, object]) -> str:
-    """In one of the sectors, by its own or through one of its focus areas."""
-    own = any_of("s.sector", "sector", values, into)
-    through = any_of("a.sector", "sector", values, into)
+def in_sector(values: Sequence[str], parameters: dict[str, object]) -> str:
+    """Return SQL for 1 if record `s` is in one of the sectors, by its own or by a focus area."""
+    own = any_of("s.sector", "sector", values, parameters)
+    of_area = any_of("a.sector", "sector", values, parameters)
+    return f"""({own} OR EXISTS (
+        SELECT 1
+        FROM standard_focus f
+        JOIN focus_area a ON a.code = f.focus
+        WHERE f.standard = s.id AND {of_area}
+    ))"""
+
+
+def json_list(expression: str, tables: str) -> str:
+    """Return SQL for a JSON array of the expression, in the order of the rows of `tables` (`FROM`
+    without the word); NULL without rows."""
     return (
-        f"({own} OR EXISTS (SELECT 1 FROM standard_focus f JOIN focus_area a ON a.code = f.focus"
-        f" WHERE f.standard = s.id AND {through}))"
+        f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {expression} AS v FROM {tables}))"
     )
-
-
-def json_list(values: str, tables: str) -> str:
-    """A JSON array of `values`, in the order of the rows of `tables`; NULL for none."""
-    return f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {values} AS v FROM {tables}))"
 
 
 def fetch_records(
     connection: sqlite3.Connection,
-    names: tuple[str, ...],
+    names: Sequence[str],
     sql: str,
     parameters: Mapping[str, object],
 ) -> list[dict[str, object]]:
-    """The rows of `sql` as records with these names."""
-    rows = connection.execute(sql, parameters)
+    """Return the rows of `sql` as dictionaries with these names, for a cell of kind `records`."""
+    return as_records(names, connection.execute(sql, parameters))
+
+
+def as_records(names: Sequence[str], rows: Iterator[Row]) -> list[dict[str, object]]:
+    """Return rows as dictionaries with these names, for a cell of kind `records`."""
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def single_record(columns: tuple[Column, ...], row: list[Cell]) -> Table:
-    """The one record as a table."""
+    """Return one record, the result of a `show` command, as a table."""
     return Table(columns, Records(columns, [row]), single=True)

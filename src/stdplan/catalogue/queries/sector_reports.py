@@ -1,11 +1,9 @@
-"""The pipeline by sector: how many records stand in each stage and status on a day.
+"""Reports by sector and focus area: the pipeline, the coverage of the plan, levels.
 
-The plan's focus areas, and what the catalogue holds for each on a day.
-
-Rule: an area has nothing where none of its records is a project, about to take effect or in force;
-the others are those that the measure `covered` counts.
-
-The level of what is in force, as its records say it, by sector; and how much has a benchmark.
+The pipeline counts the records of each sector by stage and status on a day. Coverage counts what
+there is for each focus area of the plan; an area has nothing if none of its records is a project,
+about to take effect or in force, and the measure `covered` counts all others. Levels are those that
+the records of standards in force name.
 """
 
 import sqlite3
@@ -20,56 +18,60 @@ from stdplan.table import Cell, Column, Records
 
 _STAGE_COLUMNS = {f"stage_{code}": code for code in STAGES}
 _STATUS_COLUMNS = {status.replace("-", "_"): status for status in STATUSES}
+_PIPELINE_COUNTS = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
 PIPELINE_COLUMNS = (
     Column("sector", "key"),
     Column("name"),
-    Column("records", "integer"),
-    *(Column(name, "integer") for name in (*_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)),
+    *(Column(name, "integer") for name in _PIPELINE_COUNTS),
 )
-
-
-def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Query:
-    """For each of the plan's sectors, and for records of no sector of it: stages and statuses.
-
-    A record is counted once, in its own sector; focus areas in other sectors do not count here, so
-    that the rows add up to the catalogue.
-    """
-    tallies = [
-        *(f"sum(stage = '{code}') AS {name}" for name, code in _STAGE_COLUMNS.items()),
-        "sum(stage IS NULL) AS no_stage",
-        *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
-    ]
-    facts = (
-        f"SELECT {plans.OWN_SECTOR} AS sector, {sql_rules.stage('s')} AS stage,"
-        f" {sql_rules.status('s')} AS status FROM standard s WHERE {sql_rules.is_known('s')}"
-    )
-    counts = (
-        f"SELECT sector, count(*) AS records, {', '.join(tallies)} FROM {evaluate_once(facts)}"
-        " GROUP BY sector"
-    )
-    names = ("records", *_STAGE_COLUMNS, "no_stage", *_STATUS_COLUMNS)
-    return Query(
-        connection,
-        {
-            "sector": "p.sector",
-            "name": plans.name_expression("c"),
-            **{name: f"coalesce(n.{name}, 0)" for name in names},
-        },
-        PIPELINE_COLUMNS,
-        plans.SECTORS_AND_REST,
-        parameters={**sql_rules.day_parameters(day), "plan": plan},
-        order="p.position",
-        common={"n": counts},
-    )
-
-
 COVERAGE_COLUMNS = (
     Column("focus", "key"), Column("sector", "key"), Column("name"), Column("phrase"),
     Column("priority", "flag"), Column("projects", "integer"), Column("upcoming", "integer"),
     Column("in_force", "integer"), Column("due", "integer"), Column("published", "integer"),
     Column("none", "flag"),
 )  # fmt: skip
-_PRIORITY, _NONE = 4, 10
+LEVEL_COLUMNS = (
+    Column("sector", "key"), Column("name"), Column("level"), Column("in_force", "integer"),
+    Column("share", "percent"), Column("benchmarked", "integer"),
+)  # fmt: skip
+
+
+def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> Query:
+    """Return the numbers of records in each stage and status, for each of the plan's sectors and
+    for the records of no sector of it.
+
+    A record counts once, in its own sector and not in those of its focus areas, so that the rows
+    add up to all records.
+    """
+    sums = ", ".join(
+        [
+            *(f"sum(stage = '{code}') AS {name}" for name, code in _STAGE_COLUMNS.items()),
+            "sum(stage IS NULL) AS no_stage",
+            *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
+        ]
+    )
+    facts = evaluate_once(f"""
+        SELECT {plans.OWN_SECTOR} AS sector,
+        {sql_rules.stage("s")} AS stage,
+        {sql_rules.status("s")} AS status
+        FROM standard s
+        WHERE {sql_rules.is_known("s")}
+    """)
+    return Query(
+        connection=connection,
+        expressions={
+            "sector": "p.sector",
+            "name": plans.name_expression("c"),
+            **{name: f"coalesce(n.{name}, 0)" for name in _PIPELINE_COUNTS},
+        },
+        columns=PIPELINE_COLUMNS,
+        tables=plans.SECTORS_AND_REST,
+        parameters={**sql_rules.day_parameters(day), "plan": plan},
+        order="p.position",
+        common={
+            "n": f"SELECT sector, count(*) AS records, {sums} FROM {facts} GROUP BY sector",
+        },
+    )
 
 
 def focus_coverage(
@@ -79,47 +81,55 @@ def focus_coverage(
     sectors: Sequence[str] = (),
     priority: bool = False,
 ) -> list[list[Cell]]:
-    """A row for each focus area of the plan, in its order; of some sectors, of priority only."""
+    """Return the cells of COVERAGE_COLUMNS for each focus area of the plan, in its order: for those
+    of some sectors, or for priority areas only."""
     parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan.year}
-    facts = (
-        f"SELECT f.focus AS focus, {sql_rules.status('s')} AS status,"
-        f" {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,"
-        f" {measures.is_published_in(plan.year, day, parameters)} AS published"
-        " FROM standard_focus f JOIN standard s ON s.id = f.standard"
-        f" WHERE {sql_rules.is_known('s')}"
-    )
-    counts = (
-        "SELECT focus, sum(status = 'planned') AS projects, sum(status = 'upcoming') AS upcoming,"
-        " sum(status = 'in-force') AS in_force, sum(status = 'in-force' AND due) AS due,"
-        f" sum(published) AS published FROM {evaluate_once(facts)} GROUP BY focus"
-    )
-    where = [any_of("a.sector", "sector", sectors, parameters)] if sectors else []
-    where += ["p.priority = 1"] if priority else []
-    found = connection.execute(
-        f"WITH n AS MATERIALIZED ({counts})"
-        f" SELECT a.code, a.sector, {plans.name_expression('a')}, a.phrase, p.priority,"
-        " coalesce(n.projects, 0), coalesce(n.upcoming, 0), coalesce(n.in_force, 0),"
-        " coalesce(n.due, 0), coalesce(n.published, 0),"
-        " coalesce(n.projects + n.upcoming + n.in_force, 0) = 0"
-        " FROM plan_focus p JOIN focus_area a ON a.code = p.focus LEFT JOIN n ON n.focus = a.code"
-        f" WHERE {' AND '.join(['p.plan = :plan', *where])} ORDER BY p.position",
+    facts = evaluate_once(f"""
+        SELECT f.focus AS focus, {sql_rules.status("s")} AS status,
+        {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,
+        {measures.is_published_in(plan.year, day, parameters)} AS published
+        FROM standard_focus f
+        JOIN standard s ON s.id = f.standard
+        WHERE {sql_rules.is_known("s")}
+    """)
+    where = ["p.plan = :plan"]
+    if sectors:
+        where.append(any_of("a.sector", "sector", sectors, parameters))
+    if priority:
+        where.append("p.priority = 1")
+    areas = connection.execute(
+        f"""
+        WITH n AS MATERIALIZED (
+            SELECT focus,
+            sum(status = 'planned') AS projects,
+            sum(status = 'upcoming') AS upcoming,
+            sum(status = 'in-force') AS in_force,
+            sum(status = 'in-force' AND due) AS due,
+            sum(published) AS published
+            FROM {facts}
+            GROUP BY focus
+        )
+        SELECT a.code, a.sector, {plans.name_expression("a")}, a.phrase, p.priority,
+        coalesce(n.projects, 0), coalesce(n.upcoming, 0), coalesce(n.in_force, 0),
+        coalesce(n.due, 0), coalesce(n.published, 0),
+        coalesce(n.projects + n.upcoming + n.in_force, 0) = 0
+        FROM plan_focus p
+        JOIN focus_area a ON a.code = p.focus
+        LEFT JOIN n ON n.focus = a.code
+        WHERE {" AND ".join(where)}
+        ORDER BY p.position
+        """,
         parameters,
     )
-    flags = (_PRIORITY, _NONE)
     return [
-        [bool(cell) if place in flags else cell for place, cell in enumerate(row)] for row in found
+        [code, sector, name, phrase, bool(is_priority), *counts, bool(has_nothing)]
+        for code, sector, name, phrase, is_priority, *counts, has_nothing in areas
     ]
 
 
-def without_any(rows: Sequence[Sequence[Cell]]) -> Records:
-    """Those of the areas that have nothing."""
-    return Records(COVERAGE_COLUMNS, [row for row in rows if row[_NONE]])
-
-
-LEVEL_COLUMNS = (
-    Column("sector", "key"), Column("name"), Column("level"), Column("in_force", "integer"),
-    Column("share", "percent"), Column("benchmarked", "integer"),
-)  # fmt: skip
+def without_any(coverage: Sequence[Sequence[Cell]]) -> Records:
+    """Return the rows of `focus_coverage` whose area has nothing."""
+    return Records(COVERAGE_COLUMNS, [row for row in coverage if row[-1]])
 
 
 def levels_by_sector(
@@ -129,38 +139,40 @@ def levels_by_sector(
     families: Sequence[str] = (),
     sectors: Sequence[str] = (),
 ) -> Query:
-    """Standards in force, without amendments, of `families` (none: all) by sector and level.
+    """Return the numbers of standards in force, without amendments, by sector and level.
 
-    `share` is percent of the sector's; the row without a level is those whose record says none.
+    `families`: only standards of these; `sectors`: only these rows. `share` is the percentage of
+    the sector's standards; the row without a level counts those whose record names none.
     """
     parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
-    where = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
+    conditions = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
     if families:
-        where.insert(0, any_of("s.family", "family", families, parameters))
-    counts = (
-        f"SELECT {plans.OWN_SECTOR} AS sector, s.level AS level, count(*) AS in_force,"
-        " sum(s.benchmark IS NOT NULL) AS benchmarked"
-        f" FROM standard s WHERE {' AND '.join(where)} GROUP BY 1, 2"
-    )
-    expressions = {
-        "sector": "p.sector",
-        "name": plans.name_expression("c"),
-        "level": "n.level",
-        "in_force": "n.in_force",
-        "share": "round(100.0 * n.in_force"
-        " / (SELECT sum(m.in_force) FROM n m WHERE m.sector IS n.sector), 1)",
-        "benchmarked": "n.benchmarked",
-    }
-    asked = ["n.in_force > 0"]
+        conditions.insert(0, any_of("s.family", "family", families, parameters))
+    counts = f"""
+        SELECT {plans.OWN_SECTOR} AS sector, s.level AS level, count(*) AS in_force,
+        sum(s.benchmark IS NOT NULL) AS benchmarked
+        FROM standard s
+        WHERE {" AND ".join(conditions)}
+        GROUP BY 1, 2
+    """
+    where = ["n.in_force > 0"]
     if sectors:
-        asked.append(any_of("p.sector", "sector", sectors, parameters))
+        where.append(any_of("p.sector", "sector", sectors, parameters))
+    all_of_sector = "(SELECT sum(m.in_force) FROM n m WHERE m.sector IS n.sector)"
     return Query(
-        connection,
-        expressions,
-        LEVEL_COLUMNS,
-        plans.SECTORS_AND_REST,
-        tuple(asked),
-        parameters,
-        "p.position, n.level IS NULL, n.level",
+        connection=connection,
+        expressions={
+            "sector": "p.sector",
+            "name": plans.name_expression("c"),
+            "level": "n.level",
+            "in_force": "n.in_force",
+            "share": f"round(100.0 * n.in_force / {all_of_sector}, 1)",
+            "benchmarked": "n.benchmarked",
+        },
+        columns=LEVEL_COLUMNS,
+        tables=plans.SECTORS_AND_REST,
+        where=where,
+        parameters=parameters,
+        order="p.position, n.level IS NULL, n.level",
         common={"n": counts},
     )

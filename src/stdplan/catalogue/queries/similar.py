@@ -1,9 +1,9 @@
-"""Titles like a proposed one.
+"""Titles similar to a proposed one.
 
-Rule: the score says how much of two titles is the same, from 0 (no piece in common) to 100 (all of
-them): twice the weight of the pieces that both have, by the weight of those of the one and of the
-other. A piece weighs the more the fewer titles have it, so that 技术条件 tells little and 摆线针轮
-much. Pieces are those of domain/ngrams.py.
+Rule: the score says how much two titles have in common, from 0 (no piece) to 100 (all pieces). It
+is twice the weight of the pieces that both titles have, divided by the sum of the weights of both.
+A piece weighs more the fewer titles have it: 技术条件 says little, 摆线针轮 much. Pieces are those
+of domain/ngrams.py.
 """
 
 import sqlite3
@@ -23,31 +23,31 @@ SIMILAR_COLUMNS = (
     Column("status", "key"), Column("stage", "key"),
 )  # fmt: skip
 DEFAULT_LIMIT = 10
-# How like a title must be, at most, before pieces that stand in more titles are looked at, too.
+# The search stops at a step if enough titles score at least that much. At each step it looks up
+# pieces until a title without any of them cannot score as much.
 _STEPS = (0.7, 0.5, 0.3, 0.0)
-# So many titles are compared in full, the likeliest first.
-_COMPARED, _AT_ONCE = 2000, 500
-_ASKED = ("title", "title_en", "key", "sector", "status", "stage")
+# At each step so many titles are compared in full, the likeliest first, in batches.
+_COMPARED, _BATCH = 2000, 500
 
 
 class ProposedTitle(NamedTuple):
-    """The title asked about; `itself`, the id of the record that it was taken from, is left out."""
+    """The title to compare with; `standard_id` is the record it was taken from, which is left
+    out."""
 
     title: str
-    itself: int | None = None
+    standard_id: int | None = None
 
 
-def title_of(connection: sqlite3.Connection, identity: int) -> str:
-    """A record's title, else its English one, else nothing."""
-    titles = "coalesce(title, title_en, '')"
-    sql = f"SELECT {titles} FROM standard WHERE id = ?"
-    return str(connection.execute(sql, (identity,)).fetchone()[0])
+def title_of(connection: sqlite3.Connection, standard_id: int) -> str:
+    """Return a record's title, else its English title, else an empty text."""
+    sql = "SELECT coalesce(title, title_en, '') FROM standard WHERE id = ?"
+    return str(connection.execute(sql, (standard_id,)).fetchone()[0])
 
 
 class SimilarTitles(NamedTuple):
-    """The titles most like a proposed one, of the records that are there on the day, as a Source.
+    """The titles most similar to a proposed one, of the records that exist on the day, as a Source.
 
-    `lowest` is the least score that is told.
+    `lowest` is the lowest score that is listed.
     """
 
     connection: sqlite3.Connection
@@ -60,96 +60,120 @@ class SimilarTitles(NamedTuple):
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
-        """See Source; without a limit, the first DEFAULT_LIMIT."""
+        """Yield the named columns of the rows, the best first; see Source. The default limit is
+        DEFAULT_LIMIT."""
         count = DEFAULT_LIMIT if limit is None else limit
-        rows = _Search(self).run(count) if count else []
+        rows = _Search(self).best_rows(count) if count else []
         self.titles.let_go()
         return Records(SIMILAR_COLUMNS, rows).fetch(names, sort)
 
 
-class _Search:
-    def __init__(self, asked: SimilarTitles) -> None:
-        self.asked, self.index = asked, asked.titles
-        self.pieces = grams(asked.proposal.title)
-        one = next(iter(self.pieces)) if len(self.pieces) == 1 else ""
-        # Of one letter there are no pairs: all pieces that have it stand for it.
-        self.letter = one if is_letter(one) else ""
-        self.postings = {one: self._with_letter()} if self.letter else {}
-        self.weights = self._weights(self.pieces)
-        self.whole = sum(self.weights.values())
-        self.lowest = max(asked.lowest, 1)
-        self.seen: set[int] = set()
-        self.scored: list[tuple[float, tuple[Cell, ...]]] = []
+class _ScoredRow(NamedTuple):
+    """A score from 0 to 1, and the cells of SIMILAR_COLUMNS."""
 
-    def run(self, count: int) -> list[Row]:
-        """The best rows, at most so many."""
+    score: float
+    cells: tuple[Cell, ...]
+
+
+class _Search:
+    """One search; the pieces of the proposed title are looked up from the rarest on."""
+
+    def __init__(self, request: SimilarTitles) -> None:
+        self.request, self.index = request, request.titles
+        self.pieces = grams(request.proposal.title)
+        only_piece = next(iter(self.pieces)) if len(self.pieces) == 1 else ""
+        # A title of one letter has no pairs: it is found by all pieces that contain the letter.
+        self.letter = only_piece if is_letter(only_piece) else ""
+        self.ids_by_piece = {only_piece: self._ids_with_letter()} if self.letter else {}
+        self.weights = self._weights(self.pieces)
+        self.total_weight = sum(self.weights.values())
+        self.lowest = max(request.lowest, 1)
+        self.compared: set[int] = set()
+        self.scored: list[_ScoredRow] = []
+
+    def best_rows(self, count: int) -> list[Row]:
+        """Return the best rows, at most `count`."""
+        # For each record the weight that its title has in common with the proposed one.
         shared: dict[int, float] = {}
-        rarest = sorted(self.weights, key=lambda piece: -self.weights[piece])
-        rest = self.whole
-        best: list[tuple[float, tuple[Cell, ...]]] = []
+        rarest_first = sorted(self.weights, key=lambda piece: -self.weights[piece])
+        remaining = self.total_weight
+        best: list[_ScoredRow] = []
         for step in _STEPS:
-            # What has none of the pieces looked at, has at most the rest in common.
-            while rarest and 2 * rest / (self.whole + rest) >= step:
-                piece = rarest.pop(0)
-                rest -= self.weights[piece]
-                for identity in self.postings.get(piece) or self.index.ids(piece):
-                    shared[identity] = shared.get(identity, 0.0) + self.weights[piece]
+            # A title without any piece looked up so far has at most the remaining weight in common.
+            while rarest_first and 2 * remaining / (self.total_weight + remaining) >= step:
+                piece = rarest_first.pop(0)
+                remaining -= self.weights[piece]
+                for standard_id in self.ids_by_piece.get(piece) or self.index.ids(piece):
+                    shared[standard_id] = shared.get(standard_id, 0.0) + self.weights[piece]
             self._compare(shared)
-            best = [found for found in self.scored if found[0] >= step]
-            # What rounds to the least score is told, too.
+            best = [row for row in self.scored if row.score >= step]
+            # Scores that round up to the lowest one are listed, too.
             if len(best) >= count or 100 * step <= self.lowest - 0.5:
                 break
-        best = [found for found in best if round(100 * found[0]) >= self.lowest]
-        best.sort(key=lambda found: (-found[0], found[1][1]))
-        return [row for _, row in best[:count]]
+        best = [row for row in best if round(100 * row.score) >= self.lowest]
+        best.sort(key=lambda row: (-row.score, row.cells[1]))
+        return [row.cells for row in best[:count]]
 
     def _compare(self, shared: Mapping[int, float]) -> None:
-        """Score the likeliest that were not scored yet."""
-        mean = self.whole / len(self.pieces)
+        """Score the likeliest records that were not compared yet."""
+        mean_weight = self.total_weight / len(self.pieces)
 
-        def likely(identity: int) -> float:
-            return shared[identity] / (self.whole + self.index.size(identity) * mean)
+        def likelihood(standard_id: int) -> float:
+            size = self.index.size(standard_id)
+            return shared[standard_id] / (self.total_weight + size * mean_weight)
 
-        likeliest = sorted((i for i in shared if i not in self.seen), key=likely, reverse=True)
+        likeliest = sorted(
+            (standard_id for standard_id in shared if standard_id not in self.compared),
+            key=likelihood,
+            reverse=True,
+        )
         enough = len(self.scored) + _COMPARED
-        for place in range(0, len(likeliest), _AT_ONCE):
-            if len(self.scored) >= enough:  # what filters leave out does not count
+        for start in range(0, len(likeliest), _BATCH):
+            if len(self.scored) >= enough:  # records that the filters leave out do not count
                 break
-            some = likeliest[place : place + _AT_ONCE]
-            self.seen.update(some)
-            self._score_all(list(self._rows(some)))
+            batch = likeliest[start : start + _BATCH]
+            self.compared.update(batch)
+            self._score_all(list(self._rows(batch)))
 
     def _score_all(self, rows: Sequence[Row]) -> None:
-        titles = [[grams(str(text)) for text in row[:2] if text] for row in rows]
+        titles = [
+            [grams(str(text)) for text in (title, title_en) if text] for title, title_en, *_ in rows
+        ]
         weights = self._weights({p for pair in titles for pieces in pair for p in pieces})
-        for (title, title_en, *rest), pair in zip(rows, titles, strict=True):
+        for (title, title_en, key, *others), pair in zip(rows, titles, strict=True):
             score = max(self._score(pieces, weights) for pieces in pair)
-            key, *others = rest
             cells = (round(100 * score), key, title or title_en, *others)
-            self.scored.append((score, cells))
+            self.scored.append(_ScoredRow(score, cells))
 
     def _score(self, pieces: set[str], weights: Mapping[str, float]) -> float:
+        """Return the score of a title, by its pieces, from 0 to 1."""
         if self.letter and any(self.letter in piece for piece in pieces):
             pieces = pieces | self.pieces
-        same = sum(self.weights[piece] for piece in pieces & self.pieces)
-        return 2 * same / (self.whole + sum(weights.get(p) or self.weights[p] for p in pieces))
+        common = sum(self.weights[piece] for piece in pieces & self.pieces)
+        total = sum(weights.get(piece) or self.weights[piece] for piece in pieces)
+        return 2 * common / (self.total_weight + total)
 
     def _weights(self, pieces: set[str]) -> dict[str, float]:
         counts = self.index.counts(pieces)
-        counts |= {piece: len(ids) for piece, ids in self.postings.items()}
+        counts |= {piece: len(ids) for piece, ids in self.ids_by_piece.items()}
         records = max(self.index.records, 1)
         return {piece: log(1 + records / max(n, 1)) for piece, n in counts.items()}
 
-    def _with_letter(self) -> set[int]:
-        return {i for piece in self.index.containing(self.letter) for i in self.index.ids(piece)}
+    def _ids_with_letter(self) -> set[int]:
+        return {
+            standard_id
+            for piece in self.index.containing(self.letter)
+            for standard_id in self.index.ids(piece)
+        }
 
     def _rows(self, ids: list[int]) -> Iterator[Row]:
-        source = list_standards(self.asked.connection, self.asked.day, self.asked.filters, 0)
-        return source._replace(
+        """Yield title, English title, key, sector, status and stage of the records that pass the
+        filters, in the order of the ids."""
+        request = self.request
+        query = list_standards(request.connection, request.day, request.filters, 0)
+        others = [standard_id for standard_id in ids if standard_id != request.proposal.standard_id]
+        return query.replaced(
             tables="json_each(:ids) j JOIN standard s ON s.id = j.value",
-            parameters={
-                **source.parameters,
-                "ids": dumps([i for i in ids if i != self.asked.proposal.itself]),
-            },
+            parameters={**query.parameters, "ids": dumps(others)},
             order="j.key",
-        ).fetch(_ASKED)
+        ).fetch(("title", "title_en", "key", "sector", "status", "stage"))

@@ -1,6 +1,6 @@
-"""How long projects stay in each stage, on a day.
+"""Projects on their way through the stages: time in each stage, and moves within some days.
 
-What moved from stage to stage within some days: projects on their way, and how they ended.
+The steps from stage to stage are those of `sql_rules.stage_steps`.
 """
 
 import sqlite3
@@ -19,118 +19,150 @@ STAGE_COLUMNS = (
     Column("longest_days", "integer"), Column("left", "integer"), Column("mean_days", "decimal"),
     Column("median_days", "decimal"),
 )  # fmt: skip
-_STAGES = ", ".join(
-    f"('{code}', :name{code}, {months or 'NULL'})" for code, months in MAKING.items()
-)
-
-
-def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
-    """For each stage of a project's making: who is in it now, and how long those took who left it.
-
-    A project that was published, terminated or moved on has left the stage; the mean and the median
-    are of those. Over the limit are those in it for more than its usual months.
-    """
-    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
-    parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
-    of = "s.id IN (SELECT standard FROM stage_change WHERE stage < '60')"
-    if sectors:
-        of += f" AND {in_sector(sectors, parameters)}"
-    common = {
-        **sql_rules.stage_steps(of),
-        "stages": "SELECT column1 AS stage, column2 AS name, column3 AS months"
-        f" FROM (VALUES {_STAGES})",
-        "stay": "SELECT t.id, t.stage, t.day, t.left, k.months,"
-        f" {sql_rules.days_between('t.day', 'coalesce(t.left, :day)')} AS days"
-        " FROM step t JOIN stages k ON k.stage = t.stage",
-        "ranked": "SELECT stage, days, row_number() OVER (PARTITION BY stage ORDER BY days) AS n,"
-        " count(*) OVER (PARTITION BY stage) AS all_of_it FROM stay WHERE left IS NOT NULL",
-        "done": "SELECT stage, count(*) AS left, avg(days) AS mean,"
-        " avg(CASE WHEN n IN ((all_of_it + 1) / 2, (all_of_it + 2) / 2) THEN days END) AS median"
-        " FROM ranked GROUP BY stage",
-        "now": "SELECT y.stage, count(*) AS in_stage,"
-        f" sum(coalesce({sql_rules.add_months('y.day', 'y.months')} < :day, 0)) AS over_limit,"
-        " max(y.days) AS days, min(y.day || s.key) AS longest"
-        " FROM stay y JOIN standard s ON s.id = y.id WHERE y.left IS NULL GROUP BY y.stage",
-    }
-    expressions = {
-        "stage": "k.stage",
-        "name": "k.name",
-        "limit_months": "k.months",
-        "in_stage": "coalesce(w.in_stage, 0)",
-        "over_limit": "CASE WHEN k.months IS NOT NULL THEN coalesce(w.over_limit, 0) END",
-        "longest": "substr(w.longest, 11)",
-        "longest_days": "w.days",
-        "left": "coalesce(d.left, 0)",
-        "mean_days": "round(d.mean, 1)",
-        "median_days": "d.median",
-    }
-    return Query(
-        connection,
-        expressions,
-        STAGE_COLUMNS,
-        "stages k LEFT JOIN now w ON w.stage = k.stage LEFT JOIN done d ON d.stage = k.stage",
-        parameters=parameters,
-        order="k.stage",
-        common=common,
-    )
-
-
 MOVE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("from_stage", "key"),
     Column("stage", "key"), Column("event", "key"), Column("date", "date"),
     Column("days", "integer"),
 )  # fmt: skip
+_STAGE_VALUES = ", ".join(
+    f"('{code}', :name{code}, {months or 'NULL'})" for code, months in MAKING.items()
+)
+
+
+def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
+    """Return, for each stage before publication, the projects that are in it on the day, and how
+    many days those took that left it.
+
+    A project that was published, terminated or moved on has left the stage; mean and median are of
+    those. Over the limit are projects that are in the stage for more than its usual months.
+    """
+    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
+    parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
+    condition = "s.id IN (SELECT standard FROM stage_change WHERE stage < '60')"
+    if sectors:
+        condition += f" AND {in_sector(sectors, parameters)}"
+    stages = f"""
+        SELECT column1 AS stage, column2 AS name, column3 AS months
+        FROM (VALUES {_STAGE_VALUES})
+    """
+    stay = f"""
+        SELECT t.id, t.stage, t.day, t.left, k.months,
+        {sql_rules.days_between("t.day", "coalesce(t.left, :day)")} AS days
+        FROM step t
+        JOIN stages k ON k.stage = t.stage
+    """
+    ranked = """
+        SELECT stage, days,
+        row_number() OVER (PARTITION BY stage ORDER BY days) AS n,
+        count(*) OVER (PARTITION BY stage) AS all_of_it
+        FROM stay
+        WHERE left IS NOT NULL
+    """
+    # The median of an even number of stays is the mean of the two in the middle.
+    done = """
+        SELECT stage, count(*) AS left, avg(days) AS mean,
+        avg(CASE WHEN n IN ((all_of_it + 1) / 2, (all_of_it + 2) / 2) THEN days END) AS median
+        FROM ranked
+        GROUP BY stage
+    """
+    # The longest stay is the one with the first day; the key follows its ten characters.
+    now = f"""
+        SELECT y.stage, count(*) AS in_stage,
+        sum(coalesce({sql_rules.add_months("y.day", "y.months")} < :day, 0)) AS over_limit,
+        max(y.days) AS days, min(y.day || s.key) AS longest
+        FROM stay y
+        JOIN standard s ON s.id = y.id
+        WHERE y.left IS NULL
+        GROUP BY y.stage
+    """
+    return Query(
+        connection=connection,
+        expressions={
+            "stage": "k.stage",
+            "name": "k.name",
+            "limit_months": "k.months",
+            "in_stage": "coalesce(w.in_stage, 0)",
+            "over_limit": "CASE WHEN k.months IS NOT NULL THEN coalesce(w.over_limit, 0) END",
+            "longest": "substr(w.longest, 11)",
+            "longest_days": "w.days",
+            "left": "coalesce(d.left, 0)",
+            "mean_days": "round(d.mean, 1)",
+            "median_days": "d.median",
+        },
+        columns=STAGE_COLUMNS,
+        tables="""stages k
+            LEFT JOIN now w ON w.stage = k.stage
+            LEFT JOIN done d ON d.stage = k.stage""",
+        parameters=parameters,
+        order="k.stage",
+        common={
+            **sql_rules.stage_steps(condition),
+            "stages": stages,
+            "stay": stay,
+            "ranked": ranked,
+            "done": done,
+            "now": now,
+        },
+    )
 
 
 def list_moves(
     connection: sqlite3.Connection, since: str, until: date, sectors: Sequence[str] = ()
 ) -> Query:
-    """Each step within the days, `since` (an ISO day) and `until` among them, in their order.
+    """Return the steps from `since` (an ISO day) to `until`, both included, in their order.
 
-    `event`: staged, published, reviewed (a review under way came to its end), withdrawn,
-    terminated. `days`: how long it was in the stage before.
+    `event` is staged, published, reviewed (a review under way came to its end), withdrawn or
+    terminated; `days` is the time in the stage before.
     """
     parameters: dict[str, object] = {**sql_rules.day_parameters(until), "since": since}
-    of = f"s.id IN ({_touched()})"
+    condition = f"s.id IN ({_changed_records()})"
     if sectors:
-        of += f" AND {in_sector(sectors, parameters)}"
-    expressions = {
-        "number": "s.key",
-        "title": "s.title",
-        "sector": "s.sector",
-        "from_stage": "t.before",
-        "stage": f"nullif(t.stage, '{sql_rules.TERMINATED_STEP}')",
-        "event": f"CASE WHEN t.stage = '{sql_rules.TERMINATED_STEP}' THEN 'terminated'"
-        " WHEN t.stage = '95' THEN 'withdrawn' WHEN t.stage <> '60' THEN 'staged'"
-        " WHEN t.before = '90' THEN 'reviewed' ELSE 'published' END",
-        "date": "t.date",
-        "days": sql_rules.days_between("t.since", "t.day"),
-    }
+        condition += f" AND {in_sector(sectors, parameters)}"
     return Query(
-        connection,
-        expressions,
-        MOVE_COLUMNS,
-        "step t JOIN standard s ON s.id = t.id",
-        ("t.day BETWEEN :since AND :day",),
-        parameters,
-        "t.day, s.sort_key, s.key, t.stage",
-        {"number": "s.sort_key"},
-        sql_rules.stage_steps(of),
+        connection=connection,
+        expressions={
+            "number": "s.key",
+            "title": "s.title",
+            "sector": "s.sector",
+            "from_stage": "t.before",
+            "stage": f"nullif(t.stage, '{sql_rules.TERMINATED_STEP}')",
+            "event": f"""CASE
+                WHEN t.stage = '{sql_rules.TERMINATED_STEP}' THEN 'terminated'
+                WHEN t.stage = '95' THEN 'withdrawn'
+                WHEN t.stage <> '60' THEN 'staged'
+                WHEN t.before = '90' THEN 'reviewed'
+                ELSE 'published'
+            END""",
+            "date": "t.date",
+            "days": sql_rules.days_between("t.since", "t.day"),
+        },
+        columns=MOVE_COLUMNS,
+        tables="step t JOIN standard s ON s.id = t.id",
+        where=("t.day BETWEEN :since AND :day",),
+        parameters=parameters,
+        order="t.day, s.sort_key, s.key, t.stage",
+        sort_by={"number": "s.sort_key"},
+        common=sql_rules.stage_steps(condition),
     )
 
 
-def _touched() -> str:
-    """The ids of records to which something may have happened within the days.
+def _changed_records() -> str:
+    """Return a SELECT of the ids of the records that may have moved from :since to :day.
 
-    Few, so that no other record is asked for its way.
+    They are few, and only their steps are worked out.
     """
     within = "BETWEEN :since AND :day"
-    return (
-        f"SELECT standard FROM stage_change WHERE {sql_rules.first_day('date')} {within}"
-        f" UNION SELECT standard FROM review WHERE {sql_rules.first_day('date')} {within}"
-        f" UNION SELECT id FROM standard p WHERE {sql_rules.public_day('p')} {within}"
-        f" OR {sql_rules.first_day('p.terminated')} {within}"
-        f" OR {sql_rules.first_day('p.withdrawn')} {within}"
-        " UNION SELECT o.id FROM standard n JOIN replaces r ON r.successor = n.key"
-        f" JOIN standard o ON o.key = r.target WHERE {sql_rules.start_day('n')} {within}"
-    )
+    return f"""
+        SELECT standard FROM stage_change
+        WHERE {sql_rules.first_day("date")} {within}
+        UNION SELECT standard FROM review
+        WHERE {sql_rules.first_day("date")} {within}
+        UNION SELECT id FROM standard p
+        WHERE {sql_rules.public_day("p")} {within}
+        OR {sql_rules.first_day("p.terminated")} {within}
+        OR {sql_rules.first_day("p.withdrawn")} {within}
+        UNION SELECT o.id FROM standard n
+        JOIN replaces r ON r.successor = n.key
+        JOIN standard o ON o.key = r.target
+        WHERE {sql_rules.start_day("n")} {within}
+    """
