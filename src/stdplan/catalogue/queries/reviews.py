@@ -77,33 +77,30 @@ def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
     """
     parameters: dict[str, object] = {}
     candidates = _candidate_conditions(rule, parameters)
-    start, since, due_day = (
-        sql_rules.start_day("s"),
-        sql_rules.counted_from("s"),
-        sql_rules.due_day("d.since"),
-    )
+    due_day = sql_rules.due_day("d.since")
+    expressions = {
+        "number": "coalesce(s.number, s.key)",
+        "title": "s.title",
+        "sector": "s.sector",
+        "status": "'in-force'",
+        "age": sql_rules.age("d.since"),
+        "counted_from": "d.since",
+        "basis": sql_rules.basis("s", "d.since"),
+        "due": due_day,
+        "overdue_days": sql_rules.days_between(due_day, ":day"),
+    }
     # The first condition is the cheapest: the age never counts from a day before the start.
     due = evaluate_once(f"""
-        SELECT s.id, {since} AS since
+        SELECT s.id, {sql_rules.counted_from("s")} AS since
         FROM standard s
-        WHERE coalesce({start} <= :cutoff, 1)
+        WHERE coalesce({sql_rules.start_day("s")} <= :cutoff, 1)
         AND {sql_rules.is_in_force("s")}
         AND {candidates}
         AND NOT {sql_rules.is_reviewed_since_cutoff("s")}
     """)
     return Query(
         connection=connection,
-        expressions={
-            "number": "coalesce(s.number, s.key)",
-            "title": "s.title",
-            "sector": "s.sector",
-            "status": "'in-force'",
-            "age": sql_rules.age("d.since"),
-            "counted_from": "d.since",
-            "basis": sql_rules.basis("s", "d.since"),
-            "due": due_day,
-            "overdue_days": sql_rules.days_between(due_day, ":day"),
-        },
+        expressions=expressions,
         columns=DUE_COLUMNS,
         tables=f"{due} d JOIN standard s ON s.id = d.id",
         where=("d.since <= :cutoff",),
