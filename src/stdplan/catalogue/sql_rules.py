@@ -4,9 +4,10 @@ Each function returns the text of an expression over one alias of table `standar
 `s`), to be put into a statement. The statement is executed with `day_parameters(day)`, and with the
 other :parameters that a docstring names. Expressions yield days as ISO text, codes, or 0 and 1.
 
-Rule: nothing after :day is seen, and no answer is stored. `domain/status.py` has the same rules in
-Python for one record. A date known to the year or month counts from its first day. As text `1987`
-<= `1987-01-01` holds, so `<= :day` needs no padding, while `<`, `>` and `max` do.
+Rule: nothing after :day is seen, and no answer is stored. `domain/status.py` states the rule of the
+status in Python, and tests compare both. A date known to the year or month counts from its first
+day. As text `1987` <= `1987-01-01` holds, so `<= :day` needs no padding, while `<`, `>` and `max`
+do.
 """
 
 from datetime import date, timedelta
@@ -46,7 +47,8 @@ def start_day(s: str) -> str:
 def public_day(s: str) -> str:
     """Return SQL for the day from which a standard counts as published; NULL without one.
 
-    The year of the number decides only if the recorded stages do not all lie before publication.
+    This is its publication, else its date of effect, else 1 January of the number's year. The year
+    does not count if stages are recorded and all of them lie before publication.
     """
     year = f"CASE WHEN {has_only_project_stages(s)} THEN NULL ELSE {s}.number_year END"
     return first_day(f"coalesce({s}.published, {s}.effective, {year})")
@@ -63,8 +65,8 @@ def has_only_project_stages(s: str) -> str:
 def end_day(s: str) -> str:
     """Return SQL for the day a standard ends, NULL if it has none.
 
-    This is its withdrawal, else the first start of a record that replaces it as a whole. A
-    withdrawal whose day was only inferred comes after both.
+    This is the day of its withdrawal, else the first start of a record that replaces it as a whole.
+    A day of withdrawal that was only inferred counts if there is neither.
     """
     withdrawn = first_day(f"{s}.withdrawn")
     return (
@@ -74,7 +76,8 @@ def end_day(s: str) -> str:
 
 
 def successor_start_day(s: str) -> str:
-    """Return SQL for the first start of a record that replaces this one as a whole, or NULL."""
+    """Return SQL for the first day on which a record takes effect that replaces this one as a
+    whole, or NULL."""
     return f"""(
         SELECT min({start_day("n")})
         FROM replaces r

@@ -118,15 +118,18 @@ def _indicator(
     connection: sqlite3.Connection, plan: int, task: int, code: str | None
 ) -> tuple[str, int]:
     """The code and row of an indicator of the task: the named one, else the main one."""
-    rows = queries.task_indicators(connection, plan, task)
-    for row in rows:
-        if row[2] if code is None else row[0] in (code, f"{task}.{code}"):
-            if row[3] in RATES:
+    indicators = queries.plan_indicators(connection, plan, task)
+    for each in indicators:
+        if each.main if code is None else each.code in (code, f"{task}.{code}"):
+            if each.measure in RATES:
                 raise UsageProblem(
-                    t("--indicator: {code} is a rate: amounts cannot be added to it", code=row[0])
+                    t(
+                        "--indicator: {code} is a rate: amounts cannot be added to it",
+                        code=each.code,
+                    )
                 )
-            return row[0], row[1]
-    codes = ", ".join(row[0] for row in rows)
+            return each.code, each.id
+    codes = ", ".join(each.code for each in indicators)
     raise UsageProblem(
         t(
             '--indicator: task {task} has no "{code}"; it has {codes}',

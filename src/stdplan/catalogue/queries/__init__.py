@@ -1,1 +1,1 @@
-"""What can be asked of a catalogue: plain SQL that names its columns, read through sqlite3."""
+"""Queries of a catalogue: each report and list as SQL with named columns, read only."""

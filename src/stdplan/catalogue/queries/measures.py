@@ -63,7 +63,8 @@ class MeasureWindow:
 
 
 class MeasureRows(NamedTuple):
-    """SELECT of `day` (in full), `sector` (a code), `driver` (JSON of codes) and `amount`.
+    """The rows that a measure counts, as a SELECT of `day` (in full), `sector` (a code), `driver`
+    (JSON of codes) and `amount`.
 
     `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is a
     percentage of the rows, whose amounts are 0 or 1. `state`: the rows show the state on the day
@@ -300,7 +301,8 @@ def adopted(window: MeasureWindow, _: str) -> MeasureRows:
 
 
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
-    """Count the percentage of the standards in force on the day that adopt an international one."""
+    """Return the percentage of the standards in force on the day that adopt an international
+    one."""
     where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {is_in_force('s')}"
     sql = _standard_rows(":day", where, ADOPTS_INTERNATIONAL)
     return MeasureRows(sql, rate=True, state=True)

@@ -330,11 +330,11 @@ class _SubjectArea(NamedTuple):
 
 
 def overlaps(connection: sqlite3.Connection, plan: int, day: date, active: bool = False) -> Records:
-    """Return a row for each focus area whose subject areas of other sectors have, too, by subject;
-    `drafting` are its open projects.
+    """Return the focus areas whose subject has areas in several sectors, by subject.
 
-    `active`: only subjects for which more than one sector has an open project. One project that is
-    in the areas of all of them needs no coordination.
+    `drafting` lists the open projects of the area. `active`: only subjects for which several
+    sectors have open projects. A single project that is in the areas of all of them needs no
+    coordination.
     """
     query = list_focus_areas(connection, plan, day).narrowed("a.subject IS NOT NULL")
     areas = [

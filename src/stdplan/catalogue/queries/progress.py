@@ -366,34 +366,30 @@ def plan_of_amount(connection: sqlite3.Connection, amount_id: int) -> int | None
 # Indicators for which amounts may be recorded.
 
 
-def task_indicators(
-    connection: sqlite3.Connection, plan: int, task: int
-) -> list[tuple[str, int, bool, str]]:
-    """Return the indicators of a task: code, row id, whether it is the main one, measure."""
-    rows: list[tuple[str, int, bool, str]] = connection.execute(
-        """
-        SELECT code, id, main, measure
-        FROM indicator
-        WHERE plan = ? AND task = ?
-        ORDER BY position
-        """,
-        (plan, task),
-    ).fetchall()
-    return rows
+class PlanIndicator(NamedTuple):
+    """An indicator of a plan; `main`: the one of its task that amounts without an indicator are
+    for."""
+
+    id: int
+    task: int
+    code: str
+    name_zh: str
+    name_en: str
+    main: bool
+    measure: str
 
 
 def plan_indicators(
-    connection: sqlite3.Connection, plan: int
-) -> list[tuple[int, int, str, str, str, bool, str]]:
-    """Return all indicators of a plan: row id, task, code, Chinese and English name, whether it is
-    the task's main one, measure."""
-    rows: list[tuple[int, int, str, str, str, bool, str]] = connection.execute(
+    connection: sqlite3.Connection, plan: int, task: int | None = None
+) -> list[PlanIndicator]:
+    """Return the indicators of a plan, or of one of its tasks, in the order of the plan."""
+    rows = connection.execute(
         """
         SELECT id, task, code, name_zh, name_en, main, measure
         FROM indicator
-        WHERE plan = ?
+        WHERE plan = :plan AND coalesce(task = :task, 1)
         ORDER BY task, position
         """,
-        (plan,),
-    ).fetchall()
-    return rows
+        {"plan": plan, "task": task},
+    )
+    return [PlanIndicator(*row) for row in rows]

@@ -2,9 +2,8 @@
 
 Rule: one rule for every list and count. A standard is due for review on a day if it is in force, is
 no amendment, is of the families asked about, its age has reached the limit in years, and no review
-since then postpones it; `domain/status.py` has the same rule in Python. It falls due on the day it
-reaches that age and as many years have passed since its last review. Nothing that happens after the
-day asked about is seen.
+since then postpones it. It falls due on the first day on which it has that age and as many years
+have passed since its last review. Nothing that happens after the day asked about is seen.
 """
 
 import sqlite3
@@ -151,7 +150,7 @@ def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, 
         others = list_due_standards(connection, rule._replace(others=True)).total()
     parameters: dict[str, object] = {}
     candidates = _candidate_conditions(rule, parameters)
-    # An index finds those without a start; then they need a review that confirmed them.
+    # The first condition uses an index: few records have no start.
     sql = f"""
         SELECT count(*)
         FROM standard s

@@ -129,7 +129,8 @@ def focus_coverage(
 
 def without_any(coverage: Sequence[Sequence[Cell]]) -> Records:
     """Return the rows of `focus_coverage` whose area has nothing."""
-    return Records(COVERAGE_COLUMNS, [row for row in coverage if row[-1]])
+    none = [column.name for column in COVERAGE_COLUMNS].index("none")
+    return Records(COVERAGE_COLUMNS, [row for row in coverage if row[none]])
 
 
 def levels_by_sector(
