@@ -8,15 +8,18 @@ Rule: a value that does not fit is refused, with the name of its option and the 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stdplan.catalogue.queries.plans import code_names, indicator_names
-from stdplan.catalogue.queries.standards import NumberMatch, find_standard, find_standards
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, read_date, today
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
+
+if TYPE_CHECKING:
+    from stdplan.catalogue.queries.standards import NumberMatch
 
 # A message names so many known values, else only the nearest.
 _NAMED_IN_FULL = 30
@@ -244,12 +247,15 @@ def _notice_if_ahead(day: str) -> None:
 
 def find_records(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> list[NumberMatch]:
+) -> "list[NumberMatch]":
     """Return the records that the words of NUMBER... name, each once.
 
     A number without its year is the newest edition up to `year`. `-` alone reads numbers from
     stdin: one a line, in the first tab-separated cell; a header is skipped.
     """
+    # Imported here: most commands take no numbers.
+    from stdplan.catalogue.queries.standards import find_standard, find_standards
+
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) stands alone"))
     if list(words) == ["-"]:
@@ -266,7 +272,7 @@ def find_records(
 
 def find_record(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> NumberMatch:
+) -> "NumberMatch":
     """Return the one record that the words name; raise UsageProblem for none or several."""
     records = find_records(connection, words, year)
     if len(records) != 1:
