@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
 from stdplan.importing.headers import headers
+from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.reviews import (
     ReviewList,
     ReviewReader,
@@ -122,7 +123,7 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
 
 def read(path: Path, text: str, **wishes: dict[str, str]) -> ReviewList:
     path.write_text(text, encoding="utf-8")
-    return read_results(str(path), ImportOptions(**wishes), "2011", lambda rows: None)  # type: ignore[arg-type]
+    return read_results(str(path), ImportOptions(**wishes), "2011", ImportCallbacks())  # type: ignore[arg-type]
 
 
 def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ TELL = """
 import os, sys
 leave = os._exit
 def tell(code):
-    sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+    sys.stderr.write(" ".join(sorted(sys.modules)))
     sys.stderr.flush()
     leave(code)
 os._exit = tell
@@ -28,7 +28,7 @@ main()
 
 
 def imported(db: Path, words: str) -> set[str]:
-    """The packages that a command had imported when it ended."""
+    """The packages and modules that a command had imported when it ended."""
     source = str(Path(stdplan.__file__).parents[1])
     done = subprocess.run(
         [sys.executable, "-c", TELL, "--db", str(db), *words.split()],
@@ -39,7 +39,8 @@ def imported(db: Path, words: str) -> set[str]:
         check=True,
     )
     assert done.stdout
-    return set(done.stderr.splitlines()[-1].split())
+    modules = set(done.stderr.splitlines()[-1].split())
+    return modules | {name.partition(".")[0] for name in modules}
 
 
 READING = [words for words in READINGS.values() if "import" not in words and "check" not in words]
@@ -63,3 +64,14 @@ def test_a_bulk_load_does_without_sqlmodel(
     path.write_text(text, encoding="utf-8")
     found = imported(loaded, f"{noun} import {path} --dry-run")
     assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()
+
+
+def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
+    loaded: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号,结论,甲\nJB/T 1-2011,继续有效,乙\n", encoding="utf-8")
+    modules = imported(loaded, f"standards import {path} --dry-run")
+    others = {f"stdplan.importing.{name}" for name in ("activities", "amounts", "reviews")}
+    assert modules & others == set()
+    assert "stdplan.importing.standard_lists" in modules

@@ -1,90 +1,86 @@
-"""`stdplan activities import`: lists of activities, from spreadsheets as they are.
+"""`stdplan activities import`: import lists of activities, from spreadsheets as they are."""
 
-Lists of activities into the catalogue: all read and checked, then told in one operation.
-"""
-
+import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from stdplan.catalogue import activities
-from stdplan.catalogue.database import Catalogue, Transaction
+from stdplan.catalogue.bulk_load import OnChange
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.queries.plans import codes_by_name
-from stdplan.commands import import_options, import_report
+from stdplan.commands import import_report
 from stdplan.commands.activities import match_kind
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
-from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
-    DryRun,
-    Encoding,
+    FaultOptions,
     Files,
-    From,
-    Map,
-    Set,
-    Sheet,
-    SkipBad,
-    stdin_once,
+    ListOptions,
+    refuse_twice,
+    with_list_options,
 )
-from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.activities import called
 from stdplan.domain.dates import today
 from stdplan.importing.activities import Activities, KnownKinds, join, read_activities
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected
+from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.table import Table
 
 
-class Run(KeptRun[Activities]):
-    """One import of activities."""
+class ActivitiesKind(InMemoryKind[Activities]):
+    """Lists of activities."""
 
-    def __init__(
-        self, catalogue: Catalogue, wishes: ImportOptions, known: KnownKinds, dry_run: bool
-    ) -> None:
-        super().__init__(catalogue, wishes, dry_run)
-        self._known = known
+    def __init__(self, options: ImportOptions, known: KnownKinds) -> None:
+        super().__init__()
+        self._options, self._known = options, known
         self._day = str(today())
 
-    def read(self, path: str, expected: Expected) -> Activities:
-        """The activities of one list."""
-        return read_activities(path, self.wishes, self._known, expected)
+    def read_list(self, path: str, callbacks: ImportCallbacks) -> Activities:
+        """Return the activities of one list."""
+        return read_activities(path, self._options, self._known, callbacks)
 
-    def check(self, work: Transaction) -> None:
-        """Rows of one activity become one; those that contradict each other are refused."""
+    def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
+        """Join the rows of one activity; refuse rows that contradict each other."""
         join(self.lists)
-        for one in self.lists:
-            for place, values in list(one.good.items()):
-                if problem := activities.impossible(work.connection, values):
-                    one.refuse(place, *problem)
+        for rows in self.lists:
+            for index, values in list(rows.good.items()):
+                if problem := activities.impossible(connection, values):
+                    rows.refuse(index, *problem)
+        super().check(connection, callbacks)
 
-    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
         """Record the activities of one list."""
         added, changed = 0, 0
-        for values in self.lists[place].good.values():
-            done = activities.tell(work, values, self._day)
-            added += done.added
-            changed += bool(done.changes)
-            if done.added or done.changes:
-                rehearsal.told(called(values), done.changes)
+        for values in self.lists[index].good.values():
+            saved = activities.tell(work, values, self._day)
+            added += saved.added
+            changed += bool(saved.changes)
+            if on_change and (saved.added or saved.changes):
+                on_change(called(values), saved.changes)
         return added, changed
 
+    def notes(self, index: int) -> Iterator[str]:
+        """Yield the notes on a list of activities."""
+        return import_report.of_activities(self.lists[index])
 
+
+@with_list_options
 def import_activities(
     ctx: typer.Context,
     files: Files,
+    *,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="The kind of rows that give none.")
     ] = None,
-    encoding: Encoding = None,
-    map_: Map = None,
-    set_: Set = None,
-    from_: From = None,
-    sheet: Sheet = None,
-    skip_bad: SkipBad = None,
-    dry_run: DryRun = False,
+    reading: ListOptions,
+    faults: FaultOptions,
     plan: PlanYear = None,
 ) -> Table:
     """Take in lists of activities: the work that is no standard.
@@ -97,23 +93,21 @@ def import_activities(
     taken in, or none. Importing again changes nothing; a changed row changes its fields. An
     activity is told by its kind and reference, else by what, when, who and where.
     """
-    stdin_once(files)
     catalogue = open_catalogue(ctx)
     connection = catalogue.connection
     known = KnownKinds(
         load_kinds(connection, plans.choose_plan(connection, plan).year),
         codes_by_name(connection, "sector"),
     )
-    given = import_options.given(connection, set_)
+    defaults = reading.defaults_with_codes(connection)
     if kind is not None:
-        import_options.said_once(given, "kind")
-        given["kind"] = match_kind(known.kinds, kind, "--kind")
-    elif "kind" in given:
-        given["kind"] = match_kind(known.kinds, given["kind"], "--set kind")
-    wishes = import_options.wishes(map_, given, encoding, from_, sheet)
-    run = Run(catalogue, wishes, known, dry_run)
-    lists = run(files, skip_bad)
-    return answer(lists, map(import_report.of_activities, run.lists), dry_run, skip_bad)
+        refuse_twice(defaults, "kind")
+        defaults["kind"] = match_kind(known.kinds, kind, "--kind")
+    elif "kind" in defaults:
+        defaults["kind"] = match_kind(known.kinds, defaults["kind"], "--set kind")
+    lists = ActivitiesKind(reading.import_options(defaults), known)
+    results = ImportJob(catalogue, lists, faults.dry_run).run(files, faults.skip_bad)
+    return answer(results, faults)
 
 
 command = TableCommand(import_activities, columns=RESULT_COLUMNS)

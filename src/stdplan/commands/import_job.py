@@ -1,49 +1,195 @@
-"""Lists into the catalogue: all of them read and checked, then all loaded in one operation.
+"""One driver for the import of all four kinds of lists: read them, check them, record them.
 
-Lists that are kept in memory, into the catalogue: read, checked, recorded in one operation.
-
-The file of --skip-bad: what it may be, and when it is written.
-
-Rule: it is opened first, written in full before the import is kept, and has its place only after;
-what goes wrong on the way leaves the file that was there, and no half import.
+Rule: all lists of a command are one operation. Either every row goes in or none, but for the rows
+with faults that --skip-bad writes to a file. That file is opened first, is complete before the
+import is committed, and is renamed into place after it; if anything fails on the way, the old file
+stays and nothing is imported.
 """
 
+import sqlite3
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from datetime import date
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from stdplan.catalogue.bulk_load import Outcome, load
+from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.database import Catalogue, Transaction
-from stdplan.catalogue.staging import Staging
 from stdplan.commands.context import command_line
 from stdplan.commands.framework import is_same_file
-from stdplan.commands.import_options import known
-from stdplan.commands.import_report import Imported, Rehearsal, Rehearsed, refuse
+from stdplan.commands.import_report import DryRun, ImportResult, refuse_faults
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected, ImportedList
-from stdplan.importing.list_summary import ListSummary
+from stdplan.importing.list_import import ImportedList
+from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import Rejects
-from stdplan.importing.standard_lists import Listeners, read_list
-from stdplan.importing.standard_rows import KnownCodes
 from stdplan.output.atomic_file import open_atomic
 from stdplan.output.progress_bar import ProgressDisplay, progress_bar
 
 
+class ImportKind(ABC):
+    """What an import does differently for each kind of list.
+
+    `summaries` has one entry for each list that was read, in the order of the command.
+    `checks_in_operation`: the lists can only be checked while the catalogue is locked.
+    """
+
+    checks_in_operation = False
+
+    def __init__(self) -> None:
+        self.summaries: list[ListSummary] = []
+
+    def prepare(self) -> AbstractContextManager[object]:
+        """Return a context that is open as long as the import runs."""
+        return nullcontext()
+
+    @abstractmethod
+    def read(self, path: str, callbacks: ImportCallbacks) -> None:
+        """Read the list at `path` and add its summary; report rows to the callbacks."""
+
+    @abstractmethod
+    def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
+        """Check the lists against each other and the catalogue; report rows with faults.
+
+        `callbacks` has one entry for each list. Called once, after the last list was read.
+        """
+
+    @abstractmethod
+    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+        """Record the list of this index; return how many records were added and changed.
+
+        `on_change` is called for each of them, if anybody wants to know.
+        """
+
+    @abstractmethod
+    def notes(self, index: int) -> Iterator[str]:
+        """Yield what a person should know about the list of this index."""
+
+
+List = TypeVar("List", bound=ImportedList[Any])
+
+
+class InMemoryKind(ImportKind, Generic[List]):
+    """Lists that are kept in memory as a whole, as all are but those of standards."""
+
+    checks_in_operation = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lists: list[List] = []
+
+    @abstractmethod
+    def read_list(self, path: str, callbacks: ImportCallbacks) -> List:
+        """Return the list at `path`."""
+
+    def read(self, path: str, callbacks: ImportCallbacks) -> None:
+        """See ImportKind."""
+        rows = self.read_list(path, callbacks)
+        self.lists.append(rows)
+        self.summaries.append(rows.summary)
+        callbacks.rows(len(rows.rows))
+
+    def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
+        """See ImportKind; a subclass refuses rows first."""
+        for rows, callback in zip(self.lists, callbacks, strict=True):
+            rows.report_faults(callback)
+
+
+class ImportJob:
+    """One import of lists of one kind.
+
+    results = ImportJob(catalogue, StandardsKind(…), dry_run=False).run(["list.csv"], None)
+    """
+
+    def __init__(self, catalogue: Catalogue, kind: ImportKind, dry_run: bool) -> None:
+        self._catalogue, self._kind = catalogue, kind
+        self._dry_run = dry_run
+        self._dry_runs: list[DryRun] = []
+        self._rejects: Rejects | None = None
+
+    def run(self, files: Sequence[str], skip_bad: str | None) -> list[ImportResult]:
+        """Import the files and return what became of each; `skip_bad` is the file for rejects.
+
+        Raise BadData if rows have faults, unless there is a file for them or it is a dry run.
+        """
+        with ExitStack() as stack:
+            self._rejects = stack.enter_context(
+                open_rejects(skip_bad, files, self._catalogue, self._dry_run)
+            )
+            progress = stack.enter_context(progress_bar(sys.stderr))
+            stack.enter_context(self._kind.prepare())
+            callbacks = [self._read(path, progress) for path in files]
+            if not self._kind.checks_in_operation:
+                self._check(callbacks)
+            results: list[ImportResult] = []
+            with suppress(_EndDryRun), self._catalogue.operation(command_line()) as work:
+                if self._kind.checks_in_operation:
+                    self._check(callbacks)
+                for index, summary in enumerate(self._kind.summaries):
+                    progress.loading(summary.file)
+                    results.append(self._record(work, index))
+                if self._dry_run:
+                    raise _EndDryRun
+        return results
+
+    def _read(self, path: str, progress: ProgressDisplay) -> ImportCallbacks:
+        """Read a list and return its callbacks, since rows may be rejected later."""
+        progress.list(path)
+        self._dry_runs.append(DryRun([], [], []))
+        rejected = partial(self._rejected, self._dry_runs[-1])
+        callbacks = ImportCallbacks(self._header, rejected, progress.rows, progress.expected)
+        self._kind.read(path, callbacks)
+        return callbacks
+
+    def _header(self, header: list[str]) -> None:
+        if self._rejects:
+            self._rejects.begin(header)
+
+    def _rejected(
+        self,
+        dry_run: DryRun,
+        summary: ListSummary,
+        header: list[str],
+        row: SourceRow,
+        faults: list[CellError],
+    ) -> None:
+        if self._rejects:
+            self._rejects.add(summary.file, header, row, faults)
+        if self._dry_run:
+            dry_run.add_rejected(row.line, faults)
+
+    def _check(self, callbacks: Sequence[ImportCallbacks]) -> None:
+        """Check the lists; write the rejected rows to their file, or refuse lists with faults."""
+        self._kind.check(self._catalogue.connection, callbacks)
+        if self._rejects:
+            self._rejects.write()
+        elif not self._dry_run:
+            refuse_faults(self._kind.summaries)
+
+    def _record(self, work: Transaction, index: int) -> ImportResult:
+        dry_run = self._dry_runs[index]
+        on_change = dry_run.add_change if self._dry_run else None
+        added, changed = self._kind.record(work, index, on_change)
+        notes = list(self._kind.notes(index))
+        return ImportResult(self._kind.summaries[index], added, changed, dry_run, notes)
+
+
+class _EndDryRun(Exception):
+    """End the operation of a dry run, which rolls it back."""
+
+
 @contextmanager
-def rejecting(
+def open_rejects(
     path: str | None, lists: Sequence[str], catalogue: Catalogue, dry_run: bool
 ) -> Iterator[Rejects | None]:
-    """What takes the rejected rows; None where there is no file for them. `path`: what --skip-bad
-    says; `lists`: the files that are read.
+    """Open the file of --skip-bad for rejected rows; yield None if there is none to write.
 
-    UsageProblem where the file is one of those or the catalogue; CannotCreate, NoPermission.
+    `path` is the value of --skip-bad, `lists` are the files that are read. Raise UsageProblem if
+    the file is one of them, stdout or the catalogue; CannotCreate or NoPermission if it cannot be
+    written.
     """
     if path is None:
         yield None
@@ -59,155 +205,3 @@ def rejecting(
         return
     with open_atomic(path) as out, Rejects(out) as rejects:
         yield rejects
-
-
-class Run:
-    """One import of lists of a `day`, by which counts what they tell and do not date.
-
-    `rehearsals`: what would happen, one a list, where nothing is to be changed.
-    """
-
-    def __init__(
-        self, catalogue: Catalogue, wishes: ImportOptions, dry_run: bool, day: date
-    ) -> None:
-        self.day = day
-        self.rehearsals: list[Rehearsal] = []
-        self._catalogue, self._wishes, self._dry_run = catalogue, wishes, dry_run
-        self._rejects: Rejects | None = None
-
-    def __call__(
-        self, files: Sequence[str], skip_bad: str | None
-    ) -> list[tuple[ListSummary, Outcome]]:
-        """Import the files; what was read of each and what became of it.
-
-        Raises BadData for rows with faults, unless `skip_bad` names a file for them.
-        """
-        with ExitStack() as stack:
-            self._rejects = stack.enter_context(
-                rejecting(skip_bad, files, self._catalogue, self._dry_run)
-            )
-            progress = stack.enter_context(progress_bar(sys.stderr))
-            # Before the stage: to read the catalogue in its transaction would lock others out.
-            names = known(self._catalogue.connection)
-            stage = stack.enter_context(Staging(self._catalogue.connection))
-            readings = [self._read(path, names, stage, progress) for path in files]
-            stage.close_reading()
-            if self._rejects:
-                self._rejects.write()
-            elif not self._dry_run:
-                refuse(readings)
-            outcomes = self._load(readings, stage, progress)
-        return list(zip(readings, outcomes, strict=True))
-
-    def _read(
-        self, path: str, names: KnownCodes, stage: Staging, progress: ProgressDisplay
-    ) -> ListSummary:
-        stage.begin()
-        self.rehearsals.append(Rehearsal([], [], []))
-        progress.list(path)
-        listeners = Listeners(self._header, self._rejected, progress.rows, progress.expected)
-        return read_list(path, names, self._wishes, self.day, stage, listeners)
-
-    def _header(self, header: list[str]) -> None:
-        if self._rejects:
-            self._rejects.begin(header)
-
-    def _rejected(
-        self, reading: ListSummary, header: list[str], row: SourceRow, faults: list[CellError]
-    ) -> None:
-        if self._rejects:
-            self._rejects.add(reading.file, header, row, faults)
-        if self._dry_run:
-            self.rehearsals[-1].rejected(row.line, faults)
-
-    def _load(
-        self, readings: Sequence[ListSummary], stage: Staging, progress: ProgressDisplay
-    ) -> list[Outcome]:
-        outcomes = []
-        try:
-            with self._catalogue.operation(command_line()) as work:
-                for reading, staged, rehearsal in zip(
-                    readings, stage.lists, self.rehearsals, strict=True
-                ):
-                    progress.loading(reading.file)
-                    told = rehearsal.told if self._dry_run else None
-                    outcomes.append(load(work, stage, staged, told))
-                if self._dry_run:
-                    raise Rehearsed
-        except Rehearsed:
-            pass
-        return outcomes
-
-
-List = TypeVar("List", bound=ImportedList[Any])
-
-
-class KeptRun(ABC, Generic[List]):
-    """One import; `lists` are there once it ran."""
-
-    def __init__(self, catalogue: Catalogue, wishes: ImportOptions, dry_run: bool) -> None:
-        self.lists: list[List] = []
-        self.catalogue, self.wishes = catalogue, wishes
-        self._dry_run = dry_run
-
-    @abstractmethod
-    def read(self, path: str, expected: Expected) -> List:
-        """The list at `path`."""
-
-    @abstractmethod
-    def check(self, work: Transaction) -> None:
-        """Hold the lists against each other and the catalogue, and refuse what cannot be."""
-
-    @abstractmethod
-    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
-        """Record the list at this place of `lists`; how much was added and changed."""
-
-    def __call__(self, files: Sequence[str], skip_bad: str | None) -> list[Imported]:
-        """Import the files; what became of each.
-
-        Raises BadData for rows with faults, unless `skip_bad` names a file for them.
-        """
-        with ExitStack() as stack:
-            rejects = stack.enter_context(rejecting(skip_bad, files, self.catalogue, self._dry_run))
-            progress = stack.enter_context(progress_bar(sys.stderr))
-            self.lists = [self._read(path, progress) for path in files]
-            try:
-                with self.catalogue.operation(command_line()) as work:
-                    imported = self._import(work, rejects)
-                    if self._dry_run:
-                        raise Rehearsed
-            except Rehearsed:
-                pass
-        return imported
-
-    def _read(self, path: str, progress: ProgressDisplay) -> List:
-        progress.list(path)
-        found = self.read(path, progress.expected)
-        progress.rows(len(found.rows))
-        return found
-
-    def _import(self, work: Transaction, rejects: Rejects | None) -> list[Imported]:
-        self.check(work)
-        for one in self.lists:
-            one.close()
-        if rejects:
-            _write(rejects, self.lists)
-        elif not self._dry_run:
-            refuse([one.reading for one in self.lists])
-        return [self._recorded(work, place) for place in range(len(self.lists))]
-
-    def _recorded(self, work: Transaction, place: int) -> Imported:
-        one, rehearsal = self.lists[place], Rehearsal([], [], [])
-        added, changed = self.record(work, place, rehearsal)
-        for row, faults in sorted(one.faults.items()):
-            rehearsal.rejected(one.rows[row].line, faults)
-        return Imported(one.reading, added, changed, rehearsal)
-
-
-def _write(rejects: Rejects, lists: Sequence[ImportedList[Any]]) -> None:
-    """All rows with faults to the file of rejects."""
-    for one in lists:
-        rejects.begin(one.header)
-        for place, faults in sorted(one.faults.items()):
-            rejects.add(one.reading.file, one.header, one.rows[place], faults)
-    rejects.write()

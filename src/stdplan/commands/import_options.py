@@ -1,152 +1,161 @@
-"""Arguments and options of the commands that read lists, so that each has one name and help text.
+"""The options that all commands have that import lists, defined once.
 
-Apart from options.py: the forms of files are named by the readers, which questions do without.
-
-The options of import as wishes of how to read a list.
-
-What the catalogue knows, for reading lists and records by hand. Writing commands only: the
-reading of lists imports YAML, which questions do without.
+They are not in options.py, because the formats are named by the readers, and commands that only
+read the catalogue do not load those.
 """
 
 import sqlite3
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import arguments
+from stdplan.commands.framework import set_signature
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.readers.detect import FORMS
-from stdplan.importing.readers.rows import Form, ReadOptions
+from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.standard_rows import KnownCodes
+from stdplan.table import Table
 
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Lists, or - for stdin.", show_default=False),
 ]
-Encoding = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Else found by content: utf-8, gb18030, utf-16."),
-]
-Map = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--map",
-        metavar="HEADER=FIELD",
-        help="What a column means; HEADER= leaves it aside; repeatable.",
-    ),
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="FIELD=VALUE", help="A value for rows that give none; repeatable."
-    ),
-]
-From = Annotated[
-    Literal[FORMS] | None,  # type: ignore[valid-type]
-    typer.Option("--from", help="The format, else by content."),
-]
-Sheet = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME", help="The sheet of a workbook, by name or number; else the first list."
-    ),
-]
-SkipBad = Annotated[
-    str | None,
-    typer.Option(
-        "--skip-bad",
-        metavar="REJECTS",
-        help="Take in the good rows; write the others, with the reasons, to this csv.",
-    ),
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Check everything and say what would change.")
-]
 
 
-def stdin_once(files: list[str]) -> None:
-    """UsageProblem where two of the lists are stdin."""
-    if files.count("-") > 1:
-        raise UsageProblem(t("- (stdin) can be read only once"))
+class ListOptions(NamedTuple):
+    """How the lists of an import are read."""
+
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Else found by content: utf-8, gb18030, utf-16."),
+    ] = None
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=FIELD",
+            help="What a column means; HEADER= leaves it aside; repeatable.",
+        ),
+    ] = None
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="A value for rows that give none; repeatable."
+        ),
+    ] = None
+    from_: Annotated[
+        Literal[FORMS] | None,  # type: ignore[valid-type]
+        typer.Option("--from", help="The format, else by content."),
+    ] = None
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The sheet of a workbook, by name or number; else the first list."
+        ),
+    ] = None
+
+    def defaults(self) -> dict[str, str]:
+        """Return the values of --set by field, as typed."""
+        return parse_pairs(self.set_, "--set")
+
+    def defaults_with_codes(self, connection: sqlite3.Connection) -> dict[str, str]:
+        """Return the values of --set by field; a sector as its code."""
+        defaults = self.defaults()
+        if "sector" in defaults:
+            defaults["sector"] = arguments.sector(connection, defaults["sector"], "--set sector")
+        return defaults
+
+    def import_options(
+        self, defaults: Mapping[str, str], duplicates: Duplicates = "error"
+    ) -> ImportOptions:
+        """Return the options for the readers; `defaults` are values by field for empty cells."""
+        mapping = parse_pairs(self.map_, "--map")
+        read_options = ReadOptions(self.encoding, self.from_, self.sheet, tuple(mapping))
+        return ImportOptions(read_options, mapping, defaults, duplicates)
 
 
-def wishes(
-    map_: list[str] | None,
-    given: Mapping[str, str],
-    encoding: str | None,
-    from_: Form | None,
-    sheet: str | None,
-    duplicates: Duplicates = "error",
-) -> ImportOptions:
-    """The options of a command as wishes; `given`: what --set and its like say, by field."""
-    mapping = pairs(map_, "--map")
-    return ImportOptions(
-        ReadOptions(encoding, from_, sheet, tuple(mapping)), mapping, given, duplicates
-    )
+class FaultOptions(NamedTuple):
+    """What becomes of rows with faults, and whether anything is changed."""
+
+    skip_bad: Annotated[
+        str | None,
+        typer.Option(
+            "--skip-bad",
+            metavar="REJECTS",
+            help="Take in the good rows; write the others, with the reasons, to this csv.",
+        ),
+    ] = None
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything and say what would change.")
+    ] = False
 
 
-def given(connection: sqlite3.Connection, set_: list[str] | None) -> dict[str, str]:
-    """What --set says of all rows, by field; a sector as its code."""
-    said = pairs(set_, "--set")
-    if "sector" in said:
-        said["sector"] = arguments.sector(connection, said["sector"], "--set sector")
-    return said
+def with_list_options(function: Callable[..., Table]) -> Callable[..., Table]:
+    """Give a command the list options, in place of its parameters ListOptions and FaultOptions.
+
+    @with_list_options
+    def import_lists(ctx, files: Files, *, reading: ListOptions, faults: FaultOptions) -> Table:
+
+    Raise UsageProblem if two of the files are stdin.
+    """
+    own = signature(function).parameters
+    groups = {
+        name: parameter.annotation
+        for name, parameter in own.items()
+        if parameter.annotation in (ListOptions, FaultOptions)
+    }
+
+    @wraps(function)
+    def command(files: list[str], **given: Any) -> Table:
+        if files.count("-") > 1:
+            raise UsageProblem(t("- (stdin) can be read only once"))
+        for name, group in groups.items():
+            given[name] = group(*(given.pop(option) for option in group._fields))
+        return function(files=files, **given)
+
+    parameters: list[Parameter] = []
+    for name, parameter in own.items():
+        options = signature(groups[name]).parameters.values() if name in groups else (parameter,)
+        parameters += [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
+    set_signature(command, parameters)
+    return command
 
 
-def given_standards(
-    connection: sqlite3.Connection,
-    set_: list[str] | None,
-    sector: str | None,
-    focus: list[str] | None,
-) -> dict[str, str]:
-    """What --set, --sector and --focus say of all rows, by field, as codes where there are any."""
-    said = given(connection, set_)
-    for name, own in (("sector", sector), ("focus", focus)):
-        if own:
-            said_once(said, name)
-    if sector is not None:
-        said["sector"] = arguments.sector(connection, sector)
-    if focus or "focus" in said:
-        areas = focus or said["focus"].split(";")
-        said["focus"] = "; ".join(arguments.focus_areas(connection, areas))
-    if "driver" in said:
-        codes = arguments.drivers(connection, said["driver"].split(";"), "--set driver")
-        said["driver"] = "; ".join(codes)
-    return said
-
-
-def said_once(said: Mapping[str, str], name: str) -> None:
-    """UsageProblem where --set says what an option of its own says as well."""
-    if name in said:
+def refuse_twice(defaults: Mapping[str, str], name: str) -> None:
+    """Raise UsageProblem if --set gives a field that has an option of its own, too."""
+    if name in defaults:
         raise UsageProblem(
             t("--{name} and --set {name} contradict each other: give one", name=name)
         )
 
 
-def pairs(texts: list[str] | None, option: str) -> dict[str, str]:
-    """NAME=VALUE, each name once."""
-    found: dict[str, str] = {}
+def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
+    """Return the values of an option NAME=VALUE by name, each name once."""
+    pairs: dict[str, str] = {}
     for text in texts or ():
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise UsageProblem(
                 t('{option}: "{text}" is not of the form NAME=VALUE', option=option, text=text)
             )
-        if name.strip() in found:
+        if name.strip() in pairs:
             raise UsageProblem(
                 t("{option}: {name} is given twice", option=option, name=name.strip())
             )
-        found[name.strip()] = value.strip()
-    return found
+        pairs[name.strip()] = value.strip()
+    return pairs
 
 
-def known(connection: sqlite3.Connection) -> KnownCodes:
-    """Codes of sectors, focus areas and drivers, by code and by name."""
+def known_codes(connection: sqlite3.Connection) -> KnownCodes:
+    """Return the codes of sectors, focus areas and drivers, by code and by name."""
     return KnownCodes(
         sectors=codes_by_name(connection, "sector"),
         focus=codes_by_name(connection, "focus_area"),

@@ -7,9 +7,9 @@ Each note names the first few records it is about, so that they can be looked at
 What an import would do, for --dry-run: new records, changes of fields, rejected rows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue.bulk_load import Outcome
 from stdplan.catalogue.standard_writer import Change
@@ -17,17 +17,21 @@ from stdplan.commands.console import say
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
 from stdplan.i18n import t, tn
-from stdplan.importing.activities import Activities
-from stdplan.importing.amounts import Amounts
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import fold
+from stdplan.importing.headers import fold, outcome_headers
 from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.readers.rows import Skipped
-from stdplan.importing.reviews import ReviewList, means_outcome
 from stdplan.table import Cell, Column, Records, Table
 
+if TYPE_CHECKING:
+    # Not at run time: an import of standards does not load the readers of other lists.
+    from stdplan.commands.import_options import FaultOptions
+    from stdplan.importing.activities import Activities
+    from stdplan.importing.amounts import Amounts
+    from stdplan.importing.reviews import ReviewList
+
 # Nested in json, jsonl and yaml only.
-REHEARSAL_COLUMNS = (
+DRY_RUN_COLUMNS = (
     Column("new", "records"),
     Column("changes", "records"),
     Column("rejects", "records"),
@@ -35,25 +39,26 @@ REHEARSAL_COLUMNS = (
 _SHOWN = 20
 
 
-class Rehearsal(NamedTuple):
+class DryRun(NamedTuple):
     """What would become of one list."""
 
     new: list[dict[str, object]]
     changes: list[dict[str, object]]
     rejects: list[dict[str, object]]
 
-    def told(self, key: str, changes: tuple[Change, ...]) -> None:
+    def add_change(self, key: str, changes: tuple[Change, ...]) -> None:
         """A record is new (without changes) or changes."""
         if not changes:
             self.new.append({"key": key})
         for field, old, new in changes:
             self.changes.append({"key": key, "field": field, "old": old, "new": new})
 
-    def rejected(self, line: int, faults: list[CellError]) -> None:
+    def add_rejected(self, line: int, faults: list[CellError]) -> None:
         """A row has faults."""
         for column, value, message in faults:
-            told = {"line": line, "column": column, "value": value, "message": message}
-            self.rejects.append(told)
+            self.rejects.append(
+                {"line": line, "column": column, "value": value, "message": message}
+            )
 
     def cells(self) -> list[Cell]:
         """The lists, as cells of the result."""
@@ -98,67 +103,60 @@ RESULT_COLUMNS = (
 )
 
 
-class Rehearsed(Exception):
-    """Ends the transaction of a rehearsal without keeping it."""
+class ImportResult(NamedTuple):
+    """What became of one list; `dry_run` is empty but for --dry-run."""
 
-
-class Imported(NamedTuple):
-    """What was read of a list and what became of it; `rehearsal` is empty unless --dry-run."""
-
-    reading: ListSummary
+    summary: ListSummary
     added: int
     changed: int
-    rehearsal: Rehearsal
+    dry_run: DryRun
+    notes: Sequence[str]
 
 
-def refuse(readings: Sequence[ListSummary]) -> None:
-    """BadData where a row has a fault."""
-    rejected = sum(reading.rejected for reading in readings)
+def refuse_faults(summaries: Sequence[ListSummary]) -> None:
+    """Raise BadData if a row of a list has a fault."""
+    rejected = sum(summary.rejected for summary in summaries)
     if rejected:
-        faults = tuple(line for reading in readings for line in reading.faults)
-        more = sum(reading.fault_count for reading in readings) - len(faults)
+        faults = tuple(line for summary in summaries for line in summary.faults)
+        more = sum(summary.fault_count for summary in summaries) - len(faults)
         problem = t("nothing imported; rows with faults: {rows}", rows=rejected)
         raise BadData(problem, faults, more)
 
 
-def _tell(imported: Imported, dry_run: bool, skip_bad: str | None) -> None:
+def answer(results: Sequence[ImportResult], options: "FaultOptions") -> Table:
+    """Return the table of the command; its exit code is that of bad data if --dry-run found any.
+
+    Write to stderr the notes on each list, and what would become of it or where its rejects are.
+    """
+    for result in results:
+        for note in result.notes:
+            say(note)
+        _say_outcome(result, options)
+    rows: list[list[Cell]] = []
+    for summary, added, changed, dry_run, _ in results:
+        # Rows that were joined with another row of their standard count as unchanged.
+        unchanged = summary.rows - summary.rejected - added - changed
+        counts = (summary.rows, added, changed, unchanged, summary.rejected)
+        rows.append([summary.file, *counts, *(dry_run.cells() if options.dry_run else ())])
+    if options.dry_run:
+        say(t("--dry-run: nothing was changed"))
+    columns = (*RESULT_COLUMNS, *DRY_RUN_COLUMNS) if options.dry_run else RESULT_COLUMNS
+    brief = tuple(column.name for column in RESULT_COLUMNS)
+    rejected = any(result.summary.rejected for result in results)
+    faulty = options.dry_run and not options.skip_bad and rejected
+    return Table(columns, Records(columns, rows), brief=brief, code=BAD_DATA if faulty else 0)
+
+
+def _say_outcome(result: ImportResult, options: "FaultOptions") -> None:
     """Say what would become of a list, or where its rejected rows are."""
-    reading = imported.reading
-    if dry_run:
-        for sentence in (*imported.rehearsal.sentences(reading.file), *reading.fault_lines()):
+    summary = result.summary
+    if options.dry_run:
+        for sentence in (*result.dry_run.sentences(summary.file), *summary.fault_lines()):
             say(sentence)
-    elif reading.rejected:
+    elif summary.rejected:
         singular = "{file}: {count} row rejected, written to {path}"
         plural = "{file}: {count} rows rejected, written to {path}"
-        say(tn(singular, plural, reading.rejected, file=reading.file, path=skip_bad))
-
-
-def answer(
-    lists: Sequence[Imported],
-    notes: Iterable[Iterable[str]],
-    dry_run: bool,
-    skip_bad: str | None,
-) -> Table:
-    """The table of the command, with the exit code for what --dry-run found.
-
-    Says the notes on each list before, and what would become of it or where its rejects are.
-    """
-    for one, sentences in zip(lists, notes, strict=True):
-        for sentence in sentences:
-            say(sentence)
-        _tell(one, dry_run, skip_bad)
-    rows: list[list[Cell]] = []
-    for reading, added, changed, rehearsal in lists:
-        # Rows that were joined with another one of their standard say nothing of their own.
-        unchanged = reading.rows - reading.rejected - added - changed
-        counts = (reading.rows, added, changed, unchanged, reading.rejected)
-        rows.append([reading.file, *counts, *(rehearsal.cells() if dry_run else ())])
-    if dry_run:
-        say(t("--dry-run: nothing was changed"))
-    columns = (*RESULT_COLUMNS, *REHEARSAL_COLUMNS) if dry_run else RESULT_COLUMNS
-    brief = tuple(column.name for column in RESULT_COLUMNS)
-    faulty = dry_run and not skip_bad and any(one.reading.rejected for one in lists)
-    return Table(columns, Records(columns, rows), brief=brief, code=BAD_DATA if faulty else 0)
+        say(tn(singular, plural, summary.rejected, file=summary.file, path=options.skip_bad))
 
 
 _NAMED = 5
@@ -178,7 +176,7 @@ def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[
     if reading.unknown:
         columns = ", ".join(reading.unknown)
         yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
-    if any(means_outcome(fold(header)) for header in reading.unknown):
+    if not outcome_headers().isdisjoint(map(fold, reading.unknown)):
         sentence = "{file}: results of reviews are taken in by `stdplan review import`"
         yield t(sentence, file=file)
     if reading.merged:
@@ -261,9 +259,9 @@ def _nameless(file: str, reading: ListSummary) -> Iterator[str]:
             yield t(sentence, file=file, header=header)
 
 
-def of_results(results: ReviewList) -> Iterator[str]:
+def of_results(results: "ReviewList") -> Iterator[str]:
     """Notes on a list of review results."""
-    reading = results.reading
+    reading = results.summary
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
     if reading.unknown:
@@ -286,9 +284,9 @@ def of_results(results: ReviewList) -> Iterator[str]:
             yield tn(singular, plural, tally.count, file=file, names=names)
 
 
-def of_amounts(amounts: Amounts) -> Iterator[str]:
+def of_amounts(amounts: "Amounts") -> Iterator[str]:
     """Notes on a list of amounts."""
-    reading = amounts.reading
+    reading = amounts.summary
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
     if reading.unknown:
@@ -296,9 +294,9 @@ def of_amounts(amounts: Amounts) -> Iterator[str]:
         yield t(sentence, file=file, names=", ".join(reading.unknown))
 
 
-def of_activities(found: Activities) -> Iterator[str]:
+def of_activities(found: "Activities") -> Iterator[str]:
     """Notes on a list of activities."""
-    reading = found.reading
+    reading = found.summary
     file = reading.file + reading.part
     yield from skipped(file, reading.skipped)
     if reading.unknown:

@@ -1,76 +1,67 @@
-"""`stdplan progress import`: lists of amounts for what the catalogue does not hold.
+"""`stdplan progress import`: import lists of amounts that the catalogue cannot count itself."""
 
-Lists of amounts into the catalogue: all read and checked, then recorded in one operation.
-"""
+import sqlite3
+from collections.abc import Iterator
 
 import typer
 
-from stdplan.catalogue import amounts as recording
-from stdplan.catalogue.database import Catalogue, Transaction
+from stdplan.catalogue import amounts
+from stdplan.catalogue.bulk_load import OnChange
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import codes_by_name
-from stdplan.commands import import_options, import_report
+from stdplan.commands import import_report
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
-from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
-    DryRun,
-    Encoding,
+    FaultOptions,
     Files,
-    From,
-    Map,
-    Set,
-    Sheet,
-    SkipBad,
-    stdin_once,
+    ListOptions,
+    with_list_options,
 )
-from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.measures import RATES
 from stdplan.importing.amounts import Amounts, KnownIndicator, KnownIndicators, read_amounts
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected
+from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.table import Table
 
 
-class Run(KeptRun[Amounts]):
-    """One import of amounts."""
+class AmountsKind(InMemoryKind[Amounts]):
+    """Lists of amounts; each amount is checked on its own, when it is read."""
 
-    def __init__(
-        self, catalogue: Catalogue, wishes: ImportOptions, known: KnownIndicators, dry_run: bool
-    ) -> None:
-        super().__init__(catalogue, wishes, dry_run)
-        self._known = known
-        self._codes = {one.id: one.names[0] for one in known.indicators}
+    def __init__(self, options: ImportOptions, known: KnownIndicators) -> None:
+        super().__init__()
+        self._options, self._known = options, known
+        self._codes = {indicator.id: indicator.names[0] for indicator in known.indicators}
 
-    def read(self, path: str, expected: Expected) -> Amounts:
-        """The amounts of one list."""
-        return read_amounts(path, self.wishes, self._known, expected)
+    def read_list(self, path: str, callbacks: ImportCallbacks) -> Amounts:
+        """Return the amounts of one list."""
+        return read_amounts(path, self._options, self._known, callbacks)
 
-    def check(self, work: Transaction) -> None:
-        """Nothing: an amount stands by itself."""
-
-    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
-        """Record the amounts of one list that are not there yet."""
-        amounts = list(self.lists[place].good.values())
-        new = recording.record_new(work, [amount._asdict() for amount in amounts])
-        for amount, added in zip(amounts, new, strict=True):
-            if added:
-                code = self._codes[amount.indicator]
-                rehearsal.told(f"{code} {amount.date} {amount.amount}", ())
+    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+        """Record the amounts of one list that the catalogue does not hold yet."""
+        rows = list(self.lists[index].good.values())
+        new = amounts.record_new(work, [row._asdict() for row in rows])
+        for row, added in zip(rows, new, strict=True):
+            if on_change and added:
+                on_change(f"{self._codes[row.indicator]} {row.date} {row.amount}", ())
         return sum(new), 0
 
+    def notes(self, index: int) -> Iterator[str]:
+        """Yield the notes on a list of amounts."""
+        return import_report.of_amounts(self.lists[index])
 
+
+@with_list_options
 def import_amounts(
     ctx: typer.Context,
     files: Files,
-    encoding: Encoding = None,
-    map_: Map = None,
-    set_: Set = None,
-    from_: From = None,
-    sheet: Sheet = None,
-    skip_bad: SkipBad = None,
-    dry_run: DryRun = False,
+    *,
+    reading: ListOptions,
+    faults: FaultOptions,
     plan: PlanYear = None,
 ) -> Table:
     """Record the amounts that lists give, each as `progress record` does.
@@ -82,24 +73,22 @@ def import_amounts(
     A row has an amount, a date, and an indicator by its code or name, or a task for its main one.
     All files are one transaction: all rows go in, or none. Importing again adds nothing.
     """
-    stdin_once(files)
     catalogue = open_catalogue(ctx)
-    known = _known(catalogue, plans.choose_plan(catalogue.connection, plan).year)
-    given = import_options.given(catalogue.connection, set_)
-    wishes = import_options.wishes(map_, given, encoding, from_, sheet)
-    run = Run(catalogue, wishes, known, dry_run)
-    lists = run(files, skip_bad)
-    return answer(lists, map(import_report.of_amounts, run.lists), dry_run, skip_bad)
+    connection = catalogue.connection
+    known = known_indicators(connection, plans.choose_plan(connection, plan).year)
+    options = reading.import_options(reading.defaults_with_codes(connection))
+    kind = AmountsKind(options, known)
+    results = ImportJob(catalogue, kind, faults.dry_run).run(files, faults.skip_bad)
+    return answer(results, faults)
 
 
-def _known(catalogue: Catalogue, year: int) -> KnownIndicators:
+def known_indicators(connection: sqlite3.Connection, year: int) -> KnownIndicators:
+    """Return the indicators of the plan of a year, and the sectors."""
     indicators = tuple(
-        KnownIndicator(identity, task, (code, zh, en), bool(main), measure in RATES)
-        for identity, task, code, zh, en, main, measure in progress.plan_indicators(
-            catalogue.connection, year
-        )
+        KnownIndicator(id_, task, (code, zh, en), bool(main), measure in RATES)
+        for id_, task, code, zh, en, main, measure in progress.plan_indicators(connection, year)
     )
-    return KnownIndicators(year, indicators, codes_by_name(catalogue.connection, "sector"))
+    return KnownIndicators(year, indicators, codes_by_name(connection, "sector"))
 
 
 command = TableCommand(import_amounts, columns=RESULT_COLUMNS)

@@ -9,36 +9,31 @@ one review; of rows that contradict each other each is at fault, whichever list 
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import typer
 
 from stdplan.catalogue import reviews
-from stdplan.catalogue import reviews as reviewing
-from stdplan.catalogue.database import Catalogue, Transaction
+from stdplan.catalogue.bulk_load import OnChange
+from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries.standards import NumberMatch, find_standard
-from stdplan.commands import import_options, import_report
+from stdplan.commands import import_report
 from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
-from stdplan.commands.import_job import KeptRun
+from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
-    DryRun,
-    Encoding,
+    FaultOptions,
     Files,
-    From,
-    Map,
-    Set,
-    Sheet,
-    SkipBad,
-    stdin_once,
+    ListOptions,
+    with_list_options,
 )
-from stdplan.commands.import_report import RESULT_COLUMNS, Rehearsal, answer
+from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected
+from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.reviews import ReviewList, ReviewRow, read_results
 from stdplan.table import Table
 
@@ -57,10 +52,12 @@ class PlannedReview(NamedTuple):
     """A review to be recorded."""
 
     standard: NumberMatch
-    result: reviewing.ReviewResult
+    result: reviews.ReviewResult
 
 
-def check(connection: sqlite3.Connection, lists: Sequence[ReviewList]) -> list[list[PlannedReview]]:
+def check_reviews(
+    connection: sqlite3.Connection, lists: Sequence[ReviewList]
+) -> list[list[PlannedReview]]:
     """The reviews of each list, in its order; rows that cannot be are refused.
 
     What several lists tell is a review of the first of them.
@@ -74,13 +71,13 @@ def check(connection: sqlite3.Connection, lists: Sequence[ReviewList]) -> list[l
                 standards[standard.id] = standard
                 group = groups.setdefault((standard.id, result.date), [])
                 group.append(Claim(number, place, result))
-    reviews: list[list[PlannedReview]] = [[] for _ in lists]
+    planned: list[list[PlannedReview]] = [[] for _ in lists]
     for (standard_id, _), rows in groups.items():
         good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
         if good:
             joined = _joined([row.result for row in good])
-            reviews[good[0].list].append(PlannedReview(standards[standard_id], joined))
-    return reviews
+            planned[good[0].list].append(PlannedReview(standards[standard_id], joined))
+    return planned
 
 
 def _standard(
@@ -96,7 +93,7 @@ def _standard(
     except BadData:
         one.refuse(place, "number", t("names several records"))
         return None
-    if problem := reviewing.impossible(connection, found.id, _joined([result])):
+    if problem := reviews.impossible(connection, found.id, _joined([result])):
         one.refuse(place, problem.field, problem.sentence)
         return None
     if found.newest:
@@ -128,7 +125,7 @@ def _differ(row: Claim, other: Claim, name: str) -> bool:
     return None not in (ours, theirs) and ours != theirs
 
 
-def _joined(results: Sequence[ReviewRow]) -> reviewing.ReviewResult:
+def _joined(results: Sequence[ReviewRow]) -> reviews.ReviewResult:
     """What rows of one review say together."""
 
     def said(name: str) -> str | None:
@@ -137,56 +134,56 @@ def _joined(results: Sequence[ReviewRow]) -> reviewing.ReviewResult:
     first = results[0]
     notes = dict.fromkeys(one.note for one in results if one.note)
     note = "; ".join(notes) or None
-    return reviewing.ReviewResult(
+    return reviews.ReviewResult(
         first.outcome, first.date, said("ends"), said("into"), note, said("target_date")
     )
 
 
-class Run(KeptRun[ReviewList]):
-    """One import of review results; `on`: the day of rows that give none."""
+class ReviewsKind(InMemoryKind[ReviewList]):
+    """Lists of review results; `on` is the day of rows without one, as ISO date."""
 
-    def __init__(
-        self, catalogue: Catalogue, wishes: ImportOptions, on: str | None, dry_run: bool
-    ) -> None:
-        super().__init__(catalogue, wishes, dry_run)
-        self._on = on
-        self._reviews: list[list[PlannedReview]] = []
+    def __init__(self, options: ImportOptions, on: str | None) -> None:
+        super().__init__()
+        self._options, self._on = options, on
+        self._planned: list[list[PlannedReview]] = []
 
-    def read(self, path: str, expected: Expected) -> ReviewList:
-        """The results of one list."""
-        return read_results(path, self.wishes, self._on, expected)
+    def read_list(self, path: str, callbacks: ImportCallbacks) -> ReviewList:
+        """Return the review results of one list."""
+        return read_results(path, self._options, self._on, callbacks)
 
-    def check(self, work: Transaction) -> None:
-        """What cannot have been reviewed, or is told in two ways, is refused."""
-        self._reviews = check(work.connection, self.lists)
+    def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
+        """Refuse results that cannot be, or that contradict each other."""
+        self._planned = check_reviews(connection, self.lists)
+        super().check(connection, callbacks)
 
-    def record(self, work: Transaction, place: int, rehearsal: Rehearsal) -> tuple[int, int]:
+    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
         """Record the reviews of one list."""
         added, changed = 0, 0
-        for review in self._reviews[place]:
-            done = reviews.record(work, review.standard.id, review.result)
-            added += done.added
-            changed += bool(done.changes)
-            if not done.nothing:
-                rehearsal.told(review.standard.key, done.changes)
-            if done.other_target:
-                self.lists[place].aimed.add(f"{review.standard.key} {done.other_target}")
+        for review in self._planned[index]:
+            saved = reviews.record(work, review.standard.id, review.result)
+            added += saved.added
+            changed += bool(saved.changes)
+            if on_change and not saved.nothing:
+                on_change(review.standard.key, saved.changes)
+            if saved.other_target:
+                self.lists[index].aimed.add(f"{review.standard.key} {saved.other_target}")
         return added, changed
 
+    def notes(self, index: int) -> Iterator[str]:
+        """Yield the notes on a list of review results."""
+        return import_report.of_results(self.lists[index])
 
+
+@with_list_options
 def import_results(
     ctx: typer.Context,
     files: Files,
+    *,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day of rows that give none.")
     ] = None,
-    encoding: Encoding = None,
-    map_: Map = None,
-    set_: Set = None,
-    from_: From = None,
-    sheet: Sheet = None,
-    skip_bad: SkipBad = None,
-    dry_run: DryRun = False,
+    reading: ListOptions,
+    faults: FaultOptions,
 ) -> Table:
     """Record the results of reviews that lists give (复审结论), each as `review record` does.
 
@@ -197,14 +194,10 @@ def import_results(
     A row names a standard of the catalogue and its outcome: 继续有效, 修订, 整合 or 废止. All files
     are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
-    stdin_once(files)
     day = None if on is None else option_date(on, "--on")
-    wishes = import_options.wishes(
-        map_, import_options.pairs(set_, "--set"), encoding, from_, sheet
-    )
-    run = Run(open_catalogue(ctx), wishes, day, dry_run)
-    lists = run(files, skip_bad)
-    return answer(lists, map(import_report.of_results, run.lists), dry_run, skip_bad)
+    kind = ReviewsKind(reading.import_options(reading.defaults()), day)
+    results = ImportJob(open_catalogue(ctx), kind, faults.dry_run).run(files, faults.skip_bad)
+    return answer(results, faults)
 
 
 command = TableCommand(import_results, columns=RESULT_COLUMNS)

@@ -17,7 +17,7 @@ from stdplan.commands.arguments import event_day, event_day_with_notice, option_
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
 from stdplan.commands.framework import set_signature
-from stdplan.commands.import_options import known
+from stdplan.commands.import_options import known_codes
 from stdplan.commands.options import Numbers, On
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
@@ -197,7 +197,7 @@ def _draft(
         name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
         for name, given in texts.items()
     }
-    return draft(texts, known(connection), event_day(on), key)
+    return draft(texts, known_codes(connection), event_day(on), key)
 
 
 def stage(

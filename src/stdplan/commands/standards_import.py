@@ -1,32 +1,78 @@
-"""`stdplan standards import`: lists into the catalogue, as they are."""
+"""`stdplan standards import`: import lists of standards as they are published."""
 
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
 
-from stdplan.commands import import_options, import_report
+from stdplan.catalogue.bulk_load import OnChange, Outcome, load
+from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.staging import Staging
+from stdplan.commands import arguments, import_report
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
-from stdplan.commands.import_job import Run
+from stdplan.commands.import_job import ImportJob, ImportKind
 from stdplan.commands.import_options import (
-    DryRun,
-    Encoding,
+    FaultOptions,
     Files,
-    From,
-    Map,
-    Set,
-    Sheet,
-    SkipBad,
-    stdin_once,
+    ListOptions,
+    known_codes,
+    refuse_twice,
+    with_list_options,
 )
-from stdplan.commands.import_report import RESULT_COLUMNS, Imported, answer
+from stdplan.commands.import_report import RESULT_COLUMNS, answer
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.standard_lists import read_list
 from stdplan.table import Table
 
 
+class StandardsKind(ImportKind):
+    """Lists of standards: staged in temporary tables, since they may have a million rows."""
+
+    def __init__(self, connection: sqlite3.Connection, options: ImportOptions, day: date) -> None:
+        """`day` dates the stages and withdrawals that the lists do not date."""
+        super().__init__()
+        self._options, self._day = options, day
+        # Read before staging begins: within its transaction, reading would lock the catalogue.
+        self._codes = known_codes(connection)
+        self._staging = Staging(connection)
+        self._outcomes: list[Outcome] = []
+
+    def prepare(self) -> Staging:
+        """Return the staging tables."""
+        return self._staging
+
+    def read(self, path: str, callbacks: ImportCallbacks) -> None:
+        """Read a list into the staging tables."""
+        self._staging.begin()
+        self.summaries.append(
+            read_list(path, self._codes, self._options, self._day, self._staging, callbacks)
+        )
+
+    def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
+        """Rows are checked when they are read: only end the transaction of the staging tables."""
+        self._staging.close_reading()
+
+    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+        """Load a staged list into the catalogue."""
+        outcome = load(work, self._staging, self._staging.lists[index], on_change)
+        self._outcomes.append(outcome)
+        return outcome.added, outcome.changed
+
+    def notes(self, index: int) -> Iterator[str]:
+        """Yield the notes on a list of standards."""
+        return import_report.of_standards(self.summaries[index], self._outcomes[index], self._day)
+
+
+@with_list_options
 def import_lists(
     ctx: typer.Context,
     files: Files,
+    *,
     sector: Annotated[
         str | None, typer.Option(metavar="CODE", help="The sector, where the list has none.")
     ] = None,
@@ -34,11 +80,7 @@ def import_lists(
         list[str] | None,
         typer.Option(metavar="CODE", help="A focus area of every row; repeatable."),
     ] = None,
-    encoding: Encoding = None,
-    map_: Map = None,
-    set_: Set = None,
-    from_: From = None,
-    sheet: Sheet = None,
+    reading: ListOptions,
     duplicates: Annotated[
         Literal["error", "first", "last"],
         typer.Option(help="When rows of one number contradict each other: which wins."),
@@ -50,8 +92,7 @@ def import_lists(
             help="The list's day: of stages it does not date, and the like (else today).",
         ),
     ] = None,
-    skip_bad: SkipBad = None,
-    dry_run: DryRun = False,
+    faults: FaultOptions,
 ) -> Table:
     """Take in lists of standards as bulletins and platforms publish them.
 
@@ -66,17 +107,35 @@ def import_lists(
 
     All files are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
-    stdin_once(files)
     day = full_event_day_with_notice(on)
     catalogue = open_catalogue(ctx)
-    given = import_options.given_standards(catalogue.connection, set_, sector, focus)
-    wishes = import_options.wishes(map_, given, encoding, from_, sheet, duplicates)
-    run = Run(catalogue, wishes, dry_run, day)
-    lists, notes = [], []
-    for (reading, outcome), rehearsal in zip(run(files, skip_bad), run.rehearsals, strict=True):
-        lists.append(Imported(reading, outcome.added, outcome.changed, rehearsal))
-        notes.append(import_report.of_standards(reading, outcome, run.day))
-    return answer(lists, notes, dry_run, skip_bad)
+    defaults = _defaults(catalogue.connection, reading, sector, focus)
+    options = reading.import_options(defaults, duplicates)
+    kind = StandardsKind(catalogue.connection, options, day)
+    results = ImportJob(catalogue, kind, faults.dry_run).run(files, faults.skip_bad)
+    return answer(results, faults)
+
+
+def _defaults(
+    connection: sqlite3.Connection,
+    reading: ListOptions,
+    sector: str | None,
+    focus: list[str] | None,
+) -> dict[str, str]:
+    """Return the values of --set, --sector and --focus by field, with codes instead of names."""
+    defaults = reading.defaults_with_codes(connection)
+    for name, value in (("sector", sector), ("focus", focus)):
+        if value:
+            refuse_twice(defaults, name)
+    if sector is not None:
+        defaults["sector"] = arguments.sector(connection, sector)
+    if focus or "focus" in defaults:
+        areas = focus or defaults["focus"].split(";")
+        defaults["focus"] = "; ".join(arguments.focus_areas(connection, areas))
+    if "driver" in defaults:
+        codes = arguments.drivers(connection, defaults["driver"].split(";"), "--set driver")
+        defaults["driver"] = "; ".join(codes)
+    return defaults
 
 
 command = TableCommand(import_lists, columns=RESULT_COLUMNS)

@@ -32,8 +32,8 @@ from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, fold, layout, words
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
-from stdplan.importing.list_summary import Tally
+from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
+from stdplan.importing.list_summary import ImportCallbacks, Tally
 from stdplan.importing.sections import sector_in
 from stdplan.importing.standard_rows import RowValues
 
@@ -160,12 +160,12 @@ class Activities(ImportedList[Values]):
 
 
 def read_activities(
-    path: str, wishes: ImportOptions, known: KnownKinds, expected: Expected
+    path: str, wishes: ImportOptions, known: KnownKinds, callbacks: ImportCallbacks
 ) -> Activities:
     """All rows of the list at `path`; raises what `kept_list.opened` does."""
-    with opened(path, wishes, ListKind(activity_layout(), SETTABLE, _missing), expected) as one:
+    with opened(path, wishes, ListKind(activity_layout(), SETTABLE, _missing), callbacks) as one:
         columns = ActivityReader(one.plan, one.given, known)
-        found = Activities(one.reading, one.header, columns, rows_of=columns)
+        found = Activities(one.summary, one.header, columns, rows_of=columns)
         found.take(one.rows, columns.values)
     return found
 

@@ -21,7 +21,8 @@ from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import HeaderMapping, Layout, layout
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
+from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
+from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.sections import sector_in
 from stdplan.importing.standard_rows import RowValues
 
@@ -142,12 +143,12 @@ Amounts = ImportedList[AmountRow]
 
 
 def read_amounts(
-    path: str, wishes: ImportOptions, known: KnownIndicators, expected: Expected
+    path: str, wishes: ImportOptions, known: KnownIndicators, callbacks: ImportCallbacks
 ) -> Amounts:
     """All rows of the list at `path`; raises what `kept_list.opened` does."""
-    with opened(path, wishes, ListKind(amount_layout(), SETTABLE, _missing), expected) as one:
+    with opened(path, wishes, ListKind(amount_layout(), SETTABLE, _missing), callbacks) as one:
         columns = AmountReader(one.plan, one.given, known)
-        found: Amounts = ImportedList(one.reading, one.header, columns)
+        found: Amounts = ImportedList(one.summary, one.header, columns)
         found.take(one.rows, columns.amount)
     return found
 

@@ -28,6 +28,8 @@ FILE = Path(__file__).with_name("layouts.yaml")
 # A row names its standard, or what else it is about, in one of these.
 NAMING = ("number", "plan_number", "key", "title")
 
+OUTCOME_LABEL = "复审结论"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -81,6 +83,17 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
             known |= found
             naming |= found if name in NAMING else set()
     return frozenset(naming), frozenset(known)
+
+
+@cache
+def outcome_headers() -> frozenset[str]:
+    """Return the folded headers of a column of review outcomes.
+
+    A list of standards may have such a column; the readers of lists of reviews are not loaded for
+    that.
+    """
+    headers = _part(_part(_part(_data(), "lists"), "reviews"), "headers")
+    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
 
 
 @cache

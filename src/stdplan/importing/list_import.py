@@ -18,7 +18,7 @@ from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellValue, Reader, read_value, reader
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, headers
 from stdplan.importing.import_options import ImportOptions, checked_given
-from stdplan.importing.list_summary import ListSummary, Tally
+from stdplan.importing.list_summary import ImportCallbacks, ListSummary, Tally
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import listed
@@ -96,7 +96,6 @@ class RowReader:
 
 
 Made = TypeVar("Made")
-Expected = Callable[[int | None], None]  # hears how many rows a list may have
 
 
 class ListKind(NamedTuple):
@@ -113,7 +112,7 @@ class ListKind(NamedTuple):
 class Opened(NamedTuple):
     """A list that is open: its header, what its columns mean, what --set says, and its rows."""
 
-    reading: ListSummary
+    summary: ListSummary
     header: list[str]
     plan: HeaderMapping
     given: Given
@@ -122,7 +121,7 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(
-    path: str, wishes: ImportOptions, kind: ListKind, expected: Expected
+    path: str, wishes: ImportOptions, kind: ListKind, callbacks: ImportCallbacks
 ) -> Iterator[Opened]:
     """The list at `path`.
 
@@ -131,16 +130,17 @@ def opened(
     """
     given = checked_given(wishes.given, kind.settable)
     with open_list(path, wishes.wanted) as source:
-        expected(source.expected_rows)
+        callbacks.expected(source.expected_rows)
         head, _, mixed = whole = listed(source)
+        callbacks.header(head.cells)
         where = f"{source.name}{head.sheet}:{head.line}"
         plan = headers(head.cells, wishes.mapping, where, kind.layout, mixed, kind.naming)
         told = {feed.field.name for feed in plan.feeds} | set(given)
         seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
         if problem := kind.missing(told, seen):
             raise BadData(f"{where}: {problem}")
-        reading = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
-        yield Opened(reading, head.cells, plan, given, whole.rows)
+        summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+        yield Opened(summary, head.cells, plan, given, whole.rows)
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class ImportedList(Generic[Made]):
     Rows may be refused after they were read, so that all faults of a list stand in its order.
     """
 
-    reading: ListSummary
+    summary: ListSummary
     header: list[str]
     columns: RowReader
     rows: list[SourceRow] = field(default_factory=list)
@@ -164,13 +164,13 @@ class ImportedList(Generic[Made]):
         """Take all rows, with what is made of the cells of each."""
         for place, row in enumerate(rows):
             self.rows.append(row)
-            self.reading.rows += 1
+            self.summary.rows += 1
             made = _unreadable(row) or make(row.cells)
             if isinstance(made, list):
                 self.faults[place] = made
             else:
                 self.good[place] = made
-        self.reading.unknown = tuple(self.columns.kept)
+        self.summary.unknown = tuple(self.columns.kept)
 
     def refuse(self, place: int, name: str, problem: str) -> None:
         """A row is at fault after all, in the column that tells the field `name`."""
@@ -187,12 +187,13 @@ class ImportedList(Generic[Made]):
     def where(self, place: int) -> str:
         """What messages call a row: `list.csv:3`."""
         row = self.rows[place]
-        return f"{self.reading.file}{row.sheet}:{row.line}"
+        return f"{self.summary.file}{row.sheet}:{row.line}"
 
-    def close(self) -> None:
-        """Tell the reading of all faults, in the order of the list."""
+    def report_faults(self, callbacks: ImportCallbacks) -> None:
+        """Report all rows with faults, in the order of the list."""
         for place, faults in sorted(self.faults.items()):
-            self.reading.reject([f"{self.where(place)}: {fault}" for fault in faults])
+            self.summary.reject([f"{self.where(place)}: {fault}" for fault in faults])
+            callbacks.rejected(self.summary, self.header, self.rows[place], faults)
 
 
 def _unreadable(row: SourceRow) -> list[CellError]:

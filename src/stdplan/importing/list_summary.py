@@ -1,16 +1,19 @@
 """What was read of a list, for whoever is to be told of it: counts, and the first few of each."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from stdplan.domain import status
 from stdplan.domain.dates import first_day
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.i18n import tn
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import MergedRecord
-from stdplan.importing.readers.rows import Skipped
+from stdplan.importing.readers.rows import Skipped, SourceRow
 from stdplan.importing.standard_rows import ParsedRow
 
 _NAMED = 5
@@ -137,6 +140,22 @@ class ListSummary(RowNotes):
         self.rejected += 1
         self.fault_count += len(messages)
         self.faults += messages[: max(0, SHOWN - len(self.faults))]
+
+
+class ImportCallbacks(NamedTuple):
+    """Functions that are called while a list is read.
+
+    `header` gets the cells of its header; `rejected` the summary, the header, a rejected row and
+    its faults; `rows` how many more rows were read; `expected` about how many rows the list has,
+    None if that is unknown.
+    """
+
+    header: Callable[[list[str]], None] = lambda header: None
+    rejected: Callable[[ListSummary, list[str], SourceRow, list[CellError]], None] = (
+        lambda summary, header, row, faults: None
+    )
+    rows: Callable[[int], None] = lambda count: None
+    expected: Callable[[int | None], None] = lambda rows: None
 
 
 def _status(record: StandardRecord, day: date) -> str:

@@ -28,10 +28,17 @@ from stdplan.domain.numbers import parse
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellValue
-from stdplan.importing.headers import NAMING, ColumnMapping, HeaderMapping, Layout, layout
+from stdplan.importing.headers import (
+    NAMING,
+    OUTCOME_LABEL,
+    ColumnMapping,
+    HeaderMapping,
+    Layout,
+    layout,
+)
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Expected, Given, ImportedList, ListKind, RowReader, opened
-from stdplan.importing.list_summary import Tally
+from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
+from stdplan.importing.list_summary import ImportCallbacks, Tally
 from stdplan.importing.readers.text_reader import parse_entry
 from stdplan.importing.standard_rows import RowValues
 
@@ -39,7 +46,7 @@ FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "编号", "number"),
     Field("title", "text", "column", "标准名称", "title"),
     Field("date", "date", "event", "日期", "date"),
-    Field("outcome", "key", "event", "复审结论", "outcome", OUTCOMES),
+    Field("outcome", "key", "event", OUTCOME_LABEL, "outcome", OUTCOMES),
     Field("into", "key", "event", "并入", "into"),
     Field("ends", "date", "event", "失效日期", "ends"),
     Field("target_date", "date", "column", "完成年限", "target date"),
@@ -55,12 +62,6 @@ OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 def review_layout() -> Layout:
     """The layout of lists of review results."""
     return layout("reviews", FIELDS)
-
-
-def means_outcome(header: str) -> bool:
-    """Whether a header, as folded, is that of a column of conclusions."""
-    field = review_layout().fields.get(header)
-    return field is not None and field.name == "outcome"
 
 
 # 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合
@@ -195,17 +196,17 @@ class ReviewList(ImportedList[ReviewRow]):
 
 
 def read_results(
-    path: str, wishes: ImportOptions, on: str | None, expected: Expected
+    path: str, wishes: ImportOptions, on: str | None, callbacks: ImportCallbacks
 ) -> ReviewList:
     """All rows of the list at `path`; `on` is the day of those that give none.
 
     Raises what `kept_list.opened` does, and UsageProblem where a row has no day at all.
     """
     with opened(
-        path, wishes, ListKind(review_layout(), SETTABLE, _missing, NAMING), expected
+        path, wishes, ListKind(review_layout(), SETTABLE, _missing, NAMING), callbacks
     ) as one:
         columns = ReviewReader(one.plan, one.given, on)
-        results = ReviewList(one.reading, one.header, columns)
+        results = ReviewList(one.summary, one.header, columns)
         results.take(one.rows, columns.result)
     return results
 

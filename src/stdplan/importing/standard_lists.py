@@ -4,16 +4,15 @@ Rule: the whole file is read and checked before the catalogue is locked, and in 
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from typing import NamedTuple
 
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import join
 from stdplan.importing.headers import headers
 from stdplan.importing.import_options import ImportOptions, checked_given
-from stdplan.importing.list_summary import ListSummary
+from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import draft_all
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
@@ -22,32 +21,20 @@ from stdplan.importing.row_batches import Batch, BatchParser, ParsedBatch, Sink
 from stdplan.importing.standard_rows import KnownCodes
 
 
-class Listeners(NamedTuple):
-    """Who hears of a list's header, of a rejected row (with its header, and what is wrong with it),
-    of how many more rows were read, and of how many there may be."""
-
-    header: Callable[[list[str]], None] = lambda header: None
-    rejected: Callable[[ListSummary, list[str], SourceRow, list[CellError]], None] = lambda *told: (
-        None
-    )
-    rows: Callable[[int], None] = lambda count: None
-    expected: Callable[[int | None], None] = lambda rows: None
-
-
 def read_list(
     path: str,
     known: KnownCodes,
     wishes: ImportOptions,
     day: date,
     sink: Sink,
-    listeners: Listeners | None = None,
+    callbacks: ImportCallbacks | None = None,
 ) -> ListSummary:
     """All rows of a file as records into the sink; `day` is the day of the import.
 
     Raises BadData where the file as a whole cannot be read, Missing where there is none.
     """
     with open_list(path, wishes.wanted) as source, _without_collector():
-        return _Import(source, known, wishes, day, sink, listeners or Listeners()).run()
+        return _Import(source, known, wishes, day, sink, callbacks or ImportCallbacks()).run()
 
 
 @contextmanager
@@ -72,16 +59,16 @@ class _Import:
         wishes: ImportOptions,
         day: date,
         sink: Sink,
-        listeners: Listeners,
+        callbacks: ImportCallbacks,
     ) -> None:
         self.source, self.wishes, self.day = source, wishes, day
-        self.sink, self.listeners = sink, listeners
+        self.sink, self.callbacks = sink, callbacks
         self.reading = ListSummary(file=source.name)
-        listeners.expected(source.expected_rows)
+        callbacks.expected(source.expected_rows)
         head, self.pieces, mixed = listed(source)
         self.reading.part, self.reading.skipped = head.sheet, source.skipped
         self.header = head.cells
-        listeners.header(self.header)
+        callbacks.header(self.header)
         where = f"{source.name}{head.sheet}:{head.line}"
         plan = headers(self.header, wishes.mapping, where, mixed=mixed)
         self.reading.unknown = tuple(header for _, header in plan.unknown)
@@ -119,9 +106,9 @@ class _Import:
         for row, faults in drafted.rejected:
             self._reject(row, faults)
         self.sink.ended(self.reading.rows)
-        self.listeners.rows(drafted.length)
+        self.callbacks.rows(drafted.length)
 
     def _reject(self, row: SourceRow, faults: list[CellError]) -> None:
         where = f"{self.reading.file}{row.sheet}:{row.line}"
         self.reading.reject([f"{where}: {fault}" for fault in faults])
-        self.listeners.rejected(self.reading, self.header, row, faults)
+        self.callbacks.rejected(self.reading, self.header, row, faults)
