@@ -33,18 +33,14 @@ from stdplan.output.progress_bar import ProgressDisplay, progress_bar
 class ImportKind(ABC):
     """What an import does differently for each kind of list.
 
-    `summaries` has one entry for each list that was read, in the order of the command.
+    `summaries` has one entry for each list that was read, in the order of the command. `context`
+    is open as long as the import runs.
     `checks_in_operation`: the lists can only be checked while the catalogue is locked.
     """
 
+    summaries: list[ListSummary]
     checks_in_operation = False
-
-    def __init__(self) -> None:
-        self.summaries: list[ListSummary] = []
-
-    def prepare(self) -> AbstractContextManager[object]:
-        """Return a context that is open as long as the import runs."""
-        return nullcontext()
+    context: AbstractContextManager[object] = nullcontext()
 
     @abstractmethod
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
@@ -78,7 +74,7 @@ class InMemoryKind(ImportKind, Generic[List]):
     checks_in_operation = True
 
     def __init__(self) -> None:
-        super().__init__()
+        self.summaries = []
         self.lists: list[List] = []
 
     @abstractmethod
@@ -120,7 +116,7 @@ class ImportJob:
                 open_rejects(skip_bad, files, self._catalogue, self._dry_run)
             )
             progress = stack.enter_context(progress_bar(sys.stderr))
-            stack.enter_context(self._kind.prepare())
+            stack.enter_context(self._kind.context)
             callbacks = [self._read(path, progress) for path in files]
             if not self._kind.checks_in_operation:
                 self._check(callbacks)

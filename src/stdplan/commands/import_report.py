@@ -176,7 +176,7 @@ def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[
     if reading.unknown:
         columns = ", ".join(reading.unknown)
         yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
-    if not outcome_headers().isdisjoint(map(fold, reading.unknown)):
+    if reading.unknown and not outcome_headers().isdisjoint(map(fold, reading.unknown)):
         sentence = "{file}: results of reviews are taken in by `stdplan review import`"
         yield t(sentence, file=file)
     if reading.merged:

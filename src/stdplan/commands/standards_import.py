@@ -27,24 +27,21 @@ from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.standard_lists import read_list
+from stdplan.importing.standard_rows import KnownCodes
 from stdplan.table import Table
 
 
 class StandardsKind(ImportKind):
     """Lists of standards: staged in temporary tables, since they may have a million rows."""
 
-    def __init__(self, connection: sqlite3.Connection, options: ImportOptions, day: date) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, codes: KnownCodes, options: ImportOptions, day: date
+    ) -> None:
         """`day` dates the stages and withdrawals that the lists do not date."""
-        super().__init__()
-        self._options, self._day = options, day
-        # Read before staging begins: within its transaction, reading would lock the catalogue.
-        self._codes = known_codes(connection)
-        self._staging = Staging(connection)
+        self.summaries = []
+        self._codes, self._options, self._day = codes, options, day
+        self._staging = self.context = Staging(connection)
         self._outcomes: list[Outcome] = []
-
-    def prepare(self) -> Staging:
-        """Return the staging tables."""
-        return self._staging
 
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""
@@ -111,7 +108,9 @@ def import_lists(
     catalogue = open_catalogue(ctx)
     defaults = _defaults(catalogue.connection, reading, sector, focus)
     options = reading.import_options(defaults, duplicates)
-    kind = StandardsKind(catalogue.connection, options, day)
+    # Read before staging begins: within its transaction, reading would lock the catalogue.
+    codes = known_codes(catalogue.connection)
+    kind = StandardsKind(catalogue.connection, codes, options, day)
     results = ImportJob(catalogue, kind, faults.dry_run).run(files, faults.skip_bad)
     return answer(results, faults)
 

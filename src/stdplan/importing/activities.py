@@ -26,16 +26,16 @@ from stdplan.domain import activities as activity
 from stdplan.domain.activities import Kind, Kinds
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
-from stdplan.domain.text import clean, escape_unprintable, is_empty
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, fold, layout, words
+from stdplan.importing.headers import HeaderMapping, Layout, fold, layout, words
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
 from stdplan.importing.list_summary import ImportCallbacks, Tally
 from stdplan.importing.sections import sector_in
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.standard_rows import RowValues, option_row
 
 # Not kept: the kind tells it, and a list in another unit is not taken for one in that.
 UNIT = Field("unit", "text", "derived", "计量单位", "unit")
@@ -229,19 +229,9 @@ def read(texts: Mapping[str, str], kinds: Kinds) -> Values:
 
     Kinds and sectors are codes already.
     """
-    feeds = []
-    for place, (name, text) in enumerate(texts.items()):
-        option = f"--{name}"
-        if is_empty(clean(text)):
-            # In a list it is a gap; here somebody means to say something, or to empty it.
-            problem = t(
-                '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
-            )
-            raise UsageProblem(problem)
-        feeds.append(ColumnMapping(place, option, activities.BY_NAME[name]))
+    feeds, cells = option_row({name: [text] for name, text in texts.items()}, activities.BY_NAME)
     sectors = {texts["sector"]: texts["sector"]} if "sector" in texts else {}
     columns = ActivityReader(HeaderMapping(tuple(feeds), ()), {}, KnownKinds(kinds, sectors))
-    cells = list(texts.values())
     row = columns.read(cells)
     values = columns.given(row, cells)
     if row.faults:

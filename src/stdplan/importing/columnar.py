@@ -22,7 +22,7 @@ from stdplan.domain.fields import PROJECT_MONTHS
 from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import OF_NUMBER, RecordBatch
 from stdplan.domain.text import clean, is_empty
-from stdplan.importing.cell_values import reader
+from stdplan.importing.cell_values import Reader, reader
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.readers.rows import Block
 from stdplan.importing.sections import sector_in
@@ -44,17 +44,15 @@ Links = tuple[tuple[Any, ...], ...]
 def number(text: str) -> tuple[object, ...] | None:
     """What a number tells, the first seven fields of `Number`; None where its cell tells more than
     that, or is no number."""
-    if plain := parse_plain(text):
-        return plain
     read = parse(text)
     if read is None or read.amends or read.adopts or read.replaces or read.confirmed or read.note:
         return None
     return read[:7]
 
 
-def read_as(feed: ColumnMapping, known: KnownCodes) -> Read:
+def read_as(feed: ColumnMapping, known: KnownCodes, read: Reader) -> Read:
     """The reader of a column's cells."""
-    read, field = reader(feed), feed.field
+    field = feed.field
     canonical = CANONICAL.get(field.name)
 
     def value(text: str) -> object:
@@ -151,23 +149,25 @@ class PlainRows:
         self._links = {name: feeds.pop(name) for name in _LINKS if name in feeds}
         self._link_reads = {name: links_as(feed) for name, feed in self._links.items()}
         self._feeds = feeds
-        self._reads = {name: read_as(feed, known) for name, feed in feeds.items()}
+        readers = {name: reader(feed) for name, feed in feeds.items()}
+        self._reads = {name: read_as(feed, known, readers[name]) for name, feed in feeds.items()}
         self._unknown = plan.unknown
         self._source, self._day, self._inferred = source, day, inferred
 
     def split(self, first: int, block: Block) -> tuple[RecordBatch | None, Sequence[int]]:
         """The plain rows of a block, whose first stands at place `first` of the list, and the
         indexes of the others, in their order."""
+        count = len(block.lines)
         if not self._any or self._number is None:
-            return None, range(len(block))
-        batch = _Batch(first, block)
+            return None, range(count)
+        batch = _Batch(first, count, block)
         batch.take_numbers(self._number.place)
         for name, feed in self._feeds.items():
             batch.take(name, self._reads[name], feed.place)
         if self._unknown:
             batch.take_extra(self._unknown)
         if "source" not in batch.columns:
-            batch.columns["source"] = [self._source] * len(block)
+            batch.columns["source"] = [self._source] * count
         words = batch.columns.pop("status", None)
         if words is not None and not self._feeds["status"].strict:
             batch.check_status(words, self._day)
@@ -184,8 +184,8 @@ class _Batch:
     """Some rows, column by column: `odd` are the indexes of those that are not plain, `inferred` of
     those that are withdrawn without a day."""
 
-    def __init__(self, first: int, block: Block) -> None:
-        self._first, self._block = first, block
+    def __init__(self, first: int, count: int, block: Block) -> None:
+        self._first, self._count, self._block = first, count, block
         self._cells = block.columns
         told = block.special_rows.items()
         self.odd = {index for index, row in told if row.fault or row.section}
@@ -194,8 +194,11 @@ class _Batch:
 
     def take_numbers(self, place: int) -> None:
         """The column of numbers, and what they tell."""
-        numbers = list(map(number, self._cells[place]))
+        numbers: list[tuple[object, ...] | None] = list(map(parse_plain, self._cells[place]))
         if None in numbers:
+            for index, text in enumerate(self._cells[place]):
+                if numbers[index] is None:
+                    numbers[index] = number(text)
             self.odd.update(index for index, read in enumerate(numbers) if read is None)
         told = zip(*[read or _NO_NUMBER for read in numbers], strict=True)
         self.columns |= zip(_OF_NUMBER, told, strict=True)
@@ -259,7 +262,7 @@ class _Batch:
             "key": self.columns["number"],
             **self.columns,
         }
-        told, count = self._block.special_rows, len(self._block)
+        told, count = self._block.special_rows, self._count
         if any(row.sheet for row in told.values()):
             parts = [told[at].sheet if at in told else "" for at in range(count)]
             columns["part"] = [part or None for part in parts]

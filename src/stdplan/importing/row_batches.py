@@ -129,7 +129,7 @@ class BatchParser:
                 rejected.append((row, draft))
         met = self._drafter.sections.met
         self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
-        return ParsedBatch(batch.first, len(block), plain, placed, rejected, self._noted)
+        return ParsedBatch(batch.first, len(block.lines), plain, placed, rejected, self._noted)
 
     def _draft(self, row: SourceRow) -> ParsedRow | list[CellError]:
         if row.fault:

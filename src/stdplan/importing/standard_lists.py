@@ -98,7 +98,7 @@ class _Import:
         first = 1
         for block in iter_blocks(self.pieces, len(self.header)):
             yield Batch(first, block)
-            first += len(block)
+            first += len(block.lines)
 
     def _take(self, drafted: ParsedBatch) -> None:
         self.reading.rows += drafted.length

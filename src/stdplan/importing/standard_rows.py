@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS
+from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
 from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
 from stdplan.domain.standard_record import StandardRecord, take_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
@@ -395,6 +395,29 @@ def _is_of_others(row: RowValues, name: str) -> bool:
     return name == "withdrawn" and "status" in row.said and row.text("status") != "withdrawn"
 
 
+def option_row(
+    texts: Mapping[str, Sequence[str]], fields: Mapping[str, Field]
+) -> tuple[list[ColumnMapping], list[str]]:
+    """Return the options of a command as the columns and cells of a list of one row.
+
+    `texts` are the values of each option by field name. Raise UsageProblem for an empty value.
+    """
+    columns: list[ColumnMapping] = []
+    cells: list[str] = []
+    for name, values in texts.items():
+        option = f"--{name.replace('_', '-')}"
+        for text in values:
+            if is_empty(clean(text)):
+                # In a list this is a gap; here somebody wants to set a value, or to empty it.
+                problem = t(
+                    '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
+                )
+                raise UsageProblem(problem)
+            columns.append(ColumnMapping(len(cells), option, fields[name]))
+            cells.append(text)
+    return columns, cells
+
+
 def draft(
     texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
 ) -> ParsedRow:
@@ -402,19 +425,7 @@ def draft(
 
     `key`: what an existing record is called, where no number is given. `day`: the day of stages.
     """
-    cells: list[str] = []
-    feeds: list[ColumnMapping] = []
-    for name, given in texts.items():
-        option = f"--{name.replace('_', '-')}"
-        for text in given:
-            if is_empty(clean(text)):
-                # In a list it is a gap; here somebody means to say something, or to empty it.
-                problem = t(
-                    '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
-                )
-                raise UsageProblem(problem)
-            feeds.append(ColumnMapping(len(cells), option, BY_NAME[name]))
-            cells.append(text)
+    feeds, cells = option_row(texts, BY_NAME)
     if key and "number" not in texts:
         feeds.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
         cells.append(key)
