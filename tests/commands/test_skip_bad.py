@@ -309,7 +309,7 @@ def test_a_folder_that_cannot_be_written(run: Run, a_list: ListOf, rejects: Path
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit(143), ValueError])
 @pytest.mark.parametrize(
-    "where", ["importing.row_batches.RowParser.draft", "importing.rejects.Rejects._table",
+    "where", ["importing.row_batches.RowParser.parse", "importing.rejects.Rejects._table",
               "commands.standards_import.load"],
 )  # fmt: skip
 def test_what_stops_in_the_middle_leaves_everything_as_it_was(

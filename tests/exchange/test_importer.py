@@ -10,7 +10,7 @@ import pytest
 from list_kit import Held
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import BadData, Missing, UsageProblem
-from stdplan.importing.import_options import ImportOptions, checked_given
+from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.standard_lists import read_list
 from stdplan.importing.standard_rows import KnownCodes
@@ -141,7 +141,7 @@ def test_a_file_that_cannot_be_read_as_a_list(reading: Read, tmp_path: Path) -> 
 
 
 def test_given_values_are_checked_once() -> None:
-    assert set(checked_given({"published": "2011-05-18"})) == {"published"}
+    assert set(parse_defaults({"published": "2011-05-18"})) == {"published"}
     for given, said in (
         ({"status": "现行"}, 'there is no field "status"'),
         ({"published": "2011-02-30"}, "2011-02-30"),
@@ -149,7 +149,7 @@ def test_given_values_are_checked_once() -> None:
         ({"nature": "x"}, "none of mandatory"),
     ):
         with pytest.raises(UsageProblem, match=said):
-            checked_given(given)
+            parse_defaults(given)
 
 
 def test_a_word_that_a_list_has_and_we_do_not_know_is_kept(reading: Read) -> None:

@@ -4,15 +4,15 @@ import pytest
 
 from stdplan.domain.fields import FIELDS, Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.importing.headers import headers, words
+from stdplan.importing.headers import map_headers, value_words
 from stdplan.importing.reviews import review_layout
 
 
 def plan_of(line: str, **mapping: str) -> tuple[dict[str, str], list[str]]:
     """Header line to (header → field, headers kept in extra)."""
-    plan = headers(line.split(" "), mapping)
+    plan = map_headers(line.split(" "), mapping)
     return (
-        {feed.header: feed.field.name for feed in plan.feeds},
+        {feed.header: feed.field.name for feed in plan.columns},
         [header for _, header in plan.unknown],
     )
 
@@ -115,46 +115,49 @@ def test_real_lists(line: str, fields: str, kept: list[str]) -> None:
 
 @pytest.mark.parametrize("header", ["name", "zh", "en"])
 def test_our_own_export_and_labels(header: str) -> None:
-    plan = headers([getattr(field, header) for field in FIELDS])
-    assert [feed.field for feed in plan.feeds] == list(FIELDS)
+    plan = map_headers([getattr(field, header) for field in FIELDS])
+    assert [feed.field for feed in plan.columns] == list(FIELDS)
 
 
 @pytest.mark.parametrize(
     "header", [" 标准编号 ", "标准 编号", "\ufeff标准编号", "標准编号"[:0] + "标准\n编号"]
 )
 def test_blanks_and_marks_do_not_matter(header: str) -> None:
-    assert headers([header]).feeds[0].field.name == "number"
+    assert map_headers([header]).columns[0].field.name == "number"
 
 
 def test_case_and_width_do_not_matter() -> None:
-    plan = headers(["Ｎｕｍｂｅｒ", "ics 分类号", "制／修订", "Std_Nature"])
-    assert [feed.field.name for feed in plan.feeds] == ["number", "ics", "work", "nature"]
+    plan = map_headers(["Ｎｕｍｂｅｒ", "ics 分类号", "制／修订", "Std_Nature"])
+    assert [feed.field.name for feed in plan.columns] == ["number", "ics", "work", "nature"]
 
 
 def test_status_and_stage_are_ours_beside_our_key() -> None:
-    own, other = headers(["key", "status", "stage"]), headers(["number", "status", "stage"])
-    assert [feed.strict for feed in own.feeds[1:]] == [True, True]
-    assert [feed.strict for feed in other.feeds[1:]] == [False, False]
+    own, other = map_headers(["key", "status", "stage"]), map_headers(["number", "status", "stage"])
+    assert [feed.strict for feed in own.columns[1:]] == [True, True]
+    assert [feed.strict for feed in other.columns[1:]] == [False, False]
 
 
 def test_a_stage_without_a_status_tells_both() -> None:
-    assert [feed.field.name for feed in headers(["number", "stage"]).feeds] == ["number", "status"]
-    assert [feed.field.name for feed in headers(["key", "stage"]).feeds] == ["key", "stage"]
+    assert [feed.field.name for feed in map_headers(["number", "stage"]).columns] == [
+        "number",
+        "status",
+    ]
+    assert [feed.field.name for feed in map_headers(["key", "stage"]).columns] == ["key", "stage"]
 
 
 def test_of_columns_that_give_way_one_is_left() -> None:
-    assert [feed.header for feed in headers(["code", "identifier", "name"]).feeds] == [
+    assert [feed.header for feed in map_headers(["code", "identifier", "name"]).columns] == [
         "code",
         "name",
     ]
 
 
 def test_a_column_without_a_header_is_kept() -> None:
-    assert headers(["标准编号", "", "标准名称"]).unknown == ((1, "column 2"),)
+    assert map_headers(["标准编号", "", "标准名称"]).unknown == ((1, "column 2"),)
 
 
 def test_headers_can_tell_how_their_cells_are_meant() -> None:
-    feeds = headers(["标准号", "部分代替标准", "issueDate", "类别"]).feeds
+    feeds = map_headers(["标准号", "部分代替标准", "issueDate", "类别"]).columns
     assert [feed.partly for feed in feeds] == [False, True, False, False]
     assert [feed.epoch for feed in feeds] == [False, False, True, False]
     assert [feed.otherwise for feed in feeds] == ["", "", "", "category"]
@@ -196,28 +199,28 @@ def test_map_says_what_a_header_means() -> None:
 )
 def test_what_cannot_be_told(line: str, mapping: dict[str, str], message: str) -> None:
     with pytest.raises(BadData, match=message):
-        headers(line.split(" "), mapping, "list.csv:1")
+        map_headers(line.split(" "), mapping, "list.csv:1")
 
 
 def test_all_faults_of_a_header_are_said_at_once() -> None:
     with pytest.raises(BadData) as error:
-        headers(["状态", "标准状态", "备注", "备注"], where="list.csv:1")
+        map_headers(["状态", "标准状态", "备注", "备注"], where="list.csv:1")
     assert len(error.value.faults) == 3
 
 
 def test_map_to_a_field_nobody_knows() -> None:
     with pytest.raises(UsageProblem, match=r'no field "nummer" \(choose from key, number'):
-        headers(["编码"], {"编码": "nummer"})
+        map_headers(["编码"], {"编码": "nummer"})
 
 
 def test_other_lists_have_fields_of_their_own() -> None:
     line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注", "(修订)完成年限"]
-    plan = headers(line, layout=review_layout())
+    plan = map_headers(line, layout=review_layout())
     names = ["number", "title", "outcome", "note", "target_date"]
-    assert [feed.field.name for feed in plan.feeds] == names
+    assert [feed.field.name for feed in plan.columns] == names
     assert plan.unknown == ()
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.words], ids=lambda f: f.name)
 def test_words_of_the_data_are_codes_that_there_are(field: Field) -> None:
-    assert set(words(field.name).values()) <= set(field.words or ())
+    assert set(value_words(field.name).values()) <= set(field.words or ())

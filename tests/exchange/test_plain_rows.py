@@ -16,9 +16,9 @@ from stdplan.catalogue.standard_writer import stored
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord
-from stdplan.importing.cell_values import reader
-from stdplan.importing.columnar import ODD_FIELDS, PlainRows
-from stdplan.importing.headers import HeaderMapping, headers
+from stdplan.importing.cell_values import cell_reader
+from stdplan.importing.columnar import ODD_FIELDS, PlainRowParser
+from stdplan.importing.headers import HeaderMapping, map_headers
 from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.readers.rows import SourceRow, make_block
 from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
@@ -109,8 +109,8 @@ def tables(draw: st.DrawFn) -> Table:
     names = [*draw(st.sampled_from([["标准编号"], ["number"], []])), *chosen]
     fields: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        [*feeds] = headers(["标准名称" if name != "标准名称" else "标准编号", name]).feeds
-        fields.setdefault(next((f.field.name for f in feeds if f.place), name), name)
+        [*feeds] = map_headers(["标准名称" if name != "标准名称" else "标准编号", name]).columns
+        fields.setdefault(next((f.field.name for f in feeds if f.index), name), name)
     header = list(fields.values())
     if not {"number", "title", "plan_number", "key"} & set(fields):
         header.insert(0, "标准编号")
@@ -120,7 +120,7 @@ def tables(draw: st.DrawFn) -> Table:
         SourceRow(line, list(row), len(row), section=section)
         for line, (row, section) in enumerate(cells, 2)
     ]
-    return Table(headers(header), rows)
+    return Table(map_headers(header), rows)
 
 
 class Split(NamedTuple):
@@ -132,9 +132,9 @@ class Split(NamedTuple):
 
 
 def split(table: Table) -> Split:
-    """What PlainRows makes of a list."""
+    """What PlainRowParser makes of a list."""
     inferred: list[str] = []
-    plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
+    plain = PlainRowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
     taken, others = plain.split(1, make_block(table.rows, table.width))
     held = Held()
     if taken is not None:
@@ -145,7 +145,7 @@ def split(table: Table) -> Split:
 def drafts(table: Table) -> list[ParsedRow | None]:
     """What RowParser makes of each row; None for a fault."""
     drafter = RowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
-    made = [drafter.draft(row.cells, row.section) for row in table.rows]
+    made = [drafter.parse(row.cells, row.section) for row in table.rows]
     return [draft if isinstance(draft, ParsedRow) else None for draft in made]
 
 
@@ -166,17 +166,17 @@ def links(record: StandardRecord) -> tuple[object, ...]:
 def notes(draft: ParsedRow) -> ListSummary:
     """What is to be said of a record, but that its day of withdrawal is inferred."""
     reading = ListSummary(file=LIST)
-    reading.drafted(draft, DAY)
+    reading.add(draft, DAY)
     reading.inferred = ListSummary(file=LIST).inferred
     return reading
 
 
 def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
-    """Whether a row says more than values of its fields: why PlainRows must not take it."""
+    """Whether a row says more than values of its fields: why PlainRowParser must not take it."""
     if draft is None or row.section or notes(draft) != ListSummary(file=LIST):
         return True
-    for feed in table.plan.feeds:
-        cell = reader(feed)(row.cells[feed.place])
+    for feed in table.plan.columns:
+        cell = cell_reader(feed)(row.cells[feed.index])
         if cell.note or (cell.value and feed.field.name in ODD_FIELDS):
             return True
         if any(name != "stage" or code < "60" for name, code in cell.also):
@@ -186,7 +186,7 @@ def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
             if found.replaced_by or found.words:
                 return True
         if feed.field.name == "number":
-            number = parse(row.cells[feed.place])
+            number = parse(row.cells[feed.index])
             if number is None or any(number[7:]):
                 return True
     # What is kept of a strange cell is not looked at twice by the quick way.
@@ -212,7 +212,7 @@ def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> N
         if draft.record.values.get("withdrawn_inferred"):
             heard.append(draft.record.key)
     assert found.inferred == heard
-    if any(feed.field.name == "number" for feed in table.plan.feeds):
+    if any(feed.field.name == "number" for feed in table.plan.columns):
         left = [
             index
             for index, (row, draft) in enumerate(zip(table.rows, made, strict=True))
@@ -225,8 +225,8 @@ def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> N
 
 def test_links_keep_their_positions() -> None:
     cells = ["JB/T 1-2011", "JB/T 1-2011、JB/T 3-1992、部分代替 JB/T 2-1992", "ISO 1:2000，IDT"]
-    table = Table(headers(["标准编号", "代替标准", "采标情况"]), [SourceRow(2, cells, 3)])
-    plain = PlainRows(table.plan, KNOWN, {}, LIST, DAY.isoformat())
+    table = Table(map_headers(["标准编号", "代替标准", "采标情况"]), [SourceRow(2, cells, 3)])
+    plain = PlainRowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
     taken, _ = plain.split(7, make_block(table.rows, 3))
     assert taken is not None
     assert taken.replaces == [(7, "JB/T 3-1992", False, 0), (7, "JB/T 2-1992", True, 1)]
@@ -241,20 +241,20 @@ def test_rows_that_most_lists_consist_of_are_plain() -> None:
         ["JBT 7-1991", "乙", "", "", "", "作废", ""],
         ["Q/AB 1-2011", "丙", "2011-01", "", "部分代替 Q/AB 1-2001", "", ""],
     ]
-    table = Table(headers(names), [SourceRow(line, row, 7) for line, row in enumerate(rows, 2)])
+    table = Table(map_headers(names), [SourceRow(line, row, 7) for line, row in enumerate(rows, 2)])
     assert list(split(table).others) == []
 
 
 def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
-    plan = headers(["标准编号"])
-    given = {"nature": (plan.feeds[0], "x")}
-    plain = PlainRows(plan, KNOWN, given, LIST, DAY.isoformat())
+    plan = map_headers(["标准编号"])
+    given = {"nature": (plan.columns[0], "x")}
+    plain = PlainRowParser(plan, KNOWN, given, LIST, DAY.isoformat())
     assert plain.split(1, make_block([SourceRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
 
 
 def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:
-    plan = headers(["标准编号", "代替标准", "部分代替标准"])
-    assert [BY_NAME["replaces"]] * 2 == [feed.field for feed in plan.feeds[1:]]
+    plan = map_headers(["标准编号", "代替标准", "部分代替标准"])
+    assert [BY_NAME["replaces"]] * 2 == [feed.field for feed in plan.columns[1:]]
     rows = [SourceRow(2, ["JB/T 1-2011", "JB/T 1-1992", "JB/T 2-1992"], 3)]
     assert split(Table(plan, rows)).plain == {}
 
@@ -292,7 +292,7 @@ def test_an_import_without_the_quick_way_is_the_same(
         assert [answer.code for answer in answers] == [0, 0, 0]
         return answers
 
-    class Slow(PlainRows):
+    class Slow(PlainRowParser):
         """Takes no row."""
 
         def __init__(self, *arguments: Any) -> None:
@@ -300,5 +300,5 @@ def test_an_import_without_the_quick_way_is_the_same(
             self._any = False
 
     quick = imported("quick.db")
-    monkeypatch.setattr("stdplan.importing.row_batches.PlainRows", Slow)
+    monkeypatch.setattr("stdplan.importing.row_batches.PlainRowParser", Slow)
     assert imported("slow.db") == quick

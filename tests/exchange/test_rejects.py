@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
-from stdplan.importing.rejects import REASONS, Rejects, listed
+from stdplan.importing.rejects import REASONS, Rejects, without_reasons
 
 FAULTS = [CellError("标准编号", "x", "is wrong"), CellError("日期", "y", "is wrong")]
 
@@ -32,7 +32,7 @@ def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
     """The header and the rows as import reads them, and whether they were rejected before."""
     path.write_bytes(text.encode())
     with open_list(str(path), ReadOptions(form="csv")) as source:
-        head, rows, mended = listed(source)
+        head, rows, mended = without_reasons(source)
         return head.cells, list(rows), mended
 
 

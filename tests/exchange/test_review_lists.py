@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
-from stdplan.importing.headers import headers
+from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.reviews import (
     ReviewList,
     ReviewReader,
     ReviewRow,
-    named_in,
-    read_results,
+    merge_target,
+    read_reviews,
     review_layout,
 )
 from stdplan.importing.standard_lists import ImportOptions
@@ -28,7 +28,7 @@ def row(text: str, **given: str) -> ReviewRow | list[str]:
     cells = ["1", *text.split("|")]
     header = COLUMNS.split(" ")
     cells += [""] * (len(header) - len(cells))
-    plan = headers(header, layout=review_layout())
+    plan = map_headers(header, layout=review_layout())
     result = ReviewReader(plan, {}, given.get("on")).result(cells)
     return result if isinstance(result, ReviewRow) else [str(fault) for fault in result]
 
@@ -106,12 +106,12 @@ def test_a_row_needs_a_day() -> None:
     ],
 )
 def test_the_target_of_a_merger_in_words(words: str, number: str | None) -> None:
-    assert named_in(words) == number
+    assert merge_target(words) == number
 
 
 @given(st.text(alphabet="整合并入到与和、，。《》（） JB/T1-209x", max_size=60))
 def test_any_words_name_one_number_or_none(words: str) -> None:
-    number = named_in(words)
+    number = merge_target(words)
     assert number is None or number.strip() == number != ""
 
 
@@ -123,7 +123,7 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
 
 def read(path: Path, text: str, **wishes: dict[str, str]) -> ReviewList:
     path.write_text(text, encoding="utf-8")
-    return read_results(str(path), ImportOptions(**wishes), "2011", ImportCallbacks())  # type: ignore[arg-type]
+    return read_reviews(str(path), ImportOptions(**wishes), "2011", ImportCallbacks())  # type: ignore[arg-type]
 
 
 def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
         read(path, "标准名称,复审结论\n甲,修订\n")
     with pytest.raises(BadData, match=r"list\.csv:1: no column with the outcome of a review"):
         read(path, f"标准编号,标准名称\n{A},甲\n")
-    assert len(read(path, f"标准编号,标准名称\n{A},甲\n", given={"outcome": "修订"}).good) == 1
+    assert len(read(path, f"标准编号,标准名称\n{A},甲\n", defaults={"outcome": "修订"}).good) == 1
     mapped = read(path, f"标准编号,评语\n{A},修订\n", mapping={"评语": "outcome"})
     assert mapped.good[0].outcome == "revise"
 
@@ -149,7 +149,7 @@ def test_a_new_header_is_a_line_of_the_data(
         encoding="utf-8",
     )
     monkeypatch.setattr(layout_data, "FILE", data)
-    known = (layout_data._data, layout_data.known_headers, layout_data.words, review_layout)
+    known = (layout_data._data, layout_data.known_headers, layout_data.value_words, review_layout)
     for remembered in known:
         remembered.cache_clear()
     try:

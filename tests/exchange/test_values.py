@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from stdplan.domain.fields import BY_NAME, FIELDS
 from stdplan.domain.numbers import parse_replacements
-from stdplan.importing.cell_values import CellError, CellValue, read_value, reader
-from stdplan.importing.headers import headers
+from stdplan.importing.cell_values import CellError, CellValue, cell_reader, read_value
+from stdplan.importing.headers import map_headers
 
 
 def value(name: str, text: str, header: str = "") -> CellValue:
@@ -122,7 +122,7 @@ def test_a_fault_names_the_column_as_the_list_has_it() -> None:
     ],
 )
 def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: CellValue) -> None:
-    assert reader(headers(["标准号", header]).feeds[1])(text) == read
+    assert cell_reader(map_headers(["标准号", header]).columns[1])(text) == read
 
 
 def test_only_columns_of_milliseconds_take_few_digits_for_them() -> None:
@@ -163,6 +163,6 @@ def test_names_of_our_own_export_come_back(names: list[str]) -> None:
 
 
 def test_all_that_a_column_of_partial_replacements_names_is_in_part() -> None:
-    [_, feed] = headers(["标准编号", "部分代替标准"]).feeds
-    read = parse_replacements(str(reader(feed)("JB/T 8-1999；JB/T 9-1999、JB/T 7-1999").value))
+    [_, feed] = map_headers(["标准编号", "部分代替标准"]).columns
+    read = parse_replacements(str(cell_reader(feed)("JB/T 8-1999；JB/T 9-1999、JB/T 7-1999").value))
     assert read.replaces == tuple((f"JB/T {part}-1999", True) for part in (8, 9, 7))

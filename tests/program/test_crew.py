@@ -26,7 +26,7 @@ from stdplan.importing.standard_lists import ImportOptions, read_list
 from stdplan.importing.standard_rows import KnownCodes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
-ROWS = BLOCK_SIZE * (parallel.WORTH_IT + 2) + 7
+ROWS = BLOCK_SIZE * (parallel.MIN_BATCHES + 2) + 7
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_several_processes_give_what_one_gives(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(parallel, "_helpers", lambda: 0)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 0)
     alone, by_one = read()
-    monkeypatch.setattr(parallel, "_helpers", lambda: 3)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 3)
     together, by_three = read()
     assert together == alone
     assert alone.rejected == ROWS // 1000
@@ -80,11 +80,11 @@ def test_several_processes_give_what_one_gives(
 def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def draft(self: BatchParser, batch: Batch) -> None:
+    def parse(self: BatchParser, batch: Batch) -> None:
         raise RuntimeError(f"at {batch.first}")
 
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
-    monkeypatch.setattr(BatchParser, "draft", draft)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(BatchParser, "parse", parse)
     with pytest.raises(RuntimeError, match="at 1"):
         read()
 
@@ -95,9 +95,9 @@ def test_helpers_end_with_the_import_and_say_nothing(
 ) -> None:
     slow = (
         "import sys, time; from stdplan.importing import parallel as crew;"
-        " from stdplan.importing.row_batches import BatchParser; draft = BatchParser.draft;"
-        " crew._helpers = lambda: 2;"
-        " BatchParser.draft = lambda self, batch: (time.sleep(0.5), draft(self, batch))[1];"
+        " from stdplan.importing.row_batches import BatchParser; parse = BatchParser.parse;"
+        " crew._worker_count = lambda: 2;"
+        " BatchParser.parse = lambda self, batch: (time.sleep(0.5), parse(self, batch))[1];"
         f" sys.argv = ['stdplan', '--db', {str(seeded)!r}, 'standards', 'import',"
         f" {str(a_long_list)!r}]; from stdplan.cli import main; main()"
     )
@@ -126,11 +126,11 @@ def wait_for_children(pid: int) -> list[int]:
 
 
 def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    def draft(self: BatchParser, batch: Batch) -> None:
+    def parse(self: BatchParser, batch: Batch) -> None:
         os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
 
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
-    monkeypatch.setattr(BatchParser, "draft", draft)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(BatchParser, "parse", parse)
     with pytest.raises(InputOutput, match="not enough memory"):
         read()
 
@@ -138,7 +138,7 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
 def test_where_there_is_little_room_it_is_drafted_alone(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(staging, "_ROOM", 1 << 80)
     reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
@@ -150,7 +150,7 @@ def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
     def full(self: Shelf, first: int, rows: RecordBatch) -> set[str]:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(Shelf, "rows", full)
     with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
         read()
@@ -160,7 +160,7 @@ def test_without_processes_it_is_drafted_alone(read: Read, monkeypatch: pytest.M
     def fork() -> int:
         raise BlockingIOError("no more processes")
 
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(os, "fork", fork)
     reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)

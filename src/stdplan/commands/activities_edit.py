@@ -27,8 +27,8 @@ from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.importing.activities import read
-from stdplan.importing.activities import state as known_state
+from stdplan.importing.activities import parse_state as known_state
+from stdplan.importing.activities import read_activity_options
 
 Identities = Annotated[
     list[int],
@@ -185,7 +185,7 @@ def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]
         days = {name: option_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
         kind = match_kind(known, texts["kind"], "KIND", activity.year(days))
         texts = {**texts, "kind": kind}
-    return read(texts, known)
+    return read_activity_options(texts, known)
 
 
 _DAYS = ("date", "due", "closed")

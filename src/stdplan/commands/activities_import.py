@@ -28,7 +28,7 @@ from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.activities import called
 from stdplan.domain.dates import today
-from stdplan.importing.activities import Activities, KnownKinds, join, read_activities
+from stdplan.importing.activities import Activities, KnownKinds, join_rows, read_activities
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.table import Table
@@ -48,7 +48,7 @@ class ActivitiesKind(InMemoryKind[Activities]):
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Join the rows of one activity; refuse rows that contradict each other."""
-        join(self.lists)
+        join_rows(self.lists)
         for rows in self.lists:
             for index, values in list(rows.good.items()):
                 if problem := activities.impossible(connection, values):

@@ -283,11 +283,11 @@ def find_record(
 
 def _numbers_from_stdin() -> list[str]:
     # Imported here: only a pipe needs them.
-    from stdplan.importing.headers import fold, standards
+    from stdplan.importing.headers import fold, standard_layout
     from stdplan.importing.readers.text_files import open_text
 
     with open_text("-") as file:
         cells = [line.split("\t")[0].strip().strip('"') for line in file.lines()]
-    if cells and fold(cells[0]) in standards().fields:
+    if cells and fold(cells[0]) in standard_layout().fields:
         cells = cells[1:]
     return [cell for cell in cells if cell]

@@ -276,7 +276,7 @@ def of_results(results: "ReviewList") -> Iterator[str]:
         (
             "{file}: {count} revision project keeps another target date: {names}",
             "{file}: {count} revision projects keep another target date: {names}",
-            results.aimed,
+            results.other_targets,
         ),
     ):
         if tally.count:
@@ -310,17 +310,17 @@ def of_activities(found: "Activities") -> Iterator[str]:
         (
             "{file}: {count} number kept as it stands: {names}",
             "{file}: {count} numbers kept as they stand: {names}",
-            found.rows_of.unread,
+            found.activity_reader.unparsed,
         ),
         (
             "{file}: {count} cell holds words that no field knows, kept in the note: {names}",
             "{file}: {count} cells hold words that no field knows, kept in the note: {names}",
-            found.rows_of.strange,
+            found.activity_reader.strange,
         ),
         (
             "{file}: {count} activity has no day, and counts nowhere: {names}",
             "{file}: {count} activities have no day, and count nowhere: {names}",
-            found.rows_of.undated,
+            found.activity_reader.undated,
         ),
     ):
         if tally.count:

@@ -14,12 +14,7 @@ from stdplan.commands import import_report
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, InMemoryKind
-from stdplan.commands.import_options import (
-    FaultOptions,
-    Files,
-    ListOptions,
-    with_list_options,
-)
+from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PlanYear
 from stdplan.domain.measures import RATES

@@ -23,24 +23,19 @@ from stdplan.commands.arguments import option_date
 from stdplan.commands.context import open_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, InMemoryKind
-from stdplan.commands.import_options import (
-    FaultOptions,
-    Files,
-    ListOptions,
-    with_list_options,
-)
+from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
-from stdplan.importing.reviews import ReviewList, ReviewRow, read_results
+from stdplan.importing.reviews import ReviewList, ReviewRow, read_reviews
 from stdplan.table import Table
 
 _SAID = ("outcome", "into", "ends", "target_date")
 
 
-class Claim(NamedTuple):
+class MatchedRow(NamedTuple):
     """A row whose standard was found: its list (the first is 0), its place there, its result."""
 
     list: int
@@ -62,7 +57,7 @@ def check_reviews(
 
     What several lists tell is a review of the first of them.
     """
-    groups: dict[tuple[int, str], list[Claim]] = {}
+    groups: dict[tuple[int, str], list[MatchedRow]] = {}
     standards: dict[int, NumberMatch] = {}
     for number, one in enumerate(lists):
         for place, result in list(one.good.items()):
@@ -70,7 +65,7 @@ def check_reviews(
             if standard is not None:
                 standards[standard.id] = standard
                 group = groups.setdefault((standard.id, result.date), [])
-                group.append(Claim(number, place, result))
+                group.append(MatchedRow(number, place, result))
     planned: list[list[PlannedReview]] = [[] for _ in lists]
     for (standard_id, _), rows in groups.items():
         good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
@@ -101,7 +96,9 @@ def _standard(
     return found
 
 
-def _without_contradictions(lists: Sequence[ReviewList], rows: list[Claim]) -> list[Claim]:
+def _without_contradictions(
+    lists: Sequence[ReviewList], rows: list[MatchedRow]
+) -> list[MatchedRow]:
     """The rows that do not contradict another one; the others are refused."""
     good = []
     for row in rows:
@@ -120,7 +117,7 @@ def _without_contradictions(lists: Sequence[ReviewList], rows: list[Claim]) -> l
     return good
 
 
-def _differ(row: Claim, other: Claim, name: str) -> bool:
+def _differ(row: MatchedRow, other: MatchedRow, name: str) -> bool:
     ours, theirs = getattr(row.result, name), getattr(other.result, name)
     return None not in (ours, theirs) and ours != theirs
 
@@ -149,7 +146,7 @@ class ReviewsKind(InMemoryKind[ReviewList]):
 
     def read_list(self, path: str, callbacks: ImportCallbacks) -> ReviewList:
         """Return the review results of one list."""
-        return read_results(path, self._options, self._on, callbacks)
+        return read_reviews(path, self._options, self._on, callbacks)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Refuse results that cannot be, or that contradict each other."""
@@ -166,7 +163,7 @@ class ReviewsKind(InMemoryKind[ReviewList]):
             if on_change and not saved.nothing:
                 on_change(review.standard.key, saved.changes)
             if saved.other_target:
-                self.lists[index].aimed.add(f"{review.standard.key} {saved.other_target}")
+                self.lists[index].other_targets.add(f"{review.standard.key} {saved.other_target}")
         return added, changed
 
     def notes(self, index: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from stdplan.commands.options import Note, Numbers, On
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.importing.reviews import canonical
+from stdplan.importing.reviews import canonical_number
 
 
 def record(
@@ -59,7 +59,7 @@ def record(
         code,
         event_day_with_notice(on),
         None if ends is None else option_date(ends, "--ends"),
-        None if into is None else canonical(option_text(into, "--into")),
+        None if into is None else canonical_number(option_text(into, "--into")),
         None if note is None else option_text(note, "--note"),
     )
     if result.ends and result.ends < result.date:

@@ -25,7 +25,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.standard_rows import ParsedRow, draft
+from stdplan.importing.standard_rows import ParsedRow, parse_options
 
 
 def _one_sector(
@@ -197,7 +197,7 @@ def _draft(
         name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
         for name, given in texts.items()
     }
-    return draft(texts, known_codes(connection), event_day(on), key)
+    return parse_options(texts, known_codes(connection), event_day(on), key)
 
 
 def stage(

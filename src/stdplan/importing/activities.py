@@ -1,18 +1,10 @@
-"""What a row of a list of activities says: its fields, and what the headers of such lists mean.
+"""Read lists of activities, and the options of `activities add` and `edit` as a list of one row.
 
-The headers and words themselves are data: layouts.yaml, `activities`. Labels are those of
-`activities list`, so that what it writes can be read here.
+Headers and words are data: layouts.yaml, `activities`. Labels are those of `activities list`, so
+that its output can be imported again.
 
-A row of a list of activities to the values of one, or to what is wrong with it.
-
-Options of `activities add` and `edit` are read as the one row of a list would be.
-
-A file of activities, read and checked as far as the file itself tells, and lists held together.
-
-Rule: an activity stands once. Rows that say the same, or fill each other's gaps, are one; a row
-that contradicts an earlier one is at fault and names it.
-
-An activity from the options of a command: read as the one row of a list would be.
+Rule: an activity is recorded once. Rows that say the same, or fill each other's gaps, are one; a
+row that contradicts an earlier one is refused with the place of that row.
 """
 
 import re
@@ -21,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from stdplan.domain import activities, validators
 from stdplan.domain import activities as activity
+from stdplan.domain import validators
 from stdplan.domain.activities import Kind, Kinds
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
@@ -30,27 +22,33 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import HeaderMapping, Layout, fold, layout, words
+from stdplan.importing.headers import HeaderMapping, Layout, fold, load_layout, value_words
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
-from stdplan.importing.list_summary import ImportCallbacks, Tally
-from stdplan.importing.sections import sector_in
-from stdplan.importing.standard_rows import RowValues, option_row
+from stdplan.importing.list_import import (
+    Defaults,
+    ImportedList,
+    ListSpec,
+    RowReader,
+    open_with_header,
+)
+from stdplan.importing.list_summary import CountedNames, ImportCallbacks
+from stdplan.importing.sections import sector_of_cell
+from stdplan.importing.standard_rows import RowValues, options_as_row
 
-# Not kept: the kind tells it, and a list in another unit is not taken for one in that.
+# Only compared with the unit of the kind: quantities in another unit are refused.
 UNIT = Field("unit", "text", "derived", "计量单位", "unit")
 SETTABLE = activity.BY_NAME
 
 
 @cache
 def activity_layout() -> Layout:
-    """The layout of lists of activities."""
-    return layout("activities", (*activity.FIELDS, UNIT))
+    """Return the layout of lists of activities."""
+    return load_layout("activities", (*activity.FIELDS, UNIT))
 
 
-def state(text: str) -> str:
-    """The code for a word of state that is known; any other word as it stands."""
-    return words("state").get(fold(text), text)
+def parse_state(text: str) -> str:
+    """Return the code for a known word of state, any other word unchanged."""
+    return value_words("state").get(fold(text), text)
 
 
 Values = dict[str, str]
@@ -58,87 +56,89 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 
 
 class KnownKinds(NamedTuple):
-    """What the catalogue knows: kinds of activities, sectors by code and name."""
+    """What is in the catalogue: kinds of activities, and sector codes by code and name."""
 
     kinds: Kinds
     sectors: Mapping[str, str]
 
 
 class ActivityReader(RowReader):
-    """Makes activities of the rows of one list.
+    """Reads the rows of one list of activities.
 
-    `undated`: those without any day, which no indicator can count. `unread`: standards that are no
-    numbers and are kept as they stand.
+    `undated`: activities without a day, which no indicator can count. `unparsed`: standards that
+    are no numbers, and are kept as text.
     """
 
-    def __init__(self, plan: HeaderMapping, given: Given, known: KnownKinds) -> None:
-        """`given`: what --set and --kind say, for cells that are empty."""
-        super().__init__(plan.feeds, plan.unknown, given)
+    def __init__(self, mapping: HeaderMapping, defaults: Defaults, known: KnownKinds) -> None:
+        """`defaults`: the values of --set and --kind, for empty cells."""
+        super().__init__(mapping.columns, mapping.unknown, defaults)
         self._known = known
-        self.undated, self.unread = Tally(), Tally()
+        self.undated, self.unparsed = CountedNames(), CountedNames()
 
     def values(self, cells: list[str]) -> Values | list[CellError]:
-        """The values of a row by field, only those that it gives, or what is wrong with it."""
-        row = self.read(cells)
-        for name in self._given:
+        """Return the values of a row by field, without the empty ones, or its faults."""
+        row = self.read_cells(cells)
+        for name in self._defaults:
             self.fill(row, name)
         for name in ("kind", "title"):
-            self.need(row, name)
-        made = self.given(row, cells)
+            self.require(row, name)
+        values = self.field_values(row, cells)
         if row.faults:
             return row.faults
-        if problem := activities.out_of_order(made):
+        if problem := activity.out_of_order(values):
             self.refuse(row, problem[0], cells, problem[1])
             return row.faults
-        if activities.year(made) is None:
-            self.undated.add(activities.called(made))
-        return made
+        if activity.year(values) is None:
+            self.undated.add(activity.called(values))
+        return values
 
-    def given(self, row: RowValues, cells: list[str], kind: Kind | None = None) -> Values:
-        """What a row says, by field; its faults are told to the row. `kind`: of an activity that
-        is there already."""
-        found = {name: text for name in row.said if (text := row.text(name)) is not None}
-        unit = found.pop(UNIT.name, None)
-        if "state" in found:
-            found["state"] = state(found["state"])
-        if "standard" in found:
-            if parse(found["standard"]) is None and plan_number(found["standard"]) is None:
-                self.unread.add(found["standard"])
-            found["standard"] = activities.standard(found["standard"])
-        if "sector" in found and not self._sector(row, cells, found):
-            del found["sector"]
-        if "kind" in found:
-            kind = self._known.kinds.find(found["kind"], activities.year(found))
+    def field_values(self, row: RowValues, cells: list[str], kind: Kind | None = None) -> Values:
+        """Return the values of a row by field, and add faults to the row.
+
+        `kind`: the kind of an activity that exists already.
+        """
+        values = {name: text for name in row.values if (text := row.text(name)) is not None}
+        unit = values.pop(UNIT.name, None)
+        if "state" in values:
+            values["state"] = parse_state(values["state"])
+        if "standard" in values:
+            if parse(values["standard"]) is None and plan_number(values["standard"]) is None:
+                self.unparsed.add(values["standard"])
+            values["standard"] = activity.standard(values["standard"])
+        if "sector" in values and not self._sector(row, cells, values):
+            del values["sector"]
+        if "kind" in values:
+            kind = self._known.kinds.find(values["kind"], activity.year(values))
             if kind is None:
                 codes = self._known.kinds.codes()
                 sentence = t("is no kind of activity; there are {codes}", codes=codes)
                 self.refuse(row, "kind", cells, sentence)
             else:
-                found["kind"] = kind.code
-        if "quantity" in found and kind:  # what it is counted in, its kind tells
-            found["quantity"] = self._quantity(row, cells, found["quantity"], kind)
+                values["kind"] = kind.code
+        if "quantity" in values and kind:  # the kind has the unit
+            values["quantity"] = self._quantity(row, cells, values["quantity"], kind)
         if unit and kind and fold(unit) not in map(fold, kind.units):
             counted = t("is not the unit that {kind} is counted in", kind=kind.code)
             self.refuse(row, UNIT.name, cells, f"{counted} ({' '.join(kind.units)})")
         if note := self.note(row):
-            found["note"] = note
-        return found
+            values["note"] = note
+        return values
 
-    def _sector(self, row: RowValues, cells: list[str], found: Values) -> bool:
-        """Put the code in the place of a sector's name; whether there is one."""
-        text, (feed, _) = found["sector"], row.said["sector"][0]
-        code = sector_in(text, self._known.sectors)
+    def _sector(self, row: RowValues, cells: list[str], values: Values) -> bool:
+        """Replace the name of the sector with its code; return whether there is one."""
+        text, (column, _) = values["sector"], row.values["sector"][0]
+        code = sector_of_cell(text, self._known.sectors)
         if code:
-            found["sector"] = code
-        elif feed.strict:
+            values["sector"] = code
+        elif column.strict:
             self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         else:
-            # A list's own division into industries is not always the plan's: kept in the note.
-            row.set_aside(feed.header, text)
+            # Lists divide industries in other ways than the plan: keep the word in the note.
+            row.keep_strange(column.header, text)
         return bool(code)
 
     def _quantity(self, row: RowValues, cells: list[str], text: str, kind: Kind) -> str:
-        """A decimal above zero; thousands may be parted, and the kind's own unit follow."""
+        """Return a decimal above zero; separators of thousands and the kind's unit are removed."""
         for unit in kind.units:
             text = text.removesuffix(unit).rstrip()
         if _THOUSANDS.fullmatch(text):
@@ -152,70 +152,78 @@ class ActivityReader(RowReader):
 
 @dataclass(slots=True)
 class Activities(ImportedList[Values]):
-    """One list of activities. `undated`, `unread`: see ActivityReader; `joined`: rows that say more
-    of an activity that an earlier one tells."""
+    """One list of activities.
 
-    rows_of: ActivityReader = field(kw_only=True)
+    `activity_reader`: its reader, with notes on the rows. `joined`: count of rows that were joined
+    with an earlier row of the same activity.
+    """
+
+    activity_reader: ActivityReader = field(kw_only=True)
     joined: int = 0
 
 
 def read_activities(
-    path: str, wishes: ImportOptions, known: KnownKinds, callbacks: ImportCallbacks
+    path: str, options: ImportOptions, known: KnownKinds, callbacks: ImportCallbacks
 ) -> Activities:
-    """All rows of the list at `path`; raises what `kept_list.opened` does."""
-    with opened(path, wishes, ListKind(activity_layout(), SETTABLE, _missing), callbacks) as one:
-        columns = ActivityReader(one.plan, one.given, known)
-        found = Activities(one.summary, one.header, columns, rows_of=columns)
-        found.take(one.rows, columns.values)
-    return found
+    """Return all rows of the list at `path`; raise what list_import.open_with_header() raises."""
+    spec = ListSpec(activity_layout(), SETTABLE, _missing)
+    with open_with_header(path, options, spec, callbacks) as source:
+        reader = ActivityReader(source.mapping, source.defaults, known)
+        activities = Activities(source.summary, source.header, reader, activity_reader=reader)
+        activities.add_rows(source.rows, reader.values)
+    return activities
 
 
-def join(lists: Sequence[Activities]) -> None:
-    """Make one activity of the rows that tell one; refuse those that contradict an earlier one."""
-    # By identity: what was said of each field, by which row of which list.
-    told: dict[tuple[str | None, ...], dict[str, tuple[Activities, int]]] = {}
+def join_rows(lists: Sequence[Activities]) -> None:
+    """Join the rows of one activity; refuse rows that contradict an earlier one."""
+    # By identity: where the value of each field comes from, as list and index of the row.
+    origins: dict[tuple[str | None, ...], dict[str, tuple[Activities, int]]] = {}
     first: dict[tuple[str | None, ...], Values] = {}
-    for one in lists:
-        for place, values in list(one.good.items()):
+    for activities in lists:
+        for index, values in list(activities.good.items()):
             identity = activity.identity(values)
-            by = told.setdefault(identity, {})
+            origin = origins.setdefault(identity, {})
             if identity not in first:
                 first[identity] = values
-            elif not _contradicts(one, place, values, first[identity], by):
+            elif not _contradicts(activities, index, values, first[identity], origin):
                 first[identity].update(values)
-                del one.good[place]
-                one.joined += 1
+                del activities.good[index]
+                activities.joined += 1
             else:
                 continue
-            by |= {name: (one, place) for name in values if name not in by}
+            origin |= {name: (activities, index) for name in values if name not in origin}
 
 
 def _contradicts(
-    one: Activities, place: int, values: Values, said: Values, by: dict[str, tuple[Activities, int]]
+    activities: Activities,
+    index: int,
+    values: Values,
+    earlier: Values,
+    origin: dict[str, tuple[Activities, int]],
 ) -> bool:
-    """Refuse a row that says another thing than the rows before it of the same activity."""
-    name = next((name for name in values if said.get(name, values[name]) != values[name]), None)
+    """Refuse a row that contradicts earlier rows of the same activity; return whether it does."""
+    name = next((name for name in values if earlier.get(name, values[name]) != values[name]), None)
     if name is None:
         return False
-    other, its_place = by[name]
+    other, other_index = origin[name]
     problem = t(
         'contradicts {where} on the same activity, which says "{other}"',
-        where=other.where(its_place),
-        other=escape_unprintable(said[name]),
+        where=other.where(other_index),
+        other=escape_unprintable(earlier[name]),
     )
-    one.refuse(place, name, problem)
+    activities.refuse(index, name, problem)
     return True
 
 
-def _missing(told: Collection[str], seen: str) -> str | None:
-    """A list of activities says what they are called, and of which kind."""
-    if "title" not in told:
+def _missing(present: Collection[str], seen: str) -> str | None:
+    """Return the fault of a list without titles or kinds, None for any other list."""
+    if "title" not in present:
         return t(
             "no column with a title (headers seen: {seen}); say which it is with "
             "--map HEADER=title, or --set title=TEXT for all rows",
             seen=seen,
         )
-    if "kind" not in told:
+    if "kind" not in present:
         return t(
             "no column with the kind of an activity (headers seen: {seen}); say which it is with "
             "--map HEADER=kind, or --kind for all rows (`stdplan activities kinds` lists them)",
@@ -224,20 +232,20 @@ def _missing(told: Collection[str], seen: str) -> str | None:
     return None
 
 
-def read(texts: Mapping[str, str], kinds: Kinds) -> Values:
-    """The values that the texts by field name say; UsageProblem names the option at fault.
+def read_activity_options(texts: Mapping[str, str], kinds: Kinds) -> Values:
+    """Return the values of options by field, given as text by field name.
 
-    Kinds and sectors are codes already.
+    Kinds and sectors must be codes. Raise UsageProblem that names the wrong option.
     """
-    feeds, cells = option_row({name: [text] for name, text in texts.items()}, activities.BY_NAME)
+    columns, cells = options_as_row({name: [text] for name, text in texts.items()}, SETTABLE)
     sectors = {texts["sector"]: texts["sector"]} if "sector" in texts else {}
-    columns = ActivityReader(HeaderMapping(tuple(feeds), ()), {}, KnownKinds(kinds, sectors))
-    row = columns.read(cells)
-    values = columns.given(row, cells)
+    reader = ActivityReader(HeaderMapping(tuple(columns), ()), {}, KnownKinds(kinds, sectors))
+    row = reader.read_cells(cells)
+    values = reader.field_values(row, cells)
     if row.faults:
         raise UsageProblem("; ".join(map(str, row.faults)))
     for name, text in texts.items():
-        if name not in values:  # words in the place of a date, which a list keeps in its note
+        if name not in values:  # words in place of a date, which are for the note in a list
             raise UsageProblem(
                 t('--{name}: "{text}" is no date', name=name, text=escape_unprintable(text))
             )

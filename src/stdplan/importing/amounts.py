@@ -1,14 +1,10 @@
-"""What a row of a list of amounts says: its fields, and what the headers of such lists mean.
+"""Read lists of amounts: figures for indicators that the catalogue cannot count itself.
 
-The headers are data: layouts.yaml, `amounts`. Labels are those of `progress list`, so that what it
-writes can be read here.
+Headers are data: layouts.yaml, `amounts`. Labels are those of `progress list`, so that its output
+can be imported again.
 
-A row of a list of amounts recorded by hand to an amount, or to what is wrong with it.
-
-Rule: a row says of which indicator (by its code or name, else the main one of its task), on which
-day of the plan's year, and how much. Nothing is guessed.
-
-A file of amounts recorded by hand, read and checked as far as the file itself tells.
+Rule: a row gives an indicator (by code or name, else the main one of its task), a day in the plan's
+year and an amount. Nothing is guessed.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,11 +15,17 @@ from stdplan.domain import validators
 from stdplan.domain.fields import Field
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import HeaderMapping, Layout, layout
+from stdplan.importing.headers import HeaderMapping, Layout, load_layout
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
+from stdplan.importing.list_import import (
+    Defaults,
+    ImportedList,
+    ListSpec,
+    RowReader,
+    open_with_header,
+)
 from stdplan.importing.list_summary import ImportCallbacks
-from stdplan.importing.sections import sector_in
+from stdplan.importing.sections import sector_of_cell
 from stdplan.importing.standard_rows import RowValues
 
 FIELDS: tuple[Field, ...] = (
@@ -34,19 +36,21 @@ FIELDS: tuple[Field, ...] = (
     Field("sector", "text", "column", "行业领域", "sector"),
     Field("note", "text", "column", "备注", "note"),
 )
-# What --set may say of all rows; each has an amount of its own.
+# The fields that --set may give for all rows; the amount differs from row to row.
 SETTABLE = {field.name: field for field in FIELDS if field.name != "amount"}
 
 
 @cache
 def amount_layout() -> Layout:
-    """The layout of lists of amounts."""
-    return layout("amounts", FIELDS)
+    """Return the layout of lists of amounts."""
+    return load_layout("amounts", FIELDS)
 
 
 class KnownIndicator(NamedTuple):
-    """An indicator of the plan; `names` are its code and what it is called; a `rate` takes no
-    amounts."""
+    """An indicator of the plan: `names` are its code, then its names; a `rate` has no amounts.
+
+    `id` is its row id, `task` the number of its task, `main` whether it is the task's main one.
+    """
 
     id: int
     task: int
@@ -56,7 +60,7 @@ class KnownIndicator(NamedTuple):
 
 
 class KnownIndicators(NamedTuple):
-    """What the catalogue knows: the plan's year and indicators, sectors by code and name."""
+    """What is in the catalogue: the plan's year and indicators, sector codes by code and name."""
 
     year: int
     indicators: tuple[KnownIndicator, ...]
@@ -64,7 +68,7 @@ class KnownIndicators(NamedTuple):
 
 
 class AmountRow(NamedTuple):
-    """An amount of the indicator with this row id: ISO date, decimal as text."""
+    """An amount: row id of the indicator, ISO date, decimal as text, sector code, note."""
 
     indicator: int
     date: str
@@ -74,22 +78,22 @@ class AmountRow(NamedTuple):
 
 
 class AmountReader(RowReader):
-    """Makes amounts of the rows of one list."""
+    """Reads the rows of one list of amounts."""
 
-    def __init__(self, plan: HeaderMapping, given: Given, known: KnownIndicators) -> None:
-        """`given`: what --set says, for cells that are empty."""
-        super().__init__(plan.feeds, plan.unknown, given)
+    def __init__(self, mapping: HeaderMapping, defaults: Defaults, known: KnownIndicators) -> None:
+        """`defaults`: the values of --set, for empty cells."""
+        super().__init__(mapping.columns, mapping.unknown, defaults)
         self._known = known
 
     def amount(self, cells: list[str]) -> AmountRow | list[CellError]:
-        """The amount of a row, or what is wrong with it."""
-        row = self.read(cells)
-        for name in self._given:
+        """Return the amount of a row, or its faults."""
+        row = self.read_cells(cells)
+        for name in self._defaults:
             self.fill(row, name)
-        if row.notes:  # elsewhere words in the place of a date go to the note
+        if row.notes:  # in other lists, words in place of a date go to the note
             self.refuse(row, "date", cells, t("is no date"))
         for name in ("amount", "date"):
-            self.need(row, name)
+            self.require(row, name)
         indicator = self._indicator(row, cells)
         day = row.text("date") or ""
         if day and day[:4] != str(self._known.year):
@@ -103,29 +107,32 @@ class AmountReader(RowReader):
         return AmountRow(indicator.id, day, amount, sector, note)
 
     def _indicator(self, row: RowValues, cells: list[str]) -> KnownIndicator | None:
-        """The indicator that a row names, within its task where it gives one."""
+        """Return the indicator that a row names, one of its task if it gives a task."""
         task, text = row.text("task"), row.text("indicator")
-        found = [one for one in self._known.indicators if task in (None, str(one.task))]
-        if not found:
-            tasks = dict.fromkeys(str(one.task) for one in self._known.indicators)
+        candidates = [
+            indicator for indicator in self._known.indicators if task in (None, str(indicator.task))
+        ]
+        if not candidates:
+            tasks = dict.fromkeys(str(indicator.task) for indicator in self._known.indicators)
             self.refuse(row, "task", cells, t("is none of {names}", names=", ".join(tasks)))
             return None
         if text is None and task is None:
-            self.need(row, "indicator")
+            self.require(row, "indicator")
             return None
-        for one in found:
-            if one.main if text is None else text in one.names or f"{task}.{text}" in one.names:
-                if one.rate:
+        for indicator in candidates:
+            names = indicator.names
+            if indicator.main if text is None else text in names or f"{task}.{text}" in names:
+                if indicator.rate:
                     rate = t("is a rate: amounts cannot be added to it")
                     self.refuse(row, "indicator", cells, rate)
-                return one
-        codes = ", ".join(one.names[0] for one in found)
+                return indicator
+        codes = ", ".join(indicator.names[0] for indicator in candidates)
         self.refuse(row, "indicator", cells, t("is none of {names}", names=codes))
         return None
 
     def _sector(self, row: RowValues, cells: list[str]) -> str | None:
         text = row.text("sector")
-        code = None if text is None else sector_in(text, self._known.sectors)
+        code = None if text is None else sector_of_cell(text, self._known.sectors)
         if text is not None and code is None:
             self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         return code
@@ -143,20 +150,21 @@ Amounts = ImportedList[AmountRow]
 
 
 def read_amounts(
-    path: str, wishes: ImportOptions, known: KnownIndicators, callbacks: ImportCallbacks
+    path: str, options: ImportOptions, known: KnownIndicators, callbacks: ImportCallbacks
 ) -> Amounts:
-    """All rows of the list at `path`; raises what `kept_list.opened` does."""
-    with opened(path, wishes, ListKind(amount_layout(), SETTABLE, _missing), callbacks) as one:
-        columns = AmountReader(one.plan, one.given, known)
-        found: Amounts = ImportedList(one.summary, one.header, columns)
-        found.take(one.rows, columns.amount)
-    return found
+    """Return all rows of the list at `path`; raise what list_import.open_with_header() raises."""
+    spec = ListSpec(amount_layout(), SETTABLE, _missing)
+    with open_with_header(path, options, spec, callbacks) as source:
+        reader = AmountReader(source.mapping, source.defaults, known)
+        amounts: Amounts = ImportedList(source.summary, source.header, reader)
+        amounts.add_rows(source.rows, reader.amount)
+    return amounts
 
 
-def _missing(told: Collection[str], seen: str) -> str | None:
-    """A list of amounts says how much, when, and of what."""
+def _missing(present: Collection[str], seen: str) -> str | None:
+    """Return the fault of a list without amounts, dates or indicators, None for any other list."""
     for names in (("amount",), ("date",), ("indicator", "task")):
-        if not any(name in told for name in names):
+        if not any(name in present for name in names):
             return t(
                 "no column with {field} (headers seen: {seen}); say which it is with "
                 "--map HEADER={field}",

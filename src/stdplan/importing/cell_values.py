@@ -1,13 +1,14 @@
-"""One cell of a field to its value.
+"""Parse the cells of a list: text to the value of a field.
 
-Rule: a cell is a value, nothing, words for the note, or a fault; it never becomes a value that it
-does not say. Numbers (number, replaces, replaced_by, adopts) stay text: domain/numbers.py and
-domain/adoption.py read them.
+    parse = cell_reader(ColumnMapping(0, "实施日期", BY_NAME["effective"]))
+    parse("2011年5月18日").value    # '2011-05-18'
 
-Cells that hold more than one thing: names, items, and our own JSON object.
+Rule: a cell is a value, empty, words for the note, or a fault. It never becomes a value that it
+does not state. Standard numbers (number, replaces, replaced_by, adopts) stay text here;
+domain/numbers and domain/adoption.py parse them.
 
-Rule: a cell is parted where lists part them and nowhere else: `Co., Ltd.` is one name, and so is
-what stands in brackets.
+Cells of several values are split only where lists separate values: `Co., Ltd.` is one name, and a
+separator in brackets does not split.
 """
 
 import json
@@ -22,23 +23,26 @@ from stdplan.domain.dates import BadDate, NotADate, from_epoch, read_date
 from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable, is_empty, refuse_control
 from stdplan.i18n import t
-from stdplan.importing.headers import ColumnMapping, fold, stage_words, words
+from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
 
 _ITEMS = re.compile("[;；\n]")
-# A plain comma parts names only right between Chinese words.
+# A plain comma separates names only between Chinese words.
 _BETWEEN_NAMES = re.compile("[、；;，\n]|(?<=[\u4e00-\u9fff）)]),(?=[\u4e00-\u9fff])")
 _OPENING, _CLOSING = "(（", ")）"
 
 
 def split_items(text: str) -> list[str]:
-    """Items joined by semicolons, each once."""
-    return _each_once(_ITEMS.split(text))
+    """Return the items that semicolons or line ends separate, without repeats."""
+    return _unique(_ITEMS.split(text))
 
 
 def split_names(text: str) -> list[str]:
-    """Names joined by 、；; or ，, each once: 钢铁研究总院、某厂（一部、二部） are two."""
+    """Return the names that 、；; or ，, separate, without repeats.
+
+    钢铁研究总院、某厂（一部、二部） are two names.
+    """
     if sum(map(text.count, _OPENING)) != sum(map(text.count, _CLOSING)):
-        return _each_once(_BETWEEN_NAMES.split(text))
+        return _unique(_BETWEEN_NAMES.split(text))
     parts, begins, depth, read = [], 0, 0, 0
     for found in _BETWEEN_NAMES.finditer(text):
         between, read = text[read : found.start()], found.start()
@@ -46,11 +50,11 @@ def split_names(text: str) -> list[str]:
         if depth <= 0:
             parts.append(text[begins : found.start()])
             begins = found.end()
-    return _each_once([*parts, text[begins:]])
+    return _unique([*parts, text[begins:]])
 
 
 def read_object(text: str) -> dict[str, str]:
-    """A JSON object of texts, as our own column `extra` has it; ValueError says what is wrong."""
+    """Return the JSON object of texts in our own column `extra`; or raise ValueError."""
     try:
         read = json.loads(text, object_pairs_hook=_pairs)
     except (ValueError, RecursionError):
@@ -70,11 +74,11 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def _each_once(parts: list[str]) -> list[str]:
+def _unique(parts: list[str]) -> list[str]:
     return list(dict.fromkeys(item for part in parts if (item := part.strip())))
 
 
-# Lists whose items are numbers, read by others.
+# Fields whose items are standard numbers, which are parsed elsewhere.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
 _NAMES = frozenset(("drafting_orgs", "drafters"))
 # No project has more than 99 years.
@@ -84,7 +88,7 @@ _REMEMBERED = 4096
 
 
 class CellError(NamedTuple):
-    """What is wrong with a cell: its column, what it says (shown safely), the problem."""
+    """A fault of a cell: header of its column, its text (safe to print), the problem."""
 
     column: str
     value: str
@@ -100,9 +104,10 @@ class CellError(NamedTuple):
 
 
 class CellValue(NamedTuple):
-    """What a cell gives: a value, words for the note, a fault, values of other fields, or nothing.
+    """The result of parsing a cell: a value, words for the note, a fault, or nothing.
 
-    A tuple, not a data class: some ten million of them are made in a large import.
+    `also`: pairs of field name and value that the cell gives for other fields. A tuple, not a data
+    class: a large import makes some ten million of them.
     """
 
     value: str | list[str] | dict[str, str] | None = None
@@ -111,37 +116,37 @@ class CellValue(NamedTuple):
     also: tuple[tuple[str, str], ...] = ()
 
 
-Reader = Callable[[str], CellValue]
+CellReader = Callable[[str], CellValue]
 _NOTHING = CellValue()
 
 
-def reader(feed: ColumnMapping) -> Reader:
-    """The function that reads the cells of one column; ask once a column, call once a row."""
-    field, column = feed.field, feed.header
+def cell_reader(mapping: ColumnMapping) -> CellReader:
+    """Return the function that parses the cells of a column; get it once, call it for each row."""
+    field, column = mapping.field, mapping.header
     if field.kind == "integer":
         return _cells(column, _months(column))
     if field.kind == "date":
-        read = _dates(column, feed.epoch)
+        read = _dates(column, mapping.epoch)
     elif field.kind == "object":
         return _cells(column, _objects(column))
     elif field.words and field.kind != "list":
-        read = _choices(feed)
+        read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
         return _cells(column, _lists(field, column))
     else:
-        return _cells(column, _texts(feed))
+        return _cells(column, _texts(mapping))
     return lru_cache(_REMEMBERED)(_cells(column, read))
 
 
 def read_value(field: Field, text: str, header: str = "") -> CellValue:
-    """One cell of a field, for whoever reads only a few."""
-    return reader(ColumnMapping(0, header or field.name, field))(text)
+    """Return the value of one cell of a field; cell_reader() is faster for many cells."""
+    return cell_reader(ColumnMapping(0, header or field.name, field))(text)
 
 
-def _cells(column: str, read: Reader) -> Reader:
-    """What holds for every cell: white space, empty cells, characters that may not enter."""
+def _cells(column: str, read: CellReader) -> CellReader:
+    """Return a reader that first strips, skips empty cells and refuses control characters."""
 
-    def reading(text: str) -> CellValue:
+    def read_cell(text: str) -> CellValue:
         text = clean(text)
         if is_empty(text):
             return _NOTHING
@@ -149,10 +154,10 @@ def _cells(column: str, read: Reader) -> Reader:
             return _fault(column, text, t("holds the character {letter}", letter=letter))
         return read(text)
 
-    return reading
+    return read_cell
 
 
-def _dates(column: str, epoch: bool) -> Reader:
+def _dates(column: str, epoch: bool) -> CellReader:
     def read(text: str) -> CellValue:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
@@ -166,7 +171,7 @@ def _dates(column: str, epoch: bool) -> Reader:
     return read
 
 
-def _months(column: str) -> Reader:
+def _months(column: str) -> CellReader:
     def read(text: str) -> CellValue:
         found = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
         if found is None:
@@ -176,8 +181,8 @@ def _months(column: str) -> Reader:
     return read
 
 
-def _choices(feed: ColumnMapping) -> Reader:
-    field, column = feed.field, feed.header
+def _choices(mapping: ColumnMapping) -> CellReader:
+    field, column = mapping.field, mapping.header
     known = field.words or {}
     codes = _codes(field.name, known)
     stages = _codes("stage", STAGES) if field.name == "status" else {}
@@ -186,11 +191,11 @@ def _choices(feed: ColumnMapping) -> Reader:
         word = fold(text)
         code, stage = codes.get(word), stages.get(word)
         if code is None and stage is None:
-            if feed.otherwise:
-                return CellValue(also=((feed.otherwise, text),))
-            if not feed.strict:
+            if mapping.otherwise:
+                return CellValue(also=((mapping.otherwise, text),))
+            if not mapping.strict:
                 return CellValue(also=(("extra", text),))
-            return _none_of(column, text, known)
+            return _not_a_choice(column, text, known)
         if stage is None:
             return CellValue(code)
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
@@ -198,19 +203,19 @@ def _choices(feed: ColumnMapping) -> Reader:
     return read
 
 
-def _texts(feed: ColumnMapping) -> Reader:
-    if not feed.partly:
+def _texts(mapping: ColumnMapping) -> CellReader:
+    if not mapping.partly:
         return CellValue
 
     def in_part(text: str) -> CellValue:
-        # Of every item: the word holds up to a semicolon (domain/numbers/lists.py).
+        # For every item: the word applies up to the next semicolon (domain/numbers/lists.py).
         items = (item for item in split_items(text) if item)
         return CellValue(";".join(i if i.startswith(_IN_PART) else _IN_PART + i for i in items))
 
     return in_part
 
 
-def _lists(field: Field, column: str) -> Reader:
+def _lists(field: Field, column: str) -> CellReader:
     split = split_names if field.name in _NAMES else split_items
     codes = _codes(field.name, field.words or {})
 
@@ -220,13 +225,13 @@ def _lists(field: Field, column: str) -> Reader:
             return CellValue(items)
         for item in items:
             if fold(item) not in codes:
-                return _none_of(column, item, field.words or {})
+                return _not_a_choice(column, item, field.words or {})
         return CellValue(list(dict.fromkeys(codes[fold(item)] for item in items)))
 
     return read
 
 
-def _objects(column: str) -> Reader:
+def _objects(column: str) -> CellReader:
     def read(text: str) -> CellValue:
         try:
             return CellValue(read_object(text))
@@ -236,14 +241,14 @@ def _objects(column: str) -> Reader:
     return read
 
 
-def _none_of(column: str, text: str, known: Words) -> CellValue:
+def _not_a_choice(column: str, text: str, known: Words) -> CellValue:
     return _fault(column, text, t("is none of {choices}", choices=describe(known)))
 
 
 def _codes(name: str, known: Words) -> dict[str, str]:
-    """Folded word to code: the code itself, its two words, and those of layouts.yaml."""
+    """Return the codes by folded word: code, labels in two languages, words in layouts.yaml."""
     own = {fold(word): code for code, pair in known.items() for word in (code, *pair)}
-    return {**(stage_words() if name == "stage" else words(name)), **own}
+    return {**(stage_words() if name == "stage" else value_words(name)), **own}
 
 
 def _fault(column: str, text: str, message: str) -> CellValue:

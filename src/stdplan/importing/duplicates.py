@@ -1,8 +1,8 @@
-"""Several rows of one standard in one list.
+"""Merge the rows of a list that have the same key.
 
-Rule: rows that fill each other's gaps are one; rows that contradict each other are a fault naming
-both lines, unless one of them is to win. Rows with one plan number and different titles are the
-parts that a plan makes of one project, and each is a record.
+Rule: rows that fill each other's gaps become one record. Rows that contradict each other are a
+fault that names both lines, unless --duplicates says which of them wins. Rows with the same plan
+number and different titles are parts of one project, and each is a record of its own.
 """
 
 from collections.abc import Sequence
@@ -15,16 +15,18 @@ from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 
 Duplicates = Literal["error", "first", "last"]
-# Every list says these of its own row; two rows of one standard may say different things.
+# Fields that may differ between two rows of one standard.
 _JOINED = ("note", "extra", "source")
 
 
 @dataclass(slots=True)
-class MergedRecord:
-    """What became of the rows of one key: `rows` that stay, and faults of those that contradict.
+class MergeResult:
+    """The result for the rows of one key: the records that stay, and rows with faults.
 
-    `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
-    `half_withdrawn`: pairs of which only one is withdrawn, and that without a day.
+    `merged`: count of rows that were merged with an earlier one. `overruled`: count of rows that
+    contradict the one that won. `half_withdrawn`: count of pairs in which only one row is
+    withdrawn, without a day. `shared`: plan numbers with several parts. `origins`: by position of
+    a row and field, the row that the value was merged from.
     """
 
     rows: dict[str, NumberedRecord] = field(default_factory=dict)
@@ -32,94 +34,93 @@ class MergedRecord:
     merged: int = 0
     overruled: int = 0
     half_withdrawn: int = 0
-    # Plan numbers of several parts; where values came from that another row has filled in.
     shared: set[str] = field(default_factory=set)
     origins: dict[tuple[int, str], NumberedRecord] = field(default_factory=dict)
 
 
-def join(group: Sequence[NumberedRecord], duplicates: Duplicates) -> MergedRecord:
-    """Join the rows of one key, in the order of the list."""
-    joined = MergedRecord()
-    for placed in group:
-        _add(joined, placed, duplicates)
-    return joined
+def merge_rows(group: Sequence[NumberedRecord], duplicates: Duplicates) -> MergeResult:
+    """Merge the rows of one key, which are in the order of the list."""
+    result = MergeResult()
+    for row in group:
+        _add(result, row, duplicates)
+    return result
 
 
-def _add(joined: MergedRecord, placed: NumberedRecord, duplicates: Duplicates) -> None:
-    record = placed.record
-    if record.key in joined.shared:
-        _name_part(record)
-    held = joined.rows.get(record.key)
-    if held is None:
-        joined.rows[record.key] = placed
+def _add(result: MergeResult, row: NumberedRecord, duplicates: Duplicates) -> None:
+    record = row.record
+    if record.key in result.shared:
+        _add_title_to_key(record)
+    earlier = result.rows.get(record.key)
+    if earlier is None:
+        result.rows[record.key] = row
         return
-    if _are_parts(held.record, record):
-        joined.shared.add(record.key)
-        del joined.rows[record.key]
-        for part in (held, placed):
-            _name_part(part.record)
-            joined.rows[part.record.key] = part
+    if _are_parts(earlier.record, record):
+        result.shared.add(record.key)
+        del result.rows[record.key]
+        for part in (earlier, row):
+            _add_title_to_key(part.record)
+            result.rows[part.record.key] = part
         return
-    names = [name for name in record.values if _contradict(held.record, record, name)]
+    names = [name for name in record.values if _contradict(earlier.record, record, name)]
     if names and duplicates == "error":
-        joined.faults.append((placed, [_fault(joined, held, record, name) for name in names]))
+        result.faults.append((row, [_fault(result, earlier, record, name) for name in names]))
         return
-    joined.overruled += bool(names)
-    joined.merged += not names
-    joined.half_withdrawn += _is_half_withdrawn(held.record, record)
-    winner, other = (placed, held) if names and duplicates == "last" else (held, placed)
-    _fill_gaps(joined, winner, other)
-    joined.rows[record.key] = winner
+    result.overruled += bool(names)
+    result.merged += not names
+    result.half_withdrawn += _is_half_withdrawn(earlier.record, record)
+    winner, other = (row, earlier) if names and duplicates == "last" else (earlier, row)
+    _fill_gaps(result, winner, other)
+    result.rows[record.key] = winner
 
 
 def _fault(
-    joined: MergedRecord, held: NumberedRecord, record: StandardRecord, name: str
+    result: MergeResult, earlier: NumberedRecord, record: StandardRecord, name: str
 ) -> CellError:
-    origin = joined.origins.get((held.place, name), held)
+    origin = result.origins.get((earlier.place, name), earlier)
     problem = t(
         'contradicts line {line} of the same {key}, which says "{other}"'
         " (--duplicates first or last lets one win)",
         line=f"{origin.part}{':' if origin.part else ''}{origin.line}",
         key=record.key,
-        other=escape_unprintable(str(held.record.values[name])),
+        other=escape_unprintable(str(earlier.record.values[name])),
     )
     return CellError(name, escape_unprintable(str(record.values[name])), problem)
 
 
-def _are_parts(held: StandardRecord, record: StandardRecord) -> bool:
-    """Whether two rows of one plan number, both without a number, are two standards to make."""
-    plans = [one.values.get("plan_number") for one in (held, record)]
-    titles = [str(one.values.get("title") or "") for one in (held, record)]
+def _are_parts(earlier: StandardRecord, record: StandardRecord) -> bool:
+    """Return whether two rows with one plan number and no number are different future standards."""
+    plans = [row.values.get("plan_number") for row in (earlier, record)]
+    titles = [str(row.values.get("title") or "") for row in (earlier, record)]
     return (
         plans == [record.key] * 2 and all(titles) and fold_title(titles[0]) != fold_title(titles[1])
     )
 
 
-def _name_part(record: StandardRecord) -> None:
+def _add_title_to_key(record: StandardRecord) -> None:
     if record.values.get("title"):
         record.key = f"{record.key}: {record.values['title']}"
 
 
-def _is_half_withdrawn(held: StandardRecord, record: StandardRecord) -> bool:
-    days = [one.values.get("withdrawn") for one in (held, record)]
-    inferred = any(one.values.get("withdrawn_inferred") for one in (held, record))
+def _is_half_withdrawn(earlier: StandardRecord, record: StandardRecord) -> bool:
+    days = [row.values.get("withdrawn") for row in (earlier, record)]
+    inferred = any(row.values.get("withdrawn_inferred") for row in (earlier, record))
     return inferred and None in days
 
 
-def _contradict(held: StandardRecord, record: StandardRecord, name: str) -> bool:
-    old, new = held.values.get(name), record.values[name]
+def _contradict(earlier: StandardRecord, record: StandardRecord, name: str) -> bool:
+    old, new = earlier.values.get(name), record.values[name]
     if old is None or new is None or old == new or name in _JOINED:
         return False
     if name in ("withdrawn", "withdrawn_inferred"):
-        # A day that stands in for one gives way.
-        return not any(one.values.get("withdrawn_inferred") for one in (held, record))
+        # An inferred day contradicts no other day.
+        return not any(row.values.get("withdrawn_inferred") for row in (earlier, record))
     if name in ("title", "title_en"):
-        # Lists differ in blanks and in the width of colons and brackets.
+        # Titles differ in blanks and in the width of colons and brackets.
         return fold_title(str(old)) != fold_title(str(new))
     return True
 
 
-def _fill_gaps(joined: MergedRecord, winner: NumberedRecord, other: NumberedRecord) -> None:
+def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecord) -> None:
     mine, theirs = winner.record, other.record
     if mine.values.get("withdrawn_inferred") and theirs.values.get("withdrawn_inferred") is False:
         mine.values |= {"withdrawn": theirs.values["withdrawn"], "withdrawn_inferred": False}
@@ -127,22 +128,22 @@ def _fill_gaps(joined: MergedRecord, winner: NumberedRecord, other: NumberedReco
         if name == "note" and mine.values.get("note") not in (None, value):
             mine.values["note"] = f"{mine.values['note']}; {value}"
         elif name == "extra" and isinstance(value, dict):
-            mine.values["extra"] = _beside(mine.values.get("extra"), value)
+            mine.values["extra"] = _merge_extra(mine.values.get("extra"), value)
         elif mine.values.get(name) is None:
             mine.values[name] = value
-            joined.origins[winner.place, name] = joined.origins.get((other.place, name), other)
+            result.origins[winner.place, name] = result.origins.get((other.place, name), other)
     for links in ("focus", "adopts", "stages", "reviews"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]
     for links in ("replaces", "replaced_by"):  # wholly or in part: not both
         ours = getattr(mine, links)
-        held = {number for number, _ in ours}
-        ours += [link for link in getattr(theirs, links) if link[0] not in held]
+        numbers = {number for number, _ in ours}
+        ours += [link for link in getattr(theirs, links) if link[0] not in numbers]
 
 
-def _beside(old: object, new: dict[str, str]) -> dict[str, str]:
+def _merge_extra(old: object, new: dict[str, str]) -> dict[str, str]:
     merged = dict(old) if isinstance(old, dict) else {}
     for header, text in new.items():
-        held = merged.get(header)
-        merged[header] = text if held in (None, text) else f"{held}; {text}"
+        earlier = merged.get(header)
+        merged[header] = text if earlier in (None, text) else f"{earlier}; {text}"
     return merged

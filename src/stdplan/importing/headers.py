@@ -1,14 +1,12 @@
-"""Headers of a list to the fields they mean; the knowledge itself is data, in layouts.yaml.
+"""Map the headers of a list to fields, by the data in layouts.yaml.
 
-Rule: every column is accounted for. It feeds one field, is kept in `extra` under its header as
-written, or is one of those that say nothing; two columns for one value are an error, not a guess.
+    map_headers(["标准编号", "实施日期", "某列"]).columns    # feed `number` and `effective`
 
-layouts.yaml read once: which header means which field, and which word which code.
+Rule: every column is accounted for. It feeds one field, is kept in `extra` under its header, or is
+ignored by layouts.yaml. Two columns for one single value are an error, not a guess.
 
-Rule: the data is checked as strictly as a user's file. A field nobody knows, or a header that means
-two fields, is an error with its line.
-
-What is wrong with the header of a list, in the words of somebody who looks at it.
+layouts.yaml is checked as strictly as a user's file: an unknown field, or a header with two
+meanings, is an error with its line.
 """
 
 import unicodedata
@@ -25,7 +23,7 @@ from stdplan.importing import strict_yaml
 from stdplan.importing.strict_yaml import Items, Node, Text
 
 FILE = Path(__file__).with_name("layouts.yaml")
-# A row names its standard, or what else it is about, in one of these.
+# Fields by which a row identifies its standard, or whatever it is about.
 NAMING = ("number", "plan_number", "key", "title")
 
 OUTCOME_LABEL = "复审结论"
@@ -33,7 +31,13 @@ OUTCOME_LABEL = "复审结论"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the headers of one kind of list mean, by their folded form; see layouts.yaml."""
+    """The meaning of the headers of one kind of list, by folded header; see layouts.yaml.
+
+    `ignored`: columns without information. `partly`: columns of standards that are replaced in
+    part. `epoch`: columns of dates in milliseconds since 1970. `yields`: columns that a better
+    known column of the same field takes precedence over. `otherwise`: the field for words that are
+    no value of the column's own field.
+    """
 
     fields: Mapping[str, Field]
     ignored: frozenset[str]
@@ -44,41 +48,41 @@ class Layout:
 
 
 def fold(text: str) -> str:
-    """A header or a word for comparing: no blanks or underscores, one case, one width."""
+    """Return a header or word for comparing: no blanks or underscores, one case, one width."""
     folded = unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold()
     return "".join(folded.replace("_", " ").split())
 
 
 @cache
-def standards() -> Layout:
-    """The layout of lists of standards."""
-    return layout("standards", (*FIELDS, PROJECT_MONTHS))
+def standard_layout() -> Layout:
+    """Return the layout of lists of standards."""
+    return load_layout("standards", (*FIELDS, PROJECT_MONTHS))
 
 
-def layout(kind: str, fields: tuple[Field, ...]) -> Layout:
-    """The layout of one kind of list, whose columns feed `fields`."""
-    section = _part(_part(_data(), "lists"), kind)
+def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
+    """Return the layout of one kind of list, whose columns feed `fields`."""
+    section = _section(_section(_data(), "lists"), kind)
     return Layout(
-        _headers(_part(section, "headers"), fields),
+        _headers(_section(section, "headers"), fields),
         _folded(section, "ignored"),
         _folded(section, "partly"),
         _folded(section, "epoch"),
         _folded(section, "yields"),
-        {fold(header): str(name) for header, name in _part(section, "otherwise").items()},
+        {fold(header): str(name) for header, name in _section(section, "otherwise").items()},
     )
 
 
 @cache
 def known_headers() -> tuple[frozenset[str], frozenset[str]]:
-    """Folded headers of lists of all kinds: those that name what a row is about, and all."""
-    own = standards()
+    """Return the folded headers of all kinds of lists: those of NAMING fields, and all."""
+    own = standard_layout()
     naming = {header for header, field in own.fields.items() if field.name in NAMING}
     known = {*own.fields}
-    lists = _part(_data(), "lists")
+    lists = _section(_data(), "lists")
     for kind in lists:
-        section = _part(lists, kind)
+        section = _section(lists, kind)
         known |= _folded(section, "ignored")
-        for name, node in _part(section, "headers").items():
+        for name, node in _section(section, "headers").items():
             found = {fold(name), *map(fold, _texts(node))}
             known |= found
             naming |= found if name in NAMING else set()
@@ -92,28 +96,28 @@ def outcome_headers() -> frozenset[str]:
     A list of standards may have such a column; the readers of lists of reviews are not loaded for
     that.
     """
-    headers = _part(_part(_part(_data(), "lists"), "reviews"), "headers")
+    headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
     return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
 
 
 @cache
-def sections() -> Mapping[str, str]:
-    """Folded word of a section line to the code of the sector it names."""
-    codes = _part(_data(), "sections")
+def section_sectors() -> Mapping[str, str]:
+    """Return sector codes by the folded words for them in section lines."""
+    codes = _section(_data(), "sections")
     return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
 
 
 @cache
-def words(field: str) -> Mapping[str, str]:
-    """Folded word to code for the cells of a field, beside those of domain/codes.py."""
-    codes = _part(_part(_data(), "values"), field)
+def value_words(field: str) -> Mapping[str, str]:
+    """Return codes by folded word for the cells of a field, in addition to domain/codes.py."""
+    codes = _section(_section(_data(), "values"), field)
     return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
 
 
 @cache
 def stage_words() -> Mapping[str, str]:
-    """Folded word of a status column to the stage it tells."""
-    stages = _part(_data(), "stages")
+    """Return stages by the folded words for them in columns of statuses."""
+    stages = _section(_data(), "stages")
     return {fold(word): str(stage) for stage in stages for word in _texts(stages[stage])}
 
 
@@ -134,7 +138,7 @@ def _headers(section: strict_yaml.Mapping, fields: tuple[Field, ...]) -> dict[st
     return known
 
 
-def _part(section: strict_yaml.Mapping, name: str) -> strict_yaml.Mapping:
+def _section(section: strict_yaml.Mapping, name: str) -> strict_yaml.Mapping:
     node = section.get(name)
     return strict_yaml.Mapping(section.line) if node is None else _mapping(node)
 
@@ -161,8 +165,8 @@ def _fault(node: Node, problem: str) -> BadData:
     return BadData(f"{FILE.name}:{node.line}: {problem}")
 
 
-def not_there(mapping: Mapping[str, str], names: list[str]) -> list[str]:
-    """Columns that --map names and the list has not."""
+def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
+    """Return a fault for each header in --map that the list does not have."""
     seen = set(map(fold, names))
     return [
         t('--map "{header}": there is no such column', header=escape_unprintable(header))
@@ -171,22 +175,25 @@ def not_there(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     ]
 
 
-def twice(names: list[str], known: Layout) -> Iterator[str]:
-    """Headers that stand twice."""
+def repeated_headers(names: list[str], known: Layout) -> Iterator[str]:
+    """Yield a fault for each header that occurs a second time."""
     first: dict[str, int] = {}
-    for place, header in enumerate(names, 1):
+    for position, header in enumerate(names, 1):
         name = fold(header)
-        if name and first.setdefault(name, place) != place and name not in known.ignored:
+        if name and first.setdefault(name, position) != position and name not in known.ignored:
             yield t(
                 'the header "{header}" stands twice, in columns {first} and {second}',
                 header=header,
                 first=first[name],
-                second=place,
+                second=position,
             )
 
 
-def contested(values: list[tuple[str, str]]) -> Iterator[str]:
-    """Columns (header, field) of one single value."""
+def contradicting_columns(values: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield a fault for each second column of a field that takes one value.
+
+    `values` are header and field name of such columns.
+    """
     first: dict[str, str] = {}
     for header, name in values:
         other = first.setdefault(name, header)
@@ -200,8 +207,8 @@ def contested(values: list[tuple[str, str]]) -> Iterator[str]:
             )
 
 
-def nameless(names: list[str]) -> str:
-    """A list none of whose columns names a standard."""
+def no_naming_column(names: list[str]) -> str:
+    """Return the fault of a list in which no column identifies a standard."""
     seen = t(", ").join(f'"{name}"' for name in names if name)
     return t(
         "no column with a number, plan number or title (headers seen: {seen}); "
@@ -217,27 +224,27 @@ _OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """One column that feeds a field, and how its cells differ from the field's usual ones."""
+    """One column that feeds a field, and how its cells are to be read."""
 
-    place: int
+    index: int
     header: str
     field: Field
-    partly: bool = False  # what it names is replaced in part
-    epoch: bool = False  # its long numbers are moments in milliseconds
-    otherwise: str = ""  # the field to which words that are none of `field` belong
-    strict: bool = True  # a word that is none of the field's is a fault, else kept in extra
-    given: bool = False  # said of the whole list, with --set
+    partly: bool = False  # the standards in it are replaced in part
+    epoch: bool = False  # long numbers are milliseconds since 1970
+    otherwise: str = ""  # the field for words that are no value of `field`
+    strict: bool = True  # an unknown word is a fault; else it is kept in extra
+    from_option: bool = False  # the value is that of --set, for the whole list
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderMapping:
-    """What becomes of each column; `unknown` (place and header) is kept in `extra`."""
+    """The columns that feed fields; `unknown` columns (index, header) are kept in `extra`."""
 
-    feeds: tuple[ColumnMapping, ...]
+    columns: tuple[ColumnMapping, ...]
     unknown: tuple[tuple[int, str], ...]
 
 
-def headers(
+def map_headers(
     cells: list[str],
     mapping: Mapping[str, str] | None = None,
     where: str = "",
@@ -245,54 +252,57 @@ def headers(
     mixed: bool = False,
     naming: Collection[str] = NAMING,
 ) -> HeaderMapping:
-    """What becomes of each column of a list; `where` (`list.csv:1`) begins the faults.
+    """Return what each column of a list feeds, given the cells of its header.
 
-    `mapping` is the user's word: header to a field, to `extra`, or to nothing (left aside).
-    `mixed`: the columns are those of several lists, of which each row fills its own.
-    `naming`: fields of which one at least has a column.
+    `mapping` is that of --map: header to a field, to `extra`, or to "" to ignore the column.
+    `where` (`list.csv:1`) begins the faults. `mixed`: the columns are those of several lists, and
+    each row fills those of its own. `naming`: at least one of these fields must have a column.
+
+    Raise BadData for a header that cannot be mapped, UsageProblem for an unknown field in --map.
     """
-    known = layout or standards()
-    # Spreadsheets break long headers within a cell: the break is no part of the name.
+    known = layout or standard_layout()
+    # Spreadsheets break long headers within a cell; the break is not part of the name.
     names = [escape_unprintable(clean(cell).replace("\n", "")) for cell in cells]
-    said = _said(mapping or {}, known)
+    chosen = _chosen_fields(mapping or {}, known)
     own = not _OUR_KEY.isdisjoint(map(fold, names))
-    faults = [*not_there(mapping or {}, names), *twice(names, known)]
-    feeds, unknown = [], []
-    for place, header in enumerate(names):
+    faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known)]
+    columns, unknown = [], []
+    for index, header in enumerate(names):
         name = fold(header)
-        field = _field(name, said, known)
+        field = _field(name, chosen, known)
         if not name:
-            unknown.append((place, unnamed(place + 1)))
-        elif said.get(name) == "" or (name in known.ignored and name not in said):
+            unknown.append((index, header_of_unnamed(index + 1)))
+        elif chosen.get(name) == "" or (name in known.ignored and name not in chosen):
             continue
         elif field is None:
-            unknown.append((place, header))
+            unknown.append((index, header))
         else:
-            feeds.append(_feed(place, header, field, known, own))
-    if mixed:  # which of two columns gives way, each row tells (row.py): better known ones go first
-        feeds.sort(key=lambda feed: fold(feed.header) in known.yields)
-    for feed in [] if mixed else reversed(feeds[:]):
-        if _gives_way(feed, feeds, said, known):
-            feeds.remove(feed)
-            unknown.append((feed.place, feed.header))
-    feeds = feeds if own else _told_by_stage(feeds, said)
-    values = [(feed.header, feed.field.name) for feed in feeds if not adds_up(feed.field)]
-    faults += [] if mixed else contested(values)
-    if naming and not any(feed.field.name in naming for feed in feeds):
-        faults.append(nameless(names))
+            columns.append(_column(index, header, field, known, own))
+    if mixed:  # which of two columns counts differs from row to row: better known ones go first
+        columns.sort(key=lambda column: fold(column.header) in known.yields)
+    for column in [] if mixed else reversed(columns[:]):
+        if _is_superseded(column, columns, chosen, known):
+            columns.remove(column)
+            unknown.append((column.index, column.header))
+    columns = columns if own else _stage_as_status(columns, chosen)
+    values = [(column.header, column.field.name) for column in columns if not adds_up(column.field)]
+    faults += [] if mixed else contradicting_columns(values)
+    if naming and not any(column.field.name in naming for column in columns):
+        faults.append(no_naming_column(names))
     if faults:
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header cannot be read"), lines) if faults[1:] else BadData(lines[0])
-    return HeaderMapping(tuple(feeds), tuple(sorted(unknown)))
+    return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
 
 
-def unnamed(place: int) -> str:
-    """What a column without a header is called, the first of a list being 1."""
-    return f"column {place}"
+def header_of_unnamed(position: int) -> str:
+    """Return the name of a column without a header; the first column has position 1."""
+    return f"column {position}"
 
 
-def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
+def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
+    """Return the field names of --map by folded header; raise UsageProblem for unknown fields."""
     fields = dict.fromkeys(field.name for field in known.fields.values())
     for header, name in mapping.items():
         if name and name not in fields and name != "extra":
@@ -304,61 +314,64 @@ def _said(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
                     fields=t(", ").join(fields),
                 )
             )
-    said: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     for header, name in mapping.items():
-        if fold(header) in said:
+        if fold(header) in chosen:
             raise UsageProblem(
                 t('--map: "{header}" is given twice', header=escape_unprintable(header))
             )
-        said[fold(header)] = name
-    return said
+        chosen[fold(header)] = name
+    return chosen
 
 
-def _field(name: str, said: Mapping[str, str], known: Layout) -> Field | None:
+def _field(name: str, chosen: Mapping[str, str], known: Layout) -> Field | None:
     own = known.fields.get(name)
-    if name not in said:
+    if name not in chosen:
         return own
-    if said[name] == "extra":  # keep it as it is; only our own column `extra` is read as one
+    if chosen[name] == "extra":  # keep the column; only our own column `extra` is parsed
         return own if own and own.name == "extra" else None
-    return next((field for field in known.fields.values() if field.name == said[name]), None)
+    return next((field for field in known.fields.values() if field.name == chosen[name]), None)
 
 
-def _feed(place: int, header: str, field: Field, known: Layout, own: bool) -> ColumnMapping:
+def _column(index: int, header: str, field: Field, known: Layout, own: bool) -> ColumnMapping:
+    """Return the mapping of a column; `own`: the list was written by this program."""
     name = fold(header)
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
-    # Who writes our field names knows our codes; other lists have words of their own. Many call a
-    # column status or stage: they are ours beside our key.
+    # A list with our field names has our codes; other lists have words of their own. Many lists
+    # call a column status or stage: those are ours only if the list has our column `key`, too.
     labels = (field.name, field.zh, field.en) if own else (field.name,)
     strict = name in map(fold, labels) and (own or name not in _COMMON)
     return ColumnMapping(
-        place, header, field, name in known.partly, name in known.epoch, otherwise, strict
+        index, header, field, name in known.partly, name in known.epoch, otherwise, strict
     )
 
 
-def _gives_way(
-    feed: ColumnMapping, feeds: list[ColumnMapping], said: Mapping[str, str], known: Layout
+def _is_superseded(
+    column: ColumnMapping, columns: list[ColumnMapping], chosen: Mapping[str, str], known: Layout
 ) -> bool:
-    """Whether a column the user named, or a better known one, feeds the same single value."""
-    name = fold(feed.header)
-    others = [other for other in feeds if other.field is feed.field and other is not feed]
-    if not others or name in said or adds_up(feed.field):
+    """Return whether a column of --map, or a better known one, feeds the same single value."""
+    name = fold(column.header)
+    others = [other for other in columns if other.field is column.field and other is not column]
+    if not others or name in chosen or adds_up(column.field):
         return False
-    return name in known.yields or any(fold(other.header) in said for other in others)
+    return name in known.yields or any(fold(other.header) in chosen for other in others)
 
 
 def adds_up(field: Field) -> bool:
-    """Whether several columns may give values of a field side by side."""
+    """Return whether several columns may give values of a field that are all kept."""
     return field.kind == "list" or field.name == "note"
 
 
-def _told_by_stage(feeds: list[ColumnMapping], said: Mapping[str, str]) -> list[ColumnMapping]:
-    """A stage without a status beside it tells both: 95.99 is withdrawn."""
-    if any(feed.field.name == "status" for feed in feeds):
-        return feeds
+def _stage_as_status(
+    columns: list[ColumnMapping], chosen: Mapping[str, str]
+) -> list[ColumnMapping]:
+    """Read a column of stages as one of statuses if there is none: 95.99 means withdrawn."""
+    if any(column.field.name == "status" for column in columns):
+        return columns
     status = BY_NAME["status"]
     return [
-        replace(feed, field=status)
-        if feed.field.name == "stage" and fold(feed.header) not in said
-        else feed
-        for feed in feeds
+        replace(column, field=status)
+        if column.field.name == "stage" and fold(column.header) not in chosen
+        else column
+        for column in columns
     ]

@@ -1,4 +1,4 @@
-"""How to read a list, as the options of import say it, and what --set says of all its rows."""
+"""How a list is to be read, and the values that --set gives for all of its rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,20 +18,27 @@ _SETTABLE[PROJECT_MONTHS.name] = PROJECT_MONTHS
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to read a list: the options of import."""
+    """The options of an import.
 
-    wanted: ReadOptions = field(default_factory=ReadOptions)
+    `mapping`: --map, header to field name. `defaults`: --set and the like, text by field name for
+    rows whose cell is empty. `duplicates`: which of contradicting rows of one standard wins.
+    """
+
+    read_options: ReadOptions = field(default_factory=ReadOptions)
     mapping: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
     duplicates: Duplicates = "error"
 
 
-def checked_given(
-    given: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
+def parse_defaults(
+    defaults: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
 ) -> dict[str, tuple[ColumnMapping, str]]:
-    """What --set gives, as columns; UsageProblem for a field there is not, or a wrong value."""
-    made = {}
-    for name, text in given.items():
+    """Return the values of --set by field, each with a column that stands for the option.
+
+    Raise UsageProblem for a field that is not in `fields`, or a wrong value.
+    """
+    columns = {}
+    for name, text in defaults.items():
         if name not in fields:
             raise UsageProblem(
                 t(
@@ -40,13 +47,13 @@ def checked_given(
                     names=", ".join(fields),
                 )
             )
-        feed = ColumnMapping(0, f"--set {name}", fields[name], given=True)
-        value = read_value(feed.field, text, feed.header)
+        column = ColumnMapping(0, f"--set {name}", fields[name], from_option=True)
+        value = read_value(column.field, text, column.header)
         if value.fault:
             raise UsageProblem(str(value.fault))
         if value.note:
             raise UsageProblem(
                 t('--set {name}: "{text}" is no date', name=name, text=escape_unprintable(text))
             )
-        made[name] = (feed, text)
-    return made
+        columns[name] = (column, text)
+    return columns

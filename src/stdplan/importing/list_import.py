@@ -1,8 +1,9 @@
-"""A list that is kept in memory as a whole: its rows, what became of each, and their faults.
+"""Lists that are kept in memory as a whole: activities, amounts and review results.
 
-The columns of a list that is no list of standards: what a row of it says, field by field.
+A RowReader reads the cells of one row, field by field; an ImportedList holds the rows of one list,
+the values that were read from them, and their faults.
 
-Rule: nothing of a row is lost. A cell that is no value of a field goes to the note, behind its
+Rule: nothing in a row is lost. A cell that is no value of any field goes to the note, behind its
 header.
 """
 
@@ -15,93 +16,103 @@ from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellValue, Reader, read_value, reader
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, headers
-from stdplan.importing.import_options import ImportOptions, checked_given
-from stdplan.importing.list_summary import ImportCallbacks, ListSummary, Tally
+from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, map_headers
+from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import SourceRow
-from stdplan.importing.rejects import listed
+from stdplan.importing.rejects import without_reasons
 from stdplan.importing.standard_rows import RowValues
 
-Given = Mapping[str, tuple[ColumnMapping, str]]
+# The values of --set by field: a column that stands for the option, and the text.
+Defaults = Mapping[str, tuple[ColumnMapping, str]]
 
 
 class RowReader:
-    """Reads the rows of one list."""
+    """Reads the rows of one list; a subclass knows the kind of list.
+
+    `kept`: headers of unknown columns in which a row has text. `strange`: cells of known columns
+    that are no value of their field.
+    """
 
     def __init__(
-        self, feeds: Iterable[ColumnMapping], unknown: Iterable[tuple[int, str]], given: Given
+        self,
+        columns: Iterable[ColumnMapping],
+        unknown: Iterable[tuple[int, str]],
+        defaults: Defaults,
     ) -> None:
-        """`unknown`: place and header of columns that nobody knows; `given`: what --set says, for
-        cells that are empty."""
-        self._columns: list[tuple[ColumnMapping, Reader]] = [(feed, reader(feed)) for feed in feeds]
-        self._feeds = {feed.field.name: feed for feed, _ in reversed(self._columns)}
+        """`unknown` are the index and header of columns that no field is read from."""
+        self._columns: list[tuple[ColumnMapping, CellReader]] = [
+            (column, cell_reader(column)) for column in columns
+        ]
+        self._by_field = {column.field.name: column for column, _ in reversed(self._columns)}
         self._unknown = tuple(unknown)
-        self._given = given
-        # Headers of columns that nobody knows and that hold something.
+        self._defaults = defaults
         self.kept: dict[str, None] = {}
-        # Words of known columns that their fields do not know.
-        self.strange = Tally()
+        self.strange = CountedNames()
 
     def header(self, name: str) -> str:
-        """What the list, or else an option, calls a field."""
-        if name in self._feeds:
-            return self._feeds[name].header
-        return self._given[name][0].header if name in self._given else name
+        """Return the header of a field's column, else the option that gives the field."""
+        if name in self._by_field:
+            return self._by_field[name].header
+        return self._defaults[name][0].header if name in self._defaults else name
 
     def cell(self, name: str, cells: list[str]) -> str:
-        """What a row has in the column of a field, as written, or what an option says instead."""
-        if name in self._feeds and (text := clean(cells[self._feeds[name].place])):
+        """Return the text of a field as written in the row, else that of the option."""
+        if name in self._by_field and (text := clean(cells[self._by_field[name].index])):
             return text
-        return self._given[name][1] if name in self._given else ""
+        return self._defaults[name][1] if name in self._defaults else ""
 
-    def read(self, cells: list[str]) -> RowValues:
-        """What the cells of a row say, and the faults of each by itself."""
+    def read_cells(self, cells: list[str]) -> RowValues:
+        """Return the values of the cells of a row, and the faults of each cell."""
         row = RowValues()
-        for feed, read in self._columns:
-            self.take(row, feed, read(cells[feed.place]), cells)
-        for place, header in self._unknown:
-            row.keep(header, cells[place])
+        for column, read in self._columns:
+            self.add(row, column, read(cells[column.index]), cells)
+        for index, header in self._unknown:
+            row.keep(header, cells[index])
         return row
 
-    def take(self, row: RowValues, feed: ColumnMapping, value: CellValue, cells: list[str]) -> None:
-        """Take what one cell gives."""
-        row.take(feed, value)
+    def add(
+        self, row: RowValues, column: ColumnMapping, value: CellValue, cells: list[str]
+    ) -> None:
+        """Add the value of one cell to the row."""
+        row.add(column, value)
 
     def fill(self, row: RowValues, name: str) -> None:
-        """Take what --set says of a field, where the row gives nothing."""
-        if name in self._given and name not in row.said:
-            feed, text = self._given[name]
-            row.take(feed, read_value(feed.field, text, feed.header))
+        """Fill a field that the row does not give with the value of --set."""
+        if name in self._defaults and name not in row.values:
+            column, text = self._defaults[name]
+            row.add(column, read_value(column.field, text, column.header))
 
-    def need(self, row: RowValues, name: str) -> None:
-        """A row without the field is at fault, unless its cell is so already."""
-        if name not in row.said and not any(f.column == self.header(name) for f in row.faults):
-            row.refuse(self.header(name), "", t("is empty"))
+    def require(self, row: RowValues, name: str) -> None:
+        """Refuse a row without the field, unless the cell of the field has a fault already."""
+        header = self.header(name)
+        if name not in row.values and not any(fault.column == header for fault in row.faults):
+            row.refuse(header, "", t("is empty"))
 
     def refuse(self, row: RowValues, name: str, cells: list[str], problem: str) -> None:
-        """The cell of a field is at fault."""
+        """Add a fault of the cell of a field to the row."""
         row.refuse(self.header(name), self.cell(name, cells), problem)
 
     def note(self, row: RowValues) -> str | None:
-        """The row's note: what its columns of notes say, words in the place of dates, and cells
-        that have no field, with their headers."""
-        self.kept |= dict.fromkeys(row.columns_kept())
+        """Return the note of a row: its columns of notes, words in cells of dates, and cells
+        without a field behind their headers."""
+        self.kept |= dict.fromkeys(row.kept_headers())
         for words in row.strange:
             self.strange.add(words)
-        said = [str(value.value) for _, value in row.said.get("note", [])]
-        notes = [*said, *row.notes, *(f"{header}: {text}" for header, text in row.extra.items())]
+        notes = [str(value.value) for _, value in row.values.get("note", [])]
+        notes += [*row.notes, *(f"{header}: {text}" for header, text in row.extra.items())]
         return "; ".join(dict.fromkeys(notes)) or None
 
 
-Made = TypeVar("Made")
+class ListSpec(NamedTuple):
+    """How lists of one kind are read.
 
-
-class ListKind(NamedTuple):
-    """What lists of one kind are read by: their headers, the fields that --set may say, and what is
-    `missing` of the fields that are told (the last words of a fault; None: nothing), given the
-    headers seen. `naming`: fields of which one at least has a column."""
+    `settable`: the fields that --set may give. `missing`: called with the fields that have a
+    column or an option, and the headers in the list; returns the end of a fault message, None if
+    nothing is missing. `naming`: at least one of these fields must have a column.
+    """
 
     layout: Layout
     settable: Mapping[str, Field]
@@ -109,95 +120,103 @@ class ListKind(NamedTuple):
     naming: Collection[str] = ()
 
 
-class Opened(NamedTuple):
-    """A list that is open: its header, what its columns mean, what --set says, and its rows."""
+class OpenList(NamedTuple):
+    """An open list: its header, what its columns mean, the values of --set, and its rows."""
 
     summary: ListSummary
     header: list[str]
-    plan: HeaderMapping
-    given: Given
+    mapping: HeaderMapping
+    defaults: Defaults
     rows: Iterator[SourceRow]
 
 
 @contextmanager
-def opened(
-    path: str, wishes: ImportOptions, kind: ListKind, callbacks: ImportCallbacks
-) -> Iterator[Opened]:
-    """The list at `path`.
+def open_with_header(
+    path: str, options: ImportOptions, spec: ListSpec, callbacks: ImportCallbacks
+) -> Iterator[OpenList]:
+    """Open the list at `path` and read its header.
 
-    Raises BadData where the file as a whole cannot be read, Missing where there is none,
+    Raise BadData if the file as a whole cannot be read, Missing if there is no such file,
     UsageProblem for wrong options.
     """
-    given = checked_given(wishes.given, kind.settable)
-    with open_list(path, wishes.wanted) as source:
+    defaults = parse_defaults(options.defaults, spec.settable)
+    with open_list(path, options.read_options) as source:
         callbacks.expected(source.expected_rows)
-        head, _, mixed = whole = listed(source)
+        original = without_reasons(source)
+        head = original.head
         callbacks.header(head.cells)
         where = f"{source.name}{head.sheet}:{head.line}"
-        plan = headers(head.cells, wishes.mapping, where, kind.layout, mixed, kind.naming)
-        told = {feed.field.name for feed in plan.feeds} | set(given)
+        mapping = map_headers(
+            head.cells, options.mapping, where, spec.layout, original.mended, spec.naming
+        )
+        present = {column.field.name for column in mapping.columns} | set(defaults)
         seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
-        if problem := kind.missing(told, seen):
+        if problem := spec.missing(present, seen):
             raise BadData(f"{where}: {problem}")
         summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
-        yield Opened(summary, head.cells, plan, given, whole.rows)
+        yield OpenList(summary, head.cells, mapping, defaults, original.rows)
+
+
+ParsedT = TypeVar("ParsedT")
 
 
 @dataclass(slots=True)
-class ImportedList(Generic[Made]):
-    """One list: its `header` and `rows`, and what was made of them (`good`) and the faults by their
-    place among the rows.
+class ImportedList(Generic[ParsedT]):
+    """One list: its header and rows, and what was read from them.
 
-    Rows may be refused after they were read, so that all faults of a list stand in its order.
+    `good` has the parsed rows and `faults` the faults of the others, both by the row's index in
+    `rows`. Rows may be refused after they were read; report_faults() then reports all faults in
+    the order of the list.
     """
 
     summary: ListSummary
     header: list[str]
-    columns: RowReader
+    reader: RowReader
     rows: list[SourceRow] = field(default_factory=list)
-    good: dict[int, Made] = field(default_factory=dict)
+    good: dict[int, ParsedT] = field(default_factory=dict)
     faults: dict[int, list[CellError]] = field(default_factory=dict)
 
-    def take(
-        self, rows: Iterable[SourceRow], make: Callable[[list[str]], Made | list[CellError]]
+    def add_rows(
+        self,
+        rows: Iterable[SourceRow],
+        parse: Callable[[list[str]], ParsedT | list[CellError]],
     ) -> None:
-        """Take all rows, with what is made of the cells of each."""
-        for place, row in enumerate(rows):
+        """Add all rows; `parse` makes a value or faults from the cells of each."""
+        for index, row in enumerate(rows):
             self.rows.append(row)
             self.summary.rows += 1
-            made = _unreadable(row) or make(row.cells)
-            if isinstance(made, list):
-                self.faults[place] = made
+            parsed = _unreadable(row) or parse(row.cells)
+            if isinstance(parsed, list):
+                self.faults[index] = parsed
             else:
-                self.good[place] = made
-        self.summary.unknown = tuple(self.columns.kept)
+                self.good[index] = parsed
+        self.summary.unknown = tuple(self.reader.kept)
 
-    def refuse(self, place: int, name: str, problem: str) -> None:
-        """A row is at fault after all, in the column that tells the field `name`."""
-        self.good.pop(place, None)
-        fault = CellError(
-            self.columns.header(name), escape_unprintable(self.cell(place, name)), problem
-        )
-        self.faults.setdefault(place, []).append(fault)
+    def refuse(self, index: int, name: str, problem: str) -> None:
+        """Refuse a row after all, for the cell of the field `name`."""
+        self.good.pop(index, None)
+        text = escape_unprintable(self.cell(index, name))
+        fault = CellError(self.reader.header(name), text, problem)
+        self.faults.setdefault(index, []).append(fault)
 
-    def cell(self, place: int, name: str) -> str:
-        """What a row has in the column of a field, as written."""
-        return self.columns.cell(name, self.rows[place].cells)
+    def cell(self, index: int, name: str) -> str:
+        """Return the text of a field of a row, as written."""
+        return self.reader.cell(name, self.rows[index].cells)
 
-    def where(self, place: int) -> str:
-        """What messages call a row: `list.csv:3`."""
-        row = self.rows[place]
+    def where(self, index: int) -> str:
+        """Return the place of a row for messages: `list.csv:3`."""
+        row = self.rows[index]
         return f"{self.summary.file}{row.sheet}:{row.line}"
 
     def report_faults(self, callbacks: ImportCallbacks) -> None:
         """Report all rows with faults, in the order of the list."""
-        for place, faults in sorted(self.faults.items()):
-            self.summary.reject([f"{self.where(place)}: {fault}" for fault in faults])
-            callbacks.rejected(self.summary, self.header, self.rows[place], faults)
+        for index, faults in sorted(self.faults.items()):
+            self.summary.reject([f"{self.where(index)}: {fault}" for fault in faults])
+            callbacks.rejected(self.summary, self.header, self.rows[index], faults)
 
 
 def _unreadable(row: SourceRow) -> list[CellError]:
-    """The fault of a row that its reader could not read; none where it could."""
+    """Return the fault of a row that its reader could not read, [] for any other row."""
     if not row.fault:
         return []
     return [CellError(t("row"), escape_unprintable("\t".join(row.cells))[:80], row.fault)]

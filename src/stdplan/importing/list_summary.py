@@ -1,4 +1,7 @@
-"""What was read of a list, for whoever is to be told of it: counts, and the first few of each."""
+"""The summary of a list that was read: counts, faults, and notes for a person.
+
+Of everything that can occur often, the count and the first few are kept.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +15,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.i18n import tn
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.duplicates import MergedRecord
+from stdplan.importing.duplicates import MergeResult
 from stdplan.importing.readers.rows import Skipped, SourceRow
 from stdplan.importing.standard_rows import ParsedRow
 
@@ -21,76 +24,76 @@ _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
     "nameless",
 )
-# As many faults as a person is shown; the others are only counted.
+# How many faults a person is shown; the others are only counted.
 SHOWN = 20
 
 
 @dataclass(slots=True)
-class Tally:
-    """How many there are, and the first few by name."""
+class CountedNames:
+    """A count, and the first few names of what was counted."""
 
     count: int = 0
     names: list[str] = field(default_factory=list)
 
     def add(self, name: str) -> None:
-        """One more."""
+        """Count one more."""
         self.count += 1
         if len(self.names) < _NAMED:
             self.names.append(name)
 
-    def extend(self, more: "Tally") -> None:
-        """All of another tally."""
+    def extend(self, more: "CountedNames") -> None:
+        """Add all of another count."""
         self.count += more.count
         self.names += more.names[: max(0, _NAMED - len(self.names))]
 
 
 @dataclass(slots=True)
 class RowNotes:
-    """What is to be said of rows, told by the keys of their records.
+    """Notes about rows, most of them by the key of the record.
 
-    `kept`: numbers kept as they stand. `inferred`: withdrawn without a day. `against_dates`,
-    `without_dates`: status words that the dates do not bear out, or that have none. `words`: of
-    cells of replaced standards that name no number. `strange`: words that no field knows.
-    `undated`: words in cells of dates. `nameless`: titles of rows without any number, and
-    `numbers`: in how many of those each column that nobody knows holds one. `sectorless`: section
-    lines that name no sector.
+    `kept`: numbers that could not be parsed and are kept as text. `inferred`: withdrawn without a
+    day. `against_dates`, `without_dates`: status words that contradict the dates, or have no date.
+    `words`: words without a number in cells of replaced standards. `strange`: cells that are no
+    value of their field. `undated`: words in cells of dates. `nameless`: titles of rows without a
+    number; `numbers`: by unknown column, in how many of those rows it has a number. `sectorless`:
+    section lines that name no sector.
     """
 
-    kept: Tally = field(default_factory=Tally)
-    inferred: Tally = field(default_factory=Tally)
-    against_dates: Tally = field(default_factory=Tally)
-    without_dates: Tally = field(default_factory=Tally)
-    words: Tally = field(default_factory=Tally)
-    strange: Tally = field(default_factory=Tally)
-    undated: Tally = field(default_factory=Tally)
-    nameless: Tally = field(default_factory=Tally)
+    kept: CountedNames = field(default_factory=CountedNames)
+    inferred: CountedNames = field(default_factory=CountedNames)
+    against_dates: CountedNames = field(default_factory=CountedNames)
+    without_dates: CountedNames = field(default_factory=CountedNames)
+    words: CountedNames = field(default_factory=CountedNames)
+    strange: CountedNames = field(default_factory=CountedNames)
+    undated: CountedNames = field(default_factory=CountedNames)
+    nameless: CountedNames = field(default_factory=CountedNames)
     numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
 
-    def drafted(self, draft: ParsedRow, day: date) -> None:
-        """Note what is to be said of a draft made on `day`."""
-        key, record = draft.record.key, draft.record
-        if draft.kept_number:
+    def add(self, parsed: ParsedRow, day: date) -> None:
+        """Add the notes about a row; `day` is the day of the import."""
+        key, record = parsed.record.key, parsed.record
+        if parsed.kept_number:
             self.kept.add(key)
         if record.values.get("withdrawn_inferred"):
             self.inferred.add(key)
-        for word in draft.words:
+        for word in parsed.words:
             self.words.add(f'{key} "{word}"')
-        for word in draft.strange:
+        for word in parsed.strange:
             self.strange.add(f"{key} {word}")
-        for word in draft.undated:
+        for word in parsed.undated:
             self.undated.add(f"{key}: {word}")
-        if draft.nameless:
+        if parsed.nameless:
             self.nameless.add(str(record.values["title"]))
             extra = record.values.get("extra")
             cells = extra.items() if isinstance(extra, dict) else ()
             self.numbers.update(header for header, text in cells if parse(text))
-        if draft.status and _status(record, day) != draft.status:
+        if parsed.status and _status(record, day) != parsed.status:
             days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
             (self.against_dates if any(days) else self.without_dates).add(key)
 
-    def note(self, more: "RowNotes") -> None:
-        """Add what is to be said of more rows."""
+    def extend(self, more: "RowNotes") -> None:
+        """Add the notes about more rows."""
         for name in _TALLIES:
             getattr(self, name).extend(getattr(more, name))
         self.numbers.update(more.numbers)
@@ -99,12 +102,12 @@ class RowNotes:
 
 @dataclass(slots=True)
 class ListSummary(RowNotes):
-    """One list: `rows` read, of which `rejected` have faults; the first faults, as lines for a
-    person; and what else is to be said.
+    """What was read from one list.
 
-    `part`: the sheet read, `[Sheet1]`. `skipped`: what is no row. `unknown`: headers kept in extra.
-    `merged`: rows joined with an earlier one. `overruled`: rows that contradict one that won.
-    `half_withdrawn`: rows withdrawn without a day, while another row of theirs is not withdrawn.
+    `rows` counts all rows, `rejected` those with faults; `faults` are the first faults as lines
+    for a person, `fault_count` is the number of all. `part`: the sheet, `[Sheet1]`. `skipped`:
+    lines that are no rows. `unknown`: headers of columns that are kept in extra. `merged`,
+    `overruled`, `half_withdrawn`: see duplicates.MergeResult.
     """
 
     file: str = ""
@@ -120,7 +123,7 @@ class ListSummary(RowNotes):
     skipped: Skipped = field(default_factory=Skipped)
 
     def fault_lines(self) -> list[str]:
-        """The first faults, and how many more there are."""
+        """Return the first faults, and a line that counts the others."""
         more = self.fault_count - len(self.faults)
         if not more:
             return self.faults
@@ -129,14 +132,14 @@ class ListSummary(RowNotes):
             tn("{count} more fault like these", "{count} more faults like these", more),
         ]
 
-    def joined(self, joined: MergedRecord) -> None:
-        """Count rows of one standard that became one."""
-        self.merged += joined.merged
-        self.overruled += joined.overruled
-        self.half_withdrawn += joined.half_withdrawn
+    def add_merge(self, result: MergeResult) -> None:
+        """Count the rows of one key that were merged."""
+        self.merged += result.merged
+        self.overruled += result.overruled
+        self.half_withdrawn += result.half_withdrawn
 
     def reject(self, messages: list[str]) -> None:
-        """A row with faults."""
+        """Count a row with faults."""
         self.rejected += 1
         self.fault_count += len(messages)
         self.faults += messages[: max(0, SHOWN - len(self.faults))]
@@ -159,9 +162,9 @@ class ImportCallbacks(NamedTuple):
 
 
 def _status(record: StandardRecord, day: date) -> str:
-    """The status that the record's own dates tell; links take force only in the catalogue."""
+    """Return the status by the record's own dates; its links only count in the catalogue."""
 
-    def of(name: str) -> date | None:
+    def first_day_of(name: str) -> date | None:
         text = record.values.get(name)
         return first_day(str(text)) if text else None
 
@@ -169,10 +172,10 @@ def _status(record: StandardRecord, day: date) -> str:
     life = status.Life(
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
-        published=of("published"),
-        effective=of("effective"),
-        withdrawn=of("withdrawn"),
-        terminated=of("terminated"),
+        published=first_day_of("published"),
+        effective=first_day_of("effective"),
+        withdrawn=first_day_of("withdrawn"),
+        terminated=first_day_of("terminated"),
         stages=tuple((first_day(on), code) for code, on in record.stages),
     )
     return status.status(life, day)

@@ -1,8 +1,9 @@
-"""The batches of a long list drafted by several processes, while this one reads.
+"""Parse the batches of a long list in worker processes, while this process reads.
 
-Rule: what comes out is the same, and in the same order. A helper knows what this process knew when
-it was begun (fork), gets rows, and puts records aside (row_batches.py), to be gathered at the end;
-it never touches the list or the catalogue. It ends when its pipe does, however this process ends.
+Rule: the result is the same, in the same order. A worker is forked, so it knows what this process
+knew at that moment. It gets rows through a pipe, stores their records in a file of its own (see
+row_batches.WorkerSink), which is collected at the end, and never touches the list or the
+catalogue. It ends when the pipe is closed, however this process ends.
 """
 
 import os
@@ -15,68 +16,75 @@ from typing import TYPE_CHECKING, Any
 
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
-from stdplan.importing.row_batches import Aside, Batch, BatchParser, ParsedBatch, Sink, put
+from stdplan.importing.row_batches import (
+    Batch,
+    BatchParser,
+    ListSink,
+    ParsedBatch,
+    WorkerSink,
+    store_records,
+)
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# Shorter lists are drafted before helpers would have begun.
-WORTH_IT = 10
-_MOST = 4
+# Shorter lists are parsed before workers would have started.
+MIN_BATCHES = 10
+_MAX_WORKERS = 4
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if sys.platform == "linux" else ()
 
 
-def draft_all(
-    drafting: BatchParser, batches: Iterable[Batch], sink: Sink
+def parse_batches(
+    parser: BatchParser, batches: Iterable[Batch], sink: ListSink
 ) -> Generator[ParsedBatch, None, None]:
-    """Put what the batches become into the sink; what is to be told of them, in their order."""
+    """Store the records of the batches in the sink; yield the rest of each batch, in order."""
     batches = iter(batches)
-    begin = list(islice(batches, WORTH_IT))
+    begin = list(islice(batches, MIN_BATCHES))
     with ExitStack() as stack:
-        crew = _crew(stack, drafting, sink) if len(begin) == WORTH_IT else []
-        if not crew:
+        workers = _start_workers(stack, parser, sink) if len(begin) == MIN_BATCHES else []
+        if not workers:
             for batch in chain(begin, batches):
-                yield put(drafting.draft(batch), sink)
+                yield store_records(parser.parse(batch), sink)
             return
         runs: list[tuple[int, int, int]] = []
         for batch in chain(begin, batches):
-            index = len(runs) % len(crew)
-            if len(runs) >= len(crew):
-                yield crew[index].result()
-            crew[index].give(batch)
+            index = len(runs) % len(workers)
+            if len(runs) >= len(workers):
+                yield workers[index].receive()
+            workers[index].send(batch)
             runs.append((index, batch.first, len(batch.block)))
-        for rest in range(len(runs), len(runs) + len(crew)):
-            yield crew[rest % len(crew)].result()
-        for helper in crew:
-            helper.finish()
-        sink.gather([helper.aside for helper in crew], runs)
+        for rest in range(len(runs), len(runs) + len(workers)):
+            yield workers[rest % len(workers)].receive()
+        for worker in workers:
+            worker.finish()
+        sink.gather([worker.sink for worker in workers], runs)
 
 
-def _crew(stack: ExitStack, drafting: BatchParser, sink: Sink) -> "list[_Helper]":
-    """The helpers, ended with the stack; none where there can be none."""
-    crew: list[_Helper] = []
-    count = _helpers()
+def _start_workers(stack: ExitStack, parser: BatchParser, sink: ListSink) -> "list[_Worker]":
+    """Return workers that end with the stack; [] if none can be started."""
+    workers: list[_Worker] = []
+    count = _worker_count()
     if not count:
         return []
-    with _undisturbed():
+    with _blocked_signals():
         for _ in range(count):
-            aside = None
+            worker_sink = None
             try:
-                if (aside := sink.aside()) is None:
+                if (worker_sink := sink.aside()) is None:
                     return []
-                crew.append(stack.enter_context(_Helper(drafting, aside)))
-            except OSError:  # no more processes to be had, or no file
-                if aside:
-                    aside.forget()
+                workers.append(stack.enter_context(_Worker(parser, worker_sink)))
+            except OSError:  # no process or no file can be created
+                if worker_sink:
+                    worker_sink.forget()
                 return []
-        for helper in crew:
-            helper.result()  # it is ready
-    return crew
+        for worker in workers:
+            worker.receive()  # wait until it is ready
+    return workers
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Signals wait until the block ends, so that nothing begun within it is left behind."""
+def _blocked_signals() -> Iterator[None]:
+    """Block signals until the block ends, so that every process started in it is also ended."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
         yield
@@ -84,32 +92,33 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
-def _helpers() -> int:
-    """Twice as many as there are processors, for each waits for its turn half of the time; none
-    where a process cannot simply be doubled."""
+def _worker_count() -> int:
+    """Return twice the number of processors, because a worker waits half of the time.
+
+    0 if there is only one processor, or a process cannot be forked safely.
+    """
     if sys.platform != "linux":
         return 0
     cores = len(os.sched_getaffinity(0))
-    return min(2 * cores, _MOST) if cores > 1 else 0
+    return min(2 * cores, _MAX_WORKERS) if cores > 1 else 0
 
 
-class _Helper:
-    """A process that drafts one batch at a time and puts it aside; a context, which it does not
-    outlive."""
+class _Worker:
+    """A process that parses batches, one at a time, and stores the records."""
 
-    def __init__(self, drafting: BatchParser, aside: Aside) -> None:
+    def __init__(self, parser: BatchParser, sink: WorkerSink) -> None:
         from multiprocessing import get_context
 
-        self.aside = aside
+        self.sink = sink
         ours, theirs = get_context("fork").Pipe()
         self._pipe = ours
         self._process = get_context("fork").Process(
-            target=_serve, args=(drafting, aside, theirs, ours), daemon=True
+            target=_serve, args=(parser, sink, theirs, ours), daemon=True
         )
         self._process.start()
         theirs.close()
 
-    def __enter__(self) -> "_Helper":
+    def __enter__(self) -> "_Worker":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,29 +126,29 @@ class _Helper:
         self._process.terminate()
         self._process.join()
 
-    def give(self, batch: Batch) -> None:
-        """Let it draft a batch; the one before was taken back."""
-        with _told():
+    def send(self, batch: Batch) -> None:
+        """Send a batch; the result of the one before must have been received."""
+        with _worker_errors():
             self._pipe.send(batch)
 
-    def result(self) -> Any:
-        """What it has to tell of the batch."""
-        with _told():
+    def receive(self) -> Any:
+        """Return the result of the batch; raise the exception that it raised."""
+        with _worker_errors():
             result = self._pipe.recv()
         if isinstance(result, Exception):
             raise result
         return result
 
     def finish(self) -> None:
-        """There are no more batches: let it close what lies aside."""
-        with _told():
+        """Tell the worker that there are no more batches, so that it closes its file."""
+        with _worker_errors():
             self._pipe.send(None)
-        self.aside.used = self.result()
+        self.sink.used = self.receive()
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """A helper that is gone, as an error of ours: mostly, because memory was short."""
+def _worker_errors() -> Iterator[None]:
+    """Raise InputOutput if the worker is gone, in most cases because memory was short."""
     before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # or it would end this process silently
     try:
         yield
@@ -151,28 +160,28 @@ def _told() -> Iterator[None]:
 
 
 def _serve(
-    drafting: BatchParser, aside: Aside, pipe: "Connection", other_end: "Connection"
+    parser: BatchParser, sink: WorkerSink, pipe: "Connection", other_end: "Connection"
 ) -> None:
-    """What a helper does, until there is nobody at the other end."""
+    """Run the worker until the other end of the pipe is closed."""
     other_end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process
     for end in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(end, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     with suppress(EOFError, OSError):
-        pipe.send(_tried(aside.open))
+        pipe.send(_result_or_exception(sink.open))
         while batch := pipe.recv():
-            pipe.send(_tried(_draft, drafting, batch, aside))
-        pipe.send(_tried(aside.close) or aside.used)
+            pipe.send(_result_or_exception(_parse, parser, batch, sink))
+        pipe.send(_result_or_exception(sink.close) or sink.used)
 
 
-def _draft(drafting: BatchParser, batch: Batch, aside: Aside) -> ParsedBatch:
-    return put(drafting.draft(batch), aside)
+def _parse(parser: BatchParser, batch: Batch, sink: WorkerSink) -> ParsedBatch:
+    return store_records(parser.parse(batch), sink)
 
 
-def _tried(do: Callable[..., object], *arguments: object) -> object:
-    """What came of it, be it a fault or a bug, to be told by the process that people see."""
+def _result_or_exception(function: Callable[..., object], *arguments: object) -> object:
+    """Return the result of a call, or the exception that it raised, for the main process."""
     try:
-        return do(*arguments)
+        return function(*arguments)
     except Exception as fault:
         return fault

@@ -1,8 +1,9 @@
-"""Rows that were not taken in, with the reasons, as a list that can be mended and imported.
+"""The file of rejected rows (--skip-bad): a list that can be corrected and imported again.
 
-Rule: a row stands as its list has it, behind six columns that say where it came from and what is
-wrong with it. A list that begins with these six is read without them, so a mended one goes in with
-the same command. A row whose own columns are empty is still what its value and message say.
+Rule: each row has the cells of its list, behind six columns of reasons: where it came from and what
+is wrong with it. A list that begins with these six columns is read without them, so the same
+command imports the corrected file. If all own cells of a row are empty, its line could not be read,
+and it is rejected again with the same value and message.
 """
 
 import csv
@@ -15,22 +16,25 @@ from typing import IO, NamedTuple, Self, TextIO
 from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import fold, unnamed
+from stdplan.importing.headers import fold, header_of_unnamed
 from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
 
 REASONS = ("file", "line", "section", "column", "value", "message")
 _SECTION, _VALUE, _MESSAGE = map(REASONS.index, ("section", "value", "message"))
-# A column: its header, folded, or what headers.py calls one without; and how many of that header
-# stand before it.
+# A column: its folded header (or the name of a column without one), and how many columns with the
+# same header come before it.
 _Column = tuple[str, int]
 
 
 class Rejects:
-    """The rejected rows of an import under way; a context, since they wait in a file of their own:
-    the columns of all lists are known only at the end."""
+    """Collects the rejected rows of an import and writes them as csv at the end.
+
+    The columns of all lists are known only then, so the rows wait in a temporary file; use this as
+    a context.
+    """
 
     def __init__(self, out: TextIO) -> None:
-        """`out`: the file that gets them as csv."""
+        """`out` is the file to write."""
         self._out = out
         self._rows: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self._headers: dict[_Column, str] = {}
@@ -42,25 +46,27 @@ class Rejects:
         self._rows.close()
 
     def begin(self, header: list[str]) -> None:
-        """A list with this header is read."""
+        """Add the columns of a list that is being read."""
         for column, name in zip(_columns(header), header, strict=True):
             self._headers.setdefault(column, name or column[0])
 
     def add(self, file: str, header: list[str], row: SourceRow, faults: list[CellError]) -> None:
-        """A row with faults."""
+        """Add a row of a list, with its faults."""
         columns, values, messages = zip(*faults, strict=True)
         cells = row.cells
         if (
             not row.cell_count
-        ):  # a line that could not be read: it has no cells, so all of it is shown
+        ):  # the line could not be read: it has no cells, so all of it is the value
             values, cells = tuple(cells), []
         reasons = [f"{file}{row.sheet}", str(row.line), row.section]
         reasons += ["; ".join(dict.fromkeys(texts)) for texts in (columns, values, messages)]
-        json.dump([reasons, header, cells], self._rows)  # ascii: a cell may hold half a character
+        json.dump(
+            [reasons, header, cells], self._rows
+        )  # ASCII, because a cell may contain half a surrogate pair
         self._rows.write("\n")
 
     def write(self) -> None:
-        """Write everything; nothing of it is still on its way to the file when this ends."""
+        """Write all rows, and flush the file."""
         writer = csv.writer(self._out)
         writer.writerow((*REASONS, *self._headers.values()))
         for row in self._table():
@@ -71,16 +77,16 @@ class Rejects:
         self._rows.seek(0)
         for line in self._rows:
             reasons, header, cells = json.loads(line)
-            held = dict(zip(_columns(header), cells, strict=False))
-            # Cells beyond the header are what is wrong: they stay beyond it.
+            by_column = dict(zip(_columns(header), cells, strict=False))
+            # Cells beyond the header are the fault of the row; they stay beyond it.
             beyond = cells[len(header) :]
-            yield [*reasons, *(held.get(column, "") for column in self._headers), *beyond]
+            yield [*reasons, *(by_column.get(column, "") for column in self._headers), *beyond]
 
 
-class Listed(NamedTuple):
-    """A list as it was before any of it was rejected: its header row and what stands below.
+class OriginalList(NamedTuple):
+    """A list without the columns of reasons: its header row, and the rows and blocks below it.
 
-    `mended`: it is a file of rejects, which holds rows of several lists side by side.
+    `mended`: it is a file of rejects, which may have the rows and columns of several lists.
     """
 
     head: SourceRow
@@ -89,28 +95,28 @@ class Listed(NamedTuple):
 
     @property
     def rows(self) -> Iterator[SourceRow]:
-        """The rows below the header, one by one."""
+        """Return the rows below the header, one by one."""
         return iter_rows(self.pieces)
 
 
-def listed(source: ListSource) -> Listed:
-    """The rows of a list, without the reasons where they were rejected before."""
+def without_reasons(source: ListSource) -> OriginalList:
+    """Return the rows of a list; if it is a file of rejects, without the columns of reasons."""
     pieces = source.rows_and_blocks()
     head = next(iter_rows(pieces))
     if tuple(head.cells[: len(REASONS)]) != REASONS:
-        return Listed(head, pieces, mended=False)
+        return OriginalList(head, pieces, mended=False)
     head = head._replace(cells=head.cells[len(REASONS) :])
-    return Listed(head, map(_mended, iter_rows(pieces)), mended=True)
+    return OriginalList(head, map(_mended, iter_rows(pieces)), mended=True)
 
 
 def _mended(row: SourceRow) -> SourceRow:
     cells, fault = row.cells[len(REASONS) :], row.fault
-    # What a workbook could not say, a csv says as text.
+    # An error value of a workbook is text in the csv.
     if error := next((cell for cell in cells if cell in ERROR_CELLS), None):
         fault = fault or t("a cell holds the error {error}", error=error)
     section = row.section or row.cells[_SECTION]
     if row.cells[_MESSAGE] and not any(map(str.strip, cells)):
-        # It had no cells that could be read, and nobody has mended it: it stays as it was.
+        # The row had no cells that could be read, and nobody has corrected it.
         shown, problem = row.cells[_VALUE], row.cells[_MESSAGE]
         return row._replace(cells=[shown], cell_count=0, fault=problem, section=section)
     return row._replace(cells=cells, fault=fault, section=section)
@@ -119,8 +125,8 @@ def _mended(row: SourceRow) -> SourceRow:
 def _columns(header: list[str]) -> list[_Column]:
     seen: Counter[str] = Counter()
     columns = []
-    for place, name in enumerate(header, 1):
-        folded = fold(name) or unnamed(place)
+    for position, name in enumerate(header, 1):
+        folded = fold(name) or header_of_unnamed(position)
         columns.append((folded, seen[folded]))
         seen[folded] += 1
     return columns

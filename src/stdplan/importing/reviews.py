@@ -1,19 +1,12 @@
-"""What a row of a list of review results says: its fields, and what the headers of such lists mean.
+"""Read lists of review results (复审结论): confirmed, revised, merged or withdrawn.
 
-The headers and words themselves are data: layouts.yaml, `reviews`. Labels are those of `review
-list`, so that what it writes can be read here.
+Headers and words are data: layouts.yaml, `reviews`. Labels are those of `review list`, so that its
+output can be imported again.
 
-A row of a list of review results to a result, or to what is wrong with it.
-
-Rule: nothing of a row is lost. Titles and 归口单位 are known to the catalogue and read over; a cell
-that is no value of the review (other columns, a year beside another outcome) goes to its note.
-
-A file of review results (复审结论), read and checked as far as the file itself tells.
-
-Rule: whether the catalogue holds a standard, and whether it can have been reviewed, others find
-out; they refuse rows here as well, so that all faults of a list stand in its order.
-
-The standard that another one is merged into (整合), as a cell or words of a note name it.
+Rule: nothing in a row is lost. Titles and 归口单位 are ignored, because the catalogue has them;
+other columns, and the target year of a review that is no revision, go to the note. Whether the
+catalogue has the standard, and whether the review is possible, is checked later
+(commands/review_import.py); such rows are refused through ImportedList.refuse().
 """
 
 import re
@@ -34,11 +27,17 @@ from stdplan.importing.headers import (
     ColumnMapping,
     HeaderMapping,
     Layout,
-    layout,
+    load_layout,
 )
 from stdplan.importing.import_options import ImportOptions
-from stdplan.importing.list_import import Given, ImportedList, ListKind, RowReader, opened
-from stdplan.importing.list_summary import ImportCallbacks, Tally
+from stdplan.importing.list_import import (
+    Defaults,
+    ImportedList,
+    ListSpec,
+    RowReader,
+    open_with_header,
+)
+from stdplan.importing.list_summary import CountedNames, ImportCallbacks
 from stdplan.importing.readers.text_reader import parse_entry
 from stdplan.importing.standard_rows import RowValues
 
@@ -52,16 +51,16 @@ FIELDS: tuple[Field, ...] = (
     Field("target_date", "date", "column", "完成年限", "target date"),
     Field("note", "text", "event", "备注", "note"),
 )
-# What --set may say of all rows; the day is said with --on.
+# The fields that --set may give for all rows; --on gives the date.
 SETTABLE = {field.name: field for field in FIELDS if field.name not in ("number", "title", "date")}
-# What only rows of one outcome have.
+# The fields that go with one outcome only.
 OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 
 
 @cache
 def review_layout() -> Layout:
-    """The layout of lists of review results."""
-    return layout("reviews", FIELDS)
+    """Return the layout of lists of review results."""
+    return load_layout("reviews", FIELDS)
 
 
 # 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合
@@ -70,18 +69,21 @@ _WITH = re.compile(r"[与和同](?P<names>[^。；;]+?)(?:进行|一并)?(?:整�
 _BETWEEN = re.compile(r"[、，,和与及]")
 
 
-def canonical(text: str) -> str:
-    """A number in its one written form; what is none as it stands, single-spaced."""
-    read = parse(text)
-    return read.canonical if read else " ".join(text.split())
+def canonical_number(text: str) -> str:
+    """Return the canonical form of a number, any other text with single spaces."""
+    number = parse(text)
+    return number.canonical if number else " ".join(text.split())
 
 
-def named_in(words: str) -> str | None:
-    """The one number that the words say a standard is merged into; None for none, or several."""
+def merge_target(words: str) -> str | None:
+    """Return the number of the standard that the words say another one is merged into.
+
+    None if they name no standard, or several.
+    """
     for pattern in (_INTO, _WITH):
-        for found in pattern.finditer(words):
-            entries = map(parse_entry, _BETWEEN.split(found["names"]))
-            numbers = [canonical(entry["number"]) for entry in entries if entry]
+        for match in pattern.finditer(words):
+            entries = map(parse_entry, _BETWEEN.split(match["names"]))
+            numbers = [canonical_number(entry["number"]) for entry in entries if entry]
             if numbers:
                 return numbers[0] if len(numbers) == 1 else None
     return None
@@ -89,9 +91,11 @@ def named_in(words: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """What a row says: dates are ISO; `number` as written, `into` canonical where it is a number.
+    """The review result of a row.
 
-    `target_date`: when the revision is to be finished.
+    Dates are ISO. `number` is as written, `into` canonical if it is a number. `ends`: the day
+    from which a withdrawn standard is out of force. `target_date`: the day or year by which the
+    revision is to be finished.
     """
 
     number: str
@@ -104,44 +108,53 @@ class ReviewRow:
 
 
 class ReviewReader(RowReader):
-    """Makes results of the rows of one list."""
+    """Reads the rows of one list of review results."""
 
-    def __init__(self, plan: HeaderMapping, given: Given, on: str | None) -> None:
-        """`given`: what --set says; `on`: the day of rows without one."""
-        # Titles are known to the catalogue. A conclusion that nobody knows is a fault whatever its
-        # column is called.
-        feeds = [replace(feed, strict=True) for feed in plan.feeds if feed.field.name != "title"]
-        super().__init__(feeds, plan.unknown, given)
+    def __init__(self, mapping: HeaderMapping, defaults: Defaults, on: str | None) -> None:
+        """`defaults`: the values of --set; `on`: the ISO day of rows without one."""
+        # The catalogue has the titles. An unknown outcome is a fault, whatever the header.
+        columns = [
+            replace(column, strict=True)
+            for column in mapping.columns
+            if column.field.name != "title"
+        ]
+        super().__init__(columns, mapping.unknown, defaults)
         self._on = on
 
     def header(self, name: str) -> str:
-        """What the list, or else an option, calls a field."""
-        if name == "date" and self._on and name not in self._feeds:
+        """Return the header of a field's column, else the option that gives the field."""
+        if name == "date" and self._on and name not in self._by_field:
             return "--on"
         return super().header(name)
 
     def cell(self, name: str, cells: list[str]) -> str:
-        """What a row has in the column of a field, as written, or what an option says instead."""
+        """Return the text of a field as written in the row, else that of the option."""
         text = super().cell(name, cells)
         return text or self._on or "" if name == "date" else text
 
-    def take(self, row: RowValues, feed: ColumnMapping, value: CellValue, cells: list[str]) -> None:
-        """Take what one cell gives; words in the place of the review's day are a fault."""
-        super().take(row, feed, value, cells)
-        if value.note and feed.field.name == "date":
+    def add(
+        self, row: RowValues, column: ColumnMapping, value: CellValue, cells: list[str]
+    ) -> None:
+        """Add the value of one cell; words in place of the day of the review are a fault."""
+        super().add(row, column, value, cells)
+        if value.note and column.field.name == "date":
             self.refuse(row, "date", cells, t("is no date"))
 
     def result(self, cells: list[str]) -> ReviewRow | list[CellError]:
-        """The result of a row, or what is wrong with it.
+        """Return the result of a row, or its faults.
 
-        Raises UsageProblem where nothing tells the day of the review.
+        Raise UsageProblem if neither the row nor an option gives the day of the review.
         """
-        row = self._read(cells)
+        row = self._read_row(cells)
         outcome, ends = row.text("outcome") or "", row.text("ends")
-        notes = [str(value.value) for _, value in row.said.get("note", [])]
+        notes = [str(value.value) for _, value in row.values.get("note", [])]
         into = row.text("into")
         if outcome == "merge":
-            into = canonical(into) if into else next(filter(None, map(named_in, notes)), None)
+            into = (
+                canonical_number(into)
+                if into
+                else next(filter(None, map(merge_target, notes)), None)
+            )
             if into is None:
                 problem = t("needs the standard it goes into: a column `into`, or 整合到 NUMBER")
                 self.refuse(row, "outcome", cells, problem)
@@ -156,28 +169,28 @@ class ReviewReader(RowReader):
         number, target = row.text("number") or "", row.text("target_date")
         return ReviewRow(number, day, outcome, into, ends, target, self.note(row))
 
-    def _read(self, cells: list[str]) -> RowValues:
-        """What the cells and the options say together, and the faults of each by itself."""
-        row = self.read(cells)
+    def _read_row(self, cells: list[str]) -> RowValues:
+        """Return the values of the cells and of the options, and the faults of each."""
+        row = self.read_cells(cells)
         self.fill(row, "outcome")
         for name in ("number", "outcome"):
-            self.need(row, name)
+            self.require(row, name)
         outcome = row.text("outcome") or ""
-        for name in self._given:
+        for name in self._defaults:
             if OF_OUTCOME.get(name, outcome) == outcome:
                 self.fill(row, name)
         if outcome:
-            self._belongs(row, outcome, cells)
+            self._check_fields_of_outcome(row, outcome, cells)
         return row
 
-    def _belongs(self, row: RowValues, outcome: str, cells: list[str]) -> None:
-        """What goes with another outcome: a year to the note, anything else is a contradiction."""
+    def _check_fields_of_outcome(self, row: RowValues, outcome: str, cells: list[str]) -> None:
+        """Refuse values that go with another outcome, but move a target date to the note."""
         for name, own in OF_OUTCOME.items():
-            if name not in row.said or own == outcome:
+            if name not in row.values or own == outcome:
                 continue
             if name == "target_date":
                 row.notes.append(f"{self.header(name)}: {row.text(name)}")
-                del row.said[name]
+                del row.values[name]
             else:
                 problem = t("goes with {outcome} only", outcome=f"{own} ({OUTCOMES[own][0]})")
                 self.refuse(row, name, cells, problem)
@@ -185,41 +198,40 @@ class ReviewReader(RowReader):
 
 @dataclass(slots=True)
 class ReviewList(ImportedList[ReviewRow]):
-    """One list of results.
+    """One list of review results.
 
-    `undated`: numbers without their year, told by what they were taken as. `aimed`: standards whose
-    revision keeps another target date.
+    `undated`: keys of standards that were found by a number without its year. `other_targets`:
+    standards whose revision keeps another target date.
     """
 
-    undated: Tally = field(default_factory=Tally)
-    aimed: Tally = field(default_factory=Tally)
+    undated: CountedNames = field(default_factory=CountedNames)
+    other_targets: CountedNames = field(default_factory=CountedNames)
 
 
-def read_results(
-    path: str, wishes: ImportOptions, on: str | None, callbacks: ImportCallbacks
+def read_reviews(
+    path: str, options: ImportOptions, on: str | None, callbacks: ImportCallbacks
 ) -> ReviewList:
-    """All rows of the list at `path`; `on` is the day of those that give none.
+    """Return all rows of the list at `path`; `on` is the ISO day of rows without one.
 
-    Raises what `kept_list.opened` does, and UsageProblem where a row has no day at all.
+    Raise what list_import.open_with_header() raises, and UsageProblem if a row has no day at all.
     """
-    with opened(
-        path, wishes, ListKind(review_layout(), SETTABLE, _missing, NAMING), callbacks
-    ) as one:
-        columns = ReviewReader(one.plan, one.given, on)
-        results = ReviewList(one.summary, one.header, columns)
-        results.take(one.rows, columns.result)
+    spec = ListSpec(review_layout(), SETTABLE, _missing, NAMING)
+    with open_with_header(path, options, spec, callbacks) as source:
+        reader = ReviewReader(source.mapping, source.defaults, on)
+        results = ReviewList(source.summary, source.header, reader)
+        results.add_rows(source.rows, reader.result)
     return results
 
 
-def _missing(told: Collection[str], seen: str) -> str | None:
-    """A list of results says which standards, and with which outcome."""
-    if "number" not in told:
+def _missing(present: Collection[str], seen: str) -> str | None:
+    """Return the fault of a list without numbers or outcomes, None for any other list."""
+    if "number" not in present:
         return t(
             "no column with a number (headers seen: {seen}); "
             "say which it is with --map HEADER=number",
             seen=seen,
         )
-    if "outcome" not in told:
+    if "outcome" not in present:
         return t(
             "no column with the outcome of a review (headers seen: {seen}); say which it is with "
             "--map HEADER=outcome, or --set outcome=confirm for all rows "

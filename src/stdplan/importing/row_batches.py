@@ -1,6 +1,7 @@
-"""Batches of a list's rows to records: the plain ones together, the others one by one.
+"""Parse the rows of a list in batches: plain rows together, the others one by one.
 
-Where the records of a list go: what the importer asks of the catalogue, without knowing it.
+The records go to a ListSink. The catalogue's staging tables are one; this module only knows the
+protocol, so that reading does not depend on the catalogue.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,128 +12,134 @@ from stdplan.domain.standard_record import NumberedRecord, RecordBatch
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.columnar import PlainRows
+from stdplan.importing.columnar import PlainRowParser
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.list_summary import RowNotes
 from stdplan.importing.readers.rows import Block, SourceRow
 from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
 
 
-class Taker(Protocol):
-    """What takes records."""
+class RecordSink(Protocol):
+    """Stores records."""
 
     def rows(self, rows: RecordBatch) -> None:
-        """Take many records."""
+        """Store a batch of records."""
 
     def take(self, placed: Sequence[NumberedRecord]) -> None:
-        """Take some records, one by one made."""
+        """Store records that were parsed one by one."""
 
 
-class Aside(Taker, Protocol):
-    """Where another process puts records; `used`: the columns that they give."""
+class WorkerSink(RecordSink, Protocol):
+    """Stores the records of a worker process; `used`: the columns in which any has a value."""
 
     used: set[str]
 
     def open(self) -> None:
-        """Begin, in that process."""
+        """Open the store; called in the worker process."""
 
     def close(self) -> None:
-        """End, in that process."""
+        """Close the store; called in the worker process."""
 
     def forget(self) -> None:
-        """Leave no trace of it behind; who holds on to it can still read it."""
+        """Remove the name of its file; a process that has it open can still read it."""
 
 
-class Sink(Taker, Protocol):
-    """Where the records of a list go; the catalogue's stage is one."""
+class ListSink(RecordSink, Protocol):
+    """Stores the records of a list, as the catalogue's staging tables do."""
 
     def aside(self) -> Any:
-        """A place for another process (Aside); None: there is none."""
+        """Return a WorkerSink for another process, None if workers cannot store records."""
 
     def gather(self, asides: Sequence[Any], runs: Iterable[tuple[int, int, int]]) -> None:
-        """Fetch what lies aside, in runs: whose it is, the first place, and how many places."""
+        """Move the records of workers here, in runs: index of the worker, first row, row count."""
 
     def ended(self, place: int) -> None:
-        """The list has had so many rows."""
+        """Set how many rows of the list were read so far."""
 
     def same(self) -> Iterator[list[NumberedRecord]]:
-        """The records taken that have one key, each group in the order of the list."""
+        """Yield the groups of records that share a key, each in the order of the list."""
 
     def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
-        """Put `new` in the place of `old` ones."""
+        """Replace the `old` records with the `new` ones."""
 
 
 class Batch(NamedTuple):
-    """Rows of a list, the first of which stands at place `first`."""
+    """A block of rows; `first` is the position of its first row in the list, from 1."""
 
     first: int
     block: Block
 
 
 class ParsedBatch(NamedTuple):
-    """What a batch has become: its place and length, records, rejected rows with their faults, and
-    what is to be said of it."""
+    """The result of a batch: records of plain rows, records of other rows, rejected rows with their
+    faults, and notes for a person. `first` and `length` are the batch's position and row count."""
 
     first: int
     length: int
-    rows: RecordBatch | None
-    placed: list[NumberedRecord]
+    plain: RecordBatch | None
+    others: list[NumberedRecord]
     rejected: list[tuple[SourceRow, list[CellError]]]
-    noted: RowNotes
+    notes: RowNotes
 
 
-def put(drafted: ParsedBatch, taker: Taker) -> ParsedBatch:
-    """Put the records of a batch where they go; what is left to tell."""
-    if drafted.rows is not None:
-        taker.rows(drafted.rows)
-    if drafted.placed:
-        taker.take(drafted.placed)
-    return drafted._replace(rows=None, placed=[])
+def store_records(batch: ParsedBatch, sink: RecordSink) -> ParsedBatch:
+    """Store the records of a batch; return the batch without them."""
+    if batch.plain is not None:
+        sink.rows(batch.plain)
+    if batch.others:
+        sink.take(batch.others)
+    return batch._replace(plain=None, others=[])
 
 
 class BatchParser:
-    """Makes records of the batches of one list."""
+    """Parses the batches of one list."""
 
     def __init__(
         self,
-        plan: HeaderMapping,
+        mapping: HeaderMapping,
         known: KnownCodes,
-        given: Mapping[str, tuple[ColumnMapping, str]],
+        defaults: Mapping[str, tuple[ColumnMapping, str]],
         source: str,
         day: date,
     ) -> None:
-        """`given`: what --set says, for cells that are empty. `day`: the day of the import."""
+        """`defaults`: the values of --set, for empty cells. `source`: the name of the list's file.
+        `day`: the day of the import."""
         self._day = day
-        self._noted = RowNotes()
-        self._drafter = RowParser(plan, known, given, source, day.isoformat())
-        self._plain = PlainRows(
-            plan, known, given, source, day.isoformat(), lambda key: self._noted.inferred.add(key)
+        self._notes = RowNotes()
+        self._row_parser = RowParser(mapping, known, defaults, source, day.isoformat())
+        self._plain_parser = PlainRowParser(
+            mapping,
+            known,
+            defaults,
+            source,
+            day.isoformat(),
+            lambda key: self._notes.inferred.add(key),
         )
 
-    def draft(self, batch: Batch) -> ParsedBatch:
-        """The records of a batch."""
-        self._noted = RowNotes()
+    def parse(self, batch: Batch) -> ParsedBatch:
+        """Return the records of a batch, its rejected rows and notes."""
+        self._notes = RowNotes()
         block = batch.block
-        plain, odd = self._plain.split(batch.first, block)
-        placed: list[NumberedRecord] = []
+        plain, odd = self._plain_parser.split(batch.first, block)
+        others: list[NumberedRecord] = []
         rejected: list[tuple[SourceRow, list[CellError]]] = []
-        # In the order of the list, so that its faults are told so.
+        # In the order of the list, so that faults are reported in this order.
         for index in odd:
             row = block.row(index)
-            draft = self._draft(row)
-            if isinstance(draft, ParsedRow):
-                self._noted.drafted(draft, self._day)
-                placed.append(
-                    NumberedRecord(batch.first + index, row.line, row.sheet, draft.record)
+            parsed = self._parse_row(row)
+            if isinstance(parsed, ParsedRow):
+                self._notes.add(parsed, self._day)
+                others.append(
+                    NumberedRecord(batch.first + index, row.line, row.sheet, parsed.record)
                 )
             else:
-                rejected.append((row, draft))
-        met = self._drafter.sections.met
-        self._noted.sectorless = tuple(line for line, code in met.items() if code is None)
-        return ParsedBatch(batch.first, len(block.lines), plain, placed, rejected, self._noted)
+                rejected.append((row, parsed))
+        sections = self._row_parser.sections.codes
+        self._notes.sectorless = tuple(line for line, code in sections.items() if code is None)
+        return ParsedBatch(batch.first, len(block.lines), plain, others, rejected, self._notes)
 
-    def _draft(self, row: SourceRow) -> ParsedRow | list[CellError]:
+    def _parse_row(self, row: SourceRow) -> ParsedRow | list[CellError]:
         if row.fault:
             shown = escape_unprintable("\t".join(row.cells))[:80]
             return [CellError(t("row"), shown, row.fault)]
-        return self._drafter.draft(row.cells, row.section)
+        return self._row_parser.parse(row.cells, row.section)

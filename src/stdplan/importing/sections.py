@@ -1,16 +1,16 @@
-"""Section lines of a list, `一、化工行业（共12项）`, and the sectors they name.
+"""Section lines in a list, `一、化工行业（共12项）`, and the sectors that they name.
 
-Rule: a section line is one text by itself that is numbered as headings are, or names a sector and
-nothing else. A line of a lower level, （一）, stands within the one above it.
+Rule: a section line is a single text that is numbered like a heading, or that is the name of a
+sector and nothing else. A line of a lower level, （一）, belongs to the one above it.
 """
 
 import re
 from collections.abc import Mapping
 
-from stdplan.importing.headers import fold, sections
+from stdplan.importing.headers import fold, section_sectors
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
-# How headings are numbered, from the highest level down.
+# The numbering of headings, from the highest level down.
 _LEVELS = (
     re.compile(f"第(?:{_HAN}|[0-9]{{1,2}})(?:部分|篇|章|类|批)[ \u3000:：、.．]*"),
     re.compile(f"{_HAN}[、.．\u3000 ][ \u3000]*"),
@@ -23,7 +23,7 @@ _WITHIN = " / "
 
 
 def level(text: str) -> int | None:
-    """How deep a section line stands, 0 the highest; None for a text that is none."""
+    """Return the level of a section line, 0 for the highest; None for any other text."""
     for depth, numbered in enumerate(_LEVELS):
         if numbered.match(text):
             return depth
@@ -31,49 +31,49 @@ def level(text: str) -> int | None:
 
 
 class Sections:
-    """The section lines that the reading of a list stands under."""
+    """The section lines above the current row of a list."""
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
 
     def enter(self, text: str, depth: int) -> str:
-        """Go under a line: it and what it stands within, `一、化工行业 / （一）强制性标准`."""
-        self._open = [*(one for one in self._open if one[0] < depth), (depth, text)]
+        """Enter a section and return its path: `一、化工行业 / （一）强制性标准`."""
+        self._open = [*(line for line in self._open if line[0] < depth), (depth, text)]
         return _WITHIN.join(text for _, text in self._open)
 
 
 class Sectors:
-    """The sectors that sections name; `met` keeps them by section, None where it names none.
+    """The sectors that section lines name: `codes` by section line, None for those without one.
 
-    `sectors`: code by code and name, as the catalogue has them.
+    `sectors`: codes by code and by name.
     """
 
     def __init__(self, sectors: Mapping[str, str]) -> None:
         self._sectors = sectors
-        self.met: dict[str, str | None] = {}
+        self.codes: dict[str, str | None] = {}
 
     def of(self, section: str) -> str | None:
-        """The code of the sector that a section names."""
-        if section not in self.met:
-            self.met[section] = sector_of(section, self._sectors)
-        return self.met[section]
+        """Return the code of the sector that a section names, None for none."""
+        if section not in self.codes:
+            self.codes[section] = sector_of_section(section, self._sectors)
+        return self.codes[section]
 
 
-def sector_of(section: str, sectors: Mapping[str, str]) -> str | None:
-    """The code of the sector that a section names, the nearest line first; None for none."""
+def sector_of_section(section: str, sectors: Mapping[str, str]) -> str | None:
+    """Return the code of the sector that a section names, None for none; the last line wins."""
     for line in reversed(section.split(_WITHIN)):
-        if code := sector_named(line, sectors):
+        if code := sector_of_line(line, sectors):
             return code
     return None
 
 
-def sector_in(cell: str, sectors: Mapping[str, str]) -> str | None:
-    """The code of the sector that a cell gives by its code or name, or names; None for none."""
-    return sectors.get(cell) or sector_named(cell, sectors)
+def sector_of_cell(cell: str, sectors: Mapping[str, str]) -> str | None:
+    """Return the code of the sector that a cell contains as code or name, None for none."""
+    return sectors.get(cell) or sector_of_line(cell, sectors)
 
 
-def sector_named(text: str, sectors: Mapping[str, str]) -> str | None:
-    """The code of the sector that one line or cell names, `机械行业`; None for none."""
+def sector_of_line(text: str, sectors: Mapping[str, str]) -> str | None:
+    """Return the code of the sector that one line or cell names (`机械行业`), None for none."""
     code = _sector(text, sectors)
     return code if code in sectors else None
 
@@ -84,7 +84,7 @@ def _sector(line: str, sectors: Mapping[str, str]) -> str | None:
         name = numbered.sub("", name, count=1) if numbered.match(name) else name
     name = _COUNT.sub("", name).strip(" \u3000:：")
     while name:
-        if code := sectors.get(name) or sections().get(fold(name)):
+        if code := sectors.get(name) or section_sectors().get(fold(name)):
             return code
         shorter = _WORDS.sub("", name)
         if shorter == name:

@@ -1,4 +1,4 @@
-"""A list file to records: read, drafted, with every fault named.
+"""Read a list of standards: file to records, with a message for every fault.
 
 Rule: the whole file is read and checked before the catalogue is locked, and in constant memory.
 """
@@ -9,90 +9,97 @@ from contextlib import closing, contextmanager
 from datetime import date
 
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.duplicates import join
-from stdplan.importing.headers import headers
-from stdplan.importing.import_options import ImportOptions, checked_given
+from stdplan.importing.duplicates import merge_rows
+from stdplan.importing.headers import map_headers
+from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
-from stdplan.importing.parallel import draft_all
+from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
-from stdplan.importing.rejects import listed
-from stdplan.importing.row_batches import Batch, BatchParser, ParsedBatch, Sink
+from stdplan.importing.rejects import without_reasons
+from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
 from stdplan.importing.standard_rows import KnownCodes
 
 
 def read_list(
     path: str,
     known: KnownCodes,
-    wishes: ImportOptions,
+    options: ImportOptions,
     day: date,
-    sink: Sink,
+    sink: ListSink,
     callbacks: ImportCallbacks | None = None,
 ) -> ListSummary:
-    """All rows of a file as records into the sink; `day` is the day of the import.
+    """Read the list at `path` into the sink and return its summary; `day` is that of the import.
 
-    Raises BadData where the file as a whole cannot be read, Missing where there is none.
+    Rows with faults are rejected, never raised. Raise BadData if the file as a whole cannot be
+    read, Missing if there is no such file.
+
+    with Staging(connection) as staging:
+        staging.begin()
+        summary = read_list("list.csv", codes, ImportOptions(), today(), staging)
     """
-    with open_list(path, wishes.wanted) as source, _without_collector():
-        return _Import(source, known, wishes, day, sink, callbacks or ImportCallbacks()).run()
+    with open_list(path, options.read_options) as source, _without_collector():
+        return _Import(source, known, options, day, sink, callbacks or ImportCallbacks()).run()
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Nothing made of a list refers to itself; looking for what does takes a fifth of the time."""
-    was = gc.isenabled()
+    """Switch off the search for reference cycles: a list makes none, and it takes a fifth of the
+    time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
 class _Import:
-    """One list on its way into the sink."""
+    """The import of one list into the sink."""
 
     def __init__(
         self,
         source: ListSource,
         known: KnownCodes,
-        wishes: ImportOptions,
+        options: ImportOptions,
         day: date,
-        sink: Sink,
+        sink: ListSink,
         callbacks: ImportCallbacks,
     ) -> None:
-        self.source, self.wishes, self.day = source, wishes, day
+        self.source, self.options, self.day = source, options, day
         self.sink, self.callbacks = sink, callbacks
-        self.reading = ListSummary(file=source.name)
+        self.summary = ListSummary(file=source.name)
         callbacks.expected(source.expected_rows)
-        head, self.pieces, mixed = listed(source)
-        self.reading.part, self.reading.skipped = head.sheet, source.skipped
+        original = without_reasons(source)
+        head, self.pieces = original.head, original.pieces
+        self.summary.part, self.summary.skipped = head.sheet, source.skipped
         self.header = head.cells
         callbacks.header(self.header)
         where = f"{source.name}{head.sheet}:{head.line}"
-        plan = headers(self.header, wishes.mapping, where, mixed=mixed)
-        self.reading.unknown = tuple(header for _, header in plan.unknown)
+        mapping = map_headers(self.header, options.mapping, where, mixed=original.mended)
+        self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-        given = checked_given(wishes.given)
-        self.drafting = BatchParser(plan, known, given, name, day)
+        defaults = parse_defaults(options.defaults)
+        self.parser = BatchParser(mapping, known, defaults, name, day)
 
     def run(self) -> ListSummary:
-        """Read everything, and join the rows of one standard."""
-        with closing(draft_all(self.drafting, self._batches(), self.sink)) as drafts:
-            for drafted in drafts:
-                self._take(drafted)
+        """Read all rows, then merge those of one standard."""
+        with closing(parse_batches(self.parser, self._batches(), self.sink)) as batches:
+            for batch in batches:
+                self._add(batch)
         contradicting: dict[int, list[CellError]] = {}
         for group in self.sink.same():
-            joined = join(group, self.wishes.duplicates)
-            self.reading.joined(joined)
-            self.sink.replace(group, joined.rows.values())
-            contradicting |= {placed.place: faults for placed, faults in joined.faults}
+            result = merge_rows(group, self.options.duplicates)
+            self.summary.add_merge(result)
+            self.sink.replace(group, result.rows.values())
+            contradicting |= {row.place: faults for row, faults in result.faults}
         if contradicting:
-            # Only now is it known what is wrong with them: they are looked up again.
-            for place, row in enumerate(listed(self.source).rows, 1):
-                if faults := contradicting.get(place):
+            # These faults are known only now, so the rows are read once more.
+            for position, row in enumerate(without_reasons(self.source).rows, 1):
+                if faults := contradicting.get(position):
                     self._reject(row, faults)
-        return self.reading
+        return self.summary
 
     def _batches(self) -> Iterator[Batch]:
         first = 1
@@ -100,15 +107,15 @@ class _Import:
             yield Batch(first, block)
             first += len(block.lines)
 
-    def _take(self, drafted: ParsedBatch) -> None:
-        self.reading.rows += drafted.length
-        self.reading.note(drafted.noted)
-        for row, faults in drafted.rejected:
+    def _add(self, batch: ParsedBatch) -> None:
+        self.summary.rows += batch.length
+        self.summary.extend(batch.notes)
+        for row, faults in batch.rejected:
             self._reject(row, faults)
-        self.sink.ended(self.reading.rows)
-        self.callbacks.rows(drafted.length)
+        self.sink.ended(self.summary.rows)
+        self.callbacks.rows(batch.length)
 
     def _reject(self, row: SourceRow, faults: list[CellError]) -> None:
-        where = f"{self.reading.file}{row.sheet}:{row.line}"
-        self.reading.reject([f"{where}: {fault}" for fault in faults])
-        self.callbacks.rejected(self.reading, self.header, row, faults)
+        where = f"{self.summary.file}{row.sheet}:{row.line}"
+        self.summary.reject([f"{where}: {fault}" for fault in faults])
+        self.callbacks.rejected(self.summary, self.header, row, faults)

@@ -1,22 +1,10 @@
-"""A row of a list to a record.
+"""Turn a row of a list of standards into a record; the options of a command are a list of one row.
 
-Rule: nothing of a row is lost. A cell becomes a value, a link, words in the note, an entry of
-`extra` under its header, or a fault that rejects the row.
+    RowParser(map_headers(header), codes, {}, "list.csv", "2011-06-30").parse(cells)
 
-What the cells of one row have said, before it is put together to a record.
-
-What a row calls its standard: the number's cell, the plan number, and the key made of them.
-
-Cells that name other standards: what is replaced, what replaces, what is adopted.
-
-What a row says of the stage and status of its standard.
-
-Rule: where there are dates, they tell; words tell only what no date does, dated by the day of the
-import.
-
-A record from the options of a command: read as the one row of a list would be.
-
-So a field written by hand and a cell of a bulletin meet the same rules.
+Rule: nothing in a row is lost. A cell becomes a value, a link, words in the note, an entry of
+`extra` under its header, or a fault that rejects the row. Dates decide the stage and status; words
+decide only what no date does, and take the day of the import.
 """
 
 import hashlib
@@ -30,21 +18,26 @@ from stdplan.domain.standard_record import StandardRecord, take_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellValue, Reader, read_value, reader
+from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, adds_up
-from stdplan.importing.sections import Sectors, sector_named
+from stdplan.importing.sections import Sectors, sector_of_line
 
-# Of words in a column of days: it takes force with another one or with its publication, or nobody
-# can know yet. What holds one of these is as clear as such a cell can be.
+# Words in a column of dates that are as precise as such a cell can be: effective together with
+# another standard, effective on publication, not known yet. They are not worth a warning.
 _NO_DAY = ("同步实施", "同时实施", "发布之日", "公布之日", "另行通知", "另行公布", "待定")
 
 
 @dataclass(slots=True)
 class RowValues:
-    """Values by field (several columns may feed one), words for the note, columns that are kept,
-    words that no field knows, words in the place of days, and faults."""
+    """The values of the cells of one row, before they are put together.
 
-    said: dict[str, list[tuple[ColumnMapping, CellValue]]] = field(default_factory=dict)
+    `values`: column and value by field; several columns may feed one field. `also`: values of
+    fields that the cell of another field gives. `notes`: words for the note. `extra`: cells
+    without a field, by header. `strange`: cells that are no value of their field. `undated`:
+    words in cells of dates.
+    """
+
+    values: dict[str, list[tuple[ColumnMapping, CellValue]]] = field(default_factory=dict)
     also: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
@@ -52,34 +45,34 @@ class RowValues:
     undated: list[str] = field(default_factory=list)
     faults: list[CellError] = field(default_factory=list)
 
-    def take(self, feed: ColumnMapping, value: CellValue) -> None:
-        """What a cell of a known column gives."""
+    def add(self, column: ColumnMapping, value: CellValue) -> None:
+        """Add the value of a cell of a known column."""
         if value.fault:
             self.faults.append(value.fault)
         if value.note:
             self.notes.append(value.note)
-            said = value.note.removeprefix(f"{feed.header}: ")
-            if not any(word in said for word in _NO_DAY):
-                self.undated.append(said)
+            words = value.note.removeprefix(f"{column.header}: ")
+            if not any(word in words for word in _NO_DAY):
+                self.undated.append(words)
         for name, text in value.also:
             if name == "extra":
-                self.set_aside(feed.header, text)
+                self.keep_strange(column.header, text)
             else:
                 self.also[name] = text
         if value.value is None:
             return
-        if feed.field.name in self.said and not adds_up(feed.field):
-            self.extra[feed.header] = str(value.value)
+        if column.field.name in self.values and not adds_up(column.field):
+            self.extra[column.header] = str(value.value)
         else:
-            self.said.setdefault(feed.field.name, []).append((feed, value))
+            self.values.setdefault(column.field.name, []).append((column, value))
 
-    def set_aside(self, header: str, text: str) -> None:
-        """Keep words that a known column's field does not know."""
+    def keep_strange(self, header: str, text: str) -> None:
+        """Keep a cell of a known column that is no value of its field."""
         self.extra[header] = text
         self.strange.append(f'{header} "{text}"')
 
-    def columns_kept(self) -> list[str]:
-        """Columns that are kept as they are; of the others that are set aside, a cell is odd."""
+    def kept_headers(self) -> list[str]:
+        """Return the headers of unknown columns that are kept, without those of strange cells."""
         return [
             header
             for header, text in self.extra.items()
@@ -87,7 +80,7 @@ class RowValues:
         ]
 
     def keep(self, header: str, cell: str) -> None:
-        """A cell of a column that nobody knows."""
+        """Keep the cell of an unknown column, or refuse a control character in it."""
         text = clean(cell)
         if bad := refuse_control(text):
             self.refuse(header, text, t("holds the character {letter}", letter=bad))
@@ -95,46 +88,49 @@ class RowValues:
             self.extra[header] = text
 
     def refuse(self, header: str, text: str, problem: str) -> None:
-        """A fault of the row."""
+        """Add a fault to the row."""
         self.faults.append(CellError(header, escape_unprintable(text), problem))
 
     def is_free(self, name: str) -> bool:
-        """Whether no column gives the field; what is said of the whole list gives way."""
-        return name not in self.said or self.said[name][0][0].given
+        """Return whether no column gives the field; values for the whole list do not count."""
+        return name not in self.values or self.values[name][0][0].from_option
 
     def text(self, name: str) -> str | None:
-        """What the first column of a field says, as text."""
-        found = self.said.get(name)
-        return None if found is None else str(found[0][1].value)
+        """Return the value in the first column of a field as text, None without a value."""
+        values = self.values.get(name)
+        return None if values is None else str(values[0][1].value)
 
 
 def apply_number(row: RowValues, record: StandardRecord) -> bool:
-    """Take what the number's cell says; whether it is no number and kept as it stands.
+    """Set what the cell of the number states; return whether it is no number, and kept as text.
 
-    Before the other columns: what those say of nature and family goes before what a number tells.
+    Call this before the other columns are read: their nature and family take precedence over those
+    that the number implies.
     """
     text = row.text("number")
     if text is None:
         return False
-    read = parse(text)
-    if read is None:
+    number = parse(text)
+    if number is None:
         if plan := plan_number(text):
             record.values["plan_number"] = plan
             return False
         several = parse_list(text)
         if len(several) > 1 and all(map(parse, several)):
             problem = t("holds {count} numbers; a row is one standard", count=len(several))
-            row.refuse(row.said["number"][0][0].header, text, problem)
+            row.refuse(row.values["number"][0][0].header, text, problem)
             return False
-    take_number(record, text, read)
+    take_number(record, text, number)
     if record.values["nature"] is None:
-        del record.values["nature"]  # what the number does not tell, it does not erase
-    return read is None
+        del record.values["nature"]  # an unknown nature must not erase a known one
+    return number is None
 
 
 def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
-    """Give the record its key: number, else plan number, else application number, else made of its
-    title; whether it is made."""
+    """Set the key: the number, plan number, application number, or a hash of the title.
+
+    Return whether the key is a hash.
+    """
     record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
     if record.key or row.faults:
         return False
@@ -149,25 +145,25 @@ def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
 
 
 def _replaces(record: StandardRecord, text: str) -> tuple[str, ...]:
-    found = parse_replacements(text)
-    record.replaces += found.replaces
-    record.replaced_by += found.replaced_by
-    return found.words
+    links = parse_replacements(text)
+    record.replaces += links.replaces
+    record.replaced_by += links.replaced_by
+    return links.words
 
 
 def _replaced_by(record: StandardRecord, text: str) -> tuple[str, ...]:
-    # The column says the direction; `被` within it says it once more.
-    found = parse_replacements(text)
-    record.replaced_by += [*found.replaces, *found.replaced_by]
-    return found.words
+    # The column gives the direction; `被` in a cell only repeats it.
+    links = parse_replacements(text)
+    record.replaced_by += [*links.replaces, *links.replaced_by]
+    return links.words
 
 
 def _adopts(record: StandardRecord, text: str) -> tuple[str, ...]:
-    record.adopts += [(one.reference, one.degree, one.word) for one in parse_adoption(text)]
+    record.adopts += [(link.reference, link.degree, link.word) for link in parse_adoption(text)]
     return ()
 
 
-# A column of links to the record's links; what it says without naming a number comes back.
+# Functions that add the links in a cell to the record and return the words without a number.
 LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
     "replaces": _replaces,
     "replaced_by": _replaced_by,
@@ -176,45 +172,49 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 
 
 def status_word(row: RowValues) -> str | None:
-    """A list's word for the status; that of our own lists only repeats what their dates tell."""
-    found = row.said.get("status")
-    return str(found[0][1].value) if found and not found[0][0].strict else None
+    """Return the status in a list of somebody else; ours only repeats what our dates say."""
+    values = row.values.get("status")
+    return str(values[0][1].value) if values and not values[0][0].strict else None
 
 
 def apply_stage_and_status(
     record: StandardRecord, row: RowValues, status: str | None, day: str
 ) -> None:
-    """Stage, status word and confirmation become events, dated by the list or by `day`, the day of
-    the import."""
+    """Turn stage, status word and confirmation into events.
+
+    Events without a date in the list take `day`, the ISO day of the import.
+    """
     if confirmed := row.text("confirmed"):
         record.reviews.append((confirmed, "confirm"))
     if "withdrawn" in record.values:
-        # The day of a whole list, beside a word for each row, only stands in for a day.
-        stands_in = status is not None and row.said["withdrawn"][0][0].given
-        record.values["withdrawn_inferred"] = stands_in
+        # If each row has a status word, a day from --set for the whole list is only inferred.
+        from_option = row.values["withdrawn"][0][0].from_option
+        record.values["withdrawn_inferred"] = status is not None and from_option
     elif status == "withdrawn":
         record.values |= {"withdrawn": day, "withdrawn_inferred": True}
     if status == "terminated" and "terminated" not in record.values:
         record.values["terminated"] = day
     # A number without any date is not yet a publication.
-    told = _stage(row)
-    ours = "stage" in row.said and row.said["stage"][0][0].strict
-    if told is None and "number" not in record.values:
-        told = "10"
-    # Publication and end are told by dates; a review that is under way (90) is not, and a list of
-    # ours says that it is. ISO's 90.92 and 90.93 are reviews held, without their day.
-    if told and ((told < "60" and not _is_dated(record)) or (told == "90" and ours)):
-        record.stages.append((told, day))
+    stage = _stage(row)
+    ours = "stage" in row.values and row.values["stage"][0][0].strict
+    if stage is None and "number" not in record.values:
+        stage = "10"
+    # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
+    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that were held, without their day.
+    if stage and ((stage < "60" and not _is_dated(record)) or (stage == "90" and ours)):
+        record.stages.append((stage, day))
 
 
 def unsupported_claim(record: StandardRecord, row: RowValues) -> str | None:
-    """The field, stage or status, whose word tells a publication that neither a number nor a day
-    bears out; None where there is no such word. Asked once the record is stated."""
+    """Return the field, stage or status, that claims a publication without a number or a date.
+
+    None if there is no such claim. Call this after apply_stage_and_status().
+    """
     if (_stage(row) or "") < "60" or record.stages or _is_dated(record):
         return None
     if record.values.get("number") or record.values.get("withdrawn"):
         return None
-    return "stage" if "stage" in row.said else "status"
+    return "stage" if "stage" in row.values else "status"
 
 
 def _stage(row: RowValues) -> str | None:
@@ -225,15 +225,15 @@ def _is_dated(record: StandardRecord) -> bool:
     return bool(record.values.get("published") or record.values.get("effective"))
 
 
-# Told by dates, or said in another way.
-_READ_OVER = frozenset(("number", "status", "stage", "key", "confirmed"))
-# Numbers of other kinds: written one way where they can be read.
+# Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
+_NOT_COPIED = frozenset(("number", "status", "stage", "key", "confirmed"))
+# Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
-    """What the catalogue knows: codes by code and name (sectors, focus areas, drivers)."""
+    """The codes in the catalogue by code and by name: sectors, focus areas, drivers."""
 
     sectors: Mapping[str, str]
     focus: Mapping[str, str]
@@ -242,11 +242,12 @@ class KnownCodes:
 
 @dataclass(slots=True)
 class ParsedRow:
-    """A record made of a row, and what the list said beside its fields.
+    """The record of a row, and what a person may have to look at.
 
-    `words`: of cells of replaced standards that name no number. `strange`: words that no field
-    knows, kept in extra. `undated`: of cells of dates, kept in the note. `nameless`: its key is
-    made of its title.
+    `status`: the status word of the list. `kept_number`: the number is no standard number and kept
+    as text. `words`: words without a number in cells of replaced standards. `strange`: cells that
+    are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
+    note. `nameless`: the row has no number, its key is a hash of its title.
     """
 
     record: StandardRecord
@@ -259,85 +260,87 @@ class ParsedRow:
 
 
 class RowParser:
-    """Makes drafts of the rows of one list."""
+    """Parses the rows of one list of standards."""
 
     def __init__(
         self,
-        plan: HeaderMapping,
+        mapping: HeaderMapping,
         known: KnownCodes,
-        given: Mapping[str, tuple[ColumnMapping, str]],
+        defaults: Mapping[str, tuple[ColumnMapping, str]],
         source: str,
         day: str,
     ) -> None:
-        """`given`: what --set says, for cells that are empty. `day`: the day of the import."""
-        self._columns: list[tuple[ColumnMapping, Reader]] = [
-            (feed, reader(feed)) for feed in plan.feeds
+        """`defaults`: the values of --set, for empty cells. `source`: the name of the list's file.
+        `day`: the ISO day of the import."""
+        self._columns: list[tuple[ColumnMapping, CellReader]] = [
+            (column, cell_reader(column)) for column in mapping.columns
         ]
-        self._unknown = plan.unknown
-        self._given = given
+        self._unknown = mapping.unknown
+        self._defaults = defaults
         self._known = known
         self._codes = {"sector": known.sectors, "focus": known.focus, "driver": known.drivers}
         self._source = source
-        # Our own lists say where each record was first met; if nowhere, by hand.
-        self._sourced = any(feed.field.name == "source" for feed in plan.feeds)
+        # Our own lists have the source of each record; an empty one means entered by hand.
+        self._has_source = any(column.field.name == "source" for column in mapping.columns)
         self._day = day
         self.sections = Sectors(known.sectors)
 
-    def draft(self, cells: list[str], section: str = "") -> ParsedRow | list[CellError]:
-        """The record of a row, or what is wrong with it; `section`: the line it stands under."""
+    def parse(self, cells: list[str], section: str = "") -> ParsedRow | list[CellError]:
+        """Return the record of a row, or its faults; `section` is the section line above it."""
         row = RowValues()
-        for feed, read in self._columns:
-            row.take(feed, read(cells[feed.place]))
-        for name, (feed, text) in self._given.items():
-            if name not in row.said and not _is_of_others(row, name):
-                row.take(feed, read_value(feed.field, text))
-        for place, header in self._unknown:
-            row.keep(header, cells[place])
-        draft = ParsedRow(
+        for column, read in self._columns:
+            row.add(column, read(cells[column.index]))
+        for name, (column, text) in self._defaults.items():
+            if name not in row.values and not _is_for_other_rows(row, name):
+                row.add(column, read_value(column.field, text))
+        for index, header in self._unknown:
+            row.keep(header, cells[index])
+        parsed = ParsedRow(
             StandardRecord("", {}), status_word(row), strange=row.strange, undated=row.undated
         )
-        draft.kept_number = apply_number(row, draft.record)
-        for name, found in row.said.items():
-            self._fill(draft, row, name, found)
-        values = draft.record.values
+        parsed.kept_number = apply_number(row, parsed.record)
+        for name, cell_values in row.values.items():
+            self._set_field(parsed, row, name, cell_values)
+        values = parsed.record.values
         for name, text in row.also.items():
-            if name not in _READ_OVER:
+            if name not in _NOT_COPIED:
                 values.setdefault(name, text)
-        # A list's own section goes before what --set says of the whole list.
+        # The section of a row takes precedence over --set for the whole list.
         if section and (code := self.sections.of(section)) and row.is_free("sector"):
             values["sector"] = code
-        record = draft.record
-        apply_stage_and_status(record, row, draft.status, self._day)
-        self._keep_unborne(record, row, cells)
-        draft.nameless = assign_key(record, row, self._source)
+        record = parsed.record
+        apply_stage_and_status(record, row, parsed.status, self._day)
+        self._keep_unsupported_claim(record, row, cells)
+        parsed.nameless = assign_key(record, row, self._source)
         record.replaces = [link for link in record.replaces if link[0] != record.key]
         record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
         if row.notes:
-            said = [str(values["note"])] if "note" in values else []
-            values["note"] = "; ".join(dict.fromkeys([*said, *row.notes]))
+            note = [str(values["note"])] if "note" in values else []
+            values["note"] = "; ".join(dict.fromkeys([*note, *row.notes]))
         if row.extra:
             values["extra"] = row.extra
-        if not self._sourced:
+        if not self._has_source:
             values.setdefault("source", self._source)
-        return row.faults or draft
+        return row.faults or parsed
 
-    def _fill(
+    def _set_field(
         self,
-        draft: ParsedRow,
+        parsed: ParsedRow,
         row: RowValues,
         name: str,
-        found: list[tuple[ColumnMapping, CellValue]],
+        cell_values: list[tuple[ColumnMapping, CellValue]],
     ) -> None:
-        feed, value = found[0]
-        values = draft.record.values
+        """Set a field of the record from the cells that feed it."""
+        first, value = cell_values[0]
+        values = parsed.record.values
         if name in LINKS:
-            for one, cell in found:
-                words = LINKS[name](draft.record, str(cell.value))
-                draft.words += words
-                row.notes += [f"{one.header}: {word}" for word in words]
+            for column, cell in cell_values:
+                words = LINKS[name](parsed.record, str(cell.value))
+                parsed.words += words
+                row.notes += [f"{column.header}: {word}" for word in words]
         elif name in self._codes:
-            for one, cell in found:
-                self._code(draft.record, row, name, one, cell)
+            for column, cell in cell_values:
+                self._set_code(parsed.record, row, name, column, cell)
         elif name in CANONICAL:
             values[name] = CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
@@ -345,26 +348,26 @@ class RowParser:
         elif name == PROJECT_MONTHS.name:
             row.extra[PROJECT_MONTHS.zh] = str(value.value)
         elif name == "note":
-            row.notes = [*(str(cell.value) for _, cell in found), *row.notes]
-        elif feed.field.kind == "list":
-            items = [item for _, cell in found for item in cell.value or ()]
+            row.notes = [*(str(cell.value) for _, cell in cell_values), *row.notes]
+        elif first.field.kind == "list":
+            items = [item for _, cell in cell_values for item in cell.value or ()]
             values[name] = list(dict.fromkeys(items))
-        elif name not in _READ_OVER:
+        elif name not in _NOT_COPIED:
             values[name] = value.value
 
-    def _code(
+    def _set_code(
         self,
         record: StandardRecord,
         row: RowValues,
         name: str,
-        feed: ColumnMapping,
+        column: ColumnMapping,
         value: CellValue,
     ) -> None:
-        """Codes or names of sectors, focus areas and drivers, as the catalogue knows them."""
+        """Set sector, focus areas or drivers by the codes and names in the catalogue."""
         codes = self._codes[name]
         items = value.value if isinstance(value.value, list) else [str(value.value)]
-        strange = next((item for item in items if item not in codes), None)
-        if strange is None:
+        unknown = next((item for item in items if item not in codes), None)
+        if unknown is None:
             known = [codes[item] for item in items]
             if name == "focus":
                 record.focus += known
@@ -373,29 +376,33 @@ class RowParser:
             else:
                 record.values[name] = known[0]
         elif name == "sector":
-            # A list's own division into industries is not always the plan's: kept, not refused.
-            if code := sector_named(strange, self._known.sectors):
+            # Lists divide industries in other ways than the plan: keep the word, do not refuse it.
+            if code := sector_of_line(unknown, self._known.sectors):
                 record.values[name] = code
             else:
-                row.set_aside(feed.header, strange)
+                row.keep_strange(column.header, unknown)
         else:
-            row.refuse(feed.header, strange, t("is not in the catalogue's plans"))
+            row.refuse(column.header, unknown, t("is not in the catalogue's plans"))
 
-    def _keep_unborne(self, record: StandardRecord, row: RowValues, cells: list[str]) -> None:
-        """Keep the word for a publication of which there is neither a number nor a day."""
+    def _keep_unsupported_claim(
+        self, record: StandardRecord, row: RowValues, cells: list[str]
+    ) -> None:
+        """Keep in extra the word for a publication that has neither a number nor a date."""
         name = unsupported_claim(record, row)
-        for feed, _ in self._columns:
-            if feed.field.name == name and not is_empty(text := clean(cells[feed.place])):
-                row.set_aside(feed.header, text)
+        for column, _ in self._columns:
+            if column.field.name == name and not is_empty(text := clean(cells[column.index])):
+                row.keep_strange(column.header, text)
 
 
-def _is_of_others(row: RowValues, name: str) -> bool:
-    """Whether what --set gives is not meant for this row: a day of withdrawal is for those that the
-    list calls withdrawn, where it has a word for each."""
-    return name == "withdrawn" and "status" in row.said and row.text("status") != "withdrawn"
+def _is_for_other_rows(row: RowValues, name: str) -> bool:
+    """Return whether a value of --set does not apply to this row.
+
+    If rows have status words, a day of withdrawal is only for those that are called withdrawn.
+    """
+    return name == "withdrawn" and "status" in row.values and row.text("status") != "withdrawn"
 
 
-def option_row(
+def options_as_row(
     texts: Mapping[str, Sequence[str]], fields: Mapping[str, Field]
 ) -> tuple[list[ColumnMapping], list[str]]:
     """Return the options of a command as the columns and cells of a list of one row.
@@ -418,28 +425,31 @@ def option_row(
     return columns, cells
 
 
-def draft(
+def parse_options(
     texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
 ) -> ParsedRow:
-    """The record that the texts by field name make; UsageProblem names the option at fault.
+    """Return the record that the options of a command describe; `texts` are by field name.
 
-    `key`: what an existing record is called, where no number is given. `day`: the day of stages.
+    `key`: the key of an existing record that is to be changed. `day`: the ISO day of stages. Raise
+    UsageProblem that names the wrong option.
+
+    parse_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "2011-06-30")
     """
-    feeds, cells = option_row(texts, BY_NAME)
+    columns, cells = options_as_row(texts, BY_NAME)
     if key and "number" not in texts:
-        feeds.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
+        columns.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
         cells.append(key)
-    made = RowParser(HeaderMapping(tuple(feeds), ()), known, {}, "", day).draft(cells)
-    if not isinstance(made, ParsedRow):
-        raise UsageProblem("; ".join(map(str, made)))
-    made.record.values.pop("source", None)
+    parsed = RowParser(HeaderMapping(tuple(columns), ()), known, {}, "", day).parse(cells)
+    if not isinstance(parsed, ParsedRow):
+        raise UsageProblem("; ".join(map(str, parsed)))
+    parsed.record.values.pop("source", None)
     if key and "number" not in texts:
-        # Only asked to change: what it is called and its stages stay.
-        made.record.key = key
-        made.record.stages = []
+        # The record is only changed: its key and its stages stay.
+        parsed.record.key = key
+        parsed.record.stages = []
     for name in texts:
-        if BY_NAME[name].kind == "date" and name not in made.record.values:
+        if BY_NAME[name].kind == "date" and name not in parsed.record.values:
             raise UsageProblem(
                 t('--{name}: "{text}" is no date', name=name.replace("_", "-"), text=texts[name][0])
             )
-    return made
+    return parsed

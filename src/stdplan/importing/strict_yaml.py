@@ -1,8 +1,10 @@
-"""YAML as plain data of texts, lists and mappings that know their lines.
+"""Load YAML as texts, lists and mappings that know their line numbers.
 
-Rule: a scalar is its text, never a number, date or truth value (`NO`, `0123` and `18306.10` stay);
-what YAML would let pass or expand in silence is an error with its line: the same key twice,
-anchors, aliases, merge keys, tags, keys that are no scalars, several documents.
+    load("sectors.yaml")    # a Text, Items or Mapping
+
+Rule: a scalar is its text, never a number, date or boolean (`NO`, `0123` and `18306.10` stay as
+they are). Everything that YAML would accept or expand silently is an error with its line: repeated
+keys, anchors, aliases, merge keys, tags, keys that are not scalars, several documents.
 """
 
 from collections.abc import Iterator
@@ -22,19 +24,19 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Text(str):
-    """A scalar and the line it stands on."""
+    """A scalar and its line."""
 
     __slots__ = ("line",)
     line: int
 
     def __new__(cls, text: str, line: int) -> "Text":
-        made = super().__new__(cls, text)
-        made.line = line
-        return made
+        self = super().__new__(cls, text)
+        self.line = line
+        return self
 
 
 class Items(list["Node"]):
-    """A list and the line it begins on."""
+    """A list and its first line."""
 
     __slots__ = ("line",)
 
@@ -44,7 +46,7 @@ class Items(list["Node"]):
 
 
 class Mapping(dict[str, "Node"]):
-    """A mapping, its keys (each a Text) in the order of the file, and the line it begins on."""
+    """A mapping and its first line; the keys are Texts, in the order of the file."""
 
     __slots__ = ("line",)
 
@@ -61,7 +63,10 @@ Node = Text | Items | Mapping
 
 
 def load(path: str, largest: int = LARGEST) -> Node:
-    """The one document of a file (`-` for stdin), which is UTF-8 and at most `largest` bytes."""
+    """Return the one document of a file (`-` for stdin).
+
+    Raise BadData if it is not UTF-8, larger than `largest` bytes, or breaks the rule above.
+    """
     with open_binary(path) as binary:
         content = binary.read(largest + 1)
     if len(content) > largest:
@@ -77,7 +82,7 @@ def load(path: str, largest: int = LARGEST) -> Node:
 
 
 def parse(text: str, name: str) -> Node:
-    """The one document of a text; `name` is what messages call it."""
+    """Return the one document of a text; messages call it `name`."""
     if refuse_control(text):
         for line, words in enumerate(text.split("\n"), 1):
             if letter := refuse_control(words):
@@ -87,14 +92,14 @@ def parse(text: str, name: str) -> Node:
 
 
 def read_events(stream: Any) -> Iterator[Any]:
-    """What stands in a stream of text, piece by piece, for whoever cannot hold the whole."""
+    """Yield the events of PyYAML for a stream of text, without loading all of it."""
     events: Iterator[Any] = yaml.parse(stream, Loader=_Loader)
     return events
 
 
 @contextmanager
 def faults(name: str) -> Iterator[None]:
-    """Says what the parser found wrong as BadData, with file and line."""
+    """Raise errors of the parser as BadData with file and line."""
     try:
         yield
     except yaml.MarkedYAMLError as error:
@@ -106,19 +111,19 @@ def faults(name: str) -> Iterator[None]:
 
 
 def _document(events: Iterator[Any], name: str) -> Node:
-    found: Node | None = None
+    document: Node | None = None
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
-            if found is not None:
+            if document is not None:
                 raise _fault(name, _line(event), t("a second document; only one is read"))
-            found = node(next(events), events, name)
-    if found is None:
+            document = node(next(events), events, name)
+    if document is None:
         raise BadData(t("{file}: holds nothing", file=name))
-    return found
+    return document
 
 
 def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> Node:
-    """The node that begins with `event`, the last one taken of `events`."""
+    """Return the node that starts with `event`, which was the last one taken from `events`."""
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _fault(name, line, t("anchors and aliases (& and *) are not read: write it out"))
@@ -141,7 +146,7 @@ def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> 
 
 
 def key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
-    """The key that begins with `event`: a single text that `mapping` does not have yet."""
+    """Return the key that starts with `event`: a single text that `mapping` does not have yet."""
     nested = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
     found = None if nested else node(event, events, name)
     if not isinstance(found, Text) or found == "<<":

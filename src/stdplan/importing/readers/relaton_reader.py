@@ -19,7 +19,7 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
-from stdplan.importing.headers import fold, standards
+from stdplan.importing.headers import fold, standard_layout
 from stdplan.importing.readers.iso_reader import STAGE_COLUMN
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
@@ -140,7 +140,7 @@ def record_columns(record: Mapping) -> Columns:
     columns["committee"] = list(dict.fromkeys(_committees(record, ext_mapping)))
     for name, node in rest.items():
         # `source` and some others have another meaning in the catalogue.
-        columns[f"relaton.{name}" if fold(name) in standards().fields else name] = node
+        columns[f"relaton.{name}" if fold(name) in standard_layout().fields else name] = node
     return columns
 
 
