@@ -1,10 +1,7 @@
-"""The answer of an import: a row for each list, and what is said of rows with faults.
+"""The answer of an import: a row for each list on stdout, notes for a person on stderr.
 
-What a person should know of an imported list beside the counts.
-
-Each note names the first few records it is about, so that they can be looked at.
-
-What an import would do, for --dry-run: new records, changes of fields, rejected rows.
+Each note names the first few records it is about, so that a person can look at them. With --dry-run
+the answer also has the new records, the changes of fields and the rejected rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,42 +27,54 @@ if TYPE_CHECKING:
     from stdplan.importing.amounts import Amounts
     from stdplan.importing.reviews import ReviewList
 
+RESULT_COLUMNS = (
+    Column("file"),
+    Column("read", "integer"),
+    Column("added", "integer"),
+    Column("changed", "integer"),
+    Column("unchanged", "integer"),
+    Column("rejected", "integer"),
+)
 # Nested in json, jsonl and yaml only.
 DRY_RUN_COLUMNS = (
     Column("new", "records"),
     Column("changes", "records"),
     Column("rejects", "records"),
 )
-_SHOWN = 20
+_SHOWN = 20  # new records and changes that a person is shown
 
 
 class DryRun(NamedTuple):
-    """What would become of one list."""
+    """What an import would do with one list, as rows for nested output.
+
+    `new`: keys of new records. `changes`: key, field, old and new value. `rejects`: line, column,
+    value and message.
+    """
 
     new: list[dict[str, object]]
     changes: list[dict[str, object]]
     rejects: list[dict[str, object]]
 
     def add_change(self, key: str, changes: tuple[Change, ...]) -> None:
-        """A record is new (without changes) or changes."""
+        """Add a new record (without changes), or the changes of fields of a known one."""
         if not changes:
             self.new.append({"key": key})
         for field, old, new in changes:
             self.changes.append({"key": key, "field": field, "old": old, "new": new})
 
     def add_rejected(self, line: int, faults: list[CellError]) -> None:
-        """A row has faults."""
+        """Add the faults of a row."""
         for column, value, message in faults:
             self.rejects.append(
                 {"line": line, "column": column, "value": value, "message": message}
             )
 
     def cells(self) -> list[Cell]:
-        """The lists, as cells of the result."""
+        """Return the three lists, as cells for DRY_RUN_COLUMNS."""
         return [self.new, self.changes, self.rejects]
 
     def sentences(self, file: str) -> Iterator[str]:
-        """The first of what is new and what changes, as lines for a person."""
+        """Yield the first new records and changes as lines for a person."""
         if self.new:
             names = ", ".join(str(record["key"]) for record in self.new[:_SHOWN])
             yield t("{file}: new: {names}", file=file, names=names) + _more(len(self.new))
@@ -75,8 +84,8 @@ class DryRun(NamedTuple):
                 file=file,
                 key=change["key"],
                 field=change["field"],
-                old=_shown(change["old"]),
-                new=_shown(change["new"]),
+                old=_quoted(change["old"]),
+                new=_quoted(change["new"]),
             )
         if len(self.changes) > _SHOWN:
             count = len(self.changes) - _SHOWN
@@ -89,18 +98,8 @@ def _more(count: int) -> str:
     return t(" and {count} more", count=count - _SHOWN) if count > _SHOWN else ""
 
 
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     return t("nothing") if value is None else f'"{value}"'
-
-
-RESULT_COLUMNS = (
-    Column("file"),
-    Column("read", "integer"),
-    Column("added", "integer"),
-    Column("changed", "integer"),
-    Column("unchanged", "integer"),
-    Column("rejected", "integer"),
-)
 
 
 class ImportResult(NamedTuple):
@@ -159,86 +158,86 @@ def _say_outcome(result: ImportResult, options: "FaultOptions") -> None:
         say(tn(singular, plural, summary.rejected, file=summary.file, path=options.skip_bad))
 
 
-_NAMED = 5
-_LONGEST = 40  # characters of a line that is shown
+_NAMED = 5  # names in a note
+_LONGEST = 40  # characters of a text in a note
 
 
-def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[str]:
-    """Notes on one list, imported on `day`."""
-    file = reading.file + reading.part
-    yield from skipped(file, reading.skipped)
-    if reading.sectorless:
-        names = _first([_short(text) for text in reading.sectorless])
+def of_standards(summary: ListSummary, outcome: Outcome, day: date) -> Iterator[str]:
+    """Yield the notes on a list of standards; `day` is the day of the import."""
+    file = summary.file + summary.part
+    yield from skipped_lines(file, summary.skipped)
+    if summary.sectorless:
+        names = _first([_short(text) for text in summary.sectorless])
         sentence = "{file}: section lines that name no sector: {names}"
         yield t(sentence, file=file, names=names)
-    if reading.nameless.count:
-        yield from _nameless(file, reading)
-    if reading.unknown:
-        columns = ", ".join(reading.unknown)
+    if summary.nameless.count:
+        yield from _nameless(file, summary)
+    if summary.unknown:
+        columns = ", ".join(summary.unknown)
         yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
-    if reading.unknown and not outcome_headers().isdisjoint(map(fold, reading.unknown)):
+    if summary.unknown and not outcome_headers().isdisjoint(map(fold, summary.unknown)):
         sentence = "{file}: results of reviews are taken in by `stdplan review import`"
         yield t(sentence, file=file)
-    if reading.merged:
+    if summary.merged:
         singular = "{file}: {count} row was joined with an earlier row of the same standard"
         plural = "{file}: {count} rows were joined with an earlier row of the same standard"
-        yield tn(singular, plural, reading.merged, file=file)
-    if reading.overruled:
+        yield tn(singular, plural, summary.merged, file=file)
+    if summary.overruled:
         singular = "{file}: {count} row contradicts another row of its standard; one of them won"
         plural = "{file}: {count} rows contradict another row of their standard; one of them won"
-        yield tn(singular, plural, reading.overruled, file=file)
-    if reading.half_withdrawn:
+        yield tn(singular, plural, summary.overruled, file=file)
+    if summary.half_withdrawn:
         singular = (
             "{file}: {count} row tells a withdrawal that another row of its standard does not"
         )
         plural = (
             "{file}: {count} rows tell a withdrawal that another row of their standard does not"
         )
-        yield tn(singular, plural, reading.half_withdrawn, file=file)
-    for singular, plural, tally in (
+        yield tn(singular, plural, summary.half_withdrawn, file=file)
+    for singular, plural, counted in (
         (
             "{file}: {count} number kept as it stands: {names}",
             "{file}: {count} numbers kept as they stand: {names}",
-            reading.kept,
+            summary.kept,
         ),
         (
             "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
             " {day} until a successor tells: {names}",
             "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
             " {day} until a successor tells: {names}",
-            reading.inferred,
+            summary.inferred,
         ),
         (
             "{file}: {count} status word disagrees with its dates; the dates win: {names}",
             "{file}: {count} status words disagree with their dates; the dates win: {names}",
-            reading.against_dates,
+            summary.against_dates,
         ),
         (
             "{file}: {count} status word has no date to rest on; the year in the number"
             " tells: {names}",
             "{file}: {count} status words have no date to rest on; the year in the number"
             " tells: {names}",
-            reading.without_dates,
+            summary.without_dates,
         ),
         (
             "{file}: {count} cell of replaced standards holds words without a number: {names}",
             "{file}: {count} cells of replaced standards hold words without a number: {names}",
-            reading.words,
+            summary.words,
         ),
         (
             "{file}: {count} cell holds words that no field knows, kept in extra: {names}",
             "{file}: {count} cells hold words that no field knows, kept in extra: {names}",
-            reading.strange,
+            summary.strange,
         ),
     ):
-        if tally.count:
-            names = _first(tally.names, tally.count)
-            yield tn(singular, plural, tally.count, file=file, names=names, day=day)
-    if reading.undated.count:
+        if counted.count:
+            names = _first(counted.names, counted.count)
+            yield tn(singular, plural, counted.count, file=file, names=names, day=day)
+    if summary.undated.count:
         singular = "{file}: {count} date is in words, kept in the note: {names}"
         plural = "{file}: {count} dates are words, kept in the note: {names}"
-        names = _first([_short(text) for text in reading.undated.names], reading.undated.count)
-        yield tn(singular, plural, reading.undated.count, file=file, names=names)
+        names = _first([_short(text) for text in summary.undated.names], summary.undated.count)
+        yield tn(singular, plural, summary.undated.count, file=file, names=names)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
         singular = "{file}: {count} standard may come of a project of its title: {names}"
@@ -246,28 +245,28 @@ def of_standards(reading: ListSummary, outcome: Outcome, day: date) -> Iterator[
         yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
 
 
-def _nameless(file: str, reading: ListSummary) -> Iterator[str]:
-    """Rows that only their title names, and the column that their numbers may stand in."""
-    found = reading.nameless
-    names = _first([_short(title) for title in found.names], found.count)
+def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
+    """Yield the notes on rows without a number, and on the column that seems to have them."""
+    nameless = summary.nameless
+    names = _first([_short(title) for title in nameless.names], nameless.count)
     singular = "{file}: {count} row has no number, only a title: {names}"
     plural = "{file}: {count} rows have no number, only a title: {names}"
-    yield tn(singular, plural, found.count, file=file, names=names)
-    for header, count in reading.numbers.most_common(1):
-        if count * 2 > reading.rows:
+    yield tn(singular, plural, nameless.count, file=file, names=names)
+    for header, count in summary.numbers.most_common(1):
+        if count * 2 > summary.rows:
             sentence = '{file}: numbers stand in the column "{header}": --map "{header}=number"'
             yield t(sentence, file=file, header=header)
 
 
 def of_results(results: "ReviewList") -> Iterator[str]:
-    """Notes on a list of review results."""
-    reading = results.summary
-    file = reading.file + reading.part
-    yield from skipped(file, reading.skipped)
-    if reading.unknown:
+    """Yield the notes on a list of review results."""
+    summary = results.summary
+    file = summary.file + summary.part
+    yield from skipped_lines(file, summary.skipped)
+    if summary.unknown:
         sentence = "{file}: columns kept in the notes of the reviews: {names}"
-        yield t(sentence, file=file, names=", ".join(reading.unknown))
-    for singular, plural, tally in (
+        yield t(sentence, file=file, names=", ".join(summary.unknown))
+    for singular, plural, counted in (
         (
             "{file}: {count} number without its year, taken as the newest edition: {names}",
             "{file}: {count} numbers without their year, taken as the newest edition: {names}",
@@ -279,58 +278,58 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             results.other_targets,
         ),
     ):
-        if tally.count:
-            names = _first(tally.names, tally.count)
-            yield tn(singular, plural, tally.count, file=file, names=names)
+        if counted.count:
+            names = _first(counted.names, counted.count)
+            yield tn(singular, plural, counted.count, file=file, names=names)
 
 
 def of_amounts(amounts: "Amounts") -> Iterator[str]:
-    """Notes on a list of amounts."""
-    reading = amounts.summary
-    file = reading.file + reading.part
-    yield from skipped(file, reading.skipped)
-    if reading.unknown:
+    """Yield the notes on a list of amounts."""
+    summary = amounts.summary
+    file = summary.file + summary.part
+    yield from skipped_lines(file, summary.skipped)
+    if summary.unknown:
         sentence = "{file}: columns kept in the notes of the amounts: {names}"
-        yield t(sentence, file=file, names=", ".join(reading.unknown))
+        yield t(sentence, file=file, names=", ".join(summary.unknown))
 
 
-def of_activities(found: "Activities") -> Iterator[str]:
-    """Notes on a list of activities."""
-    reading = found.summary
-    file = reading.file + reading.part
-    yield from skipped(file, reading.skipped)
-    if reading.unknown:
+def of_activities(activities: "Activities") -> Iterator[str]:
+    """Yield the notes on a list of activities."""
+    summary = activities.summary
+    file = summary.file + summary.part
+    yield from skipped_lines(file, summary.skipped)
+    if summary.unknown:
         sentence = "{file}: columns kept in the notes of the activities: {names}"
-        yield t(sentence, file=file, names=", ".join(reading.unknown))
-    if found.joined:
+        yield t(sentence, file=file, names=", ".join(summary.unknown))
+    if activities.joined:
         singular = "{file}: {count} row was joined with an earlier row of the same activity"
         plural = "{file}: {count} rows were joined with an earlier row of the same activity"
-        yield tn(singular, plural, found.joined, file=file)
-    for singular, plural, tally in (
+        yield tn(singular, plural, activities.joined, file=file)
+    for singular, plural, counted in (
         (
             "{file}: {count} number kept as it stands: {names}",
             "{file}: {count} numbers kept as they stand: {names}",
-            found.activity_reader.unparsed,
+            activities.activity_reader.unparsed,
         ),
         (
             "{file}: {count} cell holds words that no field knows, kept in the note: {names}",
             "{file}: {count} cells hold words that no field knows, kept in the note: {names}",
-            found.activity_reader.strange,
+            activities.activity_reader.strange,
         ),
         (
             "{file}: {count} activity has no day, and counts nowhere: {names}",
             "{file}: {count} activities have no day, and count nowhere: {names}",
-            found.activity_reader.undated,
+            activities.activity_reader.undated,
         ),
     ):
-        if tally.count:
-            names = _first(tally.names, tally.count)
-            yield tn(singular, plural, tally.count, file=file, names=names)
+        if counted.count:
+            names = _first(counted.names, counted.count)
+            yield tn(singular, plural, counted.count, file=file, names=names)
 
 
-def skipped(file: str, found: Skipped) -> Iterator[str]:
-    """What stands in a list and is no row of it; `file` is what messages call it."""
-    for singular, plural, what in (
+def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
+    """Yield the notes on lines of a list that are no rows; messages call the list `file`."""
+    for singular, plural, kind in (
         (
             "{file}: {count} title line above the header skipped: {names}",
             "{file}: {count} title lines above the header skipped: {names}",
@@ -367,17 +366,18 @@ def skipped(file: str, found: Skipped) -> Iterator[str]:
             "sheet",
         ),
     ):
-        if count := found.counts[what]:
-            names = _first([_short(text) for text in found.examples[what]], count)
+        if count := skipped.counts[kind]:
+            names = _first([_short(text) for text in skipped.examples[kind]], count)
             yield tn(singular, plural, count, file=file, names=names)
 
 
 def _short(text: str) -> str:
-    shown = escape_unprintable(text)
-    return f'"{shown}"' if len(shown) <= _LONGEST else f'"{shown[:_LONGEST]}…"'
+    """Return a text in quotes, safe to print, and cut to _LONGEST characters."""
+    safe = escape_unprintable(text)
+    return f'"{safe}"' if len(safe) <= _LONGEST else f'"{safe[:_LONGEST]}…"'
 
 
 def _first(names: Sequence[str], count: int = 0) -> str:
-    """The first few of the names; `count`: how many there are, where not all are at hand."""
+    """Return the first few names; `count`: how many there are, if `names` does not have all."""
     more = max(count, len(names)) - _NAMED
     return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")

@@ -1,4 +1,4 @@
-"""`stdplan progress record, edit, remove`: amounts by hand, and their correction."""
+"""`stdplan progress record, edit, remove`: record amounts by hand, and correct them."""
 
 import sqlite3
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ OfIndicator = Annotated[
 OfSector = Annotated[
     str | None, typer.Option("--sector", metavar="CODE", help="The sector it belongs to.")
 ]
-Identity = Annotated[
+AmountId = Annotated[
     int, typer.Argument(metavar="ID", help="As `progress list` shows it.", show_default=False)
 ]
 
@@ -53,28 +53,28 @@ def record(
         connection = catalogue.connection
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
-        rules_of_plan = plans.choose_plan(connection, plan)
-        plan_contents.check_task(connection, rules_of_plan.year, task)
-        code, identity = _indicator(connection, rules_of_plan.year, task, indicator)
-        _within(rules_of_plan.year, day, on)
-        row: dict[str, Any] = {"indicator": identity, "date": day, "amount": value}
+        year = plans.choose_plan(connection, plan).year
+        plan_contents.check_task(connection, year, task)
+        code, indicator_id = _indicator(connection, year, task, indicator)
+        _check_year(year, day, on)
+        row: dict[str, Any] = {"indicator": indicator_id, "date": day, "amount": value}
         row["sector"] = None if sector is None else arguments.sector(connection, sector)
         row["note"] = None if note is None else option_text(note, "--note")
-        made = amounts.record(work, row)
+        amount_id = amounts.record(work, row)
         say(
             t(
                 "recorded {amount} for {code} on {day} (id {id})",
                 amount=value,
                 code=code,
                 day=day,
-                id=made,
+                id=amount_id,
             )
         )
 
 
 def edit(
     ctx: typer.Context,
-    identity: Identity,
+    amount_id: AmountId,
     amount: Annotated[str | None, typer.Option(help="A decimal above zero.")] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="When it happened.")] = None,
     sector: OfSector = None,
@@ -82,29 +82,29 @@ def edit(
 ) -> None:
     """Correct an amount that was recorded; what is not given stays."""
     with writing(ctx) as (catalogue, work):
-        plan = _plan_of(catalogue.connection, identity)
-        given: dict[str, Any] = {}
+        year = _plan_year(catalogue.connection, amount_id)
+        values: dict[str, Any] = {}
         if amount is not None:
-            given["amount"] = _amount(amount, "--amount")
+            values["amount"] = _amount(amount, "--amount")
         if on is not None:
-            given["date"] = option_date(on, "--on")
-            _within(plan, given["date"], on)
+            values["date"] = option_date(on, "--on")
+            _check_year(year, values["date"], on)
         if sector is not None:
-            given["sector"] = arguments.sector(catalogue.connection, sector)
+            values["sector"] = arguments.sector(catalogue.connection, sector)
         if note is not None:
-            given["note"] = option_text(note, "--note")
-        if not given:
+            values["note"] = option_text(note, "--note")
+        if not values:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
-        amounts.edit(work, identity, given)
-    say(t("changed {id}", id=identity))
+        amounts.edit(work, amount_id, values)
+    say(t("changed {id}", id=amount_id))
 
 
-def remove(ctx: typer.Context, identity: Identity) -> None:
+def remove(ctx: typer.Context, amount_id: AmountId) -> None:
     """Remove an amount that was recorded."""
     with writing(ctx) as (catalogue, work):
-        _plan_of(catalogue.connection, identity)
-        amounts.remove(work, identity)
-    say(t("removed {id}", id=identity))
+        _plan_year(catalogue.connection, amount_id)
+        amounts.remove(work, amount_id)
+    say(t("removed {id}", id=amount_id))
 
 
 def _amount(text: str, option: str) -> str:
@@ -117,7 +117,7 @@ def _amount(text: str, option: str) -> str:
 def _indicator(
     connection: sqlite3.Connection, plan: int, task: int, code: str | None
 ) -> tuple[str, int]:
-    """The code and row of an indicator of the task: the named one, else the main one."""
+    """Return code and row id of an indicator of the task: the named one, else the main one."""
     indicators = queries.plan_indicators(connection, plan, task)
     for each in indicators:
         if each.main if code is None else each.code in (code, f"{task}.{code}"):
@@ -140,23 +140,24 @@ def _indicator(
     )
 
 
-def _within(plan: int, day: str, on: str | None) -> None:
-    """A day outside the plan's year would never count: refused."""
-    if day[:4] == str(plan):
+def _check_year(year: int, day: str, on: str | None) -> None:
+    """Raise UsageProblem for a day outside the plan's year, which would never count."""
+    if day[:4] == str(year):
         return
     if on is None:
         raise UsageProblem(
             t(
                 "today ({day}) is not in the plan's year {year}: give the day with --on",
                 day=day,
-                year=plan,
+                year=year,
             )
         )
-    raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=plan))
+    raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=year))
 
 
-def _plan_of(connection: sqlite3.Connection, identity: int) -> int:
-    plan = queries.plan_of_amount(connection, identity)
+def _plan_year(connection: sqlite3.Connection, amount_id: int) -> int:
+    """Return the year of the plan that an amount belongs to; raise Missing for an unknown id."""
+    plan = queries.plan_of_amount(connection, amount_id)
     if plan is None:
-        raise Missing(t("no record {id}; `stdplan progress list` shows them", id=identity))
+        raise Missing(t("no record {id}; `stdplan progress list` shows them", id=amount_id))
     return plan

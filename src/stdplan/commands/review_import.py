@@ -1,11 +1,7 @@
-"""`stdplan review import`: lists of review results (复审结论), recorded as reviews.
-
-Review results into the catalogue: all lists read and checked, then recorded in one operation.
-
-Results of reviews held against the catalogue, before any of them is recorded.
+"""`stdplan review import`: import lists of review results (复审结论) as reviews.
 
 Rule: a standard has one result on one day. Rows that say the same, or fill each other's gaps, are
-one review; of rows that contradict each other each is at fault, whichever list it stands in.
+one review. Of rows that contradict each other every one is refused, whichever list it is in.
 """
 
 import sqlite3
@@ -32,19 +28,20 @@ from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.reviews import ReviewList, ReviewRow, read_reviews
 from stdplan.table import Table
 
-_SAID = ("outcome", "into", "ends", "target_date")
+# The fields in which two rows of one review may contradict each other.
+_COMPARED = ("outcome", "into", "ends", "target_date")
 
 
 class MatchedRow(NamedTuple):
-    """A row whose standard was found: its list (the first is 0), its place there, its result."""
+    """A row whose standard was found: the index of its list, its index there, and its result."""
 
-    list: int
-    place: int
+    list_index: int
+    row_index: int
     result: ReviewRow
 
 
 class PlannedReview(NamedTuple):
-    """A review to be recorded."""
+    """A review that is to be recorded."""
 
     standard: NumberMatch
     result: reviews.ReviewResult
@@ -53,67 +50,67 @@ class PlannedReview(NamedTuple):
 def check_reviews(
     connection: sqlite3.Connection, lists: Sequence[ReviewList]
 ) -> list[list[PlannedReview]]:
-    """The reviews of each list, in its order; rows that cannot be are refused.
+    """Return the reviews of each list, in its order; refuse rows that cannot be recorded.
 
-    What several lists tell is a review of the first of them.
+    A review with rows in several lists belongs to the first of them.
     """
     groups: dict[tuple[int, str], list[MatchedRow]] = {}
     standards: dict[int, NumberMatch] = {}
-    for number, one in enumerate(lists):
-        for place, result in list(one.good.items()):
-            standard = _standard(connection, one, place, result)
+    for list_index, results in enumerate(lists):
+        for index, result in list(results.good.items()):
+            standard = _find_standard(connection, results, index, result)
             if standard is not None:
                 standards[standard.id] = standard
                 group = groups.setdefault((standard.id, result.date), [])
-                group.append(MatchedRow(number, place, result))
+                group.append(MatchedRow(list_index, index, result))
     planned: list[list[PlannedReview]] = [[] for _ in lists]
     for (standard_id, _), rows in groups.items():
         good = rows if len(rows) == 1 else _without_contradictions(lists, rows)
         if good:
-            joined = _joined([row.result for row in good])
-            planned[good[0].list].append(PlannedReview(standards[standard_id], joined))
+            review = PlannedReview(standards[standard_id], _merged([row.result for row in good]))
+            planned[good[0].list_index].append(review)
     return planned
 
 
-def _standard(
-    connection: sqlite3.Connection, one: ReviewList, place: int, result: ReviewRow
+def _find_standard(
+    connection: sqlite3.Connection, results: ReviewList, index: int, result: ReviewRow
 ) -> NumberMatch | None:
-    """The standard of a row; None where the row is refused."""
+    """Return the standard of a row; refuse the row and return None if it cannot be reviewed."""
     try:
-        # What is reviewed in a year is no edition of a later one.
-        found = find_standard(connection, result.number, int(result.date[:4]))
+        # A review in a year is not about a later edition.
+        match = find_standard(connection, result.number, int(result.date[:4]))
     except Missing:
-        one.refuse(place, "number", t("is not in the catalogue"))
+        results.refuse(index, "number", t("is not in the catalogue"))
         return None
     except BadData:
-        one.refuse(place, "number", t("names several records"))
+        results.refuse(index, "number", t("names several records"))
         return None
-    if problem := reviews.impossible(connection, found.id, _joined([result])):
-        one.refuse(place, problem.field, problem.sentence)
+    if problem := reviews.impossible(connection, match.id, _merged([result])):
+        results.refuse(index, problem.field, problem.sentence)
         return None
-    if found.newest:
-        one.undated.add(found.key)
-    return found
+    if match.newest:
+        results.undated.add(match.key)
+    return match
 
 
 def _without_contradictions(
     lists: Sequence[ReviewList], rows: list[MatchedRow]
 ) -> list[MatchedRow]:
-    """The rows that do not contradict another one; the others are refused."""
+    """Return the rows that contradict no other row, and refuse the others."""
     good = []
     for row in rows:
-        pairs = ((other, name) for other in rows for name in _SAID if _differ(row, other, name))
+        pairs = ((other, name) for other in rows for name in _COMPARED if _differ(row, other, name))
         other, name = next(pairs, (row, ""))
         if other is row:
             good.append(row)
             continue
-        held = lists[other.list]
+        other_list = lists[other.list_index]
         problem = t(
             'contradicts {where} on the same standard, which says "{other}"',
-            where=held.where(other.place),
-            other=held.cell(other.place, name),
+            where=other_list.where(other.row_index),
+            other=other_list.cell(other.row_index, name),
         )
-        lists[row.list].refuse(row.place, name, problem)
+        lists[row.list_index].refuse(row.row_index, name, problem)
     return good
 
 
@@ -122,17 +119,21 @@ def _differ(row: MatchedRow, other: MatchedRow, name: str) -> bool:
     return None not in (ours, theirs) and ours != theirs
 
 
-def _joined(results: Sequence[ReviewRow]) -> reviews.ReviewResult:
-    """What rows of one review say together."""
+def _merged(rows: Sequence[ReviewRow]) -> reviews.ReviewResult:
+    """Return the result of the rows of one review: the first value of each field, all notes."""
 
-    def said(name: str) -> str | None:
-        return next((value for one in results if (value := getattr(one, name))), None)
+    def first_value(name: str) -> str | None:
+        return next((value for row in rows if (value := getattr(row, name))), None)
 
-    first = results[0]
-    notes = dict.fromkeys(one.note for one in results if one.note)
+    notes = dict.fromkeys(row.note for row in rows if row.note)
     note = "; ".join(notes) or None
     return reviews.ReviewResult(
-        first.outcome, first.date, said("ends"), said("into"), note, said("target_date")
+        rows[0].outcome,
+        rows[0].date,
+        first_value("ends"),
+        first_value("into"),
+        note,
+        first_value("target_date"),
     )
 
 
@@ -149,7 +150,7 @@ class ReviewsKind(InMemoryKind[ReviewList]):
         return read_reviews(path, self._options, self._on, callbacks)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
-        """Refuse results that cannot be, or that contradict each other."""
+        """Refuse results that are impossible, or that contradict each other."""
         self._planned = check_reviews(connection, self.lists)
         super().check(connection, callbacks)
 
