@@ -114,12 +114,12 @@ def with_list_options(function: Callable[..., Table]) -> Callable[..., Table]:
     }
 
     @wraps(function)
-    def command(files: list[str], **given: Any) -> Table:
+    def command(files: list[str], **values: Any) -> Table:
         if files.count("-") > 1:
             raise UsageProblem(t("- (stdin) can be read only once"))
         for name, group in groups.items():
-            given[name] = group(*(given.pop(option) for option in group._fields))
-        return function(files=files, **given)
+            values[name] = group(*(values.pop(option) for option in group._fields))
+        return function(files=files, **values)
 
     parameters: list[Parameter] = []
     for name, parameter in own.items():

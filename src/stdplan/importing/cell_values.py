@@ -43,14 +43,14 @@ def split_names(text: str) -> list[str]:
     """
     if sum(map(text.count, _OPENING)) != sum(map(text.count, _CLOSING)):
         return _unique(_BETWEEN_NAMES.split(text))
-    parts, begins, depth, read = [], 0, 0, 0
-    for found in _BETWEEN_NAMES.finditer(text):
-        between, read = text[read : found.start()], found.start()
+    names, start, depth, end = [], 0, 0, 0
+    for separator in _BETWEEN_NAMES.finditer(text):
+        between, end = text[end : separator.start()], separator.start()
         depth += sum(map(between.count, _OPENING)) - sum(map(between.count, _CLOSING))
         if depth <= 0:
-            parts.append(text[begins : found.start()])
-            begins = found.end()
-    return _unique([*parts, text[begins:]])
+            names.append(text[start : separator.start()])
+            start = separator.end()
+    return _unique([*names, text[start:]])
 
 
 def read_object(text: str) -> dict[str, str]:
@@ -173,10 +173,10 @@ def _dates(column: str, epoch: bool) -> CellReader:
 
 def _months(column: str) -> CellReader:
     def read(text: str) -> CellValue:
-        found = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
-        if found is None:
+        match = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
+        if match is None:
             return _fault(column, text, t("is not a whole number of months"))
-        return CellValue(found[1])
+        return CellValue(match[1])
 
     return read
 

@@ -83,9 +83,9 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
         section = _section(lists, kind)
         known |= _folded(section, "ignored")
         for name, node in _section(section, "headers").items():
-            found = {fold(name), *map(fold, _texts(node))}
-            known |= found
-            naming |= found if name in NAMING else set()
+            headers = {fold(name), *map(fold, _texts(node))}
+            known |= headers
+            naming |= headers if name in NAMING else set()
     return frozenset(naming), frozenset(known)
 
 

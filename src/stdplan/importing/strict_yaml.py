@@ -140,22 +140,22 @@ def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> 
         return items
     mapping = Mapping(line)
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        found = key(event, events, name, mapping)
-        mapping[found] = node(next(events), events, name, depth - 1)
+        text = key(event, events, name, mapping)
+        mapping[text] = node(next(events), events, name, depth - 1)
     return mapping
 
 
 def key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
     """Return the key that starts with `event`: a single text that `mapping` does not have yet."""
     nested = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
-    found = None if nested else node(event, events, name)
-    if not isinstance(found, Text) or found == "<<":
+    text = None if nested else node(event, events, name)
+    if not isinstance(text, Text) or text == "<<":
         raise _fault(name, _line(event), t("a key is a single text, and not <<"))
-    if found in mapping:
+    if text in mapping:
         raise _fault(
-            name, found.line, t('the key "{key}" stands twice', key=escape_unprintable(found))
+            name, text.line, t('the key "{key}" stands twice', key=escape_unprintable(text))
         )
-    return found
+    return text
 
 
 def _line(event: Any) -> int:
