@@ -33,8 +33,8 @@ from stdplan.output.progress_bar import ProgressDisplay, progress_bar
 class ImportKind(ABC):
     """What an import does differently for each kind of list.
 
-    `summaries` has one entry for each list that was read, in the order of the command. `context`
-    is open as long as the import runs.
+    `summaries` has one entry for each list that was read, in the order of the command. `context` is
+    open as long as the import runs.
     `checks_in_operation`: the lists can only be checked while the catalogue is locked.
     """
 
@@ -82,14 +82,14 @@ class InMemoryKind(ImportKind, Generic[List]):
         """Return the list at `path`."""
 
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
-        """See ImportKind."""
+        """Read the list at `path`, keep it, and add its summary."""
         rows = self.read_list(path, callbacks)
         self.lists.append(rows)
         self.summaries.append(rows.summary)
         callbacks.rows(len(rows.rows))
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
-        """See ImportKind; a subclass refuses rows first."""
+        """Report all rows with faults; a subclass first refuses rows that cannot be recorded."""
         for rows, callback in zip(self.lists, callbacks, strict=True):
             rows.report_faults(callback)
 
