@@ -225,12 +225,15 @@ def test_labels_are_those_of_one_language_whatever_the_run_speaks(run_loaded: Ru
     assert "阶段" in table
 
 
-@pytest.mark.parametrize("labels", ["zh", "en"])
-@pytest.mark.parametrize("name", READINGS)
-def test_no_two_columns_have_one_label(run_loaded: Run, name: str, labels: str) -> None:
-    words = READINGS[name].format(list=FILED, activities=ACTIVITIES).split()
-    [head, *_] = run_loaded(*words, "--labels", labels, "-f", "tsv").rows
-    assert len(set(head)) == len(head)
+def test_no_two_columns_have_one_label(run_loaded: Run) -> None:
+    wrong = []
+    for name, command in READINGS.items():
+        words = command.format(list=FILED, activities=ACTIVITIES).split()
+        for labels in ("zh", "en"):
+            [head, *_] = run_loaded(*words, "--labels", labels, "-f", "tsv").rows or [[]]
+            if not head or len(set(head)) < len(head):
+                wrong.append(f"{name} --labels {labels}: {head}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_list_that_is_read_is_not_written_over(run: Run, tmp_path: Path) -> None:
