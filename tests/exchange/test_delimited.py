@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -105,21 +106,23 @@ def test_rows_longer_and_shorter_than_the_header(tmp_path: Path) -> None:
 
 cells = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff"), max_size=8
-)
+) | st.text("'=+-@\t\r1", max_size=4)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(cells, cells, cells), max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
 def test_what_csv_writes_reads_back(tmp_path: Path, table, encoding: str, quoting: int) -> None:
-    """Cell for cell, in every encoding; a first column of 标 keeps rows from being blank."""
+    """Cell for cell, in every encoding, but for an apostrophe that guards a formula: `'=1` is read
+    as `=1`. A first column of 标 keeps rows from being blank."""
     written = io.StringIO()
     writer = csv.writer(written, quoting=quoting)
     writer.writerow(["标准编号", "标准名称", "状态", "备注"])
     writer.writerows(["标", *row] for row in table)
     path = tmp_path / "list.csv"
     path.write_bytes(written.getvalue().encode(encoding))
-    assert [tuple(row.cells[1:]) for row in read(str(path))][1:] == table
+    expected = [tuple(re.sub(r"^'(?='*[=+\-@\t\r])", "", cell) for cell in row) for row in table]
+    assert [tuple(row.cells[1:]) for row in read(str(path))][1:] == expected

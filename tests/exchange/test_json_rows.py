@@ -182,7 +182,7 @@ values = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.dictionaries(texts, texts, max_size=4), max_size=4), values)
 def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: Any) -> None:
     """Texts cell for cell, whatever stands beside them; a first column keeps records apart."""

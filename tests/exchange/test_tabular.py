@@ -229,7 +229,7 @@ def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch) -> Non
 cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.sampled_from(",;\t"))
 def test_any_table_comes_back(tmp_path: Path, rows, delimiter: str) -> None:
     """Below a title, in each way of parting cells; a number keeps rows from being special."""

@@ -285,7 +285,7 @@ cells = st.text(st.characters(categories=("L", "N", "P", "S"))) | st.sampled_fro
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(cells, cells), max_size=5))
 def test_our_own_markdown_comes_back(tmp_path: Path, table) -> None:
     from stdplan.output.as_markdown import write_markdown
