@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from typer.testing import CliRunner
 
@@ -59,11 +62,43 @@ def start(*words: str, env: dict[str, str] | None = None, **more: Any) -> subpro
     """Start it and let it run."""
     source = str(Path(stdplan.__file__).parents[1])
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(
-        [sys.executable, "-m", "stdplan", *words],
-        env={**os.environ, "PYTHONPATH": source, **(env or {})},
-        **{"encoding": "utf-8", **streams, **more},
-    )
+    with interruptible():
+        return subprocess.Popen(
+            [sys.executable, "-m", "stdplan", *words],
+            env={**os.environ, "PYTHONPATH": source, **(env or {})},
+            **{"encoding": "utf-8", **streams, **more},
+        )
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGINT end a process started in the block, even where this one ignores it (a shell has
+    commands in the background ignore it) and would pass that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def wait_for_reader(process: subprocess.Popen[str], pipe: IO[str]) -> None:
+    """Wait until the process has read all that a pipe holds and sleeps, waiting for more.
+
+    Python looks for signals between its own instructions and when one wakes it. A signal that
+    comes just before the process goes to sleep is noticed only when the sleep is over.
+    """
+    from fcntl import ioctl
+    from termios import FIONREAD
+
+    state = Path(f"/proc/{process.pid}/stat")
+    if not state.exists():  # no Linux: there is no way to ask
+        time.sleep(0.5)
+        return
+    while process.poll() is None:
+        unread = any(ioctl(pipe, FIONREAD, bytes(4)))
+        if not unread and state.read_text().rpartition(")")[2].split()[0] == "S":
+            break
+        time.sleep(0.001)
 
 
 # An example of every reading command, on a catalogue with the shipped lists; tests of what holds

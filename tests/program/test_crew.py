@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kit import interruptible
 from stdplan.catalogue import staging
 from stdplan.catalogue.staging import Shelf, Staging
 from stdplan.domain.dates import today
@@ -27,6 +28,25 @@ from stdplan.importing.standard_rows import KnownCodes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
 ROWS = BLOCK_SIZE * (parallel.MIN_BATCHES + 2) + 7
+# The program with two helpers, each of which waits with its first batch until the process that
+# began it is gone.
+WAITING = """
+import os, time
+from stdplan.cli import main
+from stdplan.importing import parallel
+from stdplan.importing.row_batches import BatchParser
+
+first, parse = os.getpid(), BatchParser.parse
+
+def wait(self, batch):
+    while os.getppid() == first:
+        time.sleep(0.01)
+    return parse(self, batch)
+
+parallel._worker_count = lambda: 2
+BatchParser.parse = wait
+main()
+"""
 
 
 @pytest.fixture
@@ -93,33 +113,28 @@ def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
 def test_helpers_end_with_the_import_and_say_nothing(
     a_long_list: Path, seeded: Path, number: int
 ) -> None:
-    slow = (
-        "import sys, time; from stdplan.importing import parallel as crew;"
-        " from stdplan.importing.row_batches import BatchParser; parse = BatchParser.parse;"
-        " crew._worker_count = lambda: 2;"
-        " BatchParser.parse = lambda self, batch: (time.sleep(0.5), parse(self, batch))[1];"
-        f" sys.argv = ['stdplan', '--db', {str(seeded)!r}, 'standards', 'import',"
-        f" {str(a_long_list)!r}]; from stdplan.cli import main; main()"
-    )
-    running = subprocess.Popen(
-        [sys.executable, "-c", slow], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    helpers = wait_for_children(running.pid)
+    words = ("--db", str(seeded), "standards", "import", str(a_long_list))
+    with interruptible():
+        running = subprocess.Popen(
+            [sys.executable, "-c", WAITING, *words],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    helpers = wait_for_children(running)
     running.send_signal(number)
-    _, said = running.communicate(timeout=20)
+    _, said = running.communicate(timeout=60)
     assert running.returncode in (-number, 128 + number)
     assert "Traceback" not in said
-    deadline = time.monotonic() + 10
-    while any(Path(f"/proc/{pid}").exists() for pid in helpers) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not [pid for pid in helpers if Path(f"/proc/{pid}").exists()]
+    while any(Path(f"/proc/{pid}").exists() for pid in helpers):  # they end, or this test does not
+        time.sleep(0.01)
 
 
-def wait_for_children(pid: int) -> list[int]:
+def wait_for_children(process: "subprocess.Popen[str]") -> list[int]:
     """The processes that the process has begun, once there are two."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    for _ in range(1000):
-        if listed.exists() and len(found := listed.read_text().split()) == 2:
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None:
+        if len(found := listed.read_text().split()) == 2:
             return [int(child) for child in found]
         time.sleep(0.01)
     raise AssertionError("no helpers were begun")

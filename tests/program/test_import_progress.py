@@ -4,12 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from kit import program, run_app, start
+from kit import program, run_app, start, wait_for_reader
 
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
@@ -27,7 +28,8 @@ def db(seeded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def long_list(tmp_path: Path) -> Path:
-    """A list of several batches."""
+    """A list of several batches, `long.csv`. The program runs in its folder: beside a long path
+    the terminal has no room for the rate."""
     path = tmp_path / "long.csv"
     path.write_text(HEADER + rows(), encoding="utf-8")
     return path
@@ -38,13 +40,19 @@ def rows() -> str:
     return "".join(f"JB/T {serial}-2011,名称{serial},2011\n" for serial in range(1, ROWS + 1))
 
 
-def with_terminal(*words: str) -> tuple[subprocess.Popen[str], int]:
+@contextmanager
+def with_terminal(*words: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """The program with a terminal for stderr alone, and our end of that."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 120))
-    process = start(*words, stderr=theirs, env={"TERM": "xterm-256color"})
+    process = start(*words, stderr=theirs, env={"TERM": "xterm-256color"}, cwd=cwd)
     os.close(theirs)
-    return process, ours
+    try:
+        yield process, ours
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(ours)
 
 
 def read(descriptor: int, until: Callable[[bytes], bool] = lambda seen: False) -> bytes:
@@ -62,14 +70,15 @@ def read(descriptor: int, until: Callable[[bytes], bool] = lambda seen: False) -
 
 
 def test_rows_and_rate_on_a_terminal_and_nothing_of_it_in_stdout(db: Path, long_list: Path) -> None:
-    process, terminal = with_terminal("--db", str(db), "standards", "import", str(long_list))
-    seen = read(terminal)
-    out, _ = process.communicate(timeout=60)
+    words = ("--db", str(db), "standards", "import", long_list.name)
+    with with_terminal(*words, cwd=long_list.parent) as (process, terminal):
+        seen = read(terminal)
+        out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert b"6,000 rows, " in seen
     assert b" a second" in seen
     assert seen.count(HIDDEN) == seen.count(SHOWN) == 1
-    assert out == COUNTS.format(path=long_list, rows=ROWS)
+    assert out == COUNTS.format(path=long_list.name, rows=ROWS)
 
 
 def test_nothing_of_it_in_a_pipe(db: Path, long_list: Path) -> None:
@@ -85,14 +94,17 @@ def test_interrupted_it_gives_the_cursor_back_and_changes_nothing(db: Path, tmp_
     fifo = tmp_path / "list.csv"
     os.mkfifo(fifo)
     words = ("standards", "import", str(fifo), "--skip-bad", str(rejects))
-    process, terminal = with_terminal("--db", str(db), *words)
-    with fifo.open("w", encoding="utf-8") as writing:  # opens once the program reads
+    with (
+        with_terminal("--db", str(db), *words, cwd=tmp_path) as (process, terminal),
+        fifo.open("w", encoding="utf-8") as writing,  # opens once the program reads
+    ):
         writing.write(HEADER + rows())
         writing.flush()
         seen = read(terminal, lambda seen: HIDDEN in seen)
+        wait_for_reader(process, writing)
         process.send_signal(signal.SIGINT)
         seen += read(terminal)
-    process.communicate(timeout=60)
+        process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in seen
     assert seen.rindex(SHOWN) > seen.rindex(HIDDEN)

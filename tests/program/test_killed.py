@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run, program, run_app, start
+from kit import Run, program, run_app, start, wait_for_reader
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 ROWS = 4000
@@ -75,7 +75,7 @@ def test_interrupted_it_says_so_with_its_exit_code(
     with fifo.open("w") as writing:  # opens once the program reads
         writing.write("标准编号\nJB/T 1-2011\n")
         writing.flush()
-        time.sleep(0.05)
+        wait_for_reader(process, writing)
         process.send_signal(sent)
         _, err = process.communicate(timeout=60)
     assert process.returncode in codes

@@ -5,7 +5,6 @@ import os
 import resource
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kit import program, start
+from kit import program, start, wait_for_reader
 from stdplan.errors import BadData
 from stdplan.output.atomic_file import open_atomic
 
@@ -37,7 +36,8 @@ def half_way(db: Path, old: Path, tmp_path: Path) -> Iterator["subprocess.Popen[
     fifo = tmp_path / "list.csv"
     os.mkfifo(fifo)
     process = start("--db", str(db), "standards", "import", str(fifo), "--dry-run", "-o", str(old))
-    with fifo.open("w"):  # opens once the program reads
+    with fifo.open("w") as writing:  # opens once the program reads
+        wait_for_reader(process, writing)
         assert len([*old.parent.iterdir()]) == 2
         yield process
         process.communicate(timeout=60)
@@ -50,7 +50,6 @@ def test_interrupted(
     loaded: Path, old: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
 ) -> None:
     with half_way(loaded, old, tmp_path) as process:
-        time.sleep(0.05)
         process.send_signal(sent)
     assert process.returncode in codes
     assert [*old.parent.iterdir()] == [old]
@@ -72,6 +71,7 @@ def test_a_full_disk(loaded: Path, old: Path, form: str, ending: str) -> None:
     done = program(
         *("--db", str(loaded), "standards", "list", "-f", form, "-o", str(path)),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        env={"PYTHONDONTWRITEBYTECODE": "1"},  # or it would leave half of a compiled module
     )
     assert done.returncode == 74
     assert done.stderr.endswith("reading or writing failed (File too large)\n")
