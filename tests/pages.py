@@ -12,14 +12,18 @@ BEGIN create it, or the page itself does.
 import argparse
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import stdplan
+from stdplan.cli import app
 
 _INIT = "stdplan init"
 _LOADED = (
@@ -40,6 +44,8 @@ _SOURCE = Path(stdplan.__file__).parents[1]
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _FILE = re.compile(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", re.S | re.M)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.S | re.M)
+# Characters with a meaning to a shell.
+_FOR_SHELL = re.compile(r"[|&;<>()$`*?~#!\\{\[]")
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
 
 
@@ -65,21 +71,24 @@ def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
 
 
 def printed(command: str, folder: Path) -> str:
-    """Run a command line in this folder and return its output on both streams."""
-    script = f'stdplan() {{ "{sys.executable}" -m stdplan "$@"; }}\n{command}\n'
+    """Run a command line in this folder and return its output on both streams.
+
+    A plain `stdplan …` runs in this process, which is much faster than starting the program. A line
+    that needs a shell (a pipe, another program) runs in bash.
+    """
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("STDPLAN_")
     }
+    settings = {"STDPLAN_DB": "plan.db", "STDPLAN_LANG": "en", "STDPLAN_TODAY": "2026-11-22"}
+    env = {**inherited, "PYTHONPATH": str(_SOURCE), **settings}
+    if command.startswith("stdplan ") and not _FOR_SHELL.search(command):
+        with chdir(folder), patch.dict(os.environ, env, clear=True):
+            return _run_here(shlex.split(command)[1:])
+    script = f'stdplan() {{ "{sys.executable}" -m stdplan "$@"; }}\n{command}\n'
     result = subprocess.run(
         ["bash", "-uc", script],
         cwd=folder,
-        env={
-            **inherited,
-            "PYTHONPATH": str(_SOURCE),
-            "STDPLAN_DB": "plan.db",
-            "STDPLAN_LANG": "en",
-            "STDPLAN_TODAY": "2026-11-22",
-        },
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -87,6 +96,21 @@ def printed(command: str, folder: Path) -> str:
         check=False,
     )
     return result.stdout
+
+
+def _run_here(words: Sequence[str]) -> str:
+    """Run the program in this process and return its output in the order in which a pipe gets it:
+    stdout when its buffer is flushed, stderr line by line."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as out,
+        open(out.fileno(), "w", encoding="utf-8", buffering=1, closefd=False) as err,
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        with suppress(SystemExit):
+            app(words, prog_name="stdplan")
+        out.seek(0)
+        return out.read()
 
 
 def main() -> int:
