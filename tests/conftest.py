@@ -21,13 +21,20 @@ def pytest_configure() -> None:
     compile_changed()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_environment() -> Iterator[None]:
+    """No test sees the tester's language or day: it is 22 November 2026, in English."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
+            patch.delenv(name)
+        patch.setenv("STDPLAN_TODAY", "2026-11-22")
+        patch.setenv("STDPLAN_LANG", "en")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test sees the tester's catalogue, language or day: it is 22 November 2026, in English."""
-    for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("STDPLAN_TODAY", "2026-11-22")
-    monkeypatch.setenv("STDPLAN_LANG", "en")
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The default catalogue of each test is its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
 
 
@@ -50,15 +57,34 @@ def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def origin(seeded: Path) -> Path:
+    """What the catalogue of each test is a copy of: a module whose tests all begin with the same
+    records overrides it, enters them once in `blank`, and returns that."""
+    return seeded
+
+
+@pytest.fixture(scope="module")
+def blank(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded catalogue that a module may fill."""
+    return Path(shutil.copy(seeded, tmp_path_factory.mktemp("blank") / "plan.db"))
+
+
+@pytest.fixture(scope="module")
+def run_blank(blank: Path) -> Run:
+    """The program on `blank`."""
+    return lambda *words, stdin=None: run_app("--db", str(blank), *words, stdin=stdin)
+
+
 @pytest.fixture
-def db(seeded: Path, tmp_path: Path) -> Path:
-    """A seeded catalogue of this test's own."""
-    return Path(shutil.copy(seeded, tmp_path / "plan.db"))
+def db(origin: Path, tmp_path: Path) -> Path:
+    """A catalogue of this test's own."""
+    return Path(shutil.copy(origin, tmp_path / "plan.db"))
 
 
 @pytest.fixture
 def run(db: Path) -> Iterator[Run]:
-    """The program on this test's seeded catalogue: `run("sectors", "list")`."""
+    """The program on this test's own catalogue: `run("sectors", "list")`."""
     yield lambda *words, stdin=None: run_app("--db", str(db), *words, stdin=stdin)
 
 

@@ -1,5 +1,6 @@
 """Lists for the commands to read, written by the tests that need them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,17 @@ def a_list(tmp_path: Path) -> ListOf:
     return write
 
 
-@pytest.fixture
-def two_records(run: Run) -> Run:
-    """The program on a catalogue with one standard (MACHINE) and one project (PROJECT)."""
+@pytest.fixture(scope="module")
+def machine_and_project(blank: Path, run_blank: Run) -> Path:
+    """A catalogue with one standard (MACHINE) and one project (PROJECT)."""
     add = ("standards", "add")
-    assert run(*add, *MACHINE.split(), "--title", "试验机", "--published", "2011").code == 0
-    assert run(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
+    assert run_blank(*add, *MACHINE.split(), "--title", "试验机", "--published", "2011").code == 0
+    assert run_blank(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
+    return blank
+
+
+@pytest.fixture
+def two_records(machine_and_project: Path, db: Path, run: Run) -> Run:
+    """The program on a copy of it."""
+    shutil.copy(machine_and_project, db)
     return run

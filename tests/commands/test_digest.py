@@ -1,6 +1,7 @@
 """`stdplan report digest`: what happened within some days, as rows and as a bulletin."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,13 +33,13 @@ activities add training 四月 --on 2011-04-05
 MARCH = ("--since", "2011-03-01", "--until", "2011-03-31")
 
 
-@pytest.fixture
-def run(run: Run) -> Run:
-    """The program on the small life."""
+@pytest.fixture(scope="module")
+def origin(blank: Path, run_blank: Run) -> Path:
+    """A catalogue with the small life."""
     for line in LIFE.strip().splitlines():
-        answer = run(*line.split())
+        answer = run_blank(*line.split())
         assert answer.code == 0, answer.err
-    return run
+    return blank
 
 
 def bulletin(run: Run, *words: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ OF_A_PLAN = (
 )
 
 
-@pytest.fixture
-def both(run: Run) -> Run:
+@pytest.fixture(scope="module")
+def two_plans(blank: Path, run_blank: Run) -> Path:
     """A catalogue that was used with the plan of 2011 and then got that of 2012."""
     for words in (
         "standards add GB/T1-2008 --title 砂轮 --published 2008-06-30 --sector machinery",
@@ -33,8 +34,15 @@ def both(run: Run) -> Run:
         "standards add 2011-0001T-JB --title 机器人 --on 2011-03-01 --focus telecom/td-lte",
         "progress record 3 120 --on 2011-06-30",
     ):
-        assert run(*words.split()).code == 0, words
-    assert run(*OWN).code == 0
+        assert run_blank(*words.split()).code == 0, words
+    assert run_blank(*OWN).code == 0
+    return blank
+
+
+@pytest.fixture
+def both(two_plans: Path, db: Path, run: Run) -> Run:
+    """The program on a copy of it."""
+    shutil.copy(two_plans, db)
     return run
 
 

@@ -1,6 +1,7 @@
 """Reports of progress in parts, of coverage, levels and committees: what their options ask."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +17,14 @@ ADDED = (
 )
 
 
-@pytest.fixture
-def run(run: Run) -> Run:
-    """The program on a few records and an amount."""
+@pytest.fixture(scope="module")
+def origin(blank: Path, run_blank: Run) -> Path:
+    """A catalogue with a few records and an amount."""
     for words in ADDED:
-        answer = run("standards", "add", *words.split())
+        answer = run_blank("standards", "add", *words.split())
         assert answer.code == 0, answer.err
-    run("progress", "record", "3", "28", "--on", "2011-03-01", "--sector", "telecom")
-    return run
+    run_blank("progress", "record", "3", "28", "--on", "2011-03-01", "--sector", "telecom")
+    return blank
 
 
 def rows(run: Run, *words: str) -> list[dict[str, Any]]:

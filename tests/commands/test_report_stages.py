@@ -1,6 +1,7 @@
 """`stdplan report stages` and `report moves`: time in stages, and what moved."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +17,17 @@ PROJECTS = {
 }
 
 
-@pytest.fixture
-def run(run: Run) -> Run:
-    """The program on a catalogue with four projects on their way."""
+@pytest.fixture(scope="module")
+def origin(blank: Path, run_blank: Run) -> Path:
+    """A catalogue with four projects on their way."""
     for plan, life in PROJECTS.items():
         first, *rest = [step.split("=") for step in life.split()]
-        assert run("standards", "add", plan, "--title", plan, "--on", first[1]).code == 0
+        assert run_blank("standards", "add", plan, "--title", plan, "--on", first[1]).code == 0
         for code, day in rest:
             number = ("--number", "JB/T 1-2011") if code == "60" else ()
-            moved = run("standards", "stage", plan, code, "--on", day, *number)
+            moved = run_blank("standards", "stage", plan, code, "--on", day, *number)
             assert moved.code == 0, moved.err
-    return run
+    return blank
 
 
 def stages(run: Run, *options: str) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 import csv
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -18,12 +19,12 @@ GB 5-2011,,机床安全,强制,制定,2011-05-18,2030-01-01,,,国家标准委,,,
 """
 
 
-@pytest.fixture
-def run(run: Run) -> Run:
-    """The program on a catalogue with four records."""
-    assert run("standards", "import", "-", stdin=LIST).code == 0
-    assert run("standards", "edit", "JB/T 9-2010", "--withdrawn", "2020-01-01").code == 0
-    return run
+@pytest.fixture(scope="module")
+def origin(blank: Path, run_blank: Run) -> Path:
+    """A catalogue with four records."""
+    assert run_blank("standards", "import", "-", stdin=LIST).code == 0
+    assert run_blank("standards", "edit", "JB/T 9-2010", "--withdrawn", "2020-01-01").code == 0
+    return blank
 
 
 def keys(run: Run, *options: str) -> list[str]:
