@@ -17,8 +17,14 @@ settings.load_profile("tests")
 
 
 def pytest_configure() -> None:
-    """Let no test read translations that were compiled before their .po file changed."""
+    """Compile changed translations, and keep temporary files in memory if there is room.
+
+    Every change of a catalogue waits for the disk. PYTEST_DEBUG_TEMPROOT names another folder.
+    """
     compile_changed()
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +33,8 @@ def plain_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
             patch.delenv(name)
+        # Tests start the program often: do not compile it every time.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("STDPLAN_TODAY", "2026-11-22")
         patch.setenv("STDPLAN_LANG", "en")
         yield
@@ -59,8 +67,10 @@ def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(seeded: Path) -> Path:
-    """What the catalogue of each test is a copy of: a module whose tests all begin with the same
-    records overrides it, enters them once in `blank`, and returns that."""
+    """The catalogue that each test gets a copy of, as `db`.
+
+    A module whose tests all need the same records overrides it: it enters them once, in `blank`.
+    """
     return seeded
 
 

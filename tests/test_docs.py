@@ -9,6 +9,7 @@ from pages import BEGIN, refreshed
 DOCS = Path(__file__).parents[1] / "docs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", BEGIN)
 def test_examples_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
     text = (DOCS / page).read_text("utf-8")

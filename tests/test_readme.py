@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_console_examples_print_what_readme_shows(seeded: Path, tmp_path: Path) -> None:
     database = tmp_path / "readme.db"
     database.write_bytes(seeded.read_bytes())

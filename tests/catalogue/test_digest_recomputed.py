@@ -31,6 +31,7 @@ def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
     memory.close()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

@@ -162,6 +162,7 @@ def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 
 
 # With 20 standards in the catalogue no index is dropped and built anew, with none they are.
+@pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, 20])
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
@@ -179,6 +180,7 @@ def test_loaded_at_once_or_one_by_one_is_the_same(
         assert check.findings(work.connection) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, 20])
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)

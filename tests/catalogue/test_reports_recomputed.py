@@ -103,6 +103,7 @@ def rate(records: RECORDS) -> float | None:
     return round(100 * adopted / len(records), 1) if records else None
 
 
+@pytest.mark.slow
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

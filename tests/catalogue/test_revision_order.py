@@ -106,6 +106,7 @@ def catalogue(seeded: Path) -> Iterator[Transaction]:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("life", [BY_HAND, MIXED], ids=["by hand", "lists and hands"])
 def test_all_orders_come_to_the_same(seeded: Path, life: Life) -> None:
     seen = set()

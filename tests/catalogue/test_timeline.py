@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def _due(catalogue: list[Drawn], lived: list[Life], day: date, years: int) -> li
 DUE = ("number", "age", "counted_from", "basis", "due", "overdue_days")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

@@ -169,6 +169,7 @@ def parts(run_loaded: Run) -> Iterator[dict[str, set[str]]]:
     }
 
 
+@pytest.mark.slow
 def test_kin_are_among_the_first_five(run_loaded: Run, parts: dict[str, set[str]]) -> None:
     assert len(parts) > 50
     missed = [

@@ -89,6 +89,7 @@ def test_a_nul_is_no_text(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 3), st.binary(max_size=4))
 def test_a_fault_is_found_where_it_is_in_any_chunk(shift: int, tail: bytes) -> None:
     before = b"a" * shift + "标准".encode() * 200_000

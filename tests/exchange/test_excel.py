@@ -243,6 +243,7 @@ def test_rows_that_no_sheet_has_are_refused(workbook) -> None:
 cells = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="_#"))
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck), max_examples=50)
 @given(st.lists(st.tuples(cells, cells, cells), max_size=5))
 def test_any_table_comes_back(tmp_path: Path, table) -> None:

@@ -193,6 +193,7 @@ def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
     return any(not row.cells[place].isprintable() for place, _ in table.plan.unknown)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(tables())
 def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> None:

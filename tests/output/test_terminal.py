@@ -173,6 +173,7 @@ def test_widths_keep_to_minima_wishes_and_space(pairs: list[tuple[int, int]], sp
         assert all(low <= width <= high for low, width, high in bounds)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.from_regex("[A-Z]{1,3}/T [0-9]{1,5}", fullmatch=True), min_size=1))
 def test_no_number_in_a_list_breaks(numbers: list[str]) -> None:

@@ -26,7 +26,10 @@ from stdplan.importing.row_batches import Batch, BatchParser
 from stdplan.importing.standard_lists import ImportOptions, read_list
 from stdplan.importing.standard_rows import KnownCodes
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps"),
+]
 ROWS = BLOCK_SIZE * (parallel.MIN_BATCHES + 2) + 7
 # The program with two helpers, each of which waits with its first batch until the process that
 # began it is gone.

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from kit import program, start
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_default_catalogue_is_made_at_first_use(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from kit import program, run_app, start, wait_for_reader
 
+pytestmark = pytest.mark.slow
+
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
 ROWS = 6000

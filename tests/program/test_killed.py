@@ -11,7 +11,10 @@ import pytest
 
 from kit import Run, program, run_app, start, wait_for_reader
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
+]
 ROWS = 4000
 
 

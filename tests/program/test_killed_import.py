@@ -12,7 +12,10 @@ import pytest
 import stdplan
 from kit import program, run_app, start
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX"),
+]
 ROWS = 3000
 # The program, but it stops when the list is in the catalogue and nothing is committed. With a cache
 # of one page, what was changed is in the file by then, without its indexes or with them.

@@ -10,6 +10,8 @@ import pytest
 
 from kit import run_app
 
+pytestmark = pytest.mark.slow
+
 # What happened, as one types it. What is named in brackets must have been entered before: a record
 # is there before it is moved, and a standard has its number before it is reviewed.
 LIFE = {

@@ -16,7 +16,10 @@ from kit import program, start, wait_for_reader
 from stdplan.errors import BadData
 from stdplan.output.atomic_file import open_atomic
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX"),
+]
 OLD = "what was there before\n"
 FULL = Path("/dev/full")
 

@@ -10,6 +10,8 @@ import pytest
 
 from kit import program, start
 
+pytestmark = pytest.mark.slow
+
 FULL = Path("/dev/full")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and descriptors of POSIX")
 POSIX_LOCALE = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -13,6 +13,8 @@ import pytest
 import stdplan
 from kit import READINGS
 
+pytestmark = pytest.mark.slow
+
 SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl"}
 # Runs `main` on each command line, as `python -m stdplan` does, without the modules of stdplan and
 # the slow packages that those before it have left; prints the exit code, the length of the output

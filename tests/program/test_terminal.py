@@ -8,6 +8,8 @@ import pytest
 
 from kit import start
 
+pytestmark = pytest.mark.slow
+
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
 
