@@ -61,7 +61,7 @@ class Held:
         raise NotImplementedError
 
     def ended(self, place: int) -> None:
-        self.placed.sort(key=lambda placed: placed.place)
+        self.placed.sort(key=lambda placed: placed.position)
 
     def same(self) -> Iterator[list[NumberedRecord]]:
         keys = [placed.record.key for placed in self.placed]
@@ -69,6 +69,6 @@ class Held:
             yield [placed for placed in self.placed if placed.record.key == key]
 
     def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
-        gone = {placed.place for placed in old}
-        self.placed = [placed for placed in self.placed if placed.place not in gone]
-        self.placed = sorted([*self.placed, *new], key=lambda placed: placed.place)
+        gone = {placed.position for placed in old}
+        self.placed = [placed for placed in self.placed if placed.position not in gone]
+        self.placed = sorted([*self.placed, *new], key=lambda placed: placed.position)

@@ -9,7 +9,7 @@ from stdplan.catalogue.bulk_load import Outcome
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
-from stdplan.domain.standard_record import NumberedRecord, StandardRecord, take_number
+from stdplan.domain.standard_record import NumberedRecord, StandardRecord, set_number
 
 PLAN = "2011-0001T-JB"
 _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")
@@ -18,7 +18,7 @@ _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "
 def numbered(text: str, **values: object) -> StandardRecord:
     """A record as a list tells it, with its number."""
     record = StandardRecord("", {})
-    take_number(record, text)
+    set_number(record, text)
     record.values |= values
     return record
 

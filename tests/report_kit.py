@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from random_catalogue import CATALOGUES, Drawn, insert
+from oracle import CATALOGUES, Drawn, insert
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans, standards
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from random_catalogue import EVENTS, Drawn, days, lives
+import oracle
+from oracle import EVENTS, Drawn, days, lives
 from report_kit import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
 from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
 from stdplan.catalogue.queries.reviews import DueRule
-from stdplan.domain import status
 from stdplan.domain.dates import first_day, pad
 
 DAY = st.none() | EVENTS
@@ -109,10 +109,10 @@ def _moves(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS
 def _events(
     connection: sqlite3.Connection, catalogue: list[Drawn], time: Period, told: dict[str, RECORDS]
 ) -> None:
-    """What begins to be in force by domain/status.py, and the rows of `review list`."""
+    """What begins to be in force by oracle.py, and the rows of `review list`."""
     began = []
     for place, life in enumerate(lives(catalogue)):
-        start, end, public = life.effective, status.end(life), status.published_by(life)
+        start, end, public = life.effective, oracle.end(life), oracle.published_by(life)
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(told["effective"]) == sorted(began)

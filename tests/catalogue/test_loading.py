@@ -15,7 +15,7 @@ from stdplan.catalogue import database, project_matching, review_projects
 from stdplan.catalogue.bulk_load import Outcome
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
-from stdplan.catalogue.standard_writer import Writer
+from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain.standard_record import StandardRecord
 
 # Few of everything, so that the records of the lists meet.
@@ -127,7 +127,7 @@ def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
 
 def one_by_one(work: Transaction, records: list[StandardRecord]) -> Outcome:
     """The same as `load`, by the writer alone."""
-    writer, added, changed = Writer(work.connection), set(), set()
+    writer, added, changed = StandardWriter(work.connection), set(), set()
     for one in records:
         saved = writer.save(one)
         if saved.added:

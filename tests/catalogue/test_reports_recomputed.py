@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from random_catalogue import Drawn, days
+from oracle import Drawn, days
 from report_kit import AREAS, DRIVERS, WORLDS, YEAR, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import (
     adoption,

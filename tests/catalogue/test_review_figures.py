@@ -1,4 +1,4 @@
-"""Figures of reviews and stages on any day, recomputed record by record with domain/status.py."""
+"""Figures of reviews and stages on any day, recomputed record by record with oracle.py."""
 
 import sqlite3
 from datetime import date, timedelta
@@ -7,15 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from random_catalogue import CATALOGUES, Drawn, days, insert, lives
+import oracle
+from oracle import CATALOGUES, Drawn, Life, days, insert, lives
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans, review_report, reviews
-from stdplan.catalogue.queries.query import with_clause
-from stdplan.catalogue.queries.reviews import DaySpan, DueRule
-from stdplan.catalogue.sql_rules import day_parameters
-from stdplan.domain import status
+from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.dates import add_years, cutoff
-from stdplan.domain.status import Life
 
 COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
 OUTCOMES = ("confirm", "revise", "merge", "withdraw")
@@ -32,8 +29,8 @@ def reviewed_in_year(life: Life, day: date) -> list[str]:
 def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
     """In force in the year, and old enough by its last day but for the year's own reviews."""
     last, eve = date(year, 12, 31), date(year - 1, 12, 31)
-    since = status.counted_from(life, eve)
-    public, ends = status.published_by(life), status.end(life)
+    since = oracle.counted_from(life, eve)
+    public, ends = oracle.published_by(life), oracle.end(life)
     in_force = (public <= last if public else drawn.numbered) and (
         ends is None or ends > date(year, 1, 1)
     )
@@ -56,15 +53,15 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
         if belongs_to_campaign(drawn, life, day.year, years):
             sums["campaign"] += 1
             sums["done"] += bool(reviewed_in_year(life, day))
-        if not status.is_there(life, day) or status.status(life, day) != "in-force":
+        if not oracle.is_there(life, day) or oracle.status(life, day) != "in-force":
             continue
         sums["in_force"] += 1
-        sums["backlog"] += status.is_due(life, day, years)
-        since = status.counted_from(life, day)
+        sums["backlog"] += oracle.is_due(life, day, years)
+        since = oracle.counted_from(life, day)
         if since is None:
             sums["no_age"] += 1
             continue
-        whole = status.age(since[0], day)
+        whole = oracle.age(since[0], day)
         ages.append(whole)
         sums["age_0_5" if whole < 5 else "age_5_10" if whole < 10 else "age_10_up"] += 1
     shares = {
@@ -110,7 +107,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
             and review.project_terminated <= day
         )
     ]
-    since = status.counted_from(life, day)
+    since = oracle.counted_from(life, day)
     if since is None:
         return None
     return max(add_years(start, years) for start in [since[0], *(r.day for r in known)])
@@ -118,9 +115,9 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
 
 def is_standing(life: Life, day: date) -> bool:
     """In force, or published to take effect later."""
-    public = status.published_by(life)
-    state = status.status(life, day)
-    return status.is_there(life, day) and (
+    public = oracle.published_by(life)
+    state = oracle.status(life, day)
+    return oracle.is_there(life, day) and (
         state == "in-force" or (state == "upcoming" and public is not None)
     )
 
@@ -177,7 +174,7 @@ def test_the_last_step_is_the_stage(
                 ).fetchall()
             )
             for place, life in enumerate(lives(catalogue)):
-                if status.is_there(life, day) and not _contradicts_itself(life):
+                if oracle.is_there(life, day) and not _contradicts_itself(life):
                     assert steps.get(place) == _stage(life, day), (place, day)
     finally:
         connection.execute("ROLLBACK")
@@ -186,7 +183,7 @@ def test_the_last_step_is_the_stage(
 def _contradicts_itself(life: Life) -> bool:
     """What no hand can say: a review under way of what is not published, a terminated project
     that goes on."""
-    public, ended = status.published_by(life), life.terminated
+    public, ended = oracle.published_by(life), life.terminated
     return any(
         (code == "90" and (public is None or on <= public)) or (ended and on > ended)
         for on, code in life.stages
@@ -194,8 +191,8 @@ def _contradicts_itself(life: Life) -> bool:
 
 
 def _stage(life: Life, day: date) -> str | None:
-    """The stage of status.py, without that of a standard of which no day at all tells it."""
-    public, ends = status.published_by(life), status.end(life)
-    found = status.stage(life, day)
+    """The stage of oracle.py, without that of a standard of which no day at all tells it."""
+    public, ends = oracle.published_by(life), oracle.end(life)
+    found = oracle.stage(life, day)
     known = [on for on in (public, ends) if on and on <= day] or found not in ("60", "95")
     return found if known else None

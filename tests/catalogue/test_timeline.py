@@ -1,4 +1,4 @@
-"""The SQL of the rules of time agrees with domain/status.py, record for record, on any day."""
+"""The SQL of the rules of time agrees with oracle.py, record for record, on any day."""
 
 import sqlite3
 from datetime import date
@@ -7,30 +7,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from random_catalogue import CATALOGUES, Drawn, days, insert, lives
+import oracle
+from oracle import CATALOGUES, Drawn, Life, days, insert, lives
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import reviews, standards
 from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.reviews import DueRule
-from stdplan.domain import status as age
 from stdplan.domain.dates import add_years
-from stdplan.domain.status import Life
 from stdplan.table import Column
 
 
 def _facts(life: Life, day: date) -> tuple[object, ...]:
-    """What status.py says of a record, as `ASKED` asks it of the catalogue."""
-    status, since = age.status(life, day), age.counted_from(life, day)
-    there = age.is_there(life, day)
-    confirmed = age.confirmed(life, day)
+    """What oracle.py says of a record, as `ASKED` asks it of the catalogue."""
+    status, since = oracle.status(life, day), oracle.counted_from(life, day)
+    there = oracle.is_there(life, day)
+    confirmed = oracle.confirmed(life, day)
     return (
         there,
         status,
-        age.stage(life, day),
+        oracle.stage(life, day),
         confirmed and str(confirmed),
         there and status == "in-force",
         since and str(since[0]),
-        since and age.age(since[0], day),
+        since and oracle.age(since[0], day),
         since and since[1],
     )
 
@@ -51,10 +50,10 @@ ASKED = {
 def _due(catalogue: list[Drawn], lived: list[Life], day: date, years: int) -> list[object]:
     rows = []
     for place, (drawn, life) in enumerate(zip(catalogue, lived, strict=True)):
-        since = age.counted_from(life, day)
-        if since and not drawn.amendment and age.is_due(life, day, years):
+        since = oracle.counted_from(life, day)
+        if since and not drawn.amendment and oracle.is_due(life, day, years):
             due = add_years(since[0], years)
-            facts = (age.age(since[0], day), str(since[0]), since[1], str(due), (day - due).days)
+            facts = (oracle.age(since[0], day), str(since[0]), since[1], str(due), (day - due).days)
             rows.append((drawn.family, f"S{place}", *facts))
     return sorted(rows, key=lambda row: (row[3], row[1]))
 

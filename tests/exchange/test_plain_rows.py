@@ -139,7 +139,7 @@ def split(table: Table) -> Split:
     held = Held()
     if taken is not None:
         held.rows(taken)
-    return Split({placed.place: placed for placed in held.placed}, others, inferred)
+    return Split({placed.position: placed for placed in held.placed}, others, inferred)
 
 
 def drafts(table: Table) -> list[ParsedRow | None]:

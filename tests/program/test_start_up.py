@@ -4,6 +4,8 @@ On `sys.modules`, never on the clock: start-up times are of machines, imports ar
 """
 
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -27,20 +29,22 @@ def leave(code):
 
 os._exit = leave
 db, slow, commands = json.loads(sys.argv[1])
-told = {}
+results = {}
 for words in commands:
     for name in list(sys.modules):
         if name.partition(".")[0] in ["stdplan", *slow]:
             del sys.modules[name]
     sys.argv = ["stdplan", "--db", db, *words.split()]
-    sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), sys.__stderr__
+    sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     try:
         from stdplan.cli import main
         main()
     except SystemExit as end:
         packages = sorted({*sys.modules, *(name.partition(".")[0] for name in sys.modules)})
-        told[words] = end.code, sys.stdout.tell(), packages
-sys.__stdout__.write(json.dumps(told))
+        sys.stdout.flush()
+        written = sys.stdout.buffer.tell() + sys.stderr.buffer.tell()
+        results[words] = end.code, written, packages
+sys.__stdout__.write(json.dumps(results))
 """
 
 
@@ -54,9 +58,9 @@ def imported(db: Path, *commands: str) -> dict[str, set[str]]:
         env={"PYTHONPATH": source, "STDPLAN_TODAY": "2026-11-22", "STDPLAN_LANG": "en"},
         check=True,
     )
-    told = json.loads(done.stdout)
-    assert not [words for words, (code, length, _) in told.items() if code or not length]
-    return {words: set(packages) for words, (_, _, packages) in told.items()}
+    results = json.loads(done.stdout)
+    assert not [words for words, (code, written, _) in results.items() if code or not written]
+    return {words: set(packages) for words, (_, _, packages) in results.items()}
 
 
 READING = [words for words in READINGS.values() if "import" not in words and "check" not in words]
@@ -96,3 +100,29 @@ def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
     others = {f"stdplan.importing.{name}" for name in ("activities", "amounts", "reviews")}
     assert modules & others == set()
     assert "stdplan.importing.standard_lists" in modules
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "standards add JB/T 99999-2011 --title=甲 --published=2011-05-18",
+        "standards edit JB/T 99998-2011 --effective=2011-10-01",
+        "standards stage 2011-0123T-JB 20 --on=2011-09-01",
+        "standards stage 2011-0123T-JB 60 --number=JB/T99997-2011 --on=2011-12-01",
+        "standards remove JB/T 99998-2011",
+    ],
+)
+def test_editing_standards_does_without_sqlmodel(loaded: Path, tmp_path: Path, words: str) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(loaded, copy)
+    with sqlite3.connect(copy) as connection:
+        connection.executemany(
+            "INSERT INTO standard (key, number, plan_number, sort_key, withdrawn_inferred)"
+            " VALUES (?, ?, ?, '', 0)",
+            [
+                ("JB/T 99998-2011", "JB/T 99998-2011", None),
+                ("2011-0123T-JB", None, "2011-0123T-JB"),
+            ],
+        )
+    [found] = imported(copy, words).values()
+    assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()

@@ -2,13 +2,13 @@
 
 Rule: what SQL can tell of all rows at once is not asked row by row. New standards are inserted in
 one statement, rows that say nothing new are passed over in one; what is left (changed rows,
-projects, rows that may be another one) goes through `records.Writer`, in the order of the list.
+projects, rows that may be another one) goes through `StandardWriter`, in the order of the list.
 Both ways write the same: tests/catalogue/test_loading.py holds them against each other.
 
 Which rows of a staged list SQL can take all at once.
 
 Rule: temporary table `known` has the rows whose key the catalogue holds, with its id; `apart` those
-that are left to `records.Writer`: new rows that may be another record than their key says, known
+that are left to `StandardWriter`: new rows that may be another record than their key says, known
 ones that may say something new. Rows that are in neither are new standards.
 """
 
@@ -25,7 +25,7 @@ from stdplan.catalogue.standard_writer import (
     MEETS_ADOPTS,
     MEETS_REPLACES,
     Change,
-    Writer,
+    StandardWriter,
     sector_of_prefix,
 )
 from stdplan.domain.standard_record import DERIVED
@@ -184,7 +184,7 @@ class _Loading:
     def _write_apart(self) -> tuple[set[int], set[int]]:
         """The rows that SQL cannot tell all at once; the ids of those added and changed."""
         added, changed = set(), set()
-        writer = Writer(self.work.connection)
+        writer = StandardWriter(self.work.connection)
         for (n,) in self.execute("SELECT n FROM apart ORDER BY n").fetchall():
             record = self.stage.placed(n).record
             saved = writer.save(record)

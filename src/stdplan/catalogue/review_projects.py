@@ -19,7 +19,7 @@ from typing import NamedTuple
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
-from stdplan.catalogue.standard_writer import Writer
+from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import NEVER, Project, is_own, opened_by, own_key, taker
 from stdplan.domain.standard_record import StandardRecord
@@ -193,7 +193,7 @@ def _make(work: Transaction, number: str) -> Project:
         place += 1
     work.count("projects opened")
     record = StandardRecord(own_key(number, place), values, replaces=[(number, False)])
-    return Project(Writer(work.connection).save(record).id, record.key, own=True)
+    return Project(StandardWriter(work.connection).save(record).id, record.key, own=True)
 
 
 _REVISED = (

@@ -84,7 +84,7 @@ class Shelf:
         rows: list[tuple[object, ...]] = []
         links: defaultdict[str, list[tuple[object, ...]]] = defaultdict(list)
         for one in placed:
-            record, n = one.record, first + one.place
+            record, n = one.record, first + one.position
             values = (stored(record.values.get(name)) for name in columns)
             rows.append((n, one.line, one.part or None, record.key, *values))
             ours = enumerate(record.replaces)
@@ -331,7 +331,7 @@ class Staging:
         """Put `new` in the place of `old` rows of this list."""
         for placed in old:
             for table in TABLES:
-                n = self.lists[-1].first + placed.place
+                n = self.lists[-1].first + placed.position
                 self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
         self.take(list(new))
 

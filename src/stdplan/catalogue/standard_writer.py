@@ -161,7 +161,7 @@ _TOLD_ANEW = ("nature", *DERIVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What became of a record: its row and what changed; `added` where it is new."""
 
     id: int
@@ -188,14 +188,14 @@ def sector_of_prefix(connection: sqlite3.Connection) -> dict[str, str]:
     return told
 
 
-class Writer:
+class StandardWriter:
     """Saves records within one operation; knows the sectors' prefixes."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._sector_of_prefix = sector_of_prefix(connection)
 
-    def save(self, record: StandardRecord, identity: int | None = None) -> Saved:
+    def save(self, record: StandardRecord, identity: int | None = None) -> SaveResult:
         """Add the record or change the one that it is; with `identity`, change that row."""
         found = identity
         if found is None and (match := find(self.connection, record)):
@@ -215,7 +215,7 @@ class Writer:
             if identity is None and any(name == "number" for name, _, _ in changes):
                 self._end_project(found)
         changes += self._link(row, record)
-        return Saved(row, found is None, tuple(changes))
+        return SaveResult(row, found is None, tuple(changes))
 
     def _insert(self, key: str, values: dict[str, object]) -> int:
         row = {

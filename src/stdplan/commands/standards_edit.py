@@ -258,8 +258,8 @@ def stage(
         say(t("{key}: {code} {stage} on {day} (before: {before})", **said))
     else:
         say(t("{key}: {code} {stage} on {day}", **said))
-    if moved.unsaid:
-        names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.unsaid)
+    if moved.missing:
+        names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.missing)
         say(t("{key}: no day is known of {stages}", key=moved.key, stages=names))
 
 
@@ -272,8 +272,8 @@ def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -
         )
     day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, work):
-        one = arguments.find_record(catalogue.connection, words)
-        found = standard_editing.unreach(work, one.id, code, day)
+        one = arguments.found_one(catalogue.connection, words)
+        found = standard_editing.remove_stage(work, one.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(
         t("{key}: took out {stage}", key=one.key, stage=stage)

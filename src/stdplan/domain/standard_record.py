@@ -1,4 +1,8 @@
-"""A standard on its way into the catalogue: what a list or a hand says of it, checked."""
+"""A standard on its way into the catalogue, as the import and the editing commands pass it on.
+
+Rule: a record contains checked values only (importing/cell_values.py, domain/validators.py), so
+that the writers store them without another look.
+"""
 
 import re
 from collections.abc import Iterable
@@ -8,24 +12,22 @@ from typing import NamedTuple
 from stdplan.domain.numbers import Number, parse, plan_number
 from stdplan.domain.numbers.model import natural_key
 
-# The columns that a number tells of its standard, in the order of `Number`. Lists and hands may say
-# the first three in their own words; the others are derived for speed, nothing else tells them.
-OF_NUMBER = (
-    *("number", "family", "nature"),
-    *("prefix", "number_year", "base", "sort_key", "amends"),
-)
-DERIVED = OF_NUMBER[3:]
+# Columns derived from the number for speed; nothing else may set them.
+DERIVED = ("prefix", "number_year", "base", "sort_key", "amends")
+# All columns that a number determines, in the order of `Number`. A list or a person may also give
+# the family and the nature.
+NUMBER_COLUMNS = ("number", "family", "nature", *DERIVED)
 
-Replaced = tuple[str, bool]  # a number, and whether it is replaced in part only
+Replaced = tuple[str, bool]  # number, whether only a part of it is replaced
 Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's own word
 
 
 @dataclass(slots=True)
 class StandardRecord:
-    """What is to be known of one standard: columns by name, and what it is linked to.
+    """One standard or project: its columns by name, its links, and its dated events.
 
-    `values` holds checked values only (domain/validators.py). `stages` are (stage, date), `reviews`
-    (date, outcome).
+    `stages` are pairs (stage, date), `reviews` pairs (date, outcome); dates are ISO text, known to
+    the day, month or year.
     """
 
     key: str
@@ -39,22 +41,25 @@ class StandardRecord:
 
 
 class NumberedRecord(NamedTuple):
-    """A record of a list: its place there (the first row is 1), its line, and the sheet or the file
-    within a folder where the list has several."""
+    """A record of a list and where it stands there.
 
-    place: int
+    `position` counts the rows of the list from 1; `line` is the line of the file; `part` names the
+    sheet, or the file of a folder, if the list has several.
+    """
+
+    position: int
     line: int
     part: str
     record: StandardRecord
 
 
 class RecordBatch(NamedTuple):
-    """Many records of a list at once, without an object for each.
+    """Many records of a list as tuples, without an object for each.
 
-    `rows`: tuples of the place and the `columns` (line, part, key, those of standard), checked,
-    lists as JSON.
-    `replaces`: (place, number, in part, position); `adopts`: (place, reference, degree, word,
-    position).
+    `rows`: the position in the list, then the values of `columns` (line, part, key and columns of
+    table standard), checked, with lists as JSON. `replaces`: (position in the list, number, in part
+    only, position of the link). `adopts`: (position in the list, reference, degree, word, position
+    of the link).
     """
 
     columns: tuple[str, ...]
@@ -64,19 +69,21 @@ class RecordBatch(NamedTuple):
 
 
 def number_columns(text: str, number: Number | None) -> dict[str, object]:
-    """The columns OF_NUMBER as a number tells them.
+    """Return the columns NUMBER_COLUMNS for a parsed number.
 
-    A text that is no number is kept as it stands, with the family `other`.
+    If the number is None, `text` is kept unchanged as the number, with the family `other`.
     """
-    unread = (text, "other", None, None, None, text, natural_key(text), None)
-    told = unread if number is None else number[: len(OF_NUMBER)]
-    return dict(zip(OF_NUMBER, told, strict=True))
+    unreadable = (text, "other", None, None, None, text, natural(text), None)
+    values = unreadable if number is None else number[: len(NUMBER_COLUMNS)]
+    return dict(zip(NUMBER_COLUMNS, values, strict=True))
 
 
-def take_number(record: StandardRecord, text: str, read: Number | None = None) -> None:
-    """Give the record its number, and what else stands in the number's cell; `read`: what parse
-    made of it already."""
-    number = read or parse(text)
+def set_number(record: StandardRecord, text: str, parsed: Number | None = None) -> None:
+    """Set the number of a record, and everything else that the cell of a number contains.
+
+    `parsed`: the result of `parse(text)`, if the caller has it already.
+    """
+    number = parsed or parse(text)
     record.values |= number_columns(" ".join(text.split()), number)
     record.key = str(record.values["number"])
     if number is None:
@@ -89,23 +96,27 @@ def take_number(record: StandardRecord, text: str, read: Number | None = None) -
         record.values["note"] = number.note
 
 
-# No project takes longer from its beginning to the year in which it is to be finished.
+# Years from the beginning of a project to its target year, at most.
 _LONGEST_PROJECT = 4
 _PLANNED = re.compile("((?:19|20)[0-9]{2})(?:-|[0-9]{4}-)|.*-((?:19|20)[0-9]{2})")
 
 
 def planned_year(number: str, target: str | None) -> int | None:
-    """The year before which nothing can have come of a project: of its plan or application number
-    (`2011-0123T-JB`, `20230390-T-339`, `JBCPZT0392-2021`), else by its target date."""
-    if found := _PLANNED.match(number):
-        return int(found[1] or found[2])
+    """Return the year in which a project was planned; it has no result before that year.
+
+    The year comes from its plan or application number (`2011-0123T-JB`, `20230390-T-339`,
+    `JBCPZT0392-2021`), else from its target date (ISO). None if neither tells.
+    """
+    if match := _PLANNED.match(number):
+        return int(match[1] or match[2])
     return int(target[:4]) - _LONGEST_PROJECT if target else None
 
 
 def project_columns(record: StandardRecord) -> dict[str, object]:
-    """What a new project's plan number tells, else the standard it is to replace: family, prefix.
+    """Return the family and prefix of a new project.
 
-    `2011-0123T-JB` is the ministry's for an industry standard, `20230390-T-339` a national one.
+    They come from the plan number (`2011-0123T-JB`: an industry standard of the ministry's plan,
+    `20230390-T-339`: a national standard), else from the standard that the project replaces.
     """
     plan = str(record.values.get("plan_number") or "")
     if plan[4:5] == "-" and plan[-3:-2] == "-":

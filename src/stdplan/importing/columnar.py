@@ -18,8 +18,9 @@ from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
-from stdplan.domain.standard_record import OF_NUMBER, RecordBatch
+from stdplan.domain.numbers import Replacements, parse, parse_replacements, read_plain
+from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
+from stdplan.domain.status import status
 from stdplan.domain.text import clean, is_empty
 from stdplan.importing.cell_values import CellReader, cell_reader
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
@@ -242,7 +243,13 @@ class _ColumnBatch:
             if word == "withdrawn" and ended is None:
                 withdrawn[index], inferred[index] = day, True
                 self.inferred.add(index)
-            elif word != _status(published, effective, ended, year, day):
+            elif word != status(
+                day,
+                published=published,
+                effective=effective,
+                withdrawn=ended,
+                number_year=year,
+            ):
                 self.odd.add(index)
         self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from stdplan.domain import status
-from stdplan.domain.dates import first_day
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import StandardRecord
+from stdplan.domain.status import status
 from stdplan.i18n import tn
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import MergeResult
@@ -169,7 +168,12 @@ def _status(record: StandardRecord, day: date) -> str:
         return first_day(str(text)) if text else None
 
     year = record.values.get("number_year")
-    life = status.Life(
+    return status(
+        day.isoformat(),
+        published=text("published"),
+        effective=text("effective"),
+        withdrawn=text("withdrawn"),
+        terminated=text("terminated"),
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
         published=first_day_of("published"),
@@ -178,4 +182,3 @@ def _status(record: StandardRecord, day: date) -> str:
         terminated=first_day_of("terminated"),
         stages=tuple((first_day(on), code) for code, on in record.stages),
     )
-    return status.status(life, day)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
 from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
-from stdplan.domain.standard_record import StandardRecord, take_number
+from stdplan.domain.standard_record import StandardRecord, set_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
