@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from stdplan.catalogue import bulk_load
-from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
@@ -62,7 +62,7 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
     return found
 
 
-def load(work: Transaction, records: Iterable[StandardRecord]) -> Outcome:
+def load(work: Transaction, records: Iterable[StandardRecord]) -> LoadResult:
     """Records into the catalogue as those of a list are."""
     with Staging(work.connection) as stage:
         staged = stage.begin()

@@ -65,7 +65,7 @@ WORLDS = st.tuples(CATALOGUES, st.lists(SERVED, min_size=4, max_size=4), AMOUNTS
 def of_2004(seeded: Path) -> sqlite3.Connection:
     """A seeded catalogue in memory, whose plan of 2011 is also one of 2004."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    database.register(memory)
+    database.add_functions(memory)
     held = sqlite3.connect(seeded)
     held.backup(memory)
     held.close()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from record_kit import everything, load, numbered
 from stdplan.catalogue import database, project_matching, review_projects
-from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.standard_writer import StandardWriter
@@ -125,7 +125,7 @@ def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
     connection.close()
 
 
-def one_by_one(work: Transaction, records: list[StandardRecord]) -> Outcome:
+def one_by_one(work: Transaction, records: list[StandardRecord]) -> LoadResult:
     """The same as `load`, by the writer alone."""
     writer, added, changed = StandardWriter(work.connection), set(), set()
     for one in records:
@@ -143,7 +143,7 @@ def one_by_one(work: Transaction, records: list[StandardRecord]) -> Outcome:
         if {project, standard} & added:
             new -= 1
             news += told or project not in added or standard in added
-    return Outcome(new, news, len(records) - new - news, joined.doubtful)
+    return LoadResult(new, news, len(records) - new - news, joined.doubtful)
 
 
 def without_doubt(records: list[StandardRecord]) -> list[StandardRecord]:

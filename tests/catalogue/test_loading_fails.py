@@ -58,7 +58,7 @@ def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
     with (
         pytest.raises(errors.BadData),
         database.open_catalogue(db).operation("test") as work,
-        staging.rebuilt(work.connection, ("standard",), 2),
+        staging.rebuilding_indexes(work.connection, ("standard",), 2),
     ):
         for _ in range(2):
             sql = "INSERT INTO standard (key, sort_key, withdrawn_inferred) VALUES ('A', '', 0)"

@@ -3,6 +3,30 @@
 import pytest
 
 from kit import MACHINE, PROJECT, Run, shown
+from stdplan.domain.codes import describe
+from stdplan.domain.fields import BY_HAND
+
+EMPTY = dict.fromkeys(("", " ", "\u3000", "\ufeff", "-", "无"), "says nothing")
+CONTROL = {
+    f"甲{letter}乙": f"holds the character {visible}"
+    for letter, visible in {
+        "\x00": "\\x00",
+        "\x1b": "\\x1b",
+        "\x7f": "\\x7f",
+        "\x9b": "\\x9b",
+        "\udcff": "\\udcff",
+    }.items()
+}
+CODED = dict.fromkeys(("", "甲\x00乙", "甲�乙", "别的"), "; there are ")
+NO_DATES = {
+    "与GB 1同步实施": "is no date",
+    "nan": "is no date",
+    "2011-02-29": "is not a day in the calendar",
+    "2011-13": "is not a month",
+    "1011": "is not a date (the year must lie between 1900 and 2999)",
+    "3011": "is not a date (the year must lie between 1900 and 2999)",
+    "20110532": "is not a day in the calendar",
+}
 
 
 @pytest.fixture
@@ -161,3 +185,45 @@ def test_what_it_replaces_does_not_tell_what_a_standard_is(run: Run) -> None:
         assert after[name] == before[name]
     assert run("standards", "list", "--prefix", "JB", "--fields", "key", "--no-header").out
     assert run("db", "check").code == 0
+
+
+def test_edit_refuses_values_that_may_not_enter(run: Run) -> None:
+    """Every check on a field, with the field's option: the file stays as it was."""
+    for field in BY_HAND:
+        option = f"--{field.name.replace('_', '-')}"
+        wrong = dict(CODED if field.name in ("sector", "focus", "driver") else EMPTY | CONTROL)
+        if field.kind == "date":
+            wrong |= NO_DATES
+        elif field.words:
+            wrong["别的"] = f'"别的" is none of {describe(field.words)}'
+        for value, problem in wrong.items():
+            answer = run("standards", "edit", MACHINE, option, value)
+            assert answer.code == 2, (option, value)
+            assert problem in answer.err, (option, value)
+            assert f"error: {option}: " in answer.err, (option, value)
+    assert run("db", "check").code == 0
+    assert shown(run, MACHINE)["title"] == "试验机"
+
+
+def test_stage_refuses_values_that_may_not_enter(run: Run) -> None:
+    for value, problem in (CONTROL | {"": "is empty"}).items():
+        problem = problem.replace("holds the character", "control character")
+        answer = run("standards", "stage", PROJECT, "60", "--number", value)
+        assert (answer.code, problem in answer.err) == (2, True), value
+    for value, problem in NO_DATES.items():
+        for code in ("20", "60", "90", "95"):
+            answer = run("standards", "stage", PROJECT, code, "--on", value)
+            problem = problem.replace("is no date", "is not a date")
+            assert (answer.code, f'--on: "{value}" {problem}' in answer.err) == (2, True), value
+    answer = run("standards", "stage", PROJECT, "25")
+    assert (answer.code, '"25" is none of 00 (' in answer.err) == (2, True)
+
+
+def test_a_field_takes_texts_of_any_size_and_figures_beyond_integers(run: Run) -> None:
+    for value in ("长" * 100_000, "9223372036854775808", "9" * 5000, "1e400", "nan"):
+        assert run("standards", "edit", MACHINE, "--title", value).code == 0
+        assert shown(run, MACHINE)["title"] == value
+
+
+def test_a_field_that_does_not_exist_is_refused(run: Run) -> None:
+    assert "No such option: --colour" in run("standards", "edit", MACHINE, "--colour", "red").err

@@ -43,16 +43,16 @@ WORDS = Keywords(AREAS)
     ],
 )
 def test_told_by_a_title(title: str, told: list[tuple[str, str, str]]) -> None:
-    assert sorted(WORDS.told(title, {"m", "t"})) == sorted(told)
+    assert sorted(WORDS.match(title, {"m", "t"})) == sorted(told)
 
 
 def test_only_areas_of_the_given_sectors() -> None:
     title = "弹簧钢 能耗限额"
-    assert [told.code for told in WORDS.told(title, {"m"})] == ["m/parts"]
-    assert {told.code for told in WORDS.told(title, {"m", "x"})} == {"m/parts", "x/limits"}
+    assert [told.code for told in WORDS.match(title, {"m"})] == ["m/parts"]
+    assert {told.code for told in WORDS.match(title, {"m", "x"})} == {"m/parts", "x/limits"}
 
 
 def test_without_a_sector_one_keyword_alone_does_not_tell() -> None:
-    assert WORDS.told("减震弹簧", None) == []
-    assert [told.code for told in WORDS.told("弹簧和齿轮", None)] == ["m/parts"]
-    assert [told.code for told in WORDS.told("钢铁能耗限额", None)] == ["x/limits"]
+    assert WORDS.match("减震弹簧", None) == []
+    assert [told.code for told in WORDS.match("弹簧和齿轮", None)] == ["m/parts"]
+    assert [told.code for told in WORDS.match("钢铁能耗限额", None)] == ["x/limits"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kit import Answer, run_app
 from list_kit import Held
-from stdplan.catalogue.standard_writer import stored
+from stdplan.catalogue.standard_writer import to_column
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord
@@ -151,7 +151,7 @@ def drafts(table: Table) -> list[ParsedRow | None]:
 
 def as_stored(record: StandardRecord) -> dict[str, object]:
     """The columns of a record as the catalogue would hold them, those with nothing left out."""
-    held = {name: stored(value) for name, value in record.values.items()}
+    held = {name: to_column(value) for name, value in record.values.items()}
     return {name: value for name, value in held.items() if value is not None}
 
 

@@ -26,7 +26,7 @@ from stdplan.catalogue import project_matching, staging
 from stdplan.cli import main
 
 @contextmanager
-def rebuilt(connection, tables, rows, real=staging.rebuilt):
+def rebuilt(connection, tables, rows, real=staging.rebuilding_indexes):
     connection.execute("PRAGMA main.cache_size = 1")
     with real(connection, tables, rows):
         yield
@@ -38,7 +38,7 @@ def stop(connection, *_):
     time.sleep(60)
 
 step = sys.argv.pop(1)
-staging.rebuilt = rebuilt
+staging.rebuilding_indexes = rebuilt
 if step == "joining":
     project_matching.match_projects = stop
 main()

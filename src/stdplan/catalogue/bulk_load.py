@@ -1,15 +1,13 @@
-"""A staged list into the catalogue, within one operation.
+"""Load a staged list into the catalogue, within one operation.
 
-Rule: what SQL can tell of all rows at once is not asked row by row. New standards are inserted in
-one statement, rows that say nothing new are passed over in one; what is left (changed rows,
-projects, rows that may be another one) goes through `StandardWriter`, in the order of the list.
-Both ways write the same: tests/catalogue/test_loading.py holds them against each other.
+Rule: SQL handles all rows at once wherever it can. New standards are inserted by one statement,
+rows that change nothing are skipped by one. The rest (changed rows, projects, rows that may belong
+to another record than their key says) goes through `StandardWriter`, in the order of the list. Both
+ways write the same; tests/catalogue/test_loading.py compares them.
 
-Which rows of a staged list SQL can take all at once.
-
-Rule: temporary table `known` has the rows whose key the catalogue holds, with its id; `apart` those
-that are left to `StandardWriter`: new rows that may be another record than their key says, known
-ones that may say something new. Rows that are in neither are new standards.
+Two temporary tables sort the rows. `known`: rows whose key is in the catalogue, with its row id.
+`single`: rows for the writer, that is new rows that may belong to another record, and known rows
+that may change something. Rows in neither table are new standards.
 """
 
 import sqlite3
@@ -20,32 +18,36 @@ from typing import NamedTuple
 from stdplan.catalogue import project_matching, review_projects, staging
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair
-from stdplan.catalogue.staging import COLUMNS, Staged, Staging
+from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
 from stdplan.catalogue.standard_writer import (
-    MEETS_ADOPTS,
-    MEETS_REPLACES,
+    ADOPTS_AGAIN,
+    REPLACES_AGAIN,
     Change,
     StandardWriter,
     sector_of_prefix,
 )
 from stdplan.domain.standard_record import DERIVED
 
-# The same for the same number.
-_SAME = ("number", *DERIVED)
+# Columns that cannot differ between records of one number.
+_OF_NUMBER = ("number", *DERIVED)
 _INFERRED = "coalesce(s.withdrawn_inferred, 0)"
-OURS = "n > :first AND n <= :last"  # the rows of the list
+_IN_LIST = "n > :first AND n <= :last"
+_TABLES = ("standard", "replaces", "adopts")
 
 
-def sort_out(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
-    """Fill the tables for the `rows` first < n <= last, of which some give the columns `used`."""
-    for table in ("known", "apart"):
+def _sort_rows(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
+    """Fill the tables `known` and `single` for the rows first < n <= last.
+
+    `used`: the columns that any of the rows has.
+    """
+    for table in ("known", "single"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, id)")
-    connection.execute("CREATE TEMP TABLE apart (n INTEGER PRIMARY KEY)")
+    connection.execute("CREATE TEMP TABLE single (n INTEGER PRIMARY KEY)")
     empty = connection.execute("SELECT 1 FROM standard LIMIT 1").fetchone() is None
     if not empty:
         _find_known(connection, rows)
-    _set_apart(connection, rows, used)
+    _find_single(connection, rows, used)
     if not empty:
         _find_changed(connection, used)
 
@@ -53,51 +55,52 @@ def sort_out(connection: sqlite3.Connection, rows: dict[str, int], used: Sequenc
 def _find_known(connection: sqlite3.Connection, rows: dict[str, int]) -> None:
     connection.execute(
         "INSERT INTO known SELECT s.n, t.id FROM staged s JOIN standard t ON t.key = s.key"
-        f" WHERE {OURS} ORDER BY s.n",
+        f" WHERE {_IN_LIST} ORDER BY s.n",
         rows,
     )
 
 
-def _set_apart(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
-    """Rows that may be another record than their key says: projects, what comes of one."""
+def _find_single(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
+    """Find rows that may belong to another record: projects, and what may come from a project."""
     new = "n NOT IN (SELECT n FROM known)"
     tests = ["number IS NULL"]
     if "plan_number" in used:
         tests.append(
             "plan_number IN (SELECT plan_number FROM standard WHERE plan_number IS NOT NULL"
-            f" UNION ALL SELECT plan_number FROM staged WHERE {OURS}"
+            f" UNION ALL SELECT plan_number FROM staged WHERE {_IN_LIST}"
             " GROUP BY plan_number HAVING count(*) > 1)"
         )
     for test in tests:
         connection.execute(
-            f"INSERT OR IGNORE INTO apart SELECT n FROM staged WHERE {OURS} AND {new} AND {test}",
+            "INSERT OR IGNORE INTO single"
+            f" SELECT n FROM staged WHERE {_IN_LIST} AND {new} AND {test}",
             rows,
         )
 
 
 def _find_changed(connection: sqlite3.Connection, used: Sequence[str]) -> None:
-    """Known rows that may say something new; the writer tells whether they do."""
+    """Find known rows that may change something; the writer decides whether they do."""
     differ = [
         f"(s.{name} IS NOT NULL AND s.{name} IS NOT t.{name})"
         for name in used
-        if name not in _SAME and name not in ("source", "withdrawn_inferred", "withdrawn")
+        if name not in _OF_NUMBER and name not in ("source", "withdrawn_inferred", "withdrawn")
     ]
-    if "number" in used:  # what was known by another name for its key
+    if "number" in used:  # a project gets its number
         differ.append("(s.number IS NOT NULL AND t.number IS NULL)")
-    if "source" in used:  # where a record was first met
+    if "source" in used:  # the first source stays
         differ.append("(s.source IS NOT NULL AND t.source IS NULL)")
-    if "withdrawn" in used:  # a stand-in day gives way to any day
+    if "withdrawn" in used:  # any day replaces an inferred one
         differ.append(
             f"(s.withdrawn IS NOT NULL AND (t.withdrawn IS NULL OR NOT {_INFERRED})"
             f" AND (s.withdrawn IS NOT t.withdrawn OR {_INFERRED} IS NOT t.withdrawn_inferred))"
         )
     known = "known k JOIN staged s USING (n) JOIN standard t USING (id)"
-    questions = [f"SELECT k.n FROM {known} WHERE {' OR '.join(differ)}"] if differ else []
-    for question in (*questions, *_NEW_LINKS):
-        connection.execute(f"INSERT OR IGNORE INTO apart {question}")
+    queries = [f"SELECT k.n FROM {known} WHERE {' OR '.join(differ)}"] if differ else []
+    for query in (*queries, *_NEW_LINKS):
+        connection.execute(f"INSERT OR IGNORE INTO single {query}")
 
 
-# Rows of known records whose links the catalogue does not hold as they say.
+# Known rows with a link or an event that the catalogue lacks or has differently.
 _NEW_LINKS = (
     "SELECT r.n FROM staged_replaces r JOIN known USING (n) JOIN staged s USING (n)"
     " LEFT JOIN replaces h ON h.successor = iif(backward, r.number, s.key)"
@@ -118,11 +121,14 @@ _NEW_LINKS = (
 )
 
 
-OnChange = Callable[[str, tuple[Change, ...]], None]  # a record's key, and what changes of it
+OnChange = Callable[[str, tuple[Change, ...]], None]  # key of a record, its changes
 
 
-class Outcome(NamedTuple):
-    """What became of the rows of a list, and doubtful pairs (project, standard) of one title."""
+class LoadResult(NamedTuple):
+    """How many rows of a list were added, changed and unchanged.
+
+    `doubtful`: pairs (key of a project, number of a standard) with one title that stay apart.
+    """
 
     added: int
     changed: int
@@ -131,136 +137,146 @@ class Outcome(NamedTuple):
 
 
 def load(
-    work: Transaction, stage: Staging, staged: Staged, told: OnChange | None = None
-) -> Outcome:
-    """Bring a list of the stage into the catalogue; `told` hears what changes.
+    transaction: Transaction,
+    staging: Staging,
+    staged: StagedList,
+    on_change: OnChange | None = None,
+) -> LoadResult:
+    """Load a staged list into the catalogue.
 
-    A record that is new is told with no changes.
+    `on_change` is called for each record that changes, and without changes for each new record.
+
+    Example: see `Staging`.
     """
-    return _Loading(work, stage, staged, told).run()
+    return _Loader(transaction, staging, staged, on_change).load()
 
 
-class _Loading:
+class _Loader:
     def __init__(
-        self, work: Transaction, stage: Staging, staged: Staged, told: OnChange | None
+        self,
+        transaction: Transaction,
+        staging: Staging,
+        staged: StagedList,
+        on_change: OnChange | None,
     ) -> None:
-        self.work, self.stage, self.told = work, stage, told
-        self.execute = work.connection.execute
-        self.list = {"first": staged.first, "last": staged.last}
+        self.transaction, self.staging, self.on_change = transaction, staging, on_change
+        self.connection = transaction.connection
+        self.rows = {"first": staged.first, "last": staged.last}
         self.used = [name for name in COLUMNS if name in staged.used]
 
-    def run(self) -> Outcome:
-        """See `load`."""
-        sort_out(self.work.connection, self.list, self.used)
-        new, ids = self._insert()
-        added, changed = self._write_apart()
+    def load(self) -> LoadResult:
+        """See the function `load`."""
+        _sort_rows(self.connection, self.rows, self.used)
+        inserted, ids = self._insert()
+        added, changed = self._write_single()
         projects = self._projects()
-        # A review's own project gives way before titles are compared; what they make one may be
-        # what a review waited for.
-        taken = review_projects.sync_review_projects(self.work)
-        joined = project_matching.match_projects(
-            self.work.connection, _Touched(ids, added | changed)
+        # The projects that reviews opened are merged before titles are compared; and what that
+        # comparison merges may be what a review waited for.
+        merged = review_projects.sync_review_projects(self.transaction)
+        matched = project_matching.match_projects(
+            self.connection, _TouchedRows(ids, added | changed)
         )
-        if joined.pairs:
-            taken += review_projects.sync_review_projects(self.work)
-        new_ones = _Touched(ids, added)
-        self._tell_new(new_ones, (*taken, *joined.pairs), projects)
-        # A project and its standard, met together or one after the other, are one change; a project
-        # that comes again, and tells its standard nothing, is none.
-        again = [
-            (project not in new_ones or standard in new_ones or news)
-            for project, standard, news in (*taken, *joined.pairs)
-            if project in new_ones or standard in new_ones
+        if matched.pairs:
+            merged += review_projects.sync_review_projects(self.transaction)
+        new = _TouchedRows(ids, added)
+        pairs = (*merged, *matched.pairs)
+        self._report_new(new, pairs, projects)
+        # A project and its standard count as one change, in whatever order they came; a project
+        # that comes again and adds nothing to its standard counts as none.
+        merged_new = [
+            (pair.project not in new or pair.standard in new or pair.news)
+            for pair in pairs
+            if pair.project in new or pair.standard in new
         ]
         counts = {
-            "added": new + len(added) - len(again),
-            "changed": len(changed) + sum(again),
+            "added": inserted + len(added) - len(merged_new),
+            "changed": len(changed) + sum(merged_new),
         }
         for name, count in counts.items():
-            self.work.count(name, count)
-        total = self._count(f"SELECT count(*) FROM staged WHERE {OURS}")
-        return Outcome(**counts, unchanged=total - sum(counts.values()), doubtful=joined.doubtful)
+            self.transaction.count(name, count)
+        total = self._count(f"SELECT count(*) FROM staged WHERE {_IN_LIST}")
+        unchanged = total - sum(counts.values())
+        return LoadResult(**counts, unchanged=unchanged, doubtful=matched.doubtful)
 
-    def _write_apart(self) -> tuple[set[int], set[int]]:
-        """The rows that SQL cannot tell all at once; the ids of those added and changed."""
+    def _write_single(self) -> tuple[set[int], set[int]]:
+        """Save the rows of table `single` one by one; return the ids of those added and changed."""
         added, changed = set(), set()
-        writer = StandardWriter(self.work.connection)
-        for (n,) in self.execute("SELECT n FROM apart ORDER BY n").fetchall():
-            record = self.stage.placed(n).record
+        writer = StandardWriter(self.connection)
+        for (n,) in self.connection.execute("SELECT n FROM single ORDER BY n").fetchall():
+            record = self.staging.record(n).record
             saved = writer.save(record)
             if saved.added:
                 added.add(saved.id)
             elif saved.changes:
                 changed.add(saved.id)
-                if self.told:
-                    self.told(record.key, saved.changes)
+                if self.on_change:
+                    self.on_change(record.key, saved.changes)
         return added, changed - added
 
     def _projects(self) -> dict[int, str]:
-        """Rows and keys of all projects, where anybody wants to hear of them."""
+        """Return the row ids and keys of all projects, for `on_change` only."""
         sql = "SELECT id, key FROM standard WHERE number IS NULL"
-        return dict(self.execute(sql).fetchall()) if self.told else {}
+        return dict(self.connection.execute(sql).fetchall()) if self.on_change else {}
 
-    def _tell_new(
-        self, new_ones: "_Touched", pairs: Sequence[Pair], projects: dict[int, str]
+    def _report_new(
+        self, new: "_TouchedRows", pairs: Sequence[Pair], projects: dict[int, str]
     ) -> None:
-        """Tell what is new; the number of a project that was there is a change of that."""
-        if not self.told:
+        """Report new records; the number of an older project is reported as its change."""
+        if not self.on_change:
             return
-        # What is made one with a project of this import alone is as new as that.
-        joined = {
-            standard: projects[project]
-            for project, standard, _ in pairs
-            if project in projects and project not in new_ones
+        # A standard merged with a project of this import is as new as that project.
+        merged = {
+            pair.standard: projects[pair.project]
+            for pair in pairs
+            if pair.project in projects and pair.project not in new
         }
-        first = min((*new_ones.new[:1], *new_ones.others), default=0)
+        first = min((*new.inserted[:1], *new.saved), default=0)
         sql = "SELECT id, key, number FROM standard WHERE id >= ? ORDER BY id"
-        for identity, key, number in self.execute(sql, (first,)).fetchall():
-            if identity not in new_ones:
+        for standard_id, key, number in self.connection.execute(sql, (first,)).fetchall():
+            if standard_id not in new:
                 continue
-            if before := joined.get(identity):
-                self.told(
-                    before, (("number" if number else "key", None if number else before, key),)
-                )
+            if before := merged.get(standard_id):
+                change = ("number" if number else "key", None if number else before, key)
+                self.on_change(before, (change,))
             else:
-                self.told(key, ())
+                self.on_change(key, ())
 
     def _count(self, sql: str) -> int:
-        return int(self.execute(sql, self.list).fetchone()[0])
+        return int(self.connection.execute(sql, self.rows).fetchone()[0])
 
     def _insert(self) -> tuple[int, range]:
-        """The new standards, all in one; how many, and the range their ids are in."""
-        new = f"{OURS}{self._but('apart')}{self._but('known')}"
+        """Insert all new standards; return how many, and the range that contains their ids."""
+        new = f"{_IN_LIST}{self._except('single')}{self._except('known')}"
         count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
             return 0, range(0)
-        # Behind all that the index of titles has seen, or its trigger would have to note each row.
+        # Greater ids than the title index has seen, else its trigger would run for each row.
         sql = (
             "SELECT max((SELECT coalesce(max(id), 0) FROM standard),"
             " (SELECT coalesce(max(last), 0) FROM title_index))"
         )
-        last = int(self.execute(sql).fetchone()[0])
-        moved = last - self.list["first"]  # from a row's n to its id
-        sector_of_prefix(self.work.connection)
+        last = int(self.connection.execute(sql).fetchone()[0])
+        offset = last - self.rows["first"]  # from n to id
+        sector_of_prefix(self.connection)
         own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]
-        with staging.rebuilt(self.work.connection, ("standard", "replaces", "adopts"), count):
-            self.execute(
+        with staging.rebuilding_indexes(self.connection, _TABLES, count):
+            self.connection.execute(
                 f"INSERT INTO standard (id, key, sector, withdrawn_inferred, {', '.join(own)})"
-                f" SELECT n + {moved}, key, {self._sector()}, {self._inferred()}, {', '.join(own)}"
+                f" SELECT n + {offset}, key, {self._sector()}, {self._inferred()}, {', '.join(own)}"
                 f" FROM staged WHERE {new} ORDER BY n",
-                self.list,
+                self.rows,
             )
             for sql in _ADD_LINKS:
-                self.execute(sql.format(new=new, moved=moved), self.list)
-        return count, range(last + 1, last + 1 + self.list["last"] - self.list["first"])
+                self.connection.execute(sql.format(new=new, offset=offset), self.rows)
+        return count, range(last + 1, last + 1 + self.rows["last"] - self.rows["first"])
 
-    def _but(self, table: str) -> str:
-        """Leave out the rows of a temporary table, if it holds any."""
-        some = self.execute(f"SELECT 1 FROM temp.{table} LIMIT 1").fetchone()
+    def _except(self, table: str) -> str:
+        """Return a condition that excludes the rows of a temporary table, if it has any."""
+        some = self.connection.execute(f"SELECT 1 FROM temp.{table} LIMIT 1").fetchone()
         return f" AND n NOT IN (SELECT n FROM {table})" if some else ""
 
     def _sector(self) -> str:
-        """A new record's sector: its own, else that of its number's letters."""
+        """Return the sector of a new record in SQL: its own, else that of the prefix."""
         of_prefix = "(SELECT code FROM sector_of_prefix p WHERE p.prefix = staged.prefix)"
         return f"coalesce(sector, {of_prefix})" if "sector" in self.used else of_prefix
 
@@ -269,27 +285,27 @@ class _Loading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Touched:
-    """Row ids that a list has added or changed: a run of new ones, and single ones."""
+class _TouchedRows:
+    """The row ids that a list has added or changed: inserted at once, and saved one by one."""
 
-    new: range
-    others: set[int]
+    inserted: range
+    saved: set[int]
 
-    def __contains__(self, identity: object) -> bool:
-        return identity in self.new or identity in self.others
+    def __contains__(self, standard_id: object) -> bool:
+        return standard_id in self.inserted or standard_id in self.saved
 
 
 _ADD_LINKS = (
     "INSERT INTO replaces (successor, target, partial, position)"
     " SELECT iif(backward, r.number, s.key), iif(backward, s.key, r.number), r.partial, r.position"
-    f" FROM staged_replaces r JOIN staged s USING (n) WHERE {{new}} {MEETS_REPLACES}",
+    f" FROM staged_replaces r JOIN staged s USING (n) WHERE {{new}} {REPLACES_AGAIN}",
     "INSERT INTO adopts (standard, reference, degree, word, position)"
-    " SELECT n + {moved}, reference, degree, word, position"
-    f" FROM staged_adopts WHERE {{new}} {MEETS_ADOPTS}",
+    " SELECT n + {offset}, reference, degree, word, position"
+    f" FROM staged_adopts WHERE {{new}} {ADOPTS_AGAIN}",
     "INSERT OR IGNORE INTO standard_focus (standard, focus)"
-    " SELECT n + {moved}, focus FROM staged_focus WHERE {new}",
+    " SELECT n + {offset}, focus FROM staged_focus WHERE {new}",
     "INSERT INTO stage_change (standard, stage, date)"
-    " SELECT n + {moved}, stage, min(date) FROM staged_stage WHERE {new} GROUP BY n, stage",
+    " SELECT n + {offset}, stage, min(date) FROM staged_stage WHERE {new} GROUP BY n, stage",
     "INSERT INTO review (standard, date, outcome)"
-    " SELECT DISTINCT n + {moved}, date, outcome FROM staged_review WHERE {new}",
+    " SELECT DISTINCT n + {offset}, date, outcome FROM staged_review WHERE {new}",
 )

@@ -1,19 +1,13 @@
-"""The file itself: opening, creating, and the one way to write.
+"""The catalogue's file: opening and creating it, and the one way to write.
 
-Rules: a connection is opened read-write (a read-only one cannot roll back what a killed writer
-left) and never creates a file; the journal is a rollback journal with synchronous=FULL; every write
-is one `operation()`: one transaction taken with BEGIN IMMEDIATE and one entry in table operation.
-
-What the body of an operation holds: the connection, SQLModel's session over it, the counts.
-
-The session is made only where it is used: bulk loads write through plain SQL and never pay for it.
-
-Rules of the domain that SQL may ask: functions of every connection that database.py opens.
-
-Rule: only what SQL cannot say itself; each is looked up once a text, and its module is imported
-when a question first needs it.
-
-SQLite's errors as ours: which exit code, and a sentence without SQL in it.
+Rules:
+* A connection is opened read-write, because a read-only one cannot roll back what a killed writer
+  left; opening never creates a file.
+* The journal is a rollback journal with synchronous=FULL.
+* Every write is one `operation()`: one transaction, begun with BEGIN IMMEDIATE, and one row of
+  table operation.
+* SQL functions exist only for what SQL cannot compute. Their modules are imported on first use.
+* Errors of SQLite become errors of ours, with an exit code and a sentence without SQL.
 """
 
 import json
@@ -38,9 +32,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-def register(connection: sqlite3.Connection) -> None:
-    """`is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption;
-    `exact_sum(amount)`: of decimals as written, which SQLite's own sum would round."""
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Add our SQL functions to a connection.
+
+    `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
+    `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
+    """
     connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
@@ -65,25 +62,25 @@ class _ExactSum:
 
 
 def damaged(path: str, why: str) -> errors.BadData:
-    """A catalogue that holds what nobody can read."""
+    """Return BadData for a catalogue that cannot be read."""
     return errors.BadData(
         t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=why)
     )
 
 
-def explain(fault: sqlite3.Error, path: str) -> errors.StdplanError:
-    """The error a user sees for an error of the driver, at the catalogue `path`."""
-    code = getattr(fault, "sqlite_errorcode", None)
-    # The low byte is the primary code; the rest says where it happened.
+def explain(error: sqlite3.Error, path: str) -> errors.StdplanError:
+    """Return our error for an error of the driver, for the catalogue at `path`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # The low byte is the primary code; the rest is the extended code.
     primary = None if code is None else code & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return errors.Locked(t("{path}: somebody else is writing; try again", path=path))
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return errors.BadData(
-            t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(fault))
+            t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(error))
         )
-    if "Could not decode" in str(fault):  # the driver's own, without a code
-        return damaged(path, str(fault).partition(" with text")[0])
+    if "Could not decode" in str(error):  # the driver's own, without a code
+        return damaged(path, str(error).partition(" with text")[0])
     if primary == sqlite3.SQLITE_FULL:
         return errors.InputOutput(t("{path}: the disk is full; nothing was changed", path=path))
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
@@ -92,40 +89,48 @@ def explain(fault: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.NoPermission(t("{path}: cannot be opened", path=path))
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT):
         return errors.InputOutput(
-            t("{path}: reading or writing failed ({why})", path=path, why=str(fault))
+            t("{path}: reading or writing failed ({why})", path=path, why=str(error))
         )
-    if isinstance(fault, sqlite3.IntegrityError):
+    if isinstance(error, sqlite3.IntegrityError):
         return errors.BadData(
-            t("{path}: the catalogue refuses this ({why})", path=path, why=str(fault))
+            t("{path}: the catalogue refuses this ({why})", path=path, why=str(error))
         )
-    if isinstance(fault, sqlite3.DatabaseError) and "no such" in str(fault):
+    if isinstance(error, sqlite3.DatabaseError) and "no such" in str(error):
         return errors.BadData(
-            t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(fault))
+            t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(error))
         )
-    return errors.StdplanError(t("a bug in stdplan: {why}", why=str(fault)))
+    return errors.StdplanError(t("a bug in stdplan: {why}", why=str(error)))
 
 
-APPLICATION_ID = 0x73746470  # "stdp": tells our files from other people's databases
+APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 
 
 class Connection(sqlite3.Connection):
-    """A connection whose transactions only explicit SQL begins and ends.
+    """A connection on which only explicit SQL begins and ends transactions.
 
-    SQLAlchemy rolls back when it first meets a connection, and commits when it thinks fit: both
-    would end the transaction of an operation half way.
+    SQLAlchemy calls `rollback` on a new connection, and `commit` by its own rules. Both would end
+    the transaction of an operation too early, so they do nothing.
     """
 
     def commit(self) -> None:
-        """Nothing: `operation` says COMMIT."""
+        """Do nothing; `operation` executes COMMIT."""
 
     def rollback(self) -> None:
-        """Nothing: `operation` says ROLLBACK."""
+        """Do nothing; `operation` executes ROLLBACK."""
 
 
 class Catalogue:
-    """An open catalogue: `connection` to ask, `operation` to write."""
+    """An open catalogue: `connection` for queries, `operation` for writing.
+
+    Example::
+
+        catalogue = open_catalogue(Path("catalogue.db"))
+        with catalogue.operation("my script") as transaction:
+            transaction.connection.execute("UPDATE standard SET note = NULL")
+            transaction.count("changed")
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -133,37 +138,36 @@ class Catalogue:
 
     @contextmanager
     def operation(self, command: str) -> "Iterator[Transaction]":
-        """One transaction and one entry: all of it happens, or nothing.
+        """Run the body in one transaction, with one row of table operation: all of it or nothing.
 
-        `command` is the command line for the entry. Where the body counts no change, the file is
-        left as it was and no entry is made.
+        `command` is the command line for that row. If the body counts no change, the transaction is
+        rolled back and no row is written.
         """
-
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            work = Transaction(self.connection)
+            transaction = Transaction(self.connection)
             try:
-                yield work
-                work.finish(command)
-                self.connection.execute("COMMIT" if work.changed else "ROLLBACK")
+                yield transaction
+                transaction.finish(command)
+                self.connection.execute("COMMIT" if transaction.changed else "ROLLBACK")
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
             finally:
-                work.close()
-        except Exception as fault:
-            # SQLAlchemy hands on the driver's error as `orig` of its own.
-            cause = getattr(fault, "orig", fault)
+                transaction.close()
+        except Exception as error:
+            # An error of SQLAlchemy has the driver's error as `orig`.
+            cause = getattr(error, "orig", error)
             if isinstance(cause, sqlite3.Error):
-                raise explain(cause, str(self.path)) from fault
+                raise explain(cause, str(self.path)) from error
             raise
 
 
 def open_catalogue(path: Path) -> Catalogue:
-    """Open an existing catalogue, migrating an older one.
+    """Open an existing catalogue, and migrate an older one.
 
-    Raises Missing (no such file), BadData (damaged, or not ours), TooNew, Locked, NoPermission.
+    Raise Missing (no such file), BadData (damaged, or not ours), TooNew, Locked or NoPermission.
     """
     try:
         is_file = S_ISREG(path.stat().st_mode)
@@ -180,55 +184,55 @@ def open_catalogue(path: Path) -> Catalogue:
         connection = _connect(path, "rw")
         _check(path, connection)
         migrations.migrate(connection)
-    except (sqlite3.Error, errors.StdplanError) as fault:
+    except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
             connection.close()
-        if isinstance(fault, sqlite3.Error):
-            raise explain(fault, str(path)) from fault
+        if isinstance(error, sqlite3.Error):
+            raise explain(error, str(path)) from error
         raise
     return Catalogue(path, connection)
 
 
 def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> None:
-    """Make a new catalogue, filled by `fill`; it appears whole at `path`, or not at all.
+    """Create a catalogue and fill it by `fill`; it appears complete at `path`, or not at all.
 
-    Raises CannotCreate where the file exists already or its folder cannot be written.
+    Raise CannotCreate if the file exists already or its folder cannot be written.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         connection = _connect(unfinished, "rwc")
-        with Catalogue(unfinished, connection).operation(command) as work:
-            work.create_tables()
+        with Catalogue(unfinished, connection).operation(command) as transaction:
+            transaction.create_tables()
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {migrations.newest()}")
-            fill(work)
-            # So that an operation which counts nothing else does not roll the tables back.
-            work.count("created")
+            fill(transaction)
+            # An operation that counts no change would roll the tables back.
+            transaction.count("created")
         connection.close()
-        _put_in_place(unfinished, path)
+        _publish(unfinished, path)
     except FileExistsError:
         raise errors.CannotCreate(t("{path}: exists already", path=path)) from None
     except PermissionError:
         raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
-    except (sqlite3.OperationalError, OSError) as fault:
+    except (sqlite3.OperationalError, OSError) as error:
         raise errors.CannotCreate(
-            t("{path}: cannot be created ({why})", path=path, why=_reason(fault, path))
-        ) from fault
+            t("{path}: cannot be created ({why})", path=path, why=_reason(error, path))
+        ) from error
     finally:
-        for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+        for leftover in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
             with suppress(OSError):
-                left.unlink(missing_ok=True)
+                leftover.unlink(missing_ok=True)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    # as_uri quotes what a URI would read as its own: `?`, `#`, `%`.
+    # as_uri quotes the characters that are special in a URI: `?`, `#`, `%`.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, factory=Connection
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    register(connection)
+    add_functions(connection)
     return connection
 
 
@@ -257,8 +261,8 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         )
 
 
-def _put_in_place(unfinished: Path, path: Path) -> None:
-    """Give the finished file its name, never over another one."""
+def _publish(unfinished: Path, path: Path) -> None:
+    """Give the finished file its name; raise FileExistsError rather than replace a file."""
     try:
         os.link(unfinished, path)
     except FileExistsError:
@@ -269,14 +273,17 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
         unfinished.replace(path)
 
 
-def _reason(fault: Exception, path: Path) -> str:
+def _reason(error: Exception, path: Path) -> str:
     if not path.parent.is_dir():
         return t("no folder {folder}", folder=path.parent)
-    return getattr(fault, "strerror", None) or str(fault)
+    return getattr(error, "strerror", None) or str(error)
 
 
 class Transaction:
-    """One operation under way."""
+    """A running operation: the connection, the counts, and SQLModel's session.
+
+    The session is created on first use, because bulk loads write plain SQL and need none.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -286,30 +293,30 @@ class Transaction:
 
     @property
     def changed(self) -> bool:
-        """Whether anything was counted as changed."""
+        """Whether anything was counted."""
         return any(self.counts.values())
 
     def count(self, what: str, number: int = 1) -> None:
-        """Note that `number` things were added, changed, removed …"""
+        """Count that `number` things were added, changed, removed …"""
         self.counts[what] += number
 
     @property
     def session(self) -> "Session":
-        """SQLModel's session, within this transaction."""
+        """SQLModel's session in this transaction."""
         if self._session is None:
             from sqlmodel import Session
 
-            self._session = Session(self._bound(), autoflush=True)
+            self._session = Session(self._sqlalchemy_engine(), autoflush=True)
         return self._session
 
     def create_tables(self) -> None:
-        """All tables of the models, in an empty file."""
+        """Create all tables of the models in an empty file."""
         from stdplan.catalogue.models import Model
 
         Model.metadata.create_all(self.session.connection())
 
     def finish(self, command: str) -> None:
-        """Write what the session holds, and the entry for what was counted."""
+        """Flush the session, and write the row of table operation if anything was counted."""
         if self._session is not None:
             self._session.flush()
         if self.changed:
@@ -323,15 +330,15 @@ class Transaction:
             )
 
     def close(self) -> None:
-        """Let the session go; the transaction is over by now."""
+        """Close the session, after the end of the transaction."""
         if self._session is not None:
             self._session.close()
 
-    def _bound(self) -> "Engine":
+    def _sqlalchemy_engine(self) -> "Engine":
         if self._engine is None:
             from sqlalchemy import StaticPool, create_engine
 
-            # One connection, ours, and never given back: see store.Connection.
+            # Always our own connection, never returned to a pool; see Connection.
             self._engine = create_engine(
                 "sqlite://",
                 creator=lambda: self.connection,

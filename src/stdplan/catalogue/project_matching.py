@@ -1,9 +1,10 @@
-"""A project and the standard that came of it, told by their title: one record.
+"""Match projects with the standards that they became, by title, and merge the two rows.
 
-Rule: an open project and a published standard without a plan number, of the same prefix and title
-(fold_title), published not before the project was planned, and neither what it is to replace nor
-older than that, are one if each is the only one for the other. What is doubtful stays two, and is
-reported. It does not matter which of the two came first, or whether they came in one list.
+Rule: an open project and a published standard without a plan number match if they have the same
+prefix and the same folded title (fold_title), if the standard was not published before the project
+was planned, and if the standard is neither one that the project replaces nor older than that one.
+They are merged if each is the only match of the other. Doubtful matches stay two records and are
+reported. The order in which the two came does not matter.
 """
 
 import json
@@ -12,14 +13,19 @@ from collections import Counter
 from collections.abc import Container
 from typing import NamedTuple
 
-from stdplan.catalogue.standard_writer import gaps, move_links, stored, yield_to_known
+from stdplan.catalogue.standard_writer import (
+    keep_better_values,
+    missing_values,
+    move_links,
+    to_column,
+)
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import planned_year
 from stdplan.domain.text import fold_title
 
-# What a project may know that its standard does not.
-_TOLD = (
+# Columns that a standard can take from its project.
+_TAKEN_COLUMNS = (
     *(
         field.name
         for field in FIELDS
@@ -27,7 +33,7 @@ _TOLD = (
     ),
     "withdrawn_inferred",
 )
-NEVER = "9999"  # behind all days
+NEVER = "9999"  # after all days
 _Name = tuple[str, str]  # prefix, folded title
 _PROJECTS = (
     "SELECT id, coalesce(prefix, iif(family = 'national', 'GB', NULL)), title, key, plan_number,"
@@ -40,9 +46,9 @@ _PUBLISHED = (
 )
 
 
-# What of the project's rows goes to its standard. What the standard tells itself, stands; the day
-# of a stage may be the day of import, long after the publication (as in standard_writer.py).
-_MOVES = (
+# Move the rows of a project to its standard, but those that the standard has itself. Stages after
+# the publication are dropped, because their day may be the day of an import.
+_MOVE_ROWS = (
     "UPDATE OR IGNORE standard_focus SET standard = :standard WHERE standard = :project",
     "UPDATE OR IGNORE adopts SET standard = :standard WHERE standard = :project",
     "UPDATE stage_change SET standard = :standard WHERE standard = :project"
@@ -55,7 +61,7 @@ _MOVES = (
 
 
 class Pair(NamedTuple):
-    """Row ids of a project and a standard that became one; `news`: the standard learned of it."""
+    """The row ids of a merged project and standard; `news`: whether the standard changed."""
 
     project: int
     standard: int
@@ -63,61 +69,62 @@ class Pair(NamedTuple):
 
 
 class MatchedProjects(NamedTuple):
-    """What became one; (project's key, number) of doubtful pairs."""
+    """The merged pairs, and the doubtful ones as (key of the project, number of the standard)."""
 
     pairs: tuple[Pair, ...]
     doubtful: tuple[tuple[str, str], ...]
 
 
-class _Project(NamedTuple):
+class _OpenProject(NamedTuple):
     id: int
     key: str
     year: int | None
 
 
-class _Standard(NamedTuple):
+class _PublishedStandard(NamedTuple):
     id: int
     number: str
 
 
 def match_projects(connection: sqlite3.Connection, touched: Container[int]) -> MatchedProjects:
-    """Join what belongs together, where one of the two is among the `touched` rows."""
+    """Merge matching projects and standards of which one is among the `touched` row ids."""
     projects = _projects(connection)
     if not projects:
         return MatchedProjects((), ())
     pairs = _pairs(connection, projects)
-    of_project = Counter(project for project, _ in pairs)
-    of_standard = Counter(standard for _, standard in pairs)
-    joined, doubtful = [], []
+    matches_of_project = Counter(project for project, _ in pairs)
+    matches_of_standard = Counter(standard for _, standard in pairs)
+    merged, doubtful = [], []
     for project, standard in pairs:
         if project.id not in touched and standard.id not in touched:
             continue
-        if of_project[project] == of_standard[standard] == 1:
+        if matches_of_project[project] == matches_of_standard[standard] == 1:
             news = merge(connection, project.id, standard.id)
-            joined.append(Pair(project.id, standard.id, news))
+            merged.append(Pair(project.id, standard.id, news))
         else:
             doubtful.append((project.key, standard.number))
-    return MatchedProjects(tuple(joined), tuple(doubtful))
+    return MatchedProjects(tuple(merged), tuple(doubtful))
 
 
-def _projects(connection: sqlite3.Connection) -> dict[_Name, list[_Project]]:
-    found: dict[_Name, list[_Project]] = {}
-    for identity, prefix, title, key, plan, target in connection.execute(_PROJECTS):
+def _projects(connection: sqlite3.Connection) -> dict[_Name, list[_OpenProject]]:
+    """Return the open projects by prefix and folded title."""
+    projects: dict[_Name, list[_OpenProject]] = {}
+    for project_id, prefix, title, key, plan, target in connection.execute(_PROJECTS):
         if prefix and (name := fold_title(title)):
             year = planned_year(plan or key, target)
-            found.setdefault((prefix, name), []).append(_Project(identity, key, year))
-    return found
+            projects.setdefault((prefix, name), []).append(_OpenProject(project_id, key, year))
+    return projects
 
 
 def _pairs(
-    connection: sqlite3.Connection, projects: dict[_Name, list[_Project]]
-) -> list[tuple[_Project, _Standard]]:
+    connection: sqlite3.Connection, projects: dict[_Name, list[_OpenProject]]
+) -> list[tuple[_OpenProject, _PublishedStandard]]:
     prefixes = sorted({prefix for prefix, _ in projects})
     marks = ", ".join("?" * len(prefixes))
     rows = connection.execute(f"{_PUBLISHED} AND prefix IN ({marks})", prefixes)
     return [
-        (project, _Standard(identity, number))
-        for identity, prefix, title, number, day in rows
+        (project, _PublishedStandard(standard_id, number))
+        for standard_id, prefix, title, number, day in rows
         for project in projects.get((prefix, fold_title(title)), ())
         if (project.year is None or int(day[:4]) >= project.year)
         and not _precedes(connection, number, int(day[:4]), project.key)
@@ -125,42 +132,42 @@ def _pairs(
 
 
 def _precedes(connection: sqlite3.Connection, number: str, year: int, project: str) -> bool:
-    """Whether a standard published that year is one that the project replaces, or older."""
+    """Return whether a standard of that year is one that the project replaces, or an older one."""
     rows = connection.execute("SELECT target FROM replaces WHERE successor = ?", (project,))
     return any(
-        target == number or ((read := parse(target)) and (read.year or year) > year)
+        target == number or ((parsed := parse(target)) and (parsed.year or year) > year)
         for (target,) in rows
     )
 
 
 def merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
-    """The standard takes what only its project knows, and the project's row goes.
+    """Move what only the project has to the standard, and delete the project (both are row ids).
 
-    Whether there was anything to take.
+    Return whether the standard changed.
     """
-    held, gone = _row(connection, standard), _row(connection, project)
+    row, project_row = _row(connection, standard), _row(connection, project)
     names = {
         "standard": standard,
         "project": project,
-        "published": held["published"] or held["effective"] or NEVER,
+        "published": row["published"] or row["effective"] or NEVER,
     }
-    taken = sum(connection.execute(sql, names).rowcount for sql in _MOVES)
-    taken += move_links(connection, str(gone["key"]), str(held["key"]))
+    moved = sum(connection.execute(sql, names).rowcount for sql in _MOVE_ROWS)
+    moved += move_links(connection, str(project_row["key"]), str(row["key"]))
     connection.execute("DELETE FROM standard WHERE id = ?", (project,))
-    told = {name: gone[name] for name in _TOLD if gone[name] is not None}
-    if "extra" in told:
-        told["extra"] = json.loads(str(told["extra"]))
-    values = {name: stored(value) for name, value in gaps(held, told).items()}
-    yield_to_known(held, values)
-    values = {name: value for name, value in values.items() if value != held[name]}
+    taken = {name: project_row[name] for name in _TAKEN_COLUMNS if project_row[name] is not None}
+    if "extra" in taken:
+        taken["extra"] = json.loads(str(taken["extra"]))
+    values = {name: to_column(value) for name, value in missing_values(row, taken).items()}
+    keep_better_values(row, values)
+    values = {name: value for name, value in values.items() if value != row[name]}
     if values:
         assignments = ", ".join(f"{name} = ?" for name in values)
         connection.execute(
             f"UPDATE standard SET {assignments} WHERE id = ?", (*values.values(), standard)
         )
-    return bool(taken or values)
+    return bool(moved or values)
 
 
-def _row(connection: sqlite3.Connection, identity: int) -> dict[str, object]:
-    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (identity,))
+def _row(connection: sqlite3.Connection, row_id: int) -> dict[str, object]:
+    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (row_id,))
     return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))

@@ -1,14 +1,13 @@
-"""The projects that reviews with outcome revise opened, or found.
+"""The projects of reviews with the outcome revise: linked, opened, dated.
 
-Rule: domain/review_projects.py tells which, from all reviews, links and days that are known; it is
-asked again after every change of them, so that they may come in any order. What a review tells its
-project (review_projects.py) goes where the review goes.
-
-What a review tells the project that it opened: its first day (00), its target date.
-
-Rule: what is told of the project itself goes before, and of several reviews the first one tells.
-Both are marked (`stage_change.review`, `review.aimed`), so that a review that turns out to have
-opened another project takes along what it told.
+Rules:
+* domain/review_projects.py decides which project belongs to a review, from all reviews, links and
+  days that are known. It is asked again after every change of them, so the order of changes does
+  not matter.
+* A review gives its project a first day (stage 00) and a target date. What is known of the project
+  itself is preferred, and of several reviews the first one counts.
+* Both are marked (`stage_change.review`, `review.aimed`), so that they move along if the review
+  turns out to belong to another project.
 """
 
 import sqlite3
@@ -21,10 +20,17 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
 from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain.dates import pad
-from stdplan.domain.review_projects import NEVER, Project, is_own, opened_by, own_key, taker
+from stdplan.domain.review_projects import (
+    NEVER,
+    Project,
+    is_own,
+    opened_by,
+    own_key,
+    replacing_placeholders,
+)
 from stdplan.domain.standard_record import StandardRecord
 
-# The first day that is known of a project `p` without any review.
+# The first day known of a project `p` without its reviews; 9999-… is never.
 _DAYS = (
     sql_rules.first_day(
         "(SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NULL)"
@@ -32,11 +38,13 @@ _DAYS = (
     sql_rules.start_day("p"),
     sql_rules.first_day("p.published"),
 )
-TOLD = "nullif(min({}), '9999')".format(", ".join(f"coalesce({day}, '9999')" for day in _DAYS))
+_FIRST_KNOWN = "nullif(min({}), '9999')".format(
+    ", ".join(f"coalesce({day}, '9999')" for day in _DAYS)
+)
 
 
 def link(connection: sqlite3.Connection, review: int, project: int) -> None:
-    """Tie a review (its row) to a project; the one it was tied to gives back its target date."""
+    """Link a review to a project (row ids); its former project loses the review's target date."""
     connection.execute(
         "UPDATE standard SET target_date = NULL WHERE (id, target_date) ="
         " (SELECT project, target FROM review WHERE id = ? AND aimed)",
@@ -46,7 +54,7 @@ def link(connection: sqlite3.Connection, review: int, project: int) -> None:
 
 
 def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
-    """Take out of a review's own project what it has of the review, and of the standard."""
+    """Remove from a review's own project what it took from the review and from the standard."""
     connection.execute(
         "DELETE FROM stage_change WHERE standard = ? AND review IS NOT NULL", (project,)
     )
@@ -59,48 +67,51 @@ def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
 
 
 def set_target_dates(connection: sqlite3.Connection, reviews: Iterable[int]) -> None:
-    """Give projects the target dates that reviews tell, in their order, where they have none of
-    their own."""
-    told = set()
+    """Set the target dates of projects from reviews (row ids, the first one counts).
+
+    A target date that a project has of its own stays.
+    """
+    seen = set()
     for review in reviews:
         project, target, aimed = connection.execute(
             "SELECT project, target, aimed FROM review WHERE id = ?", (review,)
         ).fetchone()
-        if target is None or project in told:
+        if target is None or project in seen:
             continue
-        told.add(project)
+        seen.add(project)
         if aimed:
             continue
-        # Its own target date stays, that of a later review does not.
+        # The project's own target date stays; that of a later review is replaced.
         connection.execute(
             "UPDATE standard SET target_date = NULL WHERE (id, target_date) IN"
             " (SELECT project, target FROM review WHERE project = ? AND aimed)",
             (project,),
         )
         connection.execute("UPDATE review SET aimed = 0 WHERE project = ?", (project,))
-        given = connection.execute(
+        updated = connection.execute(
             "UPDATE standard SET target_date = ? WHERE id = ? AND target_date IS NULL",
             (target, project),
         )
-        connection.execute("UPDATE review SET aimed = ? WHERE id = ?", (given.rowcount, review))
+        connection.execute("UPDATE review SET aimed = ? WHERE id = ?", (updated.rowcount, review))
 
 
 def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | None = None) -> None:
-    """Let projects (all, or some rows) begin on the day of their first review, if nothing is known
-    of them by then."""
-    marks = "1"
+    """Date stage 00 of projects (all, or these row ids) to their first review.
+
+    This applies only to projects of which nothing earlier is known.
+    """
+    condition = "1"
     if projects is not None:
-        marks = f"project IN ({', '.join(map(str, sorted(projects)))})"
+        condition = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
-        f" ORDER BY {sql_rules.first_day('date')}, date, id) AS place FROM review v"
-        f" WHERE outcome = 'revise' AND project IS NOT NULL AND {marks}) v"
-        f" JOIN (SELECT p.id AS row, {TOLD} AS told FROM standard p) ON row = project"
-        f" WHERE place = 1 AND coalesce(told > {sql_rules.first_day('date')}, 1)"
-        " AND NOT EXISTS (SELECT 1 FROM stage_change c"
-        " WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
+        f" ORDER BY {sql_rules.pad('date')}, date, id) AS place FROM review v"
+        f" WHERE outcome = 'revise' AND project IS NOT NULL AND {condition}) v"
+        f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS told FROM standard p) ON row = project"
+        f" WHERE place = 1 AND coalesce(told > {sql_rules.pad('date')}, 1) AND NOT EXISTS (SELECT 1"
+        " FROM stage_change c WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
-    of = marks.replace("project", "standard")
+    of = condition.replace("project", "standard")
     connection.execute(
         f"DELETE FROM stage_change WHERE review IS NOT NULL AND {of}"
         f" AND (standard, date, review) NOT IN ({wanted})"
@@ -112,88 +123,102 @@ def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | N
     )
 
 
-class _Review(NamedTuple):
+class _RevisionReview(NamedTuple):
     id: int
     day: str
     project: int | None
     target: str | None
 
 
-def sync_review_projects(work: Transaction, standard: int | None = None) -> list[Pair]:
-    """Tie each review to its project: those of one standard (its row), or all.
+def sync_review_projects(transaction: Transaction, standard: int | None = None) -> list[Pair]:
+    """Link each review with the outcome revise to its project, and open the projects that lack.
 
-    The projects of reviews that gave way to one with a name.
+    `standard`: the row id of the only standard to look at. Return the placeholders that were merged
+    into a project with a name.
     """
-    reviews, projects = _read(work.connection, standard)
-    taken: list[Pair] = []
+    reviews, projects = _load(transaction.connection, standard)
+    merged: list[Pair] = []
     for number in sorted(reviews.keys() | projects.keys()):
-        taken += _settle(work, number, reviews[number], projects[number])
+        merged += _sync_standard(transaction, number, reviews[number], projects[number])
     touched = None
     if standard is not None:
-        touched = {one.id for several in projects.values() for one in several}
-        touched |= {one.project for several in reviews.values() for one in several if one.project}
-    set_first_days(work.connection, touched)
-    return taken
+        touched = {project.id for several in projects.values() for project in several}
+        touched |= {
+            review.project for several in reviews.values() for review in several if review.project
+        }
+    set_first_days(transaction.connection, touched)
+    return merged
 
 
-def _settle(
-    work: Transaction, number: str, reviews: list[_Review], projects: list[Project]
+def _sync_standard(
+    transaction: Transaction,
+    number: str,
+    reviews: list[_RevisionReview],
+    projects: list[Project],
 ) -> Iterable[Pair]:
-    gone: dict[int, int] = {}  # what gives way, and to what
-    if named := taker(projects):
-        gone = {one.id: named.id for one in projects if one.spare}
-        projects = [one for one in projects if not one.spare]
-    tied = {}
+    """Link the reviews of one standard; yield the projects that were merged."""
+    merge_into: dict[int, int] = {}  # row id of a placeholder -> row id of its project
+    if named := replacing_placeholders(projects):
+        merge_into = {project.id: named.id for project in projects if project.is_placeholder}
+        projects = [project for project in projects if not project.is_placeholder]
+    project_of: dict[_RevisionReview, int] = {}
     for review in reviews:
         project = opened_by(review.day, projects)
         if project is None:
-            project = _make(work, number)
+            project = _open_project(transaction, number)
             projects.append(project)
-        tied[review] = project.id
-    if tied:
-        last = tied[reviews[-1]]
-        idle = (one for one in projects if one.spare and one.told == NEVER)
-        gone |= {one.id: last for one in idle if one.id not in tied.values()}
-    for review, identity in tied.items():
-        if review.project != identity:
-            link(work.connection, review.id, identity)
-    for identity, to in gone.items():
-        unlink(work.connection, identity, number)
-        yield Pair(identity, to, merge(work.connection, identity, to))
+        project_of[review] = project.id
+    if project_of:
+        last = project_of[reviews[-1]]
+        unused = (
+            project.id
+            for project in projects
+            if project.is_placeholder and project.first_known == NEVER
+        )
+        merge_into |= {row: last for row in unused if row not in project_of.values()}
+    for review, project_id in project_of.items():
+        if review.project != project_id:
+            link(transaction.connection, review.id, project_id)
+    for placeholder, project_id in merge_into.items():
+        unlink(transaction.connection, placeholder, number)
+        news = merge(transaction.connection, placeholder, project_id)
+        yield Pair(placeholder, project_id, news)
     if any(review.target for review in reviews):
-        set_target_dates(work.connection, [review.id for review in reviews])
+        set_target_dates(transaction.connection, [review.id for review in reviews])
 
 
-def _read(
+def _load(
     connection: sqlite3.Connection, standard: int | None
-) -> tuple[dict[str, list[_Review]], dict[str, list[Project]]]:
-    """The reviews, by their days, and the projects of the standards asked about."""
+) -> tuple[dict[str, list[_RevisionReview]], dict[str, list[Project]]]:
+    """Return the reviews, in the order of their days, and the projects, by number of standard."""
     names = {"standard": standard}
-    one, own = (_ONE, "") if standard is not None else ("", _OWN)
-    reviews: dict[str, list[_Review]] = defaultdict(list)
-    for number, *review in connection.execute(_REVIEWS + one + _BY_DAY, names):
-        reviews[number].append(_Review(*review))
+    only, own = (_ONLY, "") if standard is not None else ("", _OWN)
+    reviews: dict[str, list[_RevisionReview]] = defaultdict(list)
+    for number, *review in connection.execute(_REVIEWS + only + _BY_DAY, names):
+        reviews[number].append(_RevisionReview(*review))
     projects: dict[str, list[Project]] = defaultdict(list)
-    for number, identity, key, *days in connection.execute(f"{_PROJECTS}{one} {own})", names):
-        told, opened, ended = (pad(day) if day else NEVER for day in days)
-        projects[number].append(Project(identity, key, told, opened, ended, is_own(key, number)))
+    for number, project_id, key, *days in connection.execute(f"{_PROJECTS}{only} {own})", names):
+        first_known, opened, ended = (pad(day) if day else NEVER for day in days)
+        project = Project(project_id, key, first_known, opened, ended, is_own(key, number))
+        projects[number].append(project)
     return reviews, projects
 
 
-def _make(work: Transaction, number: str) -> Project:
-    """A new project that a review opens, of what the standard tells."""
-    title, sector, family = work.connection.execute(
+def _open_project(transaction: Transaction, number: str) -> Project:
+    """Open a revision project of a review, with the title, sector and family of the standard."""
+    title, sector, family = transaction.connection.execute(
         "SELECT title, sector, family FROM standard WHERE key = ?", (number,)
     ).fetchone()
     values: dict[str, object] = {"work": "revise", "family": family, "sector": sector}
     if title:
         values["title"] = title
-    place, taken = 1, "SELECT 1 FROM standard WHERE key = ?"
-    while work.connection.execute(taken, (own_key(number, place),)).fetchone():
-        place += 1
-    work.count("projects opened")
-    record = StandardRecord(own_key(number, place), values, replaces=[(number, False)])
-    return Project(StandardWriter(work.connection).save(record).id, record.key, own=True)
+    count, exists = 1, "SELECT 1 FROM standard WHERE key = ?"
+    while transaction.connection.execute(exists, (own_key(number, count),)).fetchone():
+        count += 1
+    transaction.count("projects opened")
+    record = StandardRecord(own_key(number, count), values, replaces=[(number, False)])
+    saved = StandardWriter(transaction.connection).save(record)
+    return Project(saved.id, record.key, own=True)
 
 
 _REVISED = (
@@ -204,11 +229,11 @@ _REVIEWS = (
     f"SELECT s.key, v.id, {sql_rules.first_day('v.date')} AS day, v.project, v.target {_REVISED}"
 )
 _BY_DAY = " ORDER BY day, v.date, v.id"
-_ONE = " AND v.standard = :standard"
-# Lists may bring a review's project without its review. `;` is the letter behind `:`.
+_ONLY = " AND v.standard = :standard"
+# A list may contain a review's project without the review. `;` is the character after `:`.
 _OWN = "UNION SELECT target FROM replaces WHERE successor >= 'rev:' AND successor < 'rev;'"
 _PROJECTS = (
-    f"SELECT r.target, p.id, p.key, {TOLD},"
+    f"SELECT r.target, p.id, p.key, {_FIRST_KNOWN},"
     " (SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NOT NULL),"
     " iif(p.number IS NULL, p.terminated, NULL)"
     " FROM replaces r JOIN standard p ON p.key = r.successor WHERE r.partial = 0"

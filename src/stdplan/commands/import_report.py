@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from stdplan.catalogue.bulk_load import Outcome
+from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
 from stdplan.domain.text import escape_unprintable

@@ -1,4 +1,4 @@
-"""The closed lists of the field: each code with its Chinese and English word, once.
+"""The closed lists of the field: every code with its Chinese and its English word.
 
 Sources: stages and their limits GB/T 16733-1997 (its codes agree with the ISO harmonized stages);
 natures the suffix of the number; degrees GB/T 20000.2 (EQV before 2001); outcomes of a review the
@@ -61,7 +61,13 @@ INNOVATION: Words = {
 
 
 def parse_code(words: Words, text: str) -> str | None:
-    """The code that `text` names: a code in any case, or its Chinese word; None for neither."""
+    """Return the code that `text` names by its code, in any case, or by one of its words.
+
+    None if there is no such code.
+
+    >>> parse_code(WORK, "修订")
+    'revise'
+    """
     folded = text.strip()
     for code, (zh, en) in words.items():
         if folded.lower() in (code.lower(), en.lower()) or folded == zh:
@@ -70,11 +76,11 @@ def parse_code(words: Words, text: str) -> str | None:
 
 
 def label(words: Words, code: str) -> str:
-    """The word for a code in the language of this run; the code itself where it has none."""
+    """Return the word for a code in the language of this run; an unknown code unchanged."""
     zh, en = words.get(code, (code, code))
     return zh if language() == "zh" else en
 
 
 def describe(words: Words) -> str:
-    """The valid codes in a sentence: `confirm (继续有效), revise (修订)`."""
+    """Return all codes with their Chinese words: `confirm (继续有效), revise (修订)`."""
     return t(", ").join(f"{code} ({zh})" for code, (zh, _) in words.items())

@@ -1,11 +1,7 @@
-"""Dates as lists write them, kept as ISO text known to the day, month or year.
+"""Dates as lists write them, parsed to ISO text that is known to the day, month or year.
 
-Rule: what is made of digits, separators and 年月日 is a real date or `BadDate`; what holds other
-words is `NotADate`, and its reader keeps the words as a note. No century is ever guessed.
-
-The many ways in which lists write dates; domain/dates.py reads the plain one.
-
-Imported only when a text is not in the plain form: a short command has no time for it.
+Rule: text made of digits, separators and 年月日 is a date that exists, or BadDate; text with other
+words is NotADate, and its reader keeps the words in the note. The century is never guessed.
 """
 
 import os
@@ -23,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 class BadDate(ValueError):
-    """Written like a date, but no such date is; the message goes on from the quoted value."""
+    """Written like a date, but it does not exist; the message continues after the quoted value."""
 
 
 class NotADate(ValueError):
@@ -34,20 +30,25 @@ _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def read_date(text: str) -> str:
-    """The date that `text` writes: `1987`, `1987-05` or `1987-05-18`; BadDate or NotADate."""
+    """Return the date in `text` as ISO text: `1987`, `1987-05` or `1987-05-18`.
+
+    Raise BadDate if it looks like a date and is none, NotADate if it contains other words.
+
+    >>> read_date("2011年5月18日")
+    '2011-05-18'
+    """
     if iso := _ISO.fullmatch(text):
         return checked(*iso.groups())
-
     return read_written(text)
 
 
 def first_day(text: str) -> date:
-    """The day from which a date in our own form counts: 1987 counts from 1 January 1987."""
+    """Return the first day of an ISO date: 1 January 1987 for `1987`."""
     return date.fromisoformat(pad(text))
 
 
 def last_day(text: str) -> str:
-    """The last day of a date in our own form, as a full ISO day: 2011-05 is up to 31 May 2011."""
+    """Return the last day of an ISO date as ISO text: `2011-05-31` for `2011-05`."""
     if len(text) == 10:
         return text
     year, month = int(text[:4]), int(text[5:] or 12)
@@ -56,12 +57,12 @@ def last_day(text: str) -> str:
 
 
 def pad(text: str) -> str:
-    """The first day of a date in our own form, as a full ISO day."""
+    """Return the first day of an ISO date as ISO text: `2011-05-01` for `2011-05`."""
     return text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day of another year; 29 February is the 28th in a year without one."""
+    """Return the same day `years` later; 29 February becomes the 28th if the year has none."""
     year = day.year + years
     if not date.min.year <= year <= date.max.year:
         return date.max if years > 0 else date.min
@@ -72,7 +73,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def cutoff(day: date, years: int) -> date:
-    """The latest day c with c + `years` years <= `day`."""
+    """Return the latest day c with c + `years` years <= `day`."""
     back = add_years(day, -years)
     leap = date(back.year, 3, 1).toordinal() - date(back.year, 2, 28).toordinal() == 2
     if leap and (day.month, day.day) == (2, 28) and add_years(date(back.year, 2, 29), years) <= day:
@@ -81,7 +82,7 @@ def cutoff(day: date, years: int) -> date:
 
 
 def today() -> date:
-    """The system's day, or the one that STDPLAN_TODAY names."""
+    """Return the day of STDPLAN_TODAY if it is set, else that of the system."""
     named = os.environ.get("STDPLAN_TODAY", "")
     if not named:
         return date.today()
@@ -100,7 +101,7 @@ def today() -> date:
 
 
 def checked(year: str, month: str | None = None, day: str | None = None) -> str:
-    """ISO text of a date that is real; BadDate where it is not."""
+    """Return a date as ISO text; raise BadDate if it does not exist."""
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise BadDate(outside())
     try:
@@ -111,7 +112,7 @@ def checked(year: str, month: str | None = None, day: str | None = None) -> str:
 
 
 def outside() -> str:
-    """The problem of a year that no standard has."""
+    """Return the message for a year outside FIRST_YEAR to LAST_YEAR."""
     return t(
         "is not a date (the year must lie between {first} and {last})",
         first=FIRST_YEAR,
@@ -136,29 +137,29 @@ _DATE_LIKE = re.compile("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
 _SERIAL = re.compile("([0-9]{5})(?:\\.[0-9]+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
 _BEFORE_SERIALS = date(1899, 12, 30)
-# A moment in milliseconds, from 1973; the other meaning of twelve digits is 2011 05 18 00 00.
+# Milliseconds since 1970, from 1973 on. Twelve digits may also mean 2011 05 18 00 00 (_MINUTE).
 _EPOCH = re.compile("[0-9]{12,13}")
 _MINUTE = re.compile(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-_AROUND = re.compile(" *([-/.年月日号]) *")
+_SPACES_AROUND = re.compile(" *([-/.年月日号]) *")
 _DASHES = str.maketrans("‐‒–—―−", "------")
 
 
 def read_written(text: str) -> str:
-    """The date that `text` writes, as ISO text; BadDate or NotADate."""
+    """Return the date in `text`, in any form that lists use; see `read_date`."""
     folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
     time = _TIME.search(folded)
-    day = _AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
+    day = _SPACES_AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:
-        if found := form.fullmatch(day):
-            year, _, month, of_month = found.groups()
-            read = checked(year, month, of_month)
-            if time and not of_month:
+        if match := form.fullmatch(day):
+            year, _, month, day_of_month = match.groups()
+            iso = checked(year, month, day_of_month)
+            if time and not day_of_month:
                 break
-            return _day_in_china(read, time) if time and time["zone"] else read
+            return _day_in_china(iso, time) if time and time["zone"] else iso
     if (serial := _SERIAL.fullmatch(day)) and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
-        return _of_day(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
+        return _iso(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
     if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
         return from_epoch(int(folded))
     if _DATE_LIKE.fullmatch(folded):
@@ -167,26 +168,26 @@ def read_written(text: str) -> str:
 
 
 def from_epoch(milliseconds: int) -> str:
-    """The day in China of a moment in milliseconds since 1970, as platforms' JSON writes dates."""
+    """Return the day in China of a time in milliseconds since 1970, as JSON of platforms has it."""
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-        return _of_day(moment.astimezone(_china()).date())
+        return _iso(moment.astimezone(_china()).date())
     except OverflowError:
         raise BadDate(outside()) from None
 
 
 def _day_in_china(iso: str, time: re.Match[str]) -> str:
-    """The day in China of a moment with a zone: `2011-05-17T16:00:00Z` is its 18 May."""
+    """Return the day in China of a time with a zone: 18 May for `2011-05-17T16:00:00Z`."""
     ahead = timedelta(hours=int(time["hours"] or 0), minutes=int(time["minutes"] or 0))
     zone = timezone(-ahead if time["sign"] == "-" else ahead)
     clock = {"hour": int(time["hour"]), "minute": int(time["minute"])}
     moment = datetime.fromisoformat(iso).replace(tzinfo=zone, **clock)
-    return _of_day(moment.astimezone(_china()).date())
+    return _iso(moment.astimezone(_china()).date())
 
 
 @cache
 def _china() -> tzinfo:
-    """Asia/Shanghai, for its summer times of 1986 to 1991; eight hours where it is not known."""
+    """Return Asia/Shanghai, which had summer time from 1986 to 1991, else a fixed UTC+8."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # no reading command needs it
 
     try:
@@ -195,5 +196,5 @@ def _china() -> tzinfo:
         return timezone(timedelta(hours=8))
 
 
-def _of_day(day: date) -> str:
+def _iso(day: date) -> str:
     return checked(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")

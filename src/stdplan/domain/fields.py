@@ -1,7 +1,7 @@
-"""The fields of a standard, once: order of the columns, kind, labels and who may write them.
+"""The fields of a standard: the order of the columns, kinds, labels, and who may write them.
 
-Tables, options of `standards add` and `edit`, import, export and the schema's test all read this
-list. A new field is a line here, a column in catalogue/models.py and a migration.
+Tables, the options of `standards add` and `edit`, import, export and the test of the schema all use
+this list. A new field is a line here, a column in catalogue/models.py and a migration.
 """
 
 from typing import Literal, NamedTuple
@@ -9,13 +9,13 @@ from typing import Literal, NamedTuple
 from stdplan.domain.codes import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
 from stdplan.table import Column, Kind
 
-# column: a column of table standard. link: rows of a table of its own. event: told by dated events
-# (stage changes, reviews). derived: computed for the day asked about, read over by import.
+# column: a column of table standard. link: rows of a table of its own. event: from dated events
+# (stage changes, reviews). derived: computed for the day asked about, ignored by import.
 Home = Literal["column", "link", "event", "derived"]
 
 
 class Field(NamedTuple):
-    """One field: name everywhere, kind of its cells, where it lives, labels, closed list if any."""
+    """One field: its name everywhere, the kind of its cells, where it is stored, labels, codes."""
 
     name: str
     kind: Kind
@@ -27,7 +27,7 @@ class Field(NamedTuple):
 
     @property
     def column(self) -> Column:
-        """The field as a column of a table."""
+        """Return the field as a column of a table."""
         return Column(self.name, self.kind)
 
 
@@ -74,11 +74,11 @@ FIELDS: tuple[Field, ...] = (
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)
-# What `standards add` and `edit` write, one option a field.
+# The fields that `standards add` and `edit` write, one option each.
 BY_HAND = tuple(field for field in FIELDS if field.by_hand)
-# What plan lists give beside the fields: how many months a project has from its proposal. It is
-# kept in `extra` under its label, and tells the target date where there is none
-# (catalogue/sql_rules.py), so that the day of the proposal may come before or after it.
+# A column of plan lists that is no field: the months that a project has from its proposal. It is
+# stored in `extra` under its label. If there is no target date, sql_rules.py computes one from it,
+# so it does not matter whether the day of the proposal comes before or after it.
 PROJECT_MONTHS = Field(
     "project_months", "integer", "derived", "项目周期(月)", "project months", by_hand=False
 )

@@ -1,9 +1,9 @@
-"""Focus areas that a title tells, by their names and keywords.
+"""Match titles with focus areas, by the names and keywords of the areas.
 
-Rule: rather none than a wrong one. A word in letters has to stand by itself (LTE is not in FILTER),
-of words that lie within each other the longest counts, and a word before 用 or 机械 (饮料机械) only
-tells what something is for. A keyword that two areas of one sector share does not tell which is
-meant, and one keyword alone tells nothing of a record without a sector to go by.
+Rule: when in doubt, no match. A word in Latin letters must be a whole word (LTE does not match in
+FILTER). Of words within each other the longest counts. A word before 用 or 机械 (饮料机械) is only
+what something is for, and does not match. A keyword that two areas of one sector share does not
+decide between them, and a single keyword is not enough for a record without a sector.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ _SHORTEST = 2
 
 
 class Area(NamedTuple):
-    """A focus area: its code, its sector, and by what a title tells it."""
+    """A focus area: its code, its sector, its names and its keywords."""
 
     code: str
     sector: str
@@ -26,9 +26,11 @@ class Area(NamedTuple):
     keywords: tuple[str, ...]
 
 
-class Proposed(NamedTuple):
-    """An area that a title tells: by which word, and whether by its `name`, one `keyword` or
-    several `keywords`."""
+class ProposedArea(NamedTuple):
+    """A focus area that matches a title: its code, the word found, and why it matches.
+
+    `why`: `name` (the name of the area), `keyword` (one keyword) or `keywords` (several).
+    """
 
     code: str
     word: str
@@ -36,7 +38,7 @@ class Proposed(NamedTuple):
 
 
 class Keywords:
-    """The words of all areas, ready to be looked for in many titles."""
+    """The words of all areas, indexed to be found in many titles."""
 
     def __init__(self, areas: Iterable[Area]) -> None:
         self._areas: dict[str, list[tuple[Area, str]]] = {}
@@ -47,15 +49,18 @@ class Keywords:
                 if len(form) >= _SHORTEST:
                     self._areas.setdefault(form, []).append((area, word))
                     shared[area.sector, form] += 1
-        self._shared = {place for place, count in shared.items() if count > 1}
-        # By their first two letters, the longest first: most places of a title begin no word.
+        self._shared = {key for key, count in shared.items() if count > 1}
+        # By their first two letters, the longest first: few positions of a title begin a word.
         lengths: dict[str, set[int]] = {}
         for form in self._areas:
             lengths.setdefault(form[:2], set()).add(len(form))
-        self._lengths = {begin: sorted(found)[::-1] for begin, found in lengths.items()}
+        self._lengths = {begin: sorted(several)[::-1] for begin, several in lengths.items()}
 
-    def told(self, title: str, sectors: Collection[str] | None) -> list[Proposed]:
-        """The areas that a title tells, of these sectors only; None: of all, if it is sure."""
+    def match(self, title: str, sectors: Collection[str] | None) -> list[ProposedArea]:
+        """Return the areas that match a title, of these sectors only.
+
+        With `sectors` None all areas count, but not on one keyword alone.
+        """
         text = _form(title)
         spans: dict[str, list[tuple[int, int]]] = {}
         found: dict[Area, dict[str, str]] = {}
@@ -69,33 +74,33 @@ class Keywords:
                     continue
                 longer.append((start, end))
                 found.setdefault(area, {})[form] = word
-        decided = (self._decide(area, words) for area, words in found.items())
-        return [told for told in decided if told and (sectors or told.why != "keyword")]
+        proposed = [self._decide(area, words) for area, words in found.items()]
+        return [area for area in proposed if area and (sectors or area.why != "keyword")]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the words stand in a text, also within each other."""
+        """Yield start and end of all words in a text, also of words within words."""
         for start in range(len(text) - 1):
             for length in self._lengths.get(text[start : start + 2], ()):
                 end = start + length
-                if text[start:end] in self._areas and _alone(text, start, end):
+                if text[start:end] in self._areas and _is_whole_word(text, start, end):
                     yield start, end
 
-    def _decide(self, area: Area, words: dict[str, str]) -> Proposed | None:
+    def _decide(self, area: Area, words: dict[str, str]) -> ProposedArea | None:
         own = [word for form, word in words.items() if (area.sector, form) not in self._shared]
         if not own:
             return None
         if area.name_zh in own or area.name_en in own:
             name = area.name_zh if area.name_zh in own else area.name_en
-            return Proposed(area.code, name, "name")
-        return Proposed(area.code, own[0], "keyword" if len(words) == 1 else "keywords")
+            return ProposedArea(area.code, name, "name")
+        return ProposedArea(area.code, own[0], "keyword" if len(words) == 1 else "keywords")
 
 
 def _form(text: str) -> str:
     return joined(folded(text))
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether the word does not go on in letters, and does not only tell what something is for."""
+def _is_whole_word(text: str, start: int, end: int) -> bool:
+    """Return whether a word is not part of a longer one, and not the purpose of something."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if text.startswith(_FOR, end):
         return False

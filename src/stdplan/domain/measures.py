@@ -5,7 +5,7 @@ from stdplan.domain.codes import INNOVATION, OUTCOMES
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 
-# name -> what may stand behind its colon; empty: nothing.
+# name -> the arguments allowed after its colon; empty: no argument.
 MEASURES: dict[str, tuple[str, ...]] = {
     "published": (),
     "projects": (),
@@ -24,14 +24,14 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "organisations": (),
     "regions": (),
 }
-# These need a kind of activities of the plan's; behind `activity` states may follow, with commas.
+# These take a kind of activity of the plan; `activity` may add states, separated by commas.
 OF_KINDS = ("activity", "closed", "quantity", "organisations", "regions")
 # Percentages: amounts recorded by hand cannot be added to them.
 RATES = ("adoption-rate",)
 
 
 def check_measure(text: str, kinds: set[str]) -> str | None:
-    """What is wrong with a measure, given the plan's kinds of activities; None if nothing is."""
+    """Return the problem of a measure, None if valid; `kinds`: the plan's kinds of activity."""
     name, colon, argument = text.partition(":")
     if name not in MEASURES or (name in OF_KINDS) > bool(colon):
         return t(
@@ -52,11 +52,11 @@ def check_measure(text: str, kinds: set[str]) -> str | None:
 
 
 def check_target(text: str) -> str | None:
-    """What is wrong with a target: it is a number above zero or a measure without argument."""
+    """Return the problem of a target, None if valid: a number above zero or a measure's name."""
     if text in MEASURES and text not in (*OF_KINDS, "recorded"):
         return None
     try:
         validators.amount(text)
-    except ValueError as fault:
-        return str(fault)
+    except ValueError as error:
+        return str(error)
     return None

@@ -1,8 +1,8 @@
-"""The pieces by which titles are compared: overlapping pairs of Chinese letters, and whole words of
+"""The pieces by which titles are compared: overlapping pairs of Chinese letters, and whole words in
 other scripts.
 
-Rule: only for comparing. Compatibility forms are folded here (full-width letters, ㎡, Ⅰ), while a
-title is kept as its list has it. Blanks between Chinese letters are layout and tell nothing.
+Rule: pieces are for comparisons only. Compatibility forms (full-width letters, ㎡, Ⅰ) are folded,
+while a title is stored as its list has it. Blanks between Chinese letters are layout only.
 """
 
 import re
@@ -16,27 +16,32 @@ _LETTER = re.compile(f"[{_CHINESE}]")
 
 
 def grams(text: str) -> set[str]:
-    """The pieces of a text: `数控 CNC 车床` has 数控, cnc, 车床. A Chinese letter that stands alone
-    (第 in 第2部分) is a piece; a text without letters and digits has none."""
-    found: set[str] = set()
+    """Return the pieces of a text.
+
+    A single Chinese letter (第 in 第2部分) is a piece; a text without letters and digits has none.
+
+    >>> sorted(grams("数控 CNC 车床"))
+    ['cnc', '数控', '控车', '车床']
+    """
+    pieces: set[str] = set()
     for run in _RUN.findall(joined(folded(text))):
         if len(run) > 1 and _LETTER.match(run):
-            found.update(map("".join, pairwise(run)))
+            pieces.update(map("".join, pairwise(run)))
         else:
-            found.add(run)
-    return found
+            pieces.add(run)
+    return pieces
 
 
 def folded(text: str) -> str:
-    """A text without differences of width and case."""
+    """Return a text without differences of width and case."""
     return normalize("NFKC", text).casefold()
 
 
 def joined(text: str) -> str:
-    """A text without the blanks between Chinese letters."""
+    """Return a text without the blanks between Chinese letters."""
     return _BLANK.sub("", text)
 
 
 def is_letter(text: str) -> bool:
-    """Whether a text is one Chinese letter, of which there are no pairs."""
+    """Return whether a text is a single Chinese letter."""
     return len(text) == 1 and _LETTER.match(text) is not None

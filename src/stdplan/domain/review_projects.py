@@ -1,70 +1,73 @@
-"""Which project the review of a standard opened, or found: pure.
+"""Which project belongs to a review with the outcome revise; pure.
 
-Rule: of the projects that replace the standard wholly, and had not ended by the day of the review,
-the one that began first; where there is none, a project of the review's own (`rev:NUMBER`), which
-gives way to the first with a name. Days are told in full (`dates.pad`), so that they compare.
+Rule: of the projects that replace the standard wholly and had not ended by the day of the review,
+the one that began first. If there is none, the review opens a project of its own (`rev:NUMBER`), a
+placeholder that the first project with a name replaces. All days are full ISO days (`dates.pad`),
+so that they can be compared as text.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-NEVER = "9999"  # behind all days
+NEVER = "9999"  # after all days
 
 
 class Project(NamedTuple):
-    """A record that is to replace a standard, or did: its row, key and days.
+    """A project that is to replace a standard, or the standard that it became.
 
-    `told`: the first day that is known of it; `opened`: the day of the review that it stands for;
-    `ended`: the day it was terminated without a standard. NEVER where there is none.
-    `own`: whether a review made it and nobody has named it.
+    `first_known`: the first day known of it; `opened`: the day of the review that opened it;
+    `ended`: the day on which it was terminated without a standard. All are full ISO days, NEVER if
+    there is none. `own`: it was opened by a review and has no plan number or title of its own yet.
     """
 
     id: int
     key: str
-    told: str = NEVER
+    first_known: str = NEVER
     opened: str = NEVER
     ended: str = NEVER
     own: bool = False
 
     @property
-    def open(self) -> bool:
-        """Whether it goes on, or came to be a standard."""
+    def is_open(self) -> bool:
+        """Whether it is under way or became a standard."""
         return self.ended == NEVER
 
     @property
-    def spare(self) -> bool:
-        """Whether it only holds the place of a project with a name."""
-        return self.own and self.open
+    def is_placeholder(self) -> bool:
+        """Whether it only stands in for a project with a name."""
+        return self.own and self.is_open
 
     @property
     def begun(self) -> str:
-        """Its first day. A review's own project has one once something is told of it: until then
-        any other goes before it."""
-        if self.own and not (self.open and self.told == NEVER):
-            return min(self.told, self.opened)
-        return self.told
+        """Its first day.
+
+        NEVER for a review's own project of which nothing else is known: others go before it.
+        """
+        if self.own and not (self.is_open and self.first_known == NEVER):
+            return min(self.first_known, self.opened)
+        return self.first_known
 
 
-def own_key(number: str, place: int = 1) -> str:
-    """The key of a review's own project; `rev:NUMBER:2` after the first one fell through."""
-    return f"rev:{number}" if place == 1 else f"rev:{number}:{place}"
+def own_key(number: str, count: int = 1) -> str:
+    """Return the key of a review's own project: `rev:NUMBER`, of the second one `rev:NUMBER:2`."""
+    return f"rev:{number}" if count == 1 else f"rev:{number}:{count}"
 
 
 def is_own(key: str, number: str) -> bool:
-    """Whether the key is that of such a project, for a review of this standard."""
+    """Return whether a key is that of a project that a review of this standard opened."""
     return key == own_key(number) or key.startswith(f"{own_key(number)}:")
 
 
-def first(projects: Iterable[Project]) -> Project | None:
-    """The one that began first; of several the first key tells."""
-    return min(projects, key=lambda one: (one.begun, one.key), default=None)
+def earliest(projects: Iterable[Project]) -> Project | None:
+    """Return the project that began first, with the lowest key if several began on one day."""
+    return min(projects, key=lambda project: (project.begun, project.key), default=None)
 
 
 def opened_by(day: str, projects: Iterable[Project]) -> Project | None:
-    """The project that a review on `day` opened, or found."""
-    return first(one for one in projects if one.ended > day)
+    """Return the project that belongs to a review on `day`, None if the review opens its own."""
+    return earliest(project for project in projects if project.ended > day)
 
 
-def taker(projects: Iterable[Project]) -> Project | None:
-    """The project with a name that takes over what holds its place."""
-    return first(one for one in projects if one.open and not one.own)
+def replacing_placeholders(projects: Iterable[Project]) -> Project | None:
+    """Return the open project with a name that replaces the placeholders, if there is one."""
+    return earliest(project for project in projects if project.is_open and not project.own)

@@ -1,7 +1,8 @@
-"""What a value must be to enter the catalogue: one function a kind, the value out or ValueError.
+"""Validators: one function for each kind of value, which returns the value or raises ValueError.
 
-Hand-made records meet these rules as validators of catalogue/models/, bulk loads call them
-without an object for each row; so both are held to the same.
+Reviews, amounts and activities entered by hand meet them in catalogue/models.py. The cell readers
+(importing/cell_values.py) apply the same rules to lists and to standards entered by hand;
+tests/catalogue/test_same_rules.py compares the two.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from stdplan.i18n import t
 
 
 def text(value: str) -> str:
-    """Text without the white space around it; ValueError for control characters and no text."""
+    """Return text without surrounding white space; ValueError for empty text and controls."""
     bad = refuse_control(value)
     if bad:
         raise ValueError(t("control character {bad} is not allowed", bad=bad))
@@ -25,34 +26,34 @@ def text(value: str) -> str:
 
 
 def texts(values: list[str]) -> list[str]:
-    """Each value by the rule of `text`, without repeats, in order."""
+    """Validate each value as `text` does; return them in order, without repeats."""
     return list(dict.fromkeys(map(text, values)))
 
 
 def day(value: str) -> str:
-    """A date as ISO text: `2011-05-18`, `2011-05` or `2011`; ValueError for anything else."""
+    """Return a date as ISO text (`2011-05-18`, `2011-05`, `2011`); ValueError for anything else."""
     try:
         return read_date(value)
-    except (BadDate, NotADate) as fault:
-        raise ValueError(str(fault)) from None
+    except (BadDate, NotADate) as error:
+        raise ValueError(str(error)) from None
 
 
 def one_of(words: Words) -> Callable[[str], str]:
-    """The rule for a closed list: a code or its Chinese word comes out as the code."""
+    """Return a validator for a closed list: it turns a code or a word into the code."""
 
-    def check(value: str) -> str:
+    def code_of(value: str) -> str:
         code = parse_code(words, value)
         if code is None:
             raise ValueError(t("is none of {choices}", choices=describe(words)))
         return code
 
-    return check
+    return code_of
 
 
 def amount(value: str) -> str:
-    """A finite decimal above zero, written plainly (`12.50`); ValueError for anything else."""
+    """Return a finite decimal above zero in plain form (`12.50`); ValueError for anything else."""
     try:
-        # ASCII digits only: Decimal also takes full-width ones, underscores, NaN and Infinity.
+        # ASCII digits only: Decimal also accepts full-width digits, underscores, NaN and Infinity.
         plain = value.strip().isascii() and "_" not in value
         number = Decimal(value.strip()) if plain else Decimal("NaN")
     except InvalidOperation:
