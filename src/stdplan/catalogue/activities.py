@@ -1,17 +1,13 @@
-"""Activities: written, changed and removed; what hands say, through the model.
+"""Write activities: added, changed and removed by hand, and imported from lists.
 
-Rule: no two have one identity (domain/activities.py). What a list tells again completes what is
-held: cells that say something are set, empty ones erase nothing. A state is an event of its own
-(sql_rules.py).
+Rules:
+* No two activities have one identity (domain/activities.py). A list that has an activity again
+  completes it: filled cells are set, empty cells erase nothing.
+* What is entered by hand is validated by the models; lists are validated by their cell readers.
+* A state is an event of its own (sql_rules.py). An activity that reached a state keeps it, whatever
+  follows; only an edit that names another day, or clears the states, changes it.
 
-The table of activities: one found by its id or identity, written, changed.
-
-Values stand by field name, None where there is none.
-
-States of activities: which one was reached, and on which day.
-
-Rule: a state that was reached stays so, whatever follows; only who names another day for it, or
-takes all states out, changes what was.
+Values are mappings by field name, with None for an empty field.
 """
 
 import sqlite3
@@ -27,92 +23,109 @@ from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
 
 NAMES = tuple(field.name for field in activities.FIELDS if field.home == "column")
-_HELD = f"SELECT id, {', '.join(NAMES)} FROM activity WHERE "
+_SELECT = f"SELECT id, {', '.join(NAMES)} FROM activity WHERE "
 _REFERENCE = "kind = :kind AND reference = :reference"
-_TELLING = " AND ".join(f"coalesce({n}, '') = coalesce(:{n}, '')" for n in activities.TELLING)
+_SAME_FIELDS = " AND ".join(
+    f"coalesce({n}, '') = coalesce(:{n}, '')" for n in activities.IDENTITY_FIELDS
+)
 Values = dict[str, str | None]
 
 
 def find_same(
     connection: sqlite3.Connection, values: activities.Values
 ) -> tuple[int, Values] | None:
-    """The activity of the same identity that is held, with its id; None without one."""
+    """Return the id and the values of the activity of the same identity, None if there is none."""
     if values.get("reference"):
-        return one(connection, _REFERENCE, values)
-    empty = dict.fromkeys(activities.TELLING)
-    return one(connection, f"reference IS NULL AND {_TELLING}", {**empty, **values})
+        return find_one(connection, _REFERENCE, values)
+    empty = dict.fromkeys(activities.IDENTITY_FIELDS)
+    return find_one(connection, f"reference IS NULL AND {_SAME_FIELDS}", {**empty, **values})
 
 
-def one(
+def find_one(
     connection: sqlite3.Connection, where: str, values: Mapping[str, object]
 ) -> tuple[int, Values] | None:
-    """The activity that fits the condition, which may use the values by name, with its id."""
-    row = connection.execute(_HELD + where, values).fetchone()
-    return row and (row[0], dict(zip(NAMES, row[1:], strict=True)))
+    """Return the id and the values of the activity that meets an SQL condition, else None.
+
+    The condition may use `values` by name.
+    """
+    row = connection.execute(_SELECT + where, values).fetchone()
+    if row is None:
+        return None
+    activity_id, *columns = row
+    return activity_id, dict(zip(NAMES, columns, strict=True))
 
 
-def insert(work: Transaction, row: Values) -> int:
-    """Write a new one, of all fields; its id."""
-    places = ", ".join(f":{name}" for name in NAMES)
-    made = work.connection.execute(
-        f"INSERT INTO activity ({', '.join(NAMES)}) VALUES ({places})", row
+def insert(transaction: Transaction, row: Values) -> int:
+    """Insert an activity with all fields; return its id."""
+    placeholders = ", ".join(f":{name}" for name in NAMES)
+    cursor = transaction.connection.execute(
+        f"INSERT INTO activity ({', '.join(NAMES)}) VALUES ({placeholders})", row
     )
-    work.count("added")
-    assert made.lastrowid is not None, "the database numbers it"
-    return made.lastrowid
+    transaction.count("added")
+    assert cursor.lastrowid is not None, "SQLite assigns it"
+    return cursor.lastrowid
 
 
-def update(work: Transaction, identity: int, row: Values, names: Iterable[str]) -> None:
-    """Set the named fields to what the row says."""
+def update(transaction: Transaction, activity_id: int, row: Values, names: Iterable[str]) -> None:
+    """Set the named fields of an activity to the values of `row`."""
     sets = ", ".join(f"{name} = :{name}" for name in names)
-    work.connection.execute(f"UPDATE activity SET {sets} WHERE id = :id", {**row, "id": identity})
+    transaction.connection.execute(
+        f"UPDATE activity SET {sets} WHERE id = :id", {**row, "id": activity_id}
+    )
 
 
-def reach(work: Transaction, identity: int, state: str, day: str) -> bool:
-    """Note that an activity reached a state on a day (ISO); whether that is new. A state that it
-    reached before keeps its day."""
+def reach(transaction: Transaction, activity_id: int, state: str, day: str) -> bool:
+    """Record that an activity reached a state on a day (ISO); return whether that is new.
+
+    A state that it reached before keeps its day.
+    """
     sql = "INSERT OR IGNORE INTO activity_state (activity, state, date) VALUES (?, ?, ?)"
-    return work.connection.execute(sql, (identity, state, day)).rowcount > 0
+    return transaction.connection.execute(sql, (activity_id, state, day)).rowcount > 0
 
 
-def set_by_hand(work: Transaction, identity: int, state: str, day: str, *, anew: bool) -> bool:
-    """The same of what hands say, through the model; `anew`: a state that was reached before gets
-    this day. UsageProblem for one that the activity cannot have reached then."""
-    # Here, because lists do without, as activities.py says.
+def set_by_hand(
+    transaction: Transaction, activity_id: int, state: str, day: str, *, replace_day: bool
+) -> bool:
+    """Record a state entered by hand, validated by the model; return whether anything changed.
+
+    `replace_day`: a state that was reached before gets this day. Raise UsageProblem if the day is
+    before the date of the activity.
+    """
+    # Imported here, because lists do without the models.
     from stdplan.catalogue.models import ActivityState
 
-    made = ActivityState.checked({"activity": identity, "state": state, "date": day})
-    if anew:
-        _not_before(work.connection, made.activity, made.date)
-    if reach(work, made.activity, made.state, made.date):
+    row = ActivityState.checked({"activity": activity_id, "state": state, "date": day})
+    if replace_day:
+        _check_not_before(transaction.connection, row.activity, row.date)
+    if reach(transaction, row.activity, row.state, row.date):
         return True
-    again = (made.date, made.activity, made.state, made.date)
+    update_day = (row.date, row.activity, row.state, row.date)
     sql = "UPDATE activity_state SET date = ? WHERE activity = ? AND state = ? AND date <> ?"
-    return anew and work.connection.execute(sql, again).rowcount > 0
+    return replace_day and transaction.connection.execute(sql, update_day).rowcount > 0
 
 
-def clear(work: Transaction, identity: int) -> bool:
-    """Take all states out; whether there was one."""
+def clear_states(transaction: Transaction, activity_id: int) -> bool:
+    """Delete all states of an activity; return whether it had any."""
     sql = "DELETE FROM activity_state WHERE activity = ?"
-    return work.connection.execute(sql, (identity,)).rowcount > 0
+    return transaction.connection.execute(sql, (activity_id,)).rowcount > 0
 
 
-def last(connection: sqlite3.Connection, identity: int) -> str | None:
-    """The state that was reached last; None without any."""
+def last_state(connection: sqlite3.Connection, activity_id: int) -> str | None:
+    """Return the state that an activity reached last, None if it has none."""
     sql = "SELECT id, state, date FROM activity_state WHERE activity = ?"
-    reached = connection.execute(sql, (identity,)).fetchall()
-    return max(reached, key=lambda row: (pad(row[2]), row[0]))[1] if reached else None
+    rows = connection.execute(sql, (activity_id,)).fetchall()
+    return max(((pad(date), row_id, state) for row_id, state, date in rows), default=(None,))[-1]
 
 
-def reached(connection: sqlite3.Connection, identity: int, state: str) -> bool:
-    """Whether an activity has reached a state, on whatever day."""
+def has_reached(connection: sqlite3.Connection, activity_id: int, state: str) -> bool:
+    """Return whether an activity has reached a state, on any day."""
     sql = "SELECT 1 FROM activity_state WHERE activity = ? AND state = ?"
-    return connection.execute(sql, (identity, state)).fetchone() is not None
+    return connection.execute(sql, (activity_id, state)).fetchone() is not None
 
 
-def _not_before(connection: sqlite3.Connection, identity: int, day: str) -> None:
+def _check_not_before(connection: sqlite3.Connection, activity_id: int, day: str) -> None:
     sql = "SELECT date FROM activity WHERE id = ?"
-    begun = connection.execute(sql, (identity,)).fetchone()[0]
+    begun = connection.execute(sql, (activity_id,)).fetchone()[0]
     if begun and day[: len(begun)] < begun[: len(day)]:
         problem = t("is before the date, {day}", day=begun)
         raise UsageProblem(
@@ -121,126 +134,139 @@ def _not_before(connection: sqlite3.Connection, identity: int, day: str) -> None
 
 
 class ActivityChange(NamedTuple):
-    """What became of an activity of a list: its id, whether it is new, what changed."""
+    """The result of importing an activity: its id, whether it is new, its changes."""
 
     id: int
     added: bool
     changes: tuple[Change, ...] = ()
 
 
-def add(work: Transaction, values: Mapping[str, str]) -> int:
-    """Write a new activity; its id. CannotCreate where it is there already.
+def add(transaction: Transaction, values: Mapping[str, str]) -> int:
+    """Add an activity entered by hand; return its id. Raise CannotCreate if it exists already.
 
-    A state is of the day on which it was closed, else of its date, else of today.
+    Its state is dated by `closed`, else by `date`, else by today.
+
+    Example::
+
+        with catalogue.operation("activities add") as transaction:
+            add(transaction, {"kind": "training", "title": "标准化培训", "date": "2011-06-20"})
     """
-    given = dict(values)
-    state = given.pop("state", None)
-    made = _checked(given)
-    if same := find_same(work.connection, made):
-        raise CannotCreate(_there_already(*same))
-    identity = insert(work, made)
+    fields = dict(values)
+    state = fields.pop("state", None)
+    row = _validated(fields)
+    if same := find_same(transaction.connection, row):
+        raise CannotCreate(_exists_already(*same))
+    activity_id = insert(transaction, row)
     if state is not None:
-        day = made["closed"] or made["date"] or str(today())
-        set_by_hand(work, identity, state, day, anew=False)
-    return identity
+        day = row["closed"] or row["date"] or str(today())
+        set_by_hand(transaction, activity_id, state, day, replace_day=False)
+    return activity_id
 
 
-def tell(work: Transaction, values: Mapping[str, str], day: str) -> ActivityChange:
-    """Write what a list of this day says of an activity: a new one, or changes of the one that is
-    held.
+def import_row(transaction: Transaction, values: Mapping[str, str], day: str) -> ActivityChange:
+    """Add the activity of a row of a list, or update the existing one.
 
-    A state is of the day on which the row closes the activity; else, where that is new, of its
-    date; else of the list's day. One that was reached before keeps its own.
+    `day`: the day of the list (ISO). A state is dated by `closed` of the row; else, for a new
+    activity, by its date; else by `day`. A state that was reached before keeps its day.
 
-    The values were read by the same rules (domain/validators.py), and `impossible` finds nothing.
+    The values are validated by the cell readers, and `contradiction` returned None for them.
     """
     row = dict(values)
     state = row.pop("state", None)
-    same = find_same(work.connection, row)
+    same = find_same(transaction.connection, row)
     if same is None:
-        identity = insert(work, {**dict.fromkeys(NAMES), **row})
+        activity_id = insert(transaction, {**dict.fromkeys(NAMES), **row})
         if state is not None:
-            reached = row.get("closed") or row.get("date") or day
-            reach(work, identity, state, reached)
-        return ActivityChange(identity, added=True)
-    identity, held = same
-    given = {name: value for name, value in row.items() if _other(name, value, held[name])}
-    changes = [(name, held[name], new) for name, new in given.items()]
+            state_day = row.get("closed") or row.get("date") or day
+            reach(transaction, activity_id, state, state_day)
+        return ActivityChange(activity_id, added=True)
+    activity_id, existing = same
+    new = {name: value for name, value in row.items() if _differs(name, value, existing[name])}
+    changes = [(name, existing[name], value) for name, value in new.items()]
     if state is not None:
-        before = last(work.connection, identity)
-        if reach(work, identity, state, row.get("closed") or day):
+        before = last_state(transaction.connection, activity_id)
+        if reach(transaction, activity_id, state, row.get("closed") or day):
             changes.append(("state", before, state))
-    if given:
-        update(work, identity, {**held, **given}, given)
+    if new:
+        update(transaction, activity_id, {**existing, **new}, new)
     if changes:
-        work.count("changed")
-    return ActivityChange(identity, False, tuple(changes))
+        transaction.count("changed")
+    return ActivityChange(activity_id, False, tuple(changes))
 
 
-def impossible(connection: sqlite3.Connection, values: Mapping[str, str]) -> tuple[str, str] | None:
-    """A field of what a list says of an activity that cannot be beside the rest, or beside what is
-    held, and a sentence; None where all can be."""
-    same = find_same(connection, values)
-    return activities.out_of_order({**(same[1] if same else {}), **values})
+def contradiction(
+    connection: sqlite3.Connection, values: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return a field of a row that contradicts the other fields, and the problem, else None.
+
+    The fields of an existing activity of the same activity_id count, too.
+    """
+    _, existing = find_same(connection, values) or (None, {})
+    return activities.out_of_order({**existing, **values})
 
 
 def edit(
-    work: Transaction, identity: int, given: Mapping[str, str | None], on: str | None = None
+    transaction: Transaction,
+    activity_id: int,
+    given: Mapping[str, str | None],
+    on: str | None = None,
 ) -> bool:
-    """Set what is given (None empties a field); whether anything changed.
+    """Set fields of an activity (None empties one); return whether anything changed.
 
-    `on`: the day of the state, also of one that was reached before; without it, a state that is new
-    is of the day that `closed` gives, else of today. CannotCreate where another activity is what
-    this one would become.
+    `on`: the day of the state, also of one that was reached before. Without it, a new state is
+    dated by `closed` in `given`, else by today. Raise CannotCreate if another activity has the new
+    identity.
     """
-    held = one(work.connection, "id = :id", {"id": identity})
-    assert held is not None, "looked up before"
+    found = find_one(transaction.connection, "id = :id", {"id": activity_id})
+    assert found is not None, "the command checks that it exists"
+    _, existing = found
     fields = {name: value for name, value in given.items() if name != "state"}
-    changed = {name: value for name, value in fields.items() if value != held[1][name]}
+    changed = {name: value for name, value in fields.items() if value != existing[name]}
     if changed:
-        made = _checked({**held[1], **changed})
-        same = find_same(work.connection, made)
-        if same and same[0] != identity:
-            raise CannotCreate(_there_already(*same))
-        update(work, identity, made, changed)
-    # After the date, which no state may be before.
-    moved = "state" in given and _move(work, identity, given, on)
+        row = _validated({**existing, **changed})
+        if same := find_same(transaction.connection, row):
+            other_id, other = same
+            if other_id != activity_id:
+                raise CannotCreate(_exists_already(other_id, other))
+        update(transaction, activity_id, row, changed)
+    # After the date, because no state may precede it.
+    moved = "state" in given and _set_state(transaction, activity_id, given, on)
     if changed or moved:
-        work.count("changed")
+        transaction.count("changed")
     return bool(changed) or moved
 
 
-def _move(
-    work: Transaction, identity: int, given: Mapping[str, str | None], on: str | None
+def _set_state(
+    transaction: Transaction, activity_id: int, given: Mapping[str, str | None], on: str | None
 ) -> bool:
-    """Bring an activity to the state that is given, or take its states out."""
+    """Set the state in `given`, or clear the states if it is None."""
     state = given["state"]
     if state is None:
-        return clear(work, identity)
+        return clear_states(transaction, activity_id)
     day = on or given.get("closed") or str(today())
-    return set_by_hand(work, identity, state, day, anew=on is not None)
+    return set_by_hand(transaction, activity_id, state, day, replace_day=on is not None)
 
 
-def remove(work: Transaction, identity: int) -> None:
-    """Take an activity out; its id is not used again."""
-    work.connection.execute("DELETE FROM activity WHERE id = ?", (identity,))
-    work.count("removed")
+def remove(transaction: Transaction, activity_id: int) -> None:
+    """Remove an activity; its id is not used again."""
+    transaction.connection.execute("DELETE FROM activity WHERE id = ?", (activity_id,))
+    transaction.count("removed")
 
 
-def _other(name: str, value: str, held: str | None) -> bool:
-    """Whether a value says another thing than what is held; 0.1 and 0.10 are one amount."""
-    if name == "quantity" and held is not None:
-        return Decimal(value) != Decimal(held)
-    return value != held
+def _differs(name: str, value: str, existing: str | None) -> bool:
+    """Return whether a value differs from the stored one; 0.1 and 0.10 are one quantity."""
+    if name == "quantity" and existing is not None:
+        return Decimal(value) != Decimal(existing)
+    return value != existing
 
 
-def _checked(values: Mapping[str, str | None]) -> Values:
-    """All fields of an activity, by the model's rules; UsageProblem where it cannot be."""
-    # Here, because lists do without: a row of theirs would take six times as long.
+def _validated(values: Mapping[str, str | None]) -> Values:
+    """Return all fields of an activity, validated by the model; raise UsageProblem if invalid."""
+    # Imported here, because lists do without: each row would take six times as long.
     from stdplan.catalogue.models import Activity
 
-    made = Activity.checked(values)
-    row: Values = {name: getattr(made, name) for name in NAMES}
+    activity = Activity.checked(values)
+    row: Values = {name: getattr(activity, name) for name in NAMES}
     if problem := activities.out_of_order(row):
         name, sentence = problem
         raise UsageProblem(
@@ -249,19 +275,21 @@ def _checked(values: Mapping[str, str | None]) -> Values:
     return row
 
 
-def _there_already(identity: int, held: Values) -> str:
-    return t("{what} is recorded already (id {id})", what=activities.called(held), id=identity)
+def _exists_already(activity_id: int, existing: Values) -> str:
+    return t(
+        "{what} is recorded already (id {id})", what=activities.called(existing), id=activity_id
+    )
 
 
-def missing(connection: sqlite3.Connection, identities: Sequence[int]) -> int | None:
-    """The first of the ids that no activity has; None where all are there."""
-    for identity in identities:
-        if one(connection, "id = :id", {"id": identity}) is None:
-            return identity
+def first_missing(connection: sqlite3.Connection, activity_ids: Sequence[int]) -> int | None:
+    """Return the first of the ids that no activity has, None if all exist."""
+    for activity_id in activity_ids:
+        if find_one(connection, "id = :id", {"id": activity_id}) is None:
+            return activity_id
     return None
 
 
-def closed(work: Transaction, identity: int) -> bool:
-    """Whether an activity that is there was closed."""
+def is_closed(transaction: Transaction, activity_id: int) -> bool:
+    """Return whether an existing activity is closed."""
     sql = "SELECT closed IS NOT NULL FROM activity WHERE id = ?"
-    return bool(work.connection.execute(sql, (identity,)).fetchone()[0])
+    return bool(transaction.connection.execute(sql, (activity_id,)).fetchone()[0])

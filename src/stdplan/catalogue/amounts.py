@@ -1,4 +1,4 @@
-"""Amounts recorded by hand: written, corrected and removed through the model."""
+"""Amounts recorded for indicators: added, corrected and removed through the model."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,53 +9,57 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Progress
 
 
-def record(work: Transaction, values: Mapping[str, object]) -> int:
-    """Write an amount; its id."""
-    made = Progress.checked(values)
-    work.session.add(made)
-    work.session.flush()
-    work.count("added")
-    assert made.id is not None, "the database numbers it"
-    return made.id
+def record(transaction: Transaction, values: Mapping[str, object]) -> int:
+    """Add an amount; return its id."""
+    row = Progress.checked(values)
+    transaction.session.add(row)
+    transaction.session.flush()
+    transaction.count("added")
+    assert row.id is not None, "SQLite assigns it"
+    return row.id
 
 
-def record_new(work: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
-    """Write those of the amounts that are not there yet; which of them were written.
+def record_new(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Add the amounts that the catalogue lacks; return for each row whether it was added.
 
-    Amounts are the same where all they say is, the decimal by its value. Of several that are the
-    same, as many are written as are more than the catalogue holds: so a list again adds nothing.
+    Two amounts are the same if all their values are, the decimal by its value. Of several that are
+    the same, only those more than the catalogue has are added, so a list again adds nothing.
     """
-    held = Counter(
+    existing = Counter(
         map(
-            _said,
-            work.connection.execute("SELECT indicator, date, amount, sector, note FROM progress"),
+            _identity,
+            transaction.connection.execute(
+                "SELECT indicator, date, amount, sector, note FROM progress"
+            ),
         )
     )
     added = []
     for row in rows:
-        said = _said(row[name] for name in ("indicator", "date", "amount", "sector", "note"))
-        held[said] -= 1
-        added.append(held[said] < 0)
+        identity = _identity(
+            row[name] for name in ("indicator", "date", "amount", "sector", "note")
+        )
+        existing[identity] -= 1
+        added.append(existing[identity] < 0)
         if added[-1]:
-            record(work, row)
+            record(transaction, row)
     return added
 
 
-def _said(cells: Iterable[Any]) -> tuple[Any, ...]:
+def _identity(cells: Iterable[Any]) -> tuple[Any, ...]:
     indicator, day, amount, sector, note = cells
     return indicator, day, Decimal(amount), sector, note
 
 
-def edit(work: Transaction, identity: int, given: Mapping[str, object]) -> None:
-    """Set what is given; the rest stays."""
-    held = work.session.get_one(Progress, identity)
-    checked = Progress.checked({**held.model_dump(), **given})
+def edit(transaction: Transaction, amount_id: int, given: Mapping[str, object]) -> None:
+    """Set the given fields of an amount."""
+    row = transaction.session.get_one(Progress, amount_id)
+    checked = Progress.checked({**row.model_dump(), **given})
     for name in given:
-        setattr(held, name, getattr(checked, name))
-    work.count("changed")
+        setattr(row, name, getattr(checked, name))
+    transaction.count("changed")
 
 
-def remove(work: Transaction, identity: int) -> None:
-    """Take an amount out; its id is not used again."""
-    work.session.delete(work.session.get_one(Progress, identity))
-    work.count("removed")
+def remove(transaction: Transaction, amount_id: int) -> None:
+    """Remove an amount; its id is not used again."""
+    transaction.session.delete(transaction.session.get_one(Progress, amount_id))
+    transaction.count("removed")

@@ -1,8 +1,8 @@
-"""Numbered steps that bring an older catalogue to the schema of models/.
+"""Migrations: numbered steps that bring an older catalogue to the schema of models.py.
 
-Rule: a step is written once and never edited. Step n (counting from 1) brings a file from version n
-to n + 1; a fresh file is made by the models and starts at the newest version. All steps of one
-opening are one transaction, `user_version` included, so a killed program leaves the old file.
+Rule: a step is written once and never edited. Step n (from 1) brings a file from version n to
+n + 1; a new file is created from the models at the newest version. All steps of one opening are one
+transaction, `user_version` included, so a killed program leaves the old file unchanged.
 """
 
 import sqlite3
@@ -12,16 +12,16 @@ STEPS: tuple[tuple[str, ...], ...] = ()
 
 
 def newest(steps: tuple[tuple[str, ...], ...] = STEPS) -> int:
-    """The version that the models describe."""
+    """Return the version of the schema in models.py."""
     return 1 + len(steps)
 
 
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
-    """Run the steps that the file lacks, in one transaction; nothing happens where none are."""
+    """Run the steps that a file lacks, in one transaction."""
     if _version(connection) >= newest(steps):
         return
-    # A step that makes a table anew drops the old one, and with foreign keys on that would take
-    # along the rows that point to it. The pragma only acts outside a transaction.
+    # A step that rebuilds a table drops the old one. With foreign keys on, that would delete the
+    # rows that refer to it. The pragma has no effect within a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
         _run(connection, steps)

@@ -1,26 +1,14 @@
-"""The schema: what a catalogue holds and what may be written into it.
+"""The schema: the tables of a catalogue, and what may be written into them.
 
-Rule: this folder is the schema; a change here comes with a migration (migrations.py), and a test
-compares a migrated file with a fresh one. Rows from outside go through `Model.checked`, which
-refuses unknown names and wrong values; the CHECKs hold whoever else writes the file to the same.
-No `from __future__ import annotations` in this folder: SQLModel reads the annotations themselves.
-
-Column types, CHECKs and the common base of all tables.
-
-Standards and what they are linked to. What day it is on, is never stored (queries/timeline).
-
-The plan's own tables: tasks, indicators, sectors, focus areas. Filled from the seeds.
-
-What happened on a day: stages, reviews, progress, and every writing command itself.
-
-The work that is no standard, and the states that it reaches.
-
-What plan an activity belongs to, is told by its kind and year.
-
-The index of titles: derived from table standard, made anew whenever it is worth it.
-
-What was changed in the table since the index was made is noted by triggers, which cost nothing
-while rows are added: those have higher ids than the index has seen.
+Rules:
+* A change here needs a migration (migrations.py); a test compares a migrated file with a new one.
+* Reviews, amounts, activities and the plans' files go through `Model.checked`, which refuses
+  unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
+  The CHECKs apply to every writer.
+* What a record is on a day, is computed by sql_rules.py and never stored.
+* The title index is derived from table standard. Triggers note what changed since it was built;
+  they cost nothing while rows are added, whose ids are greater than those indexed.
+* No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
 """
 
 from collections.abc import Mapping
@@ -42,54 +30,46 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from stdplan.catalogue import sql_rules
-from stdplan.domain import validators
-from stdplan.domain.activities import TELLING
-from stdplan.domain.codes import (
-    DEGREES,
-    FAMILIES,
-    INNOVATION,
-    NATURES,
-    OUTCOMES,
-    STAGES,
-    WORK,
-    Words,
-)
+from stdplan.domain import codes, validators
+from stdplan.domain.activities import IDENTITY_FIELDS
+from stdplan.domain.codes import Words
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 
 Text = Annotated[str, AfterValidator(validators.text)]
 Day = Annotated[str, AfterValidator(validators.day)]
-Family = Annotated[str, AfterValidator(validators.one_of(FAMILIES))]
-Nature = Annotated[str, AfterValidator(validators.one_of(NATURES))]
-Work = Annotated[str, AfterValidator(validators.one_of(WORK))]
-Stage = Annotated[str, AfterValidator(validators.one_of(STAGES))]
-Outcome = Annotated[str, AfterValidator(validators.one_of(OUTCOMES))]
-Degree = Annotated[str, AfterValidator(validators.one_of(DEGREES))]
+Family = Annotated[str, AfterValidator(validators.one_of(codes.FAMILIES))]
+Nature = Annotated[str, AfterValidator(validators.one_of(codes.NATURES))]
+Work = Annotated[str, AfterValidator(validators.one_of(codes.WORK))]
+Stage = Annotated[str, AfterValidator(validators.one_of(codes.STAGES))]
+Outcome = Annotated[str, AfterValidator(validators.one_of(codes.OUTCOMES))]
+Degree = Annotated[str, AfterValidator(validators.one_of(codes.DEGREES))]
 Amount = Annotated[str, AfterValidator(validators.amount)]
 Texts = Annotated[list[str], AfterValidator(validators.texts)]
 Innovation = Annotated[
-    list[Annotated[str, AfterValidator(validators.one_of(INNOVATION))]],
+    list[Annotated[str, AfterValidator(validators.one_of(codes.INNOVATION))]],
     AfterValidator(validators.texts),
 ]
 
 
 def day_check(column: str) -> CheckConstraint:
-    """A date is a year, a month or a day: `1987`, `1987-05`, `1987-05-18`."""
+    """Return the CHECK for an ISO date: `1987`, `1987-05` or `1987-05-18`."""
     year, two = "[12][0-9][0-9][0-9]", "-[0-9][0-9]"
-    # The form of nearly all dates first: a million rows are checked in an import.
+    # The full date first: nearly all dates have it, and an import checks millions.
     forms = " OR ".join(f"{column} GLOB '{year}{two * more}'" for more in (2, 1, 0))
     return CheckConstraint(forms, name=f"{column}_is_a_date")
 
 
 def word_check(column: str, words: Words) -> CheckConstraint:
+    """Return the CHECK for a code of a closed list."""
     # Not IN (…): SQLite builds a table of its codes for each row that it checks.
-    codes = " OR ".join(f"{column} = '{code}'" for code in words)
-    return CheckConstraint(codes, name=f"{column}_is_known")
+    known = " OR ".join(f"{column} = '{code}'" for code in words)
+    return CheckConstraint(known, name=f"{column}_is_known")
 
 
 def of_standard(key: bool = False) -> Any:
-    """The standard that a row belongs to, and goes with when that is removed."""
+    """Return the column for the standard of a row; removing the standard removes the row."""
     return Field(
         sa_column=Column(
             ForeignKey("standard.id", ondelete="CASCADE"), primary_key=key, nullable=False
@@ -98,45 +78,45 @@ def of_standard(key: bool = False) -> Any:
 
 
 def many() -> Any:
-    """Several values in one cell, as JSON; NULL for none."""
+    """Return a column for several values, as JSON; NULL if there are none."""
     return Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class Model(SQLModel):
-    """Common to all tables: names that the table does not have are refused."""
+    """The base of all tables. A model refuses names that its table does not have."""
 
     model_config = {"extra": "forbid"}
 
     @classmethod
     def checked(cls, values: Mapping[str, object]) -> Self:
-        """A row of these values; UsageProblem, naming field and value, where one may not be."""
+        """Return a row of these values; raise UsageProblem with the names of all wrong fields."""
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            problems = [_problem(fault) for fault in error.errors()]
+            problems = [_problem(details) for details in error.errors()]
         raise UsageProblem("; ".join(problems))
 
 
-def _problem(fault: Mapping[str, Any]) -> str:
-    name = ".".join(map(str, fault["loc"]))
-    # A rule's own sentence, else what pydantic says of the type.
-    reason = fault.get("ctx", {}).get("error", fault["msg"])
-    return f'{name}: "{escape_unprintable(str(fault["input"]))}" {reason}'
+def _problem(details: Mapping[str, Any]) -> str:
+    name = ".".join(map(str, details["loc"]))
+    # The message of our validator, else the one of pydantic.
+    reason = details.get("ctx", {}).get("error", details["msg"])
+    return f'{name}: "{escape_unprintable(str(details["input"]))}" {reason}'
 
 
 IN_COLUMNS = [field for field in FIELDS if field.home == "column"]
 
 
 class Standard(Model, table=True):
-    """A standard or a project to make one. What day it is on, is never stored (queries/timeline).
+    """A standard, or a project for one. Its status is computed, never stored (sql_rules.py).
 
-    The fields of domain/fields.py that live in a column, and below them what is derived from the
-    number for speed: `db check` compares it with domain/numbers.py.
+    The columns are the fields of domain/fields.py that are stored in a column, and values derived
+    from the number for speed; `db check` compares these with domain/numbers.
     """
 
     __table_args__ = (
         CheckConstraint("key <> ''", name="key_is_not_empty"),
-        # A number is its standard's key, and so unique as well.
+        # The number is the key of a standard, and therefore unique.
         CheckConstraint("number = key", name="number_is_the_key"),
         *(
             word_check(field.name, field.words)
@@ -144,16 +124,16 @@ class Standard(Model, table=True):
             if field.words and field.kind == "key"
         ),
         *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
-        # Indexes, not constraints of their columns, so that a large load can build them at its end.
+        # Indexes, not column constraints, so that a large load can build them at its end.
         Index("standard_key", "key", unique=True),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
         Index("standard_sector", "sector"),
-        # Projects are few among many standards, and every import looks for those it may belong to.
+        # Few rows are projects, and every import looks for the projects that it may complete.
         Index("standard_project", "title", sqlite_where=text("number IS NULL")),
         Index("standard_order", "sort_key"),
-        # The few that are not there yet, or have no day of their own, without a look at the rest:
-        # every list says how many it leaves out.
-        Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
+        # Finds the few records that do not exist yet on a day, or have no day, without reading the
+        # rest: every list tells how many it leaves out.
+        Index("standard_start", text(sql_rules.start("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text
@@ -188,7 +168,7 @@ class Standard(Model, table=True):
     note: Text | None = None
     extra: dict[str, str] | None = many()
     source: Text | None = None
-    # True where a list said 废止 without a day and the day of import stands in for it.
+    # True if a list said 废止 without a day: `withdrawn` is then the day of the import.
     withdrawn_inferred: bool = False
     # Derived from the number.
     number_year: int | None = None
@@ -199,7 +179,7 @@ class Standard(Model, table=True):
 
 
 class StandardFocus(Model, table=True):
-    """Which focus areas a record serves."""
+    """The focus areas of a standard."""
 
     __tablename__ = "standard_focus"
     __table_args__ = (Index("standard_focus_focus", "focus"),)
@@ -208,10 +188,9 @@ class StandardFocus(Model, table=True):
 
 
 class Replaces(Model, table=True):
-    """The record `successor` replaces the number `target`, wholly or in part.
+    """The record with the key `successor` replaces the number `target`, wholly or in part.
 
-    Both are told by what they are called, so that a link can be made before the catalogue holds
-    either, and lists come in any order.
+    Both are names, not row ids: a link may exist before its records, and lists come in any order.
     """
 
     __table_args__ = (Index("replaces_target", "target", "partial"),)
@@ -222,9 +201,9 @@ class Replaces(Model, table=True):
 
 
 class Adopts(Model, table=True):
-    """`standard` adopts `reference`; degree None is unknown, `word` an old term kept (参照采用)."""
+    """`standard` adopts `reference`; degree None: unknown. `word`: an old term (参照采用)."""
 
-    __table_args__ = (word_check("degree", DEGREES), Index("adopts_reference", "reference"))
+    __table_args__ = (word_check("degree", codes.DEGREES), Index("adopts_reference", "reference"))
     standard: int = of_standard(key=True)
     reference: str = Field(primary_key=True)
     degree: Degree | None = None
@@ -233,7 +212,7 @@ class Adopts(Model, table=True):
 
 
 class Plan(Model, table=True):
-    """A year's plan: its title, issuer, review rule and the months a project has."""
+    """The plan of a year: its title, its issuer, its rule for reviews, the months of a project."""
 
     year: int = Field(primary_key=True)
     title_zh: Text
@@ -268,7 +247,7 @@ class Task(Model, table=True):
 
 
 class Indicator(Model, table=True):
-    """What a task wants counted: how (measure), and against what (target)."""
+    """A figure that a task asks for: how to count it (measure), and its target."""
 
     __table_args__ = (UniqueConstraint("plan", "code"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -286,7 +265,7 @@ class Indicator(Model, table=True):
 
 
 class Driver(Model, table=True):
-    """What a standard is urgently needed for, by the words of a plan's task."""
+    """A purpose for which a plan needs standards urgently, in the words of its task."""
 
     plan: int = Field(foreign_key="plan.year", primary_key=True)
     code: Text = Field(primary_key=True)
@@ -297,10 +276,10 @@ class Driver(Model, table=True):
 
 
 class ActivityKind(Model, table=True):
-    """A kind of work that is no standard."""
+    """A kind of activity, that is of work other than a standard."""
 
     __tablename__ = "activity_kind"
-    # Activities tell their kind by its code; which plan's it is, their year tells.
+    # An activity has the code of its kind; its year decides which plan's kind that is.
     __table_args__ = (Index("activity_kind_code", "code"),)
     plan: int = Field(foreign_key="plan.year", primary_key=True)
     code: Text = Field(primary_key=True)
@@ -313,7 +292,7 @@ class ActivityKind(Model, table=True):
 
 
 class Sector(Model, table=True):
-    """An industry or a cross-cutting area; shared by all plans through its code."""
+    """An industry or a cross-cutting area; all plans share it by its code."""
 
     __table_args__ = (CheckConstraint("kind IN ('industry', 'area')", name="kind_is_known"),)
     code: Text = Field(primary_key=True)
@@ -324,7 +303,7 @@ class Sector(Model, table=True):
 
 
 class FocusArea(Model, table=True):
-    """An area of a sector where standards are wanted; `phrase` is the annex's own wording."""
+    """An area of a sector that needs standards; `phrase`: the wording of the plan's annex."""
 
     __tablename__ = "focus_area"
     code: Text = Field(primary_key=True)
@@ -338,7 +317,7 @@ class FocusArea(Model, table=True):
 
 
 class PlanSector(Model, table=True):
-    """Which sectors a plan has, in its order."""
+    """The sectors of a plan, in its order."""
 
     __tablename__ = "plan_sector"
     plan: int = Field(foreign_key="plan.year", primary_key=True)
@@ -347,7 +326,7 @@ class PlanSector(Model, table=True):
 
 
 class PlanFocus(Model, table=True):
-    """Which focus areas a plan has, in its order, and which of them it gives priority."""
+    """The focus areas of a plan, in its order, and whether they have priority."""
 
     __tablename__ = "plan_focus"
     plan: int = Field(foreign_key="plan.year", primary_key=True)
@@ -357,11 +336,11 @@ class PlanFocus(Model, table=True):
 
 
 class StageChange(Model, table=True):
-    """A project reached a stage on a day. 60 and 95 are the days published and withdrawn."""
+    """A project reached a stage on a day. Stages 60 and 95 are columns of Standard instead."""
 
     __tablename__ = "stage_change"
     __table_args__ = (
-        word_check("stage", STAGES),
+        word_check("stage", codes.STAGES),
         day_check("date"),
         Index("stage_change_standard", "standard", "date"),
         Index("stage_change_review", "review", sqlite_where=text("review IS NOT NULL")),
@@ -370,17 +349,17 @@ class StageChange(Model, table=True):
     standard: int = of_standard()
     stage: Stage
     date: Day
-    # The review that opened the project on that day; none where the stage itself was told.
+    # The review that opened the project on that day; NULL if the stage was recorded itself.
     review: int | None = Field(
         default=None, sa_column=Column(ForeignKey("review.id", ondelete="SET NULL"))
     )
 
 
 class Review(Model, table=True):
-    """A review held: its day, its outcome, and what follows from it."""
+    """A review: its day, its outcome, and what follows from it."""
 
     __table_args__ = (
-        word_check("outcome", OUTCOMES),
+        word_check("outcome", codes.OUTCOMES),
         day_check("date"),
         day_check("ends"),
         day_check("target"),
@@ -394,12 +373,12 @@ class Review(Model, table=True):
     outcome: Outcome
     into: Text | None = None
     ends: Day | None = None
-    # When the revision is to be finished, and whether its project has its target date from here.
+    # When the revision is to be finished, and whether its project took its target date from here.
     target: Day | None = None
     aimed: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=text("0"))
     )
-    # The revision project that this review opened, or found: worked out by review_projects.py.
+    # The revision project of this review, set by review_projects.py.
     project: int | None = Field(
         default=None, sa_column=Column(ForeignKey("standard.id", ondelete="SET NULL"), index=True)
     )
@@ -407,7 +386,7 @@ class Review(Model, table=True):
 
 
 class Progress(Model, table=True):
-    """An amount recorded by hand for an indicator: a decimal above zero, exactly as written."""
+    """An amount recorded for an indicator: a decimal above zero, exactly as written."""
 
     __table_args__ = (day_check("date"), {"sqlite_autoincrement": True})
     id: int | None = Field(default=None, primary_key=True)
@@ -419,7 +398,7 @@ class Progress(Model, table=True):
 
 
 class Operation(Model, table=True):
-    """Every writing command: when, the command line, and what it counted (JSON)."""
+    """A writing command: when it ran, its command line, and its counts (JSON)."""
 
     __table_args__ = ({"sqlite_autoincrement": True},)
     id: int | None = Field(default=None, primary_key=True)
@@ -429,15 +408,15 @@ class Operation(Model, table=True):
 
 
 class Activity(Model, table=True):
-    """Work of a kind that a plan names: what, when, who, where, how much.
+    """Work other than a standard, of a kind that a plan names: what, when, who, where, how much.
 
-    `kind` is a code of activity_kind, which several plans may have; `standard` a number or plan
-    number, also one that the catalogue does not hold.
+    `kind`: a code of activity_kind; several plans may have it. `standard`: a number or plan number,
+    in the catalogue or not.
     """
 
     __table_args__ = (
         *(day_check(name) for name in ("date", "due", "closed", "expires")),
-        # No two of one identity (domain/activities.py): lists are told again by it.
+        # No two activities have one identity (domain/activities.py); lists update rows by it.
         Index(
             "activity_reference",
             "kind",
@@ -447,12 +426,12 @@ class Activity(Model, table=True):
         ),
         Index(
             "activity_telling",
-            *(text(f"coalesce({name}, '')") for name in TELLING),
+            *(text(f"coalesce({name}, '')") for name in IDENTITY_FIELDS),
             unique=True,
             sqlite_where=text("reference IS NULL"),
         ),
-        # For indicators, which count a kind's within a year.
-        Index("activity_event", "kind", text(sql_rules.first_day("coalesce(date, closed)"))),
+        # For indicators that count a kind of activity within a year.
+        Index("activity_event", "kind", text(sql_rules.pad("coalesce(date, closed)"))),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -475,7 +454,7 @@ class Activity(Model, table=True):
 
 
 class ActivityState(Model, table=True):
-    """An activity reached a state on a day: a word of the user's own. It reaches each once."""
+    """An activity reached a state, a word of the user, on a day. It reaches each state once."""
 
     __tablename__ = "activity_state"
     __table_args__ = (UniqueConstraint("activity", "state"), day_check("date"))
@@ -488,8 +467,11 @@ class ActivityState(Model, table=True):
 
 
 class TitleIndex(Model, table=True):
-    """The index as a whole, one row: the last id it has seen, how many records have a title, and
-    the number of pieces of each record's titles, a byte an id."""
+    """The title index, one row.
+
+    `last`: the greatest id indexed. `records`: how many records have a title. `sizes`: the number
+    of pieces of each record's titles, one byte for each id.
+    """
 
     __tablename__ = "title_index"
     last: int = Field(primary_key=True)
@@ -498,7 +480,7 @@ class TitleIndex(Model, table=True):
 
 
 class TitleGram(Model, table=True):
-    """A piece of titles (domain/ngrams.py) and the records that have it: ids of four bytes each."""
+    """A piece of titles (domain/ngrams.py) and the ids of its records, four bytes each."""
 
     __tablename__ = "title_gram"
     gram: str = Field(primary_key=True)
@@ -506,16 +488,16 @@ class TitleGram(Model, table=True):
 
 
 class TitleChanged(Model, table=True):
-    """A record that the index has seen and that was changed or removed since: what it has of it."""
+    """A record that was changed or removed after it was indexed, with its indexed titles."""
 
     __tablename__ = "title_changed"
     standard: int = Field(primary_key=True)
     titles: str
 
 
-# Rows are added by lists in masses: that trigger only compares the new id, which undoing a removal
-# brings back.
-_NOTES = {
+# Lists insert many rows, so the trigger on INSERT only compares the new id. An id that was indexed
+# comes back when a removal is undone.
+_TITLE_TRIGGERS = {
     "INSERT": ("new", "''"),
     "UPDATE OF title, title_en": (
         "old",
@@ -523,13 +505,13 @@ _NOTES = {
     ),
     "DELETE": ("old", "coalesce(old.title, '') || char(10) || coalesce(old.title_en, '')"),
 }
-for _what, (_row, _titles) in _NOTES.items():
-    _name = f"title_{_what.split()[0].lower()}"
+for _event, (_row, _titles) in _TITLE_TRIGGERS.items():
+    _name = f"title_{_event.split()[0].lower()}"
     event.listen(
         Model.metadata,
         "after_create",
         DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {_name} AFTER {_what} ON standard"
+            f"CREATE TRIGGER {_name} AFTER {_event} ON standard"
             f" WHEN {_row}.id <= (SELECT last FROM title_index)"
             f" BEGIN INSERT OR IGNORE INTO title_changed (standard, titles)"
             f" VALUES ({_row}.id, {_titles}); END"

@@ -1,7 +1,8 @@
-"""Recording a review, and what follows from its outcome.
+"""Record a review, and what follows from its outcome.
 
-confirm restarts the age; revise keeps the standard in force and opens one revision project; merge
-names what it goes into; withdraw ends it on a day, or proposes to. Source: 行业标准管理办法.
+confirm restarts the age; revise leaves the standard in force and opens one revision project; merge
+names the standard that it goes into; withdraw ends it on a day, or proposes to. Source:
+行业标准管理办法.
 """
 
 import sqlite3
@@ -21,9 +22,10 @@ from stdplan.i18n import t
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """A review's result, checked: dates are ISO, `into` is a number or key as it stands.
+    """The validated result of a review. All dates are ISO text.
 
-    `target`: when a revision is to be finished.
+    `ends`: the day of withdrawal. `into`: the number or key that the standard is merged into.
+    `target`: when the revision is to be finished.
     """
 
     outcome: str
@@ -35,9 +37,9 @@ class ReviewResult:
 
 
 class ReviewChange(NamedTuple):
-    """What became of a result: a review more, or changes of one that was recorded already.
+    """The result of recording: a new review, or the changes of an existing one.
 
-    `other_target`: the target date that its revision project has and keeps.
+    `other_target`: the target date that its revision project has already, and keeps.
     """
 
     added: bool
@@ -46,27 +48,30 @@ class ReviewChange(NamedTuple):
 
     @property
     def nothing(self) -> bool:
-        """Whether all of it was recorded already."""
+        """Whether everything was recorded before."""
         return not (self.added or self.changes)
 
 
 class Problem(NamedTuple):
-    """Why a review cannot have been held: the field of the result, and a sentence."""
+    """Why a review is impossible: the field at fault, and a sentence."""
 
     field: str
     sentence: str
 
 
-def record(work: Transaction, standard: int, result: ReviewResult) -> ReviewChange:
-    """Write the review and its consequence; UsageProblem for one that cannot have been held."""
-    held = work.connection.execute(
+def record(transaction: Transaction, standard: int, result: ReviewResult) -> ReviewChange:
+    """Record a review and its consequence; raise UsageProblem if the review is impossible.
+
+    `standard`: the row id. A review with the same day, outcome, target and end is completed.
+    """
+    existing = transaction.connection.execute(
         "SELECT id, note, target FROM review WHERE standard = ? AND date = ? AND outcome = ?"
         ' AND "into" IS ? AND ends IS ?',
         (standard, result.date, result.outcome, result.into, result.ends),
     ).fetchone()
-    if held:
-        return _complete(work, standard, held, result)
-    if problem := impossible(work.connection, standard, result):
+    if existing:
+        return _complete(transaction, standard, existing, result)
+    if problem := find_problem(transaction.connection, standard, result):
         raise UsageProblem(problem.sentence)
     row: dict[str, Any] = {
         "standard": standard,
@@ -78,24 +83,26 @@ def record(work: Transaction, standard: int, result: ReviewResult) -> ReviewChan
         "target": result.target,
     }
     review = Review.checked(row)
-    work.session.add(review)
-    work.session.flush()
+    transaction.session.add(review)
+    transaction.session.flush()
     if result.outcome == "revise":
-        sync_review_projects(work, standard)
-    work.count("reviewed")
+        sync_review_projects(transaction, standard)
+    transaction.count("reviewed")
     if result.outcome == "withdraw" and result.ends:
-        work.connection.execute(
+        transaction.connection.execute(
             "UPDATE standard SET withdrawn = ?, withdrawn_inferred = 0 WHERE id = ?",
             (result.ends, standard),
         )
-        work.count("withdrawn")
-    return ReviewChange(True, other_target=_other(_due(work, review.id), result))
+        transaction.count("withdrawn")
+    return ReviewChange(
+        True, other_target=_other_target(_project_target(transaction, review.id), result)
+    )
 
 
-def impossible(
+def find_problem(
     connection: sqlite3.Connection, standard: int, result: ReviewResult
 ) -> Problem | None:
-    """Why it cannot be: a review of a project, of what had not taken effect, of itself."""
+    """Return why a review is impossible, else None: of a project, before its start, into itself."""
     key, number, start = connection.execute(
         f"SELECT key, number, {sql_rules.start_day('s')} FROM standard s WHERE id = ?", (standard,)
     ).fetchone()
@@ -112,30 +119,32 @@ def impossible(
 
 
 def _complete(
-    work: Transaction, standard: int, held: tuple[Any, ...], result: ReviewResult
+    transaction: Transaction, standard: int, existing: tuple[Any, ...], result: ReviewResult
 ) -> ReviewChange:
-    """Add what a result says beside the review (id, note, target) that was recorded already."""
-    review, note, target = held
+    """Complete an existing review (id, note, target) with the note and target of a result."""
+    review, note, target = existing
     changes: tuple[Change, ...] = ()
     if result.note not in (None, note):
-        work.connection.execute("UPDATE review SET note = ? WHERE id = ?", (result.note, review))
+        transaction.connection.execute(
+            "UPDATE review SET note = ? WHERE id = ?", (result.note, review)
+        )
         changes = (("note", note, result.note),)
-    before = _due(work, review)
+    before = _project_target(transaction, review)
     if target is None and result.target is not None:
-        work.connection.execute(
+        transaction.connection.execute(
             "UPDATE review SET target = ? WHERE id = ?", (result.target, review)
         )
-        sync_review_projects(work, standard)
-    if (due := _due(work, review)) != before:
+        sync_review_projects(transaction, standard)
+    if (due := _project_target(transaction, review)) != before:
         changes += (("target_date", before, due),)
     if changes:
-        work.count("changed")
-    return ReviewChange(False, changes, _other(due, result))
+        transaction.count("changed")
+    return ReviewChange(False, changes, _other_target(due, result))
 
 
-def _due(work: Transaction, review: int | None) -> str | None:
-    """The target date of the project that a review opened, while it is under way."""
-    row = work.connection.execute(
+def _project_target(transaction: Transaction, review: int | None) -> str | None:
+    """Return the target date of the open project of a review, None if there is none."""
+    row = transaction.connection.execute(
         "SELECT target_date FROM review v JOIN standard p ON p.id = v.project"
         " WHERE v.id = ? AND p.number IS NULL",
         (review,),
@@ -143,5 +152,6 @@ def _due(work: Transaction, review: int | None) -> str | None:
     return row[0] if row else None
 
 
-def _other(due: str | None, result: ReviewResult) -> str | None:
+def _other_target(due: str | None, result: ReviewResult) -> str | None:
+    """Return the target date of the project if it differs from that of the result."""
     return due if result.target not in (None, due) else None

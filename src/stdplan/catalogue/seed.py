@@ -1,8 +1,8 @@
-"""Applying seeds: by code, again and again without harm.
+"""Apply the files of a plan to the catalogue; applying them again changes nothing.
 
-Rule: adds and updates what the seeds name, takes nothing away, and never touches what users
-recorded. Sectors and focus areas that several plans have are described by the newest of these.
-Rows go through the models' validation.
+Rule: rows that the files name are added and updated, none is removed, and what users recorded is
+never touched. A sector or focus area of several plans is described by the newest of them. All rows
+are validated by the models.
 """
 
 from typing import Any
@@ -26,8 +26,8 @@ from stdplan.catalogue.models import (
 from stdplan.domain.plan_definition import Seeds
 
 
-def apply_seeds(work: Transaction, seeds: Seeds) -> None:
-    """Bring the catalogue to what the seeds say; counts rows as added or changed."""
+def apply_seeds(transaction: Transaction, seeds: Seeds) -> None:
+    """Add and update the rows of the plan's tables; count them as added or changed."""
     rows: list[Model] = [_made(Plan, seeds.tasks.plan)]
     rows += [_made(Theme, row) for row in seeds.tasks.themes]
     rows += [_made(Task, row) for row in seeds.tasks.tasks]
@@ -50,18 +50,18 @@ def apply_seeds(work: Transaction, seeds: Seeds) -> None:
             membership = {"plan": seeds.year, "focus": area.code, "position": place}
             rows.append(_made(PlanFocus, {**membership, "priority": area.priority}))
             place += 1
-    newer = _of_newer_plans(work, seeds.year)
+    newer = _of_newer_plans(transaction, seeds.year)
     for row in rows:
         if isinstance(row, Sector | FocusArea) and row.code in newer:
             continue
-        outcome = _upsert(work, row)
+        outcome = _upsert(transaction, row)
         if outcome != "same":
-            work.count(outcome)
+            transaction.count(outcome)
 
 
-def _of_newer_plans(work: Transaction, year: int) -> set[str]:
-    """The codes of sectors and focus areas that a plan of a later year has."""
-    rows = work.connection.execute(
+def _of_newer_plans(transaction: Transaction, year: int) -> set[str]:
+    """Return the codes of sectors and focus areas that a newer plan has."""
+    rows = transaction.connection.execute(
         "SELECT sector FROM plan_sector WHERE plan > :year"
         " UNION SELECT focus FROM plan_focus WHERE plan > :year",
         {"year": year},
@@ -73,26 +73,26 @@ def _made(model: type[Model], values: dict[str, Any]) -> Model:
     return model.checked(values)
 
 
-def _upsert(work: Transaction, row: Model) -> str:
-    """Add the row, or bring the one with its key to it: `added`, `changed` or `same`."""
+def _upsert(transaction: Transaction, row: Model) -> str:
+    """Add a row or update the one with its key; return `added`, `changed` or `same`."""
     model = type(row)
-    held = work.session.exec(select(model).where(*_key(model, row))).first()
-    if held is None:
-        work.session.add(row)
-        # At once and in this order, so that references find what they point to.
-        work.session.flush()
+    existing = transaction.session.exec(select(model).where(*_key(model, row))).first()
+    if existing is None:
+        transaction.session.add(row)
+        # Flush each row, in this order, so that the rows it refers to exist.
+        transaction.session.flush()
         return "added"
     changed = False
     for name in model.model_fields:
         value = getattr(row, name)
-        if name != "id" and value != getattr(held, name):
-            setattr(held, name, value)
+        if name != "id" and value != getattr(existing, name):
+            setattr(existing, name, value)
             changed = True
     return "changed" if changed else "same"
 
 
 def _key(model: type[Model], row: Model) -> list[Any]:
-    """What tells a row: the primary key, and for an indicator its plan and code."""
+    """Return the condition for the row's key: the primary key, of an indicator plan and code."""
     names = ("plan", "code") if model is Indicator else [c.name for c in _table(model).primary_key]
     return [getattr(model, name) == getattr(row, name) for name in names]
 

@@ -1,10 +1,7 @@
-"""`stdplan activities add, edit`: activities by hand, one option for each field.
+"""`stdplan activities add, edit, close, remove`: activities by hand, one option for each field.
 
-`stdplan activities close, remove`: activities that are done with, or were a mistake.
-
-Activities given by their ids, for the commands that change them.
-
-The fields of an activity as arguments and options, one for each.
+Options are parsed like the cells of a list (importing/activities.py); activities are named by the
+ids that `activities list` shows.
 """
 
 from inspect import Parameter
@@ -30,27 +27,32 @@ from stdplan.i18n import t, tn
 from stdplan.importing.activities import parse_state as known_state
 from stdplan.importing.activities import read_activity_options
 
-Identities = Annotated[
+ActivityIds = Annotated[
     list[int],
     typer.Argument(metavar="ID...", help="As `activities list` shows them.", show_default=False),
 ]
 
 
-def there(work: Transaction, identities: list[int]) -> None:
-    """Missing where one of the activities is not there."""
-    gone = activities.missing(work.connection, identities)
-    if gone is not None:
-        raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=gone))
+def check_exist(work: Transaction, activity_ids: list[int]) -> None:
+    """Raise Missing if one of the activities does not exist."""
+    missing = activities.first_missing(work.connection, activity_ids)
+    if missing is not None:
+        raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=missing))
 
 
-def reached_before(work: Transaction, identities: list[int], state: str | None) -> list[int]:
-    """Which of the activities have reached the state before, so that it keeps its day."""
-    every = dict.fromkeys(identities)
-    return [one for one in every if state and activities.reached(work.connection, one, state)]
+def keeping_day(work: Transaction, activity_ids: list[int], state: str | None) -> list[int]:
+    """Return the activities that have reached the state before, and so keep its day."""
+    if not state:
+        return []
+    return [
+        activity_id
+        for activity_id in dict.fromkeys(activity_ids)
+        if activities.has_reached(work.connection, activity_id, state)
+    ]
 
 
 def say_kept(kept: list[int]) -> None:
-    """Tell that activities keep the day of a state, if there are any."""
+    """Print the activities that keep the day of a state, if there are any."""
     if kept:
         sentence = (
             "reached this state before, which keeps its day (`activities edit --state --on` gives"
@@ -81,7 +83,7 @@ _HELP = {
 
 
 def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    """A parameter as Typer reads it."""
+    """Return a parameter for the signature of a command."""
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
@@ -92,14 +94,14 @@ def _option(name: str, kind: str, *more: str) -> Parameter:
 
 
 def argument(name: str) -> Parameter:
-    """A field as an argument."""
+    """Return a field as an argument."""
     argument = typer.Argument(metavar=name.upper(), help=_HELP[name], show_default=False)
     return parameter(name, Annotated[str, argument])
 
 
 CTX = parameter("ctx", typer.Context)
 OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
-# When an activity is recorded, its date is the only day there is.
+# For `add`, --on is another name of --date: the state has no other day.
 DATE_ON = _option("date", "date", "--on")
 _ON = typer.Option(metavar="DATE", help="The day it reached the state (else `closed`, else today).")
 STATE_ON = parameter("on", Annotated[str | None, _ON], None)
@@ -123,18 +125,18 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
         year = plans.choose_plan(connection, plan).year
         known = load_kinds(connection, year)
         values = _read(work, {"kind": kind, **texts}, year)
-        made = activities.add(work, values)
-        held = known.find(values["kind"], activity.year(values))
-    say(t("recorded {what} (id {id})", what=activity.called(values), id=made))
+        activity_id = activities.add(work, values)
+        known_kind = known.find(values["kind"], activity.year(values))
+    say(t("recorded {what} (id {id})", what=activity.called(values), id=activity_id))
     day = values.get("date") or values.get("closed")
-    if held and day and day[:4] != str(held.plan):
+    if known_kind and day and day[:4] != str(known_kind.plan):
         sentence = "{day} is not in the plan's year {year}: no indicator counts it"
-        say(t(sentence, day=day, year=held.plan))
+        say(t(sentence, day=day, year=known_kind.plan))
 
 
 def edit(
     ctx: typer.Context,
-    identities: list[int],
+    activity_ids: list[int],
     on: str | None,
     clear: list[str] | None,
     **fields: Any,
@@ -161,14 +163,17 @@ def edit(
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
-        there(work, identities)
-        year = plans.choose_plan(catalogue.connection, None).year
+        check_exist(work, activity_ids)
+        year = plans.choose(catalogue.connection, None).year
         given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
-        kept = [] if on else reached_before(work, identities, given.get("state"))
-        every = dict.fromkeys(identities)
-        changed = [one for one in every if activities.edit(work, one, given, day)]
+        kept = [] if on else keeping_day(work, activity_ids, given.get("state"))
+        changed = [
+            activity_id
+            for activity_id in dict.fromkeys(activity_ids)
+            if activities.edit(work, activity_id, given, day)
+        ]
     say_kept(kept)
-    say(t("changed {count} of {all}", count=len(changed), all=len(set(identities))))
+    say(t("changed {count} of {all}", count=len(changed), all=len(set(activity_ids))))
 
 
 def _given(fields: dict[str, Any]) -> dict[str, str]:
@@ -176,7 +181,7 @@ def _given(fields: dict[str, Any]) -> dict[str, str]:
 
 
 def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
-    """The values of options, by the rules of a list's cells."""
+    """Return the values of options, parsed like the cells of a list."""
     connection = work.connection
     if "sector" in texts:
         texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
@@ -205,7 +210,7 @@ set_signature(
     edit,
     [
         CTX,
-        parameter("identities", Identities),
+        parameter("activity_ids", ActivityIds),
         *OPTIONS.values(),
         STATE_ON,
         CLEAR,
@@ -215,7 +220,7 @@ set_signature(
 
 def close(
     ctx: typer.Context,
-    identities: Identities,
+    activity_ids: ActivityIds,
     on: On = None,
     state: Annotated[
         str | None, typer.Option(metavar="WORD", help="The state in which it ends.")
@@ -227,24 +232,28 @@ def close(
     if state is not None:
         given["state"] = known_state(option_text(state, "--state"))
     with writing(ctx) as (_, work):
-        there(work, identities)
-        open_ = [one for one in dict.fromkeys(identities) if not activities.closed(work, one)]
-        kept = reached_before(work, open_, given.get("state"))
-        for one in open_:
-            activities.edit(work, one, given)
+        check_exist(work, activity_ids)
+        open_ids = [
+            activity_id
+            for activity_id in dict.fromkeys(activity_ids)
+            if not activities.is_closed(work, activity_id)
+        ]
+        kept = keeping_day(work, open_ids, given.get("state"))
+        for activity_id in open_ids:
+            activities.edit(work, activity_id, given)
     say_kept(kept)
-    if open_:
-        say(t("closed on {day}: {count}", day=day, count=len(open_)))
-    if rest := len(set(identities)) - len(open_):
+    if open_ids:
+        say(t("closed on {day}: {count}", day=day, count=len(open_ids)))
+    if rest := len(set(activity_ids)) - len(open_ids):
         singular = "{count} was closed already (`activities edit --closed` gives another day)"
         plural = "{count} were closed already (`activities edit --closed` gives another day)"
         say(tn(singular, plural, rest))
 
 
-def remove(ctx: typer.Context, identities: Identities) -> None:
+def remove(ctx: typer.Context, activity_ids: ActivityIds) -> None:
     """Remove activities: all of them, or none."""
     with writing(ctx) as (_, work):
-        there(work, identities)
-        for one in dict.fromkeys(identities):
-            activities.remove(work, one)
-    say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(identities)))))
+        check_exist(work, activity_ids)
+        for activity_id in dict.fromkeys(activity_ids):
+            activities.remove(work, activity_id)
+    say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(activity_ids)))))

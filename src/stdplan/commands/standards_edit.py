@@ -1,6 +1,7 @@
-"""`stdplan standards add, edit, remove`: standards by hand, one option for each field.
+"""`stdplan standards add, edit, remove, stage`: standards by hand, one option for each field.
 
-`stdplan standards stage`: a project moves along, a standard into review or out of force.
+The options are parsed like one row of a list (importing/standard_rows.py), and
+catalogue/standard_editing.py writes the result.
 """
 
 import sqlite3
@@ -42,7 +43,7 @@ _CODED: dict[str, Callable[[sqlite3.Connection, Sequence[str], str], tuple[str, 
 
 
 def _option(field: Field) -> Parameter:
-    # Its help is made of the field's labels, where help is translated.
+    # framework.py makes the help from the labels of the field.
     option = typer.Option(
         f"--{field.name.replace('_', '-')}", metavar="DATE" if field.kind == "date" else "TEXT"
     )
@@ -76,14 +77,12 @@ def add(
             raise UsageProblem(t("give the number once: as NUMBER or with --number"))
         texts["number"] = [" ".join(words)]
     with writing(ctx) as (_, work):
-        made = _draft(work, texts, on)
+        parsed = _parse(work, texts, on)
         if stage is not None:
-            made.record.stages = [
-                (arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
-            ]
-        standard_editing.add(work, made.record)
-        key = made.record.key
-    if made.kept_number:
+            parsed.record.stages = [(arguments.code(STAGES, stage, "--stage"), told_day(on))]
+        standard_editing.add(work, parsed.record)
+        key = parsed.record.key
+    if parsed.kept_number:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
     say(t("added {key}", key=key))
 
@@ -139,18 +138,18 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
-        found = arguments.find_records(catalogue.connection, numbers)
-        if len(found) > 1 and "number" in texts:
+        matches = arguments.found(catalogue.connection, numbers)
+        if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be given to one standard only"))
-        # For each record anew: a draft is filled in while it is saved.
+        # Parsed again for each record, because saving fills in the parsed record.
         changed = [
-            one
-            for one in found
+            match
+            for match in matches
             if standard_editing.edit(
-                work, one.id, _draft(work, texts, None, one.key).record, texts, cleared
+                work, match.id, _parse(work, texts, None, match.key).record, texts, cleared
             )
         ]
-    say(t("changed {count} of {all}", count=len(changed), all=len(found)))
+    say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
 
 
 set_signature(
@@ -174,14 +173,14 @@ set_signature(
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, work):
-        found = arguments.find_records(catalogue.connection, numbers)
-        for one in found:
-            standard_editing.remove(work, one.id, one.key)
-    say(t("removed {names}", names=", ".join(one.key for one in found)))
+        matches = arguments.found(catalogue.connection, numbers)
+        for match in matches:
+            standard_editing.remove(work, match.id, match.key)
+    say(t("removed {names}", names=", ".join(match.key for match in matches)))
 
 
 def _given(fields: dict[str, Any]) -> dict[str, list[str]]:
-    """The fields that were given, each as a list of texts."""
+    """Return the given options by field, each as a list of texts."""
     return {
         name: given if isinstance(given, list) else [given]
         for name, given in fields.items()
@@ -189,7 +188,7 @@ def _given(fields: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _draft(
+def _parse(
     work: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
 ) -> ParsedRow:
     connection = work.connection
@@ -238,33 +237,33 @@ def stage(
     if number is not None:
         number = option_text(number, "--number")
     if remove:
-        _take_out(ctx, words[:-1], code, on)
+        _remove_stage(ctx, words[:-1], code, on)
         return
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
     with writing(ctx) as (catalogue, work):
-        one = arguments.find_record(catalogue.connection, words[:-1])
-        moved = standard_editing.move(work, one.id, code, day, number)
+        match = arguments.found_one(catalogue.connection, words[:-1])
+        moved = standard_editing.move(work, match.id, code, day, number)
         changed = work.changed
     if number is not None and parse(number) is None:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
-    said = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
+    details = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
     if not changed:
         say(t("{key}: nothing to change", key=moved.key))
     elif moved.terminated:
         say(t("{key}: ended without a standard on {day}", key=moved.key, day=day))
     elif moved.corrected:
-        said["before"] = moved.corrected
-        say(t("{key}: {code} {stage} on {day} (before: {before})", **said))
+        details["before"] = moved.corrected
+        say(t("{key}: {code} {stage} on {day} (before: {before})", **details))
     else:
-        say(t("{key}: {code} {stage} on {day}", **said))
+        say(t("{key}: {code} {stage} on {day}", **details))
     if moved.missing:
         names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.missing)
         say(t("{key}: no day is known of {stages}", key=moved.key, stages=names))
 
 
-def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -> None:
-    """Remove a stage; 60 and 95 are fields, and emptied as such."""
+def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | None) -> None:
+    """Remove a stage; raise UsageProblem for 60 and 95, which are fields that `edit` clears."""
     if code in (PUBLISHED, ENDED):
         name = "published" if code == PUBLISHED else "withdrawn"
         raise UsageProblem(
@@ -272,11 +271,11 @@ def _take_out(ctx: typer.Context, words: list[str], code: str, on: str | None) -
         )
     day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, work):
-        one = arguments.found_one(catalogue.connection, words)
-        found = standard_editing.remove_stage(work, one.id, code, day)
+        match = arguments.found_one(catalogue.connection, words)
+        removed = standard_editing.remove_stage(work, match.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(
-        t("{key}: took out {stage}", key=one.key, stage=stage)
-        if found
-        else t("{key}: nothing to change", key=one.key)
+        t("{key}: took out {stage}", key=match.key, stage=stage)
+        if removed
+        else t("{key}: nothing to change", key=match.key)
     )

@@ -13,7 +13,7 @@ import typer
 from stdplan.catalogue.queries import similar, standards
 from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProposals
 from stdplan.catalogue.queries.standards import StandardFilters
-from stdplan.catalogue.title_index import Index, Looked
+from stdplan.catalogue.title_index import OnRecords, TitleSearch
 from stdplan.commands import arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import QueryContext, command_line, open_query, why_empty
@@ -86,17 +86,17 @@ def find_similar(
     proposal = _proposal(connection, " ".join(text), query.day.year)
     with progress_bar(sys.stderr) as bar:
 
-        def start(count: int) -> Looked:
+        def beginning(count: int) -> OnRecords:
             if count > _MANY:
                 say(t("looking through {count} titles", count=f"{count:,}"))
             bar.list(t("titles"))
             bar.expected(count)
             return bar.rows
 
-        index = Index(connection, start, anew)
-    source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
-    empty = why_empty(query, t("no title like this"))
-    return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
+        index = TitleSearch(connection, beginning, anew)
+    source = similar.Similar(connection, index, proposal, asked.day, filters, min_score)
+    empty = why_empty(asked, t("no title like this"))
+    return Table(similar.COLUMNS, source, empty=empty)
 
 
 def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedTitle:

@@ -1,7 +1,8 @@
-"""Activities: the work that is no standard. Their fields once, what tells one from another, kinds.
+"""Activities: work other than standards. Their fields, their identity and their kinds.
 
-Rule: an activity has one event day, its date; where it has none, the day it was closed. With a
-reference its kind and reference tell it, else all cells that say what, when, who and where.
+Rule: an activity counts on one day: its date, else the day on which it was closed. An activity with
+a reference is identified by kind and reference, any other by all fields that say what, when, who
+and where.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,8 +32,8 @@ FIELDS: tuple[Field, ...] = (
     Field("note", "text", "column", "备注", "note"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
-# What tells an activity that has no reference.
-TELLING = (
+# The fields that identify an activity without a reference.
+IDENTITY_FIELDS = (
     "kind", "title", "date", "standard", "organisation", "person", "product", "region", "country",
 )  # fmt: skip
 
@@ -40,28 +41,28 @@ Values = Mapping[str, str | None]
 
 
 def identity(values: Values) -> tuple[str | None, ...]:
-    """What tells the activity of these values from others."""
+    """Return the values that identify an activity; two activities never share them."""
     if values.get("reference"):
         return values.get("kind"), values["reference"]
-    return tuple(values.get(name) for name in TELLING)
+    return tuple(values.get(name) for name in IDENTITY_FIELDS)
 
 
 def called(values: Values) -> str:
-    """What messages call it: its kind, and its reference or title."""
+    """Return the name for messages: the kind, and the reference or the title."""
     return f"{values.get('kind')} {values.get('reference') or values.get('title')}"
 
 
 def year(values: Values) -> int | None:
-    """The year whose plan it belongs to, if that has its kind: of its date, else its deadline, else
-    the day it was closed."""
+    """Return the year of the plan that it belongs to: of its date, else its deadline, else the day
+    on which it was closed; None without these."""
     day = values.get("date") or values.get("due") or values.get("closed")
     return int(day[:4]) if day else None
 
 
 def out_of_order(values: Values) -> tuple[str, str] | None:
-    """A field whose day lies before the date, with a sentence; None where the days can be.
+    """Return a field whose day is before the date, with the problem; None if the days are in order.
 
-    Days are ISO; where one is known to the year or month only, the other is compared as far.
+    Days are ISO text. If one is known to the year or month only, both are compared so far.
     """
     begun = values.get("date")
     for name in ("closed", "expires"):
@@ -72,14 +73,13 @@ def out_of_order(values: Values) -> tuple[str, str] | None:
 
 
 def standard(text: str) -> str:
-    """The number or plan number of a standard in its one written form; what is neither, as it
-    stands, single-spaced."""
+    """Return the canonical number or plan number of a standard; other text with single spaces."""
     number = parse(text)
     return number.canonical if number else plan_number(text) or " ".join(text.split())
 
 
 class Kind(NamedTuple):
-    """A kind of activity of a plan; names and units are Chinese and English."""
+    """A kind of activity of a plan; its name and its unit in Chinese and English."""
 
     plan: int
     code: str
@@ -88,7 +88,7 @@ class Kind(NamedTuple):
 
 
 class Kinds:
-    """The kinds of all plans, and which plan was asked for."""
+    """The kinds of activity of all plans, and the year of the plan asked for."""
 
     def __init__(self, kinds: Iterable[Kind], plan: int) -> None:
         self.plan = plan
@@ -99,14 +99,18 @@ class Kinds:
                 self._named.setdefault(name.casefold(), []).append(kind)
 
     def find(self, text: str, year: int | None = None) -> Kind | None:
-        """The kind of this code or name: of the plan of `year`, else of the plan asked for, else of
-        the newest; None where none has it, or the name is that of several."""
+        """Return the kind with a code or name; None if there is none, or several with the name.
+
+        The plan of `year` is preferred, then the plan asked for, then the newest.
+        """
         named = self._named.get(" ".join(text.split()).casefold(), [])
-        found = [kind for kind in named if kind.code == text] or named
-        if len({kind.code for kind in found}) != 1:
+        matches = [kind for kind in named if kind.code == text] or named
+        if len({kind.code for kind in matches}) != 1:
             return None
-        return min(found, key=lambda kind: (kind.plan != year, kind.plan != self.plan, -kind.plan))
+        return min(
+            matches, key=lambda kind: (kind.plan != year, kind.plan != self.plan, -kind.plan)
+        )
 
     def codes(self) -> str:
-        """The codes of the plan asked for, to be shown."""
+        """Return the codes of the plan asked for, for messages."""
         return ", ".join(kind.code for kind in self._all if kind.plan == self.plan)

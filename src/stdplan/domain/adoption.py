@@ -1,13 +1,11 @@
-"""Which international standards a standard adopts, and how closely.
+"""Adopted standards: the references and degrees in a cell, and the editions that references name.
 
-The degrees: IDT 等同, MOD 修改, NEQ 非等效 (GB/T 20000.2); EQV 等效 before 2001. NEQ is a stated
-correspondence and no adoption; the old 参照采用 and 参照 are NEQ with their word kept.
+Degrees: IDT 等同, MOD 修改, NEQ 非等效 (GB/T 20000.2); EQV 等效 before 2001. NEQ states a
+correspondence and is no adoption; the old 参照采用 and 参照 are NEQ, with their word kept.
 
-Editions of one standard, told by their numbers.
-
-Rule: an edition is what stands before any amendment. `IEC 60601-1:2005+A2:2020` and
-`IEC 60601-1:2005/AMD1:2012` are of the edition of 2005; the consolidated text of an edition is no
-newer one. A reference without a year names no edition.
+Rule: an edition is the number before any amendment. `IEC 60601-1:2005+A2:2020` and
+`IEC 60601-1:2005/AMD1:2012` belong to the edition of 2005; a consolidated text is no newer edition.
+A reference without a year names no edition.
 """
 
 import re
@@ -19,9 +17,9 @@ from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
 
 
 class Adoption(NamedTuple):
-    """One adopted reference. A bare 采 says only that there is one: reference '', degree None.
+    """One adopted reference. A bare 采 names none: reference '', degree None.
 
-    `word` is the list's own word where it says more than the degree (参照采用, 采).
+    `word`: the list's own word, if it says more than the degree (参照采用, 采).
     """
 
     reference: str
@@ -42,7 +40,7 @@ _WORDS = {
     "参照采用": "NEQ",
     "参照": "NEQ",
     "参考": "NEQ",
-    # The signs that covers bore before 2001.
+    # Signs on the covers of standards before 2001.
     "≡": "IDT",
     "≠": "NEQ",
 }
@@ -54,14 +52,14 @@ _DEGREE = re.compile(
     r"|(?<![A-Za-z])(?P<en>IDT|MOD|EQV|NEQ)(?![A-Za-z])",
     re.I,
 )
-# A comma before a degree belongs to the reference; all other separators part two of them.
+# A comma before a degree belongs to the reference; all other separators split two references.
 _SEPARATOR = re.compile(
     r"[、]"
     r"|,(?! ?(?i:idt|mod|eqv|neq)\b(?! ?[A-Z]{2}))(?! ?(?:等同|等效|修改|非等效|不等效|参照))"
     r"|(?<=[0-9)])[和及与 ](?= ?(?:ISO|IEC|ITU)[ /-])"
 )
-# The forms of most cells, in which the reference is its own canonical form and has one degree, told
-# by a word of ours: 'ISO 1234-2:2005,IDT', 'MOD ISO 1234:2005', '等同采用 IEC 60034-1:2010'.
+# The forms of most cells: a reference in canonical form, with one degree by a word of _WORDS:
+# 'ISO 1234-2:2005,IDT', 'MOD ISO 1234:2005', '等同采用 IEC 60034-1:2010'.
 _PLAIN_WORDS = "|".join(word for word in _WORDS if word not in _OLD_WORDS)
 _PLAIN = re.compile(
     f"(?:(?P<before>{_PLAIN_WORDS}|(?:IDT|MOD|EQV|NEQ)(?= )) *)?"
@@ -70,18 +68,21 @@ _PLAIN = re.compile(
     f"(?:[,，] ?(?P<behind>IDT|MOD|EQV|NEQ|{_PLAIN_WORDS}))?"
 )
 _EDGES = " ,:;()=《》"
-_Degree = tuple[str | None, str | None]  # the degree, and the list's word where it says more
+_Degree = tuple[str | None, str | None]  # the degree, and the list's word if it says more
 _FOREIGN = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(FOREIGN_BODIES, key=len, reverse=True)))})(?![A-Za-z])"
 )
 
 
 def parse_adoption(text: str) -> tuple[Adoption, ...]:
-    """'ISO 9001:2008,IDT' · 'idt ISO9001-2008' · '等同采用ISO 1234:2000' · '采' → adoptions.
+    """Return the adoptions in a cell.
 
-    A degree before or behind several references holds for those that have none of their own
-    ('ISO 1:2000、ISO 2:2000,MOD'), but not beyond a `;`: so are our own lists written. What is no
-    reference is kept as it stands.
+    A degree before or after several references applies to those without a degree of their own
+    ('ISO 1:2000、ISO 2:2000,MOD'), but not beyond a `;`, as in the lists that we write. Text that
+    is no reference is kept unchanged.
+
+    >>> parse_adoption("等同采用ISO 1234:2000")
+    (Adoption(reference='ISO 1234:2000', degree='IDT', word=None),)
     """
     if (plain := _PLAIN.fullmatch(text)) and not (plain["before"] and plain["behind"]):
         word = plain["before"] or plain["behind"]
@@ -95,23 +96,23 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
         return (Adoption("", None, flat.strip(_EDGES)),)
     if (number := parse(flat)) and number.adopts:  # 'GB/T 19001-2008 idt ISO 9001:2008'
         return tuple(Adoption(*pair) for pair in number.adopts)
-    found: list[Adoption] = []
+    result: list[Adoption] = []
     for group in re.split("[;。]", flat):
         adoptions = _parse_group(group)
-        if found and [(one.reference, one.word) for one in adoptions] == [("", None)]:
+        if result and [(item.reference, item.word) for item in adoptions] == [("", None)]:
             # A degree alone, at the end of a list of references.
             degree = adoptions[0].degree
             adoptions = []
-            found = [one._replace(degree=one.degree or degree) for one in found]
-        found += adoptions
-    return tuple(dict.fromkeys(found))
+            result = [item._replace(degree=item.degree or degree) for item in result]
+        result += adoptions
+    return tuple(dict.fromkeys(result))
 
 
 def _parse_group(flat: str) -> list[Adoption]:
-    """References that share a degree where one of them has it."""
+    """Return the references of a group; one degree may apply to several of them."""
     found: list[Adoption] = []
-    leading: _Degree = (None, None)  # what stands before a list holds for all of it
-    undecided = 0  # the first reference that still waits for a degree behind it
+    leading: _Degree = (None, None)  # a degree before a list applies to all of it
+    undecided = 0  # index of the first reference without a degree so far
     for part in filter(lambda part: part.strip(_EDGES), _SEPARATOR.split(flat)):
         degree, before, reference = _read_part(part)
         if degree == (None, None):
@@ -131,7 +132,7 @@ def _parse_group(flat: str) -> list[Adoption]:
 
 
 def _read_part(part: str) -> tuple[_Degree, bool, str]:
-    """The degree, whether it stands before the reference, and the canonical reference."""
+    """Return the degree, whether it precedes the reference, and the canonical reference."""
     match = _DEGREE.search(part)
     if match is None:
         return (None, None), False, _reference(part)
@@ -143,7 +144,7 @@ def _read_part(part: str) -> tuple[_Degree, bool, str]:
 
 
 def _reference(text: str) -> str:
-    """The reference without what the degree leaves around it: '(ISO 1:2000, )' → 'ISO 1:2000'."""
+    """Return the reference without the rest of a degree: 'ISO 1:2000' for '(ISO 1:2000, )'."""
     text = re.sub(r"[ ,:;]*\([ ,:;]*\)", "", text)
     text = re.sub(r"(?<=\()[ ,:;]+|[ ,:;]+(?=\))", "", text).strip(" ,:;=")
     if text.count("(") != text.count(")") or (text.startswith("(") and text.endswith(")")):
@@ -154,14 +155,20 @@ def _reference(text: str) -> str:
 
 
 def is_foreign(reference: str) -> bool:
-    """Whether a reference is a foreign advanced standard (国外先进标准), counted apart from
-    international ones: 'ASTM D638-14', 'EN 10204:2004', 'DIN EN ISO 9001', 'JIS B 0205'."""
+    """Return whether a reference is a foreign advanced standard (国外先进标准).
+
+    These are counted apart from international ones: 'ASTM D638-14', 'EN 10204:2004', 'DIN EN ISO
+    9001', 'JIS B 0205'.
+    """
     return bool(_FOREIGN.match(clean(reference)))
 
 
 class Edition(NamedTuple):
-    """An edition: the `key` of its record, its `year`, and the standard whose edition it is: `base`
-    (prefix, number and part). Keys of all editions of it sort behind `first`."""
+    """An edition of a standard.
+
+    `key`: the number of the edition; `base`: the standard without the year (prefix, number, part);
+    `first`: a text after which the sort keys of all its editions come.
+    """
 
     key: str
     base: str
@@ -169,12 +176,12 @@ class Edition(NamedTuple):
     first: str
 
 
-# As IEC calls the texts in which an edition is sold again.
+# Marks of IEC for other versions of the text of an edition.
 _VERSION = re.compile(r" (?:CSV|RLV|SER|EXV|CMV|PRV)$")
 
 
 def edition(reference: str) -> Edition | None:
-    """'ISO 9001-2008' → that of 2008; None for an undated reference, and for what is no number."""
+    """Return the edition that a reference names; None without a year or a number."""
     number = parse(reference)
     while number is not None and number.amends:
         number = parse(number.amends)
