@@ -244,7 +244,7 @@ class StandardWriter:
         ).fetchone()
         row = dict(zip(names, columns, strict=True))
         if values["key"] != row["key"]:
-            values.setdefault("sort_key", natural(str(values["key"])))
+            values.setdefault("sort_key", natural_key(str(values["key"])))
         if row["number"] is None and row["sector"] is None and values.get("prefix"):
             # As for a new record: the first number determines the sector.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))

@@ -79,7 +79,9 @@ def add(
     with writing(ctx) as (_, work):
         parsed = _parse(work, texts, on)
         if stage is not None:
-            parsed.record.stages = [(arguments.code(STAGES, stage, "--stage"), told_day(on))]
+            parsed.record.stages = [
+                (arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
+            ]
         standard_editing.add(work, parsed.record)
         key = parsed.record.key
     if parsed.kept_number:
@@ -138,7 +140,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
-        matches = arguments.found(catalogue.connection, numbers)
+        matches = arguments.find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be given to one standard only"))
         # Parsed again for each record, because saving fills in the parsed record.
@@ -173,7 +175,7 @@ set_signature(
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, work):
-        matches = arguments.found(catalogue.connection, numbers)
+        matches = arguments.find_records(catalogue.connection, numbers)
         for match in matches:
             standard_editing.remove(work, match.id, match.key)
     say(t("removed {names}", names=", ".join(match.key for match in matches)))
@@ -242,7 +244,7 @@ def stage(
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
     with writing(ctx) as (catalogue, work):
-        match = arguments.found_one(catalogue.connection, words[:-1])
+        match = arguments.find_record(catalogue.connection, words[:-1])
         moved = standard_editing.move(work, match.id, code, day, number)
         changed = work.changed
     if number is not None and parse(number) is None:
@@ -271,7 +273,7 @@ def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | Non
         )
     day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, work):
-        match = arguments.found_one(catalogue.connection, words)
+        match = arguments.find_record(catalogue.connection, words)
         removed = standard_editing.remove_stage(work, match.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(

@@ -86,16 +86,16 @@ def find_similar(
     proposal = _proposal(connection, " ".join(text), query.day.year)
     with progress_bar(sys.stderr) as bar:
 
-        def beginning(count: int) -> OnRecords:
+        def start(count: int) -> OnRecords:
             if count > _MANY:
                 say(t("looking through {count} titles", count=f"{count:,}"))
             bar.list(t("titles"))
             bar.expected(count)
             return bar.rows
 
-        index = TitleSearch(connection, beginning, anew)
-    source = similar.Similar(connection, index, proposal, asked.day, filters, min_score)
-    empty = why_empty(asked, t("no title like this"))
+        index = TitleSearch(connection, start, anew)
+    source = similar.Similar(connection, index, proposal, query.day, filters, min_score)
+    empty = why_empty(query, t("no title like this"))
     return Table(similar.COLUMNS, source, empty=empty)
 
 

@@ -73,7 +73,7 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
 
     If the number is None, `text` is kept unchanged as the number, with the family `other`.
     """
-    unreadable = (text, "other", None, None, None, text, natural(text), None)
+    unreadable = (text, "other", None, None, None, text, natural_key(text), None)
     values = unreadable if number is None else number[: len(NUMBER_COLUMNS)]
     return dict(zip(NUMBER_COLUMNS, values, strict=True))
 

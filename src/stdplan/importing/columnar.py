@@ -18,7 +18,7 @@ from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import PROJECT_MONTHS
-from stdplan.domain.numbers import Replacements, parse, parse_replacements, read_plain
+from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
 from stdplan.domain.text import clean, is_empty
