@@ -46,7 +46,7 @@ def table_rows(
     first_lines = list(islice((line for line in grid if not _is_blank(line[1])), HEADER_LINES))
     header, below = _split_at_header(file, first_lines, options, sheet)
     yield header
-    yield from _Table(file, header).rows(chain(below, grid))
+    yield from _DataRows(file, header).rows(chain(below, grid))
 
 
 def table_blocks(
@@ -66,7 +66,7 @@ def table_blocks(
     filled = [line for line in first_lines if not _is_blank(line[1])]
     header, below = _split_at_header(file, filled[:HEADER_LINES], options)
     yield header
-    table = _Table(file, header)
+    table = _DataRows(file, header)
     yield from table.rows(chain(below, filled[HEADER_LINES:]))
     for line_numbers, rows in grid:
         if table.all_ordinary(rows):
@@ -115,7 +115,7 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
     return None
 
 
-class _Table:
+class _DataRows:
     """The lines below a header, and the section line above the current one."""
 
     def __init__(self, file: ListFile, header: SourceRow) -> None:
