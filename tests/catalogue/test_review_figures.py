@@ -11,7 +11,9 @@ import oracle
 from oracle import CATALOGUES, Drawn, Life, days, insert, lives
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans, review_report, reviews
-from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.query import with_clause
+from stdplan.catalogue.queries.reviews import DaySpan, DueRule
+from stdplan.catalogue.sql_rules import day_parameters
 from stdplan.domain.dates import add_years, cutoff
 
 COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
@@ -72,7 +74,6 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
     return {**sums, "mean_age": mean, "reviews": len(outcomes), **shares}
 
 
-@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(1, 12), st.integers(-1, 1))
 def test_report_review(
@@ -122,7 +123,6 @@ def is_standing(life: Life, day: date) -> bool:
     )
 
 
-@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
 def test_review_calendar(
@@ -156,7 +156,6 @@ def test_review_calendar(
         connection.execute("ROLLBACK")
 
 
-@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(-1, 1))
 def test_the_last_step_is_the_stage(

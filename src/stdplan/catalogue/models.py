@@ -133,7 +133,7 @@ class Standard(Model, table=True):
         Index("standard_order", "sort_key"),
         # Finds the few records that do not exist yet on a day, or have no day, without reading the
         # rest: every list tells how many it leaves out.
-        Index("standard_start", text(sql_rules.start("standard").replace("standard.", ""))),
+        Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text
@@ -431,7 +431,7 @@ class Activity(Model, table=True):
             sqlite_where=text("reference IS NULL"),
         ),
         # For indicators that count a kind of activity within a year.
-        Index("activity_event", "kind", text(sql_rules.pad("coalesce(date, closed)"))),
+        Index("activity_event", "kind", text(sql_rules.first_day("coalesce(date, closed)"))),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)

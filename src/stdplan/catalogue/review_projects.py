@@ -105,11 +105,12 @@ def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | N
         condition = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
-        f" ORDER BY {sql_rules.pad('date')}, date, id) AS place FROM review v"
+        f" ORDER BY {sql_rules.first_day('date')}, date, id) AS place FROM review v"
         f" WHERE outcome = 'revise' AND project IS NOT NULL AND {condition}) v"
         f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS told FROM standard p) ON row = project"
-        f" WHERE place = 1 AND coalesce(told > {sql_rules.pad('date')}, 1) AND NOT EXISTS (SELECT 1"
-        " FROM stage_change c WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
+        f" WHERE place = 1 AND coalesce(told > {sql_rules.first_day('date')}, 1)"
+        " AND NOT EXISTS (SELECT 1 FROM stage_change c"
+        " WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
     of = condition.replace("project", "standard")
     connection.execute(

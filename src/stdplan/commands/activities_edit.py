@@ -164,7 +164,7 @@ def edit(
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, work):
         check_exist(work, activity_ids)
-        year = plans.choose(catalogue.connection, None).year
+        year = plans.choose_plan(catalogue.connection, None).year
         given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
         kept = [] if on else keeping_day(work, activity_ids, given.get("state"))
         changed = [

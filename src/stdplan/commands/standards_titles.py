@@ -94,9 +94,9 @@ def find_similar(
             return bar.rows
 
         index = TitleSearch(connection, start, anew)
-    source = similar.Similar(connection, index, proposal, query.day, filters, min_score)
+    source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
     empty = why_empty(query, t("no title like this"))
-    return Table(similar.COLUMNS, source, empty=empty)
+    return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
 
 
 def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedTitle:

@@ -120,8 +120,8 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """The index of titles holds what the titles tell."""
-    # Here, because only this check and one question know of it.
+    """Yield the pieces for which the index of titles does not agree with the titles."""
+    # Imported here, because only this check and one query need it.
     from stdplan.catalogue.title_index import wrong_pieces
 
     for piece in wrong_pieces(connection):

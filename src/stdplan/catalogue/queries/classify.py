@@ -65,14 +65,13 @@ class FocusProposals(NamedTuple):
         records = standards.replaced(where=(without_area, *standards.where)).fetch(
             ("key", "title", "title_en", "sector")
         )
-        for key, title, title_en, sector in source._replace(where=(unplaced, *source.where)).fetch(
-            _ASKED
-        ):
-            # A bar between them: no word goes on from the one title into the other.
-            both = " | ".join(str(text) for text in (title, title_en) if text)
-            for told in words.match(both, within.get(str(sector))):
-                found = (told.code, names[told.code], told.word, told.why)
-                yield key, title or title_en, sector, *found
+        for key, title, title_en, sector in records:
+            # A bar between the titles, so that no word goes on from one into the other.
+            titles = " | ".join(str(text) for text in (title, title_en) if text)
+            for proposed in keywords.match(titles, allowed_sectors.get(str(sector))):
+                name = names[proposed.code]
+                proposal = (proposed.code, name, proposed.word, proposed.why)
+                yield key, title or title_en, sector, *proposal
 
 
 def _areas(connection: sqlite3.Connection, plan: int) -> tuple[Mapping[str, str], Keywords]:

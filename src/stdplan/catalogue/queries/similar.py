@@ -13,7 +13,7 @@ from json import dumps
 from math import log
 from typing import NamedTuple
 
-from stdplan.catalogue.queries.standards import StandardFilters, listed
+from stdplan.catalogue.queries.standards import StandardFilters, list_standards
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.domain.ngrams import grams, is_letter
 from stdplan.table import Cell, Column, Records, Row, Sort
@@ -52,7 +52,7 @@ class SimilarTitles(NamedTuple):
 
     connection: sqlite3.Connection
     titles: TitleSearch
-    proposal: Proposal
+    proposal: ProposedTitle
     day: date
     filters: StandardFilters
     lowest: int = 0
@@ -63,9 +63,16 @@ class SimilarTitles(NamedTuple):
         """Yield the named columns of the rows, the best first; see Source. The default limit is
         DEFAULT_LIMIT."""
         count = DEFAULT_LIMIT if limit is None else limit
-        rows = _Search(self).run(count) if count else []
+        rows = _Search(self).best_rows(count) if count else []
         self.titles.close()
-        return Records(COLUMNS, rows).fetch(names, sort)
+        return Records(SIMILAR_COLUMNS, rows).fetch(names, sort)
+
+
+class _ScoredRow(NamedTuple):
+    """A score from 0 to 1, and the cells of SIMILAR_COLUMNS."""
+
+    score: float
+    cells: tuple[Cell, ...]
 
 
 class _Search:
