@@ -156,7 +156,7 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
 def test_where_there_is_little_room_it_is_drafted_alone(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(staging, "_WORKER_SPACE", 1 << 80)
     reading, _ = read()
     assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
@@ -168,7 +168,7 @@ def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
     def full(self: StagingTables, first: int, rows: RecordBatch) -> set[str]:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(parallel, "_helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(StagingTables, "rows", full)
     with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
         read()

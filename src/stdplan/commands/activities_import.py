@@ -51,7 +51,7 @@ class ActivitiesKind(InMemoryKind[Activities]):
         join_rows(self.lists)
         for rows in self.lists:
             for index, values in list(rows.good.items()):
-                if problem := activities.impossible(connection, values):
+                if problem := activities.contradiction(connection, values):
                     rows.refuse(index, *problem)
         super().check(connection, callbacks)
 
@@ -59,7 +59,7 @@ class ActivitiesKind(InMemoryKind[Activities]):
         """Record the activities of one list."""
         added, changed = 0, 0
         for values in self.lists[index].good.values():
-            saved = activities.tell(work, values, self._day)
+            saved = activities.import_row(work, values, self._day)
             added += saved.added
             changed += bool(saved.changes)
             if on_change and (saved.added or saved.changes):

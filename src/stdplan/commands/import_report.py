@@ -162,7 +162,7 @@ _NAMED = 5  # names in a note
 _LONGEST = 40  # characters of a text in a note
 
 
-def of_standards(summary: ListSummary, outcome: Outcome, day: date) -> Iterator[str]:
+def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterator[str]:
     """Yield the notes on a list of standards; `day` is the day of the import."""
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)

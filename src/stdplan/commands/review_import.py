@@ -85,7 +85,7 @@ def _find_standard(
     except BadData:
         results.refuse(index, "number", t("names several records"))
         return None
-    if problem := reviews.impossible(connection, match.id, _merged([result])):
+    if problem := reviews.find_problem(connection, match.id, _merged([result])):
         results.refuse(index, problem.field, problem.sentence)
         return None
     if match.newest:

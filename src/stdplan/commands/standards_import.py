@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stdplan.catalogue.bulk_load import OnChange, Outcome, load
+from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.staging import Staging
 from stdplan.commands import arguments, import_report
@@ -41,7 +41,7 @@ class StandardsKind(ImportKind):
         self.summaries = []
         self._codes, self._options, self._day = codes, options, day
         self._staging = self.context = Staging(connection)
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[LoadResult] = []
 
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""

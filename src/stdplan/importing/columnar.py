@@ -120,7 +120,7 @@ def extra_json(headers: Sequence[str], cells: Sequence[str]) -> object:
 _Columns = dict[str, Sequence[Any]]
 # The columns that a plain number gives: all but `amends`. Family and nature in a column of the list
 # take precedence.
-_FROM_NUMBER = tuple(name for name in OF_NUMBER if name != "amends")
+_FROM_NUMBER = tuple(name for name in NUMBER_COLUMNS if name != "amends")
 _NO_NUMBER = ("", "", None, "", 0, "", "")
 _LINKS = ("replaces", "adopts")
 
@@ -298,17 +298,3 @@ class _ColumnBatch:
         if ODD in values:
             self.odd.update(index for index, value in enumerate(values) if value is ODD)
         return values
-
-
-def _status(
-    published: str | None, effective: str | None, withdrawn: str | None, year: int, day: str
-) -> str:
-    """Return the status of a standard with these ISO dates and no links, as domain/status.py does.
-
-    Dates known to the month or year sort before all days in them, as text, too.
-    """
-    if withdrawn is not None and withdrawn <= day:
-        return "withdrawn"
-    if (published or effective or str(year)) > day:
-        return "planned"
-    return "upcoming" if (effective or published or str(year)) > day else "in-force"

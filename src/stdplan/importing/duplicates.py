@@ -76,7 +76,7 @@ def _add(result: MergeResult, row: NumberedRecord, duplicates: Duplicates) -> No
 def _fault(
     result: MergeResult, earlier: NumberedRecord, record: StandardRecord, name: str
 ) -> CellError:
-    origin = result.origins.get((earlier.place, name), earlier)
+    origin = result.origins.get((earlier.position, name), earlier)
     problem = t(
         'contradicts line {line} of the same {key}, which says "{other}"'
         " (--duplicates first or last lets one win)",
@@ -131,7 +131,9 @@ def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecor
             mine.values["extra"] = _merge_extra(mine.values.get("extra"), value)
         elif mine.values.get(name) is None:
             mine.values[name] = value
-            result.origins[winner.place, name] = result.origins.get((other.place, name), other)
+            result.origins[winner.position, name] = result.origins.get(
+                (other.position, name), other
+            )
     for links in ("focus", "adopts", "stages", "reviews"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]

@@ -163,9 +163,9 @@ class ImportCallbacks(NamedTuple):
 def _status(record: StandardRecord, day: date) -> str:
     """Return the status by the record's own dates; its links only count in the catalogue."""
 
-    def first_day_of(name: str) -> date | None:
-        text = record.values.get(name)
-        return first_day(str(text)) if text else None
+    def text(name: str) -> str | None:
+        value = record.values.get(name)
+        return str(value) if value else None
 
     year = record.values.get("number_year")
     return status(
@@ -176,9 +176,5 @@ def _status(record: StandardRecord, day: date) -> str:
         terminated=text("terminated"),
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
-        published=first_day_of("published"),
-        effective=first_day_of("effective"),
-        withdrawn=first_day_of("withdrawn"),
-        terminated=first_day_of("terminated"),
-        stages=tuple((first_day(on), code) for code, on in record.stages),
+        highest_stage=max((code for code, _ in record.stages), default=None),
     )

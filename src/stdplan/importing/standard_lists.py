@@ -93,7 +93,7 @@ class _Import:
             result = merge_rows(group, self.options.duplicates)
             self.summary.add_merge(result)
             self.sink.replace(group, result.rows.values())
-            contradicting |= {row.place: faults for row, faults in result.faults}
+            contradicting |= {row.position: faults for row, faults in result.faults}
         if contradicting:
             # These faults are known only now, so the rows are read once more.
             for position, row in enumerate(without_reasons(self.source).rows, 1):

@@ -120,7 +120,7 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
             problem = t("holds {count} numbers; a row is one standard", count=len(several))
             row.refuse(row.values["number"][0][0].header, text, problem)
             return False
-    take_number(record, text, number)
+    set_number(record, text, number)
     if record.values["nature"] is None:
         del record.values["nature"]  # an unknown nature must not erase a known one
     return number is None
