@@ -74,6 +74,7 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
     return {**sums, "mean_age": mean, "reviews": len(outcomes), **shares}
 
 
+@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(1, 12), st.integers(-1, 1))
 def test_report_review(
@@ -123,6 +124,7 @@ def is_standing(life: Life, day: date) -> bool:
     )
 
 
+@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
 def test_review_calendar(
@@ -156,6 +158,7 @@ def test_review_calendar(
         connection.execute("ROLLBACK")
 
 
+@pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(-1, 1))
 def test_the_last_step_is_the_stage(
