@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kit import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
+from helpers import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 from messages import compile_changed
 
 # No test fails because the machine is busy.

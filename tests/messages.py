@@ -36,7 +36,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import stdplan
-from kit import ACTIVITIES, READINGS, Run, run_app
+from helpers import ACTIVITIES, READINGS, Run, run_app
 from stdplan import cli
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import LOCALE, use_language

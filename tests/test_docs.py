@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import BEGIN, refreshed
+from docs_examples import BEGIN, refreshed
 
 DOCS = Path(__file__).parents[1] / "docs"
 

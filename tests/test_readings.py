@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import ACTIVITIES, FILED, READINGS, Run
+from helpers import ACTIVITIES, FILED, READINGS, Run
 from stdplan.cli import COMMANDS
 from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.output.formats import CHOICES

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pages import refreshed
+from docs_examples import refreshed
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "tasks.md").read_text("utf-8")

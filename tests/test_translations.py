@@ -15,7 +15,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 import messages
-from kit import Run, program, run_app
+from helpers import Run, program, run_app
 from stdplan.i18n import t, tn, use_language
 
 SOURCE = messages.SOURCE

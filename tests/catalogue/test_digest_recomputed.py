@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import oracle
 from oracle import EVENTS, Drawn, days, lives
-from report_kit import WORLDS, fill, of_2004, plan, records, table
+from report_helpers import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
 from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
 from stdplan.catalogue.queries.reviews import DueRule

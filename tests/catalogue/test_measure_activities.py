@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run
+from helpers import Run
 from stdplan.catalogue import activities, database
 from stdplan.catalogue.queries import measures, plans
 

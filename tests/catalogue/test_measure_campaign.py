@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run
-from record_kit import load, numbered
+from helpers import Run
+from record_helpers import load, numbered
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.standard_record import StandardRecord

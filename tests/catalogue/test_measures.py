@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import load, numbered, project
+from record_helpers import load, numbered, project
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import measures, plans
 from stdplan.domain.measures import MEASURES

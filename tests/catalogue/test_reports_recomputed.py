@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from oracle import Drawn, days
-from report_kit import AREAS, DRIVERS, WORLDS, YEAR, fill, of_2004, plan, records, table
+from report_helpers import AREAS, DRIVERS, WORLDS, YEAR, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import (
     adoption,
     committees,

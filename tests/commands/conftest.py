@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import MACHINE, PROJECT, ListOf, Run
+from helpers import MACHINE, PROJECT, ListOf, Run
 
 
 @pytest.fixture

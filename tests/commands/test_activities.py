@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kit import ACTIVITIES, Run
+from helpers import ACTIVITIES, Run
 
 COURSE = ("activities", "add", "training", "培训班")
 

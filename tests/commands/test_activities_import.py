@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kit import ACTIVITIES, Answer, ListOf, Run, run_app
+from helpers import ACTIVITIES, Answer, ListOf, Run, run_app
 
 ROW = "培训班,标准化培训,2011-05-18"
 

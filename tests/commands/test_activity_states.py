@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kit import ACTIVITIES, Answer, ListOf, Run, run_app
+from helpers import ACTIVITIES, Answer, ListOf, Run, run_app
 
 PROPOSAL = ("activities", "add", "proposal", "提案")
 HEADER = "名称,类型,日期,办结日期,状态"

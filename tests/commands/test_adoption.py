@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run, shown
+from helpers import Run, shown
 
 LIST = """\
 标准编号,标准名称,实施日期,采标情况

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run, run_app
+from helpers import Run, run_app
 
 
 def plant(path: Path, sql: str) -> None:

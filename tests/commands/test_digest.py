@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 # A small life: one command a line.
 LIFE = """

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit import Answer, ListOf, Run
+from helpers import Answer, ListOf, Run
 
 HEADER = "标准编号,标准名称,发布日期"
 HELD = "JB/T 1-2011,车床,2011-05-18"

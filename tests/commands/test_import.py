@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kit import FILED, WITHDRAWN, Answer, ListOf, Run
+from helpers import FILED, WITHDRAWN, Answer, ListOf, Run
 
 
 def values(run: Run, fields: str, *options: str) -> list[list[str]]:

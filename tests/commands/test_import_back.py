@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kit import FILED, WITHDRAWN, Run, run_app, shown
+from helpers import FILED, WITHDRAWN, Run, run_app, shown
 
 HEADER = (
     "标准编号,计划号,标准名称,性质,代替标准,被代替标准,采标情况,状态,发布日期,实施日期,废止日期,"

@@ -1,6 +1,6 @@
 """What `stdplan standards import` says of a list beside its counts, and what becomes of words."""
 
-from kit import ListOf, Run
+from helpers import ListOf, Run
 
 
 def values(run: Run, fields: str, *options: str) -> list[list[str]]:

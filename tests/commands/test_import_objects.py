@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run, run_app, shown
+from helpers import Run, run_app, shown
 
 HBBA = {
     "code": 0,

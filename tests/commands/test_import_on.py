@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import EXAMPLES, ListOf, Run, shown
+from helpers import EXAMPLES, ListOf, Run, shown
 
 PLAN = str(EXAMPLES / "plan_2011.csv")
 

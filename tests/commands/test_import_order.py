@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kit import ListOf, run_app
+from helpers import ListOf, run_app
 
 HEADER = "标准编号,标准名称,计划号,发布日期,实施日期,代替标准,采标情况,状态,经办人"
 ROWS = (

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from kit import ACTIVITIES, FILED, READINGS, Answer, Run
+from helpers import ACTIVITIES, FILED, READINGS, Answer, Run
 from stdplan.output.formats import FORMATS
 
 LIST = ("standards", "list")

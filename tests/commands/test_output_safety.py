@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from kit import ListOf, Run
+from helpers import ListOf, Run
 
 TITLE = "[draft] x[/b] :100: =1+1 [link=http://a]b"
 ESCAPE = "a\x1b[31mb"

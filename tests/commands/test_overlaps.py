@@ -2,7 +2,7 @@
 
 import json
 
-from kit import Run
+from helpers import Run
 
 IOT = ("electronics/internet-of-things", "telecom/internet-of-things")
 

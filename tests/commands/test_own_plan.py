@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kit import FILED, WITHDRAWN, Run, run_app
+from helpers import FILED, WITHDRAWN, Run, run_app
 
 FILES = Path(__file__).parents[1] / "fixtures" / "plan_2012"
 SECTORS, TASKS = FILES / "sectors.yaml", FILES / "tasks.yaml"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 ON = ("--on", "2011-06-30")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import AMOUNTS, Answer, ListOf, Run
+from helpers import AMOUNTS, Answer, ListOf, Run
 
 HEADER = "任务,指标,日期,数量,行业,备注"
 

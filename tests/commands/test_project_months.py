@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import PROJECT, ListOf, Run, shown
+from helpers import PROJECT, ListOf, Run, shown
 
 HEADER = "计划号,项目名称,{months}"
 

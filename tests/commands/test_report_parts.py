@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 ADDED = (
     "JB/T 1-2011 --title 甲 --published 2011-05-18 --driver quality-brands --committee ＳＡＣ/TC１"

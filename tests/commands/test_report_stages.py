@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run, shown
+from helpers import Run, shown
 
 # Plan, stages with their days; a number is where 60 leads to.
 PROJECTS = {

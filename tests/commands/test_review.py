@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 LIST = """\
 标准编号,标准名称,实施日期

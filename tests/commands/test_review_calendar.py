@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from kit import Run
+from helpers import Run
 
 TITLE = "车床, 铣床; 精度\\检验 第1部分：数控卧式车床和车削中心的几何精度、工作精度与噪声限值"
 LIST = f"""\

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 LIST = """\
 标准编号,标准名称,实施日期,发布日期,代替标准

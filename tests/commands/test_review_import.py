@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kit import REVIEWED, Answer, ListOf, Run, shown
+from helpers import REVIEWED, Answer, ListOf, Run, shown
 
 HEADER = "序号,标准编号,标准名称,归口单位,复审结论,理由/备注,(修订)完成年限"
 ON = ("--on", "2011-06-30")

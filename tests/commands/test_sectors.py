@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kit import Run
+from helpers import Run
 
 
 def test_the_plan_has_nineteen_sectors(run: Run) -> None:

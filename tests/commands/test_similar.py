@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kit import Answer, Run
+from helpers import Answer, Run
 from stdplan.catalogue import title_index
 
 GEARBOX = "无级变速摆线针轮减速机"

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kit import Answer, ListOf, Run
+from helpers import Answer, ListOf, Run
 
 REASONS = ["file", "line", "section", "column", "value", "message"]
 HEADER = "标准编号,标准名称,发布日期"

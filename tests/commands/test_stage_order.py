@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from kit import MACHINE, PROJECT, Run, shown
+from helpers import MACHINE, PROJECT, Run, shown
 
 # What is entered of a project's life, in any order.
 LIFE = [("20", "2011-03-01"), ("40", "2011-09-01"), ("50", "2011-10-01")]

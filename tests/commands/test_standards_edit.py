@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit import MACHINE, PROJECT, Run, shown
+from helpers import MACHINE, PROJECT, Run, shown
 from stdplan.domain.codes import describe
 from stdplan.domain.fields import BY_HAND
 

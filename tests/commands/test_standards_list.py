@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run
+from helpers import Run
 from stdplan.domain.fields import COLUMNS
 
 LIST = """\

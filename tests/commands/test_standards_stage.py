@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit import MACHINE, PROJECT, Run, shown
+from helpers import MACHINE, PROJECT, Run, shown
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import program, start
+from helpers import program, start
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from kit import program, run_app
+from helpers import program, run_app
 from stdplan.cli import COMMANDS
 
 

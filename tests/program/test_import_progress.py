@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import program, run_app, start, wait_for_reader
+from helpers import program, run_app, start, wait_for_reader
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run, program, run_app, start, wait_for_reader
+from helpers import Run, program, run_app, start, wait_for_reader
 
 pytestmark = [
     pytest.mark.slow,

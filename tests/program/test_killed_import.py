@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import stdplan
-from kit import program, run_app, start
+from helpers import program, run_app, start
 
 pytestmark = [
     pytest.mark.slow,

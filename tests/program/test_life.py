@@ -8,7 +8,7 @@ from shutil import copy
 
 import pytest
 
-from kit import run_app
+from helpers import run_app
 
 pytestmark = pytest.mark.slow
 

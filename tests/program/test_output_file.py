@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kit import program, start, wait_for_reader
+from helpers import program, start, wait_for_reader
 from stdplan.errors import BadData
 from stdplan.output.atomic_file import open_atomic
 

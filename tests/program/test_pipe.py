@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import program, start
+from helpers import program, start
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import stdplan
-from kit import READINGS
+from helpers import READINGS
 
 pytestmark = pytest.mark.slow
 

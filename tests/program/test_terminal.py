@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import start
+from helpers import start
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 Rule: SQL handles all rows at once wherever it can. New standards are inserted by one statement,
 rows that change nothing are skipped by one. The rest (changed rows, projects, rows that may belong
 to another record than their key says) goes through `StandardWriter`, in the order of the list. Both
-ways write the same; tests/catalogue/test_loading.py compares them.
+ways write the same; tests/catalogue/test_bulk_load.py compares them.
 
 Two temporary tables sort the rows. `known`: rows whose key is in the catalogue, with its row id.
 `single`: rows for the writer, that is new rows that may belong to another record, and known rows

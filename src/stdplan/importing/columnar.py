@@ -2,7 +2,7 @@
 
 Rule: a plain row has a number, and cells that are values or empty. Its cells go through the same
 cell readers as those of any other row. A row that is odd in any cell is left to
-standard_rows.RowParser, which handles everything; tests/exchange/test_plain_rows.py checks that
+standard_rows.RowParser, which handles everything; tests/importing/test_columnar.py checks that
 both give the same. No object is made for a row here, because this is where the time of a large
 list goes.
 

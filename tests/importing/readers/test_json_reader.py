@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from list_kit import faults, read, records
+from list_helpers import faults, read, records
 from stdplan.errors import BadData
 
 A, B = '{"number": "IEC 1:2011"}', '{"number": "IEC 2:2011"}'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from list_kit import read, records
+from list_helpers import read, records
 from stdplan.errors import BadData
 
 LIST = """\

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from record_kit import everything, load, numbered
+from record_helpers import everything, load, numbered
 from stdplan.catalogue import database, project_matching, review_projects
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kit import interruptible
+from helpers import interruptible
 from stdplan.catalogue import staging
 from stdplan.catalogue.staging import Staging, StagingTables
 from stdplan.domain.dates import today

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import PLAN, everything, held, load, numbered, project, shown
+from record_helpers import PLAN, everything, held, load, numbered, project, shown
 from stdplan.catalogue import database
 from stdplan.catalogue.database import Transaction
 from stdplan.domain.standard_record import StandardRecord

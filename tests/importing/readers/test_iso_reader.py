@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kit import Run, run_app, shown
-from list_kit import faults, read, records
+from helpers import Run, run_app, shown
+from list_helpers import faults, read, records
 
 
 def deliverable(number: int, **more: Any) -> dict[str, Any]:

@@ -1,10 +1,19 @@
-"""Cells: what is white space, what says nothing, what a terminal must never see."""
+"""Text in and out: white space, what a terminal must never get, and the guard against formulas."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
+from stdplan.domain.text import (
+    clean,
+    escape_unprintable,
+    fold_title,
+    guarded,
+    is_empty,
+    refuse_control,
+    unguarded,
+    unmistakable,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +97,38 @@ def test_titles_that_are_the_same(one: str, other: str) -> None:
 
 def test_titles_that_differ_in_a_part_number_are_not_the_same() -> None:
     assert fold_title("钢铁 第1部分") != fold_title("钢铁 第2部分")
+
+
+texts = st.text() | st.text("'=+-@\t\r1", max_size=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe", "exact"),
+    [
+        ("=1+1", "'=1+1", "=1+1"),
+        ("+1", "'+1", "+1"),
+        ("-1", "'-1", "-1"),
+        ("@SUM(A1)", "'@SUM(A1)", "@SUM(A1)"),
+        ("\tx", "'\tx", "\tx"),
+        ("\rx", "'\rx", "\rx"),
+        ("'=1", "''=1", "''=1"),
+        ("''=1", "'''=1", "'''=1"),
+        ("'引号'标准", "'引号'标准", "'引号'标准"),
+        ("'", "'", "'"),
+        ("1=1", "1=1", "1=1"),
+        ("", "", ""),
+    ],
+)
+def test_what_is_written(text: str, safe: str, exact: str) -> None:
+    assert (guarded(text), unmistakable(text)) == (safe, exact)
+
+
+@given(texts)
+def test_off_again_it_is_what_it_was(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert unguarded(unmistakable(text)) == text
+
+
+@given(texts)
+def test_no_guarded_text_is_a_formula(text: str) -> None:
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))

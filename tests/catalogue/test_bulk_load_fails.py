@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import load, numbered
+from record_helpers import load, numbered
 from stdplan import errors
 from stdplan.catalogue import bulk_load, database, project_matching, staging
 from stdplan.catalogue.staging import Staging

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit import Answer, run_app
-from list_kit import Held
+from helpers import Answer, run_app
+from list_helpers import Held
 from stdplan.catalogue.standard_writer import to_column
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements

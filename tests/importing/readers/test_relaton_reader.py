@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kit import Run, shown
-from list_kit import faults, read, records
+from helpers import Run, shown
+from list_helpers import faults, read, records
 from stdplan.errors import BadData
 
 OLDER = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from record_kit import everything, held, load, numbered
+from record_helpers import everything, held, load, numbered
 from stdplan.catalogue import database, reviews, standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check

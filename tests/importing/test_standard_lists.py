@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from list_kit import Held
+from list_helpers import Held
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.importing.import_options import ImportOptions, parse_defaults

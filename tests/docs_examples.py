@@ -5,8 +5,8 @@ contains the shipped examples and the files that the page tells its reader to wr
 "`name`:", then a block with the content). STDPLAN_DB is `plan.db` in that folder; the commands in
 BEGIN create it, or the page itself does.
 
-    python tests/pages.py docs/tasks.md            updates the page
-    python tests/pages.py --check docs/tasks.md    exits with 1 if the page is out of date
+    python tests/docs_examples.py docs/tasks.md            updates the page
+    python tests/docs_examples.py --check docs/tasks.md    exits with 1 if the page is out of date
 """
 
 import argparse
