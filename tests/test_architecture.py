@@ -70,3 +70,40 @@ def test_the_places_that_the_page_names_are_there() -> None:
     for name in named:
         place = ROOT / name if name.startswith("tests/") else SOURCE / name
         assert place.exists(), name
+
+
+def test_each_module_that_the_page_names_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", page)}
+    files = {path.name for path in ROOT.rglob("*.py")}
+    assert named - files == set()
+
+
+def test_no_imports_form_a_circle() -> None:
+    modules = {
+        path: ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in MODULES
+    }
+    names = {name.removesuffix(".__init__"): path for path, name in modules.items()}
+    left = {
+        name: {other for other in modules_imported(path) if other in names and other != name}
+        for name, path in names.items()
+    }
+    while free := {name for name, imports in left.items() if not imports & left.keys()}:
+        left = {name: imports for name, imports in left.items() if name not in free}
+    assert left == {}, "these import each other, or a module that does"
+
+
+def modules_imported(path: Path) -> Iterator[str]:
+    """Yield the modules that a module imports, also within functions and for types only."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            # `from package import module` imports the module, `from module import name` the former.
+            yield from inside
+            if not all(
+                SOURCE.parent.joinpath(*name.split(".")).with_suffix(".py").exists()
+                for name in inside
+            ):
+                yield str(node.module)
