@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from record_helpers import everything, load, numbered
@@ -105,6 +105,14 @@ LISTS = st.lists(
 )
 
 
+def reviewed_placeholder() -> list[StandardRecord]:
+    """A standard, and the project of a review that it replaces, which was itself reviewed."""
+    standard, placeholder = numbered("JB/T 1-2012"), StandardRecord("rev:JB/T 1-1994", {})
+    standard.replaces = placeholder.replaces = [("JB/T 1-1994", False)]
+    placeholder.reviews = [("1994", "revise")]
+    return [standard, placeholder]
+
+
 @cache
 def filled_with(seeded: Path, count: int) -> bytes:
     """A catalogue with so many standards, as bytes."""
@@ -166,6 +174,7 @@ def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("filled", [0, 20])
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
+@example(lists=[reviewed_placeholder()])
 def test_loaded_at_once_or_one_by_one_is_the_same(
     seeded: Path, filled: int, lists: list[list[StandardRecord]]
 ) -> None:

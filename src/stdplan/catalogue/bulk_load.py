@@ -170,13 +170,13 @@ class _Loader:
         inserted, ids = self._insert()
         added, changed = self._write_single()
         projects = self._projects()
-        # The projects that reviews opened are merged before titles are compared; and what that
-        # comparison merges may be what a review waited for.
+        # The projects that reviews opened are merged before titles are compared. A merge passes on
+        # the reviews of a project, and these may open or find a project themselves.
         merged = review_projects.sync_review_projects(self.transaction)
         matched = project_matching.match_projects(
             self.connection, _TouchedRows(ids, added | changed)
         )
-        if matched.pairs:
+        if merged or matched.pairs:
             merged += review_projects.sync_review_projects(self.transaction)
         new = _TouchedRows(ids, added)
         pairs = (*merged, *matched.pairs)
