@@ -77,9 +77,9 @@ def boundary(ctx: Any) -> Iterator[None]:
     except errors.StdplanError as error:
         _fail(error, ctx)
     except sqlite3.Error as error:
-        from stdplan.catalogue.database import explain
+        from stdplan.catalogue.database import error_of_driver
 
-        _fail(explain(error, _catalogue_name(ctx)), ctx)
+        _fail(error_of_driver(error, _catalogue_name(ctx)), ctx)
     except UnicodeDecodeError as error:
         _fail(_damaged(error, ctx), ctx)
     except UnicodeEncodeError as error:  # an argument, on its way to the catalogue
@@ -126,9 +126,9 @@ def _catalogue_name(ctx: Any) -> str:
 
 
 def _damaged(error: Exception, ctx: Any) -> errors.StdplanError:
-    from stdplan.catalogue.database import damaged
+    from stdplan.catalogue.database import damaged_error
 
-    return damaged(_catalogue_name(ctx), str(error))
+    return damaged_error(_catalogue_name(ctx), str(error))
 
 
 def _fail(error: errors.StdplanError, ctx: Any) -> NoReturn:

@@ -227,7 +227,7 @@ def _covered(now: World) -> None:
     )
     if now.last == str(now.day):
         assert covered["counted"] == len(rows) - len(
-            sector_reports.without_any(list(rows.values())).rows
+            sector_reports.areas_without_records(list(rows.values())).rows
         )
 
 

@@ -13,7 +13,7 @@ from stdplan.domain.dates import (
     first_day,
     from_epoch,
     pad,
-    read_date,
+    parse_date,
     today,
 )
 from stdplan.errors import UsageProblem
@@ -55,7 +55,7 @@ from stdplan.errors import UsageProblem
     ],
 )
 def test_forms(written: str, read: str) -> None:
-    assert read_date(written) == read
+    assert parse_date(written) == read
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_forms(written: str, read: str) -> None:
 )
 def test_digits_that_are_no_date(written: str) -> None:
     with pytest.raises(BadDate):
-        read_date(written)
+        parse_date(written)
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,16 @@ def test_digits_that_are_no_date(written: str) -> None:
 )
 def test_words(written: str) -> None:
     with pytest.raises(NotADate):
-        read_date(written)
+        parse_date(written)
 
 
 @given(st.text() | st.text(alphabet="0123456789-/.:年月日TZ+ \n０", max_size=25))
 def test_any_text_is_read_or_one_of_two_errors(text: str) -> None:
     try:
-        read = read_date(text)
+        read = parse_date(text)
     except (BadDate, NotADate):
         return
-    assert read_date(read) == read
+    assert parse_date(read) == read
     assert first_day(read).isoformat() == pad(read)
 
 
@@ -117,8 +117,8 @@ def test_any_text_is_read_or_one_of_two_errors(text: str) -> None:
     st.sampled_from(["", " ", " 00:00:00", "T00:00:00"]),
 )
 def test_every_day_reads_back(day: date, form: str, tail: str) -> None:
-    assert read_date(form.format(day.year, day.month, day.day) + tail) == day.isoformat()
-    assert read_date(day.strftime("%Y%m%d")) == day.isoformat()
+    assert parse_date(form.format(day.year, day.month, day.day) + tail) == day.isoformat()
+    assert parse_date(day.strftime("%Y%m%d")) == day.isoformat()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""exchange/review_*.py: rows of review results to results, with every fault named."""
+"""importing/reviews.py: rows of review results to results, with every fault named."""
 
 from pathlib import Path
 

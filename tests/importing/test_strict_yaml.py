@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, Missing
-from stdplan.importing.strict_yaml import Items, Mapping, Text, load, parse
+from stdplan.importing.strict_yaml import Items, Mapping, Text, load_file, load_text
 
 SECTORS = """\
 # The sectors of a plan.
@@ -26,7 +26,7 @@ sectors:
 
 
 def test_a_document_is_plain_data_that_knows_its_lines() -> None:
-    read = parse(SECTORS, "sectors.yaml")
+    read = load_text(SECTORS, "sectors.yaml")
     assert read == {
         "plan": "2011",
         "sectors": [
@@ -49,7 +49,7 @@ def test_a_document_is_plain_data_that_knows_its_lines() -> None:
     ["NO", "0123", "1:30", "18306.10", "2011-02-30", "~", "null", "1e3", "=", "0x1F", ".inf"],
 )
 def test_a_scalar_is_its_text(scalar: str) -> None:
-    assert parse(f"a: {scalar}", "x.yaml") == {"a": scalar}
+    assert load_text(f"a: {scalar}", "x.yaml") == {"a": scalar}
 
 
 @pytest.mark.parametrize(
@@ -76,20 +76,20 @@ def test_a_scalar_is_its_text(scalar: str) -> None:
 )
 def test_what_is_refused_names_its_line(text: str, message: str) -> None:
     with pytest.raises(BadData, match=message):
-        parse(text, "x.yaml")
+        load_text(text, "x.yaml")
 
 
 def test_files(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_bytes("标准编号: JB/T 1-2011\n".encode("utf-8-sig"))
-    assert load(str(path)) == {"标准编号": "JB/T 1-2011"}
+    assert load_file(str(path)) == {"标准编号": "JB/T 1-2011"}
     with pytest.raises(BadData, match="larger than 10 bytes"):
-        load(str(path), largest=10)
+        load_file(str(path), largest=10)
     path.write_bytes("a: 1\nb: 标准\n".encode("gb18030"))
     with pytest.raises(BadData, match=r"list.yaml:2: this is not UTF-8"):
-        load(str(path))
+        load_file(str(path))
     with pytest.raises(Missing):
-        load(str(tmp_path / "none.yaml"))
+        load_file(str(tmp_path / "none.yaml"))
 
 
 texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12)
@@ -104,12 +104,12 @@ keys = texts.filter(lambda text: text != "<<")
     )
 )
 def test_what_yaml_writes_reads_back(data: object) -> None:
-    assert parse(yaml.dump(data, allow_unicode=True, default_style='"'), "x.yaml") == data
+    assert load_text(yaml.dump(data, allow_unicode=True, default_style='"'), "x.yaml") == data
 
 
 @given(st.text())
 def test_any_text_is_data_or_a_fault(text: str) -> None:
     try:
-        parse(text, "x.yaml")
+        load_text(text, "x.yaml")
     except BadData as error:
         assert str(error).startswith("x.yaml")

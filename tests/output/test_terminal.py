@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import use_language
-from stdplan.output.as_table import break_between_items, distribute, write_table
+from stdplan.output.as_table import break_between_items, distribute_width, write_table
 from stdplan.output.formats import Style
 from stdplan.output.writer import OutputOptions, emit
 from stdplan.table import Column, Records, Row, Table
@@ -164,7 +164,7 @@ def test_no_escapes_where_none_are_wanted(
 def test_widths_keep_to_minima_wishes_and_space(pairs: list[tuple[int, int]], space: int) -> None:
     minima = [low for low, _ in pairs]
     natural = [low + more for low, more in pairs]
-    chosen = distribute(minima, natural, space)
+    chosen = distribute_width(minima, natural, space)
     if chosen is None:
         assert sum(minima) > space
     else:

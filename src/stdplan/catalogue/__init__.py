@@ -1,1 +1,1 @@
-"""The file: what may be written (models), how (store), and what can be asked (queries)."""
+"""The SQLite file of a catalogue: its schema, its transactions, its writers and its queries."""

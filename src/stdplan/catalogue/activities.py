@@ -1,4 +1,4 @@
-"""Write activities: added, changed and removed by hand, and imported from lists.
+"""The writer of activities: added, changed and removed by hand, and imported from lists.
 
 Rules:
 * No two activities have one identity (domain/activities.py). A list that has an activity again
@@ -34,7 +34,7 @@ Values = dict[str, str | None]
 def find_same(
     connection: sqlite3.Connection, values: activities.Values
 ) -> tuple[int, Values] | None:
-    """Return the id and the values of the activity of the same identity, None if there is none."""
+    """Return the id and the values of the activity with the same identity, else None."""
     if values.get("reference"):
         return find_one(connection, _REFERENCE, values)
     empty = dict.fromkeys(activities.IDENTITY_FIELDS)
@@ -208,19 +208,19 @@ def contradiction(
 def edit(
     transaction: Transaction,
     activity_id: int,
-    given: Mapping[str, str | None],
+    changes: Mapping[str, str | None],
     on: str | None = None,
 ) -> bool:
     """Set fields of an activity (None empties one); return whether anything changed.
 
     `on`: the day of the state, also of one that was reached before. Without it, a new state is
-    dated by `closed` in `given`, else by today. Raise CannotCreate if another activity has the new
-    identity.
+    dated by `closed` in `changes`, else by today. Raise CannotCreate if another activity has the
+    new identity.
     """
-    found = find_one(transaction.connection, "id = :id", {"id": activity_id})
-    assert found is not None, "the command checks that it exists"
-    _, existing = found
-    fields = {name: value for name, value in given.items() if name != "state"}
+    match = find_one(transaction.connection, "id = :id", {"id": activity_id})
+    assert match is not None, "the command checks that it exists"
+    _, existing = match
+    fields = {name: value for name, value in changes.items() if name != "state"}
     changed = {name: value for name, value in fields.items() if value != existing[name]}
     if changed:
         row = _validated({**existing, **changed})
@@ -230,20 +230,20 @@ def edit(
                 raise CannotCreate(_exists_already(other_id, other))
         update(transaction, activity_id, row, changed)
     # After the date, because no state may precede it.
-    moved = "state" in given and _set_state(transaction, activity_id, given, on)
+    moved = "state" in changes and _set_state(transaction, activity_id, changes, on)
     if changed or moved:
         transaction.count("changed")
     return bool(changed) or moved
 
 
 def _set_state(
-    transaction: Transaction, activity_id: int, given: Mapping[str, str | None], on: str | None
+    transaction: Transaction, activity_id: int, changes: Mapping[str, str | None], on: str | None
 ) -> bool:
-    """Set the state in `given`, or clear the states if it is None."""
-    state = given["state"]
+    """Set the state in `changes`, or clear the states if it is None."""
+    state = changes["state"]
     if state is None:
         return clear_states(transaction, activity_id)
-    day = on or given.get("closed") or str(today())
+    day = on or changes.get("closed") or str(today())
     return set_by_hand(transaction, activity_id, state, day, replace_day=on is not None)
 
 
@@ -277,7 +277,9 @@ def _validated(values: Mapping[str, str | None]) -> Values:
 
 def _exists_already(activity_id: int, existing: Values) -> str:
     return t(
-        "{what} is recorded already (id {id})", what=activities.called(existing), id=activity_id
+        "{what} is recorded already (id {id})",
+        what=activities.display_name(existing),
+        id=activity_id,
     )
 
 

@@ -22,8 +22,9 @@ def record(transaction: Transaction, values: Mapping[str, object]) -> int:
 def record_new(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
     """Add the amounts that the catalogue lacks; return for each row whether it was added.
 
-    Two amounts are the same if all their values are, the decimal by its value. Of several that are
-    the same, only those more than the catalogue has are added, so a list again adds nothing.
+    Two amounts are the same if all their values are equal, the decimal by its value. If a list has
+    the same amount several times, only as many are added as the catalogue lacks. So importing a
+    list again adds nothing.
     """
     existing = Counter(
         map(
@@ -50,11 +51,11 @@ def _identity(cells: Iterable[Any]) -> tuple[Any, ...]:
     return indicator, day, Decimal(amount), sector, note
 
 
-def edit(transaction: Transaction, amount_id: int, given: Mapping[str, object]) -> None:
-    """Set the given fields of an amount."""
+def edit(transaction: Transaction, amount_id: int, values: Mapping[str, object]) -> None:
+    """Set fields of an amount; the others stay unchanged."""
     row = transaction.session.get_one(Progress, amount_id)
-    checked = Progress.checked({**row.model_dump(), **given})
-    for name in given:
+    checked = Progress.checked({**row.model_dump(), **values})
+    for name in values:
         setattr(row, name, getattr(checked, name))
     transaction.count("changed")
 

@@ -1,9 +1,9 @@
-"""Load a staged list into the catalogue, within one operation.
+"""The load of a staged list into the catalogue, within one operation.
 
 Rule: SQL handles all rows at once wherever it can. New standards are inserted by one statement,
 rows that change nothing are skipped by one. The rest (changed rows, projects, rows that may belong
-to another record than their key says) goes through `StandardWriter`, in the order of the list. Both
-ways write the same; tests/catalogue/test_bulk_load.py compares them.
+to another record than the one with their key) goes through `StandardWriter`, in the order of the
+list. Both ways write the same; tests/catalogue/test_bulk_load.py compares them.
 
 Two temporary tables sort the rows. `known`: rows whose key is in the catalogue, with its row id.
 `single`: rows for the writer, that is new rows that may belong to another record, and known rows
@@ -144,7 +144,7 @@ def load(
 ) -> LoadResult:
     """Load a staged list into the catalogue.
 
-    `on_change` is called for each record that changes, and without changes for each new record.
+    `on_change` is called for each changed record with its changes, for each new one with none.
 
     Example: see `Staging`.
     """
@@ -184,7 +184,7 @@ class _Loader:
         # A project and its standard count as one change, in whatever order they came; a project
         # that comes again and adds nothing to its standard counts as none.
         merged_new = [
-            (pair.project not in new or pair.standard in new or pair.news)
+            (pair.project not in new or pair.standard in new or pair.standard_changed)
             for pair in pairs
             if pair.project in new or pair.standard in new
         ]
@@ -245,7 +245,7 @@ class _Loader:
         return int(self.connection.execute(sql, self.rows).fetchone()[0])
 
     def _insert(self) -> tuple[int, range]:
-        """Insert all new standards; return how many, and the range that contains their ids."""
+        """Insert all new standards; return their number, and the range that contains their ids."""
         new = f"{_IN_LIST}{self._except('single')}{self._except('known')}"
         count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
@@ -276,7 +276,7 @@ class _Loader:
         return f" AND n NOT IN (SELECT n FROM {table})" if some else ""
 
     def _sector(self) -> str:
-        """Return the sector of a new record in SQL: its own, else that of the prefix."""
+        """Return SQL for the sector of a new record: its own, else that of its prefix."""
         of_prefix = "(SELECT code FROM sector_of_prefix p WHERE p.prefix = staged.prefix)"
         return f"coalesce(sector, {of_prefix})" if "sector" in self.used else of_prefix
 

@@ -61,14 +61,14 @@ class _ExactSum:
         return int(self._total) if whole else float(self._total)
 
 
-def damaged(path: str, why: str) -> errors.BadData:
-    """Return BadData for a catalogue that cannot be read."""
+def damaged_error(path: str, why: str) -> errors.BadData:
+    """Return a BadData that says that the catalogue cannot be read."""
     return errors.BadData(
         t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=why)
     )
 
 
-def explain(error: sqlite3.Error, path: str) -> errors.StdplanError:
+def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
     """Return our error for an error of the driver, for the catalogue at `path`."""
     code = getattr(error, "sqlite_errorcode", None)
     # The low byte is the primary code; the rest is the extended code.
@@ -80,7 +80,7 @@ def explain(error: sqlite3.Error, path: str) -> errors.StdplanError:
             t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=str(error))
         )
     if "Could not decode" in str(error):  # the driver's own, without a code
-        return damaged(path, str(error).partition(" with text")[0])
+        return damaged_error(path, str(error).partition(" with text")[0])
     if primary == sqlite3.SQLITE_FULL:
         return errors.InputOutput(t("{path}: the disk is full; nothing was changed", path=path))
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
@@ -160,7 +160,7 @@ class Catalogue:
             # An error of SQLAlchemy has the driver's error as `orig`.
             cause = getattr(error, "orig", error)
             if isinstance(cause, sqlite3.Error):
-                raise explain(cause, str(self.path)) from error
+                raise error_of_driver(cause, str(self.path)) from error
             raise
 
 
@@ -188,7 +188,7 @@ def open_catalogue(path: Path) -> Catalogue:
         if connection is not None:
             connection.close()
         if isinstance(error, sqlite3.Error):
-            raise explain(error, str(path)) from error
+            raise error_of_driver(error, str(path)) from error
         raise
     return Catalogue(path, connection)
 
@@ -204,7 +204,7 @@ def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> N
         with Catalogue(unfinished, connection).operation(command) as transaction:
             transaction.create_tables()
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {migrations.newest()}")
+            connection.execute(f"PRAGMA user_version = {migrations.newest_version()}")
             fill(transaction)
             # An operation that counts no change would roll the tables back.
             transaction.count("created")
@@ -250,13 +250,13 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < 1:
         raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
-    if version > migrations.newest():
+    if version > migrations.newest_version():
         raise errors.TooNew(
             t(
                 "{path}: written by a newer stdplan (version {version} of the file, {ours} here)",
                 path=path,
                 version=version,
-                ours=migrations.newest(),
+                ours=migrations.newest_version(),
             )
         )
 
@@ -293,16 +293,16 @@ class Transaction:
 
     @property
     def changed(self) -> bool:
-        """Whether anything was counted."""
+        """Whether any change was counted."""
         return any(self.counts.values())
 
     def count(self, what: str, number: int = 1) -> None:
-        """Count that `number` things were added, changed, removed …"""
+        """Add `number` to the count of `what`: added, changed, removed …"""
         self.counts[what] += number
 
     @property
     def session(self) -> "Session":
-        """SQLModel's session in this transaction."""
+        """The session of SQLModel in this transaction."""
         if self._session is None:
             from sqlmodel import Session
 

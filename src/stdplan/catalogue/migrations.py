@@ -11,14 +11,14 @@ import sqlite3
 STEPS: tuple[tuple[str, ...], ...] = ()
 
 
-def newest(steps: tuple[tuple[str, ...], ...] = STEPS) -> int:
+def newest_version(steps: tuple[tuple[str, ...], ...] = STEPS) -> int:
     """Return the version of the schema in models.py."""
     return 1 + len(steps)
 
 
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
     """Run the steps that a file lacks, in one transaction."""
-    if _version(connection) >= newest(steps):
+    if _version(connection) >= newest_version(steps):
         return
     # A step that rebuilds a table drops the old one. With foreign keys on, that would delete the
     # rows that refer to it. The pragma has no effect within a transaction.
@@ -36,7 +36,7 @@ def _run(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...]) -> 
         for step in steps[_version(connection) - 1 :]:
             for statement in step:
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {newest(steps)}")
+        connection.execute(f"PRAGMA user_version = {newest_version(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

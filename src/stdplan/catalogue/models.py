@@ -6,8 +6,8 @@ Rules:
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
   The CHECKs apply to every writer.
 * What a record is on a day, is computed by sql_rules.py and never stored.
-* The title index is derived from table standard. Triggers note what changed since it was built;
-  they cost nothing while rows are added, whose ids are greater than those indexed.
+* The title index is derived from table standard. Triggers note which indexed records
+  changed since it was built. New records have greater ids than those indexed and cost nothing.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
 """
 
@@ -61,15 +61,15 @@ def day_check(column: str) -> CheckConstraint:
     return CheckConstraint(forms, name=f"{column}_is_a_date")
 
 
-def word_check(column: str, words: Words) -> CheckConstraint:
-    """Return the CHECK for a code of a closed list."""
+def code_check(column: str, words: Words) -> CheckConstraint:
+    """Return the CHECK that a column has a code of a closed list."""
     # Not IN (…): SQLite builds a table of its codes for each row that it checks.
     known = " OR ".join(f"{column} = '{code}'" for code in words)
     return CheckConstraint(known, name=f"{column}_is_known")
 
 
-def of_standard(key: bool = False) -> Any:
-    """Return the column for the standard of a row; removing the standard removes the row."""
+def standard_column(key: bool = False) -> Any:
+    """Return a column for the row id of a standard; removing the standard removes the row."""
     return Field(
         sa_column=Column(
             ForeignKey("standard.id", ondelete="CASCADE"), primary_key=key, nullable=False
@@ -77,7 +77,7 @@ def of_standard(key: bool = False) -> Any:
     )
 
 
-def many() -> Any:
+def list_column() -> Any:
     """Return a column for several values, as JSON; NULL if there are none."""
     return Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
@@ -119,7 +119,7 @@ class Standard(Model, table=True):
         # The number is the key of a standard, and therefore unique.
         CheckConstraint("number = key", name="number_is_the_key"),
         *(
-            word_check(field.name, field.words)
+            code_check(field.name, field.words)
             for field in IN_COLUMNS
             if field.words and field.kind == "key"
         ),
@@ -132,7 +132,7 @@ class Standard(Model, table=True):
         Index("standard_project", "title", sqlite_where=text("number IS NULL")),
         Index("standard_order", "sort_key"),
         # Finds the few records that do not exist yet on a day, or have no day, without reading the
-        # rest: every list tells how many it leaves out.
+        # rest: every list reports how many records it leaves out.
         Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -151,24 +151,24 @@ class Standard(Model, table=True):
     withdrawn: Day | None = None
     terminated: Day | None = None
     target_date: Day | None = None
-    driver: Texts | None = many()
-    innovation: Innovation | None = many()
+    driver: Texts | None = list_column()
+    innovation: Innovation | None = list_column()
     level: Text | None = None
     benchmark: Text | None = None
     department: Text | None = None
     committee: Text | None = None
     proposer: Text | None = None
     region: Text | None = None
-    drafting_orgs: Texts | None = many()
-    drafters: Texts | None = many()
+    drafting_orgs: Texts | None = list_column()
+    drafters: Texts | None = list_column()
     announcement: Text | None = None
     filing_number: Text | None = None
     ics: Text | None = None
     ccs: Text | None = None
     note: Text | None = None
-    extra: dict[str, str] | None = many()
+    extra: dict[str, str] | None = list_column()
     source: Text | None = None
-    # True if a list said 废止 without a day: `withdrawn` is then the day of the import.
+    # True if a list has 废止 without a day: `withdrawn` is then the day of the import.
     withdrawn_inferred: bool = False
     # Derived from the number.
     number_year: int | None = None
@@ -183,7 +183,7 @@ class StandardFocus(Model, table=True):
 
     __tablename__ = "standard_focus"
     __table_args__ = (Index("standard_focus_focus", "focus"),)
-    standard: int = of_standard(key=True)
+    standard: int = standard_column(key=True)
     focus: Text = Field(foreign_key="focus_area.code", primary_key=True)
 
 
@@ -203,8 +203,8 @@ class Replaces(Model, table=True):
 class Adopts(Model, table=True):
     """`standard` adopts `reference`; degree None: unknown. `word`: an old term (参照采用)."""
 
-    __table_args__ = (word_check("degree", codes.DEGREES), Index("adopts_reference", "reference"))
-    standard: int = of_standard(key=True)
+    __table_args__ = (code_check("degree", codes.DEGREES), Index("adopts_reference", "reference"))
+    standard: int = standard_column(key=True)
     reference: str = Field(primary_key=True)
     degree: Degree | None = None
     word: Text | None = None
@@ -340,13 +340,13 @@ class StageChange(Model, table=True):
 
     __tablename__ = "stage_change"
     __table_args__ = (
-        word_check("stage", codes.STAGES),
+        code_check("stage", codes.STAGES),
         day_check("date"),
         Index("stage_change_standard", "standard", "date"),
         Index("stage_change_review", "review", sqlite_where=text("review IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
-    standard: int = of_standard()
+    standard: int = standard_column()
     stage: Stage
     date: Day
     # The review that opened the project on that day; NULL if the stage was recorded itself.
@@ -359,7 +359,7 @@ class Review(Model, table=True):
     """A review: its day, its outcome, and what follows from it."""
 
     __table_args__ = (
-        word_check("outcome", codes.OUTCOMES),
+        code_check("outcome", codes.OUTCOMES),
         day_check("date"),
         day_check("ends"),
         day_check("target"),
@@ -368,7 +368,7 @@ class Review(Model, table=True):
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
-    standard: int = of_standard()
+    standard: int = standard_column()
     date: Day
     outcome: Outcome
     into: Text | None = None

@@ -1,4 +1,4 @@
-"""Match projects with the standards that they became, by title, and merge the two rows.
+"""Projects matched by title with the standards that they became, and merged with them.
 
 Rule: an open project and a published standard without a plan number match if they have the same
 prefix and the same folded title (fold_title), if the standard was not published before the project
@@ -61,11 +61,11 @@ _MOVE_ROWS = (
 
 
 class Pair(NamedTuple):
-    """The row ids of a merged project and standard; `news`: whether the standard changed."""
+    """The row ids of a merged project and standard, and whether the standard changed."""
 
     project: int
     standard: int
-    news: bool
+    standard_changed: bool
 
 
 class MatchedProjects(NamedTuple):
@@ -87,7 +87,7 @@ class _PublishedStandard(NamedTuple):
 
 
 def match_projects(connection: sqlite3.Connection, touched: Container[int]) -> MatchedProjects:
-    """Merge matching projects and standards of which one is among the `touched` row ids."""
+    """Merge matching projects and standards; one of each pair is among the `touched` row ids."""
     projects = _projects(connection)
     if not projects:
         return MatchedProjects((), ())
@@ -99,8 +99,8 @@ def match_projects(connection: sqlite3.Connection, touched: Container[int]) -> M
         if project.id not in touched and standard.id not in touched:
             continue
         if matches_of_project[project] == matches_of_standard[standard] == 1:
-            news = merge(connection, project.id, standard.id)
-            merged.append(Pair(project.id, standard.id, news))
+            standard_changed = merge(connection, project.id, standard.id)
+            merged.append(Pair(project.id, standard.id, standard_changed))
         else:
             doubtful.append((project.key, standard.number))
     return MatchedProjects(tuple(merged), tuple(doubtful))
@@ -154,10 +154,12 @@ def merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
     moved = sum(connection.execute(sql, names).rowcount for sql in _MOVE_ROWS)
     moved += move_links(connection, str(project_row["key"]), str(row["key"]))
     connection.execute("DELETE FROM standard WHERE id = ?", (project,))
-    taken = {name: project_row[name] for name in _TAKEN_COLUMNS if project_row[name] is not None}
-    if "extra" in taken:
-        taken["extra"] = json.loads(str(taken["extra"]))
-    values = {name: to_column(value) for name, value in missing_values(row, taken).items()}
+    taken_over = {
+        name: project_row[name] for name in _TAKEN_COLUMNS if project_row[name] is not None
+    }
+    if "extra" in taken_over:
+        taken_over["extra"] = json.loads(str(taken_over["extra"]))
+    values = {name: to_column(value) for name, value in missing_values(row, taken_over).items()}
     keep_better_values(row, values)
     values = {name: value for name, value in values.items() if value != row[name]}
     if values:

@@ -54,7 +54,7 @@ def link(connection: sqlite3.Connection, review: int, project: int) -> None:
 
 
 def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
-    """Remove from a review's own project what it took from the review and from the standard."""
+    """Remove what a project got from the review that opened it and from the standard `number`."""
     connection.execute(
         "DELETE FROM stage_change WHERE standard = ? AND review IS NOT NULL", (project,)
     )
@@ -96,19 +96,19 @@ def set_target_dates(connection: sqlite3.Connection, reviews: Iterable[int]) -> 
 
 
 def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | None = None) -> None:
-    """Date stage 00 of projects (all, or these row ids) to their first review.
+    """Set the day of stage 00 of projects (all, or these row ids) to that of their first review.
 
-    This applies only to projects of which nothing earlier is known.
+    This applies only to projects without any earlier known day.
     """
     condition = "1"
     if projects is not None:
         condition = f"project IN ({', '.join(map(str, sorted(projects)))})"
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
-        f" ORDER BY {sql_rules.first_day('date')}, date, id) AS place FROM review v"
+        f" ORDER BY {sql_rules.first_day('date')}, date, id) AS nth FROM review v"
         f" WHERE outcome = 'revise' AND project IS NOT NULL AND {condition}) v"
-        f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS told FROM standard p) ON row = project"
-        f" WHERE place = 1 AND coalesce(told > {sql_rules.first_day('date')}, 1)"
+        f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS known FROM standard p) ON row = project"
+        f" WHERE nth = 1 AND coalesce(known > {sql_rules.first_day('date')}, 1)"
         " AND NOT EXISTS (SELECT 1 FROM stage_change c"
         " WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
@@ -132,12 +132,13 @@ class _RevisionReview(NamedTuple):
 
 
 def sync_review_projects(transaction: Transaction, standard: int | None = None) -> list[Pair]:
-    """Link each review with the outcome revise to its project, and open the projects that lack.
+    """Link each review with the outcome revise to its project, and open the projects that are
+    missing.
 
-    `standard`: the row id of the only standard to look at. Return the placeholders that were merged
-    into a project with a name.
+    `standard`: the row id of the only standard to look at. Return the pairs of a placeholder
+    and the named project that it was merged into.
     """
-    reviews, projects = _load(transaction.connection, standard)
+    reviews, projects = _load_reviews_and_projects(transaction.connection, standard)
     merged: list[Pair] = []
     for number in sorted(reviews.keys() | projects.keys()):
         merged += _sync_standard(transaction, number, reviews[number], projects[number])
@@ -188,7 +189,7 @@ def _sync_standard(
         set_target_dates(transaction.connection, [review.id for review in reviews])
 
 
-def _load(
+def _load_reviews_and_projects(
     connection: sqlite3.Connection, standard: int | None
 ) -> tuple[dict[str, list[_RevisionReview]], dict[str, list[Project]]]:
     """Return the reviews, in the order of their days, and the projects, by number of standard."""

@@ -1,4 +1,4 @@
-"""Record a review, and what follows from its outcome.
+"""Recording of a review, and of what follows from its outcome.
 
 confirm restarts the age; revise leaves the standard in force and opens one revision project; merge
 names the standard that it goes into; withdraw ends it on a day, or proposes to. Source:
@@ -48,7 +48,7 @@ class ReviewChange(NamedTuple):
 
     @property
     def nothing(self) -> bool:
-        """Whether everything was recorded before."""
+        """Whether nothing changed, because everything was recorded before."""
         return not (self.added or self.changes)
 
 

@@ -1,4 +1,4 @@
-"""Apply the files of a plan to the catalogue; applying them again changes nothing.
+"""Rows of the catalogue from the files of a plan; applying the files again changes nothing.
 
 Rule: rows that the files name are added and updated, none is removed, and what users recorded is
 never touched. A sector or focus area of several plans is described by the newest of them. All rows
@@ -28,28 +28,28 @@ from stdplan.domain.plan_definition import Seeds
 
 def apply_seeds(transaction: Transaction, seeds: Seeds) -> None:
     """Add and update the rows of the plan's tables; count them as added or changed."""
-    rows: list[Model] = [_made(Plan, seeds.tasks.plan)]
-    rows += [_made(Theme, row) for row in seeds.tasks.themes]
-    rows += [_made(Task, row) for row in seeds.tasks.tasks]
-    rows += [_made(Indicator, row) for row in seeds.tasks.indicators]
-    rows += [_made(Driver, row) for row in seeds.tasks.drivers]
-    rows += [_made(ActivityKind, row) for row in seeds.tasks.kinds]
-    place = 0
+    rows: list[Model] = [_model(Plan, seeds.tasks.plan)]
+    rows += [_model(Theme, row) for row in seeds.tasks.themes]
+    rows += [_model(Task, row) for row in seeds.tasks.tasks]
+    rows += [_model(Indicator, row) for row in seeds.tasks.indicators]
+    rows += [_model(Driver, row) for row in seeds.tasks.drivers]
+    rows += [_model(ActivityKind, row) for row in seeds.tasks.kinds]
+    area_position = 0
     for order, sector in enumerate(seeds.sectors):
         facts = {
             name: getattr(sector, name)
             for name in ("code", "kind", "name_zh", "name_en", "prefixes")
         }
-        rows.append(_made(Sector, facts))
+        rows.append(_model(Sector, facts))
         rows.append(
-            _made(PlanSector, {"plan": seeds.year, "sector": sector.code, "position": order})
+            _model(PlanSector, {"plan": seeds.year, "sector": sector.code, "position": order})
         )
         for area in sector.areas:
             names = [name for name in type(area).__slots__ if name != "priority"]
-            rows.append(_made(FocusArea, {name: getattr(area, name) for name in names}))
-            membership = {"plan": seeds.year, "focus": area.code, "position": place}
-            rows.append(_made(PlanFocus, {**membership, "priority": area.priority}))
-            place += 1
+            rows.append(_model(FocusArea, {name: getattr(area, name) for name in names}))
+            membership = {"plan": seeds.year, "focus": area.code, "position": area_position}
+            rows.append(_model(PlanFocus, {**membership, "priority": area.priority}))
+            area_position += 1
     newer = _of_newer_plans(transaction, seeds.year)
     for row in rows:
         if isinstance(row, Sector | FocusArea) and row.code in newer:
@@ -69,7 +69,7 @@ def _of_newer_plans(transaction: Transaction, year: int) -> set[str]:
     return {code for (code,) in rows}
 
 
-def _made(model: type[Model], values: dict[str, Any]) -> Model:
+def _model(model: type[Model], values: dict[str, Any]) -> Model:
     return model.checked(values)
 
 

@@ -1,7 +1,7 @@
-"""Edit single standards: add, change and remove them, and move them from stage to stage.
+"""Editing of single standards: add, change and remove them, and move them from stage to stage.
 
-Values arrive validated by the cell readers (importing/standard_rows.py). This file checks what only
-the catalogue can tell, and raises before anything is written:
+Values arrive validated by the cell readers (importing/standard_rows.py). This file checks what
+depends on the catalogue, and raises before anything is written:
 
 * A key belongs to one record.
 * An edit replaces the note and the links of a standard; an import adds to them.
@@ -50,7 +50,7 @@ _STAGE_DAYS = (
     f" UNION ALL SELECT '{PUBLISHED}', published FROM standard"
     " WHERE id = :id AND published IS NOT NULL"
     f" UNION ALL SELECT '{ENDED}', {_END} FROM standard WHERE id = :id AND {_END} IS NOT NULL"
-    # The day of an import that stands in for an unknown day of withdrawal is not compared.
+    # If the day of withdrawal is unknown, it is the day of the import, which is not compared.
     " AND (number IS NULL OR NOT withdrawn_inferred)"
 )
 

@@ -1,11 +1,11 @@
-"""Write standards: the one place that inserts and updates them, by hand and in a bulk load.
+"""The only writer of standards: it inserts and updates them, by hand and in a bulk load.
 
 Rules:
 * A record sets the fields that it has and leaves all others alone. Links are added, never removed
   (only `standards edit` replaces them). The same record twice changes nothing.
 * A record belongs to the row with its key; else, by the plan number, to the project that it comes
-  from or the standard that it became. Titles tell parts apart that share a plan number.
-* Some stored values are better than those of a record and stay (`keep_better_values`).
+  from or the standard that it became. Parts that share a plan number are distinguished by their
+  titles. * Some stored values are better than those of a record and stay (`keep_better_values`).
 """
 
 import json
@@ -30,7 +30,7 @@ def keep_better_values(row: dict[str, object], values: dict[str, object]) -> Non
         # The source is where a record was first met.
         values.pop("source", None)
     if "number" in values and row["number"] in (None, values["number"]):
-        # Another list may have supplied what the number does not tell.
+        # Another list may have supplied what does not follow from the number.
         if values.get("nature", "") is None:
             del values["nature"]
         if values.get("family") == "other" and row["family"]:
@@ -97,10 +97,10 @@ _ADOPTED = "SELECT reference FROM adopts WHERE standard = :id"
 def find_row(
     connection: sqlite3.Connection, record: StandardRecord
 ) -> tuple[int, StandardRecord] | None:
-    """Return the row id of a record and what of the record to write there; None if it is new."""
-    found = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
-    if found is not None:
-        return int(found[0]), record
+    """Return the row id that a record belongs to, and what to write there; None for a new one."""
+    same_key = connection.execute("SELECT id FROM standard WHERE key = ?", (record.key,)).fetchone()
+    if same_key is not None:
+        return int(same_key[0]), record
     plan = record.values.get("plan_number")
     if not plan:
         return None
@@ -137,7 +137,7 @@ def _choose_row(rows: list[dict[str, object]], record: StandardRecord) -> dict[s
 def _fill_published(
     connection: sqlite3.Connection, row: dict[str, object], record: StandardRecord
 ) -> StandardRecord:
-    """Return what a project adds to its standard, published already: only what is missing there."""
+    """Return the part of a project's record that its published standard (`row`) lacks."""
     linked = {link for (link,) in connection.execute(_OWN_LINKS, row)}
     adopted = {link for (link,) in connection.execute(_ADOPTED, row)}
     days = (row[name] or record.values.get(name) for name in ("published", "effective"))

@@ -31,14 +31,14 @@ OnRecords = Callable[[int], None]  # called with the number of records more that
 OnStart = Callable[[int], OnRecords]  # called with the number of records to be read
 
 
-class Titles(NamedTuple):
+class TitlePieces(NamedTuple):
     """The pieces of some records' titles, in memory: ids by piece, number of pieces by id."""
 
     ids: dict[str, "array[int]"]
     sizes: dict[int, int]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, str]], on_records: OnRecords) -> "Titles":
+    def from_rows(cls, rows: Iterable[tuple[int, str]], on_records: OnRecords) -> "TitlePieces":
         """Index the titles of rows (id, titles)."""
         index = cls({}, {})
         for record_id, text in rows:
@@ -66,7 +66,7 @@ def wrong_pieces(connection: sqlite3.Connection) -> list[str]:
         " AND id NOT IN (SELECT standard FROM title_changed)",
         (last,),
     )
-    expected = Titles.of(seen, ignore).ids
+    expected = TitlePieces.from_rows(seen, ignore_progress).ids
     actual = {
         piece: set(array(IDS, ids)) - stale
         for piece, ids in connection.execute("SELECT gram, ids FROM title_gram")
@@ -94,7 +94,7 @@ def rebuild(connection: sqlite3.Connection, on_start: OnStart) -> bool:
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:  # read-only, or somebody else is writing
+    except sqlite3.OperationalError:  # read-only, or another process is writing
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {waiting}")
@@ -115,7 +115,7 @@ def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
         connection.execute(f"DELETE FROM {table}")
     last = connection.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0]
     rows = connection.execute(UNSEEN, {"last": 0})
-    titles = Titles.of(rows, on_start(last))
+    titles = TitlePieces.from_rows(rows, on_start(last))
     sizes = bytearray(last + 1)
     for record_id, size in titles.sizes.items():
         sizes[record_id] = size
@@ -129,7 +129,7 @@ def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
     )
 
 
-def ignore(count: int) -> None:
+def ignore_progress(count: int) -> None:
     """Ignore the progress of reading."""
 
 
@@ -152,9 +152,9 @@ class TitleSearch:
         changed = connection.execute("SELECT standard, titles FROM title_changed").fetchall()
         self._stale = {record_id for record_id, _ in changed}
         self._gone = Counter(piece for _, text in changed for piece in grams(text))
-        on_records = on_start(unseen) if unseen > FEW else ignore
+        on_records = on_start(unseen) if unseen > FEW else ignore_progress
         fresh = connection.execute(UNSEEN, {"last": last})
-        self._fresh = Titles.of(fresh, on_records)
+        self._fresh = TitlePieces.from_rows(fresh, on_records)
         row = connection.execute("SELECT sizes FROM title_index").fetchone()
         self._sizes: bytes = row[0] if row else b""
         stale = sum(1 for _, text in changed if text.strip())
@@ -165,7 +165,7 @@ class TitleSearch:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def counts(self, pieces: Iterable[str]) -> dict[str, int]:
+    def record_counts(self, pieces: Iterable[str]) -> dict[str, int]:
         """Return the number of records that contain each of the pieces."""
         wanted = list(pieces)
         totals = dict.fromkeys(wanted, 0)
@@ -174,7 +174,7 @@ class TitleSearch:
             totals[piece] += len(self._fresh.ids.get(piece, ())) - self._gone[piece]
         return totals
 
-    def ids(self, piece: str) -> Iterator[int]:
+    def record_ids(self, piece: str) -> Iterator[int]:
         """Yield the ids of the records that contain the piece."""
         row = self._connection.execute(
             "SELECT ids FROM title_gram WHERE gram = ?", (piece,)
@@ -183,12 +183,12 @@ class TitleSearch:
             yield from (i for i in array(IDS, row[0]) if i not in self._stale)
         yield from self._fresh.ids.get(piece, ())
 
-    def size(self, record_id: int) -> int:
+    def piece_count(self, record_id: int) -> int:
         """Return the number of pieces of a record's titles, at most 255."""
         fresh = self._fresh.sizes.get(record_id)
         return self._sizes[record_id] if fresh is None else fresh
 
-    def containing(self, letter: str) -> list[str]:
+    def pieces_with_letter(self, letter: str) -> list[str]:
         """Return the pieces that contain a letter."""
         rows = self._connection.execute(
             "SELECT gram FROM title_gram WHERE instr(gram, ?)", (letter,)

@@ -1,1 +1,1 @@
-"""One module a noun: arguments in, a Table out. No SQL, no Rich."""
+"""The commands, a module for each noun: from arguments to a Table, without SQL or Rich."""

@@ -154,7 +154,7 @@ def list_activities(
     if open_ and closed:
         raise UsageProblem(t("--open and --closed: give one of them"))
     filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
-        standard=tuple(map(activities.standard, standard or ())),
+        standard=tuple(map(activities.canonical_standard, standard or ())),
         person=option_texts(person, "--person"),
         region=option_texts(region, "--region"),
         country=option_texts(country, "--country"),

@@ -117,17 +117,17 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
     stdplan activities add notification "Toy safety" --country EU --reference G/TBT/N/EU/1 --due \
 2011-09-30
     """
-    texts = {"title": title, **_given(fields)}
+    texts = {"title": title, **_given_texts(fields)}
     if not texts.keys() & {"date", "due", "closed"}:
         texts["date"] = str(today())
     with writing(ctx) as (catalogue, work):
         connection = catalogue.connection
         year = plans.choose_plan(connection, plan).year
         known = load_kinds(connection, year)
-        values = _read(work, {"kind": kind, **texts}, year)
+        values = _parse_options(work, {"kind": kind, **texts}, year)
         activity_id = activities.add(work, values)
-        known_kind = known.find(values["kind"], activity.year(values))
-    say(t("recorded {what} (id {id})", what=activity.called(values), id=activity_id))
+        known_kind = known.find(values["kind"], activity.plan_year(values))
+    say(t("recorded {what} (id {id})", what=activity.display_name(values), id=activity_id))
     day = values.get("date") or values.get("closed")
     if known_kind and day and day[:4] != str(known_kind.plan):
         sentence = "{day} is not in the plan's year {year}: no indicator counts it"
@@ -149,7 +149,7 @@ def edit(
     stdplan activities edit 7 --state accepted --on 2011-09-30
     stdplan activities edit 7 --quantity 80 --clear due
     """
-    texts, cleared = _given(fields), list(clear or ())
+    texts, cleared = _given_texts(fields), list(clear or ())
     if on is not None and "state" not in texts:
         raise UsageProblem(t("--on is the day of a state: it goes with --state"))
     day = None if on is None else option_date(on, "--on")
@@ -165,22 +165,22 @@ def edit(
     with writing(ctx) as (catalogue, work):
         check_exist(work, activity_ids)
         year = plans.choose_plan(catalogue.connection, None).year
-        given = {**_read(work, texts, year), **dict.fromkeys(cleared)}
-        kept = [] if on else keeping_day(work, activity_ids, given.get("state"))
+        changes = {**_parse_options(work, texts, year), **dict.fromkeys(cleared)}
+        kept = [] if on else keeping_day(work, activity_ids, changes.get("state"))
         changed = [
             activity_id
             for activity_id in dict.fromkeys(activity_ids)
-            if activities.edit(work, activity_id, given, day)
+            if activities.edit(work, activity_id, changes, day)
         ]
     say_kept(kept)
     say(t("changed {count} of {all}", count=len(changed), all=len(set(activity_ids))))
 
 
-def _given(fields: dict[str, Any]) -> dict[str, str]:
+def _given_texts(fields: dict[str, Any]) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text is not None}
 
 
-def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
+def _parse_options(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
     """Return the values of options, parsed like the cells of a list."""
     connection = work.connection
     if "sector" in texts:
@@ -188,7 +188,7 @@ def _read(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]
     known = load_kinds(connection, plan)
     if "kind" in texts:
         days = {name: option_date(texts[name], f"--{name}") for name in _DAYS if name in texts}
-        kind = match_kind(known, texts["kind"], "KIND", activity.year(days))
+        kind = match_kind(known, texts["kind"], "KIND", activity.plan_year(days))
         texts = {**texts, "kind": kind}
     return read_activity_options(texts, known)
 
@@ -228,9 +228,9 @@ def close(
 ) -> None:
     """Close activities: they are done with from this day on."""
     day = event_day(on)
-    given: dict[str, str | None] = {"closed": day}
+    changes: dict[str, str | None] = {"closed": day}
     if state is not None:
-        given["state"] = known_state(option_text(state, "--state"))
+        changes["state"] = known_state(option_text(state, "--state"))
     with writing(ctx) as (_, work):
         check_exist(work, activity_ids)
         open_ids = [
@@ -238,9 +238,9 @@ def close(
             for activity_id in dict.fromkeys(activity_ids)
             if not activities.is_closed(work, activity_id)
         ]
-        kept = keeping_day(work, open_ids, given.get("state"))
+        kept = keeping_day(work, open_ids, changes.get("state"))
         for activity_id in open_ids:
-            activities.edit(work, activity_id, given)
+            activities.edit(work, activity_id, changes)
     say_kept(kept)
     if open_ids:
         say(t("closed on {day}: {count}", day=day, count=len(open_ids)))

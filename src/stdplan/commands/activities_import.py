@@ -1,4 +1,4 @@
-"""`stdplan activities import`: import lists of activities, from spreadsheets as they are."""
+"""`stdplan activities import`: lists of activities, from spreadsheets without changes to them."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_report
 from stdplan.commands.activities import match_kind
-from stdplan.commands.context import open_catalogue
+from stdplan.commands.context import open_chosen_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
@@ -26,7 +26,7 @@ from stdplan.commands.import_options import (
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PlanYear
-from stdplan.domain.activities import called
+from stdplan.domain.activities import display_name
 from stdplan.domain.dates import today
 from stdplan.importing.activities import Activities, KnownKinds, join_rows, read_activities
 from stdplan.importing.import_options import ImportOptions
@@ -63,7 +63,7 @@ class ActivitiesKind(InMemoryKind[Activities]):
             added += saved.added
             changed += bool(saved.changes)
             if on_change and (saved.added or saved.changes):
-                on_change(called(values), saved.changes)
+                on_change(display_name(values), saved.changes)
         return added, changed
 
     def notes(self, index: int) -> Iterator[str]:
@@ -93,7 +93,7 @@ def import_activities(
     taken in, or none. Importing again changes nothing; a changed row changes its fields. An
     activity is told by its kind and reference, else by what, when, who and where.
     """
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection
     known = KnownKinds(
         load_kinds(connection, plans.choose_plan(connection, plan).year),

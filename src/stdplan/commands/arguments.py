@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stdplan.catalogue.queries.plans import code_names, indicator_names
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
-from stdplan.domain.dates import first_day, pad, read_date, today
+from stdplan.domain.dates import first_day, pad, parse_date, today
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
@@ -147,7 +147,7 @@ def _nearest(value: str, known: Sequence[str]) -> str:
 
 
 def _split_values(values: Sequence[str] | None) -> Iterator[str]:
-    """Yield the values of an option, which may be repeated or hold several with commas between.
+    """Yield the values of an option, which may be repeated or be several joined by commas.
 
     An empty value is yielded too: it is not known, and must not become a filter that fits all.
     """
@@ -193,7 +193,7 @@ def full_day(text: str, option: str) -> date:
 def option_date(text: str, option: str) -> str:
     """Return the date of an option as ISO text: a day, a month (2011-05) or a year (2011)."""
     try:
-        return read_date(text)
+        return parse_date(text)
     except ValueError as problem:
         raise _wrong_value(option, text, problem) from None
 

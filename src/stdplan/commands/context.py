@@ -1,7 +1,7 @@
-"""Open the catalogue for a command: to ask about a day and a plan, or to write.
+"""The catalogue of a command: opened for a question about a day and a plan, or to write.
 
 Rule: a command that writes is one operation, with the command line as its entry in the catalogue.
-The default catalogue is created at first use, one that is named must exist.
+The default catalogue is created at first use; a catalogue that --db names must exist.
 """
 
 import sys
@@ -60,7 +60,7 @@ def command_line() -> str:
     return typed.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def open_catalogue(ctx: typer.Context) -> database.Catalogue:
+def open_chosen_catalogue(ctx: typer.Context) -> database.Catalogue:
     """Open the named catalogue, else the default one, which is created at first use.
 
     Raise Missing if a named catalogue does not exist.
@@ -115,7 +115,7 @@ def open_query(
         query.day, query.plan.year  # 2011-12-31, 2011
     """
     day = query_day(as_of, year)
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
         plan = year
     return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan))
@@ -129,8 +129,8 @@ def note_other_plan(query: QueryContext) -> tuple[str, ...]:
 
 
 def why_empty(query: QueryContext, what: str) -> str:
-    """Return why a list of standards is empty and what to do next. `what`: the first half
-    sentence."""
+    """Return why a list of standards is empty and what to do next. `what`: the first half of
+    the sentence."""
     if plans.has_standards(query.catalogue.connection):
         return t("{what}; other filters or another --as-of may find something", what=what)
     return t(
@@ -142,6 +142,6 @@ def why_empty(query: QueryContext, what: str) -> str:
 def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
     """Open the catalogue for one operation, which is committed when the block ends without an
     error."""
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     with catalogue.operation(command_line()) as transaction:
         yield catalogue, transaction

@@ -3,7 +3,7 @@
 import typer
 
 from stdplan.catalogue.queries import check
-from stdplan.commands.context import open_catalogue
+from stdplan.commands.context import open_chosen_catalogue
 from stdplan.commands.framework import CommandGroup, TableCommand
 from stdplan.i18n import t
 from stdplan.table import Records, Table
@@ -11,7 +11,7 @@ from stdplan.table import Records, Table
 
 def db_info(ctx: typer.Context) -> Table:
     """Where the catalogue is, its versions, and how many records of each kind it holds."""
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     return Table(
         check.INFO_COLUMNS, check.catalogue_info(catalogue.connection, catalogue.path), single=True
     )
@@ -19,7 +19,7 @@ def db_info(ctx: typer.Context) -> Table:
 
 def db_check(ctx: typer.Context) -> Table:
     """Look for damage: silent, and exit code 0, when all is well; else a list and exit code 1."""
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     findings = check.findings(catalogue.connection)
     return Table(
         check.FINDING_COLUMNS,

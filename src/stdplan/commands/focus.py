@@ -63,7 +63,9 @@ def list_overlaps(
     Where two offices draft on one subject, they have to know of each other.
     """
     query = open_query(ctx, as_of, year, plan)
-    source = plan_contents.overlaps(query.catalogue.connection, query.plan.year, query.day, active)
+    source = plan_contents.subject_overlaps(
+        query.catalogue.connection, query.plan.year, query.day, active
+    )
     empty = (
         t("no subject on which several sectors have a project; without --active there may be some")
         if active

@@ -1,4 +1,4 @@
-"""How a command is made from a function, and what all reading commands share.
+"""The commands of Typer, made from functions, and what all reading commands share.
 
 A reading command is a function that returns a Table; `TableCommand` adds the output options to its
 options and writes the table. A `CommandGroup` is a noun with its verbs.
@@ -21,7 +21,7 @@ from typer.core import TyperCommand, TyperGroup
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import language, t, translate_help
 from stdplan.output.formats import CHOICES
-from stdplan.output.writer import OutputOptions, emit, parse_options, say_written, select
+from stdplan.output.writer import OutputOptions, emit, parse_output_options, say_written, select
 from stdplan.table import Column, Records, Table
 
 Function = Callable[..., Any]
@@ -144,7 +144,9 @@ class TableCommand:
 
     def __call__(self, **values: Any) -> None:
         """Write the answer for the values of all options; raise typer.Exit for a code above 0."""
-        options = parse_options(**{item.name: values.pop(item.name) for item in OUTPUT_PARAMETERS})
+        options = parse_output_options(
+            **{item.name: values.pop(item.name) for item in OUTPUT_PARAMETERS}
+        )
         terminal = options.output is None and sys.stdout.isatty()
         if self._columns:
             select(Table(self._columns, Records(self._columns, ())), options, terminal)
@@ -283,7 +285,7 @@ def build_command(name: str, function: Function) -> Any:
 
 
 class CommandGroup(TranslatedHelp, TyperGroup):
-    """A noun with its verbs. `bare` is the verb that the noun alone stands for.
+    """A noun with its verbs. `bare` is the verb that is run if only the noun is typed.
 
     Verbs that write are named as "module:function", so that reading does not import them.
 

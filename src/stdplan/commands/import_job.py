@@ -57,7 +57,7 @@ class ImportKind(ABC):
     def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
         """Record the list of this index; return how many records were added and changed.
 
-        `on_change` is called for each of them, if anybody wants to know.
+        `on_change`, if it is not None, is called for each of them.
         """
 
     @abstractmethod
@@ -69,7 +69,7 @@ List = TypeVar("List", bound=ImportedList[Any])
 
 
 class InMemoryKind(ImportKind, Generic[List]):
-    """Lists that are kept in memory as a whole, as all are but those of standards."""
+    """A kind of list that is kept in memory as a whole: all but lists of standards."""
 
     checks_in_operation = True
 

@@ -1,4 +1,4 @@
-"""`stdplan init`: create a catalogue, or update its plan from the YAML files of a plan."""
+"""`stdplan init`: a new catalogue, or a plan updated from its YAML files."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`stdplan progress import`: import lists of amounts that the catalogue cannot count itself."""
+"""`stdplan progress import`: lists of amounts that the catalogue cannot count itself."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_report
-from stdplan.commands.context import open_catalogue
+from stdplan.commands.context import open_chosen_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
@@ -37,7 +37,7 @@ class AmountsKind(InMemoryKind[Amounts]):
         return read_amounts(path, self._options, self._known, callbacks)
 
     def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
-        """Record the amounts of one list that the catalogue does not hold yet."""
+        """Record the amounts of one list that the catalogue does not have yet."""
         rows = list(self.lists[index].good.values())
         new = amounts.record_new(work, [row._asdict() for row in rows])
         for row, added in zip(rows, new, strict=True):
@@ -68,7 +68,7 @@ def import_amounts(
     A row has an amount, a date, and an indicator by its code or name, or a task for its main one.
     All files are one transaction: all rows go in, or none. Importing again adds nothing.
     """
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection
     known = known_indicators(connection, plans.choose_plan(connection, plan).year)
     options = reading.import_options(reading.defaults_with_codes(connection))

@@ -174,7 +174,7 @@ def report_coverage(
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     rows = sector_reports.focus_coverage(connection, query.plan, query.day, sectors, priority)
-    empty_areas = sector_reports.without_any(rows)
+    empty_areas = sector_reports.areas_without_records(rows)
     note = tn(
         "{count} of {all} focus areas has neither a standard nor a project",
         "{count} of {all} focus areas have neither a standard nor a project",

@@ -1,4 +1,4 @@
-"""`stdplan review import`: import lists of review results (复审结论) as reviews.
+"""`stdplan review import`: lists of review results (复审结论), recorded as reviews.
 
 Rule: a standard has one result on one day. Rows that say the same, or fill each other's gaps, are
 one review. Of rows that contradict each other every one is refused, whichever list it is in.
@@ -16,7 +16,7 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries.standards import NumberMatch, find_standard
 from stdplan.commands import import_report
 from stdplan.commands.arguments import option_date
-from stdplan.commands.context import open_catalogue
+from stdplan.commands.context import open_chosen_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
@@ -194,7 +194,9 @@ def import_results(
     """
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day)
-    results = ImportJob(open_catalogue(ctx), kind, faults.dry_run).run(files, faults.skip_bad)
+    results = ImportJob(open_chosen_catalogue(ctx), kind, faults.dry_run).run(
+        files, faults.skip_bad
+    )
     return answer(results, faults)
 
 

@@ -1,4 +1,4 @@
-"""`stdplan standards`: list standards and projects, and show one of them."""
+"""`stdplan standards`: the list of standards and projects, and one of them in full."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -26,7 +26,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.standard_rows import ParsedRow, parse_options
+from stdplan.importing.standard_rows import ParsedRow, record_from_options
 
 
 def _one_sector(
@@ -69,7 +69,7 @@ def add(
     stdplan standards add JB/T 99999-2011 --title 试验机 --published 2011-05-18
     stdplan standards add 2011-0123T-JB --title 试验机 --work revise --replaces "JB/T 99999-2005"
     """
-    texts = _given(fields)
+    texts = _given_texts(fields)
     if not words and not texts:
         raise UsageProblem(t("what is to be added? Give a number, a plan number or --title"))
     if words:
@@ -121,7 +121,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     \b
     stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note
     """
-    texts = _given(fields)
+    texts = _given_texts(fields)
     cleared = [name.replace("-", "_") for name in clear or ()]
     for name in cleared:
         if name not in BY_NAME or BY_NAME[name] not in BY_HAND or name == "number":
@@ -181,12 +181,12 @@ def remove(ctx: typer.Context, numbers: Numbers) -> None:
     say(t("removed {names}", names=", ".join(match.key for match in matches)))
 
 
-def _given(fields: dict[str, Any]) -> dict[str, list[str]]:
+def _given_texts(fields: dict[str, Any]) -> dict[str, list[str]]:
     """Return the given options by field, each as a list of texts."""
     return {
-        name: given if isinstance(given, list) else [given]
-        for name, given in fields.items()
-        if given is not None and given != []
+        name: value if isinstance(value, list) else [value]
+        for name, value in fields.items()
+        if value is not None and value != []
     }
 
 
@@ -195,10 +195,10 @@ def _parse(
 ) -> ParsedRow:
     connection = work.connection
     texts = {
-        name: list(_CODED[name](connection, given, f"--{name}")) if name in _CODED else given
-        for name, given in texts.items()
+        name: list(_CODED[name](connection, values, f"--{name}")) if name in _CODED else values
+        for name, values in texts.items()
     }
-    return parse_options(texts, known_codes(connection), event_day(on), key)
+    return record_from_options(texts, known_codes(connection), event_day(on), key)
 
 
 def stage(

@@ -1,4 +1,4 @@
-"""`stdplan standards import`: import lists of standards as they are published."""
+"""`stdplan standards import`: lists of standards, in the forms in which they are published."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.staging import Staging
 from stdplan.commands import arguments, import_report
 from stdplan.commands.arguments import full_event_day_with_notice
-from stdplan.commands.context import open_catalogue
+from stdplan.commands.context import open_chosen_catalogue
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.import_job import ImportJob, ImportKind
 from stdplan.commands.import_options import (
@@ -105,7 +105,7 @@ def import_lists(
     All files are one transaction: every row is taken in, or none. Importing again changes nothing.
     """
     day = full_event_day_with_notice(on)
-    catalogue = open_catalogue(ctx)
+    catalogue = open_chosen_catalogue(ctx)
     defaults = _defaults(catalogue.connection, reading, sector, focus)
     options = reading.import_options(defaults, duplicates)
     # Read before staging begins: within its transaction, reading would lock the catalogue.

@@ -1,4 +1,4 @@
-"""`stdplan standards similar` and `classify`: what the titles of standards tell.
+"""`stdplan standards similar` and `classify`: compare and search the titles of standards.
 
 `similar` lists titles like a proposed one, before a project is approved. `classify` proposes focus
 areas for records without one, from the words of their titles.
@@ -47,7 +47,7 @@ def find_similar(
     min_score: Annotated[
         int, typer.Option(min=0, max=100, help="Only titles of at least this score.")
     ] = 0,
-    anew: Annotated[
+    rebuild_index: Annotated[
         bool, typer.Option("--anew", help="Make the index of titles anew before.")
     ] = False,
     sector: Sectors = None,
@@ -93,7 +93,7 @@ def find_similar(
             bar.expected(count)
             return bar.rows
 
-        index = TitleSearch(connection, start, anew)
+        index = TitleSearch(connection, start, rebuild_index)
     source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
     empty = why_empty(query, t("no title like this"))
     return Table(similar.SIMILAR_COLUMNS, source, empty=empty)

@@ -1,1 +1,1 @@
-"""The rules of the field, pure: numbers, dates, ages, stages. No input, no output."""
+"""The rules of the field as pure functions: numbers, dates, status, stages."""

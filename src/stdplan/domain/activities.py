@@ -47,14 +47,14 @@ def identity(values: Values) -> tuple[str | None, ...]:
     return tuple(values.get(name) for name in IDENTITY_FIELDS)
 
 
-def called(values: Values) -> str:
-    """Return the name for messages: the kind, and the reference or the title."""
+def display_name(values: Values) -> str:
+    """Return the name of an activity in messages: its kind, and its reference or title."""
     return f"{values.get('kind')} {values.get('reference') or values.get('title')}"
 
 
-def year(values: Values) -> int | None:
-    """Return the year of the plan that it belongs to: of its date, else its deadline, else the day
-    on which it was closed; None without these."""
+def plan_year(values: Values) -> int | None:
+    """Return the year of the plan that an activity belongs to: of its date, else its deadline,
+    else the day on which it was closed; None without these."""
     day = values.get("date") or values.get("due") or values.get("closed")
     return int(day[:4]) if day else None
 
@@ -72,7 +72,7 @@ def out_of_order(values: Values) -> tuple[str, str] | None:
     return None
 
 
-def standard(text: str) -> str:
+def canonical_standard(text: str) -> str:
     """Return the canonical number or plan number of a standard; other text with single spaces."""
     number = parse(text)
     return number.canonical if number else plan_number(text) or " ".join(text.split())

@@ -12,14 +12,14 @@ import re
 from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
-from stdplan.domain.numbers.normalize import clean, is_empty
+from stdplan.domain.numbers.normalize import means_nothing, normalized
 from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
 
 
 class Adoption(NamedTuple):
     """One adopted reference. A bare 采 names none: reference '', degree None.
 
-    `word`: the list's own word, if it says more than the degree (参照采用, 采).
+    `word`: the list's own word, if it is more specific than the degree (参照采用, 采).
     """
 
     reference: str
@@ -68,7 +68,7 @@ _PLAIN = re.compile(
     f"(?:[,，] ?(?P<behind>IDT|MOD|EQV|NEQ|{_PLAIN_WORDS}))?"
 )
 _EDGES = " ,:;()=《》"
-_Degree = tuple[str | None, str | None]  # the degree, and the list's word if it says more
+_Degree = tuple[str | None, str | None]  # the degree, and the list's word if it is more specific
 _FOREIGN = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(FOREIGN_BODIES, key=len, reverse=True)))})(?![A-Za-z])"
 )
@@ -87,9 +87,9 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
     if (plain := _PLAIN.fullmatch(text)) and not (plain["before"] and plain["behind"]):
         word = plain["before"] or plain["behind"]
         return (Adoption(plain["reference"], _WORDS.get(word, word)),)
-    if is_empty(text):
+    if means_nothing(text):
         return ()
-    flat = clean(text.replace("\n", ";"))
+    flat = normalized(text.replace("\n", ";"))
     if flat.strip(_EDGES).upper() in _NOT:
         return ()
     if flat.strip(_EDGES).upper() in _BARE:
@@ -110,28 +110,28 @@ def parse_adoption(text: str) -> tuple[Adoption, ...]:
 
 def _parse_group(flat: str) -> list[Adoption]:
     """Return the references of a group; one degree may apply to several of them."""
-    found: list[Adoption] = []
+    adoptions: list[Adoption] = []
     leading: _Degree = (None, None)  # a degree before a list applies to all of it
     undecided = 0  # index of the first reference without a degree so far
     for part in filter(lambda part: part.strip(_EDGES), _SEPARATOR.split(flat)):
-        degree, before, reference = _read_part(part)
+        degree, before, reference = _parse_part(part)
         if degree == (None, None):
             degree = leading
-        elif before and (reference or undecided == len(found)):
+        elif before and (reference or undecided == len(adoptions)):
             leading = degree
         else:
-            found[undecided:] = [Adoption(a.reference, *degree) for a in found[undecided:]]
+            adoptions[undecided:] = [Adoption(a.reference, *degree) for a in adoptions[undecided:]]
             leading = (None, None)
         if reference:
-            found.append(Adoption(reference, *degree))
+            adoptions.append(Adoption(reference, *degree))
         if degree != (None, None):
-            undecided = len(found)
-    if not found and leading != (None, None):
-        found = [Adoption("", *leading)]
-    return found
+            undecided = len(adoptions)
+    if not adoptions and leading != (None, None):
+        adoptions = [Adoption("", *leading)]
+    return adoptions
 
 
-def _read_part(part: str) -> tuple[_Degree, bool, str]:
+def _parse_part(part: str) -> tuple[_Degree, bool, str]:
     """Return the degree, whether it precedes the reference, and the canonical reference."""
     match = _DEGREE.search(part)
     if match is None:
@@ -160,7 +160,7 @@ def is_foreign(reference: str) -> bool:
     These are counted apart from international ones: 'ASTM D638-14', 'EN 10204:2004', 'DIN EN ISO
     9001', 'JIS B 0205'.
     """
-    return bool(_FOREIGN.match(clean(reference)))
+    return bool(_FOREIGN.match(normalized(reference)))
 
 
 class Edition(NamedTuple):

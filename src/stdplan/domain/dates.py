@@ -19,27 +19,30 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 class BadDate(ValueError):
-    """Written like a date, but it does not exist; the message continues after the quoted value."""
+    """Text in the form of a date that does not exist.
+
+    The message continues a sentence after the quoted text: "is not a day in the calendar".
+    """
 
 
 class NotADate(ValueError):
-    """Words, not a date."""
+    """Text that has other words than a date; the message is as in BadDate."""
 
 
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-def read_date(text: str) -> str:
+def parse_date(text: str) -> str:
     """Return the date in `text` as ISO text: `1987`, `1987-05` or `1987-05-18`.
 
     Raise BadDate if it looks like a date and is none, NotADate if it contains other words.
 
-    >>> read_date("2011年5月18日")
+    >>> parse_date("2011年5月18日")
     '2011-05-18'
     """
     if iso := _ISO.fullmatch(text):
-        return checked(*iso.groups())
-    return read_written(text)
+        return valid_date(*iso.groups())
+    return parse_written_date(text)
 
 
 def first_day(text: str) -> date:
@@ -87,7 +90,7 @@ def today() -> date:
     if not named:
         return date.today()
     try:
-        day = read_date(named)
+        day = parse_date(named)
     except ValueError:
         day = ""
     if len(day) < 10:
@@ -100,10 +103,10 @@ def today() -> date:
     return date.fromisoformat(day)
 
 
-def checked(year: str, month: str | None = None, day: str | None = None) -> str:
+def valid_date(year: str, month: str | None = None, day: str | None = None) -> str:
     """Return a date as ISO text; raise BadDate if it does not exist."""
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise BadDate(outside())
+        raise BadDate(year_out_of_range())
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -111,7 +114,7 @@ def checked(year: str, month: str | None = None, day: str | None = None) -> str:
     return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
-def outside() -> str:
+def year_out_of_range() -> str:
     """Return the message for a year outside FIRST_YEAR to LAST_YEAR."""
     return t(
         "is not a date (the year must lie between {first} and {last})",
@@ -146,15 +149,15 @@ _SPACES_AROUND = re.compile(" *([-/.年月日号]) *")
 _DASHES = str.maketrans("‐‒–—―−", "------")
 
 
-def read_written(text: str) -> str:
-    """Return the date in `text`, in any form that lists use; see `read_date`."""
+def parse_written_date(text: str) -> str:
+    """Return the date in `text`, in any form that lists use; see `parse_date`."""
     folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
     time = _TIME.search(folded)
     day = _SPACES_AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:
         if match := form.fullmatch(day):
             year, _, month, day_of_month = match.groups()
-            iso = checked(year, month, day_of_month)
+            iso = valid_date(year, month, day_of_month)
             if time and not day_of_month:
                 break
             return _day_in_china(iso, time) if time and time["zone"] else iso
@@ -173,7 +176,7 @@ def from_epoch(milliseconds: int) -> str:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
         return _iso(moment.astimezone(_china()).date())
     except OverflowError:
-        raise BadDate(outside()) from None
+        raise BadDate(year_out_of_range()) from None
 
 
 def _day_in_china(iso: str, time: re.Match[str]) -> str:
@@ -197,4 +200,4 @@ def _china() -> tzinfo:
 
 
 def _iso(day: date) -> str:
-    return checked(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")
+    return valid_date(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")

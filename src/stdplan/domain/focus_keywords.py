@@ -1,9 +1,9 @@
-"""Match titles with focus areas, by the names and keywords of the areas.
+"""Titles matched with focus areas, by the names and keywords of the areas.
 
 Rule: when in doubt, no match. A word in Latin letters must be a whole word (LTE does not match in
-FILTER). Of words within each other the longest counts. A word before 用 or 机械 (饮料机械) is only
-what something is for, and does not match. A keyword that two areas of one sector share does not
-decide between them, and a single keyword is not enough for a record without a sector.
+FILTER). If one word contains another, the longer one counts. A word before 用 or 机械 (饮料机械) is
+only what something is for, and does not match. A keyword that two areas of one sector share does
+not decide between them, and a single keyword is not enough for a record without a sector.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the two files of a plan define: its sectors with their focus areas, and its tasks.
+"""The contents of the two files of a plan: its sectors with their focus areas, and its tasks.
 
 Plain dataclasses, so that importing them costs nothing; `importing/plan_files.py` validates.
 """

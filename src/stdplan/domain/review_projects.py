@@ -1,4 +1,4 @@
-"""Which project belongs to a review with the outcome revise; pure.
+"""The project that belongs to a review with the outcome revise; pure.
 
 Rule: of the projects that replace the standard wholly and had not ended by the day of the review,
 the one that began first. If there is none, the review opens a project of its own (`rev:NUMBER`), a
@@ -29,19 +29,20 @@ class Project(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is under way or became a standard."""
+        """Whether the project is under way or became a standard."""
         return self.ended == NEVER
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether it only stands in for a project with a name."""
+        """Whether it is to be replaced by a named project."""
         return self.own and self.is_open
 
     @property
     def begun(self) -> str:
-        """Its first day.
+        """The first day of the project.
 
-        NEVER for a review's own project of which nothing else is known: others go before it.
+        NEVER for a project that a review opened and that has no other day, so that any other
+        project comes first.
         """
         if self.own and not (self.is_open and self.first_known == NEVER):
             return min(self.first_known, self.opened)

@@ -41,7 +41,7 @@ class StandardRecord:
 
 
 class NumberedRecord(NamedTuple):
-    """A record of a list and where it stands there.
+    """A record of a list and its position there.
 
     `position` counts the rows of the list from 1; `line` is the line of the file; `part` names the
     sheet, or the file of a folder, if the list has several.
@@ -105,7 +105,7 @@ def planned_year(number: str, target: str | None) -> int | None:
     """Return the year in which a project was planned; it has no result before that year.
 
     The year comes from its plan or application number (`2011-0123T-JB`, `20230390-T-339`,
-    `JBCPZT0392-2021`), else from its target date (ISO). None if neither tells.
+    `JBCPZT0392-2021`), else from its target date (ISO). None if neither has a year.
     """
     if match := _PLANNED.match(number):
         return int(match[1] or match[2])

@@ -29,8 +29,8 @@ class ExactNumber(str):
 
 def refuse_control(text: str) -> str | None:
     """Return the first forbidden character in visible form (`\\x1b`); None if there is none."""
-    found = _CONTROL.search(text) or _SURROGATE.search(text)
-    return escape_unprintable(found.group()) if found else None
+    match = _CONTROL.search(text) or _SURROGATE.search(text)
+    return escape_unprintable(match.group()) if match else None
 
 
 def clean(text: str) -> str:

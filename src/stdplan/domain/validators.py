@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from stdplan.domain.codes import Words, describe, parse_code
-from stdplan.domain.dates import BadDate, NotADate, read_date
+from stdplan.domain.dates import BadDate, NotADate, parse_date
 from stdplan.domain.text import clean, escape_unprintable, refuse_control
 from stdplan.i18n import t
 
@@ -33,7 +33,7 @@ def texts(values: list[str]) -> list[str]:
 def day(value: str) -> str:
     """Return a date as ISO text (`2011-05-18`, `2011-05`, `2011`); ValueError for anything else."""
     try:
-        return read_date(value)
+        return parse_date(value)
     except (BadDate, NotADate) as error:
         raise ValueError(str(error)) from None
 

@@ -1,1 +1,1 @@
-"""Lists in: bytes to cells, headers to fields (layouts), cells to records (drafts)."""
+"""The import of lists: files to rows of cells, headers to fields, rows to records."""

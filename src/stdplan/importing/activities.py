@@ -1,10 +1,10 @@
-"""Read lists of activities, and the options of `activities add` and `edit` as a list of one row.
+"""Lists of activities; the options of `activities add` and `edit` are read as a list of one row.
 
 Headers and words are data: layouts.yaml, `activities`. Labels are those of `activities list`, so
 that its output can be imported again.
 
 Rule: an activity is recorded once. Rows that say the same, or fill each other's gaps, are one; a
-row that contradicts an earlier one is refused with the place of that row.
+row that contradicts an earlier one is refused with the line of that row.
 """
 
 import re
@@ -63,7 +63,7 @@ class KnownKinds(NamedTuple):
 
 
 class ActivityReader(RowReader):
-    """Reads the rows of one list of activities.
+    """The reader of the rows of one list of activities.
 
     `undated`: activities without a day, which no indicator can count. `unparsed`: standards that
     are no numbers, and are kept as text.
@@ -88,8 +88,8 @@ class ActivityReader(RowReader):
         if problem := activity.out_of_order(values):
             self.refuse(row, problem[0], cells, problem[1])
             return row.faults
-        if activity.year(values) is None:
-            self.undated.add(activity.called(values))
+        if activity.plan_year(values) is None:
+            self.undated.add(activity.display_name(values))
         return values
 
     def field_values(self, row: RowValues, cells: list[str], kind: Kind | None = None) -> Values:
@@ -104,11 +104,11 @@ class ActivityReader(RowReader):
         if "standard" in values:
             if parse(values["standard"]) is None and plan_number(values["standard"]) is None:
                 self.unparsed.add(values["standard"])
-            values["standard"] = activity.standard(values["standard"])
+            values["standard"] = activity.canonical_standard(values["standard"])
         if "sector" in values and not self._sector(row, cells, values):
             del values["sector"]
         if "kind" in values:
-            kind = self._known.kinds.find(values["kind"], activity.year(values))
+            kind = self._known.kinds.find(values["kind"], activity.plan_year(values))
             if kind is None:
                 codes = self._known.kinds.codes()
                 sentence = t("is no kind of activity; there are {codes}", codes=codes)

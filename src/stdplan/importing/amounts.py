@@ -1,4 +1,4 @@
-"""Read lists of amounts: figures for indicators that the catalogue cannot count itself.
+"""Lists of amounts: figures for indicators that the catalogue cannot count itself.
 
 Headers are data: layouts.yaml, `amounts`. Labels are those of `progress list`, so that its output
 can be imported again.
@@ -78,7 +78,7 @@ class AmountRow(NamedTuple):
 
 
 class AmountReader(RowReader):
-    """Reads the rows of one list of amounts."""
+    """The reader of the rows of one list of amounts."""
 
     def __init__(self, mapping: HeaderMapping, defaults: Defaults, known: KnownIndicators) -> None:
         """`defaults`: the values of --set, for empty cells."""

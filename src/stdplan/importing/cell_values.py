@@ -1,4 +1,4 @@
-"""Parse the cells of a list: text to the value of a field.
+"""The parsers of cells: from the text of a cell to the value of a field.
 
     parse = cell_reader(ColumnMapping(0, "实施日期", BY_NAME["effective"]))
     parse("2011年5月18日").value    # '2011-05-18'
@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from stdplan.domain.codes import STAGES, Words, describe
-from stdplan.domain.dates import BadDate, NotADate, from_epoch, read_date
+from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable, is_empty, refuse_control
 from stdplan.i18n import t
@@ -162,7 +162,7 @@ def _dates(column: str, epoch: bool) -> CellReader:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
                 return CellValue(from_epoch(int(text[:20])))
-            return CellValue(read_date(text))
+            return CellValue(parse_date(text))
         except BadDate as error:
             return _fault(column, text, str(error))
         except NotADate:

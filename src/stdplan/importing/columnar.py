@@ -6,7 +6,7 @@ standard_rows.RowParser, which handles everything; tests/importing/test_columnar
 both give the same. No object is made for a row here, because this is where the time of a large
 list goes.
 
-A cell becomes a value as it is stored, None if it is empty, or ODD: the cell holds words, a fault
+A cell becomes a value as it is stored, None if it is empty, or ODD: the cell has words, a fault
 or more than the value of its field.
 """
 
@@ -35,13 +35,13 @@ ODD_FIELDS = frozenset(("focus", "driver", "extra", "stage", "confirmed", "repla
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )
-# Sizes of the caches for each column: texts, and days, of which a century has 36,525.
+# Sizes of the caches for each column: texts, and days, 36,525 in a century.
 _CACHED_TEXTS, _CACHED_DAYS = 1 << 12, 1 << 15
 CellParser = Callable[[str], object]
 Links = tuple[tuple[Any, ...], ...]
 
 
-def parse_number(text: str) -> tuple[object, ...] | None:
+def plain_number_columns(text: str) -> tuple[object, ...] | None:
     """Return the columns _FROM_NUMBER of a number; None if the cell has more than the number, or is
     no number."""
     number = parse(text)
@@ -126,7 +126,7 @@ _LINKS = ("replaces", "adopts")
 
 
 class PlainRowParser:
-    """Parses the plain rows of one list."""
+    """The parser of the plain rows of one list."""
 
     def __init__(
         self,
@@ -204,7 +204,7 @@ class _ColumnBatch:
         if None in numbers:
             for index, text in enumerate(self._cells[column]):
                 if numbers[index] is None:
-                    numbers[index] = parse_number(text)
+                    numbers[index] = plain_number_columns(text)
             self.odd.update(index for index, number in enumerate(numbers) if number is None)
         columns = zip(*[number or _NO_NUMBER for number in numbers], strict=True)
         self.columns |= zip(_FROM_NUMBER, columns, strict=True)

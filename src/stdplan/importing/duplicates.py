@@ -1,7 +1,7 @@
-"""Merge the rows of a list that have the same key.
+"""The merge of rows of a list that have the same key.
 
 Rule: rows that fill each other's gaps become one record. Rows that contradict each other are a
-fault that names both lines, unless --duplicates says which of them wins. Rows with the same plan
+fault that names both lines, unless --duplicates chooses one of them. Rows with the same plan
 number and different titles are parts of one project, and each is a record of its own.
 """
 

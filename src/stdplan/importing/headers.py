@@ -1,4 +1,4 @@
-"""Map the headers of a list to fields, by the data in layouts.yaml.
+"""The mapping from the headers of a list to fields, by the data in layouts.yaml.
 
     map_headers(["标准编号", "实施日期", "某列"]).columns    # feed `number` and `effective`
 
@@ -34,8 +34,8 @@ class Layout:
     """The meaning of the headers of one kind of list, by folded header; see layouts.yaml.
 
     `ignored`: columns without information. `partly`: columns of standards that are replaced in
-    part. `epoch`: columns of dates in milliseconds since 1970. `yields`: columns that a better
-    known column of the same field takes precedence over. `otherwise`: the field for words that are
+    part. `epoch`: columns of dates in milliseconds since 1970. `yields`: columns that are not used
+    if the list has another column of the same field. `otherwise`: the field for words that are
     no value of the column's own field.
     """
 
@@ -93,8 +93,8 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
 def outcome_headers() -> frozenset[str]:
     """Return the folded headers of a column of review outcomes.
 
-    A list of standards may have such a column; the readers of lists of reviews are not loaded for
-    that.
+    A list of standards may have such a column, too. This function finds it without loading the
+    readers of lists of reviews.
     """
     headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
     return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
@@ -123,7 +123,7 @@ def stage_words() -> Mapping[str, str]:
 
 @cache
 def _data() -> strict_yaml.Mapping:
-    return _mapping(strict_yaml.load(str(FILE)))
+    return _mapping(strict_yaml.load_file(str(FILE)))
 
 
 def _headers(section: strict_yaml.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
@@ -285,7 +285,11 @@ def map_headers(
             columns.remove(column)
             unknown.append((column.index, column.header))
     columns = columns if own else _stage_as_status(columns, chosen)
-    values = [(column.header, column.field.name) for column in columns if not adds_up(column.field)]
+    values = [
+        (column.header, column.field.name)
+        for column in columns
+        if not takes_several_columns(column.field)
+    ]
     faults += [] if mixed else contradicting_columns(values)
     if naming and not any(column.field.name in naming for column in columns):
         faults.append(no_naming_column(names))
@@ -349,23 +353,23 @@ def _column(index: int, header: str, field: Field, known: Layout, own: bool) -> 
 def _is_superseded(
     column: ColumnMapping, columns: list[ColumnMapping], chosen: Mapping[str, str], known: Layout
 ) -> bool:
-    """Return whether a column of --map, or a better known one, feeds the same single value."""
+    """Return whether another column, one of --map or a more specific one, feeds the field."""
     name = fold(column.header)
     others = [other for other in columns if other.field is column.field and other is not column]
-    if not others or name in chosen or adds_up(column.field):
+    if not others or name in chosen or takes_several_columns(column.field):
         return False
     return name in known.yields or any(fold(other.header) in chosen for other in others)
 
 
-def adds_up(field: Field) -> bool:
-    """Return whether several columns may give values of a field that are all kept."""
+def takes_several_columns(field: Field) -> bool:
+    """Return whether several columns may feed a field, whose values are then all kept."""
     return field.kind == "list" or field.name == "note"
 
 
 def _stage_as_status(
     columns: list[ColumnMapping], chosen: Mapping[str, str]
 ) -> list[ColumnMapping]:
-    """Read a column of stages as one of statuses if there is none: 95.99 means withdrawn."""
+    """Use a column of stages as one of statuses if there is no such: 95.99 means withdrawn."""
     if any(column.field.name == "status" for column in columns):
         return columns
     status = BY_NAME["status"]

@@ -1,4 +1,4 @@
-"""How a list is to be read, and the values that --set gives for all of its rows."""
+"""The options of an import, and the values that --set gives for all rows of a list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class ImportOptions:
 def parse_defaults(
     defaults: Mapping[str, str], fields: Mapping[str, Field] = _SETTABLE
 ) -> dict[str, tuple[ColumnMapping, str]]:
-    """Return the values of --set by field, each with a column that stands for the option.
+    """Return the values of --set by field, each with a column that represents the option.
 
     Raise UsageProblem for a field that is not in `fields`, or a wrong value.
     """

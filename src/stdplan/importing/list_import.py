@@ -1,6 +1,6 @@
 """Lists that are kept in memory as a whole: activities, amounts and review results.
 
-A RowReader reads the cells of one row, field by field; an ImportedList holds the rows of one list,
+A RowReader reads the cells of one row, field by field; an ImportedList has the rows of one list,
 the values that were read from them, and their faults.
 
 Rule: nothing in a row is lost. A cell that is no value of any field goes to the note, behind its
@@ -25,12 +25,12 @@ from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import without_reasons
 from stdplan.importing.standard_rows import RowValues
 
-# The values of --set by field: a column that stands for the option, and the text.
+# The values of --set by field: a column that represents the option, and the text.
 Defaults = Mapping[str, tuple[ColumnMapping, str]]
 
 
 class RowReader:
-    """Reads the rows of one list; a subclass knows the kind of list.
+    """The reader of the rows of one list; a subclass knows the kind of list.
 
     `kept`: headers of unknown columns in which a row has text. `strange`: cells of known columns
     that are no value of their field.
@@ -204,7 +204,7 @@ class ImportedList(Generic[ParsedT]):
         return self.reader.cell(name, self.rows[index].cells)
 
     def where(self, index: int) -> str:
-        """Return the place of a row for messages: `list.csv:3`."""
+        """Return the file and line of a row, for messages: `list.csv:3`."""
         row = self.rows[index]
         return f"{self.summary.file}{row.sheet}:{row.line}"
 

@@ -50,12 +50,12 @@ class CountedNames:
 class RowNotes:
     """Notes about rows, most of them by the key of the record.
 
-    `kept`: numbers that could not be parsed and are kept as text. `inferred`: withdrawn without a
-    day. `against_dates`, `without_dates`: status words that contradict the dates, or have no date.
-    `words`: words without a number in cells of replaced standards. `strange`: cells that are no
-    value of their field. `undated`: words in cells of dates. `nameless`: titles of rows without a
-    number; `numbers`: by unknown column, in how many of those rows it has a number. `sectorless`:
-    section lines that name no sector.
+    `kept`: numbers that could not be parsed and are kept as text. `inferred`: standards that are
+    withdrawn without a day. `against_dates`, `without_dates`: status words that contradict the
+    dates, or have no date. `words`: words without a number in cells of replaced standards.
+    `strange`: cells that are no value of their field. `undated`: words in cells of dates.
+    `nameless`: titles of rows without a number; `numbers`: by unknown column, in how many of those
+    rows it has a number. `sectorless`: section lines that name no sector.
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -161,7 +161,7 @@ class ImportCallbacks(NamedTuple):
 
 
 def _status(record: StandardRecord, day: date) -> str:
-    """Return the status by the record's own dates; its links only count in the catalogue."""
+    """Return the status by the record's own dates, without what its links would change."""
 
     def text(name: str) -> str | None:
         value = record.values.get(name)

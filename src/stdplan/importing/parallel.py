@@ -1,4 +1,4 @@
-"""Parse the batches of a long list in worker processes, while this process reads.
+"""Worker processes that parse the batches of a long list, while this process reads.
 
 Rule: the result is the same, in the same order. A worker is forked, so it knows what this process
 knew at that moment. It gets rows through a pipe, stores their records in a file of its own (see

@@ -1,6 +1,6 @@
 """The two YAML files of a plan, sectors.yaml and tasks.yaml, parsed into a plan definition.
 
-Rule: nothing is guessed. A missing or unknown key, a value of the wrong form, a code that stands
+Rule: nothing is guessed. A missing or unknown key, a value of the wrong form, a code that occurs
 twice, a reference to nothing: each is a fault with file and line.
 
 All faults of both files are reported at once, except those that another fault may have caused: a
@@ -92,7 +92,7 @@ class _File:
     def __init__(self, path: Path) -> None:
         self._name = str(path)
         self._faults: list[tuple[int, str, bool]] = []
-        self.root = _Value(self, "", strict_yaml.load(self._name))
+        self.root = _Value(self, "", strict_yaml.load_file(self._name))
 
     def add(self, line: int, problem: str, caused: bool = False) -> None:
         """Add a fault; `caused`: another fault may have caused it."""
@@ -195,9 +195,9 @@ class _Value:
         return text == "true"
 
     def unique(self, value: _Key, seen: set[_Key], of: str = "") -> _Key:
-        """Return `value` and add it to the values seen, where it must not be yet.
+        """Return `value` and add it to `seen`; if it is there already, add a fault to the file.
 
-        `of` is what the value numbers or names, if the key does not say so.
+        `of`: what the value is a number or name of, for the message.
         """
         if value in seen:
             shown = f"{of} {value}" if of else value

@@ -27,7 +27,7 @@ _Column = tuple[str, int]
 
 
 class Rejects:
-    """Collects the rejected rows of an import and writes them as csv at the end.
+    """The rejected rows of an import, which are written as csv at the end.
 
     The columns of all lists are known only then, so the rows wait in a temporary file; use this as
     a context.
@@ -116,7 +116,7 @@ def _mended(row: SourceRow) -> SourceRow:
         fault = fault or t("a cell holds the error {error}", error=error)
     section = row.section or row.cells[_SECTION]
     if row.cells[_MESSAGE] and not any(map(str.strip, cells)):
-        # The row had no cells that could be read, and nobody has corrected it.
+        # The row had no cells that could be read, and it was not corrected.
         shown, problem = row.cells[_VALUE], row.cells[_MESSAGE]
         return row._replace(cells=[shown], cell_count=0, fault=problem, section=section)
     return row._replace(cells=cells, fault=fault, section=section)

@@ -1,4 +1,4 @@
-"""Read lists of review results (复审结论): confirmed, revised, merged or withdrawn.
+"""Lists of review results (复审结论): confirmed, revised, merged or withdrawn.
 
 Headers and words are data: layouts.yaml, `reviews`. Labels are those of `review list`, so that its
 output can be imported again.
@@ -108,7 +108,7 @@ class ReviewRow:
 
 
 class ReviewReader(RowReader):
-    """Reads the rows of one list of review results."""
+    """The reader of the rows of one list of review results."""
 
     def __init__(self, mapping: HeaderMapping, defaults: Defaults, on: str | None) -> None:
         """`defaults`: the values of --set; `on`: the ISO day of rows without one."""

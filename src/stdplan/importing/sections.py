@@ -22,7 +22,7 @@ _WORDS = re.compile("(?:行业|领域|类|标准|项目|部分)$")
 _WITHIN = " / "
 
 
-def level(text: str) -> int | None:
+def section_level(text: str) -> int | None:
     """Return the level of a section line, 0 for the highest; None for any other text."""
     for depth, numbered in enumerate(_LEVELS):
         if numbered.match(text):
@@ -52,15 +52,15 @@ class Sectors:
         self._sectors = sectors
         self.codes: dict[str, str | None] = {}
 
-    def of(self, section: str) -> str | None:
-        """Return the code of the sector that a section names, None for none."""
+    def sector_of(self, section: str) -> str | None:
+        """Return the code of the sector that a section names, else None."""
         if section not in self.codes:
             self.codes[section] = sector_of_section(section, self._sectors)
         return self.codes[section]
 
 
 def sector_of_section(section: str, sectors: Mapping[str, str]) -> str | None:
-    """Return the code of the sector that a section names, None for none; the last line wins."""
+    """Return the code of the sector that a section names, else None; the last line decides."""
     for line in reversed(section.split(_WITHIN)):
         if code := sector_of_line(line, sectors):
             return code
@@ -68,12 +68,12 @@ def sector_of_section(section: str, sectors: Mapping[str, str]) -> str | None:
 
 
 def sector_of_cell(cell: str, sectors: Mapping[str, str]) -> str | None:
-    """Return the code of the sector that a cell contains as code or name, None for none."""
+    """Return the code of the sector that a cell contains as code or name, else None."""
     return sectors.get(cell) or sector_of_line(cell, sectors)
 
 
 def sector_of_line(text: str, sectors: Mapping[str, str]) -> str | None:
-    """Return the code of the sector that one line or cell names (`机械行业`), None for none."""
+    """Return the code of the sector that one line or cell names (`机械行业`), else None."""
     code = _sector(text, sectors)
     return code if code in sectors else None
 

@@ -1,4 +1,4 @@
-"""Read a list of standards: file to records, with a message for every fault.
+"""The reader of a list of standards: from file to records, with a message for every fault.
 
 Rule: the whole file is read and checked before the catalogue is locked, and in constant memory.
 """

@@ -1,4 +1,4 @@
-"""Turn a row of a list of standards into a record; the options of a command are a list of one row.
+"""The parser of a row of a list of standards; the options of a command are a list of one row.
 
     RowParser(map_headers(header), codes, {}, "list.csv", "2011-06-30").parse(cells)
 
@@ -19,7 +19,7 @@ from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty,
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, adds_up
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, takes_several_columns
 from stdplan.importing.sections import Sectors, sector_of_line
 
 # Words in a column of dates that are as precise as such a cell can be: effective together with
@@ -61,7 +61,7 @@ class RowValues:
                 self.also[name] = text
         if value.value is None:
             return
-        if column.field.name in self.values and not adds_up(column.field):
+        if column.field.name in self.values and not takes_several_columns(column.field):
             self.extra[column.header] = str(value.value)
         else:
             self.values.setdefault(column.field.name, []).append((column, value))
@@ -172,7 +172,7 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 
 
 def status_word(row: RowValues) -> str | None:
-    """Return the status in a list of somebody else; ours only repeats what our dates say."""
+    """Return the status word of a row; None for our own lists, where it only repeats the dates."""
     values = row.values.get("status")
     return str(values[0][1].value) if values and not values[0][0].strict else None
 
@@ -200,7 +200,7 @@ def apply_stage_and_status(
     if stage is None and "number" not in record.values:
         stage = "10"
     # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
-    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that were held, without their day.
+    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
     if stage and ((stage < "60" and not _is_dated(record)) or (stage == "90" and ours)):
         record.stages.append((stage, day))
 
@@ -260,7 +260,7 @@ class ParsedRow:
 
 
 class RowParser:
-    """Parses the rows of one list of standards."""
+    """The parser of the rows of one list of standards."""
 
     def __init__(
         self,
@@ -306,7 +306,7 @@ class RowParser:
             if name not in _NOT_COPIED:
                 values.setdefault(name, text)
         # The section of a row takes precedence over --set for the whole list.
-        if section and (code := self.sections.of(section)) and row.is_free("sector"):
+        if section and (code := self.sections.sector_of(section)) and row.is_free("sector"):
             values["sector"] = code
         record = parsed.record
         apply_stage_and_status(record, row, parsed.status, self._day)
@@ -415,7 +415,7 @@ def options_as_row(
         option = f"--{name.replace('_', '-')}"
         for text in values:
             if is_empty(clean(text)):
-                # In a list this is a gap; here somebody wants to set a value, or to empty it.
+                # In a list this is a gap; here it is a mistake, since options set or clear a value.
                 problem = t(
                     '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
                 )
@@ -425,7 +425,7 @@ def options_as_row(
     return columns, cells
 
 
-def parse_options(
+def record_from_options(
     texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
 ) -> ParsedRow:
     """Return the record that the options of a command describe; `texts` are by field name.
@@ -433,7 +433,7 @@ def parse_options(
     `key`: the key of an existing record that is to be changed. `day`: the ISO day of stages. Raise
     UsageProblem that names the wrong option.
 
-    parse_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "2011-06-30")
+    record_from_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "2011-06-30")
     """
     columns, cells = options_as_row(texts, BY_NAME)
     if key and "number" not in texts:

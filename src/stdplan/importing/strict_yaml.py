@@ -1,6 +1,6 @@
-"""Load YAML as texts, lists and mappings that know their line numbers.
+"""The loader of strict YAML: texts, lists and mappings that know their line numbers.
 
-    load("sectors.yaml")    # a Text, Items or Mapping
+    load_file("sectors.yaml")    # a Text, Items or Mapping
 
 Rule: a scalar is its text, never a number, date or boolean (`NO`, `0123` and `18306.10` stay as
 they are). Everything that YAML would accept or expand silently is an error with its line: repeated
@@ -62,7 +62,7 @@ class Mapping(dict[str, "Node"]):
 Node = Text | Items | Mapping
 
 
-def load(path: str, largest: int = LARGEST) -> Node:
+def load_file(path: str, largest: int = LARGEST) -> Node:
     """Return the one document of a file (`-` for stdin).
 
     Raise BadData if it is not UTF-8, larger than `largest` bytes, or breaks the rule above.
@@ -78,16 +78,16 @@ def load(path: str, largest: int = LARGEST) -> Node:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _fault(display_name(path), line, t("this is not UTF-8 text")) from None
-    return parse(text, display_name(path))
+    return load_text(text, display_name(path))
 
 
-def parse(text: str, name: str) -> Node:
+def load_text(text: str, name: str) -> Node:
     """Return the one document of a text; messages call it `name`."""
     if refuse_control(text):
         for line, words in enumerate(text.split("\n"), 1):
             if letter := refuse_control(words):
                 raise _fault(name, line, t("the character {letter} may not enter", letter=letter))
-    with faults(name):
+    with parser_errors(name):
         return _document(yaml.parse(text, Loader=_Loader), name)
 
 
@@ -98,7 +98,7 @@ def read_events(stream: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def faults(name: str) -> Iterator[None]:
+def parser_errors(name: str) -> Iterator[None]:
     """Raise errors of the parser as BadData with file and line."""
     try:
         yield
@@ -116,13 +116,13 @@ def _document(events: Iterator[Any], name: str) -> Node:
         if isinstance(event, yaml.DocumentStartEvent):
             if document is not None:
                 raise _fault(name, _line(event), t("a second document; only one is read"))
-            document = node(next(events), events, name)
+            document = load_node(next(events), events, name)
     if document is None:
         raise BadData(t("{file}: holds nothing", file=name))
     return document
 
 
-def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> Node:
+def load_node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> Node:
     """Return the node that starts with `event`, which was the last one taken from `events`."""
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
@@ -136,19 +136,19 @@ def node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST) -> 
     if isinstance(event, yaml.SequenceStartEvent):
         items = Items(line)
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(node(event, events, name, depth - 1))
+            items.append(load_node(event, events, name, depth - 1))
         return items
     mapping = Mapping(line)
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        text = key(event, events, name, mapping)
-        mapping[text] = node(next(events), events, name, depth - 1)
+        text = load_key(event, events, name, mapping)
+        mapping[text] = load_node(next(events), events, name, depth - 1)
     return mapping
 
 
-def key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
+def load_key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> Text:
     """Return the key that starts with `event`: a single text that `mapping` does not have yet."""
     nested = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
-    text = None if nested else node(event, events, name)
+    text = None if nested else load_node(event, events, name)
     if not isinstance(text, Text) or text == "<<":
         raise _fault(name, _line(event), t("a key is a single text, and not <<"))
     if text in mapping:

@@ -1,1 +1,1 @@
-"""Write tables: each format is one function, and only as_table.py and progress_bar.py use Rich."""
+"""The writers of tables, one for each format; only as_table.py and progress_bar.py use Rich."""

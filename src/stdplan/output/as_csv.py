@@ -1,4 +1,4 @@
-"""Write CSV and TSV.
+"""The writers of CSV and TSV.
 
 CSV follows RFC 4180, except that lines end with a line feed. Rule: values are exact, so that import
 reads back what was written. Only `--safe-csv` changes cells that a spreadsheet would run as

@@ -1,4 +1,4 @@
-"""Write an iCalendar (RFC 5545): each row is an event of one day.
+"""The writer of iCalendar (RFC 5545): each row is an event of one day.
 
 The columns are uid, summary, category, start and stamp; start and stamp are ISO dates. Rule: the
 same rows give the same bytes at any time, so the identity of an event comes from its `uid`, and its

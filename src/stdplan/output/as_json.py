@@ -1,4 +1,4 @@
-"""Write JSON, a list with a record a line, and JSON lines, a record a line without a list.
+"""The writers of JSON, a list with a record a line, and of JSON lines, without the list.
 
 Rule: values keep their kind (numbers, null, arrays, objects), and keys the order of the columns.
 Every character that a terminal would obey or hide is escaped, so that it is safe to print data. A

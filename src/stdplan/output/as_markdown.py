@@ -1,4 +1,4 @@
-"""Write Markdown: a pipe table, or one record that contains lists as a page.
+"""The writer of Markdown: a pipe table, or a page for one record that contains lists.
 
 A page has a title, sentences, and a heading with a table for each list; empty lists are left out.
 Its headings and headers are labels in the language of the run. Rule: every text is literal, so what
@@ -12,7 +12,7 @@ from typing import TextIO
 from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import nested_table, plain_text
 from stdplan.output.formats import Style
-from stdplan.output.labels import label
+from stdplan.output.labels import column_label
 from stdplan.table import Cell, Column, Row
 
 _RIGHT = frozenset(("integer", "decimal", "percent"))
@@ -69,7 +69,7 @@ def _write_page(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, sty
 
 def _write_list(column: Column, cell: Cell, out: TextIO, style: Style) -> None:
     """Write a heading and a pipe table of the columns that are not empty."""
-    out.write(f"\n## {_block(label(column, style.standards, style.labels))}\n\n")
+    out.write(f"\n## {_block(column_label(column, style.standards, style.labels))}\n\n")
     columns, rows = nested_table(cell, column.shown)
     filled = [
         index
@@ -77,7 +77,7 @@ def _write_list(column: Column, cell: Cell, out: TextIO, style: Style) -> None:
         if any(row[index] not in (None, "", []) for row in rows)
     ]
     labelled = [
-        Column(label(columns[index], style.standards, style.labels), columns[index].kind)
+        Column(column_label(columns[index], style.standards, style.labels), columns[index].kind)
         for index in filled
     ]
     cells = ([row[index] for index in filled] for row in rows)

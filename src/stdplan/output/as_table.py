@@ -1,4 +1,4 @@
-"""Write tables for a person at a terminal, with Rich.
+"""The writer of tables for a person at a terminal, with Rich.
 
 Rule: nothing is lost and nothing is run. Every cell is a Text of visible characters, since Rich
 would interpret markup, emoji and escapes in plain strings. Titles are folded, numbers and dates are
@@ -20,7 +20,7 @@ from rich.text import Text
 
 from stdplan.output.cell_text import nested_table
 from stdplan.output.formats import Style
-from stdplan.output.labels import display_text, label
+from stdplan.output.labels import column_label, display_text
 from stdplan.table import Cell, Column, Kind, Row
 
 # Returns the width of a text in terminal cells.
@@ -107,13 +107,14 @@ def _table(
 ) -> Table | None:
     """Return the rows side by side; None if a number would be cut."""
     heads = [
-        label(column, style.standards, style.labels) if style.header else "" for column in columns
+        column_label(column, style.standards, style.labels) if style.header else ""
+        for column in columns
     ]
     cells = [[display_text(*pair, bar) for pair in zip(row, columns, strict=True)] for row in rows]
     triples = list(zip(columns, heads, zip(*cells, strict=True), strict=True))
     minima = [minimum_width(column.kind, head, texts, cell_len) for column, head, texts in triples]
     natural = [max(cell_len(head), *map(cell_len, texts)) for _, head, texts in triples]
-    widths = distribute(minima, natural, width - _GAP * (len(columns) - 1))
+    widths = distribute_width(minima, natural, width - _GAP * (len(columns) - 1))
     if widths is None:
         return None
     table = Table(
@@ -144,7 +145,7 @@ def _record(
         for column, cell in pairs
         if column.kind != "records"
     ]
-    heads = [label(column, style.standards, style.labels) for column, _ in fields]
+    heads = [column_label(column, style.standards, style.labels) for column, _ in fields]
     unfolded = [cell_len(text) for column, text in fields if column.kind not in FOLDING]
     # Labels are folded, but not below the minimum, so that numbers are not.
     space = max(NARROWEST, width - _GAP - max(unfolded, default=0))
@@ -164,7 +165,7 @@ def _record(
                 width - _GAP,
                 bar,
             )
-            heading = _text(label(column, style.standards, style.labels), "bold")
+            heading = _text(column_label(column, style.standards, style.labels), "bold")
             parts += [heading, Padding(table, (0, 0, 0, _GAP), expand=False)]
     return parts
 
@@ -189,7 +190,7 @@ def _minimum_of_cells(kind: Kind, texts: Sequence[str], measure: Measure) -> int
     return min(longest, NARROWEST)
 
 
-def distribute(minima: Sequence[int], natural: Sequence[int], space: int) -> list[int] | None:
+def distribute_width(minima: Sequence[int], natural: Sequence[int], space: int) -> list[int] | None:
     """Return widths between minimum and natural width that need at most `space` in sum.
 
     Space that is left goes to the narrowest column below its natural width, so that a long note

@@ -1,4 +1,4 @@
-"""Write a workbook with one sheet, row by row in constant memory.
+"""The writer of workbooks with one sheet, row by row in constant memory.
 
 The sheet has widths, a bold header that stays in view, and a filter. Rule: the column decides what
 a cell is. Full dates and numbers are dates and numbers to a spreadsheet; numbers of standards and
@@ -23,7 +23,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from stdplan.domain.dates import first_day, read_date
+from stdplan.domain.dates import first_day, parse_date
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
@@ -42,7 +42,7 @@ _FIRST_DAY = "1900-03-01"
 
 
 class _SheetCells:
-    """Converts the cells of rows to those of one sheet."""
+    """A converter from the cells of rows to those of one sheet."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
         self._sheet = sheet
@@ -103,7 +103,7 @@ def _date(text: str) -> str | date:
     if len(text) < len(_FIRST_DAY) or text < _FIRST_DAY:
         return text
     try:
-        return first_day(read_date(text))
+        return first_day(parse_date(text))
     except ValueError:
         return text
 

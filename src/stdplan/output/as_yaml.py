@@ -1,4 +1,4 @@
-"""Write YAML: a list of records, one at a time.
+"""The writer of YAML: a list of records, one at a time.
 
 Rule: every YAML reader, old or new, reads a text back as the same text. What one of them might take
 for a number, a date or a truth value is quoted, and what a terminal would obey is escaped.

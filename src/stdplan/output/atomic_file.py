@@ -1,4 +1,4 @@
-"""Write a file so that it appears only when it is complete.
+"""A file that appears only when it is complete.
 
 The file is written under a temporary name in the same folder, and renamed at the end. Rule: after
 any failure (a full disk, a signal, a row that cannot be read) an existing file is unchanged, and no
@@ -27,7 +27,7 @@ def open_atomic(path: str) -> Iterator[TextIO]:
 
     A path that ends in `.gz` is compressed. Raise CannotCreate, NoPermission or InputOutput.
 
-        with destination("list.tsv.gz") as out:
+        with open_atomic("list.tsv.gz") as out:
             emit(table, OutputOptions(format="tsv"), out, terminal=False)
     """
     try:

@@ -1,4 +1,4 @@
-"""Convert cells for the output formats: to plain text, to numbers and flags, to small tables.
+"""Conversions of cells for the output formats: to plain text, numbers, flags and small tables.
 
 Rule: values are complete. Each format decides itself how it quotes and escapes them.
 """
@@ -30,7 +30,7 @@ def plain_text(cell: object) -> str:
     return str(cell)
 
 
-# Only rows with an apostrophe need `with_guard`, unless formulas are guarded.
+# Only rows with an apostrophe need `guard_cells`, unless formulas are guarded.
 APOSTROPHE = "'"
 
 

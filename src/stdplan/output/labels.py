@@ -12,7 +12,7 @@ from stdplan.table import Column
 _BAR = 10
 
 
-def label(column: Column, standards: bool, code: str | None = None) -> str:
+def column_label(column: Column, standards: bool, code: str | None = None) -> str:
     """Return the label of a column, in the language `code` ("zh" or "en"), else that of the run.
 
     `standards`: the records are standards, so the labels of their fields apply.

@@ -1,4 +1,4 @@
-"""Show the progress of a long job: a bar with rows and rate on a terminal, else nothing."""
+"""The progress of a long job: a bar with rows and rate on a terminal, else nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,19 +16,19 @@ _INTERVAL = 0.1  # seconds between two drawings
 
 
 class ProgressDisplay(Protocol):
-    """What the work under way reports."""
+    """The display of a job, which reports its progress by calling these methods."""
 
     def list(self, name: str) -> None:
-        """A list is opened; its rows are counted from 0."""
+        """Start a list; its rows are counted from 0."""
 
     def expected(self, rows: int | None) -> None:
-        """The list has about so many rows; None if that is not known."""
+        """Set about how many rows the list has; None if that is not known."""
 
     def rows(self, count: int) -> None:
-        """So many more rows were read."""
+        """Count rows that were read."""
 
     def loading(self, name: str) -> None:
-        """The list is being written to the catalogue."""
+        """Show that the list is being written to the catalogue."""
 
 
 class _Silent:

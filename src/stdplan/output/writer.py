@@ -1,7 +1,7 @@
-"""Write a Table in the format that was asked for: options, then columns, then rows.
+"""The writer of a Table in the format that was asked for: options, then columns, then rows.
 
-`parse_options` reads the output options of a command, `select` checks them against a table, and
-`emit` writes the rows.
+`parse_output_options` parses the output options of a command, `select` checks them against a table,
+and `emit` writes the rows.
 
 Rule: data goes to stdout, everything else to stderr. A pipe gets every row whole; a terminal gets
 what a person can read, and how to get the rest. Wrong options are refused before anything is
@@ -54,7 +54,7 @@ class OutputOptions(NamedTuple):
         return self.format
 
 
-def parse_options(
+def parse_output_options(
     *,
     format_: str,
     output: str | None,
@@ -247,9 +247,9 @@ def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:
     """Return the columns with labels for names if these are asked for (a table makes its own)."""
     if style.labels is None:
         return columns
-    from stdplan.output.labels import label
+    from stdplan.output.labels import column_label
 
-    names = (label(column, style.standards, style.labels) for column in columns)
+    names = (column_label(column, style.standards, style.labels) for column in columns)
     return [column._replace(name=name) for name, column in zip(names, columns, strict=True)]
 
 

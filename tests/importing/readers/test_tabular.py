@@ -14,7 +14,7 @@ from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import text_files
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
-from stdplan.importing.sections import level, sector_of_section
+from stdplan.importing.sections import section_level, sector_of_section
 
 SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals", "steel": "steel"}
 
@@ -139,7 +139,7 @@ def test_in_a_narrow_table_a_text_by_itself_is_a_row(table) -> None:
     ],
 )
 def test_sections_and_their_sectors(text: str, depth: int | None, sector: str | None) -> None:
-    assert (level(text), sector_of_section(text, SECTORS)) == (depth, sector)
+    assert (section_level(text), sector_of_section(text, SECTORS)) == (depth, sector)
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.txt", "list.tsv", "list"])

@@ -1,1 +1,1 @@
-"""Queries of a catalogue: each report and list as SQL with named columns, read only."""
+"""Queries of a catalogue: each list and report as SQL with named columns. Nothing is written."""

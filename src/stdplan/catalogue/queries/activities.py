@@ -59,7 +59,8 @@ _FOREVER = 1_000_000
 class ActivityFilters(NamedTuple):
     """The filters of a list of activities; several values of one filter mean or.
 
-    `first` and `last` are ISO days, both included. `open`: only the open or only the closed ones.
+    `first` and `last` are ISO days, both included. `open`: True for open ones only, False for
+    closed ones only.
     """
 
     kind: Sequence[str] = ()

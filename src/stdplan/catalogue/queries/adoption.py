@@ -94,8 +94,8 @@ def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
 
 
 def by_degree(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
-    """Return, for each degree, the standards whose closest one it is, and their share of those in
-    force."""
+    """Return, for each degree, the number of standards in force that adopt with this degree and no
+    closer one, and their share of all in force."""
     facts = evaluate_once(_closest_degrees(scope, "degree", "NULL"))
     of_degree = "(SELECT sum(n.n) FROM n WHERE n.best = d.column2)"
     return Query(
@@ -298,7 +298,7 @@ def _stale_state(
 
 
 def _edition_order(record: _EditionRecord) -> tuple[int, int]:
-    """Order by year; of one year a plain text comes after a consolidated one."""
+    """Return a sort key: the year; within a year a plain text comes after a consolidated one."""
     return record.year, -len(record.key)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stdplan import __version__
 from stdplan.domain import activities
-from stdplan.domain.dates import read_date
+from stdplan.domain.dates import parse_date
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import DERIVED, number_columns
@@ -89,14 +89,14 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the dates that are not in the calendar; the schema only checks their form."""
     # Many records share a day: each is parsed once, as long as there are not too many.
-    parse_date = lru_cache(100_000)(read_date)
+    parse_once = lru_cache(100_000)(parse_date)
     for table, columns in _DATE_COLUMNS.items():
         for column in columns:
             for row, text in connection.execute(
                 f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
             ):
                 try:
-                    parse_date(text)
+                    parse_once(text)
                 except ValueError as error:
                     message = t(
                         '{column}: "{value}" {problem}', column=column, value=text, problem=error

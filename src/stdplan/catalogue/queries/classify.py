@@ -1,8 +1,8 @@
 """Focus areas to which records without one may belong, proposed by the words of their titles.
 
-Rule: only areas of the plan, and of those only the areas of the record's own sector and the
-cross-cutting ones. Records that are withdrawn or terminated on the day are left out. All titles are
-read once.
+Rule: an area is proposed for a record only if the plan has the area, and the area belongs to the
+record's own sector or is cross-cutting. Records that are withdrawn or terminated on the day are
+left out. All titles are read once.
 """
 
 import json

@@ -33,8 +33,8 @@ def committee_load(
     of records that name none.
 
     `sectors`: only records in these; the column has the plan's sectors that are the records' own.
-    Overdue, due and published are as in `standards list --overdue`, `review due` and the plan's
-    year.
+    Overdue records are those of `standards list --overdue`, due ones those of `review due`;
+    published is counted within the plan's year.
     """
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),

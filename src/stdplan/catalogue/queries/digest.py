@@ -6,7 +6,7 @@ known to the month or year falls on its first day. Publications and effects with
 own are no news. What lies ahead includes the last day of the period; what is overdue by then is in
 `standards list --overdue`, `activities due` and `review due`.
 
-A digest has two forms: one list of records with the same columns, where `part` says what they are,
+A digest has two forms: one list of records with the same columns, where `part` names their kind,
 and one record with a list for each part.
 """
 
@@ -71,7 +71,9 @@ _ACTIVITY_DUE_KEYS = (
 def past_parts(
     connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
 ) -> list[DigestPart]:
-    """Return what happened within the period, each part by day, and what it came to.
+    """Return the parts of what happened within the period, and how far the indicators came.
+
+    Records with a day are in the order of their days.
 
     period = Period(date(2011, 1, 1), date(2011, 3, 31), ahead=90)
     for part in past_parts(connection, choose_plan(connection, 2011), period):
@@ -132,7 +134,7 @@ def _by_sector(connection: sqlite3.Connection, published: DigestPart) -> DigestP
 
 
 def _count_by(part: DigestPart, key: str) -> list[tuple[str | None, int]]:
-    """Return the values of a key with their number of rows, descending, None last."""
+    """Return each value of a key with its number of rows: the most rows first, None last."""
     index = part.keys.index(key)
     values: Iterator[str | None] = (
         None if row[index] is None else str(row[index]) for row in part.rows

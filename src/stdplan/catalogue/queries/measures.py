@@ -1,4 +1,4 @@
-"""How indicators count: each measure of `data/tasks.yaml` as a function that returns its rows.
+"""The measures by which indicators count, each a function that returns the rows it counts.
 
 Rule: a measure states once what it counts, a row for each thing, and every figure of it is one
 statement over these rows. So the whole and its parts cannot disagree. Measures count within the
@@ -27,7 +27,7 @@ from stdplan.catalogue.sql_rules import (
     status,
 )
 
-# A figure; None if there is none, as the rate of nothing, or what only people record.
+# A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
 Count = int | float | None
 
 
@@ -91,7 +91,7 @@ class MeasureRows(NamedTuple):
 
 
 class IndicatorCount(NamedTuple):
-    """The target and the figure of an indicator; `cumulative` as `is_cumulative` says."""
+    """The target and the figure of an indicator; `cumulative` is the result of `is_cumulative`."""
 
     target: Decimal | None
     counted: Count
@@ -101,7 +101,7 @@ class IndicatorCount(NamedTuple):
 def count_indicators(
     window: MeasureWindow, indicators: Iterable[tuple[str | None, str]]
 ) -> list[IndicatorCount]:
-    """Return the figures of indicators, which are given by target and measure."""
+    """Return the target and the figure of each indicator, for pairs (target, measure)."""
     counts = []
     for target, measure in indicators:
         value = target_value(window, target)
@@ -112,7 +112,7 @@ def count_indicators(
 
 
 def count_measure(window: MeasureWindow, measure: str) -> Count:
-    """Return the figure of a measure; None for what only people record.
+    """Return the figure of a measure; None if it is only recorded by hand.
 
     window = MeasureWindow(connection, choose_plan(connection, 2011), date(2011, 6, 30))
     published = count_measure(window, "published")
@@ -132,8 +132,8 @@ def target_value(window: MeasureWindow, target: str | None) -> Decimal | None:
 
 
 def measure_rows(window: MeasureWindow, measure: str) -> MeasureRows | None:
-    """Return the rows that a measure (`NAME` or `NAME:ARGUMENT`) counts; None for what only people
-    record."""
+    """Return the rows that a measure (`NAME` or `NAME:ARGUMENT`) counts; None if the
+    measure is only recorded by hand."""
     name, _, argument = measure.partition(":")
     return MEASURES[name](window, argument)
 
@@ -420,7 +420,7 @@ def _distinct(column: str, kind: str) -> MeasureRows:
 
 
 def by_hand(window: MeasureWindow, _: str) -> None:
-    """Count nothing: people record the amounts."""
+    """Count nothing: all amounts are recorded by hand."""
 
 
 MEASURES: dict[str, Callable[[MeasureWindow, str], MeasureRows | None]] = {

@@ -1,4 +1,4 @@
-"""What a plan names: its sectors, focus areas and tasks, as lists, and each with its records.
+"""The contents of a plan: its sectors, focus areas and tasks, listed, and one by one.
 
 Also the subjects that several sectors of a plan have in common, whose drafting has to be
 coordinated.
@@ -329,7 +329,9 @@ class _SubjectArea(NamedTuple):
     projects: Cell
 
 
-def overlaps(connection: sqlite3.Connection, plan: int, day: date, active: bool = False) -> Records:
+def subject_overlaps(
+    connection: sqlite3.Connection, plan: int, day: date, active: bool = False
+) -> Records:
     """Return the focus areas whose subject has areas in several sectors, by subject.
 
     `drafting` lists the open projects of the area. `active`: only subjects for which several

@@ -184,5 +184,5 @@ def codes_by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
     for code, *names in rows:
         for name in names:
             codes.setdefault(name, set()).add(code)
-    unique = {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
+    unique = {name: next(iter(matches)) for name, matches in codes.items() if len(matches) == 1}
     return unique | {code: code for code, *_ in rows}

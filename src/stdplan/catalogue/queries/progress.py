@@ -211,15 +211,15 @@ def _part_rows(
     total_by_part: Callable[[MeasureWindow, MeasureRows], dict[str | None, Count]],
     part_of: Callable[["RecordedAmount"], str | None],
 ) -> list[list[Cell]]:
-    """Return a row for each indicator and each part (a sector or a driver), and for no part if
-    there is something."""
+    """Return a row for each indicator and each part (a sector or a driver), and one for the amounts
+    that are in none of the parts, if there are any."""
     recorded_by_part: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
     for amount in recorded_amounts(window.connection, window.plan.year, window.last):
         recorded_by_part[amount.code, part_of(amount)] += amount.amount
     part_rows: list[list[Cell]] = []
     for indicator in indicators:
         rows = measures.measure_rows(window, indicator.measure)
-        # There is no count of what only people record, and no rate of nothing.
+        # A measure recorded by hand only has no count, and a rate of no rows is no number.
         default = None if rows is None or rows.rate else 0
         counts = {} if rows is None else total_by_part(window, rows)
         for part in (*parts, None):
@@ -367,8 +367,8 @@ def plan_of_amount(connection: sqlite3.Connection, amount_id: int) -> int | None
 
 
 class PlanIndicator(NamedTuple):
-    """An indicator of a plan; `main`: the one of its task that amounts without an indicator are
-    for."""
+    """An indicator of a plan; `main`: whether it is the main one of its task, which gets the
+    amounts that name only the task."""
 
     id: int
     task: int

@@ -17,10 +17,10 @@ _JSON_KINDS = ("list", "object", "records")
 
 
 class Query:
-    """WITH common SELECT expressions FROM tables WHERE where ORDER BY order
+    """The query `WITH common SELECT expressions FROM tables WHERE where ORDER BY order`.
 
     `expressions` has the SQL of each column by its name. Only columns that are asked for are
-    selected, so the others cost nothing. `where` are conditions that must all hold; `parameters`
+    selected, so the others cost nothing. `where` are conditions that must all be true; `parameters`
     are the values of :names. `order` is the natural order; `sort_by` has another expression to sort
     a column by, since numbers sort by their parts and not as text. `common` are common tables by
     name, each evaluated once.

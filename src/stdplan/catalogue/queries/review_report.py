@@ -43,7 +43,7 @@ def review_report(
     parts = {
         "aged": _count_ages(due_rule, parameters),
         "campaigned": _count_campaign(campaign, parameters),
-        "held": _count_outcomes(campaign.families, parameters),
+        "reviewed": _count_outcomes(campaign.families, parameters),
     }
     names = (*_COUNTS, "ages", *OUTCOMES)
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
@@ -73,12 +73,13 @@ def review_report(
 _COLUMNS_OF_PART = {
     "aged": ("in_force", "backlog", "age_0_5", "age_5_10", "age_10_up", "no_age", "ages"),
     "campaigned": ("campaign", "done"),
-    "held": ("reviews", *OUTCOMES),
+    "reviewed": ("reviews", *OUTCOMES),
 }
 
 
 def _padded_columns(names: Sequence[str], part: str) -> str:
-    """Return the columns of a SELECT from a part, with NULL for those that it does not count."""
+    """Return the columns to select from a table of `parts`, with NULL for those it does not
+    have."""
     counted = _COLUMNS_OF_PART[part]
     return ", ".join(name if name in counted else f"NULL AS {name}" for name in names)
 

@@ -1,4 +1,4 @@
-"""Reviews: which standards are due, which reviews were held, and when the next ones fall due.
+"""Reviews: which standards are due, which reviews took place, and when the next ones fall due.
 
 Rule: one rule for every list and count. A standard is due for review on a day if it is in force, is
 no amendment, is of the families asked about, its age has reached the limit in years, and no review
@@ -12,12 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.plans import (
-    OWN_SECTOR,
-    SECTORS_AND_REST,
-    PlanRules,
-    name_expression,
-)
+from stdplan.catalogue.queries.plans import OWN_SECTOR, SECTORS_AND_REST, PlanRules, name_expression
 from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
@@ -208,7 +203,7 @@ def _candidate_conditions(rule: DueRule, parameters: dict[str, object]) -> str:
     return " AND ".join(conditions)
 
 
-# Reviews held.
+# Reviews that took place.
 
 
 class ReviewFilters(NamedTuple):

@@ -127,7 +127,7 @@ def focus_coverage(
     ]
 
 
-def without_any(coverage: Sequence[Sequence[Cell]]) -> Records:
+def areas_without_records(coverage: Sequence[Sequence[Cell]]) -> Records:
     """Return the rows of `focus_coverage` whose area has nothing."""
     none = [column.name for column in COVERAGE_COLUMNS].index("none")
     return Records(COVERAGE_COLUMNS, [row for row in coverage if row[none]])

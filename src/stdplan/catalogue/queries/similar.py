@@ -2,8 +2,8 @@
 
 Rule: the score says how much two titles have in common, from 0 (no piece) to 100 (all pieces). It
 is twice the weight of the pieces that both titles have, divided by the sum of the weights of both.
-A piece weighs more the fewer titles have it: 技术条件 says little, 摆线针轮 much. Pieces are those
-of domain/ngrams.py.
+A piece weighs more the fewer titles have it: 技术条件 counts little, 摆线针轮 much. Pieces are
+those of domain/ngrams.py.
 """
 
 import sqlite3
@@ -103,7 +103,7 @@ class _Search:
             while rarest_first and 2 * remaining / (self.total_weight + remaining) >= step:
                 piece = rarest_first.pop(0)
                 remaining -= self.weights[piece]
-                for standard_id in self.ids_by_piece.get(piece) or self.index.ids(piece):
+                for standard_id in self.ids_by_piece.get(piece) or self.index.record_ids(piece):
                     shared[standard_id] = shared.get(standard_id, 0.0) + self.weights[piece]
             self._compare(shared)
             best = [row for row in self.scored if row.score >= step]
@@ -115,11 +115,11 @@ class _Search:
         return [row.cells for row in best[:count]]
 
     def _compare(self, shared: Mapping[int, float]) -> None:
-        """Score the likeliest records that were not compared yet."""
+        """Score the likeliest of the records that are not compared yet."""
         mean_weight = self.total_weight / len(self.pieces)
 
         def likelihood(standard_id: int) -> float:
-            size = self.index.size(standard_id)
+            size = self.index.piece_count(standard_id)
             return shared[standard_id] / (self.total_weight + size * mean_weight)
 
         likeliest = sorted(
@@ -154,7 +154,7 @@ class _Search:
         return 2 * common / (self.total_weight + total)
 
     def _weights(self, pieces: set[str]) -> dict[str, float]:
-        counts = self.index.counts(pieces)
+        counts = self.index.record_counts(pieces)
         counts |= {piece: len(ids) for piece, ids in self.ids_by_piece.items()}
         records = max(self.index.records, 1)
         return {piece: log(1 + records / max(n, 1)) for piece, n in counts.items()}
@@ -162,8 +162,8 @@ class _Search:
     def _ids_with_letter(self) -> set[int]:
         return {
             standard_id
-            for piece in self.index.containing(self.letter)
-            for standard_id in self.index.ids(piece)
+            for piece in self.index.pieces_with_letter(self.letter)
+            for standard_id in self.index.record_ids(piece)
         }
 
     def _rows(self, ids: list[int]) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Projects on their way through the stages: time in each stage, and moves within some days.
+"""Projects and their stages: the time in each stage, and the steps within some days.
 
 The steps from stage to stage are those of `sql_rules.stage_steps`.
 """
@@ -30,11 +30,12 @@ _STAGE_VALUES = ", ".join(
 
 
 def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
-    """Return, for each stage before publication, the projects that are in it on the day, and how
-    many days those took that left it.
+    """Return a row for each stage before publication: how many projects are in it on the day, and
+    how many days it took the projects that left it.
 
-    A project that was published, terminated or moved on has left the stage; mean and median are of
-    those. Over the limit are projects that are in the stage for more than its usual months.
+    A project has left a stage if it was published, terminated or moved on. Mean and median are
+    those of the projects that left. A project is over the limit if it is in the stage for more
+    than its usual months.
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}

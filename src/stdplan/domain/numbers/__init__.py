@@ -1,6 +1,6 @@
-"""Parse the numbers of standards: `parse`, `parse_list`, `parse_replacements`, and plan numbers.
+"""The parser of standard numbers: `parse`, `parse_list`, `parse_replacements`, and plan numbers.
 
-The rule: different ways of writing one number give one canonical form, and ambiguous text is no
+Rule: different ways of writing one number give one canonical form, and ambiguous text is no
 number (None), so that the caller keeps the text. The forms come from real lists of the ministry,
 the platforms and the international bodies; tests/fixtures has them.
 
@@ -110,9 +110,9 @@ def filing_number(text: str) -> str | None:
 
 def _cleaned_if(pattern: str, text: str) -> str | None:
     """Return the text cleaned, without blanks and in upper case if it matches the pattern."""
-    from stdplan.domain.numbers.normalize import clean
+    from stdplan.domain.numbers.normalize import normalized
 
-    cleaned = clean(text).replace(" ", "").upper()
+    cleaned = normalized(text).replace(" ", "").upper()
     return cleaned if re.fullmatch(pattern, cleaned) else None
 
 

@@ -1,8 +1,8 @@
-"""Parse Chinese standard numbers: national, industry, local, association and enterprise.
+"""Parsers of Chinese standard numbers: national, industry, local, association and enterprise.
 
-The text is cleaned (normalize.clean), without words and brackets. The rule: what is ambiguous is no
-number. 'GSB164274-2024' has lost a hyphen and could be two numbers, so the result is None and the
-caller keeps the text. Where issuers choose their own way of numbering (inner blanks, hyphens in
+The text is cleaned (normalize.normalized), without words and brackets. Rule: what is ambiguous is
+no number. 'GSB164274-2024' has lost a hyphen and could be two numbers, so the result is None and
+the caller keeps the text. Where issuers choose their own way of numbering (inner blanks, hyphens in
 codes), it belongs to the number.
 """
 

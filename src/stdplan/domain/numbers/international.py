@@ -1,6 +1,6 @@
-"""Parse international numbers and those of foreign bodies, in the style of their issuers.
+"""Parsers of international numbers and of those of foreign bodies, in the style of each issuer.
 
-The text is cleaned (normalize.clean). The rule: what an issuer writes is kept; what lists do to it
+The text is cleaned (normalize.normalized). Rule: what an issuer writes is kept; what lists do to it
 (a hyphen or blank before the year, a dot before the part, a missing blank) is corrected.
 
 In numbers of the ITU the date in brackets is the edition ('ITU-T G.7041/Y.1303 (04/2011)'); ITU-R

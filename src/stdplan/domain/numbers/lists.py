@@ -1,6 +1,6 @@
-"""Parse cells with several numbers, and which of them replaces which.
+"""Parsers of cells with several numbers, and of which replaces which.
 
-The rule: nothing is dropped. Text that is no number is kept as text, in its position. Words around
+Rule: nothing is dropped. Text that is no number is kept as text, in its position. Words around
 a number are removed only if they say how much of it is replaced.
 
 The function that parses one number is a parameter, because the parser of one number imports this
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from stdplan.domain.numbers.model import Number, Replacements
-from stdplan.domain.numbers.normalize import clean, is_empty, split_cell
+from stdplan.domain.numbers.normalize import means_nothing, normalized, split_cell
 
 ParseNumber = Callable[[str], Number | None]
 
@@ -41,7 +41,7 @@ def split_list(text: str, parse: ParseNumber) -> list[str]:
 
 def _items(text: str, parse: ParseNumber) -> list[Number | str]:
     """Return the cell's numbers in order, anything else as text."""
-    if is_empty(text):
+    if means_nothing(text):
         return []
     if number := parse(text):
         return [number]
@@ -55,8 +55,8 @@ def _items_of_part(
     text: str, parse: ParseNumber, previous: list[Number | str]
 ) -> list[Number | str]:
     """Return the numbers between two separators, or the text. `previous` is the items before."""
-    part = _WORDS_BEFORE.sub("", clean(text))
-    if is_empty(part):
+    part = _WORDS_BEFORE.sub("", normalized(text))
+    if means_nothing(part):
         return []
     if number := parse(part):
         return [number]
@@ -116,7 +116,7 @@ def split_replacements(text: str, parse: ParseNumber) -> Replacements:
     `部分代替 A、B` applies to both, but not beyond a `;` or the end of a line. Text without a
     number ('首次制定') is returned as words, unless `代替` says that it is replaced.
     """
-    if is_empty(text):
+    if means_nothing(text):
         return Replacements()
     flat = "\n".join(" ".join(line.split()) for line in text.splitlines())
     if "被" not in flat and "由" not in flat:
@@ -203,7 +203,7 @@ def _parse_replaced(item: Number | str, parse: ParseNumber) -> _Replaced:
     """
     if not isinstance(item, str):
         return _replaced_number(item)
-    text = clean(item)
+    text = normalized(item)
     if (match := _WHOLE_NUMBER.fullmatch(text)) and (number := parse(match["number"])):
         return _replaced_number(number)
     if (match := _NUMBER_IN_PART.fullmatch(text)) and (number := parse(match["number"])):
@@ -214,7 +214,7 @@ def _parse_replaced(item: Number | str, parse: ParseNumber) -> _Replaced:
 
 
 def _replaced_number(number: Number) -> _Replaced:
-    """Return a number as replaced; what it adopts is no link of this standard, so it is words."""
+    """Return a number as replaced. The numbers that it adopts are not replaced: they are words."""
     words = [
         " ".join(filter(None, (number.canonical, degree, reference)))
         for reference, degree in number.adopts

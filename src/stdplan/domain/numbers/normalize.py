@@ -1,4 +1,4 @@
-"""Remove what carries no meaning in a number: widths, kinds of dashes, blanks, brackets.
+"""Normal forms of numbers, without what has no meaning: widths, kinds of dashes, blanks, brackets.
 
 NFKC normalization is right for numbers; it would be wrong for titles.
 """
@@ -28,12 +28,12 @@ _YEAR_WORD = re.compile(r"(?<=[-:])((?:19|20)[0-9]{2})年版?$")
 _SEARCH_TAG = re.compile("</?(?:sacinfo|em)>", re.I)
 
 
-def clean(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a text in half width, with one kind of dash, single blanks and round brackets.
 
     Words and letters stay as they are; the tags of a platform's search are removed.
 
-    >>> clean("ＧＢ／Ｔ　１—２０２０"), clean("GB/T <sacinfo>1</sacinfo>-2020")
+    >>> normalized("ＧＢ／Ｔ　１—２０２０"), normalized("GB/T <sacinfo>1</sacinfo>-2020")
     ('GB/T 1-2020', 'GB/T 1-2020')
     """
     if "<" in text:
@@ -47,9 +47,9 @@ def clean(text: str) -> str:
     return _YEAR_WORD.sub(itemgetter(1), _DASH_RUN.sub("-", text))
 
 
-def is_empty(text: str) -> bool:
-    """Return whether a cell says that there is nothing: '', '无', '—', '-', '/'."""
-    return clean(text).strip(" .。").upper() in EMPTY_WORDS
+def means_nothing(text: str) -> bool:
+    """Return whether a cell means that there is no number: '', '无', '—', '-', '/'."""
+    return normalized(text).strip(" .。").upper() in EMPTY_WORDS
 
 
 _LAST_BRACKET = re.compile(r" ?\(([^()]*)\)$")

@@ -1,6 +1,6 @@
-"""Parse a number that is not in the plain form: with words, brackets, amendments, adoptions.
+"""The parser of numbers not in the plain form: with words, brackets, amendments, adoptions.
 
-The text is cleaned first (normalize.clean). The rule: the parts are separated first (what it
+The text is cleaned first (normalize.normalized). Rule: the parts are separated first (what it
 replaces, what it adopts, what is a remark), then each part is parsed by itself. The first form
 that matches is taken, in the order of `_parse`.
 """
@@ -12,7 +12,7 @@ from stdplan.domain.numbers.chinese import parse_chinese
 from stdplan.domain.numbers.international import parse_international
 from stdplan.domain.numbers.lists import split_list
 from stdplan.domain.numbers.model import Number, natural_key
-from stdplan.domain.numbers.normalize import clean, split_brackets
+from stdplan.domain.numbers.normalize import normalized, split_brackets
 
 # A title after its number: 'GB 5009.3-2016《…》'.
 _WITH_TITLE = re.compile(r"(?P<number>[^《》]*[0-9A-Z)]) ?《(?P<title>[^《》]+)》")
@@ -50,7 +50,7 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("YB/T 036-1992(2005)").confirmed
     2005
     """
-    return _parse(clean(text).rstrip(" .,;。、"))
+    return _parse(normalized(text).rstrip(" .,;。、"))
 
 
 def _parse(text: str) -> Number | None:

@@ -1,4 +1,4 @@
-"""Who issues what: the letters before the numbers of Chinese standards, as data.
+"""The letters before the numbers of Chinese standards, and who issues them, as data.
 
 Sources: the 76 codes of industry standards in use (standardization administration, 2026), and older
 and construction codes that still occur in lists. The suffix shows the nature: no suffix is

@@ -1,1 +1,1 @@
-"""Read list files of many forms as rows of cells: `detect.open_list` opens a file of any form."""
+"""The readers of list files, which yield rows of cells; `detect.open_list` opens any file."""

@@ -1,6 +1,6 @@
-"""Read csv, tsv and semicolon files.
+"""The reader of csv, tsv and semicolon files.
 
-The rule: every cell is read as it was written. A quote that is never closed stops the reading with
+Rule: every cell is read as it was written. A quote that is never closed stops the reading with
 the line on which it opens. The only thing removed is the apostrophe that `--safe-csv` writes before
 a formula.
 

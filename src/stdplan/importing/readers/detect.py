@@ -1,6 +1,6 @@
-"""Open a list file of any form: detect the form from the content, then call its reader.
+"""The form of a list file, detected from its content, and the choice of its reader.
 
-The rule: content decides, the file name only chooses between forms that the content leaves open,
+Rule: content decides, the file name only chooses between forms that the content leaves open,
 and `--from` overrides both. Detection looks at the first bytes, then at the start of the text:
 objects (json, yaml, …), tables (by their header and delimiter), Markdown, and last a plain list.
 

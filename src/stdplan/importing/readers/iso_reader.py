@@ -1,6 +1,6 @@
-"""Read ISO Open Data: the metadata of ISO's deliverables, one JSON object a line.
+"""The reader of ISO Open Data: the metadata of ISO's deliverables, one JSON object a line.
 
-The rule: all columns stay as they are, except that the ids of replaced and replacing deliverables
+Rule: all columns stay as they are, except that the ids of replaced and replacing deliverables
 become their references, which are known once the whole list is read. An id that is not in the list
 stays an id, in a column that goes to `extra`.
 """

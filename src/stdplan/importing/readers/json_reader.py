@@ -1,6 +1,6 @@
-"""Read json and jsonl files of any size; objects.py turns the records into rows.
+"""The reader of json and jsonl files of any size; objects.py turns the records into rows.
 
-The rule: nothing is read as something else. Numbers stay as they are written; a key that occurs
+Rule: nothing is read as something else. Numbers stay as they are written; a key that occurs
 twice, and NaN, make their record faulty. Broken JSON is reported with its line and column: in jsonl
 it is a fault of its line and the rest is read, in json it stops the reading. Rows of json are
 numbered by their position in the list (the file may be a single line), rows of jsonl by their line.

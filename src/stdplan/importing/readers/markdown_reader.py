@@ -1,6 +1,6 @@
-r"""Read pipe tables of Markdown, such as the program's own output.
+r"""The reader of pipe tables of Markdown, such as the program's own output.
 
-The rule: the first table with a known header is the list; later tables with the same header
+Rule: the first table with a known header is the list; later tables with the same header
 continue it, and all other text is counted as skipped. Escapes (`\|`, `&lt;`, `<br>`) are decoded.
 Markup (emphasis, code ticks, links) is removed only where it encloses a whole cell: an asterisk
 within a text belongs to the text, and an escaped character is no markup.
@@ -16,7 +16,7 @@ from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.sections import level
+from stdplan.importing.sections import section_level
 
 _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CELL = re.compile(r"((?:\\.|[^|])*)(?:\||$)")
@@ -73,7 +73,7 @@ def _grid(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[t
         if kind == "text":
             text = cells[0]
             heading = text.lstrip("#").strip()
-            if list_started and text.startswith("#") and level(heading) is not None:
+            if list_started and text.startswith("#") and section_level(heading) is not None:
                 yield number, [heading]
             else:
                 file.skipped.add("prose", text)

@@ -1,6 +1,6 @@
-"""Turn the objects of a list (JSON, YAML) into rows of cells.
+"""The objects of a list (JSON, YAML) as rows of cells.
 
-The rule: every value gets a cell, under its key, or under the keys that lead to it (`title.en`). A
+Rule: every value gets a cell, under its key, or under the keys that lead to it (`title.en`). A
 text or number is written as in the file; several are joined by `; `, as our own lists join them;
 deeper values become JSON. The header is every key that any record has, so the rows wait in a
 temporary file until the last record is read.

@@ -1,6 +1,6 @@
-"""Read Relaton YAML: a file with one record, or a folder of such files.
+"""The reader of Relaton YAML: a file with one record, or a folder of such files.
 
-The rule: one file is one row. In a folder, a file that cannot be read is a row with a fault, and
+Rule: one file is one row. In a folder, a file that cannot be read is a row with a fault, and
 the others are still read, in the order of their names.
 
 What has a field in the catalogue gets that field's column. Everything else keeps its own name,
@@ -48,7 +48,7 @@ def read_relaton(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         'ISO 1:2022'
     """
     text = "".join(file.text(options.encoding).lines())
-    record = strict_yaml.parse(text, file.name)
+    record = strict_yaml.load_text(text, file.name)
     return object_rows(iter([ObjectRecord(1, _checked_columns(record, file.name))]))
 
 
@@ -84,7 +84,7 @@ def _record_of_file(path: Path, sheet: str) -> ObjectRecord:
                     )
                 )
             lines = list(file.text("utf-8-sig").lines())
-        record = strict_yaml.parse("".join(lines), file.name)
+        record = strict_yaml.load_text("".join(lines), file.name)
         return ObjectRecord(1, _checked_columns(record, file.name), None, sheet)
     except StdplanError as error:
         return _faulty_record(str(error), display_name(str(path)), lines, sheet)

@@ -1,6 +1,6 @@
-"""Turn a grid of cells (csv, xlsx, Markdown) into rows: find the header, skip what is not a row.
+"""The rows of a grid of cells (csv, xlsx, Markdown): below the header, without other lines.
 
-The rule: everything skipped is reported. Titles above the header, repeated headers, section lines
+Rule: everything skipped is reported. Titles above the header, repeated headers, section lines
 and remarks are counted in `ListFile.skipped`. Every other line of the grid is a row; what is wrong
 with it is its `fault`. Ordinary rows are checked a block at a time, because lists of a million rows
 come through here.
@@ -17,7 +17,7 @@ from stdplan.i18n import t
 from stdplan.importing.headers import fold, known_headers
 from stdplan.importing.readers.rows import Block, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.sections import Sections, level
+from stdplan.importing.sections import Sections, section_level
 
 # The line number in the file (the row of a sheet), and its cells.
 GridLine = tuple[int, list[str]]
@@ -173,7 +173,7 @@ class _DataRows:
                 self._skipped.add("remark", text)
                 return False
             is_wide = self._width >= _NARROWEST
-            if text is not None and is_wide and (depth := level(text)) is not None:
+            if text is not None and is_wide and (depth := section_level(text)) is not None:
                 self._skipped.add("section", text)
                 self._section = self._sections.enter(text, depth)
                 return False

@@ -1,6 +1,6 @@
-"""Open the file of a list, decompress it, and decode it to lines of text.
+"""The file of a list: opened, decompressed, and decoded to lines of text.
 
-The rule: a file is decoded strictly and as a whole. It is read once to detect its encoding, so an
+Rule: a file is decoded strictly and as a whole. It is read once to detect its encoding, so an
 error in its last line is known before its first line is used; the reading that follows needs
 constant memory. Decompression is bounded, and reaches the checksum before the first row is read.
 

@@ -1,6 +1,6 @@
-"""Read plain lists, one standard a line: `1. GB/T 1.1-2009 《…》 代替 GB/T 1.1-2000`.
+"""The reader of plain lists, one standard a line: `1. GB/T 1.1-2009 《…》 代替 GB/T 1.1-2000`.
 
-The rule: a number comes first, or after its title in 《》. Dates, adoptions and replacements are
+Rule: a number comes first, or after its title in 《》. Dates, adoptions and replacements are
 recognized by their words wherever they are complete; the rest of the line goes to the note.
 Headings and section lines are sections. A line without a number is prose and counted. A line that
 starts like a number but cannot be read has a fault: no standard is lost to a title or a note.
@@ -24,7 +24,7 @@ from stdplan.i18n import t
 from stdplan.importing.readers.markdown_reader import strip_leading_markup, strip_markup
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.sections import Sections, level
+from stdplan.importing.sections import Sections, section_level
 
 # The header of every plain list; `status` is added if any line has one.
 FIELDS = (
@@ -77,7 +77,7 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
                 yield SourceRow(line, cells, len(cells), section=section)
             continue
         heading = text.lstrip("#").strip()
-        depth = level(heading)
+        depth = section_level(heading)
         if heading and (depth is not None or heading != text):
             file.skipped.add("section", heading)
             section = sections.enter(heading, _HEADING_LEVEL if depth is None else depth)
@@ -98,7 +98,7 @@ def _ambiguous(number: str) -> str:
 def looks_like_list(lines: list[str]) -> bool:
     """Return whether most lines that are no headings begin with a number and are no table cells."""
     texts = [text for line in lines if (text := line.strip())]
-    texts = [text for text in texts if not text.startswith("#") and level(text) is None]
+    texts = [text for text in texts if not text.startswith("#") and section_level(text) is None]
     entries = [text for text in texts if parse_entry(text) or starts_like_number(text)]
     return 2 * sum(not _CELLS.match(text) for text in entries) > len(texts)
 

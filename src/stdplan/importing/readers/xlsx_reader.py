@@ -1,6 +1,6 @@
-"""Read workbooks (xlsx, xlsm) with openpyxl in its read-only mode.
+"""The reader of workbooks (xlsx, xlsm), by openpyxl in its read-only mode.
 
-The rule: a cell is read as the data that the sheet shows: a moment as its day, a whole number
+Rule: a cell is read as the data that the sheet shows: a moment as its day, a whole number
 without `.0`. An error value, or a formula that was never computed, is a fault of its row. Merged
 cells have their value in the first cell only. XML entities are refused (defusedxml), and a workbook
 that decompresses to more bytes than a list can have is refused before any of its XML is parsed.

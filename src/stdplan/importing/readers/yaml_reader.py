@@ -1,6 +1,6 @@
-"""Read a YAML list of mappings, alone or under a key; objects.py turns the records into rows.
+"""The reader of YAML lists of mappings, alone or under a key; objects.py makes the rows.
 
-The rule: as strict as importing/strict_yaml.py, and for files of any size: only one record is in
+Rule: as strict as importing/strict_yaml.py, and for files of any size: only one record is in
 memory at a time, and its nesting is bounded. Rows are numbered by their line.
 """
 
@@ -31,7 +31,7 @@ def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
 
 
 def _records(text: TextFile) -> Iterator[ObjectRecord]:
-    with strict_yaml.faults(text.name):
+    with strict_yaml.parser_errors(text.name):
         events = strict_yaml.read_events(_Stream(text))
         is_empty = True
         for event in events:
@@ -50,25 +50,25 @@ def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[O
     has_anchor_or_tag = getattr(event, "anchor", None) or getattr(event, "tag", None)
     if isinstance(event, yaml.SequenceStartEvent) and not has_anchor_or_tag:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            yield _record(strict_yaml.node(event, events, name))
+            yield _record(strict_yaml.load_node(event, events, name))
     elif isinstance(event, yaml.MappingStartEvent) and not has_anchor_or_tag:
         yield from _records_of_mapping(event, events, name)
     else:
-        yield _record(strict_yaml.node(event, events, name))
+        yield _record(strict_yaml.load_node(event, events, name))
 
 
 def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
     mapping = strict_yaml.Mapping(event.start_mark.line + 1)
     is_single_record = True
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = strict_yaml.key(event, events, name, mapping)
+        key = strict_yaml.load_key(event, events, name, mapping)
         event = next(events)
         if key in LIST_KEYS and not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             is_single_record = False
             mapping[key] = key  # so that the same key again is refused
             yield from _records_of_node(event, events, name)
         else:
-            mapping[key] = strict_yaml.node(event, events, name)
+            mapping[key] = strict_yaml.load_node(event, events, name)
     if is_single_record:
         yield _record(mapping)
 
