@@ -32,9 +32,9 @@ def committee_load(
     """Return a row for each committee of the records that exist on the day, by name, and the number
     of records that name none.
 
-    `sectors`: only records in these; the column has the plan's sectors that are the records' own.
-    Overdue records are those of `standards list --overdue`, due ones those of `review due`;
-    published is counted within the plan's year.
+    `sectors`: only records in these sectors are counted. The column `sectors` lists those of the
+    plan's sectors to which the records belong. Overdue records are those of `standards list
+    --overdue`, due ones those of `review due`; published is counted within the plan's year.
     """
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
