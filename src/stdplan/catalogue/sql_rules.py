@@ -413,6 +413,18 @@ def days_between(since: str, until: str) -> str:
     return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
 
 
+# Adoption, alias `a` of table adopts.
+
+# A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
+IS_FOREIGN = "is_foreign(a.reference)"
+# SQL for 1 if record `s` adopts an international standard, else 0.
+ADOPTS_INTERNATIONAL = f"""EXISTS (
+    SELECT 1
+    FROM adopts a
+    WHERE a.standard = s.id AND a.degree IS NOT 'NEQ' AND NOT {IS_FOREIGN}
+)"""
+
+
 # Activities, alias `a`. The state on a day is the last one reached by then. No state is reached
 # before the activity's date, since the activity does not exist before.
 

@@ -123,49 +123,54 @@ def year_out_of_range() -> str:
     )
 
 
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        "([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?",
-        "([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?",
-        "([0-9]{4})()([0-9]{2})([0-9]{2})?",
-    )
+# Dates in other forms than ISO. These patterns are compiled on first use, because few commands meet
+# such a date.
+_FORMS = (
+    "([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?",
+    "([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?",
+    "([0-9]{4})()([0-9]{2})([0-9]{2})?",
 )
-_TIME = re.compile(
+_TIME = (
     "[T ] *(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?"
     " *(?P<zone>Z|(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?$"
 )
-_DATE_LIKE = re.compile("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
+_DATE_LIKE = "[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*"
 # A day as spreadsheets count them (ECMA-376, the 1900 system), from 1950 to 2099, with its time.
-_SERIAL = re.compile("([0-9]{5})(?:\\.[0-9]+)?")
+_SERIAL = "([0-9]{5})(?:\\.[0-9]+)?"
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
 _BEFORE_SERIALS = date(1899, 12, 30)
 # Milliseconds since 1970, from 1973 on. Twelve digits may also mean 2011 05 18 00 00 (_MINUTE).
-_EPOCH = re.compile("[0-9]{12,13}")
-_MINUTE = re.compile(
+_EPOCH = "[0-9]{12,13}"
+_MINUTE = (
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-_SPACES_AROUND = re.compile(" *([-/.年月日号]) *")
+_SPACES_AROUND = " *([-/.年月日号]) *"
 _DASHES = str.maketrans("‐‒–—―−", "------")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def parse_written_date(text: str) -> str:
     """Return the date in `text`, in any form that lists use; see `parse_date`."""
     folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
-    time = _TIME.search(folded)
-    day = _SPACES_AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
+    time = _compiled(_TIME).search(folded)
+    day = _compiled(_SPACES_AROUND).sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:
-        if match := form.fullmatch(day):
+        if match := _compiled(form).fullmatch(day):
             year, _, month, day_of_month = match.groups()
             iso = valid_date(year, month, day_of_month)
             if time and not day_of_month:
                 break
             return _day_in_china(iso, time) if time and time["zone"] else iso
-    if (serial := _SERIAL.fullmatch(day)) and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
+    serial = _compiled(_SERIAL).fullmatch(day)
+    if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
         return _iso(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
-    if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
+    if _compiled(_EPOCH).fullmatch(folded) and not _compiled(_MINUTE).fullmatch(folded):
         return from_epoch(int(folded))
-    if _DATE_LIKE.fullmatch(folded):
+    if _compiled(_DATE_LIKE).fullmatch(folded):
         raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
     raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
 

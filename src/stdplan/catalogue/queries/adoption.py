@@ -14,13 +14,15 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
-from stdplan.domain.adoption import Edition, edition
 from stdplan.table import Column
+
+if TYPE_CHECKING:
+    from stdplan.domain.adoption import Edition
 
 _COUNT_COLUMNS = (
     Column("in_force", "integer"), Column("idt", "integer"), Column("mod", "integer"),
@@ -44,14 +46,6 @@ STALE_COLUMNS = (
 # From the closest degree to none; an unknown one is an adoption.
 _RANKS = {"IDT": 1, "MOD": 2, "EQV": 3, "unknown": 4, "NEQ": 5}
 _RANK = "CASE a.degree WHEN 'IDT' THEN 1 WHEN 'MOD' THEN 2 WHEN 'EQV' THEN 3 WHEN 'NEQ' THEN 5"
-# A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
-_IS_FOREIGN = "is_foreign(a.reference)"
-# SQL for 1 if record `s` adopts an international standard, else 0.
-ADOPTS_INTERNATIONAL = f"""EXISTS (
-    SELECT 1
-    FROM adopts a
-    WHERE a.standard = s.id AND a.degree IS NOT 'NEQ' AND NOT {_IS_FOREIGN}
-)"""
 
 
 # Counts.
@@ -153,8 +147,8 @@ def _closest_degrees(scope: AdoptionScope, name: str, expression: str) -> str:
         conditions.insert(0, any_of("s.family", "family", scope.families, {}))
     return f"""
         SELECT {expression} AS {name},
-        {closest} NOT {_IS_FOREIGN}) AS best,
-        {closest} {_IS_FOREIGN}) AS abroad
+        {closest} NOT {sql_rules.IS_FOREIGN}) AS best,
+        {closest} {sql_rules.IS_FOREIGN}) AS abroad
         FROM standard s
         WHERE {" AND ".join(conditions)}
     """
@@ -247,7 +241,8 @@ def stale_adoptions_of(
         """,
         (standard_id,),
     )
-    stale = stale_editions(connection, day, [reference for (reference,) in references])
+    adopted = [reference for (reference,) in references]
+    stale = stale_editions(connection, day, adopted) if adopted else {}
     return [{"adopted": reference, **state._asdict()} for reference, state in stale.items()]
 
 
@@ -255,6 +250,9 @@ def stale_editions(
     connection: sqlite3.Connection, day: date, references: Iterable[str]
 ) -> dict[str, StaleEdition]:
     """Return those of the references (`ISO 9001:2008`) that name a stale edition on the day."""
+    # Imported here, because it compiles regular expressions and most records adopt nothing.
+    from stdplan.domain.adoption import edition
+
     adopted = {text: parsed for text in references if (parsed := edition(text))}
     records_by_base = _edition_records(connection, day, adopted.values())
     by_key = {record.key: record for records in records_by_base.values() for record in records}
@@ -307,9 +305,11 @@ def _has_ended(record: _EditionRecord | None, day: date) -> bool:
 
 
 def _edition_records(
-    connection: sqlite3.Connection, day: date, editions: Iterable[Edition]
+    connection: sqlite3.Connection, day: date, editions: "Iterable[Edition]"
 ) -> Mapping[str, list[_EditionRecord]]:
     """Return the records of all editions of these standards, by base, without amendments."""
+    from stdplan.domain.adoption import edition
+
     first_keys = {parsed.base: parsed.first for parsed in editions}
     # The editions of a standard sort together, after the beginning of their keys: the index of
     # sort_key finds them.

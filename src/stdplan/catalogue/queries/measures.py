@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.adoption import ADOPTS_INTERNATIONAL
 from stdplan.catalogue.queries.plans import PlanRules, is_campaign_member, reviews_between
 from stdplan.catalogue.queries.query import any_of
 from stdplan.catalogue.sql_rules import (
+    ADOPTS_INTERNATIONAL,
     STATE_DAY,
     day_parameters,
     first_day,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries import activities, plans, progress, standards
+from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import (
     Query,
     any_of,
@@ -174,7 +174,8 @@ def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
         raise errors.Missing(t(sentence, year=plan, number=number, known=known))
 
 
-# One sector, focus area or task, with its records as nested lists.
+# One sector, focus area or task, with its records as nested lists. The queries of these lists are
+# imported where they are used, because the lists above need none of them.
 
 
 def show_sector(connection: sqlite3.Connection, plan: int, code: str, day: date) -> Table:
@@ -225,6 +226,8 @@ def show_focus_area(connection: sqlite3.Connection, plan: int, code: str, day: d
 
     Raise Missing if the plan has no such area.
     """
+    from stdplan.catalogue.queries import standards
+
     areas = list_focus_areas(connection, plan, day, codes=(code,))
     row = next(iter(areas.fetch([column.name for column in FOCUS_COLUMNS])), None)
     if row is None:
@@ -269,6 +272,8 @@ def show_task(
 
     Raise Missing if the plan has no such task.
     """
+    from stdplan.catalogue.queries import activities, progress
+
     check_task(connection, plan.year, number)
     names = [column.name for column in TASK_COLUMNS]
     row = next(row for row in list_tasks(connection, plan.year).fetch(names) if row[0] == number)
