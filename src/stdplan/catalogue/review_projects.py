@@ -153,10 +153,7 @@ def sync_review_projects(transaction: Transaction, standard: int | None = None) 
 
 
 def _sync_standard(
-    transaction: Transaction,
-    number: str,
-    reviews: list[_RevisionReview],
-    projects: list[Project],
+    transaction: Transaction, number: str, reviews: list[_RevisionReview], projects: list[Project]
 ) -> Iterable[Pair]:
     """Link the reviews of one standard; yield the projects that were merged."""
     merge_into: dict[int, int] = {}  # row id of a placeholder -> row id of its project

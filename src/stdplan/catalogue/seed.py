@@ -9,50 +9,37 @@ from typing import Any
 
 from sqlmodel import select
 
+from stdplan.catalogue import models
 from stdplan.catalogue.database import Transaction
-from stdplan.catalogue.models import (
-    ActivityKind,
-    Driver,
-    FocusArea,
-    Indicator,
-    Model,
-    Plan,
-    PlanFocus,
-    PlanSector,
-    Sector,
-    Task,
-    Theme,
-)
 from stdplan.domain.plan_definition import Seeds
 
 
 def apply_seeds(transaction: Transaction, seeds: Seeds) -> None:
     """Add and update the rows of the plan's tables; count them as added or changed."""
-    rows: list[Model] = [_model(Plan, seeds.tasks.plan)]
-    rows += [_model(Theme, row) for row in seeds.tasks.themes]
-    rows += [_model(Task, row) for row in seeds.tasks.tasks]
-    rows += [_model(Indicator, row) for row in seeds.tasks.indicators]
-    rows += [_model(Driver, row) for row in seeds.tasks.drivers]
-    rows += [_model(ActivityKind, row) for row in seeds.tasks.kinds]
+    rows: list[models.Model] = [models.Plan.checked(seeds.tasks.plan)]
+    rows += [models.Theme.checked(row) for row in seeds.tasks.themes]
+    rows += [models.Task.checked(row) for row in seeds.tasks.tasks]
+    rows += [models.Indicator.checked(row) for row in seeds.tasks.indicators]
+    rows += [models.Driver.checked(row) for row in seeds.tasks.drivers]
+    rows += [models.ActivityKind.checked(row) for row in seeds.tasks.kinds]
     area_position = 0
     for order, sector in enumerate(seeds.sectors):
         facts = {
             name: getattr(sector, name)
             for name in ("code", "kind", "name_zh", "name_en", "prefixes")
         }
-        rows.append(_model(Sector, facts))
-        rows.append(
-            _model(PlanSector, {"plan": seeds.year, "sector": sector.code, "position": order})
-        )
+        rows.append(models.Sector.checked(facts))
+        position = {"plan": seeds.year, "sector": sector.code, "position": order}
+        rows.append(models.PlanSector.checked(position))
         for area in sector.areas:
             names = [name for name in type(area).__slots__ if name != "priority"]
-            rows.append(_model(FocusArea, {name: getattr(area, name) for name in names}))
+            rows.append(models.FocusArea.checked({name: getattr(area, name) for name in names}))
             membership = {"plan": seeds.year, "focus": area.code, "position": area_position}
-            rows.append(_model(PlanFocus, {**membership, "priority": area.priority}))
+            rows.append(models.PlanFocus.checked({**membership, "priority": area.priority}))
             area_position += 1
     newer = _of_newer_plans(transaction, seeds.year)
     for row in rows:
-        if isinstance(row, Sector | FocusArea) and row.code in newer:
+        if isinstance(row, models.Sector | models.FocusArea) and row.code in newer:
             continue
         outcome = _upsert(transaction, row)
         if outcome != "same":
@@ -69,11 +56,7 @@ def _of_newer_plans(transaction: Transaction, year: int) -> set[str]:
     return {code for (code,) in rows}
 
 
-def _model(model: type[Model], values: dict[str, Any]) -> Model:
-    return model.checked(values)
-
-
-def _upsert(transaction: Transaction, row: Model) -> str:
+def _upsert(transaction: Transaction, row: models.Model) -> str:
     """Add a row or update the one with its key; return `added`, `changed` or `same`."""
     model = type(row)
     existing = transaction.session.exec(select(model).where(*_key(model, row))).first()
@@ -91,11 +74,8 @@ def _upsert(transaction: Transaction, row: Model) -> str:
     return "changed" if changed else "same"
 
 
-def _key(model: type[Model], row: Model) -> list[Any]:
+def _key(model: type[models.Model], row: models.Model) -> list[Any]:
     """Return the condition for the row's key: the primary key, of an indicator plan and code."""
-    names = ("plan", "code") if model is Indicator else [c.name for c in _table(model).primary_key]
+    table = model.__table__  # type: ignore[attr-defined]
+    names = ("plan", "code") if model is models.Indicator else [c.name for c in table.primary_key]
     return [getattr(model, name) == getattr(row, name) for name in names]
-
-
-def _table(model: type[Model]) -> Any:
-    return model.__table__  # type: ignore[attr-defined]

@@ -107,11 +107,7 @@ class StagingTables:
         return set(columns)
 
     def _insert(
-        self,
-        table: str,
-        columns: tuple[str, ...],
-        first: int,
-        rows: Iterable[tuple[object, ...]],
+        self, table: str, columns: tuple[str, ...], first: int, rows: Iterable[tuple[object, ...]]
     ) -> None:
         marks = f"? + {first}{', ?' * (len(columns) - 1)}"
         self._connection.executemany(

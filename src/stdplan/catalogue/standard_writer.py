@@ -239,8 +239,7 @@ class StandardWriter:
     def _update(self, standard_id: int, values: dict[str, object]) -> list[Change]:
         names = list(dict.fromkeys((*values, "number", "sector", "sort_key")))
         columns = self.connection.execute(
-            f"SELECT {', '.join(names)} FROM standard WHERE id = ?",
-            (standard_id,),
+            f"SELECT {', '.join(names)} FROM standard WHERE id = ?", (standard_id,)
         ).fetchone()
         row = dict(zip(names, columns, strict=True))
         if values["key"] != row["key"]:

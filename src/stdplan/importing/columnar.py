@@ -244,11 +244,7 @@ class _ColumnBatch:
                 withdrawn[index], inferred[index] = day, True
                 self.inferred.add(index)
             elif word != status(
-                day,
-                published=published,
-                effective=effective,
-                withdrawn=ended,
-                number_year=year,
+                day, published=published, effective=effective, withdrawn=ended, number_year=year
             ):
                 self.odd.add(index)
         self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}

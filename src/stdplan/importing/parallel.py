@@ -171,17 +171,13 @@ def _serve(
     with suppress(EOFError, OSError):
         pipe.send(_result_or_exception(sink.open))
         while batch := pipe.recv():
-            pipe.send(_result_or_exception(_parse, parser, batch, sink))
+            pipe.send(_result_or_exception(lambda: store_records(parser.parse(batch), sink)))
         pipe.send(_result_or_exception(sink.close) or sink.used)
 
 
-def _parse(parser: BatchParser, batch: Batch, sink: WorkerSink) -> ParsedBatch:
-    return store_records(parser.parse(batch), sink)
-
-
-def _result_or_exception(function: Callable[..., object], *arguments: object) -> object:
+def _result_or_exception(function: Callable[[], object]) -> object:
     """Return the result of a call, or the exception that it raised, for the main process."""
     try:
-        return function(*arguments)
+        return function()
     except Exception as fault:
         return fault

@@ -194,11 +194,7 @@ def _find(by_name: dict[str, Column], name: str, option: str) -> Column:
 
 
 def emit(
-    table: Table,
-    options: OutputOptions,
-    out: TextIO,
-    terminal: bool,
-    err: TextIO | None = None,
+    table: Table, options: OutputOptions, out: TextIO, terminal: bool, err: TextIO | None = None
 ) -> int:
     """Write a table to `out` and its notes to `err` (else stderr); return the number of rows.
 

@@ -127,11 +127,7 @@ def list_due_activities(
     one that has passed counts until the activity is closed.
     """
     limit = str(day + timedelta(days=within)) if within < _FOREVER else "9999-12-31"
-    parameters: dict[str, object] = {
-        **sql_rules.day_parameters(day),
-        "plan": plan,
-        "limit": limit,
-    }
+    parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan, "limit": limit}
     until = first_day("u.until")
     dates = """(
             SELECT id, 'due' AS which, due AS until FROM activity WHERE due IS NOT NULL

@@ -104,9 +104,7 @@ def by_degree(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
         tables=f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
         parameters=_scope_parameters(scope),
         order="d.column2",
-        common={
-            "n": f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad",
-        },
+        common={"n": f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad"},
     )
 
 
@@ -324,10 +322,7 @@ def _edition_records(
         AND {sql_rules.is_known("s")}
         AND NOT {sql_rules.is_not_public("s")}
         """,
-        {
-            **sql_rules.day_parameters(day),
-            "firsts": json.dumps(sorted(set(first_keys.values()))),
-        },
+        {**sql_rules.day_parameters(day), "firsts": json.dumps(sorted(set(first_keys.values())))},
     )
     records: defaultdict[str, list[_EditionRecord]] = defaultdict(list)
     for key, title, start, end, in_force in rows:

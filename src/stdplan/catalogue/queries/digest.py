@@ -160,10 +160,7 @@ def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
             f"NOT {sql_rules.is_not_public('s')}",
             f"coalesce({sql_rules.end_day('s')} > {start}, 1)",
         ),
-        parameters={
-            **sql_rules.day_parameters(period.until),
-            "since": period.since.isoformat(),
-        },
+        parameters={**sql_rules.day_parameters(period.until), "since": period.since.isoformat()},
         order=f"{start}, {NATURAL_ORDER}",
     )
     return DigestPart("effective", STANDARD_KEYS, list(query.fetch(STANDARD_KEYS)))

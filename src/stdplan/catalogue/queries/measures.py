@@ -14,18 +14,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.plans import PlanRules, is_campaign_member, reviews_between
 from stdplan.catalogue.queries.query import any_of
-from stdplan.catalogue.sql_rules import (
-    ADOPTS_INTERNATIONAL,
-    STATE_DAY,
-    day_parameters,
-    first_day,
-    is_in_force,
-    is_known,
-    status,
-)
 
 # A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
 Count = int | float | None
@@ -56,7 +48,7 @@ class MeasureWindow:
         self.elapsed = max(0, (last - first).days + 1)
         self.days = (date(plan.year + 1, 1, 1) - first).days
         self.parameters: Mapping[str, object] = {
-            **day_parameters(last),
+            **sql_rules.day_parameters(last),
             "plan": plan.year,
             "first": first.isoformat(),
         }
@@ -202,7 +194,7 @@ _IN_PLAN = """s.amends IS NULL AND (
         WHERE f.standard = s.id
     )
 )"""
-_PUBLISHED_DAY = first_day("s.published")
+_PUBLISHED_DAY = sql_rules.first_day("s.published")
 _PUBLISHED_IN_YEAR = f"{_PUBLISHED_DAY} BETWEEN :first AND :day"
 _PUBLISHED = f"s.number IS NOT NULL AND {_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {_PUBLISHED_IN_YEAR}"
 # A project has no family before it has a number.
@@ -210,10 +202,10 @@ _PROJECT = f"(s.family IS NULL OR {_OF_FAMILIES_MADE}) AND {_IN_PLAN}"
 
 # Few records changed their stage within the year: they are looked up (IN), instead of asking every
 # record for its stages (EXISTS).
-_STAGE_IN_YEAR = f"c.stage = :stage AND {first_day('c.date')} BETWEEN :first AND :day"
+_STAGE_IN_YEAR = f"c.stage = :stage AND {sql_rules.first_day('c.date')} BETWEEN :first AND :day"
 _REACHED_STAGE = f"s.id IN (SELECT c.standard FROM stage_change c WHERE {_STAGE_IN_YEAR})"
 _STAGE_DAY = f"""(
-    SELECT min({first_day("c.date")})
+    SELECT min({sql_rules.first_day("c.date")})
     FROM stage_change c
     WHERE c.standard = s.id AND {_STAGE_IN_YEAR}
 )"""
@@ -276,8 +268,8 @@ def covered(window: MeasureWindow, _: str) -> MeasureRows:
             SELECT 1
             FROM standard_focus f
             JOIN standard s ON s.id = f.standard
-            WHERE f.focus = p.focus AND {is_known("s")}
-            AND {status("s")} NOT IN ('withdrawn', 'terminated')
+            WHERE f.focus = p.focus AND {sql_rules.is_known("s")}
+            AND {sql_rules.status("s")} NOT IN ('withdrawn', 'terminated')
         )
     """
     return MeasureRows(sql, state=True, drivers=False)
@@ -297,14 +289,16 @@ def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
 
 def adopted(window: MeasureWindow, _: str) -> MeasureRows:
     """Count standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
-    return MeasureRows(_standard_rows(_PUBLISHED_DAY, f"{_PUBLISHED} AND {ADOPTS_INTERNATIONAL}"))
+    return MeasureRows(
+        _standard_rows(_PUBLISHED_DAY, f"{_PUBLISHED} AND {sql_rules.ADOPTS_INTERNATIONAL}")
+    )
 
 
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Return the percentage of the standards in force on the day that adopt an international
     one."""
-    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {is_in_force('s')}"
-    sql = _standard_rows(":day", where, ADOPTS_INTERNATIONAL)
+    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {sql_rules.is_in_force('s')}"
+    sql = _standard_rows(":day", where, sql_rules.ADOPTS_INTERNATIONAL)
     return MeasureRows(sql, rate=True, state=True)
 
 
@@ -340,7 +334,7 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
         member = is_campaign_member("s", window.plan.campaign(), parameters)
         where = f"{member} AND s.id IN ({_REVIEWED_IN_YEAR})"
     day = f"""(
-        SELECT min({first_day("v.date")})
+        SELECT min({sql_rules.first_day("v.date")})
         {_FROM_REVIEWS} AND v.standard = s.id AND {condition}
     )"""
     return MeasureRows(_standard_rows(day, where), parameters)
@@ -350,9 +344,9 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
 # date, else the day it was closed. Its kind is known by its code alone: of the plans that have the
 # kind, the one of that year counts it.
 
-_EVENT_DAY = first_day("coalesce(a.date, a.closed)")
+_EVENT_DAY = sql_rules.first_day("coalesce(a.date, a.closed)")
 _OF_KIND = f"a.kind = :kind AND {_EVENT_DAY} BETWEEN :first AND :day"
-_CLOSED_DAY = first_day("a.closed")
+_CLOSED_DAY = sql_rules.first_day("a.closed")
 
 
 def _activity_rows(
@@ -381,7 +375,7 @@ def activities(window: MeasureWindow, argument: str) -> MeasureRows:
     if not states:
         return _activity_rows(_OF_KIND, parameters)
     names = [state.strip() for state in states.split(",")]
-    reached = f"min({STATE_DAY})"
+    reached = f"min({sql_rules.STATE_DAY})"
     where = f"""
         a.kind = :kind AND {any_of("s.state", "state", names, parameters)}
         GROUP BY a.id

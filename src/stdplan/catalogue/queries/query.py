@@ -194,10 +194,7 @@ def json_list(expression: str, tables: str) -> str:
 
 
 def fetch_records(
-    connection: sqlite3.Connection,
-    names: Sequence[str],
-    sql: str,
-    parameters: Mapping[str, object],
+    connection: sqlite3.Connection, names: Sequence[str], sql: str, parameters: Mapping[str, object]
 ) -> list[dict[str, object]]:
     """Return the rows of `sql` as dictionaries with these names, for a cell of kind `records`."""
     return as_records(names, connection.execute(sql, parameters))

@@ -68,9 +68,7 @@ def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> 
         tables=plans.SECTORS_AND_REST,
         parameters={**sql_rules.day_parameters(day), "plan": plan},
         order="p.position",
-        common={
-            "n": f"SELECT sector, count(*) AS records, {sums} FROM {facts} GROUP BY sector",
-        },
+        common={"n": f"SELECT sector, count(*) AS records, {sums} FROM {facts} GROUP BY sector"},
     )
 
 

@@ -375,17 +375,13 @@ def show_standard(
         "stale": adoption.stale_adoptions_of(connection, standard.id, day),
     }
     table = single_record(
-        (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)),
-        [*cells, *nested.values()],
+        (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)), [*cells, *nested.values()]
     )
     return StandardOnDay(table, bool(is_known))
 
 
 def _chain(
-    connection: sqlite3.Connection,
-    key: str,
-    parameters: dict[str, object],
-    successor_is_known: str,
+    connection: sqlite3.Connection, key: str, parameters: dict[str, object], successor_is_known: str
 ) -> list[dict[str, object]]:
     """Return the records that this one replaces, and those that replaced it by the day, step by
     step. `successor_is_known` is SQL over alias `n`."""

@@ -204,16 +204,14 @@ class TextWindow:
         At least one chunk is loaded, and at least as much as is left.
         """
         self._line, self._column = self._line_and_column(self._position)
-        parts, missing = [self._text[self._position :]], max(_CHUNK, self._characters_left())
+        parts = [self._text[self._position :]]
+        missing = max(_CHUNK, len(parts[0]))
         self._position = 0
         while missing > 0 and (chunk := next(self._chunks, "")):
             parts.append(chunk)
             missing -= len(chunk)
         self._text = "".join(parts)
         return len(parts) > 1
-
-    def _characters_left(self) -> int:
-        return len(self._text) - self._position
 
     def error(self, problem: str, position: int | None = None) -> BadData:
         """Return a BadData with the line and column of a position in the text.

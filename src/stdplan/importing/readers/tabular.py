@@ -50,9 +50,7 @@ def table_rows(
 
 
 def table_blocks(
-    file: ListFile,
-    grid: Iterator[tuple[Sequence[int], list[list[str]]]],
-    options: ReadOptions,
+    file: ListFile, grid: Iterator[tuple[Sequence[int], list[list[str]]]], options: ReadOptions
 ) -> Iterator[SourceRow | Block]:
     """Yield the same as `table_rows` for a grid that comes in blocks, ordinary rows as `Block`.
 
