@@ -18,7 +18,7 @@ from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
-from stdplan.commands.framework import set_signature
+from stdplan.commands.framework import parameter, set_signature
 from stdplan.commands.options import On, PlanYear
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
@@ -80,11 +80,6 @@ _HELP = {
     "reference": "Its number with whoever gave it one; tells it in lists.",
     "note": "A note to keep with it.",
 }
-
-
-def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    """Return a parameter for the signature of a command."""
-    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _option(name: str, kind: str, *more: str) -> Parameter:
@@ -207,14 +202,7 @@ set_signature(
     ],
 )
 set_signature(
-    edit,
-    [
-        CTX,
-        parameter("activity_ids", ActivityIds),
-        *OPTIONS.values(),
-        STATE_ON,
-        CLEAR,
-    ],
+    edit, [CTX, parameter("activity_ids", ActivityIds), *OPTIONS.values(), STATE_ON, CLEAR]
 )
 
 

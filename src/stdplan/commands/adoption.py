@@ -13,11 +13,7 @@ from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, fa
 from stdplan.i18n import t
 from stdplan.table import Table
 
-_REPORTS = {
-    "sector": adoption.by_sector,
-    "degree": adoption.by_degree,
-    "year": adoption.by_year,
-}
+_REPORTS = {"sector": adoption.by_sector, "degree": adoption.by_degree, "year": adoption.by_year}
 _BRIEF = ("in_force", "adopted", "rate", "neq", "foreign")
 _STALE_BRIEF = ("number", "title", "adopted", "degree", "state", "newer", "since")
 

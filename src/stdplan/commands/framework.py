@@ -31,12 +31,13 @@ Verbs = Mapping[str, Function | str]
 _CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def _option(name: str, annotation: Any, default: object) -> Parameter:
+def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
+    """Return a parameter for the signature of a command."""
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 OUTPUT_PARAMETERS = (
-    _option(
+    parameter(
         "format_",
         Annotated[
             str,
@@ -49,7 +50,7 @@ OUTPUT_PARAMETERS = (
         ],
         "auto",
     ),
-    _option(
+    parameter(
         "output",
         Annotated[
             str | None,
@@ -62,15 +63,17 @@ OUTPUT_PARAMETERS = (
         ],
         None,
     ),
-    _option("json_", Annotated[bool, typer.Option("--json", help="Same as --format json.")], False),
-    _option(
+    parameter(
+        "json_", Annotated[bool, typer.Option("--json", help="Same as --format json.")], False
+    ),
+    parameter(
         "fields",
         Annotated[
             str | None, typer.Option(metavar="A,B", help="Only these fields, in this order.")
         ],
         None,
     ),
-    _option(
+    parameter(
         "sort",
         Annotated[
             list[str] | None,
@@ -78,20 +81,20 @@ OUTPUT_PARAMETERS = (
         ],
         None,
     ),
-    _option(
+    parameter(
         "limit", Annotated[int | None, typer.Option(min=0, help="At most so many rows.")], None
     ),
-    _option(
+    parameter(
         "no_header",
         Annotated[bool, typer.Option("--no-header", help="No header line.")],
         False,
     ),
-    _option(
+    parameter(
         "exit_code",
         Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the list is not empty.")],
         False,
     ),
-    _option(
+    parameter(
         "safe_csv",
         Annotated[
             bool,
@@ -102,14 +105,14 @@ OUTPUT_PARAMETERS = (
         ],
         False,
     ),
-    _option(
+    parameter(
         "bom",
         Annotated[
             bool, typer.Option("--bom", help="In csv and tsv, the mark by which Excel knows UTF-8.")
         ],
         False,
     ),
-    _option(
+    parameter(
         "labels",
         Annotated[
             Literal["zh", "en"] | None,
@@ -248,18 +251,18 @@ def translate_command(command: Command) -> None:
     """Translate the help of a command and of its parameters into the language of this run."""
     if command.help:
         command.help = cleandoc(translate_help(command.help))
-    for parameter in command.params:
-        parameter.help = _parameter_help(parameter)  # type: ignore[attr-defined]
+    for option in command.params:
+        option.help = _parameter_help(option)  # type: ignore[attr-defined]
 
 
-def _parameter_help(parameter: Any) -> str | None:
+def _parameter_help(option: Any) -> str | None:
     """Return the help of a parameter: its own, else the labels and codes of the field it names."""
-    if parameter.help:
-        return translate_help(parameter.help)
+    if option.help:
+        return translate_help(option.help)
     # Imported here: only `add` and `edit` have options without a help of their own.
     from stdplan.domain.fields import BY_NAME
 
-    field = BY_NAME.get(parameter.name)
+    field = BY_NAME.get(option.name)
     if field is None:
         return None
     label = field.zh if language() == "zh" else f"{field.zh}: {field.en}"

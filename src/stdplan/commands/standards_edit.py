@@ -17,7 +17,7 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
-from stdplan.commands.framework import set_signature
+from stdplan.commands.framework import parameter, set_signature
 from stdplan.commands.import_options import known_codes
 from stdplan.commands.options import Numbers, On
 from stdplan.domain.codes import STAGES, label
@@ -49,15 +49,11 @@ def _option(field: Field) -> Parameter:
     )
     many = Annotated[list[str] | None, option]
     kind = many if field.kind == "list" else Annotated[str | None, option]
-    return Parameter(field.name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+    return parameter(field.name, kind, None)
 
 
 _FIELDS = [_option(field) for field in BY_HAND]
-_CTX = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)
-
-
-def _parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+_CTX = parameter("ctx", typer.Context)
 
 
 def add(
@@ -89,27 +85,15 @@ def add(
     say(t("added {key}", key=key))
 
 
+_WORDS = typer.Argument(metavar="[NUMBER]", help="Number or plan number; words are joined.")
+_STAGE = typer.Option(metavar="CODE", help="A project's stage (else 10, proposal).")
 set_signature(
     add,
     [
         _CTX,
-        _parameter(
-            "words",
-            Annotated[
-                list[str] | None,
-                typer.Argument(metavar="[NUMBER]", help="Number or plan number; words are joined."),
-            ],
-            None,
-        ),
-        _parameter(
-            "stage",
-            Annotated[
-                str | None,
-                typer.Option(metavar="CODE", help="A project's stage (else 10, proposal)."),
-            ],
-            None,
-        ),
-        _parameter("on", On, None),
+        parameter("words", Annotated[list[str] | None, _WORDS], None),
+        parameter("stage", Annotated[str | None, _STAGE], None),
+        parameter("on", On, None),
         *_FIELDS,
     ],
 )
@@ -154,22 +138,9 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
 
 
-set_signature(
-    edit,
-    [
-        _CTX,
-        _parameter("numbers", Numbers),
-        _parameter(
-            "clear",
-            Annotated[
-                list[str] | None,
-                typer.Option(metavar="FIELD", help="Empty this field; repeatable."),
-            ],
-            None,
-        ),
-        *_FIELDS,
-    ],
-)
+_EMPTY = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
+_CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
+set_signature(edit, [_CTX, parameter("numbers", Numbers), _CLEAR, *_FIELDS])
 
 
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
