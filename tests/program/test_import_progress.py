@@ -30,7 +30,7 @@ def db(seeded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def long_list(tmp_path: Path) -> Path:
-    """A list of several batches, `long.csv`. The program runs in its folder: beside a long path
+    """A list of several batches, `long.csv`. The program runs in its folder: next to a long path
     the terminal has no room for the rate."""
     path = tmp_path / "long.csv"
     path.write_text(HEADER + rows(), encoding="utf-8")
