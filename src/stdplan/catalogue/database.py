@@ -76,7 +76,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return errors.Locked(t("{path}: somebody else is writing; try again", path=path))
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged(path, str(error))
+        return damaged_error(path, str(error))
     if "Could not decode" in str(error):  # the driver's own, without a code
         return damaged_error(path, str(error).partition(" with text")[0])
     if primary == sqlite3.SQLITE_FULL:
@@ -94,7 +94,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
             t("{path}: the catalogue refuses this ({why})", path=path, why=str(error))
         )
     if isinstance(error, sqlite3.DatabaseError) and "no such" in str(error):
-        return damaged(path, str(error))
+        return damaged_error(path, str(error))
     return errors.StdplanError(t("a bug in stdplan: {why}", why=str(error)))
 
 
