@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries import adoption
 from stdplan.catalogue.queries.query import (
     Query,
     any_of,
@@ -317,6 +316,9 @@ def show_standard(
 ) -> StandardOnDay:
     """Return all fields of the record and its age on the day, and as nested lists its stages, its
     reviews, its chain of predecessors and successors, and those of its adoptions that are stale."""
+    # Imported here: lists do not need it.
+    from stdplan.catalogue.queries.adoption import stale_adoptions_of
+
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
         "id": standard.id,
@@ -372,7 +374,7 @@ def show_standard(
             parameters,
         ),
         "chain": _chain(connection, standard.key, parameters, successor_is_known),
-        "stale": adoption.stale_adoptions_of(connection, standard.id, day),
+        "stale": stale_adoptions_of(connection, standard.id, day),
     }
     table = single_record(
         (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)), [*cells, *nested.values()]
