@@ -41,34 +41,34 @@ class Held:
         """The records by key, in the order of the list."""
         return {placed.record.key: placed.record for placed in self.placed}
 
-    def rows(self, rows: RecordBatch) -> None:
-        for place, *cells in rows.rows:
-            told = dict(zip(rows.columns, cells, strict=True))
+    def insert_batch(self, batch: RecordBatch) -> None:
+        for place, *cells in batch.rows:
+            told = dict(zip(batch.columns, cells, strict=True))
             line, key = told.pop("line"), told.pop("key")
             values = {name: cell for name, cell in told.items() if cell is not None}
             record = StandardRecord(str(key), {"number_year": None, **values})
-            record.replaces = [(to, part) for at, to, part, _ in rows.replaces if at == place]
-            record.adopts = [tuple(link[1:4]) for link in rows.adopts if link[0] == place]
-            self.take([NumberedRecord(int(str(place)), int(str(line)), "", record)])
+            record.replaces = [(to, part) for at, to, part, _ in batch.replaces if at == place]
+            record.adopts = [tuple(link[1:4]) for link in batch.adopts if link[0] == place]
+            self.insert_records([NumberedRecord(int(str(place)), int(str(line)), "", record)])
 
-    def take(self, placed: Sequence[NumberedRecord]) -> None:
-        self.placed += placed
+    def insert_records(self, records: Sequence[NumberedRecord]) -> None:
+        self.placed += records
 
-    def aside(self) -> None:
+    def new_worker_sink(self) -> None:
         """No other process could put anything into this memory."""
 
-    def gather(self, asides: Sequence[None], runs: Iterable[tuple[int, int, int]]) -> None:
+    def collect(self, sinks: Sequence[None], runs: Iterable[tuple[int, int, int]]) -> None:
         raise NotImplementedError
 
-    def ended(self, place: int) -> None:
+    def set_row_count(self, count: int) -> None:
         self.placed.sort(key=lambda placed: placed.position)
 
-    def same(self) -> Iterator[list[NumberedRecord]]:
+    def groups_with_one_key(self) -> Iterator[list[NumberedRecord]]:
         keys = [placed.record.key for placed in self.placed]
         for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
             yield [placed for placed in self.placed if placed.record.key == key]
 
-    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
+    def replace_records(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         gone = {placed.position for placed in old}
         self.placed = [placed for placed in self.placed if placed.position not in gone]
         self.placed = sorted([*self.placed, *new], key=lambda placed: placed.position)

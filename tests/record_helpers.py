@@ -67,6 +67,6 @@ def load(work: Transaction, records: Iterable[StandardRecord]) -> LoadResult:
     with Staging(work.connection) as stage:
         staged = stage.begin()
         for place, record in enumerate(records, 1):
-            stage.take([NumberedRecord(place, place + 1, "", record)])
-            stage.ended(place)
+            stage.insert_records([NumberedRecord(place, place + 1, "", record)])
+            stage.set_row_count(place)
         return bulk_load.load(work, stage, staged)

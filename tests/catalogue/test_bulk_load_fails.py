@@ -18,8 +18,8 @@ LIST = [numbered(f"JB/T {n}-2012", title="风扇") for n in range(1, 50)]
 def staged(stage: Staging) -> None:
     stage.begin()
     for place, record in enumerate(LIST, 1):
-        stage.take([NumberedRecord(place, place + 1, "", record)])
-        stage.ended(place)
+        stage.insert_records([NumberedRecord(place, place + 1, "", record)])
+        stage.set_row_count(place)
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, sqlite3.OperationalError])

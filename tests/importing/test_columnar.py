@@ -138,7 +138,7 @@ def split(table: Table) -> Split:
     taken, others = plain.split(1, make_block(table.rows, table.width))
     held = Held()
     if taken is not None:
-        held.rows(taken)
+        held.insert_batch(taken)
     return Split({placed.position: placed for placed in held.placed}, others, inferred)
 
 

@@ -169,7 +169,7 @@ def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
-    monkeypatch.setattr(StagingTables, "rows", full)
+    monkeypatch.setattr(StagingTables, "insert_batch", full)
     with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
         read()
 

@@ -71,7 +71,7 @@ class StagingTables:
         for name, columns in _TABLES.items():
             self._connection.execute(f"CREATE TABLE {self._schema}.{name} ({columns})")
 
-    def rows(self, first: int, batch: RecordBatch) -> set[str]:
+    def insert_batch(self, first: int, batch: RecordBatch) -> set[str]:
         """Insert a batch of a list whose rows follow row `first`; return the columns it has."""
         self._insert("staged", ("n", *batch.columns), first, batch.rows)
         replaces = ("n", "number", "partial", "position")
@@ -80,7 +80,7 @@ class StagingTables:
         self._insert("staged_adopts", adopts, first, batch.adopts)
         return set(batch.columns)
 
-    def take(self, first: int, records: Sequence[NumberedRecord]) -> set[str]:
+    def insert_records(self, first: int, records: Sequence[NumberedRecord]) -> set[str]:
         """Insert single records of such a list; return the columns that they have."""
         columns: dict[str, None] = {}
         for numbered in records:
@@ -152,21 +152,21 @@ class WorkerFile:
             self._connection.execute("BEGIN")
             self._tables = StagingTables(self._connection, "main")
             self._tables.create()
-            self.forget()
+            self.unlink()
 
-    def forget(self) -> None:
+    def unlink(self) -> None:
         """Unlink the file; its contents last until both processes have closed it."""
         self._path.unlink(missing_ok=True)
 
-    def rows(self, rows: RecordBatch) -> None:
+    def insert_batch(self, batch: RecordBatch) -> None:
         """Insert a batch of records."""
         with _temporary_folder_errors():
-            self.used |= self._tables.rows(self._first, rows)
+            self.used |= self._tables.insert_batch(self._first, batch)
 
-    def take(self, placed: Sequence[NumberedRecord]) -> None:
+    def insert_records(self, records: Sequence[NumberedRecord]) -> None:
         """Insert single records."""
         with _temporary_folder_errors():
-            self.used |= self._tables.take(self._first, placed)
+            self.used |= self._tables.insert_records(self._first, records)
 
     def close(self) -> None:
         """Commit and close; called in the worker process."""
@@ -242,8 +242,8 @@ class Staging:
 
         with Staging(catalogue.connection) as staging:
             staged = staging.begin()
-            staging.take([NumberedRecord(1, 2, "", record)])
-            staging.ended(1)
+            staging.insert_records([NumberedRecord(1, 2, "", record)])
+            staging.set_row_count(1)
             staging.close_reading()
             with catalogue.operation("standards import") as transaction:
                 load(transaction, staging, staged)
@@ -283,19 +283,19 @@ class Staging:
             self.connection.execute("COMMIT")
             self._own_transaction = False
 
-    def rows(self, rows: RecordBatch) -> None:
+    def insert_batch(self, batch: RecordBatch) -> None:
         """Insert a batch of records of the current list."""
-        self.lists[-1].used |= self._tables.rows(self.lists[-1].first, rows)
+        self.lists[-1].used |= self._tables.insert_batch(self.lists[-1].first, batch)
 
-    def ended(self, place: int) -> None:
+    def set_row_count(self, count: int) -> None:
         """Set the number of rows that the current list has so far."""
-        self.lists[-1].last = self.lists[-1].first + place
+        self.lists[-1].last = self.lists[-1].first + count
 
-    def take(self, placed: Sequence[NumberedRecord]) -> None:
+    def insert_records(self, records: Sequence[NumberedRecord]) -> None:
         """Insert single records of the current list."""
-        self.lists[-1].used |= self._tables.take(self.lists[-1].first, placed)
+        self.lists[-1].used |= self._tables.insert_records(self.lists[-1].first, records)
 
-    def aside(self) -> WorkerFile | None:
+    def new_worker_sink(self) -> WorkerFile | None:
         """Return a file for a worker process, None if there is too little disk space for it."""
         if not self._own_transaction or disk_usage(gettempdir()).free < _WORKER_SPACE:
             return None
@@ -303,7 +303,7 @@ class Staging:
         name = f"worker_{self._worker_files}"
         return WorkerFile(self.connection, name, self.lists[-1].first)
 
-    def gather(self, asides: Sequence[WorkerFile], runs: Iterable[tuple[int, int, int]]) -> None:
+    def collect(self, sinks: Sequence[WorkerFile], runs: Iterable[tuple[int, int, int]]) -> None:
         """Copy the rows of worker files into the staging tables, and detach the files.
 
         `runs`, in the order of the list: index of the file, first position, number of rows.
@@ -311,22 +311,22 @@ class Staging:
         for index, first, count in runs:
             begin = self.lists[-1].first + first
             self.connection.execute(
-                f"INSERT INTO temp.staged SELECT * FROM {asides[index].name}.staged"
+                f"INSERT INTO temp.staged SELECT * FROM {sinks[index].name}.staged"
                 " WHERE n BETWEEN ? AND ?",
                 (begin, begin + count - 1),
             )
-        for file in asides:
+        for file in sinks:
             for table in _LINK_TABLES:
                 self.connection.execute(
                     f"INSERT INTO temp.{table} SELECT * FROM {file.name}.{table}"
                 )
         self.connection.execute("COMMIT")
-        for file in asides:
+        for file in sinks:
             self.lists[-1].used |= file.used
             self.connection.execute(f"DETACH {file.name}")
         self.connection.execute("BEGIN")
 
-    def same(self) -> Iterator[list[NumberedRecord]]:
+    def groups_with_one_key(self) -> Iterator[list[NumberedRecord]]:
         """Yield the records of the current list that share a key, group by group, in list order."""
         with sorting_quickly(self.connection):
             self.connection.execute("CREATE INDEX IF NOT EXISTS temp.staged_key ON staged (key)")
@@ -338,13 +338,13 @@ class Staging:
         for _, group in groupby(rows, key=lambda row: row[1]):
             yield [self.record(n) for n, _ in group]
 
-    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
+    def replace_records(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Replace `old` records of the current list by `new` ones."""
         for numbered in old:
             n = self.lists[-1].first + numbered.position
             for table in _TABLES:
                 self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
-        self.take(list(new))
+        self.insert_records(list(new))
 
     def record(self, n: int) -> NumberedRecord:
         """Return row `n` as a record."""

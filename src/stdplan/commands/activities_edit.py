@@ -24,8 +24,7 @@ from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.importing.activities import parse_state as known_state
-from stdplan.importing.activities import read_activity_options
+from stdplan.importing.activities import parse_state, read_activity_options
 
 ActivityIds = Annotated[
     list[int],
@@ -33,32 +32,34 @@ ActivityIds = Annotated[
 ]
 
 
-def check_exist(work: Transaction, activity_ids: list[int]) -> None:
+def _check_exist(transaction: Transaction, activity_ids: list[int]) -> None:
     """Raise Missing if one of the activities does not exist."""
-    missing = activities.first_missing(work.connection, activity_ids)
+    missing = activities.first_missing(transaction.connection, activity_ids)
     if missing is not None:
         raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=missing))
 
 
-def keeping_day(work: Transaction, activity_ids: list[int], state: str | None) -> list[int]:
-    """Return the activities that have reached the state before, and so keep its day."""
+def _already_in_state(
+    transaction: Transaction, activity_ids: list[int], state: str | None
+) -> list[int]:
+    """Return those of the activities that have reached the state before, and so keep its day."""
     if not state:
         return []
     return [
         activity_id
         for activity_id in dict.fromkeys(activity_ids)
-        if activities.has_reached(work.connection, activity_id, state)
+        if activities.has_reached(transaction.connection, activity_id, state)
     ]
 
 
-def say_kept(kept: list[int]) -> None:
-    """Print the activities that keep the day of a state, if there are any."""
-    if kept:
+def _say_day_kept(activity_ids: list[int]) -> None:
+    """Print which activities keep the day of a state, if there are any."""
+    if activity_ids:
         sentence = (
             "reached this state before, which keeps its day (`activities edit --state --on` gives"
             " another): {names}"
         )
-        say(t(sentence, names=", ".join(map(str, kept))))
+        say(t(sentence, names=", ".join(map(str, activity_ids))))
 
 
 _HELP = {
@@ -115,12 +116,12 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
     texts = {"title": title, **_given_texts(fields)}
     if not texts.keys() & {"date", "due", "closed"}:
         texts["date"] = str(today())
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
         year = plans.choose_plan(connection, plan).year
         known = load_kinds(connection, year)
-        values = _parse_options(work, {"kind": kind, **texts}, year)
-        activity_id = activities.add(work, values)
+        values = _parse_options(transaction, {"kind": kind, **texts}, year)
+        activity_id = activities.add(transaction, values)
         known_kind = known.find(values["kind"], activity.plan_year(values))
     say(t("recorded {what} (id {id})", what=activity.display_name(values), id=activity_id))
     day = values.get("date") or values.get("closed")
@@ -157,17 +158,17 @@ def edit(
             raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
-    with writing(ctx) as (catalogue, work):
-        check_exist(work, activity_ids)
+    with writing(ctx) as (catalogue, transaction):
+        _check_exist(transaction, activity_ids)
         year = plans.choose_plan(catalogue.connection, None).year
-        changes = {**_parse_options(work, texts, year), **dict.fromkeys(cleared)}
-        kept = [] if on else keeping_day(work, activity_ids, changes.get("state"))
+        changes = {**_parse_options(transaction, texts, year), **dict.fromkeys(cleared)}
+        unmoved = [] if on else _already_in_state(transaction, activity_ids, changes.get("state"))
         changed = [
             activity_id
             for activity_id in dict.fromkeys(activity_ids)
-            if activities.edit(work, activity_id, changes, day)
+            if activities.edit(transaction, activity_id, changes, day)
         ]
-    say_kept(kept)
+    _say_day_kept(unmoved)
     say(t("changed {count} of {all}", count=len(changed), all=len(set(activity_ids))))
 
 
@@ -175,9 +176,9 @@ def _given_texts(fields: dict[str, Any]) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text is not None}
 
 
-def _parse_options(work: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
+def _parse_options(transaction: Transaction, texts: dict[str, str], plan: int) -> dict[str, str]:
     """Return the values of options, parsed like the cells of a list."""
-    connection = work.connection
+    connection = transaction.connection
     if "sector" in texts:
         texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
     known = load_kinds(connection, plan)
@@ -218,18 +219,18 @@ def close(
     day = event_day(on)
     changes: dict[str, str | None] = {"closed": day}
     if state is not None:
-        changes["state"] = known_state(option_text(state, "--state"))
-    with writing(ctx) as (_, work):
-        check_exist(work, activity_ids)
+        changes["state"] = parse_state(option_text(state, "--state"))
+    with writing(ctx) as (_, transaction):
+        _check_exist(transaction, activity_ids)
         open_ids = [
             activity_id
             for activity_id in dict.fromkeys(activity_ids)
-            if not activities.is_closed(work, activity_id)
+            if not activities.is_closed(transaction, activity_id)
         ]
-        kept = keeping_day(work, open_ids, changes.get("state"))
+        unmoved = _already_in_state(transaction, open_ids, changes.get("state"))
         for activity_id in open_ids:
-            activities.edit(work, activity_id, changes)
-    say_kept(kept)
+            activities.edit(transaction, activity_id, changes)
+    _say_day_kept(unmoved)
     if open_ids:
         say(t("closed on {day}: {count}", day=day, count=len(open_ids)))
     if rest := len(set(activity_ids)) - len(open_ids):
@@ -240,8 +241,8 @@ def close(
 
 def remove(ctx: typer.Context, activity_ids: ActivityIds) -> None:
     """Remove activities: all of them, or none."""
-    with writing(ctx) as (_, work):
-        check_exist(work, activity_ids)
+    with writing(ctx) as (_, transaction):
+        _check_exist(transaction, activity_ids)
         for activity_id in dict.fromkeys(activity_ids):
-            activities.remove(work, activity_id)
+            activities.remove(transaction, activity_id)
     say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(activity_ids)))))

@@ -55,11 +55,13 @@ class ActivitiesKind(InMemoryKind[Activities]):
                     rows.refuse(index, *problem)
         super().check(connection, callbacks)
 
-    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+    def record(
+        self, transaction: Transaction, index: int, on_change: OnChange | None
+    ) -> tuple[int, int]:
         """Record the activities of one list."""
         added, changed = 0, 0
         for values in self.lists[index].good.values():
-            saved = activities.import_row(work, values, self._day)
+            saved = activities.import_row(transaction, values, self._day)
             added += saved.added
             changed += bool(saved.changes)
             if on_change and (saved.added or saved.changes):

@@ -54,7 +54,9 @@ class ImportKind(ABC):
         """
 
     @abstractmethod
-    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+    def record(
+        self, transaction: Transaction, index: int, on_change: OnChange | None
+    ) -> tuple[int, int]:
         """Record the list of this index; return how many records were added and changed.
 
         `on_change`, if it is not None, is called for each of them.
@@ -121,12 +123,12 @@ class ImportJob:
             if not self._kind.checks_in_operation:
                 self._check(callbacks)
             results: list[ImportResult] = []
-            with suppress(_EndDryRun), self._catalogue.operation(command_line()) as work:
+            with suppress(_EndDryRun), self._catalogue.operation(command_line()) as transaction:
                 if self._kind.checks_in_operation:
                     self._check(callbacks)
                 for index, summary in enumerate(self._kind.summaries):
                     progress.loading(summary.file)
-                    results.append(self._record(work, index))
+                    results.append(self._record(transaction, index))
                 if self._dry_run:
                     raise _EndDryRun
         return results
@@ -165,10 +167,10 @@ class ImportJob:
         elif not self._dry_run:
             refuse_faults(self._kind.summaries)
 
-    def _record(self, work: Transaction, index: int) -> ImportResult:
+    def _record(self, transaction: Transaction, index: int) -> ImportResult:
         dry_run = self._dry_runs[index]
         on_change = dry_run.add_change if self._dry_run else None
-        added, changed = self._kind.record(work, index, on_change)
+        added, changed = self._kind.record(transaction, index, on_change)
         notes = list(self._kind.notes(index))
         return ImportResult(self._kind.summaries[index], added, changed, dry_run, notes)
 

@@ -49,7 +49,7 @@ def record(
     """
     value = _amount(amount, "AMOUNT")
     day = event_day(on)
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
@@ -60,7 +60,7 @@ def record(
         row: dict[str, Any] = {"indicator": indicator_id, "date": day, "amount": value}
         row["sector"] = None if sector is None else arguments.sector(connection, sector)
         row["note"] = None if note is None else option_text(note, "--note")
-        amount_id = amounts.record(work, row)
+        amount_id = amounts.record(transaction, row)
         say(
             t(
                 "recorded {amount} for {code} on {day} (id {id})",
@@ -81,7 +81,7 @@ def edit(
     note: Note = None,
 ) -> None:
     """Correct an amount that was recorded; what is not given stays."""
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         year = _plan_year(catalogue.connection, amount_id)
         values: dict[str, Any] = {}
         if amount is not None:
@@ -95,15 +95,15 @@ def edit(
             values["note"] = option_text(note, "--note")
         if not values:
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
-        amounts.edit(work, amount_id, values)
+        amounts.edit(transaction, amount_id, values)
     say(t("changed {id}", id=amount_id))
 
 
 def remove(ctx: typer.Context, amount_id: AmountId) -> None:
     """Remove an amount that was recorded."""
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         _plan_year(catalogue.connection, amount_id)
-        amounts.remove(work, amount_id)
+        amounts.remove(transaction, amount_id)
     say(t("removed {id}", id=amount_id))
 
 

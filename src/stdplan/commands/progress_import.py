@@ -36,10 +36,12 @@ class AmountsKind(InMemoryKind[Amounts]):
         """Return the amounts of one list."""
         return read_amounts(path, self._options, self._known, callbacks)
 
-    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+    def record(
+        self, transaction: Transaction, index: int, on_change: OnChange | None
+    ) -> tuple[int, int]:
         """Record the amounts of one list that the catalogue does not have yet."""
         rows = list(self.lists[index].good.values())
-        new = amounts.record_new(work, [row._asdict() for row in rows])
+        new = amounts.record_new(transaction, [row._asdict() for row in rows])
         for row, added in zip(rows, new, strict=True):
             if on_change and added:
                 on_change(f"{self._codes[row.indicator]} {row.date} {row.amount}", ())

@@ -154,11 +154,13 @@ class ReviewsKind(InMemoryKind[ReviewList]):
         self._planned = check_reviews(connection, self.lists)
         super().check(connection, callbacks)
 
-    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+    def record(
+        self, transaction: Transaction, index: int, on_change: OnChange | None
+    ) -> tuple[int, int]:
         """Record the reviews of one list."""
         added, changed = 0, 0
         for review in self._planned[index]:
-            saved = reviews.record(work, review.standard.id, review.result)
+            saved = reviews.record(transaction, review.standard.id, review.result)
             added += saved.added
             changed += bool(saved.changes)
             if on_change and not saved.nothing:

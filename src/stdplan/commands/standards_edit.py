@@ -72,13 +72,13 @@ def add(
         if "number" in texts:
             raise UsageProblem(t("give the number once: as NUMBER or with --number"))
         texts["number"] = [" ".join(words)]
-    with writing(ctx) as (_, work):
-        parsed = _parse(work, texts, on)
+    with writing(ctx) as (_, transaction):
+        parsed = _parse(transaction, texts, on)
         if stage is not None:
             parsed.record.stages = [
                 (arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
             ]
-        standard_editing.add(work, parsed.record)
+        standard_editing.add(transaction, parsed.record)
         key = parsed.record.key
     if parsed.kept_number:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
@@ -123,7 +123,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
         standard_editing.refuse_plan_number(number)
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         matches = arguments.find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be given to one standard only"))
@@ -132,7 +132,11 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
             match
             for match in matches
             if standard_editing.edit(
-                work, match.id, _parse(work, texts, None, match.key).record, texts, cleared
+                transaction,
+                match.id,
+                _parse(transaction, texts, None, match.key).record,
+                texts,
+                cleared,
             )
         ]
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
@@ -145,10 +149,10 @@ set_signature(edit, [_CTX, parameter("numbers", Numbers), _CLEAR, *_FIELDS])
 
 def remove(ctx: typer.Context, numbers: Numbers) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         matches = arguments.find_records(catalogue.connection, numbers)
         for match in matches:
-            standard_editing.remove(work, match.id, match.key)
+            standard_editing.remove(transaction, match.id, match.key)
     say(t("removed {names}", names=", ".join(match.key for match in matches)))
 
 
@@ -162,9 +166,9 @@ def _given_texts(fields: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _parse(
-    work: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
+    transaction: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
 ) -> ParsedRow:
-    connection = work.connection
+    connection = transaction.connection
     texts = {
         name: list(_CODED[name](connection, values, f"--{name}")) if name in _CODED else values
         for name, values in texts.items()
@@ -214,10 +218,10 @@ def stage(
         return
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         match = arguments.find_record(catalogue.connection, words[:-1])
-        moved = standard_editing.move(work, match.id, code, day, number)
-        changed = work.changed
+        moved = standard_editing.move(transaction, match.id, code, day, number)
+        changed = transaction.changed
     if number is not None and parse(number) is None:
         say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
     details = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
@@ -243,9 +247,9 @@ def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | Non
             t("{code} is a field: `standards edit --clear {name}` empties it", code=code, name=name)
         )
     day = None if on is None else option_date(on, "--on")
-    with writing(ctx) as (catalogue, work):
+    with writing(ctx) as (catalogue, transaction):
         match = arguments.find_record(catalogue.connection, words)
-        removed = standard_editing.remove_stage(work, match.id, code, day)
+        removed = standard_editing.remove_stage(transaction, match.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(
         t("{key}: took out {stage}", key=match.key, stage=stage)

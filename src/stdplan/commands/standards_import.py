@@ -54,9 +54,11 @@ class StandardsKind(ImportKind):
         """Rows are checked when they are read: only end the transaction of the staging tables."""
         self._staging.close_reading()
 
-    def record(self, work: Transaction, index: int, on_change: OnChange | None) -> tuple[int, int]:
+    def record(
+        self, transaction: Transaction, index: int, on_change: OnChange | None
+    ) -> tuple[int, int]:
         """Load a staged list into the catalogue."""
-        outcome = load(work, self._staging, self._staging.lists[index], on_change)
+        outcome = load(transaction, self._staging, self._staging.lists[index], on_change)
         self._outcomes.append(outcome)
         return outcome.added, outcome.changed
 

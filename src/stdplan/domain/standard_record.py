@@ -73,9 +73,19 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
 
     If the number is None, `text` is kept unchanged as the number, with the family `other`.
     """
-    unreadable = (text, "other", None, None, None, text, natural_key(text), None)
-    values = unreadable if number is None else number[: len(NUMBER_COLUMNS)]
-    return dict(zip(NUMBER_COLUMNS, values, strict=True))
+    if number is None:
+        other = {"number": text, "family": "other", "base": text, "sort_key": natural_key(text)}
+        return {**dict.fromkeys(NUMBER_COLUMNS), **other}
+    return {
+        "number": number.canonical,
+        "family": number.family,
+        "nature": number.nature,
+        "prefix": number.prefix,
+        "number_year": number.year,
+        "base": number.base,
+        "sort_key": number.sort_key,
+        "amends": number.amends,
+    }
 
 
 def set_number(record: StandardRecord, text: str, parsed: Number | None = None) -> None:

@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from itertools import compress
+from operator import attrgetter
 from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
@@ -42,12 +43,17 @@ Links = tuple[tuple[Any, ...], ...]
 
 
 def plain_number_columns(text: str) -> tuple[object, ...] | None:
-    """Return the columns _FROM_NUMBER of a number; None if the cell has more than the number, or is
-    no number."""
+    """Return the columns _PLAIN_COLUMNS of a number.
+
+    None if the cell is no number, or has more than the number.
+    """
     number = parse(text)
     if number is None or number.amends or number.adopts or number.replaces:
         return None
-    return None if number.confirmed or number.note else number[: len(_FROM_NUMBER)]
+    if number.confirmed or number.note:
+        return None
+    columns: tuple[object, ...] = _plain_values(number)
+    return columns
 
 
 def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> CellParser:
@@ -118,10 +124,11 @@ def extra_json(headers: Sequence[str], cells: Sequence[str]) -> object:
 
 
 _Columns = dict[str, Sequence[Any]]
-# The columns that a plain number gives: all but `amends`. Family and nature in a column of the list
-# take precedence.
-_FROM_NUMBER = tuple(name for name in NUMBER_COLUMNS if name != "amends")
-_NO_NUMBER = ("", "", None, "", 0, "", "")
+# The columns that a plain number gives, all but `amends`, and their values: those that
+# numbers.parse_plain() returns. Family and nature in a column of the list take precedence.
+_PLAIN_COLUMNS = tuple(name for name in NUMBER_COLUMNS if name != "amends")
+_plain_values = attrgetter("canonical", "family", "nature", "prefix", "year", "base", "sort_key")
+_NO_NUMBER = (None,) * len(_PLAIN_COLUMNS)
 _LINKS = ("replaces", "adopts")
 
 
@@ -207,7 +214,7 @@ class _ColumnBatch:
                     numbers[index] = plain_number_columns(text)
             self.odd.update(index for index, number in enumerate(numbers) if number is None)
         columns = zip(*[number or _NO_NUMBER for number in numbers], strict=True)
-        self.columns |= zip(_FROM_NUMBER, columns, strict=True)
+        self.columns |= zip(_PLAIN_COLUMNS, columns, strict=True)
 
     def add_column(self, name: str, parse_cell: CellParser, column: int) -> None:
         """Parse the column of a field."""

@@ -57,7 +57,7 @@ def parse_batches(
             yield workers[rest % len(workers)].receive()
         for worker in workers:
             worker.finish()
-        sink.gather([worker.sink for worker in workers], runs)
+        sink.collect([worker.sink for worker in workers], runs)
 
 
 def _start_workers(stack: ExitStack, parser: BatchParser, sink: ListSink) -> "list[_Worker]":
@@ -70,12 +70,12 @@ def _start_workers(stack: ExitStack, parser: BatchParser, sink: ListSink) -> "li
         for _ in range(count):
             worker_sink = None
             try:
-                if (worker_sink := sink.aside()) is None:
+                if (worker_sink := sink.new_worker_sink()) is None:
                     return []
                 workers.append(stack.enter_context(_Worker(parser, worker_sink)))
             except OSError:  # no process or no file can be created
                 if worker_sink:
-                    worker_sink.forget()
+                    worker_sink.unlink()
                 return []
         for worker in workers:
             worker.receive()  # wait until it is ready

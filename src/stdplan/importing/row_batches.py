@@ -22,10 +22,10 @@ from stdplan.importing.standard_rows import KnownCodes, ParsedRow, RowParser
 class RecordSink(Protocol):
     """Stores records."""
 
-    def rows(self, rows: RecordBatch) -> None:
+    def insert_batch(self, batch: RecordBatch) -> None:
         """Store a batch of records."""
 
-    def take(self, placed: Sequence[NumberedRecord]) -> None:
+    def insert_records(self, records: Sequence[NumberedRecord]) -> None:
         """Store records that were parsed one by one."""
 
 
@@ -40,26 +40,26 @@ class WorkerSink(RecordSink, Protocol):
     def close(self) -> None:
         """Close the store; called in the worker process."""
 
-    def forget(self) -> None:
+    def unlink(self) -> None:
         """Remove the name of its file; a process that has it open can still read it."""
 
 
 class ListSink(RecordSink, Protocol):
     """Stores the records of a list, as the catalogue's staging tables do."""
 
-    def aside(self) -> Any:
+    def new_worker_sink(self) -> Any:
         """Return a WorkerSink for another process, None if workers cannot store records."""
 
-    def gather(self, asides: Sequence[Any], runs: Iterable[tuple[int, int, int]]) -> None:
+    def collect(self, sinks: Sequence[Any], runs: Iterable[tuple[int, int, int]]) -> None:
         """Move the records of workers here, in runs: index of the worker, first row, row count."""
 
-    def ended(self, place: int) -> None:
+    def set_row_count(self, count: int) -> None:
         """Set how many rows of the list were read so far."""
 
-    def same(self) -> Iterator[list[NumberedRecord]]:
+    def groups_with_one_key(self) -> Iterator[list[NumberedRecord]]:
         """Yield the groups of records that share a key, each in the order of the list."""
 
-    def replace(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
+    def replace_records(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Replace the `old` records with the `new` ones."""
 
 
@@ -85,9 +85,9 @@ class ParsedBatch(NamedTuple):
 def store_records(batch: ParsedBatch, sink: RecordSink) -> ParsedBatch:
     """Store the records of a batch; return the batch without them."""
     if batch.plain is not None:
-        sink.rows(batch.plain)
+        sink.insert_batch(batch.plain)
     if batch.others:
-        sink.take(batch.others)
+        sink.insert_records(batch.others)
     return batch._replace(plain=None, others=[])
 
 

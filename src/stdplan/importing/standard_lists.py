@@ -89,10 +89,10 @@ class _Import:
             for batch in batches:
                 self._add(batch)
         contradicting: dict[int, list[CellError]] = {}
-        for group in self.sink.same():
+        for group in self.sink.groups_with_one_key():
             result = merge_rows(group, self.options.duplicates)
             self.summary.add_merge(result)
-            self.sink.replace(group, result.rows.values())
+            self.sink.replace_records(group, result.rows.values())
             contradicting |= {row.position: faults for row, faults in result.faults}
         if contradicting:
             # These faults are known only now, so the rows are read once more.
@@ -112,7 +112,7 @@ class _Import:
         self.summary.extend(batch.notes)
         for row, faults in batch.rejected:
             self._reject(row, faults)
-        self.sink.ended(self.summary.rows)
+        self.sink.set_row_count(self.summary.rows)
         self.callbacks.rows(batch.length)
 
     def _reject(self, row: SourceRow, faults: list[CellError]) -> None:
