@@ -273,7 +273,7 @@ def test_what_a_list_leaves_out(
         (("--kind", "study", "--set", "kind=study"), "--kind and --set kind contradict"),
         (("--set", "colour=red"), '--set: there is no field "colour"'),
         (("--set", "sector=天文"), '--set sector: no sector "天文"'),
-        (("--set", "due=soon"), '--set due: "soon" is no date'),
+        (("--set", "due=soon"), '--set due: "soon" is not a date'),
         (("--map", "名称=colour"), 'there is no field "colour"'),
     ],
 )

@@ -124,7 +124,7 @@ def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
     [
         ("--set nope=1", '--set: there is no field "nope"; there are number'),
         ("--set published", '--set: "published" is not of the form NAME=VALUE'),
-        ("--set published=soon", '--set published: "soon" is no date'),
+        ("--set published=soon", '--set published: "soon" is not a date'),
         ("--map 标准编号=nope", "choose from key, number"),
         ("--sector=", '--sector: no sector ""'),
         ("--encoding klingon", "utf-8, gb18030, utf-16"),

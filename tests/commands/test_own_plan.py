@@ -153,7 +153,7 @@ def test_amounts_go_to_the_plan_of_their_day(both: Run) -> None:
     assert [row["indicator"] for row in records(both, "progress")] == ["3.people"]
     assert len(records(both, "progress", "list", "--plan", "2011")) == 2
     refused = both("progress", "record", "3", "5", "--on", "2011-12-31", "--plan", "2012")
-    assert "--on: 2011-12-31 is not in the plan's year 2012" in refused.err
+    assert '--on: "2011-12-31" is not in the plan\'s year 2012' in refused.err
 
 
 def test_its_drivers_and_overlaps(both: Run) -> None:

@@ -74,7 +74,7 @@ def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> N
         ':3: 数量: "0" is not a number above zero',
         ':4: 指标: "4.rate" is a rate: amounts cannot be added to it',
         ':5: 任务: "14" is none of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13',
-        ':6: 日期: "待定" is no date',
+        ':6: 日期: "待定" is not a date (write 2011-05-18, 2011-05 or 2011)',
         ':6: 数量: "" is empty',
         ':6: 指标: "" is empty',
     ]

@@ -127,10 +127,10 @@ def test_the_list_newest_first(run: Run) -> None:
     [
         ("JB/T1-2001 --outcome x", 2, "confirm (继续有效), revise (修订), merge (整合)"),
         ("JB/T1-2001 --outcome confirm,revise", 2, "--outcome: give one"),
-        ("JB/T1-2001 --outcome confirm --ends 2012", 2, "--ends goes with --outcome withdraw"),
+        ("JB/T1-2001 --outcome confirm --ends 2012", 2, '--ends: "2012" goes with withdraw'),
         ("JB/T1-2001 --outcome withdraw --on 2012 --ends 2011", 2, "is before the review"),
         ("JB/T1-2001 --outcome confirm --on soon", 2, '--on: "soon" is not a date'),
-        ("JB/T1-2001 --outcome confirm --note=", 2, '--note: "" is empty'),
+        ("JB/T1-2001 --outcome confirm --note=", 2, '--note: "" says nothing'),
         ("JB/T1-2001 JB/T9-2001 --outcome confirm", 66, 'no standard "JB/T9-2001"'),
     ],
 )

@@ -69,7 +69,7 @@ def test_rows(text: str, result: ReviewRow) -> None:
         ("|继续有效|2011", '标准编号: "" is empty'),
         (f"{A}||2011", '复审结论: "" is empty'),
         (f"{A}|修订|2011-02-30", '复审日期: "2011-02-30" is not a day in the calendar'),
-        (f"{A}|修订|年底", '复审日期: "年底" is no date'),
+        (f"{A}|修订|年底", '复审日期: "年底" is not a date (write 2011-05-18, 2011-05 or 2011)'),
         (f"{A}|废止|2011-12-15|2011-12-14", "is before the review on 2011-12-15"),
         (f"{A}|修订|2011|2012-01-01", '废止日期: "2012-01-01" goes with withdraw (废止) only'),
         (f"{A}|废止|2011||{A}", f'整合到: "{A}" goes with merge (整合) only'),

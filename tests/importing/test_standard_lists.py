@@ -145,7 +145,7 @@ def test_given_values_are_checked_once() -> None:
     for given, said in (
         ({"status": "现行"}, 'there is no field "status"'),
         ({"published": "2011-02-30"}, "2011-02-30"),
-        ({"published": "soon"}, '"soon" is no date'),
+        ({"published": "soon"}, '"soon" is not a date'),
         ({"nature": "x"}, "none of mandatory"),
     ):
         with pytest.raises(UsageProblem, match=said):

@@ -1,7 +1,11 @@
-"""`stdplan progress record, edit, remove`: record amounts by hand, and correct them."""
+"""`stdplan progress record, edit, remove`: record amounts by hand, and correct them.
+
+Options are parsed like one row of a list (importing/amounts.py), but they name an indicator by its
+code only.
+"""
 
 import sqlite3
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,14 +13,19 @@ from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day, option_date, option_text
+from stdplan.commands.arguments import event_day
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
 from stdplan.commands.options import Note, On, PlanYear
-from stdplan.domain import validators
 from stdplan.domain.measures import RATES
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.amounts import (
+    KnownIndicator,
+    KnownIndicators,
+    read_amount_changes,
+    read_amount_options,
+)
 
 Amount = Annotated[
     str, typer.Argument(help="A decimal above zero.", show_default=False, metavar="AMOUNT")
@@ -47,29 +56,38 @@ def record(
 
     stdplan progress record 3 120 --on 2011-06-30 --sector machinery
     """
-    value = _amount(amount, "AMOUNT")
     day = event_day(on)
+    texts = {
+        "task": str(task),
+        "indicator": indicator,
+        "date": day,
+        "amount": amount,
+        "sector": sector,
+        "note": note,
+    }
     with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
         if plan is None and plans.has_plan(connection, int(day[:4])):
             plan = int(day[:4])  # the plan of the day's year, where there are several
         year = plans.choose_plan(connection, plan).year
         plan_contents.check_task(connection, year, task)
-        code, indicator_id = _indicator(connection, year, task, indicator)
-        _check_year(year, day, on)
-        row: dict[str, Any] = {"indicator": indicator_id, "date": day, "amount": value}
-        row["sector"] = None if sector is None else arguments.sector(connection, sector)
-        row["note"] = None if note is None else option_text(note, "--note")
-        amount_id = amounts.record(transaction, row)
-        say(
-            t(
-                "recorded {amount} for {code} on {day} (id {id})",
-                amount=value,
-                code=code,
-                day=day,
-                id=amount_id,
-            )
+        known = _known_indicators(connection, year)
+        row = read_amount_options(
+            _with_sector_code(connection, texts),
+            known,
+            {"amount": "AMOUNT", "date": t("--on (else today)") if on is None else "--on"},
         )
+        amount_id = amounts.record(transaction, row._asdict())
+    [code] = [each.names[0] for each in known.indicators if each.id == row.indicator]
+    say(
+        t(
+            "recorded {amount} for {code} on {day} (id {id})",
+            amount=row.amount,
+            code=code,
+            day=day,
+            id=amount_id,
+        )
+    )
 
 
 def edit(
@@ -81,20 +99,16 @@ def edit(
     note: Note = None,
 ) -> None:
     """Correct an amount that was recorded; what is not given stays."""
+    texts = {"amount": amount, "date": on, "sector": sector, "note": note}
     with writing(ctx) as (catalogue, transaction):
         year = _plan_year(catalogue.connection, amount_id)
-        values: dict[str, Any] = {}
-        if amount is not None:
-            values["amount"] = _amount(amount, "--amount")
-        if on is not None:
-            values["date"] = option_date(on, "--on")
-            _check_year(year, values["date"], on)
-        if sector is not None:
-            values["sector"] = arguments.sector(catalogue.connection, sector)
-        if note is not None:
-            values["note"] = option_text(note, "--note")
-        if not values:
+        if not any(text is not None for text in texts.values()):
             raise UsageProblem(t("nothing to change: give --amount, --on, --sector or --note"))
+        values = read_amount_changes(
+            _with_sector_code(catalogue.connection, texts),
+            KnownIndicators(year, (), {}),
+            {"date": "--on"},
+        )
         amounts.edit(transaction, amount_id, values)
     say(t("changed {id}", id=amount_id))
 
@@ -107,52 +121,23 @@ def remove(ctx: typer.Context, amount_id: AmountId) -> None:
     say(t("removed {id}", id=amount_id))
 
 
-def _amount(text: str, option: str) -> str:
-    try:
-        return validators.amount(text)
-    except ValueError as fault:
-        raise UsageProblem(f"{option}: {fault}") from None
+def _with_sector_code(
+    connection: sqlite3.Connection, texts: dict[str, str | None]
+) -> dict[str, str]:
+    """Return the texts that were given, with the code of the sector in place of its name."""
+    present = {name: text for name, text in texts.items() if text is not None}
+    if "sector" in present:
+        present["sector"] = arguments.sector(connection, present["sector"])
+    return present
 
 
-def _indicator(
-    connection: sqlite3.Connection, plan: int, task: int, code: str | None
-) -> tuple[str, int]:
-    """Return code and row id of an indicator of the task: the named one, else the main one."""
-    indicators = queries.plan_indicators(connection, plan, task)
-    for each in indicators:
-        if each.main if code is None else each.code in (code, f"{task}.{code}"):
-            if each.measure in RATES:
-                raise UsageProblem(
-                    t(
-                        "--indicator: {code} is a rate: amounts cannot be added to it",
-                        code=each.code,
-                    )
-                )
-            return each.code, each.id
-    codes = ", ".join(each.code for each in indicators)
-    raise UsageProblem(
-        t(
-            '--indicator: task {task} has no "{code}"; it has {codes}',
-            task=task,
-            code=code,
-            codes=codes,
-        )
+def _known_indicators(connection: sqlite3.Connection, year: int) -> KnownIndicators:
+    """Return the indicators of the plan of a year, each with its code as its only name."""
+    indicators = tuple(
+        KnownIndicator(each.id, each.task, (each.code,), each.main, each.measure in RATES)
+        for each in queries.plan_indicators(connection, year)
     )
-
-
-def _check_year(year: int, day: str, on: str | None) -> None:
-    """Raise UsageProblem for a day outside the plan's year, which would never count."""
-    if day[:4] == str(year):
-        return
-    if on is None:
-        raise UsageProblem(
-            t(
-                "today ({day}) is not in the plan's year {year}: give the day with --on",
-                day=day,
-                year=year,
-            )
-        )
-    raise UsageProblem(t("--on: {day} is not in the plan's year {year}", day=day, year=year))
+    return KnownIndicators(year, indicators, {})
 
 
 def _plan_year(connection: sqlite3.Connection, amount_id: int) -> int:

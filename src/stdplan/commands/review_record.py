@@ -1,6 +1,8 @@
 """`stdplan review record`: record the outcome of a review, for one or many standards.
 
-Rule: the review is recorded for all standards that are named, or for none.
+Rule: the review is recorded for all standards that are named, or for none. Options are parsed like
+one row of a list (importing/reviews.py), but the words of a note do not say what a standard is
+merged into.
 """
 
 from typing import Annotated
@@ -8,14 +10,14 @@ from typing import Annotated
 import typer
 
 from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice, option_date, option_text
+from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
 from stdplan.commands.context import writing
 from stdplan.commands.options import Note, Numbers, On
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.importing.reviews import canonical_number
+from stdplan.importing.reviews import read_review_options
 
 
 def record(
@@ -49,23 +51,16 @@ def record(
     merge names the standard it goes into; withdraw ends it on --ends.
     """
     code = arguments.code(OUTCOMES, outcome, "--outcome")
-    if ends is not None and code != "withdraw":
-        raise UsageProblem(t("--ends goes with --outcome withdraw only"))
-    if (into is None) == (code == "merge"):
-        raise UsageProblem(t("--into goes with --outcome merge, and merge needs it"))
+    if code == "merge" and into is None:
+        raise UsageProblem(t("--outcome merge needs --into NUMBER"))
+    texts = {"outcome": code, "ends": ends, "into": into, "note": note}
+    row = read_review_options(
+        {name: text for name, text in texts.items() if text is not None},
+        event_day_with_notice(on),
+    )
     from stdplan.catalogue import reviews
 
-    result = reviews.ReviewResult(
-        code,
-        event_day_with_notice(on),
-        None if ends is None else option_date(ends, "--ends"),
-        None if into is None else canonical_number(option_text(into, "--into")),
-        None if note is None else option_text(note, "--note"),
-    )
-    if result.ends and result.ends < result.date:
-        raise UsageProblem(
-            t("--ends {ends} is before the review on {day}", ends=result.ends, day=result.date)
-        )
+    result = reviews.ReviewResult(row.outcome, row.date, row.ends, row.into, row.note)
     with writing(ctx) as (catalogue, transaction):
         standards = arguments.find_records(catalogue.connection, numbers)
         recorded = [

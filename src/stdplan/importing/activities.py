@@ -244,9 +244,4 @@ def read_activity_options(texts: Mapping[str, str], kinds: Kinds) -> Values:
     values = reader.field_values(row, cells)
     if row.faults:
         raise UsageProblem("; ".join(map(str, row.faults)))
-    for name, text in texts.items():
-        if name not in values:  # words in place of a date, which are for the note in a list
-            raise UsageProblem(
-                t('--{name}: "{text}" is no date', name=name, text=escape_unprintable(text))
-            )
     return values

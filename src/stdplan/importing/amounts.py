@@ -1,21 +1,24 @@
-"""Lists of amounts: figures for indicators that the catalogue cannot count itself.
+"""Lists of amounts, and the options of `progress record` and `edit` as a list of one row.
 
-Headers are data: layouts.yaml, `amounts`. Labels are those of `progress list`, so that its output
-can be imported again.
+Amounts are figures for indicators that the catalogue cannot count itself. Headers are data:
+layouts.yaml, `amounts`. Labels are those of `progress list`, so that its output can be imported
+again.
 
 Rule: a row gives an indicator (by code or name, else the main one of its task), a day in the plan's
 year and an amount. Nothing is guessed.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from stdplan.domain import validators
 from stdplan.domain.fields import Field
+from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import HeaderMapping, Layout, load_layout
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, load_layout
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import (
     Defaults,
@@ -26,7 +29,7 @@ from stdplan.importing.list_import import (
 )
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.sections import sector_of_cell
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.standard_rows import RowValues, options_as_row
 
 FIELDS: tuple[Field, ...] = (
     Field("task", "text", "link", "任务", "task"),
@@ -36,8 +39,9 @@ FIELDS: tuple[Field, ...] = (
     Field("sector", "text", "column", "行业领域", "sector"),
     Field("note", "text", "column", "备注", "note"),
 )
+BY_NAME = {field.name: field for field in FIELDS}
 # The fields that --set may give for all rows; the amount differs from row to row.
-SETTABLE = {field.name: field for field in FIELDS if field.name != "amount"}
+SETTABLE = {name: field for name, field in BY_NAME.items() if name != "amount"}
 
 
 @cache
@@ -77,12 +81,16 @@ class AmountRow(NamedTuple):
     note: str | None
 
 
+Values = dict[str, str]
+
+
 class AmountReader(RowReader):
     """The reader of the rows of one list of amounts."""
 
     def __init__(self, mapping: HeaderMapping, defaults: Defaults, known: KnownIndicators) -> None:
         """`defaults`: the values of --set, for empty cells."""
-        super().__init__(mapping.columns, mapping.unknown, defaults)
+        columns = [replace(column, dates_only=True) for column in mapping.columns]
+        super().__init__(columns, mapping.unknown, defaults)
         self._known = known
 
     def amount(self, cells: list[str]) -> AmountRow | list[CellError]:
@@ -90,21 +98,39 @@ class AmountReader(RowReader):
         row = self.read_cells(cells)
         for name in self._defaults:
             self.fill(row, name)
-        if row.notes:  # in other lists, words in place of a date go to the note
-            self.refuse(row, "date", cells, t("is no date"))
         for name in ("amount", "date"):
             self.require(row, name)
         indicator = self._indicator(row, cells)
-        day = row.text("date") or ""
-        if day and day[:4] != str(self._known.year):
-            outside = t("is not in the plan's year {year}", year=self._known.year)
-            self.refuse(row, "date", cells, outside)
-        sector = self._sector(row, cells)
-        amount = self._amount(row, cells)
-        note = self.note(row)
+        values = self.field_values(row, cells)
         if row.faults or indicator is None:
             return row.faults
-        return AmountRow(indicator.id, day, amount, sector, note)
+        return AmountRow(
+            indicator.id,
+            values["date"],
+            values["amount"],
+            values.get("sector"),
+            values.get("note"),
+        )
+
+    def field_values(self, row: RowValues, cells: list[str]) -> Values:
+        """Return day, amount, sector code and note of a row by field, without the empty ones.
+
+        Add faults to the row.
+        """
+        values = {
+            "date": self._day(row, cells),
+            "sector": self._sector(row, cells),
+            "amount": self._amount(row, cells),
+            "note": self.note(row),
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _day(self, row: RowValues, cells: list[str]) -> str | None:
+        day = row.text("date")
+        if day is not None and day[:4] != str(self._known.year):  # it would never count
+            outside = t("is not in the plan's year {year}", year=self._known.year)
+            self.refuse(row, "date", cells, outside)
+        return day
 
     def _indicator(self, row: RowValues, cells: list[str]) -> KnownIndicator | None:
         """Return the indicator that a row names, one of its task if it gives a task."""
@@ -124,7 +150,7 @@ class AmountReader(RowReader):
             if indicator.main if text is None else text in names or f"{task}.{text}" in names:
                 if indicator.rate:
                     rate = t("is a rate: amounts cannot be added to it")
-                    self.refuse(row, "indicator", cells, rate)
+                    row.refuse(self.header("indicator"), text or names[0], rate)
                 return indicator
         codes = ", ".join(indicator.names[0] for indicator in candidates)
         self.refuse(row, "indicator", cells, t("is none of {names}", names=codes))
@@ -137,13 +163,13 @@ class AmountReader(RowReader):
             self.refuse(row, "sector", cells, t("is not in the catalogue's plans"))
         return code
 
-    def _amount(self, row: RowValues, cells: list[str]) -> str:
+    def _amount(self, row: RowValues, cells: list[str]) -> str | None:
         text = row.text("amount")
         try:
-            return "" if text is None else validators.amount(text)
+            return None if text is None else validators.amount(text)
         except ValueError:
             self.refuse(row, "amount", cells, t("is not a number above zero"))
-            return ""
+            return None
 
 
 Amounts = ImportedList[AmountRow]
@@ -159,6 +185,47 @@ def read_amounts(
         amounts: Amounts = ImportedList(source.summary, source.header, reader)
         amounts.add_rows(source.rows, reader.amount)
     return amounts
+
+
+def read_amount_options(
+    texts: Mapping[str, str], known: KnownIndicators, options: Mapping[str, str]
+) -> AmountRow:
+    """Return the amount that the options of a command describe; `texts` are by field name.
+
+    `options`: the names of those that are not called like their field. A sector must be a code.
+    Raise UsageProblem that names the wrong option.
+    """
+    reader, cells = _reader_of_options(texts, known, options)
+    amount = reader.amount(cells)
+    if isinstance(amount, list):
+        raise UsageProblem("; ".join(map(str, amount)))
+    return amount
+
+
+def read_amount_changes(
+    texts: Mapping[str, str], known: KnownIndicators, options: Mapping[str, str]
+) -> Values:
+    """Return the values of the options by field; the arguments are those of read_amount_options."""
+    reader, cells = _reader_of_options(texts, known, options)
+    row = reader.read_cells(cells)
+    values = reader.field_values(row, cells)
+    if row.faults:
+        raise UsageProblem("; ".join(map(str, row.faults)))
+    return values
+
+
+def _reader_of_options(
+    texts: Mapping[str, str], known: KnownIndicators, options: Mapping[str, str]
+) -> tuple[AmountReader, list[str]]:
+    columns, cells = options_as_row(
+        {name: [text] for name, text in texts.items()}, BY_NAME, options
+    )
+    if "indicator" not in texts:  # a gap, which stands for the main indicator of the task
+        columns.append(ColumnMapping(len(cells), "--indicator", BY_NAME["indicator"]))
+        cells.append("")
+    if "sector" in texts:
+        known = known._replace(sectors={texts["sector"]: texts["sector"]})
+    return AmountReader(HeaderMapping(tuple(columns), ()), {}, known), cells
 
 
 def _missing(present: Collection[str], seen: str) -> str | None:

@@ -126,7 +126,7 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
     if field.kind == "integer":
         return _cells(column, _months(column))
     if field.kind == "date":
-        read = _dates(column, mapping.epoch)
+        read = _dates(mapping)
     elif field.kind == "object":
         return _cells(column, _objects(column))
     elif field.words and field.kind != "list":
@@ -157,7 +157,9 @@ def _cells(column: str, read: CellReader) -> CellReader:
     return read_cell
 
 
-def _dates(column: str, epoch: bool) -> CellReader:
+def _dates(mapping: ColumnMapping) -> CellReader:
+    column, epoch = mapping.header, mapping.epoch
+
     def read(text: str) -> CellValue:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
@@ -165,7 +167,9 @@ def _dates(column: str, epoch: bool) -> CellReader:
             return CellValue(parse_date(text))
         except BadDate as error:
             return _fault(column, text, str(error))
-        except NotADate:
+        except NotADate as error:
+            if mapping.dates_only:
+                return _fault(column, text, str(error))
             return CellValue(note=f"{column}: {text}")
 
     return read

@@ -234,6 +234,7 @@ class ColumnMapping:
     otherwise: str = ""  # the field for words that are no value of `field`
     strict: bool = True  # an unknown word is a fault; else it is kept in extra
     from_option: bool = False  # the value is that of --set, for the whole list
+    dates_only: bool = False  # words in place of a date are a fault; else they go to the note
 
 
 @dataclass(frozen=True, slots=True)

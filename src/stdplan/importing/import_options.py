@@ -7,7 +7,7 @@ from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import read_value
+from stdplan.importing.cell_values import cell_reader
 from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.headers import ColumnMapping
 from stdplan.importing.readers.rows import ReadOptions
@@ -47,13 +47,9 @@ def parse_defaults(
                     names=", ".join(fields),
                 )
             )
-        column = ColumnMapping(0, f"--set {name}", fields[name], from_option=True)
-        value = read_value(column.field, text, column.header)
+        column = ColumnMapping(0, f"--set {name}", fields[name], from_option=True, dates_only=True)
+        value = cell_reader(column)(text)
         if value.fault:
             raise UsageProblem(str(value.fault))
-        if value.note:
-            raise UsageProblem(
-                t('--set {name}: "{text}" is no date', name=name, text=escape_unprintable(text))
-            )
         columns[name] = (column, text)
     return columns

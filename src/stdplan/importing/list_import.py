@@ -16,7 +16,7 @@ from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
+from stdplan.importing.cell_values import CellError, CellReader, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, map_headers
 from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
@@ -68,16 +68,10 @@ class RowReader:
         """Return the values of the cells of a row, and the faults of each cell."""
         row = RowValues()
         for column, read in self._columns:
-            self.add(row, column, read(cells[column.index]), cells)
+            row.add(column, read(cells[column.index]))
         for index, header in self._unknown:
             row.keep(header, cells[index])
         return row
-
-    def add(
-        self, row: RowValues, column: ColumnMapping, value: CellValue, cells: list[str]
-    ) -> None:
-        """Add the value of one cell to the row."""
-        row.add(column, value)
 
     def fill(self, row: RowValues, name: str) -> None:
         """Fill a field that the row does not give with the value of --set."""

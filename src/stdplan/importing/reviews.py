@@ -1,4 +1,4 @@
-"""Lists of review results (复审结论): confirmed, revised, merged or withdrawn.
+"""Lists of review results (复审结论), and the options of `review record` as a list of one row.
 
 Headers and words are data: layouts.yaml, `reviews`. Labels are those of `review list`, so that its
 output can be imported again.
@@ -10,7 +10,7 @@ catalogue has the standard, and whether the review is possible, is checked later
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -20,11 +20,10 @@ from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellValue
+from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import (
     NAMING,
     OUTCOME_LABEL,
-    ColumnMapping,
     HeaderMapping,
     Layout,
     load_layout,
@@ -39,7 +38,7 @@ from stdplan.importing.list_import import (
 )
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
 from stdplan.importing.readers.text_reader import parse_entry
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.standard_rows import RowValues, options_as_row
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "编号", "number"),
@@ -51,8 +50,11 @@ FIELDS: tuple[Field, ...] = (
     Field("target_date", "date", "column", "完成年限", "target date"),
     Field("note", "text", "event", "备注", "note"),
 )
+BY_NAME = {field.name: field for field in FIELDS}
 # The fields that --set may give for all rows; --on gives the date.
-SETTABLE = {field.name: field for field in FIELDS if field.name not in ("number", "title", "date")}
+SETTABLE = {
+    name: field for name, field in BY_NAME.items() if name not in ("number", "title", "date")
+}
 # The fields that go with one outcome only.
 OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 
@@ -110,16 +112,28 @@ class ReviewRow:
 class ReviewReader(RowReader):
     """The reader of the rows of one list of review results."""
 
-    def __init__(self, mapping: HeaderMapping, defaults: Defaults, on: str | None) -> None:
-        """`defaults`: the values of --set; `on`: the ISO day of rows without one."""
-        # The catalogue has the titles. An unknown outcome is a fault, whatever the header.
+    def __init__(
+        self,
+        mapping: HeaderMapping,
+        defaults: Defaults,
+        on: str | None,
+        required: Collection[str] = ("number", "outcome"),
+    ) -> None:
+        """`defaults`: the values of --set; `on`: the ISO day of rows without one; `required`: the
+        fields that no row may lack."""
+        # The catalogue has the titles. An unknown outcome is a fault, whatever the header, and so
+        # are words in place of the day of the review.
         columns = [
-            replace(column, strict=True)
+            replace(
+                column,
+                strict=True,
+                dates_only=column.dates_only or column.field.name == "date",
+            )
             for column in mapping.columns
             if column.field.name != "title"
         ]
         super().__init__(columns, mapping.unknown, defaults)
-        self._on = on
+        self._on, self._required = on, required
 
     def header(self, name: str) -> str:
         """Return the header of a field's column, else the option that gives the field."""
@@ -131,14 +145,6 @@ class ReviewReader(RowReader):
         """Return the text of a field as written in the row, else that of the option."""
         text = super().cell(name, cells)
         return text or self._on or "" if name == "date" else text
-
-    def add(
-        self, row: RowValues, column: ColumnMapping, value: CellValue, cells: list[str]
-    ) -> None:
-        """Add the value of one cell; words in place of the day of the review are a fault."""
-        super().add(row, column, value, cells)
-        if value.note and column.field.name == "date":
-            self.refuse(row, "date", cells, t("is no date"))
 
     def result(self, cells: list[str]) -> ReviewRow | list[CellError]:
         """Return the result of a row, or its faults.
@@ -173,7 +179,7 @@ class ReviewReader(RowReader):
         """Return the values of the cells and of the options, and the faults of each."""
         row = self.read_cells(cells)
         self.fill(row, "outcome")
-        for name in ("number", "outcome"):
+        for name in self._required:
             self.require(row, name)
         outcome = row.text("outcome") or ""
         for name in self._defaults:
@@ -221,6 +227,21 @@ def read_reviews(
         results = ReviewList(source.summary, source.header, reader)
         results.add_rows(source.rows, reader.result)
     return results
+
+
+def read_review_options(texts: Mapping[str, str], on: str) -> ReviewRow:
+    """Return the review that the options of a command describe; `texts` are by field name.
+
+    `on` is the ISO day of the review. The outcome must be a code; the number of the result is
+    empty. Raise UsageProblem that names the wrong option.
+
+    read_review_options({"outcome": "withdraw", "ends": "2012-01-01"}, "2011-06-30")
+    """
+    columns, cells = options_as_row({name: [text] for name, text in texts.items()}, BY_NAME)
+    result = ReviewReader(HeaderMapping(tuple(columns), ()), {}, on, ("outcome",)).result(cells)
+    if isinstance(result, list):
+        raise UsageProblem("; ".join(map(str, result)))
+    return result
 
 
 def _missing(present: Collection[str], seen: str) -> str | None:

@@ -10,6 +10,7 @@ decide only what no date does, and take the day of the import.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
@@ -403,16 +404,20 @@ def _is_for_other_rows(row: RowValues, name: str) -> bool:
 
 
 def options_as_row(
-    texts: Mapping[str, Sequence[str]], fields: Mapping[str, Field]
+    texts: Mapping[str, Sequence[str]],
+    fields: Mapping[str, Field],
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[ColumnMapping], list[str]]:
     """Return the options of a command as the columns and cells of a list of one row.
 
-    `texts` are the values of each option by field name. Raise UsageProblem for an empty value.
+    `texts` are the values of each option by field name. `options` are the names of those options
+    and arguments that are not called like their field, for messages. Raise UsageProblem for an
+    empty value.
     """
     columns: list[ColumnMapping] = []
     cells: list[str] = []
     for name, values in texts.items():
-        option = f"--{name.replace('_', '-')}"
+        option = options.get(name) or f"--{name.replace('_', '-')}"
         for text in values:
             if is_empty(clean(text)):
                 # In a list this is a gap; here it is a mistake, since options set or clear a value.
@@ -420,7 +425,7 @@ def options_as_row(
                     '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
                 )
                 raise UsageProblem(problem)
-            columns.append(ColumnMapping(len(cells), option, fields[name]))
+            columns.append(ColumnMapping(len(cells), option, fields[name], dates_only=True))
             cells.append(text)
     return columns, cells
 
@@ -447,9 +452,4 @@ def record_from_options(
         # The record is only changed: its key and its stages stay.
         parsed.record.key = key
         parsed.record.stages = []
-    for name in texts:
-        if BY_NAME[name].kind == "date" and name not in parsed.record.values:
-            raise UsageProblem(
-                t('--{name}: "{text}" is no date', name=name.replace("_", "-"), text=texts[name][0])
-            )
     return parsed
