@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from helpers import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 from messages import compile_changed
 
-# No test fails because the machine is busy.
+# No test may fail because the machine is busy.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 
@@ -29,11 +29,11 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_environment() -> Iterator[None]:
-    """No test sees the tester's language or day: it is 22 November 2026, in English."""
+    """Run all tests in English and on 22 November 2026, whatever the tester's environment."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
             patch.delenv(name)
-        # Tests start the program often: do not compile it every time.
+        # Tests start the program often: compile it once.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("STDPLAN_TODAY", "2026-11-22")
         patch.setenv("STDPLAN_LANG", "en")
@@ -42,13 +42,13 @@ def plain_environment() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The default catalogue of each test is its own."""
+    """Give each test its own default catalogue."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalogue with the plan of 2011 and nothing else; made once, copied for each test."""
+    """Create a catalogue with the plan of 2011 and nothing else, once; each test gets a copy."""
     path = tmp_path_factory.mktemp("seeded") / "plan.db"
     assert run_app("--db", str(path), "init").code == 0
     return path
@@ -56,7 +56,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the two shipped bulletins and the example's activities."""
+    """Create a catalogue with the plan, the two shipped bulletins and the example's activities."""
     path = tmp_path_factory.mktemp("loaded") / "plan.db"
     shutil.copy(seeded, path)
     result = run_app("--db", str(path), "standards", "import", str(FILED), str(WITHDRAWN))
@@ -67,39 +67,40 @@ def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(seeded: Path) -> Path:
-    """The catalogue that each test gets a copy of, as `db`.
+    """Return the catalogue of which each test gets a copy, as `db`.
 
-    A module whose tests all need the same records overrides it: it enters them once, in `blank`.
+    A module whose tests all need the same records overrides this fixture and enters them once, in
+    `blank`.
     """
     return seeded
 
 
 @pytest.fixture(scope="module")
 def blank(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A seeded catalogue that a module may fill."""
+    """Return a seeded catalogue that a module may fill."""
     return Path(shutil.copy(seeded, tmp_path_factory.mktemp("blank") / "plan.db"))
 
 
 @pytest.fixture(scope="module")
 def run_blank(blank: Path) -> Run:
-    """The program on `blank`."""
+    """Return a function that runs the program on `blank`."""
     return lambda *words, stdin=None: run_app("--db", str(blank), *words, stdin=stdin)
 
 
 @pytest.fixture
 def db(origin: Path, tmp_path: Path) -> Path:
-    """A catalogue of this test's own."""
+    """Return the path of this test's own catalogue."""
     return Path(shutil.copy(origin, tmp_path / "plan.db"))
 
 
 @pytest.fixture
 def run(db: Path) -> Iterator[Run]:
-    """The program on this test's own catalogue: `run("sectors", "list")`."""
+    """Run the program on this test's own catalogue: `run("sectors", "list")`."""
     yield lambda *words, stdin=None: run_app("--db", str(db), *words, stdin=stdin)
 
 
 @pytest.fixture
 def run_loaded(loaded: Path, tmp_path: Path) -> Iterator[Run]:
-    """The program on a catalogue with the shipped bulletins, of this test's own."""
+    """Run the program on this test's own catalogue with the shipped bulletins."""
     path = Path(shutil.copy(loaded, tmp_path / "loaded.db"))
     yield lambda *words, stdin=None: run_app("--db", str(path), *words, stdin=stdin)

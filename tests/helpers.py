@@ -1,4 +1,4 @@
-"""The test kit: the program in process and for real, and where the shipped lists are."""
+"""Run the program in this process or as a process of its own, and find the shipped lists."""
 
 import json
 import os
@@ -27,7 +27,7 @@ ACTIVITIES = EXAMPLES / "activities_2011.csv"
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command said: exit code, stdout, stderr."""
+    """The result of a command: exit code, stdout, stderr."""
 
     code: int
     out: str
@@ -35,7 +35,7 @@ class Answer:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells of TSV output, its header first."""
+        """Return the cells of TSV output; the first row is the header."""
         return [line.split("\t") for line in self.out.splitlines()]
 
 
@@ -44,7 +44,7 @@ ListOf = Callable[..., str]
 
 
 def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
-    """Run `stdplan WORDS…` in this process. A bug raises; errors for users are an exit code."""
+    """Run `stdplan WORDS…` in this process. Errors for users become an exit code; a bug raises."""
     result = CliRunner().invoke(app, list(words), input=stdin)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -52,14 +52,14 @@ def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
 
 
 def program(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run `stdplan WORDS…` for real, as a process of its own; `env` is added to the environment."""
+    """Run `stdplan WORDS…` as a process of its own; `env` is added to the environment."""
     started = start(*words, **more)
     out, err = started.communicate(timeout=60)
     return subprocess.CompletedProcess(started.args, started.returncode, out, err)
 
 
 def start(*words: str, env: dict[str, str] | None = None, **more: Any) -> subprocess.Popen[str]:
-    """Start it and let it run."""
+    """Start `stdplan WORDS…` as a process, and do not wait for its end."""
     source = str(Path(stdplan.__file__).parents[1])
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with interruptible():
@@ -91,7 +91,7 @@ def wait_for_reader(process: subprocess.Popen[str], pipe: IO[str]) -> None:
     from termios import FIONREAD
 
     state = Path(f"/proc/{process.pid}/stat")
-    if not state.exists():  # no Linux: there is no way to ask
+    if not state.exists():  # not Linux: the state of a process cannot be read
         time.sleep(0.5)
         return
     while process.poll() is None:
@@ -149,12 +149,12 @@ READINGS = {
     "db check": "db check",
 }
 
-# What the fixture `two_records` holds.
+# The records of the fixture `two_records`.
 MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
 
 
 def shown(run: Run, number: str) -> dict[str, Any]:
-    """All of one record, as `standards show` tells it."""
+    """Return all fields of one record, as `standards show` prints them."""
     [record] = json.loads(run("standards", "show", number, "--json").out)
     assert isinstance(record, dict)
     return record

@@ -1,4 +1,4 @@
-"""Lists in tests: read as the readers give them, or taken in without a catalogue."""
+"""Read lists in tests: as the readers return them, or as records in memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,13 +10,13 @@ from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
 
 def read(path: Path | str, **wanted: Any) -> tuple[str, list[SourceRow]]:
-    """The form found, and all rows of a file, its header first."""
+    """Return the format that was detected, and all rows of a file; the first is the header."""
     with open_list(str(path), ReadOptions(**wanted)) as source:
         return source.form, list(source.iter_rows())
 
 
 def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
-    """The rows as columns and cells, empty cells and faulty rows left out."""
+    """Return each row without a fault as {column: cell}, without empty cells."""
     header, *rows = read(path, **wanted)[1]
     return [
         {name: cell for name, cell in zip(header.cells, row.cells, strict=True) if cell}
@@ -26,26 +26,26 @@ def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
 
 
 def faults(path: Path | str, **wanted: Any) -> list[tuple[int, str, str]]:
-    """The faulty rows: line, part and what is wrong."""
+    """Return the line, the sheet and the problem of each faulty row."""
     return [(row.line, row.sheet, row.fault) for row in read(path, **wanted)[1] if row.fault]
 
 
-class Held:
-    """Takes the records of a list, as the catalogue's stage does, and holds them in memory."""
+class RecordsInMemory:
+    """Store the records of a list in memory, with the methods of the staging tables."""
 
     def __init__(self) -> None:
         self.placed: list[NumberedRecord] = []
 
     @property
     def records(self) -> dict[str, StandardRecord]:
-        """The records by key, in the order of the list."""
+        """Return the records by key, in the order of the list."""
         return {placed.record.key: placed.record for placed in self.placed}
 
     def insert_batch(self, batch: RecordBatch) -> None:
         for place, *cells in batch.rows:
-            told = dict(zip(batch.columns, cells, strict=True))
-            line, key = told.pop("line"), told.pop("key")
-            values = {name: cell for name, cell in told.items() if cell is not None}
+            columns = dict(zip(batch.columns, cells, strict=True))
+            line, key = columns.pop("line"), columns.pop("key")
+            values = {name: cell for name, cell in columns.items() if cell is not None}
             record = StandardRecord(str(key), {"number_year": None, **values})
             record.replaces = [(to, part) for at, to, part, _ in batch.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in batch.adopts if link[0] == place]
@@ -55,7 +55,7 @@ class Held:
         self.placed += records
 
     def new_worker_sink(self) -> None:
-        """No other process could put anything into this memory."""
+        """Return None: another process cannot write to this memory."""
 
     def collect(self, sinks: Sequence[None], runs: Iterable[tuple[int, int, int]]) -> None:
         raise NotImplementedError

@@ -9,10 +9,10 @@ After a message was added, reworded or deleted in the source:
 
 `update` and `new` compile, too, and the tests compile what has changed.
 
-Messages are what t() and tn() are given, the help of all commands and options, and the names of
-the columns that commands answer with. The .po files are sorted by message, and hold no dates and
-no places in the source, so that branches merge. `update` writes the comments `#. …`; a comment
-`# …`, which tells a translator what a message is for, is written by hand and kept.
+Messages are the texts passed to t() and tn(), the help of all commands and options, and the names
+of the columns in the output of commands. The .po files are sorted by message, and hold no dates and
+no places in the source, so that branches merge. `update` writes the comments `#. …`; a comment `#
+…`, which tells a translator what a message is for, is written by hand and kept.
 """
 
 import ast
@@ -44,7 +44,7 @@ from stdplan.i18n import LOCALE, use_language
 SOURCE = Path(stdplan.__file__).parent
 KEYWORDS = {"t": (1,), "tn": (1, 2)}  # which arguments are messages
 Message = str | tuple[str, ...]  # the forms of a plural are a tuple
-# Every reading command; `db check` answers nothing when all is well.
+# Every reading command; `db check` prints no rows for a sound catalogue.
 ASKED = [words for words in READINGS.values() if words != "db check"]
 
 
@@ -60,11 +60,11 @@ def used(run: Run, folder: Path) -> Catalog:
     return messages
 
 
-# What t() and tn() are given.
+# Messages passed to t() and tn().
 
 
 def in_source() -> Iterator[Message]:
-    """Yield each message that a module of the program gives t() or tn()."""
+    """Yield each message that a module of the program passes to t() or tn()."""
     for path in sorted(SOURCE.rglob("*.py")):
         if path != SOURCE / "i18n.py":
             with path.open("rb") as file:
@@ -119,7 +119,7 @@ def texts(node: ast.AST) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
-# The help of commands and options, as they are built.
+# The help of commands and options.
 
 
 def help_texts() -> Iterator[str]:
@@ -152,11 +152,11 @@ def of_command(command: Any) -> Iterator[str]:
     yield from filter(None, [command.help, *helps])
 
 
-# The names of columns, from what commands answer.
+# The names of columns, from the output of commands.
 
 
 def fill(run: Run, folder: Path) -> None:
-    """Put something of everything into a catalogue, and a list to import into the folder."""
+    """Enter records of every kind into a catalogue, and write a list to import to the folder."""
     (folder / "list.csv").write_text("标准编号\nJB/T 9-2011\n", encoding="utf-8")
     for words in (
         "standards add JB/T7547-1994 --replaces JB/T7547-1984 --focus telecom/internet-of-things",
@@ -174,19 +174,19 @@ def fill(run: Run, folder: Path) -> None:
 
 
 def answer(run: Run, folder: Path, words: str, form: str, language: str = "en") -> str:
-    """Return what a command of READINGS answers on a catalogue that was filled."""
+    """Return the output of a command of READINGS on a catalogue that `fill` prepared."""
     split = words.format(list=folder / "list.csv", activities=ACTIVITIES).split()
     return run("--lang", language, *split, "-f", form).out
 
 
 def column_names(run: Run, folder: Path) -> Iterator[str]:
-    """Yield the English name of each column that reading commands answer with."""
+    """Yield the English name of each column in the output of reading commands."""
     for words in ASKED:
         records = json.loads(answer(run, folder, words, "json"))
         records = records if isinstance(records, list) else [records]
         standards = any(isinstance(record.get("number"), str) for record in records)
         yield from keys(records, standards)
-    yield from ("check", "record", "message")  # of `db check`, which has nothing to say here
+    yield from ("check", "record", "message")  # of `db check`, which prints no rows here
     yield from ("part", "what", "replaced by")  # of the digest, as rows and of what ended
 
 
@@ -234,7 +234,7 @@ def update(path: Path, messages: Catalog) -> list[str]:
 
 
 def begin(code: str) -> Path:
-    """Begin the .po file of a language, with the comments of the first that there is."""
+    """Create the .po file of a language, with the comments of the first existing file."""
     path = LOCALE / code / "LC_MESSAGES" / "stdplan.po"
     messages = Catalog(code)
     for message in read(files()[0]):

@@ -48,21 +48,21 @@ class Life:
 
 
 def start(life: Life) -> date | None:
-    """S: effective, else published, else 1 January of the number's year (inferred)."""
+    """Return S: effective, else published, else 1 January of the number's year (inferred)."""
     return life.effective or life.published or _number_day(life)
 
 
 def published_by(life: Life) -> date | None:
-    """The day from which it counts as published: published, else what `start` falls back to.
+    """Return the day from which it counts as published: published, else the day of `start`.
 
-    A number alone does not make it published while its stages have not come to 60.
+    A number alone does not make it published while its stages have not reached 60.
     """
     year = None if in_the_making(life) else _number_day(life)
     return life.published or life.effective or year
 
 
 def in_the_making(life: Life) -> bool:
-    """Whether stages were recorded, and none of them is publication or later."""
+    """Return whether stages were recorded, and none of them is publication or later."""
     return bool(life.stages) and max(code for _, code in life.stages) < "60"
 
 
@@ -71,7 +71,8 @@ def _number_day(life: Life) -> date | None:
 
 
 def end(life: Life) -> date | None:
-    """E: withdrawn, else the first start of a successor; an inferred withdrawal yields to that."""
+    """Return E: withdrawn, else the first start of a successor, which also replaces an inferred
+    withdrawal."""
     first = min(life.successors, default=None)
     if life.withdrawn and not life.withdrawn_inferred:
         return life.withdrawn
@@ -79,7 +80,8 @@ def end(life: Life) -> date | None:
 
 
 def is_there(life: Life, day: date) -> bool:
-    """Whether the record exists on `day`: from its first known day; without any day, always."""
+    """Return whether the record exists on `day`: from its first known day; without any day,
+    always."""
     known = [start(life), life.published, life.withdrawn, life.terminated]
     known += [on for on, _ in life.stages] + [review.day for review in life.reviews]
     days = [on for on in known if on]
@@ -87,7 +89,7 @@ def is_there(life: Life, day: date) -> bool:
 
 
 def status(life: Life, day: date) -> str:
-    """The status on `day`, for a record that is there."""
+    """Return the status on `day`, for a record that exists then."""
 
     def iso(value: date | None) -> str | None:
         return None if value is None else value.isoformat()
@@ -105,27 +107,28 @@ def status(life: Life, day: date) -> str:
 
 
 def stage(life: Life, day: date) -> str | None:
-    """The stage code on `day`: 95 once ended, 60 once published (90 while under review), else the
-    latest stage change; None for a project whose stages nobody recorded."""
+    """Return the stage code on `day`: 95 once ended, 60 once published (90 while under review),
+    else the latest stage change; None for a project without recorded stages."""
     state = status(life, day)
     if state == "withdrawn":
         return "95"
-    held = max(((on, code) for on, code in life.stages if on <= day), default=None)
+    reached = max(((on, code) for on, code in life.stages if on <= day), default=None)
     if state in ("planned", "terminated"):
-        return held[1] if held else None
+        return reached[1] if reached else None
     opened = max((on for on, code in life.stages if code == "90" and on <= day), default=None)
     closed = any(opened and opened <= review.day <= day for review in life.reviews)
     return "90" if opened and not closed else "60"
 
 
 def confirmed(life: Life, day: date) -> date | None:
-    """The last review on or before `day` that confirmed it (继续有效)."""
+    """Return the day of the last review on or before `day` that confirmed it (继续有效)."""
     days = (r.day for r in life.reviews if r.outcome == "confirm" and r.day <= day)
     return max(days, default=None)
 
 
 def counted_from(life: Life, day: date) -> tuple[date, str] | None:
-    """The day the age counts from and its basis: confirmed, effective, published, number-year."""
+    """Return the day the age counts from and its basis: confirmed, effective, published,
+    number-year."""
     starts, again = start(life), confirmed(life, day)
     if again and (starts is None or again > starts):
         return again, "confirmed"
@@ -136,7 +139,8 @@ def counted_from(life: Life, day: date) -> tuple[date, str] | None:
 
 
 def age(since: date, day: date) -> int:
-    """Whole years from `since` to `day`; 0 before it. 29 February counts to 28 February."""
+    """Return the whole years from `since` to `day`; 0 before it. 29 February counts to 28
+    February."""
     years = day.year - since.year
     if years > 0 and add_years(since, years) > day:
         years -= 1
@@ -144,10 +148,11 @@ def age(since: date, day: date) -> int:
 
 
 def is_due(life: Life, day: date, years: int) -> bool:
-    """Whether its review is due on `day`: in force, age reached, no review within the years before.
+    """Return whether its review is due on `day`: in force, age reached, no review within the years
+    before.
 
-    A review with outcome revise does not count once its revision project was terminated. Families
-    and amendments are the caller's to leave out.
+    A review with outcome revise does not count once its revision project was terminated. The caller
+    excludes other families and amendments.
     """
     since = counted_from(life, day)
     if since is None or status(life, day) != "in-force" or not is_there(life, day):
@@ -164,7 +169,7 @@ def _fell_through(review: Reviewed, day: date) -> bool:
 
 
 COLUMNS = ("published", "effective", "withdrawn", "terminated")
-# Few days, so that events meet on one day and a year apart.
+# Few days, so that events fall on the same day or a year apart.
 YEARS = (2000, 2001, 2004, 2005)
 MONTH_DAYS = ("01-01", "02-28", "02-29", "03-01", "12-31")
 PREFIXES = (4, 7, 10, 10, 10)
@@ -172,7 +177,7 @@ PREFIXES = (4, 7, 10, 10, 10)
 
 @dataclass(frozen=True)
 class Drawn:
-    """One record as its rows tell it; links are places in the catalogue."""
+    """One record as its rows give it; links are positions in the catalogue."""
 
     numbered: bool
     year: int | None
@@ -191,14 +196,14 @@ def _date(year: int, month_day: str, length: int) -> str:
 
 
 DATES = st.sampled_from(sorted({_date(*parts) for parts in product(YEARS, MONTH_DAYS, PREFIXES)}))
-# Fewer still, so that a day and a month that begins with it meet.
+# Even fewer, so that a day coincides with the month that begins with it.
 EVENTS = st.sampled_from(["2001", "2001-01", "2001-01-01", "2004-03", "2004-03-01", "2005-02-28"])
 PLACES = st.integers(0, 3)
 OUTCOME = st.sampled_from(["confirm", "revise", "revise", "merge", "withdraw"])
 STAGES = st.lists(st.tuples(EVENTS, st.sampled_from(["00", "10", "90", "90"])), max_size=3)
 REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES), max_size=3)
 REPLACES = st.lists(st.tuples(PLACES, st.sampled_from([False, False, True])), max_size=2)
-# Anything goes, also what no list would say.
+# Any combination, also those that no list contains.
 _WILD = st.builds(
     Drawn,
     numbered=st.booleans(),
@@ -211,7 +216,7 @@ _WILD = st.builds(
     reviews=REVIEWS,
     replaces=REPLACES,
 )
-# Most standards: in force since a day, reviewed now and then.
+# Like most standards: in force since a day, with a few reviews.
 _USUAL = st.builds(
     Drawn,
     numbered=st.just(True),
@@ -241,7 +246,7 @@ CATALOGUES = st.lists(_USUAL | _USUAL | _WILD | _PROJECT, min_size=2, max_size=4
 
 
 def insert(connection: sqlite3.Connection, catalogue: list[Drawn]) -> None:
-    """The catalogue by plain SQL; keys are S0, S1 …"""
+    """Insert the catalogue with plain SQL; keys are S0, S1 …"""
     for place, drawn in enumerate(catalogue):
         key = f"S{place}"
         connection.execute(
@@ -279,7 +284,7 @@ def _day(text: str | None) -> date | None:
 
 
 def lives(catalogue: list[Drawn]) -> list[Life]:
-    """The same records as status.py reads them."""
+    """Return the same records as status.py reads them."""
     starts = [start(_life(catalogue, drawn, ())) for drawn in catalogue]
     made = []
     for place, drawn in enumerate(catalogue):
@@ -308,12 +313,12 @@ def _life(catalogue: list[Drawn], drawn: Drawn, successors: tuple[date, ...]) ->
     )
 
 
-def days(catalogue: list[Drawn], years: int, beside: int) -> list[date]:
-    """Days on or beside events, and on or beside the days when a review falls due."""
+def days(catalogue: list[Drawn], years: int, offset: int) -> list[date]:
+    """Return days on events, and on days when a review falls due, or `offset` days from them."""
     events = {date for drawn in catalogue for date in drawn.dates.values() if date}
     for drawn in catalogue:
         events |= {event[0] for event in (*drawn.stages, *drawn.reviews)}
         events |= {str(drawn.year)} if drawn.year else set()
-    around = timedelta(beside)
+    around = timedelta(offset)
     found = {add_years(first_day(day), n) + around for day in events for n in (0, years)}
     return sorted(found) or [date(2004, 2, 29)]

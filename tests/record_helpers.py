@@ -1,4 +1,4 @@
-"""Records as lists tell them, and what the catalogue holds of them."""
+"""Make records as lists give them, and read what the catalogue contains."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "
 
 
 def numbered(text: str, **values: object) -> StandardRecord:
-    """A record as a list tells it, with its number."""
+    """Return a record with this number, as a list gives it."""
     record = StandardRecord("", {})
     set_number(record, text)
     record.values |= values
@@ -24,17 +24,17 @@ def numbered(text: str, **values: object) -> StandardRecord:
 
 
 def project(plan: str = PLAN, **values: object) -> StandardRecord:
-    """A project as a plan's list tells it, met on 1 February 2011."""
+    """Return a project as a plan's list gives it, first seen on 1 February 2011."""
     return StandardRecord(plan, {"plan_number": plan, **values}, stages=[("10", "2011-02-01")])
 
 
-def held(work: Transaction, columns: str, where: str = "1") -> list[tuple[object, ...]]:
+def select(work: Transaction, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     sql = f"SELECT {columns} FROM standard s WHERE {where} ORDER BY key"
     return work.connection.execute(sql).fetchall()
 
 
 def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
-    """Fields as `standards list` has them."""
+    """Return fields of all records, as `standards list` has them."""
     source = standards.list_standards(
         work.connection, date.fromisoformat(day), standards.StandardFilters(), 18
     )
@@ -42,7 +42,7 @@ def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple
 
 
 def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
-    """All rows, told by keys instead of row numbers."""
+    """Return all rows of the catalogue, with keys in place of row ids."""
     found = []
     for table in _TABLES:
         rows = connection.execute(f"SELECT * FROM {table}")
@@ -50,7 +50,7 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
         days = dict(connection.execute("SELECT id, date FROM review").fetchall())
         told_by = {"standard": keys, "project": keys, "review": days}
         names = [column[0] for column in rows.description]
-        told = [
+        described = [
             tuple(
                 told_by[name][cell] if name in told_by and cell else cell
                 for name, cell in zip(names, row, strict=True)
@@ -58,12 +58,12 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
             )
             for row in rows
         ]
-        found.append(sorted(told, key=repr))
+        found.append(sorted(described, key=repr))
     return found
 
 
 def load(work: Transaction, records: Iterable[StandardRecord]) -> LoadResult:
-    """Records into the catalogue as those of a list are."""
+    """Load records into the catalogue as an import of a list does."""
     with Staging(work.connection) as stage:
         staged = stage.begin()
         for place, record in enumerate(records, 1):

@@ -1,6 +1,7 @@
-"""Random catalogues with what reports count; their records as `standards list -f json` has them.
+"""Random catalogues with everything that reports count, and their records as `standards list -f
+json` has them.
 
-The plan of 2011 is there as that of 2004 too, the year in which the random records live.
+The plan of 2011 is also stored as the plan of 2004, because the random records date from that time.
 """
 
 import json
@@ -25,7 +26,7 @@ REFERENCES = ["ISO 1:2000", "IEC 2:2001", "ASTM D638-14", ""]
 
 @dataclass(frozen=True)
 class Served:
-    """What else a record says."""
+    """What a record gives besides its dates: sector, focus areas, drivers and references."""
 
     sector: str | None
     focus: list[str]
@@ -63,12 +64,12 @@ WORLDS = st.tuples(CATALOGUES, st.lists(SERVED, min_size=4, max_size=4), AMOUNTS
 
 
 def of_2004(seeded: Path) -> sqlite3.Connection:
-    """A seeded catalogue in memory, whose plan of 2011 is also one of 2004."""
+    """Open a seeded catalogue in memory, with the plan of 2011 stored as that of 2004 too."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
     database.add_functions(memory)
-    held = sqlite3.connect(seeded)
-    held.backup(memory)
-    held.close()
+    source_file = sqlite3.connect(seeded)
+    source_file.backup(memory)
+    source_file.close()
     for table in ("plan", "task", "driver", "plan_sector", "plan_focus", "indicator"):
         names = [row[1] for row in memory.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
         year = "year" if table == "plan" else "plan"
@@ -83,7 +84,7 @@ def fill(
     served: list[Served],
     amounts: list[tuple[str, str, str, str | None]],
 ) -> None:
-    """The records, what they serve, and what was recorded by hand."""
+    """Insert the records, what they serve, and the amounts that were recorded by hand."""
     insert(connection, catalogue)
     for place, one in enumerate(served[: len(catalogue)]):
         lists = [json.dumps(values) if values else None for values in (one.driver, one.innovation)]
@@ -115,7 +116,7 @@ def plan(connection: sqlite3.Connection) -> plans.PlanRules:
 def records(
     connection: sqlite3.Connection, day: date, filters: standards.StandardFilters | None = None
 ) -> list[dict[str, Any]]:
-    """The records that are there on the day, as `standards list -f json` writes them."""
+    """Return the records that exist on the day, as `standards list -f json` writes them."""
     months = plan(connection).project_months
     source = standards.list_standards(
         connection, day, filters or standards.StandardFilters(), months
@@ -125,6 +126,6 @@ def records(
 
 
 def table(source: Any) -> list[dict[str, Any]]:
-    """All rows of a report, by key."""
+    """Return the rows of a report by key."""
     names = [column.name for column in source.columns]
     return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]

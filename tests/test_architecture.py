@@ -1,4 +1,4 @@
-"""The arrows of ARCHITECTURE.md: imports run downwards only, and what it names is there."""
+"""ARCHITECTURE.md is true: imports point downwards only, and the folders that it names exist."""
 
 import ast
 import re
@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "stdplan"
-# A room may import from itself and from rooms with a lower number.
-FLOORS = {
+# A folder may import from itself and from folders with a lower number.
+LEVELS = {
     "errors": 0,
     "streams": 0,
     "i18n": 0,
@@ -24,8 +24,8 @@ FLOORS = {
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
 
 
-def rooms_imported(path: Path) -> Iterator[str]:
-    """The rooms of stdplan that a module imports, also within functions."""
+def folders_imported(path: Path) -> Iterator[str]:
+    """Return the folders of stdplan that a module imports from, also within functions."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         if isinstance(node, ast.Import):
@@ -37,35 +37,35 @@ def rooms_imported(path: Path) -> Iterator[str]:
                 yield name.split(".")[1]
 
 
-def test_arrows_run_downwards() -> None:
+def test_imports_point_downwards() -> None:
     wrong = []
     for path in MODULES:
         name = path.relative_to(SOURCE)
         room = name.parts[0].removesuffix(".py")
-        for imported in sorted(set(rooms_imported(path))):
+        for imported in sorted(set(folders_imported(path))):
             # Others are names of the package itself, such as __version__.
-            if imported in FLOORS and imported != room and FLOORS[imported] >= FLOORS[room]:
+            if imported in LEVELS and imported != room and LEVELS[imported] >= LEVELS[room]:
                 wrong.append(f"{name} imports {imported}")
     assert not wrong, "\n".join(wrong)
 
 
-def test_only_the_terminal_knows_rich() -> None:
+def test_only_the_terminal_modules_import_rich() -> None:
     knowing = [path.name for path in MODULES if "from rich" in path.read_text("utf-8")]
     assert knowing == ["as_table.py", "progress_bar.py"]
 
 
-def test_commands_hold_no_sql() -> None:
+def test_commands_contain_no_sql() -> None:
     for path in (SOURCE / "commands").glob("*.py"):
         words = re.findall(r'"(?:SELECT|INSERT|UPDATE|DELETE)\b', path.read_text("utf-8"))
         assert not words, path.name
 
 
-ROOMS = "domain|catalogue|importing|output|commands|tests"
+FOLDERS = "domain|catalogue|importing|output|commands|tests"
 
 
-def test_the_places_that_the_page_names_are_there() -> None:
+def test_the_paths_that_the_page_names_exist() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    named = set(re.findall(rf"`((?:{ROOMS})/[\w/.]+)`", page))
+    named = set(re.findall(rf"`((?:{FOLDERS})/[\w/.]+)`", page))
     assert len(named) > 10
     for name in named:
         place = ROOT / name if name.startswith("tests/") else SOURCE / name

@@ -1,4 +1,4 @@
-"""The pages of docs/ tell the truth: what their console examples print is what they show."""
+"""The pages of docs/ are up to date: their console examples print what the pages show."""
 
 from pathlib import Path
 
@@ -16,6 +16,6 @@ def test_examples_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
     assert refreshed(text, tmp_path, BEGIN[page]) == text
 
 
-def test_every_page_with_examples_is_tried() -> None:
+def test_every_page_with_examples_is_checked() -> None:
     pages = {page.name for page in DOCS.glob("*.md") if "```console" in page.read_text("utf-8")}
     assert pages == set(BEGIN)

@@ -11,7 +11,7 @@ PACKAGE = Path(stdplan.__file__).parent
 SAME_SUBJECT: dict[str, str] = {}
 
 
-def test_a_class_name_stands_for_one_class() -> None:
+def test_no_two_classes_have_the_same_name() -> None:
     places = defaultdict(list)
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,4 +1,4 @@
-"""What holds for every reading command; docs/output.md says the keys of each."""
+"""Rules of every reading command: it has an example, and docs/output.md documents its keys."""
 
 import json
 import re
@@ -15,13 +15,13 @@ from stdplan.output.formats import CHOICES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "output.md").read_text("utf-8")
 DOCUMENTED = dict(re.findall(r"\*\*([a-z]+ [a-z]+)\*\*: `([^`]+)`", PAGE))
-# What an option makes of it: `**report progress --by month**: …`.
+# Variants of a command by an option: `**report progress --by month**: …`.
 VARIANTS = dict(re.findall(r"\*\*([a-z]+ [a-z]+ --[a-z -]+)\*\*: `([^`]+)`", PAGE))
 BY_SECTOR = re.findall(r"`--by sector`:\s+`([^`]+)`", PAGE)
 
 
 def reading_verbs() -> set[str]:
-    """`noun verb` of every command that answers with a table."""
+    """Return `noun verb` of every command that prints a table."""
     found = set()
     for name in COMMANDS:
         module = import_module(f"stdplan.commands.{name}")
@@ -32,18 +32,18 @@ def reading_verbs() -> set[str]:
     return found
 
 
-def test_each_has_an_example() -> None:
+def test_each_command_has_an_example() -> None:
     assert reading_verbs() == {key for key in READINGS if "--" not in key}
 
 
-def test_each_is_documented_with_its_keys() -> None:
+def test_each_command_is_documented_with_its_keys() -> None:
     shown = {key for key in READINGS if "show" not in key and "--" not in key}
     assert DOCUMENTED.keys() == shown
 
 
 @pytest.fixture(scope="module")
 def origin(loaded: Path, blank: Path, run_blank: Run) -> Path:
-    """A catalogue that has something to show for every command."""
+    """Create a catalogue in which every command has rows to print."""
     shutil.copy(loaded, blank)
     for words in (
         "review record JB/T_7547-1994 --outcome confirm --on 2011-06-30",
@@ -61,13 +61,13 @@ def test_the_documented_keys_are_those_of_json(run: Run, name: str) -> None:
     documented = {**DOCUMENTED, **VARIANTS, "review due --by sector": BY_SECTOR[0]}[name]
     words = READINGS[name].format(list=FILED, activities=ACTIVITIES).split()
     answer = run(*words, "--no-header" if name == "db check" else "--json")
-    if name == "db check":  # nothing is wrong, so there is nothing to look at
+    if name == "db check":  # it prints no rows for a sound catalogue
         assert (answer.code, answer.out) == (0, "")
     else:
         assert list(json.loads(answer.out)[0]) == documented.split()
 
 
-def test_the_documented_formats_are_those_there_are() -> None:
+def test_the_documented_formats_are_the_existing_ones() -> None:
     table = PAGE[PAGE.index("| format |") : PAGE.index("Fields of several values")]
     named = re.findall(r"^\| `(\w+)`", table, re.M)
     assert named == list(CHOICES)

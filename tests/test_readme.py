@@ -1,4 +1,4 @@
-"""README tells the truth: its console examples print what it shows, its links lead somewhere."""
+"""README is up to date: its console examples print what it shows, and its links lead to files."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def test_console_examples_print_what_readme_shows(seeded: Path, tmp_path: Path) 
         assert found.stdout.strip() == shown.strip()
 
 
-def test_links_lead_somewhere() -> None:
+def test_links_lead_to_existing_files() -> None:
     links = re.findall(r"\]\(([\w/.-]+)\)", README)
     assert links
     for link in links:

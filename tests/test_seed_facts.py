@@ -1,4 +1,4 @@
-"""The seed files say what the plan's document says: its annex word by word, its thirteen tasks.
+"""The seed files agree with the plan's document: its annex word by word, its thirteen tasks.
 
 Scalars are read as text, as the program reads them.
 """
@@ -72,7 +72,7 @@ MEASURES = {
 }
 # Of activities of the task's own kinds.
 OF_KINDS = {"activity", "closed", "quantity", "organisations", "regions"}
-# The work that the document names for each task.
+# The activities that the document names for each task.
 KINDS = {
     "1": "framework pre-research comprehensive-pilot",
     "2": "research-link patent-disclosure joint-drafting",
@@ -93,7 +93,7 @@ CONNECTING = re.compile(r"[、，；;。及与和]|等(?=[。；;]|$)")
 
 
 class TextLoader(yaml.BaseLoader):
-    """Every scalar is text; a key that stands twice, an anchor or an alias is an error."""
+    """Load every scalar as text; raise an error for a repeated key, an anchor or an alias."""
 
     def compose_node(self, parent, index):
         event = self.peek_event()
@@ -126,7 +126,7 @@ def unique(values):
 
 
 def left_over(line, phrases):
-    """What stands between the phrases, which must follow one another in the line."""
+    """Return the text between the phrases, which must follow one another in the line."""
     gaps, position = [], 0
     for phrase in phrases:
         start = line.index(phrase, position)
@@ -212,13 +212,13 @@ def test_keywords_are_a_few_specific_words(sector):
         assert all(len(word) > 1 for word in area["keywords"])
 
 
-def test_priority_is_what_part_one_names():
+def test_priority_sectors_are_those_of_part_one():
     marked = {f"{code}/{area['code']}" for code, area in AREAS if "priority" in area}
     assert marked == PRIORITY
     assert {area["priority"] for _, area in AREAS if "priority" in area} == {"true"}
 
 
-def test_subjects_that_stand_under_several_sectors():
+def test_subjects_listed_under_several_sectors():
     found = {}
     for code, area in AREAS:
         if "subject" in area:
@@ -281,7 +281,7 @@ def test_indicators_and_activity_kinds(task):
         assert unique(thing["name_en"] for thing in things)
 
 
-def test_the_work_that_is_no_standard():
+def test_activities_other_than_standards():
     named = {t["number"]: " ".join(k["code"] for k in t["activity_kinds"]) for t in TASKS}
     assert named == KINDS
 

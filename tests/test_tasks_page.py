@@ -1,4 +1,5 @@
-"""docs/tasks.md: a section for every task of the plan, with what its commands really print."""
+"""docs/tasks.md has a section for every task of the plan, with the present output of its
+commands."""
 
 import re
 from pathlib import Path
@@ -19,9 +20,9 @@ def test_no_command_of_the_page_is_refused() -> None:
 def test_every_task_of_the_plan_has_a_section_with_examples() -> None:
     tasks = yaml.safe_load((ROOT / "data" / "tasks.yaml").read_text("utf-8"))["tasks"]
     sections = re.split(r"^## ", PAGE, flags=re.M)[1:]
-    told = {section.partition("\n")[0]: section for section in sections}
+    by_title = {section.partition("\n")[0]: section for section in sections}
     for task in tasks:
-        assert "```console\n$ stdplan" in told[f"{task['number']}. {task['title_en']}"]
+        assert "```console\n$ stdplan" in by_title[f"{task['number']}. {task['title_en']}"]
 
 
 @pytest.mark.parametrize(
@@ -37,5 +38,5 @@ def test_every_task_of_the_plan_has_a_section_with_examples() -> None:
         ),
     ],
 )
-def test_what_commands_print_is_written_under_them(page: str, now: str, tmp_path: Path) -> None:
+def test_the_output_of_a_command_is_written_below_it(page: str, now: str, tmp_path: Path) -> None:
     assert refreshed(page, tmp_path) == now

@@ -1,6 +1,6 @@
-"""Every language has every message and no other, and only what a person reads changes with it.
+"""Every language has every message and no other, and changes only what a person reads.
 
-`messages.py` finds the messages of the program and says what a .po file lacks.
+`messages.py` finds the messages of the program and reports what a .po file lacks.
 """
 
 import json
@@ -23,14 +23,14 @@ SOURCE = messages.SOURCE
 
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
-    """The language is the process's: later tests of this run expect English."""
+    """Restore English: the language is global to the process, and later tests expect English."""
     yield
     use_language("en")
 
 
 @pytest.fixture
 def folder(run: Run, tmp_path: Path) -> Path:
-    """A folder for a catalogue that has something of everything; `run` runs on it."""
+    """Return a folder for lists, and fill the catalogue of `run` with records of every kind."""
     messages.fill(run, tmp_path)
     return tmp_path
 
@@ -79,7 +79,7 @@ def test_problems_are_found(body: str, problem: str, po: Callable[[str], Path]) 
     assert found.startswith(problem)
 
 
-def test_the_forms_of_a_count_have_the_same_placeholders(po: Callable[[str], Path]) -> None:
+def test_plural_forms_have_the_same_placeholders(po: Callable[[str], Path]) -> None:
     used = Catalog()
     used.add(("{count} row", "{count} rows"))
     path = po('msgid "{count} row"\nmsgid_plural "{count} rows"\nmsgstr[0] "{rows} 行"\n')
@@ -109,7 +109,7 @@ def test_the_files_are_as_update_writes_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", messages.ASKED)
-def test_keys_and_headers_stay(words: str, run: Run, folder: Path) -> None:
+def test_keys_and_headers_are_not_translated(words: str, run: Run, folder: Path) -> None:
     def asked(language: str) -> tuple[set[str], str]:
         records = messages.answer(run, folder, words, "json", language)
         header = messages.answer(run, folder, words, "tsv", language).partition("\n")[0]
@@ -145,7 +145,7 @@ def test_names_of_columns_are_chinese(run: Run) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_messages_are_read_only_where_they_are_spoken(language: str, db: Path) -> None:
+def test_english_loads_no_messages(language: str, db: Path) -> None:
     watched = (
         "import sys; from stdplan.cli import main\n"
         "def watch(event, args):\n"
@@ -163,7 +163,9 @@ def test_messages_are_read_only_where_they_are_spoken(language: str, db: Path) -
     assert ("stdplan.mo" in done.stderr) == (language == "zh")
 
 
-def test_a_language_is_a_folder(db: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_new_language_needs_only_a_folder(
+    db: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     package = Path(shutil.copytree(SOURCE, tmp_path / "stdplan"))
     monkeypatch.setattr(messages, "LOCALE", package / "locale")
 
@@ -190,11 +192,11 @@ def test_a_language_is_a_folder(db: Path, monkeypatch: pytest.MonkeyPatch, tmp_p
     assert french.splitlines()[1:] == table.splitlines()[1:]
 
 
-def test_a_count_has_the_form_that_goes_with_it() -> None:
+def test_a_count_gets_the_matching_plural_form() -> None:
     def rows(count: int) -> str:
         return tn("{count} row of {file}", "{count} rows of {file}", count, file="a.csv")
 
-    for language in ("en", "zh"):  # what has no translation stays English
+    for language in ("en", "zh"):  # a message without a translation stays English
         use_language(language)
         assert [rows(0), rows(1), rows(2)] == [
             "0 rows of a.csv",

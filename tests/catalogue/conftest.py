@@ -1,4 +1,4 @@
-"""What tests of the catalogue by itself begin with."""
+"""Fixtures for tests of the catalogue without the command line."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ import pytest
 
 @pytest.fixture(scope="module")
 def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
-    """A seeded catalogue in memory."""
+    """Open a seeded catalogue in memory."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    held = sqlite3.connect(seeded)
-    held.backup(memory)
-    held.close()
+    source = sqlite3.connect(seeded)
+    source.backup(memory)
+    source.close()
     yield memory
     memory.close()

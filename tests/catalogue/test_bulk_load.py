@@ -1,4 +1,5 @@
-"""A list loaded at once gives what its records give that are saved one after the other."""
+"""catalogue/bulk_load.py: loading a list at once gives the same rows as saving its records one by
+one."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,12 +19,12 @@ from stdplan.catalogue.queries import check
 from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain.standard_record import StandardRecord
 
-# Few of everything, so that the records of the lists meet.
+# Few values of each kind, so that the records of the lists match each other.
 NUMBERS = ("JB/T 1-1994", "JB/T 1-2012", "JB 2-2000", "GB/T 3-2013", "ISO 4:1990", "企标 甲")
 PLANS = ("2011-0001T-JB", "2011-0002T-JB", "20230390-T-339")
 TITLES = ("风扇", "风 扇", "泵（甲）", "泵(甲)", "……")
 DAYS = ("1994", "2000-05", "2012-05-24", "2013-01-01", "2014-07-01")
-# Numbers of applications, one of them also met in a column of numbers; a project of a review.
+# Application numbers, one of them also in the column of numbers; a project opened by a review.
 OTHERS = ("JBCPZT0392-2021", "BT-17", "rev:JB/T 1-1994")
 
 day, text = st.sampled_from(DAYS), st.sampled_from(("甲", "乙"))
@@ -75,7 +76,7 @@ REVIEWS = st.lists(st.tuples(day, st.sampled_from(("confirm", "revise"))), uniqu
 
 @st.composite
 def record(draw: st.DrawFn) -> StandardRecord:
-    """What a row may tell: of a standard, or of a project."""
+    """Draw the values of a row: of a standard, or of a project."""
     made = StandardRecord("", draw(VALUES))
     if "withdrawn" not in made.values:
         made.values.pop("withdrawn_inferred", None)
@@ -84,7 +85,7 @@ def record(draw: st.DrawFn) -> StandardRecord:
         values, made = made.values, numbered(name)
         made.values |= values
     else:
-        made.key = name  # where there is a plan number, it is the key
+        made.key = name  # a plan number is the key if there is one
         made.values.pop("plan_number", None)
         if name in PLANS:
             made.values["plan_number"] = name
@@ -96,7 +97,7 @@ def record(draw: st.DrawFn) -> StandardRecord:
 
 
 # Standards first: at once they are saved before projects anyway, and where a project and a standard
-# of one list tell the same link, which of them has "changed" is a matter of order.
+# of one list give the same link, which of them counts as "changed" depends on their order.
 LISTS = st.lists(
     st.lists(record(), unique_by=lambda one: one.key, max_size=4).map(
         lambda records: sorted(records, key=lambda one: "number" not in one.values)
@@ -106,7 +107,7 @@ LISTS = st.lists(
 
 
 def reviewed_placeholder() -> list[StandardRecord]:
-    """A standard, and the project of a review that it replaces, which was itself reviewed."""
+    """Return a standard and the project of a review that it replaces, which was itself reviewed."""
     standard, placeholder = numbered("JB/T 1-2012"), StandardRecord("rev:JB/T 1-1994", {})
     standard.replaces = placeholder.replaces = [("JB/T 1-1994", False)]
     placeholder.reviews = [("1994", "revise")]
@@ -115,7 +116,7 @@ def reviewed_placeholder() -> list[StandardRecord]:
 
 @cache
 def filled_with(seeded: Path, count: int) -> bytes:
-    """A catalogue with so many standards, as bytes."""
+    """Return a catalogue with this number of standards, as bytes."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(seeded.read_bytes())
     load(Transaction(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
@@ -124,7 +125,7 @@ def filled_with(seeded: Path, count: int) -> bytes:
 
 @contextmanager
 def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
-    """A catalogue in memory with some standards, and an operation under way."""
+    """Open a catalogue in memory with some standards, and begin an operation."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
     connection.deserialize(filled_with(seeded, filled))
     connection.execute("PRAGMA foreign_keys = ON")
@@ -134,7 +135,7 @@ def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
 
 
 def one_by_one(work: Transaction, records: list[StandardRecord]) -> LoadResult:
-    """The same as `load`, by the writer alone."""
+    """Do the same as `load`, with the writer alone."""
     writer, added, changed = StandardWriter(work.connection), set(), set()
     for one in records:
         saved = writer.save(one)
@@ -145,18 +146,18 @@ def one_by_one(work: Transaction, records: list[StandardRecord]) -> LoadResult:
     taken = review_projects.sync_review_projects(work)
     joined = project_matching.match_projects(work.connection, added | changed)
     taken += review_projects.sync_review_projects(work)
-    news = len(changed)
+    changed_count = len(changed)
     new = len(added)
-    for project, standard, told in (*taken, *joined.pairs):
+    for project, standard, pair_changed in (*taken, *joined.pairs):
         if {project, standard} & added:
             new -= 1
-            news += told or project not in added or standard in added
-    return LoadResult(new, news, len(records) - new - news, joined.doubtful)
+            changed_count += pair_changed or project not in added or standard in added
+    return LoadResult(new, changed_count, len(records) - new - changed_count, joined.doubtful)
 
 
-def without_doubt(records: list[StandardRecord]) -> list[StandardRecord]:
-    """Records that can be known again: each standard has a plan number of its own, and no project
-    of a review, which leaves no name when it has become a standard."""
+def unambiguous(records: list[StandardRecord]) -> list[StandardRecord]:
+    """Return only records that an import recognizes again: each standard has its own plan number,
+    and no project was opened by a review, because it loses its name once it is a standard."""
     plans = dict(zip(NUMBERS[:3], PLANS, strict=True))
     for one in records:
         if "number" in one.values and one.values.pop("plan_number", None) and one.key in plans:
@@ -165,17 +166,17 @@ def without_doubt(records: list[StandardRecord]) -> list[StandardRecord]:
 
 
 def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """Everything that is there by name: tables and indexes."""
+    """Return the names of all tables and indexes."""
     return set(connection.execute("SELECT type, name, sql FROM main.sqlite_schema"))
 
 
-# With 20 standards in the catalogue no index is dropped and built anew, with none they are.
+# With 20 standards in the catalogue no index is rebuilt, with none all are.
 @pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, 20])
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 @example(lists=[reviewed_placeholder()])
-def test_loaded_at_once_or_one_by_one_is_the_same(
+def test_loading_at_once_and_one_by_one_give_the_same(
     seeded: Path, filled: int, lists: list[list[StandardRecord]]
 ) -> None:
     with catalogue(seeded, filled) as work, catalogue(seeded, filled) as other:
@@ -193,11 +194,11 @@ def test_loaded_at_once_or_one_by_one_is_the_same(
 @pytest.mark.parametrize("filled", [0, 20])
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
-def test_a_list_loaded_again_changes_nothing(
+def test_loading_a_list_again_changes_nothing(
     seeded: Path, filled: int, lists: list[list[StandardRecord]]
 ) -> None:
     with catalogue(seeded, filled) as work:
-        for records in map(without_doubt, lists):
+        for records in map(unambiguous, lists):
             load(work, records)
             before = everything(work.connection)
             again = load(work, records)

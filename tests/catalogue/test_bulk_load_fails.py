@@ -1,4 +1,5 @@
-"""A load that fails leaves the file as it was; while a list is read, others can write."""
+"""catalogue/bulk_load.py: a load that fails changes nothing, and other processes can write while a
+list is read."""
 
 import sqlite3
 from contextlib import ExitStack
@@ -24,7 +25,7 @@ def staged(stage: Staging) -> None:
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, sqlite3.OperationalError])
 @pytest.mark.parametrize("at", [(project_matching, "match_projects"), (bulk_load, "_ADD_LINKS")])
-def test_a_load_that_fails_leaves_the_file_and_its_indexes(
+def test_a_failed_load_changes_neither_file_nor_indexes(
     db: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException], at: tuple[object, str]
 ) -> None:
     def failing(*_: object) -> None:
@@ -32,7 +33,7 @@ def test_a_load_that_fails_leaves_the_file_and_its_indexes(
         raise stop
 
     class Failing:
-        """Links whose adding fails, in the middle of the time without indexes."""
+        """Links that fail when they are added, while the indexes are dropped."""
 
         def __iter__(self) -> None:
             without = "SELECT count(*) FROM sqlite_schema WHERE name = 'standard_key'"
@@ -48,12 +49,12 @@ def test_a_load_that_fails_leaves_the_file_and_its_indexes(
         load(work, LIST)
     assert db.read_bytes() == before
     monkeypatch.undo()
-    with catalogue.operation("test") as work:  # the same connection can go on
+    with catalogue.operation("test") as work:  # the same connection is still usable
         assert load(work, LIST).added == len(LIST)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
+def test_an_index_that_cannot_be_rebuilt_fails_the_load(db: Path) -> None:
     before = db.read_bytes()
     with (
         pytest.raises(errors.BadData),
@@ -67,7 +68,7 @@ def test_an_index_that_cannot_be_built_anew_fails_the_load(db: Path) -> None:
     assert db.read_bytes() == before
 
 
-def test_while_a_list_is_on_the_stage_others_can_write(
+def test_other_processes_can_write_while_rows_are_staged(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
@@ -82,7 +83,7 @@ def test_while_a_list_is_on_the_stage_others_can_write(
     assert (outcome.added, outcome.unchanged) == (len(LIST) - 1, 1)
 
 
-def test_while_a_list_is_loaded_others_are_told_to_try_again(
+def test_other_writers_are_asked_to_try_again_during_a_load(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)

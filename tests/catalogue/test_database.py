@@ -1,4 +1,4 @@
-"""The file: opening and creating it, and that a write happens whole or not at all."""
+"""catalogue/database.py: opening and creating the file, and errors of files that cannot be used."""
 
 import sqlite3
 from pathlib import Path
@@ -13,18 +13,18 @@ from stdplan.errors import StdplanError
 
 
 def nothing(_: Transaction) -> None:
-    """A catalogue without a plan."""
+    """Create a catalogue without a plan."""
 
 
 def failure(path: Path) -> StdplanError:
-    """The error at opening `path`."""
+    """Return the error of opening `path`."""
     with pytest.raises(StdplanError) as raised:
         database.open_catalogue(path)
     return raised.value
 
 
-def made(path: Path, user_version: int = 1, application_id: int = 0) -> Path:
-    """A database of somebody else."""
+def foreign_database(path: Path, user_version: int = 1, application_id: int = 0) -> Path:
+    """Create a database of another program."""
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE standard (key TEXT)")
     connection.execute(f"PRAGMA user_version = {user_version}")
@@ -33,25 +33,25 @@ def made(path: Path, user_version: int = 1, application_id: int = 0) -> Path:
     return path
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     path = tmp_path / "missing.db"
     assert failure(path).exit_code == errors.MISSING
     assert not path.exists()
 
 
 def test_a_database_of_another_program(tmp_path: Path) -> None:
-    assert failure(made(tmp_path / "bookmarks.db")).exit_code == errors.BAD_DATA
+    assert failure(foreign_database(tmp_path / "bookmarks.db")).exit_code == errors.BAD_DATA
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"number,title\n" * 500, b"SQLite format 3\0"])
-def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_database_is_not_changed(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     assert failure(path).exit_code == errors.BAD_DATA
     assert path.read_bytes() == content
 
 
-def test_a_cut_off_catalogue(db: Path) -> None:
+def test_a_truncated_catalogue(db: Path) -> None:
     db.write_bytes(db.read_bytes()[:6000])
     with pytest.raises(errors.BadData), database.open_catalogue(db).operation("test") as work:
         work.connection.execute("SELECT count(*) FROM focus_area").fetchall()
@@ -62,14 +62,14 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_newer_catalogue(tmp_path: Path) -> None:
-    path = made(tmp_path / "new.db", 99, database.APPLICATION_ID)
+    path = foreign_database(tmp_path / "new.db", 99, database.APPLICATION_ID)
     refused = failure(path)
     assert refused.exit_code == errors.TOO_NEW
     assert "version 99" in str(refused)
 
 
 @pytest.mark.parametrize("name", ["a?mode=ro.db", "100%25.db", "a#b.db", "a b.db", "标准 库.db"])
-def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
+def test_any_file_name_can_be_opened(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     database.create(path, nothing, "init")
     opened = database.open_catalogue(path)
@@ -77,14 +77,14 @@ def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
-def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_path_can_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     database.create(Path("plan.db"), nothing, "init")
     database.open_catalogue(Path("plan.db"))
     assert (tmp_path / "plan.db").is_file()
 
 
-def test_a_folder_that_may_not_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -95,10 +95,8 @@ def test_a_folder_that_may_not_be_entered(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("through", ["plain SQL", "the session"])
-def test_a_file_that_may_only_be_read(
-    db: Path, monkeypatch: pytest.MonkeyPatch, through: str
-) -> None:
-    # What SQLite falls back to where the system refuses writing; root is never refused.
+def test_a_read_only_file(db: Path, monkeypatch: pytest.MonkeyPatch, through: str) -> None:
+    # SQLite falls back to this mode if the system refuses to write; it never refuses root.
     connect = database._connect
     monkeypatch.setattr(database, "_connect", lambda path, mode: connect(path, "ro"))
     catalogue = database.open_catalogue(db)
@@ -112,7 +110,7 @@ def test_a_file_that_may_only_be_read(
 
 
 @pytest.mark.parametrize("place", ["plan.db", "no folder/plan.db"])
-def test_creating_where_it_cannot_be(db: Path, place: str) -> None:
+def test_creating_at_an_impossible_path(db: Path, place: str) -> None:
     before = db.read_bytes()
     with pytest.raises(errors.CannotCreate):
         database.create(db.parent / place, nothing, "init")
@@ -120,7 +118,7 @@ def test_creating_where_it_cannot_be(db: Path, place: str) -> None:
     assert [file.name for file in db.parent.iterdir()] == ["plan.db"]
 
 
-def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
+def test_a_failed_creation_leaves_no_file(tmp_path: Path) -> None:
     def fail(work: Transaction) -> None:
         raise errors.BadData("no")
 

@@ -1,4 +1,5 @@
-"""Each part of a digest, recomputed in Python from what other commands tell of the same day."""
+"""queries/digest.py: each part of a digest is recomputed in Python from the output of other
+commands."""
 
 import sqlite3
 from collections import Counter
@@ -60,13 +61,13 @@ def test_each_part(
                 *past_parts(connection, of_plan, time),
                 *coming_parts(connection, of_plan, time),
             )
-            told = {part.name: _records(part) for part in parts}
-            _moves(connection, time, told)
-            _events(connection, catalogue, time, told)
-            _activities(connection, time, told)
-            _projects(connection, catalogue, time, told)
-            _reviews_due(connection, time, told)
-            _progress(connection, time, told)
+            by_part = {part.name: _records(part) for part in parts}
+            _moves(connection, time, by_part)
+            _events(connection, catalogue, time, by_part)
+            _activities(connection, time, by_part)
+            _projects(connection, catalogue, time, by_part)
+            _reviews_due(connection, time, by_part)
+            _progress(connection, time, by_part)
     finally:
         connection.execute("ROLLBACK")
 
@@ -75,8 +76,8 @@ def _records(part: DigestPart) -> RECORDS:
     return [dict(zip(part.keys, row, strict=True)) for row in part.rows]
 
 
-def _pairs(told: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
-    return sorted((pad(one["date"]), one[second]) for one in told)
+def _pairs(by_part: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
+    return sorted((pad(one["date"]), one[second]) for one in by_part)
 
 
 def _within(time: Period, text: str | None) -> bool:
@@ -87,8 +88,9 @@ def _ahead(time: Period, text: str | None) -> bool:
     return text is not None and time.until <= first_day(text) <= time.limit
 
 
-def _moves(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
-    """What `report moves` has of records that are there, but publications without a day."""
+def _moves(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
+    """Compare with the rows of `report moves` for existing records, without publications that have
+    no day."""
     moved = table(stage_reports.list_moves(connection, str(time.since), time.until))
     listed = {one["key"]: one for one in records(connection, time.until)}
     known = [
@@ -98,31 +100,35 @@ def _moves(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS
         and (one["event"] != "published" or listed[one["number"]]["published"])
     ]
     for event in ("published", "withdrawn", "staged", "terminated"):
-        assert _pairs(told[event]) == _pairs([one for one in known if one["event"] == event])
-    for one in told["withdrawn"]:
+        assert _pairs(by_part[event]) == _pairs([one for one in known if one["event"] == event])
+    for one in by_part["withdrawn"]:
         assert one["replaced_by"] == listed[one["number"]]["replaced_by"]
     for key in ("department", "sector"):
-        counted = Counter(listed[one["number"]][key] for one in told["published"])
-        assert {one[key]: one["standards"] for one in told[f"by_{key}"]} == counted
+        counted = Counter(listed[one["number"]][key] for one in by_part["published"])
+        assert {one[key]: one["standards"] for one in by_part[f"by_{key}"]} == counted
 
 
 def _events(
-    connection: sqlite3.Connection, catalogue: list[Drawn], time: Period, told: dict[str, RECORDS]
+    connection: sqlite3.Connection,
+    catalogue: list[Drawn],
+    time: Period,
+    by_part: dict[str, RECORDS],
 ) -> None:
-    """What begins to be in force by oracle.py, and the rows of `review list`."""
+    """Compare with the standards that come into force by oracle.py, and with the rows of `review
+    list`."""
     began = []
     for place, life in enumerate(lives(catalogue)):
         start, end, public = life.effective, oracle.end(life), oracle.published_by(life)
         if start and time.since <= start <= time.until and public and public <= time.until:
             began += [(str(start), f"S{place}")] if end is None or end > start else []
-    assert _pairs(told["effective"]) == sorted(began)
-    held = table(reviews.list_reviews(connection, time.until, reviews.ReviewFilters()))
-    some = [one for one in held if _within(time, one["date"])]
-    assert _pairs(told["reviewed"], "outcome") == _pairs(some, "outcome")
+    assert _pairs(by_part["effective"]) == sorted(began)
+    listed_reviews = table(reviews.list_reviews(connection, time.until, reviews.ReviewFilters()))
+    some = [one for one in listed_reviews if _within(time, one["date"])]
+    assert _pairs(by_part["reviewed"], "outcome") == _pairs(some, "outcome")
 
 
-def _activities(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
-    """What `activities list` has."""
+def _activities(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
+    """Compare with the rows of `activities list`."""
     plan_year, none = plan(connection).year, activities.ActivityFilters()
     listed = table(activities.list_activities(connection, plan_year, time.until, none))
     for part, column, chosen in (
@@ -136,13 +142,17 @@ def _activities(connection: sqlite3.Connection, time: Period, told: dict[str, RE
         ("expiring", "expires", [one for one in listed if _ahead(time, one["expires"])]),
     ):
         expected = sorted((pad(one[column]), one["id"]) for one in chosen)
-        assert _pairs(told[part], "id") == expected
+        assert _pairs(by_part[part], "id") == expected
 
 
 def _projects(
-    connection: sqlite3.Connection, catalogue: list[Drawn], time: Period, told: dict[str, RECORDS]
+    connection: sqlite3.Connection,
+    catalogue: list[Drawn],
+    time: Period,
+    by_part: dict[str, RECORDS],
 ) -> None:
-    """None has a target date: their deadlines are so many months after the first stage."""
+    """Compare with deadlines the plan's number of months after the first stage; no project has a
+    target date."""
     months = plan(connection).project_months
     due = []
     for one in records(connection, time.until):
@@ -151,22 +161,22 @@ def _projects(
             sql = "SELECT date(?, ? || ' months')"
             [deadline] = connection.execute(sql, (min(stages), months)).fetchone()
             due += [(deadline, one["key"])] if _ahead(time, deadline) else []
-    assert _pairs(told["projects_due"]) == sorted(due)
+    assert _pairs(by_part["projects_due"]) == sorted(due)
 
 
-def _reviews_due(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
-    """As many as `review calendar` counts."""
+def _reviews_due(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
+    """Compare with the counts of `review calendar`."""
     rules = plan(connection)
     rule = DueRule(time.until, rules.review_years, rules.review_families)
     span = reviews.DaySpan(str(time.until), str(time.limit))
     counted = table(reviews.due_by_month(connection, rule, span, rules.year, sectors=False))
-    months = Counter(one["date"][:7] for one in told["reviews_due"])
+    months = Counter(one["date"][:7] for one in by_part["reviews_due"])
     assert {one["month"]: one["due"] for one in counted} == months
-    assert all(_ahead(time, one["date"]) for one in told["reviews_due"])
+    assert all(_ahead(time, one["date"]) for one in by_part["reviews_due"])
 
 
-def _progress(connection: sqlite3.Connection, time: Period, told: dict[str, RECORDS]) -> None:
-    """The difference of two `report progress`."""
+def _progress(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
+    """Compare with the difference of two results of `report progress`."""
     rules = plan(connection)
     last = table(progress.progress_report(connection, rules, time.until))
     eve = table(progress.progress_report(connection, rules, time.since - timedelta(1)))
@@ -175,7 +185,7 @@ def _progress(connection: sqlite3.Connection, time: Period, told: dict[str, RECO
         for old, now in zip(eve, last, strict=True)
         if (old["actual"] or now["actual"]) and time.since.year <= rules.year <= time.until.year
     }
-    found = {one["indicator"]: (one["before"], one["actual"]) for one in told["progress"]}
+    found = {one["indicator"]: (one["before"], one["actual"]) for one in by_part["progress"]}
     assert found == expected
-    for one in told["progress"]:
+    for one in by_part["progress"]:
         assert one["change"] == pytest.approx(one["actual"] - one["before"])

@@ -1,4 +1,5 @@
-"""How indicators count activities: in the plan's year, up to the day; and a plan of one's own."""
+"""How indicators count activities: in the plan's year, up to the day, and by the kinds of each
+plan."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,17 +12,18 @@ from stdplan.catalogue import activities, database
 from stdplan.catalogue.queries import measures, plans
 
 Counted = Callable[..., float | None]
-Told = dict[str, str]
+Values = dict[str, str]
 
 
 @pytest.fixture
 def counted(db: Path) -> Counted:
-    """`counted("activity:training", {…}, …, on="2011-12-31")`: the measure of these activities."""
+    """Return a function that measures activities: `counted("activity:training", {…}, …,
+    on="2011-12-31")`."""
 
-    def count(measure: str, *told: Told, on: str = "2011-12-31") -> float | None:
+    def count(measure: str, *given_values: Values, on: str = "2011-12-31") -> float | None:
         catalogue = database.open_catalogue(db)
         with catalogue.operation("test") as work:
-            for place, values in enumerate(told):
+            for place, values in enumerate(given_values):
                 activities.add(work, {"kind": "training", "title": str(place), **values})
         window = measures.MeasureWindow(
             catalogue.connection,
@@ -45,17 +47,17 @@ def counted(db: Path) -> Counted:
         ({"date": "2012-01-01"}, "2026-01-01", 0),
         ({"date": "2011"}, "2011-01-01", 1),
         ({"date": "2011-12"}, "2011-12-01", 1),
-        # Only planned: it has not happened until it is closed.
+        # Only planned: it does not count until it is closed.
         ({"due": "2011-05-18"}, "2011-12-31", 0),
         ({"due": "2011-05-18", "closed": "2011-06-01"}, "2011-12-31", 1),
         ({"due": "2011-05-18", "closed": "2011-06-01"}, "2011-05-31", 0),
         ({"expires": "2011-05-18"}, "2011-12-31", 0),
-        # Its day is its date, whenever it was closed.
+        # It counts on its date, whenever it was closed.
         ({"date": "2010-05-18", "closed": "2011-05-18"}, "2011-12-31", 0),
         ({"kind": "study", "date": "2011-05-18"}, "2011-12-31", 0),
     ],
 )
-def test_activities(counted: Counted, values: Told, on: str, count: int) -> None:
+def test_which_activities_count(counted: Counted, values: Values, on: str, count: int) -> None:
     assert counted("activity:training", values, on=on) == count
 
 
@@ -67,15 +69,17 @@ def test_activities(counted: Counted, values: Told, on: str, count: int) -> None
         ({"state": "accepted"}, "published,accepted", "2011-12-31", 1),
         ({"state": "accepted"}, "published, accepted", "2011-12-31", 1),
         ({}, "accepted", "2011-12-31", 0),
-        # The state in which it ended is of that day.
+        # Its final state was reached on that day.
         ({"state": "accepted", "closed": "2011-06-01"}, "accepted", "2011-05-31", 0),
         ({"state": "accepted", "closed": "2011-06-01"}, "accepted", "2011-06-01", 1),
         ({"state": "accepted", "closed": "2012-06-01"}, "accepted", "2026-01-01", 0),
     ],
 )
-def test_states_reached(counted: Counted, values: Told, measure: str, on: str, count: int) -> None:
-    told = {"date": "2011-02-01", **values}
-    assert counted(f"activity:training:{measure}", told, on=on) == count
+def test_states_count_from_the_day_they_are_reached(
+    counted: Counted, values: Values, measure: str, on: str, count: int
+) -> None:
+    given_values = {"date": "2011-02-01", **values}
+    assert counted(f"activity:training:{measure}", given_values, on=on) == count
 
 
 @pytest.mark.parametrize(
@@ -87,7 +91,7 @@ def test_states_reached(counted: Counted, values: Told, measure: str, on: str, c
         ({"closed": "2012-06-01"}, "2026-01-01", 0),
     ],
 )
-def test_closed(counted: Counted, values: Told, on: str, count: int) -> None:
+def test_closed_activities(counted: Counted, values: Values, on: str, count: int) -> None:
     assert counted("closed:training", values, on=on) == count
 
 
@@ -98,10 +102,13 @@ def test_quantities_add_up_exactly(counted: Counted) -> None:
 
 
 @pytest.mark.parametrize("name", ["organisation", "region"])
-def test_each_organisation_and_region_once(counted: Counted, name: str) -> None:
-    told = [{"date": "2011-05", name: word} for word in ("甲", "甲", "乙")]
+def test_each_organisation_and_region_counts_once(counted: Counted, name: str) -> None:
+    given_values = [{"date": "2011-05", name: word} for word in ("甲", "甲", "乙")]
     assert (
-        counted(f"{name}s:training", *told, {"date": "2011-05"}, {"date": "2012", name: "丙"}) == 2
+        counted(
+            f"{name}s:training", *given_values, {"date": "2011-05"}, {"date": "2012", name: "丙"}
+        )
+        == 2
     )
 
 
@@ -156,7 +163,8 @@ tasks:
 
 @pytest.fixture
 def run_two(run: Run, tmp_path: Path) -> Run:
-    """The program with a second plan, that of 2012: a new kind, and one whose code 2011 has."""
+    """Run the program with a second plan, of 2012: it has a new kind, and one with a code of
+    2011."""
     (tmp_path / "s.yaml").write_text(SECTORS, "utf-8")
     (tmp_path / "t.yaml").write_text(TASKS, "utf-8")
     files = ("--sectors", str(tmp_path / "s.yaml"), "--tasks", str(tmp_path / "t.yaml"))
@@ -164,7 +172,7 @@ def run_two(run: Run, tmp_path: Path) -> Run:
     return run
 
 
-def test_a_new_kind_is_a_line_of_the_plan(run_two: Run) -> None:
+def test_a_new_kind_needs_only_a_line_of_the_plan(run_two: Run) -> None:
     assert run_two("activities", "add", "研讨会", "第一次", "--on", "2012-03-01").code == 0
     progress = run_two("report", "progress", "--fields", "indicator,target,counted").rows
     assert ["1.seminars", "4", "1"] in progress
@@ -176,7 +184,7 @@ def test_an_activity_belongs_to_the_plan_of_its_year(run_two: Run) -> None:
         assert run_two("activities", "add", *words).code == 0
     listed = ("activities", "list", "--fields", "title,task,unit", "--no-header")
     in_2011, in_2012 = ["2011-05-18", "12", "people"], ["2012-05-18", "1", "heads"]
-    # 2013 has no plan: it is the one asked for, else the newest.
+    # 2013 has no plan: the plan asked for is used, else the newest.
     assert run_two(*listed).rows == [in_2011, in_2012, ["2013-05-18", "1", "heads"]]
     asked = run_two(*listed, "--plan", "2011").rows
     assert asked == [in_2011, ["2013-05-18", "12", "people"]]
@@ -187,9 +195,9 @@ def test_an_activity_belongs_to_the_plan_of_its_year(run_two: Run) -> None:
         assert [code, counted] in run_two(*words).rows
 
 
-def test_a_kind_is_named_as_the_plan_of_its_year_names_it(run_two: Run) -> None:
+def test_a_kind_has_the_name_of_the_plan_of_its_year(run_two: Run) -> None:
     assert run_two("activities", "add", "Course", "x", "--on", "2012-05-18").code == 0
-    # Of a plan that does not have the name, another one's is meant.
+    # If the plan does not have the name, a kind of another plan is meant.
     assert run_two("activities", "add", "标准化培训", "y", "--on", "2012-05-18").code == 0
     kinds = run_two("activities", "list", "--fields", "kind", "--no-header").rows
     assert kinds == [["training"], ["training"]]

@@ -1,4 +1,4 @@
-"""The review campaign of 2011: what it has to review, and what of that was reviewed."""
+"""The review campaign of 2011: the standards it has to review, and those that were reviewed."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,8 @@ Campaign = Callable[[StandardRecord, str], tuple[float | None, float | None]]
 
 @pytest.fixture
 def campaign(db: Path) -> Campaign:
-    """Of a catalogue of one record on a day: how many to review, how many of those reviewed."""
+    """Return a function that counts, for a catalogue of one record on a day, the standards to
+    review and those reviewed."""
 
     def count(record: StandardRecord, on: str) -> tuple[float | None, float | None]:
         catalogue = database.open_catalogue(db)
@@ -34,7 +35,7 @@ def campaign(db: Path) -> Campaign:
 
 
 def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object) -> StandardRecord:
-    """A standard with its reviews (date, outcome)."""
+    """Return a standard with its reviews (date, outcome)."""
     record = numbered(number, **values)
     record.reviews = list(reviews)
     return record
@@ -47,7 +48,7 @@ def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object
         (old(), (1, 0)),
         (old(effective="2006-12-31"), (1, 0)),
         (old(effective="2007-01-01"), (0, 0)),
-        # Reviews of earlier years restart the age; those of the year are left aside.
+        # Reviews of earlier years restart the age; those of the year itself do not.
         (old(("2006-12-31", "confirm")), (1, 0)),
         (old(("2010-12-31", "confirm")), (0, 0)),
         (old(("2010-12-31", "revise")), (1, 0)),
@@ -56,18 +57,20 @@ def old(*reviews: tuple[str, str], number: str = "JB/T 1-2000", **values: object
         (old(("2011-06", "withdraw")), (1, 1)),
         (old(("2012-01-01", "confirm")), (1, 0)),
         (old(("2011-06-01", "confirm"), effective="2009"), (0, 0)),
-        # In force in the year, if only on its first day.
+        # In force in the year, even if only on its first day.
         (old(withdrawn="2011-01-01"), (0, 0)),
         (old(withdrawn="2011-01-02"), (1, 0)),
         (old(withdrawn="2026-07-01", withdrawn_inferred=True), (1, 0)),
-        # The plan reviews industry standards; amendments go with what they amend.
+        # The plan reviews industry standards; amendments are reviewed with the standard they amend.
         (old(number="GB/T 1-2000"), (0, 0)),
         (old(number="JB/T 1-2000/XG1-2003"), (0, 0)),
-        # Without any day there is no age.
+        # Without a date there is no age.
         (old(number="企标 甲", family="industry"), (0, 0)),
     ],
 )
-def test_campaign(campaign: Campaign, record: StandardRecord, expected: tuple[int, int]) -> None:
+def test_which_standards_belong_to_the_campaign(
+    campaign: Campaign, record: StandardRecord, expected: tuple[int, int]
+) -> None:
     assert campaign(record, "2026-11-22") == expected
 
 
@@ -97,8 +100,8 @@ def test_reviewed_with_an_outcome(db: Path, record: StandardRecord, count: int) 
     assert measures.count_measure(window, "reviewed:revise") == count
 
 
-def test_before_the_plans_year_later_events_are_not_seen(run: Run) -> None:
-    """How things stand, and what the campaign is, is told for the day that is asked about."""
+def test_later_events_are_ignored_before_the_plans_year(run: Run) -> None:
+    """The status and the campaign are those of the day asked about."""
     words = [
         "standards",
         "add",

@@ -1,4 +1,5 @@
-"""How indicators count, one record at a time: in the plan's year of 2011, up to the day."""
+"""queries/measures.py: how indicators count single records, in the plan's year 2011 and up to the
+day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,8 @@ Counted = Callable[..., float | None]
 
 @pytest.fixture
 def counted(db: Path) -> Counted:
-    """`counted("published", record, …, on="2011-12-31")`: the measure of a catalogue of these."""
+    """Return a function that measures a catalogue of these records: `counted("published", record,
+    …, on="2011-12-31")`."""
 
     def count(measure: str, *records: StandardRecord, on: str = "2011-12-31") -> float | None:
         catalogue = database.open_catalogue(db)
@@ -33,7 +35,7 @@ def counted(db: Path) -> Counted:
 def standard(
     number: str = "JB/T 1-2011", published: str = "2011-05-18", **links: object
 ) -> StandardRecord:
-    """A standard with its links: focus, adopts, stages, reviews, replaced_by."""
+    """Return a standard with its links: focus, adopts, stages, reviews, replaced_by."""
     record = numbered(number, published=published)
     for name in ("focus", "adopts", "stages", "reviews", "replaced_by"):
         getattr(record, name).extend(links.pop(name, []))
@@ -42,7 +44,7 @@ def standard(
 
 
 def reached(stage: str, day: str, **links: object) -> StandardRecord:
-    """A project in machinery that reached a stage on a day."""
+    """Return a project in machinery that reached a stage on a day."""
     record = project(sector="machinery", **links)
     record.stages = [(stage, day)]
     return record
@@ -69,21 +71,23 @@ def test_each_measure_has_a_function() -> None:
         (standard(published="2012-01-01"), "2026-01-01", 0),
         (standard(published="2011"), "2011-01-01", 1),
         (standard(published="2011-12"), "2011-12-01", 1),
-        # In force in 2011, but nobody says when it was published.
+        # In force in 2011, but its day of publication is unknown.
         (numbered("JB/T 1-2011", effective="2011-06-01"), "2011-12-31", 0),
-        # A later withdrawal does not subtract, nor does one in the year.
+        # A withdrawal does not subtract, whether later or in the same year.
         (standard(withdrawn="2011-06-01"), "2011-12-31", 1),
         (standard("JB/T 1-2003/XG1-2011"), "2011-12-31", 0),
         (standard("GB/T 1-2011", sector="machinery"), "2011-12-31", 1),
         (standard("GB/T 1-2011"), "2011-12-31", 0),
         (standard("DB11/T 1-2011", sector="machinery"), "2011-12-31", 0),
         (standard("ISO 1:2011", sector="machinery"), "2011-12-31", 0),
-        # A sector of no plan, but a focus area of one that is in it.
+        # A sector that is not in the plan, but a focus area of a sector that is.
         (standard("GB/T 1-2011", focus=[PRIORITY]), "2011-12-31", 1),
         (project(sector="machinery", published="2011-05-18"), "2011-12-31", 0),
     ],
 )  # fmt: skip
-def test_published(counted: Counted, record: StandardRecord, on: str, count: int) -> None:
+def test_which_standards_count_as_published(
+    counted: Counted, record: StandardRecord, on: str, count: int
+) -> None:
     assert counted("published", record, on=on) == count
 
 
@@ -122,13 +126,13 @@ def test_published(counted: Counted, record: StandardRecord, on: str, count: int
         ("recorded", standard(), "2011-12-31", None),
     ],
 )  # fmt: skip
-def test_one_record(
+def test_measures_of_one_record(
     counted: Counted, measure: str, record: StandardRecord, on: str, count: int | None
 ) -> None:
     assert counted(measure, record, on=on) == count
 
 
-def test_two_records_cover_a_focus_area_once(counted: Counted) -> None:
+def test_two_records_cover_one_focus_area_once(counted: Counted) -> None:
     both = standard(focus=[PRIORITY]), standard("YD/T 1-2011", focus=[PRIORITY])
     assert counted("covered", *both) == 1
 

@@ -1,4 +1,5 @@
-"""Numbered steps: an older file becomes what the models describe, or stays as it was.
+"""catalogue/migrations.py: numbered steps bring an older file to the schema of the models, or leave
+it unchanged.
 
 `schema_v1.sql` is the schema of the first release, dumped once from a fresh file and never edited:
 where the models have changed since, a step in migrations.py must bring it to the same.
@@ -14,7 +15,7 @@ from stdplan.catalogue import database, migrations
 SCHEMA_1 = Path(__file__).parents[1] / "fixtures" / "schema_v1.sql"
 Steps = tuple[tuple[str, ...], ...]
 ADD_COLUMN: Steps = (("ALTER TABLE plan ADD COLUMN motto TEXT", "UPDATE plan SET motto = 'x'"),)
-# What SQLite's ALTER TABLE cannot do is done by making the table anew.
+# A change that SQLite's ALTER TABLE cannot make: the table is created again.
 REBUILD: Steps = (
     (
         "CREATE TABLE made (id INTEGER PRIMARY KEY, key TEXT)",
@@ -28,19 +29,19 @@ FAILING: Steps = (*ADD_COLUMN, ("DELETE FROM plan_focus", "ALTER TABLE nowhere A
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A file of the first release, with one plan; however many steps there are by now."""
+    """Create a file of the first release, with one plan."""
     path = tmp_path / "old.db"
-    made = sqlite3.connect(path)
-    made.executescript(SCHEMA_1.read_text(encoding="utf-8"))
-    made.execute("INSERT INTO plan VALUES (2011, 'x', 'x', 'x', 'x', 5, '[]', '12-31', 18)")
-    made.commit()
-    made.close()
+    new_table = sqlite3.connect(path)
+    new_table.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    new_table.execute("INSERT INTO plan VALUES (2011, 'x', 'x', 'x', 'x', 5, '[]', '12-31', 18)")
+    new_table.commit()
+    new_table.close()
     return path
 
 
 @pytest.fixture
 def connection(old: Path) -> sqlite3.Connection:
-    """The same, open and not migrated yet."""
+    """Open the same file without migrating it."""
     return database._connect(old, "rw")
 
 
@@ -60,14 +61,14 @@ def test_steps_run_once(connection: sqlite3.Connection) -> None:
     assert version(connection) == 2
 
 
-def test_only_the_steps_that_are_lacking_run(connection: sqlite3.Connection) -> None:
+def test_only_the_missing_steps_run(connection: sqlite3.Connection) -> None:
     migrations.migrate(connection, ADD_COLUMN)
     migrations.migrate(connection, (*ADD_COLUMN, ("UPDATE plan SET motto = motto || 'y'",)))
     assert version(connection) == 3
     assert connection.execute("SELECT motto FROM plan").fetchall() == [("xy",)]
 
 
-def test_a_failing_step_leaves_the_old_file(old: Path, connection: sqlite3.Connection) -> None:
+def test_a_failed_step_leaves_the_old_file(old: Path, connection: sqlite3.Connection) -> None:
     before = old.read_bytes()
     with pytest.raises(sqlite3.OperationalError):
         migrations.migrate(connection, FAILING)
@@ -75,7 +76,9 @@ def test_a_failing_step_leaves_the_old_file(old: Path, connection: sqlite3.Conne
     assert old.read_bytes() == before
 
 
-def test_a_table_made_anew_keeps_the_rows_that_point_to_it(connection: sqlite3.Connection) -> None:
+def test_a_table_created_again_keeps_the_rows_that_refer_to_it(
+    connection: sqlite3.Connection,
+) -> None:
     connection.execute(
         "INSERT INTO standard (id, key, sort_key, withdrawn_inferred) VALUES (7, 'A', '', 0)"
     )
@@ -91,7 +94,7 @@ def test_references_are_checked_again_after_a_migration(connection: sqlite3.Conn
 
 
 def schema(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
-    """Tables and indexes by kind and name: their parts, in whatever order and layout.
+    """Return tables and indexes by kind and name, each as the set of its parts.
 
     ALTER TABLE puts a new column last, and a table that was renamed has its name in quotes.
     """
@@ -104,7 +107,8 @@ def schema(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
 
 
 def parts(sql: str) -> list[str]:
-    """What stands between the commas of the outermost brackets, and what stands before them."""
+    """Return the texts between the commas of the outermost brackets, and the text before the
+    brackets."""
     before, _, rest = sql.partition("(")
     found, depth = [""], 0
     for letter in rest.strip().removesuffix(")"):
@@ -116,13 +120,15 @@ def parts(sql: str) -> list[str]:
     return [part.strip() for part in (before, *found)]
 
 
-@pytest.mark.parametrize("made", ["a INTEGER, b TEXT, CHECK (a IN (1, 2))", "b TEXT, a INTEGER"])
-def test_the_comparison_sees_a_difference(made: str) -> None:
+@pytest.mark.parametrize(
+    "new_table", ["a INTEGER, b TEXT, CHECK (a IN (1, 2))", "b TEXT, a INTEGER"]
+)
+def test_the_comparison_detects_a_difference(new_table: str) -> None:
     one, other = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
     one.execute("CREATE TABLE t (a INTEGER)")
     one.execute("ALTER TABLE t ADD COLUMN b TEXT")
-    other.execute(f"CREATE TABLE t ({made})")
-    assert (schema(one) == schema(other)) is ("CHECK" not in made)
+    other.execute(f"CREATE TABLE t ({new_table})")
+    assert (schema(one) == schema(other)) is ("CHECK" not in new_table)
 
 
 def test_a_migrated_file_has_the_schema_of_a_fresh_one(old: Path, db: Path) -> None:

@@ -1,4 +1,5 @@
-"""The schema: the columns are the fields of domain/fields.py, and CHECKs hold for any writer."""
+"""catalogue/models.py: the columns are the fields of domain/fields.py, and CHECKs apply to every
+writer."""
 
 import sqlite3
 from pathlib import Path
@@ -9,7 +10,8 @@ from stdplan.catalogue import database
 from stdplan.catalogue.models import Standard
 from stdplan.domain.fields import BY_NAME, FIELDS
 
-# Columns that are no fields: the row, how its withdrawal is known, and what its number tells.
+# Columns that are not fields: the row id, whether its withdrawal is inferred, and parts of its
+# number.
 DERIVED = {"id", "withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"}
 DATE_COLUMNS = ("published", "effective", "withdrawn", "terminated", "target_date")
 
@@ -23,7 +25,7 @@ def columns(connection: sqlite3.Connection) -> set[str]:
     return {row[1] for row in connection.execute("PRAGMA table_info(standard)")}
 
 
-def test_each_field_that_lives_in_a_column_has_one(connection: sqlite3.Connection) -> None:
+def test_each_stored_field_has_a_column(connection: sqlite3.Connection) -> None:
     in_columns = {field.name for field in FIELDS if field.home == "column"}
     assert columns(connection) == in_columns | DERIVED
 
@@ -38,7 +40,7 @@ def test_each_date_is_checked(connection: sqlite3.Connection) -> None:
 
 
 def insert(connection: sqlite3.Connection, table: str, **values: object) -> None:
-    """A row by plain SQL, as another program would write it."""
+    """Insert a row with plain SQL, as another program would."""
     row = {"key": "A", "sort_key": "", "withdrawn_inferred": 0} if table == "standard" else {}
     row |= values
     names = ", ".join(f'"{name}"' for name in row)
@@ -48,7 +50,9 @@ def insert(connection: sqlite3.Connection, table: str, **values: object) -> None
 
 @pytest.mark.parametrize("column", DATE_COLUMNS)
 @pytest.mark.parametrize("text", ["2011", "2011-05", "2011-05-18", None])
-def test_dates_that_fit(connection: sqlite3.Connection, column: str, text: str | None) -> None:
+def test_valid_dates_are_accepted(
+    connection: sqlite3.Connection, column: str, text: str | None
+) -> None:
     insert(connection, "standard", **{column: text})
 
 
@@ -56,13 +60,13 @@ def test_dates_that_fit(connection: sqlite3.Connection, column: str, text: str |
 @pytest.mark.parametrize(
     "text", ["", "11", "2011-5-18", "2011/05/18", "20110518", "2011-05-18T00", "3011", "二〇一一"]
 )
-def test_dates_that_do_not_fit(connection: sqlite3.Connection, column: str, text: str) -> None:
+def test_invalid_dates_are_refused(connection: sqlite3.Connection, column: str, text: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=f"{column}_is_a_date"):
         insert(connection, "standard", **{column: text})
 
 
 @pytest.mark.parametrize("column", ["family", "nature", "work"])
-def test_words_of_closed_lists(connection: sqlite3.Connection, column: str) -> None:
+def test_closed_lists_accept_their_words_only(connection: sqlite3.Connection, column: str) -> None:
     for code in BY_NAME[column].words or {}:
         insert(connection, "standard", **{column: code, "key": code})
     with pytest.raises(sqlite3.IntegrityError, match=f"{column}_is_known"):
@@ -97,13 +101,13 @@ def test_rows_that_the_schema_refuses(
 
 
 @pytest.mark.parametrize("key", ["B", "JB/T 1-1994"])
-def test_two_records_of_one_number(connection: sqlite3.Connection, key: str) -> None:
+def test_two_records_with_one_key_are_refused(connection: sqlite3.Connection, key: str) -> None:
     insert(connection, "standard", key="JB/T 1-1994", number="JB/T 1-1994")
     with pytest.raises(sqlite3.IntegrityError):
         insert(connection, "standard", key=key, number="JB/T 1-1994")
 
 
-def test_what_belongs_to_a_record_goes_with_it(connection: sqlite3.Connection) -> None:
+def test_the_links_of_a_record_are_deleted_with_it(connection: sqlite3.Connection) -> None:
     insert(connection, "standard", id=1)
     insert(connection, "stage_change", standard=1, stage="10", date="2011")
     insert(connection, "review", standard=1, date="2011", outcome="confirm")

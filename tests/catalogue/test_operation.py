@@ -1,4 +1,5 @@
-"""One operation is one transaction and one entry, whoever else writes, fails or is killed."""
+"""One operation is one transaction and one entry of the log, even if it fails, is killed, or others
+write."""
 
 import json
 import os
@@ -17,11 +18,11 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 
 class Stop(Exception):
-    """Something goes wrong half way."""
+    """Raised in the middle of an operation."""
 
 
 def python(code: str, db: Path) -> subprocess.Popen[str]:
-    """Another process that runs `code` on the catalogue `db`, an open one."""
+    """Start another process that runs `code` with the catalogue `db` open."""
     head = (
         "import sys; from pathlib import Path; from stdplan.catalogue import database;"
         " catalogue = database.open_catalogue(Path(sys.argv[1]))\n"
@@ -51,7 +52,7 @@ def test_an_operation_leaves_one_entry(db: Path) -> None:
 
 
 @pytest.mark.parametrize("stop", [Stop, KeyboardInterrupt, SystemExit])
-def test_a_body_that_fails_leaves_the_file_as_it_was(db: Path, stop: type[BaseException]) -> None:
+def test_an_operation_that_fails_changes_nothing(db: Path, stop: type[BaseException]) -> None:
     before = db.read_bytes()
     with pytest.raises(stop), database.open_catalogue(db).operation("test") as work:
         work.connection.execute(INSERT, ("A",))
@@ -60,21 +61,21 @@ def test_a_body_that_fails_leaves_the_file_as_it_was(db: Path, stop: type[BaseEx
     assert db.read_bytes() == before
 
 
-def test_an_operation_that_counts_nothing_leaves_the_file_as_it_was(db: Path) -> None:
+def test_an_operation_without_changes_writes_nothing(db: Path) -> None:
     before = db.read_bytes()
     with database.open_catalogue(db).operation("test") as work:
         work.connection.execute("UPDATE sector SET name_en = 'x'")
     assert db.read_bytes() == before
 
 
-def test_what_the_schema_refuses_is_bad_data(db: Path) -> None:
+def test_a_value_refused_by_the_schema_is_bad_data(db: Path) -> None:
     before = db.read_bytes()
     with pytest.raises(errors.BadData), database.open_catalogue(db).operation("test") as work:
         work.connection.execute("UPDATE sector SET kind = 'x'")
     assert db.read_bytes() == before
 
 
-def test_a_catalogue_stays_usable_after_a_failure(db: Path) -> None:
+def test_a_catalogue_is_usable_after_a_failure(db: Path) -> None:
     catalogue = database.open_catalogue(db)
     with pytest.raises(Stop), catalogue.operation("test"):
         raise Stop
@@ -85,7 +86,9 @@ def test_a_catalogue_stays_usable_after_a_failure(db: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_somebody_else_is_writing(db: Path, monkeypatch: pytest.MonkeyPatch, lock: str) -> None:
+def test_a_lock_of_another_writer_is_reported(
+    db: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(db, isolation_level=None)
     other.execute(f"BEGIN {lock}")
@@ -94,7 +97,9 @@ def test_somebody_else_is_writing(db: Path, monkeypatch: pytest.MonkeyPatch, loc
     other.close()
 
 
-def test_a_reader_holds_up_the_commit(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_blocks_the_commit_is_reported(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     before = db.read_bytes()
     other = sqlite3.connect(db, isolation_level=None)
@@ -116,14 +121,14 @@ for _ in range(40):
 """
 
 
-def test_two_writers_lose_nothing(db: Path) -> None:
+def test_two_writers_lose_no_change(db: Path) -> None:
     writers = [python(INCREMENT, db), python(INCREMENT, db)]
     assert [writer.wait(60) for writer in writers] == [0, 0]
     assert rows(db, "SELECT project_months FROM plan") == [(18 + 80,)]
     assert rows(db, "SELECT count(*) FROM operation WHERE command = 'count'") == [(80,)]
 
 
-# With a cache of one page the changes are in the file long before the transaction ends.
+# With a cache of one page the changes reach the file long before the transaction ends.
 SPILL = """
 with catalogue.operation("test") as work:
     work.connection.execute("PRAGMA cache_size = 1")
@@ -133,7 +138,7 @@ with catalogue.operation("test") as work:
 """
 
 
-def test_what_a_killed_writer_left_is_rolled_back(db: Path) -> None:
+def test_the_changes_of_a_killed_writer_are_rolled_back(db: Path) -> None:
     before = db.read_bytes()
     writer = python(SPILL, db)
     assert writer.stdout is not None

@@ -1,11 +1,12 @@
-"""A project and the standard that came of it, in any order and in any lists: one record."""
+"""catalogue/project_matching.py: a project and its standard become one record, in any order and
+from any lists."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from record_helpers import PLAN, everything, held, load, numbered, project, shown
+from record_helpers import PLAN, everything, load, numbered, project, select, shown
 from stdplan.catalogue import database
 from stdplan.catalogue.database import Transaction
 from stdplan.domain.standard_record import StandardRecord
@@ -13,13 +14,13 @@ from stdplan.domain.standard_record import StandardRecord
 
 @pytest.fixture
 def work(db: Path) -> Iterator[Transaction]:
-    """An operation under way."""
+    """Begin an operation."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
 
 
 def planned(**values: object) -> StandardRecord:
-    """The project of a fan, with all that a plan's list may tell of it."""
+    """Return the project of a fan, with every value that a plan's list may give."""
     made = project(**{"title": "风扇", "committee": "TC 1", "note": "乙", **values})
     made.replaces = [("JB/T 1-1994", False), ("JB/T 2-2000", True)]
     made.focus = ["machinery/basic-components"]
@@ -28,7 +29,7 @@ def planned(**values: object) -> StandardRecord:
 
 
 def published(number: str = "JB/T 1-2012", **values: object) -> StandardRecord:
-    """The fan's standard, as a bulletin without plan numbers tells it."""
+    """Return the fan's standard, as a bulletin without plan numbers gives it."""
     made = numbered(number, **{"title": "风扇", "published": "2012-05-24", "note": "甲", **values})
     made.replaces = [("JB/T 2-2000", False)]
     made.adopts = [("ISO 1:1990", "IDT", None)]
@@ -38,7 +39,8 @@ def published(number: str = "JB/T 1-2012", **values: object) -> StandardRecord:
 def in_orders(
     work: Transaction, one: StandardRecord, other: StandardRecord
 ) -> list[list[list[tuple[object, ...]]]]:
-    """The catalogue after the two in either order, in two lists and in one."""
+    """Load the two records in either order, in two lists and in one, and yield the catalogue after
+    each."""
     found = []
     for lists in ([[one], [other]], [[other], [one]], [[one, other]], [[other, one]]):
         for table in ("replaces", "standard"):
@@ -49,15 +51,15 @@ def in_orders(
     return found
 
 
-def test_in_any_order_they_are_the_same_one(work: Transaction) -> None:
+def test_in_any_order_they_become_one_record(work: Transaction) -> None:
     first, *others = in_orders(work, planned(), published())
     assert others == [first] * 3
     columns = "key, plan_number, title, committee, source"
-    assert held(work, columns) == [("JB/T 1-2012", PLAN, "风扇", "TC 1", None)]
-    assert held(work, "note") == [("甲; 乙",)]
+    assert select(work, columns) == [("JB/T 1-2012", PLAN, "风扇", "TC 1", None)]
+    assert select(work, "note") == [("甲; 乙",)]
 
 
-def test_what_the_project_is_linked_to_goes_along(work: Transaction) -> None:
+def test_the_links_of_the_project_are_preserved(work: Transaction) -> None:
     load(work, [planned(), published()])
     names = ("replaces", "adopts", "focus")
     assert shown(work, *names) == [
@@ -70,7 +72,7 @@ def test_what_the_project_is_linked_to_goes_along(work: Transaction) -> None:
     assert shown(work, "stage", day="2011-12-31") == [("10",)]
 
 
-def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Transaction) -> None:
+def test_the_review_that_opened_the_project_refers_to_its_standard(work: Transaction) -> None:
     old = numbered("JB/T 1-1994", title="风扇", published="1994")
     old.reviews = [("2010", "revise")]
     opened = "SELECT key FROM review r JOIN standard s ON s.id = r.project"
@@ -92,14 +94,16 @@ def test_the_review_that_opened_the_project_knows_what_came_of_it(work: Transact
     ],
     ids=["blanks and widths", "national", "in the year of the plan"],
 )
-def test_joined(work: Transaction, one: StandardRecord, other: StandardRecord) -> None:
+def test_pairs_that_are_joined(
+    work: Transaction, one: StandardRecord, other: StandardRecord
+) -> None:
     first, *others = in_orders(work, one, other)
     assert others == [first] * 3
-    assert held(work, "key, plan_number") == [(other.key, one.key)]
+    assert select(work, "key, plan_number") == [(other.key, one.key)]
 
 
 def replacing(number: str, key: str = PLAN) -> StandardRecord:
-    """A project to replace a standard of its own title."""
+    """Return a project that is to replace a standard with the same title."""
     made = StandardRecord(key, {"title": "风扇"}, replaces=[(number, False)])
     if key == PLAN:
         made.values["plan_number"] = PLAN
@@ -135,10 +139,12 @@ def replacing(number: str, key: str = PLAN) -> StandardRecord:
         "a project of no prefix",
     ],
 )
-def test_not_joined(work: Transaction, one: StandardRecord, other: StandardRecord) -> None:
+def test_pairs_that_are_not_joined(
+    work: Transaction, one: StandardRecord, other: StandardRecord
+) -> None:
     first, *others = in_orders(work, one, other)
     assert others == [first] * 3
-    assert len(held(work, "key")) == 2
+    assert len(select(work, "key")) == 2
     assert load(work, [one, other]) == (0, 0, 2, ())
 
 
@@ -160,13 +166,13 @@ SECOND.key = SECOND.values["plan_number"] = "2011-0002T-JB"
     ],
     ids=["two projects", "two standards"],
 )
-def test_doubtful_pairs_stay_apart_and_are_told(
+def test_ambiguous_pairs_are_not_joined_and_are_reported(
     work: Transaction, records: list[StandardRecord], doubtful: list[tuple[str, str]]
 ) -> None:
     outcome = load(work, records)
     assert outcome[:3] == (3, 0, 0)
     assert sorted(outcome.doubtful) == sorted(doubtful)
-    assert len(held(work, "key")) == 3
+    assert len(select(work, "key")) == 3
 
 
 ADDED, CHANGED, BOTH = (1, 0, 0), (0, 1, 0), (1, 1, 0)
@@ -185,15 +191,15 @@ def test_the_same_lists_again_change_nothing(
     work: Transaction, lists: list[list[StandardRecord]], counts: list[tuple[int, int, int]]
 ) -> None:
     assert [load(work, records)[:3] for records in lists] == counts
-    before, ids = everything(work.connection), held(work, "id")
+    before, ids = everything(work.connection), select(work, "id")
     for records in (*lists, *reversed(lists)):
         assert load(work, records) == (0, 0, len(records), ())
     assert everything(work.connection) == before
-    assert held(work, "id") == ids
+    assert select(work, "id") == ids
 
 
 @pytest.mark.parametrize("key", ["BT-17", "JBCPZT0392-2011"])
-def test_a_project_without_a_plan_number_comes_again(work: Transaction, key: str) -> None:
+def test_a_project_without_a_plan_number_is_recognized_again(work: Transaction, key: str) -> None:
     begun = replacing("JB/T 1-1994", key)
     begun.stages, begun.reviews = [("10", "2011-02-01")], [("2011", "confirm")]
     load(work, [begun])
@@ -203,13 +209,13 @@ def test_a_project_without_a_plan_number_comes_again(work: Transaction, key: str
     assert everything(work.connection) == before
 
 
-def test_a_day_that_stands_in_for_the_end_still_does(work: Transaction) -> None:
+def test_an_inferred_day_of_withdrawal_remains_inferred(work: Transaction) -> None:
     ended = planned(withdrawn="2026-07-01", withdrawn_inferred=True)
     load(work, [ended, published()])
-    assert held(work, "withdrawn, withdrawn_inferred") == [("2026-07-01", 1)]
+    assert select(work, "withdrawn, withdrawn_inferred") == [("2026-07-01", 1)]
 
 
-def test_a_project_met_after_the_publication_was_not_approved_then(work: Transaction) -> None:
+def test_a_project_first_seen_after_publication_has_no_approval_stage(work: Transaction) -> None:
     late = planned()
     late.stages = [("10", "2026-11-22")]
     load(work, [late])
@@ -221,7 +227,9 @@ Swap = Callable[[StandardRecord, StandardRecord], list[StandardRecord]]
 
 
 @pytest.mark.parametrize("swap", [lambda a, b: [a, b], lambda a, b: [b, a]])
-def test_of_two_sides_of_a_link_the_successor_knows_best(work: Transaction, swap: Swap) -> None:
+def test_the_successor_decides_on_the_extent_of_a_replacement(
+    work: Transaction, swap: Swap
+) -> None:
     new, old = numbered("JB/T 1-2012"), numbered("JB/T 1-1994")
     new.replaces, old.replaced_by = [("JB/T 1-1994", True)], [("JB/T 1-2012", False)]
     load(work, swap(new, old))

@@ -1,4 +1,4 @@
-"""What SQLite means to do where a question must not look at every record."""
+"""Queries that must not scan every record use an index, by SQLite's query plan."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,26 +11,26 @@ DAY = date(2011, 12, 31)
 
 
 def steps(db: Path, ask: Callable[[sqlite3.Connection], object]) -> list[str]:
-    """How SQLite goes about the last statement of `ask`."""
-    connection, told = sqlite3.connect(db), list[str]()
-    connection.set_trace_callback(told.append)
+    """Return the steps of SQLite's query plan for the last statement of `ask`."""
+    connection, statements = sqlite3.connect(db), list[str]()
+    connection.set_trace_callback(statements.append)
     ask(connection)
     connection.set_trace_callback(None)
-    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {told[-1]}")]
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
 
 
 def scans(taken: list[str]) -> list[str]:
-    """The steps that go through all of table standard, or all of an index of it."""
+    """Return the steps that scan the table standard, or one of its indexes, completely."""
     return [step for step in taken if step.startswith(("SCAN s ", "SCAN standard "))]
 
 
-def test_what_is_not_there_yet_is_found_by_the_index_of_its_start(seeded: Path) -> None:
+def test_records_not_yet_known_are_found_by_an_index(seeded: Path) -> None:
     taken = steps(seeded, lambda connection: standards.count_not_yet_known(connection, DAY))
     assert sum("USING INDEX standard_start" in step for step in taken) == 2
     assert scans(taken) == []
 
 
-def test_sectors_count_their_standards_in_an_index(seeded: Path) -> None:
+def test_standards_of_sectors_are_counted_in_an_index(seeded: Path) -> None:
     taken = steps(
         seeded,
         lambda connection: list(

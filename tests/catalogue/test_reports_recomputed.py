@@ -1,4 +1,5 @@
-"""Every figure of the reports, recomputed in Python from what `standards list -f json` has."""
+"""Every figure of the reports is recomputed in Python from the output of `standards list -f
+json`."""
 
 import sqlite3
 from collections import Counter, defaultdict
@@ -36,7 +37,7 @@ def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
 
 
 class World:
-    """A random catalogue on a day: what is listed, and which of it is an amendment or due."""
+    """A random catalogue on a day: the listed records, and which of them are amendments or due."""
 
     def __init__(
         self, connection: sqlite3.Connection, catalogue: list[Drawn], amounts: list[Any], day: date
@@ -60,16 +61,16 @@ class World:
         self.overdue = {record["key"] for record in late}
 
     def within(self, text: str | None) -> bool:
-        """Whether a date lies in the plan's year, up to the day."""
+        """Return whether a date lies in the plan's year, up to the day."""
         return text is not None and f"{YEAR}-01-01" <= pad(text) <= self.last
 
     def year(self, record: dict[str, Any]) -> int | None:
-        """The year of publication, else of effect, else of the number."""
+        """Return the year of publication, else of effect, else of the number."""
         day = record["published"] or record["effective"]
         return int(day[:4]) if day else self.number_years[record["key"]]
 
     def published(self) -> RECORDS:
-        """What `3.published` counts."""
+        """Return the records that `3.published` counts."""
         return [
             record
             for record in self.whole
@@ -82,7 +83,7 @@ def in_plan(record: dict[str, Any]) -> bool:
 
 
 def adopts(record: dict[str, Any], foreign: bool) -> list[str]:
-    """The degrees to which a record adopts foreign standards, or others."""
+    """Return the degrees to which a record adopts foreign standards, or others."""
     found = []
     for text in record["adopts"]:
         reference, _, degree = text.rpartition(",") if "," in text else (text, "", "unknown")
@@ -113,7 +114,7 @@ def test_figures(connection: sqlite3.Connection, world: tuple[Any, Any, Any]) ->
     connection.execute("BEGIN")
     try:
         fill(connection, catalogue, served, amounts)
-        # Days on events, and days of the plan's year.
+        # Days of events, and days of the plan's year.
         some = {
             *days(catalogue, 5, 0)[::3],
             date(2003, 12, 31),
@@ -181,7 +182,8 @@ def _published(now: World) -> None:
 
 
 def _parts_and_whole(now: World) -> None:
-    """Sectors, and months of what happens, add up to the whole of every indicator but rates."""
+    """The sectors, and the months of events, add up to the whole of every indicator except
+    rates."""
     asked = (now.connection, now.plan, now.day, ALL_INDICATORS)
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, part in (("s", progress.progress_by_sector), ("m", progress.progress_by_month)):
@@ -199,7 +201,7 @@ def _parts_and_whole(now: World) -> None:
 
 def _rates(now: World) -> None:
     if now.day.year != YEAR:
-        return  # the rate is that of the last day that counts
+        return  # the rate is that of the last day within the year
     counted = [record for record in now.in_force if in_plan(record)]
     parts: defaultdict[str | None, RECORDS] = defaultdict(list)
     for record in counted:

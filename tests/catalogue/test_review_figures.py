@@ -1,4 +1,4 @@
-"""Figures of reviews and stages on any day, recomputed record by record with oracle.py."""
+"""Figures of reviews and stages on any day are recomputed record by record with oracle.py."""
 
 import sqlite3
 from datetime import date, timedelta
@@ -24,12 +24,13 @@ often = settings(
 
 
 def reviewed_in_year(life: Life, day: date) -> list[str]:
-    """The outcomes of the reviews held in the year up to the day."""
+    """Return the outcomes of the reviews in the year, up to the day."""
     return [r.outcome for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
 
 
 def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
-    """In force in the year, and old enough by its last day but for the year's own reviews."""
+    """Return whether it is in force in the year, and old enough by its last day, without the year's
+    own reviews."""
     last, eve = date(year, 12, 31), date(year - 1, 12, 31)
     since = oracle.counted_from(life, eve)
     public, ends = oracle.published_by(life), oracle.end(life)
@@ -40,7 +41,7 @@ def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool
 
 
 def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, object]:
-    """The row that `report review --by all` should give."""
+    """Return the expected row of `report review --by all`."""
     ours = [
         (drawn, life)
         for drawn, life in zip(catalogue, lives(catalogue), strict=True)
@@ -78,12 +79,12 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
 @often
 @given(CATALOGUES, st.integers(1, 12), st.integers(-1, 1))
 def test_report_review(
-    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, offset: int
 ) -> None:
     connection.execute("BEGIN")
     try:
         insert(connection, catalogue)
-        for day in days(catalogue, years, beside):
+        for day in days(catalogue, years, offset):
             rule = plans.choose_plan(connection, 2011).campaign(day.year)._replace(years=years)
             expected = recomputed(catalogue, day, years)
             total = review_report.review_report(connection, 2011, rule, day, by_sector=False)
@@ -98,7 +99,8 @@ def test_report_review(
 
 
 def falls_due(life: Life, day: date, years: int) -> date | None:
-    """The first day from `day`'s knowledge on which a review of it is due, however long ago."""
+    """Return the first day on which its review is due, by the events known on `day`; it may be long
+    past."""
     known = [
         review
         for review in life.reviews
@@ -116,7 +118,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
 
 
 def is_standing(life: Life, day: date) -> bool:
-    """In force, or published to take effect later."""
+    """Return whether it is in force, or published to take effect later."""
     public = oracle.published_by(life)
     state = oracle.status(life, day)
     return oracle.is_there(life, day) and (
@@ -128,12 +130,12 @@ def is_standing(life: Life, day: date) -> bool:
 @often
 @given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
 def test_review_calendar(
-    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, offset: int
 ) -> None:
     connection.execute("BEGIN")
     try:
         insert(connection, catalogue)
-        for day in days(catalogue, years, beside):
+        for day in days(catalogue, years, offset):
             dues = [
                 due
                 for drawn, life in zip(catalogue, lives(catalogue), strict=True)
@@ -161,13 +163,13 @@ def test_review_calendar(
 @pytest.mark.slow
 @often
 @given(CATALOGUES, st.integers(-1, 1))
-def test_the_last_step_is_the_stage(
-    connection: sqlite3.Connection, catalogue: list[Drawn], beside: int
+def test_the_last_step_of_the_stages_is_the_stage(
+    connection: sqlite3.Connection, catalogue: list[Drawn], offset: int
 ) -> None:
     connection.execute("BEGIN")
     try:
         insert(connection, catalogue)
-        for day in days(catalogue, 1, beside):
+        for day in days(catalogue, 1, offset):
             steps = dict(
                 connection.execute(
                     f"{with_clause(sql_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
@@ -183,8 +185,8 @@ def test_the_last_step_is_the_stage(
 
 
 def _contradicts_itself(life: Life) -> bool:
-    """What no hand can say: a review under way of what is not published, a terminated project
-    that goes on."""
+    """Return whether it has events that cannot be entered by hand: a review of an unpublished
+    standard, or stages after a terminated project."""
     public, ended = oracle.published_by(life), life.terminated
     return any(
         (code == "90" and (public is None or on <= public)) or (ended and on > ended)
@@ -193,7 +195,7 @@ def _contradicts_itself(life: Life) -> bool:
 
 
 def _stage(life: Life, day: date) -> str | None:
-    """The stage of oracle.py, without that of a standard of which no day at all tells it."""
+    """Return the stage of oracle.py, except for a standard without any date."""
     public, ends = oracle.published_by(life), oracle.end(life)
     found = oracle.stage(life, day)
     known = [on for on in (public, ends) if on and on <= day] or found not in ("60", "95")

@@ -1,4 +1,5 @@
-"""Reviews, projects and what came of them: the same answers in whatever order they are entered."""
+"""catalogue/review_projects.py: reviews, projects and their standards give the same answers in any
+order of entry."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from record_helpers import everything, held, load, numbered
+from record_helpers import everything, load, numbered, select
 from stdplan.catalogue import database, reviews, standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
@@ -25,18 +26,18 @@ def row(work: Transaction, key: str) -> int:
 
 
 def replacing(plan: str, day: str) -> StandardRecord:
-    """A project that is to replace the old standard, begun (10) on a day."""
+    """Return a project that is to replace the old standard, begun (stage 10) on a day."""
     values: dict[str, object] = {"plan_number": plan, "title": plan}
     return StandardRecord(plan, values, replaces=[(OLD, False)], stages=[("10", day)])
 
 
 def listed(record: StandardRecord) -> Event:
-    """The record comes in a list."""
+    """Return an event: the record is imported from a list."""
     return lambda work: load(work, [record])
 
 
 def added(record: StandardRecord) -> Event:
-    """The record comes by hand."""
+    """Return an event: the record is added by hand."""
     return lambda work: standard_editing.add(work, record)
 
 
@@ -64,7 +65,7 @@ early_listed, late_listed = begun(listed)
 early_ends = move(EARLY, "95", "2010-05-20")
 late_done = move(LATE, "60", "2013-02-28", "JB/T 4000-2013")
 
-# Each event, and those that must have been before: what is not there cannot be moved or reviewed.
+# Each event, and those that must precede it: only an existing record can be moved or reviewed.
 Life = Sequence[tuple[Event, tuple[Event, ...]]]
 BY_HAND: Life = (
     (old_added, ()),
@@ -85,7 +86,7 @@ MIXED: Life = (
 
 
 def orders(life: Life) -> Iterator[list[Event]]:
-    """All orders in which the events can be entered."""
+    """Yield all orders in which the events can be entered."""
     for order in permutations(life):
         events = [event for event, _ in order]
         if all(
@@ -107,8 +108,8 @@ def catalogue(seeded: Path) -> Iterator[Transaction]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("life", [BY_HAND, MIXED], ids=["by hand", "lists and hands"])
-def test_all_orders_come_to_the_same(seeded: Path, life: Life) -> None:
+@pytest.mark.parametrize("life", [BY_HAND, MIXED], ids=["by hand", "lists and by hand"])
+def test_all_orders_give_the_same(seeded: Path, life: Life) -> None:
     seen = set()
     for events in orders(life):
         with catalogue(seeded) as work:
@@ -124,8 +125,8 @@ TIES = (
 )
 
 
-def test_a_review_goes_to_the_project_that_it_opened(seeded: Path) -> None:
-    """With its day and its target date, and back again."""
+def test_a_review_is_tied_to_the_project_that_it_opened(seeded: Path) -> None:
+    """It gives the project its day and target date, and takes them back."""
     own = f"rev:{OLD}"
     with catalogue(seeded) as work:
 
@@ -139,25 +140,26 @@ def test_a_review_goes_to_the_project_that_it_opened(seeded: Path) -> None:
         early = ("2008-02-29", EARLY, "2010", "2008-02-29")
         assert ties(early_added, early_ends) == [early]
         assert ties(review_11) == [early, ("2011-02-01", LATE, "2013", "2011-02-01")]
-        assert held(work, "key", "s.number IS NULL") == [(EARLY,), (LATE,)]
+        assert select(work, "key", "s.number IS NULL") == [(EARLY,), (LATE,)]
         removed = ties(lambda work: standard_editing.remove(work, row(work, LATE), LATE))
         assert removed == [early, ("2011-02-01", own, "2013", "2011-02-01")]
         assert check.findings(work.connection) == []
 
 
-def test_what_was_told_of_a_reviews_own_project_stays(seeded: Path) -> None:
+def test_values_given_for_a_reviews_own_project_are_preserved(seeded: Path) -> None:
     own = f"rev:{OLD}"
     with catalogue(seeded) as work:
         for event in (old_added, review_08, move(own, "20", "2009-05"), late_added):
             event(work)
-        told = "SELECT stage, c.date FROM stage_change c JOIN standard s ON s.id = c.standard"
-        assert work.connection.execute(f"{told} WHERE key = ? ORDER BY 1", (LATE,)).fetchall() == [
+        stages = "SELECT stage, c.date FROM stage_change c JOIN standard s ON s.id = c.standard"
+        query = f"{stages} WHERE key = ? ORDER BY 1"
+        assert work.connection.execute(query, (LATE,)).fetchall() == [
             ("00", "2008-02-29"), ("10", "2011-03-01"), ("20", "2009-05"),
         ]  # fmt: skip
-        assert held(work, "key", "s.number IS NULL") == [(LATE,)]
+        assert select(work, "key", "s.number IS NULL") == [(LATE,)]
 
 
-def test_a_stage_that_is_told_goes_before_the_day_of_a_review(seeded: Path) -> None:
+def test_a_recorded_stage_overrides_the_day_of_a_review(seeded: Path) -> None:
     later = move(LATE, "00", "2010-07")
     life: Life = (
         (old_added, ()), (review_08, (old_added,)), (late_added, ()), (later, (late_added,)),

@@ -1,7 +1,7 @@
-"""Hand-made records (the models) and bulk loads (cells of lists) hold the same rules.
+"""Records entered by hand (the models) and cells of lists follow the same rules.
 
-A list may say a thing in more ways; what it says reaches the catalogue in the form that the models
-accept, and what the models refuse never gets through a list.
+A list may write a value in more ways. It is stored in the form that the models accept, and a value
+that the models refuse is refused in a list too.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def named(field: Field) -> str:
 
 
 def by_hand(field: Field, value: object) -> object:
-    """What the model makes of a value; None where it refuses."""
+    """Return the value as the model stores it; None if the model refuses it."""
     if field.kind == "list" and not isinstance(value, list):
         value = [value]
     try:
@@ -37,7 +37,7 @@ def by_hand(field: Field, value: object) -> object:
 
 
 def in_bulk(field: Field, text: str) -> object:
-    """What a list's cell gives for the field; None where it gives no value."""
+    """Return the value of a list's cell for the field; None if the cell gives no value."""
     return read_value(field, text).value
 
 
@@ -55,41 +55,41 @@ def differing(
 
 
 def same(bulk: object, hand: object) -> bool:
-    """Both give the same value."""
+    """Return whether both give the same value."""
     return bulk == hand and hand is not None
 
 
 def neither(bulk: object, hand: object) -> bool:
-    """Neither gives a value."""
+    """Return whether neither gives a value."""
     return bulk is None and hand is None
 
 
-def test_texts_are_kept_alike() -> None:
+def test_texts_are_stored_alike() -> None:
     texts = ["JB/T 1-1994", "  两端空白 ", "一\r\n二", "制表\t符", "Ⅰ型㎡"]
     wrong = differing(FREE_TEXTS, texts, same)
     assert not wrong, wrong
 
 
 @pytest.mark.parametrize("field", FREE_LISTS, ids=named)
-def test_lists_are_kept_alike(field: Field) -> None:
+def test_lists_of_values_are_stored_alike(field: Field) -> None:
     assert in_bulk(field, "甲院; 乙厂；甲院") == by_hand(field, ["甲院", "乙厂", "甲院"])
 
 
-def test_dates_are_kept_alike() -> None:
+def test_dates_are_stored_alike() -> None:
     texts = ["2011-05-18", "2011-05", "2011", "2011/5/18", "2011年5月"]
     wrong = differing(DATES, texts, same)
     assert not wrong, wrong
 
 
 @pytest.mark.parametrize("field", CLOSED, ids=named)
-def test_words_of_closed_lists_are_kept_alike(field: Field) -> None:
+def test_words_of_closed_lists_are_stored_alike(field: Field) -> None:
     for code, words in (field.words or {}).items():
         for word in (code, *words):
             assert in_bulk(field, word) == by_hand(field, word), word
         assert by_hand(field, code) in (code, [code])
 
 
-def test_nothing_is_no_value() -> None:
+def test_an_empty_text_is_no_value() -> None:
     wrong = differing(IN_COLUMNS, ["", " ", "\u3000", "\ufeff"], neither)
     assert not wrong, wrong
 
@@ -100,7 +100,7 @@ def test_control_characters_are_refused_alike() -> None:
     assert not wrong, wrong
 
 
-def test_what_is_no_date_is_refused_alike() -> None:
+def test_invalid_dates_are_refused_alike() -> None:
     texts = ["2011-02-29", "2011-13", "1011", "20110532", "与GB 1同步实施"]
     wrong = differing(DATES, texts, neither)
     assert not wrong, wrong
@@ -111,11 +111,11 @@ def test_other_words_are_refused_alike(field: Field) -> None:
     assert (in_bulk(field, "别的"), by_hand(field, "别的")) == (None, None)
 
 
-def test_names_that_a_standard_does_not_have_are_refused() -> None:
+def test_unknown_field_names_are_refused() -> None:
     with pytest.raises(UsageProblem):
         Standard.checked({"key": "A", "colour": "red"})
 
 
-def test_other_columns_are_kept_alike() -> None:
+def test_other_columns_are_stored_alike() -> None:
     extra = BY_NAME["extra"]
     assert in_bulk(extra, '{"专业": "电器"}') == by_hand(extra, {"专业": "电器"})

@@ -1,4 +1,5 @@
-"""The SQL of the rules of time agrees with oracle.py, record for record, on any day."""
+"""catalogue/sql_rules.py: the SQL of the date rules agrees with oracle.py for each record, on any
+day."""
 
 import sqlite3
 from datetime import date
@@ -18,7 +19,7 @@ from stdplan.table import Column
 
 
 def _facts(life: Life, day: date) -> tuple[object, ...]:
-    """What oracle.py says of a record, as `ASKED` asks it of the catalogue."""
+    """Return the facts of a record by oracle.py, in the order of the columns of `ASKED`."""
     status, since = oracle.status(life, day), oracle.counted_from(life, day)
     there = oracle.is_there(life, day)
     confirmed = oracle.confirmed(life, day)
@@ -67,12 +68,12 @@ DUE = ("number", "age", "counted_from", "basis", "due", "overdue_days")
 )
 @given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
 def test_sql_agrees_with_the_rules(
-    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, beside: int
+    connection: sqlite3.Connection, catalogue: list[Drawn], years: int, offset: int
 ) -> None:
     connection.execute("BEGIN")
     try:
         insert(connection, catalogue)
-        for day in days(catalogue, years, beside):
+        for day in days(catalogue, years, offset):
             _compare(connection, catalogue, day, years)
     finally:
         connection.execute("ROLLBACK")
@@ -80,7 +81,7 @@ def test_sql_agrees_with_the_rules(
 
 def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, years: int) -> None:
     lived = lives(catalogue)
-    told = [_facts(life, day) for life in lived]
+    expected = [_facts(life, day) for life in lived]
     asked = Query(
         connection=connection,
         expressions=ASKED,
@@ -89,13 +90,13 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         parameters=sql_rules.day_parameters(day),
         order="s.id",
     )
-    assert list(asked.fetch(list(ASKED))) == told, day
+    assert list(asked.fetch(list(ASKED))) == expected, day
 
     listed = standards.list_standards(connection, day, standards.StandardFilters(), 18).fetch(
         ["key"]
     )
-    assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(told) if fact[0]]
-    assert standards.count_not_yet_known(connection, day) == sum(not fact[0] for fact in told)
+    assert [row[0] for row in listed] == [f"S{n}" for n, fact in enumerate(expected) if fact[0]]
+    assert standards.count_not_yet_known(connection, day) == sum(not fact[0] for fact in expected)
 
     rule = DueRule(day, years, ["industry"])
     everyone = _due(catalogue, lived, day, years)
@@ -104,7 +105,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
 
     in_force = [
         fact
-        for drawn, fact in zip(catalogue, told, strict=True)
+        for drawn, fact in zip(catalogue, expected, strict=True)
         if fact[4] and drawn.family == "industry" and not drawn.amendment
     ]
     dateless = sum(fact[5] is None for fact in in_force)

@@ -1,11 +1,12 @@
-"""Saving records: again and again, and never erasing what is known."""
+"""catalogue/standard_writer.py: saving a record again changes nothing, and never erases known
+values."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from record_helpers import everything, held, load, numbered, project, shown
+from record_helpers import everything, load, numbered, project, select, shown
 from stdplan.catalogue import database
 from stdplan.catalogue.database import Transaction
 from stdplan.domain.standard_record import StandardRecord
@@ -13,7 +14,7 @@ from stdplan.domain.standard_record import StandardRecord
 
 @pytest.fixture
 def work(db: Path) -> Iterator[Transaction]:
-    """An operation under way."""
+    """Begin an operation."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
 
@@ -42,28 +43,33 @@ def test_the_same_record_twice_changes_nothing(work: Transaction, record: Standa
     assert everything(work.connection) == before
 
 
-def test_what_a_record_gives_changes_its_fields(work: Transaction) -> None:
+def test_values_of_a_record_replace_those_of_its_fields(work: Transaction) -> None:
     load(work, [numbered("JB/T 1-1994", title="甲", published="1994")])
     assert load(work, [numbered("JB/T 1-1994", published="1994-10-25")]).changed == 1
-    assert held(work, "title, published") == [("甲", "1994-10-25")]
+    assert select(work, "title, published") == [("甲", "1994-10-25")]
 
 
 @pytest.mark.parametrize("number", ["JB/T 1-1994", "ISO 1:1994", "企标 甲"])
-def test_what_a_record_leaves_out_erases_nothing(work: Transaction, number: str) -> None:
-    said = {"family": "association", "nature": "mandatory", "title": "甲", "withdrawn": "2000"}
-    load(work, [numbered(number, **said)] if number == "企标 甲" else [numbered(number)])
-    before = held(work, "family, nature, title, withdrawn")
+def test_missing_values_of_a_record_erase_nothing(work: Transaction, number: str) -> None:
+    known_values = {
+        "family": "association",
+        "nature": "mandatory",
+        "title": "甲",
+        "withdrawn": "2000",
+    }
+    load(work, [numbered(number, **known_values)] if number == "企标 甲" else [numbered(number)])
+    before = select(work, "family, nature, title, withdrawn")
     load(work, [numbered(number, note="x")])
-    assert held(work, "family, nature, title, withdrawn") == before
+    assert select(work, "family, nature, title, withdrawn") == before
 
 
-def test_notes_of_several_lists_stand_side_by_side(work: Transaction) -> None:
+def test_notes_of_several_lists_are_joined(work: Transaction) -> None:
     for note in ("与GB 1同步实施", "GB 1", "与GB 1同步实施"):
         load(work, [numbered("JB/T 1-1994", note=note)])
-    assert held(work, "note") == [("与GB 1同步实施; GB 1",)]
+    assert select(work, "note") == [("与GB 1同步实施; GB 1",)]
 
 
-def test_other_columns_of_several_lists_stand_side_by_side(work: Transaction) -> None:
+def test_other_columns_of_several_lists_are_merged(work: Transaction) -> None:
     for extra in ({"甲": "1"}, {"乙": "2"}, {"甲": "1"}, {}):
         load(work, [numbered("JB/T 1-1994", extra=extra)])
     assert shown(work, "extra") == [({"甲": "1", "乙": "2"},)]
@@ -77,9 +83,9 @@ def test_other_columns_of_several_lists_stand_side_by_side(work: Transaction) ->
         ([("2012-05-01", False), ("2026-07-01", True)], ("2012-05-01", 0)),
     ],
 )
-def test_a_day_that_stands_in_for_one_gives_way(
+def test_a_known_day_replaces_an_inferred_one(
     work: Transaction, lists: list[tuple[str, bool]], withdrawn: tuple[str, int]
 ) -> None:
     for day, inferred in lists:
         load(work, [numbered("JB/T 1-1994", withdrawn=day, withdrawn_inferred=inferred)])
-    assert held(work, "withdrawn, withdrawn_inferred") == [withdrawn]
+    assert select(work, "withdrawn, withdrawn_inferred") == [withdrawn]

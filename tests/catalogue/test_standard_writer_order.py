@@ -1,4 +1,4 @@
-"""Lists come in any order: the rows, and what follows from them, are the same."""
+"""catalogue/standard_writer.py: lists in any order give the same rows."""
 
 from collections.abc import Iterator
 from itertools import permutations
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from record_helpers import PLAN, everything, held, load, numbered, project, shown
+from record_helpers import PLAN, everything, load, numbered, project, select, shown
 from stdplan.catalogue import database
 from stdplan.catalogue.database import Transaction
 from stdplan.domain.standard_record import StandardRecord
@@ -14,13 +14,13 @@ from stdplan.domain.standard_record import StandardRecord
 
 @pytest.fixture
 def work(db: Path) -> Iterator[Transaction]:
-    """An operation under way."""
+    """Begin an operation."""
     with database.open_catalogue(db).operation("test") as work:
         yield work
 
 
 def four() -> list[StandardRecord]:
-    """A standard with its project, what it replaces wholly and what in part."""
+    """Return a standard, its project, and the standards that it replaces wholly and in part."""
     new = numbered("JB/T 3-2012", plan_number=PLAN, published="2012-05-24", title="风扇")
     new.replaces = [("JB/T 2-2000", True), ("JB/T 1-2000", False)]
     old = numbered("JB/T 1-2000", withdrawn="2026-07-01", withdrawn_inferred=True)
@@ -50,21 +50,21 @@ def test_any_order_gives_the_same(work: Transaction, order: tuple[int, ...]) -> 
     assert shown(work, *names, day="2012-05-24") == SHOWN
 
 
-def test_a_standard_joins_its_project_and_keeps_its_row(work: Transaction) -> None:
+def test_a_standard_joins_its_project_in_the_same_row(work: Transaction) -> None:
     load(work, [project(title="风扇")])
-    before = held(work, "id, key")
+    before = select(work, "id, key")
     load(work, [numbered("JB/T 3-2012", plan_number=PLAN)])
-    assert held(work, "id, key") == [(before[0][0], "JB/T 3-2012")]
+    assert select(work, "id, key") == [(before[0][0], "JB/T 3-2012")]
     assert shown(work, "stage", day="2011-12-31") == [("10",)]
 
 
 def test_several_parts_of_one_plan_number_are_several_rows(work: Transaction) -> None:
     parts = [numbered(f"JB/T 3.{part}-2012", plan_number=PLAN) for part in (1, 2)]
     load(work, [project(), *parts])
-    assert held(work, "number") == [("JB/T 3.1-2012",), ("JB/T 3.2-2012",)]
+    assert select(work, "number") == [("JB/T 3.1-2012",), ("JB/T 3.2-2012",)]
 
 
-def test_what_a_project_replaces_goes_along_with_its_number(work: Transaction) -> None:
+def test_the_replacements_of_a_project_are_preserved_with_its_number(work: Transaction) -> None:
     revision = project()
     revision.replaces = [("JB/T 1-2000", False)]
     load(work, [revision, numbered("JB/T 1-2000")])
@@ -73,7 +73,7 @@ def test_what_a_project_replaces_goes_along_with_its_number(work: Transaction) -
     assert ended == ("JB/T 1-2000", "withdrawn", ["JB/T 3-2012"])
 
 
-def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Transaction) -> None:
+def test_a_list_of_projects_after_publication_only_fills_gaps(work: Transaction) -> None:
     load(work, [project(title="家用风扇")])
     load(work, [numbered("JB/T 3-2012", plan_number=PLAN, title="风扇", note="甲")])
     late = project(title="家用风扇", committee="TC 1", note="乙")
@@ -84,12 +84,12 @@ def test_the_list_of_projects_after_the_publication_fills_gaps_only(work: Transa
     assert shown(work, *columns) == [("JB/T 3-2012", "风扇", "TC 1", "甲; 乙", ["JB/T 1-2000"])]
 
 
-def test_a_project_first_met_after_the_publication_was_not_approved_then(work: Transaction) -> None:
+def test_a_project_first_seen_after_publication_has_no_approval_stage(work: Transaction) -> None:
     load(work, [numbered("JB/T 3-2010", plan_number=PLAN, published="2010-02-11"), project()])
     assert work.connection.execute("SELECT count(*) FROM stage_change").fetchone() == (0,)
 
 
-def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Transaction) -> None:
+def test_parts_with_one_plan_number_are_distinguished_by_title(work: Transaction) -> None:
     plan = "2011-0123T-JB"
     parts = [
         StandardRecord(f"{plan}: 车床 第{n}部分", {"plan_number": plan, "title": f"车床 第{n}部分"})
@@ -99,34 +99,34 @@ def test_parts_that_share_a_plan_number_are_told_apart_by_their_titles(work: Tra
     second = numbered("JB/T 5.2-2011", plan_number=plan, title="车床  第2部分")
     assert load(work, [second]).changed == 1
     assert load(work, parts).added == 0
-    assert held(work, "key") == [("2011-0123T-JB: 车床 第1部分",), ("JB/T 5.2-2011",)]
+    assert select(work, "key") == [("2011-0123T-JB: 车床 第1部分",), ("JB/T 5.2-2011",)]
 
 
-def test_the_successor_joins_the_revision_that_a_review_began(work: Transaction) -> None:
+def test_the_successor_joins_the_revision_opened_by_a_review(work: Transaction) -> None:
     load(work, [numbered("JB/T 7-1994")])
     begun = StandardRecord("rev:JB/T 7-1994", {"work": "revise"}, replaces=[("JB/T 7-1994", False)])
     load(work, [begun])
     planned = StandardRecord("2011-0123T-JB", {"plan_number": "2011-0123T-JB"})
     planned.replaces = [("JB/T 7-1994", False)]
     assert load(work, [planned]).changed == 1
-    assert held(work, "key") == [("2011-0123T-JB",), ("JB/T 7-1994",)]
+    assert select(work, "key") == [("2011-0123T-JB",), ("JB/T 7-1994",)]
 
 
 @pytest.mark.parametrize("plan_number", [PLAN, None], ids=["by plan number", "by title"])
 @pytest.mark.parametrize("first", ["project", "standard"])
-def test_the_day_of_import_is_no_stage_after_the_publication(
+def test_the_day_of_import_after_publication_is_no_stage(
     work: Transaction, first: str, plan_number: str | None
 ) -> None:
     met = project(title="风扇")  # on 1 February 2011
-    told = {"plan_number": plan_number} if plan_number else {}
-    made = numbered("JB/T 3-2011", published="2011-01-05", title="风扇", **told)
-    for record in (met, made) if first == "project" else (made, met):
+    plan = {"plan_number": plan_number} if plan_number else {}
+    published = numbered("JB/T 3-2011", published="2011-01-05", title="风扇", **plan)
+    for record in (met, published) if first == "project" else (published, met):
         load(work, [record])
-    assert held(work, "key") == [("JB/T 3-2011",)]
+    assert select(work, "key") == [("JB/T 3-2011",)]
     assert work.connection.execute("SELECT * FROM stage_change").fetchall() == []
 
 
-def test_a_publication_known_to_the_month_keeps_the_stages_of_it(work: Transaction) -> None:
+def test_a_publication_known_to_the_month_keeps_stages_of_that_month(work: Transaction) -> None:
     load(work, [project(title="风扇")])
     work.connection.execute("UPDATE stage_change SET date = '2012-05-10'")
     load(work, [numbered("JB/T 3-2012", published="2012-05", plan_number=PLAN)])

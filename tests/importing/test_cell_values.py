@@ -1,4 +1,5 @@
-"""One cell to its value: what lists write in the columns of each field."""
+"""importing/cell_values.py: one cell to its value, with what lists write in the columns of each
+field."""
 
 import json
 
@@ -16,7 +17,7 @@ def value(name: str, text: str, header: str = "") -> CellValue:
     return read_value(BY_NAME[name], text, header)
 
 
-def test_nothing() -> None:
+def test_an_empty_cell_has_no_value() -> None:
     wrong = [
         f"{field.name}: {text!r} is read as {read}"
         for field in FIELDS
@@ -65,7 +66,7 @@ def test_nothing() -> None:
         ("extra", '{"专业领域": "医疗器械质量"}', {"专业领域": "医疗器械质量"}),
     ],
 )
-def test_values(name: str, text: str, read: object) -> None:
+def test_values_of_cells(name: str, text: str, read: object) -> None:
     assert value(name, text) == CellValue(read)
 
 
@@ -73,11 +74,11 @@ def test_values(name: str, text: str, read: object) -> None:
     ("word", "status", "stage"),
     [("正在起草", "planned", "20"), ("正在批准", "planned", "50"), ("已发布", None, "60")],
 )
-def test_a_plan_state_tells_the_stage_too(word: str, status: str | None, stage: str) -> None:
+def test_a_plan_state_gives_the_stage_too(word: str, status: str | None, stage: str) -> None:
     assert value("status", word) == CellValue(status, also=(("stage", stage),))
 
 
-def test_words_in_a_date_column_are_a_note() -> None:
+def test_words_in_a_date_column_become_a_note() -> None:
     read = value("effective", "与GB9706.1-2020同步实施", "实施日期")
     assert read == CellValue(note="实施日期: 与GB9706.1-2020同步实施")
 
@@ -99,14 +100,14 @@ def test_words_in_a_date_column_are_a_note() -> None:
         ("extra", '{"a": "\\ud800"}', "extra: "),
     ],
 )
-def test_faults(name: str, text: str, fault: str) -> None:
+def test_cells_that_are_faults(name: str, text: str, fault: str) -> None:
     read = value(name, text)
     assert isinstance(read.fault, CellError)
     assert str(read.fault).startswith(fault)
     assert read.value is None
 
 
-def test_a_fault_names_the_column_as_the_list_has_it() -> None:
+def test_a_fault_names_the_column_by_the_header_of_the_list() -> None:
     read = value("published", "2011-13", "批准日期")
     assert read.fault is not None
     assert read.fault.column == "批准日期"
@@ -125,24 +126,24 @@ def test_a_fault_names_the_column_as_the_list_has_it() -> None:
         ("类别", "产品", CellValue(also=(("category", "产品"),))),
     ],
 )
-def test_some_headers_change_how_a_cell_is_meant(header: str, text: str, read: CellValue) -> None:
+def test_some_headers_change_the_meaning_of_a_cell(header: str, text: str, read: CellValue) -> None:
     assert cell_reader(map_headers(["标准号", header]).columns[1])(text) == read
 
 
-def test_only_columns_of_milliseconds_take_few_digits_for_them() -> None:
+def test_few_digits_are_milliseconds_only_in_a_column_of_milliseconds() -> None:
     assert value("published", "1305648000000", "发布日期") == CellValue("2011-05-18")
     assert value("published", "-28800000000", "发布日期").fault
     assert value("published", "315504000", "发布日期").fault
 
 
 @given(st.sampled_from(FIELDS), st.text())
-def test_any_cell_is_a_value_nothing_a_note_or_a_fault(field, text: str) -> None:
+def test_any_cell_is_a_value_or_empty_or_a_note_or_a_fault(field, text: str) -> None:
     read = read_value(field, text)
     assert [read.value, read.note, read.fault].count(None) >= 2
 
 
 @given(st.dates())
-def test_dates_of_our_own_export_come_back(day) -> None:
+def test_dates_of_our_own_export_are_read_back(day) -> None:
     for text in (f"{day.year}", f"{day.year}-{day.month:02}", day.isoformat()):
         assert day.year < 1900 or day.year > 2999 or value("published", text) == CellValue(text)
 
@@ -151,7 +152,7 @@ plain = st.text(st.characters(categories=("L", "N", "Zs")), min_size=1)
 
 
 @given(st.dictionaries(plain, plain, min_size=1))
-def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
+def test_extra_of_our_own_export_is_read_back(extra: dict[str, str]) -> None:
     assert value("extra", json.dumps(extra, ensure_ascii=False)) == CellValue(extra)
 
 
@@ -162,11 +163,11 @@ def test_extra_of_our_own_export_comes_back(extra: dict[str, str]) -> None:
         unique=True,
     )
 )
-def test_names_of_our_own_export_come_back(names: list[str]) -> None:
+def test_names_of_our_own_export_are_read_back(names: list[str]) -> None:
     assert value("drafting_orgs", "; ".join(names)) == CellValue(names)
 
 
-def test_all_that_a_column_of_partial_replacements_names_is_in_part() -> None:
+def test_a_column_of_partial_replacements_gives_only_partial_ones() -> None:
     [_, feed] = map_headers(["标准编号", "部分代替标准"]).columns
     read = parse_replacements(str(cell_reader(feed)("JB/T 8-1999；JB/T 9-1999、JB/T 7-1999").value))
     assert read.replaces == tuple((f"JB/T {part}-1999", True) for part in (8, 9, 7))

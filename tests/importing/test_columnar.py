@@ -1,4 +1,4 @@
-"""importing/columnar.py against importing/standard_rows.py: two ways from a row to a record."""
+"""importing/columnar.py parses plain rows to the same records as importing/standard_rows.py."""
 
 import shutil
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import Answer, run_app
-from list_helpers import Held
+from list_helpers import RecordsInMemory
 from stdplan.catalogue.standard_writer import to_column
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.numbers import parse, parse_replacements
@@ -84,19 +84,20 @@ SECTIONS = st.sampled_from(["", "", "", "一、机械（2项）", "二、其他"
 
 
 class Table(NamedTuple):
-    """A made-up list: what its columns mean, and its rows."""
+    """A random list: the meaning of its columns, and its rows."""
 
     plan: HeaderMapping
     rows: list[SourceRow]
 
     @property
     def width(self) -> int:
-        """How many cells a row has."""
+        """Return the number of cells of a row."""
         return len(self.rows[0].cells)
 
 
 def cells_of(name: str) -> st.SearchStrategy[str]:
-    """Cells of a column: most are ordinary, so that some rows are plain in all of theirs."""
+    """Return random cells of a column. Most are ordinary, so that all cells of some rows are
+    plain."""
     ordinary, odd = st.sampled_from(CELLS[name][:3]), st.sampled_from(CELLS[name])
     anything = st.text(st.characters(codec="utf-8"), max_size=8)
     return st.one_of(ordinary, ordinary, ordinary, odd, anything)
@@ -104,7 +105,7 @@ def cells_of(name: str) -> st.SearchStrategy[str]:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    """Any known columns, each field once, and cells of every kind in them."""
+    """Draw a list of any known columns, each field once, with cells of every kind."""
     chosen = draw(st.lists(st.sampled_from(sorted(CELLS)), max_size=8, unique=True))
     names = [*draw(st.sampled_from([["标准编号"], ["number"], []])), *chosen]
     fields: dict[str, str] = {}
@@ -124,7 +125,8 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 class Split(NamedTuple):
-    """The plain rows by place, the indexes of the others, and whom `inferred` heard of."""
+    """The plain rows by position, the indexes of the other rows, and the keys passed to
+    `inferred`."""
 
     plain: dict[int, NumberedRecord]
     others: Sequence[int]
@@ -132,48 +134,49 @@ class Split(NamedTuple):
 
 
 def split(table: Table) -> Split:
-    """What PlainRowParser makes of a list."""
+    """Parse a list with PlainRowParser."""
     inferred: list[str] = []
     plain = PlainRowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat(), inferred.append)
     taken, others = plain.split(1, make_block(table.rows, table.width))
-    held = Held()
+    stored = RecordsInMemory()
     if taken is not None:
-        held.insert_batch(taken)
-    return Split({placed.position: placed for placed in held.placed}, others, inferred)
+        stored.insert_batch(taken)
+    return Split({placed.position: placed for placed in stored.placed}, others, inferred)
 
 
-def drafts(table: Table) -> list[ParsedRow | None]:
-    """What RowParser makes of each row; None for a fault."""
-    drafter = RowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
-    made = [drafter.parse(row.cells, row.section) for row in table.rows]
-    return [draft if isinstance(draft, ParsedRow) else None for draft in made]
+def parse_rows(table: Table) -> list[ParsedRow | None]:
+    """Return each row as RowParser parses it; None for a fault."""
+    parser = RowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
+    parsed = [parser.parse(row.cells, row.section) for row in table.rows]
+    return [parsed_row if isinstance(parsed_row, ParsedRow) else None for parsed_row in parsed]
 
 
 def as_stored(record: StandardRecord) -> dict[str, object]:
-    """The columns of a record as the catalogue would hold them, those with nothing left out."""
-    held = {name: to_column(value) for name, value in record.values.items()}
-    return {name: value for name, value in held.items() if value is not None}
+    """Return the columns of a record as the catalogue stores them, without empty ones."""
+    stored = {name: to_column(value) for name, value in record.values.items()}
+    return {name: value for name, value in stored.items() if value is not None}
 
 
 def links(record: StandardRecord) -> tuple[object, ...]:
-    """What a record is linked to, in order."""
+    """Return the links of a record, in order."""
     return (
         *(record.focus, record.replaces, record.replaced_by, record.adopts),
         *(record.stages, record.reviews),
     )
 
 
-def notes(draft: ParsedRow) -> ListSummary:
-    """What is to be said of a record, but that its day of withdrawal is inferred."""
-    reading = ListSummary(file=LIST)
-    reading.add(draft, DAY)
-    reading.inferred = ListSummary(file=LIST).inferred
-    return reading
+def notes(parsed_row: ParsedRow) -> ListSummary:
+    """Return the summary of one row, except that its day of withdrawal is inferred."""
+    summary = ListSummary(file=LIST)
+    summary.add(parsed_row, DAY)
+    summary.inferred = ListSummary(file=LIST).inferred
+    return summary
 
 
-def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
-    """Whether a row says more than values of its fields: why PlainRowParser must not take it."""
-    if draft is None or row.section or notes(draft) != ListSummary(file=LIST):
+def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> bool:
+    """Return whether a row gives more than values of its fields, so that PlainRowParser must leave
+    it."""
+    if parsed_row is None or row.section or notes(parsed_row) != ListSummary(file=LIST):
         return True
     for feed in table.plan.columns:
         cell = cell_reader(feed)(row.cells[feed.index])
@@ -189,35 +192,35 @@ def must_be_left(table: Table, row: SourceRow, draft: ParsedRow | None) -> bool:
             number = parse(row.cells[feed.index])
             if number is None or any(number[7:]):
                 return True
-    # What is kept of a strange cell is not looked at twice by the quick way.
+    # The fast way does not parse what is stored of an unusual cell a second time.
     return any(not row.cells[place].isprintable() for place, _ in table.plan.unknown)
 
 
 @pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(tables())
-def test_a_row_is_plain_or_left_and_means_the_same_either_way(table: Table) -> None:
-    found, made = split(table), drafts(table)
+def test_a_plain_row_gives_the_same_record_as_the_row_parser(table: Table) -> None:
+    found, parsed = split(table), parse_rows(table)
     assert sorted([*found.plain, *(index + 1 for index in found.others)]) == [
         *range(1, len(table.rows) + 1)
     ]
-    heard = []
+    inferred = []
     for place, placed in found.plain.items():
-        draft = made[place - 1]
-        assert draft is not None
+        parsed_row = parsed[place - 1]
+        assert parsed_row is not None
         assert placed.line == table.rows[place - 1].line
-        assert placed.record.key == draft.record.key
-        assert as_stored(placed.record) == as_stored(draft.record)
-        assert links(placed.record) == links(draft.record)
-        assert notes(draft) == ListSummary(file=LIST)
-        if draft.record.values.get("withdrawn_inferred"):
-            heard.append(draft.record.key)
-    assert found.inferred == heard
+        assert placed.record.key == parsed_row.record.key
+        assert as_stored(placed.record) == as_stored(parsed_row.record)
+        assert links(placed.record) == links(parsed_row.record)
+        assert notes(parsed_row) == ListSummary(file=LIST)
+        if parsed_row.record.values.get("withdrawn_inferred"):
+            inferred.append(parsed_row.record.key)
+    assert found.inferred == inferred
     if any(feed.field.name == "number" for feed in table.plan.columns):
         left = [
             index
-            for index, (row, draft) in enumerate(zip(table.rows, made, strict=True))
-            if must_be_left(table, row, draft)
+            for index, (row, parsed_row) in enumerate(zip(table.rows, parsed, strict=True))
+            if must_be_left(table, row, parsed_row)
         ]
         assert list(found.others) == left
     else:
@@ -234,7 +237,7 @@ def test_links_keep_their_positions() -> None:
     assert taken.adopts == [(7, "ISO 1:2000", "IDT", None, 0)]
 
 
-def test_rows_that_most_lists_consist_of_are_plain() -> None:
+def test_the_usual_rows_of_lists_are_plain() -> None:
     names = ["标准编号", "标准名称", "发布日期", "实施日期", "代替标准", "状态", "经办人"]
     rows = [
         ["JB/T 1-2011", "车床", "2011-05-18", "2011/10/1", "JB/T 1-1992", "即将实施", "张三"],
@@ -246,14 +249,14 @@ def test_rows_that_most_lists_consist_of_are_plain() -> None:
     assert list(split(table).others) == []
 
 
-def test_what_is_said_of_a_whole_list_makes_no_row_plain() -> None:
+def test_a_faulty_default_makes_no_row_plain() -> None:
     plan = map_headers(["标准编号"])
-    given = {"nature": (plan.columns[0], "x")}
-    plain = PlainRowParser(plan, KNOWN, given, LIST, DAY.isoformat())
+    defaults = {"nature": (plan.columns[0], "x")}
+    plain = PlainRowParser(plan, KNOWN, defaults, LIST, DAY.isoformat())
     assert plain.split(1, make_block([SourceRow(2, ["JB/T 1-2011"], 1)], 1)) == (None, range(1))
 
 
-def test_a_field_that_two_columns_feed_makes_no_row_plain() -> None:
+def test_two_columns_of_one_field_make_no_row_plain() -> None:
     plan = map_headers(["标准编号", "代替标准", "部分代替标准"])
     assert [BY_NAME["replaces"]] * 2 == [feed.field for feed in plan.columns[1:]]
     rows = [SourceRow(2, ["JB/T 1-2011", "JB/T 1-1992", "JB/T 2-1992"], 3)]
@@ -276,7 +279,7 @@ MESSY = (
 )
 
 
-def test_an_import_without_the_quick_way_is_the_same(
+def test_an_import_without_the_fast_way_gives_the_same(
     seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / LIST
@@ -294,7 +297,7 @@ def test_an_import_without_the_quick_way_is_the_same(
         return answers
 
     class Slow(PlainRowParser):
-        """Takes no row."""
+        """Leave every row to the row parser."""
 
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)

@@ -1,4 +1,4 @@
-"""Headers to fields: the lists of the field as they are, and what cannot be told."""
+"""importing/headers.py: headers of real lists to fields, and headers that are ambiguous."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from stdplan.importing.reviews import review_layout
 
 
 def plan_of(line: str, **mapping: str) -> tuple[dict[str, str], list[str]]:
-    """Header line to (header → field, headers kept in extra)."""
+    """Map a header line: return {header: field}, and the headers stored in extra."""
     plan = map_headers(line.split(" "), mapping)
     return (
         {feed.header: feed.field.name for feed in plan.columns},
@@ -114,7 +114,7 @@ def test_real_lists(line: str, fields: str, kept: list[str]) -> None:
 
 
 @pytest.mark.parametrize("header", ["name", "zh", "en"])
-def test_our_own_export_and_labels(header: str) -> None:
+def test_keys_and_labels_of_our_own_export(header: str) -> None:
     plan = map_headers([getattr(field, header) for field in FIELDS])
     assert [feed.field for feed in plan.columns] == list(FIELDS)
 
@@ -122,7 +122,7 @@ def test_our_own_export_and_labels(header: str) -> None:
 @pytest.mark.parametrize(
     "header", [" 标准编号 ", "标准 编号", "\ufeff标准编号", "標准编号"[:0] + "标准\n编号"]
 )
-def test_blanks_and_marks_do_not_matter(header: str) -> None:
+def test_spaces_and_punctuation_do_not_matter(header: str) -> None:
     assert map_headers([header]).columns[0].field.name == "number"
 
 
@@ -131,13 +131,13 @@ def test_case_and_width_do_not_matter() -> None:
     assert [feed.field.name for feed in plan.columns] == ["number", "ics", "work", "nature"]
 
 
-def test_status_and_stage_are_ours_beside_our_key() -> None:
+def test_status_and_stage_next_to_our_key_are_our_codes() -> None:
     own, other = map_headers(["key", "status", "stage"]), map_headers(["number", "status", "stage"])
     assert [feed.strict for feed in own.columns[1:]] == [True, True]
     assert [feed.strict for feed in other.columns[1:]] == [False, False]
 
 
-def test_a_stage_without_a_status_tells_both() -> None:
+def test_a_stage_column_alone_gives_stage_and_status() -> None:
     assert [feed.field.name for feed in map_headers(["number", "stage"]).columns] == [
         "number",
         "status",
@@ -145,36 +145,36 @@ def test_a_stage_without_a_status_tells_both() -> None:
     assert [feed.field.name for feed in map_headers(["key", "stage"]).columns] == ["key", "stage"]
 
 
-def test_of_columns_that_give_way_one_is_left() -> None:
+def test_one_of_several_columns_of_a_field_is_used() -> None:
     assert [feed.header for feed in map_headers(["code", "identifier", "name"]).columns] == [
         "code",
         "name",
     ]
 
 
-def test_a_column_without_a_header_is_kept() -> None:
+def test_a_column_without_a_header_is_stored() -> None:
     assert map_headers(["标准编号", "", "标准名称"]).unknown == ((1, "column 2"),)
 
 
-def test_headers_can_tell_how_their_cells_are_meant() -> None:
+def test_headers_can_determine_the_meaning_of_cells() -> None:
     feeds = map_headers(["标准号", "部分代替标准", "issueDate", "类别"]).columns
     assert [feed.partly for feed in feeds] == [False, True, False, False]
     assert [feed.epoch for feed in feeds] == [False, False, True, False]
     assert [feed.otherwise for feed in feeds] == ["", "", "", "category"]
 
 
-def test_columns_that_add_up_may_be_several() -> None:
+def test_fields_with_several_values_may_have_several_columns() -> None:
     feeds, _ = plan_of("标准号 代替标准 部分代替标准 备注 说明")
     assert list(feeds.values()) == ["number", "replaces", "replaces", "note", "note"]
 
 
-def test_map_says_what_a_header_means() -> None:
+def test_map_gives_the_meaning_of_a_header() -> None:
     assert plan_of("编码 标准名称", 编码="number")[0] == {"编码": "number", "标准名称": "title"}
     assert plan_of("标准号 备案日期", 备案日期="published")[0]["备案日期"] == "published"
     assert plan_of("标准号 类别", 类别="extra") == ({"标准号": "number"}, ["类别"])
     assert plan_of("标准号 类别", 类别="") == ({"标准号": "number"}, [])
     assert plan_of("标准号 序号", 序号="note")[0]["序号"] == "note"
-    # The column that was named comes before the one that is known.
+    # The column named by the option precedes the known one.
     assert plan_of("标准号 编码", 编码="number") == ({"编码": "number"}, ["标准号"])
 
 
@@ -197,23 +197,23 @@ def test_map_says_what_a_header_means() -> None:
         ("标准号 \x1b[31m", {"标准号": ""}, r"x1b\[31m"),
     ],
 )
-def test_what_cannot_be_told(line: str, mapping: dict[str, str], message: str) -> None:
+def test_ambiguous_headers_are_refused(line: str, mapping: dict[str, str], message: str) -> None:
     with pytest.raises(BadData, match=message):
         map_headers(line.split(" "), mapping, "list.csv:1")
 
 
-def test_all_faults_of_a_header_are_said_at_once() -> None:
+def test_all_faults_of_a_header_are_reported_at_once() -> None:
     with pytest.raises(BadData) as error:
         map_headers(["状态", "标准状态", "备注", "备注"], where="list.csv:1")
     assert len(error.value.faults) == 3
 
 
-def test_map_to_a_field_nobody_knows() -> None:
+def test_map_to_an_unknown_field_is_refused() -> None:
     with pytest.raises(UsageProblem, match=r'no field "nummer" \(choose from key, number'):
         map_headers(["编码"], {"编码": "nummer"})
 
 
-def test_other_lists_have_fields_of_their_own() -> None:
+def test_other_kinds_of_list_have_their_own_fields() -> None:
     line = ["序号", "标准编号", "标准名称", "归口单位", "复审结论", "理由/备注", "(修订)完成年限"]
     plan = map_headers(line, layout=review_layout())
     names = ["number", "title", "outcome", "note", "target_date"]
@@ -222,5 +222,5 @@ def test_other_lists_have_fields_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.words], ids=lambda f: f.name)
-def test_words_of_the_data_are_codes_that_there_are(field: Field) -> None:
+def test_words_in_the_data_map_to_existing_codes(field: Field) -> None:
     assert set(value_words(field.name).values()) <= set(field.words or ())

@@ -1,4 +1,5 @@
-"""importing/plan_files.py: the two files of a plan read strictly; each fault with file and line."""
+"""importing/plan_files.py: the two files of a plan are read strictly; each fault has its file and
+line."""
 
 import doctest
 from pathlib import Path
@@ -59,14 +60,14 @@ tasks:
 
 
 def plan(folder: Path, sectors: str = SECTORS, tasks: str = TASKS) -> Seeds:
-    """The plan that the two files define."""
+    """Return the plan that the two files define."""
     (folder / "sectors.yaml").write_text(sectors, encoding="utf-8")
     (folder / "tasks.yaml").write_text(tasks, encoding="utf-8")
     return read_plan(folder / "sectors.yaml", folder / "tasks.yaml")
 
 
 def faults(folder: Path, sectors: str = SECTORS, tasks: str = TASKS) -> list[str]:
-    """All faults of the two files, without the folder."""
+    """Return all faults of the two files, without the folder."""
     with pytest.raises(BadData) as raised:
         plan(folder, sectors, tasks)
     found = raised.value.faults or (str(raised.value),)
@@ -74,12 +75,12 @@ def faults(folder: Path, sectors: str = SECTORS, tasks: str = TASKS) -> list[str
 
 
 def changed(text: str, old: str, new: str) -> str:
-    """The text with the first `old` replaced."""
+    """Return the text with the first `old` replaced."""
     assert old in text
     return text.replace(old, new, 1)
 
 
-def test_texts_stay_texts(tmp_path: Path) -> None:
+def test_scalars_are_texts(tmp_path: Path) -> None:
     seeds = plan(tmp_path)
     [sector] = seeds.sectors
     assert sector.prefixes == ["JB", "NO"]
@@ -91,7 +92,7 @@ def test_texts_stay_texts(tmp_path: Path) -> None:
     assert seeds.tasks.plan["review_cutoff"] == "12-31"
 
 
-def test_rows_are_those_of_the_tables(tmp_path: Path) -> None:
+def test_a_plan_becomes_the_rows_of_its_tables(tmp_path: Path) -> None:
     drivers = "    drivers:\n      - {code: no, name_zh: 产业, name_en: Industry}\n"
     tasks = plan(tmp_path, tasks=TASKS + drivers).tasks
     assert tasks.plan == {
@@ -129,7 +130,7 @@ def test_rows_are_those_of_the_tables(tmp_path: Path) -> None:
     assert tasks.kinds == [{**first, "code": "no", **names, **units}]
 
 
-def test_what_may_be_left_out(tmp_path: Path) -> None:
+def test_optional_keys(tmp_path: Path) -> None:
     sectors = changed(SECTORS, "        priority: true\n", "")
     tasks = changed(TASKS, "        target: 0010\n", "")
     seeds = plan(tmp_path, sectors, tasks[: tasks.index("    activity_kinds")])
@@ -139,18 +140,18 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     assert seeds.tasks.drivers == seeds.tasks.kinds == []
 
 
-def test_the_plan_that_comes_with_it() -> None:
+def test_the_shipped_plan() -> None:
     seeds = built_in_plan()
     assert (seeds.year, len(seeds.sectors), len(seeds.tasks.tasks)) == (2011, 19, 13)
 
 
-def test_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(__file__).parents[2])
     result = doctest.testmod(plan_files)
     assert (result.attempted, result.failed) == (2, 0)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
         read_plan(tmp_path / "sectors.yaml", tmp_path / "tasks.yaml")
 
@@ -302,8 +303,8 @@ def test_a_fault_in_the_tasks(tmp_path: Path, old: str, new: str, fault: str) ->
     assert found.startswith(f"tasks.yaml:{fault}")
 
 
-def test_what_is_no_fault(tmp_path: Path) -> None:
-    """White space around, leading zeros, one code for things of two sorts, a later task's kind."""
+def test_unusual_but_valid_values(tmp_path: Path) -> None:
+    """White space around, leading zeros, one code for two kinds of objects, a later task's kind."""
     twin = MACHINERY.replace("machinery", "textiles").replace('[JB, "NO"]', "[]")
     sectors = changed(SECTORS, "kind: industry", "kind: ' area '") + twin
     tasks = changed(TASKS, "12-31", "02-29") + DRIVERS.replace("it,", "no,") + SECOND
@@ -330,7 +331,7 @@ def test_all_faults_of_both_files(tmp_path: Path) -> None:
     ]
 
 
-def test_all_references_to_nothing(tmp_path: Path) -> None:
+def test_all_references_to_missing_codes(tmp_path: Path) -> None:
     sectors = SECTORS.replace("2012", "2013")
     tasks = TASKS.replace("theme: 1", "theme: 3").replace("main: 1.published", "main: 1.x")
     tasks = tasks.replace("12-31", "02-30").replace("measure: published", "measure: closed:x")
@@ -361,6 +362,6 @@ def test_all_references_to_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_one_fault_is_reported_once(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    """Without the references that it breaks."""
+    """The references that it breaks are not reported."""
     tasks = TASKS.replace("measure: published", "measure: quantity:no")
     assert faults(tmp_path, tasks=changed(tasks, old, new)) == [f"tasks.yaml:{fault}"]

@@ -1,4 +1,4 @@
-"""importing/rejects.py: rejected rows out as csv, and back in as their own list had them."""
+"""importing/rejects.py: rejected rows are written as csv, and read back as in their own list."""
 
 import csv
 from io import StringIO
@@ -17,7 +17,7 @@ FAULTS = [CellError("标准编号", "x", "is wrong"), CellError("日期", "y", "
 
 
 def written(*lists: tuple[list[str], list[SourceRow]]) -> str:
-    """The file of the rejected rows of some lists, each with its header."""
+    """Return the file of the rejected rows of some lists, each with its header."""
     out = StringIO(newline="")
     with Rejects(out) as rejects:
         for header, rows in lists:
@@ -29,14 +29,15 @@ def written(*lists: tuple[list[str], list[SourceRow]]) -> str:
 
 
 def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
-    """The header and the rows as import reads them, and whether they were rejected before."""
+    """Return the header and the rows as import reads them, and whether they were rejected
+    before."""
     path.write_bytes(text.encode())
     with open_list(str(path), ReadOptions(form="csv")) as source:
         head, rows, mended = without_reasons(source)
         return head.cells, list(rows), mended
 
 
-def test_a_row_stands_behind_its_reasons() -> None:
+def test_a_row_follows_its_reasons() -> None:
     row = SourceRow(7, ["JB/T 1-2011", "甲"], 2, sheet="[一月]", section="一、钢铁")
     assert list(csv.reader(StringIO(written((["标准编号", "名称"], [row]))))) == [
         [*REASONS, "标准编号", "名称"],
@@ -44,7 +45,7 @@ def test_a_row_stands_behind_its_reasons() -> None:
     ]
 
 
-def test_columns_of_several_lists_stand_once(tmp_path: Path) -> None:
+def test_columns_of_several_lists_are_merged(tmp_path: Path) -> None:
     one = (["标准编号", "", "操作", "操作"], [SourceRow(2, ["A", "b", "c", "d"], 4)])
     two = ([" 标准 编号", "名称"], [SourceRow(2, ["E", "f"], 2)])
     header, rows, mended = back(tmp_path / "rejects.csv", written(one, two))
@@ -53,13 +54,13 @@ def test_columns_of_several_lists_stand_once(tmp_path: Path) -> None:
     assert mended
 
 
-def test_what_has_no_cells_is_shown_whole() -> None:
+def test_a_broken_line_is_written_whole() -> None:
     row = SourceRow(7, ["{" * 200], 0, "is broken")
     [_, shown] = csv.reader(StringIO(written((["标准编号"], [row]))))
     assert shown[4:] == ["{" * 200, "is wrong", ""]
 
 
-def test_what_had_no_cells_stays_as_it_was_until_it_is_mended(tmp_path: Path) -> None:
+def test_a_broken_line_is_read_back_until_it_is_corrected(tmp_path: Path) -> None:
     text = written((["标准编号"], [SourceRow(7, ["{1"], 0, "is broken", section="一、钢铁")]))
     _, [row], _ = back(tmp_path / "rejects.csv", text)
     assert (row.cells, row.cell_count, row.fault, row.section) == (
@@ -72,7 +73,7 @@ def test_what_had_no_cells_stays_as_it_was_until_it_is_mended(tmp_path: Path) ->
     assert (row.cells, row.cell_count > 0, row.fault) == (["JB/T 1-2011"], True, None)
 
 
-def test_a_list_that_was_never_rejected_is_left_alone(tmp_path: Path) -> None:
+def test_a_list_that_was_never_rejected_is_not_changed(tmp_path: Path) -> None:
     header, [row], mended = back(tmp_path / "list.csv", "file,标准编号\na,JB/T 1-2011\n")
     assert (header, row.cells, row.line, mended) == (
         ["file", "标准编号"],
@@ -85,12 +86,12 @@ def test_a_list_that_was_never_rejected_is_left_alone(tmp_path: Path) -> None:
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
 
-# A row of nothing is none of a list.
+# An empty row is not a row of a list.
 ROWS = st.tuples(CELLS, CELLS, CELLS).filter(lambda row: any(map(str.strip, row)))
 
 
 @given(st.lists(ROWS, min_size=1, max_size=4))
-def test_cells_come_back_as_they_were(
+def test_cells_are_read_back_unchanged(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "rejects.csv"

@@ -1,4 +1,4 @@
-"""importing/reviews.py: rows of review results to results, with every fault named."""
+"""importing/reviews.py: rows of review lists to review results, with every fault named."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 
 
 
 def row(text: str, **given: str) -> ReviewRow | list[str]:
-    """The result of a row below COLUMNS (from the number on), or its faults in words."""
+    """Return the result of a row below COLUMNS (from the number on), or its faults as texts."""
     cells = ["1", *text.split("|")]
     header = COLUMNS.split(" ")
     cells += [""] * (len(header) - len(cells))
@@ -59,7 +59,7 @@ A = "JB/T 1-2001"
         ),
     ],
 )
-def test_rows(text: str, result: ReviewRow) -> None:
+def test_rows_become_results(text: str, result: ReviewRow) -> None:
     assert row(text) == result
 
 
@@ -77,10 +77,10 @@ def test_rows(text: str, result: ReviewRow) -> None:
         (f"{A}|保留|2011", '复审结论: "保留" is none of confirm (继续有效)'),
     ],
 )
-def test_faults(text: str, fault: str) -> None:
+def test_rows_with_faults(text: str, fault: str) -> None:
     faults = row(text)
     assert isinstance(faults, list)
-    assert [fault in said for said in faults] == [True]
+    assert [fault in message for message in faults] == [True]
 
 
 def test_a_row_needs_a_day() -> None:
@@ -121,12 +121,12 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
     assert isinstance(result, ReviewRow) or result
 
 
-def read(path: Path, text: str, **wishes: dict[str, str]) -> ReviewList:
+def read(path: Path, text: str, **options: dict[str, str]) -> ReviewList:
     path.write_text(text, encoding="utf-8")
-    return read_reviews(str(path), ImportOptions(**wishes), "2011", ImportCallbacks())  # type: ignore[arg-type]
+    return read_reviews(str(path), ImportOptions(**options), "2011", ImportCallbacks())  # type: ignore[arg-type]
 
 
-def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
+def test_missing_columns_are_named(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     with pytest.raises(BadData, match=r"list\.csv:1: no column with a number \(headers seen"):
         read(path, "标准名称,复审结论\n甲,修订\n")
@@ -137,7 +137,7 @@ def test_a_list_names_what_it_lacks(tmp_path: Path) -> None:
     assert mapped.good[0].outcome == "revise"
 
 
-def test_a_new_header_is_a_line_of_the_data(
+def test_a_new_header_needs_only_a_line_of_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = layout_data.FILE.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-"""importing/standard_lists.py: a list file to drafts, with every fault named."""
+"""importing/standard_lists.py: a list file to records in the staging tables, with every fault
+named."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from list_helpers import Held
+from list_helpers import RecordsInMemory
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.importing.import_options import ImportOptions, parse_defaults
@@ -23,39 +24,43 @@ KNOWN = KnownCodes(
 DAY = date(2011, 6, 30)
 
 
-class Found(NamedTuple):
-    """What was read of a list, and the records it gave."""
+class ReadList(NamedTuple):
+    """The summary of a list, and its records."""
 
-    reading: ListSummary
+    summary: ListSummary
     records: dict[str, StandardRecord]
 
 
-Read = Callable[..., Found]
+Read = Callable[..., ReadList]
 
 
 @pytest.fixture
-def reading(tmp_path: Path) -> Read:
-    """Read a list: `reading("标准编号", "JB/T 1-2011")`, with wishes as named arguments."""
+def read_lines(tmp_path: Path) -> Read:
+    """Return a function that reads a list: `read_lines("标准编号", "JB/T 1-2011")`, with import
+    options as keywords."""
 
-    def read(*lines: str, **wishes: object) -> Found:
+    def read(*lines: str, **options: object) -> ReadList:
         path = tmp_path / "list.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        held = Held()
-        wish = ImportOptions(**wishes)  # type: ignore[arg-type]
-        return Found(read_list(str(path), KNOWN, wish, DAY, held), held.records)
+        records_in_memory = RecordsInMemory()
+        import_options = ImportOptions(**options)  # type: ignore[arg-type]
+        return ReadList(
+            read_list(str(path), KNOWN, import_options, DAY, records_in_memory),
+            records_in_memory.records,
+        )
 
     return read
 
 
-def faults(found: Found) -> list[str]:
-    """The faults without the folder of the file."""
-    return [line[line.index("list.csv") :] for line in found.reading.faults]
+def faults(result: ReadList) -> list[str]:
+    """Return the faults without the folder of the file."""
+    return [line[line.index("list.csv") :] for line in result.summary.faults]
 
 
-def test_a_row_becomes_a_draft_under_its_key(reading: Read) -> None:
-    found = reading("标准编号,标准名称,实施日期", "JBT 1—2011,车床,2011年10月1日")
-    [(key, record)] = found.records.items()
-    assert (found.reading.rows, key) == (1, "JB/T 1-2011")
+def test_a_row_becomes_a_record_with_its_key(read_lines: Read) -> None:
+    result = read_lines("标准编号,标准名称,实施日期", "JBT 1—2011,车床,2011年10月1日")
+    [(key, record)] = result.records.items()
+    assert (result.summary.rows, key) == (1, "JB/T 1-2011")
     assert record.values["effective"] == "2011-10-01"
     assert record.values["source"] == "list.csv"
 
@@ -70,25 +75,25 @@ def test_a_row_becomes_a_draft_under_its_key(reading: Read) -> None:
         ("住建部令第 37 号,,,办法", "住建部令第 37 号"),
     ],
 )
-def test_the_key_is_the_best_name_there_is(reading: Read, row: str, key: str) -> None:
-    assert list(reading("标准编号,计划号,申报号,标准名称", row).records) == [key]
+def test_the_key_is_the_best_available_name(read_lines: Read, row: str, key: str) -> None:
+    assert list(read_lines("标准编号,计划号,申报号,标准名称", row).records) == [key]
 
 
-def test_without_any_name_the_key_is_made_of_list_title_and_committee(reading: Read) -> None:
+def test_without_a_number_the_key_consists_of_list_title_and_committee(read_lines: Read) -> None:
     rows = ("标准编号,标准名称,归口单位", ",车床,甲", ",车 床,甲", ",车床,乙")
-    first, second = reading(*rows).records
+    first, second = read_lines(*rows).records
     assert first.startswith("title:")
     assert first != second
-    assert list(reading(*rows).records) == [first, second]
+    assert list(read_lines(*rows).records) == [first, second]
 
 
-def test_every_fault_of_a_row_is_named(reading: Read) -> None:
-    found = reading("标准编号,发布日期,nature", "JB/T 1-2011,2011-02-30,x", ",,")
-    assert faults(found) == [
+def test_every_fault_of_a_row_is_named(read_lines: Read) -> None:
+    result = read_lines("标准编号,发布日期,nature", "JB/T 1-2011,2011-02-30,x", ",,")
+    assert faults(result) == [
         'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
         'list.csv:2: nature: "x" is none of mandatory (强制), recommended (推荐), guidance (指导)',
     ]
-    assert found.records == {}
+    assert result.records == {}
 
 
 @pytest.mark.parametrize(
@@ -102,64 +107,66 @@ def test_every_fault_of_a_row_is_named(reading: Read) -> None:
         ("经办人", "张\x1b三", "holds the character \\x1b"),
     ],
 )
-def test_a_cell_that_cannot_be(reading: Read, header: str, cell: str, fault: str) -> None:
+def test_invalid_cells(read_lines: Read, header: str, cell: str, fault: str) -> None:
     lines = ("计划号", "2011-0123T-JB") if header == "标准编号" else ("标准编号", "JB/T 1-2011")
-    [message] = faults(reading(f"{lines[0]},{header}", f"{lines[1]},{cell}"))
+    [message] = faults(read_lines(f"{lines[0]},{header}", f"{lines[1]},{cell}"))
     assert message.startswith(f"list.csv:2: {header}: ")
     assert fault in message
 
 
-def test_a_row_without_a_name(reading: Read) -> None:
-    assert faults(reading("标准编号,发布日期", ",2011")) == [
+def test_a_row_without_number_and_title(read_lines: Read) -> None:
+    assert faults(read_lines("标准编号,发布日期", ",2011")) == [
         'list.csv:2: number: "" the row names no standard: no number, no plan number, no title'
     ]
 
 
-def test_a_row_longer_than_the_header(reading: Read) -> None:
-    [message] = faults(reading("标准编号,标准名称", "JB/T 1-2011,车床,又一格"))
+def test_a_row_longer_than_the_header(read_lines: Read) -> None:
+    [message] = faults(read_lines("标准编号,标准名称", "JB/T 1-2011,车床,又一格"))
     assert message.endswith("3 cells where the header has 2")
 
 
-def test_a_sector_of_other_peoples_division_is_kept(reading: Read) -> None:
-    [record] = reading("标准编号,行业", "BB/T 1-2011,包装").records.values()
+def test_a_sector_of_another_classification_is_stored(read_lines: Read) -> None:
+    [record] = read_lines("标准编号,行业", "BB/T 1-2011,包装").records.values()
     assert record.values["extra"] == {"行业": "包装"}
-    [known] = reading("标准编号,行业", "BB/T 1-2011,机械").records.values()
+    [known] = read_lines("标准编号,行业", "BB/T 1-2011,机械").records.values()
     assert known.values["sector"] == "machinery"
 
 
-def test_the_line_of_a_row_behind_a_cell_of_two_lines(reading: Read) -> None:
-    found = reading("标准编号,标准名称,发布日期", 'JB/T 1-2011,"车', '床",', "JB/T 2-2011,,2011-13")
-    [message] = faults(found)
+def test_the_line_of_a_row_after_a_cell_of_two_lines(read_lines: Read) -> None:
+    result = read_lines(
+        "标准编号,标准名称,发布日期", 'JB/T 1-2011,"车', '床",', "JB/T 2-2011,,2011-13"
+    )
+    [message] = faults(result)
     assert message.startswith("list.csv:4: ")
 
 
-def test_a_file_that_cannot_be_read_as_a_list(reading: Read, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_as_a_list(read_lines: Read, tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
-        read_list(str(tmp_path / "none.csv"), KNOWN, ImportOptions(), DAY, Held())
+        read_list(str(tmp_path / "none.csv"), KNOWN, ImportOptions(), DAY, RecordsInMemory())
     with pytest.raises(BadData, match=r"list\.csv:1: no column with a number"):
-        reading("a,b", "1,2")
+        read_lines("a,b", "1,2")
 
 
-def test_given_values_are_checked_once() -> None:
+def test_defaults_are_validated_once() -> None:
     assert set(parse_defaults({"published": "2011-05-18"})) == {"published"}
-    for given, said in (
+    for default, message in (
         ({"status": "现行"}, 'there is no field "status"'),
         ({"published": "2011-02-30"}, "2011-02-30"),
         ({"published": "soon"}, '"soon" is not a date'),
         ({"nature": "x"}, "none of mandatory"),
     ):
-        with pytest.raises(UsageProblem, match=said):
-            parse_defaults(given)
+        with pytest.raises(UsageProblem, match=message):
+            parse_defaults(default)
 
 
-def test_a_word_that_a_list_has_and_we_do_not_know_is_kept(reading: Read) -> None:
-    found = reading("标准编号,状态", "JB/T 1-2011,修订中")
-    [record] = found.records.values()
+def test_unknown_words_of_a_list_are_stored(read_lines: Read) -> None:
+    result = read_lines("标准编号,状态", "JB/T 1-2011,修订中")
+    [record] = result.records.values()
     assert record.values["extra"] == {"状态": "修订中"}
-    assert found.reading.strange.names == ['JB/T 1-2011 状态 "修订中"']
+    assert result.summary.strange.names == ['JB/T 1-2011 状态 "修订中"']
 
 
-def test_one_plan_number_may_stand_for_several_parts(reading: Read) -> None:
+def test_one_plan_number_may_cover_several_parts(read_lines: Read) -> None:
     parts = ("车床 第1部分", "车床 第2部分", "车床 第3部分")
-    found = reading("计划号,项目名称", *(f"2011-0123T-JB,{part}" for part in parts))
-    assert list(found.records) == [f"2011-0123T-JB: {part}" for part in parts]
+    result = read_lines("计划号,项目名称", *(f"2011-0123T-JB,{part}" for part in parts))
+    assert list(result.records) == [f"2011-0123T-JB: {part}" for part in parts]

@@ -1,4 +1,5 @@
-"""Strict YAML: scalars are text, every node knows its line, and nothing happens in silence."""
+"""importing/strict_yaml.py: scalars are text, every node has its line, and anything unusual is an
+error."""
 
 from pathlib import Path
 
@@ -25,7 +26,7 @@ sectors:
 """
 
 
-def test_a_document_is_plain_data_that_knows_its_lines() -> None:
+def test_a_document_is_plain_data_with_line_numbers() -> None:
     read = load_text(SECTORS, "sectors.yaml")
     assert read == {
         "plan": "2011",
@@ -74,7 +75,7 @@ def test_a_scalar_is_its_text(scalar: str) -> None:
         ("- " * 100_000, "x.yaml:"),
     ],
 )
-def test_what_is_refused_names_its_line(text: str, message: str) -> None:
+def test_an_error_names_its_line(text: str, message: str) -> None:
     with pytest.raises(BadData, match=message):
         load_text(text, "x.yaml")
 
@@ -103,12 +104,12 @@ keys = texts.filter(lambda text: text != "<<")
         max_leaves=10,
     )
 )
-def test_what_yaml_writes_reads_back(data: object) -> None:
+def test_what_yaml_writes_is_read_back(data: object) -> None:
     assert load_text(yaml.dump(data, allow_unicode=True, default_style='"'), "x.yaml") == data
 
 
 @given(st.text())
-def test_any_text_is_data_or_a_fault(text: str) -> None:
+def test_any_text_is_data_or_an_error(text: str) -> None:
     try:
         load_text(text, "x.yaml")
     except BadData as error:

@@ -1,4 +1,4 @@
-"""Every command explains itself."""
+"""Every command and option has help, in English and in Chinese."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -10,7 +10,7 @@ from stdplan.cli import COMMANDS
 
 
 def all_commands() -> Iterator[tuple[str, ...]]:
-    """The words of every command: `init`, `sectors`, `sectors list` …"""
+    """Return the words of every command: `init`, `sectors`, `sectors list` …"""
     for name in COMMANDS:
         yield (name,)
         made = import_module(f"stdplan.commands.{name}")
@@ -22,7 +22,7 @@ ALL = list(all_commands())
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_entry_of_the_table_is_there(name: str) -> None:
+def test_each_command_of_the_table_exists(name: str) -> None:
     module = import_module(f"stdplan.commands.{name}")
     assert hasattr(module, "command_group") or hasattr(module, "command")
     assert module.__doc__
@@ -48,7 +48,7 @@ def test_every_option_has_help(words: tuple[str, ...]) -> None:
             assert explained, line
 
 
-def test_the_root_names_every_noun() -> None:
+def test_the_help_of_the_program_lists_every_noun() -> None:
     done = program("--help")
     assert done.returncode == 0
     assert done.stderr == ""
@@ -57,35 +57,35 @@ def test_the_root_names_every_noun() -> None:
     assert program("-h").stdout == done.stdout
 
 
-def test_brackets_in_help_stay() -> None:
+def test_help_keeps_brackets() -> None:
     assert "--sort FIELD[:desc]" in run_app("standards", "list", "--help").out
 
 
-def test_examples_keep_their_lines() -> None:
+def test_help_keeps_the_lines_of_examples() -> None:
     out = run_app("review", "due", "--help").out
     assert "\n  stdplan review due --sector machinery --json\n" in out
 
 
-def test_help_in_chinese_or_english() -> None:
+def test_help_follows_the_language() -> None:
     for language in ("zh", "en"):
         assert run_app("--lang", language, "standards", "--help").code == 0
 
 
 @pytest.mark.parametrize("words", ["nope", "standards nope", "review due --nope"])
-def test_what_there_is_no_command_for(words: str) -> None:
+def test_an_unknown_command_is_refused(words: str) -> None:
     done = program(*words.split())
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Try 'stdplan" in done.stderr
 
 
-def test_the_program_alone_shows_its_help() -> None:
+def test_the_program_without_a_command_shows_its_help() -> None:
     done = program()
     assert done.returncode == 2
     assert "Commands:" in done.stderr
 
 
-def test_the_version() -> None:
+def test_the_version_is_printed() -> None:
     from stdplan import __version__
 
     assert program("--version").stdout == f"stdplan {__version__}\n"

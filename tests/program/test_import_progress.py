@@ -1,4 +1,4 @@
-"""How far an import has come: shown on a terminal, and nowhere else."""
+"""The progress of an import is shown on a terminal, and nowhere else."""
 
 import os
 import shutil
@@ -24,27 +24,27 @@ COUNTS = "file\tread\tadded\tchanged\tunchanged\trejected\n{path}\t{rows}\t{rows
 
 @pytest.fixture
 def db(seeded: Path, tmp_path: Path) -> Path:
-    """A seeded catalogue of this test's own."""
+    """Return the path of this test's own seeded catalogue."""
     return Path(shutil.copy(seeded, tmp_path / "plan.db"))
 
 
 @pytest.fixture
 def long_list(tmp_path: Path) -> Path:
-    """A list of several batches, `long.csv`. The program runs in its folder: next to a long path
-    the terminal has no room for the rate."""
+    """Write a list of several batches, `long.csv`. The program runs in its folder: next to a long
+    path the terminal has no room for the rate."""
     path = tmp_path / "long.csv"
     path.write_text(HEADER + rows(), encoding="utf-8")
     return path
 
 
 def rows() -> str:
-    """The lines of such a list."""
+    """Yield the lines of such a list."""
     return "".join(f"JB/T {serial}-2011,名称{serial},2011\n" for serial in range(1, ROWS + 1))
 
 
 @contextmanager
 def with_terminal(*words: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The program with a terminal for stderr alone, and our end of that."""
+    """Start the program with a terminal for stderr alone, and return our end of the terminal."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 120))
     process = start(*words, stderr=theirs, env={"TERM": "xterm-256color"}, cwd=cwd)
@@ -58,12 +58,12 @@ def with_terminal(*words: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str
 
 
 def read(descriptor: int, until: Callable[[bytes], bool] = lambda seen: False) -> bytes:
-    """What the terminal gets, up to a moment or to its end."""
+    """Read the terminal until it shows this text, or to its end."""
     seen = b""
     while not until(seen):
         try:
             chunk = os.read(descriptor, 65536)
-        except OSError:  # how Linux says that the other end is closed
+        except OSError:  # on Linux: the other end is closed
             break
         if not chunk:
             break
@@ -71,7 +71,7 @@ def read(descriptor: int, until: Callable[[bytes], bool] = lambda seen: False) -
     return seen
 
 
-def test_rows_and_rate_on_a_terminal_and_nothing_of_it_in_stdout(db: Path, long_list: Path) -> None:
+def test_a_terminal_shows_rows_and_rate_and_stdout_does_not(db: Path, long_list: Path) -> None:
     words = ("--db", str(db), "standards", "import", long_list.name)
     with with_terminal(*words, cwd=long_list.parent) as (process, terminal):
         seen = read(terminal)
@@ -83,13 +83,13 @@ def test_rows_and_rate_on_a_terminal_and_nothing_of_it_in_stdout(db: Path, long_
     assert out == COUNTS.format(path=long_list.name, rows=ROWS)
 
 
-def test_nothing_of_it_in_a_pipe(db: Path, long_list: Path) -> None:
+def test_a_pipe_shows_no_progress(db: Path, long_list: Path) -> None:
     answer = program("--db", str(db), "standards", "import", str(long_list))
     assert answer.stderr == ""
     assert answer.stdout == COUNTS.format(path=long_list, rows=ROWS)
 
 
-def test_interrupted_it_gives_the_cursor_back_and_changes_nothing(db: Path, tmp_path: Path) -> None:
+def test_an_interrupt_restores_the_cursor_and_changes_nothing(db: Path, tmp_path: Path) -> None:
     before, rejects = db.read_bytes(), tmp_path / "out" / "rejects.csv"
     rejects.parent.mkdir()
     rejects.write_text("old", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The program killed or interrupted in the middle of its work: all of it happened, or nothing."""
+"""If the program is killed or interrupted, its operation is stored whole or not at all."""
 
 import os
 import random
@@ -20,20 +20,20 @@ ROWS = 4000
 
 @pytest.fixture(scope="module")
 def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A list that takes half a second."""
+    """Write a list whose import takes half a second."""
     path = tmp_path_factory.mktemp("list") / "long.csv"
     rows = (f"JB/T {number}-2011,名称{number},2011-05-18\n" for number in range(1, ROWS + 1))
     path.write_text("标准编号,标准名称,实施日期\n" + "".join(rows), encoding="utf-8")
     return path
 
 
-def held(db: Path) -> int:
-    """How many standards the catalogue holds, after it was found to be sound."""
+def count_standards(db: Path) -> int:
+    """Check that the catalogue is sound, and return its number of standards."""
     assert run_app("--db", str(db), "db", "check").out == ""
     return len(run_app("--db", str(db), "standards", "list", "--fields", "key").rows) - 1
 
 
-def test_killed_at_random_it_holds_all_or_nothing(
+def test_a_kill_at_any_moment_leaves_all_or_nothing(
     seeded: Path, long_list: Path, tmp_path: Path
 ) -> None:
     began = time.monotonic()
@@ -47,10 +47,10 @@ def test_killed_at_random_it_holds_all_or_nothing(
         time.sleep(takes * random.uniform(0.2, 1.0))
         process.kill()
         process.communicate(timeout=60)
-        assert held(db) in (0, ROWS)
+        assert count_standards(db) in (0, ROWS)
 
 
-def test_killed_while_its_transaction_is_open_it_opens_again(
+def test_a_catalogue_opens_after_a_kill_within_a_transaction(
     seeded: Path, long_list: Path, tmp_path: Path
 ) -> None:
     db = Path(shutil.copy(seeded, tmp_path / "plan.db"))
@@ -60,15 +60,15 @@ def test_killed_while_its_transaction_is_open_it_opens_again(
         time.sleep(0.001)
     process.kill()
     process.communicate(timeout=60)
-    assert held(db) in (0, ROWS)
+    assert count_standards(db) in (0, ROWS)
     assert program("--db", str(db), "standards", "import", str(long_list)).returncode == 0
-    assert held(db) == ROWS
+    assert count_standards(db) == ROWS
 
 
 @pytest.mark.parametrize(
     ("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143, -signal.SIGTERM))]
 )
-def test_interrupted_it_says_so_with_its_exit_code(
+def test_an_interrupt_is_reported_by_message_and_exit_code(
     seeded: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
 ) -> None:
     db = Path(shutil.copy(seeded, tmp_path / "plan.db"))
@@ -83,7 +83,7 @@ def test_interrupted_it_says_so_with_its_exit_code(
         _, err = process.communicate(timeout=60)
     assert process.returncode in codes
     assert "Traceback" not in err
-    assert held(db) == 0
+    assert count_standards(db) == 0
 
 
 def test_two_writers_wait_for_each_other(run: Run, db: Path) -> None:
@@ -91,4 +91,4 @@ def test_two_writers_wait_for_each_other(run: Run, db: Path) -> None:
     for process in adding:
         process.communicate(timeout=60)
     assert [process.returncode for process in adding] == [0, 0, 0]
-    assert held(db) == 3
+    assert count_standards(db) == 3

@@ -1,4 +1,4 @@
-"""A large import killed when all of it is in the file but the end; one that is read from a pipe."""
+"""A large import that is killed just before its commit, and one that is read from a pipe."""
 
 import os
 import signal
@@ -46,7 +46,7 @@ main()
 
 
 def facts(db: Path) -> tuple[set[tuple[str, ...]], list[tuple[object, ...]]]:
-    """The tables and indexes of a sound catalogue, and the keys that it holds."""
+    """Return the tables and indexes of a sound catalogue, and the keys of its standards."""
     assert run_app("--db", str(db), "db", "check").out == ""
     connection = sqlite3.connect(db)
     schema = set(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
@@ -56,11 +56,11 @@ def facts(db: Path) -> tuple[set[tuple[str, ...]], list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("step", ["indexes", "joining"])
-def test_killed_before_the_end_it_holds_none_of_the_list(
+def test_a_kill_before_the_commit_leaves_nothing_of_the_list(
     db: Path, tmp_path: Path, step: str
 ) -> None:
     assert run_app("--db", str(db), "standards", "add", "JB/T 1-2010").code == 0
-    before, held = db.read_bytes(), facts(db)
+    before, facts_before = db.read_bytes(), facts(db)
     path = tmp_path / "list.csv"
     rows = (f"JB/T {number}-2011,名称{number}\n" for number in range(1, ROWS))
     path.write_text("标准编号,标准名称\n" + "".join(rows), encoding="utf-8")
@@ -75,18 +75,20 @@ def test_killed_before_the_end_it_holds_none_of_the_list(
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=60)
     assert db.read_bytes() != before, "nothing had reached the file: the test shows nothing"
-    assert facts(db) == held
+    assert facts(db) == facts_before
     assert program("--db", str(db), "standards", "import", str(path)).returncode == 0
     schema, keys = facts(db)
-    assert (schema, len(keys)) == (held[0], ROWS)
+    assert (schema, len(keys)) == (facts_before[0], ROWS)
 
 
-def test_while_a_list_is_read_from_a_pipe_others_can_write(db: Path, tmp_path: Path) -> None:
+def test_other_processes_can_write_while_a_list_is_read_from_a_pipe(
+    db: Path, tmp_path: Path
+) -> None:
     fifo = tmp_path / "list.csv"
     os.mkfifo(fifo)
     process = start("--db", str(db), "standards", "import", str(fifo))
     with fifo.open("w", encoding="utf-8") as writing:  # opens once the program reads
-        # More than a pipe holds: when all is written, some of it is on the stage.
+        # More than a pipe can buffer: once all is written, some rows are in the staging tables.
         writing.write("标准编号\n" + "".join(f"JB/T {n}-2011\n" for n in range(1, 20_000)))
         writing.flush()
         assert run_app("--db", str(db), "standards", "add", "JB/T 1-2012").code == 0
@@ -96,16 +98,16 @@ def test_while_a_list_is_read_from_a_pipe_others_can_write(db: Path, tmp_path: P
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
-def test_a_catalogue_in_a_read_only_folder_is_left_as_it_was(db: Path, tmp_path: Path) -> None:
+def test_a_catalogue_in_a_read_only_folder_is_not_changed(db: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    held = Path(db.rename(folder / "plan.db"))
-    before = held.read_bytes()
+    plan_db = Path(db.rename(folder / "plan.db"))
+    before = plan_db.read_bytes()
     folder.chmod(0o500)
     try:
         result = run_app(
-            "--db", str(held), "standards", "import", "-", stdin="标准编号\nJB/T 1-2011"
+            "--db", str(plan_db), "standards", "import", "-", stdin="标准编号\nJB/T 1-2011"
         )
     finally:
         folder.chmod(0o700)
-    assert (result.code, held.read_bytes()) == (77, before)
+    assert (result.code, plan_db.read_bytes()) == (77, before)

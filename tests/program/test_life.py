@@ -1,4 +1,5 @@
-"""An old plan's life over twenty years, entered in any order: the same answers on every day."""
+"""Twenty years of events of an old plan, entered in any order, give the same answers on every
+day."""
 
 import json
 import random
@@ -34,8 +35,8 @@ LIFE = {
               " --on 2012-09-01", ["out"]),
     "redraft": ("standards stage 2012-0009T-JB 20 --on 2012-11-01", ["again"]),
     "reseen": ("standards stage 2012-0009T-JB 40 --on 2013-05-01", ["again"]),
-    "anew": ("standards stage 2012-0009T-JB 60 --number JB/T_1-2014 --on 2014-02-01", ["again"]),
-    "takes": ("standards edit JB/T_1-2014 --effective 2014-07-01", ["anew"]),
+    "issued": ("standards stage 2012-0009T-JB 60 --number JB/T_1-2014 --on 2014-02-01", ["again"]),
+    "takes": ("standards edit JB/T_1-2014 --effective 2014-07-01", ["issued"]),
     "merge": ("review record JB/T_1-2014 --outcome merge --into JB/T_9-2020 --on 2019-08-01",
               ["takes"]),
     "target": ("standards add JB/T_9-2020 --title 机 --published 2020-05-18 --effective 2021-01-01",
@@ -66,24 +67,24 @@ QUESTIONS = (
 ASKED = [(words, day) for place, words in enumerate(QUESTIONS) for day in DAYS[place % 2 :: 2]]
 
 
-def entered(database: Path, order: Sequence[str]) -> list[str]:
-    """Enter the life in an order; the answers afterwards."""
+def answers_after(database: Path, order: Sequence[str]) -> list[str]:
+    """Enter the events in this order, and return the answers to the questions."""
     for name in order:
         words = [word.replace("_", " ") for word in LIFE[name][0].split()]
         answer = run_app("--db", str(database), *words)
         assert answer.code == 0, (name, answer.err)
-    answers = [told(database, *words.split(), "--as-of", day) for words, day in ASKED]
-    return [*answers, told(database, "report", "moves", "--since", "2001")]
+    answers = [ask(database, *words.split(), "--as-of", day) for words, day in ASKED]
+    return [*answers, ask(database, "report", "moves", "--since", "2001")]
 
 
-def told(database: Path, *words: str) -> str:
+def ask(database: Path, *words: str) -> str:
     answer = run_app("--db", str(database), *words, "--json")
     assert answer.code == 0, (words, answer.err)
     return answer.out
 
 
 def shuffled(seed: int) -> list[str]:
-    """The names in an order in which each comes after what it needs."""
+    """Return the names in a random order in which each follows those that it needs."""
     names = sorted(LIFE)
     random.Random(seed).shuffle(names)
     order: list[str] = []
@@ -96,9 +97,9 @@ def shuffled(seed: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def as_it_happened(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The answers where everything was entered on its day."""
+    """Return the answers if every event was entered on its day."""
     path = copy(seeded, tmp_path_factory.mktemp("life") / "plan.db")
-    return entered(Path(path), sorted(LIFE, key=_day))
+    return answers_after(Path(path), sorted(LIFE, key=_day))
 
 
 def _day(name: str) -> str:
@@ -115,6 +116,6 @@ _DATED = ("--on", "--published")
 def test_any_order_gives_the_same_answers(
     seeded: Path, tmp_path: Path, as_it_happened: list[str], seed: int
 ) -> None:
-    answers = entered(Path(copy(seeded, tmp_path / "plan.db")), shuffled(seed))
+    answers = answers_after(Path(copy(seeded, tmp_path / "plan.db")), shuffled(seed))
     for asked, ours, theirs in zip([*ASKED, "moves"], answers, as_it_happened, strict=True):
         assert json.loads(ours) == json.loads(theirs), asked

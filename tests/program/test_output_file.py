@@ -1,4 +1,4 @@
-"""`--output` when things go wrong for real: the old file stays, and nothing is left beside it."""
+"""`--output` if writing fails: the old file stays, and no temporary file is left."""
 
 import io
 import os
@@ -26,7 +26,7 @@ FULL = Path("/dev/full")
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A file that is to be replaced, alone in its folder."""
+    """Return a file that is to be replaced, alone in its folder."""
     path = tmp_path / "out" / "list.csv"
     path.parent.mkdir()
     path.write_text(OLD, encoding="utf-8")
@@ -35,7 +35,7 @@ def old(tmp_path: Path) -> Path:
 
 @contextmanager
 def half_way(db: Path, old: Path, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    """The program while its file is open: it waits for a list that does not come."""
+    """Start the program and wait until its file is open; it waits for a list that never comes."""
     fifo = tmp_path / "list.csv"
     os.mkfifo(fifo)
     process = start("--db", str(db), "standards", "import", str(fifo), "--dry-run", "-o", str(old))
@@ -49,7 +49,7 @@ def half_way(db: Path, old: Path, tmp_path: Path) -> Iterator["subprocess.Popen[
 @pytest.mark.parametrize(
     ("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143, -signal.SIGTERM))]
 )
-def test_interrupted(
+def test_an_interrupt_keeps_the_old_file(
     loaded: Path, old: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
 ) -> None:
     with half_way(loaded, old, tmp_path) as process:
@@ -59,7 +59,7 @@ def test_interrupted(
     assert old.read_text("utf-8") == OLD
 
 
-def test_killed(loaded: Path, old: Path, tmp_path: Path) -> None:
+def test_a_kill_keeps_the_old_file(loaded: Path, old: Path, tmp_path: Path) -> None:
     with half_way(loaded, old, tmp_path) as process:
         process.kill()
     assert old.read_text("utf-8") == OLD
@@ -69,12 +69,12 @@ def test_killed(loaded: Path, old: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "yaml", "xlsx"])
 @pytest.mark.parametrize("ending", ["", ".gz"])
-def test_a_full_disk(loaded: Path, old: Path, form: str, ending: str) -> None:
+def test_a_full_disk_keeps_the_old_file(loaded: Path, old: Path, form: str, ending: str) -> None:
     path = old.rename(old.with_name(old.name + ending))
     done = program(
         *("--db", str(loaded), "standards", "list", "-f", form, "-o", str(path)),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
-        env={"PYTHONDONTWRITEBYTECODE": "1"},  # or it would leave half of a compiled module
+        env={"PYTHONDONTWRITEBYTECODE": "1"},  # otherwise it would leave half of a compiled module
     )
     assert done.returncode == 74
     assert done.stderr.endswith("reading or writing failed (File too large)\n")
@@ -85,7 +85,7 @@ def test_a_full_disk(loaded: Path, old: Path, form: str, ending: str) -> None:
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
-def test_a_device_is_written_as_it_comes(loaded: Path, form: str) -> None:
+def test_a_device_is_written_directly(loaded: Path, form: str) -> None:
     words = ("--db", str(loaded), "sectors", "-f", form, "-o")
     done = program(*words, str(FULL))
     assert (done.returncode, done.stderr) == (
@@ -96,7 +96,7 @@ def test_a_device_is_written_as_it_comes(loaded: Path, form: str) -> None:
     assert FULL.is_char_device()
 
 
-def test_a_named_pipe_too(loaded: Path, tmp_path: Path) -> None:
+def test_a_named_pipe_is_written_directly(loaded: Path, tmp_path: Path) -> None:
     fifo = tmp_path / "list.csv"
     os.mkfifo(fifo)
     process = start("--db", str(loaded), "sectors", "-o", str(fifo))
@@ -107,7 +107,7 @@ def test_a_named_pipe_too(loaded: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_place_where_one_may_not_write(loaded: Path, old: Path) -> None:
+def test_a_folder_without_write_permission_is_an_error(loaded: Path, old: Path) -> None:
     old.chmod(0o444)
     words = ("--db", str(loaded), "sectors", "-o")
     done = program(*words, str(old))
@@ -117,7 +117,7 @@ def test_a_place_where_one_may_not_write(loaded: Path, old: Path) -> None:
     old.parent.chmod(0o755)
 
 
-def test_a_row_that_cannot_be_read(old: Path) -> None:
+def test_a_failure_while_reading_rows_keeps_the_old_file(old: Path) -> None:
     with pytest.raises(BadData), open_atomic(str(old)) as out:
         out.write("key\n" * 100_000)
         raise BadData("row 2")
@@ -125,6 +125,6 @@ def test_a_row_that_cannot_be_read(old: Path) -> None:
     assert [*old.parent.iterdir()] == [old]
 
 
-def test_a_workbook_goes_into_a_pipe(loaded: Path) -> None:
+def test_a_workbook_can_be_written_to_a_pipe(loaded: Path) -> None:
     done = program("--db", str(loaded), "sectors", "-f", "xlsx", encoding=None)
     assert load_workbook(io.BytesIO(done.stdout)).active.dimensions == "A1:H20"  # type: ignore[arg-type]

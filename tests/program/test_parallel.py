@@ -1,4 +1,5 @@
-"""Long lists are drafted by several processes: the same comes out, and none outlives the import."""
+"""importing/parallel.py: several processes parse a long list with the same result as one, and all
+of them end with the import."""
 
 import os
 import signal
@@ -28,11 +29,11 @@ from stdplan.importing.standard_rows import KnownCodes
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody helps"),
+    pytest.mark.skipif(sys.platform != "linux", reason="workers run on Linux only"),
 ]
 ROWS = BLOCK_SIZE * (parallel.MIN_BATCHES + 2) + 7
-# The program with two helpers, each of which waits with its first batch until the process that
-# began it is gone.
+# The program with two workers. Each waits with its first batch until the process that started
+# it has ended.
 WAITING = """
 import os, time
 from stdplan.cli import main
@@ -54,7 +55,7 @@ main()
 
 @pytest.fixture
 def a_long_list(tmp_path: Path) -> Path:
-    """Rows of all kinds: plain ones, words for the note, a fault in every thousandth."""
+    """Write rows of all kinds: plain ones, words for the note, a fault in every thousandth row."""
     path = tmp_path / "long.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("标准编号,标准名称,实施日期,代替标准\n")
@@ -66,18 +67,18 @@ def a_long_list(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[ListSummary, list[Any]]]]:
-    """Read the list: what is told of it, and what is staged of it, with its links."""
+    """Return a function that reads the list: its summary, and its staged rows with their links."""
     connection = sqlite3.connect(seeded, isolation_level=None)
 
     def staged() -> tuple[ListSummary, list[Any]]:
         with Staging(connection) as stage:
             stage.begin()
             known = KnownCodes({}, {}, {})
-            reading = read_list(str(a_long_list), known, ImportOptions(), today(), stage)
+            summary = read_list(str(a_long_list), known, ImportOptions(), today(), stage)
             rows = connection.execute("SELECT * FROM staged ORDER BY n").fetchall()
             links = connection.execute("SELECT * FROM staged_replaces ORDER BY n").fetchall()
             assert stage.lists[-1].used >= {"number", "title", "note"}
-        return reading, rows + links
+        return summary, rows + links
 
     yield staged
     connection.close()
@@ -86,7 +87,7 @@ def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[ListSum
 Read = Callable[[], tuple[ListSummary, list[Any]]]
 
 
-def test_several_processes_give_what_one_gives(
+def test_several_processes_give_the_same_result_as_one(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -100,7 +101,7 @@ def test_several_processes_give_what_one_gives(
     assert not list(tmp_path.glob("stdplan-*"))
 
 
-def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
+def test_the_importing_process_reports_a_bug_in_a_worker(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def parse(self: BatchParser, batch: Batch) -> None:
@@ -113,7 +114,7 @@ def test_a_bug_in_a_helper_is_told_by_the_process_that_asked(
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_helpers_end_with_the_import_and_say_nothing(
+def test_workers_end_with_the_import_and_print_nothing(
     a_long_list: Path, seeded: Path, number: int
 ) -> None:
     words = ("--db", str(seeded), "standards", "import", str(a_long_list))
@@ -124,28 +125,28 @@ def test_helpers_end_with_the_import_and_say_nothing(
             stdout=subprocess.PIPE,
             text=True,
         )
-    helpers = wait_for_children(running)
+    workers = wait_for_children(running)
     running.send_signal(number)
-    _, said = running.communicate(timeout=60)
+    _, stderr = running.communicate(timeout=60)
     assert running.returncode in (-number, 128 + number)
-    assert "Traceback" not in said
-    while any(Path(f"/proc/{pid}").exists() for pid in helpers):  # they end, or this test does not
+    assert "Traceback" not in stderr
+    while any(Path(f"/proc/{pid}").exists() for pid in workers):  # this test ends only if they end
         time.sleep(0.01)
 
 
 def wait_for_children(process: "subprocess.Popen[str]") -> list[int]:
-    """The processes that the process has begun, once there are two."""
+    """Wait until the process has two child processes, and return their ids."""
     listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while process.poll() is None:
         if len(found := listed.read_text().split()) == 2:
             return [int(child) for child in found]
         time.sleep(0.01)
-    raise AssertionError("no helpers were begun")
+    raise AssertionError("no workers were started")
 
 
-def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_death_of_a_worker_is_an_error(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     def parse(self: BatchParser, batch: Batch) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
+        os.kill(os.getpid(), signal.SIGKILL)  # as the system does if memory runs out
 
     monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(BatchParser, "parse", parse)
@@ -153,16 +154,16 @@ def test_a_helper_that_is_killed_is_told(read: Read, monkeypatch: pytest.MonkeyP
         read()
 
 
-def test_where_there_is_little_room_it_is_drafted_alone(
+def test_with_little_disk_space_one_process_parses_the_list(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(staging, "_WORKER_SPACE", 1 << 80)
-    reading, _ = read()
-    assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
+    summary, _ = read()
+    assert (summary.rows, summary.rejected) == (ROWS, ROWS // 1000)
 
 
-def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
+def test_a_full_temporary_folder_is_named_in_the_error(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: StagingTables, first: int, rows: RecordBatch) -> set[str]:
@@ -174,11 +175,13 @@ def test_a_temporary_folder_that_is_full_is_told_as_what_it_is(
         read()
 
 
-def test_without_processes_it_is_drafted_alone(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_process_parses_the_list_if_fork_fails(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fork() -> int:
         raise BlockingIOError("no more processes")
 
     monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(os, "fork", fork)
-    reading, _ = read()
-    assert (reading.rows, reading.rejected) == (ROWS, ROWS // 1000)
+    summary, _ = read()
+    assert (summary.rows, summary.rejected) == (ROWS, ROWS // 1000)

@@ -1,4 +1,5 @@
-"""The program in a pipe: it ends quietly, loses nothing in silence, and writes UTF-8."""
+"""The program in a pipe: it ends without a message if the reader closes it, reports every other
+loss of output, and writes UTF-8."""
 
 import os
 import signal
@@ -18,18 +19,18 @@ POSIX_LOCALE = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"
 
 
 @posix
-def test_head_closes_the_pipe_and_it_ends_quietly(loaded: Path) -> None:
+def test_a_closed_pipe_ends_the_program_without_a_message(loaded: Path) -> None:
     reading, writing = os.pipe()
-    os.close(reading)  # what `| head` does once it has its lines
+    os.close(reading)  # as `| head` does after its lines
     process = start("--db", str(loaded), "standards", "list", stdout=writing)
     os.close(writing)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGPIPE  # a shell says 141
+    assert process.returncode == -signal.SIGPIPE  # 141 in a shell
     assert err == ""
 
 
 @posix
-def test_a_shell_says_141(loaded: Path) -> None:
+def test_a_closed_pipe_is_exit_code_141_in_a_shell(loaded: Path) -> None:
     run = '"$0" -m stdplan --db "$1" standards list -f json | head -1 >/dev/null; echo $PIPESTATUS'
     done = subprocess.run(
         ["bash", "-c", run, sys.executable, str(loaded)], capture_output=True, text=True
@@ -57,7 +58,7 @@ def test_a_closed_stdout_is_an_error(loaded: Path, words: str) -> None:
 
 
 @posix
-def test_a_closed_stderr_is_none(loaded: Path) -> None:
+def test_a_closed_stderr_is_no_error(loaded: Path) -> None:
     done = program("--db", str(loaded), "sectors", "list", preexec_fn=lambda: os.close(2))
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 20
@@ -66,7 +67,7 @@ def test_a_closed_stderr_is_none(loaded: Path) -> None:
 
 
 @posix
-def test_chinese_in_a_locale_that_knows_none(loaded: Path, tmp_path: Path) -> None:
+def test_chinese_is_utf8_in_the_posix_locale(loaded: Path, tmp_path: Path) -> None:
     done = program("--db", str(loaded), "sectors", "--fields", "name_zh", env=POSIX_LOCALE)
     assert done.stdout.splitlines()[1] == "石化化工"
     asked = program("--db", str(loaded), "sectors", "show", "机械", "-f", "json", env=POSIX_LOCALE)
@@ -80,13 +81,13 @@ def test_chinese_in_a_locale_that_knows_none(loaded: Path, tmp_path: Path) -> No
 
 
 @posix
-def test_bytes_that_are_no_text_are_named(loaded: Path) -> None:
+def test_arguments_that_are_not_utf8_are_shown_escaped(loaded: Path) -> None:
     done = program("--db", str(loaded), "standards", "list", "--search", os.fsdecode(b"\xff"))
     assert done.returncode == 2
     assert done.stderr == 'stdplan: error: "\\udcff" is not UTF-8 text\n'
 
 
-def test_tsv_is_whole(loaded: Path) -> None:
+def test_tsv_has_every_row(loaded: Path) -> None:
     done = program("--db", str(loaded), "standards", "list", env={"COLUMNS": "40"})
     lines = done.stdout.splitlines()
     assert len(lines) == 1 + 343

@@ -1,6 +1,6 @@
-"""What a reading command in a pipe imports: nothing that is slow and not needed.
+"""Start-up: a command imports no slow module that it does not need.
 
-On `sys.modules`, never on the clock: start-up times are of machines, imports are of the program.
+The tests look at `sys.modules`, never at the clock: times depend on the machine, imports do not.
 """
 
 import json
@@ -18,10 +18,10 @@ from helpers import READINGS
 pytestmark = pytest.mark.slow
 
 SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl"}
-# Runs `main` on each command line, as `python -m stdplan` does, without the modules of stdplan and
-# the slow packages that those before it have left; prints the exit code, the length of the output
-# and the packages that were imported by the end.
-TELL = """
+# Run `main` on each command line, as `python -m stdplan` does, without the modules of stdplan and
+# the slow packages that earlier command lines imported; print the exit code, the length of output
+# and the packages that are imported at the end.
+REPORT_IMPORTS = """
 import io, json, os, sys
 
 def leave(code):
@@ -49,10 +49,10 @@ sys.__stdout__.write(json.dumps(results))
 
 
 def imported(db: Path, *commands: str) -> dict[str, set[str]]:
-    """The packages and modules that each command had imported when it ended."""
+    """Return the packages and modules that each command has imported at its end."""
     source = str(Path(stdplan.__file__).parents[1])
     done = subprocess.run(
-        [sys.executable, "-c", TELL, json.dumps([str(db), sorted(SLOW), commands])],
+        [sys.executable, "-c", REPORT_IMPORTS, json.dumps([str(db), sorted(SLOW), commands])],
         stdout=subprocess.PIPE,
         encoding="utf-8",
         env={"PYTHONPATH": source, "STDPLAN_TODAY": "2026-11-22", "STDPLAN_LANG": "en"},
@@ -73,7 +73,7 @@ def test_a_reading_command_imports_nothing_slow(loaded: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_is_slow_is_seen(loaded: Path) -> None:
+def test_a_slow_import_is_detected(loaded: Path) -> None:
     found = imported(loaded, "sectors -f xlsx", "sectors", "sectors -f yaml")
     assert [sorted(packages & SLOW) for packages in found.values()] == [["openpyxl"], [], ["yaml"]]
 
@@ -82,7 +82,7 @@ def test_what_is_slow_is_seen(loaded: Path) -> None:
     ("noun", "text"),
     [("standards", "标准编号\nJB/T 1-2011\n"), ("activities", "名称,类型\n甲,标准化培训\n")],
 )
-def test_a_bulk_load_does_without_sqlmodel(
+def test_a_bulk_load_does_not_import_sqlmodel(
     loaded: Path, tmp_path: Path, noun: str, text: str
 ) -> None:
     path = tmp_path / "list.csv"
@@ -112,7 +112,9 @@ def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
         "standards remove JB/T 99998-2011",
     ],
 )
-def test_editing_standards_does_without_sqlmodel(loaded: Path, tmp_path: Path, words: str) -> None:
+def test_editing_standards_does_not_import_sqlmodel(
+    loaded: Path, tmp_path: Path, words: str
+) -> None:
     copy = tmp_path / "copy.db"
     shutil.copy(loaded, copy)
     with sqlite3.connect(copy) as connection:

@@ -1,5 +1,5 @@
-"""The program at a terminal: a table as wide as it, numbers whole, and a word where there is
-nothing."""
+"""The program at a terminal: a table of its width, unbroken numbers, and a message if nothing
+matches."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ termios = pytest.importorskip("termios")
 
 
 def at_terminal(width: int, *words: str, env: dict[str, str] | None = None) -> str:
-    """What a terminal so many columns wide gets of stdout and stderr."""
+    """Return what the program prints to a terminal of this width, on stdout and stderr."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, width))
     surroundings = {"TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(env or {})}
@@ -32,12 +32,12 @@ def at_terminal(width: int, *words: str, env: dict[str, str] | None = None) -> s
 def _read(descriptor: int) -> bytes:
     try:
         return os.read(descriptor, 65536)
-    except OSError:  # how Linux says that the other end is closed
+    except OSError:  # on Linux: the other end is closed
         return b""
 
 
-def wide(text: str) -> int:
-    """The columns that a line takes."""
+def display_width(text: str) -> int:
+    """Return the number of terminal columns of a line."""
     from rich.cells import cell_len
     from rich.text import Text
 
@@ -46,25 +46,25 @@ def wide(text: str) -> int:
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("words", ["standards list --search 机床", "sectors", "report progress"])
-def test_a_table_as_wide_as_the_terminal(loaded: Path, width: int, words: str) -> None:
+def test_a_table_fits_the_terminal(loaded: Path, width: int, words: str) -> None:
     shown = at_terminal(width, "--db", str(loaded), *words.split())
-    assert max(map(wide, shown.splitlines())) <= width
+    assert max(map(display_width, shown.splitlines())) <= width
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_numbers_are_whole(loaded: Path, width: int) -> None:
+def test_numbers_are_not_broken(loaded: Path, width: int) -> None:
     shown = at_terminal(width, "--db", str(loaded), "review", "due", "--year", "2011")
     for number in ("JB/T 5761-1991", "1992-10-01", "1997-10-01"):
         assert number in shown
     assert "…" not in shown
 
 
-def test_many_rows_are_cut_and_it_says_so(loaded: Path) -> None:
+def test_a_long_table_is_cut_with_a_note(loaded: Path) -> None:
     shown = at_terminal(120, "--db", str(loaded), "standards", "list")
     assert "43 more rows; --limit 343 shows them all here" in shown
 
 
-def test_nothing_found_says_why(loaded: Path) -> None:
+def test_an_empty_result_is_explained(loaded: Path) -> None:
     shown = at_terminal(80, "--db", str(loaded), "standards", "list", "--search", "无此")
     assert shown == (
         "stdplan: no standard fits; other filters or another --as-of may find something\n"
@@ -72,19 +72,19 @@ def test_nothing_found_says_why(loaded: Path) -> None:
     assert at_terminal(80, "--db", str(loaded), "db", "check") == ""
 
 
-def test_colour_unless_it_is_not_wanted(loaded: Path) -> None:
+def test_colour_can_be_switched_off(loaded: Path) -> None:
     sectors = ("--db", str(loaded), "sectors")
     assert "\x1b[" in at_terminal(80, *sectors)
     assert "\x1b[" not in at_terminal(80, *sectors, env={"NO_COLOR": "1"})
     assert "\x1b[" not in at_terminal(80, *sectors, env={"TERM": "dumb"})
 
 
-def test_in_chinese(loaded: Path) -> None:
+def test_headings_are_chinese_in_chinese(loaded: Path) -> None:
     shown = at_terminal(80, "--db", str(loaded), "--lang", "zh", "sectors", "show", "machinery")
     assert "机械" in shown
 
 
-def test_a_file_is_told_to_the_person_and_no_workbook_is_shown(
+def test_a_written_file_is_reported_and_a_workbook_is_not_shown(
     loaded: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "list.tsv"

@@ -1,4 +1,5 @@
-"""csv and tsv to rows: what is written comes out, and what is broken is said with its line."""
+"""readers/csv_reader.py: csv and tsv to rows; what was written is read back, and errors name their
+line."""
 
 import csv
 import io
@@ -15,7 +16,7 @@ from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
 
 def read(path: str) -> list[SourceRow]:
-    """All rows of a file, its header first."""
+    """Return all rows of a file; the first is the header."""
     with open_list(path, ReadOptions()) as source:
         return list(source.iter_rows())
 
@@ -25,7 +26,8 @@ HEADER = "序号,标准编号,标准名称,实施日期\n"
 
 @pytest.fixture
 def rows(tmp_path: Path):
-    """Reads a text as a file of the given name: (line, cells) of each row below the header."""
+    """Return a function that reads a text as a file of this name: (line, cells) of each row below
+    the header."""
 
     def reading(text: str, name: str = "list.csv") -> list[tuple[int, list[str]]]:
         path = tmp_path / name
@@ -35,7 +37,7 @@ def rows(tmp_path: Path):
     return reading
 
 
-def test_rows_know_the_line_they_begin_on(rows) -> None:
+def test_rows_have_the_line_on_which_they_begin(rows) -> None:
     text = HEADER + '1,JB/T 1-2011,"磨料\n磨具",2011-05-18\n\n,,,\n2,JB/T 2-2011,"""金""刚石",\n'
     assert rows(text) == [
         (2, ["1", "JB/T 1-2011", "磨料\n磨具", "2011-05-18"]),
@@ -44,7 +46,7 @@ def test_rows_know_the_line_they_begin_on(rows) -> None:
 
 
 @pytest.mark.parametrize("name", ["list.tsv", "list.txt", "list", "list.csv"])
-def test_tabs_are_found_by_name_or_by_content(rows, name: str) -> None:
+def test_tabs_are_detected_by_name_or_by_content(rows, name: str) -> None:
     assert rows("标准编号\t标准名称\nJB/T 1-2011\t磨料, 磨具\n", name) == [
         (2, ["JB/T 1-2011", "磨料, 磨具"])
     ]
@@ -61,7 +63,7 @@ def test_tabs_are_found_by_name_or_by_content(rows, name: str) -> None:
         ('5" 砂轮', '5" 砂轮'),
     ],
 )
-def test_a_tsv_is_quoted_only_if_all_its_quotes_are(rows, cell: str, read_as: str) -> None:
+def test_a_tsv_is_quoted_only_if_all_its_quotes_match(rows, cell: str, read_as: str) -> None:
     text = f"标准编号\t标准名称\t状态\nJB/T 1-2011\t{cell}\t现行\nJB/T 2-2011\t磨具\t现行\n"
     assert rows(text, "list.tsv")[0] == (2, ["JB/T 1-2011", read_as, "现行"])
 
@@ -87,7 +89,7 @@ def test_a_lost_closing_quote_in_a_tsv_swallows_nothing(rows) -> None:
         (HEADER + "1,\0,,\n", ":2: a NUL"),
     ],
 )
-def test_what_cannot_be_read_names_its_line(rows, text: str, message: str) -> None:
+def test_an_error_names_its_line(rows, text: str, message: str) -> None:
     with pytest.raises(BadData, match=message):
         rows(text)
 
@@ -115,9 +117,9 @@ cells = st.text(
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
-def test_what_csv_writes_reads_back(tmp_path: Path, table, encoding: str, quoting: int) -> None:
-    """Cell for cell, in every encoding, but for an apostrophe that guards a formula: `'=1` is read
-    as `=1`. A first column of 标 keeps rows from being blank."""
+def test_what_csv_writes_is_read_back(tmp_path: Path, table, encoding: str, quoting: int) -> None:
+    """Cell for cell, in every encoding, except for an apostrophe that guards a formula: `'=1` is
+    read as `=1`. A first column of 标 keeps rows from being blank."""
     written = io.StringIO()
     writer = csv.writer(written, quoting=quoting)
     writer.writerow(["标准编号", "标准名称", "状态", "备注"])

@@ -1,4 +1,5 @@
-"""ISO Open Data: ids become references, stages tell the status, and all the rest is kept."""
+"""readers/iso_reader.py: ids of ISO Open Data become references, stages give the status, and
+everything else is stored."""
 
 import json
 import random
@@ -12,7 +13,7 @@ from list_helpers import faults, read, records
 
 
 def deliverable(number: int, **more: Any) -> dict[str, Any]:
-    """One line of the list, as ISO writes it."""
+    """Return one line of the list, as ISO writes it."""
     return {
         "id": number,
         "deliverableType": "IS",
@@ -34,12 +35,12 @@ def deliverable(number: int, **more: Any) -> dict[str, Any]:
 
 
 def write(path: Path, deliverables: list[dict[str, Any]]) -> Path:
-    """The list as a file, a line each."""
+    """Write the list as a file, with a line for each deliverable."""
     path.write_text("".join(json.dumps(one) + "\n" for one in deliverables), encoding="utf-8")
     return path
 
 
-def test_ids_become_references_and_unknown_ones_stay(tmp_path: Path) -> None:
+def test_ids_become_references_and_unknown_ids_stay(tmp_path: Path) -> None:
     path = write(
         tmp_path / "iso.jsonl",
         [
@@ -53,7 +54,7 @@ def test_ids_become_references_and_unknown_ones_stay(tmp_path: Path) -> None:
     assert (first["replacedBy"], "replacedBy (id)" in first) == ("ISO/DIS 1", False)
 
 
-def test_an_id_of_two_names_nothing(tmp_path: Path) -> None:
+def test_an_id_of_two_deliverables_is_no_reference(tmp_path: Path) -> None:
     lines = [deliverable(1, replaces=[2]), deliverable(2), deliverable(2, reference="ISO 5")]
     first = records(write(tmp_path / "iso.jsonl", lines))[0]
     assert ("replaces" in first, first["replaces (id)"]) == (False, "2")
@@ -68,7 +69,7 @@ def test_an_id_of_two_names_nothing(tmp_path: Path) -> None:
         (None, None, None),
     ],
 )
-def test_the_title_is_the_english_one_if_there_is_one(
+def test_the_title_is_english_if_possible(
     tmp_path: Path, titles: dict[str, str] | None, title: str | None, title_en: str | None
 ) -> None:
     [record] = records(write(tmp_path / "x.jsonl", [deliverable(1, title=titles)]))
@@ -76,7 +77,7 @@ def test_the_title_is_the_english_one_if_there_is_one(
     assert record.get("title.fr") == (titles or {}).get("fr")
 
 
-def test_it_is_found_by_its_keys_as_lines_as_a_list_and_as_one(tmp_path: Path) -> None:
+def test_the_format_is_detected_by_its_keys(tmp_path: Path) -> None:
     path = write(tmp_path / "list", [deliverable(1), deliverable(2)])
     lines = records(path)
     assert read(path)[0] == "iso"
@@ -86,7 +87,7 @@ def test_it_is_found_by_its_keys_as_lines_as_a_list_and_as_one(tmp_path: Path) -
     assert (read(path)[0], records(path)) == ("iso", lines[:1])
 
 
-def test_a_broken_line_is_a_fault_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_broken_line_is_a_fault_and_the_rest_is_read(tmp_path: Path) -> None:
     path = write(tmp_path / "iso.jsonl", [deliverable(1), deliverable(2)])
     path.write_text(path.read_text(encoding="utf-8").replace('"id": 2,', '"id": 2'), "utf-8")
     assert len(records(path)) == 1
@@ -105,7 +106,7 @@ def test_a_broken_line_is_a_fault_and_the_rest_goes_on(tmp_path: Path) -> None:
         (None, "60", "in-force"),
     ],
 )
-def test_stages_of_published_ones(
+def test_stages_of_published_standards(
     run: Run, tmp_path: Path, code: int | None, stage: str, status: str
 ) -> None:
     run(
@@ -140,7 +141,7 @@ def test_stages_of_projects(run: Run, tmp_path: Path, code: int, stage: str, sta
     assert (record["stage"], record["status"]) == (stage, status)
 
 
-def test_nothing_is_lost(run: Run, tmp_path: Path) -> None:
+def test_every_value_is_stored(run: Run, tmp_path: Path) -> None:
     one = deliverable(1)
     run("standards", "import", str(write(tmp_path / "x.jsonl", [one])))
     record = shown(run, "ISO 1:2015")
@@ -159,7 +160,7 @@ def test_nothing_is_lost(run: Run, tmp_path: Path) -> None:
     }
 
 
-def test_a_long_list_twice_and_in_any_order_is_the_same(
+def test_a_long_list_twice_and_in_any_order_gives_the_same(
     run: Run, seeded: Path, tmp_path: Path
 ) -> None:
     stages = (6060, 9093, 9599, 4020, 3098, 9020)

@@ -1,4 +1,5 @@
-"""json and jsonl to rows: what is written comes out, and what is broken is said with its place."""
+"""readers/json_reader.py: json and jsonl to rows; what was written is read back, and errors name
+their line."""
 
 import json
 from pathlib import Path
@@ -16,7 +17,7 @@ A, B = '{"number": "IEC 1:2011"}', '{"number": "IEC 2:2011"}'
 
 @pytest.fixture
 def a_file(tmp_path: Path):
-    """Writes a text as a file: `a_file("[]", "list.json")`."""
+    """Return a function that writes a text to a file: `a_file("[]", "list.json")`."""
 
     def write(text: str, name: str = "list.json") -> Path:
         path = tmp_path / name
@@ -41,24 +42,24 @@ def a_file(tmp_path: Path):
     ],
 )
 @pytest.mark.parametrize("name", ["list.json", "list", "list.txt"])
-def test_rows_are_found_where_lists_have_them(a_file, text: str, form: str, name: str) -> None:
+def test_rows_are_found_at_the_usual_keys(a_file, text: str, form: str, name: str) -> None:
     path = a_file(text, name)
     assert read(path)[0] == form
     assert records(path) == [{"number": "IEC 1:2011"}, {"number": "IEC 2:2011"}]
 
 
 @pytest.mark.parametrize("name", ["list.json", "list.jsonl", "list"])
-def test_an_object_that_holds_no_rows_is_a_record(a_file, name: str) -> None:
+def test_an_object_without_rows_is_a_record(a_file, name: str) -> None:
     [record] = records(a_file('{"number": "IEC 1:2011", "pages": {"en": 9}}', name))
     assert record == {"number": "IEC 1:2011", "pages.en": "9"}
 
 
-def test_a_list_of_nothing_has_no_rows(a_file) -> None:
+def test_an_empty_list_has_no_rows(a_file) -> None:
     assert records(a_file("[]")) == []
 
 
 @pytest.mark.parametrize("text", ["标准编号\n[GB]", "{x},标准编号\n1,2", "- GB 1-2011\n"])
-def test_other_text_is_no_json(a_file, text: str) -> None:
+def test_other_text_is_not_json(a_file, text: str) -> None:
     assert read(a_file(text, "list.txt"))[0] in ("csv", "tsv", "text")
 
 
@@ -84,7 +85,7 @@ def test_every_value_has_a_cell(a_file, value: str, cells: dict[str, str]) -> No
         assert records(a_file(text, name)) == [cells]
 
 
-def test_our_own_other_columns_come_as_one_cell(a_file) -> None:
+def test_our_own_other_columns_become_one_cell(a_file) -> None:
     [own, other] = records(a_file('[{"extra": {"页": "9", "b": ""}}, {"extra": {"页": 9}}]'))
     assert own == {"extra": '{"页":"9","b":""}'}
     assert other == {"extra.页": "9"}
@@ -98,7 +99,7 @@ def test_the_header_does_not_depend_on_the_order_of_the_records(a_file) -> None:
     assert headers == [["a", "d", "b", "c"]] * 2
 
 
-def test_rows_of_jsonl_know_their_lines_those_of_json_their_numbers(a_file) -> None:
+def test_rows_of_jsonl_have_line_numbers_and_rows_of_json_have_positions(a_file) -> None:
     assert [row.line for row in read(a_file(f"{A}\n\n{B}\n", "x.jsonl"))[1]] == [1, 1, 3]
     assert [row.line for row in read(a_file(f"[{A},\n\n{B}]"))[1]] == [1, 1, 2]
 
@@ -118,7 +119,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("record", "problem"), REFUSED)
-def test_a_record_that_may_not_be_is_a_fault_and_the_rest_goes_on(
+def test_an_invalid_record_is_a_fault_and_the_rest_is_read(
     a_file, record: str, problem: str
 ) -> None:
     for text, name in ((f"[{A},{record},{B}]", "x.json"), (f"{A}\n{record}\n{B}", "x.jsonl")):
@@ -139,7 +140,7 @@ def test_a_record_that_may_not_be_is_a_fault_and_the_rest_goes_on(
         ("[" * 100_000, "nested too deeply"),
     ],
 )
-def test_a_broken_line_is_a_fault_of_its_own(a_file, line: str, problem: str) -> None:
+def test_a_broken_line_is_one_fault(a_file, line: str, problem: str) -> None:
     path = a_file(f"{A}\n{line}\n{B}", "x.jsonl")
     assert len(records(path)) == 2
     [(place, _, fault)] = faults(path)
@@ -168,7 +169,7 @@ def test_broken_json_names_line_and_column(a_file, text: str, message: str) -> N
 
 
 def test_a_long_list_on_one_line_is_read_in_pieces(a_file) -> None:
-    """Pieces end anywhere: within names, numbers, escapes."""
+    """Pieces can end anywhere: within names, numbers, escapes."""
     many = [{"number": f"IEC {place}", "n": place, "t": '\n"中\\' * 9} for place in range(9_000)]
     found = records(a_file(json.dumps(many)))
     assert found == [{"number": one["number"], "n": str(one["n"]), "t": one["t"]} for one in many]
@@ -184,8 +185,8 @@ values = st.recursive(
 
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.dictionaries(texts, texts, max_size=4), max_size=4), values)
-def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: Any) -> None:
-    """Texts cell for cell, whatever stands beside them; a first column keeps records apart."""
+def test_what_json_writes_is_read_back(a_file, table: list[dict[str, str]], more: Any) -> None:
+    """Texts cell for cell, whatever the other values are; a first column keeps records apart."""
     table = [{"a": "标", **{f"b{name}": text for name, text in row.items()}} for row in table]
     whole = [{**row, "c": more} for row in table]
     for text, form in (
@@ -194,7 +195,7 @@ def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: 
         ("\n".join(map(json.dumps, whole)), "jsonl"),
     ):
         if "\\ud" in json.dumps(whole) and not text.isascii():
-            continue  # a lone surrogate is no text in any encoding
+            continue  # a lone surrogate cannot be encoded
         path = a_file(text)
         found = [
             {name: cell for name, cell in row.items() if name[0] in "ab"}
@@ -204,6 +205,6 @@ def test_what_json_writes_reads_back(a_file, table: list[dict[str, str]], more: 
 
 
 @pytest.mark.parametrize("text", ["1", '"甲"', "[1,null]"])
-def test_what_is_no_object_is_shown(a_file, text: str) -> None:
+def test_a_value_that_is_not_an_object_is_shown(a_file, text: str) -> None:
     _, row = read(a_file(f"[{text}]", "list.json"))[1]
     assert (row.cells, row.cell_count) == ([text], 0)

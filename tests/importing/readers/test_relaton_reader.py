@@ -1,4 +1,4 @@
-"""Relaton YAML of both generations: a file, or a folder of files."""
+"""readers/relaton_reader.py: Relaton YAML of both generations, as a file or a folder of files."""
 
 import gzip
 from pathlib import Path
@@ -54,7 +54,7 @@ contributor:
   organization: {name: [{content: ITU}], subdivision: [{name: [{content: Study Group 1}]}]}
 status: {stage: {content: Withdrawal}}
 """
-# What some crawlers write: one thing without the dash of a list.
+# Some crawlers write a list of one element without the dash.
 BARE = """\
 title: {type: main, content: Television, language: en}
 docid: {id: ITU-R BO.1073-1, type: ITU}
@@ -65,7 +65,7 @@ doctype: technical-report
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a record of each kind, one of them in a folder of its own."""
+    """Return a folder with a record of each kind, one of them in a subfolder."""
     (tmp_path / "r" / "itu").mkdir(parents=True)
     (tmp_path / "r" / "iso.yaml").write_text(OLDER, encoding="utf-8")
     (tmp_path / "r" / "itu" / "a.1.yaml").write_text(NEWER, encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_record_of_the_newer_generation(folder: Path) -> None:
     assert "https://example.org/a.1" in record["relaton.source"]
 
 
-def test_lists_of_one_may_stand_without_a_dash(folder: Path) -> None:
+def test_a_list_of_one_element_may_lack_its_dash(folder: Path) -> None:
     [record] = records(folder / "itu" / "bo.yml")
     assert record == {
         "number": "ITU-R BO.1073-1",
@@ -119,7 +119,7 @@ def test_lists_of_one_may_stand_without_a_dash(folder: Path) -> None:
     }
 
 
-def test_a_folder_is_a_list_and_a_faulty_file_a_faulty_row(folder: Path) -> None:
+def test_a_folder_is_a_list_and_a_faulty_file_is_a_faulty_row(folder: Path) -> None:
     (folder / "index.yaml").write_text("- id: 1\n", encoding="utf-8")
     (folder / "twice.yaml").write_text("docid: {id: x}\ndocid: {id: y}\n", encoding="utf-8")
     form, rows = read(folder)
@@ -138,7 +138,7 @@ def test_a_folder_is_a_list_and_a_faulty_file_a_faulty_row(folder: Path) -> None
     assert [row.cells for row in rows if row.fault] == [["- id: 1"], ["docid: {id: y}"]]
 
 
-def test_files_of_a_folder_may_be_packed(tmp_path: Path) -> None:
+def test_files_of_a_folder_may_be_compressed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml.gz").write_bytes(gzip.compress(NEWER.encode()))
     (tmp_path / "b.yml.gz").write_bytes(gzip.compress(NEWER.encode())[:40])
     [record] = records(tmp_path)
@@ -146,7 +146,7 @@ def test_files_of_a_folder_may_be_packed(tmp_path: Path) -> None:
     assert faults(tmp_path) == [(1, "/b.yml.gz", "the compressed file is cut off")]
 
 
-def test_a_title_in_parts_and_a_committee_in_numbers(tmp_path: Path) -> None:
+def test_title_parts_are_joined_and_committee_numbers_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "docid: {id: ISO 10303-1:2021, type: ISO}\n"
         "title:\n"
@@ -170,7 +170,7 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-def test_an_import_keeps_all_of_it(run: Run, folder: Path) -> None:
+def test_an_import_stores_every_value(run: Run, folder: Path) -> None:
     assert run("standards", "import", str(folder)).rows[1][1:] == ["3", "3", "0", "0", "0"]
     assert run("standards", "import", str(folder)).rows[1][1:] == ["3", "0", "0", "3", "0"]
     older, newer = shown(run, "ISO 1:1987"), shown(run, "ITU-T A.1 (03/1993)")

@@ -1,4 +1,5 @@
-"""Tables of text: where the header is, what is no row, how cells are parted, packed files."""
+"""readers/tabular.py: where the header of a table is, which lines are not rows, delimiters,
+compressed files."""
 
 import csv
 import gzip
@@ -20,14 +21,15 @@ SECTORS = {"petrochemicals": "petrochemicals", "石化化工": "petrochemicals",
 
 
 def read(path: Path, wanted: ReadOptions | None = None) -> tuple[str, list[SourceRow], Skipped]:
-    """What a file was found to be, its rows with the header first, and what is no row."""
+    """Return the format that was detected, the rows with the header first, and the skipped
+    lines."""
     with open_list(str(path), wanted or ReadOptions()) as source:
         return source.form, list(source.iter_rows()), source.skipped
 
 
 @pytest.fixture
 def table(tmp_path: Path):
-    """Reads lines as a file: its form, rows and what was skipped."""
+    """Return a function that reads lines as a file: its format, rows and skipped lines."""
 
     def reading(*lines: str, name: str = "list.csv", **wanted: object):
         path = tmp_path / name
@@ -37,7 +39,7 @@ def table(tmp_path: Path):
     return reading
 
 
-def test_titles_above_the_header_are_no_rows(table) -> None:
+def test_titles_above_the_header_are_not_rows(table) -> None:
     _, rows, skipped = table(
         "附件1,,", "2011年第1批行业标准,,", ",,", "序号,标准编号,标准名称", "1,JB/T 1-2011,车床"
     )
@@ -50,23 +52,23 @@ def test_titles_above_the_header_are_no_rows(table) -> None:
     [
         ("标准编号", "JB/T 1-2011"),
         ("标准编号,经办人", "JB/T 1-2011,张三"),
-        # None of these names a standard: the first line is what the message shows.
+        # No line names a standard: the message shows the first line.
         ("编码,名字", "JB/T 1-2011,车床"),
         # Rows without a header are not taken for titles.
         ("JB/T 1-2011,车床", "JB/T 2-2011,铣床", "标准编号,标准名称"),
     ],
 )
-def test_else_the_first_line_is_the_header(table, lines: tuple[str, ...]) -> None:
+def test_without_a_known_header_the_first_line_is_the_header(table, lines: tuple[str, ...]) -> None:
     _, rows, skipped = table(*lines)
     assert (rows[0].line, len(rows), skipped.counts) == (1, len(lines), {})
 
 
-def test_a_header_that_map_names_is_found(table) -> None:
+def test_a_header_named_by_map_is_found(table) -> None:
     _, rows, _ = table("一览表", "编码,名字", "JB/T 1-2011,车床", mapped_headers=("编码", "名字"))
     assert rows[0].line == 2
 
 
-def test_section_lines_stand_over_the_rows_below(table) -> None:
+def test_a_section_line_applies_to_the_rows_below_it(table) -> None:
     _, rows, skipped = table(
         "序号,标准编号,标准名称",
         "一、化工行业（共2项）,,",
@@ -85,7 +87,7 @@ def test_section_lines_stand_over_the_rows_below(table) -> None:
     assert skipped.counts == {"section": 4}
 
 
-def test_remarks_totals_and_repeated_headers_are_told(table) -> None:
+def test_remarks_totals_and_repeated_headers_are_reported(table) -> None:
     _, rows, skipped = table(
         "序号,标准编号,标准名称",
         "1,JB/T 1-2011,车床",
@@ -103,7 +105,7 @@ def test_remarks_totals_and_repeated_headers_are_told(table) -> None:
     "line",
     ["注1 甲", "备注：乙", "（共12项）", "以下空白", "第 1 页 共 3 页", "Note: c", "说明：丁"],
 )
-def test_remarks(table, line: str) -> None:
+def test_lines_that_are_remarks(table, line: str) -> None:
     _, rows, skipped = table("标准编号,标准名称", "JB/T 1-2011,车床", line)
     assert (len(rows), skipped.examples["remark"]) == (2, [line])
 
@@ -111,13 +113,13 @@ def test_remarks(table, line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["车床,,", ",JB/T 1-2011,", "注塑机,,", "1,三,", "合计,JB/T 1-2011,", "二维码,,"]
 )
-def test_a_line_that_is_none_of_these_is_a_row(table, line: str) -> None:
+def test_any_other_line_is_a_row(table, line: str) -> None:
     _, rows, skipped = table("标准名称,标准编号,备注", line)
     assert [",".join(row.cells) for row in rows[1:]] == [line]
     assert skipped.counts == {}
 
 
-def test_in_a_narrow_table_a_text_by_itself_is_a_row(table) -> None:
+def test_in_a_narrow_table_a_single_text_is_a_row(table) -> None:
     _, rows, _ = table("标准编号,标准名称", ",一、化工行业")
     assert rows[1].cells == ["", "一、化工行业"]
 
@@ -132,7 +134,7 @@ def test_in_a_narrow_table_a_text_by_itself_is_a_row(table) -> None:
         ("二. 包装行业", 1, None),
         ("化工", 1, "petrochemicals"),
         ("二、化工行业 / （一）强制性标准", 1, "petrochemicals"),
-        # A sector that the plan has not.
+        # A sector that is not in the plan.
         ("三、机械行业", 1, None),
         ("车床", None, None),
         ("行业", None, None),
@@ -151,33 +153,33 @@ def test_sections_and_their_sectors(text: str, depth: int | None, sector: str | 
         (('附件1\t,"",', "标准编号,标准名称", "JB/T 1-2011,车床"), "csv"),
     ],
 )
-def test_how_cells_are_parted_is_found_by_the_header(table, name: str, lines, form: str) -> None:
+def test_the_delimiter_is_detected_by_the_header(table, name: str, lines, form: str) -> None:
     found, rows, _ = table(*lines, name=name)
     assert found == form
     assert rows[0].cells == ["标准编号", "标准名称"]
 
 
-def test_from_overrides_what_is_found(table) -> None:
+def test_from_overrides_the_detected_format(table) -> None:
     found, rows, _ = table("标准编号;标准名称", "A;B", form="csv")
     assert (found, rows[1].cells) == ("csv", ["A;B"])
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as xlsx or csv"),
         (b"%PDF-1.7\n", "a PDF holds no list"),
         (b"\n<HTML><table><tr><td>1</td></tr></table>", "a web page"),
     ],
 )
-def test_files_that_hold_no_list(tmp_path: Path, content: bytes, said: str) -> None:
+def test_files_without_a_list(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "list.xls"
     path.write_bytes(content)
-    with pytest.raises(BadData, match=said):
+    with pytest.raises(BadData, match=message):
         read(path)
 
 
-def test_a_sheet_of_what_is_no_workbook(table) -> None:
+def test_a_sheet_is_only_for_workbooks(table) -> None:
     with pytest.raises(UsageProblem, match="is no workbook"):
         table("标准编号", sheet="1")
 
@@ -187,21 +189,21 @@ LIST = "标准编号\t标准名称\nJB/T 1-2011\t车床\n"
 
 @pytest.mark.parametrize("name", ["list.tsv.gz", "list.csv", "list"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
-def test_packed_lists_are_found_by_content(tmp_path: Path, name: str, encoding: str) -> None:
+def test_compressed_lists_are_detected_by_content(tmp_path: Path, name: str, encoding: str) -> None:
     path = tmp_path / name
     path.write_bytes(gzip.compress(LIST.encode(encoding)))
     form, rows, _ = read(path)
     assert (form, rows[1].cells) == ("tsv", ["JB/T 1-2011", "车床"])
 
 
-def test_a_packed_list_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_compressed_list_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     packed_list = io.BytesIO(gzip.compress(LIST.encode()))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(packed_list))
     assert len(read(Path("-"))[1]) == 2
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "message"),
     [
         (lambda content: content[:-9], "is cut off"),
         (lambda content: content[:12] + b"\xff\xff" + content[14:], "is damaged"),
@@ -210,14 +212,14 @@ def test_a_packed_list_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda content: content[:2], "is cut off"),
     ],
 )
-def test_damaged_packed_lists(tmp_path: Path, spoil, said: str) -> None:
+def test_damaged_compressed_lists(tmp_path: Path, spoil, message: str) -> None:
     path = tmp_path / "list.gz"
     path.write_bytes(spoil(gzip.compress(LIST.encode())))
-    with pytest.raises(BadData, match=said):
+    with pytest.raises(BadData, match=message):
         read(path)
 
 
-def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch) -> None:
+def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(text_files, "SMALL", 2_000_000)
     monkeypatch.setattr(text_files, "HIGHEST_RATIO", 500)
     path = tmp_path / "list.gz"
@@ -231,14 +233,15 @@ cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_character
 
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.sampled_from(",;\t"))
-def test_any_table_comes_back(tmp_path: Path, rows, delimiter: str) -> None:
-    """Below a title, in each way of parting cells; a number keeps rows from being special."""
+def test_any_table_is_read_back(tmp_path: Path, rows, delimiter: str) -> None:
+    """Below a title, with each delimiter; a number keeps rows from being section lines or
+    remarks."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(["附件1"])
     writer.writerow(["序号", "标准编号", "标准名称", "状态", "备注"])
     rows = [tuple(cell.replace("\t", "") for cell in row) for row in rows]
-    # As our own csv has it: an apostrophe before a formula would be taken off.
+    # As in our own csv: an apostrophe before a formula would be removed.
     writer.writerows([str(n), "JB/T 1-2011", *map(unmistakable, row)] for n, row in enumerate(rows))
     path = tmp_path / "list.txt"
     path.write_text(written.getvalue(), encoding="utf-8", newline="")

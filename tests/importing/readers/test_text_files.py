@@ -1,4 +1,4 @@
-"""Bytes to text: the encodings of real lists, found by content, and what is no text."""
+"""readers/text_files.py: bytes to text in the encodings of real lists, detected by content."""
 
 import io
 import os
@@ -33,7 +33,7 @@ def read(path: Path | str, encoding: str | None = None) -> str:
 
 
 @pytest.mark.parametrize("content", ENCODINGS.values(), ids=ENCODINGS)
-def test_encodings_are_found_by_content(tmp_path: Path, content: bytes) -> None:
+def test_encodings_are_detected_by_content(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "list"
     path.write_bytes(content)
     assert read(path) == LIST
@@ -43,14 +43,14 @@ def test_encodings_are_found_by_content(tmp_path: Path, content: bytes) -> None:
     ("encoding", "named"),
     [("gbk", "gb2312"), ("gb18030", "cp936"), ("big5", "Big5"), ("utf-16-le", "utf-16-le")],
 )
-def test_the_encoding_can_be_named(tmp_path: Path, encoding: str, named: str) -> None:
+def test_the_encoding_can_be_given(tmp_path: Path, encoding: str, named: str) -> None:
     path = tmp_path / "list"
     path.write_bytes("中文,1\n".encode(encoding))
     assert read(path, named) == "中文,1\n"
 
 
 @pytest.mark.parametrize("named", ["utf-88", "base64", "a\0b"])
-def test_an_unknown_encoding(tmp_path: Path, named: str) -> None:
+def test_an_unknown_encoding_is_refused(tmp_path: Path, named: str) -> None:
     path = tmp_path / "list"
     path.write_bytes(b"1")
     with pytest.raises(UsageProblem, match="--encoding"):
@@ -68,21 +68,21 @@ def test_one_damaged_byte_does_not_turn_a_file_into_another_encoding(tmp_path: P
     assert str(error.value).startswith(f"{path}:3: byte 0xFF at offset {place} is not UTF-8")
 
 
-def test_bytes_in_no_encoding(tmp_path: Path) -> None:
+def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("编号,名称\n".encode("gb18030") + b"a,\xff\n")
     with pytest.raises(BadData, match=r":2: byte 0xFF at offset 12 is not GB18030"):
         read(path)
 
 
-def test_bytes_that_are_not_in_the_named_encoding(tmp_path: Path) -> None:
+def test_bytes_that_are_not_in_the_given_encoding_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"a\rb\r" + "编号".encode("gb18030"))
     with pytest.raises(BadData, match=":3: byte 0xB1 at offset 4 is not UTF-8"):
         read(path, "utf8")
 
 
-def test_a_nul_is_no_text(tmp_path: Path) -> None:
+def test_a_nul_byte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"number,title\nJB/T 1-2011,\0\n")
     with pytest.raises(BadData, match=":2: a NUL"):
@@ -91,7 +91,7 @@ def test_a_nul_is_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @given(st.integers(0, 3), st.binary(max_size=4))
-def test_a_fault_is_found_where_it_is_in_any_chunk(shift: int, tail: bytes) -> None:
+def test_an_error_in_any_chunk_has_its_position(shift: int, tail: bytes) -> None:
     before = b"a" * shift + "标准".encode() * 200_000
     wrong = find_decode_failure(io.BytesIO(before + b"\n\xff" + tail), "utf-8")
     assert wrong == (2, 0xFF, len(before) + 1)
@@ -101,7 +101,7 @@ def test_a_fault_is_found_where_it_is_in_any_chunk(shift: int, tail: bytes) -> N
     st.binary(max_size=200)
     | st.text(max_size=50).map(lambda text: text.encode("gb18030", "replace"))
 )
-def test_any_bytes_are_text_in_one_encoding_or_a_fault(content: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused(content: bytes) -> None:
     encoding, wrong = detect_encoding(io.BytesIO(content))
     if wrong:
         with pytest.raises(UnicodeDecodeError):
@@ -110,7 +110,7 @@ def test_any_bytes_are_text_in_one_encoding_or_a_fault(content: bytes) -> None:
         content.decode(encoding)
 
 
-def test_stdin_and_pipes_are_read_twice_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_stdin_and_pipes_can_be_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LIST.encode("gb18030"))))
     assert read("-") == LIST
     end, pipe = os.pipe()

@@ -1,4 +1,5 @@
-"""Markdown tables and plain lists: what a line says, and what is prose."""
+"""readers/text_reader.py: Markdown tables and plain lists; the values in a line, and which lines
+are prose."""
 
 import io
 from pathlib import Path
@@ -22,7 +23,8 @@ from stdplan.table import Column
 
 @pytest.fixture
 def reading(tmp_path: Path):
-    """Reads lines as a file without a telling name: its form, rows and what was skipped."""
+    """Return a function that reads lines as a file without an extension: its format, rows and
+    skipped lines."""
 
     def read(*lines: str, name: str = "list") -> tuple[str, list[SourceRow], Skipped]:
         path = tmp_path / name
@@ -34,7 +36,7 @@ def reading(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "values"),
     [
         ("JB/T 1-2011", {}),
         ("1. JB/T 1-2011 《车床 第1部分：通用》", {"title": "车床 第1部分：通用"}),
@@ -89,8 +91,8 @@ def reading(tmp_path: Path):
         ("JB/T 1-2011 车床（ISO 1:2000，MOD）", {"title": "车床", "adopts": "ISO 1:2000，MOD"}),
     ],
 )
-def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
-    assert parse_entry(line) == {"number": "JB/T 1-2011", **said}
+def test_the_values_of_a_line(line: str, values: dict[str, str]) -> None:
+    assert parse_entry(line) == {"number": "JB/T 1-2011", **values}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_what_a_line_says(line: str, said: dict[str, str]) -> None:
         ("2011-0123T-JB 磨床", "2011-0123T-JB", "磨床"),
     ],
 )
-def test_the_number_ends_where_the_title_begins(line: str, number: str, title: str) -> None:
+def test_the_number_ends_at_the_title(line: str, number: str, title: str) -> None:
     assert parse_entry(line) == {"number": number, "title": title}
 
 
@@ -151,9 +153,7 @@ def test_any_line_is_an_entry_or_none(line: str) -> None:
         ("GB/T 1-2011 《甲》，参见 GB/T 2-2011", ["GB/T 1-2011"]),
     ],
 )  # fmt: skip
-def test_a_number_with_its_own_title_is_a_standard_of_its_own(
-    line: str, numbers: list[str]
-) -> None:
+def test_a_number_with_its_own_title_is_a_separate_standard(line: str, numbers: list[str]) -> None:
     entries = parse_entries(line)
     assert [entry["number"] for entry in entries] == numbers
     assert not any(find_second_number(entry, line) for entry in entries)
@@ -169,13 +169,13 @@ def test_a_number_with_its_own_title_is_a_standard_of_its_own(
         "GB/T 5-2011 《甲》 GB/T 6-2011",
     ],
 )
-def test_a_second_number_in_doubt_is_a_fault(reading, line: str) -> None:
+def test_a_doubtful_second_number_is_a_fault(reading, line: str) -> None:
     _, [_, good, bad], _ = reading("GB/T 1-2011 《甲》", line)
     assert (good.fault, bad.line, bad.cells, bad.cell_count) == (None, 2, [line], 0)
     assert "names a second number, GB/T 6-2011" in bad.fault
 
 
-def test_a_status_is_a_column_where_a_line_tells_one(reading) -> None:
+def test_the_status_is_a_column_if_a_line_has_one(reading) -> None:
     _, [head, *rows], _ = reading(
         "GB/T 1-2011 《甲》（现行）；GB/T 2-2011 《乙》", "GB/T 3-2011 丙"
     )
@@ -183,7 +183,7 @@ def test_a_status_is_a_column_where_a_line_tells_one(reading) -> None:
     assert [row.cells[-1] for row in rows] == ["现行", "", ""]
 
 
-def test_a_list_with_markup_is_found(reading) -> None:
+def test_a_list_with_markup_is_detected(reading) -> None:
     form, rows, _ = reading(
         "- **HG/T 1-2011** 《甲》", "- [HG/T 2-2011](http://x.y) 《乙》", "- `HG/T 3-2011` 《丙》"
     )
@@ -191,7 +191,7 @@ def test_a_list_with_markup_is_found(reading) -> None:
     assert [row.cells[0] for row in rows[1:]] == ["HG/T 1-2011", "HG/T 2-2011", "HG/T 3-2011"]
 
 
-def test_a_plain_list_of_nothing_is_told(tmp_path: Path) -> None:
+def test_an_empty_plain_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("没有标准\n", encoding="utf-8")
     with (
         pytest.raises(BadData, match="no line begins with the number"),
@@ -223,12 +223,12 @@ def test_a_plain_list(reading) -> None:
     assert skipped.counts == {"section": 3, "prose": 1}
 
 
-def test_rows_of_cells_without_a_header_are_no_plain_list(reading) -> None:
+def test_rows_of_cells_without_a_header_are_not_a_plain_list(reading) -> None:
     form, rows, _ = reading("JB/T 1-2011,车床,2011", "JB/T 2-2011,铣床,2011")
     assert (form, rows[0].cells[1]) == ("csv", "车床")
 
 
-def test_a_markdown_table_among_text(reading) -> None:
+def test_a_markdown_table_within_text(reading) -> None:
     form, rows, skipped = reading(
         "# 清单",
         "| 阶段 | 含义 |",
@@ -253,7 +253,7 @@ def test_a_markdown_table_among_text(reading) -> None:
     assert skipped.counts == {"prose": 2, "table": 1, "section": 1, "header": 1}
 
 
-def test_markup_around_a_cell_is_taken_off(reading) -> None:
+def test_markup_around_a_cell_is_removed(reading) -> None:
     _, rows, _ = reading(
         "| **标准编号** | 标准名称 |",
         "|---|---|",
@@ -269,7 +269,7 @@ def test_markup_around_a_cell_is_taken_off(reading) -> None:
     ]
 
 
-def test_markdown_asked_for_and_not_there(tmp_path: Path) -> None:
+def test_a_file_without_the_requested_markdown_table(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text("标准编号\n", encoding="utf-8")
     with pytest.raises(BadData, match="holds no table"):
         open_and_read(tmp_path / "list.md")
@@ -287,7 +287,7 @@ cells = st.text(st.characters(categories=("L", "N", "P", "S"))) | st.sampled_fro
 
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(cells, cells), max_size=5))
-def test_our_own_markdown_comes_back(tmp_path: Path, table) -> None:
+def test_our_own_markdown_is_read_back(tmp_path: Path, table) -> None:
     from stdplan.output.as_markdown import write_markdown
     from stdplan.output.formats import Style
 

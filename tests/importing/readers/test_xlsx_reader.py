@@ -1,4 +1,5 @@
-"""Workbooks to rows: what a cell says, which sheet is read, and what is refused."""
+"""readers/xlsx_reader.py: workbooks to rows; the value of a cell, the sheet that is read, and
+errors."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +35,8 @@ def read(path: Path, sheet: str | None = None) -> tuple[list[SourceRow], Skipped
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a workbook of the given sheets: `workbook(Sheet1=[HEADER, (1, "JB/T 1-2011")])`."""
+    """Return a function that writes a workbook of these sheets: `workbook(Sheet1=[HEADER, (1, "JB/T
+    1-2011")])`."""
 
     def write(
         name: str = "list.xlsx", hidden: str = "", mac: bool = False, **sheets: Sheet
@@ -74,7 +76,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
     ],
 )
 @pytest.mark.parametrize("mac", [False, True])
-def test_what_a_cell_says(workbook, value: object, read_as: str, mac: bool) -> None:
+def test_the_text_of_a_cell(workbook, value: object, read_as: str, mac: bool) -> None:
     [_, row], _ = read(workbook(mac=mac, 清单=[HEADER, (1, "JB/T 1-2011", value, "x")]))
     assert row.cells == ["1", "JB/T 1-2011", read_as, "x"]
 
@@ -96,7 +98,7 @@ def test_titles_sections_and_remarks(tmp_path: Path) -> None:
     assert skipped.counts == {"title": 1, "section": 1, "remark": 1}
 
 
-def test_the_first_shown_sheet_with_a_header_is_read(workbook) -> None:
+def test_the_first_visible_sheet_with_a_header_is_read(workbook) -> None:
     sheets = {
         "说明": [("填表说明",), ("请勿改动表头",)],
         "隐藏": [HEADER, (1, "A")],
@@ -107,7 +109,7 @@ def test_the_first_shown_sheet_with_a_header_is_read(workbook) -> None:
     rows, skipped = read(path)
     assert (rows[1].cells[1], rows[1].sheet) == ("B", "[清单]")
     assert skipped.examples == {"sheet": ["2"]}
-    # A name goes before a place.
+    # A name is tried before a position.
     for named, cell in (("隐藏", "A"), ("3", "B"), ("2", "C")):
         assert read(path, named)[0][1].cells[1] == cell
     for named in ("0", "5", "清"):
@@ -122,7 +124,7 @@ def test_a_workbook_without_a_list(workbook) -> None:
 
 
 def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
-    """The workbook with one of its parts changed."""
+    """Return the workbook with one of its parts changed."""
     with ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     parts[part] = change(parts.get(part, b""))
@@ -145,8 +147,9 @@ def test_a_wrong_dimension_hides_nothing(workbook) -> None:
     ]
 
 
-def test_texts_of_the_table_of_texts(workbook) -> None:
-    """As Excel writes them, by their place; the cells behind have a style and no value."""
+def test_shared_strings(workbook) -> None:
+    """Excel writes texts as positions in a table; the cells after them have a style and no
+    value."""
     path = workbook(a=[])
     rows = "".join(f'<row><c t="s"><v>{n}</v></c><c s="0"/><c s="0"/></row>' for n in (0, 1))
     rewritten(
@@ -162,12 +165,12 @@ def test_texts_of_the_table_of_texts(workbook) -> None:
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!"])
-def test_errors_are_faults_of_their_row(workbook, error: str) -> None:
+def test_an_error_in_a_cell_is_a_fault_of_its_row(workbook, error: str) -> None:
     rows, _ = read(workbook(a=[HEADER, (1, "JB/T 1-2011", error), (2, "JB/T 2-2011", "乙")]))
     assert [row.fault for row in rows[1:]] == [f"a cell holds the error {error}", None]
 
 
-def test_formulas_are_their_values_and_without_one_a_fault(workbook) -> None:
+def test_a_formula_is_its_value_or_else_a_fault(workbook) -> None:
     path = workbook(a=[HEADER, (1, "=1", "=2", "=3"), (2, "=4"), (3, "B")])
 
     def compute(xml: bytes) -> bytes:
@@ -200,7 +203,7 @@ def test_damaged_workbooks(workbook, part: str, change) -> None:
 
 
 def test_a_damaged_style_prints_nothing(workbook, capsys: pytest.CaptureFixture[str]) -> None:
-    """openpyxl prints what it finds wrong, and stdout is for data."""
+    """openpyxl prints a warning, but stdout is for data."""
     path = workbook(a=[HEADER])
     rewritten(path, "xl/styles.xml", lambda xml: re.sub(b'xfId="0" (?=builtin)', b'xfId="7" ', xml))
     with suppress(BadData):
@@ -209,14 +212,14 @@ def test_a_damaged_style_prints_nothing(workbook, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("cut", [5, 200, -30])
-def test_workbooks_that_are_cut_off(workbook, cut: int) -> None:
+def test_truncated_workbooks(workbook, cut: int) -> None:
     path = workbook(a=[HEADER])
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(BadData, match="is damaged"):
         read(path)
 
 
-def test_an_archive_of_something_else(tmp_path: Path) -> None:
+def test_an_archive_that_is_not_a_workbook(tmp_path: Path) -> None:
     content = BytesIO()
     with ZipFile(content, "w") as made:
         made.writestr("list.csv", "标准编号\n")
@@ -225,7 +228,7 @@ def test_an_archive_of_something_else(tmp_path: Path) -> None:
         read(tmp_path / "list.zip")
 
 
-def test_what_unpacks_without_end_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(a=[HEADER])
     rewritten(path, SHEET, lambda xml: xml + b" " * 3_000_000)
     monkeypatch.setattr(xlsx_reader, "SMALL", 1_000_000)
@@ -233,7 +236,7 @@ def test_what_unpacks_without_end_is_refused(workbook, monkeypatch: pytest.Monke
         read(path)
 
 
-def test_rows_that_no_sheet_has_are_refused(workbook) -> None:
+def test_too_many_rows_are_refused(workbook) -> None:
     path = workbook(a=[HEADER, (1, "JB/T 1-2011")])
     rewritten(path, SHEET, lambda xml: xml.replace(b'<row r="2">', b'<row r="99999999999">'))
     with pytest.raises(BadData, match="no sheet has so many rows"):
@@ -246,20 +249,20 @@ cells = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_cha
 @pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck), max_examples=50)
 @given(st.lists(st.tuples(cells, cells, cells), max_size=5))
-def test_any_table_comes_back(tmp_path: Path, table) -> None:
-    """Texts cell for cell; a number keeps rows from being special."""
+def test_any_table_is_read_back(tmp_path: Path, table) -> None:
+    """Texts cell for cell; a number keeps rows from being section lines or remarks."""
     book = openpyxl.Workbook()
     book.active.append(["序号", "标准编号", "标准名称", "状态", "备注"])
     for place, row in enumerate(table, 2):
         for column, text in enumerate(("1", "JB/T 1-2011", *row), 1):
             cell = book.active.cell(place, column)
-            cell.value, cell.data_type = text, "s"  # also of what looks like a formula
+            cell.value, cell.data_type = text, "s"  # also text that looks like a formula
     path = tmp_path / "list.xlsx"
     book.save(path)
     assert [tuple(row.cells[2:]) for row in read(path)[0]][1:] == table
 
 
-def test_open_document_is_told(tmp_path: Path) -> None:
+def test_an_open_document_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
     with ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

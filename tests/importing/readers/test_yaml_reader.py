@@ -1,4 +1,4 @@
-"""YAML lists to rows: strict, of any size, and named by their lines."""
+"""readers/yaml_reader.py: YAML lists of any size to rows with their lines, read strictly."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ RECORDS = [
 
 
 def indented(text: str) -> str:
-    """The text two blanks to the right."""
+    """Return the text indented by two spaces."""
     return "".join(f"  {line}\n" for line in text.splitlines())
 
 
@@ -45,27 +45,27 @@ def indented(text: str) -> str:
         "---\n" + LIST.replace("- number: IEC 2", "---\n- number: IEC 2"),
     ],
 )
-def test_rows_are_found_where_lists_have_them(tmp_path: Path, text: str) -> None:
+def test_rows_are_found_at_the_usual_keys(tmp_path: Path, text: str) -> None:
     path = tmp_path / "list.yaml"
     path.write_text(text, encoding="utf-8")
     assert read(path)[0] == "yaml"
     assert records(path) == RECORDS
 
 
-def test_a_list_is_found_by_its_content(tmp_path: Path) -> None:
+def test_a_list_is_detected_by_its_content(tmp_path: Path) -> None:
     path = tmp_path / "list"
     for text in (LIST, f"rows:\n{LIST[10:]}", f"---\n{LIST}"):
         path.write_text(text, encoding="utf-8")
         assert read(path)[0] == "yaml"
 
 
-def test_rows_know_their_lines(tmp_path: Path) -> None:
+def test_rows_have_line_numbers(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_text(LIST, encoding="utf-8")
     assert [row.line for row in read(path)[1]][1:] == [2, 6]
 
 
-def test_a_mapping_without_rows_is_a_record_and_a_list_of_nothing_has_none(tmp_path: Path) -> None:
+def test_a_mapping_is_a_record_and_an_empty_list_has_no_rows(tmp_path: Path) -> None:
     path = tmp_path / "list.yml"
     path.write_text("number: IEC 1:2011\ntitle: x\n", encoding="utf-8")
     assert records(path) == [{"number": "IEC 1:2011", "title": "x"}]
@@ -73,7 +73,7 @@ def test_a_mapping_without_rows_is_a_record_and_a_list_of_nothing_has_none(tmp_p
     assert records(path) == []
 
 
-def test_a_row_that_is_no_mapping_is_a_fault_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_row_that_is_not_a_mapping_is_a_fault_and_the_rest_is_read(tmp_path: Path) -> None:
     path = tmp_path / "list.yaml"
     path.write_text("- a: 1\n- just words\n- a: 2\n", encoding="utf-8")
     _, one, fault, two = read(path)[1]
@@ -95,7 +95,7 @@ def test_a_row_that_is_no_mapping_is_a_fault_and_the_rest_goes_on(tmp_path: Path
         ("# nothing\n", ": holds nothing"),
     ],
 )
-def test_what_yaml_would_let_pass_is_an_error_with_its_line(
+def test_yaml_that_is_not_strict_is_an_error_with_its_line(
     tmp_path: Path, text: str, message: str
 ) -> None:
     path = tmp_path / "list.yaml"
