@@ -1,4 +1,5 @@
-"""The adoption column of lists in all spellings, and the edition that a reference names."""
+"""domain/adoption.py: the adoption column of lists in all spellings, and the edition that a
+reference names."""
 
 import re
 
@@ -43,13 +44,13 @@ def test_no_adoption(cell: str) -> None:
     assert parse_adoption(cell) == ()
 
 
-def test_the_old_word_is_kept_beside_its_degree() -> None:
+def test_the_old_word_is_stored_with_its_degree() -> None:
     assert parse_adoption("参照采用ISO 1234:1990") == (
         Adoption("ISO 1234:1990", "NEQ", "参照采用"),
     )
 
 
-def test_a_bare_mark_tells_neither_reference_nor_degree() -> None:
+def test_a_bare_mark_gives_neither_reference_nor_degree() -> None:
     assert parse_adoption("采") == (Adoption("", None, "采"),)
 
 
@@ -83,12 +84,12 @@ def test_one_degree_for_several(cell: str) -> None:
     "reference",
     ["ASTM D638-14", "EN 10204:2004", "DIN EN ISO 9001", "JIS B 0205", "BS 1", "ANSI/ASME B16.5"],
 )
-def test_foreign_advanced_standards_are_told_apart(reference: str) -> None:
+def test_foreign_advanced_standards_are_recognized(reference: str) -> None:
     assert is_foreign(reference)
 
 
 @pytest.mark.parametrize("reference", ["ISO 9001:2015", "IEC 60034", "ITU-T G.711", "GB/T 1.1", ""])
-def test_international_and_chinese_ones_are_not_foreign(reference: str) -> None:
+def test_international_and_chinese_standards_are_not_foreign(reference: str) -> None:
     assert not is_foreign(reference)
 
 
@@ -102,7 +103,7 @@ BEHIND = ["", ",IDT", "，MOD", ", NEQ", " IDT", ",等同", "，非等效采用"
 
 
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_plain_forms_are_read_as_all_others(
+def test_the_fast_way_gives_the_same_as_the_full_one(
     reference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells = [before + reference + behind for before in BEFORE for behind in BEHIND]
@@ -124,9 +125,9 @@ def test_plain_forms_are_read_as_all_others(
     ],
 )
 def test_the_edition_before_any_amendment(text: str, key: str, base: str, year: int) -> None:
-    found = edition(text)
-    assert found is not None
-    assert (found.key, found.base, found.year) == (key, base, year)
+    parsed = edition(text)
+    assert parsed is not None
+    assert (parsed.key, parsed.base, parsed.year) == (key, base, year)
 
 
 @pytest.mark.parametrize("text", ["ISO 9001", "ASTM D638-14", "采", "", "产品说明书"])

@@ -1,4 +1,5 @@
-"""Ages by example: whole years, the cutoff day, and whether a review is due."""
+"""The age of a standard (domain/status.py): whole years, the cutoff day, and whether a review is
+due."""
 
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 
 def on(text: str) -> date:
-    """A day as the catalogue keeps it: known to the day, month or year."""
+    """Return a day as the catalogue stores it: known to the day, month or year."""
     return first_day(text)
 
 
@@ -68,7 +69,7 @@ def test_age_reaches_n_on_the_nth_anniversary(since: date, day: date, years: int
 
 
 def with_reviews(*reviews: Reviewed) -> Life:
-    """In force since 18 May 2000."""
+    """Return a standard in force since 18 May 2000, with these reviews."""
     return Life(2000, effective=on("2000-05-18"), reviews=reviews)
 
 
@@ -83,7 +84,7 @@ FELL_THROUGH = Reviewed(on("2004-06-01"), "revise", project_terminated=on("2006-
         (Life(2000), "2005-01-01", True),
         (with_reviews(Reviewed(on("2001-06"), "confirm")), "2006-05-31", False),
         (with_reviews(Reviewed(on("2001-06"), "confirm")), "2006-06-01", True),
-        # Any outcome rests for as long; only confirm restarts the age.
+        # Any outcome postpones the next review; only confirm restarts the age.
         (with_reviews(Reviewed(on("2004-06"), "revise")), "2009-05-31", False),
         (with_reviews(Reviewed(on("2004-06"), "revise")), "2009-06-01", True),
         (with_reviews(Reviewed(on("2004-06"), "merge")), "2009-05-31", False),
@@ -91,7 +92,7 @@ FELL_THROUGH = Reviewed(on("2004-06-01"), "revise", project_terminated=on("2006-
         # A revision that ended without a standard does not count from that day on.
         (with_reviews(FELL_THROUGH), "2005-12-31", False),
         (with_reviews(FELL_THROUGH), "2006-01-01", True),
-        # What comes after the day asked about is not seen.
+        # Events after the day asked about are ignored.
         (with_reviews(Reviewed(on("2005-06-01"), "confirm")), "2005-05-31", True),
         (Life(2000, effective=on("2000-05-18"), withdrawn=on("2006")), "2005-12-31", True),
         (Life(2000, effective=on("2000-05-18"), withdrawn=on("2006")), "2006-01-01", False),

@@ -1,4 +1,4 @@
-"""Dates: every form that lists use, and what is refused or kept as words."""
+"""domain/dates.py: every form of dates in lists, and texts that are refused or kept as words."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ from stdplan.errors import UsageProblem
         ("2011年", "2011"),
         ("2011 ", "2011"),
         ("2012-02-29", "2012-02-29"),
-        # Days as spreadsheets count them.
+        # Day numbers of spreadsheets.
         ("40681", "2011-05-18"),
         ("40681.75", "2011-05-18"),
         ("18264", "1950-01-01"),
@@ -54,7 +54,7 @@ from stdplan.errors import UsageProblem
         ("946656000000", "2000-01-01"),
     ],
 )
-def test_forms(written: str, read: str) -> None:
+def test_forms_of_dates(written: str, read: str) -> None:
     assert parse_date(written) == read
 
 
@@ -87,7 +87,7 @@ def test_forms(written: str, read: str) -> None:
         "2011 10:00",
     ],
 )
-def test_digits_that_are_no_date(written: str) -> None:
+def test_digits_that_are_not_a_date_are_refused(written: str) -> None:
     with pytest.raises(BadDate):
         parse_date(written)
 
@@ -96,13 +96,13 @@ def test_digits_that_are_no_date(written: str) -> None:
     "written",
     ["与GB9706.1-2020同步实施", "2011-05-18 起", "2011-W20-3", "+2011", "", "-", "٢٠١١"],
 )
-def test_words(written: str) -> None:
+def test_words_are_not_a_date(written: str) -> None:
     with pytest.raises(NotADate):
         parse_date(written)
 
 
 @given(st.text() | st.text(alphabet="0123456789-/.:年月日TZ+ \n０", max_size=25))
-def test_any_text_is_read_or_one_of_two_errors(text: str) -> None:
+def test_any_text_is_a_date_or_raises_one_of_two_errors(text: str) -> None:
     try:
         read = parse_date(text)
     except (BadDate, NotADate):
@@ -116,7 +116,7 @@ def test_any_text_is_read_or_one_of_two_errors(text: str) -> None:
     st.sampled_from(["{0:04}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}.{1}.{2}", "{0}年{1}月{2}日"]),
     st.sampled_from(["", " ", " 00:00:00", "T00:00:00"]),
 )
-def test_every_day_reads_back(day: date, form: str, tail: str) -> None:
+def test_every_day_is_read_back(day: date, form: str, tail: str) -> None:
     assert parse_date(form.format(day.year, day.month, day.day) + tail) == day.isoformat()
     assert parse_date(day.strftime("%Y%m%d")) == day.isoformat()
 
@@ -136,7 +136,7 @@ def test_milliseconds_are_days_in_china(milliseconds: int, day: str) -> None:
 
 
 @pytest.mark.parametrize("milliseconds", [10**17, 10**400, -(10**15)])
-def test_milliseconds_outside_the_years(milliseconds: int) -> None:
+def test_milliseconds_outside_the_valid_years_are_refused(milliseconds: int) -> None:
     with pytest.raises(BadDate):
         from_epoch(milliseconds)
 
@@ -165,7 +165,7 @@ def test_add_years(day: date, years: int, later: date) -> None:
     assert add_years(day, years) == later
 
 
-def test_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STDPLAN_TODAY", "2011-12-31")
     assert today() == date(2011, 12, 31)
     monkeypatch.delenv("STDPLAN_TODAY")
@@ -173,7 +173,7 @@ def test_today_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("named", ["tomorrow", "2011", "2011-02-30"])
-def test_a_named_today_is_a_day(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+def test_a_set_today_must_be_a_day(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("STDPLAN_TODAY", named)
     with pytest.raises(UsageProblem, match="STDPLAN_TODAY"):
         today()

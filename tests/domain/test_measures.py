@@ -1,4 +1,4 @@
-"""The names of measures and targets, as a plan's author may write them."""
+"""domain/measures.py: the names of measures and targets that a plan may contain."""
 
 import pytest
 
@@ -25,7 +25,7 @@ KINDS = {"training", "meeting"}
         "recorded",
     ],
 )
-def test_measures(text: str) -> None:
+def test_valid_measures(text: str) -> None:
     assert check_measure(text, KINDS) is None
 
 
@@ -48,17 +48,17 @@ def test_measures(text: str) -> None:
         ("\x1b[2J", r'"\x1b[2J" is none of'),
     ],
 )
-def test_what_is_no_measure(text: str, problem: str) -> None:
+def test_invalid_measures(text: str, problem: str) -> None:
     assert str(check_measure(text, KINDS)).startswith(problem)
 
 
 @pytest.mark.parametrize("text", ["3000", "12.5", "campaign", "published"])
-def test_targets(text: str) -> None:
+def test_valid_targets(text: str) -> None:
     assert check_target(text) is None
 
 
 @pytest.mark.parametrize(
     "text", ["0", "-1", "nan", "1e400", "recorded", "activity", "closed", "many", ""]
 )
-def test_what_is_no_target(text: str) -> None:
+def test_invalid_targets(text: str) -> None:
     assert check_target(text)

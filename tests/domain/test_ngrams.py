@@ -1,4 +1,5 @@
-"""Pieces of titles: pairs of Chinese letters, words of other scripts, whatever their layout."""
+"""domain/ngrams.py: titles as pairs of Chinese characters and words of other scripts, independent
+of their layout."""
 
 import pytest
 from hypothesis import given
@@ -25,12 +26,12 @@ from stdplan.domain.ngrams import grams
         (" —（）…", set()),
     ],
 )
-def test_pieces(text: str, pieces: set[str]) -> None:
+def test_ngrams_of_titles(text: str, pieces: set[str]) -> None:
     assert grams(text) == pieces
 
 
 @given(st.text(alphabet="阀门车床数控AB12 　（）：", max_size=40))
-def test_a_text_of_letters_has_pieces_and_only_of_its_letters(text: str) -> None:
+def test_a_text_of_letters_has_ngrams_of_its_letters_only(text: str) -> None:
     pieces = grams(text)
     assert bool(pieces) == any(letter.isalnum() for letter in text)
     assert {letter for piece in pieces for letter in piece} <= set(text.casefold())

@@ -1,4 +1,4 @@
-"""Numbers as lists write them, and how each is read."""
+"""domain/numbers/: numbers as lists write them, and how each is parsed."""
 
 import csv
 from pathlib import Path
@@ -33,7 +33,7 @@ def read(text: str) -> Number:
     return number
 
 
-def told(number: Number) -> dict[str, str]:
+def parts_of(number: Number) -> dict[str, str]:
     return {
         "canonical": number.canonical,
         "family": number.family,
@@ -47,9 +47,9 @@ def told(number: Number) -> dict[str, str]:
     [row for row in FORMS if row["reading"] in ("number", "amendment", "range")],
     ids=lambda row: row["raw"],
 )
-def test_a_form_of_a_real_list_is_read(row: dict[str, str]) -> None:
+def test_forms_of_real_lists_are_parsed(row: dict[str, str]) -> None:
     number = read(row["raw"])
-    assert told(number) == {key: row[key] for key in ("canonical", "family", "nature", "year")}
+    assert parts_of(number) == {key: row[key] for key in ("canonical", "family", "nature", "year")}
     also = row["also"]
     if also.startswith("amends "):
         assert number.amends == also.removeprefix("amends ")
@@ -62,18 +62,18 @@ def test_a_form_of_a_real_list_is_read(row: dict[str, str]) -> None:
         assert number.note
 
 
-def test_more_forms_are_read() -> None:
+def test_more_forms_are_parsed() -> None:
     wrong = []
     for row in MORE:
         number = parse(row["raw"])
-        found = number and told(number) | {"base": number.base}
+        parsed = number and parts_of(number) | {"base": number.base}
         expected = {key: row[key] for key in ("canonical", "family", "nature", "year", "base")}
-        if found != expected:
-            wrong.append(f"{row['raw']} is read as {found}, not as {expected}")
+        if parsed != expected:
+            wrong.append(f"{row['raw']} is read as {parsed}, not as {expected}")
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_canonical_form_reads_as_itself() -> None:
+def test_a_canonical_form_is_parsed_as_itself() -> None:
     wrong = []
     for row in MORE + [row for row in FORMS if row["reading"] == "number"]:
         expected = row["canonical"]
@@ -92,11 +92,11 @@ def test_a_canonical_form_reads_as_itself() -> None:
     + ["GB/T 1-2008、GB/T 2-2008", "GB/T XXXX-2020", "GB/T 1.1-202X", "GB 1234-5678"]
     + ["GB 4943-1-2022", "GB/T 1.1-05", "DB351234-2020", "XX 1234-2026", "2011-0123T-JB"],
 )
-def test_what_cannot_be_told_for_sure_is_no_number(text: str) -> None:
+def test_ambiguous_text_is_not_a_number(text: str) -> None:
     assert parse(text) is None
 
 
-def test_a_confirming_review_stands_behind_the_year() -> None:
+def test_a_confirming_review_may_follow_the_year() -> None:
     number = read("YB/T 036-1992（2005）")
     assert (number.canonical, number.confirmed, number.note) == ("YB/T 036-1992", 2005, None)
 
@@ -114,7 +114,9 @@ def test_words_in_brackets_become_the_note() -> None:
         ("GB 4943.1-2011 (IEC 60950-1:2005, MOD)", (("IEC 60950-1:2005", "MOD"),)),
     ],
 )
-def test_an_adoption_within_the_number(text: str, adopts: tuple[tuple[str, str], ...]) -> None:
+def test_an_adopted_standard_within_the_number(
+    text: str, adopts: tuple[tuple[str, str], ...]
+) -> None:
     assert read(text).adopts == adopts
 
 
@@ -124,7 +126,7 @@ def test_a_replacement_within_the_number() -> None:
     assert (in_part.replaces, in_part.note) == ((), "部分代替GB 3-1990")
 
 
-def test_national_standards_keep_their_number_when_their_nature_changes() -> None:
+def test_national_standards_keep_their_number_if_their_nature_changes() -> None:
     assert read("GB 9706.1-2007").base == read("GB/T 9706.1-2020").base == "GB 9706.1"
 
 
@@ -164,7 +166,7 @@ ISO 10012:2003""".splitlines()
     ]
     + [(empty, []) for empty in ("", "无", "—", "——", "－", "-", "/", " ")],
 )
-def test_a_list_cell(cell: str, numbers: list[str]) -> None:
+def test_a_cell_with_several_numbers(cell: str, numbers: list[str]) -> None:
     assert parse_list(cell) == numbers
 
 
@@ -216,7 +218,7 @@ SEVEN, SEVEN_PARTLY = ("JB/T 7-1999", False), ("JB/T 7-1999", True)
         ("部分代替 JB/T 6-1999（第1章；第2章），JB/T 7-1999", (PARTLY, SEVEN_PARTLY)),
     ],
 )
-def test_in_part_holds_up_to_a_semicolon_or_line_end(
+def test_in_part_applies_up_to_a_semicolon_or_line_end(
     cell: str, replaced: tuple[tuple[str, bool], ...]
 ) -> None:
     assert parse_replacements(cell) == Replacements(replaced)
@@ -241,10 +243,10 @@ def test_a_successor_in_part(cell: str, successors: tuple[tuple[str, bool], ...]
 @pytest.mark.parametrize(
     "words", ["首次制定", "新制定", "首次发布", "无代替", "制定", "无被代替标准"]
 )
-def test_words_without_a_digit_are_no_number(words: str) -> None:
+def test_words_without_a_digit_are_not_a_number(words: str) -> None:
     assert parse_replacements(words) == Replacements(words=(words,))
-    beside = parse_replacements(f"JB/T 6-1999；{words}")
-    assert beside == Replacements((WHOLE,), words=(words,))
+    replacements = parse_replacements(f"JB/T 6-1999；{words}")
+    assert replacements == Replacements((WHOLE,), words=(words,))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,7 @@ def test_words_without_a_digit_are_no_number(words: str) -> None:
             "代替 JB/T 6-1999 idt ISO 29:1990",
             Replacements((WHOLE,), words=("JB/T 6-1999 IDT ISO 29:1990",)),
         ),
-        # What cannot be told for sure stays as it stands.
+        # Ambiguous text is not changed.
         ("GB/T 20—1998/19—1998", Replacements((("GB/T 20—1998/19—1998", False),))),
         ("修订第37号令", Replacements((("修订第37号令", False),))),
     ],
@@ -278,7 +280,7 @@ def test_words_around_a_number(cell: str, expected: Replacements) -> None:
     assert parse_replacements(cell) == expected
 
 
-def test_plan_and_filing_numbers_are_told_apart() -> None:
+def test_plan_and_filing_numbers_are_distinguished() -> None:
     assert plan_number("20230390－t－339") == "20230390-T-339"
     assert plan_number("2011-0123T-JB") == "2011-0123T-JB"
     assert plan_number("GB/T 1.1-2020") is None

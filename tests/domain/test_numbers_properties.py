@@ -1,4 +1,4 @@
-"""What holds for every number, whoever writes it and however."""
+"""domain/numbers/: rules for every number in any notation."""
 
 import re
 
@@ -37,10 +37,10 @@ WIDE = str.maketrans(
 
 @st.composite
 def written(draw: st.DrawFn) -> tuple[str, str]:
-    """A canonical form and one of the ways in which lists write it."""
+    """Draw a canonical form and one of the ways in which lists write it."""
     canonical = draw(CHINESE)
     head, number, year = re.fullmatch(r"(\S+) (.+)-(\d+)", canonical).groups()  # type: ignore[union-attr]
-    # A local number without nature needs its blank: 'DB351234-2020' could be anything.
+    # A local number without nature needs its space: 'DB351234-2020' is ambiguous.
     blank = " " if head == "DB35" else draw(st.sampled_from([" ", "", "\u3000", "\xa0", "  "]))
     slash = draw(st.sampled_from(["/", "", " ", " / ", "／", "\\"])) if "/T" in head else "/"
     head = head.replace("/", slash)
@@ -53,25 +53,25 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(st.one_of(CHINESE, INTERNATIONAL))
-def test_a_canonical_form_reads_as_itself(text: str) -> None:
+def test_a_canonical_form_is_parsed_as_itself(text: str) -> None:
     number = parse(text)
     assert number is not None
     assert number.canonical == text
 
 
 @given(CHINESE)
-def test_the_short_way_and_the_long_way_agree(text: str) -> None:
+def test_the_fast_way_and_the_full_way_agree(text: str) -> None:
     assert parse(text) == parse_number(text)
 
 
 @given(written())
-def test_every_written_variant_finds_the_same_record(forms: tuple[str, str]) -> None:
+def test_every_variant_gives_the_same_number(forms: tuple[str, str]) -> None:
     canonical, variant = forms
     assert parse(variant) == parse(canonical)
 
 
 @given(CHINESE, st.sampled_from(["一", " 一 ", ":", "：", " "]))
-def test_the_year_may_stand_behind_other_signs(canonical: str, sign: str) -> None:
+def test_the_year_may_follow_other_signs(canonical: str, sign: str) -> None:
     body, _, year = canonical.rpartition("-")
     assert parse(f"{body}{sign}{year}") == parse(canonical)
 
@@ -84,7 +84,7 @@ def test_international_variants(canonical: str, sign: str, joined: bool) -> None
     assert parse(variant) == parse(canonical)
 
 
-# What numbers are made of, rightly and wrongly.
+# Parts of valid and invalid numbers.
 VOCABULARY = """GB /T GBZ ISO IEC ITU-T G.711 DB35 T/CAS Q/CSG 第1号修改单 XG1 代替 部分 被 ( )
 （ ） 《 》
 - — / . : , 、 ; 2020 92 1.1 idt IDT CSV Amd +AMD1 /Cor JJG 交通 ~ 一 GSB CECS ZB 无 \ud800 ² ٣"""
@@ -92,7 +92,7 @@ WORDS = st.sampled_from([*VOCABULARY.split(), " ", "\n", "\x00"])
 
 
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=9).map("".join)))
-def test_no_text_is_too_strange(text: str) -> None:
+def test_any_text_is_parsed_without_an_error(text: str) -> None:
     number = parse(text)
     if number is not None:
         again = parse(number.canonical)
@@ -105,10 +105,10 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 @given(st.lists(st.text(alphabet="第号部令建住ABC 37", min_size=1, max_size=6), max_size=4))
-def test_a_list_loses_nothing(parts: list[str]) -> None:
+def test_a_list_of_numbers_is_parsed_without_loss(parts: list[str]) -> None:
     cell = "、".join(parts)
-    kept = "".join("".join(parse_list(cell)).split())
-    assert set("".join(parts).replace(" ", "")) == set(kept)
+    parsed = "".join("".join(parse_list(cell)).split())
+    assert set("".join(parts).replace(" ", "")) == set(parsed)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**12), st.integers(1, 10**12))
@@ -131,7 +131,7 @@ LETTERS = st.sampled_from(
     st.sampled_from(["-", "—"]),
     st.from_regex(r"(19|20)[0-9]{2}|[0-9]{2}", fullmatch=True),
 )
-def test_the_short_way_reads_as_the_long_one(
+def test_the_fast_way_gives_the_same_as_the_full_one(
     letters: str, digits: str, dash: str, year: str
 ) -> None:
     text = f"{letters} {digits}{dash}{year}"
@@ -147,6 +147,6 @@ def test_the_short_way_reads_as_the_long_one(
     ),
     st.sampled_from([",", "，", "、", "; ", ";"]),
 )
-def test_a_list_of_plain_numbers_is_read_as_every_other(numbers: list[str], between: str) -> None:
+def test_a_list_of_plain_numbers_is_parsed_like_any_other(numbers: list[str], between: str) -> None:
     cell = between.join(numbers)
     assert parse_replacements(cell) == split_replacements(cell, parse_number)

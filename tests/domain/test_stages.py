@@ -1,10 +1,10 @@
-"""The order of stages: by their days, whatever the order in which they are entered."""
+"""domain/stages.py: the order of stages is by their days, not by the order of entry."""
 
 import pytest
 
 from stdplan.domain.stages import StageDay, conflict, missing_stages
 
-HELD = [StageDay("10", "2011-02-01"), StageDay("40", "2011-09-01"), StageDay("60", "2011-12")]
+REACHED = [StageDay("10", "2011-02-01"), StageDay("40", "2011-09-01"), StageDay("60", "2011-12")]
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ HELD = [StageDay("10", "2011-02-01"), StageDay("40", "2011-09-01"), StageDay("60
         ("90", "2011-11-30", "60"),
         ("95", "2011-12-31", None),
         ("95", "2001-12-31", "60"),
-        # Its own day is no obstacle: it is corrected.
+        # Its own day does not count: it is corrected.
         ("10", "2010-01-01", None),
         ("10", "2011-10-01", "40"),
     ],
 )
-def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
-    found = conflict(StageDay(stage, day), HELD)
-    assert (found and found.stage) == other
+def test_conflicts_of_a_stage_with_others(stage: str, day: str, other: str | None) -> None:
+    conflicting = conflict(StageDay(stage, day), REACHED)
+    assert (conflicting and conflicting.stage) == other
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_stage_beside_others(stage: str, day: str, other: str | None) -> None:
         ("60", "20", False, False, "10 30 40 50"),
     ],
 )
-def test_what_may_be_skipped(
+def test_stages_that_may_be_skipped(
     stage: str, known: str, adopts: bool, revises: bool, missing: str
 ) -> None:
     assert missing_stages(stage, known.split(), adopts, revises) == missing.split()

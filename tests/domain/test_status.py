@@ -1,4 +1,5 @@
-"""The rules of time by example: what a standard is on a day, and from where its age counts."""
+"""domain/status.py: the status and stage of a standard on a day, and the day from which its age
+counts."""
 
 from datetime import date
 
@@ -9,7 +10,7 @@ from stdplan.domain.dates import first_day
 
 
 def on(text: str) -> date:
-    """A day as the catalogue keeps it: known to the day, month or year."""
+    """Return a day as the catalogue stores it: known to the day, month or year."""
     return first_day(text)
 
 
@@ -17,18 +18,19 @@ def on(text: str) -> date:
 USUAL = Life(
     2001, published=on("2001-05"), effective=on("2001-10-01"), successors=(on("2011-03-01"),)
 )
-# A project: approved in 2009, drafted since June 2010, ended without a standard on 2 February 2012.
+# A project: approved in 2009, in stage drafting since June 2010, ended without a standard on 2
+# February 2012.
 PROJECT = Life(
     has_number=False,
     stages=((on("2009"), "10"), (on("2010-06"), "20")),
     terminated=on("2012-02-02"),
 )
-# A list said 废止 without a day; the day of import stands in for it.
-SAID_WITHDRAWN = Life(1994, withdrawn=on("2026-07-01"), withdrawn_inferred=True)
+# Withdrawn (废止) in a list without a day: the day of import is used.
+INFERRED_WITHDRAWAL = Life(1994, withdrawn=on("2026-07-01"), withdrawn_inferred=True)
 REPLACED = Life(
     1994, withdrawn=on("2026-07-01"), withdrawn_inferred=True, successors=(on("2012-05-01"),)
 )
-# 废止 on a day that is known: a successor's day does not change it.
+# Withdrawn (废止) on a known day: a successor's day does not change it.
 ENDED = Life(1994, withdrawn=on("2005-01-01"), successors=(on("2003-01-01"),))
 UNDER_REVIEW = Life(
     2001,
@@ -54,8 +56,8 @@ UNNUMBERED = Life(None, has_number=False)
         (PROJECT, "2012-02-02", ("terminated", "20")),
         (UNNUMBERED, "2011-05-18", ("planned", None)),
         (DATELESS, "2011-05-18", ("in-force", "60")),
-        (SAID_WITHDRAWN, "2026-06-30", ("in-force", "60")),
-        (SAID_WITHDRAWN, "2026-07-01", ("withdrawn", "95")),
+        (INFERRED_WITHDRAWAL, "2026-06-30", ("in-force", "60")),
+        (INFERRED_WITHDRAWAL, "2026-07-01", ("withdrawn", "95")),
         (REPLACED, "2012-04-30", ("in-force", "60")),
         (REPLACED, "2012-05-01", ("withdrawn", "95")),
         (ENDED, "2004-12-31", ("in-force", "60")),
@@ -104,7 +106,11 @@ CONFIRMED = Life(
     [
         (CONFIRMED, "2006-03-31", ("2001-10-01", "effective")),
         (CONFIRMED, "2006-04-01", ("2006-04-01", "confirmed")),
-        (CONFIRMED, "2011-01-31", ("2006-04-01", "confirmed")),  # a revise restarts nothing
+        (
+            CONFIRMED,
+            "2011-01-31",
+            ("2006-04-01", "confirmed"),
+        ),  # the outcome revise does not restart the age
         (CONFIRMED, "2011-02-01", ("2011-02-01", "confirmed")),
         (Life(2001, published=on("2001-05")), "2011-01-01", ("2001-05-01", "published")),
         (Life(2001), "2011-01-01", ("2001-01-01", "number-year")),
@@ -121,9 +127,9 @@ def test_counted_from(life: Life, day: str, expected: tuple[str, str]) -> None:
     assert counted_from(life, on(day)) == (on(expected[0]), expected[1])
 
 
-def test_without_any_day_nothing_counts() -> None:
+def test_without_any_date_there_is_no_age() -> None:
     assert counted_from(DATELESS, on("2011-01-01")) is None
 
 
-def test_confirmed_does_not_see_later_reviews() -> None:
+def test_confirmed_ignores_later_reviews() -> None:
     assert confirmed(CONFIRMED, on("2011-01-31")) == on("2006-04-01")

@@ -1,4 +1,5 @@
-"""Text in and out: white space, what a terminal must never get, and the guard against formulas."""
+"""domain/text.py: white space, characters that must not reach a terminal, and the guard against
+formulas."""
 
 import pytest
 from hypothesis import given
@@ -31,12 +32,12 @@ from stdplan.domain.text import (
         ("\U000e0041", r"\U000e0041"),
     ],
 )
-def test_visible(text: str, shown: str) -> None:
+def test_control_characters_are_made_visible(text: str, shown: str) -> None:
     assert escape_unprintable(text) == shown
 
 
 @given(st.text())
-def test_what_is_shown_can_be_printed_and_encoded(text: str) -> None:
+def test_visible_text_can_be_printed_and_encoded(text: str) -> None:
     shown = escape_unprintable(text)
     assert refuse_control(shown) is None
     assert not set("\t\n\r\u2028\u202e") & set(shown)
@@ -55,17 +56,17 @@ def test_what_is_shown_can_be_printed_and_encoded(text: str) -> None:
         ("a\udcffb", r"\udcff"),
     ],
 )
-def test_characters_that_may_not_enter(text: str, refused: str | None) -> None:
+def test_forbidden_characters(text: str, refused: str | None) -> None:
     assert refuse_control(text) == refused
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "—", "——", "－", "-", "--", "/", "无", "N/A"])
-def test_a_cell_that_says_nothing(text: str) -> None:
+def test_cells_that_count_as_empty(text: str) -> None:
     assert is_empty(text)
 
 
 @pytest.mark.parametrize("text", ["0", "无机", "- -", "A/B", "?", "none"])
-def test_a_cell_that_says_something(text: str) -> None:
+def test_cells_that_do_not_count_as_empty(text: str) -> None:
     assert not is_empty(text)
 
 
@@ -79,7 +80,7 @@ def test_a_cell_that_says_something(text: str) -> None:
         (" \ufeff ", ""),
     ],
 )
-def test_clean(text: str, cleaned: str) -> None:
+def test_white_space_is_cleaned(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
@@ -91,11 +92,11 @@ def test_clean(text: str, cleaned: str) -> None:
         ("ＬＥＤ 照明", "LED照明"),
     ],
 )
-def test_titles_that_are_the_same(one: str, other: str) -> None:
+def test_titles_that_count_as_equal(one: str, other: str) -> None:
     assert fold_title(one) == fold_title(other)
 
 
-def test_titles_that_differ_in_a_part_number_are_not_the_same() -> None:
+def test_titles_with_different_part_numbers_are_not_equal() -> None:
     assert fold_title("钢铁 第1部分") != fold_title("钢铁 第2部分")
 
 
@@ -119,12 +120,12 @@ texts = st.text() | st.text("'=+-@\t\r1", max_size=5)
         ("", "", ""),
     ],
 )
-def test_what_is_written(text: str, safe: str, exact: str) -> None:
+def test_texts_are_guarded(text: str, safe: str, exact: str) -> None:
     assert (guarded(text), unmistakable(text)) == (safe, exact)
 
 
 @given(texts)
-def test_off_again_it_is_what_it_was(text: str) -> None:
+def test_removing_the_guard_restores_the_text(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert unguarded(unmistakable(text)) == text
 

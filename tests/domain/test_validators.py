@@ -1,4 +1,4 @@
-"""What a value must be to enter the catalogue."""
+"""domain/validators.py: the values that may enter the catalogue."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from stdplan.domain.codes import DEGREES, NATURES, OUTCOMES
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("1", "1"),
         (" 12.50 ", "12.50"),
@@ -17,8 +17,8 @@ from stdplan.domain.codes import DEGREES, NATURES, OUTCOMES
         ("3000", "3000"),
     ],
 )
-def test_amounts(written: str, kept: str) -> None:
-    assert validators.amount(written) == kept
+def test_valid_amounts(written: str, stored: str) -> None:
+    assert validators.amount(written) == stored
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ def test_amounts(written: str, kept: str) -> None:
         "１２", "٣", "-1", "0", "-0", "0.0", "", " ", "12 3", "1,000", "1/2", "0x10", "twelve",
     ],
 )  # fmt: skip
-def test_what_is_no_amount(written: str) -> None:
+def test_invalid_amounts(written: str) -> None:
     with pytest.raises(ValueError, match="is not a number above zero"):
         validators.amount(written)
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("  钢筋混凝土用钢 \r\n", "钢筋混凝土用钢"),
         ("第1部分\r\n第2部分", "第1部分\n第2部分"),
@@ -43,8 +43,8 @@ def test_what_is_no_amount(written: str) -> None:
         ("Ⅰ型 ㎡", "Ⅰ型 ㎡"),
     ],
 )
-def test_texts_keep_what_a_person_would_miss(written: str, kept: str) -> None:
-    assert validators.text(written) == kept
+def test_texts_keep_their_characters(written: str, stored: str) -> None:
+    assert validators.text(written) == stored
 
 
 @pytest.mark.parametrize(
@@ -58,22 +58,22 @@ def test_control_characters_are_refused(written: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", " ", "\u3000", "\ufeff", "\n"])
-def test_no_text(written: str) -> None:
+def test_empty_texts(written: str) -> None:
     with pytest.raises(ValueError, match="is empty"):
         validators.text(written)
 
 
-def test_several_texts_each_once_in_order() -> None:
+def test_repeated_texts_are_stored_once_in_order() -> None:
     assert validators.texts(["乙厂", " 甲院", "乙厂 "]) == ["乙厂", "甲院"]
 
 
 @pytest.mark.parametrize("written", ["2011-05-18", "2011-05", "2011"])
-def test_days(written: str) -> None:
+def test_valid_days(written: str) -> None:
     assert validators.day(written) == written
 
 
 @pytest.mark.parametrize("written", ["2011-02-29", "2011-13", "18 May", "", "与GB 1同步实施"])
-def test_what_is_no_day(written: str) -> None:
+def test_invalid_days(written: str) -> None:
     with pytest.raises(ValueError):
         validators.day(written)
 
@@ -88,10 +88,12 @@ def test_what_is_no_day(written: str) -> None:
         (DEGREES, "not equivalent", "NEQ"),
     ],
 )
-def test_words_of_a_closed_list(words: dict[str, tuple[str, str]], written: str, code: str) -> None:
+def test_words_of_a_closed_list_become_codes(
+    words: dict[str, tuple[str, str]], written: str, code: str
+) -> None:
     assert validators.one_of(words)(written) == code
 
 
-def test_a_word_that_is_not_in_the_list_names_those_that_are() -> None:
+def test_an_unknown_word_is_refused_with_the_valid_words() -> None:
     with pytest.raises(ValueError, match=r"confirm \(继续有效\), revise \(修订\)"):
         validators.one_of(OUTCOMES)("approve")

@@ -1,4 +1,4 @@
-"""Each format as its reader sees it: what comes out, and that it reads back as what went in."""
+"""Each output format: the text that is written, and that it is read back unchanged."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ FLAT = ("tsv", "csv", "markdown")
 
 
 def test_every_format_is_tested() -> None:
-    # The last three in their own tests.
+    # The last three have their own tests.
     assert {*NESTING, *FLAT, "table", "xlsx", "ics"} == FORMATS.keys()
 
 
@@ -84,7 +84,7 @@ def test_a_pipe_gets_tsv_with_keys_and_whole_cells() -> None:
     )
 
 
-def test_no_header() -> None:
+def test_the_header_can_be_omitted() -> None:
     assert out(table(BARE), fields=("number",), header=False) == "YY 0001-2008\n"
     assert out(table(BARE), fields=("number",), header=False, format="csv") == "YY 0001-2008\n"
 
@@ -102,7 +102,7 @@ def test_safe_csv_guards_formulas(formula: str) -> None:
     assert list(csv.reader(io.StringIO(text, newline="")))[1] == ["'" + formula, "-1"]
 
 
-def test_tsv_is_guarded_too() -> None:
+def test_tsv_guards_formulas_too() -> None:
     rows: list[Row] = [("=1", -1), ("\t=1", 2), ("'=1", 3)]
     columns = (Column("title"), Column("amount", "integer"))
     assert out(table(*rows, columns=columns), safe_csv=True, header=False) == (
@@ -110,12 +110,12 @@ def test_tsv_is_guarded_too() -> None:
     )
 
 
-def test_what_looks_guarded_is_told_from_what_is() -> None:
+def test_text_that_looks_guarded_is_distinguished() -> None:
     assert out(table(("'=1",), columns=(Column("title"),)), format="csv") == "title\n''=1\n"
     assert out(table(("'引号'",), columns=(Column("title"),)), format="csv") == "title\n'引号'\n"
 
 
-def test_json_keeps_kinds_and_the_order_of_columns() -> None:
+def test_json_keeps_types_and_the_order_of_columns() -> None:
     text = out(table(FULL, BARE), format="json")
     assert text == (
         '[{"number": "JB/T 7547-1994", "title": "磨料\\t粒度\\n测定", "published": "1994-10-25", '
@@ -129,7 +129,7 @@ def test_json_keeps_kinds_and_the_order_of_columns() -> None:
     )
 
 
-def test_yaml_says_the_same_as_json() -> None:
+def test_yaml_has_the_same_data_as_json() -> None:
     text = out(table(FULL, BARE), format="yaml")
     assert yaml.safe_load(text) == json.loads(out(table(FULL, BARE), format="json"))
     assert text.startswith("- number: JB/T 7547-1994\n")
@@ -138,23 +138,23 @@ def test_yaml_says_the_same_as_json() -> None:
 @pytest.mark.parametrize(
     "word", ["NO", "y", "on", "2011-05-18", "1:30", "0123", "1e5", "0o17", "18306.10", "~", "null"]
 )
-def test_yaml_quotes_what_a_reader_might_take_for_something_else(word: str) -> None:
+def test_yaml_quotes_ambiguous_scalars(word: str) -> None:
     assert one(word, "yaml") == f"- title: '{word}'\n"
 
 
-def test_markdown_comes_out_literally() -> None:
+def test_markdown_escapes_markup() -> None:
     assert one("a|b*c_d`e\\ <i>&amp; [x](http://y)\nz", "markdown") == (
         "| title |\n| --- |\n| a\\|b\\*c\\_d\\`e\\\\ &lt;i>&amp;amp; [x]\\(http://y)\\\\nz |\n"
     )
 
 
 @pytest.mark.parametrize("form", [*NESTING, *FLAT])
-def test_nothing_of_a_tricky_title_is_lost(form: str) -> None:
+def test_a_tricky_title_is_written_whole(form: str) -> None:
     assert TRICKY in one(TRICKY, form)
 
 
 @pytest.mark.parametrize("form", ["tsv", "markdown", *NESTING])
-def test_nothing_planted_reaches_the_terminal(form: str) -> None:
+def test_no_control_character_reaches_the_terminal(form: str) -> None:
     text = one(PLANTED, form)
     assert all(letter == "\n" or escape_unprintable(letter) == letter for letter in text)
     assert "a" in text and "[2J" in text
@@ -180,11 +180,11 @@ def test_json_has_no_infinity() -> None:
         ("markdown", "| number |\n| --- |\n"),
     ],
 )
-def test_nothing_found(form: str, nothing: str) -> None:
+def test_empty_results(form: str, nothing: str) -> None:
     assert out(table(), format=form, fields=("number",)) == nothing
 
 
-def test_fields_choose_and_order_and_repeat_nothing() -> None:
+def test_fields_select_and_order_columns_once() -> None:
     text = out(table(BARE), fields=("published", "number", "published"))
     assert text == "published\tnumber\n2008\tYY 0001-2008\n"
 
@@ -197,7 +197,7 @@ def test_sort_and_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (
             OutputOptions(fields=("numbr",)),
@@ -216,13 +216,13 @@ def test_sort_and_limit() -> None:
         (OutputOptions(format="xml"), '--format: "xml" is none of auto, table, tsv, csv, json'),
     ],
 )
-def test_what_cannot_be_is_refused_by_name(options: OutputOptions, said: str) -> None:
+def test_invalid_options_are_refused_by_name(options: OutputOptions, message: str) -> None:
     with pytest.raises(UsageProblem) as refused:
         out(table(FULL), options)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(message)
 
 
-def test_notes_are_said_to_scripts_too_and_why_nothing_was_found_to_people_only() -> None:
+def test_scripts_get_notes_but_not_hints_on_empty_results() -> None:
     left = Table(COLUMNS, Records(COLUMNS, ()), notes=("2 have no day",), empty="try another year")
     piped, watched = io.StringIO(), io.StringIO()
     say_notes(left, 0, piped, terminal=False)
@@ -248,7 +248,7 @@ def test_a_pipe_of_tsv_imports_nothing_heavy() -> None:
 
 @settings(deadline=None)
 @given(st.text())
-def test_any_text_reads_back_from_json_jsonl_yaml_and_csv(text: str) -> None:
+def test_any_text_is_read_back_from_json_jsonl_yaml_and_csv(text: str) -> None:
     assert json.loads(one(text, "json")) == [{"title": text}]
     assert [json.loads(line) for line in one(text, "jsonl").splitlines()] == [{"title": text}]
     assert yaml.safe_load(one(text, "yaml")) == [{"title": text}]

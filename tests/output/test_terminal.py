@@ -1,4 +1,4 @@
-"""Tables at a terminal of a given width: nothing lost, nothing run, no number cut."""
+"""Tables at a terminal of some width: no text is lost or interpreted, and no number is broken."""
 
 import io
 import re
@@ -42,7 +42,7 @@ def show(rows: list[Row], columns: tuple[Column, ...] = COLUMNS, **style: object
     return "\n".join(line.rstrip() for line in lines)
 
 
-def test_wide_enough_it_is_a_table_whose_titles_fold() -> None:
+def test_a_wide_terminal_shows_a_table_with_folded_titles() -> None:
     assert show(ROWS, width=120, standards=True) == (
         "Standard number              Title                              Status     "
         "Published   Replaces\n" + "─" * 120 + "\n"
@@ -54,7 +54,7 @@ def test_wide_enough_it_is_a_table_whose_titles_fold() -> None:
     )
 
 
-def test_too_narrow_for_the_numbers_the_fields_stand_below_each_other() -> None:
+def test_a_narrow_terminal_shows_the_fields_below_each_other() -> None:
     assert show(ROWS, width=60, standards=True) == (
         f"Standard number  {LONG}\n"
         "Title            信息技术 系统间远程通信和信息交换\n"
@@ -72,7 +72,7 @@ def test_too_narrow_for_the_numbers_the_fields_stand_below_each_other() -> None:
     )
 
 
-def test_one_record_with_records_within() -> None:
+def test_one_record_with_nested_records() -> None:
     columns = (Column("number", "key"), Column("age", "integer"), Column("stages", "records"))
     stages: list[dict[str, object]] = [
         {"stage": "10", "date": "2009-03"},
@@ -89,7 +89,7 @@ def test_one_record_with_records_within() -> None:
     )
 
 
-def test_percents_have_bars_where_there_is_room() -> None:
+def test_percentages_have_bars_if_there_is_room() -> None:
     columns = (Column("code", "key"), Column("percent", "percent"), Column("done", "flag"))
     rows: list[Row] = [("a", 42.1, True), ("b", 250, False), ("c", None, None)]
     assert show(rows, columns) == (
@@ -111,13 +111,13 @@ def test_a_stream_that_is_not_utf8_gets_ascii() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 120])
-def test_a_tricky_title_comes_out_whole(width: int) -> None:
+def test_a_tricky_title_is_shown_whole(width: int) -> None:
     title = "[draft] x[/b] :100: =1+1"
     assert title in show([(title, 1)], (Column("title"), Column("age", "integer")), width=width)
 
 
 @pytest.mark.parametrize("single", [True, False])
-def test_nothing_planted_reaches_the_terminal(single: bool) -> None:
+def test_no_control_character_reaches_the_terminal(single: bool) -> None:
     planted = "a\x1b[2J\x1b]8;;http://x\x07b\x9b\u202ec\u200bd\n"
     columns = (Column("title"), Column(planted), Column("extra", "object"))
     text = show([(planted, planted, {planted: planted})], columns, single=single)
@@ -135,7 +135,7 @@ def test_a_task_number_is_not_called_a_standard_number() -> None:
     assert show([(5, "复审")], (Column("number", "integer"), Column("title"))).startswith("Number")
 
 
-def test_a_terminal_shows_some_and_says_how_to_get_the_rest() -> None:
+def test_a_terminal_shows_some_rows_and_how_to_get_the_rest() -> None:
     columns = (Column("number", "key"),)
     many = Table(columns, Records(columns, [(f"JB/T {number}",) for number in range(1000)]))
     out, err = io.StringIO(), io.StringIO()
@@ -148,20 +148,22 @@ def test_a_terminal_shows_some_and_says_how_to_get_the_rest() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
-def test_no_escapes_where_none_are_wanted(
+def test_escapes_can_be_switched_off(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[1m" in show(ROWS, terminal=True)
     monkeypatch.setenv(name, value)
-    # A dumb terminal is not 80 columns wide by that.
+    # A dumb terminal is not therefore 80 columns wide.
     assert show(ROWS, terminal=True) == show(ROWS)
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 90)), min_size=1), st.integers(0, 300))
-def test_widths_keep_to_minima_wishes_and_space(pairs: list[tuple[int, int]], space: int) -> None:
+def test_widths_respect_minima_wanted_widths_and_space(
+    pairs: list[tuple[int, int]], space: int
+) -> None:
     minima = [low for low, _ in pairs]
     natural = [low + more for low, more in pairs]
     chosen = distribute_width(minima, natural, space)

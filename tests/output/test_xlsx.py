@@ -1,4 +1,4 @@
-"""A workbook as a spreadsheet opens it."""
+"""output/as_xlsx.py: a workbook as a spreadsheet program opens it."""
 
 import io
 from datetime import datetime
@@ -31,22 +31,29 @@ def one(cell: Cell, kind: Kind = "text") -> Any:
     return sheet((cell,), columns=(Column("x", kind),), header=False)["A1"]
 
 
-def test_it_looks_as_a_person_would_have_made_it() -> None:
-    made = sheet(("JB/T 7547-1994", "磨料粒度测定方法" * 9, "1994-10-25"), ("0123", "车床", None))
-    assert [cell.value for cell in made[1]] == ["number", "title", "published"]
-    assert all(cell.font.b for cell in made[1])
-    assert not made["A2"].font.b
-    assert (made.freeze_panes, made.auto_filter.ref) == ("A2", "A1:C3")
-    # As wide as the longest cell with a margin, in letters; a Chinese one is two; at most 60.
-    assert [made.column_dimensions[letter].width for letter in "ABC"] == [16, 60, 12]
+def test_the_layout_of_a_workbook() -> None:
+    worksheet = sheet(
+        ("JB/T 7547-1994", "磨料粒度测定方法" * 9, "1994-10-25"), ("0123", "车床", None)
+    )
+    assert [cell.value for cell in worksheet[1]] == ["number", "title", "published"]
+    assert all(cell.font.b for cell in worksheet[1])
+    assert not worksheet["A2"].font.b
+    assert (worksheet.freeze_panes, worksheet.auto_filter.ref) == ("A2", "A1:C3")
+    # As wide as the longest cell with a margin, in letters; a Chinese character counts twice; at
+    # most 60.
+    assert [worksheet.column_dimensions[letter].width for letter in "ABC"] == [16, 60, 12]
 
 
-def test_without_a_header_there_is_nothing_to_freeze_or_filter() -> None:
-    made = sheet(("0123", "车床", None), header=False)
-    assert (made.freeze_panes, made.auto_filter.ref, made["A1"].value) == (None, None, "0123")
+def test_without_a_header_nothing_is_frozen_or_filtered() -> None:
+    worksheet = sheet(("0123", "车床", None), header=False)
+    assert (worksheet.freeze_panes, worksheet.auto_filter.ref, worksheet["A1"].value) == (
+        None,
+        None,
+        "0123",
+    )
 
 
-def test_nothing_found_is_a_header() -> None:
+def test_an_empty_result_is_a_header() -> None:
     assert sheet().dimensions == "A1:C1"
 
 
@@ -84,37 +91,37 @@ def test_nothing_found_is_a_header() -> None:
         ("object", {}, None),
     ],
 )
-def test_a_cell_is_what_its_column_says(kind: Kind, cell: Cell, read: object) -> None:
-    made = one(cell, kind)
-    assert (made.value, type(made.value)) == (read, type(read))
-    assert made.data_type != "f"
+def test_a_cell_has_the_type_of_its_column(kind: Kind, cell: Cell, read: object) -> None:
+    worksheet = one(cell, kind)
+    assert (worksheet.value, type(worksheet.value)) == (read, type(read))
+    assert worksheet.data_type != "f"
     if isinstance(read, datetime):
-        assert made.number_format == "yyyy-mm-dd"
+        assert worksheet.number_format == "yyyy-mm-dd"
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.text(min_size=1))
-def test_any_text_comes_back_visible_at_worst(text: str) -> None:
+def test_any_text_is_read_back_unchanged_or_visible(text: str) -> None:
     assert escape_unprintable(one(text).value).replace("\\n", "\n") == escape_unprintable(
         text
     ).replace("\\n", "\n")
 
 
-def test_a_cell_that_is_too_long_names_its_record() -> None:
+def test_an_error_of_a_too_long_cell_names_its_record() -> None:
     assert one("𠀀" * 16_383).value == "𠀀" * 16_383
     for text in ("磨" * 32_768, "𠀀" * 16_384):
         with pytest.raises(CannotCreate, match=r"JB/T 1-2011: title: .*32767 letters"):
             sheet(("JB/T 1-2011", text, None))
 
 
-def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(as_xlsx, "_ROWS", 3)
     assert sheet(("1", "", None), ("2", "", None)).dimensions == "A1:C3"
     with pytest.raises(CannotCreate, match="holds 2 rows: choose csv"):
         sheet(*[(str(n), "", None) for n in range(3)])
 
 
-def test_nothing_is_left_aside(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_temporary_file_is_left(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     sheet(("1", "", None))
     with pytest.raises(CannotCreate):
