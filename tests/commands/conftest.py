@@ -1,4 +1,4 @@
-"""Lists for the commands to read, written by the tests that need them."""
+"""Fixtures of the commands: lists for import, and a catalogue with two records."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,8 @@ from helpers import MACHINE, PROJECT, ListOf, Run
 
 @pytest.fixture
 def a_list(tmp_path: Path) -> ListOf:
-    """Write a list and give its path: `a_list("标准编号,标准名称", "JB/T 1-2011,车床")`."""
+    """Return a function that writes a list and returns its path: `a_list("标准编号,标准名称", "JB/T
+    1-2011,车床")`."""
 
     def write(*lines: str, name: str = "list.csv", encoding: str = "utf-8") -> str:
         path = tmp_path / name
@@ -22,7 +23,7 @@ def a_list(tmp_path: Path) -> ListOf:
 
 @pytest.fixture(scope="module")
 def machine_and_project(blank: Path, run_blank: Run) -> Path:
-    """A catalogue with one standard (MACHINE) and one project (PROJECT)."""
+    """Create a catalogue with one standard (MACHINE) and one project (PROJECT)."""
     add = ("standards", "add")
     assert run_blank(*add, *MACHINE.split(), "--title", "试验机", "--published", "2011").code == 0
     assert run_blank(*add, PROJECT, "--title", "磨床", "--on", "2011-02-01").code == 0
@@ -31,6 +32,6 @@ def machine_and_project(blank: Path, run_blank: Run) -> Path:
 
 @pytest.fixture
 def two_records(machine_and_project: Path, db: Path, run: Run) -> Run:
-    """The program on a copy of it."""
+    """Run the program on a copy of `machine_and_project`."""
     shutil.copy(machine_and_project, db)
     return run

@@ -1,4 +1,4 @@
-"""`stdplan activities`: the work that is no standard, on any day."""
+"""`stdplan activities`: the activities of the plan's tasks, on any day."""
 
 import json
 import sqlite3
@@ -13,17 +13,17 @@ COURSE = ("activities", "add", "training", "培训班")
 
 
 def rows(run: Run, *words: str) -> list[dict[str, Any]]:
-    """The records that an activities command answers with."""
+    """Return the records that an activities command prints."""
     answer = run("activities", *words, "--json")
     assert answer.code == 0, answer.err
-    found = json.loads(answer.out)
-    assert isinstance(found, list)
-    return found
+    records = json.loads(answer.out)
+    assert isinstance(records, list)
+    return records
 
 
 @pytest.fixture
 def run_2011(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The program with the example's activities, at the end of 2011."""
+    """Run the program on the example's activities, at the end of 2011."""
     monkeypatch.setenv("STDPLAN_TODAY", "2011-12-31")
     assert run("activities", "import", str(ACTIVITIES)).code == 0
     return run
@@ -35,7 +35,7 @@ def test_a_kind_by_code_or_either_name(run: Run) -> None:
     assert [row["kind"] for row in rows(run, "list")] == ["training"] * 3
 
 
-def test_each_field(run: Run) -> None:
+def test_every_field_can_be_set(run: Run) -> None:
     words = (
         "--on 2011-05-18 --due 2011-06 --closed 2011-07-01 --state 完成 --expires 2014-05-17"
         " --sector 机械 --standard jbt7547-94 --organisation 协会 --person 王五 --product 机床"
@@ -53,7 +53,7 @@ def test_each_field(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         ("add dance x", 2, 'KIND: "dance" is no kind of activity; there are framework, pre-'),
         ("add training x --on 2011-02-30", 2, '--date: "2011-02-30"'),
@@ -83,22 +83,22 @@ def test_each_field(run: Run) -> None:
         ("list --plan 1999", 66, "no plan of 1999"),
     ],
 )
-def test_what_cannot_be(run: Run, words: str, code: int, said: str) -> None:
+def test_invalid_values_are_refused(run: Run, words: str, code: int, message: str) -> None:
     assert run(*COURSE, "--on", "2011-05-18").code == 0
     before = rows(run, "list")
     answer = run("activities", *words.split(" "))
     assert answer.code == code, answer.err
-    assert said in answer.err
+    assert message in answer.err
     assert rows(run, "list") == before
 
 
-def test_without_a_day_it_is_today_and_outside_the_plans_year_counts_nowhere(run: Run) -> None:
+def test_the_default_day_is_today_which_is_outside_the_plans_year(run: Run) -> None:
     answer = run(*COURSE)
     assert "2026-11-22 is not in the plan's year 2011: no indicator counts it" in answer.err
     assert rows(run, "list")[0]["date"] == "2026-11-22"
 
 
-def test_what_is_only_planned_has_no_date(run: Run) -> None:
+def test_a_planned_activity_has_no_date(run: Run) -> None:
     run(*COURSE, "--due", "2011-09-01")
     assert rows(run, "list", "--as-of", "1999-01-01")[0]["date"] is None
 
@@ -112,7 +112,7 @@ def test_edit_sets_and_clears(run: Run) -> None:
     assert run("activities", *words).err == "stdplan: changed 0 of 1\n"
 
 
-def test_edit_makes_no_two_of_one_identity(run: Run) -> None:
+def test_edit_refuses_to_make_two_equal_activities(run: Run) -> None:
     run(*COURSE, "--reference", "1")
     run(*COURSE, "--reference", "2")
     answer = run("activities", "edit", "2", "--reference", "1")
@@ -122,7 +122,7 @@ def test_edit_makes_no_two_of_one_identity(run: Run) -> None:
     )
 
 
-def test_closed_later_it_was_open_then_and_in_the_state_before(run: Run) -> None:
+def test_before_it_is_closed_an_activity_is_open_in_its_former_state(run: Run) -> None:
     run(*COURSE, "--on", "2011-03-01", "--state", "筹备")
     assert run("activities", "close", "1", "--on", "2011-05-18", "--state", "完成").code == 0
     assert "1 was closed already" in run("activities", "close", "1").err
@@ -134,7 +134,7 @@ def test_closed_later_it_was_open_then_and_in_the_state_before(run: Run) -> None
         assert len(rows(run, "list", "--as-of", day, "--state", "完成")) == (closed is not None)
 
 
-def test_before_its_date_it_is_not_there(run: Run) -> None:
+def test_an_activity_does_not_exist_before_its_date(run: Run) -> None:
     run(*COURSE, "--on", "2011-05")
     early = run("activities", "list", "--as-of", "2011-04-30")
     assert len(early.rows) == 1
@@ -168,7 +168,7 @@ def test_filters(run_2011: Run, words: str, count: int) -> None:
     assert len(rows(run_2011, "list", *words.split())) == count
 
 
-def test_kinds_count_within_the_plans_year_up_to_the_day(run_2011: Run) -> None:
+def test_kinds_are_counted_in_the_plans_year_up_to_the_day(run_2011: Run) -> None:
     def counted(*words: str) -> tuple[int, float]:
         [row] = [row for row in rows(run_2011, "kinds", *words) if row["code"] == "training"]
         return row["count"], row["quantity"]
@@ -192,7 +192,7 @@ def test_tasks_show_names_its_kinds_with_counts(run_2011: Run) -> None:
     }
 
 
-def test_due_tells_deadlines_and_ends_of_validity(run_2011: Run) -> None:
+def test_due_lists_deadlines_and_ends_of_validity(run_2011: Run) -> None:
     due = rows(run_2011, "due")
     assert [(row["id"], row["which"], row["until"], row["days"]) for row in due] == [
         (1, "due", "2011-10-31", -61),
@@ -204,24 +204,28 @@ def test_due_tells_deadlines_and_ends_of_validity(run_2011: Run) -> None:
     assert [row["id"] for row in rows(run_2011, "due", "--task", "12")] == [17]
 
 
-def test_due_as_it_was_on_a_day(run_2011: Run) -> None:
+def test_due_on_an_earlier_day(run_2011: Run) -> None:
     # The comments on 7 were sent on 2011-07-01, four days before the deadline.
-    for day, found in (("2011-06-30", [7]), ("2011-07-01", [])):
+    for day, records in (("2011-06-30", [7]), ("2011-07-01", [])):
         words = ("due", "--as-of", day, "--kind", "notification")
-        assert [row["id"] for row in rows(run_2011, *words)] == found
+        assert [row["id"] for row in rows(run_2011, *words)] == records
 
 
-def test_an_end_of_validity_is_told_until_somebody_closes_it(run_2011: Run) -> None:
-    def told(day: str) -> list[int]:
+def test_an_end_of_validity_is_due_until_the_activity_is_closed(run_2011: Run) -> None:
+    def days_left(day: str) -> list[int]:
         words = ("due", "--as-of", day, "--kind", "drafter-certificate")
         return [row["days"] for row in rows(run_2011, *words)]
 
-    assert (told("2012-01-19"), told("2012-01-21")) == ([1], [-1])
+    assert (days_left("2012-01-19"), days_left("2012-01-21")) == ([1], [-1])
     run_2011("activities", "close", "17", "--on", "2011-09-02")
-    assert (told("2012-01-19"), told("2012-01-20"), told("2012-01-21")) == ([1], [0], [])
+    assert (days_left("2012-01-19"), days_left("2012-01-20"), days_left("2012-01-21")) == (
+        [1],
+        [0],
+        [],
+    )
 
 
-def test_remove_and_the_number_is_not_given_again(run: Run) -> None:
+def test_the_id_of_a_removed_activity_is_not_used_again(run: Run) -> None:
     run(*COURSE)
     run(*COURSE, "--reference", "2")
     assert run("activities", "remove", "1", "2").err == "stdplan: removed 1, 2\n"
@@ -233,9 +237,9 @@ def test_the_file_is_checked(run: Run, db: Path) -> None:
     assert run("db", "check").code == 0
     with sqlite3.connect(db) as connection:
         connection.execute("UPDATE activity SET kind = 'dance', closed = '2011-05-17'")
-    found = run("db", "check", "--no-header")
-    assert found.code == 1
-    assert [row[:2] for row in found.rows] == [["activities", "activity 1"]] * 2
+    records = run("db", "check", "--no-header")
+    assert records.code == 1
+    assert [row[:2] for row in records.rows] == [["activities", "activity 1"]] * 2
     with sqlite3.connect(db) as connection:
         connection.execute("UPDATE activity SET closed = '2011-05-99'")
     assert ["dates", "activity 1"] in [row[:2] for row in run("db", "check").rows]

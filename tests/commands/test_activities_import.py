@@ -1,4 +1,4 @@
-"""`stdplan activities import`: lists of the work that is no standard, as spreadsheets have them."""
+"""`stdplan activities import`: lists of activities, as spreadsheets have them."""
 
 import csv
 import json
@@ -16,17 +16,17 @@ ROW = "培训班,标准化培训,2011-05-18"
 
 
 def counts(answer: Answer) -> list[str]:
-    """Read, added, changed, unchanged and rejected, of one list."""
+    """Return the counts of one list: read, added, changed, unchanged, rejected."""
     assert answer.code == 0, answer.err
     return answer.rows[1][1:]
 
 
-def held(run: Run, *fields: str) -> list[list[str]]:
-    """What the catalogue holds, by day."""
+def stored_rows(run: Run, *fields: str) -> list[list[str]]:
+    """Return these fields of all activities in the catalogue, by day."""
     return run("activities", "list", "--fields", ",".join(fields), "--no-header").rows
 
 
-def test_the_example_once_and_again(run: Run) -> None:
+def test_importing_the_example_again_changes_nothing(run: Run) -> None:
     assert counts(run("activities", "import", str(ACTIVITIES))) == ["18", "18", "0", "0", "0"]
     assert counts(run("activities", "import", str(ACTIVITIES))) == ["18", "0", "0", "18", "0"]
 
@@ -58,11 +58,13 @@ def test_headers(run: Run, a_list: ListOf, header: str) -> None:
     )
     path = a_list(",".join(header.split()), ",".join(cells.split()))
     assert counts(run("activities", "import", path)) == ["1", "1", "0", "0", "0"]
-    kept = (
+    expected = (
         "培训班 training 2011-05-18 2011-06-30 2011-06-01 完成 2014-05-17 machinery JB/T_7547-1994"
         " 协会 王五 机床 广东 德国 120 001 甲"
     )
-    assert held(run, *FIELDS.split()) == [[cell.replace("_", " ") for cell in kept.split()]]
+    assert stored_rows(run, *FIELDS.split()) == [
+        [cell.replace("_", " ") for cell in expected.split()]
+    ]
 
 
 def test_a_workbook_with_titles_above(run: Run, tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_a_workbook_with_titles_above(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "courses.xlsx"
     book.save(path)
     assert counts(run("activities", "import", str(path), "--kind", "标准化培训"))[1] == "2"
-    assert held(run, "kind", "title", "date", "quantity") == [
+    assert stored_rows(run, "kind", "title", "date", "quantity") == [
         ["training", "基础培训", "2011-05-18", "120"],
         ["training", "高级培训", "2011-06-20", "35.5"],
     ]
@@ -89,10 +91,10 @@ def test_a_workbook_with_titles_above(run: Run, tmp_path: Path) -> None:
     ("cell", "amount"),
     [("120", "120"), ("12.50", "12.50"), ("1,200", "1200"), ("120人", "120"), ("5 people", "5")],
 )
-def test_quantities(run: Run, a_list: ListOf, cell: str, amount: str) -> None:
+def test_quantities_are_exact_numbers(run: Run, a_list: ListOf, cell: str, amount: str) -> None:
     path = a_list("名称,类型,日期,数量", f'{ROW},"{cell}"')
     run("activities", "import", path)
-    assert held(run, "quantity") == [[amount]]
+    assert stored_rows(run, "quantity") == [[amount]]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_a_fault_names_file_line_column_and_value(
     assert answer.code == 65
     assert f"stdplan: error: {path}:3: {header}: " in answer.err
     assert f"{fault}\n" in answer.err
-    assert held(run, "id") == []
+    assert stored_rows(run, "id") == []
 
 
 @pytest.mark.parametrize(
@@ -131,31 +133,31 @@ def test_a_fault_names_file_line_column_and_value(
         ("甲,跳舞,2011-05-18", '类型: "跳舞" is no kind of activity; there are framework, '),
     ],
 )
-def test_a_title_and_a_kind_are_needed(run: Run, a_list: ListOf, row: str, fault: str) -> None:
+def test_a_title_and_a_kind_are_required(run: Run, a_list: ListOf, row: str, fault: str) -> None:
     answer = run("activities", "import", a_list("名称,类型,日期", row))
     assert (answer.code, fault in answer.err) == (65, True), answer.err
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "message"),
     [
         ("名称,日期", "no column with the kind of an activity"),
         ("类型,日期", "no column with a title"),
         ("名称,类型,文号,通报号", '"文号" and "通报号" both mean reference'),
     ],
 )
-def test_a_header_that_does_not_do(run: Run, a_list: ListOf, header: str, said: str) -> None:
+def test_invalid_headers_are_refused(run: Run, a_list: ListOf, header: str, message: str) -> None:
     answer = run("activities", "import", a_list(header, "甲"))
-    assert (answer.code, said in answer.err) == (65, True), answer.err
+    assert (answer.code, message in answer.err) == (65, True), answer.err
 
 
-def test_words_and_columns_without_a_place_go_to_the_note(run: Run, a_list: ListOf) -> None:
+def test_words_and_unknown_columns_are_stored_in_the_note(run: Run, a_list: ListOf) -> None:
     path = a_list("名称,类型,日期,期限,行业,经办人", f"{ROW},待定,天文,李四")
     answer = run("activities", "import", path)
-    # Of a column that is known, only the odd cells are named.
+    # Of a known column, only the unusual cells are named.
     assert "columns kept in the notes of the activities: 经办人\n" in answer.err
     assert '1 cell holds words that no field knows, kept in the note: 行业 "天文"\n' in answer.err
-    assert held(run, "note") == [["期限: 待定; 经办人: 李四; 行业: 天文"]]
+    assert stored_rows(run, "note") == [["期限: 待定; 经办人: 李四; 行业: 天文"]]
     assert counts(run("activities", "import", path))[1:4] == ["0", "0", "1"]
 
 
@@ -164,7 +166,7 @@ def test_words_and_columns_without_a_place_go_to_the_note(run: Run, a_list: List
 )
 def test_words_of_state(run: Run, a_list: ListOf, word: str, code: str) -> None:
     run("activities", "import", a_list("名称,类型,日期,状态", f"提案,国际标准提案,2011,{word}"))
-    assert held(run, "state") == [[code]]
+    assert stored_rows(run, "state") == [[code]]
 
 
 def test_a_changed_row_changes_its_fields_and_an_empty_cell_erases_nothing(
@@ -182,12 +184,14 @@ def test_a_changed_row_changes_its_fields_and_an_empty_cell_erases_nothing(
             ("note", "旧", "新"),
         )
     ]
-    assert held(run, "title") == [["甲"]]
+    assert stored_rows(run, "title") == [["甲"]]
     assert counts(run("activities", "import", changed)) == ["1", "0", "1", "0", "0"]
-    assert held(run, "title", "date", "quantity", "note") == [["乙", "2011-05-19", "120", "新"]]
+    assert stored_rows(run, "title", "date", "quantity", "note") == [
+        ["乙", "2011-05-19", "120", "新"]
+    ]
 
 
-def test_a_row_that_contradicts_what_is_held(run: Run, a_list: ListOf) -> None:
+def test_a_row_that_contradicts_the_catalogue_is_refused(run: Run, a_list: ListOf) -> None:
     header = "名称,类型,日期,编号,办结日期"
     run("activities", "import", a_list(header, "甲,标准化培训,2011-05-18,001,"))
     answer = run("activities", "import", a_list("名称,类型,编号,办结日期", "甲,标准化培训,001,2011"
@@ -207,7 +211,7 @@ def test_a_row_that_contradicts_what_is_held(run: Run, a_list: ListOf) -> None:
         ("编号", "7"),
     ],
 )
-def test_what_tells_one_activity_from_another(
+def test_values_that_distinguish_activities(
     run: Run, a_list: ListOf, header: str, row: str
 ) -> None:
     path = a_list(f"名称,类型,日期,{header}", f"{ROW},", f"{ROW},{row}", f"{ROW},{row}")
@@ -216,11 +220,11 @@ def test_what_tells_one_activity_from_another(
     assert "1 row was joined with an earlier row of the same activity" in answer.err
 
 
-def test_rows_of_one_activity_fill_each_others_gaps_or_contradict(run: Run, a_list: ListOf) -> None:
+def test_rows_of_one_activity_are_merged_unless_they_contradict(run: Run, a_list: ListOf) -> None:
     header = "名称,类型,日期,数量,备注"
     good = a_list(header, f"{ROW},120,", f"{ROW},,甲", name="good.csv")
     assert counts(run("activities", "import", good)) == ["2", "1", "0", "1", "0"]
-    assert held(run, "quantity", "note") == [["120", "甲"]]
+    assert stored_rows(run, "quantity", "note") == [["120", "甲"]]
     bad = a_list(header, f"{ROW},120,", f"{ROW},121,", name="bad.csv")
     answer = run("activities", "import", bad)
     assert answer.code == 65
@@ -228,7 +232,7 @@ def test_rows_of_one_activity_fill_each_others_gaps_or_contradict(run: Run, a_li
     assert fault in answer.err
 
 
-def test_what_rows_of_one_activity_say_together_must_be_possible(run: Run, a_list: ListOf) -> None:
+def test_merged_rows_of_one_activity_are_validated(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "名称,类型,编号,日期,办结日期", "甲,study,1,2011-05-18,", "甲,study,1,,2011-05-01"
     )
@@ -236,7 +240,9 @@ def test_what_rows_of_one_activity_say_together_must_be_possible(run: Run, a_lis
     assert (answer.code, "is before the date, 2011-05-18" in answer.err) == (65, True)
 
 
-def test_skip_bad_and_mended(run: Run, a_list: ListOf, tmp_path: Path) -> None:
+def test_skipped_rows_can_be_corrected_and_imported(
+    run: Run, a_list: ListOf, tmp_path: Path
+) -> None:
     rejects = tmp_path / "rejects.csv"
     path = a_list("名称,类型,日期", ROW, "乙,跳舞,2011-05-19")
     answer = run("activities", "import", path, "--skip-bad", str(rejects))
@@ -255,18 +261,18 @@ def test_skip_bad_and_mended(run: Run, a_list: ListOf, tmp_path: Path) -> None:
         (("--map", "姓名=title"), ["drafter-certificate", "王五"]),
     ],
 )
-def test_what_a_list_leaves_out(
+def test_options_give_the_values_missing_in_a_list(
     run: Run, a_list: ListOf, options: tuple[str, ...], fields: list[str]
 ) -> None:
     path = a_list("姓名,证书编号", "王五,001")
     answer = run("activities", "import", path, "--kind", "drafter-certificate", *options)
     assert counts(answer)[1] == "1"
-    assert held(run, "kind", "title") == [fields]
+    assert stored_rows(run, "kind", "title") == [fields]
     assert ("1 activity has no day" in answer.err) == ("--map" in options)
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (("--kind", "dance"), '--kind: "dance" is no kind of activity'),
         (("--set", "kind=dance"), '--set kind: "dance" is no kind of activity'),
@@ -277,22 +283,22 @@ def test_what_a_list_leaves_out(
         (("--map", "名称=colour"), 'there is no field "colour"'),
     ],
 )
-def test_options_that_do_not_do(
-    run: Run, a_list: ListOf, options: tuple[str, ...], said: str
+def test_invalid_options_are_refused(
+    run: Run, a_list: ListOf, options: tuple[str, ...], message: str
 ) -> None:
     answer = run("activities", "import", a_list("名称,类型,日期", ROW), *options)
-    assert (answer.code, said in answer.err) == (2, True), answer.err
+    assert (answer.code, message in answer.err) == (2, True), answer.err
 
 
-def test_standards_that_are_no_numbers_are_told(run: Run, a_list: ListOf) -> None:
+def test_texts_that_are_not_numbers_of_standards_are_reported(run: Run, a_list: ListOf) -> None:
     path = a_list("名称,类型,日期,标准编号", f"{ROW},见附件")
     assert "1 number kept as it stands: 见附件" in run("activities", "import", path).err
-    assert held(run, "standard") == [["见附件"]]
+    assert stored_rows(run, "standard") == [["见附件"]]
 
 
 @pytest.fixture
 def everything(run: Run) -> Run:
-    """The program with the example and activities that have all that is odd."""
+    """Run the program on the example and on activities with every unusual value."""
     assert run("activities", "import", str(ACTIVITIES)).code == 0
     for words in (
         (
@@ -333,8 +339,8 @@ def test_into_an_empty_catalogue_nothing_is_lost(
     assert counts(everything("activities", "import", str(path))) == ["22", "0", "0", "22", "0"]
 
     def listed(run: Callable[..., Answer]) -> list[dict[str, Any]]:
-        found = json.loads(run("activities", "list", "--json").out)
-        # Numbers are given anew, and those of one day stand in their order.
-        return sorted(({**row, "id": 0} for row in found), key=str)
+        records = json.loads(run("activities", "list", "--json").out)
+        # Ids are assigned again, and activities of one day keep their order.
+        return sorted(({**row, "id": 0} for row in records), key=str)
 
     assert listed(again) == listed(everything)

@@ -1,4 +1,4 @@
-"""States of activities: each is reached on a day, and stays reached whatever follows."""
+"""States of activities: each is reached on a day, and later states do not change that."""
 
 import json
 from collections.abc import Callable
@@ -15,24 +15,24 @@ HEADER = "名称,类型,日期,办结日期,状态"
 
 
 def states(run: Callable[..., Answer], *words: str) -> list[tuple[str, str]]:
-    """The states that activity 1 has reached, with their days."""
+    """Return the states that activity 1 has reached, with their days."""
     [found] = json.loads(run("activities", "show", "1", "--json", *words).out)
     assert found["state"] == (found["states"][-1]["state"] if found["states"] else None)
-    return [(one["state"], one["date"]) for one in found["states"]]
+    return [(state_row["state"], state_row["date"]) for state_row in found["states"]]
 
 
 def counted(run: Run, *words: str) -> dict[str, int]:
-    """What the indicators of the proposals count."""
+    """Return the figures of the indicators of proposals."""
     answer = run("report", "progress", "--task", "6", "--json", *words)
     return {row["indicator"]: row["counted"] for row in json.loads(answer.out)}
 
 
 def in_state(run: Run, state: str, *words: str) -> int:
-    """How many activities are in a state."""
+    """Return the number of activities in a state."""
     return len(json.loads(run("activities", "list", "--state", state, "--json", *words).out))
 
 
-def test_what_follows_does_not_change_what_was(run: Run) -> None:
+def test_later_states_do_not_change_earlier_ones(run: Run) -> None:
     run(*PROPOSAL, "--on", "2011-02-21", "--state", "submitted")
     run("activities", "edit", "1", "--state", "accepted", "--on", "2011-09-30")
     before = [counted(run, "--as-of", day) for day in ("2011-09-29", "2011-12-31")]
@@ -60,7 +60,7 @@ def test_what_follows_does_not_change_what_was(run: Run) -> None:
     [
         ("--on 2011-05-18", "2011-05-18"),
         ("--closed 2011-06", "2011-06"),
-        # The state in which it ended.
+        # Its final state.
         ("--on 2011-05-18 --closed 2011-06-01", "2011-06-01"),
         ("--due 2011-09-01", "2026-11-22"),
         ("", "2026-11-22"),
@@ -71,14 +71,14 @@ def test_a_new_activity_dates_its_state(run: Run, words: str, day: str) -> None:
     assert states(run) == [("accepted", day)]
 
 
-def test_without_a_day_a_state_is_of_today_or_of_the_end(run: Run) -> None:
+def test_the_default_day_of_a_state_is_today_or_the_end(run: Run) -> None:
     run(*PROPOSAL, "--on", "2011-02-21")
     run("activities", "edit", "1", "--state", "published", "--closed", "2012-11-20")
     run("activities", "edit", "1", "--state", "archived")
     assert states(run) == [("published", "2012-11-20"), ("archived", "2026-11-22")]
 
 
-def test_only_another_day_of_its_own_corrects_a_state(run: Run) -> None:
+def test_a_state_is_corrected_by_giving_it_another_day(run: Run) -> None:
     run(*PROPOSAL, "--on", "2011-02-21", "--state", "accepted")
     edit = ("activities", "edit", "1", "--state", "accepted")
     assert run(*edit).err == (
@@ -92,7 +92,7 @@ def test_only_another_day_of_its_own_corrects_a_state(run: Run) -> None:
     assert states(run) == [("accepted", "2011-03-01")]
 
 
-def test_clear_takes_all_states_out(run: Run) -> None:
+def test_clear_removes_all_states(run: Run) -> None:
     run(*PROPOSAL, "--state", "accepted")
     run("activities", "edit", "1", "--state", "published")
     assert run("activities", "edit", "1", "--clear", "state").err == "stdplan: changed 1 of 1\n"
@@ -109,7 +109,7 @@ def test_nothing_is_reached_before_the_date(run: Run) -> None:
     ]
 
 
-def test_the_states_go_with_their_activity(run: Run, db: Path) -> None:
+def test_states_are_deleted_with_their_activity(run: Run, db: Path) -> None:
     run(*PROPOSAL, "--state", "accepted")
     assert run("activities", "remove", "1").code == 0
     assert run("db", "check").code == 0

@@ -1,4 +1,4 @@
-"""`stdplan adoption`: rates by closest degree, and adopted editions that are stale."""
+"""`stdplan adoption`: rates by closest degree, and outdated adopted editions."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ ISO 4:2012,Medical taken over,2012-03-01,,IEC 60601-1:2005
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue of adopting standards, and of what they adopt."""
+    """Run the program on a catalogue of adopting and adopted standards."""
     for text in (LIST, INTERNATIONAL):
         answer = run("standards", "import", "-", stdin=text)
         assert answer.code == 0, answer.err
@@ -69,7 +69,7 @@ def test_a_standard_counts_once_by_its_closest_degree(run: Run) -> None:
     }
 
 
-def test_other_families_are_asked_for(run: Run) -> None:
+def test_other_families_are_an_option(run: Run) -> None:
     assert [row["in_force"] for row in report(run, "--family", "national", "--by", "year")] == [1]
     everything = report(run, "--family", "all", "--by", "degree")
     assert [(row["degree"], row["standards"]) for row in everything] == [
@@ -77,12 +77,12 @@ def test_other_families_are_asked_for(run: Run) -> None:
     ]  # fmt: skip
 
 
-def test_the_indicators_count_foreign_standards_apart(run: Run) -> None:
+def test_the_indicators_count_foreign_standards_separately(run: Run) -> None:
     rows = json.loads(run("report", "progress", "--year", "2011", "--task", "4", "--json").out)
     assert [row["actual"] for row in rows if row["indicator"] == "4.rate"] == [71.4]
 
 
-def test_the_newer_edition_is_named_as_of_the_day(run: Run) -> None:
+def test_the_newer_edition_of_that_day_is_named(run: Run) -> None:
     assert stale(run, "2008-11-14") == []
     [row] = stale(run, "2008-11-15", "--sector", "machinery")
     assert row == {
@@ -112,24 +112,24 @@ def test_withdrawn_without_a_successor_and_replaced_along_the_chain(run: Run) ->
     assert "JB/T 5-2001" not in {row["number"] for row in stale(run, "2012-02-29")}
 
 
-def test_undated_references_and_unheld_ones_are_never_stale(run: Run) -> None:
+def test_undated_and_unknown_references_are_never_stale(run: Run) -> None:
     numbers = {row["number"] for row in stale(run, "2026-01-01")}
     assert numbers == {"JB/T 1-2001", "GB/T 9-2001", "JB/T 2-2001", "JB/T 5-2001"}
 
 
-def test_a_later_edition_is_enough_where_the_adopted_one_is_not_held(run: Run) -> None:
+def test_a_later_edition_suffices_if_the_adopted_one_is_not_in_the_catalogue(run: Run) -> None:
     assert run("standards", "remove", "ISO 9001:2000").code == 0
     [row] = stale(run, "2009-01-01", "--sector", "machinery")
     assert (row["newer"], row["since"]) == ("ISO 9001:2008", "2008-11-15")
 
 
-def test_only_what_is_in_force_adopts(run: Run) -> None:
+def test_only_standards_in_force_adopt(run: Run) -> None:
     run("standards", "stage", "JB/T 1-2001", "95", "--on", "2009-01-01")
     assert "JB/T 1-2001" not in {row["number"] for row in stale(run, "2010-01-01")}
 
 
-def test_show_tells_the_same(run: Run) -> None:
+def test_show_agrees_with_adoption_stale(run: Run) -> None:
     [row] = [row for row in stale(run, "2026-11-22") if row["number"] == "JB/T 1-2001"]
-    [told] = shown(run, "JB/T 1-2001")["stale"]
-    assert told == {name: row[name] for name in told}
+    [stale_row] = shown(run, "JB/T 1-2001")["stale"]
+    assert stale_row == {name: row[name] for name in stale_row}
     assert shown(run, "JB/T 6-2001")["stale"] == []

@@ -9,7 +9,7 @@ from helpers import Run
 
 @pytest.fixture
 def titled(run: Run) -> Run:
-    """Records that tell a focus area, and some that do not."""
+    """Run the program on records whose title gives a focus area, and on others."""
     for number, title, *more in (
         ("JB/T 1-2011", "滚动轴承 公差"),
         ("JB/T 2-2011", "滚动轴承", "--focus", "machinery/basic-components"),
@@ -22,7 +22,7 @@ def titled(run: Run) -> Run:
     return run
 
 
-def test_what_is_proposed(titled: Run) -> None:
+def test_the_focus_areas_that_are_proposed(titled: Run) -> None:
     rows = json.loads(titled("standards", "classify", "--json").out)
     assert [(row["number"], row["focus"], row["keyword"], row["why"]) for row in rows] == [
         ("JB/T 1-2011", "machinery/basic-components", "滚动轴承", "keyword"),
@@ -41,7 +41,7 @@ def test_on_a_day_and_in_a_sector(titled: Run) -> None:
     assert last[0] == "JB/T 4-2011"
 
 
-def test_apply_writes_all_that_is_proposed(titled: Run) -> None:
+def test_apply_writes_every_proposal(titled: Run) -> None:
     answer = titled("standards", "classify", "--apply", "--limit", "1", "--no-header")
     assert answer.err == "stdplan: 2 records were given 3 focus areas\n"
     assert len(answer.rows) == 1
@@ -56,7 +56,7 @@ def test_apply_writes_all_that_is_proposed(titled: Run) -> None:
 
 def test_the_shipped_bulletins(run_loaded: Run) -> None:
     rows = json.loads(run_loaded("standards", "classify", "--year", "2011", "--json").out)
-    told = {row["title"]: row["focus"] for row in rows}
-    assert told["摩托车减震弹簧 技术条件"] == "machinery/basic-components"
-    assert told["工矿内燃机车"] == "machinery/rail-transit-equipment"
-    assert "电火花成形机床用自动灭火器 技术条件" not in told
+    proposed = {row["title"]: row["focus"] for row in rows}
+    assert proposed["摩托车减震弹簧 技术条件"] == "machinery/basic-components"
+    assert proposed["工矿内燃机车"] == "machinery/rail-transit-equipment"
+    assert "电火花成形机床用自动灭火器 技术条件" not in proposed

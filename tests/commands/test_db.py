@@ -1,4 +1,4 @@
-"""`stdplan db`: facts about the catalogue file, and what is wrong with it."""
+"""`stdplan db`: facts about the catalogue file, and its damage."""
 
 import json
 import sqlite3
@@ -10,13 +10,13 @@ from helpers import Run, run_app
 
 
 def plant(path: Path, sql: str) -> None:
-    """Write past stdplan, as a careless tool would."""
+    """Write to the file without stdplan, as a careless tool would."""
     connection = sqlite3.connect(path)
     connection.executescript(f"PRAGMA ignore_check_constraints = ON; {sql}")
     connection.close()
 
 
-def test_info(run: Run, db: Path) -> None:
+def test_info_prints_facts(run: Run, db: Path) -> None:
     [facts] = json.loads(run("db", "info", "--json").out)
     assert facts["path"] == str(db)
     assert facts["bytes"] == db.stat().st_size
@@ -28,7 +28,7 @@ def test_info(run: Run, db: Path) -> None:
     assert after["operations"] == facts["operations"] + 1
 
 
-def test_check_is_silent_when_all_is_well(run_loaded: Run) -> None:
+def test_check_is_silent_for_a_sound_catalogue(run_loaded: Run) -> None:
     answer = run_loaded("db", "check")
     assert (answer.code, answer.out, answer.err) == (0, "", "")
     assert run_loaded("db", "check", "--json").out == "[]\n"
@@ -59,7 +59,7 @@ def test_check_finds_damage(run: Run, db: Path, damage: str, check: str, record:
     assert [check, record] in [row[:2] for row in answer.rows[1:]]
 
 
-def test_pages_that_are_damaged_are_bad_data_or_found(run: Run, db: Path) -> None:
+def test_damaged_pages_are_bad_data_or_found_by_check(run: Run, db: Path) -> None:
     content = bytearray(db.read_bytes())
     middle = len(content) // 2
     content[middle : middle + 8192] = b"\xff" * 8192
@@ -71,7 +71,7 @@ def test_pages_that_are_damaged_are_bad_data_or_found(run: Run, db: Path) -> Non
     ("content", "code"),
     [(b"", 65), (b"no database, but long enough to look at" * 20, 65), (None, 66)],
 )
-def test_what_is_no_catalogue(tmp_path: Path, content: bytes | None, code: int) -> None:
+def test_a_file_that_is_not_a_catalogue(tmp_path: Path, content: bytes | None, code: int) -> None:
     path = tmp_path / "other.db"
     if content is not None:
         path.write_bytes(content)
@@ -81,7 +81,7 @@ def test_what_is_no_catalogue(tmp_path: Path, content: bytes | None, code: int) 
     assert path.exists() == (content is not None)
 
 
-def test_somebody_elses_database(tmp_path: Path) -> None:
+def test_a_database_of_another_program(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     plant(path, "CREATE TABLE standard (id INTEGER)")
     answer = run_app("--db", str(path), "standards", "list")
@@ -96,7 +96,7 @@ def test_a_catalogue_of_a_newer_stdplan(run: Run, db: Path) -> None:
     assert "written by a newer stdplan (version 99 of the file" in answer.err
 
 
-def test_check_knows_every_table() -> None:
+def test_check_covers_every_table() -> None:
     from stdplan.catalogue.models import Model
     from stdplan.catalogue.queries.check import TABLES
 
@@ -104,7 +104,7 @@ def test_check_knows_every_table() -> None:
 
 
 @pytest.mark.parametrize("column", ["title", "key", "number"])
-def test_text_that_nobody_can_read_is_damage(run: Run, db: Path, column: str) -> None:
+def test_text_that_is_not_utf8_is_damage(run: Run, db: Path, column: str) -> None:
     run("standards", "add", "JB/T 1-2011", "--title", "车床")
     with sqlite3.connect(db) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")

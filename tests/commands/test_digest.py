@@ -1,4 +1,4 @@
-"""`stdplan report digest`: what happened within some days, as rows and as a bulletin."""
+"""`stdplan report digest`: the events of a period, as rows and as a bulletin."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from helpers import Run
 
-# A small life: one command a line.
+# A few events: one command a line.
 LIFE = """
 standards add JB/T1-2005 --title 旧车床 --published 2005-05-01 --effective 2006-01-01
 standards add JB/T1-2011 --title 车床|*新* --published 2011-03-10 --effective 2011-03-20
@@ -35,7 +35,7 @@ MARCH = ("--since", "2011-03-01", "--until", "2011-03-31")
 
 @pytest.fixture(scope="module")
 def origin(blank: Path, run_blank: Run) -> Path:
-    """A catalogue with the small life."""
+    """Create a catalogue with the events of LIFE."""
     for line in LIFE.strip().splitlines():
         answer = run_blank(*line.split())
         assert answer.code == 0, answer.err
@@ -55,41 +55,41 @@ def numbers(records: list[dict[str, Any]]) -> list[str]:
 
 
 def test_a_month(run: Run) -> None:
-    told = bulletin(run, *MARCH)
-    assert told["summary"] == (
+    by_part = bulletin(run, *MARCH)
+    assert by_part["summary"] == (
         "2 standards published, 1 taking effect, 1 withdrawn, 1 moved to another stage,"
         " 1 terminated, 1 reviewed, 1 activity held, 1 activity closed."
         " Up to 2011-04-30: 1 project due, 1 activity due, 1 expiring, 1 review due."
     )
-    # The month alone counts from its first day; what has only a year in its number is no news.
-    assert [(one["date"], one["number"]) for one in told["published"]] == [
+    # A month counts from its first day; a record with only a year in its number is not listed.
+    assert [(row["date"], row["number"]) for row in by_part["published"]] == [
         ("2011-03", "YB/T 2-2011"),
         ("2011-03-10", "JB/T 1-2011"),
     ]
-    assert numbers(told["effective"]) == ["JB/T 1-2011"]
-    assert told["withdrawn"] == [
+    assert numbers(by_part["effective"]) == ["JB/T 1-2011"]
+    assert by_part["withdrawn"] == [
         {"date": "2011-03-20", "number": "JB/T 1-2005", "title": "旧车床", "sector": "machinery",
          "department": None, "replaced_by": ["JB/T 1-2011"]}
     ]  # fmt: skip
-    assert [(one["from_stage"], one["stage"]) for one in told["staged"]] == [("10", "20")]
-    assert numbers(told["terminated"]) == ["2011-0002T-JB"]
-    assert [(one["number"], one["outcome"]) for one in told["reviewed"]] == [
+    assert [(row["from_stage"], row["stage"]) for row in by_part["staged"]] == [("10", "20")]
+    assert numbers(by_part["terminated"]) == ["2011-0002T-JB"]
+    assert [(row["number"], row["outcome"]) for row in by_part["reviewed"]] == [
         ("JB/T 8-2000", "confirm")
     ]
-    assert [(one["title"], one["quantity"]) for one in told["activities_held"]] == [("培训", 30)]
-    assert [one["title"] for one in told["activities_closed"]] == ["反馈"]
+    assert [(row["title"], row["quantity"]) for row in by_part["activities_held"]] == [("培训", 30)]
+    assert [row["title"] for row in by_part["activities_closed"]] == ["反馈"]
 
 
-def test_what_lies_ahead(run: Run) -> None:
-    told = bulletin(run, *MARCH)
-    assert [(one["number"], one["date"]) for one in told["projects_due"]] == [
+def test_deadlines_of_the_next_period(run: Run) -> None:
+    by_part = bulletin(run, *MARCH)
+    assert [(row["number"], row["date"]) for row in by_part["projects_due"]] == [
         ("2011-0001T-JB", "2011-04-15")
     ]
-    assert [(one["title"], one["date"]) for one in told["activities_due"]] == [
+    assert [(row["title"], row["date"]) for row in by_part["activities_due"]] == [
         ("通报", "2011-04-01")
     ]
-    assert [(one["person"], one["date"]) for one in told["expiring"]] == [("王五", "2011-04-30")]
-    assert [(one["number"], one["date"]) for one in told["reviews_due"]] == [
+    assert [(row["person"], row["date"]) for row in by_part["expiring"]] == [("王五", "2011-04-30")]
+    assert [(row["number"], row["date"]) for row in by_part["reviews_due"]] == [
         ("JB/T 9-2006", "2011-04-20")
     ]
     near = bulletin(run, *MARCH, "--ahead", "1")
@@ -97,13 +97,13 @@ def test_what_lies_ahead(run: Run) -> None:
     assert len(near["activities_due"]) == 1
 
 
-def test_how_many_were_published(run: Run) -> None:
-    told = bulletin(run, *MARCH)
-    assert told["by_department"] == [
+def test_publications_are_counted_by_department_and_sector(run: Run) -> None:
+    by_part = bulletin(run, *MARCH)
+    assert by_part["by_department"] == [
         {"department": "工信部", "standards": 1},
         {"department": None, "standards": 1},
     ]
-    assert [(one["sector"], one["standards"]) for one in told["by_sector"]] == [
+    assert [(row["sector"], row["standards"]) for row in by_part["by_sector"]] == [
         ("machinery", 1),
         ("steel", 1),
     ]
@@ -111,14 +111,14 @@ def test_how_many_were_published(run: Run) -> None:
 
 def test_progress_from_the_beginning_to_the_end(run: Run) -> None:
     run("progress", "record", "3", "5", "--on", "2011-02-28")
-    told = bulletin(run, *MARCH)
-    [published] = [one for one in told["progress"] if one["indicator"] == "3.published"]
+    by_part = bulletin(run, *MARCH)
+    [published] = [row for row in by_part["progress"] if row["indicator"] == "3.published"]
     assert (published["before"], published["actual"], published["change"]) == (5, 7, 2)
-    # A plan that has no year in these days has no progress in them.
+    # A plan whose year is outside this period has no progress in it.
     assert bulletin(run, "--since", "2012", "--until", "2012-12-31")["progress"] == []
 
 
-def test_a_row_for_each(run: Run) -> None:
+def test_rows_have_one_event_each(run: Run) -> None:
     answer = run("report", "digest", *MARCH, "-f", "tsv")
     head, *rows = answer.rows
     assert " ".join(head) == "part date number title sector department what amount before"
@@ -139,10 +139,10 @@ def test_a_row_for_each(run: Run) -> None:
         assert len(lines) == len(rows) + (form == "csv")
 
 
-def test_the_same_things_in_both_forms(run: Run) -> None:
-    told = bulletin(run, *MARCH)
+def test_rows_and_bulletin_have_the_same_events(run: Run) -> None:
+    by_part = bulletin(run, *MARCH)
     flat = run("report", "digest", *MARCH, "-f", "tsv", "--no-header").rows
-    lists = {name: len(held) for name, held in told.items() if isinstance(held, list) and held}
+    lists = {name: len(rows) for name, rows in by_part.items() if isinstance(rows, list) and rows}
     assert lists == {name: sum(row[0] == name for row in flat) for name, *_ in flat}
 
 
@@ -179,10 +179,10 @@ def test_a_table_has_a_heading_for_each_part(run: Run) -> None:
     assert parts[-1] == "Reviews due"
 
 
-def test_nothing_happened(run: Run) -> None:
-    told = bulletin(run, "--since", "1990", "--until", "1990-12")
-    assert told["summary"] == "Nothing happened."
-    assert (told["since"], told["until"], told["ahead"]) == (
+def test_a_period_without_events(run: Run) -> None:
+    by_part = bulletin(run, "--since", "1990", "--until", "1990-12")
+    assert by_part["summary"] == "Nothing happened."
+    assert (by_part["since"], by_part["until"], by_part["ahead"]) == (
         "1990-01-01",
         "1990-12-31",
         "1991-01-30",
@@ -192,7 +192,7 @@ def test_nothing_happened(run: Run) -> None:
     )
 
 
-def test_nothing_after_the_last_day_is_seen(run: Run) -> None:
+def test_later_events_are_ignored(run: Run) -> None:
     before = bulletin(run, *MARCH)
     run("standards", "add", "JB/T8-2012", "--effective", "2012-01-01", "--replaces", "JB/T8-2000")
     run("review", "record", "JB/T9-2006", "--outcome", "confirm", "--on", "2011-04-10")
@@ -212,19 +212,19 @@ def test_nothing_after_the_last_day_is_seen(run: Run) -> None:
         ((), "--since"),
     ],
 )  # fmt: skip
-def test_days_that_cannot_be(run: Run, words: tuple[str, ...], message: str) -> None:
+def test_invalid_days_are_refused(run: Run, words: tuple[str, ...], message: str) -> None:
     answer = run("report", "digest", *words)
     assert (answer.code, message in answer.err) == (2, True), answer.err
 
 
-def test_what_is_announced(run: Run) -> None:
-    """A last day that lies ahead sees what is known of it, and says so."""
+def test_a_last_day_in_the_future(run: Run) -> None:
+    """The digest has the events announced until then, with a note."""
     run("standards", "add", "JB/T7-2026", "--published", "2026-11-01", "--effective", "2026-12-01")
     december = ("--since", "2026-12", "--until", "2026-12")
     assert numbers(bulletin(run, *december)["effective"]) == ["JB/T 7-2026"]
     assert "2026-12-31 lies ahead" in run("report", "digest", *december).err
-    asked = run("report", "digest", *december, "--year", "2026")
-    assert asked.err == ""
+    answer = run("report", "digest", *december, "--year", "2026")
+    assert answer.err == ""
 
 
 def test_fields_are_those_of_the_form(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""`standards import --dry-run`: everything is checked and told, nothing is changed."""
+"""`standards import --dry-run`: everything is checked and reported, nothing is changed."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from helpers import Answer, ListOf, Run
 
 HEADER = "标准编号,标准名称,发布日期"
-HELD = "JB/T 1-2011,车床,2011-05-18"
+EXISTING = "JB/T 1-2011,车床,2011-05-18"
 CHANGED = "JB/T 1-2011,车床,2011-06-18"
 NEW = "JB/T 2-2011,磨床,2011-05-18"
 BAD = "JB/T 3-2011,铣床,2011-02-30"
@@ -17,31 +17,32 @@ COUNTS = {"read": 3, "added": 1, "changed": 1, "unchanged": 0, "rejected": 1}
 
 
 @pytest.fixture
-def rehearse(run: Run, a_list: ListOf, db: Path) -> Run:
-    """Rehearse an import of rows into a catalogue that holds one standard, which stays as it is."""
-    assert run("standards", "import", a_list(HEADER, HELD)).code == 0
+def preview(run: Run, a_list: ListOf, db: Path) -> Run:
+    """Return a function that previews an import of rows into a catalogue of one standard, and
+    checks that the file stays the same."""
+    assert run("standards", "import", a_list(HEADER, EXISTING)).code == 0
     before = db.read_bytes()
 
-    def rehearsed(*rows: str, options: tuple[str, ...] = ()) -> Answer:
+    def previewed(*rows: str, options: tuple[str, ...] = ()) -> Answer:
         answer = run("standards", "import", a_list(HEADER, *rows), "--dry-run", *options)
         assert db.read_bytes() == before
         assert [file for file in db.parent.iterdir() if file.name.startswith("plan.db-")] == []
         return answer
 
-    return rehearsed
+    return previewed
 
 
-def told(answer: Answer) -> dict[str, Any]:
-    """What json says of the one list, without its name."""
+def summary_of(answer: Answer) -> dict[str, Any]:
+    """Return the JSON object of the one list, without its name."""
     [found] = json.loads(answer.out)
     assert found.pop("file").endswith("list.csv")
     return dict(found)
 
 
-def test_json_has_all_that_is_new_that_changes_and_that_is_rejected(rehearse: Run) -> None:
-    answer = rehearse(CHANGED, NEW, BAD, options=("-f", "json"))
+def test_json_lists_every_new_changed_and_rejected_record(preview: Run) -> None:
+    answer = preview(CHANGED, NEW, BAD, options=("-f", "json"))
     assert answer.code == 65
-    assert told(answer) == {
+    assert summary_of(answer) == {
         **COUNTS,
         "new": [{"key": "JB/T 2-2011"}],
         "changes": [
@@ -59,8 +60,8 @@ def test_json_has_all_that_is_new_that_changes_and_that_is_rejected(rehearse: Ru
 
 
 @pytest.mark.parametrize("form", ["table", "tsv", "csv"])
-def test_a_person_is_told_the_same_on_stderr(rehearse: Run, form: str) -> None:
-    answer = rehearse(CHANGED, NEW, BAD, options=("-f", form))
+def test_stderr_reports_the_same_to_a_person(preview: Run, form: str) -> None:
+    answer = preview(CHANGED, NEW, BAD, options=("-f", form))
     assert answer.code == 65
     assert [line.partition("list.csv:")[2] for line in answer.err.splitlines()[:3]] == [
         " new: JB/T 2-2011",
@@ -71,32 +72,32 @@ def test_a_person_is_told_the_same_on_stderr(rehearse: Run, form: str) -> None:
     assert "2011-06-18" not in answer.out
 
 
-def test_without_faults_it_ends_well(rehearse: Run) -> None:
-    answer = rehearse(NEW, HELD)
+def test_without_faults_the_exit_code_is_0(preview: Run) -> None:
+    answer = preview(NEW, EXISTING)
     assert answer.code == 0
     assert answer.rows[1][1:] == ["2", "1", "0", "1", "0"]
 
 
-def test_faults_that_are_to_be_put_aside_end_well_too(rehearse: Run, tmp_path: Path) -> None:
+def test_with_skip_bad_faults_give_exit_code_0(preview: Run, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
-    answer = rehearse(CHANGED, NEW, BAD, options=("-f", "json", "--skip-bad", str(rejects)))
+    answer = preview(CHANGED, NEW, BAD, options=("-f", "json", "--skip-bad", str(rejects)))
     assert answer.code == 0
-    assert {name: told(answer)[name] for name in COUNTS} == COUNTS
+    assert {name: summary_of(answer)[name] for name in COUNTS} == COUNTS
     assert not rejects.exists()
 
 
-def test_rows_that_contradict_each_other_are_rejected(rehearse: Run) -> None:
-    answer = rehearse(NEW, NEW.replace("05-18", "06-18"), options=("-f", "json"))
+def test_rows_that_contradict_each_other_are_rejected(preview: Run) -> None:
+    answer = preview(NEW, NEW.replace("05-18", "06-18"), options=("-f", "json"))
     assert answer.code == 65
-    [reject] = told(answer)["rejects"]
+    [reject] = summary_of(answer)["rejects"]
     assert (reject["line"], reject["column"], reject["value"]) == (3, "published", "2011-06-18")
 
 
-def test_of_many_the_first_are_told_and_json_has_all(rehearse: Run, run: Run) -> None:
+def test_of_many_records_the_first_are_printed_and_json_has_all(preview: Run, run: Run) -> None:
     rows = [f"JB/T {serial}-2012,甲,2012" for serial in range(30)]
-    answer = rehearse(*rows)
+    answer = preview(*rows)
     assert "JB/T 19-2012 and 10 more" in answer.err
-    assert len(told(rehearse(*rows, options=("-f", "json")))["new"]) == 30
+    assert len(summary_of(preview(*rows, options=("-f", "json")))["new"]) == 30
 
 
 def test_many_changes_are_counted(run: Run, a_list: ListOf) -> None:
@@ -107,19 +108,19 @@ def test_many_changes_are_counted(run: Run, a_list: ListOf) -> None:
     assert answer.rows[1][1:] == ["30", "0", "30", "0", "0"]
     assert answer.err.count('title: "甲" becomes "乙"') == 20
     assert "10 more changes (-f json has all)" in answer.err
-    all_of_them = told(run("standards", "import", path, "--dry-run", "-f", "json"))["changes"]
+    all_of_them = summary_of(run("standards", "import", path, "--dry-run", "-f", "json"))["changes"]
     assert len(all_of_them) == 30
 
 
-def test_what_it_tells_is_what_happens(run: Run, a_list: ListOf, rehearse: Run) -> None:
-    rehearsed = rehearse(CHANGED, NEW).rows
-    assert run("standards", "import", a_list(HEADER, CHANGED, NEW)).rows == rehearsed
+def test_the_import_does_what_the_preview_printed(run: Run, a_list: ListOf, preview: Run) -> None:
+    previewed = preview(CHANGED, NEW).rows
+    assert run("standards", "import", a_list(HEADER, CHANGED, NEW)).rows == previewed
 
 
-def test_a_project_that_gets_its_number_is_no_new_record(run: Run, tmp_path: Path) -> None:
+def test_a_project_that_gets_its_number_is_not_a_new_record(run: Run, tmp_path: Path) -> None:
     """The preview of an announcement shows which project takes which number."""
-    told = ("--title", "数控车床", "--plan-number", "2011-0123T-JB")
-    assert run("standards", "add", "2011-0123T-JB", *told).code == 0
+    fields = ("--title", "数控车床", "--plan-number", "2011-0123T-JB")
+    assert run("standards", "add", "2011-0123T-JB", *fields).code == 0
     path = tmp_path / "approved.csv"
     rows = ("JB/T 1-2011,数控车床,2011-10-01", "JB/T 2-2011,铣床,2011-10-01")
     path.write_text("\n".join(("标准编号,标准名称,发布日期", *rows)), encoding="utf-8")
@@ -132,8 +133,8 @@ def test_a_project_that_gets_its_number_is_no_new_record(run: Run, tmp_path: Pat
     ]
 
 
-def test_a_project_that_takes_over_what_a_review_began(run: Run, tmp_path: Path) -> None:
-    """It is no new record, and has no number yet."""
+def test_a_project_that_continues_one_opened_by_a_review(run: Run, tmp_path: Path) -> None:
+    """It is not a new record, and has no number yet."""
     assert run("standards", "add", "JB/T 4000-1998", "--title", "车床").code == 0
     review = ("JB/T 4000-1998", "--outcome", "revise", "--on", "2008-02-29")
     assert run("review", "record", *review).code == 0

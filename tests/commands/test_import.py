@@ -1,4 +1,4 @@
-"""`stdplan standards import`: lists as they are, into the catalogue, again and again."""
+"""`stdplan standards import`: real lists into the catalogue, once or repeatedly."""
 
 from pathlib import Path
 
@@ -9,17 +9,17 @@ from helpers import FILED, WITHDRAWN, Answer, ListOf, Run
 
 
 def values(run: Run, fields: str, *options: str) -> list[list[str]]:
-    """The named fields of all records, without a header."""
+    """Return the named fields of all records, without a header."""
     return run("standards", "list", "--fields", fields, "--no-header", *options).rows
 
 
 def counts(answer: Answer) -> list[list[str]]:
-    """Read, added, changed, unchanged and rejected, for each file."""
+    """Return the counts of each file: read, added, changed, unchanged, rejected."""
     assert answer.code == 0, answer.err
     return [row[1:] for row in answer.rows[1:]]
 
 
-def test_the_shipped_bulletins_twice(run: Run) -> None:
+def test_importing_the_shipped_bulletins_again_changes_nothing(run: Run) -> None:
     lists = ("standards", "import", str(FILED), str(WITHDRAWN))
     answer = run(*lists)
     assert answer.rows[0] == ["file", "read", "added", "changed", "unchanged", "rejected"]
@@ -30,7 +30,7 @@ def test_the_shipped_bulletins_twice(run: Run) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_the_encoding_is_found(run: Run, a_list: ListOf, encoding: str) -> None:
+def test_the_encoding_is_detected(run: Run, a_list: ListOf, encoding: str) -> None:
     path = a_list("标准编号,标准名称", "JB/T 1-2011,车床", encoding=encoding)
     run("standards", "import", path)
     assert values(run, "number,title") == [["JB/T 1-2011", "车床"]]
@@ -75,19 +75,19 @@ def test_a_changed_row_changes_its_fields_and_an_empty_cell_erases_nothing(
     assert values(run, "title,nature,effective") == [["车床", "recommended", "2012"]]
 
 
-def test_set_gives_what_the_list_leaves_out(run: Run, a_list: ListOf) -> None:
+def test_set_gives_values_missing_in_the_list(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "标准编号,实施日期,批准日期", "JB/T 1-2011,2011-10-01,", "JB/T 2-2011,,2011-05-20"
     )
-    given = ("--set", "published=2011-05-18", "--set", "announcement=2011年第12号")
-    run("standards", "import", path, *given)
+    options = ("--set", "published=2011-05-18", "--set", "announcement=2011年第12号")
+    run("standards", "import", path, *options)
     assert values(run, "number,published,announcement") == [
         ["JB/T 1-2011", "2011-05-18", "2011年第12号"],
         ["JB/T 2-2011", "2011-05-20", "2011年第12号"],
     ]
 
 
-def test_map_says_what_a_column_means(run: Run, a_list: ListOf) -> None:
+def test_map_gives_the_meaning_of_a_column(run: Run, a_list: ListOf) -> None:
     path = a_list("编码,标准名称,内部", "JB/T 1-2011,车床,x")
     answer = run("standards", "import", path, "--map", "编码=number", "--map", "内部=")
     assert answer.err == ""
@@ -100,7 +100,7 @@ def test_sector_and_focus_for_every_row(run: Run, a_list: ListOf) -> None:
     assert values(run, "sector,focus") == [["gold", "gold/cyanide-management"]]
 
 
-def test_dry_run_says_what_would_change_and_changes_nothing(run: Run) -> None:
+def test_dry_run_reports_changes_and_makes_none(run: Run) -> None:
     answer = run("standards", "import", str(FILED), "--dry-run")
     assert counts(answer) == [["161", "161", "0", "0", "0"]]
     assert "--dry-run: nothing was changed" in answer.err
@@ -120,7 +120,7 @@ def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         ("--set nope=1", '--set: there is no field "nope"; there are number'),
         ("--set published", '--set: "published" is not of the form NAME=VALUE'),
@@ -132,21 +132,21 @@ def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
         ("- -", "- (stdin) can be read only once"),
     ],
 )
-def test_options_that_cannot_be(run: Run, a_list: ListOf, words: str, said: str) -> None:
+def test_invalid_options_are_refused(run: Run, a_list: ListOf, words: str, message: str) -> None:
     answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *words.split(" "))
     assert answer.code == 2
-    assert said in answer.err
+    assert message in answer.err
     assert values(run, "number") == []
 
 
-def test_files_that_are_not_there_or_hold_nothing(run: Run, a_list: ListOf) -> None:
+def test_missing_and_empty_files(run: Run, a_list: ListOf) -> None:
     assert run("standards", "import", "none.csv").code == 66
     assert run("standards", "import", a_list("a,b", "1,2")).code == 65
     assert counts(run("standards", "import", a_list("标准编号"))) == [["0"] * 5]
 
 
 @pytest.mark.parametrize("wrong", ["--fields nope", "-f xml", "--sort nope"])
-def test_a_wrong_output_option_is_refused_before_anything_is_taken_in(
+def test_a_wrong_output_option_is_refused_before_the_import(
     run: Run, a_list: ListOf, wrong: str
 ) -> None:
     answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *wrong.split())
@@ -155,11 +155,13 @@ def test_a_wrong_output_option_is_refused_before_anything_is_taken_in(
 
 
 @pytest.mark.parametrize(
-    "given",
+    "options",
     ["--set sector=nope", "--set note=a --set note=b", "--sector machinery --set sector=telecom",
      "--map 标准编号=number --map 标准编号=key"],
 )  # fmt: skip
-def test_options_that_contradict_or_name_nothing(run: Run, a_list: ListOf, given: str) -> None:
-    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *given.split())
+def test_contradictory_and_useless_options_are_refused(
+    run: Run, a_list: ListOf, options: str
+) -> None:
+    answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011"), *options.split())
     assert answer.code == 2
     assert run("standards", "list", "--no-header").out == ""

@@ -1,4 +1,4 @@
-"""What `stdplan standards list` writes goes back in through import, with all that it shows."""
+"""The output of `stdplan standards list` can be imported again without any loss."""
 
 import json
 import shutil
@@ -38,7 +38,8 @@ ROWS = (
 
 @pytest.fixture(scope="module")
 def filled(blank: Path, run_blank: Run) -> Path:
-    """A catalogue with the bulletins, odd records, reviews and work by hand."""
+    """Create a catalogue with the bulletins, unusual records, reviews and records entered by
+    hand."""
     odd = blank.with_name("odd.csv")
     odd.write_text("\n".join((HEADER, *ROWS)), encoding="utf-8")
     assert run_blank("standards", "import", str(FILED), str(WITHDRAWN), str(odd)).code == 0
@@ -55,7 +56,7 @@ def filled(blank: Path, run_blank: Run) -> Path:
 
 @pytest.fixture
 def everything(filled: Path, db: Path, run: Run) -> Run:
-    """The program on a copy of it."""
+    """Run the program on a copy of `filled`."""
     shutil.copy(filled, db)
     return run
 
@@ -66,7 +67,8 @@ READ_BACK = ("csv", "tsv", "json", "jsonl", "yaml", "xlsx")
 
 @pytest.fixture
 def into_empty(everything: Run, seeded: Path, tmp_path: Path) -> Callable[..., tuple[Any, Any]]:
-    """Write a list with these options and import it: what the first and an empty catalogue hold."""
+    """Return a function that writes a list with these options, imports it into an empty catalogue,
+    and returns the records of both catalogues."""
 
     def go(form: str, *options: str) -> tuple[Any, Any]:
         path, other = tmp_path / f"all.{form}", tmp_path / "other.db"
@@ -76,8 +78,10 @@ def into_empty(everything: Run, seeded: Path, tmp_path: Path) -> Callable[..., t
         assert answer.code == 0, answer.err
         assert "columns kept in extra" not in answer.err
         listed = ("standards", "list", "--json")
-        held = [run(*listed).out for run in (everything, partial(run_app, "--db", str(other)))]
-        return json.loads(held[0]), json.loads(held[1])
+        listed_by_both = [
+            run(*listed).out for run in (everything, partial(run_app, "--db", str(other)))
+        ]
+        return json.loads(listed_by_both[0]), json.loads(listed_by_both[1])
 
     return go
 
@@ -100,14 +104,14 @@ def into_empty(everything: Run, seeded: Path, tmp_path: Path) -> Callable[..., t
 def test_into_an_empty_catalogue_nothing_is_lost(
     everything: Run, into_empty: Callable[..., tuple[Any, Any]], form: str, options: str
 ) -> None:
-    if form == "tsv":  # a line end in a cell is written so that one sees it, for good
+    if form == "tsv":  # a line end in a cell is written visibly, and stays so
         assert everything("standards", "edit", "JB/T 77-2011", "--note", "x z").code == 0
     before, after = into_empty(form, *options.split())
     assert after == before
 
 
-def test_a_replacement_in_part_says_nothing_of_the_one_beside_it(everything: Run) -> None:
-    """So it is listed; that it comes back from every format is tested above."""
+def test_a_partial_replacement_is_listed_separately(everything: Run) -> None:
+    """This is its place in a list; the tests above import it again from every format."""
     listed = json.loads(everything("standards", "list", "--json").out)
     links = {row["number"]: (row["replaces"], row["replaced_by"]) for row in listed}
     assert links["JB/T 5-2011"] == (
@@ -122,7 +126,7 @@ def test_a_replacement_in_part_says_nothing_of_the_one_beside_it(everything: Run
 
 @pytest.mark.parametrize("options", ["", "--safe-csv"])
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-def test_the_guard_is_taken_off(run: Run, tmp_path: Path, form: str, options: str) -> None:
+def test_the_guard_of_formulas_is_removed(run: Run, tmp_path: Path, form: str, options: str) -> None:
     texts = ["=1+1", "-试验机", "@x", "'=1", "''+1", "'引号'标准", "'"]
     titles = {f"JB/T {place}-2011": text for place, text in enumerate(texts, 1)}
     for number, title in titles.items():

@@ -1,14 +1,15 @@
-"""What `stdplan standards import` says of a list beside its counts, and what becomes of words."""
+"""The notes that `stdplan standards import` prints about a list, and where it stores unusual
+words."""
 
 from helpers import ListOf, Run
 
 
 def values(run: Run, fields: str, *options: str) -> list[list[str]]:
-    """The named fields of all records, without a header."""
+    """Return the named fields of all records, without a header."""
     return run("standards", "list", "--fields", fields, "--no-header", *options).rows
 
 
-def test_words_in_a_date_cell_go_to_the_note(run: Run, a_list: ListOf) -> None:
+def test_words_in_a_date_cell_are_stored_in_the_note(run: Run, a_list: ListOf) -> None:
     header = "标准编号,发布日期,实施日期"
     run("standards", "import", a_list(header, "YY 1-2020,2020-04-09,与GB9706.1-2020同步实施"))
     assert values(run, "effective,note") == [["", "实施日期: 与GB9706.1-2020同步实施"]]
@@ -16,24 +17,24 @@ def test_words_in_a_date_cell_go_to_the_note(run: Run, a_list: ListOf) -> None:
     assert due[5:7] == ["2020-04-09", "published"]
 
 
-def test_words_in_a_date_cell_may_stand_beside_a_status(run: Run, a_list: ListOf) -> None:
+def test_words_in_a_date_cell_may_accompany_a_status(run: Run, a_list: ListOf) -> None:
     run("standards", "import", a_list("标准编号,状态,实施日期", "YY 1-2020,现行,另行通知"))
     assert values(run, "status,effective,note") == [["in-force", "", "实施日期: 另行通知"]]
 
 
-def test_numbers_that_cannot_be_read_are_kept_as_they_stand(run: Run, a_list: ListOf) -> None:
+def test_numbers_that_cannot_be_parsed_are_stored_unchanged(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,标准名称", "住建部令第 37 号,办法"))
     assert "1 number kept as it stands: 住建部令第 37 号" in answer.err
     assert values(run, "number,family") == [["住建部令第 37 号", "other"]]
 
 
-def test_unknown_columns_are_named_and_kept(run: Run, a_list: ListOf) -> None:
+def test_unknown_columns_are_named_and_stored(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,经办人", "JB/T 1-2011,张三"))
     assert "columns kept in extra: 经办人" in answer.err
     assert values(run, "extra") == [['{"经办人":"张三"}']]
 
 
-def test_sections_name_the_sector_of_their_rows(run: Run, a_list: ListOf) -> None:
+def test_sections_give_the_sector_of_their_rows(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "附件",
         "标准编号,标准名称,行业",
@@ -58,14 +59,14 @@ def test_sections_name_the_sector_of_their_rows(run: Run, a_list: ListOf) -> Non
     ]
 
 
-def test_of_many_lines_the_first_are_shown(run: Run, a_list: ListOf) -> None:
+def test_only_the_first_of_many_lines_are_shown(run: Run, a_list: ListOf) -> None:
     remarks = [f"注{place}：{'长' * 50}" for place in range(1, 8)]
     answer = run("standards", "import", a_list("标准编号", "JB/T 1-2011", *remarks))
     assert '7 remarks skipped: "注1：长' in answer.err
     assert answer.err.endswith('长…" and 2 more\n')
 
 
-def test_status_words_say_what_no_date_tells(run: Run, a_list: ListOf) -> None:
+def test_status_words_are_used_without_dates(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "标准编号,标准名称,计划号,状态,实施日期",
         "JB/T 1-2001,甲,,废止,2001-10-01",
@@ -90,11 +91,11 @@ def test_the_day_of_a_withdrawal_comes_from_the_successor(run: Run, a_list: List
     assert values(run, "status", "--year", "2012") == [["in-force"]]
     header = "标准编号,代替标准,实施日期"
     run("standards", "import", a_list(header, "JB/T 1-2011,JB/T 1-2001,2011-10-01"))
-    found = values(run, "key,status", "--year", "2012")
-    assert found == [["JB/T 1-2001", "withdrawn"], ["JB/T 1-2011", "in-force"]]
+    listed = values(run, "key,status", "--year", "2012")
+    assert listed == [["JB/T 1-2001", "withdrawn"], ["JB/T 1-2011", "in-force"]]
 
 
-def test_rows_that_fill_each_others_gaps_are_one(run: Run, a_list: ListOf) -> None:
+def test_rows_that_fill_each_others_gaps_are_merged(run: Run, a_list: ListOf) -> None:
     header = "标准编号,标准名称,发布日期,实施日期"
     path = a_list(header, "JB/T 1-2011,甲,2011-05-18,", "JB/T1-2011,甲 ,,2011-10-01")
     answer = run("standards", "import", path)
@@ -103,7 +104,7 @@ def test_rows_that_fill_each_others_gaps_are_one(run: Run, a_list: ListOf) -> No
     assert values(run, "published,effective") == [["2011-05-18", "2011-10-01"]]
 
 
-def test_contradictory_rows_name_both_lines(run: Run, a_list: ListOf) -> None:
+def test_contradictory_rows_are_reported_with_both_lines(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,发布日期", "JB/T 1-2011,2011-05-18", "JB/T 1-2011,2011-06-18")
     answer = run("standards", "import", path)
     assert answer.code == 65
@@ -114,7 +115,7 @@ def test_contradictory_rows_name_both_lines(run: Run, a_list: ListOf) -> None:
         assert values(run, "published") == [[day]]
 
 
-def test_a_winner_is_chosen_only_where_rows_contradict(run: Run, a_list: ListOf) -> None:
+def test_on_conflict_applies_only_to_contradictory_rows(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,发布日期,实施日期", "JB/T 1-2011,2011,", "JB/T 1-2011,,2012")
     run("standards", "import", path, "--duplicates", "first")
     assert values(run, "published,effective") == [["2011", "2012"]]
@@ -152,21 +153,21 @@ def test_one_bad_file_keeps_the_good_one_out(run: Run, a_list: ListOf) -> None:
     assert values(run, "number") == []
 
 
-def test_a_number_without_dates_is_in_the_making_if_the_list_says_so(
-    run: Run, a_list: ListOf
-) -> None:
+def test_a_number_without_dates_is_a_draft_if_the_list_says_so(run: Run, a_list: ListOf) -> None:
     run("standards", "import", a_list("标准编号,状态", "JB/T 300-2026,正在批准"))
     assert values(run, "key,stage,status") == [["JB/T 300-2026", "50", "planned"]]
 
 
-def test_a_day_given_for_a_list_is_for_those_it_calls_withdrawn(run: Run, a_list: ListOf) -> None:
+def test_a_default_withdrawal_day_applies_to_withdrawn_records_only(
+    run: Run, a_list: ListOf
+) -> None:
     path = a_list("标准编号,状态", "JB/T 1-2010,现行", "JB/T 2-2010,废止")
     run("standards", "import", path, "--set", "withdrawn=2018-05-05")
     assert values(run, "key,status,withdrawn") == [
         ["JB/T 1-2010", "in-force", ""],
         ["JB/T 2-2010", "withdrawn", "2018-05-05"],
     ]
-    # The successor's day goes before a day that stands in for it.
+    # The successor's day replaces an inferred day.
     run("standards", "add", "JB/T 2-2017", "--effective", "2017-10-01", "--replaces", "JB/T 2-2010")
     assert values(run, "key,status,withdrawn", "--year", "2017")[1] == [
         "JB/T 2-2010",
@@ -175,7 +176,7 @@ def test_a_day_given_for_a_list_is_for_those_it_calls_withdrawn(run: Run, a_list
     ]
 
 
-def test_rows_that_only_their_title_names_are_told(run: Run, a_list: ListOf) -> None:
+def test_rows_with_only_a_title_are_reported(run: Run, a_list: ListOf) -> None:
     path = a_list("id,title", "JB/T 1-2011,车床", "JB/T 2-2011,铣床", ",钻床")
     answer = run("standards", "import", path)
     assert f'{path}: 3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
@@ -185,13 +186,13 @@ def test_rows_that_only_their_title_names_are_told(run: Run, a_list: ListOf) -> 
     assert "--map" not in again.err
 
 
-def test_columns_of_other_words_are_no_numbers(run: Run, a_list: ListOf) -> None:
+def test_columns_of_other_words_are_not_numbers(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("id,day,title", "1,2011-05-18,车床"))
     assert "1 row has no number" in answer.err
     assert "--map" not in answer.err
 
 
-def test_a_publication_that_nothing_bears_out_keeps_its_word(run: Run, a_list: ListOf) -> None:
+def test_a_published_status_without_evidence_is_stored_as_a_word(run: Run, a_list: ListOf) -> None:
     header = "计划号,项目名称,项目状态,实施日期"
     path = a_list(header, "20230392-T-339,电动3,已发布,", "20230393-T-339,电动4,已发布,2024")
     answer = run("standards", "import", path)
@@ -205,7 +206,7 @@ def test_a_publication_that_nothing_bears_out_keeps_its_word(run: Run, a_list: L
     ]
 
 
-def test_a_column_of_sectors_knows_the_words_of_section_lines(run: Run, a_list: ListOf) -> None:
+def test_a_column_of_sectors_accepts_the_words_of_section_lines(run: Run, a_list: ListOf) -> None:
     rows = ("GB/T 1-2011,化工", "GB/T 2-2011,机械行业", "GB/T 3-2011,冶金", "GB/T 4-2011,百货")
     answer = run("standards", "import", a_list("标准编号,行业", *rows))
     assert values(run, "number,sector,extra") == [
@@ -220,23 +221,23 @@ def test_a_column_of_sectors_knows_the_words_of_section_lines(run: Run, a_list: 
     )
 
 
-def test_words_in_the_place_of_a_day_are_told(run: Run, a_list: ListOf) -> None:
+def test_words_in_place_of_a_day_are_reported(run: Run, a_list: ListOf) -> None:
     words = ("May 2011", "2011-05-18~2011-06-01", "与GB 1-2020同步实施", "自发布之日起", "待定")
     rows = [f"JB/T {place}-2011,{text}" for place, text in enumerate(words, 1)]
     answer = run("standards", "import", a_list("标准编号,实施日期", *rows))
-    told = '"JB/T 1-2011: May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
-    assert f"2 dates are words, kept in the note: {told}\n" in answer.err
+    examples = '"JB/T 1-2011: May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
+    assert f"2 dates are words, kept in the note: {examples}\n" in answer.err
     assert values(run, "note")[0] == ["实施日期: May 2011"]
 
 
-def test_the_day_of_a_withdrawal_that_is_known_stays(run: Run, a_list: ListOf) -> None:
+def test_a_known_day_of_withdrawal_is_not_changed(run: Run, a_list: ListOf) -> None:
     run("standards", "import", a_list("标准编号,废止日期", "JB/T 1-2001,2015-05-05"))
     answer = run("standards", "import", a_list("标准编号,状态", "JB/T 1-2001,废止"))
     assert "1 withdrawn without a day; where the catalogue has none, taken as" in answer.err
     assert values(run, "withdrawn") == [["2015-05-05"]]
 
 
-def test_rows_of_which_only_one_is_withdrawn_are_told(run: Run, a_list: ListOf) -> None:
+def test_rows_that_disagree_on_withdrawal_are_reported(run: Run, a_list: ListOf) -> None:
     sentence = "1 row tells a withdrawal that another row of its standard does not"
     for rows in (
         ("JB/T 1-2001,现行", "JB/T 1-2001,废止"),

@@ -1,4 +1,5 @@
-"""Answers of platforms and lists of international bodies, as they come."""
+"""Importing responses of web platforms and lists of international bodies, without changes by
+hand."""
 
 import json
 import random
@@ -61,7 +62,7 @@ SAMR = {
 
 
 def imported(run: Run, path: Path, content: object) -> list[str]:
-    """Import a value as a JSON file: the counts."""
+    """Import a value as a JSON file, and return the counts."""
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     answer = run("standards", "import", str(path))
     assert answer.code == 0, answer.err
@@ -108,7 +109,8 @@ TITLES = (
 
 
 def bodies(count: int) -> list[tuple[str, ...]]:
-    """Rows as the lists of IEC and ITU have them: dates of years and months, titles of lines."""
+    """Return rows like those of IEC and ITU: dates that are years or months, titles of several
+    lines."""
     forms = ("IEC {0}-1:{1}", "IEC {0}-2:{1}/AMD1:{2}", "ITU-T G.{0} (03/{1})", "ITU-R BO.{0}-3")
     words = ("Published", "Withdrawn", "Superseded", "In force", "REVISED", "odd word")
     rows = []
@@ -124,7 +126,7 @@ def bodies(count: int) -> list[tuple[str, ...]]:
 
 
 def written(path: Path, rows: list[tuple[str, ...]]) -> str:
-    """The rows as csv or jsonl, as the name of the file says."""
+    """Write the rows as csv or jsonl, by the extension of the file."""
     if path.suffix == ".jsonl":
         lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in rows]
     else:
@@ -135,14 +137,16 @@ def written(path: Path, rows: list[tuple[str, ...]]) -> str:
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.jsonl"])
-def test_lists_of_international_bodies_lose_nothing(run: Run, tmp_path: Path, name: str) -> None:
+def test_lists_of_international_bodies_are_imported_without_loss(
+    run: Run, tmp_path: Path, name: str
+) -> None:
     rows = bodies(240)
     run("standards", "import", written(tmp_path / name, rows))
     listed = json.loads(run("standards", "list", "--json").out)
-    found = {record["number"]: record for record in listed}
-    assert len(found) == 240
+    by_number = {record["number"]: record for record in listed}
+    assert len(by_number) == 240
     for number, title, published, word, committee, edition, url in rows:
-        record = found[number]
+        record = by_number[number]
         assert (record["title"], record["published"]) == (title, published)
         assert record["committee"] == committee
         assert record["extra"]["edition"] == edition
@@ -153,7 +157,7 @@ def test_lists_of_international_bodies_lose_nothing(run: Run, tmp_path: Path, na
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.jsonl"])
-def test_twice_and_in_any_order_is_the_same(
+def test_twice_and_in_any_order_gives_the_same(
     run: Run, seeded: Path, tmp_path: Path, name: str
 ) -> None:
     rows = bodies(120)
@@ -175,14 +179,14 @@ def test_every_reject_names_its_line(run: Run, tmp_path: Path) -> None:
     answer = run("standards", "import", str(path))
     assert answer.code == 65
     for line, word in ((2, "2011-02-30"), (3, "this is no JSON"), (4, "\\ud800"), (5, "object")):
-        [said] = [text for text in answer.err.splitlines() if f"list.jsonl:{line}: " in text][:1]
-        assert word in said
+        [message] = [text for text in answer.err.splitlines() if f"list.jsonl:{line}: " in text][:1]
+        assert word in message
 
 
 @pytest.mark.parametrize(
     ("code", "stage"), [("00", "00"), ("30", "30"), ("30.20", "30"), ("正在审查", "40")]
 )
-def test_a_plan_of_the_platform_tells_its_stage(
+def test_a_plan_of_the_platform_gives_its_stage(
     run: Run, tmp_path: Path, code: str, stage: str
 ) -> None:
     plan = {"PLAN_CODE": "20230390-T-339", "C_C_NAME": "试验机", "STAGE_CODE": code}

@@ -1,4 +1,4 @@
-"""The order of rows and of lists does not matter, but where rows contradict each other."""
+"""The order of rows and lists does not matter, unless rows contradict each other."""
 
 import json
 import random
@@ -38,8 +38,8 @@ def test_shuffled_rows_and_lists_give_the_same_catalogue(
         lists = [a_list(HEADER, *rows[:cut], name="a.csv"), a_list(HEADER, *rows[cut:])]
         answer = run_app("--db", db, "standards", "import", *lists)
         assert answer.code == 0, answer.err
-        found = json.loads(run_app("--db", db, "standards", "list", "-f", "json").out)
-        return [{**record, "source": None} for record in found]
+        records = json.loads(run_app("--db", db, "standards", "list", "-f", "json").out)
+        return [{**record, "source": None} for record in records]
 
     shuffled = list(ROWS)
     random.Random(seed).shuffle(shuffled)

@@ -1,4 +1,4 @@
-"""`stdplan init`: makes a catalogue, refreshes its plan, brings in another year's."""
+"""`stdplan init` creates a catalogue, updates its plan, and adds the plan of another year."""
 
 import json
 import sqlite3
@@ -46,33 +46,33 @@ tasks:
 
 @pytest.fixture
 def own_plan(tmp_path: Path) -> list[str]:
-    """`--sectors FILE --tasks FILE` of a plan of 2012."""
+    """Return `--sectors FILE --tasks FILE` of a plan of 2012."""
     sectors, tasks = tmp_path / "sectors.yaml", tmp_path / "tasks.yaml"
     sectors.write_text(SECTORS, encoding="utf-8")
     tasks.write_text(TASKS, encoding="utf-8")
     return ["--sectors", str(sectors), "--tasks", str(tasks)]
 
 
-def test_a_named_catalogue_is_made_by_init_only(tmp_path: Path) -> None:
+def test_a_named_catalogue_is_created_by_init_only(tmp_path: Path) -> None:
     path = tmp_path / "plan.db"
     answer = run_app("--db", str(path), "sectors", "list")
     assert answer.code == 66
     assert "no such catalogue (`stdplan --db FILE init` creates one)" in answer.err
     assert not path.exists()
-    made = run_app("--db", str(path), "init")
-    assert made.err == f"stdplan: made a catalogue with the plan of 2011: {path}\n"
+    answer = run_app("--db", str(path), "init")
+    assert answer.err == f"stdplan: made a catalogue with the plan of 2011: {path}\n"
     assert len(run_app("--db", str(path), "sectors", "list").rows) == 20
     assert [file.name for file in tmp_path.iterdir()] == ["plan.db"]
 
 
-def test_again_and_again_without_harm(run: Run, db: Path) -> None:
+def test_running_init_again_changes_nothing(run: Run, db: Path) -> None:
     before = db.read_bytes()
     answer = run("init")
     assert answer.err == f"stdplan: plan of 2011 in {db}: 0 added, 0 changed\n"
     assert db.read_bytes() == before
 
 
-def test_a_refresh_keeps_what_was_recorded(run: Run, db: Path) -> None:
+def test_an_update_of_the_plan_keeps_the_recorded_data(run: Run, db: Path) -> None:
     run("progress", "record", "3", "120", "--on", "2011-06-30")
     run("standards", "add", "JB/T 1-2011", "--focus", "machinery/basic-components")
     listed = run("standards", "list", "-f", "csv").out
@@ -87,7 +87,7 @@ def test_a_refresh_keeps_what_was_recorded(run: Run, db: Path) -> None:
     assert run("db", "check").code == 0
 
 
-def test_a_second_plan_stands_beside_the_first(run: Run, own_plan: list[str]) -> None:
+def test_a_second_plan_is_added_to_the_first(run: Run, own_plan: list[str]) -> None:
     run("progress", "record", "3", "120", "--on", "2011-06-30")
     assert run("init", *own_plan).code == 0
     assert [row[0] for row in run("sectors", "--no-header").rows] == ["machinery"]
@@ -100,7 +100,7 @@ def test_a_second_plan_stands_beside_the_first(run: Run, own_plan: list[str]) ->
     assert len(run("progress", "list").rows) == 1
 
 
-def test_its_review_rule_holds_for_its_year(run: Run, own_plan: list[str]) -> None:
+def test_its_review_rule_applies_to_its_year(run: Run, own_plan: list[str]) -> None:
     run("init", *own_plan)
     run("standards", "add", "GB/T 1-2008", "--effective", "2008-06-30")
     assert len(run("review", "due", "--year", "2012", "--no-header").rows) == 1
@@ -108,9 +108,9 @@ def test_its_review_rule_holds_for_its_year(run: Run, own_plan: list[str]) -> No
     assert len(run("review", "due", "--year", "2013", "--plan", "2011", "--no-header").rows) == 0
 
 
-@pytest.mark.parametrize("given", [slice(0, 2), slice(2, 4)])
-def test_a_plan_needs_both_files(run: Run, own_plan: list[str], given: slice) -> None:
-    answer = run("init", *own_plan[given])
+@pytest.mark.parametrize("options", [slice(0, 2), slice(2, 4)])
+def test_a_plan_needs_both_files(run: Run, own_plan: list[str], options: slice) -> None:
+    answer = run("init", *own_plan[options])
     assert answer.code == 2
     assert "--sectors and --tasks belong together" in answer.err
 
@@ -124,7 +124,7 @@ def test_a_plan_with_a_fault_changes_nothing(run: Run, db: Path, own_plan: list[
     assert db.read_bytes() == before
 
 
-def test_all_faults_of_a_plan_are_shown(run: Run, own_plan: list[str]) -> None:
+def test_all_faults_of_a_plan_are_reported(run: Run, own_plan: list[str]) -> None:
     Path(own_plan[1]).write_text(SECTORS.replace("[JB]", "[jb]"), encoding="utf-8")
     Path(own_plan[3]).write_text(TASKS.replace("theme: 1", "theme: one"), encoding="utf-8")
     answer = run("init", *own_plan)
@@ -136,7 +136,7 @@ def test_all_faults_of_a_plan_are_shown(run: Run, own_plan: list[str]) -> None:
     )
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_folder(tmp_path: Path) -> None:
     answer = run_app("--db", str(tmp_path / "none" / "plan.db"), "init")
     assert answer.code == 73
     assert "no folder" in answer.err

@@ -1,4 +1,5 @@
-"""`--output`: the format of its ending, written whole or not at all; and what goes with it."""
+"""`--output`: the extension gives the format, the file is written whole or not at all, and related
+options."""
 
 import csv
 import gzip
@@ -21,7 +22,7 @@ OLD = "what was there before\n"
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """A folder of its own with a file that is to be replaced, or to stay."""
+    """Return the only file of a folder, which is to be replaced or to stay."""
     path = tmp_path / "out" / "list.csv"
     path.parent.mkdir()
     path.write_text(OLD, encoding="utf-8")
@@ -29,12 +30,12 @@ def old(tmp_path: Path) -> Path:
 
 
 def stays(old: Path) -> bool:
-    """Whether the old file is as it was, and alone."""
+    """Return whether the old file is unchanged, and alone in its folder."""
     return old.read_text("utf-8") == OLD and [*old.parent.iterdir()] == [old]
 
 
 def records(path: Path) -> list[dict[str, Any]]:
-    """The records of a file of any format but a table."""
+    """Return the records of a file of any format except a table."""
     text = path.read_bytes()
     match path.suffix:
         case ".csv":
@@ -55,7 +56,7 @@ def records(path: Path) -> list[dict[str, Any]]:
             return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-# A table is no list that goes back in, and days of a calendar are of one command only.
+# A table cannot be read back, and only one command writes a calendar.
 ENDINGS = [
     ending
     for name, form in FORMATS.items()
@@ -65,13 +66,13 @@ ENDINGS = [
 
 
 @pytest.mark.parametrize("ending", [*ENDINGS, ".CSV"])
-def test_the_ending_says_the_format(run_loaded: Run, tmp_path: Path, ending: str) -> None:
+def test_the_extension_gives_the_format(run_loaded: Run, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"list{ending}"
     answer = run_loaded(*LIST, "--fields", "number,published", "-o", str(path))
     assert answer == Answer(0, "", "")
-    found = records(path.rename(path.with_suffix(ending.lower())))
-    assert len(found) == 343  # all of them: only a terminal is cut
-    assert all(list(record) == ["number", "published"] for record in found)
+    written = records(path.rename(path.with_suffix(ending.lower())))
+    assert len(written) == 343  # all rows: only a terminal shows part of them
+    assert all(list(record) == ["number", "published"] for record in written)
 
 
 def test_a_txt_is_the_table_of_a_terminal_a_hundred_columns_wide(
@@ -87,7 +88,7 @@ def test_a_txt_is_the_table_of_a_terminal_a_hundred_columns_wide(
     assert "\x1b" not in "".join(lines)
 
 
-def test_format_goes_before_the_ending(run_loaded: Run, tmp_path: Path) -> None:
+def test_the_format_option_overrides_the_extension(run_loaded: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     run_loaded(*LIST, "-o", str(path), "--json", "--limit", "1")
     assert len(json.loads(path.read_text("utf-8"))) == 1
@@ -123,13 +124,13 @@ def test_every_reading_command_writes_files(run_loaded: Run, old: Path, name: st
     assert [*old.parent.iterdir()] == [old]
 
 
-def test_exit_code_tells_with_a_file_too(run_loaded: Run, old: Path) -> None:
+def test_exit_code_works_with_a_file_too(run_loaded: Run, old: Path) -> None:
     assert run_loaded(*LIST, "--exit-code", "-o", str(old)).code == 1
     assert len(records(old)) == 343
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         ("-o list.foo", 'error: --output: "list.foo" ends in none of .txt, .tsv, .csv, .json, '),
         ("-o list.gz", '--output: "list.gz" ends in none'),
@@ -142,35 +143,35 @@ def test_exit_code_tells_with_a_file_too(run_loaded: Run, old: Path) -> None:
         ("-o {old} -f yaml --labels zh", "--labels goes with table, tsv, csv, markdown, xlsx, not"),
     ],
 )
-def test_wrong_options_are_refused_before(
-    run_loaded: Run, old: Path, words: str, said: str
+def test_wrong_options_are_refused_before_writing(
+    run_loaded: Run, old: Path, words: str, message: str
 ) -> None:
     answer = run_loaded(*LIST, *words.format(old=old).split())
     assert answer.code == 2
-    assert said in answer.err
+    assert message in answer.err
     assert stays(old)
 
 
-def test_a_place_that_cannot_be(run_loaded: Run, old: Path) -> None:
+def test_an_impossible_path_is_an_error(run_loaded: Run, old: Path) -> None:
     folder, missing = old.parent, old.parent / "none" / "list.csv"
     within = old / "list.csv"
-    for path, said in (
+    for path, message in (
         (folder, "this is a folder, not a file"),
         (missing, "cannot be created (No such file or directory)"),
         (within, "cannot be created (Not a directory)"),
     ):
         answer = run_loaded(*LIST, "-f", "csv", "-o", str(path))
-        assert (answer.code, answer.err) == (73, f"stdplan: error: {path}: {said}\n")
+        assert (answer.code, answer.err) == (73, f"stdplan: error: {path}: {message}\n")
     assert stays(old)
 
 
-def test_nothing_is_imported_if_its_result_cannot_be_written(run: Run, old: Path) -> None:
+def test_nothing_is_imported_if_the_result_cannot_be_written(run: Run, old: Path) -> None:
     answer = run("standards", "import", str(FILED), "-o", str(old.parent / "none" / "x.csv"))
     assert answer.code == 73
     assert run(*LIST).rows[1:] == []
 
 
-def test_the_catalogue_is_not_written_over(run: Run, db: Path) -> None:
+def test_the_catalogue_is_not_overwritten(run: Run, db: Path) -> None:
     before = db.read_bytes()
     link = db.with_name("link.csv")
     link.symlink_to(db)
@@ -181,7 +182,9 @@ def test_the_catalogue_is_not_written_over(run: Run, db: Path) -> None:
     assert db.read_bytes() == before
 
 
-def test_a_link_is_followed_and_the_mode_kept(run_loaded: Run, old: Path, tmp_path: Path) -> None:
+def test_a_link_is_followed_and_the_mode_is_preserved(
+    run_loaded: Run, old: Path, tmp_path: Path
+) -> None:
     link = tmp_path / "link.csv"
     link.symlink_to(old)
     old.chmod(0o604)
@@ -191,7 +194,7 @@ def test_a_link_is_followed_and_the_mode_kept(run_loaded: Run, old: Path, tmp_pa
     assert old.stat().st_mode & 0o777 == 0o604
 
 
-def test_a_new_file_has_the_mode_of_new_files(run_loaded: Run, tmp_path: Path) -> None:
+def test_a_new_file_has_the_default_mode(run_loaded: Run, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         run_loaded(*LIST, "-o", str(tmp_path / "list.csv"))
@@ -208,7 +211,7 @@ def test_bom(run_loaded: Run, tmp_path: Path) -> None:
     assert run_loaded("standards", "import", str(path), "--dry-run").rows[1][4] == "343"
 
 
-def test_labels_are_those_of_one_language_whatever_the_run_speaks(run_loaded: Run) -> None:
+def test_the_language_of_labels_is_independent_of_the_messages(run_loaded: Run) -> None:
     fields = ("--fields", "number,replaces,adopts,extra,filing_number", "--limit", "0")
     zh, en = (
         "标准编号,代替标准,采标情况,其他栏目,备案号\n",
@@ -225,7 +228,7 @@ def test_labels_are_those_of_one_language_whatever_the_run_speaks(run_loaded: Ru
     assert "阶段" in table
 
 
-def test_no_two_columns_have_one_label(run_loaded: Run) -> None:
+def test_no_two_columns_have_the_same_label(run_loaded: Run) -> None:
     wrong = []
     for name, command in READINGS.items():
         words = command.format(list=FILED, activities=ACTIVITIES).split()
@@ -236,7 +239,7 @@ def test_no_two_columns_have_one_label(run_loaded: Run) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_list_that_is_read_is_not_written_over(run: Run, tmp_path: Path) -> None:
+def test_a_list_being_read_is_not_overwritten(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
     answer = run("standards", "import", str(path), "-o", str(path))

@@ -1,4 +1,4 @@
-"""Data is shown, whole, and never run: markup, emoji, formulas, control characters."""
+"""Data is printed whole and never interpreted: markup, emoji, formulas, control characters."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ ESCAPE = "a\x1b[31mb"
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with one standard of a dangerous title."""
+    """Run the program on a catalogue with one standard that has a dangerous title."""
     assert run("standards", "add", "JB/T 1-2011", "--title", TITLE).code == 0
     return run
 
@@ -34,7 +34,7 @@ def test_a_title_is_whole_in_every_format(run: Run, form: str) -> None:
     assert "\x1b" not in out
 
 
-def test_safe_csv_guards_what_a_spreadsheet_would_run(run: Run) -> None:
+def test_safe_csv_guards_formulas(run: Run) -> None:
     run("standards", "edit", "JB/T 1-2011", "--title", "=1+1")
     title = ("standards", "list", "--fields", "title", "--no-header", "-f", "csv")
     assert run(*title).out == "=1+1\n"
@@ -55,7 +55,7 @@ def test_safe_csv_guards_what_a_spreadsheet_would_run(run: Run) -> None:
         ("review", "record", "JB/T 1-2011", "--outcome", "merge", "--into", ESCAPE),
     ],
 )
-def test_a_control_character_does_not_enter_by_hand(run: Run, words: tuple[str, ...]) -> None:
+def test_a_control_character_is_refused_by_hand(run: Run, words: tuple[str, ...]) -> None:
     run("progress", "record", "3", "1", "--on", "2011")
     answer = run(*words)
     assert answer.code == 2
@@ -64,21 +64,19 @@ def test_a_control_character_does_not_enter_by_hand(run: Run, words: tuple[str, 
 
 
 @pytest.mark.parametrize("header", ["标准名称", "经办人", "代替标准", "采标情况", "发布日期"])
-def test_a_control_character_does_not_enter_by_a_list(
-    run: Run, a_list: ListOf, header: str
-) -> None:
+def test_a_control_character_is_refused_in_a_list(run: Run, a_list: ListOf, header: str) -> None:
     answer = run("standards", "import", a_list(f"标准编号,{header}", f"JB/T 3-2011,{ESCAPE}"))
     assert answer.code == 65
     assert f'list.csv:2: {header}: "a\\x1b[31mb"' in answer.err
     assert "\x1b" not in answer.err
 
 
-def test_a_header_is_shown_not_sent(run: Run, a_list: ListOf) -> None:
+def test_control_characters_of_a_header_are_escaped(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list(f"标准编号,{ESCAPE}", "JB/T 3-2011,x"))
     assert "\x1b" not in answer.err + answer.out
 
 
-def test_what_was_asked_for_is_shown_not_sent(run: Run) -> None:
+def test_control_characters_of_arguments_are_escaped(run: Run) -> None:
     for words in (("standards", "show", ESCAPE), ("sectors", "show", ESCAPE), ("focus", ESCAPE)):
         answer = run(*words)
         assert answer.code in (2, 66)

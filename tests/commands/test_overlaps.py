@@ -14,7 +14,7 @@ def test_each_subject_with_the_areas_of_its_sectors(run: Run) -> None:
     assert [row["subject"] for row in rows] == sorted(row["subject"] for row in rows)
 
 
-def test_who_drafts_on_one_subject(run: Run) -> None:
+def test_committees_that_draft_on_one_subject(run: Run) -> None:
     def add(number: str, *more: str) -> None:
         assert run("standards", "add", number, *more).code == 0
 
@@ -33,7 +33,7 @@ def test_who_drafts_on_one_subject(run: Run) -> None:
     assert run("focus", "overlaps", "--active", "--no-header").rows == []
 
 
-def test_one_project_in_the_areas_of_both_is_nothing_to_coordinate(run: Run) -> None:
+def test_one_project_in_both_areas_is_no_overlap(run: Run) -> None:
     both = ("--focus", IOT[0], "--focus", IOT[1])
     assert run("standards", "add", "2011-0001T-SJ", "--title", "传感网", *both).code == 0
     assert run("focus", "overlaps", "--active", "--no-header").rows == []

@@ -1,4 +1,4 @@
-"""A plan of one's own beside the one that comes with stdplan: other sectors, tasks and rules."""
+"""A user's own plan in addition to the shipped one: other sectors, tasks and rules."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from helpers import FILED, WITHDRAWN, Run, run_app
 FILES = Path(__file__).parents[1] / "fixtures" / "plan_2012"
 SECTORS, TASKS = FILES / "sectors.yaml", FILES / "tasks.yaml"
 OWN = ("init", "--sectors", str(SECTORS), "--tasks", str(TASKS))
-# What depends on a plan, and is the same whatever other plans there are.
+# Commands that depend on a plan, with the same output whatever other plans exist.
 OF_A_PLAN = (
     "tasks list",
     "tasks show 3",
@@ -27,7 +27,7 @@ OF_A_PLAN = (
 
 @pytest.fixture(scope="module")
 def two_plans(blank: Path, run_blank: Run) -> Path:
-    """A catalogue that was used with the plan of 2011 and then got that of 2012."""
+    """Create a catalogue that was used with the plan of 2011 before that of 2012 was added."""
     for words in (
         "standards add GB/T1-2008 --title 砂轮 --published 2008-06-30 --sector machinery",
         "standards add JB/T2-2011 --published 2011-05-18 --focus machinery/basic-components",
@@ -41,7 +41,7 @@ def two_plans(blank: Path, run_blank: Run) -> Path:
 
 @pytest.fixture
 def both(two_plans: Path, db: Path, run: Run) -> Run:
-    """The program on a copy of it."""
+    """Run the program on a copy of `two_plans`."""
     shutil.copy(two_plans, db)
     return run
 
@@ -49,15 +49,15 @@ def both(two_plans: Path, db: Path, run: Run) -> Run:
 def records(run: Run, *words: str) -> list[dict[str, Any]]:
     answer = run(*words, "--json")
     assert answer.code == 0, answer.err
-    found: list[dict[str, Any]] = json.loads(answer.out)
-    return found
+    rows: list[dict[str, Any]] = json.loads(answer.out)
+    return rows
 
 
 def codes(run: Run, *words: str) -> list[str]:
     return [row["code"] for row in records(run, *words)]
 
 
-def test_which_plan_answers(both: Run) -> None:
+def test_which_plan_is_used(both: Run) -> None:
     own = ["machinery", "electronics", "packaging", "quality"]
     assert codes(both, "sectors") == own  # the newest
     assert codes(both, "sectors", "--plan", "2012") == own
@@ -70,31 +70,31 @@ def test_which_plan_answers(both: Run) -> None:
 
 
 @pytest.mark.parametrize("words", ["report progress", "sectors list", "review due"])
-def test_a_plan_that_is_not_there(both: Run, words: str) -> None:
+def test_a_missing_plan_is_an_error(both: Run, words: str) -> None:
     answer = both(*words.split(), "--plan", "2010")
     assert answer.code == 66
     assert "no plan of 2010 in the catalogue (there are: 2012, 2011)" in answer.err
 
 
-def test_what_the_other_plan_has_is_not_in_this_one(both: Run) -> None:
+def test_codes_of_one_plan_are_unknown_in_another(both: Run) -> None:
     assert "the plan of 2012 has no sector gold" in both("sectors", "show", "gold").err
     assert "has no task 5 (there are: 1, 2, 3, 4)" in both("tasks", "show", "5").err
     missing = both("focus", "show", "machinery/grinding-tools", "--plan", "2011")
     assert "the plan of 2011 has no focus area machinery/grinding-tools" in missing.err
 
 
-def test_a_new_plan_changes_nothing_of_an_older_one(run: Run) -> None:
+def test_a_new_plan_does_not_change_the_output_of_an_older_one(run: Run) -> None:
     run("standards", "import", str(FILED), str(WITHDRAWN))
     run(
         "standards", "add", "2011-0001T-SJ", "--focus", "telecom/internet-of-things", "--on", "2011"
     )
-    asked = [(*words.split(), "--plan", "2011", "--json") for words in OF_A_PLAN]
-    before = {words: run(*words).out for words in asked}
+    commands = [(*words.split(), "--plan", "2011", "--json") for words in OF_A_PLAN]
+    before = {words: run(*words).out for words in commands}
     assert run(*OWN).code == 0
-    assert {words: run(*words).out for words in asked} == before
+    assert {words: run(*words).out for words in commands} == before
 
 
-def test_priority_is_the_plans(both: Run) -> None:
+def test_priority_depends_on_the_plan(both: Run) -> None:
     def priority(plan: str) -> list[str]:
         return codes(both, "focus", "--priority", "--plan", plan)
 
@@ -106,7 +106,7 @@ def test_priority_is_the_plans(both: Run) -> None:
     assert own["counted"] == 0
 
 
-def test_shared_sectors_keep_what_was_recorded(both: Run) -> None:
+def test_shared_sectors_keep_the_recorded_data(both: Run) -> None:
     [machinery] = [row for row in records(both, "sectors") if row["code"] == "machinery"]
     assert (machinery["name"], machinery["standards"]) == ("Machinery and equipment", 3)
     listed = records(both, "standards", "list", "--focus", "machinery/basic-components")
@@ -120,7 +120,7 @@ def test_shared_sectors_are_described_by_the_newest_plan(both: Run) -> None:
     assert machinery["name_zh"] == "机械装备"
 
 
-def test_letters_are_those_of_the_newest_plans_sector(run: Run, tmp_path: Path) -> None:
+def test_prefixes_belong_to_the_sector_of_the_newest_plan(run: Run, tmp_path: Path) -> None:
     moved = tmp_path / "sectors.yaml"
     text = SECTORS.read_text("utf-8")
     moved.write_text(text.replace("[BB]", "[QB]"), encoding="utf-8")
@@ -129,7 +129,7 @@ def test_letters_are_those_of_the_newest_plans_sector(run: Run, tmp_path: Path) 
     assert records(run, "standards", "show", "QB/T 1-2012")[0]["sector"] == "packaging"
 
 
-def test_its_review_rule(both: Run) -> None:
+def test_the_review_rule_of_the_plan(both: Run) -> None:
     def due(*when: str) -> list[str]:
         return [row["number"] for row in records(both, "review", "due", *when)]
 
@@ -140,14 +140,14 @@ def test_its_review_rule(both: Run) -> None:
     assert campaign["2.reviewed"] == 1
 
 
-def test_its_months_of_a_project(both: Run) -> None:
+def test_the_project_months_of_the_plan(both: Run) -> None:
     def overdue(plan: str) -> int:
         return len(records(both, "standards", "--overdue", "--as-of", "2012-05-01", "--plan", plan))
 
     assert (overdue("2012"), overdue("2011")) == (1, 0)  # 12 months and 18
 
 
-def test_amounts_go_to_the_plan_of_their_day(both: Run) -> None:
+def test_amounts_belong_to_the_plan_of_their_day(both: Run) -> None:
     assert both("progress", "record", "3", "30", "--on", "2012-02-01").code == 0
     assert both("progress", "record", "3", "5", "--on", "2011-12-31").code == 0
     assert [row["indicator"] for row in records(both, "progress")] == ["3.people"]
@@ -156,19 +156,19 @@ def test_amounts_go_to_the_plan_of_their_day(both: Run) -> None:
     assert '--on: "2011-12-31" is not in the plan\'s year 2012' in refused.err
 
 
-def test_its_drivers_and_overlaps(both: Run) -> None:
+def test_drivers_and_overlaps_of_the_plan(both: Run) -> None:
     assert both("standards", "edit", "JB/T 2-2011", "--driver", "export").code == 0
     assert {row["subject"] for row in records(both, "focus", "overlaps")} == {"superhard-materials"}
     drivers = records(both, "tasks", "show", "1")[0]["drivers"]
     assert [driver["code"] for driver in drivers] == ["quality-brand", "export"]
 
 
-def test_classify_knows_the_plans_areas_only(both: Run) -> None:
-    def told(plan: str) -> list[str]:
+def test_classify_uses_the_areas_of_the_plan_only(both: Run) -> None:
+    def proposed(plan: str) -> list[str]:
         return [row["focus"] for row in records(both, "standards", "classify", "--plan", plan)]
 
-    assert told("2012") == ["machinery/grinding-tools"]
-    assert told("2011") == []
+    assert proposed("2012") == ["machinery/grinding-tools"]
+    assert proposed("2011") == []
 
 
 def test_a_catalogue_with_this_plan_only(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_amounts_add_up_exactly(run: Run) -> None:
 @pytest.mark.parametrize(
     "amount", ["nan", "inf", "-inf", "1e400", "0", "0.0", "-1", "1_0", "１", "eins", "1e-400"]
 )
-def test_only_finite_decimals_above_zero(run: Run, amount: str) -> None:
+def test_an_amount_is_a_finite_decimal_above_zero(run: Run, amount: str) -> None:
     answer = run("progress", "record", "3", *ON, "--", amount)
     assert answer.code == 2
     assert f'AMOUNT: "{amount}" is not a number above zero' in answer.err
@@ -50,7 +50,7 @@ def test_an_empty_amount_is_refused(run: Run) -> None:
         assert (answer.code, f'AMOUNT: "{amount}" says nothing' in answer.err) == (2, True)
 
 
-def test_a_minus_without_two_dashes_is_no_option(run: Run) -> None:
+def test_a_negative_amount_is_explained(run: Run) -> None:
     answer = run("progress", "record", "3", "-1", *ON)
     assert answer.code == 2
     assert "-1" in answer.err
@@ -65,7 +65,7 @@ def test_a_day_outside_the_plans_year_names_the_option(run: Run) -> None:
     assert '--on: "2012-01-01" is not in the plan' in given.err
 
 
-def test_edit_changes_what_is_given(run: Run) -> None:
+def test_edit_changes_the_given_fields_only(run: Run) -> None:
     run("progress", "record", "3", "120", *ON, "--note", "估计")
     assert run("progress", "edit", "1", "--amount", "121.50", "--sector", "steel").code == 0
     [row] = run("progress", "list", "--no-header").rows
@@ -73,7 +73,7 @@ def test_edit_changes_what_is_given(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         ("edit 1", 2, "nothing to change"),
         ("edit 1 --amount 0", 2, "is not a number above zero"),
@@ -94,15 +94,15 @@ def test_edit_changes_what_is_given(run: Run) -> None:
         ("record 3 1 --on 2011-02-30", 2, '--on: "2011-02-30"'),
     ],
 )
-def test_what_cannot_be(run: Run, words: str, code: int, said: str) -> None:
+def test_invalid_values_are_refused(run: Run, words: str, code: int, message: str) -> None:
     run("progress", "record", "3", "120", *ON)
     answer = run("progress", *words.split(" "))
     assert answer.code == code
-    assert said in answer.err
+    assert message in answer.err
     assert [row[4] for row in run("progress", "list", "--no-header").rows] == ["120"]
 
 
-def test_remove_and_the_number_is_not_given_again(run: Run) -> None:
+def test_the_id_of_a_removed_amount_is_not_used_again(run: Run) -> None:
     run("progress", "record", "3", "120", *ON)
     assert run("progress", "remove", "1").err == "stdplan: removed 1\n"
     assert "(id 2)" in run("progress", "record", "3", "120", *ON).err

@@ -1,4 +1,4 @@
-"""项目周期: a project's own months, from its proposal, tell its target date."""
+"""项目周期 (project months): the target date is this number of months after the proposal."""
 
 from itertools import permutations
 from pathlib import Path
@@ -11,17 +11,17 @@ HEADER = "计划号,项目名称,{months}"
 
 
 @pytest.fixture
-def take(run: Run, a_list: ListOf, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Import a list on a day."""
+def import_on(run: Run, a_list: ListOf, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that imports a list on a day."""
 
-    def taking(day: str, *lines: str) -> str:
+    def importing(day: str, *lines: str) -> str:
         monkeypatch.setenv("STDPLAN_TODAY", day)
         answer = run("standards", "import", a_list(*lines))
         monkeypatch.setenv("STDPLAN_TODAY", "2026-11-22")
         assert answer.code == 0, answer.err
         return answer.err
 
-    return taking
+    return importing
 
 
 def overdue(run: Run, day: str) -> bool:
@@ -30,16 +30,18 @@ def overdue(run: Run, day: str) -> bool:
 
 @pytest.mark.parametrize("header", ["项目周期", "项目周期(月)", "项目周期（月）", "周期"])
 @pytest.mark.parametrize("cell", ["24", "２４", "24个月", "24 月"])
-def test_the_months_of_a_plan_list(run: Run, take: Run, header: str, cell: str) -> None:
-    assert take("2011-02-01", f"计划号,项目名称,{header}", f"{PROJECT},磨床,{cell}") == ""
+def test_the_months_of_a_plan_list(run: Run, import_on: Run, header: str, cell: str) -> None:
+    assert import_on("2011-02-01", f"计划号,项目名称,{header}", f"{PROJECT},磨床,{cell}") == ""
     record = shown(run, PROJECT)
     assert (record["target_date"], record["extra"]) == ("2013-02-01", {"项目周期(月)": "24"})
     assert (overdue(run, "2013-02-01"), overdue(run, "2013-02-02")) == (False, True)
 
 
 @pytest.mark.parametrize("months", ["", "—", "无"])
-def test_without_them_the_plan_has_eighteen(run: Run, take: Run, months: str) -> None:
-    take("2011-02-01", HEADER.format(months="项目周期"), f"{PROJECT},磨床,{months}")
+def test_the_default_is_the_eighteen_months_of_the_plan(
+    run: Run, import_on: Run, months: str
+) -> None:
+    import_on("2011-02-01", HEADER.format(months="项目周期"), f"{PROJECT},磨床,{months}")
     assert shown(run, PROJECT)["target_date"] is None
     assert (overdue(run, "2012-08-01"), overdue(run, "2012-08-02")) == (False, True)
 
@@ -54,23 +56,23 @@ def test_without_them_the_plan_has_eighteen(run: Run, take: Run, months: str) ->
         ("2011-03-30", "6", "2011-09-30"),
     ],
 )
-def test_a_month_without_that_day_ends_earlier(
-    run: Run, take: Run, proposed: str, months: str, target: str
+def test_a_shorter_month_gives_its_last_day(
+    run: Run, import_on: Run, proposed: str, months: str, target: str
 ) -> None:
-    take(proposed, HEADER.format(months="周期"), f"{PROJECT},磨床,{months}")
+    import_on(proposed, HEADER.format(months="周期"), f"{PROJECT},磨床,{months}")
     assert shown(run, PROJECT)["target_date"] == target
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_in_any_order(run: Run, take: Run, order: tuple[int, ...]) -> None:
-    """A list with the months, one without, and the true day of the proposal by hand."""
+def test_in_any_order(run: Run, import_on: Run, order: tuple[int, ...]) -> None:
+    """A list with the months, one without, and the real day of the proposal entered by hand."""
     stage = ("standards", "stage", PROJECT, "10", "--on", "2011-02-01")
     steps = [
-        lambda: take("2011-06-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24"),
-        lambda: take("2011-03-01", "计划号,项目名称,主管部门", f"{PROJECT},磨床,工信部"),
+        lambda: import_on("2011-06-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24"),
+        lambda: import_on("2011-03-01", "计划号,项目名称,主管部门", f"{PROJECT},磨床,工信部"),
         lambda: run(*stage),
     ]
-    if order[0] == 2:  # there must be a project to stage
+    if order[0] == 2:  # the project must exist before it gets a stage
         run("standards", "add", PROJECT, "--on", "2011-04-01")
     for step in order:
         steps[step]()
@@ -78,11 +80,11 @@ def test_in_any_order(run: Run, take: Run, order: tuple[int, ...]) -> None:
     assert (record["target_date"], record["department"]) == ("2013-02-01", "工信部")
 
 
-def test_a_target_date_that_is_given_stands(run: Run, take: Run) -> None:
+def test_a_given_target_date_is_not_changed(run: Run, import_on: Run) -> None:
     months = (HEADER.format(months="周期"), f"{PROJECT},磨床,24")
-    take("2011-02-01", *months)
+    import_on("2011-02-01", *months)
     assert run("standards", "edit", PROJECT, "--target-date", "2012").code == 0
-    take("2011-03-01", *months)
+    import_on("2011-03-01", *months)
     assert shown(run, PROJECT)["target_date"] == "2012"
     assert run("standards", "list", "--target-year", "2012", "--fields", "key").rows[1:]
     run("standards", "edit", PROJECT, "--clear", "target-date")
@@ -90,12 +92,12 @@ def test_a_target_date_that_is_given_stands(run: Run, take: Run) -> None:
 
 
 @pytest.mark.parametrize("cell", ["两年", "24.5", "0", "-3", "24-36", "1000"])
-def test_what_is_no_number_of_months_is_a_fault(run: Run, a_list: ListOf, cell: str) -> None:
+def test_an_invalid_number_of_months_is_a_fault(run: Run, a_list: ListOf, cell: str) -> None:
     path = a_list("计划号,项目名称,项目周期(月)", f"{PROJECT},磨床,{cell}")
     answer = run("standards", "import", path)
     assert answer.code == 65
-    said = f'list.csv:2: 项目周期(月): "{cell}" is not a whole number of months'
-    assert said in answer.err
+    message = f'list.csv:2: 项目周期(月): "{cell}" is not a whole number of months'
+    assert message in answer.err
 
 
 def test_for_a_whole_list(run: Run, a_list: ListOf) -> None:
@@ -105,8 +107,8 @@ def test_for_a_whole_list(run: Run, a_list: ListOf) -> None:
     assert run("standards", "import", path, "--set", "project_months=soon").code == 2
 
 
-def test_it_goes_back_in(run: Run, take: Run, tmp_path: Path) -> None:
-    take("2011-02-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24")
+def test_the_output_can_be_imported_again(run: Run, import_on: Run, tmp_path: Path) -> None:
+    import_on("2011-02-01", HEADER.format(months="周期"), f"{PROJECT},磨床,24")
     path = str(tmp_path / "out.csv")
     run("standards", "list", "-o", path)
     run("standards", "remove", PROJECT)

@@ -22,7 +22,7 @@ JB/T 6-2006,,己,2006-12-31,2006-12-31,,
 
 @pytest.fixture
 def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The program on a catalogue of a year's work, as if imported in March 2011."""
+    """Run the program on a catalogue of a year's work, as if imported in March 2011."""
     monkeypatch.setenv("STDPLAN_TODAY", "2011-03-01")
     assert run("standards", "import", "-", stdin=LIST).code == 0
     monkeypatch.setenv("STDPLAN_TODAY", "2026-11-22")
@@ -30,7 +30,7 @@ def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def progress(run: Run, *options: str) -> dict[str, dict[str, Any]]:
-    """The rows of `report progress` by indicator."""
+    """Return the rows of `report progress` by indicator."""
     rows = json.loads(run("report", "progress", "--json", *options).out)
     return {row["indicator"]: row for row in rows}
 
@@ -52,7 +52,7 @@ def test_published_counts_each_number_once_and_no_amendment(run: Run) -> None:
     assert (published["actual"], published["percent"]) == (1501, 50.0)
 
 
-def test_a_standard_of_no_sector_of_the_plan_does_not_count(run: Run) -> None:
+def test_a_standard_outside_the_sectors_of_the_plan_does_not_count(run: Run) -> None:
     assert progress(run)["3.published"]["counted"] == 2
 
 
@@ -61,7 +61,7 @@ def test_a_later_withdrawal_does_not_subtract(run: Run) -> None:
     assert progress(run)["3.published"]["counted"] == 2
 
 
-def test_up_to_the_day_asked_about(run: Run) -> None:
+def test_only_events_up_to_the_day_count(run: Run) -> None:
     run("progress", "record", "3", "5", "--on", "2011-06-30")
     early, none = progress(run, "--as-of", "2011-06-29"), progress(run, "--as-of", "2010-12-31")
     assert (early["3.published"]["counted"], early["3.published"]["recorded"]) == (1, 0)
@@ -92,12 +92,12 @@ def test_sectors_add_up_to_the_catalogue(run: Run) -> None:
     assert sum(row["records"] for row in rows) == 8
     [machinery] = [row for row in rows if row["sector"] == "machinery"]
     assert (machinery["records"], machinery["stage_60"], machinery["in_force"]) == (6, 5, 5)
-    # A plan number of the ministry tells its industry, 2011-0123T-JB.
+    # A plan number of the ministry contains its industry: 2011-0123T-JB.
     assert (machinery["stage_10"], machinery["planned"]) == (1, 1)
     assert rows[-1]["sector"] is None
 
 
-def test_a_plan_that_is_not_there(run: Run) -> None:
+def test_a_missing_plan_is_an_error(run: Run) -> None:
     answer = run("report", "progress", "--plan", "1999")
     assert answer.code == 66
     assert "no plan of 1999 in the catalogue (there are: 2011)" in answer.err

@@ -22,7 +22,7 @@ JB/T 1-2001/XG1-2003,甲 第1号修改单,2003-01-01
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue of which three standards were reviewed in 2011."""
+    """Run the program on a catalogue with three standards reviewed in 2011."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     for number, outcome, day in (
         ("JB/T 1-2001", "confirm", "2011-06-30"),
@@ -39,7 +39,7 @@ def total(run: Run, *options: str) -> dict[str, Any]:
     return row
 
 
-def test_a_year(run: Run) -> None:
+def test_the_figures_of_a_year(run: Run) -> None:
     assert total(run, "--year", "2011") == {
         "campaign": 5, "done": 3, "rate": 60.0, "backlog": 2, "in_force": 6, "age_0_5": 3,
         "age_5_10": 1, "age_10_up": 2, "no_age": 0, "mean_age": 5.3, "reviews": 3,
@@ -48,13 +48,18 @@ def test_a_year(run: Run) -> None:
 
 
 def test_up_to_the_day(run: Run) -> None:
-    found = total(run, "--as-of", "2011-09-29")
-    assert (found["campaign"], found["done"], found["reviews"], found["confirm"]) == (5, 1, 1, 100)
-    # On that day JB/T 2-2006 is no five years old, and JB/T 4-1998 not reviewed yet.
-    assert found["backlog"] == 3
+    figures = total(run, "--as-of", "2011-09-29")
+    assert (figures["campaign"], figures["done"], figures["reviews"], figures["confirm"]) == (
+        5,
+        1,
+        1,
+        100,
+    )
+    # On that day JB/T 2-2006 is not five years old, and JB/T 4-1998 is not reviewed yet.
+    assert figures["backlog"] == 3
 
 
-def test_a_year_before_and_one_to_come(run: Run) -> None:
+def test_a_past_and_a_future_year(run: Run) -> None:
     early = total(run, "--year", "2006")
     assert (early["campaign"], early["done"], early["reviews"], early["merge"]) == (4, 0, 0, None)
     late = total(run, "--year", "2036")
@@ -74,7 +79,7 @@ def test_by_sector_adds_up(run: Run) -> None:
         assert sum(row[name] for row in rows) == whole[name]
 
 
-def test_it_agrees_with_the_indicator_and_with_what_is_due(run: Run) -> None:
+def test_it_agrees_with_the_indicator_and_with_review_due(run: Run) -> None:
     whole = total(run, "--year", "2011")
     indicators = json.loads(run("report", "progress", "--year", "2011", "--json").out)
     [reviewed] = [row for row in indicators if row["indicator"] == "5.reviewed"]
@@ -91,5 +96,5 @@ def test_other_families_and_ages(run: Run) -> None:
 def test_an_empty_catalogue_has_nothing_to_review(run: Run) -> None:
     numbers = run("standards", "list", "--fields", "key", "--no-header").out
     run("standards", "remove", "-", stdin=numbers)
-    found = total(run, "--year", "2011")
-    assert (found["campaign"], found["rate"], found["mean_age"]) == (0, None, None)
+    figures = total(run, "--year", "2011")
+    assert (figures["campaign"], figures["rate"], figures["mean_age"]) == (0, None, None)

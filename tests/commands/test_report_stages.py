@@ -1,4 +1,4 @@
-"""`stdplan report stages` and `report moves`: time in stages, and what moved."""
+"""`stdplan report stages` and `report moves`: the time in stages, and changes of stage."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from helpers import Run, shown
 
-# Plan, stages with their days; a number is where 60 leads to.
+# Plan number, stages with their days; the number that stage 60 gives it.
 PROJECTS = {
     "2011-0001T-JB": "10=2011-01-01 20=2011-01-31 60=2011-12-01",
     "2011-0002T-JB": "10=2011-01-01 20=2011-01-11",
@@ -19,7 +19,7 @@ PROJECTS = {
 
 @pytest.fixture(scope="module")
 def origin(blank: Path, run_blank: Run) -> Path:
-    """A catalogue with four projects on their way."""
+    """Create a catalogue with four projects in different stages."""
     for plan, life in PROJECTS.items():
         first, *rest = [step.split("=") for step in life.split()]
         assert run_blank("standards", "add", plan, "--title", plan, "--on", first[1]).code == 0
@@ -36,16 +36,16 @@ def stages(run: Run, *options: str) -> dict[str, dict[str, Any]]:
 
 
 def test_time_in_each_stage(run: Run) -> None:
-    found = stages(run, "--as-of", "2011-06-01")
-    assert list(found) == ["00", "10", "20", "30", "40", "50"]
-    assert found["10"] == {
+    result = stages(run, "--as-of", "2011-06-01")
+    assert list(result) == ["00", "10", "20", "30", "40", "50"]
+    assert result["10"] == {
         "name": "proposal", "limit_months": 3, "in_stage": 1, "over_limit": 1,
         "longest": "2011-0004T-YB", "longest_days": 120, "left": 3, "mean_days": 33.3,
         "median_days": 30.0,
     }  # fmt: skip
-    assert (found["20"]["in_stage"], found["20"]["longest"]) == (2, "2011-0002T-JB")
-    assert (found["20"]["over_limit"], found["20"]["median_days"]) == (0, None)
-    assert (found["00"]["limit_months"], found["00"]["over_limit"]) == (None, None)
+    assert (result["20"]["in_stage"], result["20"]["longest"]) == (2, "2011-0002T-JB")
+    assert (result["20"]["over_limit"], result["20"]["median_days"]) == (0, None)
+    assert (result["00"]["limit_months"], result["00"]["over_limit"]) == (None, None)
 
 
 def test_a_limit_is_passed_on_the_day_after(run: Run) -> None:
@@ -54,18 +54,18 @@ def test_a_limit_is_passed_on_the_day_after(run: Run) -> None:
 
 
 def test_publication_ends_a_stage(run: Run) -> None:
-    found = stages(run, "--year", "2011")["20"]
-    assert (found["in_stage"], found["left"], found["mean_days"]) == (1, 1, 304.0)
+    result = stages(run, "--year", "2011")["20"]
+    assert (result["in_stage"], result["left"], result["mean_days"]) == (1, 1, 304.0)
 
 
-def test_of_a_sector(run: Run) -> None:
-    found = stages(run, "--as-of", "2011-06-01", "--sector", "machinery")["10"]
-    assert (found["in_stage"], found["left"]) == (0, 3)
+def test_the_stages_of_one_sector(run: Run) -> None:
+    result = stages(run, "--as-of", "2011-06-01", "--sector", "machinery")["10"]
+    assert (result["in_stage"], result["left"]) == (0, 3)
 
 
-def test_show_tells_the_days_in_each_stage(run: Run) -> None:
-    told = [(step["stage"], step["days"]) for step in shown(run, "JB/T 1-2011")["stages"]]
-    assert told == [("10", 30), ("20", 304)]
+def test_show_has_the_days_in_each_stage(run: Run) -> None:
+    days_in_stages = [(step["stage"], step["days"]) for step in shown(run, "JB/T 1-2011")["stages"]]
+    assert days_in_stages == [("10", 30), ("20", 304)]
     still = json.loads(run("standards", "show", "2011-0002T-JB", "--year", "2011", "--json").out)
     assert [step["days"] for step in still[0]["stages"]] == [10, 354]
 
@@ -79,7 +79,7 @@ JB/T_1-2011 2011-0001T-JB machinery 10 20 staged 2011-01-31 30
 """
 
 
-def test_what_moved_since_a_day(run: Run) -> None:
+def test_moves_since_a_day(run: Run) -> None:
     answer = run("report", "moves", "--since", "2011-01-02", "--until", "2011-03")
     lines = [" ".join(cell.replace(" ", "_") or "-" for cell in row) for row in answer.rows]
     assert lines == MOVED.splitlines()

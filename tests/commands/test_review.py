@@ -1,4 +1,4 @@
-"""`stdplan review record` and `list`: reviews held, and what follows from each outcome."""
+"""`stdplan review record` and `list`: reviews, and the consequence of each outcome."""
 
 import json
 from typing import Any
@@ -17,20 +17,20 @@ ON = ("--on", "2011-06-30")
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with two standards that are due."""
+    """Run the program on a catalogue with two standards that are due."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     return run
 
 
 def due(run: Run, day: str) -> list[str]:
-    """The numbers that are due on a day."""
+    """Return the numbers that are due on a day."""
     return run(
         "review", "due", "--as-of", day, "--fields", "number", "--no-header"
     ).out.splitlines()
 
 
 def opened(run: Run) -> list[list[str]]:
-    """The reviews whose consequence is awaited: number and outcome."""
+    """Return the reviews whose consequence is still awaited: number and outcome."""
     return run("review", "list", "--open", "--fields", "number,outcome", "--no-header").rows
 
 
@@ -70,7 +70,7 @@ def test_a_terminated_revision_makes_it_due_again(run: Run) -> None:
     assert due(run, "2012-05-17") == ["JB/T 2-2001"]
 
 
-def test_merge_names_what_it_goes_into(run: Run) -> None:
+def test_merge_names_the_standard_it_is_merged_into(run: Run) -> None:
     merge = ("review", "record", "JB/T 1-2001", "--outcome", "merge", *ON)
     assert run(*merge).code == 2
     assert run(*merge, "--into", "jbt 2—2001").code == 0
@@ -78,7 +78,7 @@ def test_merge_names_what_it_goes_into(run: Run) -> None:
     assert opened(run) == [["JB/T 1-2001", "merge"]]
 
 
-def test_withdraw_ends_it_on_a_day_or_is_proposed(run: Run) -> None:
+def test_withdraw_ends_it_on_a_day_or_remains_open(run: Run) -> None:
     withdraw = ("review", "record", "JB/T 1-2001", "--outcome", "废止", *ON)
     run(*withdraw)
     assert opened(run) == [["JB/T 1-2001", "withdraw"]]
@@ -88,14 +88,14 @@ def test_withdraw_ends_it_on_a_day_or_is_proposed(run: Run) -> None:
     assert show(run, "JB/T 1-2001")["withdrawn"] == "2012-01-01"
 
 
-def test_the_same_again_is_not_recorded_twice(run: Run) -> None:
+def test_the_same_review_is_not_recorded_twice(run: Run) -> None:
     record = ("review", "record", "JB/T 1-2001", "--outcome", "confirm", *ON)
     run(*record)
     assert "1 was recorded already" in run(*record).err
     assert len(run("review", "list", "--no-header").rows) == 1
 
 
-def test_from_the_list_of_what_is_due(run: Run) -> None:
+def test_numbers_from_the_output_of_review_due(run: Run) -> None:
     listed = run("review", "due", "--as-of", "2011-06-30").out
     answer = run("review", "record", "-", "--outcome", "confirm", *ON, stdin=listed)
     assert "confirm for 2 standards" in answer.err
@@ -105,13 +105,13 @@ def test_from_the_list_of_what_is_due(run: Run) -> None:
 
 
 @pytest.mark.parametrize("header", ["", "number\n", "\ufeff标准编号\t标准名称\n"])
-def test_from_a_column_of_any_list(run: Run, header: str) -> None:
+def test_numbers_from_a_column_of_any_list(run: Run, header: str) -> None:
     listed = f"{header}JB/T1-2001\t甲\r\n\nJB/T 2-2001\n"
     answer = run("review", "record", "-", "--outcome", "confirm", *ON, stdin=listed)
     assert "confirm for 2 standards" in answer.err
 
 
-def test_the_list_newest_first(run: Run) -> None:
+def test_the_list_has_the_newest_first(run: Run) -> None:
     run("review", "record", "JB/T 1-2001", "--outcome", "confirm", "--on", "2006", "--note", "五年")
     run("review", "record", "JB/T 2-2001", "--outcome", "revise", *ON)
     answer = run("review", "list")
@@ -123,7 +123,7 @@ def test_the_list_newest_first(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         ("JB/T1-2001 --outcome x", 2, "confirm (继续有效), revise (修订), merge (整合)"),
         ("JB/T1-2001 --outcome confirm,revise", 2, "--outcome: give one"),
@@ -134,10 +134,10 @@ def test_the_list_newest_first(run: Run) -> None:
         ("JB/T1-2001 JB/T9-2001 --outcome confirm", 66, 'no standard "JB/T9-2001"'),
     ],
 )
-def test_all_of_it_or_nothing(run: Run, words: str, code: int, said: str) -> None:
+def test_a_wrong_argument_records_nothing(run: Run, words: str, code: int, message: str) -> None:
     answer = run("review", "record", *words.split(" "))
     assert answer.code == code
-    assert said in answer.err
+    assert message in answer.err
     assert len(run("review", "list").rows) == 1
 
 
@@ -146,7 +146,7 @@ def test_all_of_it_or_nothing(run: Run, words: str, code: int, said: str) -> Non
     ["rev:JB/T 3-1995 --outcome confirm", "JB/T 3-1995 --outcome confirm --on 1990-01-01",
      "JB/T 3-1995 --outcome merge --into JBT3-1995"],
 )  # fmt: skip
-def test_reviews_that_cannot_have_been(run: Run, words: str) -> None:
+def test_impossible_reviews_are_refused(run: Run, words: str) -> None:
     run("standards", "add", "JB/T 3-1995")
     run("review", "record", "JB/T 3-1995", "--outcome", "revise", "--on", "2010-01-01")
     before = run("review", "list", "--json").out

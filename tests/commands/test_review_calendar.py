@@ -1,4 +1,4 @@
-"""`stdplan review calendar`: what will fall due, in a table and as an iCalendar."""
+"""`stdplan review calendar`: the reviews that fall due, as a table and as an iCalendar file."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ TO_2027 = ("--to", "2027-12-31")
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with standards that fall due within a year, and others."""
+    """Run the program on a catalogue with standards that fall due within a year, and others."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     return run
 
@@ -60,16 +60,16 @@ def test_within_days_both_included(run: Run) -> None:
 def test_of_sectors_families_and_ages(run: Run) -> None:
     assert months(run, "--sector", "steel", "--by", "month") == ["2027-01\t1"]
     assert months(run, "--family", "national", "--by", "month") == ["2026-12\t1"]
-    # Also what will take effect: JB/T 7-2026.
+    # Also a standard that takes effect later: JB/T 7-2026.
     assert months(run, "--years", "6", "--to", "2033", "--by", "month")[-1] == "2033-01\t1"
 
 
-def test_a_review_puts_it_off(run: Run) -> None:
+def test_a_review_postpones_the_next_one(run: Run) -> None:
     for outcome, numbers in {"confirm": "1-2021", "revise": "2-2021"}.items():
         run("review", "record", "JB/T", numbers, "--outcome", outcome, "--on", "2026-10-01")
     assert months(run, "--by", "month") == ["2027-01\t1", "2027-06\t1"]
     assert months(run, "--by", "month", "--as-of", "2026-09-30")[0] == "2026-12\t2"
-    # Both wait for five years; the revision that comes to nothing does not.
+    # Both are due after five years; the one with a failed revision is due earlier.
     assert months(run, "--by", "month", "--from", "2031", "--to", "2031") == ["2031-10\t2"]
     run("standards", "stage", "rev:JB/T 2-2021", "95", "--on", "2026-11-01")
     assert months(run, "--by", "month")[0] == "2026-12\t1"
@@ -96,7 +96,7 @@ def test_as_an_icalendar(run: Run, tmp_path: Path) -> None:
     assert b"\\; " in raw
 
 
-def test_the_same_question_gives_the_same_file(
+def test_the_same_command_gives_the_same_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ics(run, tmp_path / "one.ics", "--as-of", "2026-11-01")
@@ -114,12 +114,12 @@ def test_an_event_moves_with_its_review(run: Run, tmp_path: Path) -> None:
     assert str(after.decoded("DTSTART")) == "2031-10-01"
 
 
-def test_what_nothing_falls_due_in_is_an_empty_calendar(run: Run, tmp_path: Path) -> None:
+def test_a_period_without_reviews_is_an_empty_calendar(run: Run, tmp_path: Path) -> None:
     assert ics(run, tmp_path / "none.ics", "--to", "2026-11-23").walk("VEVENT") == []
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("standards", "list", "-f", "ics"), '"ics" is none of auto, table, tsv'),
         (("review", "due", "-o", "due.ics"), '"ics" is none of auto, table, tsv'),
@@ -128,6 +128,8 @@ def test_what_nothing_falls_due_in_is_an_empty_calendar(run: Run, tmp_path: Path
         (("review", "calendar", "-f", "ics", "--labels", "zh"), "--labels goes with table"),
     ],
 )
-def test_only_the_calendar_is_one(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_other_commands_do_not_write_icalendar(
+    run: Run, words: tuple[str, ...], message: str
+) -> None:
     answer = run(*words)
-    assert (answer.code, said in answer.err) == (2, True), answer.err
+    assert (answer.code, message in answer.err) == (2, True), answer.err

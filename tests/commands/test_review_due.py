@@ -1,4 +1,4 @@
-"""`stdplan review due`: what has reached its age on a day, oldest first."""
+"""`stdplan review due`: the standards whose review is due on a day, oldest first."""
 
 import pytest
 
@@ -20,13 +20,13 @@ JB/T 1-2001/XG1-2003,甲 第1号修改单,2003-01-01,,
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with standards of several ages."""
+    """Run the program on a catalogue with standards of several ages."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     return run
 
 
 def due(run: Run, *options: str) -> list[str]:
-    """The numbers that are due."""
+    """Return the numbers that are due."""
     answer = run("review", "due", "--fields", "number", "--no-header", *options)
     assert answer.code == 0, answer.err
     return answer.out.splitlines()
@@ -41,7 +41,7 @@ JB/T_2-2006 乙 machinery in-force 5 2006-12-31 published 2011-12-31 0
 """
 
 
-def test_oldest_first_with_what_the_age_rests_on(run: Run) -> None:
+def test_the_oldest_is_first_with_the_basis_of_its_age(run: Run) -> None:
     answer = run("review", "due", "--year", "2011")
     assert answer.out.replace(" ", "_").replace("\t", " ") == DUE_2011
     assert "1 more is due in other families (--family all shows it)" in answer.err
@@ -74,7 +74,7 @@ def test_exit_code(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ("--family x", "industry (行业标准)"),
         ("--family x", ", all"),
@@ -86,7 +86,7 @@ def test_exit_code(run: Run) -> None:
         ("--sector x", "machinery"),
     ],
 )
-def test_choices_that_are_not_there(run: Run, options: str, said: str) -> None:
+def test_invalid_choices_are_refused(run: Run, options: str, message: str) -> None:
     answer = run("review", "due", *options.split(" "))
     assert answer.code == 2
-    assert said in answer.err
+    assert message in answer.err

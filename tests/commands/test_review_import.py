@@ -1,4 +1,4 @@
-"""`stdplan review import`: lists of review results become reviews, with their consequences."""
+"""`stdplan review import`: rows of review lists become reviews, with their consequences."""
 
 import csv
 import json
@@ -29,31 +29,31 @@ RESULTS = (
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with a few standards that are due."""
+    """Run the program on a catalogue with a few standards that are due."""
     assert run("standards", "import", "-", stdin=STANDARDS).code == 0
     return run
 
 
 @pytest.fixture
 def results(a_list: ListOf) -> str:
-    """A list with each outcome."""
+    """Write a list with each outcome."""
     return a_list(HEADER, *RESULTS, name="results.csv")
 
 
 def counts(answer: Answer) -> list[str]:
-    """Read, added, changed, unchanged and rejected, of one list."""
+    """Return the counts of one list: read, added, changed, unchanged, rejected."""
     assert answer.code == 0, answer.err
     return answer.rows[1][1:]
 
 
-def held(run: Run, *fields: str) -> list[list[str]]:
-    """The reviews that the catalogue holds."""
+def stored_reviews(run: Run, *fields: str) -> list[list[str]]:
+    """Return these fields of all reviews in the catalogue."""
     named = ",".join(fields or ("number", "outcome"))
     return run("review", "list", "--sort", "number", "--fields", named, "--no-header").rows
 
 
 def due(run: Run, day: str) -> list[str]:
-    """The numbers that are due on a day."""
+    """Return the numbers that are due on a day."""
     words = ("--as-of", day, "--fields", "number", "--no-header", "--sort", "number")
     return run("review", "due", *words).out.splitlines()
 
@@ -62,7 +62,7 @@ def test_each_outcome_has_its_consequence(run: Run, results: str) -> None:
     answer = run("review", "import", results, *ON)
     assert answer.rows[0] == ["file", "read", "added", "changed", "unchanged", "rejected"]
     assert counts(answer) == ["4", "4", "0", "0", "0"]
-    assert held(run, "number", "date", "outcome", "into", "note") == [
+    assert stored_reviews(run, "number", "date", "outcome", "into", "note") == [
         ["JB/T 1-2001", "2011-06-30", "confirm", "", ""],
         ["JB/T 2-2001", "2011-06-30", "revise", "", "指标落后"],
         ["JB/T 3-2001", "2011-06-30", "merge", "JB/T 1-2001", "整合到 JB/T 1-2001"],
@@ -79,11 +79,15 @@ def test_each_outcome_has_its_consequence(run: Run, results: str) -> None:
     assert project["replaces"] == ["JB/T 2-2001"]
 
 
-def test_again_changes_nothing(run: Run, results: str) -> None:
+def test_importing_a_list_again_changes_nothing(run: Run, results: str) -> None:
     run("review", "import", results, *ON)
-    before = run("standards", "list").out, held(run), run("db", "info", "--json").out
+    before = run("standards", "list").out, stored_reviews(run), run("db", "info", "--json").out
     assert counts(run("review", "import", results, *ON)) == ["4", "0", "0", "4", "0"]
-    assert (run("standards", "list").out, held(run), run("db", "info", "--json").out) == before
+    assert (
+        run("standards", "list").out,
+        stored_reviews(run),
+        run("db", "info", "--json").out,
+    ) == before
 
 
 def test_a_withdrawal_with_a_day_ends_the_standard(run: Run, a_list: ListOf) -> None:
@@ -93,17 +97,17 @@ def test_a_withdrawal_with_a_day_ends_the_standard(run: Run, a_list: ListOf) -> 
     assert "JB/T 4-2001" not in due(run, "2012-01-01")
 
 
-def test_the_day_of_a_row_goes_before_on(run: Run, a_list: ListOf) -> None:
+def test_the_day_of_a_row_overrides_the_option(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,结论,复审日期", "JB/T 1-2001,有效,2010-05", "JB/T 2-2001,有效,")
     answer = run("review", "import", path)
-    assert (answer.code, held(run)) == (2, [])
+    assert (answer.code, stored_reviews(run)) == (2, [])
     assert "give --on DATE" in answer.err
     run("review", "import", path, *ON)
-    assert held(run, "date") == [["2010-05"], ["2011-06-30"]]
+    assert stored_reviews(run, "date") == [["2010-05"], ["2011-06-30"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
-def test_the_encoding_is_found(run: Run, a_list: ListOf, encoding: str) -> None:
+def test_the_encoding_is_detected(run: Run, a_list: ListOf, encoding: str) -> None:
     path = a_list(HEADER, *RESULTS, encoding=encoding)
     assert counts(run("review", "import", path, *ON)) == ["4", "4", "0", "0", "0"]
 
@@ -116,16 +120,17 @@ def test_a_workbook_with_a_title_above_the_header(run: Run, tmp_path: Path) -> N
     path = str(tmp_path / "results.xlsx")
     book.save(path)
     assert counts(run("review", "import", path, *ON)) == ["1", "1", "0", "0", "0"]
-    assert held(run) == [["JB/T 2-2001", "revise"]]
+    assert stored_reviews(run) == [["JB/T 2-2001", "revise"]]
 
 
-def test_a_number_without_its_year_is_the_newest_edition_of_that_time(
-    run: Run, a_list: ListOf
-) -> None:
+def test_a_number_without_year_is_the_newest_edition_of_that_day(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,复审结论,复审日期", "jbt1,继续有效,2011", "JB/T 1,继续有效,1999")
     answer = run("review", "import", path)
     assert "2 numbers without their year, taken as the newest edition: JB/T 1-2001" in answer.err
-    assert held(run, "number", "date") == [["JB/T 1-1991", "1999"], ["JB/T 1-2001", "2011"]]
+    assert stored_reviews(run, "number", "date") == [
+        ["JB/T 1-1991", "1999"],
+        ["JB/T 1-2001", "2011"],
+    ]
 
 
 def test_an_open_revision_project_is_found_and_gets_its_target(run: Run, results: str) -> None:
@@ -135,7 +140,7 @@ def test_an_open_revision_project_is_found_and_gets_its_target(run: Run, results
     assert run("standards", "list", "--status", "planned", "--no-header").out.count("\n") == 1
 
 
-def test_a_project_keeps_the_target_that_it_has(run: Run, results: str) -> None:
+def test_a_project_keeps_its_target_date(run: Run, results: str) -> None:
     run("review", "import", results, *ON)
     run("standards", "edit", "rev:JB/T 2-2001", "--target-date", "2014")
     answer = run("review", "import", results, *ON)
@@ -143,12 +148,12 @@ def test_a_project_keeps_the_target_that_it_has(run: Run, results: str) -> None:
     assert shown(run, "rev:JB/T 2-2001")["target_date"] == "2014"
 
 
-def test_dry_run_tells_and_changes_nothing(run: Run, results: str) -> None:
+def test_dry_run_reports_and_changes_nothing(run: Run, results: str) -> None:
     answer = run("review", "import", results, *ON, "--dry-run", "--json")
-    [told] = json.loads(answer.out)
-    assert (told["added"], told["new"][0]) == (4, {"key": "JB/T 1-2001"})
+    [preview] = json.loads(answer.out)
+    assert (preview["added"], preview["new"][0]) == (4, {"key": "JB/T 1-2001"})
     assert "--dry-run: nothing was changed" in answer.err
-    assert held(run) == []
+    assert stored_reviews(run) == []
 
 
 FAULTY = (
@@ -166,20 +171,22 @@ FAULTY = (
 def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> None:
     path = a_list(*FAULTY)
     answer = run("review", "import", path, *ON)
-    assert (answer.code, held(run)) == (65, [])
-    said = [line.removeprefix(f"stdplan: error: {path}") for line in answer.err.splitlines()]
-    assert said[:5] == [
+    assert (answer.code, stored_reviews(run)) == (65, [])
+    messages = [line.removeprefix(f"stdplan: error: {path}") for line in answer.err.splitlines()]
+    assert messages[:5] == [
         ':3: 标准编号: "JB/T 99-2001" is not in the catalogue',
         f':4: 复审结论: "修订" contradicts {path}:5 on the same standard, which says "继续有效"',
         f':5: 复审结论: "继续有效" contradicts {path}:4 on the same standard, which says "修订"',
         ':6: 复审结论: "整合" needs the standard it goes into: a column `into`, or 整合到 NUMBER',
         ':7: 废止日期: "2011-01-01" is before the review on 2011-06-30',
     ]
-    assert said[5].startswith(':8: 复审结论: "保留" is none of confirm (继续有效)')
+    assert messages[5].startswith(':8: 复审结论: "保留" is none of confirm (继续有效)')
     assert run("review", "import", path, *ON, "--dry-run").code == 65
 
 
-def test_bad_rows_aside_and_mended(run: Run, a_list: ListOf, tmp_path: Path) -> None:
+def test_skipped_rows_can_be_corrected_and_imported(
+    run: Run, a_list: ListOf, tmp_path: Path
+) -> None:
     rejects = tmp_path / "rejects.csv"
     answer = run("review", "import", a_list(*FAULTY), *ON, "--skip-bad", str(rejects))
     assert counts(answer) == ["7", "1", "0", "0", "6"]
@@ -203,24 +210,24 @@ def test_lists_that_contradict_each_other(run: Run, a_list: ListOf) -> None:
     one = a_list("标准编号,复审结论", "JB/T 1-2001,修订", name="one.csv")
     other = a_list("标准编号,复审结论", "JB/T 1-2001,废止", name="other.csv")
     answer = run("review", "import", one, other, *ON)
-    assert (answer.code, held(run)) == (65, [])
+    assert (answer.code, stored_reviews(run)) == (65, [])
     assert f'{one}:2: 复审结论: "修订" contradicts {other}:2' in answer.err
 
 
 @pytest.mark.parametrize(
-    ("day", "number", "said"),
+    ("day", "number", "message"),
     [
         ("1991", "JB/T 1-2001", '--on: "1991" JB/T 1-2001 begins on 2001-10-01'),
         ("2011", "rev:JB/T 1-2001", "is a project: only a standard is reviewed"),
     ],
 )
-def test_what_cannot_have_been_reviewed(
-    run: Run, a_list: ListOf, day: str, number: str, said: str
+def test_impossible_reviews_are_refused(
+    run: Run, a_list: ListOf, day: str, number: str, message: str
 ) -> None:
     run("review", "record", "JB/T 1-2001", "--outcome", "revise", *ON)
     answer = run("review", "import", a_list("标准编号,结论", f"{number},修订"), "--on", day)
-    assert (answer.code, len(held(run))) == (65, 1)
-    assert said in answer.err
+    assert (answer.code, len(stored_reviews(run))) == (65, 1)
+    assert message in answer.err
 
 
 def test_a_list_of_one_outcome_needs_no_column(run: Run, a_list: ListOf) -> None:
@@ -236,17 +243,17 @@ def test_a_list_of_one_outcome_needs_no_column(run: Run, a_list: ListOf) -> None
     assert shown(run, "JB/T 4-2001")["ends"] == "2012-01-01"
 
 
-def test_columns_that_nobody_knows_stay_in_the_note(run: Run, a_list: ListOf) -> None:
+def test_unknown_columns_are_stored_in_the_note(run: Run, a_list: ListOf) -> None:
     path = a_list(
         "标准编号,复审结论,备注,投票", "JB/T 1-2001,继续有效,适用,全票", "JB/T 2-2001,有效,,"
     )
     answer = run("review", "import", path, *ON)
     assert "columns kept in the notes of the reviews: 投票" in answer.err
-    assert held(run, "note") == [["适用; 投票: 全票"], [""]]
+    assert stored_reviews(run, "note") == [["适用; 投票: 全票"], [""]]
 
 
 @pytest.mark.parametrize("form", [("-f", "csv", "--labels", "zh"), ("-f", "xlsx"), ("--json",)])
-def test_what_review_list_writes_goes_back_in(
+def test_the_output_of_review_list_can_be_imported(
     run: Run, results: str, tmp_path: Path, form: tuple[str, ...]
 ) -> None:
     run("review", "import", results, *ON)
@@ -267,10 +274,10 @@ def test_what_review_list_writes_goes_back_in(
         ("- --fields nope", 2),
     ],
 )
-def test_options_and_files_that_cannot_be(run: Run, words: str, code: int) -> None:
+def test_invalid_options_and_files_are_refused(run: Run, words: str, code: int) -> None:
     listed = "标准编号,复审结论,复审日期\nJB/T 1-2001,修订,2011\n"
     assert run("review", "import", *words.split(), stdin=listed).code == code
-    assert held(run) == []
+    assert stored_reviews(run) == []
 
 
 def test_standards_import_names_the_command_for_conclusions(run: Run, results: str) -> None:

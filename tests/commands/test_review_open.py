@@ -1,4 +1,4 @@
-"""`stdplan review list --open` on any day: what a review asked for and is still awaited."""
+"""`stdplan review list --open` on any day: reviews whose consequence is still awaited."""
 
 import pytest
 
@@ -13,7 +13,7 @@ JB/T 2-2001,乙,2001-10-01
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with two standards."""
+    """Run the program on a catalogue with two standards."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     return run
 
@@ -45,7 +45,7 @@ def test_a_revision_until_its_project_is_terminated(run: Run) -> None:
 
 @pytest.mark.parametrize("target", ["JB/T 2-2001", "JB/T 99-2020"])
 def test_a_merger_until_the_standard_ends(run: Run, target: str) -> None:
-    """Whether the catalogue holds the one that it goes into, or not."""
+    """The standard it is merged into may be missing in the catalogue."""
     review(run, "merge", "--into", target)
     run("standards", "stage", "JB/T 1-2001", "95", "--on", "2014-01-01")
     days = ("2011-06-29", "2011-06-30", "2013-12-31", "2014-01-01")
@@ -59,14 +59,14 @@ def test_a_withdrawal_while_it_has_no_day(run: Run) -> None:
     assert not is_open(run, "2011-12-31")
 
 
-def test_a_later_review_takes_its_place(run: Run) -> None:
+def test_a_later_review_closes_an_earlier_one(run: Run) -> None:
     review(run, "merge", "--into", "JB/T 2-2001")
     confirm = ("review", "record", "JB/T 1-2001", "--outcome", "confirm", "--on", "2012-06-30")
     assert run(*confirm).code == 0
     assert [is_open(run, day) for day in ("2012-06-29", "2012-06-30")] == [True, False]
 
 
-def test_a_revision_is_tied_to_what_came_of_it_already(run: Run) -> None:
+def test_a_revision_is_tied_to_an_existing_successor(run: Run) -> None:
     add = ("standards", "add", "JB/T 1-2013", "--published", "2013-01-01")
     assert run(*add, "--replaces", "JB/T 1-2001").code == 0
     review(run, "revise")
@@ -76,7 +76,7 @@ def test_a_revision_is_tied_to_what_came_of_it_already(run: Run) -> None:
     assert run("standards", "show", "JB/T 1-2013", *stage).rows == [["00"]]
 
 
-def test_a_project_begun_before_its_review_keeps_its_beginning(run: Run) -> None:
+def test_a_project_begun_before_its_review_keeps_its_first_day(run: Run) -> None:
     review(run, "revise")
     add = ("standards", "add", "2011-0123T-JB", "--replaces", "JB/T 1-2001", "--on", "2011-02-01")
     assert run(*add).code == 0
@@ -84,7 +84,7 @@ def test_a_project_begun_before_its_review_keeps_its_beginning(run: Run) -> None
     assert run("standards", "show", "2011-0123T-JB", *stage).rows == [["10"]]
 
 
-def test_what_a_review_opened_is_ended_not_removed(run: Run) -> None:
+def test_a_project_opened_by_a_review_is_terminated_not_removed(run: Run) -> None:
     review(run, "revise")
     answer = run("standards", "remove", "rev:JB/T 1-2001")
     assert answer.code == 2

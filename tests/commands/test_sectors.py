@@ -1,4 +1,4 @@
-"""`stdplan sectors`, `focus` and `tasks`: what the plan holds."""
+"""`stdplan sectors`, `focus` and `tasks`: the contents of the plan."""
 
 import json
 
@@ -33,7 +33,7 @@ def test_standards_are_counted_as_they_are_listed(run: Run, day: str) -> None:
     run("standards", "add", "JB/T 1-2011", "--published", "2011-01-05", *areas)
     run("standards", "add", "JB/T 2-2011", "--published", "2011-05-05", *areas)
     run("standards", "add", "QC/T 1-2011", "--published", "2011-05-05")
-    told = run("sectors", "list", "--as-of", day, "--fields", "code,standards", "--no-header")
-    for sector, count in told.rows:
+    answer = run("sectors", "list", "--as-of", day, "--fields", "code,standards", "--no-header")
+    for sector, count in answer.rows:
         listed = run("standards", "list", "--sector", sector, "--as-of", day, "--no-header")
         assert len(listed.rows) == int(count), sector

@@ -1,4 +1,4 @@
-"""`standards similar`: near titles, whatever is asked, and the check of a proposal."""
+"""`standards similar`: similar titles for any text, and the check of a proposal."""
 
 import json
 import re
@@ -17,7 +17,7 @@ GEARBOX = "无级变速摆线针轮减速机"
 
 @pytest.fixture(params=["looked through", "by the index"], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test twice: small catalogues are looked through, large ones have an index."""
+    """Run each test twice: with the scan of small catalogues, and with the index of large ones."""
     if request.param == "by the index":
         monkeypatch.setattr(title_index, "FEW", 0)
         monkeypatch.setattr(title_index, "SHARE", 0)
@@ -26,8 +26,8 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 def near(run: Run, *words: str) -> list[dict[str, Any]]:
     answer = run("standards", "similar", *words, "--json")
     assert answer.code == 0, answer.err
-    found: list[dict[str, Any]] = json.loads(answer.out)
-    return found
+    titles: list[dict[str, Any]] = json.loads(answer.out)
+    return titles
 
 
 def test_the_same_title_in_another_layout_is_100(run_loaded: Run) -> None:
@@ -45,7 +45,7 @@ def test_the_same_title_in_another_layout_is_100(run_loaded: Run) -> None:
     }
 
 
-def test_a_number_stands_for_its_title_and_is_left_out(run_loaded: Run) -> None:
+def test_a_number_means_its_title_and_is_not_listed(run_loaded: Run) -> None:
     answer = run_loaded("standards", "similar", "jb/t", "15623.1-2026", "-f", "csv")
     assert "titles like that of JB/T 15623.1-2026: 数控双面落地铣镗床第1部分" in answer.err
     numbers = [line.split(",")[1] for line in answer.out.splitlines()[1:]]
@@ -65,13 +65,13 @@ def test_a_long_text(run_loaded: Run) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "（—）", "阀" * 1001])
-def test_texts_that_are_no_title(run: Run, text: str) -> None:
+def test_invalid_texts_are_refused(run: Run, text: str) -> None:
     answer = run("standards", "similar", text)
     assert answer.code == 2
     assert "give a title with letters or digits, at most 1000 letters" in answer.err
 
 
-def test_ten_unless_told_otherwise(run_loaded: Run) -> None:
+def test_ten_titles_by_default(run_loaded: Run) -> None:
     assert len(near(run_loaded, "机床")) == 10
     assert len(near(run_loaded, "机床", "--limit", "15")) == 15
     scores = [row["score"] for row in near(run_loaded, "机床", "--limit", "15")]
@@ -97,7 +97,7 @@ def test_the_check_of_a_proposal(run_loaded: Run) -> None:
     assert (new.code, len(new.rows)) == (0, 1)
 
 
-def test_english_titles_too(run: Run) -> None:
+def test_english_titles(run: Run) -> None:
     run("standards", "add", "GB/T 5-2011", "--title", "声学", "--title-en", "Acoustics of valves")
     run("standards", "add", "ISO 5:2011", "--title", "Acoustics of pumps")
     assert [row["number"] for row in near(run, "acoustics, of VALVES")] == [
@@ -107,14 +107,14 @@ def test_english_titles_too(run: Run) -> None:
     assert near(run, "声学")[0]["score"] == 100
 
 
-def test_what_changes_is_seen(run: Run) -> None:
+def test_changes_of_the_catalogue_are_seen(run: Run) -> None:
     for number, title in (("1", "球阀"), ("2", "蝶阀"), ("3", "闸阀")):
         run("standards", "add", f"JB/T {number}-2011", "--title", title)
     assert near(run, "球阀")[0]["number"] == "JB/T 1-2011"
     run("standards", "edit", "JB/T 2-2011", "--title", "球阀")
     run("standards", "remove", "JB/T 1-2011")
     run("standards", "remove", "JB/T 3-2011")
-    run("standards", "add", "JB/T 4-2011", "--title", "蝶阀")  # takes the row of the last
+    run("standards", "add", "JB/T 4-2011", "--title", "蝶阀")  # reuses the row id of the last one
     assert [row["number"] for row in near(run, "球阀")] == ["JB/T 2-2011"]
     assert [row["number"] for row in near(run, "蝶阀")] == ["JB/T 4-2011"]
     assert near(run, "闸阀") == []
@@ -122,7 +122,7 @@ def test_what_changes_is_seen(run: Run) -> None:
 
 
 def test_a_large_list_after_the_index_is_seen(run: Run, tmp_path: Path) -> None:
-    """Its records are behind all that the index has seen, also where the last ones are gone."""
+    """Its records come after those in the index, also if the last of these were removed."""
     for number in ("JB/T 1-2011", "JB/T 2-2011"):
         assert run("standards", "add", number, "--title", f"液压机 {number}").code == 0
     assert near(run, "液压机")
@@ -136,7 +136,7 @@ def test_a_large_list_after_the_index_is_seen(run: Run, tmp_path: Path) -> None:
     assert run("db", "check").code == 0
 
 
-def test_scores_do_not_depend_on_how_titles_came(run: Run, run_loaded: Run) -> None:
+def test_scores_do_not_depend_on_the_order_of_entry(run: Run, run_loaded: Run) -> None:
     titles_of = ("球阀 技术条件", "蝶阀 技术条件", "车床 精度")
     for place, title in enumerate(titles_of):
         run("standards", "add", f"JB/T {place + 1}-2011", "--title", title)
@@ -149,7 +149,8 @@ def test_scores_do_not_depend_on_how_titles_came(run: Run, run_loaded: Run) -> N
 
 @pytest.fixture
 def parts(run_loaded: Run) -> Iterator[dict[str, set[str]]]:
-    """Each standard of the shipped bulletins that has sister parts or a predecessor, with these."""
+    """Return each standard of the shipped bulletins that has other parts or a predecessor, with
+    these."""
     rows = json.loads(run_loaded("standards", "list", "--json").out)
     there = {row["number"] for row in rows}
     heads: dict[str, set[str]] = {}
@@ -170,7 +171,9 @@ def parts(run_loaded: Run) -> Iterator[dict[str, set[str]]]:
 
 
 @pytest.mark.slow
-def test_kin_are_among_the_first_five(run_loaded: Run, parts: dict[str, set[str]]) -> None:
+def test_parts_and_predecessors_are_among_the_first_five(
+    run_loaded: Run, parts: dict[str, set[str]]
+) -> None:
     assert len(parts) > 50
     missed = [
         number
@@ -180,7 +183,7 @@ def test_kin_are_among_the_first_five(run_loaded: Run, parts: dict[str, set[str]
     assert missed == []
 
 
-def test_a_catalogue_that_cannot_be_written_now_answers_too(run_loaded: Run, db: Path) -> None:
+def test_a_locked_catalogue_can_be_searched(run_loaded: Run, db: Path) -> None:
     writer = sqlite3.connect(db.with_name("loaded.db"), isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     assert near(run_loaded, GEARBOX)[0]["score"] == 100
@@ -189,7 +192,7 @@ def test_a_catalogue_that_cannot_be_written_now_answers_too(run_loaded: Run, db:
     assert writer.execute("SELECT count(*) FROM title_gram").fetchone() == (0,)
 
 
-def test_a_wrong_index_is_found_and_mended(run_loaded: Run, db: Path) -> None:
+def test_a_wrong_index_is_found_and_rebuilt(run_loaded: Run, db: Path) -> None:
     near(run_loaded, GEARBOX, "--anew")
     assert run_loaded("db", "check").code == 0
     writer = sqlite3.connect(db.with_name("loaded.db"), isolation_level=None)

@@ -1,4 +1,5 @@
-"""`standards import --skip-bad`: the good rows in, the others aside, to be mended and imported."""
+"""`standards import --skip-bad`: good rows are imported, rejected rows go to a file, to be
+corrected and imported."""
 
 import csv
 import gzip
@@ -21,42 +22,43 @@ GOOD, BAD = "JB/T 1-2011,车床,2011-05-18", "JB/T 2-2011,磨床,2011-02-30"
 
 @pytest.fixture
 def rejects(tmp_path: Path) -> Path:
-    """Where rejected rows go: alone in its folder, so that what is left beside it shows."""
+    """Return the path for rejected rows, in an empty folder, so that a test sees leftover files."""
     folder = tmp_path / "out"
     folder.mkdir()
     return folder / "rejects.csv"
 
 
 def counts(answer: Answer) -> list[list[int]]:
-    """Read, added, changed, unchanged and rejected of each file; they add up."""
+    """Return the counts of each file: read, added, changed, unchanged, rejected; check that they
+    add up."""
     assert answer.code == 0, answer.err
-    found = [[int(cell) for cell in row[1:]] for row in answer.rows[1:]]
-    assert all(read == sum(others) for read, *others in found)
-    return found
+    result = [[int(cell) for cell in row[1:]] for row in answer.rows[1:]]
+    assert all(read == sum(others) for read, *others in result)
+    return result
 
 
 def table(path: Path) -> list[list[str]]:
-    """The cells of a file of rejects, its header first."""
+    """Return the cells of a file of rejects; the first row is the header."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 
 
-def mended(path: Path, change: Callable[[list[str]], list[str]]) -> str:
-    """The same file with its rows changed, under another name."""
+def corrected(path: Path, change: Callable[[list[str]], list[str]]) -> str:
+    """Write the file with its rows changed under another name."""
     head, *rows = table(path)
-    other = path.with_name("mended.csv")
+    other = path.with_name("corrected.csv")
     with other.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *map(change, rows)])
     return str(other)
 
 
 def with_day(row: list[str]) -> list[str]:
-    """A row with a day that is one."""
+    """Return the row with a valid day."""
     return [cell.replace("2011-02-30", "2011-02-28") for cell in row]
 
 
 def keys(run: Run) -> list[str]:
-    """The keys that the catalogue holds."""
+    """Return the keys of the catalogue."""
     return [key for [key] in run("standards", "list", "--fields", "key", "--no-header").rows]
 
 
@@ -74,7 +76,7 @@ def as_xlsx(path: Path, *rows: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "xlsx", "csv.gz"])
-def test_good_rows_go_in_and_bad_ones_when_they_are_mended(
+def test_good_rows_are_imported_and_bad_ones_once_corrected(
     run: Run, tmp_path: Path, rejects: Path, form: str
 ) -> None:
     path, text = tmp_path / f"list.{form}", "\n".join((HEADER, GOOD, BAD)) + "\n"
@@ -101,7 +103,7 @@ def test_good_rows_go_in_and_bad_ones_when_they_are_mended(
     answer = run("standards", "import", str(rejects), "--skip-bad", str(again))
     assert counts(answer) == [[1, 0, 0, 0, 1]]
     assert table(again)[1][6:] == BAD.split(",")
-    answer = run("standards", "import", mended(rejects, with_day), "--skip-bad", str(again))
+    answer = run("standards", "import", corrected(rejects, with_day), "--skip-bad", str(again))
     assert counts(answer) == [[1, 1, 0, 0, 0]]
     assert answer.err == ""
     assert keys(run) == ["JB/T 1-2011", "JB/T 2-2011"]
@@ -117,7 +119,7 @@ def test_lists_with_different_headers(run: Run, a_list: ListOf, rejects: Path) -
         *HEADER.split(","), "column 4", "经办人", "标准号", "名称", "批准日期",
     ]  # fmt: skip
     assert [row[0] for row in table(rejects)[1:]] == [one, two]
-    answer = run("standards", "import", mended(rejects, with_day), *given)
+    answer = run("standards", "import", corrected(rejects, with_day), *given)
     assert counts(answer) == [[2, 2, 0, 0, 0]]
     fields = run("standards", "list", "--fields", "key,title,published,extra", "--no-header").rows
     assert fields[1:] == [
@@ -126,30 +128,28 @@ def test_lists_with_different_headers(run: Run, a_list: ListOf, rejects: Path) -
     ]
 
 
-def test_columns_for_one_value_of_lists_side_by_side(
-    run: Run, a_list: ListOf, rejects: Path
-) -> None:
+def test_columns_of_one_field_in_several_lists(run: Run, a_list: ListOf, rejects: Path) -> None:
     one = a_list(f"{HEADER},类别,性质", f"{BAD},强制,推荐", name="one.csv")
     two = a_list("名称,标准号,批准日期,类别", "铣床,JB/T 3-2011,2011-02-30,推荐", name="two.csv")
     run("standards", "import", one, two, "--skip-bad", str(rejects))
-    run("standards", "import", mended(rejects, with_day))
-    found = run("standards", "list", "--fields", "key,title,nature,extra", "--no-header").rows
-    assert found == [
+    run("standards", "import", corrected(rejects, with_day))
+    result = run("standards", "list", "--fields", "key,title,nature,extra", "--no-header").rows
+    assert result == [
         ["JB/T 2-2011", "磨床", "recommended", '{"类别":"mandatory"}'],
         ["JB/T 3-2011", "铣床", "recommended", ""],
     ]
 
 
-def test_a_row_keeps_the_section_it_stands_under(run: Run, a_list: ListOf, rejects: Path) -> None:
+def test_a_row_keeps_its_section(run: Run, a_list: ListOf, rejects: Path) -> None:
     path = a_list(HEADER, "一、钢铁", "二、化工行业", BAD, "三、其他", BAD.replace("T 2", "T 3"))
     run("standards", "import", path, "--skip-bad", str(rejects))
     assert [row[2] for row in table(rejects)[1:]] == ["二、化工行业", "三、其他"]
-    run("standards", "import", mended(rejects, with_day))
-    found = run("standards", "list", "--fields", "key,sector", "--no-header").rows
-    assert found == [["JB/T 2-2011", "petrochemicals"], ["JB/T 3-2011", "machinery"]]
+    run("standards", "import", corrected(rejects, with_day))
+    result = run("standards", "list", "--fields", "key,sector", "--no-header").rows
+    assert result == [["JB/T 2-2011", "petrochemicals"], ["JB/T 3-2011", "machinery"]]
 
 
-def test_every_fault_of_a_row_is_told(run: Run, a_list: ListOf, rejects: Path) -> None:
+def test_every_fault_of_a_row_is_reported(run: Run, a_list: ListOf, rejects: Path) -> None:
     path = a_list(f"{HEADER},nature", f"{BAD},x", f"{GOOD},")
     run("standards", "import", path, "--skip-bad", str(rejects))
     [row] = table(rejects)[1:]
@@ -157,7 +157,7 @@ def test_every_fault_of_a_row_is_told(run: Run, a_list: ListOf, rejects: Path) -
     assert "is not a day in the calendar; is none of mandatory" in row[5]
 
 
-def test_a_row_longer_than_the_header_stays_as_long(
+def test_a_row_longer_than_the_header_keeps_its_cells(
     run: Run, a_list: ListOf, rejects: Path
 ) -> None:
     path = a_list(HEADER, f"{GOOD},又一格", name="long.csv")
@@ -166,10 +166,10 @@ def test_a_row_longer_than_the_header_stays_as_long(
     [row] = table(rejects)[1:]
     assert row[6:] == [*GOOD.split(","), "又一格"]
     assert run("standards", "import", str(rejects)).code == 65
-    assert counts(run("standards", "import", mended(rejects, lambda row: row[:-1])))[0][1] == 1
+    assert counts(run("standards", "import", corrected(rejects, lambda row: row[:-1])))[0][1] == 1
 
 
-def test_the_later_of_rows_that_contradict_each_other(
+def test_the_later_of_contradictory_rows_is_rejected(
     run: Run, a_list: ListOf, rejects: Path
 ) -> None:
     other = GOOD.replace("05-18", "06-18")
@@ -188,7 +188,7 @@ def test_the_later_of_rows_that_contradict_each_other(
         assert len(table(rejects)) == 2
 
 
-def test_a_broken_line_is_rejected_until_it_is_mended(
+def test_a_broken_line_is_rejected_until_it_is_corrected(
     run: Run, tmp_path: Path, rejects: Path
 ) -> None:
     path, broken = tmp_path / "list.jsonl", '{"标准编号": "JB/T 2-2011", ' + "x" * 100
@@ -197,12 +197,12 @@ def test_a_broken_line_is_rejected_until_it_is_mended(
     [row] = table(rejects)[1:]
     assert (row[1], row[4], row[6:]) == ("2", broken, ["", "", ""])
     assert run("standards", "import", str(rejects)).code == 65
-    path = Path(mended(rejects, lambda row: [*row[:6], *BAD.split(",")]))
-    run("standards", "import", mended(path, with_day))
+    path = Path(corrected(rejects, lambda row: [*row[:6], *BAD.split(",")]))
+    run("standards", "import", corrected(path, with_day))
     assert keys(run) == ["JB/T 1-2011", "JB/T 2-2011"]
 
 
-def test_a_line_of_a_plain_list_is_rejected_again_as_it_stood(
+def test_a_line_of_a_plain_list_is_rejected_again_unchanged(
     run: Run, a_list: ListOf, rejects: Path
 ) -> None:
     line = "JB/T 7254—20l1 《减速机》"
@@ -215,19 +215,19 @@ def test_a_line_of_a_plain_list_is_rejected_again_as_it_stood(
     assert table(again)[1][4] == line
     cells = {"number": "JB/T 7254-2011", "title": "减速机"}
     names = table(again)[0][6:]
-    good = mended(again, lambda row: [*row[:6], *(cells.get(name, "") for name in names)])
+    good = corrected(again, lambda row: [*row[:6], *(cells.get(name, "") for name in names)])
     assert counts(run("standards", "import", good)) == [[1, 1, 0, 0, 0]]
     assert keys(run) == ["JB/T 1-2011", "JB/T 7254-2011"]
 
 
-def test_an_error_of_a_workbook_is_one_in_the_rejects(
+def test_an_error_value_of_a_workbook_is_rejected_again(
     run: Run, tmp_path: Path, rejects: Path
 ) -> None:
     path = tmp_path / "list.xlsx"
     as_xlsx(path, GOOD, BAD.replace("磨床", "#N/A"))
     run("standards", "import", str(path), "--skip-bad", str(rejects))
     assert table(rejects)[1][6:] == ["JB/T 2-2011", "#N/A", "2011-02-30"]
-    answer = run("standards", "import", mended(rejects, with_day))
+    answer = run("standards", "import", corrected(rejects, with_day))
     assert answer.code == 65
     assert "a cell holds the error #N/A" in answer.err
 
@@ -235,7 +235,7 @@ def test_an_error_of_a_workbook_is_one_in_the_rejects(
 @pytest.mark.parametrize(
     "title", ["'=1", "=1", "a\rb", 'a"b', "a,b", "a\nb", "' 车床 '", "''-1", "车\t床", "\ud800"]
 )
-def test_cells_come_back_as_they_were(run: Run, tmp_path: Path, rejects: Path, title: str) -> None:
+def test_cells_are_read_back_unchanged(run: Run, tmp_path: Path, rejects: Path, title: str) -> None:
     path = tmp_path / "list.jsonl"
     record = {"标准编号": "JB/T 2-2011", "标准名称": title, "发布日期": "2011-02-30"}
     path.write_text(json.dumps(record) + "\n", encoding="utf-8")
@@ -244,8 +244,8 @@ def test_cells_come_back_as_they_were(run: Run, tmp_path: Path, rejects: Path, t
     straight = run("standards", "import", str(path)).code
     direct = run("standards", "list", "--fields", "title", "-f", "json").out
     run("standards", "remove", "JB/T 2-2011")
-    run("standards", "import", mended(rejects, with_day))
-    # Half a character cannot be written; it is told as it would be shown.
+    run("standards", "import", corrected(rejects, with_day))
+    # A lone surrogate cannot be written; it is escaped.
     if not straight:
         assert run("standards", "list", "--fields", "title", "-f", "json").out == direct
 
@@ -257,19 +257,19 @@ def test_without_faults_there_is_only_a_header(run: Run, a_list: ListOf, rejects
     assert counts(run("standards", "import", str(rejects))) == [[0] * 5]
 
 
-def test_options_go_with_it(run: Run, a_list: ListOf, rejects: Path) -> None:
+def test_options_are_combined_with_skip_bad(run: Run, a_list: ListOf, rejects: Path) -> None:
     path = a_list("编码,标准名称,发布日期", GOOD, BAD)
     given = ("--map", "编码=number", "--sector", "steel", "--focus", "gold/cyanide-management")
     command = ("standards", "import", *given, "--set", "note=甲", "--skip-bad", str(rejects))
     assert counts(run(*command, path)) == [[2, 1, 0, 0, 1]]
-    again = mended(rejects, with_day)
+    again = corrected(rejects, with_day)
     assert counts(run(*command, again)) == [[1, 1, 0, 0, 0]]
-    found = run("standards", "list", "--fields", "key,sector,focus,note", "--no-header").rows
-    assert [row[1:] for row in found] == [["steel", "gold/cyanide-management", "甲"]] * 2
+    result = run("standards", "list", "--fields", "key,sector,focus,note", "--no-header").rows
+    assert [row[1:] for row in result] == [["steel", "gold/cyanide-management", "甲"]] * 2
 
 
 @pytest.mark.parametrize(
-    ("place", "code", "said"),
+    ("target", "code", "message"),
     [
         ("list.csv", 2, "is the list itself"),
         ("./out/../list.csv", 2, "is the list itself"),
@@ -278,19 +278,19 @@ def test_options_go_with_it(run: Run, a_list: ListOf, rejects: Path) -> None:
         ("none/rejects.csv", 73, "cannot be created"),
     ],
 )
-def test_what_cannot_be_written_is_refused_before_anything_is_read(
-    run: Run, a_list: ListOf, tmp_path: Path, rejects: Path, place: str, code: int, said: str
+def test_an_impossible_path_is_refused_before_anything_is_read(
+    run: Run, a_list: ListOf, tmp_path: Path, rejects: Path, target: str, code: int, message: str
 ) -> None:
-    path = a_list("nothing that is a header")  # reading it would be another error
+    path = a_list("nothing that is a header")  # reading it would be a different error
     before = {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
-    answer = run("standards", "import", path, "--skip-bad", str(tmp_path / place))
+    answer = run("standards", "import", path, "--skip-bad", str(tmp_path / target))
     assert answer.code == code
-    assert said in answer.err
+    assert message in answer.err
     assert {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
     assert [*rejects.parent.iterdir()] == []
 
 
-def test_a_name_that_is_not_for_rejects_alone(run: Run, a_list: ListOf, rejects: Path) -> None:
+def test_a_path_that_is_used_otherwise_is_refused(run: Run, a_list: ListOf, rejects: Path) -> None:
     words = ("standards", "import", a_list(HEADER, GOOD, BAD), "--skip-bad")
     answer = run(*words, "-")
     assert (answer.code, "give the name of a file" in answer.err) == (2, True)
@@ -301,7 +301,7 @@ def test_a_name_that_is_not_for_rejects_alone(run: Run, a_list: ListOf, rejects:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written(run: Run, a_list: ListOf, rejects: Path) -> None:
+def test_a_folder_without_write_permission(run: Run, a_list: ListOf, rejects: Path) -> None:
     rejects.parent.chmod(0o500)
     answer = run("standards", "import", a_list("x"), "--skip-bad", str(rejects))
     assert answer.code == 77
@@ -312,7 +312,7 @@ def test_a_folder_that_cannot_be_written(run: Run, a_list: ListOf, rejects: Path
     "where", ["importing.row_batches.RowParser.parse", "importing.rejects.Rejects._table",
               "commands.standards_import.load"],
 )  # fmt: skip
-def test_what_stops_in_the_middle_leaves_everything_as_it_was(
+def test_an_interruption_changes_nothing(
     run: Run, a_list: ListOf, rejects: Path, monkeypatch: pytest.MonkeyPatch, where: str, stop: Any
 ) -> None:
     rejects.write_text("old", encoding="utf-8")
@@ -329,7 +329,7 @@ def test_what_stops_in_the_middle_leaves_everything_as_it_was(
     assert keys(run) == []
 
 
-def test_a_file_that_was_there_is_replaced_and_a_device_written(
+def test_an_existing_file_is_replaced_and_a_device_is_written(
     run: Run, a_list: ListOf, rejects: Path
 ) -> None:
     rejects.write_text("old", encoding="utf-8")
@@ -342,9 +342,7 @@ def test_a_file_that_was_there_is_replaced_and_a_device_written(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk of Linux")
-def test_rejects_that_cannot_be_written_in_full_keep_everything_out(
-    run: Run, a_list: ListOf
-) -> None:
+def test_nothing_is_imported_if_rejects_cannot_be_written(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list(HEADER, GOOD, BAD), "--skip-bad", "/dev/full")
     assert (answer.code, answer.out) == (74, "")
     assert "/dev/full: reading or writing failed" in answer.err
@@ -365,7 +363,7 @@ def test_the_same_list_twice_in_one_command(run: Run, a_list: ListOf, rejects: P
     assert counts(answer) == [[2, 1, 0, 0, 1], [2, 0, 0, 1, 1]]
 
 
-def test_a_rehearsal_writes_nothing(run: Run, a_list: ListOf, db: Path, rejects: Path) -> None:
+def test_a_dry_run_writes_nothing(run: Run, a_list: ListOf, db: Path, rejects: Path) -> None:
     before = db.read_bytes()
     path = a_list(HEADER, GOOD, BAD)
     answer = run("standards", "import", path, "--skip-bad", str(rejects), "--dry-run")

@@ -1,4 +1,4 @@
-"""`stdplan standards stage` holds a project to the order of its stages, by their days."""
+"""`stdplan standards stage` enforces the order of a project's stages, by their days."""
 
 import json
 from itertools import permutations
@@ -7,13 +7,13 @@ import pytest
 
 from helpers import MACHINE, PROJECT, Run, shown
 
-# What is entered of a project's life, in any order.
+# The stages of a project, entered in any order.
 LIFE = [("20", "2011-03-01"), ("40", "2011-09-01"), ("50", "2011-10-01")]
 
 
 @pytest.fixture
 def run(two_records: Run) -> Run:
-    """The program on a catalogue with one standard, and a project begun on 2011-02-01."""
+    """Run the program on a catalogue with one standard, and a project begun on 2011-02-01."""
     return two_records
 
 
@@ -27,11 +27,11 @@ def stage(run: Run, code: str, on: str, *more: str) -> str:
 def test_stages_may_be_entered_in_any_order(run: Run, order: list[tuple[str, str]]) -> None:
     for code, on in order:
         stage(run, code, on)
-    held = [(change["stage"], change["date"]) for change in shown(run, PROJECT)["stages"]]
-    assert held == [("10", "2011-02-01"), *LIFE]
+    reached = [(change["stage"], change["date"]) for change in shown(run, PROJECT)["stages"]]
+    assert reached == [("10", "2011-02-01"), *LIFE]
 
 
-def test_a_day_that_cannot_be_is_refused_with_what_mends_it(run: Run) -> None:
+def test_an_impossible_day_is_refused_with_advice(run: Run) -> None:
     stage(run, "40", "2011-09-01")
     before = run("standards", "show", PROJECT, "--json").out
     late = run("standards", "stage", PROJECT, "20", "--on", "2011-09-02")
@@ -47,7 +47,7 @@ def test_a_day_that_cannot_be_is_refused_with_what_mends_it(run: Run) -> None:
     stage(run, "20", "2011-09-02")
 
 
-def test_nothing_comes_before_the_beginning_or_after_the_end(run: Run) -> None:
+def test_no_stage_is_before_the_first_or_after_the_last_day(run: Run) -> None:
     number = ("--number", "JB/T 5-2011")
     early = run("standards", "stage", PROJECT, "60", *number, "--on", "2010")
     assert (early.code, "before 10 proposal" in early.err) == (2, True)
@@ -60,7 +60,7 @@ def test_nothing_comes_before_the_beginning_or_after_the_end(run: Run) -> None:
     assert "cannot be after 60" in run("standards", "stage", PROJECT, "50", "--on", "2012-01").err
 
 
-def test_a_terminated_project_goes_no_further(run: Run) -> None:
+def test_a_terminated_project_has_no_further_stages(run: Run) -> None:
     assert "ended without a standard on 2012-05-18" in stage(run, "95", "2012-05-18")
     assert shown(run, PROJECT)["terminated"] == "2012-05-18"
     refused = run("standards", "stage", PROJECT, "20", "--on", "2012-05-19")
@@ -70,7 +70,7 @@ def test_a_terminated_project_goes_no_further(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ((), "no day is known of 20 preparatory, 30 consultation"),
         (("--adopts", "ISO 1:2000 IDT"), "no day is known of 30 consultation"),
@@ -78,20 +78,20 @@ def test_a_terminated_project_goes_no_further(run: Run) -> None:
         (("--work", "revise"), ""),
     ],
 )
-def test_stages_without_a_day_are_told(run: Run, fields: tuple[str, ...], said: str) -> None:
+def test_missing_stages_are_reported(run: Run, fields: tuple[str, ...], message: str) -> None:
     if fields:
         run("standards", "edit", PROJECT, *fields)
-    told = stage(run, "40", "2011-09-01").splitlines()[1:]
-    assert told == ([f"stdplan: {PROJECT}: {said}"] if said else [])
+    notes = stage(run, "40", "2011-09-01").splitlines()[1:]
+    assert notes == ([f"stdplan: {PROJECT}: {message}"] if message else [])
 
 
-def test_a_standard_that_was_no_project_is_told_nothing_of_stages(run: Run) -> None:
+def test_no_stages_are_missing_for_a_standard_without_a_project(run: Run) -> None:
     run("standards", "add", "JB/T 6-2011")
     answer = run("standards", "stage", "JB/T 6-2011", "60", "--on", "2011-05-18")
     assert answer.err == "stdplan: JB/T 6-2011: 60 publication on 2011-05-18\n"
 
 
-def test_a_stage_entered_by_mistake_is_taken_out(run: Run) -> None:
+def test_a_stage_entered_by_mistake_can_be_removed(run: Run) -> None:
     stage(run, "40", "2011-09-01")
     remove = ("standards", "stage", PROJECT, "40", "--remove")
     assert run(*remove, "--on", "2011-09-02").err == f"stdplan: {PROJECT}: nothing to change\n"
@@ -101,7 +101,7 @@ def test_a_stage_entered_by_mistake_is_taken_out(run: Run) -> None:
     assert (refused.code, "standards edit --clear published" in refused.err) == (2, True)
 
 
-def test_reviews_under_way_come_again(run: Run) -> None:
+def test_the_review_stage_can_be_entered_repeatedly(run: Run) -> None:
     for year in ("2016", "2021"):
         run("standards", "stage", MACHINE, "90", "--on", f"{year}-02-01")
         run("review", "record", MACHINE, "--outcome", "confirm", "--on", f"{year}-06-30")
@@ -119,7 +119,7 @@ def test_reviews_under_way_come_again(run: Run) -> None:
         f"review record {MACHINE} --outcome confirm --on 2026-12",
     ],
 )
-def test_what_lies_ahead_counts_from_then_on(run: Run, words: str) -> None:
+def test_a_future_stage_counts_from_its_day(run: Run, words: str) -> None:
     before = run("standards", "list", "--json").out
     answer = run(*[word.replace("_", " ") for word in words.split()])
     assert (answer.code, "lies ahead (today is 2026-11-22)" in answer.err) == (0, True)
@@ -128,7 +128,7 @@ def test_what_lies_ahead_counts_from_then_on(run: Run, words: str) -> None:
     assert later != run("standards", "list", "--json", "--as-of", "2026-11-22").out
 
 
-def test_publication_and_withdrawal_are_announced_ahead(run: Run) -> None:
+def test_publication_and_withdrawal_can_be_in_the_future(run: Run) -> None:
     stage(run, "60", "2027-01-01", "--number", "JB/T 5-2027")
     assert run("standards", "stage", "JB/T 5-2027", "95", "--on", "2030-01-01").code == 0
     assert json.loads(run("standards", "show", PROJECT, "--json").out)[0]["status"] == "planned"

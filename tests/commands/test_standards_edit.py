@@ -31,11 +31,11 @@ NO_DATES = {
 
 @pytest.fixture
 def run(two_records: Run) -> Run:
-    """The program on a catalogue with one standard and one project."""
+    """Run the program on a catalogue with one standard and one project."""
     return two_records
 
 
-def test_add_takes_what_the_number_tells(run: Run) -> None:
+def test_add_uses_the_parts_of_the_number(run: Run) -> None:
     record = shown(run, MACHINE)
     assert (record["family"], record["nature"]) == ("industry", "recommended")
     assert (record["sector"], record["published"]) == ("machinery", "2011")
@@ -56,33 +56,33 @@ def test_add_has_an_option_for_each_field(run: Run) -> None:
     assert record["source"] is None
 
 
-def test_what_is_there_is_not_added_again(run: Run) -> None:
+def test_an_existing_record_is_not_added_again(run: Run) -> None:
     answer = run("standards", "add", "jbt 99999-2011", "--title", "另一个")
     assert answer.code == 73
     assert f'"{MACHINE}" is in the catalogue already' in answer.err
     assert shown(run, MACHINE)["title"] == "试验机"
 
 
-def test_what_is_no_number_is_kept_and_said(run: Run) -> None:
+def test_a_text_that_is_not_a_number_is_stored_and_reported(run: Run) -> None:
     answer = run("standards", "add", "住建部令第", "37", "号")
     assert answer.code == 0
     assert '"住建部令第 37 号" cannot be read as a number and is kept as it stands' in answer.err
 
 
-def test_edit_changes_what_is_given_and_nothing_else(run: Run) -> None:
+def test_edit_changes_the_given_fields_only(run: Run) -> None:
     assert run("standards", "edit", MACHINE, "--effective", "2012-01-01").code == 0
     record = shown(run, MACHINE)
     assert (record["effective"], record["published"]) == ("2012-01-01", "2011")
     assert record["title"] == "试验机"
 
 
-def test_edit_sets_lists_anew(run: Run) -> None:
+def test_edit_replaces_lists(run: Run) -> None:
     run("standards", "edit", MACHINE, "--replaces", "JB/T 1-2001")
     run("standards", "edit", MACHINE, "--replaces", "JB/T 2-2001")
     assert shown(run, MACHINE)["replaces"] == ["JB/T 2-2001"]
 
 
-def test_edit_gives_another_number(run: Run) -> None:
+def test_edit_can_change_the_number(run: Run) -> None:
     assert run("standards", "edit", MACHINE, "--number", "JB 99999-2012").code == 0
     record = shown(run, "JB 99999-2012")
     assert (record["title"], record["nature"]) == ("试验机", "mandatory")
@@ -96,17 +96,17 @@ def test_clear_empties_a_field(run: Run) -> None:
 
 
 @pytest.mark.parametrize("field", ["number", "key", "extra", "nope"])
-def test_clear_names_the_fields_there_are(run: Run, field: str) -> None:
+def test_clear_lists_the_existing_fields(run: Run, field: str) -> None:
     answer = run("standards", "edit", MACHINE, "--clear", field)
     assert answer.code == 2
     assert "title, title_en, sector" in answer.err
 
 
-def test_the_same_again_changes_nothing(run: Run) -> None:
+def test_the_same_edit_again_changes_nothing(run: Run) -> None:
     assert "changed 0 of 1" in run("standards", "edit", MACHINE, "--title", "试验机").err
 
 
-def test_remove_takes_stages_and_links_along(run: Run) -> None:
+def test_remove_deletes_stages_and_links(run: Run) -> None:
     answer = run("standards", "remove", PROJECT, MACHINE)
     assert answer.err == f"stdplan: removed {PROJECT}, {MACHINE}\n"
     assert len(run("standards", "list").rows) == 1
@@ -114,7 +114,7 @@ def test_remove_takes_stages_and_links_along(run: Run) -> None:
 
 
 @pytest.mark.parametrize("verb", [["edit", "--title", "新"], ["remove"]])
-def test_all_of_them_or_none(run: Run, verb: list[str]) -> None:
+def test_a_wrong_argument_changes_nothing(run: Run, verb: list[str]) -> None:
     before = run("standards", "list", "-f", "csv").out
     answer = run("standards", verb[0], MACHINE, "JB/T 1-1999", *verb[1:])
     assert answer.code == 66
@@ -123,7 +123,7 @@ def test_all_of_them_or_none(run: Run, verb: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ("--published 2011-02-30", '--published: "2011-02-30" is not a day in the calendar'),
         ("--target-date soon", '--target-date: "soon" is not a date'),
@@ -134,10 +134,10 @@ def test_all_of_them_or_none(run: Run, verb: list[str]) -> None:
         ("--number JB/T1-2011,JB/T2-2011", "--number"),
     ],
 )
-def test_a_wrong_value_names_its_option(run: Run, options: str, said: str) -> None:
+def test_a_wrong_value_is_reported_with_its_option(run: Run, options: str, message: str) -> None:
     answer = run("standards", "edit", MACHINE, *options.split(" "))
     assert answer.code == 2
-    assert said in answer.err
+    assert message in answer.err
 
 
 def test_an_option_that_repeats_keeps_every_value(run: Run) -> None:
@@ -150,9 +150,9 @@ def test_an_option_that_repeats_keeps_every_value(run: Run) -> None:
     }
     words = [word for name, values in lists.items() for value in values for word in (name, value)]
     assert run("standards", "add", "JB/T 9-2011", *words).code == 0
-    found = shown(run, "JB/T 9-2011")
+    record = shown(run, "JB/T 9-2011")
     for name, values in lists.items():
-        assert found[name.strip("-").replace("-", "_")] == list(values)
+        assert record[name.strip("-").replace("-", "_")] == list(values)
 
 
 def test_links_follow_a_corrected_number(run: Run) -> None:
@@ -168,7 +168,7 @@ def test_links_follow_a_corrected_number(run: Run) -> None:
     ["edit JB/T 1-2001 --number 2011-0999T-JB", "stage 2011-0123T-JB 60 --number 2011-0999T-JB",
      "stage JB/T 1-2001 60 --number JB/T\u30002-2001", "add"],
 )  # fmt: skip
-def test_what_is_no_number_of_a_standard_is_refused(run: Run, words: str) -> None:
+def test_a_text_that_is_not_a_number_of_a_standard_is_refused(run: Run, words: str) -> None:
     run("standards", "add", "JB/T 1-2001")
     run("standards", "add", "2011-0123T-JB")
     before = run("standards", "list", "--json").out
@@ -176,7 +176,7 @@ def test_what_is_no_number_of_a_standard_is_refused(run: Run, words: str) -> Non
     assert run("standards", "list", "--json").out == before
 
 
-def test_what_it_replaces_does_not_tell_what_a_standard_is(run: Run) -> None:
+def test_replacements_do_not_determine_the_kind_of_a_standard(run: Run) -> None:
     before = shown(run, MACHINE)
     assert run("standards", "edit", MACHINE, "--replaces", "GB/T 1-2000").code == 0
     assert run("standards", "edit", MACHINE, "--plan-number", "2011-0555T-YB").code == 0
@@ -187,8 +187,8 @@ def test_what_it_replaces_does_not_tell_what_a_standard_is(run: Run) -> None:
     assert run("db", "check").code == 0
 
 
-def test_edit_refuses_values_that_may_not_enter(run: Run) -> None:
-    """Every check on a field, with the field's option: the file stays as it was."""
+def test_edit_refuses_invalid_values(run: Run) -> None:
+    """Every check of a field reports the field's option, and changes nothing."""
     for field in BY_HAND:
         option = f"--{field.name.replace('_', '-')}"
         wrong = dict(CODED if field.name in ("sector", "focus", "driver") else EMPTY | CONTROL)
@@ -205,7 +205,7 @@ def test_edit_refuses_values_that_may_not_enter(run: Run) -> None:
     assert shown(run, MACHINE)["title"] == "试验机"
 
 
-def test_stage_refuses_values_that_may_not_enter(run: Run) -> None:
+def test_stage_refuses_invalid_values(run: Run) -> None:
     for value, problem in (CONTROL | {"": "is empty"}).items():
         problem = problem.replace("holds the character", "control character")
         answer = run("standards", "stage", PROJECT, "60", "--number", value)
@@ -218,7 +218,7 @@ def test_stage_refuses_values_that_may_not_enter(run: Run) -> None:
     assert (answer.code, '"25" is none of 00 (' in answer.err) == (2, True)
 
 
-def test_a_field_takes_texts_of_any_size_and_figures_beyond_integers(run: Run) -> None:
+def test_fields_accept_long_texts_and_large_numbers(run: Run) -> None:
     for value in ("长" * 100_000, "9223372036854775808", "9" * 5000, "1e400", "nan"):
         assert run("standards", "edit", MACHINE, "--title", value).code == 0
         assert shown(run, MACHINE)["title"] == value

@@ -1,4 +1,4 @@
-"""`stdplan standards list`: its filters, its order, its formats, and nothing found."""
+"""`stdplan standards list`: its filters, its order, its formats, and empty results."""
 
 import csv
 import json
@@ -21,21 +21,21 @@ GB 5-2011,,机床安全,强制,制定,2011-05-18,2030-01-01,,,国家标准委,,,
 
 @pytest.fixture(scope="module")
 def origin(blank: Path, run_blank: Run) -> Path:
-    """A catalogue with four records."""
+    """Create a catalogue with four records."""
     assert run_blank("standards", "import", "-", stdin=LIST).code == 0
     assert run_blank("standards", "edit", "JB/T 9-2010", "--withdrawn", "2020-01-01").code == 0
     return blank
 
 
 def keys(run: Run, *options: str) -> list[str]:
-    """What `standards list` lists, in its order."""
+    """Return the keys that `standards list` prints, in its order."""
     answer = run("standards", "list", "--fields", "key", "--no-header", *options)
     assert answer.code == 0, answer.err
     return answer.out.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("options", "found"),
+    ("options", "expected"),
     [
         ("--sector machinery", "2011-0123T-JB JB/T 9-2010 JB/T 10-2011"),
         ("--sector 安全生产领域", "GB 5-2011"),
@@ -73,22 +73,22 @@ def keys(run: Run, *options: str) -> list[str]:
         ("--limit 0", ""),
     ],
 )
-def test_filters_and_order(run: Run, options: str, found: str) -> None:
+def test_filters_and_order(run: Run, options: str, expected: str) -> None:
     listed = " ".join(keys(run, *options.split(" ")))
-    assert listed == found
+    assert listed == expected
 
 
-def test_records_not_there_yet_are_counted_on_stderr(run: Run) -> None:
+def test_records_of_the_future_are_counted_on_stderr(run: Run) -> None:
     answer = run("standards", "list", "--year", "2010")
     assert "3 records are first known after 2010-12-31 and left out" in answer.err
 
 
-def test_the_fields_asked_for_in_that_order(run: Run) -> None:
+def test_the_fields_are_in_the_order_asked_for(run: Run) -> None:
     answer = run("standards", "list", "--fields", "title,number", "--prefix", "GB")
     assert answer.out == "title\tnumber\n机床安全\tGB 5-2011\n"
 
 
-def test_json_keeps_kinds(run: Run) -> None:
+def test_json_keeps_types(run: Run) -> None:
     [record] = json.loads(run("standards", "list", "--search", "车床", "--json").out)
     assert list(record) == [column.name for column in COLUMNS]
     assert record["adopts"] == ["ISO 9:2000,IDT"]
@@ -96,7 +96,7 @@ def test_json_keeps_kinds(run: Run) -> None:
     assert record["extra"] == {}
 
 
-def test_every_format_tells_the_same(run: Run) -> None:
+def test_every_format_has_the_same_data(run: Run) -> None:
     def out(form: str) -> str:
         return run("standards", "list", "--prefix", "GB", "--fields", "key,title", "-f", form).out
 
@@ -108,7 +108,7 @@ def test_every_format_tells_the_same(run: Run) -> None:
     assert "机床安全" in out("table")
 
 
-def test_nothing_found_is_a_header_or_an_empty_list(run: Run) -> None:
+def test_an_empty_result_is_a_header_or_an_empty_list(run: Run) -> None:
     nothing = ("standards", "list", "--search", "无此")
     header = next(csv.reader(StringIO(run(*nothing, "-f", "csv").out)))
     assert header == [column.name for column in COLUMNS]
@@ -116,7 +116,7 @@ def test_nothing_found_is_a_header_or_an_empty_list(run: Run) -> None:
     assert run(*nothing, "--exit-code").code == run(*nothing).code == 0
 
 
-def test_exit_code_says_whether_the_list_is_empty(run: Run) -> None:
+def test_exit_code_depends_on_whether_the_list_is_empty(run: Run) -> None:
     assert run("standards", "list", "--exit-code").code == 1
     assert run("standards", "list").code == 0
 

@@ -17,13 +17,13 @@ JB/T 7-2011,试验机,JB/T 7-2004;部分代替 JB/T 8-2001,2011-05-18,2012-01-01
 
 @pytest.fixture
 def run(run: Run) -> Run:
-    """The program on a catalogue with three editions of a standard."""
+    """Run the program on a catalogue with three editions of a standard."""
     assert run("standards", "import", "-", stdin=LIST).code == 0
     return run
 
 
 def show(run: Run, *words: str) -> dict[str, Any]:
-    """The one record that `standards show WORDS… --json` prints."""
+    """Return the one record that `standards show WORDS… --json` prints."""
     answer = run("standards", "show", *words, "--json")
     assert answer.code == 0, answer.err
     [record] = json.loads(answer.out)
@@ -34,7 +34,7 @@ def show(run: Run, *words: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "words", ["JB/T 7-2004", "jb/t7-2004", "JBT 7—2004", "ＪＢ／Ｔ　７－２００４", "JB/T  7--2004"]
 )
-def test_any_written_form(run: Run, words: str) -> None:
+def test_a_number_in_any_form(run: Run, words: str) -> None:
     assert show(run, words)["number"] == "JB/T 7-2004"
 
 
@@ -42,7 +42,7 @@ def test_a_number_may_be_two_words(run: Run) -> None:
     assert show(run, "JB/T", "7-2004")["number"] == "JB/T 7-2004"
 
 
-def test_without_its_year_it_is_the_newest_and_says_so(run: Run) -> None:
+def test_without_a_year_it_is_the_newest_edition_with_a_note(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7", "--fields", "number")
     assert answer.rows == [["number"], ["JB/T 7-2011"]]
     assert "without its year: taken as JB/T 7-2011, the newest edition" in answer.err
@@ -59,11 +59,11 @@ def test_the_chain_of_editions(run: Run) -> None:
     assert middle["status"] == "withdrawn"
 
 
-def test_what_is_replaced_in_part_says_so(run: Run) -> None:
+def test_a_partial_replacement_is_marked(run: Run) -> None:
     assert show(run, "JB/T 7-2011")["replaces"] == ["JB/T 7-2004", "部分代替 JB/T 8-2001"]
 
 
-def test_its_age_and_what_it_counts_from(run: Run) -> None:
+def test_its_age_and_the_basis_of_its_age(run: Run) -> None:
     record = show(run, "JB/T 7-2011")
     assert (record["age"], record["counted_from"], record["basis"]) == (
         14,
@@ -86,17 +86,17 @@ def test_as_it_was_at_the_end_of_a_year(run: Run) -> None:
     assert show(run, "JB/T 7-2004", "--as-of", "2012-01-01")["status"] == "withdrawn"
 
 
-def test_a_record_not_there_yet_is_shown_and_says_so(run: Run) -> None:
+def test_a_record_of_the_future_is_shown_with_a_note(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7-2011", "--year", "2001", "--fields", "number")
     assert answer.rows[1] == ["JB/T 7-2011"]
     assert "JB/T 7-2011 is first known after 2001-12-31" in answer.err
 
 
-def test_its_adoption(run: Run) -> None:
+def test_its_adopted_standards(run: Run) -> None:
     assert show(run, "JB/T 7-2011")["adopts"] == ["ISO 7500-1:2004,MOD"]
 
 
-def test_in_a_pipe_the_fields_without_nested_records(run: Run) -> None:
+def test_a_pipe_gets_the_fields_without_nested_records(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7-2011")
     assert "chain" not in answer.rows[0]
     assert len(answer.rows) == 2
@@ -104,13 +104,13 @@ def test_in_a_pipe_the_fields_without_nested_records(run: Run) -> None:
 
 
 @pytest.mark.parametrize("words", ["JB/T 7-2012", "无此标准", "2011-0123T-JB"])
-def test_a_standard_that_is_not_there(run: Run, words: str) -> None:
+def test_a_missing_standard_is_an_error(run: Run, words: str) -> None:
     answer = run("standards", "show", words)
     assert answer.code == 66
     assert f'no standard "{words}" in the catalogue' in answer.err
 
 
-def test_one_at_a_time(run: Run) -> None:
+def test_only_one_number_is_accepted(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7-2004", "JB/T 7-2011")
     assert answer.code == 2
     assert "one number at a time" in answer.err

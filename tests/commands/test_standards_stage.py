@@ -1,4 +1,4 @@
-"""`stdplan standards stage`: a project on its way, from proposal to withdrawal."""
+"""`stdplan standards stage`: the stages of a project, from proposal to withdrawal."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from helpers import MACHINE, PROJECT, Run, shown
 
 @pytest.fixture
 def run(two_records: Run) -> Run:
-    """The program on a catalogue with one standard and one project."""
+    """Run the program on a catalogue with one standard and one project."""
     return two_records
 
 
-def test_a_project_goes_along_to_its_end(run: Run) -> None:
+def test_a_project_passes_all_stages(run: Run) -> None:
     move = ("standards", "stage", PROJECT)
     assert "40 examination on 2011-09-01" in run(*move, "40", "--on", "2011-09-01").err
     assert (shown(run, PROJECT)["stage"], shown(run, PROJECT)["status"]) == ("40", "planned")
@@ -26,13 +26,13 @@ def test_a_project_goes_along_to_its_end(run: Run) -> None:
     assert shown(run, PROJECT)["status"] == "withdrawn"
 
 
-def test_a_number_that_is_taken_publishes_nothing(run: Run) -> None:
+def test_an_existing_number_is_not_published_again(run: Run) -> None:
     assert run("standards", "stage", PROJECT, "60", "--number", MACHINE).code == 73
     assert shown(run, PROJECT)["status"] == "planned"
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("40",), "NUMBER CODE"),
         ((PROJECT, "61"), 'CODE: "61" is none of'),
@@ -42,7 +42,7 @@ def test_a_number_that_is_taken_publishes_nothing(run: Run) -> None:
         ((PROJECT, "40", "--on", "2011-02-30"), '--on: "2011-02-30"'),
     ],
 )
-def test_a_stage_that_cannot_be(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_invalid_stages_are_refused(run: Run, words: tuple[str, ...], message: str) -> None:
     answer = run("standards", "stage", *words)
     assert answer.code == 2
-    assert said in answer.err
+    assert message in answer.err
