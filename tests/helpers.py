@@ -101,8 +101,8 @@ def wait_for_reader(process: subprocess.Popen[str], pipe: IO[str]) -> None:
         time.sleep(0.001)
 
 
-# An example of every reading command, on a catalogue with the shipped lists; tests of what holds
-# for all of them (imports, labels, documented keys) run each, and one fails where one is missing.
+# An example of every reading command, on a catalogue with the shipped lists. Tests of rules for all
+# commands (imports, labels, documented keys) run each; one test fails if an example is missing.
 READINGS = {
     "sectors list": "sectors list",
     "sectors show": "sectors show telecom",

@@ -100,16 +100,16 @@ def calls(
 
 def names(nodes: Iterable[ast.AST]) -> dict[str, list[str]]:
     """Return the texts that each name may stand for."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found.setdefault(node.targets[0].id, []).extend(texts(node.value))
+            by_name.setdefault(node.targets[0].id, []).extend(texts(node.value))
         if isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
             targets = getattr(node.target, "elts", [node.target])
             for row in node.iter.elts:
                 for target, cell in zip(targets, getattr(row, "elts", [row]), strict=False):
-                    found.setdefault(getattr(target, "id", ""), []).extend(texts(cell))
-    return found
+                    by_name.setdefault(getattr(target, "id", ""), []).extend(texts(cell))
+    return by_name
 
 
 def texts(node: ast.AST) -> list[str]:
@@ -187,7 +187,7 @@ def column_names(run: Run, folder: Path) -> Iterator[str]:
         standards = any(isinstance(record.get("number"), str) for record in records)
         yield from keys(records, standards)
     yield from ("check", "record", "message")  # of `db check`, which prints no rows here
-    yield from ("part", "what", "replaced by")  # of the digest, as rows and of what ended
+    yield from ("part", "what", "replaced by")  # of the digest, as rows, and of ended projects
 
 
 def keys(value: Any, standards: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The rules of time as an oracle: random small catalogues, and each record's status, stage and age.
+"""The date rules as an oracle: random small catalogues, and each record's status, stage and age.
 
 The functions take one record as a `Life` and apply the rules plainly, with Python's dates. The
 tests insert the same record as rows and compare the answers of catalogue/sql_rules.py. The status
@@ -286,15 +286,15 @@ def _day(text: str | None) -> date | None:
 def lives(catalogue: list[Drawn]) -> list[Life]:
     """Return the same records as status.py reads them."""
     starts = [start(_life(catalogue, drawn, ())) for drawn in catalogue]
-    made = []
+    records = []
     for place, drawn in enumerate(catalogue):
         wholly = [
             start
             for other, start in enumerate(starts)
             if start and other != place and dict(catalogue[other].replaces).get(place) is False
         ]
-        made.append(_life(catalogue, drawn, tuple(wholly)))
-    return made
+        records.append(_life(catalogue, drawn, tuple(wholly)))
+    return records
 
 
 def _life(catalogue: list[Drawn], drawn: Drawn, successors: tuple[date, ...]) -> Life:
@@ -320,5 +320,5 @@ def days(catalogue: list[Drawn], years: int, offset: int) -> list[date]:
         events |= {event[0] for event in (*drawn.stages, *drawn.reviews)}
         events |= {str(drawn.year)} if drawn.year else set()
     around = timedelta(offset)
-    found = {add_years(first_day(day), n) + around for day in events for n in (0, years)}
-    return sorted(found) or [date(2004, 2, 29)]
+    all_days = {add_years(first_day(day), n) + around for day in events for n in (0, years)}
+    return sorted(all_days) or [date(2004, 2, 29)]

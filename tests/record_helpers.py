@@ -43,7 +43,7 @@ def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple
 
 def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
     """Return all rows of the catalogue, with keys in place of row ids."""
-    found = []
+    tables = []
     for table in _TABLES:
         rows = connection.execute(f"SELECT * FROM {table}")
         keys = dict(connection.execute("SELECT id, key FROM standard").fetchall())
@@ -58,8 +58,8 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
             )
             for row in rows
         ]
-        found.append(sorted(described, key=repr))
-    return found
+        tables.append(sorted(described, key=repr))
+    return tables
 
 
 def load(work: Transaction, records: Iterable[StandardRecord]) -> LoadResult:

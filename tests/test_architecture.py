@@ -41,10 +41,10 @@ def test_imports_point_downwards() -> None:
     wrong = []
     for path in MODULES:
         name = path.relative_to(SOURCE)
-        room = name.parts[0].removesuffix(".py")
+        folder = name.parts[0].removesuffix(".py")
         for imported in sorted(set(folders_imported(path))):
             # Others are names of the package itself, such as __version__.
-            if imported in LEVELS and imported != room and LEVELS[imported] >= LEVELS[room]:
+            if imported in LEVELS and imported != folder and LEVELS[imported] >= LEVELS[folder]:
                 wrong.append(f"{name} imports {imported}")
     assert not wrong, "\n".join(wrong)
 
@@ -68,18 +68,18 @@ def test_the_paths_that_the_page_names_exist() -> None:
     named = set(re.findall(rf"`((?:{FOLDERS})/[\w/.]+)`", page))
     assert len(named) > 10
     for name in named:
-        place = ROOT / name if name.startswith("tests/") else SOURCE / name
-        assert place.exists(), name
+        path = ROOT / name if name.startswith("tests/") else SOURCE / name
+        assert path.exists(), name
 
 
-def test_each_module_that_the_page_names_is_there() -> None:
+def test_each_module_that_the_page_names_exists() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     named = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", page)}
     files = {path.name for path in ROOT.rglob("*.py")}
     assert named - files == set()
 
 
-def test_no_imports_form_a_circle() -> None:
+def test_imports_form_no_circle() -> None:
     modules = {
         path: ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in MODULES
     }

@@ -22,14 +22,14 @@ BY_SECTOR = re.findall(r"`--by sector`:\s+`([^`]+)`", PAGE)
 
 def reading_verbs() -> set[str]:
     """Return `noun verb` of every command that prints a table."""
-    found = set()
+    verbs = set()
     for name in COMMANDS:
         module = import_module(f"stdplan.commands.{name}")
         noun = module.command_group() if hasattr(module, "command_group") else None
         for verb in noun.list_commands(None) if isinstance(noun, CommandGroup) else ():
             if isinstance(noun.verb(verb), TableCommand):
-                found.add(f"{name} {verb}")
-    return found
+                verbs.add(f"{name} {verb}")
+    return verbs
 
 
 def test_each_command_has_an_example() -> None:

@@ -24,7 +24,7 @@ def test_console_examples_print_what_readme_shows(seeded: Path, tmp_path: Path) 
     assert len(examples) >= 3
     for command, shown in examples:
         script = f'stdplan() {{ "{sys.executable}" -m stdplan "$@"; }}\n{command}\n'
-        found = subprocess.run(
+        result = subprocess.run(
             ["bash", "-euc", script],
             cwd=ROOT,
             env={**os.environ, "STDPLAN_DB": str(database)},
@@ -32,7 +32,7 @@ def test_console_examples_print_what_readme_shows(seeded: Path, tmp_path: Path) 
             text=True,
             check=True,
         )
-        assert found.stdout.strip() == shown.strip()
+        assert result.stdout.strip() == shown.strip()
 
 
 def test_links_lead_to_existing_files() -> None:

@@ -219,11 +219,11 @@ def test_priority_sectors_are_those_of_part_one():
 
 
 def test_subjects_listed_under_several_sectors():
-    found = {}
+    subjects = {}
     for code, area in AREAS:
         if "subject" in area:
-            found.setdefault(area["subject"], set()).add(f"{code}/{area['name_zh']}")
-    assert found == SUBJECTS
+            subjects.setdefault(area["subject"], set()).add(f"{code}/{area['name_zh']}")
+    assert subjects == SUBJECTS
 
 
 def test_the_usual_spelling_is_among_the_keywords():

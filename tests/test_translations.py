@@ -110,12 +110,12 @@ def test_the_files_are_as_update_writes_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", messages.ASKED)
 def test_keys_and_headers_are_not_translated(words: str, run: Run, folder: Path) -> None:
-    def asked(language: str) -> tuple[set[str], str]:
+    def answer_in(language: str) -> tuple[set[str], str]:
         records = messages.answer(run, folder, words, "json", language)
         header = messages.answer(run, folder, words, "tsv", language).partition("\n")[0]
         return set(messages.keys(json.loads(records), False)), header
 
-    assert asked("zh") == asked("en")
+    assert answer_in("zh") == answer_in("en")
 
 
 def test_help_is_chinese(run: Run) -> None:

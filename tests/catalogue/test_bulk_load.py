@@ -77,30 +77,30 @@ REVIEWS = st.lists(st.tuples(day, st.sampled_from(("confirm", "revise"))), uniqu
 @st.composite
 def record(draw: st.DrawFn) -> StandardRecord:
     """Draw the values of a row: of a standard, or of a project."""
-    made = StandardRecord("", draw(VALUES))
-    if "withdrawn" not in made.values:
-        made.values.pop("withdrawn_inferred", None)
+    standard_record = StandardRecord("", draw(VALUES))
+    if "withdrawn" not in standard_record.values:
+        standard_record.values.pop("withdrawn_inferred", None)
     name = draw(st.sampled_from((*NUMBERS, *PLANS, *OTHERS, OTHERS[0])))
     if name in NUMBERS or (name == OTHERS[0] and draw(st.booleans())):
-        values, made = made.values, numbered(name)
-        made.values |= values
+        values, standard_record = standard_record.values, numbered(name)
+        standard_record.values |= values
     else:
-        made.key = name  # a plan number is the key if there is one
-        made.values.pop("plan_number", None)
+        standard_record.key = name  # a plan number is the key if there is one
+        standard_record.values.pop("plan_number", None)
         if name in PLANS:
-            made.values["plan_number"] = name
-    made.replaces = [link for link in draw(LINKS) if link[0] != made.key]
-    made.replaced_by = [link for link in draw(LINKS) if link[0] != made.key]
-    made.adopts, made.focus = draw(ADOPTS), draw(FOCUS)
-    made.stages, made.reviews = draw(STAGES), draw(REVIEWS)
-    return made
+            standard_record.values["plan_number"] = name
+    standard_record.replaces = [link for link in draw(LINKS) if link[0] != standard_record.key]
+    standard_record.replaced_by = [link for link in draw(LINKS) if link[0] != standard_record.key]
+    standard_record.adopts, standard_record.focus = draw(ADOPTS), draw(FOCUS)
+    standard_record.stages, standard_record.reviews = draw(STAGES), draw(REVIEWS)
+    return standard_record
 
 
-# Standards first: at once they are saved before projects anyway, and where a project and a standard
+# Standards first: a load saves them before projects anyway, and if a project and a standard
 # of one list give the same link, which of them counts as "changed" depends on their order.
 LISTS = st.lists(
-    st.lists(record(), unique_by=lambda one: one.key, max_size=4).map(
-        lambda records: sorted(records, key=lambda one: "number" not in one.values)
+    st.lists(record(), unique_by=lambda item: item.key, max_size=4).map(
+        lambda records: sorted(records, key=lambda item: "number" not in item.values)
     ),
     max_size=3,
 )
@@ -137,18 +137,18 @@ def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
 def one_by_one(work: Transaction, records: list[StandardRecord]) -> LoadResult:
     """Do the same as `load`, with the writer alone."""
     writer, added, changed = StandardWriter(work.connection), set(), set()
-    for one in records:
-        saved = writer.save(one)
+    for item in records:
+        saved = writer.save(item)
         if saved.added:
             added.add(saved.id)
         elif saved.changes and saved.id not in added:
             changed.add(saved.id)
-    taken = review_projects.sync_review_projects(work)
+    joined_by_reviews = review_projects.sync_review_projects(work)
     joined = project_matching.match_projects(work.connection, added | changed)
-    taken += review_projects.sync_review_projects(work)
+    joined_by_reviews += review_projects.sync_review_projects(work)
     changed_count = len(changed)
     new = len(added)
-    for project, standard, pair_changed in (*taken, *joined.pairs):
+    for project, standard, pair_changed in (*joined_by_reviews, *joined.pairs):
         if {project, standard} & added:
             new -= 1
             changed_count += pair_changed or project not in added or standard in added
@@ -159,10 +159,10 @@ def unambiguous(records: list[StandardRecord]) -> list[StandardRecord]:
     """Return only records that an import recognizes again: each standard has its own plan number,
     and no project was opened by a review, because it loses its name once it is a standard."""
     plans = dict(zip(NUMBERS[:3], PLANS, strict=True))
-    for one in records:
-        if "number" in one.values and one.values.pop("plan_number", None) and one.key in plans:
-            one.values["plan_number"] = plans[one.key]
-    return [one for one in records if not one.key.startswith("rev:")]
+    for item in records:
+        if "number" in item.values and item.values.pop("plan_number", None) and item.key in plans:
+            item.values["plan_number"] = plans[item.key]
+    return [item for item in records if not item.key.startswith("rev:")]
 
 
 def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:

@@ -109,11 +109,11 @@ def test_a_read_only_file(db: Path, monkeypatch: pytest.MonkeyPatch, through: st
         work.count("changed")
 
 
-@pytest.mark.parametrize("place", ["plan.db", "no folder/plan.db"])
-def test_creating_at_an_impossible_path(db: Path, place: str) -> None:
+@pytest.mark.parametrize("path_text", ["plan.db", "no folder/plan.db"])
+def test_creating_at_an_impossible_path(db: Path, path_text: str) -> None:
     before = db.read_bytes()
     with pytest.raises(errors.CannotCreate):
-        database.create(db.parent / place, nothing, "init")
+        database.create(db.parent / path_text, nothing, "init")
     assert db.read_bytes() == before
     assert [file.name for file in db.parent.iterdir()] == ["plan.db"]
 

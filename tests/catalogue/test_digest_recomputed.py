@@ -52,7 +52,7 @@ def test_each_part(
         connection.executemany(
             "INSERT INTO activity (kind, title, date, due, closed, expires)"
             " VALUES ('training', ?, ?, ?, ?, ?)",
-            [(f"work {place}", *one) for place, one in enumerate(work)],
+            [(f"work {place}", *row) for place, row in enumerate(work)],
         )
         for day in sorted({*days(catalogue, 5, 0)[::4], date(2004, 3, 1)}):
             time = Period(day - timedelta(length), day, further)
@@ -76,8 +76,8 @@ def _records(part: DigestPart) -> RECORDS:
     return [dict(zip(part.keys, row, strict=True)) for row in part.rows]
 
 
-def _pairs(by_part: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
-    return sorted((pad(one["date"]), one[second]) for one in by_part)
+def _pairs(rows: RECORDS, second: str = "number") -> list[tuple[str, Any]]:
+    return sorted((pad(row["date"]), row[second]) for row in rows)
 
 
 def _within(time: Period, text: str | None) -> bool:
@@ -92,20 +92,20 @@ def _moves(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECO
     """Compare with the rows of `report moves` for existing records, without publications that have
     no day."""
     moved = table(stage_reports.list_moves(connection, str(time.since), time.until))
-    listed = {one["key"]: one for one in records(connection, time.until)}
+    listed = {row["key"]: row for row in records(connection, time.until)}
     known = [
-        one
-        for one in moved
-        if one["number"] in listed
-        and (one["event"] != "published" or listed[one["number"]]["published"])
+        row
+        for row in moved
+        if row["number"] in listed
+        and (row["event"] != "published" or listed[row["number"]]["published"])
     ]
     for event in ("published", "withdrawn", "staged", "terminated"):
-        assert _pairs(by_part[event]) == _pairs([one for one in known if one["event"] == event])
-    for one in by_part["withdrawn"]:
-        assert one["replaced_by"] == listed[one["number"]]["replaced_by"]
+        assert _pairs(by_part[event]) == _pairs([row for row in known if row["event"] == event])
+    for row in by_part["withdrawn"]:
+        assert row["replaced_by"] == listed[row["number"]]["replaced_by"]
     for key in ("department", "sector"):
-        counted = Counter(listed[one["number"]][key] for one in by_part["published"])
-        assert {one[key]: one["standards"] for one in by_part[f"by_{key}"]} == counted
+        counted = Counter(listed[row["number"]][key] for row in by_part["published"])
+        assert {row[key]: row["standards"] for row in by_part[f"by_{key}"]} == counted
 
 
 def _events(
@@ -123,7 +123,7 @@ def _events(
             began += [(str(start), f"S{place}")] if end is None or end > start else []
     assert _pairs(by_part["effective"]) == sorted(began)
     listed_reviews = table(reviews.list_reviews(connection, time.until, reviews.ReviewFilters()))
-    some = [one for one in listed_reviews if _within(time, one["date"])]
+    some = [row for row in listed_reviews if _within(time, row["date"])]
     assert _pairs(by_part["reviewed"], "outcome") == _pairs(some, "outcome")
 
 
@@ -132,16 +132,16 @@ def _activities(connection: sqlite3.Connection, time: Period, by_part: dict[str,
     plan_year, none = plan(connection).year, activities.ActivityFilters()
     listed = table(activities.list_activities(connection, plan_year, time.until, none))
     for part, column, chosen in (
-        ("activities_held", "date", [one for one in listed if _within(time, one["date"])]),
-        ("activities_closed", "closed", [one for one in listed if _within(time, one["closed"])]),
+        ("activities_held", "date", [row for row in listed if _within(time, row["date"])]),
+        ("activities_closed", "closed", [row for row in listed if _within(time, row["closed"])]),
         (
             "activities_due",
             "due",
-            [one for one in listed if not one["closed"] and _ahead(time, one["due"])],
+            [row for row in listed if not row["closed"] and _ahead(time, row["due"])],
         ),
-        ("expiring", "expires", [one for one in listed if _ahead(time, one["expires"])]),
+        ("expiring", "expires", [row for row in listed if _ahead(time, row["expires"])]),
     ):
-        expected = sorted((pad(one[column]), one["id"]) for one in chosen)
+        expected = sorted((pad(row[column]), row["id"]) for row in chosen)
         assert _pairs(by_part[part], "id") == expected
 
 
@@ -155,12 +155,12 @@ def _projects(
     target date."""
     months = plan(connection).project_months
     due = []
-    for one in records(connection, time.until):
-        stages = [pad(day) for day, _ in catalogue[int(one["key"][1:])].stages]
-        if one["status"] == "planned" and stages:
+    for row in records(connection, time.until):
+        stages = [pad(day) for day, _ in catalogue[int(row["key"][1:])].stages]
+        if row["status"] == "planned" and stages:
             sql = "SELECT date(?, ? || ' months')"
             [deadline] = connection.execute(sql, (min(stages), months)).fetchone()
-            due += [(deadline, one["key"])] if _ahead(time, deadline) else []
+            due += [(deadline, row["key"])] if _ahead(time, deadline) else []
     assert _pairs(by_part["projects_due"]) == sorted(due)
 
 
@@ -170,9 +170,9 @@ def _reviews_due(connection: sqlite3.Connection, time: Period, by_part: dict[str
     rule = DueRule(time.until, rules.review_years, rules.review_families)
     span = reviews.DaySpan(str(time.until), str(time.limit))
     counted = table(reviews.due_by_month(connection, rule, span, rules.year, sectors=False))
-    months = Counter(one["date"][:7] for one in by_part["reviews_due"])
-    assert {one["month"]: one["due"] for one in counted} == months
-    assert all(_ahead(time, one["date"]) for one in by_part["reviews_due"])
+    months = Counter(row["date"][:7] for row in by_part["reviews_due"])
+    assert {row["month"]: row["due"] for row in counted} == months
+    assert all(_ahead(time, row["date"]) for row in by_part["reviews_due"])
 
 
 def _progress(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
@@ -185,7 +185,7 @@ def _progress(connection: sqlite3.Connection, time: Period, by_part: dict[str, R
         for old, now in zip(eve, last, strict=True)
         if (old["actual"] or now["actual"]) and time.since.year <= rules.year <= time.until.year
     }
-    found = {one["indicator"]: (one["before"], one["actual"]) for one in by_part["progress"]}
-    assert found == expected
-    for one in by_part["progress"]:
-        assert one["change"] == pytest.approx(one["actual"] - one["before"])
+    figures = {row["indicator"]: (row["before"], row["actual"]) for row in by_part["progress"]}
+    assert figures == expected
+    for row in by_part["progress"]:
+        assert row["change"] == pytest.approx(row["actual"] - row["before"])

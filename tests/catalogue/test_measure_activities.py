@@ -186,8 +186,8 @@ def test_an_activity_belongs_to_the_plan_of_its_year(run_two: Run) -> None:
     in_2011, in_2012 = ["2011-05-18", "12", "people"], ["2012-05-18", "1", "heads"]
     # 2013 has no plan: the plan asked for is used, else the newest.
     assert run_two(*listed).rows == [in_2011, in_2012, ["2013-05-18", "1", "heads"]]
-    asked = run_two(*listed, "--plan", "2011").rows
-    assert asked == [in_2011, ["2013-05-18", "12", "people"]]
+    of_2011 = run_two(*listed, "--plan", "2011").rows
+    assert of_2011 == [in_2011, ["2013-05-18", "12", "people"]]
     assert run_two(*listed, "--task", "1").rows[0] == in_2012
     for year, counted in (("2011", "3"), ("2012", "3")):
         code = {"2011": "12.people", "2012": "1.people"}[year]

@@ -21,19 +21,21 @@ def work(db: Path) -> Iterator[Transaction]:
 
 def planned(**values: object) -> StandardRecord:
     """Return the project of a fan, with every value that a plan's list may give."""
-    made = project(**{"title": "风扇", "committee": "TC 1", "note": "乙", **values})
-    made.replaces = [("JB/T 1-1994", False), ("JB/T 2-2000", True)]
-    made.focus = ["machinery/basic-components"]
-    made.adopts = [("ISO 1:1990", "MOD", None), ("ISO 2:1990", None, None)]
-    return made
+    new_record = project(**{"title": "风扇", "committee": "TC 1", "note": "乙", **values})
+    new_record.replaces = [("JB/T 1-1994", False), ("JB/T 2-2000", True)]
+    new_record.focus = ["machinery/basic-components"]
+    new_record.adopts = [("ISO 1:1990", "MOD", None), ("ISO 2:1990", None, None)]
+    return new_record
 
 
 def published(number: str = "JB/T 1-2012", **values: object) -> StandardRecord:
     """Return the fan's standard, as a bulletin without plan numbers gives it."""
-    made = numbered(number, **{"title": "风扇", "published": "2012-05-24", "note": "甲", **values})
-    made.replaces = [("JB/T 2-2000", False)]
-    made.adopts = [("ISO 1:1990", "IDT", None)]
-    return made
+    new_record = numbered(
+        number, **{"title": "风扇", "published": "2012-05-24", "note": "甲", **values}
+    )
+    new_record.replaces = [("JB/T 2-2000", False)]
+    new_record.adopts = [("ISO 1:1990", "IDT", None)]
+    return new_record
 
 
 def in_orders(
@@ -41,14 +43,14 @@ def in_orders(
 ) -> list[list[list[tuple[object, ...]]]]:
     """Load the two records in either order, in two lists and in one, and yield the catalogue after
     each."""
-    found = []
+    states = []
     for lists in ([[one], [other]], [[other], [one]], [[one, other]], [[other, one]]):
         for table in ("replaces", "standard"):
             work.connection.execute(f"DELETE FROM {table}")
         for records in lists:
             load(work, records)
-        found.append(everything(work.connection))
-    return found
+        states.append(everything(work.connection))
+    return states
 
 
 def test_in_any_order_they_become_one_record(work: Transaction) -> None:
@@ -104,10 +106,10 @@ def test_pairs_that_are_joined(
 
 def replacing(number: str, key: str = PLAN) -> StandardRecord:
     """Return a project that is to replace a standard with the same title."""
-    made = StandardRecord(key, {"title": "风扇"}, replaces=[(number, False)])
+    new_record = StandardRecord(key, {"title": "风扇"}, replaces=[(number, False)])
     if key == PLAN:
-        made.values["plan_number"] = PLAN
-    return made
+        new_record.values["plan_number"] = PLAN
+    return new_record
 
 
 @pytest.mark.parametrize(

@@ -19,22 +19,22 @@ def steps(db: Path, ask: Callable[[sqlite3.Connection], object]) -> list[str]:
     return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
 
 
-def scans(taken: list[str]) -> list[str]:
+def scans(plan_steps: list[str]) -> list[str]:
     """Return the steps that scan the table standard, or one of its indexes, completely."""
-    return [step for step in taken if step.startswith(("SCAN s ", "SCAN standard "))]
+    return [step for step in plan_steps if step.startswith(("SCAN s ", "SCAN standard "))]
 
 
 def test_records_not_yet_known_are_found_by_an_index(seeded: Path) -> None:
-    taken = steps(seeded, lambda connection: standards.count_not_yet_known(connection, DAY))
-    assert sum("USING INDEX standard_start" in step for step in taken) == 2
-    assert scans(taken) == []
+    plan_steps = steps(seeded, lambda connection: standards.count_not_yet_known(connection, DAY))
+    assert sum("USING INDEX standard_start" in step for step in plan_steps) == 2
+    assert scans(plan_steps) == []
 
 
 def test_standards_of_sectors_are_counted_in_an_index(seeded: Path) -> None:
-    taken = steps(
+    plan_steps = steps(
         seeded,
         lambda connection: list(
             plan_contents.list_sectors(connection, 2011, DAY).fetch(["standards"])
         ),
     )
-    assert scans(taken) == ["SCAN standard USING COVERING INDEX standard_sector"]
+    assert scans(plan_steps) == ["SCAN standard USING COVERING INDEX standard_sector"]

@@ -84,12 +84,12 @@ def in_plan(record: dict[str, Any]) -> bool:
 
 def adopts(record: dict[str, Any], foreign: bool) -> list[str]:
     """Return the degrees to which a record adopts foreign standards, or others."""
-    found = []
+    matching = []
     for text in record["adopts"]:
         reference, _, degree = text.rpartition(",") if "," in text else (text, "", "unknown")
         if reference.startswith("ASTM") == foreign:
-            found.append(degree)
-    return found
+            matching.append(degree)
+    return matching
 
 
 DEGREES = ["IDT", "MOD", "EQV", "unknown", "NEQ"]
@@ -184,13 +184,13 @@ def _published(now: World) -> None:
 def _parts_and_whole(now: World) -> None:
     """The sectors, and the months of events, add up to the whole of every indicator except
     rates."""
-    asked = (now.connection, now.plan, now.day, ALL_INDICATORS)
+    arguments = (now.connection, now.plan, now.day, ALL_INDICATORS)
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, part in (("s", progress.progress_by_sector), ("m", progress.progress_by_month)):
-        for row in table(part(*asked)):
+        for row in table(part(*arguments)):
             sums[row["indicator"]][name] += Decimal(str(row["actual"] or 0))
             sums[row["indicator"]][f"{name} by hand"] += Decimal(str(row["recorded"]))
-    for row in table(progress.progress_report(*asked)):
+    for row in table(progress.progress_report(*arguments)):
         code, actual = row["indicator"], Decimal(str(row["actual"]))
         assert sums[code]["s by hand"] == sums[code]["m by hand"] == Decimal(str(row["recorded"]))
         if code != "4.rate":
@@ -208,7 +208,7 @@ def _rates(now: World) -> None:
         parts[record["sector"]].append(record)
     rows = _rows(now, "sector", "4.rate")
     assert {row["sector"]: row["counted"] for row in rows if row["counted"] is not None} == {
-        sector: rate(found) for sector, found in parts.items()
+        sector: rate(matching) for sector, matching in parts.items()
     }
     assert _rows(now, "month", "4.rate")[-1]["counted"] == rate(counted)
 
@@ -216,11 +216,11 @@ def _rates(now: World) -> None:
 def _covered(now: World) -> None:
     rows = {row[0]: row for row in sector_reports.focus_coverage(now.connection, now.plan, now.day)}
     for area in AREAS:
-        found = [record for record in now.records if area in record["focus"]]
-        status = Counter(record["status"] for record in found)
+        matching = [record for record in now.records if area in record["focus"]]
+        status = Counter(record["status"] for record in matching)
         counts = [status["planned"], status["upcoming"], status["in-force"]]
-        due = sum(record["key"] in now.due for record in found)
-        published = sum(now.within(record["published"]) for record in found)
+        due = sum(record["key"] in now.due for record in matching)
+        published = sum(now.within(record["published"]) for record in matching)
         assert rows[area][5:] == [*counts, due, published, not any(counts)], area
     [covered] = table(
         progress.progress_report(
@@ -235,11 +235,13 @@ def _covered(now: World) -> None:
 
 def _adopted(now: World) -> None:
     for families in (("industry",), ("industry", "national"), ()):
-        asked = adoption.AdoptionScope(YEAR, now.day, families)
-        found = [r for r in now.in_force if not families or r["family"] in families]
-        by_sector = {row["sector"]: row for row in table(adoption.by_sector(now.connection, asked))}
+        arguments = adoption.AdoptionScope(YEAR, now.day, families)
+        matching = [r for r in now.in_force if not families or r["family"] in families]
+        by_sector = {
+            row["sector"]: row for row in table(adoption.by_sector(now.connection, arguments))
+        }
         for sector, row in by_sector.items():
-            ours = [record for record in found if record["sector"] == sector]
+            ours = [record for record in matching if record["sector"] == sector]
             degrees = Counter(map(closest, ours))
             abroad = sum(closest(record, True) not in (None, "NEQ") for record in ours)
             shown = [row[name.lower()] for name in DEGREES]
@@ -249,17 +251,17 @@ def _adopted(now: World) -> None:
                 abroad,
             )
             assert row["adopted"] == sum(shown[:4])
-        assert sum(row["in_force"] for row in by_sector.values()) == len(found)
-        by_degree = table(adoption.by_degree(now.connection, asked))
+        assert sum(row["in_force"] for row in by_sector.values()) == len(matching)
+        by_degree = table(adoption.by_degree(now.connection, arguments))
         degrees, abroad_degrees = (
-            Counter(map(closest, found)),
-            Counter(closest(r, True) for r in found),
+            Counter(map(closest, matching)),
+            Counter(closest(r, True) for r in matching),
         )
         assert [(row["degree"], row["standards"], row["foreign"]) for row in by_degree] == [
             (degree, degrees[degree], abroad_degrees[degree]) for degree in DEGREES
         ]
-        by_year = table(adoption.by_year(now.connection, asked))
-        assert {row["year"]: row["in_force"] for row in by_year} == Counter(map(now.year, found))
+        by_year = table(adoption.by_year(now.connection, arguments))
+        assert {row["year"]: row["in_force"] for row in by_year} == Counter(map(now.year, matching))
 
 
 def _load(now: World) -> None:
@@ -271,32 +273,32 @@ def _load(now: World) -> None:
     assert nameless == sum(record["committee"] is None for record in now.records)
     assert [row[2:] for row in rows] == [
         [
-            len(found),
-            sum(record["status"] == "in-force" for record in found),
-            sum(record["status"] == "planned" for record in found),
-            sum(record["key"] in now.overdue for record in found),
-            sum(record["key"] in now.due for record in found),
-            sum(now.within(record["published"]) for record in found),
+            len(matching),
+            sum(record["status"] == "in-force" for record in matching),
+            sum(record["status"] == "planned" for record in matching),
+            sum(record["key"] in now.overdue for record in matching),
+            sum(record["key"] in now.due for record in matching),
+            sum(now.within(record["published"]) for record in matching),
         ]
-        for _, found in sorted(groups.items())
+        for _, matching in sorted(groups.items())
     ]
-    for row, (_, found) in zip(rows, sorted(groups.items()), strict=True):
-        assert row[0] in {record["committee"] for record in found}
-        assert set(row[1]) == {record["sector"] for record in found if record["sector"]}
+    for row, (_, matching) in zip(rows, sorted(groups.items()), strict=True):
+        assert row[0] in {record["committee"] for record in matching}
+        assert set(row[1]) == {record["sector"] for record in matching if record["sector"]}
 
 
 def _levels(now: World) -> None:
     rows = table(sector_reports.levels_by_sector(now.connection, YEAR, now.day, ("industry",)))
-    found: defaultdict[tuple[str | None, str | None], RECORDS] = defaultdict(list)
+    matching: defaultdict[tuple[str | None, str | None], RECORDS] = defaultdict(list)
     sectors: Counter[str | None] = Counter()
     for record in now.in_force:
         if record["family"] == "industry":
-            found[record["sector"], record["level"]].append(record)
+            matching[record["sector"], record["level"]].append(record)
             sectors[record["sector"]] += 1
     assert {(row["sector"], row["level"]): row["in_force"] for row in rows} == {
-        key: len(ours) for key, ours in found.items()
+        key: len(ours) for key, ours in matching.items()
     }
     for row in rows:
-        ours = found[row["sector"], row["level"]]
+        ours = matching[row["sector"], row["level"]]
         assert row["benchmarked"] == sum(record["benchmark"] is not None for record in ours)
         assert row["share"] == round(100 * len(ours) / sectors[row["sector"]], 1)

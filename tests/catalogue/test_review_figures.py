@@ -197,6 +197,6 @@ def _contradicts_itself(life: Life) -> bool:
 def _stage(life: Life, day: date) -> str | None:
     """Return the stage of oracle.py, except for a standard without any date."""
     public, ends = oracle.published_by(life), oracle.end(life)
-    found = oracle.stage(life, day)
-    known = [on for on in (public, ends) if on and on <= day] or found not in ("60", "95")
-    return found if known else None
+    stage_code = oracle.stage(life, day)
+    known = [on for on in (public, ends) if on and on <= day] or stage_code not in ("60", "95")
+    return stage_code if known else None

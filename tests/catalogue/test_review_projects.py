@@ -21,8 +21,8 @@ Event = Callable[[Transaction], object]
 
 
 def row(work: Transaction, key: str) -> int:
-    found = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
-    return int(found[0])
+    id_row = work.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
+    return int(id_row[0])
 
 
 def replacing(plan: str, day: str) -> StandardRecord:

@@ -82,7 +82,7 @@ def test_sql_agrees_with_the_rules(
 def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, years: int) -> None:
     lived = lives(catalogue)
     expected = [_facts(life, day) for life in lived]
-    asked = Query(
+    query = Query(
         connection=connection,
         expressions=ASKED,
         columns=tuple(map(Column, ASKED)),
@@ -90,7 +90,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         parameters=sql_rules.day_parameters(day),
         order="s.id",
     )
-    assert list(asked.fetch(list(ASKED))) == expected, day
+    assert list(query.fetch(list(ASKED))) == expected, day
 
     listed = standards.list_standards(connection, day, standards.StandardFilters(), 18).fetch(
         ["key"]

@@ -185,8 +185,8 @@ def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> 
         if any(name != "stage" or code < "60" for name, code in cell.also):
             return True
         if feed.field.name == "replaces" and cell.value:
-            found = parse_replacements(str(cell.value))
-            if found.replaced_by or found.words:
+            result = parse_replacements(str(cell.value))
+            if result.replaced_by or result.words:
                 return True
         if feed.field.name == "number":
             number = parse(row.cells[feed.index])
@@ -200,12 +200,12 @@ def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> 
 @settings(max_examples=400, deadline=None)
 @given(tables())
 def test_a_plain_row_gives_the_same_record_as_the_row_parser(table: Table) -> None:
-    found, parsed = split(table), parse_rows(table)
-    assert sorted([*found.plain, *(index + 1 for index in found.others)]) == [
+    result, parsed = split(table), parse_rows(table)
+    assert sorted([*result.plain, *(index + 1 for index in result.others)]) == [
         *range(1, len(table.rows) + 1)
     ]
     inferred = []
-    for place, placed in found.plain.items():
+    for place, placed in result.plain.items():
         parsed_row = parsed[place - 1]
         assert parsed_row is not None
         assert placed.line == table.rows[place - 1].line
@@ -215,16 +215,16 @@ def test_a_plain_row_gives_the_same_record_as_the_row_parser(table: Table) -> No
         assert notes(parsed_row) == ListSummary(file=LIST)
         if parsed_row.record.values.get("withdrawn_inferred"):
             inferred.append(parsed_row.record.key)
-    assert found.inferred == inferred
+    assert result.inferred == inferred
     if any(feed.field.name == "number" for feed in table.plan.columns):
         left = [
             index
             for index, (row, parsed_row) in enumerate(zip(table.rows, parsed, strict=True))
             if must_be_left(table, row, parsed_row)
         ]
-        assert list(found.others) == left
+        assert list(result.others) == left
     else:
-        assert not found.plain
+        assert not result.plain
 
 
 def test_links_keep_their_positions() -> None:

@@ -106,11 +106,11 @@ REAL = {
 }
 
 
-@pytest.mark.parametrize(("line", "fields", "kept"), REAL.values(), ids=REAL)
-def test_real_lists(line: str, fields: str, kept: list[str]) -> None:
+@pytest.mark.parametrize(("line", "fields", "extra"), REAL.values(), ids=REAL)
+def test_real_lists(line: str, fields: str, extra: list[str]) -> None:
     feeds, unknown = plan_of(line)
     assert list(feeds.values()) == fields.split(" ")
-    assert unknown == kept
+    assert unknown == extra
 
 
 @pytest.mark.parametrize("header", ["name", "zh", "en"])

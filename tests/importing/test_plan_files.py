@@ -70,8 +70,8 @@ def faults(folder: Path, sectors: str = SECTORS, tasks: str = TASKS) -> list[str
     """Return all faults of the two files, without the folder."""
     with pytest.raises(BadData) as raised:
         plan(folder, sectors, tasks)
-    found = raised.value.faults or (str(raised.value),)
-    return [fault.removeprefix(f"{folder}/") for fault in found]
+    messages = raised.value.faults or (str(raised.value),)
+    return [fault.removeprefix(f"{folder}/") for fault in messages]
 
 
 def changed(text: str, old: str, new: str) -> str:
@@ -218,8 +218,8 @@ ROBOTS = SECTORS[SECTORS.index("      - code: robots") :]
     ],
 )
 def test_a_fault_in_the_sectors(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    [found] = faults(tmp_path, sectors=changed(SECTORS, old, new))
-    assert found.startswith(f"sectors.yaml:{fault}")
+    [messages] = faults(tmp_path, sectors=changed(SECTORS, old, new))
+    assert messages.startswith(f"sectors.yaml:{fault}")
 
 
 INDICATOR = TASKS[TASKS.index("      - code: 1.") : TASKS.index("    activity_kinds")]
@@ -299,8 +299,8 @@ SECOND = TASK.replace("1", "2").replace("theme: 2", "theme: 1").replace('"no"', 
     ],
 )
 def test_a_fault_in_the_tasks(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    [found] = faults(tmp_path, tasks=changed(TASKS, old, new))
-    assert found.startswith(f"tasks.yaml:{fault}")
+    [messages] = faults(tmp_path, tasks=changed(TASKS, old, new))
+    assert messages.startswith(f"tasks.yaml:{fault}")
 
 
 def test_unusual_but_valid_values(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
     before."""
     path.write_bytes(text.encode())
     with open_list(str(path), ReadOptions(form="csv")) as source:
-        head, rows, mended = without_reasons(source)
-        return head.cells, list(rows), mended
+        head, rows, rejected_before = without_reasons(source)
+        return head.cells, list(rows), rejected_before
 
 
 def test_a_row_follows_its_reasons() -> None:
@@ -48,10 +48,10 @@ def test_a_row_follows_its_reasons() -> None:
 def test_columns_of_several_lists_are_merged(tmp_path: Path) -> None:
     one = (["标准编号", "", "操作", "操作"], [SourceRow(2, ["A", "b", "c", "d"], 4)])
     two = ([" 标准 编号", "名称"], [SourceRow(2, ["E", "f"], 2)])
-    header, rows, mended = back(tmp_path / "rejects.csv", written(one, two))
+    header, rows, rejected_before = back(tmp_path / "rejects.csv", written(one, two))
     assert header == ["标准编号", "column 2", "操作", "操作", "名称"]
     assert [row.cells for row in rows] == [["A", "b", "c", "d", ""], ["E", "", "", "", "f"]]
-    assert mended
+    assert rejected_before
 
 
 def test_a_broken_line_is_written_whole() -> None:
@@ -74,8 +74,8 @@ def test_a_broken_line_is_read_back_until_it_is_corrected(tmp_path: Path) -> Non
 
 
 def test_a_list_that_was_never_rejected_is_not_changed(tmp_path: Path) -> None:
-    header, [row], mended = back(tmp_path / "list.csv", "file,标准编号\na,JB/T 1-2011\n")
-    assert (header, row.cells, row.line, mended) == (
+    header, [row], rejected_before = back(tmp_path / "list.csv", "file,标准编号\na,JB/T 1-2011\n")
+    assert (header, row.cells, row.line, rejected_before) == (
         ["file", "标准编号"],
         ["a", "JB/T 1-2011"],
         2,

@@ -13,9 +13,9 @@ def all_commands() -> Iterator[tuple[str, ...]]:
     """Return the words of every command: `init`, `sectors`, `sectors list` …"""
     for name in COMMANDS:
         yield (name,)
-        made = import_module(f"stdplan.commands.{name}")
-        if hasattr(made, "command_group"):
-            yield from ((name, verb) for verb in made.command_group().list_commands(None))
+        module = import_module(f"stdplan.commands.{name}")
+        if hasattr(module, "command_group"):
+            yield from ((name, verb) for verb in module.command_group().list_commands(None))
 
 
 ALL = list(all_commands())

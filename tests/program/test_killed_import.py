@@ -17,8 +17,8 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX"),
 ]
 ROWS = 3000
-# The program, but it stops when the list is in the catalogue and nothing is committed. With a cache
-# of one page, what was changed is in the file by then, without its indexes or with them.
+# Run the program, but stop it when the list is loaded and nothing is committed. With a cache
+# of one page the changes are in the file by then, either before or after the indexes are rebuilt.
 STOPPED = """
 import sys, time
 from contextlib import contextmanager

@@ -13,8 +13,8 @@ from helpers import run_app
 
 pytestmark = pytest.mark.slow
 
-# What happened, as one types it. What is named in brackets must have been entered before: a record
-# is there before it is moved, and a standard has its number before it is reviewed.
+# The events, as a user enters them. Those named in brackets must be entered before: a record must
+# exist before it gets a stage, and a standard needs its number before it is reviewed.
 LIFE = {
     "begun": ("standards add 2001-0001T-JB --title 试验机 --on 2001-02-01", []),
     "other": ("standards add 2001-0002T-JB --title 磨床 --on 2001-02-01", []),
@@ -63,7 +63,7 @@ QUESTIONS = (
     "standards show 2001-0001T-JB",
     "standards show 2012-0009T-JB",
 )
-# Half of the questions on half of the days: enough to tell two lives apart, and quick.
+# Half of the questions on half of the days: enough to detect differences, and fast.
 ASKED = [(words, day) for place, words in enumerate(QUESTIONS) for day in DAYS[place % 2 :: 2]]
 
 

@@ -70,8 +70,8 @@ def test_a_closed_stderr_is_no_error(loaded: Path) -> None:
 def test_chinese_is_utf8_in_the_posix_locale(loaded: Path, tmp_path: Path) -> None:
     done = program("--db", str(loaded), "sectors", "--fields", "name_zh", env=POSIX_LOCALE)
     assert done.stdout.splitlines()[1] == "石化化工"
-    asked = program("--db", str(loaded), "sectors", "show", "机械", "-f", "json", env=POSIX_LOCALE)
-    assert '"code": "machinery"' in asked.stdout
+    answer = program("--db", str(loaded), "sectors", "show", "机械", "-f", "json", env=POSIX_LOCALE)
+    assert '"code": "machinery"' in answer.stdout
     path = tmp_path / "名单.csv"
     path.write_text("标准编号,标准名称\nJB/T 1-2011,车床\n", encoding="utf-8")
     listed = program(

@@ -68,14 +68,20 @@ READING = [words for words in READINGS.values() if "import" not in words and "ch
 
 def test_a_reading_command_imports_nothing_slow(loaded: Path) -> None:
     others = ("standards list -f csv", "standards list --json", "--help")
-    found = imported(loaded, *READING, *others)
-    wrong = [f"{words}: {packages & SLOW}" for words, packages in found.items() if packages & SLOW]
+    imports = imported(loaded, *READING, *others)
+    wrong = [
+        f"{words}: {packages & SLOW}" for words, packages in imports.items() if packages & SLOW
+    ]
     assert not wrong, "\n".join(wrong)
 
 
 def test_a_slow_import_is_detected(loaded: Path) -> None:
-    found = imported(loaded, "sectors -f xlsx", "sectors", "sectors -f yaml")
-    assert [sorted(packages & SLOW) for packages in found.values()] == [["openpyxl"], [], ["yaml"]]
+    imports = imported(loaded, "sectors -f xlsx", "sectors", "sectors -f yaml")
+    assert [sorted(packages & SLOW) for packages in imports.values()] == [
+        ["openpyxl"],
+        [],
+        ["yaml"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,8 +93,8 @@ def test_a_bulk_load_does_not_import_sqlmodel(
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
-    [found] = imported(loaded, f"{noun} import {path} --dry-run").values()
-    assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()
+    [imports] = imported(loaded, f"{noun} import {path} --dry-run").values()
+    assert imports & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()
 
 
 def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
@@ -126,5 +132,5 @@ def test_editing_standards_does_not_import_sqlmodel(
                 ("2011-0123T-JB", None, "2011-0123T-JB"),
             ],
         )
-    [found] = imported(copy, words).values()
-    assert found & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()
+    [imports] = imported(copy, words).values()
+    assert imports & {"sqlmodel", "sqlalchemy", "pydantic", "rich"} == set()

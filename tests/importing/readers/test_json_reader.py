@@ -143,8 +143,8 @@ def test_an_invalid_record_is_a_fault_and_the_rest_is_read(
 def test_a_broken_line_is_one_fault(a_file, line: str, problem: str) -> None:
     path = a_file(f"{A}\n{line}\n{B}", "x.jsonl")
     assert len(records(path)) == 2
-    [(place, _, fault)] = faults(path)
-    assert place == 2
+    [(position, _, fault)] = faults(path)
+    assert position == 2
     assert problem in fault
 
 
@@ -170,9 +170,14 @@ def test_broken_json_names_line_and_column(a_file, text: str, message: str) -> N
 
 def test_a_long_list_on_one_line_is_read_in_pieces(a_file) -> None:
     """Pieces can end anywhere: within names, numbers, escapes."""
-    many = [{"number": f"IEC {place}", "n": place, "t": '\n"中\\' * 9} for place in range(9_000)]
-    found = records(a_file(json.dumps(many)))
-    assert found == [{"number": one["number"], "n": str(one["n"]), "t": one["t"]} for one in many]
+    rows = [
+        {"number": f"IEC {position}", "n": position, "t": '\n"中\\' * 9}
+        for position in range(9_000)
+    ]
+    result = records(a_file(json.dumps(rows)))
+    assert result == [
+        {"number": record["number"], "n": str(record["n"]), "t": record["t"]} for record in rows
+    ]
 
 
 texts = st.text(st.characters(exclude_categories=()), max_size=6)
@@ -197,11 +202,11 @@ def test_what_json_writes_is_read_back(a_file, table: list[dict[str, str]], more
         if "\\ud" in json.dumps(whole) and not text.isascii():
             continue  # a lone surrogate cannot be encoded
         path = a_file(text)
-        found = [
+        result = [
             {name: cell for name, cell in row.items() if name[0] in "ab"}
             for row in records(path, form=form)
         ]
-        assert found == [{name: cell for name, cell in row.items() if cell} for row in table]
+        assert result == [{name: cell for name, cell in row.items() if cell} for row in table]
 
 
 @pytest.mark.parametrize("text", ["1", '"甲"', "[1,null]"])

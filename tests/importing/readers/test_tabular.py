@@ -154,14 +154,14 @@ def test_sections_and_their_sectors(text: str, depth: int | None, sector: str | 
     ],
 )
 def test_the_delimiter_is_detected_by_the_header(table, name: str, lines, form: str) -> None:
-    found, rows, _ = table(*lines, name=name)
-    assert found == form
+    detected, rows, _ = table(*lines, name=name)
+    assert detected == form
     assert rows[0].cells == ["标准编号", "标准名称"]
 
 
 def test_from_overrides_the_detected_format(table) -> None:
-    found, rows, _ = table("标准编号;标准名称", "A;B", form="csv")
-    assert (found, rows[1].cells) == ("csv", ["A;B"])
+    detected, rows, _ = table("标准编号;标准名称", "A;B", form="csv")
+    assert (detected, rows[1].cells) == ("csv", ["A;B"])
 
 
 @pytest.mark.parametrize(
@@ -245,6 +245,6 @@ def test_any_table_is_read_back(tmp_path: Path, rows, delimiter: str) -> None:
     writer.writerows([str(n), "JB/T 1-2011", *map(unmistakable, row)] for n, row in enumerate(rows))
     path = tmp_path / "list.txt"
     path.write_text(written.getvalue(), encoding="utf-8", newline="")
-    form, found, _ = read(path)
+    form, detected, _ = read(path)
     assert form == {",": "csv", ";": "semicolon", "\t": "tsv"}[delimiter]
-    assert [tuple(row.cells[2:]) for row in found[1:]] == rows
+    assert [tuple(row.cells[2:]) for row in detected[1:]] == rows

@@ -60,12 +60,12 @@ def test_an_unknown_encoding_is_refused(tmp_path: Path, named: str) -> None:
 def test_one_damaged_byte_does_not_turn_a_file_into_another_encoding(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     content = bytearray("标准编号,标准名称\nJB/T 1-2011,磨料\nJB/T 2-2011,磨具\n".encode())
-    place = content.rindex("磨具".encode())
-    content[place] = 0xFF
+    position = content.rindex("磨具".encode())
+    content[position] = 0xFF
     path.write_bytes(content)
     with pytest.raises(BadData) as error:
         read(path)
-    assert str(error.value).startswith(f"{path}:3: byte 0xFF at offset {place} is not UTF-8")
+    assert str(error.value).startswith(f"{path}:3: byte 0xFF at offset {position} is not UTF-8")
 
 
 def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
