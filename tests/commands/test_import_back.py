@@ -126,7 +126,9 @@ def test_a_partial_replacement_is_listed_separately(everything: Run) -> None:
 
 @pytest.mark.parametrize("options", ["", "--safe-csv"])
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-def test_the_guard_of_formulas_is_removed(run: Run, tmp_path: Path, form: str, options: str) -> None:
+def test_the_guard_of_formulas_is_removed(
+    run: Run, tmp_path: Path, form: str, options: str
+) -> None:
     texts = ["=1+1", "-试验机", "@x", "'=1", "''+1", "'引号'标准", "'"]
     titles = {f"JB/T {place}-2011": text for place, text in enumerate(texts, 1)}
     for number, title in titles.items():
