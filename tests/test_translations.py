@@ -178,7 +178,7 @@ def test_a_new_language_needs_only_a_folder(
     assert "not translated: 'yes'" in list(messages.problems(path, messages.read(path)))
     assert "fr|zh|en" in in_french("--help").stdout
     [error] = in_french("--lang", "xx", "sectors").stderr.splitlines()[-1:]
-    assert error.endswith('"xx" is none of fr, zh, en')
+    assert error.endswith('"xx" is not valid; use one of fr, zh, en')
     # Not compiled yet: English. Names in the data are English, too.
     table = in_french("sectors", "list", "-f", "table").stdout
     assert table.splitlines()[0].split()[:3] == ["Code", "Name", "Kind"]

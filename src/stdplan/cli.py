@@ -86,7 +86,7 @@ def boundary(ctx: Any) -> Iterator[None]:
         problem = t('"{text}" is not UTF-8 text', text=error.object[error.start : error.end])
         _fail(errors.UsageProblem(problem), ctx)
     except OverflowError:
-        _fail(errors.UsageProblem(t("a number is larger than any that is kept")), ctx)
+        _fail(errors.UsageProblem(t("the number is too large to store")), ctx)
     except BrokenPipeError:  # where there is no SIGPIPE; main() ends quietly
         raise
     except PermissionError as error:
@@ -110,11 +110,11 @@ def _hint(error: UsageError) -> str:
     """Return what to add to the message of an error in the arguments; usually nothing."""
     if isinstance(error, NoSuchOption | BadOptionUsage):
         if error.option_name[1:2].isdigit():  # `-1` is taken for an option
-            return t(": a value that begins with - goes behind --")
+            return t("; put a value that begins with - after --")
     # Typer has no class for an extra argument. It is the only error of this plain class that a
     # command raises; a group also raises it, for a verb that does not exist.
     elif type(error) is UsageError and not isinstance(error.cmd, TyperGroup):
-        return t(": here a number of two words stands in quotes")
+        return t("; here a number that contains a space needs quotes")
     return ""
 
 
@@ -144,7 +144,7 @@ def _fail(error: errors.StdplanError, ctx: Any) -> NoReturn:
     lines = [*faults[:_FAULTS_SHOWN]]
     more = len(faults[_FAULTS_SHOWN:]) + getattr(error, "more", 0)
     if more:
-        lines.append(tn("{count} more fault like these", "{count} more faults like these", more))
+        lines.append(tn("{count} more error like these", "{count} more errors like these", more))
     for line in [*lines, str(error)]:
         complain(escape_unprintable(line))
     raise typer.Exit(error.exit_code)
@@ -172,7 +172,9 @@ def _show_version(wanted: bool) -> None:
 def _check_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
         names = ", ".join(LANGUAGES)
-        raise typer.BadParameter(t('"{text}" is none of {names}', text=value, names=names))
+        raise typer.BadParameter(
+            t('"{text}" is not valid; use one of {names}', text=value, names=names)
+        )
     return value
 
 
@@ -181,29 +183,31 @@ def root(
     ctx: typer.Context,
     db: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="The catalogue (else STDPLAN_DB, else the default one)."),
+        typer.Option(
+            metavar="PATH", help="The catalogue (default: STDPLAN_DB, or the default catalogue)."
+        ),
     ] = None,
     lang: Annotated[
         str | None,
         typer.Option(
             metavar="|".join(LANGUAGES),
-            help="Language (else STDPLAN_LANG, else the locale).",
+            help="The language (default: STDPLAN_LANG, or the locale).",
             callback=_check_language,
             is_eager=True,  # before --help, which is written in it
         ),
     ] = None,
     debug: Annotated[
-        bool, typer.Option("--debug", help="Show where an error arose, for a bug report.")
+        bool, typer.Option("--debug", help="Show where an error occurred, for a bug report.")
     ] = False,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
     ] = False,
 ) -> None:
-    """Run a standardization plan: sectors, standards, reviews due, progress.
+    """Manage a standardization plan: sectors, standards, reviews due, progress.
 
     \b
-    stdplan standards import bulletin.tsv      take in a list as it is
+    stdplan standards import bulletin.tsv      import a list as published
     stdplan review due --year 2011             what was due for review, oldest first
     stdplan report progress                    every indicator against its target
     """

@@ -55,31 +55,43 @@ def test_every_field_can_be_set(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        ("add dance x", 2, 'KIND: "dance" is no kind of activity; there are framework, pre-'),
+        ("add dance x", 2, 'KIND: "dance" is not a kind of activity; known kinds: framework, pre-'),
         ("add training x --on 2011-02-30", 2, '--date: "2011-02-30"'),
         ("add training x --on 开春", 2, '--date: "开春"'),
         ("add training x --due 待定", 2, '--due: "待定" is not a date'),
         ("add training x --quantity 0", 2, 'error: --quantity: "0" is not a number above zero'),
-        ("add training x --standard JB/T 1-2011", 2, ": here a number of two words stands in quot"),
-        ("add training x --sector 天文", 2, '--sector: no sector "天文"'),
-        ("add training x --note=", 2, '--note: "" says nothing'),
+        (
+            "add training x --standard JB/T 1-2011",
+            2,
+            "; here a number that contains a space needs quot",
+        ),
+        ("add training x --sector 天文", 2, '--sector: there is no sector "天文"'),
+        ("add training x --note=", 2, '--note: "" counts as empty'),
         ("add training x --on 2011-05-18 --closed 2011-05-17", 2, "is before the date, 2011-05-18"),
-        ("add training 培训班 --on 2011-05-18", 73, "is recorded already (id 1)"),
+        ("add training 培训班 --on 2011-05-18", 73, "is already recorded (id 1)"),
         ("edit 1", 2, "nothing to change"),
         ("edit 1 --clear title", 2, '--clear: there is no field "title" to clear'),
-        ("edit 1 --clear due --due 2011", 2, "--clear due and a value for it contradict"),
+        (
+            "edit 1 --clear due --due 2011",
+            2,
+            "--clear due cannot be used together with a value for due",
+        ),
         ("edit 1 --expires 2011-04", 2, "is before the date, 2011-05-18"),
-        ("edit 1 --on 2011-05-18", 2, "--on is the day of a state: it goes with --state"),
+        ("edit 1 --on 2011-05-18", 2, "--on, the day of a state, can be used only with --state"),
         ("edit 1 --state x --on 2011-05-17", 2, '--on: "2011-05-17" is before the date, 2011-05'),
         ("edit 1 --state x --on 开春", 2, '--on: "开春"'),
-        ("edit 9 --state x", 66, "no activity 9; `stdplan activities list` shows them"),
+        (
+            "edit 9 --state x",
+            66,
+            "there is no activity 9; list activities with `stdplan activities list`",
+        ),
         ("close 1 9", 66, "no activity 9"),
         ("close 1 --on 2011-05-17", 2, "is before the date, 2011-05-18"),
         ("remove 1 9", 66, "no activity 9"),
         ("show 9", 66, "no activity 9 on 2026-11-22"),
-        ("list --open --closed", 2, "give one of them"),
-        ("list --kind dance", 2, '--kind: "dance" is no kind of activity'),
-        ("list --person=", 2, "says nothing"),
+        ("list --open --closed", 2, "cannot be used together"),
+        ("list --kind dance", 2, '--kind: "dance" is not a kind of activity'),
+        ("list --person=", 2, "counts as empty"),
         ("list --plan 1999", 66, "no plan of 1999"),
     ],
 )
@@ -118,14 +130,14 @@ def test_edit_refuses_to_make_two_equal_activities(run: Run) -> None:
     answer = run("activities", "edit", "2", "--reference", "1")
     assert (answer.code, answer.err) == (
         73,
-        "stdplan: error: training 1 is recorded already (id 1)\n",
+        "stdplan: error: training 1 is already recorded (id 1)\n",
     )
 
 
 def test_before_it_is_closed_an_activity_is_open_in_its_former_state(run: Run) -> None:
     run(*COURSE, "--on", "2011-03-01", "--state", "筹备")
     assert run("activities", "close", "1", "--on", "2011-05-18", "--state", "完成").code == 0
-    assert "1 was closed already" in run("activities", "close", "1").err
+    assert "1 was already closed" in run("activities", "close", "1").err
     for day, closed, state in (("2011-05-17", None, "筹备"), ("2011-05-18", "2011-05-18", "完成")):
         [row] = rows(run, "list", "--as-of", day)
         assert (row["closed"], row["state"]) == (closed, state)
@@ -138,7 +150,7 @@ def test_an_activity_does_not_exist_before_its_date(run: Run) -> None:
     run(*COURSE, "--on", "2011-05")
     early = run("activities", "list", "--as-of", "2011-04-30")
     assert len(early.rows) == 1
-    assert "1 activity is dated after 2011-04-30 and left out" in early.err
+    assert "1 activity dated after 2011-04-30 is left out" in early.err
     assert run("activities", "show", "1", "--as-of", "2011-04-30").code == 66
     assert run("activities", "show", "1", "--as-of", "2011-05-01").code == 0
 

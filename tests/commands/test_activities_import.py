@@ -111,7 +111,7 @@ def test_quantities_are_exact_numbers(run: Run, a_list: ListOf, cell: str, amoun
             "家",
             '计量单位: "家" is not the unit that training is counted in (人 people)',
         ),
-        ("备注", "\x1b", r'备注: "\x1b" holds the character \x1b'),
+        ("备注", "\x1b", r'备注: "\x1b" contains the character \x1b, which is not allowed'),
     ],
 )
 def test_a_fault_names_file_line_column_and_value(
@@ -130,7 +130,7 @@ def test_a_fault_names_file_line_column_and_value(
     [
         (",标准化培训,2011-05-18", '名称: "" is empty'),
         ("甲,,2011-05-18", '类型: "" is empty'),
-        ("甲,跳舞,2011-05-18", '类型: "跳舞" is no kind of activity; there are framework, '),
+        ("甲,跳舞,2011-05-18", '类型: "跳舞" is not a kind of activity; known kinds: framework, '),
     ],
 )
 def test_a_title_and_a_kind_are_required(run: Run, a_list: ListOf, row: str, fault: str) -> None:
@@ -143,7 +143,7 @@ def test_a_title_and_a_kind_are_required(run: Run, a_list: ListOf, row: str, fau
     [
         ("名称,日期", "no column with the kind of an activity"),
         ("类型,日期", "no column with a title"),
-        ("名称,类型,文号,通报号", '"文号" and "通报号" both mean reference'),
+        ("名称,类型,文号,通报号", '"文号" and "通报号" both map to reference'),
     ],
 )
 def test_invalid_headers_are_refused(run: Run, a_list: ListOf, header: str, message: str) -> None:
@@ -155,8 +155,11 @@ def test_words_and_unknown_columns_are_stored_in_the_note(run: Run, a_list: List
     path = a_list("名称,类型,日期,期限,行业,经办人", f"{ROW},待定,天文,李四")
     answer = run("activities", "import", path)
     # Of a known column, only the unusual cells are named.
-    assert "columns kept in the notes of the activities: 经办人\n" in answer.err
-    assert '1 cell holds words that no field knows, kept in the note: 行业 "天文"\n' in answer.err
+    assert "columns stored in the notes of the activities: 经办人\n" in answer.err
+    assert (
+        '1 cell has text that does not fit its field, stored in the note: 行业 "天文"\n'
+        in answer.err
+    )
     assert stored_rows(run, "note") == [["期限: 待定; 经办人: 李四; 行业: 天文"]]
     assert counts(run("activities", "import", path))[1:4] == ["0", "0", "1"]
 
@@ -217,7 +220,7 @@ def test_values_that_distinguish_activities(
     path = a_list(f"名称,类型,日期,{header}", f"{ROW},", f"{ROW},{row}", f"{ROW},{row}")
     answer = run("activities", "import", path)
     assert counts(answer) == ["3", "2", "0", "1", "0"]
-    assert "1 row was joined with an earlier row of the same activity" in answer.err
+    assert "1 row was merged with an earlier row for the same activity" in answer.err
 
 
 def test_rows_of_one_activity_are_merged_unless_they_contradict(run: Run, a_list: ListOf) -> None:
@@ -228,7 +231,7 @@ def test_rows_of_one_activity_are_merged_unless_they_contradict(run: Run, a_list
     bad = a_list(header, f"{ROW},120,", f"{ROW},121,", name="bad.csv")
     answer = run("activities", "import", bad)
     assert answer.code == 65
-    fault = f'{bad}:3: 数量: "121" contradicts {bad}:2 on the same activity, which says "120"'
+    fault = f'{bad}:3: 数量: "121" contradicts {bad}:2 for the same activity, which has "120"'
     assert fault in answer.err
 
 
@@ -268,17 +271,20 @@ def test_options_give_the_values_missing_in_a_list(
     answer = run("activities", "import", path, "--kind", "drafter-certificate", *options)
     assert counts(answer)[1] == "1"
     assert stored_rows(run, "kind", "title") == [fields]
-    assert ("1 activity has no day" in answer.err) == ("--map" in options)
+    assert ("1 activity has no date" in answer.err) == ("--map" in options)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--kind", "dance"), '--kind: "dance" is no kind of activity'),
-        (("--set", "kind=dance"), '--set kind: "dance" is no kind of activity'),
-        (("--kind", "study", "--set", "kind=study"), "--kind and --set kind contradict"),
+        (("--kind", "dance"), '--kind: "dance" is not a kind of activity'),
+        (("--set", "kind=dance"), '--set kind: "dance" is not a kind of activity'),
+        (
+            ("--kind", "study", "--set", "kind=study"),
+            "--kind and --set kind cannot be used together",
+        ),
         (("--set", "colour=red"), '--set: there is no field "colour"'),
-        (("--set", "sector=天文"), '--set sector: no sector "天文"'),
+        (("--set", "sector=天文"), '--set sector: there is no sector "天文"'),
         (("--set", "due=soon"), '--set due: "soon" is not a date'),
         (("--map", "名称=colour"), 'there is no field "colour"'),
     ],
@@ -292,7 +298,10 @@ def test_invalid_options_are_refused(
 
 def test_texts_that_are_not_numbers_of_standards_are_reported(run: Run, a_list: ListOf) -> None:
     path = a_list("名称,类型,日期,标准编号", f"{ROW},见附件")
-    assert "1 number kept as it stands: 见附件" in run("activities", "import", path).err
+    assert (
+        "1 number not recognized, stored as written: 见附件"
+        in run("activities", "import", path).err
+    )
     assert stored_rows(run, "standard") == [["见附件"]]
 
 

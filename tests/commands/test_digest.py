@@ -58,7 +58,7 @@ def test_a_month(run: Run) -> None:
     by_part = bulletin(run, *MARCH)
     assert by_part["summary"] == (
         "2 standards published, 1 taking effect, 1 withdrawn, 1 moved to another stage,"
-        " 1 terminated, 1 reviewed, 1 activity held, 1 activity closed."
+        " 1 terminated, 1 reviewed, 1 activity carried out, 1 activity closed."
         " Up to 2011-04-30: 1 project due, 1 activity due, 1 expiring, 1 review due."
     )
     # A month counts from its first day; a record with only a year in its number is not listed.
@@ -204,10 +204,10 @@ def test_later_events_are_ignored(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--since", "2012", "--until", "2011"), "--since 2012-01-01 is after 2011-12-31"),
+        (("--since", "2012", "--until", "2011"), "--since: 2012-01-01 is after 2011-12-31"),
         (("--since", "2011", "--until", "2011-04", "--as-of", "2011-03-31"),
-         "--until 2011-04-30 is after the day asked about, 2011-03-31"),
-        (("--since", "2011", "--until", "2012", "--year", "2011"), "the day asked about"),
+         "--until: 2011-04-30 is after the as-of day, 2011-03-31"),
+        (("--since", "2011", "--until", "2012", "--year", "2011"), "the as-of day"),
         (("--since", "2011-02-30"), "--since"),
         ((), "--since"),
     ],
@@ -222,7 +222,7 @@ def test_a_last_day_in_the_future(run: Run) -> None:
     run("standards", "add", "JB/T7-2026", "--published", "2026-11-01", "--effective", "2026-12-01")
     december = ("--since", "2026-12", "--until", "2026-12")
     assert numbers(bulletin(run, *december)["effective"]) == ["JB/T 7-2026"]
-    assert "2026-12-31 lies ahead" in run("report", "digest", *december).err
+    assert "2026-12-31 is in the future" in run("report", "digest", *december).err
     answer = run("report", "digest", *december, "--year", "2026")
     assert answer.err == ""
 

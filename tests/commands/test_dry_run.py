@@ -107,7 +107,7 @@ def test_many_changes_are_counted(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", path, "--dry-run")
     assert answer.rows[1][1:] == ["30", "0", "30", "0", "0"]
     assert answer.err.count('title: "甲" becomes "乙"') == 20
-    assert "10 more changes (-f json has all)" in answer.err
+    assert "10 more changes (use -f json to see all)" in answer.err
     all_of_them = summary_of(run("standards", "import", path, "--dry-run", "-f", "json"))["changes"]
     assert len(all_of_them) == 30
 

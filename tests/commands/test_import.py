@@ -51,7 +51,7 @@ def test_a_sheet_of_a_workbook(run: Run, tmp_path: Path) -> None:
     book.save(path)
     answer = run("standards", "import", path)
     assert values(run, "number,effective") == [["JB/T 1-2011", "2011-05-18"]]
-    assert 'list.xlsx[一月]: 1 more sheet holds a list (--sheet chooses): "二月"' in answer.err
+    assert 'list.xlsx[一月]: 1 more sheet has a list (choose it with --sheet): "二月"' in answer.err
     answer = run("standards", "import", path, "--sheet", "二月")
     assert 'list.xlsx[二月]:2: 实施日期: "2011-02-30" is not a day' in answer.err
     assert run("standards", "import", path, "--sheet", "三月").code == 2
@@ -122,11 +122,11 @@ def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("--set nope=1", '--set: there is no field "nope"; there are number'),
+        ("--set nope=1", '--set: there is no field "nope"; use one of number'),
         ("--set published", '--set: "published" is not of the form NAME=VALUE'),
         ("--set published=soon", '--set published: "soon" is not a date'),
-        ("--map 标准编号=nope", "choose from key, number"),
-        ("--sector=", '--sector: no sector ""'),
+        ("--map 标准编号=nope", "use one of key, number"),
+        ("--sector=", '--sector: there is no sector ""'),
         ("--encoding klingon", "utf-8, gb18030, utf-16"),
         ("--duplicates both", "'error', 'first', 'last'"),
         ("- -", "- (stdin) can be read only once"),

@@ -76,7 +76,7 @@ def into_empty(everything: Run, seeded: Path, tmp_path: Path) -> Callable[..., t
         assert everything("standards", "list", "-o", str(path), *options).code == 0
         answer = run_app("--db", str(other), "standards", "import", str(path))
         assert answer.code == 0, answer.err
-        assert "columns kept in extra" not in answer.err
+        assert "columns stored in extra" not in answer.err
         listed = ("standards", "list", "--json")
         listed_by_both = [
             run(*listed).out for run in (everything, partial(run_app, "--db", str(other)))

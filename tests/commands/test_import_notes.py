@@ -24,13 +24,13 @@ def test_words_in_a_date_cell_may_accompany_a_status(run: Run, a_list: ListOf) -
 
 def test_numbers_that_cannot_be_parsed_are_stored_unchanged(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,标准名称", "住建部令第 37 号,办法"))
-    assert "1 number kept as it stands: 住建部令第 37 号" in answer.err
+    assert "1 number not recognized, stored as written: 住建部令第 37 号" in answer.err
     assert values(run, "number,family") == [["住建部令第 37 号", "other"]]
 
 
 def test_unknown_columns_are_named_and_stored(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("标准编号,经办人", "JB/T 1-2011,张三"))
-    assert "columns kept in extra: 经办人" in answer.err
+    assert "columns stored in extra: 经办人" in answer.err
     assert values(run, "extra") == [['{"经办人":"张三"}']]
 
 
@@ -52,10 +52,10 @@ def test_sections_give_the_sector_of_their_rows(run: Run, a_list: ListOf) -> Non
         ["JB/T 3-2011", "telecom"],
     ]
     assert [line.partition(".csv: ")[2] for line in answer.err.splitlines()] == [
-        '1 title line above the header skipped: "附件"',
+        '1 line above the header skipped: "附件"',
         '2 section lines between the rows: "一、化工行业（2项）", "二、其他"',
         '1 remark skipped: "共3项"',
-        'section lines that name no sector: "二、其他"',
+        'section lines without a known sector: "二、其他"',
     ]
 
 
@@ -81,9 +81,12 @@ def test_status_words_are_used_without_dates(run: Run, a_list: ListOf) -> None:
         ["JB/T 1-2001", "withdrawn", "95", "2026-11-22", ""],
         ["JB/T 2-2001", "in-force", "60", "", ""],
     ]
-    day = "where the catalogue has none, taken as 2026-11-22 until a successor tells: JB/T 1-2001"
-    assert f"1 withdrawn without a day; {day}" in answer.err
-    assert "1 status word disagrees with its dates; the dates win: JB/T 2-2001" in answer.err
+    day = (
+        "if the catalogue has none either, 2026-11-22 is used until the date of a successor"
+        " is known: JB/T 1-2001"
+    )
+    assert f"1 withdrawn standard without a date; {day}" in answer.err
+    assert "1 status contradicts the dates; the dates are used: JB/T 2-2001" in answer.err
 
 
 def test_the_day_of_a_withdrawal_comes_from_the_successor(run: Run, a_list: ListOf) -> None:
@@ -100,7 +103,7 @@ def test_rows_that_fill_each_others_gaps_are_merged(run: Run, a_list: ListOf) ->
     path = a_list(header, "JB/T 1-2011,甲,2011-05-18,", "JB/T1-2011,甲 ,,2011-10-01")
     answer = run("standards", "import", path)
     assert answer.rows[1][1:] == ["2", "1", "0", "1", "0"]
-    assert "1 row was joined with an earlier row of the same standard" in answer.err
+    assert "1 row was merged with an earlier row for the same standard" in answer.err
     assert values(run, "published,effective") == [["2011-05-18", "2011-10-01"]]
 
 
@@ -111,7 +114,9 @@ def test_contradictory_rows_are_reported_with_both_lines(run: Run, a_list: ListO
     assert 'list.csv:3: published: "2011-06-18" contradicts line 2' in answer.err
     for winner, day in (("first", "2011-05-18"), ("last", "2011-06-18")):
         won = run("standards", "import", path, "--duplicates", winner)
-        assert "1 row contradicts another row of its standard; one of them won" in won.err
+        assert (
+            "1 row contradicts another row for the same standard; one of them was used" in won.err
+        )
         assert values(run, "published") == [[day]]
 
 
@@ -131,7 +136,7 @@ def test_a_fault_names_file_line_column_and_value(run: Run, a_list: ListOf) -> N
         assert answer.code == 65
         assert answer.out == ("" if not options else RESULT.format(path=path))
         assert f'{path}:3: 发布日期: "2011-02-30" is not a day' in answer.err
-        assert ("nothing imported; rows with faults: 1" in answer.err) is (not options)
+        assert ("nothing was imported; rows with errors: 1" in answer.err) is (not options)
         assert ("--dry-run: nothing was changed" in answer.err) is bool(options)
     assert values(run, "number") == []
 
@@ -141,8 +146,8 @@ def test_twenty_faults_are_shown_and_the_rest_counted(run: Run, a_list: ListOf) 
     errors = run("standards", "import", a_list("标准编号,发布日期", *rows)).err.splitlines()
     assert len([line for line in errors if "is not a day" in line]) == 20
     assert errors[20:] == [
-        "stdplan: error: 5 more faults like these",
-        "stdplan: error: nothing imported; rows with faults: 25",
+        "stdplan: error: 5 more errors like these",
+        "stdplan: error: nothing was imported; rows with errors: 25",
     ]
 
 
@@ -180,7 +185,7 @@ def test_rows_with_only_a_title_are_reported(run: Run, a_list: ListOf) -> None:
     path = a_list("id,title", "JB/T 1-2011,车床", "JB/T 2-2011,铣床", ",钻床")
     answer = run("standards", "import", path)
     assert f'{path}: 3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
-    assert 'numbers stand in the column "id": --map "id=number"' in answer.err
+    assert 'the column "id" has numbers: use --map "id=number"' in answer.err
     again = run("standards", "import", path, "--map", "id=number")
     assert '1 row has no number, only a title: "钻床"' in again.err
     assert "--map" not in again.err
@@ -197,9 +202,9 @@ def test_a_published_status_without_evidence_is_stored_as_a_word(run: Run, a_lis
     path = a_list(header, "20230392-T-339,电动3,已发布,", "20230393-T-339,电动4,已发布,2024")
     answer = run("standards", "import", path)
     assert (
-        '1 cell holds words that no field knows, kept in extra: 20230392-T-339 项目状态 "已发布"'
-        in (answer.err)
-    )
+        "1 cell has text that does not fit its field, stored in extra: 20230392-T-339"
+        ' 项目状态 "已发布"'
+    ) in (answer.err)
     assert values(run, "key,extra") == [
         ["20230392-T-339", '{"项目状态":"已发布"}'],
         ["20230393-T-339", ""],
@@ -216,9 +221,8 @@ def test_a_column_of_sectors_accepts_the_words_of_section_lines(run: Run, a_list
         ["GB/T 4-2011", "", '{"行业":"百货"}'],
     ]
     assert (
-        '1 cell holds words that no field knows, kept in extra: GB/T 4-2011 行业 "百货"'
-        in answer.err
-    )
+        '1 cell has text that does not fit its field, stored in extra: GB/T 4-2011 行业 "百货"'
+    ) in answer.err
 
 
 def test_words_in_place_of_a_day_are_reported(run: Run, a_list: ListOf) -> None:
@@ -226,19 +230,22 @@ def test_words_in_place_of_a_day_are_reported(run: Run, a_list: ListOf) -> None:
     rows = [f"JB/T {place}-2011,{text}" for place, text in enumerate(words, 1)]
     answer = run("standards", "import", a_list("标准编号,实施日期", *rows))
     examples = '"JB/T 1-2011: May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
-    assert f"2 dates are words, kept in the note: {examples}\n" in answer.err
+    assert f"2 dates are in words, stored in the note: {examples}\n" in answer.err
     assert values(run, "note")[0] == ["实施日期: May 2011"]
 
 
 def test_a_known_day_of_withdrawal_is_not_changed(run: Run, a_list: ListOf) -> None:
     run("standards", "import", a_list("标准编号,废止日期", "JB/T 1-2001,2015-05-05"))
     answer = run("standards", "import", a_list("标准编号,状态", "JB/T 1-2001,废止"))
-    assert "1 withdrawn without a day; where the catalogue has none, taken as" in answer.err
+    assert (
+        "1 withdrawn standard without a date; if the catalogue has none either, 2026-11-22"
+        in answer.err
+    )
     assert values(run, "withdrawn") == [["2015-05-05"]]
 
 
 def test_rows_that_disagree_on_withdrawal_are_reported(run: Run, a_list: ListOf) -> None:
-    sentence = "1 row tells a withdrawal that another row of its standard does not"
+    sentence = "1 row has a withdrawal that another row for the same standard does not have"
     for rows in (
         ("JB/T 1-2001,现行", "JB/T 1-2001,废止"),
         ("JB/T 1-2001,废止", "JB/T 1-2001,现行"),

@@ -178,7 +178,7 @@ def test_every_reject_names_its_line(run: Run, tmp_path: Path) -> None:
     path.write_text("\n".join([*lines, '{"a": "\\ud800"}', "[]"]), encoding="utf-8")
     answer = run("standards", "import", str(path))
     assert answer.code == 65
-    for line, word in ((2, "2011-02-30"), (3, "this is no JSON"), (4, "\\ud800"), (5, "object")):
+    for line, word in ((2, "2011-02-30"), (3, "this is not JSON"), (4, "\\ud800"), (5, "object")):
         [message] = [text for text in answer.err.splitlines() if f"list.jsonl:{line}: " in text][:1]
         assert word in message
 

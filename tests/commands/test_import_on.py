@@ -34,7 +34,7 @@ def test_a_withdrawal_without_a_day_is_on_the_day_of_the_list(run: Run, a_list: 
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        ("2011-03", '--on: "2011-03" is no day'),
+        ("2011-03", '--on: "2011-03" is not a full date'),
         ("2011-02-30", '--on: "2011-02-30" is not a day'),
     ],
 )

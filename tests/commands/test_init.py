@@ -57,10 +57,10 @@ def test_a_named_catalogue_is_created_by_init_only(tmp_path: Path) -> None:
     path = tmp_path / "plan.db"
     answer = run_app("--db", str(path), "sectors", "list")
     assert answer.code == 66
-    assert "no such catalogue (`stdplan --db FILE init` creates one)" in answer.err
+    assert "there is no such catalogue (create one with `stdplan --db FILE init`)" in answer.err
     assert not path.exists()
     answer = run_app("--db", str(path), "init")
-    assert answer.err == f"stdplan: made a catalogue with the plan of 2011: {path}\n"
+    assert answer.err == f"stdplan: created a catalogue with the plan of 2011: {path}\n"
     assert len(run_app("--db", str(path), "sectors", "list").rows) == 20
     assert [file.name for file in tmp_path.iterdir()] == ["plan.db"]
 
@@ -112,7 +112,7 @@ def test_its_review_rule_applies_to_its_year(run: Run, own_plan: list[str]) -> N
 def test_a_plan_needs_both_files(run: Run, own_plan: list[str], options: slice) -> None:
     answer = run("init", *own_plan[options])
     assert answer.code == 2
-    assert "--sectors and --tasks belong together" in answer.err
+    assert "--sectors and --tasks must be used together" in answer.err
 
 
 def test_a_plan_with_a_fault_changes_nothing(run: Run, db: Path, own_plan: list[str]) -> None:
@@ -120,7 +120,7 @@ def test_a_plan_with_a_fault_changes_nothing(run: Run, db: Path, own_plan: list[
     before = db.read_bytes()
     answer = run("init", *own_plan)
     assert answer.code == 65
-    assert 'sectors.yaml:7: prefix: "jb" is no prefix' in answer.err
+    assert 'sectors.yaml:7: prefix: "jb" is not a valid prefix' in answer.err
     assert db.read_bytes() == before
 
 
@@ -130,9 +130,9 @@ def test_all_faults_of_a_plan_are_reported(run: Run, own_plan: list[str]) -> Non
     answer = run("init", *own_plan)
     assert answer.code == 65
     assert answer.err == (
-        f'stdplan: error: {own_plan[1]}:7: prefix: "jb" is no prefix\n'
+        f'stdplan: error: {own_plan[1]}:7: prefix: "jb" is not a valid prefix\n'
         f'stdplan: error: {own_plan[3]}:13: theme: "one" is not a whole number from 1 to 2999\n'
-        "stdplan: error: the plan cannot be read\n"
+        "stdplan: error: the plan has errors\n"
     )
 
 

@@ -132,15 +132,21 @@ def test_exit_code_works_with_a_file_too(run_loaded: Run, old: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("-o list.foo", 'error: --output: "list.foo" ends in none of .txt, .tsv, .csv, .json, '),
-        ("-o list.gz", '--output: "list.gz" ends in none'),
+        (
+            "-o list.foo",
+            'error: --output: "list.foo" does not end in one of .txt, .tsv, .csv, .json, ',
+        ),
+        ("-o list.gz", '--output: "list.gz" does not end in one'),
         ("-o {old} --fields numbr", '--fields: there is no field "numbr"'),
         ("-o {old} --sort titel", '--sort: there is no field "titel"'),
-        ("-o {old} --format xml", '--format: "xml" is none of'),
-        ("-o {old} --status odd", '--status: "odd" is none of'),
-        ("-o {old} --json --bom", "--bom goes with tsv, csv, not with json"),
-        ("-o {old} -f xlsx --bom", "--bom goes with tsv, csv, not with xlsx"),
-        ("-o {old} -f yaml --labels zh", "--labels goes with table, tsv, csv, markdown, xlsx, not"),
+        ("-o {old} --format xml", '--format: "xml" is not valid; use one of'),
+        ("-o {old} --status odd", '--status: "odd" is not valid; use one of'),
+        ("-o {old} --json --bom", "--bom can be used only with tsv, csv, not with json"),
+        ("-o {old} -f xlsx --bom", "--bom can be used only with tsv, csv, not with xlsx"),
+        (
+            "-o {old} -f yaml --labels zh",
+            "--labels can be used only with table, tsv, csv, markdown, xlsx, not",
+        ),
     ],
 )
 def test_wrong_options_are_refused_before_writing(

@@ -73,12 +73,12 @@ def test_which_plan_is_used(both: Run) -> None:
 def test_a_missing_plan_is_an_error(both: Run, words: str) -> None:
     answer = both(*words.split(), "--plan", "2010")
     assert answer.code == 66
-    assert "no plan of 2010 in the catalogue (there are: 2012, 2011)" in answer.err
+    assert "the catalogue has no plan of 2010; its plans: 2012, 2011" in answer.err
 
 
 def test_codes_of_one_plan_are_unknown_in_another(both: Run) -> None:
     assert "the plan of 2012 has no sector gold" in both("sectors", "show", "gold").err
-    assert "has no task 5 (there are: 1, 2, 3, 4)" in both("tasks", "show", "5").err
+    assert "has no task 5; its tasks: 1, 2, 3, 4" in both("tasks", "show", "5").err
     missing = both("focus", "show", "machinery/grinding-tools", "--plan", "2011")
     assert "the plan of 2011 has no focus area machinery/grinding-tools" in missing.err
 
@@ -175,7 +175,7 @@ def test_a_catalogue_with_this_plan_only(tmp_path: Path) -> None:
     def run(*words: str) -> Any:
         return run_app("--db", str(tmp_path / "own.db"), *words)
 
-    assert "made a catalogue with the plan of 2012" in run(*OWN).err
+    assert "created a catalogue with the plan of 2012" in run(*OWN).err
     assert len(codes(run, "sectors")) == 4
     for words in ("report progress", "report sectors", "review due --by sector", "focus overlaps"):
         assert run(*words.split()).code == 0
@@ -191,14 +191,24 @@ def test_a_catalogue_with_this_plan_only(tmp_path: Path) -> None:
             "kind: region",
             r'kind: "region" is neither industry nor area',
         ),
-        (SECTORS, "[BB]", "[JB]", r'prefix: "JB" stands twice'),
-        (SECTORS, "plan: 2012", "plan: 2013", r"plan 2013, but tasks.yaml has 2012"),
+        (SECTORS, "[BB]", "[JB]", r'prefix: "JB" appears twice'),
+        (
+            SECTORS,
+            "plan: 2012",
+            "plan: 2013",
+            r"the plan is of 2013 here, but of 2012 in tasks.yaml",
+        ),
         (SECTORS, "priority: true", "priority: 1", r'priority: "1" is neither true nor false'),
         (TASKS, "years: 3", "years: three", r'years: "three" is not a whole number'),
-        (TASKS, "06-30", "02-30", r'cutoff: "02-30" is no day of 2012'),
-        (TASKS, "[national, ", "[provincial, ", r'families: unknown "provincial"'),
+        (TASKS, "06-30", "02-30", r'cutoff: "02-30" is not a day of 2012'),
+        (TASKS, "[national, ", "[provincial, ", r'families: there is no family "provincial"'),
         (TASKS, "target: 4", "target: four", r"target: .*four"),
-        (TASKS, "measure: recorded", "measure: visits", r'measure: "visits" is none of'),
+        (
+            TASKS,
+            "measure: recorded",
+            "measure: visits",
+            r'measure: "visits" is not valid; use one of',
+        ),
         (TASKS, "activity:course", "activity:trip", r'measure: "activity:trip": .* "trip"'),
         (TASKS, "main: 4.visits", "main: 4.calls", r"main: .* no indicator \"4.calls\""),
     ],

@@ -47,7 +47,7 @@ def test_an_amount_is_a_finite_decimal_above_zero(run: Run, amount: str) -> None
 def test_an_empty_amount_is_refused(run: Run) -> None:
     for amount in ("", " ", "-", "无"):
         answer = run("progress", "record", "3", *ON, "--", amount)
-        assert (answer.code, f'AMOUNT: "{amount}" says nothing' in answer.err) == (2, True)
+        assert (answer.code, f'AMOUNT: "{amount}" counts as empty' in answer.err) == (2, True)
 
 
 def test_a_negative_amount_is_explained(run: Run) -> None:
@@ -59,8 +59,7 @@ def test_a_negative_amount_is_explained(run: Run) -> None:
 def test_a_day_outside_the_plans_year_names_the_option(run: Run) -> None:
     today = run("progress", "record", "3", "120")
     assert today.code == 2
-    assert "--on (else today): " in today.err
-    assert "is not in the plan's year 2011" in today.err
+    assert "not in the plan's year 2011: give the day with --on" in today.err
     given = run("progress", "record", "3", "1", "--on", "2012-01-01")
     assert '--on: "2012-01-01" is not in the plan' in given.err
 
@@ -78,17 +77,21 @@ def test_edit_changes_the_given_fields_only(run: Run) -> None:
         ("edit 1", 2, "nothing to change"),
         ("edit 1 --amount 0", 2, "is not a number above zero"),
         ("edit 1 --on 2010-12-31", 2, '--on: "2010-12-31" is not in the plan\'s year 2011'),
-        ("edit 1 --sector=", 2, '--sector: no sector ""'),
-        ("edit 2 --amount 1", 66, "no record 2; `stdplan progress list` shows them"),
+        ("edit 1 --sector=", 2, '--sector: there is no sector ""'),
+        (
+            "edit 2 --amount 1",
+            66,
+            "there is no amount 2; list amounts with `stdplan progress list`",
+        ),
         ("edit 1 --on soon", 2, '--on: "soon" is not a date'),
-        ("edit 1 --note -", 2, '--note: "-" says nothing'),
-        ("remove 2", 66, "no record 2"),
-        ("remove 99999999999999999999", 2, "larger than any"),
-        ("record 14 1 --on 2011", 66, "has no task 14 (there are: 1, 2, 3,"),
+        ("edit 1 --note -", 2, '--note: "-" counts as empty; give a value'),
+        ("remove 2", 66, "there is no amount 2"),
+        ("remove 99999999999999999999", 2, "too large"),
+        ("record 14 1 --on 2011", 66, "has no task 14; its tasks: 1, 2, 3,"),
         (
             "record 3 1 --on 2011 --indicator x",
             2,
-            '--indicator: "x" is none of 3.published, 3.projects, 3.submitted',
+            '--indicator: "x" is not valid; use one of 3.published, 3.projects, 3.submitted',
         ),
         ("record 3 1 --on 2011 --plan 1999", 66, "no plan of 1999"),
         ("record 3 1 --on 2011-02-30", 2, '--on: "2011-02-30"'),

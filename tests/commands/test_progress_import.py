@@ -68,12 +68,12 @@ def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> N
     assert (answer.code, stored_rows(run)) == (65, [])
     messages = [line.removeprefix(f"stdplan: error: {path}") for line in answer.err.splitlines()]
     assert messages[:9] == [
-        ':3: 指标: "x" is none of 3.published, 3.projects, 3.submitted',
+        ':3: 指标: "x" is not valid; use one of 3.published, 3.projects, 3.submitted',
         ':3: 日期: "2012" is not in the plan\'s year 2011',
         ':3: 行业: "机" is not in the catalogue\'s plans',
         ':3: 数量: "0" is not a number above zero',
         ':4: 指标: "4.rate" is a rate: amounts cannot be added to it',
-        ':5: 任务: "14" is none of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13',
+        ':5: 任务: "14" is not valid; use one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13',
         ':6: 日期: "待定" is not a date (write 2011-05-18, 2011-05 or 2011)',
         ':6: 数量: "" is empty',
         ':6: 指标: "" is empty',
@@ -99,7 +99,7 @@ def test_set_gives_a_value_for_all_rows(run: Run, a_list: ListOf) -> None:
     given = ("--set", "date=2011-06", "--set", "indicator=projects", "--set", "task=3")
     answer = run("progress", "import", path, *given, "--set", "sector=机械")
     assert counts(answer) == ["1", "1", "0", "0", "0"]
-    assert "columns kept in the notes of the amounts: 单位意见" in answer.err
+    assert "columns stored in the notes of the amounts: 单位意见" in answer.err
     assert stored_rows(run) == [["3", "3.projects", "2011-06", "7", "machinery", "单位意见: 同意"]]
 
 

@@ -100,4 +100,4 @@ def test_sectors_add_up_to_the_catalogue(run: Run) -> None:
 def test_a_missing_plan_is_an_error(run: Run) -> None:
     answer = run("report", "progress", "--plan", "1999")
     assert answer.code == 66
-    assert "no plan of 1999 in the catalogue (there are: 2011)" in answer.err
+    assert "the catalogue has no plan of 1999; its plans: 2011" in answer.err

@@ -84,8 +84,8 @@ def test_only_indicators_that_add_up_have_a_forecast(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        ("--by month --forecast", 2, "--forecast goes without --by"),
-        ("--indicator 3.x", 2, '--indicator: no indicator "3.x"; there are'),
+        ("--by month --forecast", 2, "--forecast cannot be used with --by"),
+        ("--indicator 3.x", 2, '--indicator: there is no indicator "3.x"; use one of'),
         ("--task 14", 66, "has no task 14"),
         ("--by colour", 2, "colour"),
     ],

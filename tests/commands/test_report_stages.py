@@ -103,5 +103,5 @@ def test_publication_review_and_withdrawal_are_moves(run: Run) -> None:
 
 def test_moves_need_days_in_order(run: Run) -> None:
     answer = run("report", "moves", "--since", "2012", "--until", "2011")
-    assert (answer.code, "--since 2012-01-01 is after 2011-12-31" in answer.err) == (2, True)
+    assert (answer.code, "--since: 2012-01-01 is after 2011-12-31" in answer.err) == (2, True)
     assert run("report", "moves").code == 2

@@ -91,7 +91,7 @@ def test_withdraw_ends_it_on_a_day_or_remains_open(run: Run) -> None:
 def test_the_same_review_is_not_recorded_twice(run: Run) -> None:
     record = ("review", "record", "JB/T 1-2001", "--outcome", "confirm", *ON)
     run(*record)
-    assert "1 was recorded already" in run(*record).err
+    assert "1 was already recorded" in run(*record).err
     assert len(run("review", "list", "--no-header").rows) == 1
 
 
@@ -127,10 +127,14 @@ def test_the_list_has_the_newest_first(run: Run) -> None:
     [
         ("JB/T1-2001 --outcome x", 2, "confirm (继续有效), revise (修订), merge (整合)"),
         ("JB/T1-2001 --outcome confirm,revise", 2, "--outcome: give one"),
-        ("JB/T1-2001 --outcome confirm --ends 2012", 2, '--ends: "2012" goes with withdraw'),
+        (
+            "JB/T1-2001 --outcome confirm --ends 2012",
+            2,
+            '--ends: "2012" can be given only with withdraw',
+        ),
         ("JB/T1-2001 --outcome withdraw --on 2012 --ends 2011", 2, "is before the review"),
         ("JB/T1-2001 --outcome confirm --on soon", 2, '--on: "soon" is not a date'),
-        ("JB/T1-2001 --outcome confirm --note=", 2, '--note: "" says nothing'),
+        ("JB/T1-2001 --outcome confirm --note=", 2, '--note: "" counts as empty'),
         ("JB/T1-2001 JB/T9-2001 --outcome confirm", 66, 'no standard "JB/T9-2001"'),
     ],
 )

@@ -42,7 +42,7 @@ def test_by_month_and_sector(run: Run) -> None:
         ["2027-01", "steel", "Iron and steel", "1"],
         ["2027-06", "", "", "1"],
     ]
-    assert answer.err == "stdplan: 1 is due before 2026-11-22 already\n"
+    assert answer.err == "stdplan: 1 review was already due before 2026-11-22\n"
 
 
 def test_the_total_of_each_month(run: Run) -> None:
@@ -121,11 +121,17 @@ def test_a_period_without_reviews_is_an_empty_calendar(run: Run, tmp_path: Path)
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("standards", "list", "-f", "ics"), '"ics" is none of auto, table, tsv'),
-        (("review", "due", "-o", "due.ics"), '"ics" is none of auto, table, tsv'),
+        (("standards", "list", "-f", "ics"), '"ics" is not valid; use one of auto, table, tsv'),
+        (("review", "due", "-o", "due.ics"), '"ics" is not valid; use one of auto, table, tsv'),
         (("review", "calendar", "-f", "ical"), "markdown, xlsx, ics"),
-        (("review", "calendar", "-f", "ics", "--fields", "due"), "--fields goes with table"),
-        (("review", "calendar", "-f", "ics", "--labels", "zh"), "--labels goes with table"),
+        (
+            ("review", "calendar", "-f", "ics", "--fields", "due"),
+            "--fields can be used only with table",
+        ),
+        (
+            ("review", "calendar", "-f", "ics", "--labels", "zh"),
+            "--labels can be used only with table",
+        ),
     ],
 )
 def test_other_commands_do_not_write_icalendar(

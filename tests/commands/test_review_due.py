@@ -44,7 +44,7 @@ JB/T_2-2006 乙 machinery in-force 5 2006-12-31 published 2011-12-31 0
 def test_the_oldest_is_first_with_the_basis_of_its_age(run: Run) -> None:
     answer = run("review", "due", "--year", "2011")
     assert answer.out.replace(" ", "_").replace("\t", " ") == DUE_2011
-    assert "1 more is due in other families (--family all shows it)" in answer.err
+    assert "1 more review is due in other families (--family all shows it)" in answer.err
 
 
 def test_the_day_before_it_is_not_due(run: Run) -> None:
@@ -80,8 +80,8 @@ def test_exit_code(run: Run) -> None:
         ("--family x", ", all"),
         ("--by area", "'sector'"),
         ("--years 0", "1<=x<=99"),
-        ("--year 2011 --as-of 2011-12-31", "--as-of and --year: give one of them"),
-        ("--year 20111", "no year from 1900 to 2999"),
+        ("--year 2011 --as-of 2011-12-31", "--as-of and --year cannot be used together"),
+        ("--year 20111", "not a year from 1900 to 2999"),
         ("--as-of 2011-02-30", '--as-of: "2011-02-30"'),
         ("--sector x", "machinery"),
     ],

@@ -101,7 +101,7 @@ def test_the_day_of_a_row_overrides_the_option(run: Run, a_list: ListOf) -> None
     path = a_list("标准编号,结论,复审日期", "JB/T 1-2001,有效,2010-05", "JB/T 2-2001,有效,")
     answer = run("review", "import", path)
     assert (answer.code, stored_reviews(run)) == (2, [])
-    assert "give --on DATE" in answer.err
+    assert "give it with --on DATE" in answer.err
     run("review", "import", path, *ON)
     assert stored_reviews(run, "date") == [["2010-05"], ["2011-06-30"]]
 
@@ -126,7 +126,7 @@ def test_a_workbook_with_a_title_above_the_header(run: Run, tmp_path: Path) -> N
 def test_a_number_without_year_is_the_newest_edition_of_that_day(run: Run, a_list: ListOf) -> None:
     path = a_list("标准编号,复审结论,复审日期", "jbt1,继续有效,2011", "JB/T 1,继续有效,1999")
     answer = run("review", "import", path)
-    assert "2 numbers without their year, taken as the newest edition: JB/T 1-2001" in answer.err
+    assert "2 numbers have no year; using the newest edition: JB/T 1-2001" in answer.err
     assert stored_reviews(run, "number", "date") == [
         ["JB/T 1-1991", "1999"],
         ["JB/T 1-2001", "2011"],
@@ -144,7 +144,7 @@ def test_a_project_keeps_its_target_date(run: Run, results: str) -> None:
     run("review", "import", results, *ON)
     run("standards", "edit", "rev:JB/T 2-2001", "--target-date", "2014")
     answer = run("review", "import", results, *ON)
-    assert "1 revision project keeps another target date: JB/T 2-2001 2014" in answer.err
+    assert "1 revision project keeps its earlier target date: JB/T 2-2001 2014" in answer.err
     assert shown(run, "rev:JB/T 2-2001")["target_date"] == "2014"
 
 
@@ -175,12 +175,17 @@ def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> N
     messages = [line.removeprefix(f"stdplan: error: {path}") for line in answer.err.splitlines()]
     assert messages[:5] == [
         ':3: 标准编号: "JB/T 99-2001" is not in the catalogue',
-        f':4: 复审结论: "修订" contradicts {path}:5 on the same standard, which says "继续有效"',
-        f':5: 复审结论: "继续有效" contradicts {path}:4 on the same standard, which says "修订"',
-        ':6: 复审结论: "整合" needs the standard it goes into: a column `into`, or 整合到 NUMBER',
+        f':4: 复审结论: "修订" contradicts {path}:5 for the same standard, which has "继续有效"',
+        f':5: 复审结论: "继续有效" contradicts {path}:4 for the same standard, which has "修订"',
+        (
+            ':6: 复审结论: "整合" needs the standard that absorbs it: a column `into`, or'
+            " 整合到 NUMBER"
+        ),
         ':7: 废止日期: "2011-01-01" is before the review on 2011-06-30',
     ]
-    assert messages[5].startswith(':8: 复审结论: "保留" is none of confirm (继续有效)')
+    assert messages[5].startswith(
+        ':8: 复审结论: "保留" is not valid; use one of confirm (继续有效)'
+    )
     assert run("review", "import", path, *ON, "--dry-run").code == 65
 
 
@@ -218,7 +223,7 @@ def test_lists_that_contradict_each_other(run: Run, a_list: ListOf) -> None:
     ("day", "number", "message"),
     [
         ("1991", "JB/T 1-2001", '--on: "1991" JB/T 1-2001 begins on 2001-10-01'),
-        ("2011", "rev:JB/T 1-2001", "is a project: only a standard is reviewed"),
+        ("2011", "rev:JB/T 1-2001", "is a project; only standards can be reviewed"),
     ],
 )
 def test_impossible_reviews_are_refused(
@@ -235,7 +240,7 @@ def test_a_list_of_one_outcome_needs_no_column(run: Run, a_list: ListOf) -> None
     answer = run("review", "import", path, *ON)
     assert answer.code == 65
     assert (
-        'no column with the outcome of a review (headers seen: "标准编号", "标准名称")'
+        'there is no column with the outcome of a review (headers: "标准编号", "标准名称")'
         in answer.err
     )
     given = ("--set", "outcome=废止", "--set", "ends=2012-01-01")
@@ -248,7 +253,7 @@ def test_unknown_columns_are_stored_in_the_note(run: Run, a_list: ListOf) -> Non
         "标准编号,复审结论,备注,投票", "JB/T 1-2001,继续有效,适用,全票", "JB/T 2-2001,有效,,"
     )
     answer = run("review", "import", path, *ON)
-    assert "columns kept in the notes of the reviews: 投票" in answer.err
+    assert "columns stored in the notes of the reviews: 投票" in answer.err
     assert stored_reviews(run, "note") == [["适用; 投票: 全票"], [""]]
 
 
@@ -283,7 +288,7 @@ def test_invalid_options_and_files_are_refused(run: Run, words: str, code: int) 
 def test_standards_import_names_the_command_for_conclusions(run: Run, results: str) -> None:
     answer = run("standards", "import", results)
     assert answer.code == 0
-    assert "results of reviews are taken in by `stdplan review import`" in answer.err
+    assert "to import review outcomes, use `stdplan review import`" in answer.err
     assert shown(run, "JB/T 1-2001")["extra"]["复审结论"] == "继续有效"
 
 

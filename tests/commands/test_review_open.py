@@ -88,5 +88,5 @@ def test_a_project_opened_by_a_review_is_terminated_not_removed(run: Run) -> Non
     review(run, "revise")
     answer = run("standards", "remove", "rev:JB/T 1-2001")
     assert answer.code == 2
-    assert "`standards stage rev:JB/T 1-2001 95` ends it" in answer.err
+    assert "end it with `standards stage rev:JB/T 1-2001 95`" in answer.err
     assert run("standards", "remove", "JB/T 1-2001", "rev:JB/T 1-2001").code == 0

@@ -47,7 +47,7 @@ def test_the_same_title_in_another_layout_is_100(run_loaded: Run) -> None:
 
 def test_a_number_means_its_title_and_is_not_listed(run_loaded: Run) -> None:
     answer = run_loaded("standards", "similar", "jb/t", "15623.1-2026", "-f", "csv")
-    assert "titles like that of JB/T 15623.1-2026: 数控双面落地铣镗床第1部分" in answer.err
+    assert "titles similar to that of JB/T 15623.1-2026: 数控双面落地铣镗床第1部分" in answer.err
     numbers = [line.split(",")[1] for line in answer.out.splitlines()[1:]]
     assert numbers[0] == "JB/T 15623.2-2026"
     assert "JB/T 15623.1-2026" not in numbers
@@ -68,7 +68,7 @@ def test_a_long_text(run_loaded: Run) -> None:
 def test_invalid_texts_are_refused(run: Run, text: str) -> None:
     answer = run("standards", "similar", text)
     assert answer.code == 2
-    assert "give a title with letters or digits, at most 1000 letters" in answer.err
+    assert "give a title with letters or digits, at most 1000 characters" in answer.err
 
 
 def test_ten_titles_by_default(run_loaded: Run) -> None:

@@ -154,7 +154,7 @@ def test_every_fault_of_a_row_is_reported(run: Run, a_list: ListOf, rejects: Pat
     run("standards", "import", path, "--skip-bad", str(rejects))
     [row] = table(rejects)[1:]
     assert row[3:5] == ["发布日期; nature", "2011-02-30; x"]
-    assert "is not a day in the calendar; is none of mandatory" in row[5]
+    assert "is not a day in the calendar; is not valid; use one of mandatory" in row[5]
 
 
 def test_a_row_longer_than_the_header_keeps_its_cells(
@@ -180,7 +180,7 @@ def test_the_later_of_contradictory_rows_is_rejected(
     assert [row[1] for row in table(rejects)[1:]] == ["4", "5"]
     last = table(rejects)[-1]
     assert last[2:5] == ["一、钢铁", "published", "2011-06-18"]
-    assert "contradicts line 3 of the same JB/T 1-2011" in last[5]
+    assert "contradicts line 3 for the same JB/T 1-2011" in last[5]
     assert last[6:] == other.split(",")
     for winner in ("first", "last"):
         words = ("--duplicates", winner, "--skip-bad", str(rejects))
@@ -229,7 +229,7 @@ def test_an_error_value_of_a_workbook_is_rejected_again(
     assert table(rejects)[1][6:] == ["JB/T 2-2011", "#N/A", "2011-02-30"]
     answer = run("standards", "import", corrected(rejects, with_day))
     assert answer.code == 65
-    assert "a cell holds the error #N/A" in answer.err
+    assert "the cell contains the error #N/A" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -293,9 +293,9 @@ def test_an_impossible_path_is_refused_before_anything_is_read(
 def test_a_path_that_is_used_otherwise_is_refused(run: Run, a_list: ListOf, rejects: Path) -> None:
     words = ("standards", "import", a_list(HEADER, GOOD, BAD), "--skip-bad")
     answer = run(*words, "-")
-    assert (answer.code, "give the name of a file" in answer.err) == (2, True)
+    assert (answer.code, "give a file name" in answer.err) == (2, True)
     answer = run(*words, str(rejects), "-o", str(rejects))
-    assert (answer.code, "--output and --skip-bad both name" in answer.err) == (2, True)
+    assert (answer.code, "--output and --skip-bad are the same file" in answer.err) == (2, True)
     assert [*rejects.parent.iterdir()] == []
     assert keys(run) == []
 

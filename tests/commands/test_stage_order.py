@@ -38,12 +38,13 @@ def test_an_impossible_day_is_refused_with_advice(run: Run) -> None:
     assert late.code == 2
     assert late.err == (
         f"stdplan: error: {PROJECT}: 20 preparatory on 2011-09-02 cannot be after 40 examination on"
-        f" 2011-09-01; `standards stage {PROJECT} 40 --on DATE` corrects that one\n"
+        f" 2011-09-01; correct the latter with `standards stage {PROJECT} 40 --on DATE`\n"
     )
     early = run("standards", "stage", PROJECT, "30", "--on", "2010-12-31")
-    assert f"cannot be before 10 proposal on 2011-02-01; `standards stage {PROJECT} 10" in early.err
+    correct = f"correct the latter with `standards stage {PROJECT} 10"
+    assert f"cannot be before 10 proposal on 2011-02-01; {correct}" in early.err
     assert run("standards", "show", PROJECT, "--json").out == before
-    assert "(before: 2011-09-01)" in stage(run, "40", "2011-09-03")
+    assert "(was 2011-09-01)" in stage(run, "40", "2011-09-03")
     stage(run, "20", "2011-09-02")
 
 
@@ -61,7 +62,7 @@ def test_no_stage_is_before_the_first_or_after_the_last_day(run: Run) -> None:
 
 
 def test_a_terminated_project_has_no_further_stages(run: Run) -> None:
-    assert "ended without a standard on 2012-05-18" in stage(run, "95", "2012-05-18")
+    assert "terminated on 2012-05-18" in stage(run, "95", "2012-05-18")
     assert shown(run, PROJECT)["terminated"] == "2012-05-18"
     refused = run("standards", "stage", PROJECT, "20", "--on", "2012-05-19")
     assert f"standards edit {PROJECT} --terminated" in refused.err
@@ -72,9 +73,9 @@ def test_a_terminated_project_has_no_further_stages(run: Run) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ((), "no day is known of 20 preparatory, 30 consultation"),
-        (("--adopts", "ISO 1:2000 IDT"), "no day is known of 30 consultation"),
-        (("--adopts", "ISO 1:2000 NEQ"), "no day is known of 20 preparatory, 30 consultation"),
+        ((), "there is no date for 20 preparatory, 30 consultation"),
+        (("--adopts", "ISO 1:2000 IDT"), "there is no date for 30 consultation"),
+        (("--adopts", "ISO 1:2000 NEQ"), "there is no date for 20 preparatory, 30 consultation"),
         (("--work", "revise"), ""),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_stage_entered_by_mistake_can_be_removed(run: Run) -> None:
     stage(run, "40", "2011-09-01")
     remove = ("standards", "stage", PROJECT, "40", "--remove")
     assert run(*remove, "--on", "2011-09-02").err == f"stdplan: {PROJECT}: nothing to change\n"
-    assert run(*remove).err == f"stdplan: {PROJECT}: took out 40 examination\n"
+    assert run(*remove).err == f"stdplan: {PROJECT}: removed 40 examination\n"
     assert shown(run, PROJECT)["stage"] == "10"
     refused = run("standards", "stage", MACHINE, "60", "--remove")
     assert (refused.code, "standards edit --clear published" in refused.err) == (2, True)
@@ -122,7 +123,7 @@ def test_the_review_stage_can_be_entered_repeatedly(run: Run) -> None:
 def test_a_future_stage_counts_from_its_day(run: Run, words: str) -> None:
     before = run("standards", "list", "--json").out
     answer = run(*[word.replace("_", " ") for word in words.split()])
-    assert (answer.code, "lies ahead (today is 2026-11-22)" in answer.err) == (0, True)
+    assert (answer.code, "is in the future (today is 2026-11-22)" in answer.err) == (0, True)
     assert run("standards", "list", "--json").out == before
     later = run("standards", "list", "--json", "--as-of", "2027-01-01").out
     assert later != run("standards", "list", "--json", "--as-of", "2026-11-22").out

@@ -6,9 +6,9 @@ from helpers import MACHINE, PROJECT, Run, shown
 from stdplan.domain.codes import describe
 from stdplan.domain.fields import BY_HAND
 
-EMPTY = dict.fromkeys(("", " ", "\u3000", "\ufeff", "-", "无"), "says nothing")
+EMPTY = dict.fromkeys(("", " ", "\u3000", "\ufeff", "-", "无"), "counts as empty")
 CONTROL = {
-    f"甲{letter}乙": f"holds the character {visible}"
+    f"甲{letter}乙": f"contains the character {visible}"
     for letter, visible in {
         "\x00": "\\x00",
         "\x1b": "\\x1b",
@@ -17,7 +17,7 @@ CONTROL = {
         "\udcff": "\\udcff",
     }.items()
 }
-CODED = dict.fromkeys(("", "甲\x00乙", "甲�乙", "别的"), "; there are ")
+CODED = dict.fromkeys(("", "甲\x00乙", "甲�乙", "别的"), "; use one of ")
 NO_DATES = {
     "与GB 1同步实施": "is not a date",
     "nan": "is not a date",
@@ -59,14 +59,14 @@ def test_add_has_an_option_for_each_field(run: Run) -> None:
 def test_an_existing_record_is_not_added_again(run: Run) -> None:
     answer = run("standards", "add", "jbt 99999-2011", "--title", "另一个")
     assert answer.code == 73
-    assert f'"{MACHINE}" is in the catalogue already' in answer.err
+    assert f'"{MACHINE}" is already in the catalogue' in answer.err
     assert shown(run, MACHINE)["title"] == "试验机"
 
 
 def test_a_text_that_is_not_a_number_is_stored_and_reported(run: Run) -> None:
     answer = run("standards", "add", "住建部令第", "37", "号")
     assert answer.code == 0
-    assert '"住建部令第 37 号" cannot be read as a number and is kept as it stands' in answer.err
+    assert '"住建部令第 37 号" is not a recognized number and is stored as written' in answer.err
 
 
 def test_edit_changes_the_given_fields_only(run: Run) -> None:
@@ -127,10 +127,10 @@ def test_a_wrong_argument_changes_nothing(run: Run, verb: list[str]) -> None:
     [
         ("--published 2011-02-30", '--published: "2011-02-30" is not a day in the calendar'),
         ("--target-date soon", '--target-date: "soon" is not a date'),
-        ("--nature x", '--nature: "x" is none of mandatory (强制)'),
-        ("--sector x", '--sector: no sector "x"; there are petrochemicals'),
-        ("--sector steel,gold", '--sector: give one, not "steel,gold"'),
-        ("--title=", '--title: "" says nothing'),
+        ("--nature x", '--nature: "x" is not valid; use one of mandatory (强制)'),
+        ("--sector x", '--sector: there is no sector "x"; use one of petrochemicals'),
+        ("--sector steel,gold", '--sector: give one value, not "steel,gold"'),
+        ("--title=", '--title: "" counts as empty'),
         ("--number JB/T1-2011,JB/T2-2011", "--number"),
     ],
 )
@@ -195,7 +195,7 @@ def test_edit_refuses_invalid_values(run: Run) -> None:
         if field.kind == "date":
             wrong |= NO_DATES
         elif field.words:
-            wrong["别的"] = f'"别的" is none of {describe(field.words)}'
+            wrong["别的"] = f'"别的" is not valid; use one of {describe(field.words)}'
         for value, problem in wrong.items():
             answer = run("standards", "edit", MACHINE, option, value)
             assert answer.code == 2, (option, value)
@@ -207,7 +207,7 @@ def test_edit_refuses_invalid_values(run: Run) -> None:
 
 def test_stage_refuses_invalid_values(run: Run) -> None:
     for value, problem in (CONTROL | {"": "is empty"}).items():
-        problem = problem.replace("holds the character", "control character")
+        problem = problem.replace("contains the character", "control character")
         answer = run("standards", "stage", PROJECT, "60", "--number", value)
         assert (answer.code, problem in answer.err) == (2, True), value
     for value, problem in NO_DATES.items():
@@ -215,7 +215,7 @@ def test_stage_refuses_invalid_values(run: Run) -> None:
             answer = run("standards", "stage", PROJECT, code, "--on", value)
             assert (answer.code, f'--on: "{value}" {problem}' in answer.err) == (2, True), value
     answer = run("standards", "stage", PROJECT, "25")
-    assert (answer.code, '"25" is none of 00 (' in answer.err) == (2, True)
+    assert (answer.code, '"25" is not valid; use one of 00 (' in answer.err) == (2, True)
 
 
 def test_fields_accept_long_texts_and_large_numbers(run: Run) -> None:

@@ -80,7 +80,7 @@ def test_filters_and_order(run: Run, options: str, expected: str) -> None:
 
 def test_records_of_the_future_are_counted_on_stderr(run: Run) -> None:
     answer = run("standards", "list", "--year", "2010")
-    assert "3 records are first known after 2010-12-31 and left out" in answer.err
+    assert "3 records have their first date after 2010-12-31 and are left out" in answer.err
 
 
 def test_the_fields_are_in_the_order_asked_for(run: Run) -> None:
@@ -137,7 +137,7 @@ def test_exit_code_depends_on_whether_the_list_is_empty(run: Run) -> None:
         ("--fields key,x", "published"),
         ("--format x", "markdown"),
         ("--published-from 2011-02-30", '--published-from: "2011-02-30"'),
-        ("--status=", 'status: "" is none of'),
+        ("--status=", 'status: "" is not valid; use one of'),
     ],
 )
 def test_an_unknown_choice_is_refused_with_the_valid_ones(

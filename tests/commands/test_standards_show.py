@@ -45,7 +45,7 @@ def test_a_number_may_be_two_words(run: Run) -> None:
 def test_without_a_year_it_is_the_newest_edition_with_a_note(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7", "--fields", "number")
     assert answer.rows == [["number"], ["JB/T 7-2011"]]
-    assert "without its year: taken as JB/T 7-2011, the newest edition" in answer.err
+    assert "the number has no year; using the newest edition, JB/T 7-2011" in answer.err
 
 
 def test_the_chain_of_editions(run: Run) -> None:
@@ -89,7 +89,7 @@ def test_as_it_was_at_the_end_of_a_year(run: Run) -> None:
 def test_a_record_of_the_future_is_shown_with_a_note(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7-2011", "--year", "2001", "--fields", "number")
     assert answer.rows[1] == ["JB/T 7-2011"]
-    assert "JB/T 7-2011 is first known after 2001-12-31" in answer.err
+    assert "JB/T 7-2011 has its first date after 2001-12-31" in answer.err
 
 
 def test_its_adopted_standards(run: Run) -> None:
@@ -113,4 +113,4 @@ def test_a_missing_standard_is_an_error(run: Run, words: str) -> None:
 def test_only_one_number_is_accepted(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7-2004", "JB/T 7-2011")
     assert answer.code == 2
-    assert "one number at a time" in answer.err
+    assert "give one number; these were given" in answer.err

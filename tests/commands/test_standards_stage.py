@@ -35,9 +35,9 @@ def test_an_existing_number_is_not_published_again(run: Run) -> None:
     ("words", "message"),
     [
         (("40",), "NUMBER CODE"),
-        ((PROJECT, "61"), 'CODE: "61" is none of'),
-        ((PROJECT, ""), 'CODE: "" is none of'),
-        ((PROJECT, "40", "--number", "JB/T 5-2011"), "--number goes with stage 60"),
+        ((PROJECT, "61"), 'CODE: "61" is not valid; use one of'),
+        ((PROJECT, ""), 'CODE: "" is not valid; use one of'),
+        ((PROJECT, "40", "--number", "JB/T 5-2011"), "--number can be used only with stage 60"),
         ((PROJECT, "60", "--number", ""), '--number: "" is empty'),
         ((PROJECT, "40", "--on", "2011-02-30"), '--on: "2011-02-30"'),
     ],

@@ -32,20 +32,20 @@ def test_valid_measures(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("publish", '"publish" is none of published, projects'),
-        ("", '"" is none of published'),
-        ("activity", '"activity" is none of'),
+        ("publish", '"publish" is not valid; use one of published, projects'),
+        ("", '"" is not valid; use one of published'),
+        ("activity", '"activity" is not valid; use one of'),
         ("activity:dance", '"activity:dance": there is no "dance"'),
         ("activity:", '"activity:": there is no ""'),
         ("activity:dance:accepted", '"activity:dance:accepted": there is no "dance"'),
         ("activity:training:", '"activity:training:": a state is empty'),
         ("activity:training:a,", '"activity:training:a,": a state is empty'),
-        ("quantity", '"quantity" is none of'),
+        ("quantity", '"quantity" is not valid; use one of'),
         ("quantity:dance", '"quantity:dance": there is no "dance"'),
         ("regions:training:x", '"regions:training:x": there is no "training:x"'),
         ("published:2011", '"published:2011": there is no "2011"'),
         ("reviewed:patent", '"reviewed:patent": there is no "patent"'),
-        ("\x1b[2J", r'"\x1b[2J" is none of'),
+        ("\x1b[2J", r'"\x1b[2J" is not valid; use one of'),
     ],
 )
 def test_invalid_measures(text: str, problem: str) -> None:

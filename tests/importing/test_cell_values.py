@@ -87,16 +87,32 @@ def test_words_in_a_date_column_become_a_note() -> None:
     ("name", "text", "fault"),
     [
         ("published", "2011-02-30", 'published: "2011-02-30" is not a day in the calendar'),
-        ("nature", "必须", 'nature: "必须" is none of mandatory (强制), recommended (推荐)'),
-        ("status", "很好", 'status: "很好" is none of planned'),
-        ("innovation", "patent;奖", 'innovation: "奖" is none of patent (专利)'),
-        ("title", "a\x1b[31m", 'title: "a\\x1b[31m" holds the character \\x1b'),
-        ("published", "2011\x00", 'published: "2011\\x00" holds the character \\x00'),
+        (
+            "nature",
+            "必须",
+            'nature: "必须" is not valid; use one of mandatory (强制), recommended (推荐)',
+        ),
+        ("status", "很好", 'status: "很好" is not valid; use one of planned'),
+        ("innovation", "patent;奖", 'innovation: "奖" is not valid; use one of patent (专利)'),
+        (
+            "title",
+            "a\x1b[31m",
+            'title: "a\\x1b[31m" contains the character \\x1b, which is not allowed',
+        ),
+        (
+            "published",
+            "2011\x00",
+            'published: "2011\\x00" contains the character \\x00, which is not allowed',
+        ),
         ("extra", "其他", 'extra: "其他" is not a JSON object'),
         ("extra", '{"a": 1}', 'extra: "{"a": 1}" is not a JSON object'),
         ("extra", '{"a": "1", "a": "2"}', "extra: "),
         ("extra", "[" * 100_000, "extra: "),
-        ("extra", '{"a": "\\u001b"}', 'extra: "{"a": "\\u001b"}" holds the character \\x1b'),
+        (
+            "extra",
+            '{"a": "\\u001b"}',
+            'extra: "{"a": "\\u001b"}" contains the character \\x1b, which is not allowed',
+        ),
         ("extra", '{"a": "\\ud800"}', "extra: "),
     ],
 )

@@ -181,13 +181,13 @@ def test_map_gives_the_meaning_of_a_header() -> None:
 @pytest.mark.parametrize(
     ("line", "mapping", "message"),
     [
-        ("标准号 标准号", {}, 'list.csv:1: the header "标准号" stands twice, in columns 1 and 2'),
+        ("标准号 标准号", {}, 'list.csv:1: the header "标准号" appears twice, in columns 1 and 2'),
         (
             "标准号 标准编号",
             {},
-            '"标准号" and "标准编号" both mean number: .*--map "标准编号=extra"',
+            '"标准号" and "标准编号" both map to number: .*--map "标准编号=extra"',
         ),
-        ("标准号 发布日期 批准日期", {}, "both mean published"),
+        ("标准号 发布日期 批准日期", {}, "both map to published"),
         ("序号 状态 备注", {}, '"序号", "状态", "备注".*--map'),
         (
             "标准号 标准名称",
@@ -209,7 +209,7 @@ def test_all_faults_of_a_header_are_reported_at_once() -> None:
 
 
 def test_map_to_an_unknown_field_is_refused() -> None:
-    with pytest.raises(UsageProblem, match=r'no field "nummer" \(choose from key, number'):
+    with pytest.raises(UsageProblem, match=r'no field "nummer"; use one of key, number'):
         map_headers(["编码"], {"编码": "nummer"})
 
 

@@ -71,10 +71,13 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
         (f"{A}|修订|2011-02-30", '复审日期: "2011-02-30" is not a day in the calendar'),
         (f"{A}|修订|年底", '复审日期: "年底" is not a date (write 2011-05-18, 2011-05 or 2011)'),
         (f"{A}|废止|2011-12-15|2011-12-14", "is before the review on 2011-12-15"),
-        (f"{A}|修订|2011|2012-01-01", '废止日期: "2012-01-01" goes with withdraw (废止) only'),
-        (f"{A}|废止|2011||{A}", f'整合到: "{A}" goes with merge (整合) only'),
-        (f"{A}|整合|2011|||重复", '复审结论: "整合" needs the standard it goes into'),
-        (f"{A}|保留|2011", '复审结论: "保留" is none of confirm (继续有效)'),
+        (
+            f"{A}|修订|2011|2012-01-01",
+            '废止日期: "2012-01-01" can be given only with withdraw (废止)',
+        ),
+        (f"{A}|废止|2011||{A}", f'整合到: "{A}" can be given only with merge (整合)'),
+        (f"{A}|整合|2011|||重复", '复审结论: "整合" needs the standard that absorbs it'),
+        (f"{A}|保留|2011", '复审结论: "保留" is not valid; use one of confirm (继续有效)'),
     ],
 )
 def test_rows_with_faults(text: str, fault: str) -> None:
@@ -128,9 +131,11 @@ def read(path: Path, text: str, **options: dict[str, str]) -> ReviewList:
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    with pytest.raises(BadData, match=r"list\.csv:1: no column with a number \(headers seen"):
+    with pytest.raises(BadData, match=r"list\.csv:1: there is no column with a number \(headers"):
         read(path, "标准名称,复审结论\n甲,修订\n")
-    with pytest.raises(BadData, match=r"list\.csv:1: no column with the outcome of a review"):
+    with pytest.raises(
+        BadData, match=r"list\.csv:1: there is no column with the outcome of a review"
+    ):
         read(path, f"标准编号,标准名称\n{A},甲\n")
     assert len(read(path, f"标准编号,标准名称\n{A},甲\n", defaults={"outcome": "修订"}).good) == 1
     mapped = read(path, f"标准编号,评语\n{A},修订\n", mapping={"评语": "outcome"})

@@ -91,7 +91,10 @@ def test_every_fault_of_a_row_is_named(read_lines: Read) -> None:
     result = read_lines("标准编号,发布日期,nature", "JB/T 1-2011,2011-02-30,x", ",,")
     assert faults(result) == [
         'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
-        'list.csv:2: nature: "x" is none of mandatory (强制), recommended (推荐), guidance (指导)',
+        (
+            'list.csv:2: nature: "x" is not valid; use one of mandatory (强制), recommended'
+            " (推荐), guidance (指导)"
+        ),
     ]
     assert result.records == {}
 
@@ -99,12 +102,16 @@ def test_every_fault_of_a_row_is_named(read_lines: Read) -> None:
 @pytest.mark.parametrize(
     ("header", "cell", "fault"),
     [
-        ("标准编号", '"JB/T 1-2011,JB/T 2-2011"', "holds 2 numbers; a row is one standard"),
+        ("标准编号", '"JB/T 1-2011,JB/T 2-2011"', "contains 2 numbers; a row must be one standard"),
         ("重点领域", "telecom/5g", '重点领域: "telecom/5g" is not in the catalogue'),
         ("driver", "x", 'driver: "x" is not in the catalogue'),
         ("extra", "{oops", "is not a JSON object of texts"),
-        ("标准名称", "车\x07床", '标准名称: "车\\x07床" holds the character \\x07'),
-        ("经办人", "张\x1b三", "holds the character \\x1b"),
+        (
+            "标准名称",
+            "车\x07床",
+            '标准名称: "车\\x07床" contains the character \\x07, which is not allowed',
+        ),
+        ("经办人", "张\x1b三", "contains the character \\x1b, which is not allowed"),
     ],
 )
 def test_invalid_cells(read_lines: Read, header: str, cell: str, fault: str) -> None:
@@ -116,13 +123,16 @@ def test_invalid_cells(read_lines: Read, header: str, cell: str, fault: str) -> 
 
 def test_a_row_without_number_and_title(read_lines: Read) -> None:
     assert faults(read_lines("标准编号,发布日期", ",2011")) == [
-        'list.csv:2: number: "" the row names no standard: no number, no plan number, no title'
+        (
+            'list.csv:2: number: "" the row identifies no standard: it has no number, plan'
+            " number or title"
+        )
     ]
 
 
 def test_a_row_longer_than_the_header(read_lines: Read) -> None:
     [message] = faults(read_lines("标准编号,标准名称", "JB/T 1-2011,车床,又一格"))
-    assert message.endswith("3 cells where the header has 2")
+    assert message.endswith("the row has 3 cells, but the header has 2")
 
 
 def test_a_sector_of_another_classification_is_stored(read_lines: Read) -> None:
@@ -143,7 +153,7 @@ def test_the_line_of_a_row_after_a_cell_of_two_lines(read_lines: Read) -> None:
 def test_a_file_that_cannot_be_read_as_a_list(read_lines: Read, tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
         read_list(str(tmp_path / "none.csv"), KNOWN, ImportOptions(), DAY, RecordsInMemory())
-    with pytest.raises(BadData, match=r"list\.csv:1: no column with a number"):
+    with pytest.raises(BadData, match=r"list\.csv:1: there is no column with a number"):
         read_lines("a,b", "1,2")
 
 
@@ -153,7 +163,7 @@ def test_defaults_are_validated_once() -> None:
         ({"status": "现行"}, 'there is no field "status"'),
         ({"published": "2011-02-30"}, "2011-02-30"),
         ({"published": "soon"}, '"soon" is not a date'),
-        ({"nature": "x"}, "none of mandatory"),
+        ({"nature": "x"}, "use one of mandatory"),
     ):
         with pytest.raises(UsageProblem, match=message):
             parse_defaults(default)

@@ -201,19 +201,22 @@ def test_sort_and_limit() -> None:
     [
         (
             OutputOptions(fields=("numbr",)),
-            '--fields: there is no field "numbr" to choose here; there ',
+            '--fields: there is no field "numbr" here; use one ',
         ),
         (
             OutputOptions(sort=(Sort("titel"),)),
-            '--sort: there is no field "titel" to choose here; ',
+            '--sort: there is no field "titel" here; ',
         ),
         (OutputOptions(sort=(Sort("extra"),)), '--sort: there is no field "extra"'),
         (OutputOptions(sort=(Sort("stages"),)), '--sort: there is no field "stages"'),
         (
             OutputOptions(fields=("stages",)),
-            '--fields: "stages" holds records, which tsv cannot show',
+            '--fields: "stages" contains records, which tsv cannot show',
         ),
-        (OutputOptions(format="xml"), '--format: "xml" is none of auto, table, tsv, csv, json'),
+        (
+            OutputOptions(format="xml"),
+            '--format: "xml" is not valid; use one of auto, table, tsv, csv, json',
+        ),
     ],
 )
 def test_invalid_options_are_refused_by_name(options: OutputOptions, message: str) -> None:

@@ -140,7 +140,7 @@ def test_a_terminal_shows_some_rows_and_how_to_get_the_rest() -> None:
     many = Table(columns, Records(columns, [(f"JB/T {number}",) for number in range(1000)]))
     out, err = io.StringIO(), io.StringIO()
     assert emit(many, OutputOptions(), out, terminal=True, err=err) == 300
-    assert err.getvalue().startswith("stdplan: 700 more rows; --limit 1000 shows them all")
+    assert err.getvalue().startswith("stdplan: 700 more rows; use --limit 1000 to show all rows")
     err = io.StringIO()
     assert emit(many, OutputOptions(limit=1000), out, terminal=True, err=err) == 1000
     assert emit(many, OutputOptions(format="table"), out, terminal=False, err=err) == 1000

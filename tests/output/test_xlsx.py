@@ -110,14 +110,14 @@ def test_any_text_is_read_back_unchanged_or_visible(text: str) -> None:
 def test_an_error_of_a_too_long_cell_names_its_record() -> None:
     assert one("𠀀" * 16_383).value == "𠀀" * 16_383
     for text in ("磨" * 32_768, "𠀀" * 16_384):
-        with pytest.raises(CannotCreate, match=r"JB/T 1-2011: title: .*32767 letters"):
+        with pytest.raises(CannotCreate, match=r"JB/T 1-2011: title: .*32767 characters"):
             sheet(("JB/T 1-2011", text, None))
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(as_xlsx, "_ROWS", 3)
     assert sheet(("1", "", None), ("2", "", None)).dimensions == "A1:C3"
-    with pytest.raises(CannotCreate, match="holds 2 rows: choose csv"):
+    with pytest.raises(CannotCreate, match="can have at most 2 rows; use csv"):
         sheet(*[(str(n), "", None) for n in range(3)])
 
 

@@ -14,7 +14,7 @@ def test_the_default_catalogue_is_created_at_first_use(tmp_path: Path) -> None:
     env = {"XDG_DATA_HOME": str(tmp_path / "data")}
     first = program("sectors", "list", env=env)
     assert first.returncode == 0
-    assert first.stderr == f"stdplan: made a catalogue with the plan of 2011: {path}\n"
+    assert first.stderr == f"stdplan: created a catalogue with the plan of 2011: {path}\n"
     assert len(first.stdout.splitlines()) == 20
     second = program("sectors", "list", env=env)
     assert (second.stdout, second.stderr) == (first.stdout, "")

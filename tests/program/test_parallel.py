@@ -171,7 +171,7 @@ def test_a_full_temporary_folder_is_named_in_the_error(
 
     monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
     monkeypatch.setattr(StagingTables, "insert_batch", full)
-    with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(TMPDIR names"):
+    with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(set TMPDIR"):
         read()
 
 

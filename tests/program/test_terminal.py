@@ -61,14 +61,12 @@ def test_numbers_are_not_broken(loaded: Path, width: int) -> None:
 
 def test_a_long_table_is_cut_with_a_note(loaded: Path) -> None:
     shown = at_terminal(120, "--db", str(loaded), "standards", "list")
-    assert "43 more rows; --limit 343 shows them all here" in shown
+    assert "43 more rows; use --limit 343 to show all rows here" in shown
 
 
 def test_an_empty_result_is_explained(loaded: Path) -> None:
     shown = at_terminal(80, "--db", str(loaded), "standards", "list", "--search", "无此")
-    assert shown == (
-        "stdplan: no standard fits; other filters or another --as-of may find something\n"
-    )
+    assert shown == ("stdplan: no standard matches; try other filters or another --as-of\n")
     assert at_terminal(80, "--db", str(loaded), "db", "check") == ""
 
 
@@ -92,5 +90,5 @@ def test_a_written_file_is_reported_and_a_workbook_is_not_shown(
     assert at_terminal(80, *words) == f"stdplan: {path}: 343 rows\n"
     assert at_terminal(80, *words, "--limit", "1") == f"stdplan: {path}: 1 row\n"
     assert at_terminal(80, "--db", str(loaded), "sectors", "-f", "xlsx") == (
-        "stdplan: error: xlsx is nothing for a terminal: name a file with --output\n"
+        "stdplan: error: xlsx cannot be shown on a terminal: give a file with --output\n"
     )

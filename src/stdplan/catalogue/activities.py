@@ -277,7 +277,7 @@ def _validated(values: Mapping[str, str | None]) -> Values:
 
 def _exists_already(activity_id: int, existing: Values) -> str:
     return t(
-        "{what} is recorded already (id {id})",
+        "{what} is already recorded (id {id})",
         what=activities.display_name(existing),
         id=activity_id,
     )

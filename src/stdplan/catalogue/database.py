@@ -64,7 +64,7 @@ class _ExactSum:
 def damaged_error(path: str, why: str) -> errors.BadData:
     """Return a BadData that says that the catalogue cannot be read."""
     return errors.BadData(
-        t("{path}: damaged, or not a stdplan catalogue ({why})", path=path, why=why)
+        t("{path}: the file is damaged, or not a stdplan catalogue ({why})", path=path, why=why)
     )
 
 
@@ -74,7 +74,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
     # The low byte is the primary code; the rest is the extended code.
     primary = None if code is None else code & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return errors.Locked(t("{path}: somebody else is writing; try again", path=path))
+        return errors.Locked(t("{path}: another process is writing; try again", path=path))
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged_error(path, str(error))
     if "Could not decode" in str(error):  # the driver's own, without a code
@@ -91,7 +91,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
         )
     if isinstance(error, sqlite3.IntegrityError):
         return errors.BadData(
-            t("{path}: the catalogue refuses this ({why})", path=path, why=str(error))
+            t("{path}: the catalogue does not allow this ({why})", path=path, why=str(error))
         )
     if isinstance(error, sqlite3.DatabaseError) and "no such" in str(error):
         return damaged_error(path, str(error))
@@ -169,7 +169,10 @@ def open_catalogue(path: Path) -> Catalogue:
         is_file = S_ISREG(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise errors.Missing(
-            t("{path}: no such catalogue (`stdplan --db FILE init` creates one)", path=path)
+            t(
+                "{path}: there is no such catalogue (create one with `stdplan --db FILE init`)",
+                path=path,
+            )
         ) from None
     except PermissionError:
         raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
@@ -207,7 +210,7 @@ def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> N
         connection.close()
         _publish(unfinished, path)
     except FileExistsError:
-        raise errors.CannotCreate(t("{path}: exists already", path=path)) from None
+        raise errors.CannotCreate(t("{path}: already exists", path=path)) from None
     except PermissionError:
         raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
     except (sqlite3.OperationalError, OSError) as error:
@@ -249,7 +252,8 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
     if version > migrations.newest_version():
         raise errors.TooNew(
             t(
-                "{path}: written by a newer stdplan (version {version} of the file, {ours} here)",
+                "{path}: written by a newer stdplan (the file has version {version}, this program"
+                " {ours})",
                 path=path,
                 version=version,
                 ours=migrations.newest_version(),

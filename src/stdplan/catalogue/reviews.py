@@ -108,7 +108,7 @@ def find_problem(
     ).fetchone()
     key = escape_unprintable(key)
     if number is None:
-        sentence = t("{key} is a project: only a standard is reviewed", key=key)
+        sentence = t("{key} is a project; only standards can be reviewed", key=key)
         return Problem("number", sentence)
     if start is not None and pad(result.date) < start:
         sentence = "{key} begins on {start}: it cannot have been reviewed on {day}"

@@ -182,7 +182,9 @@ def _temporary_folder_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         folder = escape_unprintable(tempfile.gettempdir())
-        sentence = "the temporary folder {folder}: {why} (TMPDIR names another); nothing changed"
+        sentence = (
+            "the temporary folder {folder}: {why} (set TMPDIR to use another); nothing was changed"
+        )
         raise InputOutput(t(sentence, folder=folder, why=error)) from None
 
 

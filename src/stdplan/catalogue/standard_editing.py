@@ -109,7 +109,7 @@ def remove(transaction: Transaction, standard_id: int, key: str) -> None:
     sql = "SELECT min(date) FROM review WHERE project = ?"
     (day,) = transaction.connection.execute(sql, (standard_id,)).fetchone()
     if day is not None and key.startswith("rev:"):
-        sentence = "{key} is what the review of {day} opened: `standards stage {key} 95` ends it"
+        sentence = "{key} was opened by the review of {day}: end it with `standards stage {key} 95`"
         raise UsageProblem(t(sentence, key=escape_unprintable(key), day=day))
     for sql in _DELETE_LINKS.values():
         transaction.connection.execute(sql, {"id": standard_id, "key": key})
@@ -141,7 +141,7 @@ def refuse_plan_number(text: str) -> None:
     if plan_number(text):
         raise UsageProblem(
             t(
-                '"{number}" is the number of a project, not of a standard',
+                '"{number}" is a plan number, not the number of a standard',
                 number=escape_unprintable(text),
             )
         )
@@ -152,7 +152,7 @@ def _refuse_taken_key(transaction: Transaction, key: str, standard_id: int | Non
     sql = "SELECT id FROM standard WHERE key = ?"
     row = transaction.connection.execute(sql, (key,)).fetchone()
     if row is not None and row[0] != standard_id:
-        raise CannotCreate(t('"{key}" is in the catalogue already', key=escape_unprintable(key)))
+        raise CannotCreate(t('"{key}" is already in the catalogue', key=escape_unprintable(key)))
 
 
 def _key(transaction: Transaction, standard_id: int) -> str:
@@ -269,12 +269,13 @@ def _check_order(transaction: Transaction, standard_id: int, new: StageDay) -> N
         f"standards edit {key} --{field}" if field else f"standards stage {key} {other.stage} --on"
     )
     sentence = (
-        "{key}: {new} on {day} cannot be before {old} on {other}; `{mended} DATE` corrects that one"
+        "{key}: {new} on {day} cannot be before {old} on {other}; correct the latter with"
+        " `{mended} DATE`"
     )
     if other.stage > new.stage:
         sentence = (
-            "{key}: {new} on {day} cannot be after {old} on {other};"
-            " `{mended} DATE` corrects that one"
+            "{key}: {new} on {day} cannot be after {old} on {other}; correct the latter"
+            " with `{mended} DATE`"
         )
     raise UsageProblem(
         t(
@@ -300,7 +301,7 @@ def _check_publication(
     if published is not None and published != day:
         raise UsageProblem(
             t(
-                "{key} was published on {day}: `standards edit --published` corrects it",
+                "{key} was published on {day}: correct the day with `standards edit --published`",
                 key=escape_unprintable(key),
                 day=published,
             )
@@ -308,7 +309,7 @@ def _check_publication(
     if number is not None and has_number:
         raise UsageProblem(
             t(
-                "{key} has its number: `standards edit --number` corrects it",
+                "{key} already has a number: correct it with `standards edit --number`",
                 key=escape_unprintable(key),
             )
         )

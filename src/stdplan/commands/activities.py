@@ -34,7 +34,7 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
     if kind is None:
         raise UsageProblem(
             t(
-                '{option}: "{value}" is no kind of activity; there are {codes}',
+                '{option}: "{value}" is not a kind of activity; known kinds: {codes}',
                 option=option,
                 value=escape_unprintable(text),
                 codes=kinds.codes() or t("none"),
@@ -50,12 +50,10 @@ def match_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
 
 
 Texts = list[str] | None
-Kind = Annotated[
-    Texts, typer.Option("--kind", metavar="KIND", help="Only this kind; repeat for several.")
-]
+Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Only this kind; repeatable.")]
 Task = Annotated[
     list[int] | None,
-    typer.Option("--task", metavar="NUMBER", help="Only this task; repeat for several."),
+    typer.Option("--task", metavar="NUMBER", help="Only this task; repeatable."),
 ]
 Organisation = Annotated[
     Texts, typer.Option("--organisation", metavar="TEXT", help="Part of the organisation's name.")
@@ -87,7 +85,9 @@ def common_filters(
 def option_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """Return the texts of an option; raise UsageProblem for an empty one, which would fit all."""
     if any(not value.strip() for value in values or ()):
-        raise UsageProblem(t('{option}: "{text}" says nothing', option=option, text=""))
+        raise UsageProblem(
+            t('{option}: "{text}" counts as empty; give a value', option=option, text="")
+        )
     return tuple(values or ())
 
 
@@ -98,13 +98,14 @@ _LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
 def list_kinds(
     ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
 ) -> Table:
-    """The kinds of work that the plan names, and how much of each there is within its year.
+    """List the plan's kinds of activities.
 
-    The unit is what the quantity of such an activity is counted in.
+    It shows how many activities of each kind there are in the plan's year, and their quantity in
+    the unit of the kind.
     """
     query = open_query(ctx, as_of, year, plan)
     source = queries.count_by_kind(query.catalogue.connection, query.plan, query.day)
-    empty = t("the plan of {year} names no kinds of activities", year=query.plan.year)
+    empty = t("the plan of {year} has no kinds of activities", year=query.plan.year)
     brief = ("task", "code", "name", "unit", "count", "quantity")
     return Table(queries.KIND_COLUMNS, source, empty=empty, brief=brief)
 
@@ -115,7 +116,7 @@ def list_activities(
     task: Task = None,
     sector: Sectors = None,
     standard: Annotated[
-        Texts, typer.Option(metavar="NUMBER", help="Linked to this standard or project.")
+        Texts, typer.Option(metavar="NUMBER", help="Only this standard or project.")
     ] = None,
     organisation: Organisation = None,
     person: Annotated[
@@ -128,10 +129,12 @@ def list_activities(
         Texts, typer.Option(metavar="TEXT", help="Part of the country's name.")
     ] = None,
     state: Annotated[
-        Texts, typer.Option(metavar="WORD", help="In this state on the day; repeat for several.")
+        Texts, typer.Option(metavar="WORD", help="Only this state, as of the day; repeatable.")
     ] = None,
-    open_: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
-    closed: Annotated[bool, typer.Option("--closed", help="Only those closed.")] = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Only activities that are not closed.")
+    ] = False,
+    closed: Annotated[bool, typer.Option("--closed", help="Only closed activities.")] = False,
     search: Annotated[
         Texts, typer.Option(metavar="TEXT", help="Part of the title or the note.")
     ] = None,
@@ -141,18 +144,18 @@ def list_activities(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Activities that there are on the day, by their day. Filters repeat and mean or.
+    """List activities as of a day, by date. Repeat a filter to match any of its values.
 
     \b
     stdplan activities list --task 6 --open
     stdplan activities list --kind training --from 2011-07 --to 2011-09
 
-    An activity is there from its date on, one without a date from the beginning; closed later than
-    the day, it was open then. Those of all plans are listed; --plan narrows it to one.
+    An activity is listed from its date on, or always if it has no date. If it was closed after the
+    day, it counts as open. Activities of all plans are listed; --plan limits the list to one.
     """
     query = open_query(ctx, as_of, year, plan)
     if open_ and closed:
-        raise UsageProblem(t("--open and --closed: give one of them"))
+        raise UsageProblem(t("--open and --closed cannot be used together"))
     filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
         standard=tuple(map(activities.canonical_standard, standard or ())),
         person=option_texts(person, "--person"),
@@ -168,26 +171,29 @@ def list_activities(
     source = queries.list_activities(connection, query.plan.year, query.day, filters)
     notes: tuple[str, ...] = ()
     if later := queries.count_not_yet_known(connection, query.day):
-        singular = "{count} activity is dated after {day} and left out"
-        plural = "{count} activities are dated after {day} and left out"
+        singular = "{count} activity dated after {day} is left out"
+        plural = "{count} activities dated after {day} are left out"
         notes = (tn(singular, plural, later, day=query.day),)
     if filters == queries.ActivityFilters():
-        empty = t("no activities; `stdplan activities add KIND TITLE` records one")
+        empty = t("there are no activities; record one with `stdplan activities add KIND TITLE`")
     else:
-        empty = t("no activity fits; without filters there may be some")
+        empty = t("no activity matches; try without filters")
     return Table(queries.ACTIVITY_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
 
 
 def show_activity(
     ctx: typer.Context,
     activity_id: Annotated[
-        int, typer.Argument(metavar="ID", help="As `activities list` shows it.", show_default=False)
+        int,
+        typer.Argument(
+            metavar="ID", help="The id, as `activities list` shows it.", show_default=False
+        ),
     ],
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """All of one activity on the day, with the states that it has reached."""
+    """Show one activity as of a day, with its states."""
     query = open_query(ctx, as_of, year, plan)
     filters = queries.ActivityFilters(id=activity_id)
     source = queries.list_activities(
@@ -195,7 +201,9 @@ def show_activity(
     )
     table = Table(queries.ACTIVITY_SHOW_COLUMNS, source, single=True)
     if table.is_empty():
-        sentence = "no activity {id} on {day}; `stdplan activities list` shows those there are"
+        sentence = (
+            "there is no activity {id} on {day}; list activities with `stdplan activities list`"
+        )
         raise Missing(t(sentence, id=activity_id, day=query.day))
     return table
 
@@ -205,7 +213,9 @@ _DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
 
 def due(
     ctx: typer.Context,
-    within: Annotated[int, typer.Option(min=0, metavar="DAYS", help="So many days ahead.")] = 30,
+    within: Annotated[
+        int, typer.Option(min=0, metavar="DAYS", help="Look this many days ahead.")
+    ] = 30,
     kind: Kind = None,
     task: Task = None,
     sector: Sectors = None,
@@ -214,18 +224,18 @@ def due(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Deadlines and ends of validity that are near or past, the most overdue first.
+    """List deadlines and expiry dates that are near or past.
 
-    A deadline (due) counts while the activity is open. An end of validity (expires) that lies ahead
-    counts also when it is closed; one that has passed, until it is closed. The days are negative
-    once it is past.
+    A deadline (due) is listed while the activity is open. A future expiry date (expires) is listed
+    even if the activity is closed, a past one until the activity is closed. The days are negative
+    once the date is past; the most overdue come first.
     """
     query = open_query(ctx, as_of, year, plan)
     filters = common_filters(query, kind, task, sector, organisation, plan)
     connection = query.catalogue.connection
     source = queries.list_due_activities(connection, query.plan.year, query.day, within, filters)
-    singular = "nothing is due within {count} day of {day}; --within looks further ahead"
-    plural = "nothing is due within {count} days of {day}; --within looks further ahead"
+    singular = "nothing is due within {count} day of {day}; look further ahead with --within"
+    plural = "nothing is due within {count} days of {day}; look further ahead with --within"
     empty = tn(singular, plural, within, day=query.day)
     return Table(queries.ACTIVITY_DUE_COLUMNS, source, empty=empty, brief=_DUE_BRIEF)
 
@@ -244,5 +254,8 @@ def command_group() -> CommandGroup:
         "import": "activities_import:command",
     }
     return CommandGroup(
-        "activities", "The work that is no standard, for all tasks.", verbs, bare="list"
+        "activities",
+        "Record and list work other than standards, for all tasks.",
+        verbs,
+        bare="list",
     )

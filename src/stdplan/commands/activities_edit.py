@@ -28,7 +28,9 @@ from stdplan.importing.activities import parse_state, read_activity_options
 
 ActivityIds = Annotated[
     list[int],
-    typer.Argument(metavar="ID...", help="As `activities list` shows them.", show_default=False),
+    typer.Argument(
+        metavar="ID...", help="The ids, as `activities list` shows them.", show_default=False
+    ),
 ]
 
 
@@ -36,7 +38,12 @@ def _check_exist(transaction: Transaction, activity_ids: list[int]) -> None:
     """Raise Missing if one of the activities does not exist."""
     missing = activities.first_missing(transaction.connection, activity_ids)
     if missing is not None:
-        raise Missing(t("no activity {id}; `stdplan activities list` shows them", id=missing))
+        raise Missing(
+            t(
+                "there is no activity {id}; list activities with `stdplan activities list`",
+                id=missing,
+            )
+        )
 
 
 def _already_in_state(
@@ -56,30 +63,30 @@ def _say_day_kept(activity_ids: list[int]) -> None:
     """Print which activities keep the day of a state, if there are any."""
     if activity_ids:
         sentence = (
-            "reached this state before, which keeps its day (`activities edit --state --on` gives"
-            " another): {names}"
+            "already in this state; the day stays the same (change it with `activities edit"
+            " --state --on`): {names}"
         )
         say(t(sentence, names=", ".join(map(str, activity_ids))))
 
 
 _HELP = {
-    "kind": "Its kind, by code or name.",
-    "title": "What it is called.",
-    "date": "When it happened; `add`: else today, but not with --due or --closed alone.",
-    "due": "The day it is to be done by.",
-    "closed": "The day it was done with.",
-    "state": "A word of your own; the plan's indicators count some.",
-    "expires": "The last day a certificate or the like is valid.",
-    "sector": "The sector it belongs to.",
-    "standard": "The standard or project it is about, in the catalogue or not.",
-    "organisation": "Whose it is, or who takes part.",
-    "person": "Who it is about, or who answers for it.",
-    "product": "The product it is about.",
+    "kind": "The kind, by code or name.",
+    "title": "The title.",
+    "date": "When it happened; `add`: default today, unless only --due or --closed is given.",
+    "due": "The deadline.",
+    "closed": "The day the activity was closed.",
+    "state": "A word of your own; the plan's indicators count some of them.",
+    "expires": "The last day of validity, such as that of a certificate.",
+    "sector": "The sector.",
+    "standard": "The standard or project concerned; it need not be in the catalogue.",
+    "organisation": "The organisation concerned or taking part.",
+    "person": "The person concerned or responsible.",
+    "product": "The product concerned.",
     "region": "The province or other region.",
-    "country": "The country or body abroad.",
-    "quantity": "How much, in the unit of its kind: a decimal above zero.",
-    "reference": "Its number with whoever gave it one; tells it in lists.",
-    "note": "A note to keep with it.",
+    "country": "The foreign country or body.",
+    "quantity": "The quantity, in the unit of its kind: a decimal number above zero.",
+    "reference": "The number of a document or certificate; identifies the activity in lists.",
+    "note": "A note.",
 }
 
 
@@ -99,9 +106,11 @@ CTX = parameter("ctx", typer.Context)
 OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
 # For `add`, --on is another name of --date: the state has no other day.
 DATE_ON = _option("date", "date", "--on")
-_ON = typer.Option(metavar="DATE", help="The day it reached the state (else `closed`, else today).")
+_ON = typer.Option(
+    metavar="DATE", help="The day the state was reached (default: the day of `closed`, or today)."
+)
 STATE_ON = parameter("on", Annotated[str | None, _ON], None)
-_EMPTY = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
+_EMPTY = typer.Option(metavar="FIELD", help="Clear this field; repeatable.")
 CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
 
 
@@ -137,9 +146,9 @@ def edit(
     clear: list[str] | None,
     **fields: Any,
 ) -> None:
-    """Change fields of activities: what is given is set anew, what is not given stays.
+    """Change fields of activities. Fields that are not given keep their values.
 
-    A state is one more, reached on its day (--on); those before it stay reached.
+    --state adds a state, reached on the day that --on gives; earlier states are kept.
 
     \b
     stdplan activities edit 7 --state accepted --on 2011-09-30
@@ -147,15 +156,17 @@ def edit(
     """
     texts, cleared = _given_texts(fields), list(clear or ())
     if on is not None and "state" not in texts:
-        raise UsageProblem(t("--on is the day of a state: it goes with --state"))
+        raise UsageProblem(t("--on, the day of a state, can be used only with --state"))
     day = None if on is None else option_date(on, "--on")
     for name in cleared:
         if name not in activity.BY_NAME or name in ("kind", "title"):
             names = ", ".join(name for name in activity.BY_NAME if name not in ("kind", "title"))
-            sentence = '--clear: there is no field "{name}" to clear; there are {names}'
+            sentence = '--clear: there is no field "{name}" to clear; use one of {names}'
             raise UsageProblem(t(sentence, name=name, names=names))
         if name in texts:
-            raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
+            raise UsageProblem(
+                t("--clear {name} cannot be used together with a value for {name}", name=name)
+            )
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, transaction):
@@ -211,11 +222,9 @@ def close(
     ctx: typer.Context,
     activity_ids: ActivityIds,
     on: On = None,
-    state: Annotated[
-        str | None, typer.Option(metavar="WORD", help="The state in which it ends.")
-    ] = None,
+    state: Annotated[str | None, typer.Option(metavar="WORD", help="The final state.")] = None,
 ) -> None:
-    """Close activities: they are done with from this day on."""
+    """Close activities on a day."""
     day = event_day(on)
     changes: dict[str, str | None] = {"closed": day}
     if state is not None:
@@ -234,8 +243,8 @@ def close(
     if open_ids:
         say(t("closed on {day}: {count}", day=day, count=len(open_ids)))
     if rest := len(set(activity_ids)) - len(open_ids):
-        singular = "{count} was closed already (`activities edit --closed` gives another day)"
-        plural = "{count} were closed already (`activities edit --closed` gives another day)"
+        singular = "{count} was already closed (change the day with `activities edit --closed`)"
+        plural = "{count} were already closed (change the day with `activities edit --closed`)"
         say(tn(singular, plural, rest))
 
 

@@ -79,21 +79,22 @@ def import_activities(
     files: Files,
     *,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="The kind of rows that give none.")
+        str | None, typer.Option("--kind", metavar="KIND", help="The kind for rows without one.")
     ] = None,
     reading: ListOptions,
     faults: FaultOptions,
     plan: PlanYear = None,
 ) -> Table:
-    """Take in lists of activities: the work that is no standard.
+    """Import lists of activities, the work other than standards.
 
     \b
     stdplan activities import activities.xlsx
     stdplan activities import certificates.csv --kind drafter-certificate --map 编号=reference
 
-    A row has a title and a kind, by its code or name. All files are one transaction: every row is
-    taken in, or none. Importing again changes nothing; a changed row changes its fields. An
-    activity is told by its kind and reference, else by what, when, who and where.
+    A row has a title and a kind, by its code or name. All files are one transaction: all rows are
+    imported, or none. Importing again changes nothing; a changed row updates its activity. An
+    activity is identified by its kind and reference, or without a reference by what, when, who and
+    where.
     """
     catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection

@@ -22,21 +22,21 @@ def report(
     ctx: typer.Context,
     by: Annotated[
         Literal["sector", "degree", "year"],
-        typer.Option("--by", help="A row for each sector, degree or year of publication."),
+        typer.Option("--by", help="One row per sector, degree or year of publication."),
     ] = "sector",
     family: Families = None,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """The rate of adoption: of the standards in force, those that adopt an international one.
+    """Show the adoption rate: the share of standards in force that adopt an international one.
 
     \b
     stdplan adoption report --year 2011
     stdplan adoption report --by degree --family national
 
-    A standard counts once, by its closest degree. NEQ is no adoption; foreign standards (ASTM, EN,
-    JIS …) are counted apart.
+    A standard counts once, by its closest degree. NEQ does not count as adoption; foreign standards
+    (ASTM, EN, JIS …) are counted separately.
     """
     query = open_query(ctx, as_of, year, plan)
     scope = adoption.AdoptionScope(
@@ -51,16 +51,17 @@ def report(
 def list_stale(
     ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
 ) -> Table:
-    """Standards in force whose adopted edition is withdrawn or replaced, with the newer edition.
+    """List standards in force that adopt a withdrawn or replaced edition, with the newer edition.
 
-    Known is what the catalogue holds: `standards import` takes in ISO Open Data and Relaton.
+    Only editions in the catalogue are considered: `standards import` reads ISO Open Data and
+    Relaton.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
     source = adoption.stale_adoptions(connection, query.day, arguments.sectors(connection, sector))
     empty = t(
-        "no adopted edition is known to be withdrawn or replaced; records of international"
-        " standards tell (`stdplan standards import FILE`)"
+        "no adopted edition is known to be withdrawn or replaced; import records of international"
+        " standards with `stdplan standards import FILE`"
     )
     return Table(adoption.STALE_COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
 
@@ -68,4 +69,6 @@ def list_stale(
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs: Verbs = {"report": TableCommand(report), "stale": TableCommand(list_stale)}
-    return CommandGroup("adoption", "Adoption of international standards.", verbs, bare="report")
+    return CommandGroup(
+        "adoption", "Report the adoption of international standards.", verbs, bare="report"
+    )

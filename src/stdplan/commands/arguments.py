@@ -38,7 +38,7 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
         if code is None:
             raise UsageProblem(
                 t(
-                    '{option}: "{value}" is none of {choices}',
+                    '{option}: "{value}" is not valid; use one of {choices}',
                     option=option,
                     value=escape_unprintable(value),
                     choices=describe(words),
@@ -116,7 +116,7 @@ def _match_all(
         if not matches:
             raise error(
                 t(
-                    '{option}: no {what} "{value}"; there are {known}',
+                    '{option}: there is no {what} "{value}"; use one of {known}',
                     option=option,
                     what=what,
                     value=escape_unprintable(value),
@@ -126,7 +126,7 @@ def _match_all(
         if len(matches) > 1:
             raise error(
                 t(
-                    '{option}: "{value}" names several: {known}',
+                    '{option}: "{value}" matches several: {known}',
                     option=option,
                     value=escape_unprintable(value),
                     known=_nearest(value, matches),
@@ -157,7 +157,7 @@ def _split_values(values: Sequence[str] | None) -> Iterator[str]:
 
 def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:
     if len(codes) > 1:
-        raise UsageProblem(t('{option}: give one, not "{value}"', option=option, value=value))
+        raise UsageProblem(t('{option}: give one value, not "{value}"', option=option, value=value))
     return codes[0]
 
 
@@ -167,10 +167,10 @@ def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:
 def query_day(as_of: str | None, year: int | None = None) -> date:
     """Return the day of --as-of, else the last day of --year, else today."""
     if as_of is not None and year is not None:
-        raise UsageProblem(t("--as-of and --year: give one of them"))
+        raise UsageProblem(t("--as-of and --year cannot be used together"))
     if year is not None:
         if not 1900 <= year <= 2999:
-            raise UsageProblem(t("--year: {year} is no year from 1900 to 2999", year=year))
+            raise UsageProblem(t("--year: {year} is not a year from 1900 to 2999", year=year))
         return date(year, 12, 31)
     return today() if as_of is None else full_day(as_of, "--as-of")
 
@@ -181,7 +181,7 @@ def full_day(text: str, option: str) -> date:
     if len(iso) < 10:
         raise UsageProblem(
             t(
-                '{option}: "{text}" is no day: write {iso}-… in full',
+                '{option}: "{text}" is not a full date: write {iso}-… in full',
                 option=option,
                 text=text,
                 iso=iso,
@@ -238,7 +238,11 @@ def full_event_day_with_notice(on: str | None) -> date:
 def _notice_if_ahead(day: str) -> None:
     if pad(day) > today().isoformat():
         say(
-            t("{day} lies ahead (today is {today}); it counts from then on", day=day, today=today())
+            t(
+                "{day} is in the future (today is {today}); it counts from that day on",
+                day=day,
+                today=today(),
+            )
         )
 
 
@@ -257,7 +261,7 @@ def find_records(
     from stdplan.catalogue.queries.standards import find_standard, find_standards
 
     if "-" in words and len(words) > 1:
-        raise UsageProblem(t("- (numbers from stdin) stands alone"))
+        raise UsageProblem(t("- (numbers from stdin) cannot be combined with other numbers"))
     if list(words) == ["-"]:
         records = [find_standard(connection, text, year) for text in _numbers_from_stdin()]
         if not records:
@@ -266,7 +270,7 @@ def find_records(
         records = find_standards(connection, words, year)
     for record in records:
         if record.newest:
-            say(t("without its year: taken as {key}, the newest edition", key=record.key))
+            say(t("the number has no year; using the newest edition, {key}", key=record.key))
     return list({record.id: record for record in records}.values())
 
 
@@ -277,7 +281,7 @@ def find_record(
     records = find_records(connection, words, year)
     if len(records) != 1:
         names = ", ".join(record.key for record in records) or t("none")
-        raise UsageProblem(t("one number at a time, not {names}", names=names))
+        raise UsageProblem(t("give one number; these were given: {names}", names=names))
     return records[0]
 
 

@@ -18,13 +18,13 @@ def list_committees(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Technical committees, with their standards in force, open projects, and what is late.
+    """List technical committees, with standards in force, open projects, and what is overdue.
 
     \b
     stdplan committees --sort overdue:desc --limit 10
     stdplan committees list --sector machinery --year 2011
 
-    As records name them: but for blanks around a name and the width of its letters.
+    Names are taken from the records; spaces around a name and the width of its letters are ignored.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
@@ -46,4 +46,6 @@ def list_committees(
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs: Verbs = {"list": TableCommand(list_committees)}
-    return CommandGroup("committees", "Technical committees and their load.", verbs, bare="list")
+    return CommandGroup(
+        "committees", "Show technical committees and their workload.", verbs, bare="list"
+    )

@@ -100,7 +100,7 @@ def _first_use(path: Path) -> None:
         if not path.exists():
             raise
         return  # another process made it at the same moment
-    say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+    say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
 
 
 def open_query(
@@ -132,9 +132,10 @@ def why_empty(query: QueryContext, what: str) -> str:
     """Return why a list of standards is empty and what to do next. `what`: the first half of
     the sentence."""
     if plans.has_standards(query.catalogue.connection):
-        return t("{what}; other filters or another --as-of may find something", what=what)
+        return t("{what}; try other filters or another --as-of", what=what)
     return t(
-        "{what}; the catalogue is empty: `stdplan standards import FILE` takes in a list", what=what
+        "{what}; the catalogue is empty: import a list with `stdplan standards import FILE`",
+        what=what,
     )
 
 

@@ -10,7 +10,7 @@ from stdplan.table import Records, Table
 
 
 def db_info(ctx: typer.Context) -> Table:
-    """Where the catalogue is, its versions, and how many records of each kind it holds."""
+    """Show where the catalogue is, its versions, and the number of records of each kind."""
     catalogue = open_chosen_catalogue(ctx)
     return Table(
         check.INFO_COLUMNS, check.catalogue_info(catalogue.connection, catalogue.path), single=True
@@ -18,7 +18,11 @@ def db_info(ctx: typer.Context) -> Table:
 
 
 def db_check(ctx: typer.Context) -> Table:
-    """Look for damage: silent, and exit code 0, when all is well; else a list and exit code 1."""
+    """Check the catalogue for damage.
+
+    Prints nothing and exits with code 0 if all is well; otherwise lists the problems and exits with
+    code 1.
+    """
     catalogue = open_chosen_catalogue(ctx)
     findings = check.findings(catalogue.connection)
     return Table(
@@ -31,4 +35,4 @@ def db_check(ctx: typer.Context) -> Table:
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs = {"info": TableCommand(db_info), "check": TableCommand(db_check, finding=True)}
-    return CommandGroup("db", "The catalogue file: what it holds, whether it is sound.", verbs)
+    return CommandGroup("db", "Show and check the catalogue file.", verbs)

@@ -23,7 +23,7 @@ def list_focus(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """The plan's focus areas, with the number of standards and of projects in each."""
+    """List the plan's focus areas, with the number of standards and of projects in each."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     source = plan_contents.list_focus_areas(
@@ -41,7 +41,7 @@ def show_focus(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """One focus area: its words, its records, and areas of other sectors with its subject."""
+    """Show one focus area: its wording, its records, and areas of other sectors on its subject."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     area = arguments.focus_area(connection, code, "CODE")
@@ -58,16 +58,16 @@ def list_overlaps(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Subjects that stand under several sectors, with the standards and open projects of each.
+    """List subjects under several sectors, with the standards and open projects of each.
 
-    Where two offices draft on one subject, they have to know of each other.
+    Offices that draft standards on the same subject need to know of each other.
     """
     query = open_query(ctx, as_of, year, plan)
     source = plan_contents.subject_overlaps(
         query.catalogue.connection, query.plan.year, query.day, active
     )
     empty = (
-        t("no subject on which several sectors have a project; without --active there may be some")
+        t("no subject has a project in several sectors; try without --active")
         if active
         else t("the plan of {year} has no subject under several sectors", year=query.plan.year)
     )
@@ -81,4 +81,6 @@ def command_group() -> CommandGroup:
         "show": TableCommand(show_focus),
         "overlaps": TableCommand(list_overlaps),
     }
-    return CommandGroup("focus", "Focus areas: where standards are wanted.", verbs, bare="list")
+    return CommandGroup(
+        "focus", "Show focus areas, where standards are wanted.", verbs, bare="list"
+    )

@@ -45,7 +45,7 @@ OUTPUT_PARAMETERS = (
                 "--format",
                 "-f",
                 metavar="|".join(CHOICES),
-                help="Else a table on a terminal, TSV in a pipe.",
+                help="The output format; auto is a table on a terminal, TSV in a pipe.",
             ),
         ],
         "auto",
@@ -58,7 +58,7 @@ OUTPUT_PARAMETERS = (
                 "--output",
                 "-o",
                 metavar="FILE",
-                help="Write this file, in the format of its ending, once all of it is there.",
+                help="Write to this file, in the format of its extension, once complete.",
             ),
         ],
         None,
@@ -82,16 +82,20 @@ OUTPUT_PARAMETERS = (
         None,
     ),
     parameter(
-        "limit", Annotated[int | None, typer.Option(min=0, help="At most so many rows.")], None
+        "limit",
+        Annotated[int | None, typer.Option(min=0, help="Show at most this many rows.")],
+        None,
     ),
     parameter(
         "no_header",
-        Annotated[bool, typer.Option("--no-header", help="No header line.")],
+        Annotated[bool, typer.Option("--no-header", help="Omit the header line.")],
         False,
     ),
     parameter(
         "exit_code",
-        Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the list is not empty.")],
+        Annotated[
+            bool, typer.Option("--exit-code", help="Exit with code 1 if the list is not empty.")
+        ],
         False,
     ),
     parameter(
@@ -100,7 +104,7 @@ OUTPUT_PARAMETERS = (
             bool,
             typer.Option(
                 "--safe-csv",
-                help="In csv and tsv, guard cells that a spreadsheet would run as formulas.",
+                help="In csv and tsv, escape cells that a spreadsheet would run as formulas.",
             ),
         ],
         False,
@@ -108,7 +112,11 @@ OUTPUT_PARAMETERS = (
     parameter(
         "bom",
         Annotated[
-            bool, typer.Option("--bom", help="In csv and tsv, the mark by which Excel knows UTF-8.")
+            bool,
+            typer.Option(
+                "--bom",
+                help="In csv and tsv, add the byte order mark by which Excel recognizes UTF-8.",
+            ),
         ],
         False,
     ),
@@ -116,7 +124,7 @@ OUTPUT_PARAMETERS = (
         "labels",
         Annotated[
             Literal["zh", "en"] | None,
-            typer.Option(help="Headers that people read instead of keys; import knows them."),
+            typer.Option(help="Use readable headers instead of keys; import recognizes them."),
         ],
         None,
     ),
@@ -211,7 +219,7 @@ def _refuse_other_files(output: str, lists: Sequence[str] | None, rejects: str |
     if rejects is not None and (
         is_same_file(output, rejects) or Path(output).resolve() == Path(rejects).resolve()
     ):
-        raise UsageProblem(t("--output and --skip-bad both name {path}", path=output))
+        raise UsageProblem(t("--output and --skip-bad are the same file, {path}", path=output))
 
 
 def is_same_file(path: str | Path, other: str | Path) -> bool:

@@ -193,11 +193,11 @@ def open_rejects(
         yield None
         return
     if path == "-":
-        raise UsageProblem(t("--skip-bad: give the name of a file, stdout has the counts"))
+        raise UsageProblem(t("--skip-bad: give a file name; stdout is used for the counts"))
     if any(name != "-" and is_same_file(path, name) for name in lists):
-        raise UsageProblem(t("--skip-bad {path} is the list itself", path=path))
+        raise UsageProblem(t("--skip-bad: {path} is the list itself", path=path))
     if is_same_file(path, catalogue.path):
-        raise UsageProblem(t("--skip-bad {path} is the catalogue itself", path=path))
+        raise UsageProblem(t("--skip-bad: {path} is the catalogue itself", path=path))
     if dry_run:
         yield None
         return

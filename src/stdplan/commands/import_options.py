@@ -26,7 +26,7 @@ from stdplan.table import Table
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="Lists, or - for stdin.", show_default=False),
+    typer.Argument(metavar="FILE...", help="Files with lists, or - for stdin.", show_default=False),
 ]
 
 
@@ -35,30 +35,34 @@ class ListOptions(NamedTuple):
 
     encoding: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Else found by content: utf-8, gb18030, utf-16."),
+        typer.Option(
+            metavar="NAME",
+            help="The encoding (default: detected from the content): utf-8, gb18030, utf-16.",
+        ),
     ] = None
     map_: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
             metavar="HEADER=FIELD",
-            help="What a column means; HEADER= leaves it aside; repeatable.",
+            help="Assign a column to a field; HEADER= ignores it; repeatable.",
         ),
     ] = None
     set_: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="FIELD=VALUE", help="A value for rows that give none; repeatable."
+            "--set", metavar="FIELD=VALUE", help="A value for rows without one; repeatable."
         ),
     ] = None
     from_: Annotated[
         Literal[FORMS] | None,  # type: ignore[valid-type]
-        typer.Option("--from", help="The format, else by content."),
+        typer.Option("--from", help="The format (default: detected from the content)."),
     ] = None
     sheet: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="The sheet of a workbook, by name or number; else the first list."
+            metavar="NAME",
+            help="The sheet of a workbook, by name or number (default: the first list).",
         ),
     ] = None
 
@@ -90,11 +94,14 @@ class FaultOptions(NamedTuple):
         typer.Option(
             "--skip-bad",
             metavar="REJECTS",
-            help="Take in the good rows; write the others, with the reasons, to this csv.",
+            help="Import the good rows; write the others, with the reasons, to this csv.",
         ),
     ] = None
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check everything and say what would change.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Check everything and report what would change, but change nothing."
+        ),
     ] = False
 
 
@@ -132,9 +139,7 @@ def with_list_options(function: Callable[..., Table]) -> Callable[..., Table]:
 def refuse_twice(defaults: Mapping[str, str], name: str) -> None:
     """Raise UsageProblem if --set gives a field that has an option of its own, too."""
     if name in defaults:
-        raise UsageProblem(
-            t("--{name} and --set {name} contradict each other: give one", name=name)
-        )
+        raise UsageProblem(t("--{name} and --set {name} cannot be used together", name=name))
 
 
 def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:

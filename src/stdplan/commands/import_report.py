@@ -89,8 +89,8 @@ class DryRun(NamedTuple):
             )
         if len(self.changes) > _SHOWN:
             count = len(self.changes) - _SHOWN
-            singular = "{file}: {count} more change (-f json has all)"
-            plural = "{file}: {count} more changes (-f json has all)"
+            singular = "{file}: {count} more change (use -f json to see all)"
+            plural = "{file}: {count} more changes (use -f json to see all)"
             yield tn(singular, plural, count, file=file)
 
 
@@ -118,7 +118,7 @@ def refuse_faults(summaries: Sequence[ListSummary]) -> None:
     if rejected:
         faults = tuple(line for summary in summaries for line in summary.faults)
         more = sum(summary.fault_count for summary in summaries) - len(faults)
-        problem = t("nothing imported; rows with faults: {rows}", rows=rejected)
+        problem = t("nothing was imported; rows with errors: {rows}", rows=rejected)
         raise BadData(problem, faults, more)
 
 
@@ -168,65 +168,72 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
     yield from skipped_lines(file, summary.skipped)
     if summary.sectorless:
         names = _first([_short(text) for text in summary.sectorless])
-        sentence = "{file}: section lines that name no sector: {names}"
+        sentence = "{file}: section lines without a known sector: {names}"
         yield t(sentence, file=file, names=names)
     if summary.nameless.count:
         yield from _nameless(file, summary)
     if summary.unknown:
         columns = ", ".join(summary.unknown)
-        yield t("{file}: columns kept in extra: {names}", file=file, names=columns)
+        yield t("{file}: columns stored in extra: {names}", file=file, names=columns)
     if summary.unknown and not outcome_headers().isdisjoint(map(fold, summary.unknown)):
-        sentence = "{file}: results of reviews are taken in by `stdplan review import`"
+        sentence = "{file}: to import review outcomes, use `stdplan review import`"
         yield t(sentence, file=file)
     if summary.merged:
-        singular = "{file}: {count} row was joined with an earlier row of the same standard"
-        plural = "{file}: {count} rows were joined with an earlier row of the same standard"
+        singular = "{file}: {count} row was merged with an earlier row for the same standard"
+        plural = "{file}: {count} rows were merged with an earlier row for the same standard"
         yield tn(singular, plural, summary.merged, file=file)
     if summary.overruled:
-        singular = "{file}: {count} row contradicts another row of its standard; one of them won"
-        plural = "{file}: {count} rows contradict another row of their standard; one of them won"
+        singular = (
+            "{file}: {count} row contradicts another row for the same standard; one of them"
+            " was used"
+        )
+        plural = (
+            "{file}: {count} rows contradict another row for the same standard; one of them"
+            " was used"
+        )
         yield tn(singular, plural, summary.overruled, file=file)
     if summary.half_withdrawn:
         singular = (
-            "{file}: {count} row tells a withdrawal that another row of its standard does not"
+            "{file}: {count} row has a withdrawal that another row for the same standard"
+            " does not have"
         )
         plural = (
-            "{file}: {count} rows tell a withdrawal that another row of their standard does not"
+            "{file}: {count} rows have a withdrawal that another row for the same standard"
+            " does not have"
         )
         yield tn(singular, plural, summary.half_withdrawn, file=file)
     for singular, plural, counted in (
         (
-            "{file}: {count} number kept as it stands: {names}",
-            "{file}: {count} numbers kept as they stand: {names}",
+            "{file}: {count} number not recognized, stored as written: {names}",
+            "{file}: {count} numbers not recognized, stored as written: {names}",
             summary.kept,
         ),
         (
-            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
-            " {day} until a successor tells: {names}",
-            "{file}: {count} withdrawn without a day; where the catalogue has none, taken as"
-            " {day} until a successor tells: {names}",
+            "{file}: {count} withdrawn standard without a date; if the catalogue has none either,"
+            " {day} is used until the date of a successor is known: {names}",
+            "{file}: {count} withdrawn standards without a date; if the catalogue has none either,"
+            " {day} is used until the date of a successor is known: {names}",
             summary.inferred,
         ),
         (
-            "{file}: {count} status word disagrees with its dates; the dates win: {names}",
-            "{file}: {count} status words disagree with their dates; the dates win: {names}",
+            "{file}: {count} status contradicts the dates; the dates are used: {names}",
+            "{file}: {count} statuses contradict the dates; the dates are used: {names}",
             summary.against_dates,
         ),
         (
-            "{file}: {count} status word has no date to rest on; the year in the number"
-            " tells: {names}",
-            "{file}: {count} status words have no date to rest on; the year in the number"
-            " tells: {names}",
+            "{file}: {count} status comes without a date; the year of the number is used: {names}",
+            "{file}: {count} statuses come without a date; the year of the number is used: {names}",
             summary.without_dates,
         ),
         (
-            "{file}: {count} cell of replaced standards holds words without a number: {names}",
-            "{file}: {count} cells of replaced standards hold words without a number: {names}",
+            "{file}: {count} cell of replaced standards has text without a number: {names}",
+            "{file}: {count} cells of replaced standards have text without a number: {names}",
             summary.words,
         ),
         (
-            "{file}: {count} cell holds words that no field knows, kept in extra: {names}",
-            "{file}: {count} cells hold words that no field knows, kept in extra: {names}",
+            "{file}: {count} cell has text that does not fit its field, stored in extra: {names}",
+            "{file}: {count} cells have text that does not fit their field, stored in extra:"
+            " {names}",
             summary.strange,
         ),
     ):
@@ -234,14 +241,18 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             names = _first(counted.names, counted.count)
             yield tn(singular, plural, counted.count, file=file, names=names, day=day)
     if summary.undated.count:
-        singular = "{file}: {count} date is in words, kept in the note: {names}"
-        plural = "{file}: {count} dates are words, kept in the note: {names}"
+        singular = "{file}: {count} date is in words, stored in the note: {names}"
+        plural = "{file}: {count} dates are in words, stored in the note: {names}"
         names = _first([_short(text) for text in summary.undated.names], summary.undated.count)
         yield tn(singular, plural, summary.undated.count, file=file, names=names)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
-        singular = "{file}: {count} standard may come of a project of its title: {names}"
-        plural = "{file}: {count} standards may come of a project of their title: {names}"
+        singular = (
+            "{file}: {count} standard may be the result of a project with the same title: {names}"
+        )
+        plural = (
+            "{file}: {count} standards may be the result of a project with the same title: {names}"
+        )
         yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
 
 
@@ -254,7 +265,7 @@ def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
     yield tn(singular, plural, nameless.count, file=file, names=names)
     for header, count in summary.numbers.most_common(1):
         if count * 2 > summary.rows:
-            sentence = '{file}: numbers stand in the column "{header}": --map "{header}=number"'
+            sentence = '{file}: the column "{header}" has numbers: use --map "{header}=number"'
             yield t(sentence, file=file, header=header)
 
 
@@ -264,17 +275,17 @@ def of_results(results: "ReviewList") -> Iterator[str]:
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
-        sentence = "{file}: columns kept in the notes of the reviews: {names}"
+        sentence = "{file}: columns stored in the notes of the reviews: {names}"
         yield t(sentence, file=file, names=", ".join(summary.unknown))
     for singular, plural, counted in (
         (
-            "{file}: {count} number without its year, taken as the newest edition: {names}",
-            "{file}: {count} numbers without their year, taken as the newest edition: {names}",
+            "{file}: {count} number has no year; using the newest edition: {names}",
+            "{file}: {count} numbers have no year; using the newest edition: {names}",
             results.undated,
         ),
         (
-            "{file}: {count} revision project keeps another target date: {names}",
-            "{file}: {count} revision projects keep another target date: {names}",
+            "{file}: {count} revision project keeps its earlier target date: {names}",
+            "{file}: {count} revision projects keep their earlier target date: {names}",
             results.other_targets,
         ),
     ):
@@ -289,7 +300,7 @@ def of_amounts(amounts: "Amounts") -> Iterator[str]:
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
-        sentence = "{file}: columns kept in the notes of the amounts: {names}"
+        sentence = "{file}: columns stored in the notes of the amounts: {names}"
         yield t(sentence, file=file, names=", ".join(summary.unknown))
 
 
@@ -299,26 +310,28 @@ def of_activities(activities: "Activities") -> Iterator[str]:
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
-        sentence = "{file}: columns kept in the notes of the activities: {names}"
+        sentence = "{file}: columns stored in the notes of the activities: {names}"
         yield t(sentence, file=file, names=", ".join(summary.unknown))
     if activities.joined:
-        singular = "{file}: {count} row was joined with an earlier row of the same activity"
-        plural = "{file}: {count} rows were joined with an earlier row of the same activity"
+        singular = "{file}: {count} row was merged with an earlier row for the same activity"
+        plural = "{file}: {count} rows were merged with an earlier row for the same activity"
         yield tn(singular, plural, activities.joined, file=file)
     for singular, plural, counted in (
         (
-            "{file}: {count} number kept as it stands: {names}",
-            "{file}: {count} numbers kept as they stand: {names}",
+            "{file}: {count} number not recognized, stored as written: {names}",
+            "{file}: {count} numbers not recognized, stored as written: {names}",
             activities.activity_reader.unparsed,
         ),
         (
-            "{file}: {count} cell holds words that no field knows, kept in the note: {names}",
-            "{file}: {count} cells hold words that no field knows, kept in the note: {names}",
+            "{file}: {count} cell has text that does not fit its field, stored in the note:"
+            " {names}",
+            "{file}: {count} cells have text that does not fit their field, stored in the note:"
+            " {names}",
             activities.activity_reader.strange,
         ),
         (
-            "{file}: {count} activity has no day, and counts nowhere: {names}",
-            "{file}: {count} activities have no day, and count nowhere: {names}",
+            "{file}: {count} activity has no date, and no indicator counts it: {names}",
+            "{file}: {count} activities have no date, and no indicator counts them: {names}",
             activities.activity_reader.undated,
         ),
     ):
@@ -331,8 +344,8 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
     """Yield the notes on lines of a list that are no rows; messages call the list `file`."""
     for singular, plural, kind in (
         (
-            "{file}: {count} title line above the header skipped: {names}",
-            "{file}: {count} title lines above the header skipped: {names}",
+            "{file}: {count} line above the header skipped: {names}",
+            "{file}: {count} lines above the header skipped: {names}",
             "title",
         ),
         (
@@ -356,13 +369,13 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "prose",
         ),
         (
-            "{file}: {count} table with other headers not read: {names}",
-            "{file}: {count} tables with other headers not read: {names}",
+            "{file}: {count} table with other headers was not read: {names}",
+            "{file}: {count} tables with other headers were not read: {names}",
             "table",
         ),
         (
-            "{file}: {count} more sheet holds a list (--sheet chooses): {names}",
-            "{file}: {count} more sheets hold a list (--sheet chooses): {names}",
+            "{file}: {count} more sheet has a list (choose it with --sheet): {names}",
+            "{file}: {count} more sheets have a list (choose one with --sheet): {names}",
             "sheet",
         ),
     ):

@@ -18,28 +18,28 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Sectors of a plan of your own (YAML).")
     ] = None,
     tasks: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Its tasks and indicators (YAML).")
+        Path | None, typer.Option(metavar="FILE", help="Tasks and indicators of that plan (YAML).")
     ] = None,
 ) -> None:
-    """Create the catalogue, or refresh its plan from the seeds.
+    """Create the catalogue, or update its plan from the seed data.
 
-    Adds and updates sectors, focus areas, tasks and indicators by their codes, again and again
-    without harm, and never touches what was recorded. With --sectors and --tasks a plan of your
-    own comes beside the others.
+    Sectors, focus areas, tasks and indicators are added and updated by their codes. This can be
+    repeated, and never changes what was recorded. --sectors and --tasks add a plan of your own to
+    those in the catalogue.
     """
     # Imported here: SQLModel is slow to import, and only commands that write need it.
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.importing.plan_files import built_in_plan, read_plan
 
     if (sectors is None) != (tasks is None):
-        raise UsageProblem(t("--sectors and --tasks belong together: a plan needs both"))
+        raise UsageProblem(t("--sectors and --tasks must be used together: a plan needs both"))
     seeds = read_plan(sectors, tasks) if sectors and tasks else built_in_plan()
     path = settings(ctx).db or default_path()
     if not path.exists():
         if settings(ctx).db is None:
             make_folder(path.parent)
         database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
-        say(t("made a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+        say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
         return
     with database.open_catalogue(path).operation(command_line()) as transaction:
         apply_seeds(transaction, seeds)

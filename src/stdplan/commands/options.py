@@ -10,28 +10,33 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DAY", help="The day asked about (else today).")
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY", help="Show the state on this day, the as-of day (default: today)."
+    ),
 ]
 Year = Annotated[
     int | None,
-    typer.Option("--year", help="Short for --as-of YEAR-12-31 and, if there is one, its plan."),
+    typer.Option(
+        "--year", help="Short for --as-of YEAR-12-31, with the plan of that year if there is one."
+    ),
 ]
 PlanYear = Annotated[
-    int | None, typer.Option("--plan", metavar="YEAR", help="Which plan (else the newest).")
+    int | None, typer.Option("--plan", metavar="YEAR", help="The plan (default: the newest).")
 ]
 Sectors = Annotated[
     list[str] | None,
-    typer.Option("--sector", metavar="CODE", help="Only this sector; repeat for several."),
+    typer.Option("--sector", metavar="CODE", help="Only this sector; repeatable."),
 ]
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="When it happened (else today).")
+    str | None, typer.Option("--on", metavar="DATE", help="When it happened (default: today).")
 ]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note.")]
 Numbers = Annotated[
     list[str],
     typer.Argument(
         metavar="NUMBER...",
-        help="Numbers in any written form (unquoted: two words may be one number), or - for stdin.",
+        help="Numbers in any form (no quotes needed for spaces), or - for stdin.",
         show_default=False,
     ),
 ]
@@ -39,11 +44,14 @@ Numbers = Annotated[
 Families = Annotated[
     list[str] | None,
     typer.Option(
-        "--family", metavar="FAMILY|all", help="Else the plan's families; repeat for several."
+        "--family",
+        metavar="FAMILY|all",
+        help="The families to include (default: the plan's); repeatable.",
     ),
 ]
 Years = Annotated[
-    int | None, typer.Option(min=1, max=99, help="The age that is due (else the plan's).")
+    int | None,
+    typer.Option(min=1, max=99, help="The age at which a review is due (default: the plan's)."),
 ]
 
 

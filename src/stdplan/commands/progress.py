@@ -20,14 +20,17 @@ def list_progress(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Amounts recorded by hand, by day."""
+    """List the amounts recorded by hand, by day."""
     query = open_query(ctx, as_of, year, plan)
     if task is not None:
         plan_contents.check_task(query.catalogue.connection, query.plan.year, task)
     day = query.day if as_of or year else None
     source = queries.list_amounts(query.catalogue.connection, query.plan.year, task, day)
     if task is None:
-        empty = t("nothing was recorded by hand; `stdplan progress record TASK AMOUNT` does it")
+        empty = t(
+            "nothing was recorded by hand; record an amount with `stdplan progress record TASK"
+            " AMOUNT`"
+        )
     else:
         empty = t("nothing was recorded by hand for task {number}", number=task)
     return Table(queries.AMOUNT_COLUMNS, source, notes=note_other_plan(query), empty=empty)
@@ -42,4 +45,4 @@ def command_group() -> CommandGroup:
         "edit": "progress_edit:edit",
         "remove": "progress_edit:remove",
     }
-    return CommandGroup("progress", "Amounts recorded by hand.", verbs, bare="list")
+    return CommandGroup("progress", "Record and list amounts by hand.", verbs, bare="list")

@@ -28,23 +28,24 @@ from stdplan.importing.amounts import (
 )
 
 Amount = Annotated[
-    str, typer.Argument(help="A decimal above zero.", show_default=False, metavar="AMOUNT")
+    str, typer.Argument(help="A decimal number above zero.", show_default=False, metavar="AMOUNT")
 ]
 OfIndicator = Annotated[
     str | None,
-    typer.Option("--indicator", metavar="CODE", help="Which indicator (else the task's main one)."),
+    typer.Option(
+        "--indicator", metavar="CODE", help="The indicator (default: the task's main one)."
+    ),
 ]
-OfSector = Annotated[
-    str | None, typer.Option("--sector", metavar="CODE", help="The sector it belongs to.")
-]
+OfSector = Annotated[str | None, typer.Option("--sector", metavar="CODE", help="The sector.")]
 AmountId = Annotated[
-    int, typer.Argument(metavar="ID", help="As `progress list` shows it.", show_default=False)
+    int,
+    typer.Argument(metavar="ID", help="The id, as `progress list` shows it.", show_default=False),
 ]
 
 
 def record(
     ctx: typer.Context,
-    task: Annotated[int, typer.Argument(help="Number of the task.", show_default=False)],
+    task: Annotated[int, typer.Argument(help="The number of the task.", show_default=False)],
     amount: Amount,
     indicator: OfIndicator = None,
     on: On = None,
@@ -52,9 +53,11 @@ def record(
     note: Note = None,
     plan: PlanYear = None,
 ) -> None:
-    """Record an amount for a task: its main indicator, or another one of it.
+    """Record an amount for a task.
 
     stdplan progress record 3 120 --on 2011-06-30 --sector machinery
+
+    It counts for the task's main indicator; --indicator chooses another one.
     """
     day = event_day(on)
     texts = {
@@ -71,11 +74,12 @@ def record(
             plan = int(day[:4])  # the plan of the day's year, where there are several
         year = plans.choose_plan(connection, plan).year
         plan_contents.check_task(connection, year, task)
+        if on is None and int(day[:4]) != year:
+            sentence = "today ({day}) is not in the plan's year {year}: give the day with --on"
+            raise UsageProblem(t(sentence, day=day, year=year))
         known = _known_indicators(connection, year)
         row = read_amount_options(
-            _with_sector_code(connection, texts),
-            known,
-            {"amount": "AMOUNT", "date": t("--on (else today)") if on is None else "--on"},
+            _with_sector_code(connection, texts), known, {"amount": "AMOUNT", "date": "--on"}
         )
         amount_id = amounts.record(transaction, row._asdict())
     [code] = [each.names[0] for each in known.indicators if each.id == row.indicator]
@@ -93,12 +97,12 @@ def record(
 def edit(
     ctx: typer.Context,
     amount_id: AmountId,
-    amount: Annotated[str | None, typer.Option(help="A decimal above zero.")] = None,
+    amount: Annotated[str | None, typer.Option(help="A decimal number above zero.")] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="When it happened.")] = None,
     sector: OfSector = None,
     note: Note = None,
 ) -> None:
-    """Correct an amount that was recorded; what is not given stays."""
+    """Correct a recorded amount. Values that are not given stay unchanged."""
     texts = {"amount": amount, "date": on, "sector": sector, "note": note}
     with writing(ctx) as (catalogue, transaction):
         year = _plan_year(catalogue.connection, amount_id)
@@ -114,7 +118,7 @@ def edit(
 
 
 def remove(ctx: typer.Context, amount_id: AmountId) -> None:
-    """Remove an amount that was recorded."""
+    """Remove a recorded amount."""
     with writing(ctx) as (catalogue, transaction):
         _plan_year(catalogue.connection, amount_id)
         amounts.remove(transaction, amount_id)
@@ -144,5 +148,7 @@ def _plan_year(connection: sqlite3.Connection, amount_id: int) -> int:
     """Return the year of the plan that an amount belongs to; raise Missing for an unknown id."""
     plan = queries.plan_of_amount(connection, amount_id)
     if plan is None:
-        raise Missing(t("no record {id}; `stdplan progress list` shows them", id=amount_id))
+        raise Missing(
+            t("there is no amount {id}; list amounts with `stdplan progress list`", id=amount_id)
+        )
     return plan

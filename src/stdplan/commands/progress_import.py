@@ -61,14 +61,15 @@ def import_amounts(
     faults: FaultOptions,
     plan: PlanYear = None,
 ) -> Table:
-    """Record the amounts that lists give, each as `progress record` does.
+    """Import amounts from lists.
 
     \b
     stdplan progress import june.xlsx --set date=2011-06-30
     stdplan progress list -f csv | stdplan --db other.db progress import -
 
     A row has an amount, a date, and an indicator by its code or name, or a task for its main one.
-    All files are one transaction: all rows go in, or none. Importing again adds nothing.
+    It is recorded as `progress record` does. All files are one transaction: all rows are imported,
+    or none. Importing again adds nothing.
     """
     catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection

@@ -42,32 +42,36 @@ def report_progress(
     ctx: typer.Context,
     by: Annotated[
         Literal["sector", "driver", "month"] | None,
-        typer.Option("--by", help="The parts of each indicator instead of the whole."),
+        typer.Option("--by", help="Break each indicator down instead of showing its total."),
     ] = None,
     task: Annotated[int | None, typer.Option("--task", help="Only this task.")] = None,
     indicator: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only this indicator; repeat for several."),
+        typer.Option(metavar="CODE", help="Only this indicator; repeatable."),
     ] = None,
     forecast: Annotated[
         bool,
-        typer.Option("--forecast", help="Also the straight line to the target, and 31 December."),
+        typer.Option(
+            "--forecast",
+            help="Add the straight line to the target, and a forecast for 31 December.",
+        ),
     ] = False,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Every indicator of the plan: target, counted, recorded by hand, actual, percent.
+    """Show every indicator of the plan against its target.
 
     \b
     stdplan report progress --forecast --as-of 2011-06-30
     stdplan report progress --by month --indicator 3.published
     stdplan report progress --by sector --task 3
 
-    Counts what happened within the plan's year, up to the day asked about.
+    It shows target, counted, recorded by hand, actual and percent, and counts what happened within
+    the plan's year, up to the as-of day.
     """
     if by and forecast:
-        raise UsageProblem(t("--forecast goes without --by (--by month has it already)"))
+        raise UsageProblem(t("--forecast cannot be used with --by (--by month already has it)"))
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     if task is not None:
@@ -76,7 +80,7 @@ def report_progress(
         task, arguments.indicators(connection, query.plan.year, indicator)
     )
     notes = note_other_plan(query)
-    empty = t("no indicator fits; `stdplan report progress` has them all")
+    empty = t("no indicator matches; list them all with `stdplan report progress`")
     if by is None:
         source = progress.progress_report(connection, query.plan, query.day, filters, forecast)
         brief = (*_PROGRESS_BRIEF, "forecast") if forecast else _PROGRESS_BRIEF
@@ -100,9 +104,9 @@ _PARTS = {
 def report_sectors(
     ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
 ) -> Table:
-    """The pipeline: how many records of each sector stand in each stage and status.
+    """Show the pipeline: records by sector, stage and status.
 
-    A record counts once, in its own sector; the last row, if any, is those without one.
+    A record counts once, in its own sector; the last row, if any, counts those without one.
     """
     query = open_query(ctx, as_of, year, plan)
     source = sector_reports.pipeline_by_sector(
@@ -118,7 +122,7 @@ def report_review(
     ctx: typer.Context,
     by: Annotated[
         Literal["sector", "all"],
-        typer.Option("--by", help="A row for each sector, or one for all of them."),
+        typer.Option("--by", help="One row per sector, or one for all of them."),
     ] = "sector",
     years: Years = None,
     family: Families = None,
@@ -126,13 +130,14 @@ def report_review(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """The reviews of a year: campaign, done, backlog, ages of what is in force, outcomes.
+    """Show the reviews of a year and their outcomes.
 
     \b
     stdplan report review --year 2011
     stdplan report review --as-of 2011-06-30 --by all
 
-    The year is that of the day asked about; what happened after that day does not count.
+    It shows campaign, done, backlog, ages of standards in force, and outcomes. The year is that of
+    the as-of day; what happened after that day does not count.
     """
     query = open_query(ctx, as_of, year, plan)
     campaign = query.plan.campaign(query.day.year)._replace(
@@ -156,19 +161,21 @@ def report_coverage(
         bool, typer.Option("--priority", help="Only the priority areas of the plan.")
     ] = False,
     gaps: Annotated[
-        bool, typer.Option("--gaps", help="Only areas that have nothing at all.")
+        bool, typer.Option("--gaps", help="Only areas without any standard or project.")
     ] = False,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """The plan's focus areas: projects, standards about to take effect, in force, due for review.
+    """Show standards and projects in each focus area of the plan.
 
     \b
     stdplan report coverage --gaps --priority
     stdplan report coverage --sector telecom --year 2011
 
-    A record counts in each of its areas; published are those of the plan's year up to the day.
+    It counts projects, and standards about to take effect, in force, and due for review. A record
+    counts in each of its areas. Published standards are counted within the plan's year, up to the
+    as-of day.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
@@ -181,8 +188,8 @@ def report_coverage(
         len(empty_areas.rows),
         all=len(rows),
     )
-    empty = t("no focus area is without a standard or a project") if gaps and rows else ""
-    empty = empty or t("no focus area fits; without --sector and --priority there are more")
+    empty = t("every focus area has a standard or a project") if gaps and rows else ""
+    empty = empty or t("no focus area matches; try without --sector and --priority")
     source = empty_areas if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
     return Table(
         sector_reports.COVERAGE_COLUMNS, source, notes=(note,), empty=empty, brief=_COVERAGE_BRIEF
@@ -197,10 +204,10 @@ def report_levels(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """The level of the standards in force, as their records say it, by sector.
+    """Show the recorded level of the standards in force, by sector.
 
-    The row without a level is those whose record says none; benchmarked are those that name what
-    they were held against.
+    The row without a level counts the records that give none. Benchmarked standards are those whose
+    record names what they were compared with.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
@@ -229,12 +236,13 @@ _STAGES_BRIEF = (
 def report_stages(
     ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
 ) -> Table:
-    """Time in each stage: projects in it now, and the days of those that left it.
+    """Show the time that projects spend in each stage.
 
     \b
     stdplan report stages --sector machinery
 
-    Over the limit are those that are in a stage for longer than is usual (GB/T 16733).
+    It counts the projects in each stage now, and the days of those that left it. Projects over the
+    limit are in a stage for longer than is usual (GB/T 16733).
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
@@ -249,21 +257,22 @@ def report_moves(
         str, typer.Option(metavar="DATE", help="From this day on.", show_default=False)
     ],
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Up to this day (else today).")
+        str | None, typer.Option(metavar="DATE", help="The last day (default: today).")
     ] = None,
     sector: Sectors = None,
 ) -> Table:
-    """What moved: from stage to stage, published, terminated, withdrawn.
+    """List projects and standards that moved in a period.
 
     \b
     stdplan report moves --since 2011-07-01 --until 2011-09-30
 
-    Nothing after --until is seen.
+    Moves are from stage to stage, published, terminated, and withdrawn. Those after --until are
+    left out.
     """
     first = pad(option_date(since, "--since"))
     query = open_query(ctx, None if until is None else last_day(option_date(until, "--until")))
     if first > query.day.isoformat():
-        raise UsageProblem(t("--since {since} is after {until}", since=first, until=query.day))
+        raise UsageProblem(t("--since: {since} is after {until}", since=first, until=query.day))
     connection = query.catalogue.connection
     source = stage_reports.list_moves(
         connection, first, query.day, arguments.sectors(connection, sector)
@@ -284,4 +293,4 @@ def command_group() -> CommandGroup:
         "review": TableCommand(report_review),
         "digest": "report_digest:digest",
     }
-    return CommandGroup("report", "The plan's figures.", verbs)
+    return CommandGroup("report", "Report the plan's figures.", verbs)

@@ -42,7 +42,7 @@ def _counts(parts: Sequence[DigestPart]) -> Iterator[str]:
         ("{count} moved to another stage", "{count} moved to another stage", "staged"),
         ("{count} terminated", "{count} terminated", "terminated"),
         ("{count} reviewed", "{count} reviewed", "reviewed"),
-        ("{count} activity held", "{count} activities held", "activities_held"),
+        ("{count} activity carried out", "{count} activities carried out", "activities_held"),
         ("{count} activity closed", "{count} activities closed", "activities_closed"),
         ("{count} project due", "{count} projects due", "projects_due"),
         ("{count} activity due", "{count} activities due", "activities_due"),
@@ -63,24 +63,27 @@ def report_digest(
         str, typer.Option(metavar="DATE", help="From this day on.", show_default=False)
     ],
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Up to this day (else the day asked about).")
+        str | None, typer.Option(metavar="DATE", help="The last day (default: the as-of day).")
     ] = None,
     ahead: Annotated[
         int,
-        typer.Option(min=0, max=36_500, metavar="DAYS", help="Deadlines so many days ahead."),
+        typer.Option(
+            min=0, max=36_500, metavar="DAYS", help="List deadlines up to this many days ahead."
+        ),
     ] = 30,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """What happened within some days, and what lies ahead, as a bulletin.
+    """Write a bulletin of what happened and what lies ahead.
 
     \b
     stdplan report digest --since 2011-03-01 --until 2011-03-31
     stdplan report digest --since 2011-03 --until 2011-03 -o bulletin.md
 
-    Published, in effect, withdrawn, staged, reviewed, activities, progress, deadlines. In table,
-    markdown, json and yaml it is one record with a list for each; elsewhere a row for each.
+    Its parts are published, in effect, withdrawn, staged, reviewed, activities, progress and
+    deadlines. In table, markdown, json and yaml it is one record with a list for each part; other
+    formats have a row per item.
     """
     query = open_query(ctx, as_of, year, plan)
     day_given = as_of is not None or year is not None
@@ -91,7 +94,7 @@ def report_digest(
     )
     if period.since > period.until:
         raise UsageProblem(
-            t("--since {since} is after {until}", since=period.since, until=period.until)
+            t("--since: {since} is after {until}", since=period.since, until=period.until)
         )
     connection = query.catalogue.connection
     past = past_parts(connection, query.plan, period)
@@ -115,7 +118,7 @@ def report_digest(
         forms.flat_records(parts),
         notes=_notes(period, day_given),
         empty=t(
-            "nothing happened from {since} to {until}; an earlier --since sees more",
+            "nothing happened from {since} to {until}; try an earlier --since",
             **_bounds(period),
         ),
         page=page,
@@ -127,7 +130,7 @@ def _last_day(text: str, day_asked: date | None) -> date:
     day = last_day(option_date(text, "--until"))
     if day_asked is not None and day > str(day_asked):
         raise UsageProblem(
-            t("--until {until} is after the day asked about, {day}", until=day, day=day_asked)
+            t("--until: {until} is after the as-of day, {day}", until=day, day=day_asked)
         )
     return date.fromisoformat(day)
 
@@ -140,7 +143,9 @@ def _notes(period: Period, day_given: bool) -> tuple[str, ...]:
     """Return a note if the period ends after today, unless a day was asked about explicitly."""
     if day_given or period.until <= today():
         return ()
-    sentence = "{until} lies ahead: what is announced up to then is told as if it had happened"
+    sentence = (
+        "{until} is in the future: what is announced up to then is shown as if it had happened"
+    )
     return (t(sentence, until=period.until),)
 
 

@@ -31,21 +31,22 @@ def due(
     sector: Sectors = None,
     family: Families = None,
     by: Annotated[
-        Literal["sector"] | None, typer.Option("--by", help="Counts by sector instead of a list.")
+        Literal["sector"] | None,
+        typer.Option("--by", help="Show counts by sector instead of a list."),
     ] = None,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Standards whose review is due, oldest first.
+    """List the standards whose review is due, oldest first.
 
     \b
     stdplan review due --year 2011                    at the end of 2011
     stdplan review due --sector machinery --json
     stdplan review due | cut -f1 | stdplan review record - --outcome confirm
 
-    Due is what is in force, took effect (or was last confirmed) so many years ago, and was not
-    reviewed since.
+    A review is due if the standard is in force, took effect (or was last confirmed) at least the
+    given number of years ago, and has not been reviewed since.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
@@ -60,23 +61,23 @@ def due(
     if others:
         notes.append(
             tn(
-                "{count} more is due in other families (--family all shows it)",
-                "{count} more are due in other families (--family all shows them)",
+                "{count} more review is due in other families (--family all shows it)",
+                "{count} more reviews are due in other families (--family all shows them)",
                 others,
             )
         )
     if without_day:
         notes.append(
             tn(
-                "{count} in force has no day at all to count an age from",
-                "{count} in force have no day at all to count an age from",
+                "{count} standard in force has no date to count its age from",
+                "{count} standards in force have no date to count their age from",
                 without_day,
             )
         )
     if by == "sector":
         source = reviews.due_by_sector(connection, rule, query.plan.year)
         return Table(reviews.DUE_BY_SECTOR_COLUMNS, source, notes=tuple(notes))
-    empty = why_empty(query, t("nothing is due on {day}", day=query.day))
+    empty = why_empty(query, t("no review is due on {day}", day=query.day))
     source = reviews.list_due_standards(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
@@ -84,7 +85,7 @@ def due(
 def list_reviews(
     ctx: typer.Context,
     open_: Annotated[
-        bool, typer.Option("--open", help="Only those whose consequence is still awaited.")
+        bool, typer.Option("--open", help="Only reviews whose consequence is still pending.")
     ] = False,
     sector: Sectors = None,
     outcome: Annotated[
@@ -94,10 +95,10 @@ def list_reviews(
     as_of: AsOf = None,
     year: Year = None,
 ) -> Table:
-    """Reviews held, the newest first.
+    """List reviews, the newest first.
 
-    Open are revisions without a successor in force, mergers, and withdrawals that are proposed
-    only.
+    With --open: revisions without a successor in force, mergers, and withdrawals that are only
+    proposed.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
@@ -108,10 +109,11 @@ def list_reviews(
     )
     filtered = open_ or sector or outcome
     empty = (
-        t("no review fits; without filters there may be some")
+        t("no review matches; try without filters")
         if filtered
         else t(
-            "no reviews; `stdplan review record NUMBER --outcome …` records one ({outcomes})",
+            "there are no reviews; record one with `stdplan review record NUMBER --outcome …`"
+            " ({outcomes})",
             outcomes=describe(OUTCOMES),
         )
     )
@@ -123,36 +125,40 @@ def list_reviews(
 def review_calendar(
     ctx: typer.Context,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Else the day asked about.")
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day (default: the as-of day)."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Else a year from there.")
+        str | None,
+        typer.Option(
+            "--to", metavar="DATE", help="The last day (default: a year after the first)."
+        ),
     ] = None,
     years: Years = None,
     sector: Sectors = None,
     family: Families = None,
     by: Annotated[
         Literal["sector", "month"],
-        typer.Option("--by", help="A row for each month and sector, or for each month."),
+        typer.Option("--by", help="One row per month and sector, or one per month."),
     ] = "sector",
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Reviews that will fall due, by month and sector, as the catalogue stands on the day.
+    """List the reviews that will fall due, by month and sector, as known on a day.
 
     \b
     stdplan review calendar --from 2027-01-01 --to 2027-12-31 --by month
     stdplan review calendar --sector machinery -o reviews.ics
 
-    With -f ics (or a file of that ending) each standard is a day in an iCalendar.
+    With -f ics (or a file name that ends in .ics) each standard is an entry of an iCalendar file.
     """
     query = open_query(ctx, as_of, year, plan)
     connection, plan_rules = query.catalogue.connection, query.plan
     first = str(query.day) if from_ is None else pad(option_date(from_, "--from"))
     last = _end_of_year_from(first) if to is None else last_day(option_date(to, "--to"))
     if last < first:
-        raise UsageProblem(t("--to {last} is before {first}", last=last, first=first))
+        raise UsageProblem(t("--to: {last} is before {first}", last=last, first=first))
     rule = DueRule(
         query.day,
         plan_rules.review_years if years is None else years,
@@ -165,8 +171,8 @@ def review_calendar(
     if before:
         notes = (
             tn(
-                "{count} is due before {day} already",
-                "{count} are due before {day} already",
+                "{count} review was already due before {day}",
+                "{count} reviews were already due before {day}",
                 before,
                 day=first,
             ),
@@ -178,7 +184,7 @@ def review_calendar(
         source,
         notes=notes,
         empty=why_empty(
-            query, t("nothing falls due from {first} to {last}", first=first, last=last)
+            query, t("no review falls due from {first} to {last}", first=first, last=last)
         ),
         events=Table(events.columns, events),
     )
@@ -198,4 +204,4 @@ def command_group() -> CommandGroup:
         "list": TableCommand(list_reviews),
         "calendar": TableCommand(review_calendar),
     }
-    return CommandGroup("review", "What is due for review, and reviews held.", verbs, bare="list")
+    return CommandGroup("review", "List reviews due, and record reviews.", verbs, bare="list")

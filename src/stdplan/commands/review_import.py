@@ -83,7 +83,7 @@ def _find_standard(
         results.refuse(index, "number", t("is not in the catalogue"))
         return None
     except BadData:
-        results.refuse(index, "number", t("names several records"))
+        results.refuse(index, "number", t("matches several records"))
         return None
     if problem := reviews.find_problem(connection, match.id, _merged([result])):
         results.refuse(index, problem.field, problem.sentence)
@@ -106,7 +106,7 @@ def _without_contradictions(
             continue
         other_list = lists[other.list_index]
         problem = t(
-            'contradicts {where} on the same standard, which says "{other}"',
+            'contradicts {where} for the same standard, which has "{other}"',
             where=other_list.where(other.row_index),
             other=other_list.cell(other.row_index, name),
         )
@@ -180,19 +180,20 @@ def import_results(
     files: Files,
     *,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="The day of rows that give none.")
+        str | None, typer.Option("--on", metavar="DATE", help="The day for rows without one.")
     ] = None,
     reading: ListOptions,
     faults: FaultOptions,
 ) -> Table:
-    """Record the results of reviews that lists give (复审结论), each as `review record` does.
+    """Import review outcomes (复审结论) from lists.
 
     \b
     stdplan review import results.xlsx --on 2011-12-15
     stdplan review import withdrawn.csv --on 2011-12-15 --set outcome=废止 --set ends=2012-01-01
 
-    A row names a standard of the catalogue and its outcome: 继续有效, 修订, 整合 or 废止. All files
-    are one transaction: every row is taken in, or none. Importing again changes nothing.
+    A row has the number of a standard in the catalogue, and an outcome: 继续有效, 修订, 整合 or
+    废止. It is recorded as `review record` does. All files are one transaction: all rows are
+    imported, or none. Importing again changes nothing.
     """
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day)

@@ -34,10 +34,13 @@ def record(
     on: On = None,
     ends: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="withdraw: out of force from this day (else proposed)."),
+        typer.Option(
+            metavar="DATE",
+            help="For withdraw: the first day out of force (without it, only proposed).",
+        ),
     ] = None,
     into: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="merge: the standard it goes into.")
+        str | None, typer.Option(metavar="NUMBER", help="For merge: the standard that absorbs it.")
     ] = None,
     note: Note = None,
 ) -> None:
@@ -47,8 +50,8 @@ def record(
     stdplan review record JB/T 7547-1994 --outcome confirm --on 2011-06-30
     stdplan review record - --outcome 废止 --ends 2012-01-01 < numbers.txt
 
-    confirm restarts the age; revise opens a revision project and keeps the standard in force;
-    merge names the standard it goes into; withdraw ends it on --ends.
+    confirm restarts the age; revise opens a revision project and keeps the standard in force; merge
+    needs --into, the standard that absorbs it; withdraw ends it on the day of --ends.
     """
     code = arguments.code(OUTCOMES, outcome, "--outcome")
     if code == "merge" and into is None:
@@ -81,8 +84,8 @@ def record(
     if len(recorded) < len(standards):
         say(
             tn(
-                "{count} was recorded already",
-                "{count} were recorded already",
+                "{count} was already recorded",
+                "{count} were already recorded",
                 len(standards) - len(recorded),
             )
         )

@@ -18,9 +18,9 @@ _BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")
 def list_sectors(
     ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
 ) -> Table:
-    """The plan's sectors, with the number of focus areas and of standards.
+    """List the plan's sectors, with the number of focus areas and of standards.
 
-    A standard counts for its own sector and for those of its focus areas.
+    A standard counts for its own sector and for the sectors of its focus areas.
     """
     query = open_query(ctx, as_of, year, plan)
     source = plan_contents.list_sectors(query.catalogue.connection, query.plan.year, query.day)
@@ -34,7 +34,7 @@ def show_sector(
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """One sector: its focus areas, and its standards by stage and by status."""
+    """Show one sector: its focus areas, and its standards by stage and by status."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sector = arguments.sector(connection, code, "CODE")
@@ -44,4 +44,4 @@ def show_sector(
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs = {"list": TableCommand(list_sectors), "show": TableCommand(show_sector)}
-    return CommandGroup("sectors", "Sectors of the plan, with counts.", verbs, bare="list")
+    return CommandGroup("sectors", "Show the plan's sectors, with counts.", verbs, bare="list")

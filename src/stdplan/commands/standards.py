@@ -49,20 +49,27 @@ def list_standards(
     status: Annotated[
         Many, _filter("--status", "S", "planned, upcoming, in-force, withdrawn, terminated.")
     ] = None,
-    stage: Annotated[Many, _filter("--stage", "CODE", "00 to 95, by GB/T 16733.")] = None,
-    adoption: Annotated[
-        Many, _filter("--adoption", "DEGREE", "IDT, MOD, EQV, NEQ, unknown.")
+    stage: Annotated[
+        Many, _filter("--stage", "CODE", "A stage code from 00 to 95 (GB/T 16733).")
     ] = None,
-    driver: Annotated[Many, _filter("--driver", "CODE", "What it is urgently needed for.")] = None,
+    adoption: Annotated[
+        Many,
+        _filter("--adoption", "DEGREE", "The degree of adoption: IDT, MOD, EQV, NEQ, unknown."),
+    ] = None,
+    driver: Annotated[Many, _filter("--driver", "CODE", "The urgent need that it serves.")] = None,
     innovation: Annotated[
         Many, _filter("--innovation", "KIND", "patent, research-project.")
     ] = None,
     committee: Annotated[
         Many, _filter("--committee", "TEXT", "Part of the committee's name.")
     ] = None,
-    department: Annotated[Many, _filter("--department", "TEXT", "Part of its name.")] = None,
+    department: Annotated[
+        Many, _filter("--department", "TEXT", "Part of the department's name.")
+    ] = None,
     search: Annotated[Many, _filter("--search", "TEXT", "Part of the title.")] = None,
-    prefix: Annotated[Many, _filter("--prefix", "LETTERS", "Of the number: JB, GB, T/CAS.")] = None,
+    prefix: Annotated[
+        Many, _filter("--prefix", "LETTERS", "The prefix of the number: JB, GB, T/CAS.")
+    ] = None,
     published_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
     published_to: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
     effective_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
@@ -71,13 +78,17 @@ def list_standards(
         list[int] | None, typer.Option(metavar="YEAR", help="When the project should be done.")
     ] = None,
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Projects past their target, else the plan's months.")
+        bool,
+        typer.Option(
+            "--overdue",
+            help="Only projects past their target date (without one, past the plan's months).",
+        ),
     ] = False,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Standards and projects that there are on the day. Filters repeat and mean or.
+    """List standards and projects as of a day. Repeat a filter to match any of its values.
 
     \b
     stdplan standards list --sector machinery --status in-force
@@ -113,13 +124,13 @@ def list_standards(
     if later:
         notes = (
             tn(
-                "{count} record is first known after {day} and left out",
-                "{count} records are first known after {day} and left out",
+                "{count} record has its first date after {day} and is left out",
+                "{count} records have their first date after {day} and are left out",
                 later,
                 day=query.day,
             ),
         )
-    empty = why_empty(query, t("no standard fits"))
+    empty = why_empty(query, t("no standard matches"))
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
 
 
@@ -136,7 +147,7 @@ def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """Return the texts of an option; raise UsageProblem for an empty or a very long one."""
     if any(not value.strip() or len(value) > _LONGEST for value in values or ()):
         raise UsageProblem(
-            t("{option}: give some text, at most {most} letters", option=option, most=_LONGEST)
+            t("{option}: give some text, at most {most} characters", option=option, most=_LONGEST)
         )
     return tuple(values or ())
 
@@ -154,18 +165,20 @@ def _last_day(text: str | None, option: str) -> str | None:
 def show_standard(
     ctx: typer.Context, numbers: Numbers, as_of: AsOf = None, year: Year = None
 ) -> Table:
-    """All of one standard on the day: dates, age, stages, reviews, predecessors and successors.
+    """Show one standard as of a day.
 
     \b
     stdplan standards show JB/T 7547-1994
     stdplan standards show jbt7547 --year 2011
+
+    It shows dates, age, stages, reviews, predecessors and successors.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
     match = arguments.find_record(connection, numbers, query.day.year)
     standard = queries.show_standard(connection, match, query.day)
     if not standard.is_known:
-        say(t("{key} is first known after {day}", key=match.key, day=query.day))
+        say(t("{key} has its first date after {day}", key=match.key, day=query.day))
     return standard.table
 
 
@@ -183,5 +196,5 @@ def command_group() -> CommandGroup:
         "import": "standards_import:command",
     }
     return CommandGroup(
-        "standards", "Standards and projects: ask, import, edit.", verbs, bare="list"
+        "standards", "List, import and edit standards and projects.", verbs, bare="list"
     )

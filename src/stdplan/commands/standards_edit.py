@@ -67,10 +67,10 @@ def add(
     """
     texts = _given_texts(fields)
     if not words and not texts:
-        raise UsageProblem(t("what is to be added? Give a number, a plan number or --title"))
+        raise UsageProblem(t("nothing to add: give a number, a plan number or --title"))
     if words:
         if "number" in texts:
-            raise UsageProblem(t("give the number once: as NUMBER or with --number"))
+            raise UsageProblem(t("give the number only once: as NUMBER or with --number"))
         texts["number"] = [" ".join(words)]
     with writing(ctx) as (_, transaction):
         parsed = _parse(transaction, texts, on)
@@ -81,12 +81,12 @@ def add(
         standard_editing.add(transaction, parsed.record)
         key = parsed.record.key
     if parsed.kept_number:
-        say(t('"{number}" cannot be read as a number and is kept as it stands', number=key))
+        say(t('"{number}" is not a recognized number and is stored as written', number=key))
     say(t("added {key}", key=key))
 
 
-_WORDS = typer.Argument(metavar="[NUMBER]", help="Number or plan number; words are joined.")
-_STAGE = typer.Option(metavar="CODE", help="A project's stage (else 10, proposal).")
+_WORDS = typer.Argument(metavar="[NUMBER]", help="Number or plan number; may contain spaces.")
+_STAGE = typer.Option(metavar="CODE", help="A project's stage (default: 10, proposal).")
 set_signature(
     add,
     [
@@ -100,7 +100,7 @@ set_signature(
 
 
 def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
-    """Change fields of standards: what is given is set anew, what is not given stays.
+    """Change fields of standards. Fields that are not given keep their values.
 
     \b
     stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note
@@ -112,13 +112,15 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
             names = ", ".join(field.name for field in BY_HAND if field.name != "number")
             raise UsageProblem(
                 t(
-                    '--clear: there is no field "{name}" to clear; there are {names}',
+                    '--clear: there is no field "{name}" to clear; use one of {names}',
                     name=name,
                     names=names,
                 )
             )
         if name in texts:
-            raise UsageProblem(t("--clear {name} and a value for it contradict", name=name))
+            raise UsageProblem(
+                t("--clear {name} cannot be used together with a value for {name}", name=name)
+            )
     for number in texts.get("number", ()):
         standard_editing.refuse_plan_number(number)
     if not texts and not cleared:
@@ -126,7 +128,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     with writing(ctx) as (catalogue, transaction):
         matches = arguments.find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
-            raise UsageProblem(t("--number can be given to one standard only"))
+            raise UsageProblem(t("--number can be used for only one standard"))
         # Parsed again for each record, because saving fills in the parsed record.
         changed = [
             match
@@ -142,7 +144,7 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
 
 
-_EMPTY = typer.Option(metavar="FIELD", help="Empty this field; repeatable.")
+_EMPTY = typer.Option(metavar="FIELD", help="Clear this field; repeatable.")
 _CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
 set_signature(edit, [_CTX, parameter("numbers", Numbers), _CLEAR, *_FIELDS])
 
@@ -183,34 +185,37 @@ def stage(
         typer.Argument(
             metavar="NUMBER CODE",
             show_default=False,
-            help="What it is called, then the stage it has reached: 00 10 20 30 40 50 60 90 95.",
+            help="The number, then the stage reached: 00 10 20 30 40 50 60 90 95.",
         ),
     ],
     on: On = None,
     number: Annotated[
         str | None,
-        typer.Option(metavar="NUMBER", help="With 60: the number it is published under."),
+        typer.Option(
+            metavar="NUMBER", help="For stage 60: the number under which it is published."
+        ),
     ] = None,
     remove: Annotated[
         bool,
-        typer.Option("--remove", help="Take out a stage that was entered by mistake."),
+        typer.Option("--remove", help="Remove a stage that was entered by mistake."),
     ] = False,
 ) -> None:
-    """Move a project along, or a standard into review (90) or out of force (95).
+    """Move a project or a standard to another stage.
 
     \b
     stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
     stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01
-    stdplan standards stage 2011-0123T-JB 95 --on 2012-05-18    ends it without a standard
+    stdplan standards stage 2011-0123T-JB 95 --on 2012-05-18    terminates the project
 
-    Stages may be entered in any order; their days go with the stages. A second day of a stage below
-    60 corrects the first.
+    A standard can be moved into review (90) or out of force (95). Stages may be entered in any
+    order, but their days must follow the order of the stages. A second day for a stage below 60
+    replaces the first.
     """
     if len(words) < 2:
         raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
     code = arguments.code(STAGES, words[-1], "CODE")
     if number is not None and code != "60":
-        raise UsageProblem(t("--number goes with stage 60 (publication) only"))
+        raise UsageProblem(t("--number can be used only with stage 60 (publication)"))
     if number is not None:
         number = option_text(number, "--number")
     if remove:
@@ -223,20 +228,20 @@ def stage(
         moved = standard_editing.move(transaction, match.id, code, day, number)
         changed = transaction.changed
     if number is not None and parse(number) is None:
-        say(t('"{number}" cannot be read as a number and is kept as it stands', number=moved.key))
+        say(t('"{number}" is not a recognized number and is stored as written', number=moved.key))
     details = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
     if not changed:
         say(t("{key}: nothing to change", key=moved.key))
     elif moved.terminated:
-        say(t("{key}: ended without a standard on {day}", key=moved.key, day=day))
+        say(t("{key}: terminated on {day}", key=moved.key, day=day))
     elif moved.corrected:
         details["before"] = moved.corrected
-        say(t("{key}: {code} {stage} on {day} (before: {before})", **details))
+        say(t("{key}: {code} {stage} on {day} (was {before})", **details))
     else:
         say(t("{key}: {code} {stage} on {day}", **details))
     if moved.missing:
         names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.missing)
-        say(t("{key}: no day is known of {stages}", key=moved.key, stages=names))
+        say(t("{key}: there is no date for {stages}", key=moved.key, stages=names))
 
 
 def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | None) -> None:
@@ -244,7 +249,11 @@ def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | Non
     if code in (PUBLISHED, ENDED):
         name = "published" if code == PUBLISHED else "withdrawn"
         raise UsageProblem(
-            t("{code} is a field: `standards edit --clear {name}` empties it", code=code, name=name)
+            t(
+                "{code} is a field: clear it with `standards edit --clear {name}`",
+                code=code,
+                name=name,
+            )
         )
     day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, transaction):
@@ -252,7 +261,7 @@ def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | Non
         removed = standard_editing.remove_stage(transaction, match.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(
-        t("{key}: took out {stage}", key=match.key, stage=stage)
+        t("{key}: removed {stage}", key=match.key, stage=stage)
         if removed
         else t("{key}: nothing to change", key=match.key)
     )

@@ -73,30 +73,31 @@ def import_lists(
     files: Files,
     *,
     sector: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The sector, where the list has none.")
+        str | None, typer.Option(metavar="CODE", help="The sector for rows without one.")
     ] = None,
     focus: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="A focus area of every row; repeatable."),
+        typer.Option(metavar="CODE", help="A focus area for every row; repeatable."),
     ] = None,
     reading: ListOptions,
     duplicates: Annotated[
         Literal["error", "first", "last"],
-        typer.Option(help="When rows of one number contradict each other: which wins."),
+        typer.Option(help="Which row wins if rows for the same number contradict each other."),
     ] = "error",
     on: Annotated[
         str | None,
         typer.Option(
             metavar="DAY",
-            help="The list's day: of stages it does not date, and the like (else today).",
+            help="The list's day, for stages and the like without a date (default: today).",
         ),
     ] = None,
     faults: FaultOptions,
 ) -> Table:
-    """Take in lists of standards as bulletins and platforms publish them.
+    """Import lists of standards as they are published.
 
-    Tables (xlsx, csv, tsv, semicolon, markdown), plain lists of a standard a line, json, jsonl,
-    yaml, Relaton and ISO Open Data, also packed with gzip.
+    Reads what bulletins and platforms publish: tables (xlsx, csv, tsv, semicolon, markdown), plain
+    lists with one standard per line, json, jsonl, yaml, Relaton and ISO Open Data, also compressed
+    with gzip.
 
     \b
     stdplan standards import filed.tsv
@@ -104,7 +105,7 @@ def import_lists(
     stdplan standards import plan.xlsx --on 2011-03-01
     iconv -f gbk list.txt | stdplan standards import - --from tsv
 
-    All files are one transaction: every row is taken in, or none. Importing again changes nothing.
+    All files are one transaction: all rows are imported, or none. Importing again changes nothing.
     """
     day = full_event_day_with_notice(on)
     catalogue = open_chosen_catalogue(ctx)

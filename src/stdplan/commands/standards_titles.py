@@ -40,15 +40,15 @@ def find_similar(
         list[str],
         typer.Argument(
             metavar="TEXT...",
-            help="A proposed title, or the number of a record whose title is meant.",
+            help="A proposed title, or a number, to compare the title of that record.",
             show_default=False,
         ),
     ],
     min_score: Annotated[
-        int, typer.Option(min=0, max=100, help="Only titles of at least this score.")
+        int, typer.Option(min=0, max=100, help="Only titles with at least this score.")
     ] = 0,
     rebuild_index: Annotated[
-        bool, typer.Option("--anew", help="Make the index of titles anew before.")
+        bool, typer.Option("--anew", help="Rebuild the index of titles first.")
     ] = False,
     sector: Sectors = None,
     status: Annotated[
@@ -66,15 +66,16 @@ def find_similar(
     as_of: AsOf = None,
     year: Year = None,
 ) -> Table:
-    """Titles like a proposed one, in all sectors, the most like it first; 10 without --limit.
+    """List titles similar to a proposed one, in all sectors.
 
     \b
     stdplan standards similar 无级变速摆线针轮减速机
     stdplan standards similar JB/T 7254-1994
     stdplan standards similar 数控车床 --status planned --min-score 60 --exit-code
 
-    The score goes from 0 (nothing in common) to 100 (the same words). At 60 and above look whether
-    it is the same subject: with --exit-code that is exit code 1.
+    The most similar come first; without --limit it lists 10. The score goes from 0 (nothing in
+    common) to 100 (the same words). At 60 and above, check whether it is the same subject: with
+    --exit-code that is exit code 1.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
@@ -88,14 +89,14 @@ def find_similar(
 
         def start(count: int) -> OnRecords:
             if count > _MANY:
-                say(t("looking through {count} titles", count=f"{count:,}"))
+                say(t("comparing {count} titles", count=f"{count:,}"))
             bar.list(t("titles"))
             bar.expected(count)
             return bar.rows
 
         index = TitleSearch(connection, start, rebuild_index)
     source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
-    empty = why_empty(query, t("no title like this"))
+    empty = why_empty(query, t("no title is similar"))
     return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
 
 
@@ -103,7 +104,7 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedT
     """Return the title to compare: the text, or the title of the record whose number it is."""
     if len(text) > _LONGEST or not grams(text):
         raise UsageProblem(
-            t("TEXT: give a title with letters or digits, at most {most} letters", most=_LONGEST)
+            t("TEXT: give a title with letters or digits, at most {most} characters", most=_LONGEST)
         )
     try:
         record = standards.find_standard(connection, text, year)
@@ -115,8 +116,8 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedT
     if not grams(title):
         raise UsageProblem(t("{key} has no title", key=escape_unprintable(record.key)))
     if record.newest:
-        say(t("without its year: taken as {key}, the newest edition", key=record.key))
-    say(t("titles like that of {key}: {title}", key=record.key, title=title))
+        say(t("the number has no year; using the newest edition, {key}", key=record.key))
+    say(t("titles similar to that of {key}: {title}", key=record.key, title=title))
     return similar.ProposedTitle(title, record.id)
 
 
@@ -129,26 +130,28 @@ def classify(
     ctx: typer.Context,
     sector: Sectors = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Give the records these focus areas.")
+        bool, typer.Option("--apply", help="Store the proposed focus areas in the records.")
     ] = False,
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """Focus areas for records without one, from the areas' names and keywords in their titles.
+    """Propose focus areas for records without one.
 
     \b
     stdplan standards classify --sector machinery -o proposals.xlsx
     stdplan standards classify --apply
 
-    Only areas of the plan, of the record's own sector or cross-cutting; what has ended is left
-    alone. A record without a sector needs an area's name, or two of its keywords.
+    Areas are found by their names and keywords in the titles. Only areas of the plan are proposed:
+    those of the record's own sector, and cross-cutting ones. Withdrawn standards and terminated
+    projects are skipped. If a record has no sector, its title must contain the name of an area, or
+    two of its keywords.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     proposals = FocusProposals(connection, query.plan.year, query.day, sectors)
-    empty = why_empty(query, t("no title tells a focus area"))
+    empty = why_empty(query, t("no title suggests a focus area"))
     if apply:
         return Table(FOCUS_PROPOSAL_COLUMNS, _apply(query, proposals), empty=empty, brief=_BRIEF)
     return Table(FOCUS_PROPOSAL_COLUMNS, proposals, empty=empty, brief=_BRIEF)
@@ -162,7 +165,7 @@ def _apply(query: QueryContext, proposals: FocusProposals) -> Records:
     with query.catalogue.operation(command_line()) as transaction:
         rows = list(proposals.rows())
         records = add_focus_areas(transaction, [(str(row[0]), str(row[3])) for row in rows])
-    say(t("{records} records were given {areas} focus areas", records=records, areas=len(rows)))
+    say(t("{areas} focus areas were stored in {records} records", records=records, areas=len(rows)))
     return Records(FOCUS_PROPOSAL_COLUMNS, rows)
 
 

@@ -12,7 +12,7 @@ from stdplan.table import Table
 
 
 def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
-    """The plan's tasks, with the part each stands in and the number of its indicators."""
+    """List the plan's tasks, with their part of the plan and the number of their indicators."""
     query = open_query(ctx, None, year, plan)
     source = plan_contents.list_tasks(query.catalogue.connection, query.plan.year)
     return Table(
@@ -22,12 +22,12 @@ def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> 
 
 def show_task(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(help="Number of the task.", show_default=False)],
+    number: Annotated[int, typer.Argument(help="The number of the task.", show_default=False)],
     as_of: AsOf = None,
     year: Year = None,
     plan: PlanYear = None,
 ) -> Table:
-    """One task: what it asks, its indicators on the day, and what was recorded for it."""
+    """Show one task: its text, its indicators as of a day, and the amounts recorded for it."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     return plan_contents.show_task(connection, query.plan, number, query.day)
@@ -36,4 +36,4 @@ def show_task(
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs = {"list": TableCommand(list_tasks), "show": TableCommand(show_task)}
-    return CommandGroup("tasks", "Tasks of the plan and their indicators.", verbs, bare="list")
+    return CommandGroup("tasks", "Show the plan's tasks and their indicators.", verbs, bare="list")

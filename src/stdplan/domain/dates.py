@@ -96,7 +96,7 @@ def today() -> date:
     if len(day) < 10:
         raise UsageProblem(
             t(
-                'STDPLAN_TODAY: "{text}" is not a day (write 2011-05-18)',
+                'STDPLAN_TODAY: "{text}" is not a full date (write 2011-05-18)',
                 text=escape_unprintable(named),
             )
         )

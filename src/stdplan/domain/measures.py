@@ -35,7 +35,9 @@ def check_measure(text: str, kinds: set[str]) -> str | None:
     name, colon, argument = text.partition(":")
     if name not in MEASURES or (name in OF_KINDS) > bool(colon):
         return t(
-            '"{text}" is none of {names}', text=escape_unprintable(text), names=", ".join(MEASURES)
+            '"{text}" is not valid; use one of {names}',
+            text=escape_unprintable(text),
+            names=", ".join(MEASURES),
         )
     allowed = kinds if name in OF_KINDS else MEASURES[name]
     if name == "activity":

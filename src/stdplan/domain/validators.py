@@ -44,7 +44,7 @@ def one_of(words: Words) -> Callable[[str], str]:
     def code_of(value: str) -> str:
         code = parse_code(words, value)
         if code is None:
-            raise ValueError(t("is none of {choices}", choices=describe(words)))
+            raise ValueError(t("is not valid; use one of {choices}", choices=describe(words)))
         return code
 
     return code_of

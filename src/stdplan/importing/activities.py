@@ -111,7 +111,7 @@ class ActivityReader(RowReader):
             kind = self._known.kinds.find(values["kind"], activity.plan_year(values))
             if kind is None:
                 codes = self._known.kinds.codes()
-                sentence = t("is no kind of activity; there are {codes}", codes=codes)
+                sentence = t("is not a kind of activity; known kinds: {codes}", codes=codes)
                 self.refuse(row, "kind", cells, sentence)
             else:
                 values["kind"] = kind.code
@@ -207,7 +207,7 @@ def _contradicts(
         return False
     other, other_index = origin[name]
     problem = t(
-        'contradicts {where} on the same activity, which says "{other}"',
+        'contradicts {where} for the same activity, which has "{other}"',
         where=other.where(other_index),
         other=escape_unprintable(earlier[name]),
     )
@@ -219,14 +219,15 @@ def _missing(present: Collection[str], seen: str) -> str | None:
     """Return the fault of a list without titles or kinds, None for any other list."""
     if "title" not in present:
         return t(
-            "no column with a title (headers seen: {seen}); say which it is with "
-            "--map HEADER=title, or --set title=TEXT for all rows",
+            "there is no column with a title (headers: {seen}); choose it with --map HEADER=title,"
+            " or give one for all rows with --set title=TEXT",
             seen=seen,
         )
     if "kind" not in present:
         return t(
-            "no column with the kind of an activity (headers seen: {seen}); say which it is with "
-            "--map HEADER=kind, or --kind for all rows (`stdplan activities kinds` lists them)",
+            "there is no column with the kind of an activity (headers: {seen}); choose it with"
+            " --map HEADER=kind, or give one for all rows with --kind (`stdplan activities kinds`"
+            " lists them)",
             seen=seen,
         )
     return None

@@ -140,7 +140,9 @@ class AmountReader(RowReader):
         ]
         if not candidates:
             tasks = dict.fromkeys(str(indicator.task) for indicator in self._known.indicators)
-            self.refuse(row, "task", cells, t("is none of {names}", names=", ".join(tasks)))
+            self.refuse(
+                row, "task", cells, t("is not valid; use one of {names}", names=", ".join(tasks))
+            )
             return None
         if text is None and task is None:
             self.require(row, "indicator")
@@ -153,7 +155,7 @@ class AmountReader(RowReader):
                     row.refuse(self.header("indicator"), text or names[0], rate)
                 return indicator
         codes = ", ".join(indicator.names[0] for indicator in candidates)
-        self.refuse(row, "indicator", cells, t("is none of {names}", names=codes))
+        self.refuse(row, "indicator", cells, t("is not valid; use one of {names}", names=codes))
         return None
 
     def _sector(self, row: RowValues, cells: list[str]) -> str | None:
@@ -233,8 +235,8 @@ def _missing(present: Collection[str], seen: str) -> str | None:
     for names in (("amount",), ("date",), ("indicator", "task")):
         if not any(name in present for name in names):
             return t(
-                "no column with {field} (headers seen: {seen}); say which it is with "
-                "--map HEADER={field}",
+                "there is no column with {field} (headers: {seen}); choose it with --map"
+                " HEADER={field}",
                 field=names[0],
                 seen=seen,
             )

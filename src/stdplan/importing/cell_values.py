@@ -63,7 +63,9 @@ def read_object(text: str) -> dict[str, str]:
         raise ValueError(t("is not a JSON object of texts"))
     for cell in (*read, *read.values()):
         if letter := refuse_control(cell):
-            raise ValueError(t("holds the character {letter}", letter=letter))
+            raise ValueError(
+                t("contains the character {letter}, which is not allowed", letter=letter)
+            )
     return read
 
 
@@ -151,7 +153,11 @@ def _cells(column: str, read: CellReader) -> CellReader:
         if is_empty(text):
             return _NOTHING
         if not text.isprintable() and (letter := refuse_control(text)):
-            return _fault(column, text, t("holds the character {letter}", letter=letter))
+            return _fault(
+                column,
+                text,
+                t("contains the character {letter}, which is not allowed", letter=letter),
+            )
         return read(text)
 
     return read_cell
@@ -246,7 +252,7 @@ def _objects(column: str) -> CellReader:
 
 
 def _not_a_choice(column: str, text: str, known: Words) -> CellValue:
-    return _fault(column, text, t("is none of {choices}", choices=describe(known)))
+    return _fault(column, text, t("is not valid; use one of {choices}", choices=describe(known)))
 
 
 def _codes(name: str, known: Words) -> dict[str, str]:

@@ -78,8 +78,8 @@ def _fault(
 ) -> CellError:
     origin = result.origins.get((earlier.position, name), earlier)
     problem = t(
-        'contradicts line {line} of the same {key}, which says "{other}"'
-        " (--duplicates first or last lets one win)",
+        'contradicts line {line} for the same {key}, which has "{other}" (choose one with'
+        " --duplicates first or last)",
         line=f"{origin.part}{':' if origin.part else ''}{origin.line}",
         key=record.key,
         other=escape_unprintable(str(earlier.record.values[name])),

@@ -134,7 +134,7 @@ def _headers(section: strict_yaml.Mapping, fields: tuple[Field, ...]) -> dict[st
             raise _fault(node, t('there is no field "{name}"', name=name))
         for header in _texts(node):
             if known.setdefault(fold(header), by_name[name]) is not by_name[name]:
-                raise _fault(header, t('"{header}" means two fields', header=header))
+                raise _fault(header, t('"{header}" is listed for two fields', header=header))
     return known
 
 
@@ -182,7 +182,7 @@ def repeated_headers(names: list[str], known: Layout) -> Iterator[str]:
         name = fold(header)
         if name and first.setdefault(name, position) != position and name not in known.ignored:
             yield t(
-                'the header "{header}" stands twice, in columns {first} and {second}',
+                'the header "{header}" appears twice, in columns {first} and {second}',
                 header=header,
                 first=first[name],
                 second=position,
@@ -199,8 +199,8 @@ def contradicting_columns(values: list[tuple[str, str]]) -> Iterator[str]:
         other = first.setdefault(name, header)
         if fold(other) != fold(header):
             yield t(
-                '"{other}" and "{header}" both mean {field}: '
-                'keep one apart with --map "{header}=extra"',
+                '"{other}" and "{header}" both map to {field}: store one separately with --map'
+                ' "{header}=extra"',
                 other=other,
                 header=header,
                 field=name,
@@ -211,8 +211,8 @@ def no_naming_column(names: list[str]) -> str:
     """Return the fault of a list in which no column identifies a standard."""
     seen = t(", ").join(f'"{name}"' for name in names if name)
     return t(
-        "no column with a number, plan number or title (headers seen: {seen}); "
-        "say which it is with --map HEADER=number",
+        "there is no column with a number, plan number or title (headers: {seen}); choose it with"
+        " --map HEADER=number",
         seen=seen,
     )
 
@@ -297,7 +297,7 @@ def map_headers(
     if faults:
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
-        raise BadData(t("the header cannot be read"), lines) if faults[1:] else BadData(lines[0])
+        raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
 
 
@@ -313,7 +313,7 @@ def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
         if name and name not in fields and name != "extra":
             raise UsageProblem(
                 t(
-                    '--map "{header}={field}": there is no field "{field}" (choose from {fields})',
+                    '--map "{header}={field}": there is no field "{field}"; use one of {fields}',
                     header=escape_unprintable(header),
                     field=escape_unprintable(name),
                     fields=t(", ").join(fields),

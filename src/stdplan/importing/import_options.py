@@ -42,7 +42,7 @@ def parse_defaults(
         if name not in fields:
             raise UsageProblem(
                 t(
-                    '--set: there is no field "{name}"; there are {names}',
+                    '--set: there is no field "{name}"; use one of {names}',
                     name=escape_unprintable(name),
                     names=", ".join(fields),
                 )

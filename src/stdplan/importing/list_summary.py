@@ -128,7 +128,7 @@ class ListSummary(RowNotes):
             return self.faults
         return [
             *self.faults,
-            tn("{count} more fault like these", "{count} more faults like these", more),
+            tn("{count} more error like these", "{count} more errors like these", more),
         ]
 
     def add_merge(self, result: MergeResult) -> None:

@@ -153,7 +153,7 @@ def _worker_errors() -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
-        why = t("a process that helped has ended (not enough memory?); nothing was changed")
+        why = t("a worker process has died (not enough memory?); nothing was changed")
         raise InputOutput(why) from None
     finally:
         signal.signal(signal.SIGPIPE, before)

@@ -53,7 +53,7 @@ def built_in_plan() -> Seeds:
             return read_plan(folder / "sectors.yaml", folder / "tasks.yaml")
     folder = Path(__file__).parents[3] / "data"
     if not folder.is_dir():
-        raise Missing(t("the seeds of stdplan are not installed (no folder data)"))
+        raise Missing(t("the seed data of stdplan is not installed (there is no folder data)"))
     return read_plan(folder / "sectors.yaml", folder / "tasks.yaml")
 
 
@@ -76,13 +76,16 @@ def read_plan(sectors: Path, tasks: Path) -> Seeds:
     task_rows = _plan_and_tasks(task_file.root)
     if year != (other := task_rows.plan["year"]):
         problem = t(
-            "plan {year}, but {other} has {found}", year=year, other=tasks.name, found=other
+            "the plan is of {year} here, but of {found} in {other}",
+            year=year,
+            other=tasks.name,
+            found=other,
         )
         top["plan"].fault(problem, caused=True)
     faults = (*sector_file.faults(), *task_file.faults())
     faults = faults or (*sector_file.faults(caused=True), *task_file.faults(caused=True))
     if faults:
-        raise BadData(t("the plan cannot be read"), faults) if faults[1:] else BadData(faults[0])
+        raise BadData(t("the plan has errors"), faults) if faults[1:] else BadData(faults[0])
     return Seeds(year, sector_rows, task_rows)
 
 
@@ -131,7 +134,7 @@ class _Value:
         keys = (*required, *optional)
         node = self._node
         if not isinstance(node, Mapping):
-            self.fault(t("should be a mapping with {keys}", keys=", ".join(required)))
+            self.fault(t("must be a mapping with {keys}", keys=", ".join(required)))
             return {key: _Value(self._file, key, None) for key in keys}
         unknown = [key for key in node if key not in keys]
         for key in unknown:
@@ -144,7 +147,7 @@ class _Value:
     def items(self, key: str | None = None) -> list["_Value"]:
         """Return the items of a list; `key` is what messages call an item."""
         if not isinstance(self._node, Items):
-            self.fault(t("{key}: should be a list", key=self.key))
+            self.fault(t("{key}: must be a list", key=self.key))
             return []
         return [_Value(self._file, key or self.key, item) for item in self._node]
 
@@ -152,10 +155,16 @@ class _Value:
         """Return a text that is not empty, without the white space around it."""
         node, key = self._node, self.key
         if not isinstance(node, Text) or not node.strip():
-            self.fault(t("{key}: should be a text", key=key))
+            self.fault(t("{key}: must be a text", key=key))
             return ""
         if letter := refuse_control(node):
-            self.fault(t("{key}: holds the character {letter}", key=key, letter=letter))
+            self.fault(
+                t(
+                    "{key}: contains the character {letter}, which is not allowed",
+                    key=key,
+                    letter=letter,
+                )
+            )
             return ""
         return str(node).strip()
 
@@ -182,7 +191,11 @@ class _Value:
         text = self.text()
         if text and not pattern.fullmatch(text):
             self.fault(
-                t('{key}: "{value}" is no {key}', key=self.key, value=escape_unprintable(text))
+                t(
+                    '{key}: "{value}" is not a valid {key}',
+                    key=self.key,
+                    value=escape_unprintable(text),
+                )
             )
         return text
 
@@ -201,7 +214,7 @@ class _Value:
         """
         if value in seen:
             shown = f"{of} {value}" if of else value
-            self.fault(t('{key}: "{value}" stands twice', key=self.key, value=shown))
+            self.fault(t('{key}: "{value}" appears twice', key=self.key, value=shown))
         elif value:
             seen.add(value)
         return value
@@ -289,12 +302,12 @@ def _plan(item: _Value) -> _Row:
     families = review["families"].texts()
     for family in families:
         if family not in FAMILIES:
-            review["families"].fault(t('families: unknown "{family}"', family=family))
+            review["families"].fault(t('families: there is no family "{family}"', family=family))
     cutoff = review["cutoff"].form(_CUTOFF)
     try:
         date.fromisoformat(f"{year}-{cutoff}")
     except ValueError:
-        problem = t('cutoff: "{day}" is no day of {year}', day=cutoff, year=year)
+        problem = t('cutoff: "{day}" is not a day of {year}', day=cutoff, year=year)
         review["cutoff"].fault(problem, caused=True)
     return {
         "year": year,

@@ -113,7 +113,7 @@ def _mended(row: SourceRow) -> SourceRow:
     cells, fault = row.cells[len(REASONS) :], row.fault
     # An error value of a workbook is text in the csv.
     if error := next((cell for cell in cells if cell in ERROR_CELLS), None):
-        fault = fault or t("a cell holds the error {error}", error=error)
+        fault = fault or t("the cell contains the error {error}", error=error)
     section = row.section or row.cells[_SECTION]
     if row.cells[_MESSAGE] and not any(map(str.strip, cells)):
         # The row had no cells that could be read, and it was not corrected.

@@ -162,13 +162,13 @@ class ReviewReader(RowReader):
                 else next(filter(None, map(merge_target, notes)), None)
             )
             if into is None:
-                problem = t("needs the standard it goes into: a column `into`, or 整合到 NUMBER")
+                problem = t("needs the standard that absorbs it: a column `into`, or 整合到 NUMBER")
                 self.refuse(row, "outcome", cells, problem)
         if row.faults:
             return row.faults
         day = row.text("date") or self._on
         if day is None:
-            raise UsageProblem(t("give --on DATE, the day of the review, for rows that have none"))
+            raise UsageProblem(t("some rows have no review date: give it with --on DATE"))
         if ends and pad(ends) < pad(day):
             self.refuse(row, "ends", cells, t("is before the review on {day}", day=day))
             return row.faults
@@ -198,7 +198,9 @@ class ReviewReader(RowReader):
                 row.notes.append(f"{self.header(name)}: {row.text(name)}")
                 del row.values[name]
             else:
-                problem = t("goes with {outcome} only", outcome=f"{own} ({OUTCOMES[own][0]})")
+                problem = t(
+                    "can be given only with {outcome}", outcome=f"{own} ({OUTCOMES[own][0]})"
+                )
                 self.refuse(row, name, cells, problem)
 
 
@@ -248,15 +250,15 @@ def _missing(present: Collection[str], seen: str) -> str | None:
     """Return the fault of a list without numbers or outcomes, None for any other list."""
     if "number" not in present:
         return t(
-            "no column with a number (headers seen: {seen}); "
-            "say which it is with --map HEADER=number",
+            "there is no column with a number (headers: {seen}); choose it with --map"
+            " HEADER=number",
             seen=seen,
         )
     if "outcome" not in present:
         return t(
-            "no column with the outcome of a review (headers seen: {seen}); say which it is with "
-            "--map HEADER=outcome, or --set outcome=confirm for all rows "
-            "(`standards import` takes in lists of standards)",
+            "there is no column with the outcome of a review (headers: {seen}); choose it with"
+            " --map HEADER=outcome, or give one for all rows with --set outcome=confirm"
+            " (`standards import` imports lists of standards)",
             seen=seen,
         )
     return None

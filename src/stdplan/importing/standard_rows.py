@@ -84,7 +84,9 @@ class RowValues:
         """Keep the cell of an unknown column, or refuse a control character in it."""
         text = clean(cell)
         if bad := refuse_control(text):
-            self.refuse(header, text, t("holds the character {letter}", letter=bad))
+            self.refuse(
+                header, text, t("contains the character {letter}, which is not allowed", letter=bad)
+            )
         elif text:
             self.extra[header] = text
 
@@ -118,7 +120,7 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
             return False
         several = parse_list(text)
         if len(several) > 1 and all(map(parse, several)):
-            problem = t("holds {count} numbers; a row is one standard", count=len(several))
+            problem = t("contains {count} numbers; a row must be one standard", count=len(several))
             row.refuse(row.values["number"][0][0].header, text, problem)
             return False
     set_number(record, text, number)
@@ -137,7 +139,7 @@ def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
         return False
     title = str(record.values.get("title") or "")
     if not title:
-        problem = t("the row names no standard: no number, no plan number, no title")
+        problem = t("the row identifies no standard: it has no number, plan number or title")
         row.refuse("number", "", problem)
         return False
     parts = (source, fold_title(title), str(record.values.get("committee") or ""))
@@ -422,7 +424,9 @@ def options_as_row(
             if is_empty(clean(text)):
                 # In a list this is a gap; here it is a mistake, since options set or clear a value.
                 problem = t(
-                    '{option}: "{text}" says nothing', option=option, text=escape_unprintable(text)
+                    '{option}: "{text}" counts as empty; give a value',
+                    option=option,
+                    text=escape_unprintable(text),
                 )
                 raise UsageProblem(problem)
             columns.append(ColumnMapping(len(cells), option, fields[name], dates_only=True))

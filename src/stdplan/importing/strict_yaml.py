@@ -71,7 +71,11 @@ def load_file(path: str, largest: int = LARGEST) -> Node:
         content = binary.read(largest + 1)
     if len(content) > largest:
         raise BadData(
-            t("{file}: is larger than {bytes} bytes", file=display_name(path), bytes=largest)
+            t(
+                "{file}: the file is larger than {bytes} bytes",
+                file=display_name(path),
+                bytes=largest,
+            )
         )
     try:
         text = content.decode("utf-8-sig")
@@ -86,7 +90,7 @@ def load_text(text: str, name: str) -> Node:
     if refuse_control(text):
         for line, words in enumerate(text.split("\n"), 1):
             if letter := refuse_control(words):
-                raise _fault(name, line, t("the character {letter} may not enter", letter=letter))
+                raise _fault(name, line, t("the character {letter} is not allowed", letter=letter))
     with parser_errors(name):
         return _document(yaml.parse(text, Loader=_Loader), name)
 
@@ -115,10 +119,12 @@ def _document(events: Iterator[Any], name: str) -> Node:
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if document is not None:
-                raise _fault(name, _line(event), t("a second document; only one is read"))
+                raise _fault(
+                    name, _line(event), t("there is a second document; a file must have only one")
+                )
             document = load_node(next(events), events, name)
     if document is None:
-        raise BadData(t("{file}: holds nothing", file=name))
+        raise BadData(t("{file}: the file is empty", file=name))
     return document
 
 
@@ -126,9 +132,13 @@ def load_node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST
     """Return the node that starts with `event`, which was the last one taken from `events`."""
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        raise _fault(name, line, t("anchors and aliases (& and *) are not read: write it out"))
+        raise _fault(
+            name, line, t("anchors and aliases (& and *) are not supported: write the value out")
+        )
     if event.tag is not None:
-        raise _fault(name, line, t("the tag {tag} is not read", tag=escape_unprintable(event.tag)))
+        raise _fault(
+            name, line, t("the tag {tag} is not supported", tag=escape_unprintable(event.tag))
+        )
     if isinstance(event, yaml.ScalarEvent):
         return Text(event.value, line)
     if not depth:
@@ -150,10 +160,10 @@ def load_key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> 
     nested = isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent)
     text = None if nested else load_node(event, events, name)
     if not isinstance(text, Text) or text == "<<":
-        raise _fault(name, _line(event), t("a key is a single text, and not <<"))
+        raise _fault(name, _line(event), t("a key must be a single text, and not <<"))
     if text in mapping:
         raise _fault(
-            name, text.line, t('the key "{key}" stands twice', key=escape_unprintable(text))
+            name, text.line, t('the key "{key}" appears twice', key=escape_unprintable(text))
         )
     return text
 

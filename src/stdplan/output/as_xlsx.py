@@ -65,7 +65,7 @@ class _SheetCells:
         if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
             raise CannotCreate(
                 t(
-                    "{record}: {column}: a cell of xlsx holds {most} letters: choose csv",
+                    "{record}: {column}: an xlsx cell can have at most {most} characters; use csv",
                     record=plain_text(row[0]),
                     column=column.name,
                     most=_LONGEST,
@@ -132,7 +132,9 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
         cells = _SheetCells(sheet, columns)
         for count, row in enumerate(chain(first, rows), 1):
             if count > most:
-                raise CannotCreate(t("a sheet of xlsx holds {most} rows: choose csv", most=most))
+                raise CannotCreate(
+                    t("an xlsx sheet can have at most {most} rows; use csv", most=most)
+                )
             sheet.append(cells.convert(row))
         if heads:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"

@@ -94,7 +94,7 @@ def format_of_path(path: str) -> str:
     endings = (ending for form in FORMATS.values() for ending in form.endings)
     raise UsageProblem(
         t(
-            '--output: "{path}" ends in none of {endings}: say what it is to be with --format',
+            '--output: "{path}" does not end in one of {endings}; give the format with --format',
             path=path,
             endings=", ".join(endings),
         )

@@ -75,7 +75,7 @@ def parse_output_options(
     sorting that is not known.
     """
     if json_ and format_ not in ("auto", "json"):
-        raise UsageProblem(t("--json and --format {form} contradict each other", form=format_))
+        raise UsageProblem(t("--json and --format {form} cannot be used together", form=format_))
     name = "json" if json_ else format_
     if output in _STDOUT:
         output = None
@@ -98,9 +98,7 @@ def parse_output_options(
 def _parse_sort(text: str) -> Sort:
     name, _, direction = text.strip().partition(":")
     if direction not in ("", "asc", "desc"):
-        raise UsageProblem(
-            t('--sort: "{text}" is neither FIELD nor FIELD:desc nor FIELD:asc', text=text)
-        )
+        raise UsageProblem(t('--sort: "{text}" is not FIELD, FIELD:asc or FIELD:desc', text=text))
     return Sort(name, direction == "desc")
 
 
@@ -123,7 +121,9 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     known = tuple(FORMATS) if table.events else CHOICES
     if name not in known:
         names = ", ".join(dict.fromkeys((*CHOICES, *known)))
-        raise UsageProblem(t('--format: "{name}" is none of {names}', name=name, names=names))
+        raise UsageProblem(
+            t('--format: "{name}" is not valid; use one of {names}', name=name, names=names)
+        )
     form = FORMATS[name]
     if form.events and options.fields:
         _refuse("--fields", name, [key for key, other in FORMATS.items() if not other.events])
@@ -133,7 +133,7 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
         _refuse("--labels", name, [key for key, other in FORMATS.items() if other.header])
     if form.binary and terminal:
         raise UsageProblem(
-            t("{format} is nothing for a terminal: name a file with --output", format=name)
+            t("{format} cannot be shown on a terminal: give a file with --output", format=name)
         )
     page = table.page if form.page else None
     table = page or table
@@ -148,7 +148,7 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
 def _refuse(option: str, form: str, others: list[str]) -> None:
     raise UsageProblem(
         t(
-            "{option} goes with {names}, not with {format}",
+            "{option} can be used only with {names}, not with {format}",
             option=option,
             names=", ".join(others),
             format=form,
@@ -165,7 +165,8 @@ def _columns(table: Table, fields: Sequence[str], name: str, nests: bool) -> lis
     for column in columns:
         if column.kind == "records" and not nests:
             sentence = t(
-                '--fields: "{name}" holds records, which {format} cannot show; {nesting} can',
+                '--fields: "{name}" contains records, which {format} cannot show; use one of'
+                " {nesting}",
                 name=column.name,
                 format=name,
                 nesting=", ".join(key for key, form in FORMATS.items() if form.nests),
@@ -185,7 +186,7 @@ def _find(by_name: dict[str, Column], name: str, option: str) -> Column:
     if name in by_name:
         return by_name[name]
     sentence = t(
-        '{option}: there is no field "{name}" to choose here; there are {names}',
+        '{option}: there is no field "{name}" here; use one of {names}',
         option=option,
         name=escape_unprintable(name),
         names=", ".join(by_name),
@@ -269,8 +270,10 @@ def _say_rest(rows: Iterator[Row], written: int, err: TextIO) -> None:
     rest = sum(1 for _ in rows)
     if rest:
         sentence = tn(
-            "{count} more row; --limit {all} shows them all here, a pipe or a file takes them all",
-            "{count} more rows; --limit {all} shows them all here, a pipe or a file takes them all",
+            "{count} more row; use --limit {all} to show all rows here, or write to a pipe or a"
+            " file",
+            "{count} more rows; use --limit {all} to show all rows here, or write to a pipe or a"
+            " file",
             rest,
             all=written + rest,
         )

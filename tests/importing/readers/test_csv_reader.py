@@ -81,12 +81,12 @@ def test_a_lost_closing_quote_in_a_tsv_swallows_nothing(rows) -> None:
             ":3: a quote opens",
         ),
         (HEADER + '1,"a\nb","c\n' + "d\n" * 600_000, ":3: a quote opens"),
-        (HEADER + '1,"JB/T 1-2011,磨料,\n2,"JB/T 2-2011",磨具,\n', ":2: a quoted cell goes on"),
-        (HEADER + '1,"a""b",5",""c\n', ":2: a quoted cell goes on"),
-        (HEADER + "1," + "磨" * 1_000_001 + "\n", ":2: a cell of over a million"),
-        ("", ": holds nothing"),
-        ("\n \n,,\n", ": holds nothing"),
-        (HEADER + "1,\0,,\n", ":2: a NUL"),
+        (HEADER + '1,"JB/T 1-2011,磨料,\n2,"JB/T 2-2011",磨具,\n', ":2: a quoted cell continues"),
+        (HEADER + '1,"a""b",5",""c\n', ":2: a quoted cell continues"),
+        (HEADER + "1," + "磨" * 1_000_001 + "\n", ":2: a cell has more than a million"),
+        ("", ": the file is empty"),
+        ("\n \n,,\n", ": the file is empty"),
+        (HEADER + "1,\0,,\n", ":2: there is a NUL"),
     ],
 )
 def test_an_error_names_its_line(rows, text: str, message: str) -> None:
@@ -103,7 +103,7 @@ def test_rows_longer_and_shorter_than_the_header(tmp_path: Path) -> None:
     assert header.cells == ["标准编号", "标准名称", "状态"]
     assert (short.cells, short.cell_count, short.fault) == (["A", "磨料", ""], 2, None)
     assert (even.cells, even.fault) == (["B", "磨具", "现行"], None)
-    assert (long.line, long.fault) == (4, "5 cells where the header has 3")
+    assert (long.line, long.fault) == (4, "the row has 5 cells, but the header has 3")
 
 
 cells = st.text(

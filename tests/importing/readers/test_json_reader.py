@@ -106,13 +106,13 @@ def test_rows_of_jsonl_have_line_numbers_and_rows_of_json_have_positions(a_file)
 
 DEEP = '{"a":' * 60 + "1" + "}" * 60
 REFUSED = [
-    ('{"a": 1, "b": 2, "a": 3}', 'the key "a" stands twice'),
-    ('{"a": {"b": 2, "b": 3}}', 'the key "b" stands twice'),
-    ('{"a": {"b": 2}, "a.b": 3}', 'the key "a.b" stands twice'),
-    ('{"a": NaN}', "NaN is no number"),
-    ('{"a": [-Infinity]}', "-Infinity is no number"),
-    ('["a"]', "a record is an object"),
-    ('"a"', "a record is an object"),
+    ('{"a": 1, "b": 2, "a": 3}', 'the key "a" appears twice'),
+    ('{"a": {"b": 2, "b": 3}}', 'the key "b" appears twice'),
+    ('{"a": {"b": 2}, "a.b": 3}', 'the key "a.b" appears twice'),
+    ('{"a": NaN}', "NaN is not a number"),
+    ('{"a": [-Infinity]}', "-Infinity is not a number"),
+    ('["a"]', "each record must be an object"),
+    ('"a"', "each record must be an object"),
     (DEEP, "nested too deeply"),
     ('{"a": [' + DEEP + "]}", "nested too deeply"),
 ]
@@ -133,10 +133,10 @@ def test_an_invalid_record_is_a_fault_and_the_rest_is_read(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('{"a" 1}', "column 6: this is no JSON"),
-        ('{"a": 1} x', "column 9: this is no JSON: Extra data"),
-        ('{"a": "x', "column 7: this is no JSON"),
-        ('{"a": "\t"}', "column 8: this is no JSON"),
+        ('{"a" 1}', "column 6: this is not JSON"),
+        ('{"a": 1} x', "column 9: this is not JSON: Extra data"),
+        ('{"a": "x', "column 7: this is not JSON"),
+        ('{"a": "\t"}', "column 8: this is not JSON"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -151,15 +151,15 @@ def test_a_broken_line_is_one_fault(a_file, line: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f"[{A},\n {{'a': 1}}]", ":2:3: this is no JSON"),
-        (f"[{A}\n{B}]", ":2:1: this is no JSON: , ] is expected here"),
+        (f"[{A},\n {{'a': 1}}]", ":2:3: this is not JSON"),
+        (f"[{A}\n{B}]", ":2:1: this is not JSON: , ] is expected here"),
         (f"[{A},]", ":1:"),
-        (f"[{A}", ":1:26: this is no JSON: , ] is expected here"),
-        (f"[{A}] {A}", ":1:28: this is no JSON: Extra data"),
-        ('{"rows": [1], 5: 6}', ':1:15: this is no JSON: " is expected here'),
-        ('{"rows": [], "rows": []}', ':1:20: the key "rows" stands twice'),
+        (f"[{A}", ":1:26: this is not JSON: , ] is expected here"),
+        (f"[{A}] {A}", ":1:28: this is not JSON: Extra data"),
+        ('{"rows": [1], 5: 6}', ':1:15: this is not JSON: " is expected here'),
+        ('{"rows": [], "rows": []}', ':1:20: the key "rows" appears twice'),
         ("[" + "[" * 100_000, "nested too deeply"),
-        ("", ":1:1: this is no JSON"),
+        ("", ":1:1: this is not JSON"),
     ],
 )
 def test_broken_json_names_line_and_column(a_file, text: str, message: str) -> None:

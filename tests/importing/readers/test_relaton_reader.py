@@ -132,8 +132,8 @@ def test_a_folder_is_a_list_and_a_faulty_file_is_a_faulty_row(folder: Path) -> N
         "/twice.yaml",
     ]
     assert faults(folder) == [
-        (1, "/index.yaml", "no Relaton record, it has no docid"),
-        (2, "/twice.yaml", 'the key "docid" stands twice'),
+        (1, "/index.yaml", "this is not a Relaton record: it has no docid"),
+        (2, "/twice.yaml", 'the key "docid" appears twice'),
     ]
     assert [row.cells for row in rows if row.fault] == [["- id: 1"], ["docid: {id: y}"]]
 
@@ -143,7 +143,7 @@ def test_files_of_a_folder_may_be_compressed(tmp_path: Path) -> None:
     (tmp_path / "b.yml.gz").write_bytes(gzip.compress(NEWER.encode())[:40])
     [record] = records(tmp_path)
     assert record["number"] == "ITU-T A.1 (03/1993)"
-    assert faults(tmp_path) == [(1, "/b.yml.gz", "the compressed file is cut off")]
+    assert faults(tmp_path) == [(1, "/b.yml.gz", "the compressed file is incomplete")]
 
 
 def test_title_parts_are_joined_and_committee_numbers_are_read(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_title_parts_are_joined_and_committee_numbers_are_read(tmp_path: Path) -
 
 
 def test_a_folder_without_records(tmp_path: Path) -> None:
-    with pytest.raises(BadData, match="a folder without YAML files"):
+    with pytest.raises(BadData, match="the folder has no YAML files"):
         read(tmp_path)
 
 

@@ -168,7 +168,7 @@ def test_from_overrides_the_detected_format(table) -> None:
     ("content", "message"),
     [
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as xlsx or csv"),
-        (b"%PDF-1.7\n", "a PDF holds no list"),
+        (b"%PDF-1.7\n", "PDF files cannot be read"),
         (b"\n<HTML><table><tr><td>1</td></tr></table>", "a web page"),
     ],
 )
@@ -180,7 +180,7 @@ def test_files_without_a_list(tmp_path: Path, content: bytes, message: str) -> N
 
 
 def test_a_sheet_is_only_for_workbooks(table) -> None:
-    with pytest.raises(UsageProblem, match="is no workbook"):
+    with pytest.raises(UsageProblem, match="is not a workbook"):
         table("标准编号", sheet="1")
 
 
@@ -205,11 +205,11 @@ def test_a_compressed_list_from_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda content: content[:-9], "is cut off"),
+        (lambda content: content[:-9], "is incomplete"),
         (lambda content: content[:12] + b"\xff\xff" + content[14:], "is damaged"),
         (lambda content: content[:-8] + b"\0\0\0\0" + content[-4:], "is damaged"),
         (lambda content: content + b"more", "is damaged"),
-        (lambda content: content[:2], "is cut off"),
+        (lambda content: content[:2], "is incomplete"),
     ],
 )
 def test_damaged_compressed_lists(tmp_path: Path, spoil, message: str) -> None:

@@ -85,7 +85,7 @@ def test_bytes_that_are_not_in_the_given_encoding_are_refused(tmp_path: Path) ->
 def test_a_nul_byte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"number,title\nJB/T 1-2011,\0\n")
-    with pytest.raises(BadData, match=":2: a NUL"):
+    with pytest.raises(BadData, match=":2: there is a NUL"):
         read(path)
 
 

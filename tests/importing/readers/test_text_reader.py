@@ -172,7 +172,7 @@ def test_a_number_with_its_own_title_is_a_separate_standard(line: str, numbers: 
 def test_a_doubtful_second_number_is_a_fault(reading, line: str) -> None:
     _, [_, good, bad], _ = reading("GB/T 1-2011 《甲》", line)
     assert (good.fault, bad.line, bad.cells, bad.cell_count) == (None, 2, [line], 0)
-    assert "names a second number, GB/T 6-2011" in bad.fault
+    assert "contains a second number, GB/T 6-2011" in bad.fault
 
 
 def test_the_status_is_a_column_if_a_line_has_one(reading) -> None:
@@ -271,7 +271,7 @@ def test_markup_around_a_cell_is_removed(reading) -> None:
 
 def test_a_file_without_the_requested_markdown_table(tmp_path: Path) -> None:
     (tmp_path / "list.md").write_text("标准编号\n", encoding="utf-8")
-    with pytest.raises(BadData, match="holds no table"):
+    with pytest.raises(BadData, match="there is no table in it"):
         open_and_read(tmp_path / "list.md")
 
 

@@ -78,21 +78,21 @@ def test_a_row_that_is_not_a_mapping_is_a_fault_and_the_rest_is_read(tmp_path: P
     path.write_text("- a: 1\n- just words\n- a: 2\n", encoding="utf-8")
     _, one, fault, two = read(path)[1]
     assert (one.cells, two.cells, fault.line) == (["1"], ["2"], 2)
-    assert "a record is an object" in str(fault.fault)
+    assert "each record must be an object" in str(fault.fault)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- a: 1\n  b: 2\n  a: 3\n", ':3: the key "a" stands twice'),
-        ("rows: []\nrows: []\n", ':2: the key "rows" stands twice'),
+        ("- a: 1\n  b: 2\n  a: 3\n", ':3: the key "a" appears twice'),
+        ("rows: []\nrows: []\n", ':2: the key "rows" appears twice'),
         ("- &x {a: 1}\n- *x\n", ":1: anchors and aliases"),
         ("rows: &x\n- a: 1\n", ":1: anchors and aliases"),
         ("- {a: 1}\n- !!python/object:os.system {a: 1}\n", ":2: the tag"),
-        ("- {? {a: 1} : 2}\n", ":1: a key is a single text"),
+        ("- {? {a: 1} : 2}\n", ":1: a key must be a single text"),
         ("- a: 1\n- a: [1\n", ":3: "),
         ("- a: " + "[" * 60 + "]" * 60, ":1: lists and mappings are nested too deeply"),
-        ("# nothing\n", ": holds nothing"),
+        ("# nothing\n", ": the file is empty"),
     ],
 )
 def test_yaml_that_is_not_strict_is_an_error_with_its_line(

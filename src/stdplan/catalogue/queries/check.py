@@ -50,7 +50,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
     existing = {name for (name,) in rows}
     for name in TABLES:
         if name not in existing:
-            yield name, t("the table is not there")
+            yield name, t("the table is missing")
 
 
 def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the rows with a foreign key that points to no row."""
     for table, row, target, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"{table} {row}", t("points to a row of {target} that is not there", target=target)
+        yield f"{table} {row}", t("refers to a row of {target} that does not exist", target=target)
 
 
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -78,12 +78,12 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
         number = parse(text)
         derived = number_columns(text, number)
         if key != text:
-            yield key, t("the key is not the number {number}", number=text)
+            yield key, t("the key does not match the number {number}", number=text)
         if number and number.canonical != text:
-            yield key, t("the number would be written {number}", number=number.canonical)
+            yield key, t("the number should be written {number}", number=number.canonical)
         for name, value in zip(DERIVED, stored, strict=True):
             if derived[name] != value:
-                yield key, t("{column} is not what the number tells", column=name)
+                yield key, t("{column} does not match the number", column=name)
 
 
 def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
     from stdplan.catalogue.title_index import wrong_pieces
 
     for piece in wrong_pieces(connection):
-        yield piece, t("the index of titles is wrong; `standards similar --anew` mends it")
+        yield piece, t("the index of titles is wrong; rebuild it with `standards similar --anew`")
 
 
 def _columns(*kinds: Kind) -> tuple[str, ...]:

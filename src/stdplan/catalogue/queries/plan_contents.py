@@ -170,7 +170,7 @@ def check_task(connection: sqlite3.Connection, plan: int, number: int) -> None:
     numbers = [number for (number,) in list_tasks(connection, plan).fetch(["number"])]
     if number not in numbers:
         known = ", ".join(map(str, numbers)) or t("none")
-        sentence = "the plan of {year} has no task {number} (there are: {known})"
+        sentence = "the plan of {year} has no task {number}; its tasks: {known}"
         raise errors.Missing(t(sentence, year=plan, number=number, known=known))
 
 

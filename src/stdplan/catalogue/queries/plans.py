@@ -68,10 +68,10 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
                 project_months=project_months,
             )
     if year is None:
-        raise errors.Missing(t("the catalogue holds no plan: `stdplan init` brings one"))
+        raise errors.Missing(t("the catalogue has no plan: create it with `stdplan init`"))
     years = ", ".join(str(row[0]) for row in rows) or t("none")
     raise errors.Missing(
-        t("no plan of {year} in the catalogue (there are: {years})", year=year, years=years)
+        t("the catalogue has no plan of {year}; its plans: {years}", year=year, years=years)
     )
 
 

@@ -220,7 +220,7 @@ def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -
     match = _look_up(connection, text, year)
     if match is None:
         raise errors.Missing(
-            t('no standard "{text}" in the catalogue', text=escape_unprintable(text))
+            t('there is no standard "{text}" in the catalogue', text=escape_unprintable(text))
         )
     return match
 
@@ -269,7 +269,7 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
             names = ", ".join(key for _, key in rows)
             raise errors.BadData(
                 t(
-                    '"{text}" names several records: {names}',
+                    '"{text}" matches several records: {names}',
                     text=escape_unprintable(text),
                     names=names,
                 )

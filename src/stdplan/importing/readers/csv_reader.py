@@ -94,14 +94,16 @@ def _explain(file: TextFile, reason: str, line: int, delimiter: str) -> str:
     """Return a message for an error of the csv module, with the line to look at."""
     quote_line = _open_quote_line(islice(file.lines(), line - 1, None), line, delimiter)
     if not quote_line:
-        return t("{file}:{line}: a cell of over a million characters", file=file.name, line=line)
+        return t(
+            "{file}:{line}: a cell has more than a million characters", file=file.name, line=line
+        )
     if reason.startswith(("unexpected end", "field larger")):
         return t(
             "{file}:{line}: a quote opens here and is never closed", file=file.name, line=quote_line
         )
     return t(
-        "{file}:{line}: a quoted cell goes on after its closing quote "
-        "(a quote within a quoted cell is written twice)",
+        "{file}:{line}: a quoted cell continues after its closing quote (write a quote within a"
+        " quoted cell twice)",
         file=file.name,
         line=quote_line,
     )

@@ -72,7 +72,7 @@ def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
     with open_file(path) as original, decompressed(original) as file:
         form = options.form or detect_form(file, options)
         if options.sheet is not None and form != "xlsx":
-            raise UsageProblem(t("--sheet: {file} is no workbook", file=file.name))
+            raise UsageProblem(t("--sheet: {file} is not a workbook", file=file.name))
         options = options._replace(form=form)
         module, function = _READERS[form]
         read: ReaderFunction = getattr(
@@ -105,19 +105,23 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
     file.binary.seek(0)
     start = file.binary.read(128)
     if start.startswith(_ZIP) and _OPEN_DOCUMENT in start:
-        raise BadData(t("{file}: OpenDocument: save it as xlsx or csv", file=file.name))
+        raise BadData(
+            t("{file}: this is an OpenDocument file: save it as xlsx or csv", file=file.name)
+        )
     if start.startswith(_ZIP):
         return "xlsx"
     if start.startswith(_COMPOUND):
         raise BadData(
             t(
-                "{file}: an old workbook (xls, et), or one with a password: "
-                "save it as xlsx or csv, without a password",
+                "{file}: this is an old workbook (xls, et), or one with a password: save it as"
+                " xlsx or csv, without a password",
                 file=file.name,
             )
         )
     if start.startswith(_PDF):
-        raise BadData(t("{file}: a PDF holds no list that can be read", file=file.name))
+        raise BadData(
+            t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
+        )
     return detect_object_form(file, options) or detect_text_form(file, options)
 
 
@@ -167,8 +171,8 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
     if header.lstrip().lower().startswith(_WEB_PAGE_STARTS):
         raise BadData(
             t(
-                "{file}: a web page (often named xls): open it in a spreadsheet "
-                "and save it as xlsx or csv",
+                "{file}: this is a web page (often named xls): open it in a spreadsheet and save"
+                " it as xlsx or csv",
                 file=file.name,
             )
         )

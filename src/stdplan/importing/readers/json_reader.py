@@ -82,7 +82,7 @@ def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRe
         try:
             value, end = decode_value(text)
             if end < len(text):
-                raise JsonError(t("this is no JSON: {reason}", reason="Extra data"), end)
+                raise JsonError(t("this is not JSON: {reason}", reason="Extra data"), end)
             yield ObjectRecord(line, value)
         except JsonError as error:
             fault = t("column {column}: {problem}", column=error.position + 1, problem=error)
@@ -125,7 +125,7 @@ def _list_items(window: "TextWindow", levels_left: int) -> Iterator[object]:
         while ending != "}":
             key = _read_key(window)
             if key in keys:
-                raise window.error(t('the key "{key}" stands twice', key=escape_unprintable(key)))
+                raise window.error(t('the key "{key}" appears twice', key=escape_unprintable(key)))
             keys.add(key)
             window.expect(":")
             if key in LIST_KEYS:
@@ -169,14 +169,14 @@ class TextWindow:
         character = self.peek()
         if not character or character not in characters:
             reason = t("{expected} is expected here", expected=" ".join(characters))
-            raise self.error(t("this is no JSON: {reason}", reason=reason))
+            raise self.error(t("this is not JSON: {reason}", reason=reason))
         self._position += 1
         return character
 
     def expect_end(self) -> None:
         """Raise BadData if anything but white space follows."""
         if self.peek():
-            raise self.error(t("this is no JSON: {reason}", reason="Extra data"))
+            raise self.error(t("this is not JSON: {reason}", reason="Extra data"))
 
     def read_value(self) -> Any:
         """Return the value that begins here and move past it; raise BadData if there is none."""
@@ -187,7 +187,7 @@ class TextWindow:
             except JsonError as error:
                 offset = error.position - self._position
                 if len(self._text) - self._position > _LONGEST_RECORD:
-                    problem = t("a record of over 16 million characters, or one never closed")
+                    problem = t("a record is longer than 16 million characters, or never closed")
                     raise self.error(problem) from None
                 if not self._load_more():
                     raise self.error(str(error), self._position + offset) from None
@@ -257,7 +257,7 @@ def decode_value(text: str, position: int = 0) -> tuple[Any, int]:
     try:
         return _DECODER.raw_decode(text, position)
     except json.JSONDecodeError as error:
-        raise JsonError(t("this is no JSON: {reason}", reason=error.msg), error.pos) from None
+        raise JsonError(t("this is not JSON: {reason}", reason=error.msg), error.pos) from None
     except RecursionError:
         raise JsonError(too_deep_message(), position) from None
 
@@ -267,7 +267,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for index, key in enumerate(keys) if key in keys[:index])
-        return InvalidValue(t('the key "{key}" stands twice', key=escape_unprintable(repeated)))
+        return InvalidValue(t('the key "{key}" appears twice', key=escape_unprintable(repeated)))
     return members
 
 
@@ -275,5 +275,5 @@ _DECODER = json.JSONDecoder(
     object_pairs_hook=_object,
     parse_int=ExactNumber,
     parse_float=ExactNumber,
-    parse_constant=lambda word: InvalidValue(t("{word} is no number", word=word)),
+    parse_constant=lambda word: InvalidValue(t("{word} is not a number", word=word)),
 )

@@ -47,7 +47,7 @@ def read_markdown(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     known = (cells for cells in headers if tabular.find_header([(0, cells)], options) is not None)
     header = next(known, headers[0] if headers else None)
     if header is None:
-        raise BadData(t("{file}: holds no table", file=file.name))
+        raise BadData(t("{file}: there is no table in it", file=file.name))
     yield from tabular.table_rows(file, _grid(file, options, header), options)
 
 

@@ -101,11 +101,11 @@ def object_cells(record: object) -> dict[str, str]:
     if isinstance(record, InvalidValue):
         raise ValueError(record.problem)
     if not isinstance(record, Mapping):
-        raise ValueError(t("a record is an object (names and values), this is none"))
+        raise ValueError(t("each record must be an object (names and values); this is not one"))
     cells: dict[str, str] = {}
     for name, cell in _flattened(record, "", DEEPEST):
         if name in cells:
-            raise ValueError(t('the key "{key}" stands twice', key=name))
+            raise ValueError(t('the key "{key}" appears twice', key=name))
         cells[name] = cell
     return cells
 

@@ -64,7 +64,7 @@ def read_folder(path: str) -> Iterator[SourceRow]:
     except OSError as error:
         raise read_error(error, path) from None
     if not files:
-        raise BadData(t("{file}: a folder without YAML files", file=display_name(path)))
+        raise BadData(t("{file}: the folder has no YAML files", file=display_name(path)))
     return object_rows(
         _record_of_file(file, f"/{escape_unprintable(file.relative_to(folder).as_posix())}")
         for file in files
@@ -78,7 +78,7 @@ def _record_of_file(path: Path, sheet: str) -> ObjectRecord:
             if file.binary.seek(0, 2) > strict_yaml.LARGEST:
                 raise BadData(
                     t(
-                        "{file}: is larger than {bytes} bytes",
+                        "{file}: the file is larger than {bytes} bytes",
                         file=file.name,
                         bytes=strict_yaml.LARGEST,
                     )
@@ -104,7 +104,7 @@ def _faulty_record(message: str, name: str, lines: list[str], sheet: str) -> Obj
 
 def _checked_columns(record: Node, name: str) -> dict[str, object]:
     if not isinstance(record, Mapping) or not any(key in record for key in _DOCIDS):
-        raise BadData(t("{file}: no Relaton record, it has no docid", file=name))
+        raise BadData(t("{file}: this is not a Relaton record: it has no docid", file=name))
     return record_columns(record)
 
 

@@ -78,7 +78,7 @@ def _split_at_header(
 ) -> tuple[SourceRow, list[GridLine]]:
     """Return the header row, without empty cells at its end, and the lines below it."""
     if not first_lines:
-        raise BadData(t("{file}: holds nothing, not even a header", file=file.name + sheet))
+        raise BadData(t("{file}: the file is empty and has no header", file=file.name + sheet))
     index = find_header(first_lines, options) or 0
     for _, cells in first_lines[:index]:
         file.skipped.add("title", _joined(cells))
@@ -150,7 +150,7 @@ class _DataRows:
             elif cell_count > self._width:
                 if any(cell.strip() for cell in cells[self._width :]):
                     fault = t(
-                        "{cells} cells where the header has {width}",
+                        "the row has {cells} cells, but the header has {width}",
                         cells=cell_count,
                         width=self._width,
                     )

@@ -69,7 +69,8 @@ class TextFile:
         line = next(number for number, text in enumerate(lines, first_line) if "\0" in text)
         raise BadData(
             t(
-                "{file}:{line}: a NUL character: this is no text, or not in {encoding}",
+                "{file}:{line}: there is a NUL character: the file is not text, or not in"
+                " {encoding}",
                 file=self.name,
                 line=line,
                 encoding=self.encoding,
@@ -167,7 +168,7 @@ def read_error(error: OSError, path: str) -> StdplanError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Missing(t("{file}: there is no such file", file=name))
     if isinstance(error, PermissionError):
-        return NoPermission(t("{file}: the system does not let us read it", file=name))
+        return NoPermission(t("{file}: permission denied", file=name))
     if isinstance(error, IsADirectoryError):
         return InputOutput(t("{file}: this is a folder, not a file", file=name))
     return InputOutput(
@@ -210,14 +211,14 @@ def _decompress(file: ListFile, content: BinaryIO) -> None:
                 if size > LARGEST or (size > SMALL and size // compressed_size >= HIGHEST_RATIO):
                     raise BadData(
                         t(
-                            "{file}: unpacks to over {size} bytes: this is no list",
+                            "{file}: unpacks to over {size} bytes, too many for a list",
                             file=file.name,
                             size=size - len(chunk),
                         )
                     )
                 content.write(chunk)
     except EOFError:
-        raise BadData(t("{file}: the compressed file is cut off", file=file.name)) from None
+        raise BadData(t("{file}: the compressed file is incomplete", file=file.name)) from None
     except (gzip.BadGzipFile, zlib.error):
         raise BadData(t("{file}: the compressed file is damaged", file=file.name)) from None
     except OSError as error:
@@ -258,8 +259,8 @@ def _decoded(file: ListFile, encoding: str | None) -> TextFile:
     if failure:
         raise BadData(
             t(
-                "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: "
-                "mend it, or name the encoding with --encoding",
+                "{file}:{line}: byte 0x{byte} at offset {offset} is not {encoding} text: correct"
+                " it, or give the encoding with --encoding",
                 file=file.name,
                 line=failure.line,
                 byte=f"{failure.byte:02X}",
@@ -281,7 +282,7 @@ def _codec_name(encoding: str) -> str:
     except (LookupError, ValueError):
         raise UsageProblem(
             t(
-                '--encoding: "{encoding}" is not known (choose from utf-8, gb18030, utf-16)',
+                '--encoding: "{encoding}" is not valid; use one of utf-8, gb18030, utf-16',
                 encoding=escape_unprintable(encoding),
             )
         ) from None

@@ -82,7 +82,7 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
             file.skipped.add("section", heading)
             section = sections.enter(heading, _HEADING_LEVEL if depth is None else depth)
         elif starts_like_number(text):
-            fault = t("begins like a number that cannot be read")
+            fault = t("begins like a number, but is not a valid one")
             yield SourceRow(line, [text], 0, fault, section=section)
         else:
             file.skipped.add("prose", text)
@@ -90,7 +90,8 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
 
 def _ambiguous(number: str) -> str:
     return t(
-        "names a second number, {number}: give each standard its own line, or its title in 《》",
+        "contains a second number, {number}: put each standard on its own line, or its title in"
+        " 《》",
         number=escape_unprintable(number),
     )
 

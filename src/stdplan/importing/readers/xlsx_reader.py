@@ -52,8 +52,8 @@ def read_xlsx(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
         raise BadData(
             t(
-                "{file}: is damaged, or no workbook that can be read ({reason}): "
-                "save it again as xlsx or csv",
+                "{file}: the file is damaged, or not a workbook that can be read ({reason}): save"
+                " it again as xlsx or csv",
                 file=file.name,
                 reason=reason,
             )
@@ -98,7 +98,7 @@ def _choose_sheet(file: ListFile, workbook: Any, options: ReadOptions) -> Any:
             return matches[0]
         raise UsageProblem(
             t(
-                '--sheet: {file} has no sheet "{name}" (choose from {names})',
+                '--sheet: {file} has no sheet "{name}"; use one of {names}',
                 file=file.name,
                 name=escape_unprintable(options.sheet),
                 names=t(", ").join(escape_unprintable(sheet.title) for sheet in sheets),
@@ -109,7 +109,7 @@ def _choose_sheet(file: ListFile, workbook: Any, options: ReadOptions) -> Any:
     for sheet in lists[1:]:
         file.skipped.add("sheet", sheet.title)
     if not sheets:
-        raise BadData(t("{file}: holds nothing, not even a header", file=file.name))
+        raise BadData(t("{file}: the file is empty and has no header", file=file.name))
     return (lists or visible or sheets)[0]
 
 
@@ -125,13 +125,15 @@ def _grid(
     """Yield the rows of a sheet as text; add the rows with an error value to `faults`."""
     for line, values in rows:
         if line > _LAST_ROW:
-            raise BadData(t("{file}:{line}: no sheet has so many rows", file=file.name, line=line))
+            raise BadData(
+                t("{file}:{line}: a sheet cannot have this many rows", file=file.name, line=line)
+            )
         cells = [value if type(value) is str else _cell_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         for cell in cells:
             if cell in ERROR_CELLS:
-                faults[line] = t("a cell holds the error {error}", error=cell)
+                faults[line] = t("the cell contains the error {error}", error=cell)
             elif "_x000D_" in cell:  # how Excel writes the carriage return of a line end
                 cells = [text.replace("_x000D_", "\r") for text in cells]
         yield line, cells
@@ -195,7 +197,7 @@ def has_formulas(file: ListFile) -> bool:
         compressed_size = sum(member.compress_size for member in members) or 1
         if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
             raise BadData(
-                t("{file}: unpacks to {size} bytes: this is no list", file=file.name, size=size)
+                t("{file}: unpacks to {size} bytes, too many for a list", file=file.name, size=size)
             )
         for member in members:
             if member.filename.startswith("xl/worksheets/"):

@@ -39,7 +39,7 @@ def _records(text: TextFile) -> Iterator[ObjectRecord]:
                 is_empty = False
                 yield from _records_of_node(next(events), events, text.name)
         if is_empty:
-            raise BadData(t("{file}: holds nothing", file=text.name))
+            raise BadData(t("{file}: the file is empty", file=text.name))
 
 
 def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
