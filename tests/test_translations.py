@@ -108,6 +108,7 @@ def test_the_files_are_as_update_writes_them(tmp_path: Path) -> None:
         assert copy.read_text("utf-8") == path.read_text("utf-8"), "python tests/messages.py update"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", messages.ASKED)
 def test_keys_and_headers_are_not_translated(words: str, run: Run, folder: Path) -> None:
     def answer_in(language: str) -> tuple[set[str], str]:

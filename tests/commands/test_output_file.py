@@ -234,6 +234,7 @@ def test_the_language_of_labels_is_independent_of_the_messages(run_loaded: Run) 
     assert "阶段" in table
 
 
+@pytest.mark.slow
 def test_no_two_columns_have_the_same_label(run_loaded: Run) -> None:
     wrong = []
     for name, command in READINGS.items():

@@ -187,6 +187,7 @@ def test_replacements_do_not_determine_the_kind_of_a_standard(run: Run) -> None:
     assert run("db", "check").code == 0
 
 
+@pytest.mark.slow
 def test_edit_refuses_invalid_values(run: Run) -> None:
     """Every check of a field reports the field's option, and changes nothing."""
     for field in BY_HAND:
