@@ -1,4 +1,4 @@
-# The verbs of development. `make setup` first; CONTRIBUTING.md explains them.
+# The commands of development. `make setup` first; CONTRIBUTING.md explains them.
 VENV ?= .venv-dev
 BIN = $(VENV)/bin
 PYTHON ?= python3

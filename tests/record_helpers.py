@@ -48,11 +48,11 @@ def everything(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]
         rows = connection.execute(f"SELECT * FROM {table}")
         keys = dict(connection.execute("SELECT id, key FROM standard").fetchall())
         days = dict(connection.execute("SELECT id, date FROM review").fetchall())
-        told_by = {"standard": keys, "project": keys, "review": days}
+        names_by_column = {"standard": keys, "project": keys, "review": days}
         names = [column[0] for column in rows.description]
         described = [
             tuple(
-                told_by[name][cell] if name in told_by and cell else cell
+                names_by_column[name][cell] if name in names_by_column and cell else cell
                 for name, cell in zip(names, row, strict=True)
                 if name != "id"
             )

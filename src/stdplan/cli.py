@@ -36,7 +36,7 @@ class Root(TyperGroup):
     """The root command: it imports a noun when it is called, and turns errors into exit codes."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return all nouns, in their order."""
+        """Return all nouns, in the order in which help shows them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:

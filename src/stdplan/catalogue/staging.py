@@ -137,12 +137,12 @@ class WorkerFile:
         connection.execute(f"ATTACH ? AS {name}", (path,))
 
     def open(self) -> None:
-        """Open the file and create its tables; called in the worker process."""
+        """Open the worker's file and create its tables. Call this in the worker process."""
         with _temporary_folder_errors():
             uri = f"{self._path.as_uri()}?mode=rw"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-            # Nobody reads the file before it is complete, and a file with a journal must keep its
-            # name.
+            # No process reads the file before it is complete, and a file with a journal must keep
+            # its name.
             for pragma in (
                 "journal_mode = OFF",
                 "synchronous = OFF",
@@ -190,7 +190,7 @@ def _temporary_folder_errors() -> Iterator[None]:
 
 @contextmanager
 def sorting_quickly(connection: sqlite3.Connection) -> Iterator[None]:
-    """Within the block, SQLite sorts in pieces and with as many threads as there are processors."""
+    """Make SQLite sort in pieces within the block, with one thread for each processor."""
     cache = connection.execute("PRAGMA main.cache_size").fetchone()[0]
     connection.execute(f"PRAGMA threads = {min(os.cpu_count() or 1, _SORT_THREADS)}")
     connection.execute(f"PRAGMA main.cache_size = -{_SORT_CACHE}")

@@ -22,7 +22,7 @@ Change = tuple[str, object, object]  # field, old value, new value
 
 
 def keep_better_values(row: dict[str, object], values: dict[str, object]) -> None:
-    """Remove from `values` what must not overwrite the stored `row`, and merge notes and extras."""
+    """Remove from `values` those that must not replace values of `row`; merge notes and extras."""
     if values.get("withdrawn_inferred") and row["withdrawn"] is not None:
         # An inferred day never replaces another day, not even an earlier inferred one.
         del values["withdrawn"], values["withdrawn_inferred"]

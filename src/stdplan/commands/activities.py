@@ -1,7 +1,7 @@
 """`stdplan activities`: the work for the tasks of the plan that is not a standard.
 
-Lists, one activity, kinds, and deadlines that are near or past. The options and arguments that the
-commands of activities share are here, too.
+It lists activities, kinds, and deadlines that are near or past, and shows one activity. The options
+that all commands of activities share are here, too.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Values of arguments and options, checked and turned into codes, dates and records.
 
-`option` is always the name for messages: `--sector`, or `CODE` for an argument.
+`option` is always the name that messages use: `--sector`, or `CODE` for an argument.
 
 Rule: a value that does not fit is refused, with the name of its option and the values that do fit.
 """
@@ -21,10 +21,10 @@ from stdplan.i18n import t
 if TYPE_CHECKING:
     from stdplan.catalogue.queries.standards import NumberMatch
 
-# A message names so many known values, else only the nearest.
+# Up to this many known values are listed in a message; of more, only the nearest.
 _NAMED_IN_FULL = 30
 
-# Codes
+# Codes.
 
 
 def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:
     return codes[0]
 
 
-# Dates and texts
+# Dates and texts.
 
 
 def query_day(as_of: str | None, year: int | None = None) -> date:
@@ -246,7 +246,7 @@ def _notice_if_ahead(day: str) -> None:
         )
 
 
-# Numbers of standards
+# Numbers of standards.
 
 
 def find_records(

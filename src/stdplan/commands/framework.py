@@ -315,7 +315,7 @@ class CommandGroup(TranslatedHelp, TyperGroup):
         self._bare = bare
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the verbs, in their order."""
+        """Return the verbs, in the order in which help shows them."""
         return list(self._verbs)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:

@@ -26,7 +26,7 @@ class BadDate(ValueError):
 
 
 class NotADate(ValueError):
-    """Text that has other words than a date; the message is as in BadDate."""
+    """The text is words, not a date; the message has the form of BadDate's."""
 
 
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")

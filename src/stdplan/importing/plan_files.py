@@ -98,7 +98,7 @@ class _File:
         self.root = _Value(self, "", strict_yaml.load_file(self._name))
 
     def add(self, line: int, problem: str, caused: bool = False) -> None:
-        """Add a fault; `caused`: another fault may have caused it."""
+        """Add a fault; `caused`: it may only follow from another."""
         self._faults.append((line, problem, caused))
 
     def faults(self, caused: bool = False) -> Iterator[str]:
@@ -123,7 +123,7 @@ class _Value:
         self._node = node
 
     def fault(self, problem: str, caused: bool = False) -> None:
-        """Add a fault at the line of this value; `caused`: another fault may have caused it."""
+        """Add a fault at the line of this value; `caused`: it may only follow from another."""
         if self._node is not None:
             self._file.add(self._node.line, problem, caused)
 

@@ -105,7 +105,7 @@ class RowValues:
 
 
 def apply_number(row: RowValues, record: StandardRecord) -> bool:
-    """Set what the cell of the number states; return whether it is no number, and kept as text.
+    """Set the fields that the number's cell gives; return True if it is kept as text.
 
     Call this before the other columns are read: their nature and family take precedence over those
     that the number implies.

@@ -104,7 +104,7 @@ def nested_table(cell: object, shown: Sequence[str] = ()) -> tuple[list[Column],
 
 
 def _kind(name: str, cells: list[Cell]) -> Kind:
-    """Return the kind of the field of this name, else what fits all cells."""
+    """Return the kind of the field with this name, else a kind that fits all cells."""
     if name in BY_NAME:
         return BY_NAME[name].kind
     if name == "percent":

@@ -121,7 +121,7 @@ _COUNTS = {
 def _count_by(scope: AdoptionScope, name: str, expression: str) -> str:
     """Return a SELECT of the counts for each value of an expression, which becomes column `name`.
 
-    `abroad` counts the standards that adopt a foreign one.
+    Column `abroad` counts the standards that adopt a foreign standard.
     """
     degrees = ", ".join(
         f"sum(best IS {rank}) AS {degree.lower()}" for degree, rank in _RANKS.items()
@@ -337,8 +337,7 @@ def _edition_records(
 def _successors(
     connection: sqlite3.Connection, day: date, keys: Sequence[str]
 ) -> dict[str, _EditionRecord]:
-    """Return, for each key, the record in force that replaces it as a whole, the one farthest along
-    the chain."""
+    """Return, for each key, the last record in the chain of full replacements that is in force."""
     rows = connection.execute(
         f"""
         WITH RECURSIVE chain(seed, key, steps) AS (

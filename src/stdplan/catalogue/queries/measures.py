@@ -131,7 +131,7 @@ def measure_rows(window: MeasureWindow, measure: str) -> MeasureRows | None:
 
 
 def is_cumulative(rows: MeasureRows | None) -> bool:
-    """Return whether a measure adds up over the year, so that a straight line leads to its target.
+    """Return whether a measure adds up over the year, in proportion to the days that passed.
 
     Events and amounts recorded by hand add up; the state on a day does not.
     """
@@ -341,8 +341,8 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
 
 
 # Measures of activities, the work that is no standard. An activity counts on its event day: its
-# date, else the day it was closed. Its kind is known by its code alone: of the plans that have the
-# kind, the one of that year counts it.
+# date, else the day it was closed. An activity stores only the code of its kind; the plan of its
+# year counts it.
 
 _EVENT_DAY = sql_rules.first_day("coalesce(a.date, a.closed)")
 _OF_KIND = f"a.kind = :kind AND {_EVENT_DAY} BETWEEN :first AND :day"
@@ -356,7 +356,7 @@ def _activity_rows(
     amount: str = "1",
     join: str = "",
 ) -> MeasureRows:
-    """Return the rows of a measure that counts activities `a`, by a day (SQL)."""
+    """Return the rows of a measure that counts activities. The SQL arguments call the table `a`."""
     sql = f"""
         SELECT {day} AS day, a.sector AS sector, NULL AS driver, {amount} AS amount
         FROM activity a{join}

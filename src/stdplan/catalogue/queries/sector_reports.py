@@ -79,8 +79,9 @@ def focus_coverage(
     sectors: Sequence[str] = (),
     priority: bool = False,
 ) -> list[list[Cell]]:
-    """Return the cells of COVERAGE_COLUMNS for each focus area of the plan, in its order: for those
-    of some sectors, or for priority areas only."""
+    """Return the cells of COVERAGE_COLUMNS for each focus area, in the order of the plan.
+
+    `sectors`: only areas of these sectors. `priority`: only priority areas."""
     parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan.year}
     facts = evaluate_once(f"""
         SELECT f.focus AS focus, {sql_rules.status("s")} AS status,

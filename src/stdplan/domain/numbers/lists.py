@@ -1,4 +1,4 @@
-"""Parsers of cells with several numbers, and of which replaces which.
+"""Parsers of cells that hold several numbers or say which standard replaces which.
 
 Rule: nothing is dropped. Text that is no number is kept as text, in its position. Words around
 a number are removed only if they say how much of it is replaced.

@@ -70,7 +70,7 @@ def make_block(rows: Sequence[SourceRow], width: int) -> Block:
 
 
 def iter_rows(rows_and_blocks: Iterable[SourceRow | Block]) -> Iterator[SourceRow]:
-    """Yield every row, those in blocks too."""
+    """Yield every row, including the rows of blocks."""
     for item in rows_and_blocks:
         if isinstance(item, Block):
             yield from map(item.row, range(len(item)))
