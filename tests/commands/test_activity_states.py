@@ -82,12 +82,12 @@ def test_a_state_is_corrected_by_giving_it_another_day(run: Run) -> None:
     run(*PROPOSAL, "--on", "2011-02-21", "--state", "accepted")
     edit = ("activities", "edit", "1", "--state", "accepted")
     assert run(*edit).err == (
-        "stdplan: already in this state; the day stays the same (change it with `activities"
+        "stdplan: this state was already reached and keeps its day (change it with `activities"
         " edit --state --on`): 1\nstdplan: changed 0 of 1\n"
     )
     assert run(*edit, "--on", "2011-03-01").err == "stdplan: changed 1 of 1\n"
     assert run(*edit, "--on", "2011-03-01").err == "stdplan: changed 0 of 1\n"
-    assert "the day stays the same" in run("activities", "close", "1", "--state", "accepted").err
+    assert "keeps its day" in run("activities", "close", "1", "--state", "accepted").err
     assert states(run) == [("accepted", "2011-03-01")]
 
 

@@ -43,13 +43,13 @@ def test_on_a_day_and_in_a_sector(titled: Run) -> None:
 
 def test_apply_writes_every_proposal(titled: Run) -> None:
     answer = titled("standards", "classify", "--apply", "--limit", "1", "--no-header")
-    assert answer.err == "stdplan: 3 focus areas were stored in 2 records\n"
+    assert answer.err == "stdplan: focus areas stored: 3; records changed: 2\n"
     assert len(answer.rows) == 1
     info = json.loads(titled("db", "info", "--json").out)[0]
     one = titled("standards", "list", "--focus", "machinery/basic-components", "--no-header").rows
     assert [row[0] for row in one] == ["JB/T 1-2011", "JB/T 2-2011"]
     again = titled("standards", "classify", "--apply", "--no-header")
-    assert (again.out, again.err) == ("", "stdplan: 0 focus areas were stored in 0 records\n")
+    assert (again.out, again.err) == ("", "stdplan: focus areas stored: 0; records changed: 0\n")
     assert json.loads(titled("db", "info", "--json").out)[0] == info
     assert titled("db", "check").code == 0
 

@@ -63,7 +63,7 @@ def _say_day_kept(activity_ids: list[int]) -> None:
     """Print which activities keep the day of a state, if there are any."""
     if activity_ids:
         sentence = (
-            "already in this state; the day stays the same (change it with `activities edit"
+            "this state was already reached and keeps its day (change it with `activities edit"
             " --state --on`): {names}"
         )
         say(t(sentence, names=", ".join(map(str, activity_ids))))

@@ -165,7 +165,8 @@ def _apply(query: QueryContext, proposals: FocusProposals) -> Records:
     with query.catalogue.operation(command_line()) as transaction:
         rows = list(proposals.rows())
         records = add_focus_areas(transaction, [(str(row[0]), str(row[3])) for row in rows])
-    say(t("{areas} focus areas were stored in {records} records", records=records, areas=len(rows)))
+    sentence = "focus areas stored: {areas}; records changed: {records}"
+    say(t(sentence, areas=len(rows), records=records))
     return Records(FOCUS_PROPOSAL_COLUMNS, rows)
 
 
