@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 
 import messages
 from helpers import Run, program, run_app
-from stdplan.i18n import t, tn, use_language
+from stdplan.i18n import LANGUAGES, t, tn, use_language
 
 SOURCE = messages.SOURCE
 
@@ -170,27 +170,28 @@ def test_a_new_language_needs_only_a_folder(
     package = Path(shutil.copytree(SOURCE, tmp_path / "stdplan"))
     monkeypatch.setattr(messages, "LOCALE", package / "locale")
 
-    def in_french(*words: str) -> subprocess.CompletedProcess[str]:
-        env = {"PYTHONPATH": str(tmp_path), "STDPLAN_LANG": "", "LC_ALL": "fr_FR.UTF-8"}
+    def in_esperanto(*words: str) -> subprocess.CompletedProcess[str]:
+        env = {"PYTHONPATH": str(tmp_path), "STDPLAN_LANG": "", "LC_ALL": "eo.UTF-8"}
         return program("--db", str(db), *words, env=env)
 
-    path = messages.begin("fr")
-    assert "Language: fr" in path.read_text("utf-8")
+    path = messages.begin("eo")
+    assert "Language: eo" in path.read_text("utf-8")
     assert "not translated: 'yes'" in list(messages.problems(path, messages.read(path)))
-    assert "fr|zh|en" in in_french("--help").stdout
-    [error] = in_french("--lang", "xx", "sectors").stderr.splitlines()[-1:]
-    assert error.endswith('"xx" is not valid; use one of fr, zh, en')
+    languages = (*sorted({"eo", *LANGUAGES} - {"en"}), "en")
+    assert "|".join(languages) in in_esperanto("--help").stdout
+    [error] = in_esperanto("--lang", "xx", "sectors").stderr.splitlines()[-1:]
+    assert error.endswith(f'"xx" is not valid; use one of {", ".join(languages)}')
     # Not compiled yet: English. Names in the data are English, too.
-    table = in_french("sectors", "list", "-f", "table").stdout
+    table = in_esperanto("sectors", "list", "-f", "table").stdout
     assert table.splitlines()[0].split()[:3] == ["Code", "Name", "Kind"]
 
     text = path.read_text("utf-8")
-    translated = text.replace('msgid "name"\nmsgstr ""', 'msgid "name"\nmsgstr "nom"')
+    translated = text.replace('msgid "name"\nmsgstr ""', 'msgid "name"\nmsgstr "nomo"')
     path.write_text(translated, encoding="utf-8")
     messages.compile_changed()
-    french = in_french("sectors", "list", "-f", "table").stdout
-    assert french.splitlines()[0].split()[:3] == ["Code", "Nom", "Kind"]
-    assert french.splitlines()[1:] == table.splitlines()[1:]
+    esperanto = in_esperanto("sectors", "list", "-f", "table").stdout
+    assert esperanto.splitlines()[0].split()[:3] == ["Code", "Nomo", "Kind"]
+    assert esperanto.splitlines()[1:] == table.splitlines()[1:]
 
 
 def test_a_count_gets_the_matching_plural_form() -> None:

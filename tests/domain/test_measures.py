@@ -32,7 +32,7 @@ def test_valid_measures(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("publish", '"publish" is not valid; use one of published, projects'),
+        ("publish", '"publish" is not valid; use one of published, '),
         ("", '"" is not valid; use one of published'),
         ("activity", '"activity" is not valid; use one of'),
         ("activity:dance", '"activity:dance": there is no "dance"'),
