@@ -2,7 +2,7 @@
 
 import pytest
 
-from stdplan.domain.measures import check_measure, check_target
+from stdplan.domain.measures import MEASURES, check_measure, check_target
 
 KINDS = {"training", "meeting"}
 
@@ -32,7 +32,7 @@ def test_valid_measures(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("publish", '"publish" is not valid; use one of published, '),
+        ("publish", f'"publish" is not valid; use one of {", ".join(MEASURES)}'),
         ("", '"" is not valid; use one of published'),
         ("activity", '"activity" is not valid; use one of'),
         ("activity:dance", '"activity:dance": there is no "dance"'),
