@@ -1,7 +1,9 @@
 """catalogue/database.py: opening and creating the file, and errors of files that cannot be used."""
 
+import os
 import sqlite3
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -125,3 +127,14 @@ def test_a_failed_creation_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(errors.BadData):
         database.create(tmp_path / "plan.db", fail, "init")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+@pytest.mark.parametrize(("umask", "mode"), [(0o000, 0o660), (0o022, 0o640), (0o077, 0o600)])
+def test_a_new_file_is_closed_to_others(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        database.create(tmp_path / "plan.db", nothing, "init")
+    finally:
+        os.umask(before)
+    assert S_IMODE((tmp_path / "plan.db").stat().st_mode) == mode

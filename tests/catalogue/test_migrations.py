@@ -1,8 +1,8 @@
 """catalogue/migrations.py: numbered steps bring an older file to the schema of the models, or leave
 it unchanged.
 
-`schema_v1.sql` is the schema of the first release, dumped once from a fresh file and never edited:
-where the models have changed since, a step in migrations.py must bring it to the same.
+Where the models have changed since a version, a step in migrations.py must bring its file to the
+same schema. test_older_versions.py looks at what is in the tables.
 """
 
 import sqlite3
@@ -10,33 +10,37 @@ from pathlib import Path
 
 import pytest
 
+from schema_fixture import FIXTURES, load
 from stdplan.catalogue import database, migrations
+from stdplan.catalogue.migrations import Step
 
-SCHEMA_1 = Path(__file__).parents[1] / "fixtures" / "schema_v1.sql"
-Steps = tuple[tuple[str, ...], ...]
-ADD_COLUMN: Steps = (("ALTER TABLE plan ADD COLUMN motto TEXT", "UPDATE plan SET motto = 'x'"),)
+ADD_COLUMN = (
+    Step("a plan has a motto", ("ALTER TABLE plan ADD COLUMN motto TEXT",)),
+    Step("the motto is x", lambda connection: set_motto(connection, "'x'")),
+)
 # A change that SQLite's ALTER TABLE cannot make: the table is created again.
-REBUILD: Steps = (
-    (
-        "CREATE TABLE made (id INTEGER PRIMARY KEY, key TEXT)",
-        "INSERT INTO made SELECT id, key FROM standard",
-        "DROP TABLE standard",
-        "ALTER TABLE made RENAME TO standard",
+REBUILD = (
+    Step(
+        "a title is never empty",
+        lambda connection: migrations.rebuild_table(
+            connection, "standard", {"title VARCHAR,": "title VARCHAR CHECK (title <> ''),"}
+        ),
     ),
 )
-FAILING: Steps = (*ADD_COLUMN, ("DELETE FROM plan_focus", "ALTER TABLE nowhere ADD COLUMN x"))
+FAILING = (
+    *ADD_COLUMN,
+    Step("nothing", ("DELETE FROM plan_focus", "ALTER TABLE nowhere ADD COLUMN x")),
+)
+
+
+def set_motto(connection: sqlite3.Connection, sql: str) -> None:
+    connection.execute(f"UPDATE plan SET motto = {sql}")
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """Create a file of the first release, with one plan."""
-    path = tmp_path / "old.db"
-    new_table = sqlite3.connect(path)
-    new_table.executescript(SCHEMA_1.read_text(encoding="utf-8"))
-    new_table.execute("INSERT INTO plan VALUES (2011, 'x', 'x', 'x', 'x', 5, '[]', '12-31', 18)")
-    new_table.commit()
-    new_table.close()
-    return path
+    """Create a file of the first release, with two plans."""
+    return load(FIXTURES / "catalogue_v1.sql", tmp_path / "old.db")
 
 
 @pytest.fixture
@@ -51,21 +55,23 @@ def version(connection: sqlite3.Connection) -> int:
 
 def test_a_step_brings_the_file_to_the_next_version(connection: sqlite3.Connection) -> None:
     migrations.migrate(connection, ADD_COLUMN)
-    assert version(connection) == 2
-    assert connection.execute("SELECT motto FROM plan").fetchall() == [("x",)]
+    assert version(connection) == 3
+    assert connection.execute("SELECT motto FROM plan").fetchall() == [("x",), ("x",)]
 
 
 def test_steps_run_once(connection: sqlite3.Connection) -> None:
     migrations.migrate(connection, ADD_COLUMN)
     migrations.migrate(connection, ADD_COLUMN)
-    assert version(connection) == 2
+    assert version(connection) == 3
 
 
 def test_only_the_missing_steps_run(connection: sqlite3.Connection) -> None:
     migrations.migrate(connection, ADD_COLUMN)
-    migrations.migrate(connection, (*ADD_COLUMN, ("UPDATE plan SET motto = motto || 'y'",)))
-    assert version(connection) == 3
-    assert connection.execute("SELECT motto FROM plan").fetchall() == [("xy",)]
+    migrations.migrate(
+        connection, (*ADD_COLUMN, Step("a y", ("UPDATE plan SET motto = motto || 'y'",)))
+    )
+    assert version(connection) == 4
+    assert connection.execute("SELECT motto FROM plan").fetchall() == [("xy",), ("xy",)]
 
 
 def test_a_failed_step_leaves_the_old_file(old: Path, connection: sqlite3.Connection) -> None:
@@ -79,18 +85,19 @@ def test_a_failed_step_leaves_the_old_file(old: Path, connection: sqlite3.Connec
 def test_a_table_created_again_keeps_the_rows_that_refer_to_it(
     connection: sqlite3.Connection,
 ) -> None:
-    connection.execute(
-        "INSERT INTO standard (id, key, sort_key, withdrawn_inferred) VALUES (7, 'A', '', 0)"
+    rows = (
+        "SELECT s.key, c.* FROM stage_change c JOIN standard s ON s.id = c.standard ORDER BY c.id"
     )
-    connection.execute("INSERT INTO stage_change (standard, stage, date) VALUES (7, '10', '2011')")
+    before = connection.execute(rows).fetchall()
+    assert before
     migrations.migrate(connection, REBUILD)
-    assert connection.execute("SELECT stage FROM stage_change").fetchall() == [("10",)]
+    assert connection.execute(rows).fetchall() == before
 
 
 def test_references_are_checked_again_after_a_migration(connection: sqlite3.Connection) -> None:
     migrations.migrate(connection, ADD_COLUMN)
     with pytest.raises(sqlite3.IntegrityError):
-        connection.execute("INSERT INTO plan_sector VALUES (2011, 'nowhere', 1)")
+        connection.execute("INSERT INTO plan_sector VALUES (2012, 'nowhere', 1)")
 
 
 def schema(connection: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
@@ -131,7 +138,16 @@ def test_the_comparison_detects_a_difference(new_table: str) -> None:
     assert (schema(one) == schema(other)) is ("CHECK" not in new_table)
 
 
-def test_a_migrated_file_has_the_schema_of_a_fresh_one(old: Path, db: Path) -> None:
+def test_a_rebuild_needs_the_definition_that_it_changes(connection: sqlite3.Connection) -> None:
+    with pytest.raises(ValueError, match="the definition of table plan has no motto"):
+        migrations.rebuild_table(connection, "plan", {"motto": "slogan"})
+
+
+@pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("catalogue_v*.sql")), ids=lambda p: p.stem)
+def test_a_migrated_file_has_the_schema_of_a_fresh_one(
+    fixture: Path, db: Path, tmp_path: Path
+) -> None:
+    old = load(fixture, tmp_path / "old.db")
     migrated, fresh = (database.open_catalogue(path).connection for path in (old, db))
     assert schema(migrated) == schema(fresh)
     assert version(migrated) == version(fresh)

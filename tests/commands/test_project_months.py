@@ -33,7 +33,8 @@ def overdue(run: Run, day: str) -> bool:
 def test_the_months_of_a_plan_list(run: Run, import_on: Run, header: str, cell: str) -> None:
     assert import_on("2011-02-01", f"计划号,项目名称,{header}", f"{PROJECT},磨床,{cell}") == ""
     record = shown(run, PROJECT)
-    assert (record["target_date"], record["extra"]) == ("2013-02-01", {"项目周期(月)": "24"})
+    assert (record["target_date"], record["project_months"]) == ("2013-02-01", 24)
+    assert record["extra"] == {}
     assert (overdue(run, "2013-02-01"), overdue(run, "2013-02-02")) == (False, True)
 
 
@@ -114,6 +115,26 @@ def test_the_output_can_be_imported_again(run: Run, import_on: Run, tmp_path: Pa
     run("standards", "remove", PROJECT)
     assert run("standards", "import", path).code == 0
     assert shown(run, PROJECT)["target_date"] == "2013-02-01"
+
+
+def test_they_are_read_from_the_other_columns_of_an_older_output(run: Run, a_list: ListOf) -> None:
+    older = '{"项目周期(月)": "24", "专业": "机床"}'.replace('"', '""')
+    path = a_list("plan_number,title,extra", f'{PROJECT},磨床,"{older}"')
+    assert run("standards", "import", path, "--on", "2011-02-01").code == 0
+    record = shown(run, PROJECT)
+    assert (record["project_months"], record["extra"]) == (24, {"专业": "机床"})
+    assert record["target_date"] == "2013-02-01"
+
+
+def test_by_hand(run: Run) -> None:
+    run("standards", "add", PROJECT, "--project-months", "24", "--on", "2011-02-01")
+    assert shown(run, PROJECT)["target_date"] == "2013-02-01"
+    run("standards", "edit", PROJECT, "--project-months", "12个月")
+    assert shown(run, PROJECT)["target_date"] == "2012-02-01"
+    run("standards", "edit", PROJECT, "--clear", "project-months")
+    assert shown(run, PROJECT)["project_months"] is None
+    answer = run("standards", "edit", PROJECT, "--project-months", "0")
+    assert (answer.code, "is not a whole number of months" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize(

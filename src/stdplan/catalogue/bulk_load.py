@@ -250,11 +250,8 @@ class _Loader:
         count = self._count(f"SELECT count(*) FROM staged WHERE {new}")
         if not count:
             return 0, range(0)
-        # Greater ids than the title index has seen, else its trigger would run for each row.
-        sql = (
-            "SELECT max((SELECT coalesce(max(id), 0) FROM standard),"
-            " (SELECT coalesce(max(last), 0) FROM title_index))"
-        )
+        # The ids follow all that were ever used.
+        sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'standard'"
         last = int(self.connection.execute(sql).fetchone()[0])
         offset = last - self.rows["first"]  # from n to id
         sector_of_prefix(self.connection)

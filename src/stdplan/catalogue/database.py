@@ -4,6 +4,7 @@ Rules:
 * A connection is opened read-write, because a read-only one cannot roll back what a killed writer
   left; opening never creates a file.
 * The journal is a rollback journal with synchronous=FULL.
+* An older file is migrated when it is opened, by whoever may write it; a copy of it is kept.
 * Every write is one `operation()`: one transaction, begun with BEGIN IMMEDIATE, and one row of
   table operation.
 * SQL functions exist only for what SQL cannot compute. Their modules are imported on first use.
@@ -15,7 +16,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -24,7 +25,6 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from stdplan import errors
-from stdplan.catalogue import migrations
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
 
 
 APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
+# The version of the schema in models.py; migrations.py, which reading does not import, leads to it.
+SCHEMA_VERSION = 2
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 
@@ -160,10 +162,12 @@ class Catalogue:
             raise
 
 
-def open_catalogue(path: Path) -> Catalogue:
+def open_catalogue(path: Path, say: Callable[[str], None] = lambda sentence: None) -> Catalogue:
     """Open an existing catalogue, and migrate an older one.
 
-    Raise Missing (no such file), BadData (damaged, or not ours), TooNew, Locked or NoPermission.
+    `say` is called with a sentence about a migration before it begins. Raise Missing (no such
+    file), BadData (damaged, or not ours), TooNew, Locked or NoPermission; and any error of
+    `back_up` if the copy of an older file cannot be written.
     """
     try:
         is_file = S_ISREG(path.stat().st_mode)
@@ -181,8 +185,10 @@ def open_catalogue(path: Path) -> Catalogue:
     connection = None
     try:
         connection = _connect(path, "rw")
-        _check(path, connection)
-        migrations.migrate(connection)
+        version = _check(path, connection)
+        if version < SCHEMA_VERSION:
+            _migrate(path, connection, version, say)
+            _check(path, connection)  # a newer program may have migrated while this one waited
     except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
             connection.close()
@@ -197,22 +203,24 @@ def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> N
 
     Raise CannotCreate if the file exists already or its folder cannot be written.
     """
+    from stdplan.catalogue.backup import create_file, publish
+
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        connection = _connect(unfinished, "rwc")
+        unfinished.unlink(missing_ok=True)  # left by a killed process with the same number
+        create_file(unfinished)
+        connection = _connect(unfinished, "rw")
         with Catalogue(unfinished, connection).operation(command) as transaction:
             transaction.create_tables()
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {migrations.newest_version()}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             fill(transaction)
             # An operation that counts no change would roll the tables back.
             transaction.count("created")
         connection.close()
-        _publish(unfinished, path)
+        publish(unfinished, path)
     except FileExistsError:
         raise errors.CannotCreate(t("{path}: already exists", path=path)) from None
-    except PermissionError:
-        raise errors.NoPermission(t("{path}: cannot be opened", path=path)) from None
     except (sqlite3.OperationalError, OSError) as error:
         raise errors.CannotCreate(
             t("{path}: cannot be created ({why})", path=path, why=_reason(error, path))
@@ -235,7 +243,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check(path: Path, connection: sqlite3.Connection) -> None:
+def _check(path: Path, connection: sqlite3.Connection) -> int:
+    """Return the version of the file; raise an error if this program cannot use it."""
     if sqlite3.sqlite_version_info < LOWEST_SQLITE:
         raise errors.StdplanError(
             t(
@@ -246,31 +255,65 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         )
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version < 1:
         raise errors.BadData(t("{path}: not a stdplan catalogue", path=path))
-    if version > migrations.newest_version():
+    if version > SCHEMA_VERSION:
         raise errors.TooNew(
             t(
                 "{path}: written by a newer stdplan (the file has version {version}, this program"
                 " {ours})",
                 path=path,
                 version=version,
-                ours=migrations.newest_version(),
+                ours=SCHEMA_VERSION,
+            )
+        )
+    return version
+
+
+def _migrate(
+    path: Path, connection: sqlite3.Connection, version: int, say: Callable[[str], None]
+) -> None:
+    """Bring a file of an older version to SCHEMA_VERSION; a copy of the old file stays next to it.
+
+    Raise NoPermission if this user cannot write the file or its folder.
+    """
+    # Imported here: reading a file of this version needs neither.
+    from stdplan.catalogue import backup, migrations
+
+    def keep_copy() -> None:
+        copy = backup.free_name(path, f"before-v{SCHEMA_VERSION}")
+        # The backup API does not copy from a connection that writes.
+        with closing(_connect(path, "rw")) as reading:
+            backup.back_up(reading, path, copy)
+        say(
+            t(
+                "{path}: converting the catalogue from version {version} to {ours}; the old file is"
+                " kept as {copy}",
+                path=path,
+                version=version,
+                ours=SCHEMA_VERSION,
+                copy=copy.name,
             )
         )
 
-
-def _publish(unfinished: Path, path: Path) -> None:
-    """Give the finished file its name; raise FileExistsError rather than replace a file."""
     try:
-        os.link(unfinished, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if path.exists():
-            raise FileExistsError from None
-        unfinished.replace(path)
+        migrations.migrate(connection, prepare=keep_copy)
+    except (sqlite3.OperationalError, errors.NoPermission) as error:
+        if isinstance(error, sqlite3.Error) and not isinstance(
+            error_of_driver(error, str(path)), errors.NoPermission
+        ):
+            raise
+        raise errors.NoPermission(
+            t(
+                "{path}: the catalogue has the older version {version}, this program needs {ours}."
+                " Somebody who can write the file and its folder must open it once, for example"
+                " with `stdplan --db {path} db info`",
+                path=path,
+                version=version,
+                ours=SCHEMA_VERSION,
+            )
+        ) from error
 
 
 def _reason(error: Exception, path: Path) -> str:

@@ -1,48 +1,165 @@
-"""Migrations: numbered steps that bring an older catalogue to the schema of models.py.
+"""Migrations: named steps that bring an older catalogue to the schema of models.py.
 
 Rule: a step is written once and never edited. Step n (from 1) brings a file from version n to
 n + 1; a new file is created from the models at the newest version. All steps of one opening are one
 transaction, `user_version` included, so a killed program leaves the old file unchanged.
 """
 
+import json
+import re
 import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-# Each step: the statements to run, in order. Version 1 is the first release.
-STEPS: tuple[tuple[str, ...], ...] = ()
+
+class Step(NamedTuple):
+    """What changes with one version: its name, and statements or a function that makes the change.
+
+    Step("a plan has a motto", ("ALTER TABLE plan ADD COLUMN motto VARCHAR",))
+    """
+
+    name: str
+    change: Sequence[str] | Callable[[sqlite3.Connection], None]
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """Make the change."""
+        if callable(self.change):
+            self.change(connection)
+        else:
+            for statement in self.change:
+                connection.execute(statement)
 
 
-def newest_version(steps: tuple[tuple[str, ...], ...] = STEPS) -> int:
-    """Return the version of the schema in models.py."""
+def _months_and_row_ids(connection: sqlite3.Connection) -> None:
+    months_check = (
+        "CONSTRAINT project_months_is_a_number CHECK (project_months BETWEEN 1 AND 999"
+        " AND project_months = CAST(project_months AS INTEGER))"
+    )
+    months_column = {
+        "source VARCHAR,": "source VARCHAR, project_months INTEGER,",
+        "FOREIGN KEY(sector)": f"{months_check}, FOREIGN KEY(sector)",
+    }
+    rebuild_table(connection, "standard", _ROW_IDS_ONCE | months_column)
+    for table in ("indicator", "stage_change", "activity_state"):
+        rebuild_table(connection, table, _ROW_IDS_ONCE)
+    # The index of titles may know ids of records that were removed.
+    connection.execute(
+        "INSERT INTO sqlite_sequence (name, seq) SELECT 'standard', last FROM title_index"
+        " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'standard')"
+    )
+    connection.execute(
+        "UPDATE sqlite_sequence SET seq = max(seq, coalesce((SELECT last FROM title_index), 0))"
+        " WHERE name = 'standard'"
+    )
+    _move_months(connection)
+
+
+_ROW_IDS_ONCE = {
+    "id INTEGER NOT NULL,": "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,",
+    "PRIMARY KEY (id),": "",
+}
+_MONTHS_LABEL = "项目周期(月)"
+
+
+def _move_months(connection: sqlite3.Connection) -> None:
+    """Move the months of projects from the other columns; what is no number of months stays."""
+    rows = connection.execute(
+        "SELECT id, extra FROM standard WHERE instr(extra, ?) AND json_valid(extra)",
+        (_MONTHS_LABEL,),
+    ).fetchall()
+    for row_id, text in rows:
+        extra = json.loads(text)
+        months = str(extra.pop(_MONTHS_LABEL, ""))
+        if re.fullmatch("0*[1-9][0-9]{0,2}", months):
+            connection.execute(
+                "UPDATE standard SET project_months = ?, extra = ? WHERE id = ?",
+                (int(months), json.dumps(extra, ensure_ascii=False) if extra else None, row_id),
+            )
+
+
+# Version 1 is the first release.
+STEPS: tuple[Step, ...] = (
+    Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
+)
+
+
+def rebuild_table(
+    connection: sqlite3.Connection, table: str, replacements: Mapping[str, str]
+) -> None:
+    """Create a table again by a changed definition, with its rows, indexes and triggers.
+
+    `replacements`: parts of the old definition, with single blanks between words, and what takes
+    their place. A new column is empty. SQLite recommends this way of changing a table:
+    https://www.sqlite.org/lang_altertable.html#otheralter
+    """
+    (old_definition,), *others = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL"
+        " ORDER BY type = 'table' DESC, type, name",
+        (table,),
+    ).fetchall()
+    name = re.compile(f'CREATE TABLE "?{table}"? ')
+    definition = name.sub(f"CREATE TABLE rebuilt_{table} ", " ".join(old_definition.split()))
+    for old, new in replacements.items():
+        if old not in definition:
+            raise ValueError(f"the definition of table {table} has no {old}")
+        definition = definition.replace(old, new)
+    columns = ", ".join(
+        f'"{name}"' for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")
+    )
+    connection.execute(definition)
+    connection.execute(
+        f"INSERT INTO rebuilt_{table} ({columns}) SELECT {columns} FROM {table} ORDER BY rowid"
+    )
+    connection.execute(f"DROP TABLE {table}")
+    connection.execute(f"ALTER TABLE rebuilt_{table} RENAME TO {table}")
+    for (statement,) in others:
+        connection.execute(statement)
+
+
+def newest_version(steps: Sequence[Step] = STEPS) -> int:
+    """Return the version to which the steps bring a file."""
     return 1 + len(steps)
 
 
-def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
-    """Run the steps that a file lacks, in one transaction."""
-    if _version(connection) >= newest_version(steps):
-        return
+def version(connection: sqlite3.Connection) -> int:
+    """Return the version of an open file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(
+    connection: sqlite3.Connection,
+    steps: Sequence[Step] = STEPS,
+    prepare: Callable[[], None] = lambda: None,
+) -> None:
+    """Run the steps that a file lacks, in one transaction.
+
+    `prepare` is called before the first step, under the lock: no other process can write then.
+    """
     # A step that rebuilds a table drops the old one. With foreign keys on, that would delete the
     # rows that refer to it. The pragma has no effect within a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
-        _run(connection, steps)
+        _run(connection, steps, prepare)
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _run(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...]) -> None:
+def _run(
+    connection: sqlite3.Connection, steps: Sequence[Step], prepare: Callable[[], None]
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Read again under the lock: another process may have migrated while we waited.
-        for step in steps[_version(connection) - 1 :]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {newest_version(steps)}")
+        # Read under the lock: another process may have migrated while this one waited.
+        found = version(connection)
+        if found < newest_version(steps):
+            # The first write: it fails if this user cannot write, while BEGIN does not.
+            connection.execute(f"PRAGMA user_version = {found}")
+            prepare()
+            for step in steps[found - 1 :]:
+                step.run(connection)
+            connection.execute(f"PRAGMA user_version = {newest_version(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,7 +1,8 @@
 """The schema: the tables of a catalogue, and what may be written into them.
 
 Rules:
-* A change here needs a migration (migrations.py); a test compares a migrated file with a new one.
+* A change here needs a migration (migrations.py) and another SCHEMA_VERSION (database.py); a test
+  compares a migrated file with a new one.
 * Reviews, amounts, activities and the plans' files go through `Model.checked`, which refuses
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
   The CHECKs apply to every writer.
@@ -45,12 +46,18 @@ Work = Annotated[str, AfterValidator(validators.one_of(codes.WORK))]
 Stage = Annotated[str, AfterValidator(validators.one_of(codes.STAGES))]
 Outcome = Annotated[str, AfterValidator(validators.one_of(codes.OUTCOMES))]
 Degree = Annotated[str, AfterValidator(validators.one_of(codes.DEGREES))]
+Months = Annotated[int, AfterValidator(validators.months)]
 Amount = Annotated[str, AfterValidator(validators.amount)]
 Texts = Annotated[list[str], AfterValidator(validators.texts)]
 Innovation = Annotated[
     list[Annotated[str, AfterValidator(validators.one_of(codes.INNOVATION))]],
     AfterValidator(validators.texts),
 ]
+
+
+# The row id of a removed row is never given to another one: other rows, the index of titles, and
+# whoever read it may still know it.
+ROW_IDS_ONCE = {"sqlite_autoincrement": True}
 
 
 def day_check(column: str) -> CheckConstraint:
@@ -124,6 +131,10 @@ class Standard(Model, table=True):
             if field.words and field.kind == "key"
         ),
         *(day_check(field.name) for field in IN_COLUMNS if field.kind == "date"),
+        CheckConstraint(
+            "project_months BETWEEN 1 AND 999 AND project_months = CAST(project_months AS INTEGER)",
+            name="project_months_is_a_number",
+        ),
         # Indexes, not column constraints, so that a large load can build them at its end.
         Index("standard_key", "key", unique=True),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
@@ -134,6 +145,7 @@ class Standard(Model, table=True):
         # Finds the few records that do not exist yet on a day, or have no day, without reading the
         # rest: every list reports how many records it leaves out.
         Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
+        ROW_IDS_ONCE,
     )
     id: int | None = Field(default=None, primary_key=True)
     key: Text
@@ -168,6 +180,7 @@ class Standard(Model, table=True):
     note: Text | None = None
     extra: dict[str, str] | None = list_column()
     source: Text | None = None
+    project_months: Months | None = None
     # True if a list has 废止 without a day: `withdrawn` is then the day of the import.
     withdrawn_inferred: bool = False
     # Derived from the number.
@@ -249,7 +262,7 @@ class Task(Model, table=True):
 class Indicator(Model, table=True):
     """A figure that a task asks for: how to count it (measure), and its target."""
 
-    __table_args__ = (UniqueConstraint("plan", "code"),)
+    __table_args__ = (UniqueConstraint("plan", "code"), ROW_IDS_ONCE)
     id: int | None = Field(default=None, primary_key=True)
     plan: int = Field(foreign_key="plan.year")
     task: int
@@ -344,6 +357,7 @@ class StageChange(Model, table=True):
         day_check("date"),
         Index("stage_change_standard", "standard", "date"),
         Index("stage_change_review", "review", sqlite_where=text("review IS NOT NULL")),
+        ROW_IDS_ONCE,
     )
     id: int | None = Field(default=None, primary_key=True)
     standard: int = standard_column()
@@ -365,7 +379,7 @@ class Review(Model, table=True):
         day_check("target"),
         Index("review_standard", "standard", "date"),
         Index("review_revise", "standard", sqlite_where=text("outcome = 'revise'")),
-        {"sqlite_autoincrement": True},
+        ROW_IDS_ONCE,
     )
     id: int | None = Field(default=None, primary_key=True)
     standard: int = standard_column()
@@ -388,7 +402,7 @@ class Review(Model, table=True):
 class Progress(Model, table=True):
     """An amount recorded for an indicator: a decimal above zero, exactly as written."""
 
-    __table_args__ = (day_check("date"), {"sqlite_autoincrement": True})
+    __table_args__ = (day_check("date"), ROW_IDS_ONCE)
     id: int | None = Field(default=None, primary_key=True)
     indicator: int = Field(foreign_key="indicator.id", index=True)
     date: Day
@@ -400,7 +414,7 @@ class Progress(Model, table=True):
 class Operation(Model, table=True):
     """A writing command: when it ran, its command line, and its counts (JSON)."""
 
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (ROW_IDS_ONCE,)
     id: int | None = Field(default=None, primary_key=True)
     at: str
     command: str
@@ -432,7 +446,7 @@ class Activity(Model, table=True):
         ),
         # For indicators that count a kind of activity within a year.
         Index("activity_event", "kind", text(sql_rules.first_day("coalesce(date, closed)"))),
-        {"sqlite_autoincrement": True},
+        ROW_IDS_ONCE,
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: Text
@@ -457,7 +471,7 @@ class ActivityState(Model, table=True):
     """An activity reached a state, a word of the user, on a day. It reaches each state once."""
 
     __tablename__ = "activity_state"
-    __table_args__ = (UniqueConstraint("activity", "state"), day_check("date"))
+    __table_args__ = (UniqueConstraint("activity", "state"), day_check("date"), ROW_IDS_ONCE)
     id: int | None = Field(default=None, primary_key=True)
     activity: int = Field(
         sa_column=Column(ForeignKey("activity.id", ondelete="CASCADE"), nullable=False)

@@ -12,8 +12,6 @@ do.
 
 from datetime import date, timedelta
 
-from stdplan.domain.fields import PROJECT_MONTHS
-
 # Time: from when until when a record is public and in force.
 
 
@@ -287,22 +285,22 @@ def due_day(since: str) -> str:
 
 
 # Projects. A project is due on its target date, else its own months (项目周期) after its proposal,
-# else the plan's months after its first stage. Its own months stay next to the record as a list
-# gives them, so that it does not matter whether they or the proposal came first.
+# else the plan's months after its first stage. Its own months are stored as a list gives them, so
+# that it does not matter whether they or the proposal came first.
 
 
 def target_date(s: str) -> str:
     """Return SQL for the target date as recorded, else the day of the proposal (stage 10, up to
     :day) plus the project's own months; NULL without them."""
-    months = f"json_extract({s}.extra, '$.\"{PROJECT_MONTHS.zh}\"')"
     proposed = f"""(
         SELECT min({first_day("c.date")})
         FROM stage_change c
         WHERE c.standard = {s}.id AND c.stage = '10' AND c.date <= :day
     )"""
-    # Most records have no extra columns, and few of the others have this one.
+    months = f"{s}.project_months"
+    # Few records have months.
     return (
-        f"CASE WHEN {s}.target_date IS NULL AND instr({s}.extra, '{PROJECT_MONTHS.zh}')"
+        f"CASE WHEN {s}.target_date IS NULL AND {months} IS NOT NULL"
         f" THEN {add_months(proposed, months)} ELSE {s}.target_date END"
     )
 

@@ -67,11 +67,11 @@ def open_chosen_catalogue(ctx: typer.Context) -> database.Catalogue:
     """
     named = settings(ctx).db
     if named is not None:
-        return database.open_catalogue(named)
+        return database.open_catalogue(named, say)
     path = default_path()
     if not path.exists():
         _first_use(path)
-    return database.open_catalogue(path)
+    return database.open_catalogue(path, say)
 
 
 def make_folder(folder: Path) -> None:

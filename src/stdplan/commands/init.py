@@ -41,7 +41,7 @@ def command(
         database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
         say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
         return
-    with database.open_catalogue(path).operation(command_line()) as transaction:
+    with database.open_catalogue(path, say).operation(command_line()) as transaction:
         apply_seeds(transaction, seeds)
     say(
         t(

@@ -71,14 +71,11 @@ FIELDS: tuple[Field, ...] = (
     Field("note", "text", "column", "备注", "note"),
     Field("extra", "object", "column", "其他栏目", "other columns", by_hand=False),
     Field("source", "text", "column", "来源", "source", by_hand=False),
+    # From its proposal. Without a target date, sql_rules.py computes one from them, so it does not
+    # matter whether the day of the proposal comes before or after them.
+    Field("project_months", "integer", "column", "项目周期(月)", "project months"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)
 # The fields that `standards add` and `edit` write, one option each.
 BY_HAND = tuple(field for field in FIELDS if field.by_hand)
-# A column of plan lists that is no field: the months that a project has from its proposal. It is
-# stored in `extra` under its label. If there is no target date, sql_rules.py computes one from it,
-# so it does not matter whether the day of the proposal comes before or after it.
-PROJECT_MONTHS = Field(
-    "project_months", "integer", "derived", "项目周期(月)", "project months", by_hand=False
-)

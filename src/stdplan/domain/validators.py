@@ -13,6 +13,9 @@ from stdplan.domain.dates import BadDate, NotADate, parse_date
 from stdplan.domain.text import clean, escape_unprintable, refuse_control
 from stdplan.i18n import t
 
+# No project takes longer than 83 years.
+MOST_MONTHS = 999
+
 
 def text(value: str) -> str:
     """Return text without surrounding white space; ValueError for empty text and controls."""
@@ -48,6 +51,13 @@ def one_of(words: Words) -> Callable[[str], str]:
         return code
 
     return code_of
+
+
+def months(value: int) -> int:
+    """Return a number of months from 1 to 999; ValueError for anything else."""
+    if not 1 <= value <= MOST_MONTHS:
+        raise ValueError(t("is not a whole number of months"))
+    return value
 
 
 def amount(value: str) -> str:

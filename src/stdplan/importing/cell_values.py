@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from stdplan.domain import validators
 from stdplan.domain.codes import STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
@@ -83,8 +84,7 @@ def _unique(parts: list[str]) -> list[str]:
 # Fields whose items are standard numbers, which are parsed elsewhere.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
 _NAMES = frozenset(("drafting_orgs", "drafters"))
-# No project has more than 99 years.
-_MONTHS = re.compile("([1-9][0-9]{0,2}) *(?:个?月)?")
+_MONTHS = re.compile("([0-9]{1,3}) *(?:个?月)?")
 _IN_PART = "部分代替"
 _REMEMBERED = 4096
 
@@ -112,7 +112,7 @@ class CellValue(NamedTuple):
     class: a large import makes some ten million of them.
     """
 
-    value: str | list[str] | dict[str, str] | None = None
+    value: str | int | list[str] | dict[str, str] | None = None
     note: str | None = None
     fault: CellError | None = None
     also: tuple[tuple[str, str], ...] = ()
@@ -184,9 +184,10 @@ def _dates(mapping: ColumnMapping) -> CellReader:
 def _months(column: str) -> CellReader:
     def read(text: str) -> CellValue:
         match = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
-        if match is None:
-            return _fault(column, text, t("is not a whole number of months"))
-        return CellValue(match[1])
+        try:
+            return CellValue(validators.months(int(match[1]) if match else 0))
+        except ValueError as error:
+            return _fault(column, text, str(error))
 
     return read
 

@@ -18,7 +18,6 @@ from operator import attrgetter
 from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.fields import PROJECT_MONTHS
 from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
@@ -150,8 +149,6 @@ class PlainRowParser:
         """
         columns = {column.field.name: column for column in mapping.columns}
         self._any = len(columns) == len(mapping.columns) and not defaults and "number" in columns
-        # Only lists of projects have this column, and their rows are not plain.
-        self._any &= PROJECT_MONTHS.name not in columns
         self._number = columns.pop("number", None)
         self._links = {name: columns.pop(name) for name in _LINKS if name in columns}
         self._link_parsers = {name: link_parser(column) for name, column in self._links.items()}

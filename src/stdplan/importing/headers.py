@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from stdplan.domain.fields import BY_NAME, FIELDS, PROJECT_MONTHS, Field
+from stdplan.domain.fields import BY_NAME, FIELDS, Field
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 @cache
 def standard_layout() -> Layout:
     """Return the layout of lists of standards."""
-    return load_layout("standards", (*FIELDS, PROJECT_MONTHS))
+    return load_layout("standards", FIELDS)
 
 
 def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
+from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -13,7 +13,6 @@ from stdplan.importing.headers import ColumnMapping
 from stdplan.importing.readers.rows import ReadOptions
 
 _SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
-_SETTABLE[PROJECT_MONTHS.name] = PROJECT_MONTHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.fields import BY_NAME, PROJECT_MONTHS, Field
+from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
 from stdplan.domain.standard_record import StandardRecord, set_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
@@ -348,12 +348,12 @@ class RowParser:
             values[name] = CANONICAL[name](str(value.value)) or value.value
         elif name == "extra" and isinstance(value.value, dict):
             row.extra = {**value.value, **row.extra}
-        elif name == PROJECT_MONTHS.name:
-            row.extra[PROJECT_MONTHS.zh] = str(value.value)
+            _move_months(row, values)
         elif name == "note":
             row.notes = [*(str(cell.value) for _, cell in cell_values), *row.notes]
         elif first.field.kind == "list":
-            items = [item for _, cell in cell_values for item in cell.value or ()]
+            lists = (cell.value for _, cell in cell_values if isinstance(cell.value, list))
+            items = [item for several in lists for item in several]
             values[name] = list(dict.fromkeys(items))
         elif name not in _NOT_COPIED:
             values[name] = value.value
@@ -395,6 +395,15 @@ class RowParser:
         for column, _ in self._columns:
             if column.field.name == name and not is_empty(text := clean(cells[column.index])):
                 row.keep_strange(column.header, text)
+
+
+def _move_months(row: RowValues, values: dict[str, object]) -> None:
+    """Move the months of a project out of `extra`, where older lists of ours have them."""
+    field = BY_NAME["project_months"]
+    months = read_value(field, row.extra.get(field.zh, "")).value
+    if months is not None:
+        del row.extra[field.zh]
+        values.setdefault(field.name, months)
 
 
 def _is_for_other_rows(row: RowValues, name: str) -> bool:
