@@ -1,10 +1,14 @@
-"""`stdplan db`: the catalogue as a file: where it is, and whether it is damaged."""
+"""`stdplan db`: the catalogue as a file: where it is, whether it is damaged, and a copy of it."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from stdplan.catalogue.queries import check
+from stdplan.commands.console import say
 from stdplan.commands.context import open_chosen_catalogue
-from stdplan.commands.framework import CommandGroup, TableCommand
+from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.i18n import t
 from stdplan.table import Records, Table
 
@@ -32,7 +36,27 @@ def db_check(ctx: typer.Context) -> Table:
     )
 
 
+_FILE = typer.Argument(metavar="FILE", help="The new file; it must not exist.")
+
+
+def db_backup(ctx: typer.Context, file: Annotated[Path, _FILE]) -> None:
+    """Write a checked copy of the catalogue to a new file, also while others write.
+
+    \b
+    stdplan db backup monday.db
+    """
+    from stdplan.catalogue.backup import back_up
+
+    catalogue = open_chosen_catalogue(ctx)
+    back_up(catalogue.connection, catalogue.path, file)
+    say(t("{file}: a copy of {path}", file=file, path=catalogue.path))
+
+
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
-    verbs = {"info": TableCommand(db_info), "check": TableCommand(db_check, finding=True)}
-    return CommandGroup("db", "Show and check the catalogue file.", verbs)
+    verbs: Verbs = {
+        "info": TableCommand(db_info),
+        "check": TableCommand(db_check, finding=True),
+        "backup": db_backup,
+    }
+    return CommandGroup("db", "Show, check and back up the catalogue file.", verbs)

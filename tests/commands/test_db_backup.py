@@ -1,0 +1,88 @@
+"""`stdplan db backup`: a checked copy of the catalogue in a new file."""
+
+import os
+import sqlite3
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from helpers import Run, run_app
+from stdplan.catalogue import database
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return the path of a copy in a folder of its own."""
+    (tmp_path / "copies").mkdir()
+    return tmp_path / "copies" / "monday.db"
+
+
+def rows(path: Path) -> list[str]:
+    return list(sqlite3.connect(path).iterdump())
+
+
+def test_the_copy_has_the_same_rows(run: Run, db: Path, copy: Path) -> None:
+    run("standards", "add", "JB/T 1-2011")
+    answer = run("db", "backup", str(copy))
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == f"stdplan: {copy}: a copy of {db}\n"
+    assert rows(copy) == rows(db)
+    assert [file.name for file in copy.parent.iterdir()] == ["monday.db"]
+    assert run_app("--db", str(copy), "db", "check").code == 0
+
+
+def test_it_never_replaces_a_file(run: Run, db: Path, copy: Path) -> None:
+    copy.write_text("Sunday")
+    answer = run("db", "backup", str(copy))
+    assert (answer.code, answer.err) == (73, f"stdplan: error: {copy}: already exists\n")
+    assert copy.read_text() == "Sunday"
+    before = db.read_bytes()
+    assert run("db", "backup", str(db)).code == 73
+    assert db.read_bytes() == before
+
+
+def test_into_a_folder_that_does_not_exist(run: Run, copy: Path) -> None:
+    answer = run("db", "backup", str(copy.parent / "nowhere" / "monday.db"))
+    assert (answer.code, "cannot be created" in answer.err) == (73, True)
+
+
+def test_another_process_may_be_writing(run: Run, db: Path, copy: Path) -> None:
+    """The copy is the catalogue before the other operation."""
+    before = rows(db)
+    writing = sqlite3.connect(db, isolation_level=None)
+    writing.execute("BEGIN IMMEDIATE")
+    writing.execute("UPDATE plan SET project_months = 99")
+    assert run("db", "backup", str(copy)).code == 0
+    writing.execute("COMMIT")
+    assert rows(copy) == before
+
+
+def test_a_catalogue_that_cannot_be_written(
+    run: Run, db: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = database._connect
+    monkeypatch.setattr(database, "_connect", lambda path, _: connect(path, "ro"))
+    assert run("db", "backup", str(copy)).code == 0
+    assert rows(copy) == rows(db)
+
+
+def test_a_damaged_catalogue_is_not_copied(run: Run, db: Path, copy: Path) -> None:
+    connection = sqlite3.connect(db)
+    connection.executescript(
+        "PRAGMA ignore_check_constraints = ON; UPDATE sector SET kind = 'moon';"
+    )
+    connection.close()
+    answer = run("db", "backup", str(copy))
+    assert answer.code == 65
+    assert "not written, because the catalogue is damaged (CHECK" in answer.err
+    assert [file.name for file in copy.parent.iterdir()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_who_may_not_read_the_catalogue_may_not_read_the_copy(
+    run: Run, db: Path, copy: Path
+) -> None:
+    db.chmod(0o600)
+    assert run("db", "backup", str(copy)).code == 0
+    assert S_IMODE(copy.stat().st_mode) == 0o600
