@@ -1,15 +1,19 @@
 """If the program is killed or interrupted, its operation is stored whole or not at all."""
 
+import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from helpers import Run, program, run_app, start, wait_for_reader
+from schema_fixture import FIXTURES, load
+from stdplan.catalogue.database import SCHEMA_VERSION
 
 pytestmark = [
     pytest.mark.slow,
@@ -48,6 +52,48 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing(
         process.kill()
         process.communicate(timeout=60)
         assert count_standards(db) in (0, ROWS)
+
+
+def test_a_kill_at_any_moment_of_a_migration_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path,
+) -> None:
+    old = load(FIXTURES / "catalogue_v1.sql", tmp_path / "old.db")
+    with sqlite3.connect(old) as connection:  # rows that take a while
+        connection.execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 8000)"
+            " INSERT INTO standard (key, title, extra, sort_key, withdrawn_inferred)"
+            """ SELECT 'x' || n, 'x', '{"项目周期(月)": "24"}', 'x', 0 FROM n"""
+        )
+        expected = connection.execute("SELECT count(*) FROM standard").fetchone()[0]
+    connection.close()
+    began = time.monotonic()
+    whole = Path(shutil.copy(old, tmp_path / "whole.db"))
+    assert program("--db", str(whole), "sectors", "list").returncode == 0
+    takes = time.monotonic() - began
+    random.seed(13)
+    for turn in range(6):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        db = Path(shutil.copy(old, folder / "plan.db"))
+        process = start("--db", str(db), "sectors", "list")
+        time.sleep(takes * random.uniform(0.1, 1.0))
+        process.kill()
+        process.communicate(timeout=60)
+        # A copy that has its name is complete.
+        for copy in folder.glob("*.bak"):
+            with sqlite3.connect(copy) as connection:
+                rows = connection.execute("SELECT count(*) FROM standard").fetchone()
+            assert rows == (expected,)
+        connection = sqlite3.connect(db)
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        months = connection.execute(
+            "SELECT count(*) FROM standard WHERE instr(extra, '项目周期') AND key LIKE 'x%'"
+        ).fetchone()[0]
+        connection.close()
+        assert (version, months) in ((1, 8000), (SCHEMA_VERSION, 0))
+        [facts] = json.loads(run_app("--db", str(db), "db", "info", "--json").out)
+        assert facts["standards"] == expected
 
 
 def test_a_catalogue_opens_after_a_kill_within_a_transaction(
