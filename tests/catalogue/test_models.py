@@ -79,6 +79,7 @@ def test_closed_lists_accept_their_words_only(connection: sqlite3.Connection, co
         ("standard", {"key": ""}),
         ("standard", {"key": None}),
         ("standard", {"sector": "nowhere"}),
+        *(("standard", {"project_months": months}) for months in (0, 1000, 1.5, "x")),
         ("sector", {"code": "x", "kind": "x", "name_zh": "x", "name_en": "x", "prefixes": "[]"}),
         ("stage_change", {"standard": 1, "stage": "15", "date": "2011"}),
         ("stage_change", {"standard": 1, "stage": "10", "date": "2011-5"}),

@@ -129,7 +129,7 @@ def test_an_earlier_copy_is_not_replaced(old: Path) -> None:
 
 
 def test_without_a_copy_nothing_is_migrated(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path) -> None:
+    def full(path: Path, mode: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = old.read_bytes()

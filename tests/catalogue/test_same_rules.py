@@ -116,6 +116,13 @@ def test_unknown_field_names_are_refused() -> None:
         Standard.checked({"key": "A", "colour": "red"})
 
 
+def test_months_are_stored_alike() -> None:
+    months = BY_NAME["project_months"]
+    for number in (1, 24, 999):
+        assert in_bulk(months, str(number)) == by_hand(months, number) == number
+    assert not differing([months], ["0", "1000", "-3", "24.5", "两年"], neither)
+
+
 def test_other_columns_are_stored_alike() -> None:
     extra = BY_NAME["extra"]
     assert in_bulk(extra, '{"专业": "电器"}') == by_hand(extra, {"专业": "电器"})

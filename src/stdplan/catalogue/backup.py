@@ -36,9 +36,10 @@ def back_up(connection: sqlite3.Connection, catalogue: Path, target: Path) -> No
         raise _not_created(target, error) from None
     try:
         _copy(connection, unfinished, target)
-        _sync(unfinished)
+        _sync(unfinished, os.O_RDWR)
         publish(unfinished, target)
-        _sync(target.parent)
+        with suppress(OSError):  # Windows and some network drives cannot do this for a folder
+            _sync(target.parent, os.O_RDONLY)
     except FileExistsError as error:
         raise _not_created(target, error) from None
     except OSError as error:
@@ -109,11 +110,10 @@ def _not_written(target: Path, why: str) -> errors.InputOutput:
     return errors.InputOutput(t(sentence, path=target, why=why))
 
 
-def _sync(path: Path) -> None:
+def _sync(path: Path, mode: int) -> None:
     """Wait until a file, or the names in a folder, are on the disk."""
-    with suppress(PermissionError):  # Windows opens no folders
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    handle = os.open(path, mode)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -62,9 +62,10 @@ _MONTHS_LABEL = "项目周期(月)"
 
 
 def _move_months(connection: sqlite3.Connection) -> None:
-    """Move the months of projects from the other columns; what is no number of months stays."""
+    """Move the months of projects out of `extra`; text that is no number of months stays there."""
     rows = connection.execute(
-        "SELECT id, extra FROM standard WHERE instr(extra, ?) AND json_valid(extra)",
+        "SELECT id, extra FROM standard"
+        " WHERE instr(extra, ?) AND json_valid(extra) AND json_type(extra) = 'object'",
         (_MONTHS_LABEL,),
     ).fetchall()
     for row_id, text in rows:
@@ -144,10 +145,24 @@ def migrate(
         connection.execute("PRAGMA foreign_keys = ON")
 
 
+# Another process may be migrating the same file; a million records take half a minute.
+_BUSY_SECONDS = 300
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write; wait longer for another process than other commands do."""
+    usual = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def _run(
     connection: sqlite3.Connection, steps: Sequence[Step], prepare: Callable[[], None]
 ) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
         # Read under the lock: another process may have migrated while this one waited.
         found = version(connection)
