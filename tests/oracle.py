@@ -12,12 +12,13 @@ standard takes effect and starts again at a review that confirms it).
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
 from hypothesis import strategies as st
 
+from stdplan.catalogue.life import refresh
 from stdplan.domain.dates import add_years, cutoff, first_day
 from stdplan.domain.status import status as status_on
 
@@ -33,7 +34,12 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """All dated facts of one record. `successors`: start days of those that replace it wholly."""
+    """All dated facts of one record.
+
+    `successors`: start days of those that replace it wholly. `editions`: start days of the next
+    editions of its number, and whether they have a day of effect. `amended`: the end of the
+    standard that it amends, with its basis.
+    """
 
     number_year: int | None = None
     has_number: bool = True
@@ -45,6 +51,9 @@ class Life:
     stages: tuple[tuple[date, str], ...] = ()
     reviews: tuple[Reviewed, ...] = ()
     successors: tuple[date, ...] = ()
+    editions: tuple[tuple[date, bool], ...] = ()
+    amended: tuple[date, str] | None = None
+    by_hand: bool = False
 
 
 def start(life: Life) -> date | None:
@@ -70,22 +79,38 @@ def _number_day(life: Life) -> date | None:
     return date(life.number_year, 1, 1) if life.number_year else None
 
 
-def end(life: Life) -> date | None:
-    """Return E: withdrawn, else the first start of a successor, which also replaces an inferred
-    withdrawal."""
-    first = min(life.successors, default=None)
+def end_and_basis(life: Life) -> tuple[date, str] | None:
+    """Return E and from what it follows: a withdrawal, else a successor, else the next edition,
+    else what the record amends, else an inferred withdrawal."""
     if life.withdrawn and not life.withdrawn_inferred:
-        return life.withdrawn
-    return first or life.withdrawn
+        return life.withdrawn, "stated" if life.by_hand else "withdrawn"
+    if life.successors:
+        return min(life.successors), "successor"
+    if life.editions:
+        day = min(day for day, _ in life.editions)
+        return day, "edition" if (day, True) in life.editions else "inferred"
+    if life.amended:
+        return life.amended
+    return (life.withdrawn, "inferred") if life.withdrawn else None
+
+
+def end(life: Life) -> date | None:
+    """Return E, the first day on which it is no longer in force."""
+    ended = end_and_basis(life)
+    return ended[0] if ended else None
+
+
+def first_known(life: Life) -> date:
+    """Return the first day that is known of a record; `date.min` if there is none."""
+    known = [start(life), life.published, life.withdrawn, life.terminated]
+    known += [on for on, _ in life.stages] + [review.day for review in life.reviews]
+    return min((on for on in known if on), default=date.min)
 
 
 def is_there(life: Life, day: date) -> bool:
     """Return whether the record exists on `day`: from its first known day; without any day,
     always."""
-    known = [start(life), life.published, life.withdrawn, life.terminated]
-    known += [on for on, _ in life.stages] + [review.day for review in life.reviews]
-    days = [on for on in known if on]
-    return not days or min(days) <= day
+    return first_known(life) <= day
 
 
 def status(life: Life, day: date) -> str:
@@ -184,7 +209,9 @@ class Drawn:
     dates: dict[str, str | None]
     inferred: bool
     family: str
-    amendment: bool
+    amends: int | None
+    base: str
+    consolidated: bool
     stages: list[tuple[str, str]]
     reviews: list[tuple[str, str, int]]
     replaces: list[tuple[int, bool]]
@@ -199,6 +226,7 @@ DATES = st.sampled_from(sorted({_date(*parts) for parts in product(YEARS, MONTH_
 # Even fewer, so that a day coincides with the month that begins with it.
 EVENTS = st.sampled_from(["2001", "2001-01", "2001-01-01", "2004-03", "2004-03-01", "2005-02-28"])
 PLACES = st.integers(0, 3)
+BASES = st.sampled_from(["GB 1", "GB 1", "GB 2", "EN 1", "DIN EN 1", "UNE-EN 1"])
 OUTCOME = st.sampled_from(["confirm", "revise", "revise", "merge", "withdraw"])
 STAGES = st.lists(st.tuples(EVENTS, st.sampled_from(["00", "10", "90", "90"])), max_size=3)
 REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES), max_size=3)
@@ -211,7 +239,9 @@ _WILD = st.builds(
     dates=st.fixed_dictionaries({name: st.none() | DATES for name in COLUMNS}),
     inferred=st.booleans(),
     family=st.sampled_from(["industry", "national"]),
-    amendment=st.sampled_from([False, False, True]),
+    amends=st.none() | st.none() | PLACES,
+    base=BASES,
+    consolidated=st.sampled_from([False, False, False, True]),
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -220,11 +250,13 @@ _WILD = st.builds(
 _USUAL = st.builds(
     Drawn,
     numbered=st.just(True),
-    year=st.none(),
+    year=st.none() | st.sampled_from(YEARS),
     dates=DATES.map(lambda day: dict.fromkeys(COLUMNS) | {"effective": day}),
     inferred=st.just(False),
     family=st.just("industry"),
-    amendment=st.just(False),
+    amends=st.none(),
+    base=BASES,
+    consolidated=st.just(False),
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -237,7 +269,9 @@ _PROJECT = st.builds(
     dates=EVENTS.map(lambda day: dict.fromkeys(COLUMNS) | {"terminated": day}),
     inferred=st.just(False),
     family=st.just("industry"),
-    amendment=st.just(False),
+    amends=st.none(),
+    base=BASES,
+    consolidated=st.just(False),
     stages=STAGES,
     reviews=st.just([]),
     replaces=REPLACES,
@@ -245,38 +279,54 @@ _PROJECT = st.builds(
 CATALOGUES = st.lists(_USUAL | _USUAL | _WILD | _PROJECT, min_size=2, max_size=4)
 
 
+def key(place: int, drawn: Drawn) -> str:
+    """Return the key of a record: S0, S1 …, of a consolidated text `S0+AMD1`."""
+    return f"S{place}+AMD1" if drawn.consolidated else f"S{place}"
+
+
 def insert(connection: sqlite3.Connection, catalogue: list[Drawn]) -> None:
-    """Insert the catalogue with plain SQL; keys are S0, S1 …"""
+    """Insert the catalogue with plain SQL, and compute the days of its records."""
+    for sql, values in statements(catalogue):
+        connection.execute(sql, values)
+    refresh(connection)
+
+
+def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
+    """Return the statements that insert the catalogue, each with its values."""
+    keys = [key(place, drawn) for place, drawn in enumerate(catalogue)] + ["X"] * 4
+    rows: list[tuple[str, tuple[object, ...]]] = []
     for place, drawn in enumerate(catalogue):
-        key = f"S{place}"
-        connection.execute(
-            "INSERT INTO standard (id, key, number, number_year, published, effective, withdrawn,"
-            " terminated, withdrawn_inferred, family, amends, sort_key)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(place, key, key if drawn.numbered else None),
-                drawn.year if drawn.numbered else None,
-                *(drawn.dates[name] for name in COLUMNS),
-                *(drawn.inferred, drawn.family, "X" if drawn.amendment else None, key),
-            ),
+        values = (
+            *(place, keys[place], keys[place] if drawn.numbered else None),
+            drawn.year if drawn.numbered else None,
+            *(drawn.dates[name] for name in COLUMNS),
+            *(drawn.inferred, drawn.family, drawn.base),
+            *(None if drawn.amends is None else keys[drawn.amends], keys[place]),
         )
+        rows.append((_INSERT_STANDARD, values))
     for place, drawn in enumerate(catalogue):
-        connection.executemany(
-            "INSERT INTO stage_change (standard, date, stage) VALUES (?, ?, ?)",
-            [(place, *change) for change in drawn.stages],
-        )
-        connection.executemany(
-            "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)",
-            [
-                (place, day, outcome, project if project < len(catalogue) else None)
-                for day, outcome, project in drawn.reviews
-            ],
-        )
-        connection.executemany(
-            "INSERT OR REPLACE INTO replaces (successor, target, partial, position)"
-            " VALUES (?, ?, ?, 0)",
-            [(f"S{place}", f"S{target}", partial) for target, partial in drawn.replaces],
-        )
+        rows += [(_INSERT_STAGE, (place, *change)) for change in drawn.stages]
+        rows += [
+            (_INSERT_REVIEW, (place, day, outcome, project if project < len(catalogue) else None))
+            for day, outcome, project in drawn.reviews
+        ]
+        rows += [
+            (_INSERT_LINK, (keys[place], keys[target], partial))
+            for target, partial in dict(drawn.replaces).items()
+        ]
+    return rows
+
+
+_INSERT_STANDARD = (
+    "INSERT INTO standard (id, key, number, number_year, published, effective, withdrawn,"
+    " terminated, withdrawn_inferred, family, base, amends, sort_key)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_STAGE = "INSERT INTO stage_change (standard, date, stage) VALUES (?, ?, ?)"
+_INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
+_INSERT_LINK = (
+    "INSERT OR REPLACE INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, 0)"
+)
 
 
 def _day(text: str | None) -> date | None:
@@ -284,20 +334,66 @@ def _day(text: str | None) -> date | None:
 
 
 def lives(catalogue: list[Drawn]) -> list[Life]:
-    """Return the same records as status.py reads them."""
-    starts = [start(_life(catalogue, drawn, ())) for drawn in catalogue]
+    """Return the facts of the same records, with those that follow from other records."""
+    starts = [start(_life(catalogue, drawn)) for drawn in catalogue]
     records = []
     for place, drawn in enumerate(catalogue):
         wholly = [
-            start
-            for other, start in enumerate(starts)
-            if start and other != place and dict(catalogue[other].replaces).get(place) is False
+            other_start
+            for other, other_start in enumerate(starts)
+            if other_start
+            and other != place
+            and dict(catalogue[other].replaces).get(place) is False
         ]
-        records.append(_life(catalogue, drawn, tuple(wholly)))
-    return records
+        record = replace(_life(catalogue, drawn), successors=tuple(wholly))
+        records.append(replace(record, editions=_next_editions(catalogue, place)))
+    return [
+        replace(record, amended=_amended(catalogue, drawn, records))
+        for record, drawn in zip(records, catalogue, strict=True)
+    ]
 
 
-def _life(catalogue: list[Drawn], drawn: Drawn, successors: tuple[date, ...]) -> Life:
+def _next_editions(catalogue: list[Drawn], place: int) -> tuple[tuple[date, bool], ...]:
+    """Return the start days of the editions that end a record, and whether they have a day of
+    effect: of one base and family, later, published, and not replacing it in part."""
+    drawn = catalogue[place]
+    editions = []
+    for other in catalogue:
+        theirs = _life(catalogue, other)
+        day = start(theirs)
+        if (
+            _is_edition(drawn)
+            and _is_edition(other)
+            and (drawn.base, drawn.family) == (other.base, other.family)
+            and day is not None
+            and (other.year, day) > (drawn.year, start(_life(catalogue, drawn)))
+            and published_by(theirs) is not None
+            and dict(other.replaces).get(place) is not True
+        ):
+            editions.append((day, theirs.effective is not None))
+    return tuple(editions)
+
+
+def _is_edition(drawn: Drawn) -> bool:
+    return (
+        drawn.numbered
+        and drawn.year is not None
+        and drawn.amends is None
+        and not drawn.consolidated
+        and "EN" not in drawn.base
+    )
+
+
+def _amended(catalogue: list[Drawn], drawn: Drawn, records: list[Life]) -> tuple[date, str] | None:
+    if drawn.amends is None or drawn.amends >= len(catalogue):
+        return None
+    if catalogue[drawn.amends].amends is not None:
+        return None
+    return end_and_basis(records[drawn.amends])
+
+
+def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
+    """Return the facts of one record alone."""
     ended = [_day(other.dates["terminated"]) for other in catalogue] + [None] * 4
     return Life(
         number_year=drawn.year if drawn.numbered else None,
@@ -309,7 +405,6 @@ def _life(catalogue: list[Drawn], drawn: Drawn, successors: tuple[date, ...]) ->
             Reviewed(first_day(day), outcome, ended[project])
             for day, outcome, project in drawn.reviews
         ),
-        successors=successors,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from stdplan.catalogue import bulk_load
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord, set_number
@@ -35,6 +36,7 @@ def select(work: Transaction, columns: str, where: str = "1") -> list[tuple[obje
 
 def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
     """Return fields of all records, as `standards list` has them."""
+    refresh(work.connection)
     source = standards.list_standards(
         work.connection, date.fromisoformat(day), standards.StandardFilters(), 18
     )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from oracle import CATALOGUES, Drawn, insert
 from stdplan.catalogue import database
+from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import plans, standards
 
 YEAR = 2004
@@ -101,6 +102,7 @@ def fill(
             "INSERT INTO adopts (standard, reference, degree, position) VALUES (?, ?, ?, 0)",
             [(place, *pair) for pair in one.adopts.items()],
         )
+    refresh(connection)
     for code, day, amount, sector in amounts:
         connection.execute(
             "INSERT INTO progress (indicator, date, amount, sector)"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from record_helpers import everything, load, numbered
-from stdplan.catalogue import database, project_matching, review_projects
+from stdplan.catalogue import database, life, project_matching, review_projects
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
@@ -187,6 +187,7 @@ def test_loading_at_once_and_one_by_one_give_the_same(
             assert outcome._replace(doubtful=()) == expected._replace(doubtful=())
             assert sorted(outcome.doubtful) == sorted(expected.doubtful)
             assert schema(work.connection) == fresh
+        life.refresh(work.connection)
         assert check.findings(work.connection) == []
 
 

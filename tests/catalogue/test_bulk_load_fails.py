@@ -9,7 +9,8 @@ import pytest
 
 from record_helpers import load, numbered
 from stdplan import errors
-from stdplan.catalogue import bulk_load, database, project_matching, staging
+from stdplan.catalogue import bulk_load, database, project_matching
+from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.staging import Staging
 from stdplan.domain.standard_record import NumberedRecord
 
@@ -59,7 +60,7 @@ def test_an_index_that_cannot_be_rebuilt_fails_the_load(db: Path) -> None:
     with (
         pytest.raises(errors.BadData),
         database.open_catalogue(db).operation("test") as work,
-        staging.rebuilding_indexes(work.connection, ("standard",), 2),
+        rebuilding_indexes(work.connection, ("standard",), 2),
     ):
         for _ in range(2):
             sql = "INSERT INTO standard (key, sort_key, withdrawn_inferred) VALUES ('A', '', 0)"

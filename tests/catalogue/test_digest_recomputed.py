@@ -120,7 +120,11 @@ def _events(
     for place, life in enumerate(lives(catalogue)):
         start, end, public = life.effective, oracle.end(life), oracle.published_by(life)
         if start and time.since <= start <= time.until and public and public <= time.until:
-            began += [(str(start), f"S{place}")] if end is None or end > start else []
+            began += (
+                [(str(start), oracle.key(place, catalogue[place]))]
+                if end is None or end > start
+                else []
+            )
     assert _pairs(by_part["effective"]) == sorted(began)
     listed_reviews = table(reviews.list_reviews(connection, time.until, reviews.ReviewFilters()))
     some = [row for row in listed_reviews if _within(time, row["date"])]
@@ -156,7 +160,7 @@ def _projects(
     months = plan(connection).project_months
     due = []
     for row in records(connection, time.until):
-        stages = [pad(day) for day, _ in catalogue[int(row["key"][1:])].stages]
+        stages = [pad(day) for day, _ in catalogue[int(row["key"][1:].partition("+")[0])].stages]
         if row["status"] == "planned" and stages:
             sql = "SELECT date(?, ? || ' months')"
             [deadline] = connection.execute(sql, (min(stages), months)).fetchone()

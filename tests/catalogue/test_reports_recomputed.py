@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from oracle import Drawn, days
+from oracle import Drawn, days, key
 from report_helpers import AREAS, DRIVERS, WORLDS, YEAR, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import (
     adoption,
@@ -45,9 +45,11 @@ class World:
         self.connection, self.day, self.plan = connection, day, plan(connection)
         self.amounts = amounts
         self.records = records(connection, day)
-        amended = {f"S{place}" for place, drawn in enumerate(catalogue) if drawn.amendment}
+        amended = {
+            key(place, drawn) for place, drawn in enumerate(catalogue) if drawn.amends is not None
+        }
         self.number_years = {
-            f"S{place}": drawn.year if drawn.numbered else None
+            key(place, drawn): drawn.year if drawn.numbered else None
             for place, drawn in enumerate(catalogue)
         }
         self.whole = [record for record in self.records if record["key"] not in amended]

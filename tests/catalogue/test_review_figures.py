@@ -51,7 +51,7 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
     ages, outcomes = [], []
     for drawn, life in ours:
         outcomes += reviewed_in_year(life, day)
-        if drawn.amendment:
+        if drawn.amends is not None:
             continue
         if belongs_to_campaign(drawn, life, day.year, years):
             sums["campaign"] += 1
@@ -140,7 +140,7 @@ def test_review_calendar(
                 due
                 for drawn, life in zip(catalogue, lives(catalogue), strict=True)
                 if drawn.family == "industry"
-                and not drawn.amendment
+                and drawn.amends is None
                 and is_standing(life, day)
                 and (due := falls_due(life, day, years))
             ]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from record_helpers import everything, load, numbered, select
-from stdplan.catalogue import database, reviews, standard_editing
+from stdplan.catalogue import database, life, reviews, standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.reviews import ReviewResult
@@ -143,6 +143,7 @@ def test_a_review_is_tied_to_the_project_that_it_opened(seeded: Path) -> None:
         assert select(work, "key", "s.number IS NULL") == [(EARLY,), (LATE,)]
         removed = ties(lambda work: standard_editing.remove(work, row(work, LATE), LATE))
         assert removed == [early, ("2011-02-01", own, "2013", "2011-02-01")]
+        life.refresh(work.connection)
         assert check.findings(work.connection) == []
 
 

@@ -22,11 +22,11 @@ ROWS = 3000
 STOPPED = """
 import sys, time
 from contextlib import contextmanager
-from stdplan.catalogue import project_matching, staging
+from stdplan.catalogue import bulk_load, life, project_matching
 from stdplan.cli import main
 
 @contextmanager
-def rebuilt(connection, tables, rows, real=staging.rebuilding_indexes):
+def rebuilt(connection, tables, rows, real=bulk_load.rebuilding_indexes):
     connection.execute("PRAGMA main.cache_size = 1")
     with real(connection, tables, rows):
         yield
@@ -38,9 +38,11 @@ def stop(connection, *_):
     time.sleep(60)
 
 step = sys.argv.pop(1)
-staging.rebuilding_indexes = rebuilt
+bulk_load.rebuilding_indexes = rebuilt
 if step == "joining":
     project_matching.match_projects = stop
+if step == "days":
+    life.set_rules_version = stop
 main()
 """
 
@@ -55,7 +57,7 @@ def facts(db: Path) -> tuple[set[tuple[str, ...]], list[tuple[object, ...]]]:
     return schema, keys
 
 
-@pytest.mark.parametrize("step", ["indexes", "joining"])
+@pytest.mark.parametrize("step", ["indexes", "joining", "days"])
 def test_a_kill_before_the_commit_leaves_nothing_of_the_list(
     db: Path, tmp_path: Path, step: str
 ) -> None:

@@ -15,8 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import project_matching, review_projects, staging
+from stdplan.catalogue import project_matching, review_projects
 from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
 from stdplan.catalogue.standard_writer import (
@@ -256,7 +257,7 @@ class _Loader:
         offset = last - self.rows["first"]  # from n to id
         sector_of_prefix(self.connection)
         own = [name for name in self.used if name not in ("sector", "withdrawn_inferred")]
-        with staging.rebuilding_indexes(self.connection, _TABLES, count):
+        with rebuilding_indexes(self.connection, _TABLES, count):
             self.connection.execute(
                 f"INSERT INTO standard (id, key, sector, withdrawn_inferred, {', '.join(own)})"
                 f" SELECT n + {offset}, key, {self._sector()}, {self._inferred()}, {', '.join(own)}"

@@ -25,6 +25,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from stdplan import errors
+from stdplan.catalogue.sql_rules import RULES_VERSION
 from stdplan.i18n import t
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
 
 APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
 # The version of the schema in models.py; migrations.py, which reading does not import, leads to it.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 
@@ -189,6 +190,8 @@ def open_catalogue(path: Path, say: Callable[[str], None] = lambda sentence: Non
         if version < SCHEMA_VERSION:
             _migrate(path, connection, version, say)
             _check(path, connection)  # a newer program may have migrated while this one waited
+        if not _has_current_days(connection):
+            _compute_days(path, connection)
     except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
             connection.close()
@@ -297,23 +300,63 @@ def _migrate(
             )
         )
 
-    try:
+    sentence = t(
+        "{path}: the catalogue has the older version {version}, this program needs {ours}."
+        " Somebody who can write the file and its folder must open it once, for example"
+        " with `stdplan --db {path} db info`",
+        path=path,
+        version=version,
+        ours=SCHEMA_VERSION,
+    )
+    with _must_be_writable(sentence):
         migrations.migrate(connection, prepare=keep_copy)
+
+
+def _has_current_days(connection: sqlite3.Connection) -> bool:
+    """Return whether the days of records were computed by the rules of this program, or newer
+    ones."""
+    try:
+        version = connection.execute("SELECT max(version) FROM life_rules").fetchone()[0]
+    except sqlite3.OperationalError:  # no such table
+        return False
+    return version is not None and version >= RULES_VERSION
+
+
+def _compute_days(path: Path, connection: sqlite3.Connection) -> None:
+    """Compute the days of all records by the rules of this program.
+
+    Raise NoPermission if this user cannot write the file.
+    """
+    from stdplan.catalogue import life
+
+    sentence = t(
+        "{path}: the catalogue follows the rules of an older program. Somebody who can write the"
+        " file must open it once, for example with `stdplan --db {path} db info`",
+        path=path,
+    )
+    with _must_be_writable(sentence):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not _has_current_days(connection):  # another process may have done it meanwhile
+                life.create(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def _must_be_writable(sentence: str) -> "Iterator[None]":
+    """Raise NoPermission with the sentence if this user cannot write the file."""
+    try:
+        yield
     except (sqlite3.OperationalError, errors.NoPermission) as error:
         if isinstance(error, sqlite3.Error) and not isinstance(
-            error_of_driver(error, str(path)), errors.NoPermission
+            error_of_driver(error, ""), errors.NoPermission
         ):
             raise
-        raise errors.NoPermission(
-            t(
-                "{path}: the catalogue has the older version {version}, this program needs {ours}."
-                " Somebody who can write the file and its folder must open it once, for example"
-                " with `stdplan --db {path} db info`",
-                path=path,
-                version=version,
-                ours=SCHEMA_VERSION,
-            )
-        ) from error
+        raise errors.NoPermission(sentence) from error
 
 
 def _reason(error: Exception, path: Path) -> str:
@@ -354,15 +397,22 @@ class Transaction:
 
     def create_tables(self) -> None:
         """Create all tables of the models in an empty file."""
+        from stdplan.catalogue import derived_models, life
         from stdplan.catalogue.models import Model
 
+        assert derived_models  # adds its tables to the metadata
         Model.metadata.create_all(self.session.connection())
+        life.set_rules_version(self.connection)
 
     def finish(self, command: str) -> None:
-        """Flush the session, and write the row of table operation if anything was counted."""
+        """Flush the session; if anything was counted, compute the days of the records that changed
+        (life.py), and write the row of table operation."""
         if self._session is not None:
             self._session.flush()
         if self.changed:
+            from stdplan.catalogue import life
+
+            life.refresh(self.connection)
             self.connection.execute(
                 "INSERT INTO operation (at, command, counts) VALUES (?, ?, ?)",
                 (

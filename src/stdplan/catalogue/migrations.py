@@ -78,9 +78,25 @@ def _move_months(connection: sqlite3.Connection) -> None:
             )
 
 
+def _days_of_records(connection: sqlite3.Connection) -> None:
+    # Tables that follow from others are always those of this program.
+    from stdplan.catalogue import life
+
+    for statement in (
+        "ALTER TABLE standard ADD COLUMN withdrawn_by_hand BOOLEAN DEFAULT 0 NOT NULL",
+        "DROP INDEX standard_sector",
+        "DROP INDEX standard_start",
+        "CREATE INDEX standard_base ON standard (base)",
+        "CREATE INDEX standard_amends ON standard (amends) WHERE amends IS NOT NULL",
+    ):
+        connection.execute(statement)
+    life.create(connection)
+
+
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (
     Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
+    Step("the days of every record are stored; the end by a next edition", _days_of_records),
 )
 
 

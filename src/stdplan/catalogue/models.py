@@ -6,7 +6,7 @@ Rules:
 * Reviews, amounts, activities and the plans' files go through `Model.checked`, which refuses
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
   The CHECKs apply to every writer.
-* What a record is on a day, is computed by sql_rules.py and never stored.
+* What a record is on a day is never stored. The days from which it follows are (derived_models.py).
 * The title index is derived from table standard. Triggers note which indexed records
   changed since it was built. New records have greater ids than those indexed and cost nothing.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
@@ -138,13 +138,12 @@ class Standard(Model, table=True):
         # Indexes, not column constraints, so that a large load can build them at its end.
         Index("standard_key", "key", unique=True),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
-        Index("standard_sector", "sector"),
         # Few rows are projects, and every import looks for the projects that it may complete.
         Index("standard_project", "title", sqlite_where=text("number IS NULL")),
         Index("standard_order", "sort_key"),
-        # Finds the few records that do not exist yet on a day, or have no day, without reading the
-        # rest: every list reports how many records it leaves out.
-        Index("standard_start", text(sql_rules.start_day("standard").replace("standard.", ""))),
+        # The editions of a number, and its amendments.
+        Index("standard_base", "base"),
+        Index("standard_amends", "amends", sqlite_where=text("amends IS NOT NULL")),
         ROW_IDS_ONCE,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -183,6 +182,10 @@ class Standard(Model, table=True):
     project_months: Months | None = None
     # True if a list has 废止 without a day: `withdrawn` is then the day of the import.
     withdrawn_inferred: bool = False
+    # True if somebody entered the day of withdrawal by hand.
+    withdrawn_by_hand: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("0"))
+    )
     # Derived from the number.
     number_year: int | None = None
     prefix: str | None = None

@@ -1,8 +1,9 @@
 """The rules of time as SQL expressions: what a record, a project or an activity is on a day.
 
-Each function returns the text of an expression over one alias of table `standard` (the argument
-`s`), to be put into a statement. The statement is executed with `day_parameters(day)`, and with the
-other :parameters that a docstring names. Expressions yield days as ISO text, codes, or 0 and 1.
+Each function returns the text of an expression, to be put into a statement. `l` is an alias of
+table `life`, which has the days of every record (life.py), `s` one of table `standard`. The
+statement is executed with `day_parameters(day)`, and with the other :parameters that a docstring
+names. Expressions yield days as ISO text, codes, or 0 and 1.
 
 Rule: nothing after :day is seen, and no answer is stored. `domain/status.py` states the rule of the
 status in Python, and tests compare both. A date known to the year or month counts from its first
@@ -12,7 +13,16 @@ do.
 
 from datetime import date, timedelta
 
-# Time: from when until when a record is public and in force.
+# The version of the rules in life.py and of its tables, which are computed again in a file with an
+# older one. Increase it with every change of them.
+RULES_VERSION = 1
+
+# Days.
+
+# SQL for the end of what has no end, and for the first day of what has none. Days lie between the
+# years 1000 and 2999.
+NEVER = "'9999-12-31'"
+ALWAYS = "'0000-01-01'"
 
 
 def day_parameters(day: date) -> dict[str, str]:
@@ -35,166 +45,82 @@ def first_day(expression: str) -> str:
     return f"substr({expression} || '-01-01', 1, 10)"
 
 
+def earliest(*days: str) -> str:
+    """Return SQL for the earliest of at least two days; NULLs do not count. NEVER without any."""
+    return f"min({', '.join(f'coalesce({day}, {NEVER})' for day in days)})"
+
+
+def latest(*days: str) -> str:
+    """Return SQL for the latest of at least two days; NULL if one of them is NULL."""
+    return f"max({', '.join(days)})"
+
+
 def start_day(s: str) -> str:
     """Return SQL for the day a standard takes effect: its date of effect, else its publication,
     else 1 January of the number's year; NULL without any of them."""
-    # An index of models.py has this text: its white space counts.
     return first_day(f"coalesce({s}.effective, {s}.published, {s}.number_year)")
-
-
-def public_day(s: str) -> str:
-    """Return SQL for the day from which a standard counts as published; NULL without one.
-
-    This is its publication, else its date of effect, else 1 January of the number's year. The year
-    does not count if stages are recorded and all of them lie before publication.
-    """
-    year = f"CASE WHEN {has_only_project_stages(s)} THEN NULL ELSE {s}.number_year END"
-    return first_day(f"coalesce({s}.published, {s}.effective, {year})")
-
-
-def has_only_project_stages(s: str) -> str:
-    """Return SQL for 1 if the last recorded stage, of any day, lies before publication (60).
-
-    0 if stage 60 or a later one is recorded, NULL if no stage is.
-    """
-    return f"(SELECT max(c.stage) FROM stage_change c WHERE c.standard = {s}.id) < '60'"
-
-
-def end_day(s: str) -> str:
-    """Return SQL for the day a standard ends, NULL if it has none.
-
-    This is the day of its withdrawal, else the first start of a record that replaces it as a whole.
-    A day of withdrawal that was only inferred counts if there is neither.
-    """
-    withdrawn = first_day(f"{s}.withdrawn")
-    return (
-        f"coalesce(CASE WHEN {s}.withdrawn_inferred = 0 THEN {withdrawn} END,"
-        f" {successor_start_day(s)}, {withdrawn})"
-    )
-
-
-def successor_start_day(s: str) -> str:
-    """Return SQL for the first day on which a record takes effect that replaces this one as a
-    whole, or NULL."""
-    return f"""(
-        SELECT min({start_day("n")})
-        FROM replaces r
-        JOIN standard n ON n.key = r.successor
-        WHERE r.target = {s}.key AND r.partial = 0 AND n.id <> {s}.id
-    )"""
-
-
-def is_known(s: str) -> str:
-    """Return SQL for 1 if the record exists on :day, else 0.
-
-    A record exists from the first day that is known of it; without any such day, always.
-    """
-    # What has started exists: only the few others are asked for their other days. CASE stops at
-    # the first true branch; OR would evaluate both sides.
-    return (
-        f"CASE WHEN {start_day(s)} <= :day THEN 1"
-        f" ELSE {_first_known_day(s)} NOT {_LATER_THAN_DAY} END"
-    )
-
-
-def select_not_yet_known(columns: str) -> str:
-    """Return a SELECT of `columns` (SQL) of the records `s` that do not exist on :day yet.
-
-    It finds them through the index of `start_day`.
-    """
-    select = f"""
-        SELECT {columns}
-        FROM standard s
-        WHERE {_first_known_day("s")} {_LATER_THAN_DAY} AND {start_day("s")}"""
-    # Two statements: for one with OR, SQLite would keep the row numbers of all rows in memory.
-    return f"{select} > :day UNION ALL {select} IS NULL"
-
-
-# Without 9999, which is no day at all: days end in 2999.
-_LATER_THAN_DAY = "BETWEEN :day || '~' AND '9998'"
-
-
-def _first_known_day(s: str) -> str:
-    """Return SQL for the first day that is known of the record, as it is recorded; `9999` without
-    any."""
-    never = "'9999'"
-    days = ", ".join(
-        f"coalesce({day}, {never})"
-        for day in (
-            start_day(s),
-            f"{s}.published",
-            f"{s}.withdrawn",
-            f"{s}.terminated",
-            f"(SELECT min(c.date) FROM stage_change c WHERE c.standard = {s}.id)",
-            f"(SELECT min(v.date) FROM review v WHERE v.standard = {s}.id)",
-        )
-    )
-    return f"min({days})"
 
 
 # Status and stage on :day.
 
 
-def status(s: str) -> str:
+def is_known(life: str) -> str:
+    """Return SQL for 1 if the record exists on :day, else 0.
+
+    A record exists from the first day that is known of it; without any such day, always.
+    """
+    return f"{life}.known <= :day"
+
+
+# A condition on `l` for the records that do not exist on :day yet. None is published before it is
+# known: the first comparison uses an index.
+IS_NOT_YET_KNOWN = "l.public > :day AND l.known > :day"
+
+
+def status(life: str) -> str:
     """Return SQL for the status on :day: planned, upcoming, in-force, withdrawn or terminated."""
     return f"""CASE
-        WHEN {end_day(s)} <= :day THEN 'withdrawn'
-        WHEN {is_not_public(s)} THEN
-            CASE WHEN {s}.terminated <= :day THEN 'terminated' ELSE 'planned' END
-        WHEN {start_day(s)} > :day THEN 'upcoming'
+        WHEN {life}.ends <= :day THEN 'withdrawn'
+        WHEN {life}.public > :day THEN
+            CASE WHEN {life}.terminated <= :day THEN 'terminated' ELSE 'planned' END
+        WHEN {life}.starts > :day THEN 'upcoming'
         ELSE 'in-force'
     END"""
 
 
-def is_not_public(s: str) -> str:
-    """Return SQL for 1 if the record is not published on :day, else 0.
-
-    Without a day of publication, a record is not published if it has no number, or if all of its
-    recorded stages lie before publication.
-    """
-    return (
-        f"coalesce({public_day(s)} > :day, {s}.number IS NULL OR {has_only_project_stages(s)}, 0)"
-    )
+def is_public(life: str) -> str:
+    """Return SQL for 1 if the record is published on :day, else 0."""
+    return f"{life}.public <= :day"
 
 
-def is_in_force(s: str) -> str:
-    """Return SQL for 1 if the record exists and is in force on :day, else 0."""
-    # The cheapest tests first. What has started exists, so only a record without a day of start is
-    # asked for its other days.
-    return (
-        f"(coalesce({start_day(s)} <= :day, {s}.number IS NOT NULL AND {is_known(s)})"
-        f" AND coalesce({public_day(s)} <= :day, NOT {has_only_project_stages(s)}, 1)"
-        f" AND coalesce({end_day(s)} > :day, 1))"
-    )
+def is_in_force(life: str) -> str:
+    """Return SQL for 1 if the record is in force on :day, else 0."""
+    return f"({life}.starts <= :day AND :day < {life}.ends)"
 
 
-def is_in_force_or_upcoming(s: str) -> str:
+def is_in_force_or_upcoming(life: str) -> str:
     """Return SQL for 1 if the record is in force on :day, or published by then and takes effect
     later, else 0."""
-    upcoming = (
-        f"({public_day(s)} <= :day AND {start_day(s)} > :day AND coalesce({end_day(s)} > :day, 1)"
-        f" AND {is_known(s)})"
-    )
-    return f"({is_in_force(s)} OR coalesce({upcoming}, 0))"
+    return f"({life}.public <= :day AND :day < {life}.ends)"
 
 
-def stage(s: str) -> str:
+def stage(life: str) -> str:
     """Return SQL for the stage code on :day.
 
     95 once the standard has ended; 60 once it is published, but 90 while it is under review. For a
     project the stage reached last, NULL if none is recorded.
     """
-    changes = f"FROM stage_change c WHERE c.standard = {s}.id AND c.date <= :day"
+    changes = f"FROM stage_change c WHERE c.standard = {life}.standard AND c.date <= :day"
     review_began = f"(SELECT max({first_day('c.date')}) {changes} AND c.stage = '90')"
     review_ended = f"""
         SELECT 1
         FROM review v
-        WHERE v.standard = {s}.id AND v.date <= :day
+        WHERE v.standard = {life}.standard AND v.date <= :day
         AND {first_day("v.date")} >= {review_began}
     """
     return f"""CASE
-        WHEN {end_day(s)} <= :day THEN '95'
-        WHEN {is_not_public(s)} THEN
+        WHEN {life}.ends <= :day THEN '95'
+        WHEN {life}.public > :day THEN
             (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes})
         WHEN {review_began} IS NOT NULL AND NOT EXISTS ({review_ended}) THEN '90'
         ELSE '60'
@@ -204,23 +130,61 @@ def stage(s: str) -> str:
 # Age and reviews.
 
 
-def confirmed(s: str, day: str = ":day") -> str:
-    """Return SQL for the date, as recorded, of the last review up to `day` (SQL) that confirmed the
+def confirmed(s: str) -> str:
+    """Return SQL for the date, as recorded, of the last review up to :day that confirmed the
     standard; NULL without one."""
     # Ordered by the first day, of equal ones the more exact date last. The date as recorded follows
     # the ten characters of that day.
     return f"""(
         SELECT substr(max({first_day("v.date")} || v.date), 11)
         FROM review v
-        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND v.date <= {day}
+        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND v.date <= :day
     )"""
 
 
-def counted_from(s: str, day: str = ":day") -> str:
-    """Return SQL for the day from which the age counts: the later one of the start and of the last
-    confirming review up to `day` (SQL); NULL if there is neither."""
-    confirmed_on = first_day(confirmed(s, day))
+def counted_from(s: str) -> str:
+    """Return SQL for the day from which the age of one record counts: the later one of the start
+    and of the last confirming review up to :day; NULL if there is neither.
+
+    Questions about many records use `from_ages`.
+    """
+    confirmed_on = first_day(confirmed(s))
     return f"nullif(max(coalesce({start_day(s)}, ''), coalesce({confirmed_on}, '')), '')"
+
+
+# The age of every standard from one day to another, as two tables with the same columns: before its
+# first review, and from then on. `counted_from` is the day from which the age counts, NULL if
+# unknown; `reset` the later one of that day and the last review that postpones the next one. The
+# rows are valid from `since` up to, but not including, `until`. The other columns are those of
+# table life. The start is derived from columns that an index has.
+_AGE_TABLES = (
+    f"""(
+        SELECT standard, sector, family, amendment, known, public, ends,
+        {latest("public", "coalesce(counted_from, public)")} AS starts,
+        {ALWAYS} AS since, until, counted_from, counted_from AS reset
+        FROM life
+    )""",
+    """(
+        SELECT p.standard, l.sector, p.family, p.amendment, l.known, l.public, l.ends,
+        l.starts, p.since, p.until, p.counted_from, p.reset
+        FROM age_period p
+        CROSS JOIN life l ON l.standard = p.standard
+    )""",
+)
+IS_AGED = "a.since <= :day AND :day < a.until AND a.starts <= :day"
+"""A condition on `a`: the standard is in force on :day, and the row has its age."""
+
+
+def from_ages(select: str, where: str, group_by: str = "", join: str = "") -> str:
+    """Return the statement `SELECT … WHERE … GROUP BY …` over the ages of all standards, alias `a`.
+
+    It consists of two statements, so rows of one group may come twice, and have to be added up.
+    `join`: further tables.
+    """
+    grouped = f" GROUP BY {group_by}" if group_by else ""
+    return " UNION ALL ".join(
+        f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in _AGE_TABLES
+    )
 
 
 def basis(s: str, since: str) -> str:
@@ -243,27 +207,6 @@ def age(since: str) -> str:
         f"max(0, CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
         f" - (:month_day < substr({since}, 6, 5)))"
     )
-
-
-def is_reviewed_since_cutoff(s: str) -> str:
-    """Return SQL for 1 if a review after :cutoff, up to :day, postpones the next one, else 0.
-
-    :cutoff is `domain.dates.cutoff` of the day and of the years between reviews.
-    """
-    return f"EXISTS (SELECT 1 {_from_reviews(s)} AND {first_day('v.date')} > :cutoff)"
-
-
-def last_review_day(s: str) -> str:
-    """Return SQL for the day of the last review up to :day that postpones the next one, or NULL."""
-    return f"(SELECT max({first_day('v.date')}) {_from_reviews(s)})"
-
-
-def _from_reviews(s: str) -> str:
-    """Return `FROM … WHERE …` for the reviews `v` up to :day, without revisions that failed."""
-    return f"""
-        FROM review v
-        LEFT JOIN standard p ON p.id = v.project
-        WHERE v.standard = {s}.id AND v.date <= :day AND NOT {revision_failed("v", "p")}"""
 
 
 def revision_failed(v: str, p: str) -> str:
@@ -305,16 +248,17 @@ def target_date(s: str) -> str:
     )
 
 
-def is_overdue(s: str) -> str:
+def is_overdue(s: str, life: str) -> str:
     """Return SQL for 1 if the record is a project past its deadline on :day, NULL if it has no
     deadline, else 0. Needs :months, see `deadline`."""
-    return f"({is_open_project(s)} AND {deadline(s)} < :day)"
+    return f"({is_open_project(life)} AND {deadline(s)} < :day)"
 
 
-def is_open_project(s: str) -> str:
+def is_open_project(life: str) -> str:
     """Return SQL for 1 if the record is a project on :day, neither published nor ended, else 0."""
-    # Most records are published: they are not asked for their status.
-    return f"({is_not_public(s)} AND {status(s)} = 'planned')"
+    return (
+        f"({life}.public > :day AND :day < {life}.ends AND coalesce({life}.terminated > :day, 1))"
+    )
 
 
 def deadline(s: str) -> str:
@@ -363,31 +307,31 @@ def stage_steps(condition: str) -> dict[str, str]:
     and since (the stage before and its day), left (the day of the next step). They are NULL where
     there is no step before or after.
     """
-    # The day as recorded, while end_day yields the first day.
-    ended = (
-        "coalesce(CASE WHEN s.withdrawn_inferred = 0 THEN s.withdrawn END,"
-        f" {successor_start_day('s')}, s.withdrawn)"
-    )
-    life = f"""
-        SELECT s.id, {public_day("s")} AS public, s.published, s.terminated, {ended} AS ended
+    # The end as recorded, if it is recorded. Without any day, a record was not published on a day.
+    lived = f"""
+        SELECT s.id, s.published, s.terminated,
+        CASE WHEN l.counted_from IS NOT NULL THEN nullif(l.public, {NEVER}) END AS public,
+        CASE WHEN {first_day("s.withdrawn")} = l.ends THEN s.withdrawn
+        ELSE nullif(l.ends, {NEVER}) END AS ended
         FROM standard s
+        JOIN life l ON l.standard = s.id
         WHERE {condition}
     """
     event = f"""
-        SELECT l.id, c.stage, c.date, 0 AS rank FROM life l
+        SELECT l.id, c.stage, c.date, 0 AS rank FROM lived l
         JOIN stage_change c ON c.standard = l.id
-        UNION ALL SELECT id, '60', coalesce(published, public), 0 FROM life
-        UNION ALL SELECT l.id, '60', v.date, 1 FROM life l JOIN review v ON v.standard = l.id
-        UNION ALL SELECT id, '{TERMINATED_STEP}', terminated, 2 FROM life
+        UNION ALL SELECT id, '60', coalesce(published, public), 0 FROM lived
+        UNION ALL SELECT l.id, '60', v.date, 1 FROM lived l JOIN review v ON v.standard = l.id
+        UNION ALL SELECT id, '{TERMINATED_STEP}', terminated, 2 FROM lived
         WHERE coalesce({first_day("terminated")} < public, 1)
-        UNION ALL SELECT id, '95', ended, 2 FROM life
+        UNION ALL SELECT id, '95', ended, 2 FROM lived
     """
     day = first_day("e.date")
     # A stage before publication counts until publication or termination, any stage until the end.
     # The review of a record that was not published is none of its stages.
     valid = f"""
         SELECT e.*, {day} AS day FROM event e
-        JOIN life l ON l.id = e.id
+        JOIN lived l ON l.id = e.id
         WHERE e.date <= :day
         AND coalesce({day} <= {first_day("l.ended")}, 1)
         AND (e.stage >= '60' OR coalesce({day} <= l.public, 1)
@@ -403,7 +347,7 @@ def stage_steps(condition: str) -> dict[str, str]:
         FROM first
         WHERE stage IS NOT last
     """
-    return {"life": life, "event": event, "valid": valid, "first": first, "step": step}
+    return {"lived": lived, "event": event, "valid": valid, "first": first, "step": step}
 
 
 def days_between(since: str, until: str) -> str:

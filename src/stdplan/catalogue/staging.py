@@ -7,8 +7,6 @@ Rules:
 * Every row has a number `n`, unique among all lists of one import; its links have the same `n`.
 * Worker processes fill files of their own with the same tables (`WorkerFile`), because writing a
   million rows takes as long as reading them.
-* Indexes of many rows are built with a small cache: SQLite sorts in pieces as large as the cache,
-  and uses other threads only if there are several pieces. That halves the time.
 """
 
 import json
@@ -25,6 +23,7 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
+from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.standard_record import DERIVED, NumberedRecord, RecordBatch, StandardRecord
@@ -54,8 +53,6 @@ _TABLES = {
 
 _WORKER_CACHE = 8_000  # KiB of pages in memory for a worker file; rows are only appended
 _STAGING_CACHE = 32_000  # KiB of pages in memory, for the catalogue and for the staging tables
-_SORT_CACHE = 4_000  # KiB of index entries that are sorted at once
-_SORT_THREADS = 4
 # Bytes of free disk space that worker files need for a million rows; with less there are none.
 _WORKER_SPACE = 1 << 30
 
@@ -186,46 +183,6 @@ def _temporary_folder_errors() -> Iterator[None]:
             "the temporary folder {folder}: {why} (set TMPDIR to use another); nothing was changed"
         )
         raise InputOutput(t(sentence, folder=folder, why=error)) from None
-
-
-@contextmanager
-def sorting_quickly(connection: sqlite3.Connection) -> Iterator[None]:
-    """Make SQLite sort in pieces within the block, with one thread for each processor."""
-    cache = connection.execute("PRAGMA main.cache_size").fetchone()[0]
-    connection.execute(f"PRAGMA threads = {min(os.cpu_count() or 1, _SORT_THREADS)}")
-    connection.execute(f"PRAGMA main.cache_size = -{_SORT_CACHE}")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA main.cache_size = {cache}")
-        connection.execute("PRAGMA threads = 0")
-
-
-@contextmanager
-def rebuilding_indexes(
-    connection: sqlite3.Connection, tables: Sequence[str], rows: int
-) -> Iterator[None]:
-    """Within the block, the tables have no secondary indexes and no triggers; then rebuild them.
-
-    This happens only if the first table has fewer rows than the `rows` that the block adds: sorting
-    all entries once takes a third of the time of inserting each where it belongs.
-    """
-    existing = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {tables[0]} LIMIT {rows})")
-    if existing.fetchone()[0] >= rows:
-        yield
-        return
-    marks = ", ".join("?" * len(tables))
-    objects = connection.execute(
-        f"SELECT type, name, sql FROM main.sqlite_schema WHERE type IN ('index', 'trigger')"
-        f" AND sql IS NOT NULL AND tbl_name IN ({marks}) ORDER BY type, name",
-        tuple(tables),
-    ).fetchall()
-    for kind, name, _ in objects:
-        connection.execute(f'DROP {kind} main."{name}"')
-    yield
-    with sorting_quickly(connection):
-        for _, _, sql in objects:
-            connection.execute(sql)
 
 
 @dataclass(slots=True)

@@ -68,6 +68,7 @@ def add(transaction: Transaction, record: StandardRecord) -> None:
     """
     _refuse_taken_key(transaction, record.key)
     saved = StandardWriter(transaction.connection).save(record)
+    _mark_withdrawn_by_hand(transaction, saved.id, record.values)
     _check_days_of(transaction, saved.id, record.values)
     sync_review_projects(transaction)
     transaction.count("added")
@@ -94,6 +95,7 @@ def edit(
     if record.key != key:
         _refuse_taken_key(transaction, record.key, standard_id)
     StandardWriter(transaction.connection).save(record, standard_id)
+    _mark_withdrawn_by_hand(transaction, standard_id, fields)
     _check_days_of(transaction, standard_id, fields)
     sync_review_projects(transaction)
     changed = _snapshot(transaction, standard_id, record.key) != before
@@ -165,7 +167,19 @@ def _clear(transaction: Transaction, standard_id: int, key: str, field: str) -> 
     transaction.connection.execute(sql, {"id": standard_id, "key": key})
     if field == "withdrawn":
         transaction.connection.execute(
-            "UPDATE standard SET withdrawn_inferred = 0 WHERE id = ?", (standard_id,)
+            "UPDATE standard SET withdrawn_inferred = 0, withdrawn_by_hand = 0 WHERE id = ?",
+            (standard_id,),
+        )
+
+
+def _mark_withdrawn_by_hand(
+    transaction: Transaction, standard_id: int, fields: Collection[str]
+) -> None:
+    """Note that a day of withdrawal was entered by hand, if it is one of the fields."""
+    if "withdrawn" in fields:
+        transaction.connection.execute(
+            "UPDATE standard SET withdrawn_by_hand = withdrawn IS NOT NULL WHERE id = ?",
+            (standard_id,),
         )
 
 
@@ -221,6 +235,7 @@ def move(
         record.values["terminated"] = day
     before = _snapshot(transaction, standard_id, key)
     StandardWriter(transaction.connection).save(record, standard_id)
+    _mark_withdrawn_by_hand(transaction, standard_id, record.values)
     sync_review_projects(transaction)
     changed = _snapshot(transaction, standard_id, record.key) != before
     transaction.count("changed", int(changed))

@@ -251,6 +251,8 @@ class StandardWriter:
         changes = [(name, row[name], value) for name, value in values.items() if value != row[name]]
         if changes:
             assignments = ", ".join(f"{name} = ?" for name, _, _ in changes)
+            if any(name == "withdrawn" for name, _, _ in changes):
+                assignments += ", withdrawn_by_hand = 0"
             self.connection.execute(
                 f"UPDATE standard SET {assignments} WHERE id = ?",
                 (*(new for _, _, new in changes), standard_id),

@@ -7,9 +7,9 @@ import typer
 
 from stdplan.catalogue.queries import check
 from stdplan.commands.console import say
-from stdplan.commands.context import open_chosen_catalogue
+from stdplan.commands.context import open_chosen_catalogue, writing
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.i18n import t
+from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 
@@ -52,11 +52,25 @@ def db_backup(ctx: typer.Context, file: Annotated[Path, _FILE]) -> None:
     say(t("{file}: a copy of {path}", file=file, path=catalogue.path))
 
 
+def db_rebuild(ctx: typer.Context) -> None:
+    """Compute the days of all records again, from which status and age follow.
+
+    This is needed only if `db check` says so; a newer stdplan does it by itself.
+    """
+    from stdplan.catalogue import life
+
+    with writing(ctx) as (_, transaction):
+        records = life.rebuild(transaction.connection)
+        transaction.count("rebuilt", max(records, 1))
+    say(tn("computed the days of {count} record", "computed the days of {count} records", records))
+
+
 def command_group() -> CommandGroup:
     """Return the noun with its verbs."""
     verbs: Verbs = {
         "info": TableCommand(db_info),
         "check": TableCommand(db_check, finding=True),
         "backup": db_backup,
+        "rebuild": db_rebuild,
     }
     return CommandGroup("db", "Show, check and back up the catalogue file.", verbs)

@@ -42,6 +42,14 @@ STATUSES: Words = {
     "withdrawn": ("废止", "withdrawn"),
     "terminated": ("终止", "terminated"),
 }
+# From what the end of a standard follows (catalogue/life.py).
+ENDS_BASES: Words = {
+    "withdrawn": ("明示废止", "withdrawn"),
+    "stated": ("人工填报", "entered by hand"),
+    "successor": ("被代替", "replaced"),
+    "edition": ("新版实施", "next edition"),
+    "inferred": ("推定", "inferred"),
+}
 OUTCOMES: Words = {
     "confirm": ("继续有效", "confirm"),
     "revise": ("修订", "revise"),

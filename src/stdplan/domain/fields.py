@@ -6,12 +6,22 @@ this list. A new field is a line here, a column in catalogue/models.py and a mig
 
 from typing import Literal, NamedTuple
 
-from stdplan.domain.codes import FAMILIES, INNOVATION, NATURES, STAGES, STATUSES, WORK, Words
+from stdplan.domain.codes import (
+    ENDS_BASES,
+    FAMILIES,
+    INNOVATION,
+    NATURES,
+    STAGES,
+    STATUSES,
+    WORK,
+    Words,
+)
 from stdplan.table import Column, Kind
 
 # column: a column of table standard. link: rows of a table of its own. event: from dated events
-# (stage changes, reviews). derived: computed for the day asked about, ignored by import.
-Home = Literal["column", "link", "event", "derived"]
+# (stage changes, reviews). derived: computed for the day asked about; a list may give it in words.
+# computed: only shown, and skipped by import.
+Home = Literal["column", "link", "event", "derived", "computed"]
 
 
 class Field(NamedTuple):
@@ -74,6 +84,9 @@ FIELDS: tuple[Field, ...] = (
     # From its proposal. Without a target date, sql_rules.py computes one from them, so it does not
     # matter whether the day of the proposal comes before or after them.
     Field("project_months", "integer", "column", "项目周期(月)", "project months"),
+    # The first day on which the standard is no longer in force, and from what it follows.
+    Field("ends", "date", "computed", "失效日", "ends", by_hand=False),
+    Field("ends_basis", "key", "computed", "失效依据", "basis of end", ENDS_BASES, by_hand=False),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

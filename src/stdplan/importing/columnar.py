@@ -31,7 +31,9 @@ from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 # A text, because texts compare quickly, and one that no cell can hold.
 ODD = "\0"
 # Fields whose cells hold more than one value of a column.
-ODD_FIELDS = frozenset(("focus", "driver", "extra", "stage", "confirmed", "replaced_by"))
+ODD_FIELDS = frozenset(
+    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis")
+)
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )

@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 @cache
 def standard_layout() -> Layout:
     """Return the layout of lists of standards."""
-    return load_layout("standards", FIELDS)
+    return load_layout("standards", tuple(field for field in FIELDS if field.home != "computed"))
 
 
 def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
@@ -220,6 +220,14 @@ def no_naming_column(names: list[str]) -> str:
 _COMMON = ("status", "stage")
 # Only our own lists have this column, by its name or with --labels.
 _OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
+# Folded headers of the fields that import skips, for each field. From our own lists it takes one
+# thing: whether a day of withdrawal only stands for an unknown one.
+_COMPUTED = {
+    field.name: {fold(text) for text in (field.name, field.zh, field.en)}
+    for field in FIELDS
+    if field.home == "computed"
+}
+_ENDS_BASIS = BY_NAME["ends_basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +273,12 @@ def map_headers(
     # Spreadsheets break long headers within a cell; the break is not part of the name.
     names = [escape_unprintable(clean(cell).replace("\n", "")) for cell in cells]
     chosen = _chosen_fields(mapping or {}, known)
-    own = not _OUR_KEY.isdisjoint(map(fold, names))
+    folded = list(map(fold, names))
+    own = not _OUR_KEY.isdisjoint(folded)
+    # One of these headers alone may be the word of another list.
+    skipped: set[str] = set()
+    if own or all(not headers.isdisjoint(folded) for headers in _COMPUTED.values()):
+        skipped = set().union(*_COMPUTED.values())
     faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known)]
     columns, unknown = [], []
     for index, header in enumerate(names):
@@ -273,7 +286,11 @@ def map_headers(
         field = _field(name, chosen, known)
         if not name:
             unknown.append((index, header_of_unnamed(index + 1)))
-        elif chosen.get(name) == "" or (name in known.ignored and name not in chosen):
+        elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
+            columns.append(ColumnMapping(index, header, _ENDS_BASIS))
+        elif chosen.get(name) == "" or (
+            (name in known.ignored or name in skipped) and name not in chosen
+        ):
             continue
         elif field is None:
             unknown.append((index, header))

@@ -192,7 +192,9 @@ def apply_stage_and_status(
     if "withdrawn" in record.values:
         # If each row has a status word, a day from --set for the whole list is only inferred.
         from_option = row.values["withdrawn"][0][0].from_option
-        record.values["withdrawn_inferred"] = status is not None and from_option
+        record.values["withdrawn_inferred"] = (status is not None and from_option) or row.text(
+            "ends_basis"
+        ) == "inferred"
     elif status == "withdrawn":
         record.values |= {"withdrawn": day, "withdrawn_inferred": True}
     if status == "terminated" and "terminated" not in record.values:
@@ -229,7 +231,7 @@ def _is_dated(record: StandardRecord) -> bool:
 
 
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
-_NOT_COPIED = frozenset(("number", "status", "stage", "key", "confirmed"))
+_NOT_COPIED = frozenset(("number", "status", "stage", "key", "confirmed", "ends_basis"))
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 

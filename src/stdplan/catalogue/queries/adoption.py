@@ -68,7 +68,7 @@ def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
         tables=plans.SECTORS_AND_REST,
         parameters=_scope_parameters(scope),
         order="p.position",
-        common={"n": _count_by(scope, "sector", plans.OWN_SECTOR)},
+        common={"n": _count_by(scope, "sector", plans.own_sector("l.sector"))},
     )
 
 
@@ -139,22 +139,23 @@ def _closest_degrees(scope: AdoptionScope, name: str, expression: str) -> str:
     """Return a SELECT of the standards in force: the expression as column `name`, and the rank of
     the closest degree, `best` to an international standard and `abroad` to a foreign one."""
     closest = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
-    conditions = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
+    conditions = [sql_rules.is_in_force("l"), "NOT l.amendment"]
     if scope.families:
         # _scope_parameters has the values.
-        conditions.insert(0, any_of("s.family", "family", scope.families, {}))
+        conditions.insert(0, any_of("l.family", "family", scope.families, {}))
     return f"""
         SELECT {expression} AS {name},
         {closest} NOT {sql_rules.IS_FOREIGN}) AS best,
         {closest} {sql_rules.IS_FOREIGN}) AS abroad
         FROM standard s
+        JOIN life l ON l.standard = s.id
         WHERE {" AND ".join(conditions)}
     """
 
 
 def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
     parameters: dict[str, object] = {**sql_rules.day_parameters(scope.day), "plan": scope.plan}
-    any_of("s.family", "family", scope.families, parameters)
+    any_of("l.family", "family", scope.families, parameters)
     return parameters
 
 
@@ -199,7 +200,7 @@ def stale_adoptions(
         **sql_rules.day_parameters(day),
         "stale": json.dumps([[reference, *state] for reference, state in stale.items()]),
     }
-    where = [sql_rules.is_in_force("s"), "a.degree IS NOT 'NEQ'"]
+    where = [sql_rules.is_in_force("l"), "a.degree IS NOT 'NEQ'"]
     if sectors:
         where.append(in_sector(sectors, parameters))
     names = ("reference", *StaleEdition._fields)
@@ -217,7 +218,8 @@ def stale_adoptions(
         columns=STALE_COLUMNS,
         tables="""t
             CROSS JOIN adopts a ON a.reference = t.reference
-            JOIN standard s ON s.id = a.standard""",
+            JOIN standard s ON s.id = a.standard
+            JOIN life l ON l.standard = s.id""",
         where=where,
         parameters=parameters,
         order="s.sort_key, s.key, a.position, a.reference",
@@ -313,14 +315,15 @@ def _edition_records(
     # sort_key finds them.
     rows = connection.execute(
         f"""
-        SELECT s.key, s.title, {sql_rules.start_day("s")}, {sql_rules.end_day("s")},
-        {sql_rules.is_in_force("s")}
+        SELECT s.key, s.title, l.counted_from, nullif(l.ends, {sql_rules.NEVER}),
+        {sql_rules.is_in_force("l")}
         FROM json_each(:firsts) b
         CROSS JOIN standard s
+        CROSS JOIN life l ON l.standard = s.id
         WHERE s.sort_key >= b.value AND s.sort_key < b.value || char(1114111)
         AND s.amends IS NULL
-        AND {sql_rules.is_known("s")}
-        AND NOT {sql_rules.is_not_public("s")}
+        AND {sql_rules.is_known("l")}
+        AND {sql_rules.is_public("l")}
         """,
         {**sql_rules.day_parameters(day), "firsts": json.dumps(sorted(set(first_keys.values())))},
     )
@@ -347,10 +350,11 @@ def _successors(
             JOIN replaces r ON r.target = c.key
             WHERE r.partial = 0 AND c.steps < {_LONGEST_CHAIN}
         )
-        SELECT c.seed, s.key, s.title, {sql_rules.start_day("s")}
+        SELECT c.seed, s.key, s.title, l.counted_from
         FROM chain c
         JOIN standard s ON s.key = c.key
-        WHERE c.steps > 0 AND {sql_rules.is_in_force("s")}
+        JOIN life l ON l.standard = s.id
+        WHERE c.steps > 0 AND {sql_rules.is_in_force("l")}
         ORDER BY c.steps, s.sort_key DESC
         """,
         {**sql_rules.day_parameters(day), "keys": json.dumps(list(keys))},

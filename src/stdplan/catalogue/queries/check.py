@@ -128,6 +128,19 @@ def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield piece, t("the index of titles is wrong; rebuild it with `standards similar --anew`")
 
 
+def _life(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the records whose stored days are not those that follow from the record."""
+    # Imported here, because only this check needs it.
+    from stdplan.catalogue.life import differing_records
+
+    for standard_id, what in differing_records(connection):
+        row = connection.execute("SELECT key FROM standard WHERE id = ?", (standard_id,)).fetchone()
+        message = t(
+            "the stored days are wrong ({what}); compute them again with `db rebuild`", what=what
+        )
+        yield row[0] if row else f"standard {standard_id}", message
+
+
 def _columns(*kinds: Kind) -> tuple[str, ...]:
     """Return the names of the fields of these kinds that have a column of their own."""
     return tuple(field.name for field in FIELDS if field.home == "column" and field.kind in kinds)
@@ -157,7 +170,7 @@ TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
     "stage_change", "review", "progress", "activity", "activity_state", "operation", "title_index",
-    "title_gram", "title_changed",
+    "title_gram", "title_changed", "life", "age_period", "life_pending", "life_rules",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,
@@ -169,6 +182,7 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "values": _json,
     "activities": _activities,
     "titles": _titles,
+    "life": _life,
 }
 
 

@@ -41,16 +41,17 @@ def committee_load(
         "plan": plan.year,
         "months": plan.project_months,
     }
-    where = [sql_rules.is_known("s")]
+    where = [sql_rules.is_known("l")]
     if sectors:
         where.append(in_sector(sectors, parameters))
     facts = evaluate_once(f"""
         SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,
-        {sql_rules.status("s")} AS status,
-        {sql_rules.is_overdue("s")} AS overdue,
+        {sql_rules.status("l")} AS status,
+        {sql_rules.is_overdue("s", "l")} AS overdue,
         {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,
         {measures.is_published_in(plan.year, day, parameters)} AS published
         FROM standard s
+        JOIN life l ON l.standard = s.id
         WHERE {" AND ".join(where)}
     """)
     counts = connection.execute(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
 from stdplan.catalogue.queries.query import Query, single_record
-from stdplan.catalogue.queries.standards import NATURAL_ORDER, field_expressions
+from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 
@@ -109,7 +109,7 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
             },
             lists=("replaced_by",),
         )
-        .narrowed("(t.stage <> '60' OR s.published IS NOT NULL)", sql_rules.is_known("s"))
+        .narrowed("(t.stage <> '60' OR s.published IS NOT NULL)", sql_rules.is_known("l"))
     )
     names = tuple(dict.fromkeys(("event", *(key for keys in _STEP_KEYS.values() for key in keys))))
     parts = {name: DigestPart(name, keys, []) for name, keys in _STEP_KEYS.items()}
@@ -145,7 +145,7 @@ def _count_by(part: DigestPart, key: str) -> list[tuple[str | None, int]]:
 
 def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
     """Return the standards that took effect: published by then, and not ended before."""
-    start = sql_rules.start_day("s")
+    start = "l.counted_from"
     query = Query(
         connection=connection,
         expressions={
@@ -154,11 +154,11 @@ def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
             "number": "s.key",
         },
         columns=tuple(map(Column, STANDARD_KEYS)),
-        tables="standard s",
+        tables=STANDARDS,
         where=(
             f"{start} BETWEEN :since AND :day AND s.effective IS NOT NULL",
-            f"NOT {sql_rules.is_not_public('s')}",
-            f"coalesce({sql_rules.end_day('s')} > {start}, 1)",
+            sql_rules.is_public("l"),
+            f"l.ends > {start}",
         ),
         parameters={**sql_rules.day_parameters(period.until), "since": period.since.isoformat()},
         order=f"{start}, {NATURAL_ORDER}",
@@ -251,13 +251,13 @@ def _projects_due(
             **{key: f"s.{key}" for key in ("title", "sector", "department")},
             "date": deadline,
             "number": "s.key",
-            "stage": sql_rules.stage("s"),
+            "stage": sql_rules.stage("l"),
         },
         columns=tuple(map(Column, _PROJECT_KEYS)),
-        tables="standard s",
+        tables=STANDARDS,
         where=(
-            sql_rules.is_open_project("s"),
-            sql_rules.is_known("s"),
+            sql_rules.is_open_project("l"),
+            sql_rules.is_known("l"),
             f"{deadline} BETWEEN :day AND :limit",
         ),
         parameters={

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.plans import PlanRules, is_campaign_member, reviews_between
+from stdplan.catalogue.queries.plans import PlanRules, campaign_members, reviews_between
 from stdplan.catalogue.queries.query import any_of
 
 # A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
@@ -222,6 +222,7 @@ def _standard_rows(day: str, where: str, amount: str = "1") -> str:
     return f"""
         SELECT {day} AS day, s.sector AS sector, s.driver AS driver, {amount} AS amount
         FROM standard s
+        JOIN life l ON l.standard = s.id
         WHERE {where}
     """
 
@@ -267,9 +268,9 @@ def covered(window: MeasureWindow, _: str) -> MeasureRows:
         WHERE p.plan = :plan AND EXISTS (
             SELECT 1
             FROM standard_focus f
-            JOIN standard s ON s.id = f.standard
-            WHERE f.focus = p.focus AND {sql_rules.is_known("s")}
-            AND {sql_rules.status("s")} NOT IN ('withdrawn', 'terminated')
+            JOIN life l ON l.standard = f.standard
+            WHERE f.focus = p.focus AND {sql_rules.is_known("l")}
+            AND {sql_rules.status("l")} NOT IN ('withdrawn', 'terminated')
         )
     """
     return MeasureRows(sql, state=True, drivers=False)
@@ -297,7 +298,7 @@ def adopted(window: MeasureWindow, _: str) -> MeasureRows:
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Return the percentage of the standards in force on the day that adopt an international
     one."""
-    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {sql_rules.is_in_force('s')}"
+    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {sql_rules.is_in_force('l')}"
     sql = _standard_rows(":day", where, sql_rules.ADOPTS_INTERNATIONAL)
     return MeasureRows(sql, rate=True, state=True)
 
@@ -313,8 +314,9 @@ _REVIEWED_IN_YEAR = f"SELECT v.standard {_FROM_REVIEWS}"
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the standards that the year's review campaign has to review."""
     parameters: dict[str, object] = {}
-    where = is_campaign_member("s", window.plan.campaign(), parameters)
-    return MeasureRows(_standard_rows(":first", where), parameters, state=True)
+    members = campaign_members("a.standard", window.plan.campaign(), parameters)
+    rows = _standard_rows(":first", f"s.id IN ({members})")
+    return MeasureRows(rows, parameters, state=True)
 
 
 def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
@@ -331,8 +333,8 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
         where = f"{of_families} AND s.id IN ({_REVIEWED_IN_YEAR} AND {condition})"
     else:
         condition = "1"
-        member = is_campaign_member("s", window.plan.campaign(), parameters)
-        where = f"{member} AND s.id IN ({_REVIEWED_IN_YEAR})"
+        members = campaign_members("a.standard", window.plan.campaign(), parameters)
+        where = f"s.id IN ({_REVIEWED_IN_YEAR}) AND s.id IN ({members})"
     day = f"""(
         SELECT min({sql_rules.first_day("v.date")})
         {_FROM_REVIEWS} AND v.standard = s.id AND {condition}

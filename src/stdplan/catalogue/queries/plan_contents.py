@@ -50,19 +50,19 @@ OVERLAP_COLUMNS = (
 def list_sectors(connection: sqlite3.Connection, plan: int, day: date) -> Query:
     """Return the plan's sectors; `standards` is the number of records that `standards list
     --sector` lists on the day."""
-    # A record counts once in each sector that it is in. The index counts the records by their own
-    # sector; the few that do not exist yet are subtracted; then those are added that are in the
-    # sector only through a focus area.
+    # A record counts once in each sector that it is in: by its own sector, and then those are added
+    # that are in the sector only through a focus area.
     counts = f"""(
             SELECT sector, sum(n) AS n
             FROM (
-                SELECT sector, count(*) AS n FROM standard GROUP BY sector
-                UNION ALL {sql_rules.select_not_yet_known("s.sector, -1")}
-                UNION ALL SELECT a.sector, count(DISTINCT s.id)
+                SELECT sector, count(*) AS n FROM life l
+                WHERE {sql_rules.is_known("l")}
+                GROUP BY sector
+                UNION ALL SELECT a.sector, count(DISTINCT l.standard)
                 FROM standard_focus f
                 JOIN focus_area a ON a.code = f.focus
-                JOIN standard s ON s.id = f.standard
-                WHERE s.sector IS NOT a.sector AND {sql_rules.is_known("s")}
+                JOIN life l ON l.standard = f.standard
+                WHERE l.sector IS NOT a.sector AND {sql_rules.is_known("l")}
                 GROUP BY a.sector
             )
             GROUP BY sector
@@ -110,8 +110,8 @@ def list_focus_areas(
     count_by_status = f"""
         SELECT count(*)
         FROM standard_focus f
-        JOIN standard s ON s.id = f.standard
-        WHERE f.focus = a.code AND {sql_rules.is_known("s")} AND {sql_rules.status("s")}"""
+        JOIN life l ON l.standard = f.standard
+        WHERE f.focus = a.code AND {sql_rules.is_known("l")} AND {sql_rules.status("l")}"""
     where = ["p.plan = :plan"]
     if sectors:
         where.append(any_of("a.sector", "sector", sectors, parameters))
@@ -194,8 +194,8 @@ def show_sector(connection: sqlite3.Connection, plan: int, code: str, day: date)
     )
     nested: dict[str, Cell] = {
         "areas": [{**area, "priority": bool(area["priority"])} for area in areas],
-        "by_stage": _count_standards(connection, code, day, "stage", sql_rules.stage("s")),
-        "by_status": _count_standards(connection, code, day, "status", sql_rules.status("s")),
+        "by_stage": _count_standards(connection, code, day, "stage", sql_rules.stage("l")),
+        "by_status": _count_standards(connection, code, day, "status", sql_rules.status("l")),
     }
     nested_columns = (Column(name, "records") for name in nested)
     return single_record((*SECTOR_COLUMNS, *nested_columns), [*row, *nested.values()])
@@ -211,8 +211,9 @@ def _count_standards(
         (name, "standards"),
         f"""
         SELECT {expression} AS x, count(*)
-        FROM standard s
-        WHERE {in_sector((sector,), parameters)} AND {sql_rules.is_known("s")}
+        FROM life l
+        WHERE {in_sector((sector,), parameters, "l.sector", "l.standard")}
+        AND {sql_rules.is_known("l")}
         GROUP BY x
         ORDER BY x
         """,
@@ -382,9 +383,10 @@ def _open_projects(connection: sqlite3.Connection, plan: int, day: date) -> dict
         JOIN focus_area a ON a.code = p.focus
         JOIN standard_focus f ON f.focus = a.code
         JOIN standard s ON s.id = f.standard
+        JOIN life l ON l.standard = s.id
         WHERE p.plan = :plan AND a.subject IS NOT NULL
-        AND {sql_rules.is_known("s")}
-        AND {sql_rules.status("s")} = 'planned'
+        AND {sql_rules.is_known("l")}
+        AND {sql_rules.is_open_project("l")}
         ORDER BY s.sort_key, s.key
         """,
         {**sql_rules.day_parameters(day), "plan": plan},

@@ -125,25 +125,32 @@ SECTORS_AND_REST = """(
 # own reviews do not count, and amendments are left out. Done are those reviewed in the year.
 
 
-def is_campaign_member(s: str, campaign: Campaign, parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if record `s` belongs to the campaign, as far as is known on :day."""
+def campaign_members(
+    select: str, campaign: Campaign, parameters: dict[str, object], group_by: str = ""
+) -> str:
+    """Return a SELECT of the standards that belong to the campaign, as far as is known on :day.
+
+    `select` and `group_by`: SQL over alias `a`, see `sql_rules.from_ages`.
+    """
     parameters["opens"] = f"{campaign.last.year}-01-01"
     parameters["closes"] = campaign.last.isoformat()
     parameters["old_enough"] = cutoff(campaign.last, campaign.years).isoformat()
     # Reviews within the year do not change what its campaign has to review.
     parameters["eve"] = f"{campaign.last.year - 1}-12-31"
-    return (
-        f"{is_of_families(s, campaign.families, parameters)} AND {s}.amends IS NULL"
-        f" AND coalesce({sql_rules.public_day(s)} <= :closes, {s}.number IS NOT NULL)"
-        f" AND coalesce({sql_rules.end_day(s)} > :opens, 1)"
-        f" AND {sql_rules.counted_from(s, 'min(:eve, :day)')} <= :old_enough"
-        f" AND {sql_rules.is_known(s)}"
+    where = (
+        # Not a condition on the family alone, which would use an index of families instead of the
+        # one of sectors.
+        f"coalesce({is_of_families('a.family', campaign.families, parameters)}, 0)"
+        " AND NOT a.amendment AND a.public <= :closes AND a.ends > :opens"
+        " AND a.since <= min(:eve, :day) AND min(:eve, :day) < a.until"
+        " AND a.counted_from <= :old_enough AND a.known <= :day"
     )
+    return sql_rules.from_ages(select, where, group_by)
 
 
-def is_of_families(s: str, families: Sequence[str], parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if record `s` is of one of the families; without families, 1."""
-    return any_of(f"{s}.family", "family", families, parameters) if families else "1"
+def is_of_families(family: str, families: Sequence[str], parameters: dict[str, object]) -> str:
+    """Return SQL for 1 if a family (SQL) is one of the families; without families, 1."""
+    return any_of(family, "family", families, parameters) if families else "1"
 
 
 def reviews_between(first: str, last: str) -> str:

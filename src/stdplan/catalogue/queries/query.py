@@ -23,7 +23,7 @@ class Query:
     selected, so the others cost nothing. `where` are conditions that must all be true; `parameters`
     are the values of :names. `order` is the natural order; `sort_by` has another expression to sort
     a column by, since numbers sort by their parts and not as text. `common` are common tables by
-    name, each evaluated once.
+    name, each evaluated once. `in_order`: the tables yield the rows in the natural order already.
 
         query = Query(
             connection=connection,
@@ -50,6 +50,7 @@ class Query:
         order: str = "1",
         sort_by: Mapping[str, str] | None = None,
         common: Mapping[str, str] | None = None,
+        in_order: bool = False,
     ) -> None:
         self.connection = connection
         self.expressions = expressions
@@ -60,16 +61,16 @@ class Query:
         self.order = order
         self.sort_by = sort_by or {}
         self.common = common or {}
+        self.in_order = in_order
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
         """Yield the named columns of the rows; see Source."""
         selected = ", ".join(self.expressions[name] for name in names)
-        sql = (
-            f"{with_clause(self.common)}SELECT {selected}{self._from()}"
-            f" ORDER BY {self._order_by(sort)}"
-        )
+        sql = f"{with_clause(self.common)}SELECT {selected}{self._from()}"
+        if sort or not self.in_order:
+            sql += f" ORDER BY {self._order_by(sort)}"
         if limit is not None:
             sql += f" LIMIT {limit:d}"
         rows = self.connection.execute(sql, self.parameters)
@@ -173,15 +174,23 @@ def _escape_like(text: str) -> str:
     return text
 
 
-def in_sector(values: Sequence[str], parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if record `s` is in one of the sectors, by its own or by a focus area."""
-    own = any_of("s.sector", "sector", values, parameters)
+def in_sector(
+    values: Sequence[str],
+    parameters: dict[str, object],
+    sector: str = "s.sector",
+    standard_id: str = "s.id",
+) -> str:
+    """Return SQL for 1 if a record is in one of the sectors, by its own or by a focus area.
+
+    `sector`, `standard_id`: SQL for its own sector and its row id, by default of record `s`.
+    """
+    own = any_of(sector, "sector", values, parameters)
     of_area = any_of("a.sector", "sector", values, parameters)
     return f"""({own} OR EXISTS (
         SELECT 1
         FROM standard_focus f
         JOIN focus_area a ON a.code = f.focus
-        WHERE f.standard = s.id AND {of_area}
+        WHERE f.standard = {standard_id} AND {of_area}
     ))"""
 
 

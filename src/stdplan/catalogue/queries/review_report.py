@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans, reviews
 from stdplan.catalogue.queries.query import Query
 from stdplan.domain.codes import OUTCOMES
+from stdplan.domain.dates import cutoff
 from stdplan.table import Column
 
 _COUNTS = (
@@ -38,8 +38,12 @@ def review_report(
     9, `age_10_up` 10 and more; `no_age` has no day to count from. `confirm` and the other outcomes
     are percentages of the reviews of the year.
     """
-    parameters: dict[str, object] = {"plan": plan, "first": f"{campaign.last.year}-01-01"}
     due_rule = reviews.DueRule(day, campaign.years, campaign.families)
+    parameters: dict[str, object] = {
+        **reviews.rule_parameters(due_rule),
+        "plan": plan,
+        "first": f"{campaign.last.year}-01-01",
+    }
     parts = {
         "aged": _count_ages(due_rule, parameters),
         "campaigned": _count_campaign(campaign, parameters),
@@ -86,31 +90,35 @@ def _padded_columns(names: Sequence[str], part: str) -> str:
 
 def _count_ages(rule: reviews.DueRule, parameters: dict[str, object]) -> str:
     """Return a SELECT by sector: standards in force on the day, those due, and by age."""
-    return f"""
-        SELECT sector, count(*) AS in_force,
-        sum(coalesce({reviews.IS_DUE}, 0)) AS backlog,
-        sum(coalesce(age < 5, 0)) AS age_0_5,
-        sum(coalesce(age BETWEEN 5 AND 9, 0)) AS age_5_10,
-        sum(coalesce(age >= 10, 0)) AS age_10_up,
-        sum(since IS NULL) AS no_age,
-        sum(age) AS ages
-        FROM (
-            SELECT *, {sql_rules.age("since")} AS age
-            FROM {reviews.in_force_rows(rule, parameters)}
-            LIMIT -1
-        )
-        GROUP BY sector
-    """
+    parameters["older_than_5"] = cutoff(rule.day, 5).isoformat()
+    parameters["older_than_10"] = cutoff(rule.day, 10).isoformat()
+    return reviews.count_ages(
+        rule,
+        parameters,
+        {
+            "backlog": f"sum(coalesce({reviews.IS_DUE}, 0))",
+            "age_0_5": "sum(coalesce(a.counted_from > :older_than_5, 0))",
+            "age_5_10": "sum(coalesce(a.counted_from > :older_than_10"
+            " AND a.counted_from <= :older_than_5, 0))",
+            "age_10_up": "sum(coalesce(a.counted_from <= :older_than_10, 0))",
+            "no_age": "sum(a.counted_from IS NULL)",
+        },
+    )
 
 
 def _count_campaign(campaign: plans.Campaign, parameters: dict[str, object]) -> str:
     """Return a SELECT by sector: standards of the campaign, and those of them that were reviewed in
     the year up to the day."""
-    done = f"s.id IN (SELECT v.standard {plans.reviews_between(':first', ':day')})"
+    reviewed = f"SELECT v.standard {plans.reviews_between(':first', ':day')}"
+    members = plans.campaign_members(
+        f"a.sector, count(*) AS campaign, sum(a.standard IN ({reviewed})) AS done",
+        campaign,
+        parameters,
+        group_by="a.sector",
+    )
     return f"""
-        SELECT {plans.OWN_SECTOR} AS sector, count(*) AS campaign, sum({done}) AS done
-        FROM standard s
-        WHERE {plans.is_campaign_member("s", campaign, parameters)}
+        SELECT {plans.own_sector("sector")} AS sector, sum(campaign) AS campaign, sum(done) AS done
+        FROM ({members})
         GROUP BY 1
     """
 
@@ -119,9 +127,9 @@ def _count_outcomes(families: Sequence[str], parameters: dict[str, object]) -> s
     """Return a SELECT by sector: the reviews of the year up to the day, in all and by outcome."""
     outcomes = ", ".join(f"sum(outcome = '{code}') AS {code}" for code in OUTCOMES)
     return f"""
-        SELECT {plans.OWN_SECTOR} AS sector, count(*) AS reviews, {outcomes}
+        SELECT {plans.own_sector("l.sector")} AS sector, count(*) AS reviews, {outcomes}
         FROM (SELECT v.standard, v.outcome {plans.reviews_between(":first", ":day")}) v
-        JOIN standard s ON s.id = v.standard
-        WHERE {plans.is_of_families("s", families, parameters)}
+        JOIN life l ON l.standard = v.standard
+        WHERE {plans.is_of_families("l.family", families, parameters)}
         GROUP BY 1
     """

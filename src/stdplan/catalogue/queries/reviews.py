@@ -7,13 +7,19 @@ have passed since its last review. Nothing that happens after the day asked abou
 """
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.plans import OWN_SECTOR, SECTORS_AND_REST, PlanRules, name_expression
-from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
+from stdplan.catalogue.queries.plans import (
+    SECTORS_AND_REST,
+    PlanRules,
+    name_expression,
+    own_sector,
+)
+from stdplan.catalogue.queries.query import Query, any_of, in_sector
+from stdplan.domain.codes import FAMILIES
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
 from stdplan.table import Column
@@ -48,13 +54,12 @@ EVENT_COLUMNS = (
 
 class DueRule(NamedTuple):
     """Which standards are due: on `day`, every `years` years, of `families` and `sectors` (empty:
-    of all). With `others`, of all families but these."""
+    of all)."""
 
     day: date
     years: int
     families: Sequence[str] = ()
     sectors: Sequence[str] = ()
-    others: bool = False
 
 
 def plan_due_rule(plan: PlanRules, day: date) -> DueRule:
@@ -69,53 +74,35 @@ def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
     for number, due in list_due_standards(connection, rule).fetch(["number", "due"]):
         print(number, due)
     """
-    parameters: dict[str, object] = {}
-    candidates = _candidate_conditions(rule, parameters)
-    due_day = sql_rules.due_day("d.since")
+    parameters = rule_parameters(rule)
+    due_day = sql_rules.due_day("d.counted_from")
     expressions = {
-        "number": "coalesce(s.number, s.key)",
-        "title": "s.title",
-        "sector": "s.sector",
+        "number": "coalesce(d.number, d.key)",
+        "title": "d.title",
+        "sector": "d.sector",
         "status": "'in-force'",
-        "age": sql_rules.age("d.since"),
-        "counted_from": "d.since",
-        "basis": sql_rules.basis("s", "d.since"),
+        "age": sql_rules.age("d.counted_from"),
+        "counted_from": "d.counted_from",
+        "basis": sql_rules.basis("d", "d.counted_from"),
         "due": due_day,
         "overdue_days": sql_rules.days_between(due_day, ":day"),
     }
-    # The first condition is the cheapest: the age never counts from a day before the start.
-    due = evaluate_once(f"""
-        SELECT s.id, {sql_rules.counted_from("s")} AS since
-        FROM standard s
-        WHERE coalesce({sql_rules.start_day("s")} <= :cutoff, 1)
-        AND {sql_rules.is_in_force("s")}
-        AND {candidates}
-        AND NOT {sql_rules.is_reviewed_since_cutoff("s")}
-    """)
     return Query(
         connection=connection,
         expressions=expressions,
         columns=DUE_COLUMNS,
-        tables=f"{due} d JOIN standard s ON s.id = d.id",
-        where=("d.since <= :cutoff",),
+        tables=f"({_due_by_family(rule, parameters)}) d",
         parameters=parameters,
-        order="d.since, s.sort_key, s.key",
-        sort_by={"number": "s.sort_key"},
+        order="d.counted_from, d.sort_key, d.key",
+        in_order=True,
+        sort_by={"number": "d.sort_key"},
     )
 
 
 def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Query:
     """Return, for each of the plan's sectors and for no sector: standards in force, those due and
     their share, the oldest day an age counts from, the mean age in years."""
-    parameters: dict[str, object] = {"plan": plan}
-    counts = f"""
-        SELECT sector, count(*) AS in_force,
-        sum(coalesce({IS_DUE}, 0)) AS due,
-        min(CASE WHEN {IS_DUE} THEN since END) AS oldest,
-        avg({sql_rules.age("since")}) AS mean_age
-        FROM {in_force_rows(rule, parameters)}
-        GROUP BY sector
-    """
+    parameters = {**rule_parameters(rule), "plan": plan}
     return Query(
         connection=connection,
         expressions={
@@ -125,7 +112,7 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
             "due": "coalesce(n.due, 0)",
             "share": "round(100.0 * n.due / n.in_force, 1)",
             "oldest": "n.oldest",
-            "mean_age": "round(n.mean_age, 1)",
+            "mean_age": "round(1.0 * n.ages / n.aged, 1)",
         },
         columns=DUE_BY_SECTOR_COLUMNS,
         tables=SECTORS_AND_REST,
@@ -133,74 +120,149 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
         where=("n.in_force > 0",) if rule.sectors else (),
         parameters=parameters,
         order="p.position",
-        common={"n": counts},
+        common={
+            "n": count_ages(
+                rule,
+                parameters,
+                {
+                    "due": f"sum(coalesce({IS_DUE}, 0))",
+                    "oldest": f"min(CASE WHEN {IS_DUE} THEN a.counted_from END)",
+                },
+            )
+        },
     )
 
 
 def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, int]:
     """Return how many standards are due in other families than the rule's, and how many in force,
     of its families, have no day at all from which an age counts."""
+    parameters = rule_parameters(rule)
     others = 0
     if rule.families:
-        others = list_due_standards(connection, rule._replace(others=True)).total()
-    parameters: dict[str, object] = {}
-    candidates = _candidate_conditions(rule, parameters)
-    # The first condition uses an index: few records have no start.
-    sql = f"""
-        SELECT count(*)
-        FROM standard s
-        WHERE {sql_rules.start_day("s")} IS NULL
-        AND {sql_rules.confirmed("s")} IS NULL
-        AND {sql_rules.is_in_force("s")}
-        AND {candidates}
-    """
-    return others, int(connection.execute(sql, parameters).fetchone()[0])
+        for family in _other_families(rule.families):
+            sql = sql_rules.from_ages("count(*) AS n", _due_condition(family, rule, parameters))
+            others += connection.execute(f"SELECT sum(n) FROM ({sql})", parameters).fetchone()[0]
+    # Few records have no start: their family does not matter to find them.
+    dateless = sql_rules.from_ages(
+        "count(*) AS n",
+        f"a.counted_from IS NULL AND {sql_rules.IS_AGED} AND {_candidates(rule, parameters)}",
+    )
+    row = connection.execute(f"SELECT sum(n) FROM ({dateless})", parameters).fetchone()
+    return others, int(row[0])
+
+
+# SQL for 1 if the review of a standard, with its age `a`, is due; NULL if it has no age.
+IS_DUE = "a.reset <= :cutoff"
 
 
 def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if the review of record `s`, which is in force, is due, else 0."""
-    return (
-        f"coalesce({_candidate_conditions(rule, parameters)}"
-        f" AND {sql_rules.counted_from('s')} <= :cutoff"
-        f" AND NOT {sql_rules.is_reviewed_since_cutoff('s')}, 0)"
+    """Return SQL for 1 if the review of record `l` (table life) is due, else 0.
+
+    For questions about few records; others use `sql_rules.from_ages`.
+    """
+    parameters |= rule_parameters(rule)
+    of_families = any_of("l.family", "family", rule.families, parameters) if rule.families else "1"
+    return f"""coalesce(
+        NOT l.amendment AND {of_families} AND {sql_rules.is_in_force("l")} AND :cutoff >=
+        CASE WHEN :day < l.until THEN l.counted_from ELSE (
+            SELECT p.reset
+            FROM age_period p
+            WHERE p.standard = l.standard AND p.since <= :day AND :day < p.until
+        ) END, 0)"""
+
+
+def count_ages(
+    rule: DueRule, parameters: dict[str, object], counts: Mapping[str, str], by_sector: bool = True
+) -> str:
+    """Return a SELECT of the standards in force that the rule is about, by sector of the plan :plan
+    or in all: in_force, aged (how many have an age), ages (their sum in years) and `counts`.
+
+    `counts`: aggregates (`sum(…)` or `min(…)`) over `a`, by name.
+    """
+    counts = {
+        "in_force": "sum(1)",
+        "aged": "sum(a.counted_from IS NOT NULL)",
+        "ages": f"sum({sql_rules.age('a.counted_from')})",
+        **counts,
+    }
+    selected = ", ".join(f"{aggregate} AS {name}" for name, aggregate in counts.items())
+    # First by the sectors of the records, in the order of an index, then by those of the plan.
+    sums = ", ".join(
+        f"{aggregate.partition('(')[0]}({name}) AS {name}" for name, aggregate in counts.items()
     )
+    by_record = sql_rules.from_ages(
+        f"a.sector, {selected}",
+        f"{sql_rules.IS_AGED} AND {_candidates(rule, parameters)}",
+        group_by="a.sector",
+    )
+    sector = f"{own_sector('sector')} AS sector, " if by_sector else "NULL AS sector, "
+    return f"SELECT {sector}{sums} FROM ({by_record}) GROUP BY 1"
 
 
-# SQL for 1 if a row of `in_force_rows` is due; NULL if it has no day to count from.
-IS_DUE = "since <= :cutoff AND NOT reviewed"
+def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
+    """Return a SELECT of the standards whose review is due, in the order of `review due`.
 
-
-def in_force_rows(rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return SQL for a table of the standards in force that the rule is about.
-
-    Columns: sector (of the plan :plan), since (the day from which the age counts), reviewed (1 if a
-    review postpones the next one).
+    Columns: counted_from, and _LISTED. There is a statement for each family, because an index has
+    the ages of each family in their order, and SQLite merges the rows as they are asked for.
     """
-    candidates = _candidate_conditions(rule, parameters)
-    return evaluate_once(f"""
-        SELECT {OWN_SECTOR} AS sector,
-        {sql_rules.counted_from("s")} AS since,
-        {sql_rules.is_reviewed_since_cutoff("s")} AS reviewed
-        FROM standard s
-        WHERE {sql_rules.is_in_force("s")}
-        AND {candidates}
-    """)
+    families: Sequence[str | None] = rule.families or (*FAMILIES, None)
+    rows = " UNION ALL ".join(
+        sql_rules.from_ages(
+            f"a.counted_from AS counted_from, {_LISTED}",
+            _due_condition(family, rule, parameters),
+            join="CROSS JOIN standard s ON s.id = a.standard",
+        )
+        for family in families
+    )
+    return f"{rows} ORDER BY counted_from, sort_key, key LIMIT -1"
 
 
-def _candidate_conditions(rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if record `s` is no amendment, and of the rule's families and sectors.
+# The columns of table standard from which `list_due_standards` makes its own.
+_LISTED = "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.sort_key"
 
-    Puts the :parameters of the rule's day and years into `parameters`, too.
-    """
-    parameters |= sql_rules.day_parameters(rule.day)
-    parameters |= {"years": rule.years, "cutoff": cutoff(rule.day, rule.years).isoformat()}
-    conditions = ["s.amends IS NULL"]
-    if rule.families:
-        of_families = any_of("s.family", "family", rule.families, parameters)
-        conditions.append(f"NOT coalesce({of_families}, 0)" if rule.others else of_families)
+
+def _other_families(families: Sequence[str]) -> list[str | None]:
+    return [family for family in (*FAMILIES, None) if family not in families]
+
+
+def _due_condition(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
+    """Return a condition on `a`: the standard of this family (None: of none) is due."""
+    parameters[f"family_{family}"] = family
+    # The first three conditions and the order of the rows are those of an index.
+    conditions = [
+        f"a.family = :family_{family}" if family else "a.family IS NULL",
+        "a.amendment = 0",
+        "a.counted_from <= :cutoff",
+        IS_DUE,
+        sql_rules.IS_AGED,
+    ]
     if rule.sectors:
-        conditions.append(in_sector(rule.sectors, parameters))
+        conditions.append(in_sector(rule.sectors, parameters, "a.sector", "a.standard"))
     return " AND ".join(conditions)
+
+
+def _candidates(rule: DueRule, parameters: dict[str, object]) -> str:
+    """Return a condition on `a`: the standard is no amendment, and of the rule's families and
+    sectors.
+
+    It uses no index of families, so that the rows come in the order of the sectors.
+    """
+    conditions = ["NOT a.amendment"]
+    if rule.families:
+        of_families = any_of("a.family", "family", rule.families, parameters)
+        conditions.append(f"coalesce({of_families}, 0)")
+    if rule.sectors:
+        conditions.append(in_sector(rule.sectors, parameters, "a.sector", "a.standard"))
+    return " AND ".join(conditions)
+
+
+def rule_parameters(rule: DueRule) -> dict[str, object]:
+    """Return the :parameters of the rule's day and years."""
+    return {
+        **sql_rules.day_parameters(rule.day),
+        "years": rule.years,
+        "cutoff": cutoff(rule.day, rule.years).isoformat(),
+    }
 
 
 # Reviews that took place.
@@ -229,7 +291,7 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
     if filters.open_only:
         where += [
             "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
-            sql_rules.is_in_force("s"),
+            sql_rules.is_in_force("l"),
             f"NOT {sql_rules.revision_failed('v', 'p')}",
             f"""NOT EXISTS (
                 SELECT 1
@@ -253,6 +315,7 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
         columns=REVIEW_COLUMNS,
         tables="""review v
             JOIN standard s ON s.id = v.standard
+            JOIN life l ON l.standard = s.id
             LEFT JOIN standard p ON p.id = v.project""",
         where=where,
         parameters=parameters,
@@ -276,12 +339,12 @@ def due_by_month(
 ) -> Query:
     """Return how many reviews fall due in each month of the span, by sector or in all; months and
     sectors without any are left out."""
-    coming, parameters = _coming_rows(rule, plan)
+    parameters = {**rule_parameters(rule), "plan": plan, **span._asdict()}
+    coming = _coming(rule, *span, parameters)
     counts = f"""
         SELECT substr(due, 1, 7) AS month, {"sector" if sectors else "NULL"} AS sector,
         count(*) AS due
-        FROM {coming}
-        WHERE due BETWEEN :first AND :last
+        FROM ({coming})
         GROUP BY {"1, 2" if sectors else "1"}
     """
     return Query(
@@ -296,7 +359,7 @@ def due_by_month(
         tables="""n
             LEFT JOIN plan_sector p ON p.plan = :plan AND p.sector = n.sector
             LEFT JOIN sector c ON c.code = n.sector""",
-        parameters={**parameters, **span._asdict()},
+        parameters=parameters,
         order="n.month, p.position IS NULL, p.position",
         common={"n": counts},
     )
@@ -304,7 +367,12 @@ def due_by_month(
 
 def due_events(connection: sqlite3.Connection, rule: DueRule, span: DaySpan, plan: int) -> Query:
     """Return each review that falls due within the span, as a day in a calendar."""
-    coming, parameters = _coming_rows(rule, plan)
+    parameters = {
+        **rule_parameters(rule),
+        **span._asdict(),
+        "plan": plan,
+        "review": t("Review due"),
+    }
     return Query(
         connection=connection,
         expressions={
@@ -316,35 +384,32 @@ def due_events(connection: sqlite3.Connection, rule: DueRule, span: DaySpan, pla
             "stamp": ":day",
         },
         columns=EVENT_COLUMNS,
-        tables=f"""{coming} d
-            JOIN standard s ON s.id = d.id
+        tables=f"""({_coming(rule, *span, parameters)}) d
+            JOIN standard s ON s.id = d.standard
             LEFT JOIN sector c ON c.code = d.sector""",
-        where=("d.due BETWEEN :first AND :last",),
-        parameters={**parameters, **span._asdict(), "review": t("Review due")},
+        parameters=parameters,
         order="d.due, s.sort_key, s.key",
     )
 
 
 def count_due_before(connection: sqlite3.Connection, rule: DueRule, first: str, plan: int) -> int:
     """Return how many reviews fall due before the day `first` (ISO)."""
-    coming, parameters = _coming_rows(rule, plan)
-    sql = f"SELECT count(*) FROM {coming} WHERE due < :first"
-    return int(connection.execute(sql, {**parameters, "first": first}).fetchone()[0])
+    parameters = {**rule_parameters(rule), "plan": plan}
+    eve = date.fromisoformat(first) - timedelta(1)
+    coming = _coming(rule, None, str(eve), parameters)
+    return int(connection.execute(f"SELECT count(*) FROM ({coming})", parameters).fetchone()[0])
 
 
-def _coming_rows(rule: DueRule, plan: int) -> tuple[str, dict[str, object]]:
-    """Return SQL for a table of the reviews to come (id of the standard, sector of the plan, due
-    day), and its parameters."""
-    parameters: dict[str, object] = {"plan": plan}
-    candidates = _candidate_conditions(rule, parameters)
-    facts = evaluate_once(f"""
-        SELECT s.id, {OWN_SECTOR} AS sector,
-        {sql_rules.counted_from("s")} AS since,
-        {sql_rules.last_review_day("s")} AS reviewed
-        FROM standard s
-        WHERE {sql_rules.is_in_force_or_upcoming("s")}
-        AND {candidates}
-    """)
-    since_age, since_review = sql_rules.due_day("since"), sql_rules.due_day("reviewed")
-    due = f"max({since_age}, coalesce({since_review}, ''))"
-    return evaluate_once(f"SELECT id, sector, {due} AS due FROM {facts}"), parameters
+def _coming(rule: DueRule, first: str | None, last: str, parameters: dict[str, object]) -> str:
+    """Return a SELECT of the reviews that fall due from `first` (None: ever) to `last` (ISO days):
+    standard, sector of the plan, due day."""
+    eve = None if first is None else date.fromisoformat(first) - timedelta(1)
+    parameters["reset_after"] = "" if eve is None else cutoff(eve, rule.years).isoformat()
+    parameters["reset_until"] = cutoff(date.fromisoformat(last), rule.years).isoformat()
+    return sql_rules.from_ages(
+        f"a.standard, {own_sector('a.sector')} AS sector, {sql_rules.due_day('a.reset')} AS due",
+        # Published, whether or not in force yet.
+        "a.since <= :day AND :day < a.until AND a.public <= :day"
+        " AND a.reset > :reset_after AND a.reset <= :reset_until"
+        f" AND {_candidates(rule, parameters)}",
+    )

@@ -51,11 +51,11 @@ def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> 
         ]
     )
     facts = evaluate_once(f"""
-        SELECT {plans.OWN_SECTOR} AS sector,
-        {sql_rules.stage("s")} AS stage,
-        {sql_rules.status("s")} AS status
-        FROM standard s
-        WHERE {sql_rules.is_known("s")}
+        SELECT {plans.own_sector("l.sector")} AS sector,
+        {sql_rules.stage("l")} AS stage,
+        {sql_rules.status("l")} AS status
+        FROM life l
+        WHERE {sql_rules.is_known("l")}
     """)
     return Query(
         connection=connection,
@@ -84,12 +84,13 @@ def focus_coverage(
     `sectors`: only areas of these sectors. `priority`: only priority areas."""
     parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan.year}
     facts = evaluate_once(f"""
-        SELECT f.focus AS focus, {sql_rules.status("s")} AS status,
+        SELECT f.focus AS focus, {sql_rules.status("l")} AS status,
         {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,
         {measures.is_published_in(plan.year, day, parameters)} AS published
         FROM standard_focus f
         JOIN standard s ON s.id = f.standard
-        WHERE {sql_rules.is_known("s")}
+        JOIN life l ON l.standard = f.standard
+        WHERE {sql_rules.is_known("l")}
     """)
     where = ["p.plan = :plan"]
     if sectors:
@@ -145,13 +146,14 @@ def levels_by_sector(
     the sector's standards; the row without a level counts those whose record names none.
     """
     parameters: dict[str, object] = {**sql_rules.day_parameters(day), "plan": plan}
-    conditions = [sql_rules.is_in_force("s"), "s.amends IS NULL"]
+    conditions = [sql_rules.is_in_force("l"), "NOT l.amendment"]
     if families:
-        conditions.insert(0, any_of("s.family", "family", families, parameters))
+        conditions.insert(0, any_of("l.family", "family", families, parameters))
     counts = f"""
         SELECT {plans.OWN_SECTOR} AS sector, s.level AS level, count(*) AS in_force,
         sum(s.benchmark IS NOT NULL) AS benchmarked
         FROM standard s
+        JOIN life l ON l.standard = s.id
         WHERE {" AND ".join(conditions)}
         GROUP BY 1, 2
     """

@@ -173,7 +173,9 @@ class _Search:
         query = list_standards(request.connection, request.day, request.filters, 0)
         others = [standard_id for standard_id in ids if standard_id != request.proposal.standard_id]
         return query.replaced(
-            tables="json_each(:ids) j JOIN standard s ON s.id = j.value",
+            tables="""json_each(:ids) j
+                JOIN standard s ON s.id = j.value
+                JOIN life l ON l.standard = s.id""",
             parameters={**query.parameters, "ids": dumps(others)},
             order="j.key",
         ).fetch(("title", "title_en", "key", "sector", "status", "stage"))

@@ -138,7 +138,7 @@ def list_moves(
             "days": sql_rules.days_between("t.since", "t.day"),
         },
         columns=MOVE_COLUMNS,
-        tables="step t JOIN standard s ON s.id = t.id",
+        tables="step t JOIN standard s ON s.id = t.id JOIN life l ON l.standard = s.id",
         where=("t.day BETWEEN :since AND :day",),
         parameters=parameters,
         order="t.day, s.sort_key, s.key, t.stage",
@@ -158,12 +158,6 @@ def _changed_records() -> str:
         WHERE {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM review
         WHERE {sql_rules.first_day("date")} {within}
-        UNION SELECT id FROM standard p
-        WHERE {sql_rules.public_day("p")} {within}
-        OR {sql_rules.first_day("p.terminated")} {within}
-        OR {sql_rules.first_day("p.withdrawn")} {within}
-        UNION SELECT o.id FROM standard n
-        JOIN replaces r ON r.successor = n.key
-        JOIN standard o ON o.key = r.target
-        WHERE {sql_rules.start_day("n")} {within}
+        UNION SELECT standard FROM life
+        WHERE public {within} OR ends {within} OR terminated {within}
     """

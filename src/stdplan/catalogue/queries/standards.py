@@ -28,6 +28,8 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.table import Column, Table
 
+# `FROM` without the word: the records `s`, with their days `l`.
+STANDARDS = "standard s JOIN life l ON l.standard = s.id"
 NATURAL_ORDER = "s.sort_key, s.key"
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
 
@@ -76,15 +78,15 @@ def list_standards(
             print(number, title)
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
-    where = [sql_rules.is_known("s"), *_conditions(filters, parameters)]
+    where = [sql_rules.is_known("l"), *_conditions(filters, parameters)]
     if filters.overdue:
-        where.append(sql_rules.is_overdue("s"))
+        where.append(sql_rules.is_overdue("s", "l"))
         parameters["months"] = months
     return Query(
         connection=connection,
         expressions=field_expressions(),
         columns=COLUMNS,
-        tables="standard s",
+        tables=STANDARDS,
         where=where,
         parameters=parameters,
         order=NATURAL_ORDER,
@@ -94,25 +96,27 @@ def list_standards(
 
 def count_not_yet_known(connection: sqlite3.Connection, day: date) -> int:
     """Return how many records do not exist on the day yet, and so are left out of lists."""
-    sql = f"SELECT count(*) FROM ({sql_rules.select_not_yet_known('s.id')})"
+    sql = f"SELECT count(*) FROM life l WHERE {sql_rules.IS_NOT_YET_KNOWN}"
     return int(connection.execute(sql, sql_rules.day_parameters(day)).fetchone()[0])
 
 
-def field_expressions(s: str = "s") -> dict[str, str]:
-    """Return SQL for each field of domain/fields.py, over alias `s` of table standard."""
+def field_expressions() -> dict[str, str]:
+    """Return SQL for each field of domain/fields.py, over the tables STANDARDS."""
+    s = "s"
     expressions = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
     expressions |= {
-        # An inferred day of withdrawal is not shown once a successor has a day.
+        # An inferred day of withdrawal is not shown if another day is the end.
         "withdrawn": f"""CASE
-            WHEN {s}.withdrawn_inferred = 0 OR {sql_rules.successor_start_day(s)} IS NULL
-            THEN {s}.withdrawn
+            WHEN s.withdrawn_inferred = 0 OR {sql_rules.first_day("s.withdrawn")} = l.ends
+            THEN s.withdrawn
         END""",
         "target_date": sql_rules.target_date(s),
-        "stage": sql_rules.stage(s),
-        "status": sql_rules.status(s),
+        "stage": sql_rules.stage("l"),
+        "status": sql_rules.status("l"),
         "confirmed": sql_rules.confirmed(s),
+        "ends": f"nullif(l.ends, {sql_rules.NEVER})",
+        "ends_basis": "l.ends_basis",
     }
-    successor_is_known = sql_rules.is_known("n")
     expressions |= {
         "focus": json_list("f.focus", f"standard_focus f WHERE f.standard = {s}.id ORDER BY 1"),
         "replaces": json_list(
@@ -123,7 +127,8 @@ def field_expressions(s: str = "s") -> dict[str, str]:
             "CASE WHEN r.partial THEN '部分代替 ' || r.successor ELSE r.successor END",
             f"""replaces r
             LEFT JOIN standard n ON n.key = r.successor
-            WHERE r.target = {s}.key AND (n.id IS NULL OR {successor_is_known})
+            LEFT JOIN life m ON m.standard = n.id
+            WHERE r.target = {s}.key AND (n.id IS NULL OR {sql_rules.is_known("m")})
             ORDER BY n.sort_key, r.successor""",
         ),
         "adopts": json_list(
@@ -148,8 +153,8 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         ),
         "driver": lambda values: _json_has("s.driver", "driver", values, parameters),
         "innovation": lambda values: _json_has("s.innovation", "innovation", values, parameters),
-        "status": lambda values: any_of(sql_rules.status("s"), "status", values, parameters),
-        "stage": lambda values: any_of(sql_rules.stage("s"), "stage", values, parameters),
+        "status": lambda values: any_of(sql_rules.status("l"), "status", values, parameters),
+        "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
         "committee": lambda values: contains_any(("s.committee",), "committee", values, parameters),
         "department": lambda values: contains_any(
             ("s.department",), "department", values, parameters
@@ -298,8 +303,10 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
 # One record in full.
 
 _AGE_COLUMNS = (Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"))
+_END_COLUMNS = (Column("ends", "date"), Column("ends_basis", "key"))
 _SHOW_COLUMNS = (
-    *COLUMNS, *_AGE_COLUMNS, Column("ends", "date"), Column("withdrawn_inferred", "flag"),
+    *(column for column in COLUMNS if column not in _END_COLUMNS), *_AGE_COLUMNS, *_END_COLUMNS,
+    Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
 _MOST_CHAIN_RECORDS = 50
 
@@ -327,14 +334,12 @@ def show_standard(
     since = sql_rules.counted_from("s")
     expressions = {
         **field_expressions(),
-        "age": f"CASE WHEN {sql_rules.is_in_force('s')} THEN {sql_rules.age(since)} END",
+        "age": f"CASE WHEN {sql_rules.is_in_force('l')} THEN {sql_rules.age(since)} END",
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
-        "ends": sql_rules.end_day("s"),
         "withdrawn_inferred": "s.withdrawn_inferred",
-        "is_known": sql_rules.is_known("s"),
+        "is_known": sql_rules.is_known("l"),
     }
-    successor_is_known = sql_rules.is_known("n")
     days = sql_rules.days_between("t.day", "coalesce(t.left, :day)")
     steps = sql_rules.stage_steps("s.id = :id")
     columns = (*_SHOW_COLUMNS, Column("is_known", "flag"))
@@ -342,7 +347,7 @@ def show_standard(
         connection=connection,
         expressions=expressions,
         columns=columns,
-        tables="standard s",
+        tables=STANDARDS,
         where=("s.id = :id",),
         parameters=parameters,
     )
@@ -373,7 +378,7 @@ def show_standard(
             """,
             parameters,
         ),
-        "chain": _chain(connection, standard.key, parameters, successor_is_known),
+        "chain": _chain(connection, standard.key, parameters),
         "stale": stale_adoptions_of(connection, standard.id, day),
     }
     table = single_record(
@@ -383,10 +388,10 @@ def show_standard(
 
 
 def _chain(
-    connection: sqlite3.Connection, key: str, parameters: dict[str, object], successor_is_known: str
+    connection: sqlite3.Connection, key: str, parameters: dict[str, object]
 ) -> list[dict[str, object]]:
     """Return the records that this one replaces, and those that replaced it by the day, step by
-    step. `successor_is_known` is SQL over alias `n`."""
+    step."""
     predecessors = """
         SELECT r.target, r.partial, o.title
         FROM replaces r
@@ -398,7 +403,8 @@ def _chain(
         SELECT r.successor, r.partial, n.title
         FROM replaces r
         LEFT JOIN standard n ON n.key = r.successor
-        WHERE r.target = :key AND (n.id IS NULL OR {successor_is_known})
+        LEFT JOIN life m ON m.standard = n.id
+        WHERE r.target = :key AND (n.id IS NULL OR {sql_rules.is_known("m")})
         ORDER BY n.sort_key, r.successor
     """
     links: list[dict[str, object]] = []

@@ -1,0 +1,388 @@
+"""The days of every record, stored so that questions only compare: tables `life` and `age_period`.
+
+What the rules of time say about a record does not depend on the day asked about. So its days are
+computed once, whenever the record changes, by `refresh`, in the transaction of the change. A
+question about a day is then a comparison: in force on D is `starts <= D AND D < ends`.
+
+Rules (docs/time.md explains them with examples):
+* Start: the day of effect, else of publication, else 1 January of the number's year.
+* End: the day of withdrawal, else the first start of a record that replaces this one wholly, else
+  the start of the next edition of the same number, else a day of withdrawal that only stands for an
+  unknown one. An amendment without an end of its own ends with what it amends.
+* The next edition has the same base and family, and a later year, or in the same year a later
+  start. It is published, no amendment and no consolidated text, and does not replace the older
+  edition in part. If it has no day of effect, the end is inferred. EN standards and their national
+  adoptions are exempt, because two editions of them may be valid at the same time.
+* The age counts from the later one of the start and the last review that confirmed the standard.
+
+Triggers (derived_models.py) put each changed record into table `life_pending`. The statements here
+are the same for the pending records and for all records.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from stdplan.catalogue.indexes import rebuilding_indexes
+from stdplan.catalogue.sql_rules import (
+    ALWAYS,
+    NEVER,
+    RULES_VERSION,
+    earliest,
+    first_day,
+    latest,
+    start_day,
+)
+
+LIFE_COLUMNS = (
+    "standard", "sector", "family", "amendment", "known", "public", "starts", "ends", "ends_basis",
+    "until", "counted_from", "terminated",
+)  # fmt: skip
+PERIOD_COLUMNS = (
+    "standard", "since", "until", "family", "amendment", "counted_from", "reset",
+)  # fmt: skip
+# If more than one record in so many is pending, computing all records is faster.
+_PENDING_SHARE = 3
+_SMALL = 1000
+
+
+def refresh(connection: sqlite3.Connection) -> None:
+    """Compute the days of the records that changed since the last call, within a transaction.
+
+    A change of a record also moves the end of those that it replaces, of the other editions of its
+    number and of amendments, and the age of the standard whose review opened it.
+    """
+    connection.execute(
+        """
+        INSERT OR IGNORE INTO life_pending (standard)
+        SELECT id FROM standard WHERE id > (SELECT coalesce(max(standard), -1) FROM life)
+        """
+    )
+    pending = connection.execute("SELECT count(*) FROM life_pending").fetchone()[0]
+    if not pending:
+        return
+    stored = connection.execute("SELECT count(*) FROM life").fetchone()[0]
+    if pending > max(_SMALL, stored // _PENDING_SHARE):
+        rebuild(connection)
+        return
+    for concerned in _CONCERNED:
+        connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {concerned}")
+    for table in ("age_period", "life"):
+        connection.execute(f"DELETE FROM {table} WHERE standard IN ({_PENDING})")
+    _fill(connection, _STORED, only_pending=True)
+    connection.execute("DELETE FROM life_pending")
+
+
+def rebuild(connection: sqlite3.Connection) -> int:
+    """Compute the days of all records, within a transaction; return their number."""
+    connection.execute("DELETE FROM age_period")
+    connection.execute("DELETE FROM life")
+    records = connection.execute("SELECT count(*) FROM standard").fetchone()[0]
+    with rebuilding_indexes(connection, _STORED, records):
+        _fill(connection, _STORED, only_pending=False)
+    connection.execute("DELETE FROM life_pending")
+    set_rules_version(connection)
+    return int(records)
+
+
+def set_rules_version(connection: sqlite3.Connection) -> None:
+    """Store that the days follow the rules of this program."""
+    connection.execute("DELETE FROM life_rules")
+    connection.execute("INSERT INTO life_rules (version) VALUES (?)", (RULES_VERSION,))
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Create the tables again, as this program knows them, and compute the days of all records,
+    within a transaction."""
+    from stdplan.catalogue.derived_models import create_statements
+
+    for statement in create_statements():
+        connection.execute(statement)
+    rebuild(connection)
+
+
+def differing_records(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Compute the days of all records again; yield the row id of each record whose stored days
+    differ, with the name of the column or table."""
+    computed = ("computed_life", "computed_age_period")
+    columns = (LIFE_COLUMNS, PERIOD_COLUMNS)
+    for table, names in zip(computed, columns, strict=True):
+        key = "standard INTEGER PRIMARY KEY" if table == computed[0] else "standard"
+        connection.execute(f"CREATE TEMP TABLE {table} ({key}, {', '.join(names[1:])})")
+    try:
+        _fill(connection, computed, only_pending=False)
+        differences = ", ".join(f"l.{name} IS NOT c.{name} AS {name}" for name in LIFE_COLUMNS)
+        rows = connection.execute(
+            f"""
+            SELECT c.standard, {differences}
+            FROM computed_life c
+            LEFT JOIN life l ON l.standard = c.standard
+            WHERE {" OR ".join(f"l.{name} IS NOT c.{name}" for name in LIFE_COLUMNS)}
+            """
+        )
+        for standard_id, *flags in rows:
+            for name, differs in zip(LIFE_COLUMNS, flags, strict=True):
+                if differs:
+                    yield standard_id, name
+        for first, second in (computed[1], "age_period"), ("age_period", computed[1]):
+            compared = ", ".join(PERIOD_COLUMNS)
+            rows = connection.execute(
+                f"""
+                SELECT DISTINCT standard
+                FROM (SELECT {compared} FROM {first} EXCEPT SELECT {compared} FROM {second})
+                """
+            )
+            yield from ((standard_id, "age_period") for (standard_id,) in rows.fetchall())
+        rows = connection.execute(
+            "SELECT standard FROM life WHERE standard NOT IN (SELECT id FROM standard)"
+        )
+        yield from ((standard_id, "standard") for (standard_id,) in rows)
+    finally:
+        for table in computed:
+            connection.execute(f"DROP TABLE temp.{table}")
+
+
+# The two tables, in the order of LIFE_COLUMNS and PERIOD_COLUMNS.
+_STORED = ("life", "age_period")
+_PENDING = "SELECT standard FROM life_pending"
+# Records whose days depend on a pending record. Amendments come last, because they end with what
+# they amend.
+_CONCERNED = (
+    """
+    SELECT t.id
+    FROM life_pending q
+    CROSS JOIN standard s ON s.id = q.standard
+    CROSS JOIN replaces r ON r.successor = s.key
+    JOIN standard t ON t.key = r.target
+    """,
+    """
+    SELECT n.id
+    FROM life_pending q
+    CROSS JOIN standard s ON s.id = q.standard
+    CROSS JOIN standard n ON n.base = s.base
+    """,
+    """
+    SELECT v.standard
+    FROM life_pending q
+    CROSS JOIN review v ON v.project = q.standard
+    """,
+    """
+    SELECT a.id
+    FROM life_pending q
+    CROSS JOIN standard s ON s.id = q.standard
+    CROSS JOIN standard a ON a.amends = s.key
+    """,
+)
+
+
+def _fill(connection: sqlite3.Connection, tables: tuple[str, str], only_pending: bool) -> None:
+    """Insert the rows of the pending records, or of all records, into the two tables."""
+    life, age_period = tables
+    connection.execute(_insert_lives(life, only_pending))
+    connection.execute(_end_amendments(life, only_pending))
+    if connection.execute("SELECT 1 FROM review LIMIT 1").fetchone():
+        connection.execute(_insert_periods(life, age_period, only_pending))
+
+
+def _insert_lives(life: str, only_pending: bool) -> str:
+    """Return the statement that inserts the rows of table `life`.
+
+    The ends that amendments have from what they amend are not in it. `until` is the end, or the
+    first review if that is earlier: from then on, the rows of table `age_period` have the age.
+    """
+    if only_pending:
+        of_pending = f"WHERE standard IN ({_PENDING})"
+        records = editions = "life_pending q CROSS JOIN standard s ON s.id = q.standard"
+        # CROSS JOIN keeps the order of the tables: the few pending records come first.
+        join = "CROSS JOIN"
+    else:
+        of_pending, records, join = "", "standard s", "JOIN"
+        # Few numbers have several editions: only these are compared.
+        editions = """
+            (SELECT base FROM standard GROUP BY base HAVING count(*) > 1) b
+            CROSS JOIN standard s ON s.base = b.base"""
+    start, withdrawn = start_day("s"), first_day("s.withdrawn")
+    published = first_day(f"coalesce(s.published, s.effective, {_YEAR_OF_NUMBER})")
+    first_date = earliest(start, "s.published", "s.withdrawn", "s.terminated", "g.first", "v.first")
+    return f"""
+    INSERT INTO {life} ({", ".join(LIFE_COLUMNS)})
+    WITH
+    staged AS (
+        SELECT standard, max(stage) AS highest, min(date) AS first
+        FROM stage_change
+        {of_pending}
+        GROUP BY standard
+    ),
+    reviewed AS (
+        SELECT standard, min(date) AS first
+        FROM review
+        {of_pending}
+        GROUP BY standard
+    ),
+    successor AS (
+        SELECT s.id AS standard, min({start_day("n")}) AS day
+        FROM {records}
+        {join} replaces r ON r.target = s.key
+        JOIN standard n ON n.key = r.successor
+        WHERE r.partial = 0 AND n.id <> s.id
+        GROUP BY s.id
+    ),
+    edition AS (
+        SELECT s.id AS standard,
+        min({start_day("n")} || CASE WHEN n.effective IS NULL THEN 'inferred' ELSE 'edition' END)
+        AS day_and_basis
+        FROM {editions}
+        CROSS JOIN standard n ON n.base = s.base
+        WHERE {_is_edition("s")} AND {_is_edition("n")} AND n.family IS s.family
+        AND (n.number_year, {start_day("n")}) > (s.number_year, {start})
+        AND {_is_published("n")}
+        AND NOT EXISTS (
+            SELECT 1
+            FROM replaces r
+            WHERE r.successor = n.key AND r.target = s.key AND r.partial = 1
+        )
+        GROUP BY s.id
+    ),
+    fact AS (
+        SELECT s.id AS standard, s.sector, s.family, s.amends IS NOT NULL AS amendment,
+        {start} AS start,
+        {published} AS published,
+        s.number IS NULL OR coalesce(g.highest < '60', 0) AS is_project,
+        {first_day(first_date)} AS first_date,
+        {first_day("s.terminated")} AS terminated,
+        {first_day("v.first")} AS reviewed,
+        CASE
+            WHEN s.withdrawn_inferred = 0 AND s.withdrawn IS NOT NULL THEN {withdrawn}
+            WHEN x.day IS NOT NULL THEN x.day
+            WHEN e.day_and_basis IS NOT NULL THEN substr(e.day_and_basis, 1, 10)
+            ELSE {withdrawn}
+        END AS ended,
+        CASE
+            WHEN s.withdrawn_inferred = 0 AND s.withdrawn IS NOT NULL
+            THEN CASE WHEN s.withdrawn_by_hand THEN 'stated' ELSE 'withdrawn' END
+            WHEN x.day IS NOT NULL THEN 'successor'
+            WHEN e.day_and_basis IS NOT NULL THEN substr(e.day_and_basis, 11)
+            WHEN s.withdrawn IS NOT NULL THEN 'inferred'
+        END AS ends_basis
+        FROM {records}
+        LEFT JOIN staged g ON g.standard = s.id
+        LEFT JOIN reviewed v ON v.standard = s.id
+        LEFT JOIN successor x ON x.standard = s.id
+        LEFT JOIN edition e ON e.standard = s.id
+    ),
+    day AS (
+        SELECT *,
+        CASE WHEN first_date = {NEVER} THEN {ALWAYS} ELSE first_date END AS known,
+        coalesce(ended, {NEVER}) AS ends
+        FROM fact
+    ),
+    public_day AS (
+        SELECT *, coalesce(published, CASE WHEN is_project THEN {NEVER} ELSE known END) AS public
+        FROM day
+    )
+    SELECT standard, sector, family, amendment, known, public,
+    {latest("coalesce(start, public)", "public")} AS starts,
+    ends, ends_basis, {earliest("ends", "reviewed")} AS until,
+    start AS counted_from, terminated
+    FROM public_day
+    """
+
+
+# SQL over alias `s` of table standard, joined with the highest stage as `g.highest`. The year of a
+# number is no day of publication if stages are recorded and all of them lie before it (60).
+_YEAR_OF_NUMBER = "CASE WHEN g.highest < '60' THEN NULL ELSE s.number_year END"
+
+
+def _is_published(s: str) -> str:
+    """Return SQL for 1 if a record with a number is published on some day, else 0."""
+    return f"""(
+        {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
+        OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)
+        >= '60'
+    )"""
+
+
+def _is_edition(s: str) -> str:
+    """Return SQL for 1 if the rule of the next edition may apply to the record, else 0.
+
+    Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV).
+    """
+    return (
+        f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.number NOT LIKE '%+%'"
+        f" AND {s}.base NOT LIKE 'EN %' AND {s}.base NOT LIKE '% EN %'"
+        f" AND {s}.base NOT LIKE '%-EN %')"
+    )
+
+
+def _end_amendments(life: str, only_pending: bool) -> str:
+    """Return the statement that ends amendments with the standards that they amend."""
+    amended = f"""
+        FROM standard a
+        JOIN standard m ON m.key = a.amends AND m.amends IS NULL
+        JOIN {life} b ON b.standard = m.id
+        WHERE a.id = l.standard AND b.ends < {NEVER}"""
+    of_pending = f"AND l.standard IN ({_PENDING})" if only_pending else ""
+    return f"""
+    UPDATE {life} AS l
+    SET (ends, ends_basis, until) = (
+        SELECT b.ends, b.ends_basis, {earliest("l.until", "b.ends")}
+        {amended}
+    )
+    WHERE l.amendment AND coalesce(l.ends_basis, 'inferred') = 'inferred' {of_pending}
+    AND EXISTS (SELECT 1 {amended})
+    """
+
+
+def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
+    """Return the statement that inserts the rows of table `age_period`.
+
+    A period begins with each review, and on each day on which the project of a revision ended
+    without a standard, because the review then no longer postpones the next one.
+    """
+    of_pending = f"AND v.standard IN ({_PENDING})" if only_pending else ""
+    reviewed, failed = first_day("v.date"), first_day("p.terminated")
+    return f"""
+    INSERT INTO {age_period} ({", ".join(PERIOD_COLUMNS)})
+    WITH
+    event AS (
+        SELECT v.standard, {reviewed} AS day
+        FROM review v
+        WHERE 1 {of_pending}
+        UNION
+        SELECT v.standard, {latest(reviewed, failed)}
+        FROM review v
+        JOIN standard p ON p.id = v.project
+        WHERE v.outcome = 'revise' AND p.terminated IS NOT NULL {of_pending}
+    ),
+    period AS (
+        SELECT standard, day AS since,
+        lead(day, 1, {NEVER}) OVER (PARTITION BY standard ORDER BY day) AS until
+        FROM event
+    ),
+    last_review AS (
+        SELECT e.standard, e.since, e.until,
+        max(CASE WHEN v.outcome = 'confirm' THEN {reviewed} END) AS confirmed,
+        max(CASE
+            WHEN v.outcome = 'revise' AND {failed} <= e.since THEN NULL
+            ELSE {reviewed}
+        END) AS reviewed
+        FROM period e
+        JOIN review v ON v.standard = e.standard AND {reviewed} <= e.since
+        LEFT JOIN standard p ON p.id = v.project
+        GROUP BY e.standard, e.since, e.until
+    ),
+    counted AS (
+        SELECT l.standard, r.since, {earliest("r.until", "l.ends")} AS until,
+        l.family, l.amendment,
+        CASE
+            WHEN r.confirmed > coalesce(l.counted_from, '') THEN r.confirmed
+            ELSE l.counted_from
+        END AS counted_from,
+        coalesce(r.reviewed, '') AS reviewed
+        FROM last_review r
+        JOIN {life} l ON l.standard = r.standard
+    )
+    SELECT standard, since, until, family, amendment, counted_from,
+    {latest("counted_from", "reviewed")} AS reset
+    FROM counted
+    WHERE since < until
+    """
