@@ -205,14 +205,13 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
     Columns: counted_from, and _LISTED. There is a statement for each family, because an index has
     the ages of each family in their order, and SQLite merges the rows as they are asked for.
     """
-    families: Sequence[str | None] = rule.families or (*FAMILIES, None)
     rows = " UNION ALL ".join(
         sql_rules.from_ages(
             f"a.counted_from AS counted_from, {_LISTED}",
             _due_condition(family, rule, parameters),
             join="CROSS JOIN standard s ON s.id = a.standard",
         )
-        for family in families
+        for family in _families(rule)
     )
     return f"{rows} ORDER BY counted_from, sort_key, key LIMIT -1"
 
@@ -221,20 +220,31 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
 _LISTED = "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.sort_key"
 
 
+def _families(rule: DueRule) -> Sequence[str | None]:
+    """Return the families of the rule; None stands for records without a family."""
+    return rule.families or (*FAMILIES, None)
+
+
 def _other_families(families: Sequence[str]) -> list[str | None]:
     return [family for family in (*FAMILIES, None) if family not in families]
 
 
 def _due_condition(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
     """Return a condition on `a`: the standard of this family (None: of none) is due."""
+    of_family = _of_family(family, rule, parameters)
+    return f"{of_family} AND a.counted_from <= :cutoff AND {IS_DUE} AND {sql_rules.IS_AGED}"
+
+
+def _of_family(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
+    """Return a condition on `a`: the standard is no amendment, of this family, and of the rule's
+    sectors.
+
+    With a condition on `counted_from` after it, it uses an index, whose order is that of the ages.
+    """
     parameters[f"family_{family}"] = family
-    # The first three conditions and the order of the rows are those of an index.
     conditions = [
         f"a.family = :family_{family}" if family else "a.family IS NULL",
         "a.amendment = 0",
-        "a.counted_from <= :cutoff",
-        IS_DUE,
-        sql_rules.IS_AGED,
     ]
     if rule.sectors:
         conditions.append(in_sector(rule.sectors, parameters, "a.sector", "a.standard"))
@@ -340,12 +350,12 @@ def due_by_month(
     """Return how many reviews fall due in each month of the span, by sector or in all; months and
     sectors without any are left out."""
     parameters = {**rule_parameters(rule), "plan": plan, **span._asdict()}
-    coming = _coming(rule, *span, parameters)
+    coming = _coming(f"{_DUE}, a.sector AS sector", rule, *span, parameters)
     counts = f"""
-        SELECT substr(due, 1, 7) AS month, {"sector" if sectors else "NULL"} AS sector,
+        SELECT substr(due, 1, 7) AS month, {own_sector("sector") if sectors else "NULL"} AS sector,
         count(*) AS due
         FROM ({coming})
-        GROUP BY {"1, 2" if sectors else "1"}
+        GROUP BY 1, 2
     """
     return Query(
         connection=connection,
@@ -384,9 +394,9 @@ def due_events(connection: sqlite3.Connection, rule: DueRule, span: DaySpan, pla
             "stamp": ":day",
         },
         columns=EVENT_COLUMNS,
-        tables=f"""({_coming(rule, *span, parameters)}) d
+        tables=f"""({_coming(f"a.standard, {_DUE}", rule, *span, parameters)}) d
             JOIN standard s ON s.id = d.standard
-            LEFT JOIN sector c ON c.code = d.sector""",
+            LEFT JOIN sector c ON c.code = {own_sector("s.sector")}""",
         parameters=parameters,
         order="d.due, s.sort_key, s.key",
     )
@@ -396,20 +406,33 @@ def count_due_before(connection: sqlite3.Connection, rule: DueRule, first: str, 
     """Return how many reviews fall due before the day `first` (ISO)."""
     parameters = {**rule_parameters(rule), "plan": plan}
     eve = date.fromisoformat(first) - timedelta(1)
-    coming = _coming(rule, None, str(eve), parameters)
-    return int(connection.execute(f"SELECT count(*) FROM ({coming})", parameters).fetchone()[0])
+    coming = _coming("count(*) AS n", rule, None, str(eve), parameters)
+    return int(connection.execute(f"SELECT sum(n) FROM ({coming})", parameters).fetchone()[0])
 
 
-def _coming(rule: DueRule, first: str | None, last: str, parameters: dict[str, object]) -> str:
-    """Return a SELECT of the reviews that fall due from `first` (None: ever) to `last` (ISO days):
-    standard, sector of the plan, due day."""
+# The day on which the review of an age `a` falls due, as column `due`.
+_DUE = f"{sql_rules.due_day('a.reset')} AS due"
+
+
+def _coming(
+    select: str,
+    rule: DueRule,
+    first: str | None,
+    last: str,
+    parameters: dict[str, object],
+) -> str:
+    """Return a SELECT of `select` (SQL over alias `a`) of the reviews that fall due from `first`
+    (None: ever) to `last` (ISO days)."""
     eve = None if first is None else date.fromisoformat(first) - timedelta(1)
     parameters["reset_after"] = "" if eve is None else cutoff(eve, rule.years).isoformat()
     parameters["reset_until"] = cutoff(date.fromisoformat(last), rule.years).isoformat()
-    return sql_rules.from_ages(
-        f"a.standard, {own_sector('a.sector')} AS sector, {sql_rules.due_day('a.reset')} AS due",
-        # Published, whether or not in force yet.
-        "a.since <= :day AND :day < a.until AND a.public <= :day"
-        " AND a.reset > :reset_after AND a.reset <= :reset_until"
-        f" AND {_candidates(rule, parameters)}",
+    return " UNION ALL ".join(
+        sql_rules.from_ages(
+            select,
+            f"{_of_family(family, rule, parameters)} AND a.counted_from <= :reset_until"
+            " AND a.reset > :reset_after AND a.reset <= :reset_until"
+            # Published, whether or not in force yet.
+            " AND a.since <= :day AND :day < a.until AND a.public <= :day",
+        )
+        for family in _families(rule)
     )

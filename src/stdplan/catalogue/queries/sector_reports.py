@@ -7,7 +7,7 @@ the records of standards in force name.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from stdplan.catalogue import sql_rules
@@ -43,20 +43,16 @@ def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> 
     A record counts once, in its own sector and not in those of its focus areas, so that the rows
     add up to all records.
     """
-    sums = ", ".join(
-        [
-            *(f"sum(stage = '{code}') AS {name}" for name, code in _STAGE_COLUMNS.items()),
-            "sum(stage IS NULL) AS no_stage",
-            *(f"sum(status = '{code}') AS {name}" for name, code in _STATUS_COLUMNS.items()),
-        ]
+    sums = ", ".join(f"sum({name}) AS {name}" for name in _PIPELINE_COUNTS)
+    parts = " UNION ALL ".join(
+        f"SELECT l.sector, {_counted(counts)} FROM {tables} GROUP BY l.sector"
+        for tables, counts in _PIPELINE_PARTS.items()
     )
-    facts = evaluate_once(f"""
-        SELECT {plans.own_sector("l.sector")} AS sector,
-        {sql_rules.stage("l")} AS stage,
-        {sql_rules.status("l")} AS status
-        FROM life l
-        WHERE {sql_rules.is_known("l")}
-    """)
+    counts = f"""
+        SELECT {plans.own_sector("sector")} AS sector, {sums}
+        FROM ({parts})
+        GROUP BY 1
+    """
     return Query(
         connection=connection,
         expressions={
@@ -68,8 +64,44 @@ def pipeline_by_sector(connection: sqlite3.Connection, plan: int, day: date) -> 
         tables=plans.SECTORS_AND_REST,
         parameters={**sql_rules.day_parameters(day), "plan": plan},
         order="p.position",
-        common={"n": f"SELECT sector, count(*) AS records, {sums} FROM {facts} GROUP BY sector"},
+        common={"n": counts},
     )
+
+
+def _counted(counts: Mapping[str, str]) -> str:
+    """Return the columns of _PIPELINE_COUNTS; 0 for those that `counts` does not have."""
+    return ", ".join(f"{counts.get(name, '0')} AS {name}" for name in _PIPELINE_COUNTS)
+
+
+# What adds up to the pipeline: the tables, and the counts over them. Most records are published:
+# an index has all that is needed to count them, in the order of the sectors. Only the others, and
+# those under review, are asked for their stage.
+_STAGE, _STATUS = sql_rules.stage("l"), sql_rules.status("l")
+_PUBLISHED = f"{sql_rules.is_known('l')} AND {sql_rules.is_public('l')}"
+_PIPELINE_PARTS = {
+    f"life l WHERE {_PUBLISHED}": {
+        "records": "count(*)",
+        "stage_95": "sum(l.ends <= :day)",
+        "stage_60": "sum(l.ends > :day)",
+        "withdrawn": "sum(l.ends <= :day)",
+        "upcoming": "sum(l.ends > :day AND coalesce(l.counted_from > :day, 0))",
+        "in_force": "sum(l.ends > :day AND coalesce(l.counted_from <= :day, 1))",
+    },
+    f"life l WHERE l.public > :day AND {sql_rules.is_known('l')}": {
+        "records": "count(*)",
+        **{name: f"sum({_STAGE} IS '{code}')" for name, code in _STAGE_COLUMNS.items()},
+        "no_stage": f"sum({_STAGE} IS NULL)",
+        **{name: f"sum({_STATUS} = '{code}')" for name, code in _STATUS_COLUMNS.items()},
+    },
+    f"""(
+            SELECT DISTINCT standard FROM stage_change WHERE stage = '90' AND date <= :day
+        ) c
+        CROSS JOIN life l ON l.standard = c.standard
+        WHERE {_PUBLISHED} AND {_STAGE} = '90'""": {
+        "stage_90": "count(*)",
+        "stage_60": "-count(*)",
+    },
+}
 
 
 def focus_coverage(
