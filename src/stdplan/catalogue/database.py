@@ -43,7 +43,7 @@ def add_functions(connection: sqlite3.Connection) -> None:
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
 
-@lru_cache(100_000)
+@lru_cache(10_000)
 def _is_foreign(reference: str) -> bool:
     from stdplan.domain.adoption import is_foreign
 

@@ -98,6 +98,20 @@ def is_in_force(life: str) -> str:
     return f"({life}.starts <= :day AND :day < {life}.ends)"
 
 
+def is_in_force_in_scan(life: str) -> str:
+    """Return SQL for the same as `is_in_force`, for counts of all records by sector.
+
+    It uses only columns of the index `life_sector`, and no comparison for which SQLite would choose
+    another index, whose order is not that of the sectors.
+    """
+    return f"({starts_in_scan(life)} <= :day AND :day < {life}.ends)"
+
+
+def starts_in_scan(life: str) -> str:
+    """Return SQL for the start, from columns of the index `life_sector`."""
+    return latest(f"{life}.public", f"coalesce({life}.counted_from, {life}.public)")
+
+
 def is_in_force_or_upcoming(life: str) -> str:
     """Return SQL for 1 if the record is in force on :day, or published by then and takes effect
     later, else 0."""
@@ -159,10 +173,10 @@ def counted_from(s: str) -> str:
 # table life. The start is derived from columns that an index has.
 _AGE_TABLES = (
     f"""(
-        SELECT standard, sector, family, amendment, known, public, ends,
-        {latest("public", "coalesce(counted_from, public)")} AS starts,
-        {ALWAYS} AS since, until, counted_from, counted_from AS reset
-        FROM life
+        SELECT l.standard, l.sector, l.family, l.amendment, l.known, l.public, l.ends,
+        {starts_in_scan("l")} AS starts,
+        {ALWAYS} AS since, l.until, l.counted_from, l.counted_from AS reset
+        FROM life l
     )""",
     """(
         SELECT p.standard, l.sector, p.family, p.amendment, l.known, l.public, l.ends,
@@ -358,7 +372,8 @@ def days_between(since: str, until: str) -> str:
 # Adoption, alias `a` of table adopts.
 
 # A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
-IS_FOREIGN = "is_foreign(a.reference)"
+# Most references are of ISO or IEC, which are no foreign bodies; those need no call.
+IS_FOREIGN = "(a.reference NOT GLOB 'I[SE][OC][ /]*' AND is_foreign(a.reference))"
 # SQL for 1 if record `s` adopts an international standard, else 0.
 ADOPTS_INTERNATIONAL = f"""EXISTS (
     SELECT 1

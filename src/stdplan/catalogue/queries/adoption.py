@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Query, any_of, evaluate_once, in_sector
+from stdplan.catalogue.queries.query import Query, any_of, in_sector
 from stdplan.table import Column
 
 if TYPE_CHECKING:
@@ -68,14 +68,20 @@ def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
         tables=plans.SECTORS_AND_REST,
         parameters=_scope_parameters(scope),
         order="p.position",
-        common={"n": _count_by(scope, "sector", plans.own_sector("l.sector"))},
+        common={
+            "n": _sum_by("sector", plans.own_sector("sector"), _count_by(scope, "l.sector")),
+        },
     )
 
 
 def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     """Return the counts for each year of publication (else of effect, else of the number), the
     newest first."""
-    year = "CAST(substr(coalesce(s.published, s.effective, s.number_year), 1, 4) AS INTEGER)"
+    # Without any day, a standard has a day of publication that stands for none.
+    year = (
+        "CASE WHEN l.counted_from IS NOT NULL OR l.public > '1' THEN"
+        " CAST(substr(l.public, 1, 4) AS INTEGER) END"
+    )
     return Query(
         connection=connection,
         expressions={"year": "n.year", **_COUNTS},
@@ -83,32 +89,39 @@ def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
         tables="n",
         parameters=_scope_parameters(scope),
         order="n.year IS NULL, n.year DESC",
-        common={"n": _count_by(scope, "year", year)},
+        common={"n": _sum_by("year", "year", _count_by(scope, year))},
     )
 
 
 def by_degree(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     """Return, for each degree, the number of standards in force that adopt with this degree and no
     closer one, and their share of all in force."""
-    facts = evaluate_once(_closest_degrees(scope, "degree", "NULL"))
-    of_degree = "(SELECT sum(n.n) FROM n WHERE n.best = d.column2)"
+    of_degree = "coalesce((SELECT sum(n.n) FROM n WHERE n.best = d.column2), 0)"
+    in_force = f"(SELECT count(*) FROM life l WHERE {_in_scope(scope)})"
+    adopting = f"""
+        SELECT e.best, e.abroad, count(*) AS n
+        FROM ({_CLOSEST}) e
+        CROSS JOIN life l ON l.standard = e.standard
+        WHERE {_in_scope(scope)}
+        GROUP BY e.best, e.abroad
+    """
     return Query(
         connection=connection,
         expressions={
             "degree": "d.column1",
-            "standards": f"coalesce({of_degree}, 0)",
-            "share": f"round(100.0 * coalesce({of_degree}, 0) / (SELECT sum(n.n) FROM n), 1)",
+            "standards": of_degree,
+            "share": f"round(100.0 * {of_degree} / nullif({in_force}, 0), 1)",
             "foreign": "coalesce((SELECT sum(n.n) FROM n WHERE n.abroad = d.column2), 0)",
         },
         columns=ADOPTION_COLUMNS["degree"],
         tables=f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
         parameters=_scope_parameters(scope),
         order="d.column2",
-        common={"n": f"SELECT best, abroad, count(*) AS n FROM {facts} GROUP BY best, abroad"},
+        common={"n": adopting},
     )
 
 
-# SQL of _COUNT_COLUMNS, over the common table n of `_count_by`.
+# SQL of _COUNT_COLUMNS, over the common table n of `_sum_by`.
 _COUNTS = {
     **{name: f"coalesce(n.{name}, 0)" for name in ("in_force", "idt", "mod", "eqv", "unknown")},
     "adopted": "coalesce(n.adopted, 0)",
@@ -116,41 +129,59 @@ _COUNTS = {
     "neq": "coalesce(n.neq, 0)",
     "foreign": "coalesce(n.abroad, 0)",
 }
-
-
-def _count_by(scope: AdoptionScope, name: str, expression: str) -> str:
-    """Return a SELECT of the counts for each value of an expression, which becomes column `name`.
-
-    Column `abroad` counts the standards that adopt a foreign standard.
-    """
-    degrees = ", ".join(
-        f"sum(best IS {rank}) AS {degree.lower()}" for degree, rank in _RANKS.items()
+# What is counted of the standards `e` of _CLOSEST; `abroad`: those that adopt a foreign standard.
+_COUNTED = {
+    **{degree.lower(): f"sum(e.best IS {rank})" for degree, rank in _RANKS.items()},
+    "adopted": "sum(coalesce(e.best < 5, 0))",
+    "abroad": "sum(coalesce(e.abroad < 5, 0))",
+}
+# A SELECT of the standards that adopt anything: the rank of the closest degree, `best` to an
+# international standard and `abroad` to a foreign one.
+_CLOSEST = f"""
+    SELECT standard,
+    min(CASE WHEN NOT is_foreign THEN rank END) AS best,
+    min(CASE WHEN is_foreign THEN rank END) AS abroad
+    FROM (
+        SELECT a.standard, {_RANK} ELSE 4 END AS rank, {sql_rules.IS_FOREIGN} AS is_foreign
+        FROM adopts a
+        LIMIT -1
     )
+    GROUP BY standard"""
+
+
+def _count_by(scope: AdoptionScope, expression: str) -> str:
+    """Return a SELECT of the counts for each value of an expression over `l`, in two rows: all
+    standards in force, and those that adopt anything."""
+    counts = ", ".join(f"{count} AS {name}" for name, count in _COUNTED.items())
+    nothing = ", ".join(f"0 AS {name}" for name in _COUNTED)
     return f"""
-        SELECT {name}, count(*) AS in_force, {degrees},
-        sum(coalesce(best < 5, 0)) AS adopted,
-        sum(coalesce(abroad < 5, 0)) AS abroad
-        FROM {evaluate_once(_closest_degrees(scope, name, expression))}
-        GROUP BY {name}
+        SELECT {expression} AS x, count(*) AS in_force, {nothing}
+        FROM life l
+        WHERE {_in_scope(scope)}
+        GROUP BY 1
+        UNION ALL
+        SELECT {expression}, 0, {counts}
+        FROM ({_CLOSEST}) e
+        CROSS JOIN life l ON l.standard = e.standard
+        WHERE {_in_scope(scope)}
+        GROUP BY 1
     """
 
 
-def _closest_degrees(scope: AdoptionScope, name: str, expression: str) -> str:
-    """Return a SELECT of the standards in force: the expression as column `name`, and the rank of
-    the closest degree, `best` to an international standard and `abroad` to a foreign one."""
-    closest = f"(SELECT min({_RANK} ELSE 4 END) FROM adopts a WHERE a.standard = s.id AND"
-    conditions = [sql_rules.is_in_force("l"), "NOT l.amendment"]
+def _sum_by(name: str, expression: str, counts: str) -> str:
+    """Return a SELECT of the sums of `_count_by` for each value of an expression over its first
+    column, here called `name`."""
+    sums = ", ".join(f"sum({column}) AS {column}" for column in ("in_force", *_COUNTED))
+    renamed = f"SELECT x AS {name}, * FROM ({counts})"
+    return f"SELECT {expression} AS {name}, {sums} FROM ({renamed}) GROUP BY 1"
+
+
+def _in_scope(scope: AdoptionScope) -> str:
+    """Return a condition on `l`: the standard is counted. _scope_parameters has the values."""
+    conditions = ["NOT l.amendment", sql_rules.is_in_force_in_scan("l")]
     if scope.families:
-        # _scope_parameters has the values.
-        conditions.insert(0, any_of("l.family", "family", scope.families, {}))
-    return f"""
-        SELECT {expression} AS {name},
-        {closest} NOT {sql_rules.IS_FOREIGN}) AS best,
-        {closest} {sql_rules.IS_FOREIGN}) AS abroad
-        FROM standard s
-        JOIN life l ON l.standard = s.id
-        WHERE {" AND ".join(conditions)}
-    """
+        conditions.append(f"coalesce({any_of('l.family', 'family', scope.families, {})}, 0)")
+    return " AND ".join(conditions)
 
 
 def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
