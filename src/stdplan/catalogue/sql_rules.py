@@ -374,12 +374,13 @@ def days_between(since: str, until: str) -> str:
 # A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
 # Most references are of ISO or IEC, which are no foreign bodies; those need no call.
 IS_FOREIGN = "(a.reference NOT GLOB 'I[SE][OC][ /]*' AND is_foreign(a.reference))"
-# SQL for 1 if record `s` adopts an international standard, else 0.
-ADOPTS_INTERNATIONAL = f"""EXISTS (
-    SELECT 1
+# A SELECT of the standards that adopt an international one.
+ADOPTING_INTERNATIONAL = f"""
+    SELECT a.standard
     FROM adopts a
-    WHERE a.standard = s.id AND a.degree IS NOT 'NEQ' AND NOT {IS_FOREIGN}
-)"""
+    WHERE a.degree IS NOT 'NEQ' AND NOT {IS_FOREIGN}"""
+# SQL for 1 if record `s` is one of them, else 0.
+ADOPTS_INTERNATIONAL = f"EXISTS ({ADOPTING_INTERNATIONAL} AND a.standard = s.id)"
 
 
 # Activities, alias `a`. The state on a day is the last one reached by then. No state is reached

@@ -138,15 +138,11 @@ _COUNTED = {
 # A SELECT of the standards that adopt anything: the rank of the closest degree, `best` to an
 # international standard and `abroad` to a foreign one.
 _CLOSEST = f"""
-    SELECT standard,
-    min(CASE WHEN NOT is_foreign THEN rank END) AS best,
-    min(CASE WHEN is_foreign THEN rank END) AS abroad
-    FROM (
-        SELECT a.standard, {_RANK} ELSE 4 END AS rank, {sql_rules.IS_FOREIGN} AS is_foreign
-        FROM adopts a
-        LIMIT -1
-    )
-    GROUP BY standard"""
+    SELECT a.standard,
+    min(CASE WHEN NOT {sql_rules.IS_FOREIGN} THEN {_RANK} ELSE 4 END END) AS best,
+    min(CASE WHEN {sql_rules.IS_FOREIGN} THEN {_RANK} ELSE 4 END END) AS abroad
+    FROM adopts a
+    GROUP BY a.standard"""
 
 
 def _count_by(scope: AdoptionScope, expression: str) -> str:

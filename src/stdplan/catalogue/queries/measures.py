@@ -55,19 +55,22 @@ class MeasureWindow:
 
 
 class MeasureRows(NamedTuple):
-    """The rows that a measure counts, as a SELECT of `day` (in full), `sector` (a code), `driver`
-    (JSON of codes) and `amount`.
+    """The rows that a measure counts, as a SELECT of `day` (in full), `sector` (a code), `standard`
+    (the row id of a record) and `amount`.
 
     `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is a
     percentage of the rows, whose amounts are 0 or 1. `state`: the rows show the state on the day
-    asked about, not what happened up to it. `drivers`: the rows are records, which serve drivers.
-    `exact`: the amounts are decimals as text.
+    asked about, not what happened up to it. `lasting`: they have `since` and `until` in place of
+    `day`, and count on the days from `since` up to, but not including, `until`. `drivers`: the rows
+    are records, which serve drivers; else `standard` is NULL. `exact`: the amounts are decimals as
+    text.
     """
 
     sql: str
     parameters: Mapping[str, object] = {}
     rate: bool = False
     state: bool = False
+    lasting: bool = False
     drivers: bool = True
     exact: bool = False
 
@@ -77,6 +80,11 @@ class MeasureRows(NamedTuple):
         if self.rate:
             return "round(100.0 * sum(r.amount) / count(*), 1)"
         return f"coalesce({'exact_sum' if self.exact else 'sum'}(r.amount), 0)"
+
+    @property
+    def on_day(self) -> str:
+        """Return a condition (SQL) for the rows `r` that count on the last day of the window."""
+        return "r.since <= :day AND :day < r.until" if self.lasting else "1"
 
 
 # Figures of a measure: in all, and by sector, driver or month.
@@ -140,7 +148,7 @@ def is_cumulative(rows: MeasureRows | None) -> bool:
 
 def total(window: MeasureWindow, rows: MeasureRows) -> Count:
     """Return the figure of all rows."""
-    sql = f"SELECT {rows.figure} FROM ({rows.sql}) r"
+    sql = f"SELECT {rows.figure} FROM ({rows.sql}) r WHERE {rows.on_day}"
     figure: Count = window.connection.execute(
         sql, {**window.parameters, **rows.parameters}
     ).fetchone()[0]
@@ -160,7 +168,8 @@ def total_by_driver(window: MeasureWindow, rows: MeasureRows) -> dict[str | None
     A row that serves several drivers counts for each of them.
     """
     drivers = """
-        LEFT JOIN json_each(r.driver) j
+        LEFT JOIN standard s ON s.id = r.standard
+        LEFT JOIN json_each(s.driver) j
         ON j.value IN (SELECT code FROM driver d WHERE d.plan = :plan)"""
     return _total_by(window, rows, "j.value", drivers)
 
@@ -170,11 +179,52 @@ def total_by_month(window: MeasureWindow, rows: MeasureRows) -> dict[str | None,
     return _total_by(window, rows, "substr(r.day, 1, 7)")
 
 
+def total_by_month_end(window: MeasureWindow, rows: MeasureRows) -> dict[str, Count]:
+    """Return the figure of lasting rows at the end of each month, by month, for the first month of
+    the window and for each one in which it changes."""
+    valid = "r.since < r.until AND r.until > :first_end"
+    begun = "CASE WHEN r.since <= :first_end THEN :first_month ELSE substr(r.since, 1, 7) END"
+    amount, count = "sum(amount) OVER (ORDER BY month)", "sum(n) OVER (ORDER BY month)"
+    figure = f"coalesce({amount}, 0)"
+    if rows.rate:
+        figure = f"CASE WHEN {count} > 0 THEN round(100.0 * {amount} / {count}, 1) END"
+    first = date.fromisoformat(str(window.parameters["first"]))
+    parameters = {
+        **window.parameters,
+        **rows.parameters,
+        "first_month": f"{first:%Y-%m}",
+        "first_end": min(f"{first:%Y-%m}-31", window.last),
+    }
+    figures = window.connection.execute(
+        f"""
+        WITH change AS (
+            SELECT month, sum(n) AS n, sum(amount) AS amount
+            FROM (
+                SELECT {begun} AS month, count(*) AS n, sum(r.amount) AS amount
+                FROM ({rows.sql}) r
+                WHERE r.since <= :day AND {valid}
+                GROUP BY 1
+                UNION ALL
+                SELECT substr(r.until, 1, 7), -count(*), -sum(r.amount)
+                FROM ({rows.sql}) r
+                WHERE r.until <= :day AND {valid}
+                GROUP BY 1
+            )
+            GROUP BY month
+        )
+        SELECT month, {figure}
+        FROM change
+        """,
+        parameters,
+    )
+    return dict(figures.fetchall())
+
+
 def _total_by(
     window: MeasureWindow, rows: MeasureRows, key: str, join: str = ""
 ) -> dict[str | None, Count]:
     """Return the figure of the rows for each value of `key` (SQL)."""
-    sql = f"SELECT {key}, {rows.figure} FROM ({rows.sql}) r{join} GROUP BY 1"
+    sql = f"SELECT {key}, {rows.figure} FROM ({rows.sql}) r{join} WHERE {rows.on_day} GROUP BY 1"
     return dict(window.connection.execute(sql, {**window.parameters, **rows.parameters}).fetchall())
 
 
@@ -182,54 +232,55 @@ def _total_by(
 
 # Families whose standards the plan sets out to make.
 FAMILIES_MADE = ("industry", "national")
-_OF_FAMILIES_MADE = f"s.family IN ({', '.join(repr(family) for family in FAMILIES_MADE)})"
-# Record `s` is in a sector of the plan, by its own or by a focus area, and is no amendment.
-_IN_PLAN = """s.amends IS NULL AND (
-    s.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan)
-    OR EXISTS (
-        SELECT 1
+_OF_FAMILIES_MADE = f"l.family IN ({', '.join(repr(family) for family in FAMILIES_MADE)})"
+# Record `l` is in a sector of the plan, by its own or by a focus area, and is no amendment. Not a
+# condition on the sector alone, for which SQLite would choose the index of sectors.
+_IN_PLAN = """NOT l.amendment AND (
+    coalesce(l.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan), 0)
+    OR l.standard IN (
+        SELECT f.standard
         FROM standard_focus f
         JOIN focus_area a ON a.code = f.focus
         JOIN plan_sector ps ON ps.sector = a.sector AND ps.plan = :plan
-        WHERE f.standard = s.id
     )
 )"""
-_PUBLISHED_DAY = sql_rules.first_day("s.published")
-_PUBLISHED_IN_YEAR = f"{_PUBLISHED_DAY} BETWEEN :first AND :day"
+# The day of publication is that of table life if the record has one.
+_PUBLISHED_IN_YEAR = "(s.published IS NOT NULL AND l.public BETWEEN :first AND :day)"
 _PUBLISHED = f"s.number IS NOT NULL AND {_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {_PUBLISHED_IN_YEAR}"
 # A project has no family before it has a number.
-_PROJECT = f"(s.family IS NULL OR {_OF_FAMILIES_MADE}) AND {_IN_PLAN}"
+_PROJECT = f"(l.family IS NULL OR {_OF_FAMILIES_MADE}) AND {_IN_PLAN}"
 
 # Few records changed their stage within the year: they are looked up (IN), instead of asking every
 # record for its stages (EXISTS).
 _STAGE_IN_YEAR = f"c.stage = :stage AND {sql_rules.first_day('c.date')} BETWEEN :first AND :day"
-_REACHED_STAGE = f"s.id IN (SELECT c.standard FROM stage_change c WHERE {_STAGE_IN_YEAR})"
+_REACHED_STAGE = f"l.standard IN (SELECT c.standard FROM stage_change c WHERE {_STAGE_IN_YEAR})"
 _STAGE_DAY = f"""(
     SELECT min({sql_rules.first_day("c.date")})
     FROM stage_change c
-    WHERE c.standard = s.id AND {_STAGE_IN_YEAR}
+    WHERE c.standard = l.standard AND {_STAGE_IN_YEAR}
 )"""
 
 
 def is_published_in(year: int, day: date, parameters: dict[str, object]) -> str:
     """Return SQL for 1 if record `s` was published in the year, up to the day, else 0."""
     parameters |= {"first": f"{year}-01-01", "last": last_counting_day(year, day)}
-    return f"coalesce({_PUBLISHED_DAY} BETWEEN :first AND :last, 0)"
+    return "(s.published IS NOT NULL AND l.public BETWEEN :first AND :last)"
 
 
-def _standard_rows(day: str, where: str, amount: str = "1") -> str:
-    """Return the SELECT of a measure that counts records `s`, each once, by a day (SQL)."""
+def _standard_rows(day: str, where: str) -> str:
+    """Return the SELECT of a measure that counts records `s` with their days `l`, each once, by a
+    day (SQL)."""
     return f"""
-        SELECT {day} AS day, s.sector AS sector, s.driver AS driver, {amount} AS amount
-        FROM standard s
-        JOIN life l ON l.standard = s.id
+        SELECT {day} AS day, l.sector AS sector, l.standard AS standard, 1 AS amount
+        FROM life l
+        JOIN standard s ON s.id = l.standard
         WHERE {where}
     """
 
 
 def published(window: MeasureWindow, _: str) -> MeasureRows:
     """Count new and revised standards published; each number counts once, since it is unique."""
-    return MeasureRows(_standard_rows(_PUBLISHED_DAY, _PUBLISHED))
+    return MeasureRows(_standard_rows("l.public", _PUBLISHED))
 
 
 def _projects_at(stage: str, where: str = "1") -> MeasureRows:
@@ -254,7 +305,7 @@ def priority_projects(window: MeasureWindow, _: str) -> MeasureRows:
         SELECT 1
         FROM standard_focus f
         JOIN plan_focus p ON p.focus = f.focus
-        WHERE f.standard = s.id AND p.plan = :plan AND p.priority = 1
+        WHERE f.standard = l.standard AND p.plan = :plan AND p.priority = 1
     )"""
     return _projects_at("10", in_priority_area)
 
@@ -262,7 +313,7 @@ def priority_projects(window: MeasureWindow, _: str) -> MeasureRows:
 def covered(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the plan's focus areas that have a standard or a project, neither ended, on the day."""
     sql = f"""
-        SELECT :day AS day, a.sector AS sector, NULL AS driver, 1 AS amount
+        SELECT :day AS day, a.sector AS sector, NULL AS standard, 1 AS amount
         FROM plan_focus p
         JOIN focus_area a ON a.code = p.focus
         WHERE p.plan = :plan AND EXISTS (
@@ -278,12 +329,18 @@ def covered(window: MeasureWindow, _: str) -> MeasureRows:
 
 def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
     """Count standards published and projects approved that rest on innovation, of a kind or any."""
+    # The first condition finds the few records that may count, by indexes.
     where = f"""
-        EXISTS (SELECT 1 FROM json_each(s.innovation) j WHERE :kind IN ('', j.value))
+        l.standard IN (
+            SELECT standard FROM life WHERE public BETWEEN :first AND :day
+            UNION SELECT c.standard FROM stage_change c WHERE {_STAGE_IN_YEAR}
+        )
+        AND s.innovation IS NOT NULL
+        AND EXISTS (SELECT 1 FROM json_each(s.innovation) j WHERE :kind IN ('', j.value))
         AND (({_PUBLISHED}) OR ({_PROJECT} AND {_REACHED_STAGE}))
     """
     # Approved and published within the year, a record counts from the first of the two days.
-    published_day = f"CASE WHEN {_PUBLISHED_IN_YEAR} THEN {_PUBLISHED_DAY} END"
+    published_day = f"CASE WHEN {_PUBLISHED_IN_YEAR} THEN l.public END"
     day = f"min(coalesce({published_day}, {_STAGE_DAY}), coalesce({_STAGE_DAY}, {published_day}))"
     return MeasureRows(_standard_rows(day, where), {"kind": kind, "stage": "10"})
 
@@ -291,16 +348,21 @@ def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
 def adopted(window: MeasureWindow, _: str) -> MeasureRows:
     """Count standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
     return MeasureRows(
-        _standard_rows(_PUBLISHED_DAY, f"{_PUBLISHED} AND {sql_rules.ADOPTS_INTERNATIONAL}")
+        _standard_rows("l.public", f"{_PUBLISHED} AND {sql_rules.ADOPTS_INTERNATIONAL}")
     )
 
 
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Return the percentage of the standards in force on the day that adopt an international
     one."""
-    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {sql_rules.is_in_force('l')}"
-    sql = _standard_rows(":day", where, sql_rules.ADOPTS_INTERNATIONAL)
-    return MeasureRows(sql, rate=True, state=True)
+    sql = f"""
+        SELECT {sql_rules.starts_in_scan("l")} AS since, l.ends AS until, l.sector AS sector,
+        l.standard AS standard,
+        l.standard IN ({sql_rules.ADOPTING_INTERNATIONAL}) AS amount
+        FROM life l
+        WHERE {_OF_FAMILIES_MADE} AND {_IN_PLAN}
+    """
+    return MeasureRows(sql, rate=True, state=True, lasting=True)
 
 
 # Measures of the year's review campaign, see plans.py.
@@ -309,14 +371,26 @@ def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
 # for its reviews (EXISTS).
 _FROM_REVIEWS = reviews_between(":first", ":day")
 _REVIEWED_IN_YEAR = f"SELECT v.standard {_FROM_REVIEWS}"
+# The first review of a standard in the year; to be formatted.
+_FIRST_REVIEW = f"""(
+    SELECT min({sql_rules.first_day("v.date")})
+    {_FROM_REVIEWS} AND v.standard = {{standard}} AND {{condition}}
+)"""
 
 
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the standards that the year's review campaign has to review."""
     parameters: dict[str, object] = {}
-    members = campaign_members("a.standard", window.plan.campaign(), parameters)
-    rows = _standard_rows(":first", f"s.id IN ({members})")
-    return MeasureRows(rows, parameters, state=True)
+    sql = campaign_members(
+        f"a.known AS since, {sql_rules.NEVER} AS until, {_OF_MEMBER}",
+        window.plan.campaign(),
+        parameters,
+    )
+    return MeasureRows(sql, parameters, state=True, lasting=True)
+
+
+# What a measure counts of a member `a` of the campaign.
+_OF_MEMBER = "a.sector AS sector, a.standard AS standard, 1 AS amount"
 
 
 def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
@@ -327,19 +401,20 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
     parameters: dict[str, object] = {}
     if outcome:
         families = window.plan.review_families
-        condition = "v.outcome = :outcome"
         parameters["outcome"] = outcome
-        of_families = any_of("s.family", "family", families, parameters)
-        where = f"{of_families} AND s.id IN ({_REVIEWED_IN_YEAR} AND {condition})"
-    else:
-        condition = "1"
-        members = campaign_members("a.standard", window.plan.campaign(), parameters)
-        where = f"s.id IN ({_REVIEWED_IN_YEAR}) AND s.id IN ({members})"
-    day = f"""(
-        SELECT min({sql_rules.first_day("v.date")})
-        {_FROM_REVIEWS} AND v.standard = s.id AND {condition}
-    )"""
-    return MeasureRows(_standard_rows(day, where), parameters)
+        of_families = any_of("l.family", "family", families, parameters)
+        having = f"{_REVIEWED_IN_YEAR} AND v.outcome = :outcome"
+        day = _FIRST_REVIEW.format(standard="l.standard", condition="v.outcome = :outcome")
+        where = f"{of_families} AND l.standard IN ({having})"
+        return MeasureRows(_standard_rows(day, where), parameters)
+    day = _FIRST_REVIEW.format(standard="a.standard", condition="1")
+    sql = campaign_members(
+        f"{day} AS day, {_OF_MEMBER}",
+        window.plan.campaign(),
+        parameters,
+        where=f"a.standard IN ({_REVIEWED_IN_YEAR})",
+    )
+    return MeasureRows(sql, parameters)
 
 
 # Measures of activities, the work that is no standard. An activity counts on its event day: its
@@ -360,7 +435,7 @@ def _activity_rows(
 ) -> MeasureRows:
     """Return the rows of a measure that counts activities. The SQL arguments call the table `a`."""
     sql = f"""
-        SELECT {day} AS day, a.sector AS sector, NULL AS driver, {amount} AS amount
+        SELECT {day} AS day, a.sector AS sector, NULL AS standard, {amount} AS amount
         FROM activity a{join}
         WHERE {where}
     """

@@ -126,26 +126,31 @@ SECTORS_AND_REST = """(
 
 
 def campaign_members(
-    select: str, campaign: Campaign, parameters: dict[str, object], group_by: str = ""
+    select: str,
+    campaign: Campaign,
+    parameters: dict[str, object],
+    *,
+    group_by: str = "",
+    where: str = "1",
 ) -> str:
     """Return a SELECT of the standards that belong to the campaign, as far as is known on :day.
 
-    `select` and `group_by`: SQL over alias `a`, see `sql_rules.from_ages`.
+    `select`, `group_by`, and the further condition `where`: SQL over alias `a`, see
+    `sql_rules.from_ages`.
     """
     parameters["opens"] = f"{campaign.last.year}-01-01"
     parameters["closes"] = campaign.last.isoformat()
     parameters["old_enough"] = cutoff(campaign.last, campaign.years).isoformat()
     # Reviews within the year do not change what its campaign has to review.
     parameters["eve"] = f"{campaign.last.year - 1}-12-31"
-    where = (
-        # Not a condition on the family alone, which would use an index of families instead of the
-        # one of sectors.
-        f"coalesce({is_of_families('a.family', campaign.families, parameters)}, 0)"
-        " AND NOT a.amendment AND a.public <= :closes AND a.ends > :opens"
+    is_member = (
+        # IS TRUE: without it, SQLite would choose an index whose order is not that of sectors.
+        f"({is_of_families('a.family', campaign.families, parameters)}) IS TRUE"
+        " AND NOT a.amendment AND (a.public <= :closes) IS TRUE AND a.ends > :opens"
         " AND a.since <= min(:eve, :day) AND min(:eve, :day) < a.until"
         " AND a.counted_from <= :old_enough AND a.known <= :day"
     )
-    return sql_rules.from_ages(select, where, group_by)
+    return sql_rules.from_ages(select, f"{where} AND {is_member}", group_by)
 
 
 def is_of_families(family: str, families: Sequence[str], parameters: dict[str, object]) -> str:

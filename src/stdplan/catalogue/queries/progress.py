@@ -265,8 +265,12 @@ def _month_rows(
     target = measures.target_value(window, indicator.target)
     rows = measures.measure_rows(window, indicator.measure)
     counts: dict[str | None, Count] = {}
-    if rows is not None and not rows.state:
+    states: dict[str, Count] = {}
+    if rows is not None and rows.lasting:
+        states = measures.total_by_month_end(window, rows)
+    elif rows is not None and not rows.state:
         counts = measures.total_by_month(window, rows)
+    state: Count = None if rows is None or rows.rate else 0
     month_rows: list[list[Cell]] = []
     total, recorded_so_far = Decimal(0), Decimal(0)
     for month_window in months:
@@ -275,8 +279,11 @@ def _month_rows(
         recorded = recorded_by_month[indicator.code, month]
         recorded_so_far += recorded
         if rows is not None and rows.state:
-            # A state is counted again at the end of each month, since states do not add up.
-            count = measures.count_measure(month_window, indicator.measure)
+            # States do not add up. Those that do not last are counted again for each month.
+            state = states.get(month, state)
+            count = (
+                state if rows.lasting else measures.count_measure(month_window, indicator.measure)
+            )
             running: list[Cell] = [as_number(actual_amount(count, recorded_so_far)), None, None]
         else:
             total += actual_amount(count, recorded)
