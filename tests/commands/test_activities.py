@@ -91,7 +91,7 @@ def test_every_field_can_be_set(run: Run) -> None:
         ("show 9", 66, "no activity 9 on 2026-11-22"),
         ("list --open --closed", 2, "cannot be used together"),
         ("list --kind dance", 2, '--kind: "dance" is not a kind of activity'),
-        ("list --person=", 2, "counts as empty"),
+        ("list --person=", 2, "--person: give a text with letters or digits"),
         ("list --plan 1999", 66, "no plan of 1999"),
     ],
 )

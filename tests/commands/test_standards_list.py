@@ -55,7 +55,6 @@ def keys(run: Run, *options: str) -> list[str]:
         ("--department 工信部", "JB/T 9-2010 JB/T 10-2011"),
         ("--search 床", "2011-0123T-JB GB 5-2011 JB/T 9-2010 JB/T 10-2011"),
         ("--search 车床 --search 铣床", "JB/T 9-2010 JB/T 10-2011"),
-        ("--search %", ""),
         ("--prefix gb", "GB 5-2011"),
         ("--prefix jb/t --status in-force", "JB/T 10-2011"),
         ("--published-to 2011-03", "JB/T 9-2010 JB/T 10-2011"),

@@ -37,9 +37,11 @@ def add_functions(connection: sqlite3.Connection) -> None:
     """Add our SQL functions to a connection.
 
     `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
+    `folded(text)`: the text without differences that do not matter, see domain/search.py.
     `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
     """
     connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
+    connection.create_function("folded", 1, _folded, deterministic=True)
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
 
@@ -48,6 +50,13 @@ def _is_foreign(reference: str) -> bool:
     from stdplan.domain.adoption import is_foreign
 
     return is_foreign(reference)
+
+
+@lru_cache(10_000)  # a column of names has few different ones
+def _folded(text: str | None) -> str | None:
+    from stdplan.domain.search import folded
+
+    return None if text is None else folded(str(text))
 
 
 class _ExactSum:

@@ -11,7 +11,7 @@ import typer
 
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import option_date, search_texts
 from stdplan.commands.context import QueryContext, open_query
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
@@ -77,13 +77,13 @@ def common_filters(
         kind=match_kinds(queries.load_kinds(connection, query.plan.year), kind),
         task=tuple(task or ()),
         sector=arguments.sectors(connection, sector),
-        organisation=option_texts(organisation, "--organisation"),
+        organisation=search_texts(organisation, "--organisation"),
         plan=plan,
     )
 
 
 def option_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Return the texts of an option; raise UsageProblem for an empty one, which would fit all."""
+    """Return the texts of an option; raise UsageProblem for an empty one."""
     if any(not value.strip() for value in values or ()):
         raise UsageProblem(
             t('{option}: "{text}" counts as empty; give a value', option=option, text="")
@@ -136,7 +136,7 @@ def list_activities(
     ] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Only closed activities.")] = False,
     search: Annotated[
-        Texts, typer.Option(metavar="TEXT", help="Part of the title or the note.")
+        Texts, typer.Option(metavar="TEXT", help="Words of the title or the note.")
     ] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Inclusive.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Inclusive.")] = None,
@@ -158,11 +158,11 @@ def list_activities(
         raise UsageProblem(t("--open and --closed cannot be used together"))
     filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
         standard=tuple(map(activities.canonical_standard, standard or ())),
-        person=option_texts(person, "--person"),
-        region=option_texts(region, "--region"),
-        country=option_texts(country, "--country"),
+        person=search_texts(person, "--person"),
+        region=search_texts(region, "--region"),
+        country=search_texts(country, "--country"),
         state=option_texts(state, "--state"),
-        search=option_texts(search, "--search"),
+        search=search_texts(search, "--search"),
         first=None if from_ is None else pad(option_date(from_, "--from")),
         last=None if to is None else last_day(option_date(to, "--to")),
         open=open_ if open_ or closed else None,

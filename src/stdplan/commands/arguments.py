@@ -14,7 +14,7 @@ from stdplan.catalogue.queries.plans import code_names, indicator_names
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, parse_date, today
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Up to this many known values are listed in a message; of more, only the nearest.
 _NAMED_IN_FULL = 30
+# Letters of a text to search for; no title is longer.
+_LONGEST = 1000
 
 # Codes.
 
@@ -206,6 +208,22 @@ def option_text(text: str, option: str) -> str:
         return validators.text(text)
     except ValueError as problem:
         raise _wrong_value(option, text, problem) from None
+
+
+def search_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
+    """Return the texts to search for; raise UsageProblem for a text without letters and digits, and
+    for a very long one."""
+    for value in values or ():
+        value.encode()  # cli.py reports bytes that are not UTF-8
+    if any(not fold_title(value) or len(value) > _LONGEST for value in values or ()):
+        raise UsageProblem(
+            t(
+                "{option}: give a text with letters or digits, at most {most} characters",
+                option=option,
+                most=_LONGEST,
+            )
+        )
+    return tuple(values or ())
 
 
 def _wrong_value(option: str, text: str, problem: ValueError) -> UsageProblem:

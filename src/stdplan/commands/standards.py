@@ -1,13 +1,12 @@
 """`stdplan standards`: the list of standards and projects, and one of them in full."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import option_date, search_texts
 from stdplan.commands.console import say
 from stdplan.commands.context import open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
@@ -24,13 +23,10 @@ from stdplan.domain.codes import (
 )
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS
-from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 Many = list[str] | None
-# Letters of a text to search for. No title is longer, and SQLite refuses much longer patterns.
-_LONGEST = 1000
 _BRIEF = ("key", "title", "status", "published", "effective")
 
 
@@ -66,7 +62,9 @@ def list_standards(
     department: Annotated[
         Many, _filter("--department", "TEXT", "Part of the department's name.")
     ] = None,
-    search: Annotated[Many, _filter("--search", "TEXT", "Part of the title.")] = None,
+    search: Annotated[
+        Many, _filter("--search", "TEXT", "Words of the title, or part of the number.")
+    ] = None,
     prefix: Annotated[
         Many, _filter("--prefix", "LETTERS", "The prefix of the number: JB, GB, T/CAS.")
     ] = None,
@@ -107,9 +105,9 @@ def list_standards(
         adoption=arguments.codes(_WITH_UNKNOWN, adoption, "--adoption"),
         driver=arguments.drivers(connection, driver),
         innovation=arguments.codes(INNOVATION, innovation, "--innovation"),
-        committee=_texts(committee, "--committee"),
-        department=_texts(department, "--department"),
-        search=_texts(search, "--search"),
+        committee=search_texts(committee, "--committee"),
+        department=search_texts(department, "--department"),
+        search=search_texts(search, "--search"),
         prefix=tuple(map(_prefix, prefix or ())),
         target_year=tuple(map(str, target_year or ())),
         published_from=_first_day(published_from, "--published-from"),
@@ -141,15 +139,6 @@ def _prefix(prefix: str) -> str:
     """Return the prefix of a number without its nature: `JB` for `jb/t`; `T/CAS` stays."""
     letters = prefix.strip().upper()
     return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
-
-
-def _texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Return the texts of an option; raise UsageProblem for an empty or a very long one."""
-    if any(not value.strip() or len(value) > _LONGEST for value in values or ()):
-        raise UsageProblem(
-            t("{option}: give some text, at most {most} characters", option=option, most=_LONGEST)
-        )
-    return tuple(values or ())
 
 
 def _first_day(text: str | None, option: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans
-from stdplan.catalogue.queries.query import Query, any_of, contains_any
+from stdplan.catalogue.queries.query import Query, any_of, contains_any, has_words_of_any
 from stdplan.catalogue.sql_rules import first_day
 from stdplan.domain import activities
 from stdplan.domain.activities import Kind, Kinds
@@ -162,7 +162,7 @@ def _conditions(filters: ActivityFilters, parameters: dict[str, object]) -> list
     """Return a condition for each filter that has a value."""
 
     def contains(name: str) -> Callable[[Sequence[str]], str]:
-        return lambda values: contains_any((f"a.{name}",), name, values, parameters)
+        return lambda values: contains_any(f"a.{name}", name, values, parameters)
 
     rules: dict[str, Callable[[Sequence[str]], str]] = {
         "kind": lambda values: any_of("a.kind", "kind", values, parameters),
@@ -170,7 +170,9 @@ def _conditions(filters: ActivityFilters, parameters: dict[str, object]) -> list
         "sector": lambda values: any_of("a.sector", "sector", values, parameters),
         "standard": lambda values: any_of("a.standard", "standard", values, parameters),
         "state": lambda values: any_of(sql_rules.ACTIVITY_STATE, "state", values, parameters),
-        "search": lambda values: contains_any(("a.title", "a.note"), "search", values, parameters),
+        "search": lambda values: has_words_of_any(
+            ("a.title", "a.note"), "search", values, parameters
+        ),
         **{name: contains(name) for name in ("organisation", "person", "region", "country")},
     }
     conditions = [

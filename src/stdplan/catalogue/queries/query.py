@@ -158,20 +158,44 @@ def any_of(
 
 
 def contains_any(
+    column: str, name: str, values: Sequence[str], parameters: dict[str, object]
+) -> str:
+    """Return SQL for 1 if the column contains one of the texts; width, case, white space and
+    punctuation do not matter."""
+    from stdplan.domain.search import folded
+
+    return _any_has_all((column,), name, [[folded(value)] for value in values], parameters)
+
+
+def has_words_of_any(
     columns: Sequence[str], name: str, values: Sequence[str], parameters: dict[str, object]
 ) -> str:
-    """Return SQL for 1 if one of the columns contains one of the texts, upper or lower case."""
-    conditions = []
-    for index, value in enumerate(values):
-        parameters[f"{name}{index}"] = f"%{_escape_like(value)}%"
-        conditions += [f"{column} LIKE :{name}{index} ESCAPE '\\'" for column in columns]
-    return f"({' OR '.join(conditions)})"
+    """Return SQL for 1 if the columns together have all words of one of the texts to search for
+    (domain/search.py)."""
+    # Imported here, and above: few questions search.
+    from stdplan.domain.search import search_words
+
+    return _any_has_all(columns, name, [search_words(value) for value in values], parameters)
 
 
-def _escape_like(text: str) -> str:
-    for character in "\\%_":
-        text = text.replace(character, "\\" + character)
-    return text
+def _any_has_all(
+    columns: Sequence[str],
+    name: str,
+    wanted: Sequence[Sequence[str]],
+    parameters: dict[str, object],
+) -> str:
+    """Return SQL for 1 if for one of the `wanted` each of its folded words is in one of the
+    columns."""
+    alternatives = []
+    for index, words in enumerate(wanted):
+        conditions = []
+        for place, word in enumerate(words):
+            parameter = f"{name}{index}_{place}"
+            parameters[parameter] = word
+            found = [f"coalesce(instr(folded({column}), :{parameter}), 0)" for column in columns]
+            conditions.append(f"({' OR '.join(found)})")
+        alternatives.append(f"({' AND '.join(conditions)})")
+    return f"({' OR '.join(alternatives)})"
 
 
 def in_sector(

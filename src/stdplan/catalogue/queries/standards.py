@@ -17,6 +17,7 @@ from stdplan.catalogue.queries.query import (
     any_of,
     contains_any,
     fetch_records,
+    has_words_of_any,
     in_sector,
     json_list,
     single_record,
@@ -31,6 +32,11 @@ from stdplan.table import Column, Table
 # `FROM` without the word: the records `s`, with their days `l`.
 STANDARDS = "standard s JOIN life l ON l.standard = s.id"
 NATURAL_ORDER = "s.sort_key, s.key"
+_SEARCHED = (
+    "s.title", "s.title_en", "s.plan_number",
+    # The key is the number, or that of the plan. Two kinds of keys are made up.
+    "CASE WHEN s.key NOT GLOB 'title:*' AND s.key NOT GLOB 'rev:*' THEN s.key END",
+)  # fmt: skip
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
 
 
@@ -155,13 +161,9 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         "innovation": lambda values: _json_has("s.innovation", "innovation", values, parameters),
         "status": lambda values: any_of(sql_rules.status("l"), "status", values, parameters),
         "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
-        "committee": lambda values: contains_any(("s.committee",), "committee", values, parameters),
-        "department": lambda values: contains_any(
-            ("s.department",), "department", values, parameters
-        ),
-        "search": lambda values: contains_any(
-            ("s.title", "s.title_en"), "search", values, parameters
-        ),
+        "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
+        "department": lambda values: contains_any("s.department", "department", values, parameters),
+        "search": lambda values: has_words_of_any(_SEARCHED, "search", values, parameters),
         "target_year": lambda values: any_of(
             f"substr({sql_rules.target_date('s')}, 1, 4)", "ty", values, parameters
         ),

@@ -1,0 +1,57 @@
+"""What a text to search for finds: its words, and the form in which texts are compared.
+
+Rules:
+* Width, case, white space, brackets, dashes and other punctuation do not matter. Only between two
+  digits a point or a dash stays: 1.1 kV is not 11 kV, and GB 4706.1-2005 is not part 12. There, all
+  dashes are one, and a colon is one of them.
+* White space separates words. A record must have all of them, in any order, each in one of its
+  texts, where it may be a part of a longer word.
+* A number is one word, also with white space in it: `JB/T 7547` does not find JB/T 17547.
+"""
+
+import re
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from stdplan.domain.numbers import parse
+
+# `Q/CSG 2 16 004-2019` is four words: no number has more than six.
+_MOST_WORDS = 6
+_DASHES = re.compile("[-:\u02d7\u2010-\u2015\u2043\u2212]+")
+_POINT = re.compile(r"[.-](?:(?<![0-9].)|(?![0-9]))")
+_NOISE = re.compile(r"[^\w.-]|_")
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text to search for; none if it has no letters and digits.
+
+    >>> search_words("ＬＥＤ　灯具（辐射型） gb / t 7547")
+    ('led', '灯具辐射型', 'gbt7547')
+    """
+    rest = text.split()
+    words = []
+    while rest:
+        for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
+            run = " ".join(rest[:length])
+            if any(map(str.isdecimal, run)) and (number := parse(run)):
+                words.append(folded(number.canonical))
+                break
+        else:
+            words.append(folded(rest[0]))
+        del rest[:length]
+    return tuple(word for word in dict.fromkeys(words) if word)
+
+
+def folded(text: str) -> str:
+    """Return a text in the form in which texts are compared.
+
+    >>> folded("ＬＥＤ　灯具（辐射型）"), folded("GB/T 1.1——2009")
+    ('led灯具辐射型', 'gbt1.1-2009')
+    """
+    text = _DASHES.sub("-", "".join(normalize("NFKC", text).lower().split()))
+    return _NOISE.sub("", _POINT.sub("", text))
+
+
+def has_all(text: str, words: Iterable[str]) -> bool:
+    """Return whether a folded text contains all words."""
+    return all(word in text for word in words)
