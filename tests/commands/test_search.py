@@ -1,10 +1,12 @@
-"""`--search`, and the filters by a part of a name: what they find."""
+"""`--search`, and the filters by a part of a name: what they find, with and without the index."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from helpers import Run
+from stdplan.catalogue import title_index
 
 LIST = """\
 标准编号,计划号,标准名称,英文名称,发布日期,归口单位,主管部门
@@ -21,6 +23,14 @@ def origin(blank: Path, run_blank: Run) -> Path:
     """Create a catalogue with five records."""
     assert run_blank("standards", "import", "-", stdin=LIST).code == 0
     return blank
+
+
+@pytest.fixture(params=["read as a whole", "by the index"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test twice: as in a small catalogue, and with the index of a large one."""
+    if request.param == "by the index":
+        monkeypatch.setattr(title_index, "FEW", -1)
+        monkeypatch.setattr(title_index, "SHARE", 0)
 
 
 def found(run: Run, *options: str, noun: str = "standards") -> str:
@@ -76,6 +86,7 @@ MOTOR, PROJECT = "GB/T 7547.1-1994", "2011-0123T-JB"
 )
 def test_search(run: Run, text: str, expected: str) -> None:
     assert found(run, "--search", text) == expected
+    assert found(run, "--search", text) == expected  # with the index that is built now
 
 
 def test_a_repeated_search_finds_what_either_finds(run: Run) -> None:
@@ -109,6 +120,45 @@ def test_changes_are_seen(run: Run) -> None:
     assert found(run, "--search", "液压") == ""
     assert found(run, "--search", "0123T") == PROJECT  # its key stays
     assert found(run, "--search", "9999T") == PROJECT
+    assert run("db", "check").code == 0
+
+
+def test_a_list_that_comes_later_is_seen(run: Run) -> None:
+    assert found(run, "--search", "灯具") == f"{WIDE}, {NARROW}"
+    more = "".join(f"JB/T {number}-2012,防爆灯具\n" for number in range(10, 40))
+    assert run("standards", "import", "-", stdin=f"标准编号,标准名称\n{more}").code == 0
+    assert len(found(run, "--search", "灯具").split(", ")) == 32
+    assert found(run, "--search", "防爆 JB/T 39") == "JB/T 39-2012"
+
+
+def test_a_catalogue_that_cannot_be_written_is_searched(run: Run, db: Path) -> None:
+    """Here another process writes; a read-only file is searched in the same way."""
+    writer = sqlite3.connect(db, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    assert found(run, "--search", "液压机技术条件") == PRESS
+    assert found(run, "--search", "547") == MOTOR
+    writer.execute("ROLLBACK")
+    assert writer.execute("SELECT count(*) FROM search_index").fetchone() == (0,)
+
+
+def test_a_wrong_index_is_noticed_and_rebuilt(run: Run, db: Path) -> None:
+    assert run("standards", "similar", "灯具", "--anew").code == 0
+    assert run("db", "check").code == 0
+    writer = sqlite3.connect(db, isolation_level=None)
+    writer.execute("UPDATE search_text SET texts = x'' WHERE NOT ascii")
+    answer = run("db", "check", "--no-header")
+    assert (answer.code, answer.rows[0][:2]) == (1, ["titles", PRESS])
+    assert run("standards", "similar", "灯具", "--anew").code == 0
+    assert found(run, "--search", "灯具") == f"{WIDE}, {NARROW}"
+    assert run("db", "check").code == 0
+
+
+def test_a_large_catalogue_says_that_it_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stdplan.commands.console._MANY", 3)
+    monkeypatch.setattr(title_index, "FEW", 3)
+    first = run("standards", "list", "--search", "灯具")
+    assert "searching 5 titles" in first.err
+    assert "searching" not in run("standards", "list", "--search", "灯具").err
 
 
 def test_parts_of_names(run: Run) -> None:

@@ -1,10 +1,10 @@
 """domain/search.py: what a text to search for finds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stdplan.domain.search import folded, has_all, search_words
+from stdplan.domain.search import fold_all, folded, has_all, search_words
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,17 @@ def test_what_does_not_matter(text: str, title: str) -> None:
 )
 def test_what_does_matter(text: str, title: str) -> None:
     assert not has_all(folded(title), search_words(text))
+
+
+@given(st.lists(st.text()))
+@example(["e\u0301", "1 ", "2"])  # an accent
+@example(["\uff76\uff9e"])  # half-width ga
+@example(["\u1100\u1161"])  # parts of a Korean syllable
+@example(["ΛΟΓΟΣ", "ΣΟΦΟΣ", "a𝚺"])  # a sigma at the end
+@example(["İﬁ㎡", "１．２——３", "_1.-2"])
+@example(["a\x1eb", "c"])  # the mark between texts
+def test_many_texts_are_folded_like_each(texts: list[str]) -> None:
+    assert fold_all(texts) == list(map(folded, texts))
 
 
 @given(st.text(st.sampled_from("aA1.９—- Σé\u0301（床")))

@@ -110,7 +110,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
 
 APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
 # The version of the schema in models.py; migrations.py, which reading does not import, leads to it.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 
@@ -406,10 +406,10 @@ class Transaction:
 
     def create_tables(self) -> None:
         """Create all tables of the models in an empty file."""
-        from stdplan.catalogue import derived_models, life
+        from stdplan.catalogue import derived_models, life, title_models
         from stdplan.catalogue.models import Model
 
-        assert derived_models  # adds its tables to the metadata
+        assert derived_models and title_models  # they add their tables to the metadata
         Model.metadata.create_all(self.session.connection())
         life.set_rules_version(self.connection)
 

@@ -93,10 +93,27 @@ def _days_of_records(connection: sqlite3.Connection) -> None:
     life.create(connection)
 
 
+_SEARCH_INDEX = (
+    "CREATE TABLE search_index (last INTEGER NOT NULL, PRIMARY KEY (last))",
+    "CREATE TABLE search_text (ascii BOOLEAN NOT NULL, block INTEGER NOT NULL,"
+    " texts BLOB NOT NULL, PRIMARY KEY (ascii, block))",
+    "CREATE TABLE search_changed (standard INTEGER NOT NULL, PRIMARY KEY (standard))",
+    "CREATE TRIGGER search_insert AFTER INSERT ON standard"
+    " WHEN new.id <= (SELECT last FROM search_index)"
+    " BEGIN INSERT OR IGNORE INTO search_changed (standard) VALUES (new.id); END",
+    "CREATE TRIGGER search_update AFTER UPDATE OF title, title_en, key, plan_number ON standard"
+    " WHEN old.id <= (SELECT last FROM search_index)"
+    " BEGIN INSERT OR IGNORE INTO search_changed (standard) VALUES (old.id); END",
+    "CREATE TRIGGER search_delete AFTER DELETE ON standard"
+    " WHEN old.id <= (SELECT last FROM search_index)"
+    " BEGIN INSERT OR IGNORE INTO search_changed (standard) VALUES (old.id); END",
+)
+
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (
     Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
     Step("the days of every record are stored; the end by a next edition", _days_of_records),
+    Step("an index for searching", _SEARCH_INDEX),
 )
 
 

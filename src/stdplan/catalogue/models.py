@@ -7,8 +7,7 @@ Rules:
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
   The CHECKs apply to every writer.
 * What a record is on a day is never stored. The days from which it follows are (derived_models.py).
-* The title index is derived from table standard. Triggers note which indexed records
-  changed since it was built. New records have greater ids than those indexed and cost nothing.
+* The indexes of titles have their tables in title_models.py.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
 """
 
@@ -17,7 +16,6 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, ValidationError
 from sqlalchemy import (
-    DDL,
     JSON,
     Boolean,
     CheckConstraint,
@@ -25,7 +23,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    event,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -481,56 +478,3 @@ class ActivityState(Model, table=True):
     )
     state: Text
     date: Day
-
-
-class TitleIndex(Model, table=True):
-    """The title index, one row.
-
-    `last`: the greatest id indexed. `records`: how many records have a title. `sizes`: the number
-    of pieces of each record's titles, one byte for each id.
-    """
-
-    __tablename__ = "title_index"
-    last: int = Field(primary_key=True)
-    records: int
-    sizes: bytes
-
-
-class TitleGram(Model, table=True):
-    """A piece of titles (domain/ngrams.py) and the ids of its records, four bytes each."""
-
-    __tablename__ = "title_gram"
-    gram: str = Field(primary_key=True)
-    ids: bytes
-
-
-class TitleChanged(Model, table=True):
-    """A record that was changed or removed after it was indexed, with its indexed titles."""
-
-    __tablename__ = "title_changed"
-    standard: int = Field(primary_key=True)
-    titles: str
-
-
-# Lists insert many rows, so the trigger on INSERT only compares the new id. An id that was indexed
-# comes back when a removal is undone.
-_TITLE_TRIGGERS = {
-    "INSERT": ("new", "''"),
-    "UPDATE OF title, title_en": (
-        "old",
-        "coalesce(old.title, '') || char(10) || coalesce(old.title_en, '')",
-    ),
-    "DELETE": ("old", "coalesce(old.title, '') || char(10) || coalesce(old.title_en, '')"),
-}
-for _event, (_row, _titles) in _TITLE_TRIGGERS.items():
-    _name = f"title_{_event.split()[0].lower()}"
-    event.listen(
-        Model.metadata,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {_name} AFTER {_event} ON standard"
-            f" WHEN {_row}.id <= (SELECT last FROM title_index)"
-            f" BEGIN INSERT OR IGNORE INTO title_changed (standard, titles)"
-            f" VALUES ({_row}.id, {_titles}); END"
-        ),
-    )

@@ -81,15 +81,22 @@ def index_state(connection: sqlite3.Connection) -> tuple[int, int]:
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
-def count_unindexed(connection: sqlite3.Connection, last: int) -> int:
+def count_unindexed(
+    connection: sqlite3.Connection, last: int, changed_table: str = "title_changed"
+) -> int:
     """Return about how many records are not indexed: those with a greater id or changed since."""
     newest = connection.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0]
-    changed = connection.execute("SELECT count(*) FROM title_changed").fetchone()[0]
+    changed = connection.execute(f"SELECT count(*) FROM {changed_table}").fetchone()[0]
     return int(newest) - last + int(changed)
 
 
-def rebuild(connection: sqlite3.Connection, on_start: OnStart) -> bool:
-    """Rebuild the file's index; return False if the file cannot be written now."""
+def is_behind(unindexed: int, records: int) -> bool:
+    """Return whether so many records are not indexed that an index of `records` is rebuilt."""
+    return unindexed > FEW + SHARE * records
+
+
+def rebuild(connection: sqlite3.Connection, fill: Callable[[], None]) -> bool:
+    """Rebuild an index by `fill`; return False if the file cannot be written now."""
     waiting = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute("PRAGMA busy_timeout = 0")
     try:
@@ -99,7 +106,7 @@ def rebuild(connection: sqlite3.Connection, on_start: OnStart) -> bool:
     finally:
         connection.execute(f"PRAGMA busy_timeout = {waiting}")
     try:
-        _fill(connection, on_start)
+        fill()
         connection.execute("COMMIT")
     except BaseException as error:
         if connection.in_transaction:
@@ -142,8 +149,9 @@ class TitleSearch:
         self._connection = connection
         last, records = index_state(connection)
         unseen = count_unindexed(connection, last)
-        behind = unseen > FEW + SHARE * records
-        if (rebuild_now or behind) and rebuild(connection, on_start):
+        if (rebuild_now or is_behind(unseen, records)) and rebuild(
+            connection, lambda: _fill(connection, on_start)
+        ):
             unseen = 0
         # A read transaction: other processes may write meanwhile.
         connection.execute("BEGIN")

@@ -1,8 +1,13 @@
 """Messages to the person at the terminal, on stderr."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from stdplan.i18n import t
+
+# More titles take longer than a moment to read.
+_MANY = 5_000
 
 
 def say(sentence: str) -> None:
@@ -15,3 +20,28 @@ def say(sentence: str) -> None:
 def complain(sentence: str) -> None:
     """Write an error message to stderr; the caller escapes it."""
     sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")
+
+
+@contextmanager
+def reading_titles(
+    sentence: Callable[[str], str],
+) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Yield a function for catalogue/title_index.py to call with the number of titles to be read.
+
+    If they are many, it writes `sentence` of the number, and it shows a bar until the block ends.
+    """
+    with ExitStack() as at_end:
+
+        def start(count: int) -> Callable[[int], None]:
+            # Imported here: an index has nearly always been built before.
+            from stdplan.output.progress_bar import progress_bar
+
+            if count > _MANY:
+                say(sentence(f"{count:,}"))
+            at_end.close()  # a bar that was shown before
+            bar = at_end.enter_context(progress_bar(sys.stderr))
+            bar.list(t("titles"))
+            bar.expected(count)
+            return bar.rows
+
+        yield start

@@ -1,5 +1,7 @@
 """`stdplan standards`: the list of standards and projects, and one of them in full."""
 
+from collections.abc import Sequence
+from sqlite3 import Connection
 from typing import Annotated
 
 import typer
@@ -7,7 +9,7 @@ import typer
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date, search_texts
-from stdplan.commands.console import say
+from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import open_query, why_empty
 from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
 from stdplan.commands.options import AsOf, Numbers, PlanYear, Sectors, Year
@@ -107,7 +109,6 @@ def list_standards(
         innovation=arguments.codes(INNOVATION, innovation, "--innovation"),
         committee=search_texts(committee, "--committee"),
         department=search_texts(department, "--department"),
-        search=search_texts(search, "--search"),
         prefix=tuple(map(_prefix, prefix or ())),
         target_year=tuple(map(str, target_year or ())),
         published_from=_first_day(published_from, "--published-from"),
@@ -116,6 +117,8 @@ def list_standards(
         effective_to=_last_day(effective_to, "--effective-to"),
         overdue=overdue,
     )
+    if texts := search_texts(search, "--search"):
+        filters = filters._replace(found=_find(connection, texts))
     source = queries.list_standards(connection, query.day, filters, query.plan.project_months)
     later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
@@ -130,6 +133,17 @@ def list_standards(
         )
     empty = why_empty(query, t("no standard matches"))
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
+
+
+def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
+    """Return the records that are found by one of the texts, as `StandardFilters.found`."""
+    # Imported here: most lists do not search.
+    from stdplan.catalogue.search_index import find_records
+    from stdplan.domain.search import search_words
+
+    wanted = [search_words(text) for text in texts]
+    with reading_titles(lambda count: t("searching {count} titles", count=count)) as on_start:
+        return find_records(connection, wanted, on_start)
 
 
 _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}

@@ -4,18 +4,18 @@
 areas for records without one, from the words of their titles.
 """
 
-import sys
 from sqlite3 import Connection
 from typing import Annotated
 
 import typer
 
+from stdplan.catalogue import search_index
 from stdplan.catalogue.queries import similar, standards
 from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProposals
 from stdplan.catalogue.queries.standards import StandardFilters
-from stdplan.catalogue.title_index import OnRecords, TitleSearch
+from stdplan.catalogue.title_index import TitleSearch
 from stdplan.commands import arguments
-from stdplan.commands.console import say
+from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import QueryContext, command_line, open_query, why_empty
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
@@ -25,13 +25,10 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
-from stdplan.output.progress_bar import progress_bar
 from stdplan.table import Records, Table
 
 # Letters; no title is longer.
 _LONGEST = 1000
-# An index of so many titles takes longer than a moment.
-_MANY = 5_000
 
 
 def find_similar(
@@ -85,16 +82,10 @@ def find_similar(
         family=arguments.codes(FAMILIES, family, "--family"),
     )
     proposal = _proposal(connection, " ".join(text), query.day.year)
-    with progress_bar(sys.stderr) as bar:
-
-        def start(count: int) -> OnRecords:
-            if count > _MANY:
-                say(t("comparing {count} titles", count=f"{count:,}"))
-            bar.list(t("titles"))
-            bar.expected(count)
-            return bar.rows
-
-        index = TitleSearch(connection, start, rebuild_index)
+    with reading_titles(lambda count: t("comparing {count} titles", count=count)) as on_start:
+        if rebuild_index:
+            search_index.rebuild(connection)
+        index = TitleSearch(connection, on_start, rebuild_index)
     source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
     empty = why_empty(query, t("no title is similar"))
     return Table(similar.SIMILAR_COLUMNS, source, empty=empty)

@@ -10,8 +10,9 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable
-from unicodedata import normalize
+from collections.abc import Iterable, Sequence
+from functools import cache
+from unicodedata import category, is_normalized, normalize
 
 from stdplan.domain.numbers import parse
 
@@ -50,6 +51,47 @@ def folded(text: str) -> str:
     """
     text = _DASHES.sub("-", "".join(normalize("NFKC", text).lower().split()))
     return _NOISE.sub("", _POINT.sub("", text))
+
+
+_BETWEEN = "\x1e"  # texts that are folded together; lists cannot have control characters
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return `folded` of each text. Many short texts at once take half the time."""
+    together = _BETWEEN.join(texts)
+    letters = set(together)
+    if together.count(_BETWEEN) != len(texts) - 1 or not all(map(_stands_alone, letters)):
+        return [folded(text) for text in texts]
+    for letter in letters:
+        if not is_normalized("NFKC", letter):
+            together = together.replace(letter, normalize("NFKC", letter))
+    together = together.lower()
+    lower = {part for letter in letters for part in normalize("NFKC", letter).lower()}
+    lower.discard(_BETWEEN)
+    for letter in lower:
+        if letter.isspace() or _DASHES.match(letter):
+            together = together.replace(letter, "" if letter.isspace() else "-")
+    while "--" in together:
+        together = together.replace("--", "-")
+    together = _POINT.sub("", together)
+    for letter in lower:
+        if _NOISE.match(letter):
+            together = together.replace(letter, "")
+    return together.split(_BETWEEN)
+
+
+@cache
+def _stands_alone(letter: str) -> bool:
+    """Return whether a letter is folded in the same way between any neighbours."""
+    # A mark, and a part of a Korean syllable or of some rare script, may become one letter with the
+    # letter before it. A Greek sigma has another lower case at the end of a word.
+    return not any(
+        part == "Σ"
+        or category(part)[0] == "M"
+        or "\u1100" <= part <= "\u11ff"
+        or "\U00010000" <= part < "\U00020000"
+        for part in normalize("NFKC", letter)
+    )
 
 
 def has_all(text: str, words: Iterable[str]) -> bool:

@@ -120,12 +120,18 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the pieces for which the index of titles does not agree with the titles."""
-    # Imported here, because only this check and one query need it.
+    """Yield the pieces for which the index of titles does not agree with the titles, and the
+    records for which the search index does not."""
+    # Imported here, because only this check and two questions need them.
+    from stdplan.catalogue.search_index import wrong_records
     from stdplan.catalogue.title_index import wrong_pieces
 
+    wrong = t("the index of titles is wrong; rebuild it with `standards similar --anew`")
     for piece in wrong_pieces(connection):
-        yield piece, t("the index of titles is wrong; rebuild it with `standards similar --anew`")
+        yield piece, wrong
+    for record_id in wrong_records(connection):
+        row = connection.execute("SELECT key FROM standard WHERE id = ?", (record_id,)).fetchone()
+        yield row[0] if row else None, wrong
 
 
 def _life(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -170,7 +176,8 @@ TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
     "stage_change", "review", "progress", "activity", "activity_state", "operation", "title_index",
-    "title_gram", "title_changed", "life", "age_period", "life_pending", "life_rules",
+    "title_gram", "title_changed", "search_index", "search_text", "search_changed", "life",
+    "age_period", "life_pending", "life_rules",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,

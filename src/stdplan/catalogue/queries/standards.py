@@ -8,6 +8,7 @@ plan number or by its key.
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
+from json import dumps
 from typing import NamedTuple
 
 from stdplan import errors
@@ -17,7 +18,6 @@ from stdplan.catalogue.queries.query import (
     any_of,
     contains_any,
     fetch_records,
-    has_words_of_any,
     in_sector,
     json_list,
     single_record,
@@ -32,12 +32,10 @@ from stdplan.table import Column, Table
 # `FROM` without the word: the records `s`, with their days `l`.
 STANDARDS = "standard s JOIN life l ON l.standard = s.id"
 NATURAL_ORDER = "s.sort_key, s.key"
-_SEARCHED = (
-    "s.title", "s.title_en", "s.plan_number",
-    # The key is the number, or that of the plan. Two kinds of keys are made up.
-    "CASE WHEN s.key NOT GLOB 'title:*' AND s.key NOT GLOB 'rev:*' THEN s.key END",
-)  # fmt: skip
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
+
+# A search that finds one record of so many finds few.
+_FEW = 100
 
 
 # The list.
@@ -47,6 +45,7 @@ class StandardFilters(NamedTuple):
     """The filters of `standards list`; several values of one filter mean or.
 
     The names without a rule in `_conditions` are those of columns; `_from` and `_to` are ISO days.
+    `found`: what search_index.py found, a byte for each row id, 1 for the records to list.
     """
 
     sector: Sequence[str] = ()
@@ -63,12 +62,12 @@ class StandardFilters(NamedTuple):
     department: Sequence[str] = ()
     prefix: Sequence[str] = ()
     target_year: Sequence[str] = ()
-    search: Sequence[str] = ()
     published_from: str | None = None
     published_to: str | None = None
     effective_from: str | None = None
     effective_to: str | None = None
     overdue: bool = False
+    found: bytearray | None = None
 
 
 def list_standards(
@@ -85,6 +84,8 @@ def list_standards(
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     where = [sql_rules.is_known("l"), *_conditions(filters, parameters)]
+    if filters.found is not None:
+        where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
         where.append(sql_rules.is_overdue("s", "l"))
         parameters["months"] = months
@@ -150,7 +151,7 @@ def field_expressions() -> dict[str, str]:
 
 
 def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list[str]:
-    """Return a condition for each filter that has values, but for `overdue`."""
+    """Return a condition for each filter that has values, but for `overdue` and `found`."""
     rules: dict[str, Callable[[Sequence[str]], str]] = {
         "sector": lambda values: in_sector(values, parameters),
         "focus": lambda values: _has_linked("standard_focus", "k.focus", values, parameters),
@@ -163,14 +164,13 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
         "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
         "department": lambda values: contains_any("s.department", "department", values, parameters),
-        "search": lambda values: has_words_of_any(_SEARCHED, "search", values, parameters),
         "target_year": lambda values: any_of(
             f"substr({sql_rules.target_date('s')}, 1, 4)", "ty", values, parameters
         ),
     }
     conditions = []
     for name, values in filters._asdict().items():
-        if not values or isinstance(values, bool):
+        if not values or isinstance(values, bool | bytearray):
             continue
         if name in rules:
             conditions.append(rules[name](values))
@@ -182,6 +182,22 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         else:
             conditions.append(any_of(f"s.{name}", name, values, parameters))
     return conditions
+
+
+def _is_found(found: bytearray, parameters: dict[str, object]) -> str:
+    """Return SQL for 1 if the byte of record `s` in `found` is 1."""
+    if found.count(1) * _FEW > len(found):
+        parameters["found"] = found
+        return "substr(:found, s.id + 1, 1) = x'01'"
+    # SQLite reads the records that the list names, and sorts them. For many that takes longer than
+    # to read all records in the order of an index.
+    ids = []
+    record_id = found.find(1)
+    while record_id >= 0:
+        ids.append(record_id)
+        record_id = found.find(1, record_id + 1)
+    parameters["found"] = dumps(ids)
+    return "s.id IN (SELECT value FROM json_each(:found))"
 
 
 def _has_linked(
