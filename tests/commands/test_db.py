@@ -113,3 +113,13 @@ def test_text_that_is_not_utf8_is_damage(run: Run, db: Path, column: str) -> Non
     assert listed.code == 65
     assert "damaged" in listed.err
     assert run("db", "check").code == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "yaml"])
+def test_a_list_that_is_not_json_is_damage(run: Run, db: Path, form: str) -> None:
+    run("standards", "add", "JB/T 1-2011", "--title", "车床")
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE standard SET drafters = '[王一'")
+    listed = run("standards", "list", "-f", form)
+    assert listed.code == 65
+    assert "damaged" in listed.err

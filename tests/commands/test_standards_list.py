@@ -101,7 +101,7 @@ def test_every_format_has_the_same_data(run: Run) -> None:
 
     assert out("csv") == "key,title\nGB 5-2011,机床安全\n"
     assert out("tsv") == out("auto") == "key\ttitle\nGB 5-2011\t机床安全\n"
-    assert out("jsonl") == '{"key": "GB 5-2011", "title": "机床安全"}\n'
+    assert out("jsonl") == '{"key":"GB 5-2011","title":"机床安全"}\n'
     assert out("yaml") == "- key: GB 5-2011\n  title: 机床安全\n"
     assert out("markdown").splitlines()[-1] == "| GB 5-2011 | 机床安全 |"
     assert "机床安全" in out("table")

@@ -103,7 +103,9 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.BadData(
             t("{path}: the catalogue does not allow this ({why})", path=path, why=str(error))
         )
-    if isinstance(error, sqlite3.DatabaseError) and "no such" in str(error):
+    # A table is missing, or a cell of several values is not JSON.
+    damages = ("no such", "malformed JSON", "JSON cannot hold")
+    if isinstance(error, sqlite3.DatabaseError) and any(text in str(error) for text in damages):
         return damaged_error(path, str(error))
     return errors.StdplanError(t("a bug in stdplan: {why}", why=str(error)))
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.table import Column, Row
+from stdplan.table import Column, JsonForm, Row
 
 
 class Style(NamedTuple):
@@ -41,6 +41,8 @@ class Style(NamedTuple):
 
 # The function that writes a format.
 Write = Callable[[Sequence[Column], Iterator[Row], Any, Style], int]
+# The function that writes rows which are texts of JSON.
+WriteTexts = Callable[[Sequence[Column], Iterator[tuple[str]], Any, Style], int]
 
 
 class Format(NamedTuple):
@@ -49,7 +51,8 @@ class Format(NamedTuple):
     `endings`: the endings of its files. `nests`: it can show records within a record. `header`: it
     has a header, which may be labels. `bom`: a byte order mark makes spreadsheets read it as UTF-8.
     `binary`: it is not text. `events`: it takes only tables with events. `page`: it takes the page
-    of a table if there is one.
+    of a table if there is one. `texts`: it also has a function `FUNCTION_texts`, which writes rows
+    that are texts of JSON in this form.
     """
 
     writer: str
@@ -60,20 +63,33 @@ class Format(NamedTuple):
     binary: bool = False
     events: bool = False
     page: bool = False
+    texts: JsonForm | None = None
 
     def load(self) -> Write:
         """Import and return the function that writes the format."""
-        module, _, function = self.writer.partition(":")
-        write: Write = getattr(import_module(f"stdplan.output.{module}"), function)
+        write: Write = self._import("")
         return write
+
+    def load_texts(self) -> WriteTexts:
+        """Import and return the function that writes rows which are texts of JSON."""
+        write: WriteTexts = self._import("_texts")
+        return write
+
+    def _import(self, ending: str) -> Any:
+        module, _, function = self.writer.partition(":")
+        return getattr(import_module(f"stdplan.output.{module}"), function + ending)
 
 
 FORMATS = {
     "table": Format("as_table:write_table", (".txt",), nests=True, page=True),
-    "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True),
-    "csv": Format("as_csv:write_csv", (".csv",), bom=True),
-    "json": Format("as_json:write_json", (".json",), nests=True, header=False, page=True),
-    "jsonl": Format("as_json:write_jsonl", (".jsonl", ".ndjson"), nests=True, header=False),
+    "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True, texts="texts"),
+    "csv": Format("as_csv:write_csv", (".csv",), bom=True, texts="texts"),
+    "json": Format(
+        "as_json:write_json", (".json",), nests=True, header=False, page=True, texts="object"
+    ),
+    "jsonl": Format(
+        "as_json:write_jsonl", (".jsonl", ".ndjson"), nests=True, header=False, texts="object"
+    ),
     "yaml": Format("as_yaml:write_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
     "markdown": Format("as_markdown:write_markdown", (".md",), page=True),
     "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True),

@@ -18,7 +18,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.output.cell_text import convert_kinds, to_flag
 from stdplan.output.formats import CHOICES, FORMATS, Format, Style, format_of_path
-from stdplan.table import Column, Row, Sort, Table
+from stdplan.table import Column, JsonSource, Row, Sort, Source, Table
 
 # Two names of stdout. If that is a file, it is continued and not replaced.
 _STDOUT = ("-", "/dev/stdout")
@@ -208,10 +208,11 @@ def emit(
     """
     err = sys.stderr if err is None else err
     name, form, shown, columns = select(table, options, terminal)
-    source = shown.source.fetch([column.name for column in columns], options.sort, options.limit)
-    rows = convert_kinds(columns, source, {"flag": to_flag})
+    names = [column.name for column in columns]
+    texts = _fetch_texts(shown.source, names, options, form)
+    cells = () if texts else shown.source.fetch(names, options.sort, options.limit)
+    rows = convert_kinds(columns, iter(cells), {"flag": to_flag})
     capped = name == "table" and terminal and options.limit is None
-    write = form.load()
     style = Style(
         header=options.header,
         safe_csv=options.safe_csv,
@@ -226,18 +227,31 @@ def emit(
     )
     if options.bom:
         out.write("\ufeff")
-    written = write(
-        columns if name == "table" else _with_labels(columns, style),
-        islice(rows, SHOWN) if capped else rows,
-        out.buffer if form.binary else out,
-        style,
-    )
+    labelled = columns if name == "table" else _with_labels(columns, style)
+    stream = out.buffer if form.binary else out
+    if texts:
+        written = form.load_texts()(labelled, texts, stream, style)
+    else:
+        shown_rows = islice(rows, SHOWN) if capped else rows
+        written = form.load()(labelled, shown_rows, stream, style)
     # On a terminal, messages about the rows come below the rows.
     out.flush()
     if capped:
         _say_rest(rows, written, err)
     say_notes(table, written, err, err.isatty())
     return written
+
+
+def _fetch_texts(
+    source: Source, names: Sequence[str], options: OutputOptions, form: Format
+) -> Iterator[tuple[str]] | None:
+    """Return the rows as texts of JSON; None if the format or the source has none.
+
+    None also with --safe-csv, which does not guard numbers: these texts do not tell them apart.
+    """
+    if form.texts is None or options.safe_csv or not isinstance(source, JsonSource):
+        return None
+    return source.fetch_json(names, options.sort, options.limit, form.texts)
 
 
 def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:

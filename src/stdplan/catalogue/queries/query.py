@@ -9,11 +9,59 @@ of the statement that the caller is building.
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from stdplan.table import Cell, Column, Records, Row, Sort, Table
+from stdplan.table import Cell, Column, JsonForm, Kind, Records, Row, Sort, Table
 
 _JSON_KINDS = ("list", "object", "records")
+# Kinds that JSON of SQLite writes differently: as 0 and 1, or with fewer digits.
+_CONVERTED_KINDS = ("decimal", "percent", "flag", "records")
+# SQLite passes at most 100 arguments to a function, and an object has two for each column.
+_MOST_JSON_COLUMNS = 50
+
+
+class Links(NamedTuple):
+    """The values of a list that are rows of another table.
+
+    `value`: SQL of a value. `table`: the table and its alias. `where`: which of its rows belong to
+    the record. `order`: what they are sorted by. `joins`: tables that the rest needs. `only`: a
+    further condition.
+    """
+
+    value: str
+    table: str
+    where: str
+    order: str
+    joins: str = ""
+    only: str = "1"
+
+    def json(self) -> str:
+        """Return SQL for the values as a JSON array; NULL without any."""
+        return self._choose(
+            f"json((SELECT json_array({self.value}) {self._from()}))",
+            f"json((SELECT nullif(json_group_array(v), '[]') FROM ({self._sorted()})))",
+        )
+
+    def joined(self) -> str:
+        """Return SQL for the values joined by `; `; NULL without any."""
+        return self._choose(
+            f"(SELECT {self.value} {self._from()})",
+            f"(SELECT group_concat(v, '; ') FROM ({self._sorted()}))",
+        )
+
+    def _from(self) -> str:
+        return f"FROM {self.table} {self.joins} WHERE {self.where} AND {self.only}"
+
+    def _sorted(self) -> str:
+        return f"SELECT {self.value} AS v {self._from()} ORDER BY {self.order}"
+
+    def _choose(self, one: str, many: str) -> str:
+        # For lists of a million records: an empty table is noticed once, and most records have at
+        # most one link, which needs no sorting.
+        count = f"SELECT count(*) FROM {self.table} WHERE {self.where}"
+        return f"""CASE WHEN EXISTS (SELECT 1 FROM {self.table}) THEN
+            CASE ({count}) WHEN 0 THEN NULL WHEN 1 THEN {one} ELSE {many} END
+        END"""
 
 
 class Query:
@@ -24,6 +72,8 @@ class Query:
     are the values of :names. `order` is the natural order; `sort_by` has another expression to sort
     a column by, since numbers sort by their parts and not as text. `common` are common tables by
     name, each evaluated once. `in_order`: the tables yield the rows in the natural order already.
+    `links` has those columns of lists whose values are rows of another table; their expressions are
+    `Links.json()`.
 
         query = Query(
             connection=connection,
@@ -47,10 +97,11 @@ class Query:
         tables: str,
         where: Sequence[str] = (),
         parameters: Mapping[str, object] | None = None,
-        order: str = "1",
+        order: str = "NULL",
         sort_by: Mapping[str, str] | None = None,
         common: Mapping[str, str] | None = None,
         in_order: bool = False,
+        links: Mapping[str, Links] | None = None,
     ) -> None:
         self.connection = connection
         self.expressions = expressions
@@ -62,23 +113,40 @@ class Query:
         self.sort_by = sort_by or {}
         self.common = common or {}
         self.in_order = in_order
+        self.links = links or {}
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
         """Yield the named columns of the rows; see Source."""
         selected = ", ".join(self.expressions[name] for name in names)
-        sql = f"{with_clause(self.common)}SELECT {selected}{self._from()}"
-        if sort or not self.in_order:
-            sql += f" ORDER BY {self._order_by(sort)}"
-        if limit is not None:
-            sql += f" LIMIT {limit:d}"
-        rows = self.connection.execute(sql, self.parameters)
-        kinds = {column.name: column.kind for column in self.columns}
+        rows = self._select(selected, sort, limit)
+        kinds = self._kinds()
         json_cells = {
             index: kinds[name] for index, name in enumerate(names) if kinds[name] in _JSON_KINDS
         }
         return _decoded(rows, json_cells) if json_cells else rows
+
+    def fetch_json(
+        self,
+        names: Sequence[str],
+        sort: Sequence[Sort] = (),
+        limit: int | None = None,
+        form: JsonForm = "object",
+    ) -> Iterator[tuple[str]] | None:
+        """Yield the named columns of each row as one text of JSON; see JsonSource."""
+        kinds = self._kinds()
+        if len(names) > _MOST_JSON_COLUMNS or any(
+            kinds[name] in _CONVERTED_KINDS for name in names
+        ):
+            return None
+        if form == "object":
+            cells = (f"'{name}', {self._nested_cell(name, kinds[name])}" for name in names)
+            record = f"json_object({', '.join(cells)})"
+        else:
+            cells = (self._flat_cell(name, kinds[name]) for name in names)
+            record = f"json_array({', '.join(cells)})"
+        return self._select(f"{record} AS record", sort, limit)
 
     def total(self) -> int:
         """Return how many rows there are in all."""
@@ -101,6 +169,28 @@ class Query:
     def replaced(self, **changes: Any) -> "Query":
         """Return this query with other values for some of its parts, by their names."""
         return Query(**{**vars(self), **changes})
+
+    def _select(self, selected: str, sort: Sequence[Sort], limit: int | None) -> Iterator[Any]:
+        """Execute the query for these expressions (SQL); return its rows."""
+        sql = f"{with_clause(self.common)}SELECT {selected}{self._from()}"
+        if sort or not self.in_order:
+            sql += f" ORDER BY {self._order_by(sort)}"
+        if limit is not None:
+            sql += f" LIMIT {limit:d}"
+        return self.connection.execute(sql, self.parameters)
+
+    def _flat_cell(self, name: str, kind: Kind) -> str:
+        if name in self.links:
+            return f"coalesce({self.links[name].joined()}, '')"
+        return _flat(self.expressions[name], kind)
+
+    def _nested_cell(self, name: str, kind: Kind) -> str:
+        if name in self.links:
+            return f"coalesce({self.expressions[name]}, json('[]'))"
+        return _nested(self.expressions[name], kind)
+
+    def _kinds(self) -> dict[str, Kind]:
+        return {column.name: column.kind for column in self.columns}
 
     def _from(self) -> str:
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
@@ -131,6 +221,26 @@ def _decoded(rows: Iterator[Row], json_cells: Mapping[int, str]) -> Iterator[Row
             cell = cells[index]
             cells[index] = loads(cell) if isinstance(cell, str) else empty[index]
         yield cells
+
+
+def _nested(expression: str, kind: Kind) -> str:
+    """Return SQL for a cell within a JSON object."""
+    if kind == "list":
+        return f"CASE WHEN {expression} IS NULL THEN json('[]') ELSE json({expression}) END"
+    if kind == "object":
+        return f"CASE WHEN {expression} IS NULL THEN json('{{}}') ELSE json({expression}) END"
+    return expression
+
+
+def _flat(expression: str, kind: Kind) -> str:
+    """Return SQL for a cell as text: lists are joined, objects are JSON."""
+    if kind == "list":
+        values = f"SELECT group_concat(coalesce(value, ''), '; ') FROM json_each({expression})"
+        expression = f"CASE WHEN {expression} IS NOT NULL THEN ({values}) END"
+    elif kind == "object":
+        expression = f"CASE WHEN {expression} <> '{{}}' THEN json({expression}) || '' END"
+    # The writers count on texts: an expression may have a number whatever the kind of its column.
+    return f"coalesce(CAST({expression} AS TEXT), '')"
 
 
 def with_clause(common: Mapping[str, str]) -> str:
@@ -216,14 +326,6 @@ def in_sector(
         JOIN focus_area a ON a.code = f.focus
         WHERE f.standard = {standard_id} AND {of_area}
     ))"""
-
-
-def json_list(expression: str, tables: str) -> str:
-    """Return SQL for a JSON array of the expression, in the order of the rows of `tables` (`FROM`
-    without the word); NULL without rows."""
-    return (
-        f"(SELECT nullif(json_group_array(v), '[]') FROM (SELECT {expression} AS v FROM {tables}))"
-    )
 
 
 def fetch_records(

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries.query import (
+    Links,
     Query,
     any_of,
     contains_any,
     fetch_records,
     in_sector,
-    json_list,
     single_record,
     with_clause,
 )
@@ -98,6 +98,7 @@ def list_standards(
         parameters=parameters,
         order=NATURAL_ORDER,
         sort_by=SORT_BY,
+        links=field_links(),
     )
 
 
@@ -124,30 +125,41 @@ def field_expressions() -> dict[str, str]:
         "ends": f"nullif(l.ends, {sql_rules.NEVER})",
         "ends_basis": "l.ends_basis",
     }
-    expressions |= {
-        "focus": json_list("f.focus", f"standard_focus f WHERE f.standard = {s}.id ORDER BY 1"),
-        "replaces": json_list(
+    expressions |= {name: links.json() for name, links in field_links().items()}
+    return {field.name: expressions[field.name] for field in FIELDS}
+
+
+def field_links() -> dict[str, Links]:
+    """Return the fields whose values are rows of other tables, for record `s`."""
+    return {
+        "focus": Links("f.focus", "standard_focus f", "f.standard = s.id", "f.focus"),
+        "replaces": Links(
             "CASE WHEN r.partial THEN '部分代替 ' || r.target ELSE r.target END",
-            f"replaces r WHERE r.successor = {s}.key ORDER BY r.position, r.target",
+            "replaces r",
+            "r.successor = s.key",
+            "r.position, r.target",
         ),
-        "replaced_by": json_list(
+        "replaced_by": Links(
             "CASE WHEN r.partial THEN '部分代替 ' || r.successor ELSE r.successor END",
-            f"""replaces r
+            "replaces r",
+            "r.target = s.key",
+            "n.sort_key, r.successor",
+            joins="""
             LEFT JOIN standard n ON n.key = r.successor
-            LEFT JOIN life m ON m.standard = n.id
-            WHERE r.target = {s}.key AND (n.id IS NULL OR {sql_rules.is_known("m")})
-            ORDER BY n.sort_key, r.successor""",
+            LEFT JOIN life m ON m.standard = n.id""",
+            only=f"(n.id IS NULL OR {sql_rules.is_known('m')})",
         ),
-        "adopts": json_list(
+        "adopts": Links(
             """CASE
                 WHEN a.word IS NOT NULL THEN trim(a.word || ' ' || a.reference)
                 WHEN a.degree IS NOT NULL THEN a.reference || ',' || a.degree
                 ELSE a.reference
             END""",
-            f"adopts a WHERE a.standard = {s}.id ORDER BY a.position, a.reference",
+            "adopts a",
+            "a.standard = s.id",
+            "a.position, a.reference",
         ),
     }
-    return {field.name: expressions[field.name] for field in FIELDS}
 
 
 def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list[str]:
