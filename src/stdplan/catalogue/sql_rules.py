@@ -265,7 +265,8 @@ def target_date(s: str) -> str:
 def is_overdue(s: str, life: str) -> str:
     """Return SQL for 1 if the record is a project past its deadline on :day, NULL if it has no
     deadline, else 0. Needs :months, see `deadline`."""
-    return f"({is_open_project(life)} AND {deadline(s)} < :day)"
+    # CASE, because AND would compute the deadline of every record.
+    return f"CASE WHEN {is_open_project(life)} THEN {deadline(s)} < :day ELSE 0 END"
 
 
 def is_open_project(life: str) -> str:

@@ -6,13 +6,13 @@ and so do a committee's name and its number.
 """
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import evaluate_once, in_sector
+from stdplan.catalogue.queries.query import in_sector
 from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
@@ -44,39 +44,39 @@ def committee_load(
     where = [sql_rules.is_known("l")]
     if sectors:
         where.append(in_sector(sectors, parameters))
-    facts = evaluate_once(f"""
-        SELECT s.committee AS committee, {plans.OWN_SECTOR} AS sector,
-        {sql_rules.status("l")} AS status,
-        {sql_rules.is_overdue("s", "l")} AS overdue,
-        {reviews.is_due(reviews.plan_due_rule(plan, day), parameters)} AS due,
-        {measures.is_published_in(plan.year, day, parameters)} AS published
-        FROM standard s
-        JOIN life l ON l.standard = s.id
-        WHERE {" AND ".join(where)}
-    """)
-    counts = connection.execute(
+    # The figures of a record are 0 or 1; they become the digits of one number. Counting equal rows
+    # here takes less time than sorting a million rows by committee in SQL.
+    figures = (
+        sql_rules.is_in_force("l"),
+        sql_rules.is_open_project("l"),
+        f"coalesce({sql_rules.is_overdue('s', 'l')}, 0)",
+        reviews.is_due(reviews.plan_due_rule(plan, day), parameters),
+        measures.is_published_in(plan.year, day, parameters),
+    )
+    digits = " + ".join(f"{1 << place} * {figure}" for place, figure in enumerate(figures))
+    rows = connection.execute(
         f"""
-        SELECT committee, sector, count(*),
-        sum(status = 'in-force'), sum(status = 'planned'), sum(coalesce(overdue, 0)),
-        sum(status = 'in-force' AND due), sum(published)
-        FROM {facts}
-        GROUP BY committee, sector
+        SELECT s.committee, l.sector, {digits}
+        FROM standard s
+        CROSS JOIN life l ON l.standard = s.id
+        WHERE {" AND ".join(where)}
         """,
         parameters,
     )
-    committees: defaultdict[str, _Committee] = defaultdict(_Committee)
-    nameless = 0
-    for text, sector, *load in counts:
-        if text is None:
-            nameless += load[0]
-        else:
-            committees[normalized_name(text)].add(text, sector, load)
     order = [
         sector
         for (sector,) in connection.execute(
             "SELECT sector FROM plan_sector WHERE plan = ? ORDER BY position", (plan.year,)
         )
     ]
+    committees: defaultdict[str, _Committee] = defaultdict(_Committee)
+    nameless = 0
+    for (text, sector, number), count in Counter(rows).items():
+        if text is None:
+            nameless += count
+        else:
+            load = [count, *(count * (number >> place & 1) for place in range(len(figures)))]
+            committees[normalized_name(text)].add(text, sector, load)
     return [committees[name].row(order) for name in sorted(committees, key=natural_key)], nameless
 
 
