@@ -54,8 +54,10 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the tables with a cell that is not valid text."""
+    """Yield the tables with a cell that is not valid text; `life` compares the days of records."""
     for name in TABLES:
+        if name in _DAYS:
+            continue
         try:
             for _ in connection.execute(f"SELECT * FROM {name}"):
                 pass
@@ -179,6 +181,7 @@ TABLES = (
     "title_gram", "title_changed", "search_index", "search_text", "search_changed", "life",
     "age_period", "life_pending", "life_rules",
 )  # fmt: skip
+_DAYS = ("life", "age_period")
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "file": _file,
     "tables": _tables,
