@@ -189,6 +189,7 @@ def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
 # Stale adoptions.
 
 _LONGEST_CHAIN = 50
+_BATCH = 5000
 
 
 class StaleEdition(NamedTuple):
@@ -219,10 +220,13 @@ def stale_adoptions(
     connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()
 ) -> Query:
     """Return the stale adoptions of the standards in force on the day."""
+    # The editions of one standard sort together. Few are looked up at once, to save memory.
     references = connection.execute(
-        "SELECT DISTINCT reference FROM adopts WHERE degree IS NOT 'NEQ'"
+        "SELECT DISTINCT reference FROM adopts WHERE degree IS NOT 'NEQ' ORDER BY reference"
     )
-    stale = stale_editions(connection, day, [reference for (reference,) in references])
+    stale: dict[str, StaleEdition] = {}
+    while batch := references.fetchmany(_BATCH):
+        stale |= stale_editions(connection, day, [reference for (reference,) in batch])
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
         "stale": json.dumps([[reference, *state] for reference, state in stale.items()]),
