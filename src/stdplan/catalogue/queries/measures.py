@@ -58,12 +58,12 @@ class MeasureRows(NamedTuple):
     """The rows that a measure counts, as a SELECT of `day` (in full), `sector` (a code), `standard`
     (the row id of a record) and `amount`.
 
-    `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is a
-    percentage of the rows, whose amounts are 0 or 1. `state`: the rows show the state on the day
-    asked about, not what happened up to it. `lasting`: they have `since` and `until` in place of
-    `day`, and count on the days from `since` up to, but not including, `until`. `drivers`: the rows
-    are records, which serve drivers; else `standard` is NULL. `exact`: the amounts are decimals as
-    text.
+    `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is the
+    percentage of the sum of `amount` in the sum of another column `whole`. `state`: the rows show
+    the state on the day asked about, not what happened up to it. `lasting`: they have `since` and
+    `until` in place of `day`, and count on the days from `since` up to, but not including, `until`.
+    `drivers`: the rows are records, which serve drivers; else `standard` is NULL. `exact`: the
+    amounts are decimals as text.
     """
 
     sql: str
@@ -78,7 +78,7 @@ class MeasureRows(NamedTuple):
     def figure(self) -> str:
         """Return SQL for the figure of rows `r`; NULL for the rate of no rows."""
         if self.rate:
-            return "round(100.0 * sum(r.amount) / count(*), 1)"
+            return "round(100.0 * sum(r.amount) / nullif(sum(r.whole), 0), 1)"
         return f"coalesce({'exact_sum' if self.exact else 'sum'}(r.amount), 0)"
 
     @property
@@ -184,10 +184,11 @@ def total_by_month_end(window: MeasureWindow, rows: MeasureRows) -> dict[str, Co
     the window and for each one in which it changes."""
     valid = "r.since < r.until AND r.until > :first_end"
     begun = "CASE WHEN r.since <= :first_end THEN :first_month ELSE substr(r.since, 1, 7) END"
-    amount, count = "sum(amount) OVER (ORDER BY month)", "sum(n) OVER (ORDER BY month)"
+    amount, whole = "sum(amount) OVER (ORDER BY month)", "sum(whole) OVER (ORDER BY month)"
     figure = f"coalesce({amount}, 0)"
     if rows.rate:
-        figure = f"CASE WHEN {count} > 0 THEN round(100.0 * {amount} / {count}, 1) END"
+        figure = f"round(100.0 * {amount} / nullif({whole}, 0), 1)"
+    whole_of_row = "r.whole" if rows.rate else "1"
     first = date.fromisoformat(str(window.parameters["first"]))
     parameters = {
         **window.parameters,
@@ -198,14 +199,14 @@ def total_by_month_end(window: MeasureWindow, rows: MeasureRows) -> dict[str, Co
     figures = window.connection.execute(
         f"""
         WITH change AS (
-            SELECT month, sum(n) AS n, sum(amount) AS amount
+            SELECT month, sum(whole) AS whole, sum(amount) AS amount
             FROM (
-                SELECT {begun} AS month, count(*) AS n, sum(r.amount) AS amount
+                SELECT {begun} AS month, sum({whole_of_row}) AS whole, sum(r.amount) AS amount
                 FROM ({rows.sql}) r
                 WHERE r.since <= :day AND {valid}
                 GROUP BY 1
                 UNION ALL
-                SELECT substr(r.until, 1, 7), -count(*), -sum(r.amount)
+                SELECT substr(r.until, 1, 7), -sum({whole_of_row}), -sum(r.amount)
                 FROM ({rows.sql}) r
                 WHERE r.until <= :day AND {valid}
                 GROUP BY 1
@@ -355,12 +356,20 @@ def adopted(window: MeasureWindow, _: str) -> MeasureRows:
 def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Return the percentage of the standards in force on the day that adopt an international
     one."""
+    columns = f"""
+        {sql_rules.starts_in_scan("l")} AS since, l.ends AS until, l.sector AS sector,
+        l.standard AS standard"""
+    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN}"
+    # Few adopt one: they are looked up, instead of asking all.
     sql = f"""
-        SELECT {sql_rules.starts_in_scan("l")} AS since, l.ends AS until, l.sector AS sector,
-        l.standard AS standard,
-        l.standard IN ({sql_rules.ADOPTING_INTERNATIONAL}) AS amount
+        SELECT {columns}, 1 AS whole, 0 AS amount
         FROM life l
-        WHERE {_OF_FAMILIES_MADE} AND {_IN_PLAN}
+        WHERE {where}
+        UNION ALL
+        SELECT {columns}, 0, 1
+        FROM (SELECT DISTINCT standard FROM ({sql_rules.ADOPTING_INTERNATIONAL})) a
+        CROSS JOIN life l ON l.standard = a.standard
+        WHERE {where}
     """
     return MeasureRows(sql, rate=True, state=True, lasting=True)
 
