@@ -92,18 +92,17 @@ class _Counter:
 
 def count_here(words: Sequence[str]) -> Count:
     """Run a command in this process and count; call this once per process."""
-    from stdplan.cli import app
+    from stdplan import cli
 
     before = _modules()
     counter = _Counter(_package())
     sys.setprofile(counter)
     try:
-        app(args=list(words), prog_name="stdplan")
-    except SystemExit as end:
-        if end.code:
-            raise
+        code = cli.run(words)
     finally:
         sys.setprofile(None)
+    if code:
+        sys.exit(code)
     return Count(counter.calls, counter.changes, _modules() - before)
 
 

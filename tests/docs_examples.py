@@ -18,12 +18,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
 import stdplan
-from stdplan.cli import app
+from stdplan import cli
 
 _INIT = "stdplan init"
 _LOADED = (
@@ -107,8 +107,7 @@ def _run_here(words: Sequence[str]) -> str:
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        with suppress(SystemExit):
-            app(words, prog_name="stdplan")
+        cli.run(words)
         out.seek(0)
         return out.read()
 

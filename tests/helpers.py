@@ -1,5 +1,6 @@
 """Run the program in this process or as a process of its own, and find the shipped lists."""
 
+import io
 import json
 import os
 import signal
@@ -7,15 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-
-from typer.testing import CliRunner
+from unittest.mock import patch
 
 import stdplan
-from stdplan.cli import app
+from stdplan import cli
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FILED = EXAMPLES / "filed_2026_07.tsv"
@@ -45,10 +45,20 @@ ListOf = Callable[..., str]
 
 def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
     """Run `stdplan WORDS…` in this process. Errors for users become an exit code; a bug raises."""
-    result = CliRunner().invoke(app, list(words), input=stdin)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Answer(result.exit_code, result.stdout, result.stderr)
+    typed = stdin.encode() if isinstance(stdin, str) else stdin or b""
+    given, out, err = (_stream(content) for content in (typed, b"", b""))
+    with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", given):
+        code = cli.run(words)
+    return Answer(code, _written(out), _written(err))
+
+
+def _stream(content: bytes) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", errors="backslashreplace")
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 def program(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:

@@ -22,14 +22,12 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
-from importlib import import_module
-from inspect import getdoc
+from inspect import cleandoc, getdoc
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import IO, Any
 
-import typer
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -37,9 +35,12 @@ from babel.messages.pofile import read_po, write_po
 
 import stdplan
 from helpers import ACTIVITIES, READINGS, Run, run_app
-from stdplan import cli
+from stdplan.commands.context import GLOBAL_OPTIONS
+from stdplan.commands.framework import NOUNS, Command, find_noun
+from stdplan.commands.parameters import Parameter
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import LOCALE, use_language
+from stdplan.typer_program import root
 
 SOURCE = Path(stdplan.__file__).parent
 KEYWORDS = {"t": (1,), "tn": (1, 2)}  # which arguments are messages
@@ -124,32 +125,25 @@ def texts(node: ast.AST) -> list[str]:
 
 def help_texts() -> Iterator[str]:
     """Yield the English help of each command, group and option."""
-    yield from of_command(typer.main.get_command(cli.app))
-    for name in cli.COMMANDS:
-        module = import_module(f"stdplan.commands.{name}")
-        if not hasattr(module, "command_group"):
-            yield from of_function(name, module.command)
+    yield getdoc(root) or ""
+    yield from of_parameters(GLOBAL_OPTIONS)
+    for name in NOUNS:
+        noun = find_noun(name)
+        if isinstance(noun, Command):
+            yield from of_command(noun)
             continue
-        noun = module.command_group()
         yield noun.help
-        for verb in noun.list_commands(None):
-            yield from of_function(verb, noun.verb(verb))
+        for verb in noun.verbs:
+            yield from of_command(noun.command(verb))
 
 
-def of_function(name: str, function: Any) -> Iterator[str]:
-    from stdplan.commands.framework import build_command
-
-    yield getdoc(function) or ""
-    fields = tuple(f"{field.zh}: " for field in BY_NAME.values())  # translated by their labels
-    yield from (
-        text for text in of_command(build_command(name, function)) if not text.startswith(fields)
-    )
+def of_command(command: Command) -> Iterator[str]:
+    yield cleandoc(command.__doc__ or "")
+    yield from of_parameters(command.parameters)
 
 
-def of_command(command: Any) -> Iterator[str]:
-    typers_own = ("install_completion", "show_completion")
-    helps = (option.help for option in command.params if option.name not in typers_own)
-    yield from filter(None, [command.help, *helps])
+def of_parameters(parameters: Iterable[Parameter]) -> Iterator[str]:
+    yield from (parameter.help for parameter in parameters if parameter.help)
 
 
 # The names of columns, from the output of commands.

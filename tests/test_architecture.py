@@ -18,8 +18,10 @@ LEVELS = {
     "importing": 2,
     "output": 2,
     "commands": 3,
-    "cli": 5,
-    "__main__": 6,
+    "error_boundary": 4,
+    "typer_program": 5,
+    "cli": 6,
+    "__main__": 7,
 }
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
 

@@ -3,14 +3,12 @@
 import json
 import re
 import shutil
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from helpers import ACTIVITIES, FILED, READINGS, Run
-from stdplan.cli import COMMANDS
-from stdplan.commands.framework import CommandGroup, TableCommand
+from stdplan.commands.framework import NOUNS, CommandGroup, TableCommand, find_noun
 from stdplan.output.formats import CHOICES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "output.md").read_text("utf-8")
@@ -23,11 +21,10 @@ BY_SECTOR = re.findall(r"`--by sector`:\s+`([^`]+)`", PAGE)
 def reading_verbs() -> set[str]:
     """Return `noun verb` of every command that prints a table."""
     verbs = set()
-    for name in COMMANDS:
-        module = import_module(f"stdplan.commands.{name}")
-        noun = module.command_group() if hasattr(module, "command_group") else None
-        for verb in noun.list_commands(None) if isinstance(noun, CommandGroup) else ():
-            if isinstance(noun.verb(verb), TableCommand):
+    for name in NOUNS:
+        noun = find_noun(name)
+        for verb in noun.verbs if isinstance(noun, CommandGroup) else ():
+            if isinstance(noun.command(verb), TableCommand):
                 verbs.add(f"{name} {verb}")
     return verbs
 

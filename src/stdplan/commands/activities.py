@@ -5,16 +5,14 @@ that all commands of activities share are here, too.
 """
 
 from collections.abc import Sequence
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date, search_texts
-from stdplan.commands.context import QueryContext, open_query
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands.context import Context, QueryContext, open_query
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import argument, flag, option
 from stdplan.domain import activities
 from stdplan.domain.activities import Kinds
 from stdplan.domain.dates import last_day, pad
@@ -50,14 +48,11 @@ def match_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
 
 
 Texts = list[str] | None
-Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Only this kind; repeatable.")]
-Task = Annotated[
-    list[int] | None,
-    typer.Option("--task", metavar="NUMBER", help="Only this task; repeatable."),
-]
-Organisation = Annotated[
-    Texts, typer.Option("--organisation", metavar="TEXT", help="Part of the organisation's name.")
-]
+KIND = option("--kind", many=True, metavar="KIND", help="Only this kind; repeatable.")
+TASK = option("--task", type=int, many=True, metavar="NUMBER", help="Only this task; repeatable.")
+ORGANISATION = option(
+    "--organisation", many=True, metavar="TEXT", help="Part of the organisation's name."
+)
 
 
 def common_filters(
@@ -95,9 +90,8 @@ def option_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
 _LIST_BRIEF = ("id", "kind", "title", "date", "due", "state")
 
 
-def list_kinds(
-    ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
-) -> Table:
+@table_command(AS_OF, YEAR, PLAN_YEAR)
+def list_kinds(ctx: Context, as_of: str | None, year: int | None, plan: int | None) -> Table:
     """List the plan's kinds of activities.
 
     It shows how many activities of each kind there are in the plan's year, and their quantity in
@@ -110,39 +104,46 @@ def list_kinds(
     return Table(queries.KIND_COLUMNS, source, empty=empty, brief=brief)
 
 
+@table_command(
+    KIND,
+    TASK,
+    SECTORS,
+    option("--standard", many=True, metavar="NUMBER", help="Only this standard or project."),
+    ORGANISATION,
+    option("--person", many=True, metavar="TEXT", help="Part of the person's name."),
+    option("--region", many=True, metavar="TEXT", help="Part of the region's name."),
+    option("--country", many=True, metavar="TEXT", help="Part of the country's name."),
+    option(
+        "--state", many=True, metavar="WORD", help="Only this state, as of the day; repeatable."
+    ),
+    flag("--open", name="open_", help="Only activities that are not closed."),
+    flag("--closed", help="Only closed activities."),
+    option("--search", many=True, metavar="TEXT", help="Words of the title or the note."),
+    option("--from", name="from_", metavar="DATE", help="Inclusive."),
+    option("--to", metavar="DATE", help="Inclusive."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def list_activities(
-    ctx: typer.Context,
-    kind: Kind = None,
-    task: Task = None,
-    sector: Sectors = None,
-    standard: Annotated[
-        Texts, typer.Option(metavar="NUMBER", help="Only this standard or project.")
-    ] = None,
-    organisation: Organisation = None,
-    person: Annotated[
-        Texts, typer.Option(metavar="TEXT", help="Part of the person's name.")
-    ] = None,
-    region: Annotated[
-        Texts, typer.Option(metavar="TEXT", help="Part of the region's name.")
-    ] = None,
-    country: Annotated[
-        Texts, typer.Option(metavar="TEXT", help="Part of the country's name.")
-    ] = None,
-    state: Annotated[
-        Texts, typer.Option(metavar="WORD", help="Only this state, as of the day; repeatable.")
-    ] = None,
-    open_: Annotated[
-        bool, typer.Option("--open", help="Only activities that are not closed.")
-    ] = False,
-    closed: Annotated[bool, typer.Option("--closed", help="Only closed activities.")] = False,
-    search: Annotated[
-        Texts, typer.Option(metavar="TEXT", help="Words of the title or the note.")
-    ] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Inclusive.")] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Inclusive.")] = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    kind: list[str] | None,
+    task: list[int] | None,
+    sector: list[str] | None,
+    standard: list[str] | None,
+    organisation: list[str] | None,
+    person: list[str] | None,
+    region: list[str] | None,
+    country: list[str] | None,
+    state: list[str] | None,
+    open_: bool,
+    closed: bool,
+    search: list[str] | None,
+    from_: str | None,
+    to: str | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List activities as of a day, by date. Repeat a filter to match any of its values.
 
@@ -181,17 +182,14 @@ def list_activities(
     return Table(queries.ACTIVITY_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
 
 
+@table_command(
+    argument("activity_id", type=int, metavar="ID", help="The id, as `activities list` shows it."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def show_activity(
-    ctx: typer.Context,
-    activity_id: Annotated[
-        int,
-        typer.Argument(
-            metavar="ID", help="The id, as `activities list` shows it.", show_default=False
-        ),
-    ],
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, activity_id: int, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """Show one activity as of a day, with its states."""
     query = open_query(ctx, as_of, year, plan)
@@ -211,18 +209,28 @@ def show_activity(
 _DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
 
 
+@table_command(
+    option(
+        "--within", type=int, default=30, least=0, metavar="DAYS", help="Look this many days ahead."
+    ),
+    KIND,
+    TASK,
+    SECTORS,
+    ORGANISATION,
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def due(
-    ctx: typer.Context,
-    within: Annotated[
-        int, typer.Option(min=0, metavar="DAYS", help="Look this many days ahead.")
-    ] = 30,
-    kind: Kind = None,
-    task: Task = None,
-    sector: Sectors = None,
-    organisation: Organisation = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    within: int,
+    kind: list[str] | None,
+    task: list[int] | None,
+    sector: list[str] | None,
+    organisation: list[str] | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List deadlines and expiry dates that are near or past.
 
@@ -240,22 +248,18 @@ def due(
     return Table(queries.ACTIVITY_DUE_COLUMNS, source, empty=empty, brief=_DUE_BRIEF)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
-        "kinds": TableCommand(list_kinds),
-        "list": TableCommand(list_activities),
-        "show": TableCommand(show_activity),
-        "due": TableCommand(due),
+noun = CommandGroup(
+    "Record and list work other than standards, for all tasks.",
+    {
+        "kinds": list_kinds,
+        "list": list_activities,
+        "show": show_activity,
+        "due": due,
         "add": "activities_edit:add",
         "edit": "activities_edit:edit",
         "close": "activities_edit:close",
         "remove": "activities_edit:remove",
-        "import": "activities_import:command",
-    }
-    return CommandGroup(
-        "activities",
-        "Record and list work other than standards, for all tasks.",
-        verbs,
-        bare="list",
-    )
+        "import": "activities_import:import_activities",
+    },
+    bare="list",
+)

@@ -4,10 +4,7 @@ Options are parsed like the cells of a list (importing/activities.py); activitie
 ids that `activities list` shows.
 """
 
-from inspect import Parameter
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from stdplan.catalogue import activities
 from stdplan.catalogue.database import Transaction
@@ -17,21 +14,23 @@ from stdplan.commands import arguments
 from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
-from stdplan.commands.context import writing
-from stdplan.commands.framework import parameter, set_signature
-from stdplan.commands.options import On, PlanYear
+from stdplan.commands.context import Context, writing
+from stdplan.commands.framework import command
+from stdplan.commands.options import ON, PLAN_YEAR
+from stdplan.commands.parameters import Parameter, argument, option
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.importing.activities import parse_state, read_activity_options
 
-ActivityIds = Annotated[
-    list[int],
-    typer.Argument(
-        metavar="ID...", help="The ids, as `activities list` shows them.", show_default=False
-    ),
-]
+ACTIVITY_IDS = argument(
+    "activity_ids",
+    type=int,
+    many=True,
+    metavar="ID...",
+    help="The ids, as `activities list` shows them.",
+)
 
 
 def _check_exist(transaction: Transaction, activity_ids: list[int]) -> None:
@@ -90,31 +89,23 @@ _HELP = {
 }
 
 
-def _option(name: str, kind: str, *more: str) -> Parameter:
+def _field_option(name: str, kind: str, *more: str) -> Parameter:
     metavar = "DATE" if kind == "date" else "TEXT"
-    option = typer.Option(f"--{name}", *more, metavar=metavar, help=_HELP[name])
-    return parameter(name, Annotated[str | None, option], None)
+    return option(f"--{name}", *more, metavar=metavar, help=_HELP[name])
 
 
-def argument(name: str) -> Parameter:
-    """Return a field as an argument."""
-    argument = typer.Argument(metavar=name.upper(), help=_HELP[name], show_default=False)
-    return parameter(name, Annotated[str, argument])
+def _field_argument(name: str) -> Parameter:
+    return argument(name, metavar=name.upper(), help=_HELP[name])
 
 
-CTX = parameter("ctx", typer.Context)
-OPTIONS = {field.name: _option(field.name, field.kind) for field in activity.FIELDS}
-# For `add`, --on is another name of --date: the state has no other day.
-DATE_ON = _option("date", "date", "--on")
-_ON = typer.Option(
-    metavar="DATE", help="The day the state was reached (default: the day of `closed`, or today)."
-)
-STATE_ON = parameter("on", Annotated[str | None, _ON], None)
-_EMPTY = typer.Option(metavar="FIELD", help="Clear this field; repeatable.")
-CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
+FIELD_OPTIONS = {field.name: _field_option(field.name, field.kind) for field in activity.FIELDS}
+_OPTIONS_OF_ADD = {
+    name: field for name, field in FIELD_OPTIONS.items() if name not in ("kind", "title")
+} | {"date": _field_option("date", "date", "--on")}  # the state has no other day
 
 
-def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:
+@command(_field_argument("kind"), _field_argument("title"), *_OPTIONS_OF_ADD.values(), PLAN_YEAR)
+def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:
     """Record an activity of a kind (`activities kinds` lists them).
 
     \b
@@ -139,8 +130,18 @@ def add(ctx: typer.Context, kind: str, title: str, plan: int | None, **fields: A
         say(t(sentence, day=day, year=known_kind.plan))
 
 
+@command(
+    ACTIVITY_IDS,
+    *FIELD_OPTIONS.values(),
+    option(
+        "--on",
+        metavar="DATE",
+        help="The day the state was reached (default: the day of `closed`, or today).",
+    ),
+    option("--clear", many=True, metavar="FIELD", help="Clear this field; repeatable."),
+)
 def edit(
-    ctx: typer.Context,
+    ctx: Context,
     activity_ids: list[int],
     on: str | None,
     clear: list[str] | None,
@@ -203,27 +204,8 @@ def _parse_options(transaction: Transaction, texts: dict[str, str], plan: int) -
 _DAYS = ("date", "due", "closed")
 
 
-set_signature(
-    add,
-    [
-        CTX,
-        argument("kind"),
-        argument("title"),
-        *({**OPTIONS, "date": DATE_ON}[name] for name in OPTIONS if name not in ("kind", "title")),
-        parameter("plan", PlanYear, None),
-    ],
-)
-set_signature(
-    edit, [CTX, parameter("activity_ids", ActivityIds), *OPTIONS.values(), STATE_ON, CLEAR]
-)
-
-
-def close(
-    ctx: typer.Context,
-    activity_ids: ActivityIds,
-    on: On = None,
-    state: Annotated[str | None, typer.Option(metavar="WORD", help="The final state.")] = None,
-) -> None:
+@command(ACTIVITY_IDS, ON, option("--state", metavar="WORD", help="The final state."))
+def close(ctx: Context, activity_ids: list[int], on: str | None, state: str | None) -> None:
     """Close activities on a day."""
     day = event_day(on)
     changes: dict[str, str | None] = {"closed": day}
@@ -248,7 +230,8 @@ def close(
         say(tn(singular, plural, rest))
 
 
-def remove(ctx: typer.Context, activity_ids: ActivityIds) -> None:
+@command(ACTIVITY_IDS)
+def remove(ctx: Context, activity_ids: list[int]) -> None:
     """Remove activities: all of them, or none."""
     with writing(ctx) as (_, transaction):
         _check_exist(transaction, activity_ids)

@@ -2,9 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue import activities
 from stdplan.catalogue.bulk_load import OnChange
@@ -14,18 +11,20 @@ from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_report
 from stdplan.commands.activities import match_kind
-from stdplan.commands.context import open_chosen_catalogue
-from stdplan.commands.framework import TableCommand
+from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
+    FAULT_OPTIONS,
+    FILES,
+    LIST_OPTIONS,
     FaultOptions,
-    Files,
     ListOptions,
+    import_command,
     refuse_twice,
-    with_list_options,
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
-from stdplan.commands.options import PlanYear
+from stdplan.commands.options import PLAN_YEAR
+from stdplan.commands.parameters import option
 from stdplan.domain.activities import display_name
 from stdplan.domain.dates import today
 from stdplan.importing.activities import Activities, KnownKinds, join_rows, read_activities
@@ -73,17 +72,22 @@ class ActivitiesKind(InMemoryKind[Activities]):
         return import_report.of_activities(self.lists[index])
 
 
-@with_list_options
+@import_command(
+    FILES,
+    option("--kind", metavar="KIND", help="The kind for rows without one."),
+    *LIST_OPTIONS,
+    *FAULT_OPTIONS,
+    PLAN_YEAR,
+    columns=RESULT_COLUMNS,
+)
 def import_activities(
-    ctx: typer.Context,
-    files: Files,
+    ctx: Context,
+    files: list[str],
     *,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="The kind for rows without one.")
-    ] = None,
+    kind: str | None,
     reading: ListOptions,
     faults: FaultOptions,
-    plan: PlanYear = None,
+    plan: int | None,
 ) -> Table:
     """Import lists of activities, the work other than standards.
 
@@ -111,6 +115,3 @@ def import_activities(
     lists = ActivitiesKind(reading.import_options(defaults), known)
     results = ImportJob(catalogue, lists, faults.dry_run).run(files, faults.skip_bad)
     return answer(results, faults)
-
-
-command = TableCommand(import_activities, columns=RESULT_COLUMNS)

@@ -1,15 +1,12 @@
 """`stdplan adoption`: the share of standards in force that adopt international ones, and stale
 adoptions."""
 
-from typing import Annotated, Literal
-
-import typer
-
 from stdplan.catalogue.queries import adoption
 from stdplan.commands import arguments
-from stdplan.commands.context import open_query, why_empty
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, families
+from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, families
+from stdplan.commands.parameters import option
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -18,16 +15,25 @@ _BRIEF = ("in_force", "adopted", "rate", "neq", "foreign")
 _STALE_BRIEF = ("number", "title", "adopted", "degree", "state", "newer", "since")
 
 
+@table_command(
+    option(
+        "--by",
+        choices=("sector", "degree", "year"),
+        default="sector",
+        help="One row per sector, degree or year of publication.",
+    ),
+    FAMILY,
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def report(
-    ctx: typer.Context,
-    by: Annotated[
-        Literal["sector", "degree", "year"],
-        typer.Option("--by", help="One row per sector, degree or year of publication."),
-    ] = "sector",
-    family: Families = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    by: str,
+    family: list[str] | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Show the adoption rate: the share of standards in force that adopt an international one.
 
@@ -48,8 +54,9 @@ def report(
     return Table(adoption.ADOPTION_COLUMNS[by], source, empty=empty, brief=brief)
 
 
+@table_command(SECTORS, AS_OF, YEAR)
 def list_stale(
-    ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
+    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None
 ) -> Table:
     """List standards in force that adopt a withdrawn or replaced edition, with the newer edition.
 
@@ -66,9 +73,8 @@ def list_stale(
     return Table(adoption.STALE_COLUMNS, source, empty=empty, brief=_STALE_BRIEF)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {"report": TableCommand(report), "stale": TableCommand(list_stale)}
-    return CommandGroup(
-        "adoption", "Report the adoption of international standards.", verbs, bare="report"
-    )
+noun = CommandGroup(
+    "Report the adoption of international standards.",
+    {"report": report, "stale": list_stale},
+    bare="report",
+)

@@ -1,22 +1,17 @@
 """`stdplan committees`: the technical committees that records name, and their work."""
 
-import typer
-
 from stdplan.catalogue.queries import committees
 from stdplan.commands import arguments
-from stdplan.commands.context import open_query, why_empty
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 
+@table_command(SECTORS, AS_OF, YEAR, PLAN_YEAR)
 def list_committees(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """List technical committees, with standards in force, open projects, and what is overdue.
 
@@ -43,9 +38,6 @@ def list_committees(
     )
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {"list": TableCommand(list_committees)}
-    return CommandGroup(
-        "committees", "Show technical committees and their workload.", verbs, bare="list"
-    )
+noun = CommandGroup(
+    "Show technical committees and their workload.", {"list": list_committees}, bare="list"
+)

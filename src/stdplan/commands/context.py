@@ -1,32 +1,64 @@
-"""The catalogue of a command: opened for a question about a day and a plan, or to write.
+"""The context of a command: the global options, and the catalogue that they name.
+
+The catalogue is opened for a question about a day and a plan, or to write.
 
 Rule: a command that writes is one operation, with the command line as its entry in the catalogue.
 The default catalogue is created at first use; a catalogue that --db names must exist.
 """
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import typer
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
 from stdplan.commands.arguments import query_day
 from stdplan.commands.console import say
-from stdplan.i18n import t
+from stdplan.commands.parameters import flag, option
+from stdplan.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
     from stdplan.catalogue.database import Transaction
 
 
-class Settings(NamedTuple):
-    """The global options. `db`: the path that --db or STDPLAN_DB names, None for the default."""
+LANG = option(
+    "--lang",
+    metavar="|".join(LANGUAGES),
+    help="The language (default: STDPLAN_LANG, or the locale).",
+)
+VERSION = flag("--version", help="Show the version.")
+# The options before the noun.
+GLOBAL_OPTIONS = (
+    option(
+        "--db",
+        metavar="PATH",
+        help="The catalogue (default: STDPLAN_DB, or the default catalogue).",
+    ),
+    LANG,
+    flag("--debug", help="Show where an error occurred, for a bug report."),
+    VERSION,
+)
+
+
+class Context(NamedTuple):
+    """The global options of this run, as every command gets them.
+
+    `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
+    for a traceback.
+    """
 
     db: Path | None
+    debug: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Return the context for the values of the global options."""
+        path = os.environ.get("STDPLAN_DB") or None if values["db"] is None else values["db"]
+        return cls(None if path is None else Path(path), values["debug"])
 
 
 class QueryContext(NamedTuple):
@@ -35,13 +67,6 @@ class QueryContext(NamedTuple):
     catalogue: database.Catalogue
     day: date
     plan: plans.PlanRules
-
-
-def settings(ctx: typer.Context) -> Settings:
-    """Return the global options of this run."""
-    settings = ctx.find_object(Settings)
-    assert settings is not None, "the root command sets them"
-    return settings
 
 
 def default_path() -> Path:
@@ -60,14 +85,13 @@ def command_line() -> str:
     return typed.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def open_chosen_catalogue(ctx: typer.Context) -> database.Catalogue:
+def open_chosen_catalogue(ctx: Context) -> database.Catalogue:
     """Open the named catalogue, else the default one, which is created at first use.
 
     Raise Missing if a named catalogue does not exist.
     """
-    named = settings(ctx).db
-    if named is not None:
-        return database.open_catalogue(named, say)
+    if ctx.db is not None:
+        return database.open_catalogue(ctx.db, say)
     path = default_path()
     if not path.exists():
         _first_use(path)
@@ -104,7 +128,7 @@ def _first_use(path: Path) -> None:
 
 
 def open_query(
-    ctx: typer.Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
+    ctx: Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
 ) -> QueryContext:
     """Open the catalogue for a question about a day (else today) and a plan (else the newest).
 
@@ -140,7 +164,7 @@ def why_empty(query: QueryContext, what: str) -> str:
 
 
 @contextmanager
-def writing(ctx: typer.Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
+def writing(ctx: Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
     """Open the catalogue for one operation, which is committed when the block ends without an
     error."""
     catalogue = open_chosen_catalogue(ctx)

@@ -1,19 +1,18 @@
 """`stdplan db`: the catalogue as a file: where it is, whether it is damaged, and a copy of it."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue.queries import check
 from stdplan.commands.console import say
-from stdplan.commands.context import open_chosen_catalogue, writing
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
+from stdplan.commands.context import Context, open_chosen_catalogue, writing
+from stdplan.commands.framework import CommandGroup, command, table_command
+from stdplan.commands.parameters import argument
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 
-def db_info(ctx: typer.Context) -> Table:
+@table_command()
+def db_info(ctx: Context) -> Table:
     """Show where the catalogue is, its versions, and the number of records of each kind."""
     catalogue = open_chosen_catalogue(ctx)
     return Table(
@@ -21,7 +20,8 @@ def db_info(ctx: typer.Context) -> Table:
     )
 
 
-def db_check(ctx: typer.Context) -> Table:
+@table_command(finding=True)
+def db_check(ctx: Context) -> Table:
     """Check the catalogue for damage.
 
     Prints nothing and exits with code 0 if all is well; otherwise lists the problems and exits with
@@ -36,10 +36,8 @@ def db_check(ctx: typer.Context) -> Table:
     )
 
 
-_FILE = typer.Argument(metavar="FILE", help="The new file; it must not exist.")
-
-
-def db_backup(ctx: typer.Context, file: Annotated[Path, _FILE]) -> None:
+@command(argument("file", type=Path, metavar="FILE", help="The new file; it must not exist."))
+def db_backup(ctx: Context, file: Path) -> None:
     """Write a checked copy of the catalogue to a new file, also while others write.
 
     \b
@@ -52,7 +50,8 @@ def db_backup(ctx: typer.Context, file: Annotated[Path, _FILE]) -> None:
     say(t("{file}: a copy of {path}", file=file, path=catalogue.path))
 
 
-def db_rebuild(ctx: typer.Context) -> None:
+@command()
+def db_rebuild(ctx: Context) -> None:
     """Compute the days of all records again, from which status and age follow.
 
     This is needed only if `db check` says so; a newer stdplan does it by itself.
@@ -65,12 +64,7 @@ def db_rebuild(ctx: typer.Context) -> None:
     say(tn("computed the days of {count} record", "computed the days of {count} records", records))
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
-        "info": TableCommand(db_info),
-        "check": TableCommand(db_check, finding=True),
-        "backup": db_backup,
-        "rebuild": db_rebuild,
-    }
-    return CommandGroup("db", "Show, check and back up the catalogue file.", verbs)
+noun = CommandGroup(
+    "Show, check and back up the catalogue file.",
+    {"info": db_info, "check": db_check, "backup": db_backup, "rebuild": db_rebuild},
+)

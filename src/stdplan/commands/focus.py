@@ -1,27 +1,25 @@
 """`stdplan focus`: the focus areas of a plan, where each sector wants standards."""
 
-from typing import Annotated
-
-import typer
-
 from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import arguments
-from stdplan.commands.context import open_query
-from stdplan.commands.framework import CommandGroup, TableCommand
-from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands.context import Context, open_query
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import argument, flag
 from stdplan.i18n import t
 from stdplan.table import Table
 
 _BRIEF = ("code", "name", "standards", "projects")
 
 
+@table_command(SECTORS, flag("--priority", help="Only priority areas."), AS_OF, YEAR, PLAN_YEAR)
 def list_focus(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    priority: Annotated[bool, typer.Option("--priority", help="Only priority areas.")] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    sector: list[str] | None,
+    priority: bool,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List the plan's focus areas, with the number of standards and of projects in each."""
     query = open_query(ctx, as_of, year, plan)
@@ -32,14 +30,11 @@ def list_focus(
     return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
 
 
+@table_command(
+    argument("code", help="Code of the area, such as telecom/ipv6."), AS_OF, YEAR, PLAN_YEAR
+)
 def show_focus(
-    ctx: typer.Context,
-    code: Annotated[
-        str, typer.Argument(help="Code of the area, such as telecom/ipv6.", show_default=False)
-    ],
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, code: str, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """Show one focus area: its wording, its records, and areas of other sectors on its subject."""
     query = open_query(ctx, as_of, year, plan)
@@ -48,15 +43,14 @@ def show_focus(
     return plan_contents.show_focus_area(connection, query.plan.year, area, query.day)
 
 
+@table_command(
+    flag("--active", help="Only subjects on which several sectors have a project."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def list_overlaps(
-    ctx: typer.Context,
-    active: Annotated[
-        bool,
-        typer.Option("--active", help="Only subjects on which several sectors have a project."),
-    ] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, active: bool, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """List subjects under several sectors, with the standards and open projects of each.
 
@@ -74,13 +68,12 @@ def list_overlaps(
     return Table(plan_contents.OVERLAP_COLUMNS, source, empty=empty)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs = {
-        "list": TableCommand(list_focus),
-        "show": TableCommand(show_focus),
-        "overlaps": TableCommand(list_overlaps),
-    }
-    return CommandGroup(
-        "focus", "Show focus areas, where standards are wanted.", verbs, bare="list"
-    )
+noun = CommandGroup(
+    "Show focus areas, where standards are wanted.",
+    {
+        "list": list_focus,
+        "show": show_focus,
+        "overlaps": list_overlaps,
+    },
+    bare="list",
+)

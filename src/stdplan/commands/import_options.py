@@ -7,64 +7,75 @@ read the catalogue do not load those.
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import Parameter, signature
-from typing import Annotated, Any, Literal, NamedTuple
-
-import typer
+from typing import Any, NamedTuple
 
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import arguments
-from stdplan.commands.framework import set_signature
+from stdplan.commands.context import Context
+from stdplan.commands.framework import TableCommand
+from stdplan.commands.parameters import Parameter, argument, flag, option
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.readers.detect import FORMS
-from stdplan.importing.readers.rows import ReadOptions
+from stdplan.importing.readers.rows import Form, ReadOptions
 from stdplan.importing.standard_rows import KnownCodes
-from stdplan.table import Table
+from stdplan.table import Column, Table
 
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE...", help="Files with lists, or - for stdin.", show_default=False),
-]
+FILES = argument("files", many=True, metavar="FILE...", help="Files with lists, or - for stdin.")
+# The fields of ListOptions.
+LIST_OPTIONS = (
+    option(
+        "--encoding",
+        metavar="NAME",
+        help="The encoding (default: detected from the content): utf-8, gb18030, utf-16.",
+    ),
+    option(
+        "--map",
+        name="map_",
+        many=True,
+        metavar="HEADER=FIELD",
+        help="Assign a column to a field; HEADER= ignores it; repeatable.",
+    ),
+    option(
+        "--set",
+        name="set_",
+        many=True,
+        metavar="FIELD=VALUE",
+        help="A value for rows without one; repeatable.",
+    ),
+    option(
+        "--from",
+        name="from_",
+        choices=FORMS,
+        help="The format (default: detected from the content).",
+    ),
+    option(
+        "--sheet",
+        metavar="NAME",
+        help="The sheet of a workbook, by name or number (default: the first list).",
+    ),
+)
+# The fields of FaultOptions.
+FAULT_OPTIONS = (
+    option(
+        "--skip-bad",
+        metavar="REJECTS",
+        help="Import the good rows; write the others, with the reasons, to this csv.",
+    ),
+    flag("--dry-run", help="Check everything and report what would change, but change nothing."),
+)
 
 
 class ListOptions(NamedTuple):
     """How the lists of an import are read."""
 
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The encoding (default: detected from the content): utf-8, gb18030, utf-16.",
-        ),
-    ] = None
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEADER=FIELD",
-            help="Assign a column to a field; HEADER= ignores it; repeatable.",
-        ),
-    ] = None
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="FIELD=VALUE", help="A value for rows without one; repeatable."
-        ),
-    ] = None
-    from_: Annotated[
-        Literal[FORMS] | None,  # type: ignore[valid-type]
-        typer.Option("--from", help="The format (default: detected from the content)."),
-    ] = None
-    sheet: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The sheet of a workbook, by name or number (default: the first list).",
-        ),
-    ] = None
+    encoding: str | None = None
+    map_: list[str] | None = None
+    set_: list[str] | None = None
+    from_: Form | None = None
+    sheet: str | None = None
 
     def defaults(self) -> dict[str, str]:
         """Return the values of --set by field, as typed."""
@@ -89,51 +100,36 @@ class ListOptions(NamedTuple):
 class FaultOptions(NamedTuple):
     """What becomes of rows with faults, and whether anything is changed."""
 
-    skip_bad: Annotated[
-        str | None,
-        typer.Option(
-            "--skip-bad",
-            metavar="REJECTS",
-            help="Import the good rows; write the others, with the reasons, to this csv.",
-        ),
-    ] = None
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Check everything and report what would change, but change nothing."
-        ),
-    ] = False
+    skip_bad: str | None = None
+    dry_run: bool = False
 
 
-def with_list_options(function: Callable[..., Table]) -> Callable[..., Table]:
-    """Give a command the list options, in place of its parameters ListOptions and FaultOptions.
+def import_command(
+    *parameters: Parameter, columns: tuple[Column, ...]
+) -> Callable[[Callable[..., Table]], TableCommand]:
+    """Make a command that imports lists of a function.
 
-    @with_list_options
-    def import_lists(ctx, files: Files, *, reading: ListOptions, faults: FaultOptions) -> Table:
+    It gets the values of LIST_OPTIONS and FAULT_OPTIONS as `reading` and `faults`. The command
+    raises UsageProblem if two of the files are stdin.
 
-    Raise UsageProblem if two of the files are stdin.
+    @import_command(FILES, *LIST_OPTIONS, *FAULT_OPTIONS, columns=RESULT_COLUMNS)
+    def import_amounts(
+        ctx: Context, files: list[str], *, reading: ListOptions, faults: FaultOptions
+    ) -> Table:
     """
-    own = signature(function).parameters
-    groups = {
-        name: parameter.annotation
-        for name, parameter in own.items()
-        if parameter.annotation in (ListOptions, FaultOptions)
-    }
 
-    @wraps(function)
-    def command(files: list[str], **values: Any) -> Table:
-        if files.count("-") > 1:
-            raise UsageProblem(t("- (stdin) can be read only once"))
-        for name, group in groups.items():
-            values[name] = group(*(values.pop(option) for option in group._fields))
-        return function(files=files, **values)
+    def build(function: Callable[..., Table]) -> TableCommand:
+        @wraps(function)
+        def run(ctx: Context, files: list[str], **values: Any) -> Table:
+            if files.count("-") > 1:
+                raise UsageProblem(t("- (stdin) can be read only once"))
+            reading = ListOptions(*(values.pop(name) for name in ListOptions._fields))
+            faults = FaultOptions(*(values.pop(name) for name in FaultOptions._fields))
+            return function(ctx, files, reading=reading, faults=faults, **values)
 
-    parameters: list[Parameter] = []
-    for name, parameter in own.items():
-        options = signature(groups[name]).parameters.values() if name in groups else (parameter,)
-        parameters += [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
-    set_signature(command, parameters)
-    return command
+        return TableCommand(run, parameters, columns=columns)
+
+    return build
 
 
 def refuse_twice(defaults: Mapping[str, str], name: str) -> None:

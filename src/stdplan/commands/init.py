@@ -1,26 +1,21 @@
 """`stdplan init`: a new catalogue, or a plan updated from its YAML files."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue import database
 from stdplan.commands.console import say
-from stdplan.commands.context import command_line, default_path, make_folder, settings
+from stdplan.commands.context import Context, command_line, default_path, make_folder
+from stdplan.commands.framework import command
+from stdplan.commands.parameters import option
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 
 
-def command(
-    ctx: typer.Context,
-    sectors: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Sectors of a plan of your own (YAML).")
-    ] = None,
-    tasks: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Tasks and indicators of that plan (YAML).")
-    ] = None,
-) -> None:
+@command(
+    option("--sectors", type=Path, metavar="FILE", help="Sectors of a plan of your own (YAML)."),
+    option("--tasks", type=Path, metavar="FILE", help="Tasks and indicators of that plan (YAML)."),
+)
+def init(ctx: Context, sectors: Path | None, tasks: Path | None) -> None:
     """Create the catalogue, or update its plan from the seed data.
 
     Sectors, focus areas, tasks and indicators are added and updated by their codes. This can be
@@ -34,9 +29,9 @@ def command(
     if (sectors is None) != (tasks is None):
         raise UsageProblem(t("--sectors and --tasks must be used together: a plan needs both"))
     seeds = read_plan(sectors, tasks) if sectors and tasks else built_in_plan()
-    path = settings(ctx).db or default_path()
+    path = ctx.db or default_path()
     if not path.exists():
-        if settings(ctx).db is None:
+        if ctx.db is None:
             make_folder(path.parent)
         database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
         say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
@@ -52,3 +47,6 @@ def command(
             changed=transaction.counts["changed"],
         )
     )
+
+
+noun = init

@@ -1,24 +1,18 @@
 """`stdplan progress`: amounts recorded by hand, for indicators that the catalogue cannot count."""
 
-from typing import Annotated
-
-import typer
-
 from stdplan.catalogue.queries import plan_contents
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands.context import note_other_plan, open_query
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, PlanYear, Year
+from stdplan.commands.context import Context, note_other_plan, open_query
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.parameters import option
 from stdplan.i18n import t
 from stdplan.table import Table
 
 
+@table_command(option("--task", type=int, help="Only this task."), AS_OF, YEAR, PLAN_YEAR)
 def list_progress(
-    ctx: typer.Context,
-    task: Annotated[int | None, typer.Option("--task", help="Only this task.")] = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, task: int | None, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """List the amounts recorded by hand, by day."""
     query = open_query(ctx, as_of, year, plan)
@@ -36,13 +30,14 @@ def list_progress(
     return Table(queries.AMOUNT_COLUMNS, source, notes=note_other_plan(query), empty=empty)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
+noun = CommandGroup(
+    "Record and list amounts by hand.",
+    {
         "record": "progress_edit:record",
-        "import": "progress_import:command",
-        "list": TableCommand(list_progress),
+        "import": "progress_import:import_amounts",
+        "list": list_progress,
         "edit": "progress_edit:edit",
         "remove": "progress_edit:remove",
-    }
-    return CommandGroup("progress", "Record and list amounts by hand.", verbs, bare="list")
+    },
+    bare="list",
+)

@@ -5,9 +5,6 @@ code only.
 """
 
 import sqlite3
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
@@ -15,8 +12,10 @@ from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day
 from stdplan.commands.console import say
-from stdplan.commands.context import writing
-from stdplan.commands.options import Note, On, PlanYear
+from stdplan.commands.context import Context, writing
+from stdplan.commands.framework import command
+from stdplan.commands.options import NOTE, ON, PLAN_YEAR
+from stdplan.commands.parameters import argument, option
 from stdplan.domain.measures import RATES
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
@@ -27,31 +26,34 @@ from stdplan.importing.amounts import (
     read_amount_options,
 )
 
-Amount = Annotated[
-    str, typer.Argument(help="A decimal number above zero.", show_default=False, metavar="AMOUNT")
-]
-OfIndicator = Annotated[
-    str | None,
-    typer.Option(
-        "--indicator", metavar="CODE", help="The indicator (default: the task's main one)."
-    ),
-]
-OfSector = Annotated[str | None, typer.Option("--sector", metavar="CODE", help="The sector.")]
-AmountId = Annotated[
-    int,
-    typer.Argument(metavar="ID", help="The id, as `progress list` shows it.", show_default=False),
-]
+AMOUNT = argument("amount", metavar="AMOUNT", help="A decimal number above zero.")
+OF_INDICATOR = option(
+    "--indicator", metavar="CODE", help="The indicator (default: the task's main one)."
+)
+OF_SECTOR = option("--sector", metavar="CODE", help="The sector.")
+AMOUNT_ID = argument(
+    "amount_id", type=int, metavar="ID", help="The id, as `progress list` shows it."
+)
 
 
+@command(
+    argument("task", type=int, help="The number of the task."),
+    AMOUNT,
+    OF_INDICATOR,
+    ON,
+    OF_SECTOR,
+    NOTE,
+    PLAN_YEAR,
+)
 def record(
-    ctx: typer.Context,
-    task: Annotated[int, typer.Argument(help="The number of the task.", show_default=False)],
-    amount: Amount,
-    indicator: OfIndicator = None,
-    on: On = None,
-    sector: OfSector = None,
-    note: Note = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    task: int,
+    amount: str,
+    indicator: str | None,
+    on: str | None,
+    sector: str | None,
+    note: str | None,
+    plan: int | None,
 ) -> None:
     """Record an amount for a task.
 
@@ -94,13 +96,20 @@ def record(
     )
 
 
+@command(
+    AMOUNT_ID,
+    option("--amount", help="A decimal number above zero."),
+    option("--on", metavar="DATE", help="When it happened."),
+    OF_SECTOR,
+    NOTE,
+)
 def edit(
-    ctx: typer.Context,
-    amount_id: AmountId,
-    amount: Annotated[str | None, typer.Option(help="A decimal number above zero.")] = None,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="When it happened.")] = None,
-    sector: OfSector = None,
-    note: Note = None,
+    ctx: Context,
+    amount_id: int,
+    amount: str | None,
+    on: str | None,
+    sector: str | None,
+    note: str | None,
 ) -> None:
     """Correct a recorded amount. Values that are not given stay unchanged."""
     texts = {"amount": amount, "date": on, "sector": sector, "note": note}
@@ -117,7 +126,8 @@ def edit(
     say(t("changed {id}", id=amount_id))
 
 
-def remove(ctx: typer.Context, amount_id: AmountId) -> None:
+@command(AMOUNT_ID)
+def remove(ctx: Context, amount_id: int) -> None:
     """Remove a recorded amount."""
     with writing(ctx) as (catalogue, transaction):
         _plan_year(catalogue.connection, amount_id)

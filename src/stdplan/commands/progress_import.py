@@ -3,20 +3,24 @@
 import sqlite3
 from collections.abc import Iterator
 
-import typer
-
 from stdplan.catalogue import amounts
 from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import import_report
-from stdplan.commands.context import open_chosen_catalogue
-from stdplan.commands.framework import TableCommand
+from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
-from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
+from stdplan.commands.import_options import (
+    FAULT_OPTIONS,
+    FILES,
+    LIST_OPTIONS,
+    FaultOptions,
+    ListOptions,
+    import_command,
+)
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
-from stdplan.commands.options import PlanYear
+from stdplan.commands.options import PLAN_YEAR
 from stdplan.domain.measures import RATES
 from stdplan.importing.amounts import Amounts, KnownIndicator, KnownIndicators, read_amounts
 from stdplan.importing.import_options import ImportOptions
@@ -52,14 +56,9 @@ class AmountsKind(InMemoryKind[Amounts]):
         return import_report.of_amounts(self.lists[index])
 
 
-@with_list_options
+@import_command(FILES, *LIST_OPTIONS, *FAULT_OPTIONS, PLAN_YEAR, columns=RESULT_COLUMNS)
 def import_amounts(
-    ctx: typer.Context,
-    files: Files,
-    *,
-    reading: ListOptions,
-    faults: FaultOptions,
-    plan: PlanYear = None,
+    ctx: Context, files: list[str], *, reading: ListOptions, faults: FaultOptions, plan: int | None
 ) -> Table:
     """Import amounts from lists.
 
@@ -87,6 +86,3 @@ def known_indicators(connection: sqlite3.Connection, year: int) -> KnownIndicato
         for id_, task, code, zh, en, main, measure in progress.plan_indicators(connection, year)
     )
     return KnownIndicators(year, indicators, codes_by_name(connection, "sector"))
-
-
-command = TableCommand(import_amounts, columns=RESULT_COLUMNS)

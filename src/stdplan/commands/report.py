@@ -5,10 +5,6 @@ projects by stage (stages, moves), and the reviews of a year (review). Rule: a r
 what had happened up to the day asked about.
 """
 
-from typing import Annotated, Literal
-
-import typer
-
 from stdplan.catalogue.queries import (
     plan_contents,
     progress,
@@ -18,9 +14,10 @@ from stdplan.catalogue.queries import (
 )
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date
-from stdplan.commands.context import note_other_plan, open_query, why_empty
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
+from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
+from stdplan.commands.parameters import flag, option
 from stdplan.domain.dates import last_day, pad
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
@@ -38,27 +35,28 @@ _SECTORS_BRIEF = (
 )
 
 
+@table_command(
+    option(
+        "--by",
+        choices=("sector", "driver", "month"),
+        help="Break each indicator down instead of showing its total.",
+    ),
+    option("--task", type=int, help="Only this task."),
+    option("--indicator", many=True, metavar="CODE", help="Only this indicator; repeatable."),
+    flag("--forecast", help="Add the straight line to the target, and a forecast for 31 December."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def report_progress(
-    ctx: typer.Context,
-    by: Annotated[
-        Literal["sector", "driver", "month"] | None,
-        typer.Option("--by", help="Break each indicator down instead of showing its total."),
-    ] = None,
-    task: Annotated[int | None, typer.Option("--task", help="Only this task.")] = None,
-    indicator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="Only this indicator; repeatable."),
-    ] = None,
-    forecast: Annotated[
-        bool,
-        typer.Option(
-            "--forecast",
-            help="Add the straight line to the target, and a forecast for 31 December.",
-        ),
-    ] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    by: str | None,
+    task: int | None,
+    indicator: list[str] | None,
+    forecast: bool,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Show every indicator of the plan against its target.
 
@@ -101,9 +99,8 @@ _PARTS = {
 }
 
 
-def report_sectors(
-    ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
-) -> Table:
+@table_command(AS_OF, YEAR, PLAN_YEAR)
+def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int | None) -> Table:
     """Show the pipeline: records by sector, stage and status.
 
     A record counts once, in its own sector; the last row, if any, counts those without one.
@@ -118,17 +115,27 @@ def report_sectors(
 _REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
 
 
+@table_command(
+    option(
+        "--by",
+        choices=("sector", "all"),
+        default="sector",
+        help="One row per sector, or one for all of them.",
+    ),
+    YEARS,
+    FAMILY,
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def report_review(
-    ctx: typer.Context,
-    by: Annotated[
-        Literal["sector", "all"],
-        typer.Option("--by", help="One row per sector, or one for all of them."),
-    ] = "sector",
-    years: Years = None,
-    family: Families = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    by: str,
+    years: int | None,
+    family: list[str] | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Show the reviews of a year and their outcomes.
 
@@ -154,18 +161,22 @@ def report_review(
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
 
 
+@table_command(
+    SECTORS,
+    flag("--priority", help="Only the priority areas of the plan."),
+    flag("--gaps", help="Only areas without any standard or project."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def report_coverage(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    priority: Annotated[
-        bool, typer.Option("--priority", help="Only the priority areas of the plan.")
-    ] = False,
-    gaps: Annotated[
-        bool, typer.Option("--gaps", help="Only areas without any standard or project.")
-    ] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    sector: list[str] | None,
+    priority: bool,
+    gaps: bool,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Show standards and projects in each focus area of the plan.
 
@@ -196,13 +207,14 @@ def report_coverage(
     )
 
 
+@table_command(SECTORS, FAMILY, AS_OF, YEAR, PLAN_YEAR)
 def report_levels(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    family: Families = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    sector: list[str] | None,
+    family: list[str] | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Show the recorded level of the standards in force, by sector.
 
@@ -233,8 +245,9 @@ _STAGES_BRIEF = (
 )
 
 
+@table_command(SECTORS, AS_OF, YEAR)
 def report_stages(
-    ctx: typer.Context, sector: Sectors = None, as_of: AsOf = None, year: Year = None
+    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None
 ) -> Table:
     """Show the time that projects spend in each stage.
 
@@ -251,16 +264,12 @@ def report_stages(
     return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF)
 
 
-def report_moves(
-    ctx: typer.Context,
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="From this day on.", show_default=False)
-    ],
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The last day (default: today).")
-    ] = None,
-    sector: Sectors = None,
-) -> Table:
+@table_command(
+    option("--since", required=True, metavar="DATE", help="From this day on."),
+    option("--until", metavar="DATE", help="The last day (default: today)."),
+    SECTORS,
+)
+def report_moves(ctx: Context, since: str, until: str | None, sector: list[str] | None) -> Table:
     """List projects and standards that moved in a period.
 
     \b
@@ -281,16 +290,16 @@ def report_moves(
     return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what))
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
-        "progress": TableCommand(report_progress),
-        "sectors": TableCommand(report_sectors),
-        "coverage": TableCommand(report_coverage),
-        "levels": TableCommand(report_levels),
-        "stages": TableCommand(report_stages),
-        "moves": TableCommand(report_moves),
-        "review": TableCommand(report_review),
-        "digest": "report_digest:digest",
-    }
-    return CommandGroup("report", "Report the plan's figures.", verbs)
+noun = CommandGroup(
+    "Report the plan's figures.",
+    {
+        "progress": report_progress,
+        "sectors": report_sectors,
+        "coverage": report_coverage,
+        "levels": report_levels,
+        "stages": report_stages,
+        "moves": report_moves,
+        "review": report_review,
+        "digest": "report_digest:report_digest",
+    },
+)

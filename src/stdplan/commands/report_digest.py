@@ -6,17 +6,15 @@ each kind of event.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
 from stdplan.commands.arguments import option_date
-from stdplan.commands.context import open_query
-from stdplan.commands.framework import TableCommand
-from stdplan.commands.options import AsOf, PlanYear, Year
+from stdplan.commands.context import Context, open_query
+from stdplan.commands.framework import table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.parameters import option
 from stdplan.domain.dates import first_day, last_day, today
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
@@ -57,23 +55,30 @@ def _counts(parts: Sequence[DigestPart]) -> Iterator[str]:
 _HEAD = ("title", "summary")
 
 
+@table_command(
+    option("--since", required=True, metavar="DATE", help="From this day on."),
+    option("--until", metavar="DATE", help="The last day (default: the as-of day)."),
+    option(
+        "--ahead",
+        type=int,
+        default=30,
+        least=0,
+        most=36500,
+        metavar="DAYS",
+        help="List deadlines up to this many days ahead.",
+    ),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def report_digest(
-    ctx: typer.Context,
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="From this day on.", show_default=False)
-    ],
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The last day (default: the as-of day).")
-    ] = None,
-    ahead: Annotated[
-        int,
-        typer.Option(
-            min=0, max=36_500, metavar="DAYS", help="List deadlines up to this many days ahead."
-        ),
-    ] = 30,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    since: str,
+    until: str | None,
+    ahead: int,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Write a bulletin of what happened and what lies ahead.
 
@@ -147,6 +152,3 @@ def _notes(period: Period, day_given: bool) -> tuple[str, ...]:
         "{until} is in the future: what is announced up to then is shown as if it had happened"
     )
     return (t(sentence, until=period.until),)
-
-
-digest = TableCommand(report_digest)

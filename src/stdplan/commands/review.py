@@ -4,17 +4,15 @@ The calendar counts the reviews ahead by month and sector, or writes them as an 
 """
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
-
-import typer
 
 from stdplan.catalogue.queries import reviews
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date
-from stdplan.commands.context import open_query, why_empty
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, Families, PlanYear, Sectors, Year, Years, families
+from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
+from stdplan.commands.parameters import flag, option
 from stdplan.domain.codes import OUTCOMES, describe
 from stdplan.domain.dates import add_years, last_day, pad
 from stdplan.errors import UsageProblem
@@ -25,18 +23,24 @@ from stdplan.table import Table
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
 
 
+@table_command(
+    YEARS,
+    SECTORS,
+    FAMILY,
+    option("--by", choices=("sector",), help="Show counts by sector instead of a list."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def due(
-    ctx: typer.Context,
-    years: Years = None,
-    sector: Sectors = None,
-    family: Families = None,
-    by: Annotated[
-        Literal["sector"] | None,
-        typer.Option("--by", help="Show counts by sector instead of a list."),
-    ] = None,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    years: int | None,
+    sector: list[str] | None,
+    family: list[str] | None,
+    by: str | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List the standards whose review is due, oldest first.
 
@@ -82,18 +86,20 @@ def due(
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
 
 
+@table_command(
+    flag("--open", name="open_", help="Only reviews whose consequence is still pending."),
+    SECTORS,
+    option("--outcome", many=True, metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."),
+    AS_OF,
+    YEAR,
+)
 def list_reviews(
-    ctx: typer.Context,
-    open_: Annotated[
-        bool, typer.Option("--open", help="Only reviews whose consequence is still pending.")
-    ] = False,
-    sector: Sectors = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."),
-    ] = None,
-    as_of: AsOf = None,
-    year: Year = None,
+    ctx: Context,
+    open_: bool,
+    sector: list[str] | None,
+    outcome: list[str] | None,
+    as_of: str | None,
+    year: int | None,
 ) -> Table:
     """List reviews, the newest first.
 
@@ -122,28 +128,33 @@ def list_reviews(
     )
 
 
+@table_command(
+    option("--from", name="from_", metavar="DATE", help="The first day (default: the as-of day)."),
+    option("--to", metavar="DATE", help="The last day (default: a year after the first)."),
+    YEARS,
+    SECTORS,
+    FAMILY,
+    option(
+        "--by",
+        choices=("sector", "month"),
+        default="sector",
+        help="One row per month and sector, or one per month.",
+    ),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def review_calendar(
-    ctx: typer.Context,
-    from_: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="The first day (default: the as-of day)."),
-    ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="The last day (default: a year after the first)."
-        ),
-    ] = None,
-    years: Years = None,
-    sector: Sectors = None,
-    family: Families = None,
-    by: Annotated[
-        Literal["sector", "month"],
-        typer.Option("--by", help="One row per month and sector, or one per month."),
-    ] = "sector",
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    from_: str | None,
+    to: str | None,
+    years: int | None,
+    sector: list[str] | None,
+    family: list[str] | None,
+    by: str,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List the reviews that will fall due, by month and sector, as known on a day.
 
@@ -195,13 +206,14 @@ def _end_of_year_from(day: str) -> str:
     return str(add_years(date.fromisoformat(day), 1) - timedelta(1))
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
-        "due": TableCommand(due),
+noun = CommandGroup(
+    "List reviews due, and record reviews.",
+    {
+        "due": due,
         "record": "review_record:record",
-        "import": "review_import:command",
-        "list": TableCommand(list_reviews),
-        "calendar": TableCommand(review_calendar),
-    }
-    return CommandGroup("review", "List reviews due, and record reviews.", verbs, bare="list")
+        "import": "review_import:import_results",
+        "list": list_reviews,
+        "calendar": review_calendar,
+    },
+    bare="list",
+)

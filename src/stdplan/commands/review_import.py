@@ -6,9 +6,7 @@ one review. Of rows that contradict each other every one is refused, whichever l
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from stdplan.catalogue import reviews
 from stdplan.catalogue.bulk_load import OnChange
@@ -16,11 +14,18 @@ from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries.standards import NumberMatch, find_standard
 from stdplan.commands import import_report
 from stdplan.commands.arguments import option_date
-from stdplan.commands.context import open_chosen_catalogue
-from stdplan.commands.framework import TableCommand
+from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
-from stdplan.commands.import_options import FaultOptions, Files, ListOptions, with_list_options
+from stdplan.commands.import_options import (
+    FAULT_OPTIONS,
+    FILES,
+    LIST_OPTIONS,
+    FaultOptions,
+    ListOptions,
+    import_command,
+)
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
+from stdplan.commands.parameters import option
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.import_options import ImportOptions
@@ -174,16 +179,15 @@ class ReviewsKind(InMemoryKind[ReviewList]):
         return import_report.of_results(self.lists[index])
 
 
-@with_list_options
+@import_command(
+    FILES,
+    option("--on", metavar="DATE", help="The day for rows without one."),
+    *LIST_OPTIONS,
+    *FAULT_OPTIONS,
+    columns=RESULT_COLUMNS,
+)
 def import_results(
-    ctx: typer.Context,
-    files: Files,
-    *,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="The day for rows without one.")
-    ] = None,
-    reading: ListOptions,
-    faults: FaultOptions,
+    ctx: Context, files: list[str], *, on: str | None, reading: ListOptions, faults: FaultOptions
 ) -> Table:
     """Import review outcomes (复审结论) from lists.
 
@@ -201,6 +205,3 @@ def import_results(
         files, faults.skip_bad
     )
     return answer(results, faults)
-
-
-command = TableCommand(import_results, columns=RESULT_COLUMNS)

@@ -5,44 +5,44 @@ one row of a list (importing/reviews.py), but the words of a note do not say wha
 merged into.
 """
 
-from typing import Annotated
-
-import typer
-
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
-from stdplan.commands.context import writing
-from stdplan.commands.options import Note, Numbers, On
+from stdplan.commands.context import Context, writing
+from stdplan.commands.framework import command
+from stdplan.commands.options import NOTE, NUMBERS, ON
+from stdplan.commands.parameters import option
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.importing.reviews import read_review_options
 
 
+@command(
+    NUMBERS,
+    option(
+        "--outcome",
+        required=True,
+        metavar="OUTCOME",
+        help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
+    ),
+    ON,
+    option(
+        "--ends",
+        metavar="DATE",
+        help="For withdraw: the first day out of force (without it, only proposed).",
+    ),
+    option("--into", metavar="NUMBER", help="For merge: the standard that absorbs it."),
+    NOTE,
+)
 def record(
-    ctx: typer.Context,
-    numbers: Numbers,
-    outcome: Annotated[
-        str,
-        typer.Option(
-            metavar="OUTCOME",
-            show_default=False,
-            help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
-        ),
-    ],
-    on: On = None,
-    ends: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="For withdraw: the first day out of force (without it, only proposed).",
-        ),
-    ] = None,
-    into: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="For merge: the standard that absorbs it.")
-    ] = None,
-    note: Note = None,
+    ctx: Context,
+    numbers: list[str],
+    outcome: str,
+    on: str | None,
+    ends: str | None,
+    into: str | None,
+    note: str | None,
 ) -> None:
     """Record a review of one or more standards: all of them, or none.
 

@@ -1,23 +1,19 @@
 """`stdplan sectors`: the sectors of a plan, which are industries and cross-cutting areas."""
 
-from typing import Annotated
-
-import typer
-
 from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import arguments
-from stdplan.commands.context import open_query
-from stdplan.commands.framework import CommandGroup, TableCommand
-from stdplan.commands.options import AsOf, PlanYear, Year
+from stdplan.commands.context import Context, open_query
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.parameters import argument
 from stdplan.table import Table
 
 # The names in both languages are for scripts.
 _BRIEF = ("code", "name", "kind", "prefixes", "focus_areas", "standards")
 
 
-def list_sectors(
-    ctx: typer.Context, as_of: AsOf = None, year: Year = None, plan: PlanYear = None
-) -> Table:
+@table_command(AS_OF, YEAR, PLAN_YEAR)
+def list_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int | None) -> Table:
     """List the plan's sectors, with the number of focus areas and of standards.
 
     A standard counts for its own sector and for the sectors of its focus areas.
@@ -27,12 +23,9 @@ def list_sectors(
     return Table(plan_contents.SECTOR_COLUMNS, source, brief=_BRIEF)
 
 
+@table_command(argument("code", help="Code or name of the sector."), AS_OF, YEAR, PLAN_YEAR)
 def show_sector(
-    ctx: typer.Context,
-    code: Annotated[str, typer.Argument(help="Code or name of the sector.", show_default=False)],
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, code: str, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """Show one sector: its focus areas, and its standards by stage and by status."""
     query = open_query(ctx, as_of, year, plan)
@@ -41,7 +34,8 @@ def show_sector(
     return plan_contents.show_sector(connection, query.plan.year, sector, query.day)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs = {"list": TableCommand(list_sectors), "show": TableCommand(show_sector)}
-    return CommandGroup("sectors", "Show the plan's sectors, with counts.", verbs, bare="list")
+noun = CommandGroup(
+    "Show the plan's sectors, with counts.",
+    {"list": list_sectors, "show": show_sector},
+    bare="list",
+)

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from sqlite3 import Connection
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date, search_texts
 from stdplan.commands.console import reading_titles, say
-from stdplan.commands.context import open_query, why_empty
-from stdplan.commands.framework import CommandGroup, TableCommand, Verbs
-from stdplan.commands.options import AsOf, Numbers, PlanYear, Sectors, Year
+from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, NUMBERS, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import flag, option
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -28,65 +26,82 @@ from stdplan.domain.fields import COLUMNS
 from stdplan.i18n import t, tn
 from stdplan.table import Table
 
-Many = list[str] | None
 _BRIEF = ("key", "title", "status", "published", "effective")
 
 
-def _filter(name: str, metavar: str, help: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=help)
-    return option
-
-
+@table_command(
+    SECTORS,
+    option("--focus", many=True, metavar="CODE", help="Only this focus area."),
+    option("--family", many=True, metavar="F", help="industry, national, local …"),
+    option("--nature", many=True, metavar="N", help="mandatory, recommended, guidance."),
+    option("--work", many=True, metavar="W", help="new or revise."),
+    option(
+        "--status",
+        many=True,
+        metavar="S",
+        help="planned, upcoming, in-force, withdrawn, terminated.",
+    ),
+    option("--stage", many=True, metavar="CODE", help="A stage code from 00 to 95 (GB/T 16733)."),
+    option(
+        "--adoption",
+        many=True,
+        metavar="DEGREE",
+        help="The degree of adoption: IDT, MOD, EQV, NEQ, unknown.",
+    ),
+    option("--driver", many=True, metavar="CODE", help="The urgent need that it serves."),
+    option("--innovation", many=True, metavar="KIND", help="patent, research-project."),
+    option("--committee", many=True, metavar="TEXT", help="Part of the committee's name."),
+    option("--department", many=True, metavar="TEXT", help="Part of the department's name."),
+    option(
+        "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
+    ),
+    option(
+        "--prefix", many=True, metavar="LETTERS", help="The prefix of the number: JB, GB, T/CAS."
+    ),
+    option("--published-from", metavar="DATE", help="Inclusive."),
+    option("--published-to", metavar="DATE", help="Inclusive."),
+    option("--effective-from", metavar="DATE", help="Inclusive."),
+    option("--effective-to", metavar="DATE", help="Inclusive."),
+    option(
+        "--target-year",
+        type=int,
+        many=True,
+        metavar="YEAR",
+        help="When the project should be done.",
+    ),
+    flag(
+        "--overdue",
+        help="Only projects past their target date (without one, past the plan's months).",
+    ),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def list_standards(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    focus: Annotated[Many, _filter("--focus", "CODE", "Only this focus area.")] = None,
-    family: Annotated[Many, _filter("--family", "F", "industry, national, local …")] = None,
-    nature: Annotated[Many, _filter("--nature", "N", "mandatory, recommended, guidance.")] = None,
-    work: Annotated[Many, _filter("--work", "W", "new or revise.")] = None,
-    status: Annotated[
-        Many, _filter("--status", "S", "planned, upcoming, in-force, withdrawn, terminated.")
-    ] = None,
-    stage: Annotated[
-        Many, _filter("--stage", "CODE", "A stage code from 00 to 95 (GB/T 16733).")
-    ] = None,
-    adoption: Annotated[
-        Many,
-        _filter("--adoption", "DEGREE", "The degree of adoption: IDT, MOD, EQV, NEQ, unknown."),
-    ] = None,
-    driver: Annotated[Many, _filter("--driver", "CODE", "The urgent need that it serves.")] = None,
-    innovation: Annotated[
-        Many, _filter("--innovation", "KIND", "patent, research-project.")
-    ] = None,
-    committee: Annotated[
-        Many, _filter("--committee", "TEXT", "Part of the committee's name.")
-    ] = None,
-    department: Annotated[
-        Many, _filter("--department", "TEXT", "Part of the department's name.")
-    ] = None,
-    search: Annotated[
-        Many, _filter("--search", "TEXT", "Words of the title, or part of the number.")
-    ] = None,
-    prefix: Annotated[
-        Many, _filter("--prefix", "LETTERS", "The prefix of the number: JB, GB, T/CAS.")
-    ] = None,
-    published_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
-    published_to: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
-    effective_from: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
-    effective_to: Annotated[str | None, typer.Option(metavar="DATE", help="Inclusive.")] = None,
-    target_year: Annotated[
-        list[int] | None, typer.Option(metavar="YEAR", help="When the project should be done.")
-    ] = None,
-    overdue: Annotated[
-        bool,
-        typer.Option(
-            "--overdue",
-            help="Only projects past their target date (without one, past the plan's months).",
-        ),
-    ] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    sector: list[str] | None,
+    focus: list[str] | None,
+    family: list[str] | None,
+    nature: list[str] | None,
+    work: list[str] | None,
+    status: list[str] | None,
+    stage: list[str] | None,
+    adoption: list[str] | None,
+    driver: list[str] | None,
+    innovation: list[str] | None,
+    committee: list[str] | None,
+    department: list[str] | None,
+    search: list[str] | None,
+    prefix: list[str] | None,
+    published_from: str | None,
+    published_to: str | None,
+    effective_from: str | None,
+    effective_to: str | None,
+    target_year: list[int] | None,
+    overdue: bool,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """List standards and projects as of a day. Repeat a filter to match any of its values.
 
@@ -165,9 +180,8 @@ def _last_day(text: str | None, option: str) -> str | None:
     return None if text is None else last_day(option_date(text, option))
 
 
-def show_standard(
-    ctx: typer.Context, numbers: Numbers, as_of: AsOf = None, year: Year = None
-) -> Table:
+@table_command(NUMBERS, AS_OF, YEAR)
+def show_standard(ctx: Context, numbers: list[str], as_of: str | None, year: int | None) -> Table:
     """Show one standard as of a day.
 
     \b
@@ -185,19 +199,18 @@ def show_standard(
     return standard.table
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs: Verbs = {
-        "list": TableCommand(list_standards),
-        "show": TableCommand(show_standard),
-        "similar": "standards_titles:similar_command",
-        "classify": "standards_titles:classify_command",
+noun = CommandGroup(
+    "List, import and edit standards and projects.",
+    {
+        "list": list_standards,
+        "show": show_standard,
+        "similar": "standards_titles:find_similar",
+        "classify": "standards_titles:classify",
         "add": "standards_edit:add",
         "edit": "standards_edit:edit",
         "stage": "standards_edit:stage",
         "remove": "standards_edit:remove",
-        "import": "standards_import:command",
-    }
-    return CommandGroup(
-        "standards", "List, import and edit standards and projects.", verbs, bare="list"
-    )
+        "import": "standards_import:import_lists",
+    },
+    bare="list",
+)

@@ -6,20 +6,18 @@ catalogue/standard_editing.py writes the result.
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from inspect import Parameter
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from stdplan.catalogue import standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
-from stdplan.commands.context import writing
-from stdplan.commands.framework import parameter, set_signature
+from stdplan.commands.context import Context, writing
+from stdplan.commands.framework import command
 from stdplan.commands.import_options import known_codes
-from stdplan.commands.options import Numbers, On
+from stdplan.commands.options import NUMBERS, ON
+from stdplan.commands.parameters import Parameter, argument, flag, option
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.numbers import parse
@@ -42,22 +40,32 @@ _CODED: dict[str, Callable[[sqlite3.Connection, Sequence[str], str], tuple[str, 
 }
 
 
-def _option(field: Field) -> Parameter:
-    # framework.py makes the help from the labels of the field.
-    option = typer.Option(
-        f"--{field.name.replace('_', '-')}", metavar="DATE" if field.kind == "date" else "TEXT"
+def _field_option(field: Field) -> Parameter:
+    # Without a help: the labels of the field are its help.
+    return option(
+        f"--{field.name.replace('_', '-')}",
+        many=field.kind == "list",
+        metavar="DATE" if field.kind == "date" else "TEXT",
     )
-    many = Annotated[list[str] | None, option]
-    kind = many if field.kind == "list" else Annotated[str | None, option]
-    return parameter(field.name, kind, None)
 
 
-_FIELDS = [_option(field) for field in BY_HAND]
-_CTX = parameter("ctx", typer.Context)
+_FIELD_OPTIONS = [_field_option(field) for field in BY_HAND]
 
 
+@command(
+    argument(
+        "words",
+        many=True,
+        required=False,
+        metavar="[NUMBER]",
+        help="Number or plan number; may contain spaces.",
+    ),
+    option("--stage", metavar="CODE", help="A project's stage (default: 10, proposal)."),
+    ON,
+    *_FIELD_OPTIONS,
+)
 def add(
-    ctx: typer.Context, words: list[str] | None, stage: str | None, on: str | None, **fields: Any
+    ctx: Context, words: list[str] | None, stage: str | None, on: str | None, **fields: Any
 ) -> None:
     """Add a standard by its number, or a project by its plan number.
 
@@ -85,21 +93,12 @@ def add(
     say(t("added {key}", key=key))
 
 
-_WORDS = typer.Argument(metavar="[NUMBER]", help="Number or plan number; may contain spaces.")
-_STAGE = typer.Option(metavar="CODE", help="A project's stage (default: 10, proposal).")
-set_signature(
-    add,
-    [
-        _CTX,
-        parameter("words", Annotated[list[str] | None, _WORDS], None),
-        parameter("stage", Annotated[str | None, _STAGE], None),
-        parameter("on", On, None),
-        *_FIELDS,
-    ],
+@command(
+    NUMBERS,
+    option("--clear", many=True, metavar="FIELD", help="Clear this field; repeatable."),
+    *_FIELD_OPTIONS,
 )
-
-
-def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
+def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
     """Change fields of standards. Fields that are not given keep their values.
 
     \b
@@ -144,12 +143,8 @@ def edit(ctx: typer.Context, numbers: list[str], clear: list[str] | None, **fiel
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
 
 
-_EMPTY = typer.Option(metavar="FIELD", help="Clear this field; repeatable.")
-_CLEAR = parameter("clear", Annotated[list[str] | None, _EMPTY], None)
-set_signature(edit, [_CTX, parameter("numbers", Numbers), _CLEAR, *_FIELDS])
-
-
-def remove(ctx: typer.Context, numbers: Numbers) -> None:
+@command(NUMBERS)
+def remove(ctx: Context, numbers: list[str]) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, transaction):
         matches = arguments.find_records(catalogue.connection, numbers)
@@ -178,28 +173,20 @@ def _parse(
     return record_from_options(texts, known_codes(connection), event_day(on), key)
 
 
-def stage(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="NUMBER CODE",
-            show_default=False,
-            help="The number, then the stage reached: 00 10 20 30 40 50 60 90 95.",
-        ),
-    ],
-    on: On = None,
-    number: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NUMBER", help="For stage 60: the number under which it is published."
-        ),
-    ] = None,
-    remove: Annotated[
-        bool,
-        typer.Option("--remove", help="Remove a stage that was entered by mistake."),
-    ] = False,
-) -> None:
+@command(
+    argument(
+        "words",
+        many=True,
+        metavar="NUMBER CODE",
+        help="The number, then the stage reached: 00 10 20 30 40 50 60 90 95.",
+    ),
+    ON,
+    option(
+        "--number", metavar="NUMBER", help="For stage 60: the number under which it is published."
+    ),
+    flag("--remove", help="Remove a stage that was entered by mistake."),
+)
+def stage(ctx: Context, words: list[str], on: str | None, number: str | None, remove: bool) -> None:
     """Move a project or a standard to another stage.
 
     \b
@@ -244,7 +231,7 @@ def stage(
         say(t("{key}: there is no date for {stages}", key=moved.key, stages=names))
 
 
-def _remove_stage(ctx: typer.Context, words: list[str], code: str, on: str | None) -> None:
+def _remove_stage(ctx: Context, words: list[str], code: str, on: str | None) -> None:
     """Remove a stage; raise UsageProblem for 60 and 95, which are fields that `edit` clears."""
     if code in (PUBLISHED, ENDED):
         name = "published" if code == PUBLISHED else "withdrawn"

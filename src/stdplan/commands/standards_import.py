@@ -3,27 +3,27 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal
-
-import typer
+from typing import Literal
 
 from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.staging import Staging
 from stdplan.commands import arguments, import_report
 from stdplan.commands.arguments import full_event_day_with_notice
-from stdplan.commands.context import open_chosen_catalogue
-from stdplan.commands.framework import TableCommand
+from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, ImportKind
 from stdplan.commands.import_options import (
+    FAULT_OPTIONS,
+    FILES,
+    LIST_OPTIONS,
     FaultOptions,
-    Files,
     ListOptions,
+    import_command,
     known_codes,
     refuse_twice,
-    with_list_options,
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
+from stdplan.commands.parameters import option
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.standard_lists import read_list
@@ -67,30 +67,34 @@ class StandardsKind(ImportKind):
         return import_report.of_standards(self.summaries[index], self._outcomes[index], self._day)
 
 
-@with_list_options
+@import_command(
+    FILES,
+    option("--sector", metavar="CODE", help="The sector for rows without one."),
+    option("--focus", many=True, metavar="CODE", help="A focus area for every row; repeatable."),
+    *LIST_OPTIONS,
+    option(
+        "--duplicates",
+        choices=("error", "first", "last"),
+        default="error",
+        help="Which row wins if rows for the same number contradict each other.",
+    ),
+    option(
+        "--on",
+        metavar="DAY",
+        help="The list's day, for stages and the like without a date (default: today).",
+    ),
+    *FAULT_OPTIONS,
+    columns=RESULT_COLUMNS,
+)
 def import_lists(
-    ctx: typer.Context,
-    files: Files,
+    ctx: Context,
+    files: list[str],
     *,
-    sector: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The sector for rows without one.")
-    ] = None,
-    focus: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="A focus area for every row; repeatable."),
-    ] = None,
+    sector: str | None,
+    focus: list[str] | None,
     reading: ListOptions,
-    duplicates: Annotated[
-        Literal["error", "first", "last"],
-        typer.Option(help="Which row wins if rows for the same number contradict each other."),
-    ] = "error",
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DAY",
-            help="The list's day, for stages and the like without a date (default: today).",
-        ),
-    ] = None,
+    duplicates: Literal["error", "first", "last"],
+    on: str | None,
     faults: FaultOptions,
 ) -> Table:
     """Import lists of standards as they are published.
@@ -138,6 +142,3 @@ def _defaults(
         codes = arguments.drivers(connection, defaults["driver"].split(";"), "--set driver")
         defaults["driver"] = "; ".join(codes)
     return defaults
-
-
-command = TableCommand(import_lists, columns=RESULT_COLUMNS)

@@ -5,9 +5,6 @@ areas for records without one, from the words of their titles.
 """
 
 from sqlite3 import Connection
-from typing import Annotated
-
-import typer
 
 from stdplan.catalogue import search_index
 from stdplan.catalogue.queries import similar, standards
@@ -16,9 +13,10 @@ from stdplan.catalogue.queries.standards import StandardFilters
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.commands import arguments
 from stdplan.commands.console import reading_titles, say
-from stdplan.commands.context import QueryContext, command_line, open_query, why_empty
-from stdplan.commands.framework import TableCommand
-from stdplan.commands.options import AsOf, PlanYear, Sectors, Year
+from stdplan.commands.context import Context, QueryContext, command_line, open_query, why_empty
+from stdplan.commands.framework import table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import argument, flag, option
 from stdplan.domain.codes import FAMILIES, STATUSES
 from stdplan.domain.ngrams import grams
 from stdplan.domain.numbers import parse
@@ -31,37 +29,43 @@ from stdplan.table import Records, Table
 _LONGEST = 1000
 
 
+@table_command(
+    argument(
+        "text",
+        many=True,
+        metavar="TEXT...",
+        help="A proposed title, or a number, to compare the title of that record.",
+    ),
+    option(
+        "--min-score",
+        type=int,
+        default=0,
+        least=0,
+        most=100,
+        help="Only titles with at least this score.",
+    ),
+    flag("--anew", name="rebuild_index", help="Rebuild the index of titles first."),
+    SECTORS,
+    option(
+        "--status",
+        many=True,
+        metavar="S",
+        help="planned, upcoming, in-force, withdrawn, terminated.",
+    ),
+    option("--family", many=True, metavar="F", help="industry, national, local …"),
+    AS_OF,
+    YEAR,
+)
 def find_similar(
-    ctx: typer.Context,
-    text: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TEXT...",
-            help="A proposed title, or a number, to compare the title of that record.",
-            show_default=False,
-        ),
-    ],
-    min_score: Annotated[
-        int, typer.Option(min=0, max=100, help="Only titles with at least this score.")
-    ] = 0,
-    rebuild_index: Annotated[
-        bool, typer.Option("--anew", help="Rebuild the index of titles first.")
-    ] = False,
-    sector: Sectors = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            metavar="S",
-            help="planned, upcoming, in-force, withdrawn, terminated.",
-        ),
-    ] = None,
-    family: Annotated[
-        list[str] | None,
-        typer.Option("--family", metavar="F", help="industry, national, local …"),
-    ] = None,
-    as_of: AsOf = None,
-    year: Year = None,
+    ctx: Context,
+    text: list[str],
+    min_score: int,
+    rebuild_index: bool,
+    sector: list[str] | None,
+    status: list[str] | None,
+    family: list[str] | None,
+    as_of: str | None,
+    year: int | None,
 ) -> Table:
     """List titles similar to a proposed one, in all sectors.
 
@@ -112,20 +116,24 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedT
     return similar.ProposedTitle(title, record.id)
 
 
-similar_command = TableCommand(find_similar)
-
 _BRIEF = ("number", "title", "focus", "keyword")
 
 
+@table_command(
+    SECTORS,
+    flag("--apply", help="Store the proposed focus areas in the records."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+    columns=FOCUS_PROPOSAL_COLUMNS,
+)
 def classify(
-    ctx: typer.Context,
-    sector: Sectors = None,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Store the proposed focus areas in the records.")
-    ] = False,
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context,
+    sector: list[str] | None,
+    apply: bool,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
 ) -> Table:
     """Propose focus areas for records without one.
 
@@ -159,6 +167,3 @@ def _apply(query: QueryContext, proposals: FocusProposals) -> Records:
     sentence = "focus areas stored: {areas}; records changed: {records}"
     say(t(sentence, areas=len(rows), records=records))
     return Records(FOCUS_PROPOSAL_COLUMNS, rows)
-
-
-classify_command = TableCommand(classify, columns=FOCUS_PROPOSAL_COLUMNS)

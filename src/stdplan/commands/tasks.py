@@ -1,17 +1,15 @@
 """`stdplan tasks`: the numbered tasks of a plan and their indicators."""
 
-from typing import Annotated
-
-import typer
-
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands.context import open_query
-from stdplan.commands.framework import CommandGroup, TableCommand
-from stdplan.commands.options import AsOf, PlanYear, Year
+from stdplan.commands.context import Context, open_query
+from stdplan.commands.framework import CommandGroup, table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.parameters import argument
 from stdplan.table import Table
 
 
-def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> Table:
+@table_command(YEAR, PLAN_YEAR)
+def list_tasks(ctx: Context, year: int | None, plan: int | None) -> Table:
     """List the plan's tasks, with their part of the plan and the number of their indicators."""
     query = open_query(ctx, None, year, plan)
     source = plan_contents.list_tasks(query.catalogue.connection, query.plan.year)
@@ -20,12 +18,9 @@ def list_tasks(ctx: typer.Context, year: Year = None, plan: PlanYear = None) -> 
     )
 
 
+@table_command(argument("number", type=int, help="The number of the task."), AS_OF, YEAR, PLAN_YEAR)
 def show_task(
-    ctx: typer.Context,
-    number: Annotated[int, typer.Argument(help="The number of the task.", show_default=False)],
-    as_of: AsOf = None,
-    year: Year = None,
-    plan: PlanYear = None,
+    ctx: Context, number: int, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """Show one task: its text, its indicators as of a day, and the amounts recorded for it."""
     query = open_query(ctx, as_of, year, plan)
@@ -33,7 +28,8 @@ def show_task(
     return plan_contents.show_task(connection, query.plan, number, query.day)
 
 
-def command_group() -> CommandGroup:
-    """Return the noun with its verbs."""
-    verbs = {"list": TableCommand(list_tasks), "show": TableCommand(show_task)}
-    return CommandGroup("tasks", "Show the plan's tasks and their indicators.", verbs, bare="list")
+noun = CommandGroup(
+    "Show the plan's tasks and their indicators.",
+    {"list": list_tasks, "show": show_task},
+    bare="list",
+)

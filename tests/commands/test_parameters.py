@@ -1,0 +1,86 @@
+"""Each command's function takes the parameters that its options and arguments describe."""
+
+import inspect
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from stdplan.commands.framework import NOUNS, OUTPUT_OPTIONS, Command, CommandGroup, find_noun
+from stdplan.commands.import_options import FAULT_OPTIONS, LIST_OPTIONS, FaultOptions, ListOptions
+from stdplan.commands.parameters import Parameter, argument, flag, option
+
+
+def all_commands() -> dict[str, Command]:
+    """Return every command by its words: `sectors list`."""
+    found = {}
+    for name in NOUNS:
+        noun = find_noun(name)
+        if isinstance(noun, CommandGroup):
+            found |= {f"{name} {verb}": noun.command(verb) for verb in noun.verbs}
+        else:
+            found[name] = noun
+    return found
+
+
+COMMANDS = all_commands()
+
+
+def value_type(parameter: Parameter) -> Any:
+    """Return the type of the value that a function gets for a parameter."""
+    value: Any = list[parameter.type] if parameter.many else parameter.type  # type: ignore[name-defined]
+    return value if parameter.required or parameter.default is not None else value | None
+
+
+def plain_type(annotation: Any) -> Any:
+    """Return the type of an annotation, with str for a choice of words."""
+    return str if get_origin(annotation) is Literal else annotation
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
+    command = COMMANDS[words]
+    described = {
+        parameter.name: value_type(parameter)
+        for parameter in command.parameters
+        if parameter not in OUTPUT_OPTIONS
+    }
+    function = inspect.unwrap(command.function)
+    taken = dict(get_type_hints(function))
+    groups = {"reading": LIST_OPTIONS, "faults": FAULT_OPTIONS}
+    for name in groups.keys() & taken.keys():
+        for parameter in groups[name]:
+            taken[parameter.name] = described[parameter.name]
+        del taken[name]
+    if "fields" in taken:  # of `add` and `edit`: one option for each field
+        del taken["fields"]
+        described = {name: type_ for name, type_ in described.items() if name in taken}
+    del taken["ctx"], taken["return"]
+    assert {name: plain_type(type_) for name, type_ in taken.items()} == described
+
+
+@pytest.mark.parametrize(
+    ("options", "group"), [(LIST_OPTIONS, ListOptions), (FAULT_OPTIONS, FaultOptions)]
+)
+def test_the_options_of_imports_are_the_fields_of_their_groups(options: Any, group: Any) -> None:
+    assert tuple(parameter.name for parameter in options) == group._fields
+    for parameter in options:
+        hints = [*get_args(group.__annotations__[parameter.name]), parameter.type]
+        assert parameter.type in hints
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_each_name_and_flag_is_used_once(words: str) -> None:
+    parameters = COMMANDS[words].parameters
+    names = [parameter.name for parameter in parameters]
+    flags = [flag for parameter in parameters for flag in parameter.flags]
+    assert len(names) == len(set(names))
+    assert len(flags) == len(set(flags))
+
+
+def test_an_option_is_named_after_its_first_flag() -> None:
+    assert option("--as-of", "-a").name == "as_of"
+    assert option("--from", name="from_").name == "from_"
+    assert flag("--dry-run", help="Change nothing.") == Parameter(
+        "dry_run", ("--dry-run",), bool, "Change nothing.", default=False
+    )
+    assert argument("files", many=True) == Parameter("files", many=True, required=True)
