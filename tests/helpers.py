@@ -15,6 +15,7 @@ from typing import IO, Any
 from unittest.mock import patch
 
 import stdplan
+from parsers import parse_by_both
 from stdplan import cli
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -44,7 +45,11 @@ ListOf = Callable[..., str]
 
 
 def run_app(*words: str, stdin: str | bytes | None = None) -> Answer:
-    """Run `stdplan WORDS…` in this process. Errors for users become an exit code; a bug raises."""
+    """Run `stdplan WORDS…` in this process. Errors for users become an exit code; a bug raises.
+
+    Both parsers parse the command line, and must agree.
+    """
+    parse_by_both(words)
     typed = stdin.encode() if isinstance(stdin, str) else stdin or b""
     given, out, err = (_stream(content) for content in (typed, b"", b""))
     with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", given):

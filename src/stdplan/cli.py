@@ -30,9 +30,20 @@ def main() -> NoReturn:
 
 def run(words: Sequence[str] | None) -> int:
     """Run a command line, None for that of the process, and return its exit code."""
-    from stdplan.typer_program import run_typer
+    from stdplan.commands.plain_parser import parse_command_line
 
-    return run_typer(words)
+    try:
+        line = parse_command_line(sys.argv[1:] if words is None else words)
+        if line is None:
+            from stdplan.typer_program import run_typer
+
+            run_typer(words)
+        from stdplan.error_boundary import run_guarded
+
+        use_language(line.lang)
+        return run_guarded(lambda: line.command.run(line.ctx, line.values), line.ctx)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
 
 
 def _run() -> int:
@@ -44,6 +55,9 @@ def _run() -> int:
         return run(None)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # where there is no SIGPIPE
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return 1
     except OSError as error:  # the help could not be written
         complain(f"stdout: {error.strerror}")
         return errors.IO

@@ -10,16 +10,15 @@ only for a command line that plain_parser.py does not take.
 from collections.abc import Callable, Sequence
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer._click.core import Command as ClickCommand
 from typer._click.exceptions import BadOptionUsage, NoSuchOption, UsageError
 from typer.core import TyperCommand, TyperGroup
 
-from stdplan import __version__
 from stdplan.commands.context import GLOBAL_OPTIONS, LANG, VERSION, Context
-from stdplan.commands.framework import NOUNS, Command, CommandGroup, find_noun
+from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGroup, find_noun
 from stdplan.commands.parameters import Parameter
 from stdplan.error_boundary import run_guarded
 from stdplan.i18n import LANGUAGES, language, t, translate_help, use_language
@@ -28,13 +27,10 @@ _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": 
 _CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def run_typer(words: Sequence[str] | None) -> int:
-    """Run a command line, None for that of the process, and return its exit code."""
-    try:
-        build_root()(args=words, prog_name="stdplan")
-    except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
-    return 0
+def run_typer(words: Sequence[str] | None) -> NoReturn:
+    """Run a command line, None for that of the process; raise SystemExit with its exit code."""
+    build_root()(args=words, prog_name="stdplan")
+    raise SystemExit(0)
 
 
 class TranslatedHelp(ClickCommand):
@@ -254,7 +250,7 @@ def _check_language(value: str | None) -> str | None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"stdplan {__version__}")
+        SHOW_VERSION.run(Context(None), {})
         raise typer.Exit()
 
 

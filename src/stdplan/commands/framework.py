@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
+from stdplan import __version__
 from stdplan.commands.context import Context, default_path
 from stdplan.commands.parameters import Parameter, flag, option
 from stdplan.errors import FINDINGS, UsageProblem
@@ -163,6 +164,14 @@ def table_command(
     def list_sectors(ctx: Context, as_of: str | None, year: int | None) -> Table:
     """
     return lambda function: TableCommand(function, parameters, finding, columns)
+
+
+def show_version(ctx: Context) -> None:
+    """Print the version."""
+    sys.stdout.write(f"stdplan {__version__}\n")
+
+
+SHOW_VERSION = Command(show_version, ())
 
 
 def _refuse_other_files(output: str, lists: Sequence[str] | None, rejects: str | None) -> None:
