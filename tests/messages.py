@@ -39,10 +39,11 @@ from stdplan.commands.context import GLOBAL_OPTIONS
 from stdplan.commands.framework import NOUNS, Command, find_noun
 from stdplan.commands.parameters import Parameter
 from stdplan.domain.fields import BY_NAME
-from stdplan.i18n import LOCALE, use_language
+from stdplan.i18n import use_language
 from stdplan.typer_program import root
 
 SOURCE = Path(stdplan.__file__).parent
+LOCALE = SOURCE / "locale"
 KEYWORDS = {"t": (1,), "tn": (1, 2)}  # which arguments are messages
 Message = str | tuple[str, ...]  # the forms of a plural are a tuple
 # Every reading command; `db check` prints no rows for a sound catalogue.

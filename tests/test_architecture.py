@@ -12,6 +12,7 @@ LEVELS = {
     "errors": 0,
     "streams": 0,
     "i18n": 0,
+    "light": -1,
     "table": 0,
     "domain": 1,
     "catalogue": 2,

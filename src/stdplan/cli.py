@@ -4,14 +4,19 @@ Rule: commands start fast. Nothing here imports Typer, SQLModel, Rich or YAML be
 (tests look at sys.modules).
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from stdplan import errors, streams
 from stdplan.commands.console import complain
 from stdplan.i18n import t, use_language
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> NoReturn:

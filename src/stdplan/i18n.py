@@ -6,20 +6,22 @@ only when that language is chosen. A message without a translation stays English
 Keys of data (field names, codes, headers of csv) are never translated.
 """
 
+from __future__ import annotations
+
 import os
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+
+from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-LOCALE = Path(__file__).with_name("locale")
+LOCALE = os.path.join(os.path.dirname(__file__), "locale")
 # A language is a folder in locale/.
-LANGUAGES = (*sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir()), "en")
+LANGUAGES = (*sorted(entry.name for entry in os.scandir(LOCALE) if entry.is_dir()), "en")
 
 _language = "en"
-_translation: "GNUTranslations | None" = None
+_translation: GNUTranslations | None = None
+_loaded: dict[str, GNUTranslations] = {}
 
 
 def t(message: str, **values: object) -> str:
@@ -69,21 +71,22 @@ def use_language(choice: str | None) -> None:
     _translation = _load(_language)
 
 
-def _translated(translation: "GNUTranslations | None", message: str) -> str:
+def _translated(translation: GNUTranslations | None, message: str) -> str:
     # The empty message is the header of a .po file.
     return translation.gettext(message) if translation and message else message
 
 
-@cache
-def _load(code: str) -> "GNUTranslations | None":
+def _load(code: str) -> GNUTranslations | None:
     """Return the messages of a language; None for English and for what is not compiled."""
-    compiled = LOCALE / code / "LC_MESSAGES" / "stdplan.mo"
-    if code == "en" or not compiled.exists():
+    compiled = os.path.join(LOCALE, code, "LC_MESSAGES", "stdplan.mo")
+    if code == "en" or not os.path.exists(compiled):
         return None
-    from gettext import GNUTranslations
+    if code not in _loaded:
+        from gettext import GNUTranslations
 
-    with compiled.open("rb") as file:
-        return GNUTranslations(file)
+        with open(compiled, "rb") as file:
+            _loaded[code] = GNUTranslations(file)
+    return _loaded[code]
 
 
 def _from_environment() -> str:

@@ -4,17 +4,25 @@ Rule: output to stdout arrives, or the program reports that it did not. Output t
 a command fail.
 """
 
+from __future__ import annotations
+
 import os
-import signal
 import sys
 from contextlib import suppress
-from typing import Any
+
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def prepare() -> None:
     """Set up the streams and SIGPIPE; call this once, before anything is written."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends the program with 141
+    if os.name == "posix":
+        # The core of `signal`, which needs the slow `enum` for the names of its numbers.
+        import _signal  # type: ignore[import-not-found]
+
+        _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # `| head` ends the program with 141
     _use_utf8()
     if sys.stderr is None:  # `2>&-`: nobody reads the messages, which is no reason to fail
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123

@@ -8,8 +8,14 @@ where that is cheapest: in SQL for a catalogue of a million records, in memory f
     list(table.source.fetch(["title"], sort=[Sort("number")], limit=1))  # [("Gears",)]
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+from stdplan.light import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 # The kinds of cells:
 # key: a number or code, never cut or folded on a terminal
@@ -19,9 +25,9 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 # flag: true or false
 # percent: 12.5 means 12.5 %
 # decimal: an exact number, with no more digits than were written
-Kind = Literal[
+Kind: TypeAlias = """Literal[
     "key", "text", "date", "integer", "decimal", "percent", "flag", "list", "object", "records"
-]
+]"""
 Cell = str | int | float | bool | list[str] | dict[str, str] | Sequence[Mapping[str, object]] | None
 Row = Sequence[Cell]
 
@@ -51,16 +57,14 @@ class Source(Protocol):
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
     ) -> Iterator[Row]:
         """Yield rows with the named columns, at most `limit`, in their own order without `sort`."""
-        ...
 
 
 # What one text of JSON has of a row.
 # object: a compact object with the cells by the names of their columns
 # texts: an array of texts, empty for NULL; lists are joined by `; `, and objects are JSON
-JsonForm = Literal["object", "texts"]
+JsonForm: TypeAlias = 'Literal["object", "texts"]'
 
 
-@runtime_checkable
 class JsonSource(Source, Protocol):
     """A source that can also return each row as one text of JSON.
 
@@ -78,7 +82,6 @@ class JsonSource(Source, Protocol):
 
         JSON may escape a character or not.
         """
-        ...
 
 
 class Table(NamedTuple):
@@ -100,8 +103,8 @@ class Table(NamedTuple):
     empty: str = ""
     brief: tuple[str, ...] = ()
     code: int = 0
-    events: "Table | None" = None
-    page: "Table | None" = None
+    events: Table | None = None
+    page: Table | None = None
 
     def is_empty(self) -> bool:
         """Return whether there are no rows."""

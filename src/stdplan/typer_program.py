@@ -10,6 +10,8 @@ only for a command line that plain_parser.py does not take.
 from collections.abc import Callable, Sequence
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
+from os import PathLike
+from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
@@ -224,7 +226,8 @@ def _with_signature(
 
 def _annotation(parameter: Parameter) -> Any:
     """Return the annotation that Typer reads a parameter from."""
-    type_: Any = Literal[parameter.choices] if parameter.choices else parameter.type
+    type_: Any = Path if parameter.type is PathLike else parameter.type
+    type_ = Literal[parameter.choices] if parameter.choices else type_
     type_ = list[type_] if parameter.many else type_
     if parameter.default is None and not parameter.required:
         type_ = type_ | None

@@ -90,7 +90,7 @@ def test_a_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(os, "stat", refuse)
     refused = failure(tmp_path / "closed" / "plan.db")
     monkeypatch.undo()
     assert refused.exit_code == errors.NO_PERMISSION

@@ -1,7 +1,9 @@
 """Each command's function takes the parameters that its options and arguments describe."""
 
 import inspect
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Callable
+from os import PathLike
+from typing import Any, get_args
 
 import pytest
 
@@ -25,15 +27,21 @@ def all_commands() -> dict[str, Command]:
 COMMANDS = all_commands()
 
 
-def value_type(parameter: Parameter) -> Any:
-    """Return the type of the value that a function gets for a parameter."""
-    value: Any = list[parameter.type] if parameter.many else parameter.type  # type: ignore[name-defined]
-    return value if parameter.required or parameter.default is not None else value | None
+def value_type(parameter: Parameter) -> str:
+    """Return the type of the value that a function gets for a parameter, as it is written."""
+    value = {PathLike: "Path"}.get(parameter.type, parameter.type.__name__)
+    value = f"list[{value}]" if parameter.many else value
+    return value if parameter.required or parameter.default is not None else f"{value} | None"
 
 
-def plain_type(annotation: Any) -> Any:
-    """Return the type of an annotation, with str for a choice of words."""
-    return str if get_origin(annotation) is Literal else annotation
+def taken_types(function: Callable[..., Any]) -> dict[str, str]:
+    """Return the types of the parameters of a function, as they are written."""
+    written = {
+        name: inspect.formatannotation(annotation).replace("pathlib.", "")
+        for name, annotation in inspect.get_annotations(function).items()
+    }
+    written = {name: text.strip("'") for name, text in written.items()}
+    return {name: "str" if text.startswith("Literal") else text for name, text in written.items()}
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -44,8 +52,7 @@ def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
         for parameter in command.parameters
         if parameter not in OUTPUT_OPTIONS
     }
-    function = inspect.unwrap(command.function)
-    taken = dict(get_type_hints(function))
+    taken = taken_types(inspect.unwrap(command.function))
     groups = {"reading": LIST_OPTIONS, "faults": FAULT_OPTIONS}
     for name in groups.keys() & taken.keys():
         for parameter in groups[name]:
@@ -55,7 +62,7 @@ def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
         del taken["fields"]
         described = {name: type_ for name, type_ in described.items() if name in taken}
     del taken["ctx"], taken["return"]
-    assert {name: plain_type(type_) for name, type_ in taken.items()} == described
+    assert taken == described
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def test_the_command_lines_of_the_docs_are_parsed_as_by_typer() -> None:
     assert len(lines) > 150
     left = [words for words in lines if parse_by_both(words) is None]
     runs = [" ".join(words) for words in left if not isinstance(parse_by_typer(words), str)]
-    assert [line for line in runs if "init --sectors" not in line] == []
+    # These take a Path, which Typer checks.
+    assert [line for line in runs if not re.search("init --sectors|db backup", line)] == []
 
 
 # Generated command lines.

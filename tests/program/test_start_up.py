@@ -10,14 +10,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 import stdplan
 from helpers import READINGS
+from stdplan.commands.context import default_path
 
 pytestmark = pytest.mark.slow
 
 SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl"}
+# Modules of the standard library, and Typer, that a plain reading command does without.
+LARGE = {
+    *("typer", "typing", "inspect", "signal", "urllib", "pathlib", "dataclasses", "gettext"),
+    *("platformdirs", "argparse", "platform"),
+}
+# The shortest commands do without these, too.
+SMALLER = {"re", "enum", "decimal", "json", "unicodedata"}
 # Run `main` on each command line, as `python -m stdplan` does, without the modules of stdplan and
 # the slow packages that earlier command lines imported; print the exit code, the length of output
 # and the packages that are imported at the end.
@@ -73,6 +82,79 @@ def test_a_reading_command_imports_nothing_slow(loaded: Path) -> None:
         f"{words}: {packages & SLOW}" for words, packages in imports.items() if packages & SLOW
     ]
     assert not wrong, "\n".join(wrong)
+
+
+# Run `main` on a command line, as `python -m stdplan` does, and print the modules it imports.
+REPORT_OWN_IMPORTS = """
+import os, sys
+
+def leave(code):
+    sys.__stderr__.write(" ".join({*sys.modules} - before))
+    sys.__stderr__.flush()
+    end(code)
+
+end, os._exit, before = os._exit, leave, {*sys.modules}
+from stdplan.cli import main
+main()
+"""
+
+
+def own_imports(db: Path, words: str, **env: str) -> set[str]:
+    """Return the modules that a command imports in a process of its own."""
+    source = str(Path(stdplan.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT_OWN_IMPORTS, "--db", db, *words.split()],
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": source, "STDPLAN_TODAY": "2026-11-22", "STDPLAN_LANG": "en", **env},
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+# These import large modules: they read every record.
+EVERY_RECORD = ("standards similar", "standards classify", "db info", "db check")
+
+
+@pytest.mark.parametrize(
+    "words", [words for words in READING if not words.startswith(EVERY_RECORD)]
+)
+def test_a_plain_reading_command_imports_no_large_module(loaded: Path, words: str) -> None:
+    assert own_imports(loaded, words) & LARGE == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sectors",
+        "sectors list --as-of 2026-11-22",
+        "sectors show telecom",
+        "focus list --sector=telecom",
+        "tasks list",
+        "review due",
+        "review due --year 2026 --limit 3",
+        "review list",
+        "standards show JB/T 7547-1994",
+        "adoption report",
+        "--debug sectors",
+    ],
+)
+def test_a_short_command_imports_next_to_nothing(loaded: Path, words: str) -> None:
+    assert own_imports(loaded, words) & (LARGE | SMALLER) == set()
+
+
+def test_help_and_other_languages_import_what_they_need(loaded: Path) -> None:
+    assert "typer" in own_imports(loaded, "sectors --help")
+    assert own_imports(loaded, "sectors", STDPLAN_LANG="zh") & LARGE == {"gettext"}
+
+
+def test_the_default_catalogue_is_found_as_platformdirs_finds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for folder in ("/data", "relative", "", " "):
+        monkeypatch.setenv("XDG_DATA_HOME", folder)
+        expected = platformdirs.user_data_path("stdplan", appauthor=False) / "catalogue.db"
+        assert Path(default_path()) == expected
 
 
 def test_a_slow_import_is_detected(loaded: Path) -> None:

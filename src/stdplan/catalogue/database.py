@@ -11,26 +11,29 @@ Rules:
 * Errors of SQLite become errors of ours, with an exit code and a sentence without SQL.
 """
 
-import json
+from __future__ import annotations
+
 import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
 
 from stdplan import errors
 from stdplan.catalogue.sql_rules import RULES_VERSION
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Engine
     from sqlmodel import Session
+
+    StrPath = str | os.PathLike[str]
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -61,10 +64,13 @@ def _folded(text: str | None) -> str | None:
 
 class _ExactSum:
     def __init__(self) -> None:
+        from decimal import Decimal
+
+        self._decimal = Decimal
         self._total = Decimal(0)
 
     def step(self, amount: str | float) -> None:
-        self._total += Decimal(str(amount))
+        self._total += self._decimal(str(amount))
 
     def finalize(self) -> int | float:
         whole = self._total == self._total.to_integral_value()
@@ -142,12 +148,19 @@ class Catalogue:
             transaction.count("changed")
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
+    def __init__(self, path: StrPath, connection: sqlite3.Connection) -> None:
+        self._path = path
         self.connection = connection
 
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        from pathlib import Path  # slow to import, and few commands need it
+
+        return Path(self._path)
+
     @contextmanager
-    def operation(self, command: str) -> "Iterator[Transaction]":
+    def operation(self, command: str) -> Iterator[Transaction]:
         """Run the body in one transaction, with one row of table operation: all of it or nothing.
 
         `command` is the command line for that row. If the body counts no change, the transaction is
@@ -170,11 +183,11 @@ class Catalogue:
             # An error of SQLAlchemy has the driver's error as `orig`.
             cause = getattr(error, "orig", error)
             if isinstance(cause, sqlite3.Error):
-                raise error_of_driver(cause, str(self.path)) from error
+                raise error_of_driver(cause, str(self._path)) from error
             raise
 
 
-def open_catalogue(path: Path, say: Callable[[str], None] = lambda sentence: None) -> Catalogue:
+def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: None) -> Catalogue:
     """Open an existing catalogue, and migrate an older one.
 
     `say` is called with a sentence about a migration before it begins. Raise Missing (no such
@@ -182,7 +195,7 @@ def open_catalogue(path: Path, say: Callable[[str], None] = lambda sentence: Non
     `back_up` if the copy of an older file cannot be written.
     """
     try:
-        is_file = S_ISREG(path.stat().st_mode)
+        is_file = S_ISREG(os.stat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise errors.Missing(
             t(
@@ -212,13 +225,16 @@ def open_catalogue(path: Path, say: Callable[[str], None] = lambda sentence: Non
     return Catalogue(path, connection)
 
 
-def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> None:
+def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> None:
     """Create a catalogue and fill it by `fill`; it appears complete at `path`, or not at all.
 
     Raise CannotCreate if the file exists already or its folder cannot be written.
     """
+    from pathlib import Path
+
     from stdplan.catalogue.backup import create_file, publish
 
+    path = Path(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         unfinished.unlink(missing_ok=True)  # left by a killed process with the same number
@@ -245,11 +261,13 @@ def create(path: Path, fill: "Callable[[Transaction], None]", command: str) -> N
                 leftover.unlink(missing_ok=True)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    # as_uri quotes the characters that are special in a URI: `?`, `#`, `%`.
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+def _connect(path: StrPath, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, factory=Connection
+        f"{_uri(path)}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        factory=Connection,
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
@@ -257,7 +275,17 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check(path: Path, connection: sqlite3.Connection) -> int:
+def _uri(path: StrPath) -> str:
+    """Return the path as a URI, with its special characters quoted."""
+    if os.name == "nt":
+        from pathlib import Path
+
+        return Path(path).absolute().as_uri()
+    name = os.path.join(os.getcwd(), path)
+    return "file://" + name.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+
+
+def _check(path: StrPath, connection: sqlite3.Connection) -> int:
     """Return the version of the file; raise an error if this program cannot use it."""
     if sqlite3.sqlite_version_info < LOWEST_SQLITE:
         raise errors.StdplanError(
@@ -286,14 +314,18 @@ def _check(path: Path, connection: sqlite3.Connection) -> int:
 
 
 def _migrate(
-    path: Path, connection: sqlite3.Connection, version: int, say: Callable[[str], None]
+    path: StrPath, connection: sqlite3.Connection, version: int, say: Callable[[str], None]
 ) -> None:
     """Bring a file of an older version to SCHEMA_VERSION; a copy of the old file stays next to it.
 
     Raise NoPermission if this user cannot write the file or its folder.
     """
     # Imported here: reading a file of this version needs neither.
+    from pathlib import Path
+
     from stdplan.catalogue import backup, migrations
+
+    path = Path(path)
 
     def keep_copy() -> None:
         copy = backup.free_name(path, f"before-v{SCHEMA_VERSION}")
@@ -333,7 +365,7 @@ def _has_current_days(connection: sqlite3.Connection) -> bool:
     return version is not None and version >= RULES_VERSION
 
 
-def _compute_days(path: Path, connection: sqlite3.Connection) -> None:
+def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
     """Compute the days of all records by the rules of this program.
 
     Raise NoPermission if this user cannot write the file.
@@ -358,7 +390,7 @@ def _compute_days(path: Path, connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _must_be_writable(sentence: str) -> "Iterator[None]":
+def _must_be_writable(sentence: str) -> Iterator[None]:
     """Raise NoPermission with the sentence if this user cannot write the file."""
     try:
         yield
@@ -398,7 +430,7 @@ class Transaction:
         self.counts[what] += number
 
     @property
-    def session(self) -> "Session":
+    def session(self) -> Session:
         """The session of SQLModel in this transaction."""
         if self._session is None:
             from sqlmodel import Session
@@ -421,6 +453,8 @@ class Transaction:
         if self._session is not None:
             self._session.flush()
         if self.changed:
+            import json
+
             from stdplan.catalogue import life
 
             life.refresh(self.connection)
@@ -438,7 +472,7 @@ class Transaction:
         if self._session is not None:
             self._session.close()
 
-    def _sqlalchemy_engine(self) -> "Engine":
+    def _sqlalchemy_engine(self) -> Engine:
         if self._engine is None:
             from sqlalchemy import StaticPool, create_engine
 

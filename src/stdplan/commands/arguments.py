@@ -5,10 +5,11 @@
 Rule: a value that does not fit is refused, with the name of its option and the values that do fit.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from stdplan.catalogue.queries.plans import code_names, indicator_names
 from stdplan.commands.console import say
@@ -17,6 +18,7 @@ from stdplan.domain.dates import first_day, pad, parse_date, today
 from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stdplan.catalogue.queries.standards import NumberMatch
@@ -269,7 +271,7 @@ def _notice_if_ahead(day: str) -> None:
 
 def find_records(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> "list[NumberMatch]":
+) -> list[NumberMatch]:
     """Return the records that the words of NUMBER... name, each once.
 
     A number without its year is the newest edition up to `year`. `-` alone reads numbers from
@@ -294,7 +296,7 @@ def find_records(
 
 def find_record(
     connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> "NumberMatch":
+) -> NumberMatch:
     """Return the one record that the words name; raise UsageProblem for none or several."""
     records = find_records(connection, words, year)
     if len(records) != 1:

@@ -6,13 +6,13 @@ Rule: a command that writes is one operation, with the command line as its entry
 The default catalogue is created at first use; a catalogue that --db names must exist.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
@@ -20,8 +20,12 @@ from stdplan.commands.arguments import query_day
 from stdplan.commands.console import say
 from stdplan.commands.parameters import flag, option
 from stdplan.i18n import LANGUAGES, t
+from stdplan.light import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, Self
+
     from stdplan.catalogue.database import Transaction
 
 
@@ -51,14 +55,14 @@ class Context(NamedTuple):
     for a traceback.
     """
 
-    db: Path | None
+    db: str | None
     debug: bool = False
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the context for the values of the global options."""
         path = os.environ.get("STDPLAN_DB") or None if values["db"] is None else values["db"]
-        return cls(None if path is None else Path(path), values["debug"])
+        return cls(os.curdir if path == "" else path, values["debug"])
 
 
 class QueryContext(NamedTuple):
@@ -69,11 +73,17 @@ class QueryContext(NamedTuple):
     plan: plans.PlanRules
 
 
-def default_path() -> Path:
+def default_path() -> str:
     """Return the path of the default catalogue, in the user's data folder."""
-    from platformdirs import user_data_path
+    if sys.platform == "linux":
+        # As platformdirs finds it, which is slow to import.
+        folder = os.environ.get("XDG_DATA_HOME", "")
+        if not os.path.isabs(folder):
+            folder = os.path.expanduser("~/.local/share")
+        return os.path.join(folder, "stdplan", "catalogue.db")
+    from platformdirs import user_data_dir
 
-    return user_data_path("stdplan", appauthor=False) / "catalogue.db"
+    return os.path.join(user_data_dir("stdplan", appauthor=False), "catalogue.db")
 
 
 def command_line() -> str:
@@ -93,7 +103,7 @@ def open_chosen_catalogue(ctx: Context) -> database.Catalogue:
     if ctx.db is not None:
         return database.open_catalogue(ctx.db, say)
     path = default_path()
-    if not path.exists():
+    if not os.path.exists(path):
         _first_use(path)
     return database.open_catalogue(path, say)
 
@@ -110,12 +120,15 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _first_use(path: Path) -> None:
+def _first_use(name: str) -> None:
     """Create the default catalogue with the built-in plan, and say so."""
+    from pathlib import Path
+
     from stdplan.catalogue.seed import apply_seeds
     from stdplan.errors import CannotCreate
     from stdplan.importing.plan_files import built_in_plan
 
+    path = Path(name)
     make_folder(path.parent)
     seeds = built_in_plan()
     try:
@@ -164,7 +177,7 @@ def why_empty(query: QueryContext, what: str) -> str:
 
 
 @contextmanager
-def writing(ctx: Context) -> "Iterator[tuple[database.Catalogue, Transaction]]":
+def writing(ctx: Context) -> Iterator[tuple[database.Catalogue, Transaction]]:
     """Open the catalogue for one operation, which is committed when the block ends without an
     error."""
     catalogue = open_chosen_catalogue(ctx)

@@ -1,6 +1,8 @@
 """`stdplan db`: the catalogue as a file: where it is, whether it is damaged, and a copy of it."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from os import PathLike
 
 from stdplan.catalogue.queries import check
 from stdplan.commands.console import say
@@ -8,7 +10,11 @@ from stdplan.commands.context import Context, open_chosen_catalogue, writing
 from stdplan.commands.framework import CommandGroup, command, table_command
 from stdplan.commands.parameters import argument
 from stdplan.i18n import t, tn
+from stdplan.light import TYPE_CHECKING
 from stdplan.table import Records, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @table_command()
@@ -36,7 +42,7 @@ def db_check(ctx: Context) -> Table:
     )
 
 
-@command(argument("file", type=Path, metavar="FILE", help="The new file; it must not exist."))
+@command(argument("file", type=PathLike, metavar="FILE", help="The new file; it must not exist."))
 def db_backup(ctx: Context, file: Path) -> None:
     """Write a checked copy of the catalogue to a new file, also while others write.
 

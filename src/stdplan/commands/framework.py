@@ -7,20 +7,25 @@ Rule: this is data and plain functions, so that a command starts at once. What n
 completion, errors in the arguments) is in typer_program.py.
 """
 
+from __future__ import annotations
+
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import Any, TextIO
 
 from stdplan import __version__
 from stdplan.commands.context import Context, default_path
 from stdplan.commands.parameters import Parameter, flag, option
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
 from stdplan.output.formats import CHOICES
 from stdplan.output.writer import OutputOptions, emit, parse_output_options, say_written, select
 from stdplan.table import Column, Records, Table
+
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 OUTPUT_OPTIONS = (
     option(
@@ -179,15 +184,15 @@ def _refuse_other_files(output: str, lists: Sequence[str] | None, rejects: str |
     if any(name != "-" and is_same_file(output, name) for name in lists or ()):
         raise UsageProblem(t("--output: {path} is the list itself", path=output))
     if rejects is not None and (
-        is_same_file(output, rejects) or Path(output).resolve() == Path(rejects).resolve()
+        is_same_file(output, rejects) or os.path.realpath(output) == os.path.realpath(rejects)
     ):
         raise UsageProblem(t("--output and --skip-bad are the same file, {path}", path=output))
 
 
-def is_same_file(path: str | Path, other: str | Path) -> bool:
+def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
     """Return whether two paths lead to the same existing file."""
     try:
-        return Path(path).samefile(other)
+        return os.path.samefile(path, other)
     except OSError:
         return False
 
@@ -199,7 +204,7 @@ NOUNS = (
 )
 
 
-def find_noun(name: str) -> "CommandGroup | Command":
+def find_noun(name: str) -> CommandGroup | Command:
     """Return a noun of NOUNS; its module is imported now."""
     noun: CommandGroup | Command = import_module(f"stdplan.commands.{name}").noun
     return noun

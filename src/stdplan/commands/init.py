@@ -1,5 +1,6 @@
 """`stdplan init`: a new catalogue, or a plan updated from its YAML files."""
 
+from os import PathLike
 from pathlib import Path
 
 from stdplan.catalogue import database
@@ -12,8 +13,12 @@ from stdplan.i18n import t
 
 
 @command(
-    option("--sectors", type=Path, metavar="FILE", help="Sectors of a plan of your own (YAML)."),
-    option("--tasks", type=Path, metavar="FILE", help="Tasks and indicators of that plan (YAML)."),
+    option(
+        "--sectors", type=PathLike, metavar="FILE", help="Sectors of a plan of your own (YAML)."
+    ),
+    option(
+        "--tasks", type=PathLike, metavar="FILE", help="Tasks and indicators of that plan (YAML)."
+    ),
 )
 def init(ctx: Context, sectors: Path | None, tasks: Path | None) -> None:
     """Create the catalogue, or update its plan from the seed data.
@@ -29,7 +34,7 @@ def init(ctx: Context, sectors: Path | None, tasks: Path | None) -> None:
     if (sectors is None) != (tasks is None):
         raise UsageProblem(t("--sectors and --tasks must be used together: a plan needs both"))
     seeds = read_plan(sectors, tasks) if sectors and tasks else built_in_plan()
-    path = ctx.db or default_path()
+    path = Path(ctx.db or default_path())
     if not path.exists():
         if ctx.db is None:
             make_folder(path.parent)

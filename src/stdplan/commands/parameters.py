@@ -4,17 +4,23 @@ A command lists its parameters once. The plain parser (plain_parser.py) reads a 
 them, and Typer's command is built from them for help, completion and errors (typer_program.py).
 """
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from stdplan.light import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Parameter(NamedTuple):
     """An argument or an option of a command.
 
     `name`: the parameter of the function that gets the value. `flags`: how an option is typed;
-    empty for an argument. `type`: str, int or Path; bool for an option without a value. `help`: a
-    message; empty if the labels of the field of this name are the help. `default`: the value of an
-    option that is not given. `many`: it can be repeated, and its value is a list. `choices`: the
-    only values, of an option. `least` and `most`: the limits of a number.
+    empty for an argument. `type`: str or int; bool for an option without a value; PathLike for a
+    path, which the function gets as a Path. `help`: a message; empty if the labels of the field of
+    this name are the help. `default`: the value of an option that is not given. `many`: it can be
+    repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
+    the limits of a number.
     """
 
     name: str

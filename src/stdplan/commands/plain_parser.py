@@ -6,14 +6,19 @@ completion, an unknown word or option, a missing value, a value of another type,
 like an option.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 from stdplan.commands.context import GLOBAL_OPTIONS, Context
 from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGroup, find_noun
 from stdplan.commands.parameters import Parameter
 from stdplan.i18n import LANGUAGES
+from stdplan.light import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # On Windows, Typer replaces words with these letters: names of files, variables.
 _EXPANDED_ON_WINDOWS = frozenset("*?[~$%")
@@ -100,17 +105,11 @@ def _split(
         if parameter.type is bool:
             given[parameter.name] = [True]
         else:
-            text = value if equals else _next_value(left)
+            text = value if equals else next(left, "--")
+            if not equals and text.startswith("-") and text != "-":
+                raise _NotPlain  # no value, or one that looks like an option
             given.setdefault(parameter.name, []).append(_converted(parameter, text))
     return given, rest
-
-
-def _next_value(words: Iterator[str]) -> str:
-    """Return the next word as the value of an option."""
-    value = next(words, "--")
-    if value.startswith("-") and value != "-":
-        raise _NotPlain
-    return value
 
 
 def _converted(parameter: Parameter, text: str) -> str | int:

@@ -5,12 +5,14 @@ a reference is identified by kind and reference, any other by all fields that sa
 and where.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.i18n import t
+from stdplan.light import NamedTuple
 
 FIELDS: tuple[Field, ...] = (
     Field("kind", "key", "column", "类型", "kind"),

@@ -8,12 +8,14 @@ Rule: an edition is the number before any amendment. `IEC 60601-1:2005+A2:2020` 
 A reference without a year names no edition.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.domain.numbers.normalize import means_nothing, normalized
 from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
+from stdplan.light import NamedTuple
 
 
 class Adoption(NamedTuple):

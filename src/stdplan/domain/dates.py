@@ -4,9 +4,9 @@ Rule: text made of digits, separators and 年月日 is a date that exists, or Ba
 words is NotADate, and its reader keeps the words in the note. The century is never guessed.
 """
 
+from __future__ import annotations
+
 import os
-import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from operator import itemgetter
@@ -14,6 +14,10 @@ from operator import itemgetter
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING, lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -29,9 +33,6 @@ class NotADate(ValueError):
     """The text is words, not a date; the message has the form of BadDate's."""
 
 
-_ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
-
 def parse_date(text: str) -> str:
     """Return the date in `text` as ISO text: `1987`, `1987-05` or `1987-05-18`.
 
@@ -40,8 +41,10 @@ def parse_date(text: str) -> str:
     >>> parse_date("2011年5月18日")
     '2011-05-18'
     """
-    if iso := _ISO.fullmatch(text):
-        return valid_date(*iso.groups())
+    year, month, day = text[:4], text[5:7], text[8:]
+    digits = year + month + day
+    if len(text) == 10 and text[4] == text[7] == "-" and digits.isdecimal() and digits.isascii():
+        return valid_date(year, month, day)
     return parse_written_date(text)
 
 
@@ -123,54 +126,50 @@ def year_out_of_range() -> str:
     )
 
 
-# Dates in other forms than ISO. These patterns are compiled on first use, because few commands meet
-# such a date.
+# Dates in other forms than ISO.
 _FORMS = (
-    "([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?",
-    "([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?",
-    "([0-9]{4})()([0-9]{2})([0-9]{2})?",
+    lazy_pattern("([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\\2([0-9]{1,2}))?)?"),
+    lazy_pattern("([0-9]{4})年(?:()([0-9]{1,2})月(?:([0-9]{1,2})[日号]?)?)?"),
+    lazy_pattern("([0-9]{4})()([0-9]{2})([0-9]{2})?"),
 )
-_TIME = (
+_TIME = lazy_pattern(
     "[T ] *(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?"
     " *(?P<zone>Z|(?P<sign>[+-])(?P<hours>[01][0-9]):?(?P<minutes>[0-5][0-9]))?$"
 )
-_DATE_LIKE = "[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*"
+_DATE_LIKE = lazy_pattern("[0-9T:/.年月日号 -]*[0-9][0-9T:/.年月日号 -]*")
 # A day as spreadsheets count them (ECMA-376, the 1900 system), from 1950 to 2099, with its time.
-_SERIAL = "([0-9]{5})(?:\\.[0-9]+)?"
+_SERIAL = lazy_pattern("([0-9]{5})(?:\\.[0-9]+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050
 _BEFORE_SERIALS = date(1899, 12, 30)
 # Milliseconds since 1970, from 1973 on. Twelve digits may also mean 2011 05 18 00 00 (_MINUTE).
-_EPOCH = "[0-9]{12,13}"
-_MINUTE = (
+_EPOCH = lazy_pattern("[0-9]{12,13}")
+_MINUTE = lazy_pattern(
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-_SPACES_AROUND = " *([-/.年月日号]) *"
+_SPACES_AROUND = lazy_pattern(" *([-/.年月日号]) *")
 _DASHES = str.maketrans("‐‒–—―−", "------")
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def parse_written_date(text: str) -> str:
     """Return the date in `text`, in any form that lists use; see `parse_date`."""
+    import unicodedata
+
     folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
-    time = _compiled(_TIME).search(folded)
-    day = _compiled(_SPACES_AROUND).sub(itemgetter(1), folded[: time.start()] if time else folded)
+    time = _TIME.search(folded)
+    day = _SPACES_AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:
-        if match := _compiled(form).fullmatch(day):
+        if match := form.fullmatch(day):
             year, _, month, day_of_month = match.groups()
             iso = valid_date(year, month, day_of_month)
             if time and not day_of_month:
                 break
             return _day_in_china(iso, time) if time and time["zone"] else iso
-    serial = _compiled(_SERIAL).fullmatch(day)
+    serial = _SERIAL.fullmatch(day)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
         return _iso(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
-    if _compiled(_EPOCH).fullmatch(folded) and not _compiled(_MINUTE).fullmatch(folded):
+    if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
         return from_epoch(int(folded))
-    if _compiled(_DATE_LIKE).fullmatch(folded):
+    if _DATE_LIKE.fullmatch(folded):
         raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
     raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
 

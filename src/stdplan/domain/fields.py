@@ -4,7 +4,7 @@ Tables, the options of `standards add` and `edit`, import, export and the test o
 this list. A new field is a line here, a column in catalogue/models.py and a migration.
 """
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
 from stdplan.domain.codes import (
     ENDS_BASES,
@@ -16,12 +16,16 @@ from stdplan.domain.codes import (
     WORK,
     Words,
 )
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column, Kind
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 # column: a column of table standard. link: rows of a table of its own. event: from dated events
 # (stage changes, reviews). derived: computed for the day asked about; a list may give it in words.
 # computed: only shown, and skipped by import.
-Home = Literal["column", "link", "event", "derived", "computed"]
+Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed"]'
 
 
 class Field(NamedTuple):

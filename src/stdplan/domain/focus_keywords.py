@@ -6,11 +6,13 @@ only what something is for, and does not match. A keyword that two areas of one 
 not decide between them, and a single keyword is not enough for a record without a sector.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from stdplan.domain.ngrams import folded, joined
+from stdplan.light import NamedTuple
 
 _FOR = ("用", "机械")
 _SHORTEST = 2

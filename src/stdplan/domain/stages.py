@@ -8,10 +8,12 @@ Sources: GB/T 16733-1997 for the stages, those that may be skipped, and the usua
 of 40 and 50 are the usual ones; the standard does not state them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from stdplan.domain.dates import first_day, last_day
+from stdplan.light import NamedTuple
 
 # The stages of a project before publication, and the months each takes at most; 00 has no limit.
 MAKING: dict[str, int | None] = {"00": None, "10": 3, "20": 10, "30": 2, "40": 5, "50": 8}

@@ -7,12 +7,13 @@ Rules:
   file, guarded or not.
 """
 
-import re
-import unicodedata
+from __future__ import annotations
+
+from stdplan.light import lazy_pattern
 
 # C0, DEL and C1, except tab, line feed and carriage return, which are white space in cells.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 # White space of all widths. str.strip() would also remove controls such as \x1f, which must be
 # refused.
 _BLANKS = "".join(map(chr, (0x20, 0x09, 0x0A, 0xA0, 0x1680, *range(0x2000, 0x200C)))) + (
@@ -52,6 +53,8 @@ def escape_unprintable(text: str) -> str:
     """Return the text with characters that a terminal obeys or hides as `\\x1b`, `\\u202e` …"""
     if text.isascii() and text.isprintable():
         return text
+    import unicodedata
+
     return "".join(
         _escape(letter) if unicodedata.category(letter) in _UNSEEN else letter for letter in text
     )
@@ -68,16 +71,18 @@ def _escape(letter: str) -> str:
 
 
 # Differences between titles without a meaning. The point of 1.1 kV stays: it is not 11 kV.
-_NOISE = re.compile(r"[^\w.]|_|(?<![0-9])\.|\.(?![0-9])")
+_NOISE = lazy_pattern(r"[^\w.]|_|(?<![0-9])\.|\.(?![0-9])")
 
 
 def fold_title(title: str) -> str:
     """Return a title for comparisons: NFKC, lower case, no white space or punctuation."""
+    import unicodedata
+
     return _NOISE.sub("", unicodedata.normalize("NFKC", title).lower())
 
 
-_FORMULA = re.compile("[=+\\-@\t\r]")
-_GUARDED = re.compile("'+[=+\\-@\t\r]")
+_FORMULA = lazy_pattern("[=+\\-@\t\r]")
+_GUARDED = lazy_pattern("'+[=+\\-@\t\r]")
 
 
 def guarded(text: str) -> str:

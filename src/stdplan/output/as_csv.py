@@ -11,14 +11,19 @@ Each format has two functions. One writes rows of cells. The other one writes ro
 returns as JSON arrays of texts, without a Python object for each cell.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TextIO
 
 from stdplan.domain.text import escape_unprintable
+from stdplan.light import TYPE_CHECKING
 from stdplan.output.cell_text import APOSTROPHE, guard_cells, plain_text
 from stdplan.output.formats import Style
 from stdplan.table import Column, Row
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _END = "\r\n"
 # A function that returns a row as a line, with its line feed.

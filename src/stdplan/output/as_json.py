@@ -5,17 +5,22 @@ Every character that a terminal would obey or hide is escaped, so that it is saf
 JSON lines have no blanks between values, so that a record is what SQLite writes.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring as quote
 from math import isfinite
-from typing import NamedTuple, TextIO
 
 from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.output.cell_text import convert_kinds, to_number
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 class _Separators(NamedTuple):

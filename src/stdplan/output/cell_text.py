@@ -3,16 +3,20 @@
 Rule: values are complete. Each format decides itself how it quotes and escapes them.
 """
 
-import re
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import ExactNumber, guarded, unmistakable
+from stdplan.light import TYPE_CHECKING, lazy_pattern
 from stdplan.table import Cell, Column, Kind, Row
 
+if TYPE_CHECKING:
+    from typing import Any
+
 # Decimal numbers that JSON and YAML both know.
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+_NUMBER = lazy_pattern(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def plain_text(cell: object) -> str:

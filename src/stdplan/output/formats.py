@@ -8,13 +8,18 @@ Rule: the module of a format is imported only when the format is asked for, so t
 imports neither Rich nor YAML.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column, JsonForm, Row
+
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 
 class Style(NamedTuple):
@@ -40,9 +45,9 @@ class Style(NamedTuple):
 
 
 # The function that writes a format.
-Write = Callable[[Sequence[Column], Iterator[Row], Any, Style], int]
+Write: TypeAlias = "Callable[[Sequence[Column], Iterator[Row], Any, Style], int]"
 # The function that writes rows which are texts of JSON.
-WriteTexts = Callable[[Sequence[Column], Iterator[tuple[str]], Any, Style], int]
+WriteTexts: TypeAlias = "Callable[[Sequence[Column], Iterator[tuple[str]], Any, Style], int]"
 
 
 class Format(NamedTuple):

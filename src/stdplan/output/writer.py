@@ -8,17 +8,22 @@ what a person can read, and how to get the rest. Wrong options are refused befor
 written, with the valid ones in the message.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TextIO
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.output.cell_text import convert_kinds, to_flag
 from stdplan.output.formats import CHOICES, FORMATS, Format, Style, format_of_path
-from stdplan.table import Column, JsonSource, Row, Sort, Source, Table
+from stdplan.table import Column, Row, Sort, Source, Table
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # Two names of stdout. If that is a file, it is continued and not replaced.
 _STDOUT = ("-", "/dev/stdout")
@@ -249,9 +254,11 @@ def _fetch_texts(
 
     None also with --safe-csv, which does not guard numbers: these texts do not tell them apart.
     """
-    if form.texts is None or options.safe_csv or not isinstance(source, JsonSource):
+    # Not isinstance: JsonSource is a protocol for type checkers only.
+    fetch: Callable[..., Iterator[tuple[str]] | None] | None = getattr(source, "fetch_json", None)
+    if form.texts is None or options.safe_csv or fetch is None:
         return None
-    return source.fetch_json(names, options.sort, options.limit, form.texts)
+    return fetch(names, options.sort, options.limit, form.texts)
 
 
 def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:

@@ -6,10 +6,11 @@ else of the day it was closed) if that plan has its kind, else to the plan asked
 newest plan that has it.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans
@@ -17,6 +18,7 @@ from stdplan.catalogue.queries.query import Query, any_of, contains_any, has_wor
 from stdplan.catalogue.sql_rules import first_day
 from stdplan.domain import activities
 from stdplan.domain.activities import Kind, Kinds
+from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records
 
 # Columns that the kind adds after a field: its task, and the unit of its quantities.

@@ -9,16 +9,17 @@ Only what the catalogue contains is known. An edition is replaced if a later edi
 chain, is. It is withdrawn if its own record, or all later ones, have ended without a successor.
 """
 
-import json
+from __future__ import annotations
+
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import Query, any_of, in_sector
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def stale_adoptions(
         stale |= stale_editions(connection, day, [reference for (reference,) in batch])
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
-        "stale": json.dumps([[reference, *state] for reference, state in stale.items()]),
+        "stale": _as_json([[reference, *state] for reference, state in stale.items()]),
     }
     where = [sql_rules.is_in_force("l"), "a.degree IS NOT 'NEQ'"]
     if sectors:
@@ -303,6 +304,13 @@ def stale_editions(
     return stale
 
 
+def _as_json(values: Sequence[object]) -> str:
+    """Return values as JSON, for json_each."""
+    from json import dumps  # slow to import, and most records adopt nothing
+
+    return dumps(values)
+
+
 def _stale_state(
     own: _EditionRecord | None,
     later: Sequence[_EditionRecord],
@@ -336,7 +344,7 @@ def _has_ended(record: _EditionRecord | None, day: date) -> bool:
 
 
 def _edition_records(
-    connection: sqlite3.Connection, day: date, editions: "Iterable[Edition]"
+    connection: sqlite3.Connection, day: date, editions: Iterable[Edition]
 ) -> Mapping[str, list[_EditionRecord]]:
     """Return the records of all editions of these standards, by base, without amendments."""
     from stdplan.domain.adoption import edition
@@ -356,7 +364,7 @@ def _edition_records(
         AND {sql_rules.is_known("l")}
         AND {sql_rules.is_public("l")}
         """,
-        {**sql_rules.day_parameters(day), "firsts": json.dumps(sorted(set(first_keys.values())))},
+        {**sql_rules.day_parameters(day), "firsts": _as_json(sorted(set(first_keys.values())))},
     )
     records: defaultdict[str, list[_EditionRecord]] = defaultdict(list)
     for key, title, start, end, in_force in rows:
@@ -388,7 +396,7 @@ def _successors(
         WHERE c.steps > 0 AND {sql_rules.is_in_force("l")}
         ORDER BY c.steps, s.sort_key DESC
         """,
-        {**sql_rules.day_parameters(day), "keys": json.dumps(list(keys))},
+        {**sql_rules.day_parameters(day), "keys": _as_json(keys)},
     )
     return {
         seed: _EditionRecord(key, title, 0, start, None, True) for seed, key, title, start in rows

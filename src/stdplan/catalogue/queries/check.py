@@ -4,10 +4,11 @@ Each check is a function that yields its findings: the record concerned, if ther
 message. To add a check, write a function here and add it to CHECKS.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from stdplan import __version__
 from stdplan.domain import activities
@@ -16,7 +17,11 @@ from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import DERIVED, number_columns
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
 from stdplan.table import Cell, Column, Kind, Records, Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FINDING_COLUMNS = (Column("check", "key"), Column("record", "key"), Column("message"))
 Finding = tuple[str | None, str]

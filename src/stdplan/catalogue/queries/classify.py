@@ -5,17 +5,19 @@ record's own sector or is cross-cutting. Records that are withdrawn or terminate
 left out. All titles are read once.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
 
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.standards import StandardFilters, list_standards
 from stdplan.domain.codes import STATUSES
 from stdplan.domain.focus_keywords import Area, Keywords
+from stdplan.light import NamedTuple
 from stdplan.table import Column, Records, Row, Sort
 
 FOCUS_PROPOSAL_COLUMNS = (

@@ -10,17 +10,19 @@ A digest has two forms: one list of records with the same columns, where `part` 
 and one record with a list for each part.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
 from stdplan.catalogue.queries.query import Query, single_record
 from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
+from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 

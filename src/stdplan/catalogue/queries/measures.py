@@ -8,16 +8,18 @@ A measure may have an argument after a colon (`reviewed:revise`). To add a measu
 here, add it to MEASURES at the end, and add its name to `domain/measures.py`.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.plans import PlanRules, campaign_members, reviews_between
 from stdplan.catalogue.queries.query import any_of
+from stdplan.light import NamedTuple
 
 # A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
 Count = int | float | None

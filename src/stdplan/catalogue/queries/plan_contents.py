@@ -4,11 +4,12 @@ Also the subjects that several sectors of a plan have in common, whose drafting 
 coordinated.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
@@ -22,6 +23,7 @@ from stdplan.catalogue.queries.query import (
     single_record,
 )
 from stdplan.i18n import t
+from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records, Table
 
 SECTOR_COLUMNS = (

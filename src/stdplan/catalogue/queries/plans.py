@@ -4,17 +4,18 @@ A plan is known by its year. Codes of sectors, focus areas, drivers and indicato
 here, too, with their names in both languages.
 """
 
-import json
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries.query import any_of
 from stdplan.domain.dates import add_years, cutoff
 from stdplan.i18n import language, t
+from stdplan.light import NamedTuple
 
 
 class Campaign(NamedTuple):
@@ -53,7 +54,9 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
     """
     rows = connection.execute(
         """
-        SELECT year, review_years, review_families, review_cutoff, project_months
+        SELECT year, review_years,
+            (SELECT group_concat(value) FROM json_each(review_families)),
+            review_cutoff, project_months
         FROM plan
         ORDER BY year DESC
         """
@@ -63,7 +66,7 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
             return PlanRules(
                 year=plan,
                 review_years=review_years,
-                review_families=tuple(json.loads(families)),
+                review_families=tuple(families.split(",")) if families else (),
                 review_cutoff=review_cutoff,
                 project_months=project_months,
             )

@@ -7,19 +7,21 @@ indicator come from the same rows as the whole; what belongs to no sector or dri
 a row of its own, without one, so that nothing is left out. A rate is the rate of each part.
 """
 
+from __future__ import annotations
+
 import calendar
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from stdplan.catalogue.queries import measures
 from stdplan.catalogue.queries.measures import Count, MeasureRows, MeasureWindow
 from stdplan.catalogue.queries.plans import PlanRules, name_expression
 from stdplan.catalogue.queries.query import Query, any_of
 from stdplan.domain.dates import pad
+from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records
 
 _INDICATOR_COLUMNS = (
@@ -209,7 +211,7 @@ def _part_rows(
     indicators: Sequence[IndicatorTarget],
     parts: Sequence[str],
     total_by_part: Callable[[MeasureWindow, MeasureRows], dict[str | None, Count]],
-    part_of: Callable[["RecordedAmount"], str | None],
+    part_of: Callable[[RecordedAmount], str | None],
 ) -> list[list[Cell]]:
     """Return a row for each indicator and each part (a sector or a driver), and one for the amounts
     that are in none of the parts, if there are any."""

@@ -7,11 +7,16 @@ Functions that return SQL put the values it needs into their argument `parameter
 of the statement that the caller is building.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
+from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Cell, Column, JsonForm, Kind, Records, Row, Sort, Table
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _JSON_KINDS = ("list", "object", "records")
 # Kinds that JSON of SQLite writes differently: as 0 and 1, or with fewer digits.
@@ -153,20 +158,20 @@ class Query:
         sql = f"{with_clause(self.common)}SELECT count(*){self._from()}"
         return int(self.connection.execute(sql, self.parameters).fetchone()[0])
 
-    def narrowed(self, *conditions: str, **parameters: object) -> "Query":
+    def narrowed(self, *conditions: str, **parameters: object) -> Query:
         """Return this query with more conditions, and the parameters they need."""
         return self.replaced(
             where=(*self.where, *conditions), parameters={**self.parameters, **parameters}
         )
 
-    def with_columns(self, expressions: Mapping[str, str], lists: Sequence[str] = ()) -> "Query":
+    def with_columns(self, expressions: Mapping[str, str], lists: Sequence[str] = ()) -> Query:
         """Return this query with more columns; those in `lists` have several values."""
         columns = (Column(name, "list" if name in lists else "text") for name in expressions)
         return self.replaced(
             expressions={**self.expressions, **expressions}, columns=(*self.columns, *columns)
         )
 
-    def replaced(self, **changes: Any) -> "Query":
+    def replaced(self, **changes: Any) -> Query:
         """Return this query with other values for some of its parts, by their names."""
         return Query(**{**vars(self), **changes})
 
@@ -210,8 +215,6 @@ def _decoded(rows: Iterator[Row], json_cells: Mapping[int, str]) -> Iterator[Row
 
     NULL becomes an empty list or object.
     """
-    from json import loads
-
     empty: dict[int, Cell] = {
         index: {} if kind == "object" else [] for index, kind in json_cells.items()
     }
@@ -219,8 +222,25 @@ def _decoded(rows: Iterator[Row], json_cells: Mapping[int, str]) -> Iterator[Row
         cells = list(row)
         for index in json_cells:
             cell = cells[index]
-            cells[index] = loads(cell) if isinstance(cell, str) else empty[index]
+            cells[index] = decoded_cell(cell) if isinstance(cell, str) else empty[index]
         yield cells
+
+
+def decoded_cell(text: str) -> Cell:
+    """Return the value of a text of JSON.
+
+    A list of plain texts needs no JSON parser, which is slow to import.
+    """
+    if text.startswith('["') and text.endswith('"]') and "\\" not in text and len(text) > 3:
+        values = text[2:-2].replace('", "', '","').split('","')
+        if not any('"' in value for value in values):
+            return values
+    if text in ("[]", "{}"):
+        return [] if text == "[]" else {}
+    from json import loads
+
+    cell: Cell = loads(text)
+    return cell
 
 
 def _nested(expression: str, kind: Kind) -> str:

@@ -6,10 +6,11 @@ since then postpones it. It falls due on the first day on which it has that age 
 have passed since its last review. Nothing that happens after the day asked about is seen.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries.plans import (
@@ -22,6 +23,7 @@ from stdplan.catalogue.queries.query import Query, any_of, in_sector
 from stdplan.domain.codes import FAMILIES
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
+from stdplan.light import NamedTuple
 from stdplan.table import Column
 
 DUE_COLUMNS = (

@@ -6,16 +6,18 @@ A piece weighs more the fewer titles have it: 技术条件 counts little, 摆线
 those of domain/ngrams.py.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from json import dumps
 from math import log
-from typing import NamedTuple
 
 from stdplan.catalogue.queries.standards import StandardFilters, list_standards
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.domain.ngrams import grams, is_letter
+from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records, Row, Sort
 
 SIMILAR_COLUMNS = (

@@ -5,11 +5,11 @@ not listed. A record is named by its number in any written form, with or without
 plan number or by its key.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
-from json import dumps
-from typing import NamedTuple
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
@@ -24,9 +24,9 @@ from stdplan.catalogue.queries.query import (
     with_clause,
 )
 from stdplan.domain.fields import COLUMNS, FIELDS
-from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
+from stdplan.light import NamedTuple
 from stdplan.table import Column, Table
 
 # `FROM` without the word: the records `s`, with their days `l`.
@@ -208,7 +208,7 @@ def _is_found(found: bytearray, parameters: dict[str, object]) -> str:
     while record_id >= 0:
         ids.append(record_id)
         record_id = found.find(1, record_id + 1)
-    parameters["found"] = dumps(ids)
+    parameters["found"] = f"[{','.join(map(str, ids))}]"
     return "s.id IN (SELECT value FROM json_each(:found))"
 
 
@@ -278,6 +278,8 @@ def find_standards(
                 rest = rest[length:]
                 break
         else:
+            from stdplan.domain.numbers import parse
+
             # The message names the shortest run that is a number, else all words.
             lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
             length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
@@ -288,15 +290,18 @@ def find_standards(
 def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
     """Return the record with this key, else with this plan number, else the newest edition."""
     text = text.strip()
-    number = parse(text)
     keys = [text, " ".join(text.split())]
-    keys += [number.canonical] if number else []
-    keys += [plan] if (plan := plan_number(text)) else []
-    for key in dict.fromkeys(keys):
-        row = connection.execute("SELECT id, key FROM standard WHERE key = ?", (key,)).fetchone()
-        if row:
-            return NumberMatch(*row)
-    for key in dict.fromkeys(keys):
+    if match := _with_key(connection, keys):
+        return match
+    # Imported here: a number in the form of the catalogue needs no parser.
+    from stdplan.domain.numbers import parse, plan_number
+
+    number = parse(text)
+    parsed = [number.canonical] if number else []
+    parsed += [plan] if (plan := plan_number(text)) else []
+    if match := _with_key(connection, parsed):
+        return match
+    for key in dict.fromkeys(keys + parsed):
         rows = connection.execute(
             "SELECT id, key FROM standard WHERE plan_number = ? ORDER BY sort_key", (key,)
         ).fetchall()
@@ -327,6 +332,15 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
         if row:
             standard_id, key = row
             return NumberMatch(standard_id, key, newest=True)
+    return None
+
+
+def _with_key(connection: sqlite3.Connection, keys: Sequence[str]) -> NumberMatch | None:
+    """Return the record with the first of these keys that the catalogue has."""
+    for key in dict.fromkeys(keys):
+        row = connection.execute("SELECT id, key FROM standard WHERE key = ?", (key,)).fetchone()
+        if row:
+            return NumberMatch(*row)
     return None
 
 

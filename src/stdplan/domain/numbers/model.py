@@ -4,8 +4,11 @@
 rather than a frozen data class, because a large list makes millions of them, five times as fast.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+
+from stdplan.light import NamedTuple
 
 
 class Number(NamedTuple):
