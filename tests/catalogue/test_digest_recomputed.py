@@ -16,7 +16,13 @@ import oracle
 from oracle import EVENTS, Drawn, days, lives
 from report_helpers import WORLDS, fill, of_2004, plan, records, table
 from stdplan.catalogue.queries import activities, progress, reviews, stage_reports
-from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
+from stdplan.catalogue.queries.digest import (
+    DigestPart,
+    Period,
+    coming_parts,
+    count_inferred_ends,
+    past_parts,
+)
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.domain.dates import first_day, pad
 
@@ -98,9 +104,16 @@ def _moves(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECO
         for row in moved
         if row["number"] in listed
         and (row["event"] != "published" or listed[row["number"]]["published"])
+        and (row["event"] != "withdrawn" or listed[row["number"]]["ends_basis"] != "inferred")
     ]
     for event in ("published", "withdrawn", "staged", "terminated"):
         assert _pairs(by_part[event]) == _pairs([row for row in known if row["event"] == event])
+    inferred = [
+        row
+        for row in listed.values()
+        if row["ends_basis"] == "inferred" and _within(time, row["ends"])
+    ]
+    assert count_inferred_ends(connection, time) == len(inferred)
     for row in by_part["withdrawn"]:
         assert row["replaced_by"] == listed[row["number"]]["replaced_by"]
     for key in ("department", "sector"):

@@ -232,3 +232,15 @@ def test_fields_are_those_of_the_form(run: Run) -> None:
     assert list(bulletin(run, *MARCH, "--fields", "published")) == ["published"]
     wrong = run("report", "digest", *MARCH, "-f", "markdown", "--fields", "part")
     assert (wrong.code, '"part"' in wrong.err) == (2, True)
+
+
+def test_an_end_by_edition_is_news_and_an_inferred_one_is_counted(run: Run) -> None:
+    for number, effective in (("QB/T 1-2011", "2011-03-20"), ("QB/T 2-2011", None)):
+        run("standards", "add", number.replace("2011", "2001"), "--published", "2001-01-01")
+        run("standards", "add", number, "--published", "2011-03-05")
+        if effective:
+            run("standards", "edit", number, "--effective", effective)
+    assert "QB/T 1-2001" in numbers(bulletin(run, *MARCH)["withdrawn"])
+    assert "QB/T 2-2001" not in numbers(bulletin(run, *MARCH)["withdrawn"])
+    answer = run("report", "digest", *MARCH)
+    assert "1 standard ended on an inferred day and is left out" in answer.err

@@ -121,7 +121,10 @@ def report_digest(
     return Table(
         forms.DIGEST_COLUMNS,
         forms.flat_records(parts),
-        notes=_notes(period, day_given),
+        notes=(
+            *_notes(period, day_given),
+            *_note_inferred_ends(forms.count_inferred_ends(connection, period)),
+        ),
         empty=t(
             "nothing happened from {since} to {until}; try an earlier --since",
             **_bounds(period),
@@ -152,3 +155,16 @@ def _notes(period: Period, day_given: bool) -> tuple[str, ...]:
         "{until} is in the future: what is announced up to then is shown as if it had happened"
     )
     return (t(sentence, until=period.until),)
+
+
+def _note_inferred_ends(count: int) -> tuple[str, ...]:
+    """Return a note on the ends that the digest leaves out."""
+    if not count:
+        return ()
+    return (
+        tn(
+            "{count} standard ended on an inferred day and is left out",
+            "{count} standards ended on inferred days and are left out",
+            count,
+        ),
+    )

@@ -3,8 +3,9 @@
 Rule: a digest has no rules of its own. Each part asks the query of another report (moves, reviews,
 activities, progress) for the days of the period, as the catalogue was known on its last day. A date
 known to the month or year falls on its first day. Publications and effects without a day of their
-own are no news. What lies ahead includes the last day of the period; what is overdue by then is in
-`standards list --overdue`, `activities due` and `review due`.
+own are no news, and neither is an end that is only inferred (life.py); these are counted. What lies
+ahead includes the last day of the period; what is overdue by then is in `standards list --overdue`,
+`activities due` and `review due`.
 
 A digest has two forms: one list of records with the same columns, where `part` names their kind,
 and one record with a list for each part.
@@ -111,7 +112,11 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
             },
             lists=("replaced_by",),
         )
-        .narrowed("(t.stage <> '60' OR s.published IS NOT NULL)", sql_rules.is_known("l"))
+        .narrowed(
+            "(t.stage <> '60' OR s.published IS NOT NULL)",
+            "(t.stage <> '95' OR l.ends_basis IS NOT 'inferred')",
+            sql_rules.is_known("l"),
+        )
     )
     names = tuple(dict.fromkeys(("event", *(key for keys in _STEP_KEYS.values() for key in keys))))
     parts = {name: DigestPart(name, keys, []) for name, keys in _STEP_KEYS.items()}
@@ -120,6 +125,18 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
         if part := parts.get(str(cells["event"])):
             part.rows.append([cells[key] for key in part.keys])
     return parts
+
+
+def count_inferred_ends(connection: sqlite3.Connection, period: Period) -> int:
+    """Return how many records ended within the period on a day that is only inferred."""
+    sql = f"""
+        SELECT count(*)
+        FROM life l
+        WHERE l.ends BETWEEN :since AND :day AND l.ends_basis = 'inferred'
+        AND {sql_rules.is_known("l")}
+    """
+    parameters = {**sql_rules.day_parameters(period.until), "since": period.since.isoformat()}
+    return int(connection.execute(sql, parameters).fetchone()[0])
 
 
 def _by_department(published: DigestPart) -> DigestPart:
