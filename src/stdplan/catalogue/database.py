@@ -69,7 +69,9 @@ class _ExactSum:
         self._decimal = Decimal
         self._total = Decimal(0)
 
-    def step(self, amount: str | float) -> None:
+    def step(self, amount: str | float | None) -> None:
+        if amount is None:  # the sum of no rows
+            return
         self._total += self._decimal(str(amount))
 
     def finalize(self) -> int | float:

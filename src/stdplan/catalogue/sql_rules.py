@@ -195,8 +195,13 @@ def from_ages(select: str, where: str, group_by: str = "", join: str = "") -> st
     It consists of two statements, so rows of one group may come twice, and have to be added up.
     `join`: further tables.
     """
+    return " UNION ALL ".join(age_statements(select, where, group_by, join))
+
+
+def age_statements(select: str, where: str, group_by: str = "", join: str = "") -> tuple[str, ...]:
+    """Return the two statements of `from_ages`."""
     grouped = f" GROUP BY {group_by}" if group_by else ""
-    return " UNION ALL ".join(
+    return tuple(
         f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in _AGE_TABLES
     )
 

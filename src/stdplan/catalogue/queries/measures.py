@@ -57,7 +57,7 @@ class MeasureWindow:
 
 
 class MeasureRows(NamedTuple):
-    """The rows that a measure counts, as a SELECT of `day` (in full), `sector` (a code), `standard`
+    """The rows that a measure counts, as SELECTs of `day` (in full), `sector` (a code), `standard`
     (the row id of a record) and `amount`.
 
     `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is the
@@ -68,7 +68,7 @@ class MeasureRows(NamedTuple):
     amounts are decimals as text.
     """
 
-    sql: str
+    statements: tuple[str, ...]
     parameters: Mapping[str, object] = {}
     rate: bool = False
     state: bool = False
@@ -83,10 +83,21 @@ class MeasureRows(NamedTuple):
             return "round(100.0 * sum(r.amount) / nullif(sum(r.whole), 0), 1)"
         return f"coalesce({'exact_sum' if self.exact else 'sum'}(r.amount), 0)"
 
-    @property
-    def on_day(self) -> str:
-        """Return a condition (SQL) for the rows `r` that count on the last day of the window."""
-        return "r.since <= :day AND :day < r.until" if self.lasting else "1"
+    def sums(self, key: str | None = None, join: str = "") -> str:
+        """Return a SELECT of the sums of the rows `r` that count on the last day of the window, in
+        all or for each value of `key` (SQL): key, amount, whole.
+
+        Each statement is summed up on its own, which SQLite does without making its rows.
+        """
+        add = "exact_sum" if self.exact else "sum"
+        whole = "sum(r.whole)" if self.rate else "NULL"
+        on_day = "r.since <= :day AND :day < r.until" if self.lasting else "1"
+        group_by = "GROUP BY 1" if key else ""
+        return " UNION ALL ".join(
+            f"SELECT {key or 'NULL'} AS key, {add}(r.amount) AS amount, {whole} AS whole"
+            f" FROM ({statement}) r{join} WHERE {on_day} {group_by}"
+            for statement in self.statements
+        )
 
 
 # Figures of a measure: in all, and by sector, driver or month.
@@ -150,7 +161,7 @@ def is_cumulative(rows: MeasureRows | None) -> bool:
 
 def total(window: MeasureWindow, rows: MeasureRows) -> Count:
     """Return the figure of all rows."""
-    sql = f"SELECT {rows.figure} FROM ({rows.sql}) r WHERE {rows.on_day}"
+    sql = f"SELECT {rows.figure} FROM ({rows.sums()}) r"
     figure: Count = window.connection.execute(
         sql, {**window.parameters, **rows.parameters}
     ).fetchone()[0]
@@ -191,6 +202,19 @@ def total_by_month_end(window: MeasureWindow, rows: MeasureRows) -> dict[str, Co
     if rows.rate:
         figure = f"round(100.0 * {amount} / nullif({whole}, 0), 1)"
     whole_of_row = "r.whole" if rows.rate else "1"
+    changes = " UNION ALL ".join(
+        f"""
+        SELECT {begun} AS month, sum({whole_of_row}) AS whole, sum(r.amount) AS amount
+        FROM ({statement}) r
+        WHERE r.since <= :day AND {valid}
+        GROUP BY 1
+        UNION ALL
+        SELECT substr(r.until, 1, 7), -sum({whole_of_row}), -sum(r.amount)
+        FROM ({statement}) r
+        WHERE r.until <= :day AND {valid}
+        GROUP BY 1"""
+        for statement in rows.statements
+    )
     first = date.fromisoformat(str(window.parameters["first"]))
     parameters = {
         **window.parameters,
@@ -202,17 +226,7 @@ def total_by_month_end(window: MeasureWindow, rows: MeasureRows) -> dict[str, Co
         f"""
         WITH change AS (
             SELECT month, sum(whole) AS whole, sum(amount) AS amount
-            FROM (
-                SELECT {begun} AS month, sum({whole_of_row}) AS whole, sum(r.amount) AS amount
-                FROM ({rows.sql}) r
-                WHERE r.since <= :day AND {valid}
-                GROUP BY 1
-                UNION ALL
-                SELECT substr(r.until, 1, 7), -sum({whole_of_row}), -sum(r.amount)
-                FROM ({rows.sql}) r
-                WHERE r.until <= :day AND {valid}
-                GROUP BY 1
-            )
+            FROM ({changes})
             GROUP BY month
         )
         SELECT month, {figure}
@@ -227,7 +241,7 @@ def _total_by(
     window: MeasureWindow, rows: MeasureRows, key: str, join: str = ""
 ) -> dict[str | None, Count]:
     """Return the figure of the rows for each value of `key` (SQL)."""
-    sql = f"SELECT {key}, {rows.figure} FROM ({rows.sql}) r{join} WHERE {rows.on_day} GROUP BY 1"
+    sql = f"SELECT r.key, {rows.figure} FROM ({rows.sums(key, join)}) r GROUP BY 1"
     return dict(window.connection.execute(sql, {**window.parameters, **rows.parameters}).fetchall())
 
 
@@ -283,13 +297,13 @@ def _standard_rows(day: str, where: str) -> str:
 
 def published(window: MeasureWindow, _: str) -> MeasureRows:
     """Count new and revised standards published; each number counts once, since it is unique."""
-    return MeasureRows(_standard_rows("l.public", _PUBLISHED))
+    return MeasureRows((_standard_rows("l.public", _PUBLISHED),))
 
 
 def _projects_at(stage: str, where: str = "1") -> MeasureRows:
     """Count the projects that reached a stage within the year."""
     condition = f"{_PROJECT} AND {_REACHED_STAGE} AND {where}"
-    return MeasureRows(_standard_rows(_STAGE_DAY, condition), {"stage": stage})
+    return MeasureRows((_standard_rows(_STAGE_DAY, condition),), {"stage": stage})
 
 
 def projects(window: MeasureWindow, _: str) -> MeasureRows:
@@ -327,7 +341,7 @@ def covered(window: MeasureWindow, _: str) -> MeasureRows:
             AND {sql_rules.status("l")} NOT IN ('withdrawn', 'terminated')
         )
     """
-    return MeasureRows(sql, state=True, drivers=False)
+    return MeasureRows((sql,), state=True, drivers=False)
 
 
 def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
@@ -345,13 +359,13 @@ def innovation(window: MeasureWindow, kind: str) -> MeasureRows:
     # Approved and published within the year, a record counts from the first of the two days.
     published_day = f"CASE WHEN {_PUBLISHED_IN_YEAR} THEN l.public END"
     day = f"min(coalesce({published_day}, {_STAGE_DAY}), coalesce({_STAGE_DAY}, {published_day}))"
-    return MeasureRows(_standard_rows(day, where), {"kind": kind, "stage": "10"})
+    return MeasureRows((_standard_rows(day, where),), {"kind": kind, "stage": "10"})
 
 
 def adopted(window: MeasureWindow, _: str) -> MeasureRows:
     """Count standards published that adopt an international one (IDT, MOD, EQV, degree unknown)."""
     return MeasureRows(
-        _standard_rows("l.public", f"{_PUBLISHED} AND {sql_rules.ADOPTS_INTERNATIONAL}")
+        (_standard_rows("l.public", f"{_PUBLISHED} AND {sql_rules.ADOPTS_INTERNATIONAL}"),)
     )
 
 
@@ -363,17 +377,14 @@ def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
         l.standard AS standard"""
     where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN}"
     # Few adopt one: they are looked up, instead of asking all.
-    sql = f"""
-        SELECT {columns}, 1 AS whole, 0 AS amount
-        FROM life l
-        WHERE {where}
-        UNION ALL
-        SELECT {columns}, 0, 1
+    whole = f"SELECT {columns}, 1 AS whole, 0 AS amount FROM life l WHERE {where}"
+    adopting = f"""
+        SELECT {columns}, 0 AS whole, 1 AS amount
         FROM (SELECT DISTINCT standard FROM ({sql_rules.ADOPTING_INTERNATIONAL})) a
         CROSS JOIN life l ON l.standard = a.standard
         WHERE {where}
     """
-    return MeasureRows(sql, rate=True, state=True, lasting=True)
+    return MeasureRows((whole, adopting), rate=True, state=True, lasting=True)
 
 
 # Measures of the year's review campaign, see plans.py.
@@ -392,12 +403,12 @@ _FIRST_REVIEW = f"""(
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the standards that the year's review campaign has to review."""
     parameters: dict[str, object] = {}
-    sql = campaign_members(
+    members = campaign_members(
         f"a.known AS since, {sql_rules.NEVER} AS until, {_OF_MEMBER}",
         window.plan.campaign(),
         parameters,
     )
-    return MeasureRows(sql, parameters, state=True, lasting=True)
+    return MeasureRows(members, parameters, state=True, lasting=True)
 
 
 # What a measure counts of a member `a` of the campaign.
@@ -417,15 +428,15 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
         having = f"{_REVIEWED_IN_YEAR} AND v.outcome = :outcome"
         day = _FIRST_REVIEW.format(standard="l.standard", condition="v.outcome = :outcome")
         where = f"{of_families} AND l.standard IN ({having})"
-        return MeasureRows(_standard_rows(day, where), parameters)
+        return MeasureRows((_standard_rows(day, where),), parameters)
     day = _FIRST_REVIEW.format(standard="a.standard", condition="1")
-    sql = campaign_members(
+    members = campaign_members(
         f"{day} AS day, {_OF_MEMBER}",
         window.plan.campaign(),
         parameters,
         where=f"a.standard IN ({_REVIEWED_IN_YEAR})",
     )
-    return MeasureRows(sql, parameters)
+    return MeasureRows(members, parameters)
 
 
 # Measures of activities, the work that is no standard. An activity counts on its event day: its
@@ -450,7 +461,7 @@ def _activity_rows(
         FROM activity a{join}
         WHERE {where}
     """
-    return MeasureRows(sql, parameters, drivers=False, exact=amount != "1")
+    return MeasureRows((sql,), parameters, drivers=False, exact=amount != "1")
 
 
 def activities(window: MeasureWindow, argument: str) -> MeasureRows:

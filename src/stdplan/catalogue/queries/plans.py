@@ -135,11 +135,11 @@ def campaign_members(
     *,
     group_by: str = "",
     where: str = "1",
-) -> str:
-    """Return a SELECT of the standards that belong to the campaign, as far as is known on :day.
+) -> tuple[str, ...]:
+    """Return the SELECTs of the standards that belong to the campaign, as far as is known on :day.
 
     `select`, `group_by`, and the further condition `where`: SQL over alias `a`, see
-    `sql_rules.from_ages`.
+    `sql_rules.age_statements`.
     """
     parameters["opens"] = f"{campaign.last.year}-01-01"
     parameters["closes"] = campaign.last.isoformat()
@@ -153,7 +153,7 @@ def campaign_members(
         " AND a.since <= min(:eve, :day) AND min(:eve, :day) < a.until"
         " AND a.counted_from <= :old_enough AND a.known <= :day"
     )
-    return sql_rules.from_ages(select, f"{where} AND {is_member}", group_by)
+    return sql_rules.age_statements(select, f"{where} AND {is_member}", group_by)
 
 
 def is_of_families(family: str, families: Sequence[str], parameters: dict[str, object]) -> str:

@@ -118,7 +118,7 @@ def _count_campaign(campaign: plans.Campaign, parameters: dict[str, object]) -> 
     )
     return f"""
         SELECT {plans.own_sector("sector")} AS sector, sum(campaign) AS campaign, sum(done) AS done
-        FROM ({members})
+        FROM ({" UNION ALL ".join(members)})
         GROUP BY 1
     """
 
