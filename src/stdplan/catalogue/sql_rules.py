@@ -109,7 +109,11 @@ def is_in_force_in_scan(life: str) -> str:
 
 def starts_in_scan(life: str) -> str:
     """Return SQL for the start, from columns of the index `life_sector`."""
-    return latest(f"{life}.public", f"coalesce({life}.counted_from, {life}.public)")
+    # Comparisons take a third of the time of a function, max(), in a scan of all records.
+    return (
+        f"CASE WHEN {life}.counted_from > {life}.public THEN {life}.counted_from"
+        f" ELSE {life}.public END"
+    )
 
 
 def is_in_force_or_upcoming(life: str) -> str:
