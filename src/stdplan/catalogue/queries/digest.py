@@ -132,7 +132,8 @@ def count_inferred_ends(connection: sqlite3.Connection, period: Period) -> int:
     sql = f"""
         SELECT count(*)
         FROM life l
-        WHERE l.ends BETWEEN :since AND :day AND l.ends_basis = 'inferred'
+        WHERE l.ends BETWEEN :since AND :day AND l.ends < {sql_rules.NEVER}
+        AND l.ends_basis = 'inferred'
         AND {sql_rules.is_known("l")}
     """
     parameters = {**sql_rules.day_parameters(period.until), "since": period.since.isoformat()}
