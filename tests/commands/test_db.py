@@ -123,3 +123,40 @@ def test_a_list_that_is_not_json_is_damage(run: Run, db: Path, form: str) -> Non
     listed = run("standards", "list", "-f", form)
     assert listed.code == 65
     assert "damaged" in listed.err
+
+
+def test_wrong_days_are_named_and_computed_again(run: Run, db: Path) -> None:
+    run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
+    run("standards", "add", "JB/T 2-2001", "--published", "2001-01-01")
+    run("review", "record", "JB/T 2-2001", "--outcome", "confirm", "--on", "2010-01-01")
+    plant(db, "UPDATE life SET ends = '2005-01-01' WHERE standard = 1; DELETE FROM age_period")
+    found = run("db", "check")
+    assert found.code == 1
+    assert [row[:2] for row in found.rows[1:]] == [["life", "JB/T 1-2001"], ["life", "JB/T 2-2001"]]
+    assert "ends" in found.rows[1][2]
+    assert run("db", "rebuild").err == "stdplan: computed the days of 2 records\n"
+    assert run("db", "check").code == 0
+
+
+def test_another_program_marks_what_it_changes(run: Run, db: Path) -> None:
+    run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
+    plant(db, "UPDATE standard SET withdrawn = '2005-01-01'")
+    assert run("db", "check").code == 1
+    run("standards", "add", "JB/T 2-2001")
+    assert run("db", "check").code == 0
+    [record] = json.loads(run("standards", "show", "JB/T 1-2001", "--json").out)
+    assert (record["status"], record["ends"]) == ("withdrawn", "2005-01-01")
+
+
+def test_days_by_older_rules_are_computed_when_the_file_is_opened(run: Run, db: Path) -> None:
+    run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
+    plant(db, "UPDATE life_rules SET version = 0; DROP TABLE life; CREATE TABLE life (old TEXT)")
+    assert run("standards", "list", "--fields", "status", "--no-header").out == "in-force\n"
+    assert run("db", "check").code == 0
+
+
+def test_days_by_newer_rules_are_left_alone(run: Run, db: Path) -> None:
+    plant(db, "UPDATE life_rules SET version = 99")
+    answer = run("standards", "add", "JB/T 1-2001")
+    assert answer.code == 78
+    assert "its days follow the rules of a newer stdplan" in answer.err

@@ -216,7 +216,7 @@ def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: 
         if version < SCHEMA_VERSION:
             _migrate(path, connection, version, say)
             _check(path, connection)  # a newer program may have migrated while this one waited
-        if not _has_current_days(connection):
+        if not _has_current_days(path, connection):
             _compute_days(path, connection)
     except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
@@ -239,7 +239,7 @@ def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> 
     path = Path(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        unfinished.unlink(missing_ok=True)  # left by a killed process with the same number
+        unfinished.unlink(missing_ok=True)  # left by a killed process with the same process id
         create_file(unfinished)
         connection = _connect(unfinished, "rw")
         with Catalogue(unfinished, connection).operation(command) as transaction:
@@ -325,7 +325,7 @@ def _migrate(
     # Imported here: reading a file of this version needs neither.
     from pathlib import Path
 
-    from stdplan.catalogue import backup, migrations
+    from stdplan.catalogue import backup, life, migrations
 
     path = Path(path)
 
@@ -354,17 +354,19 @@ def _migrate(
         ours=SCHEMA_VERSION,
     )
     with _must_be_writable(sentence):
-        migrations.migrate(connection, prepare=keep_copy)
+        migrations.migrate(connection, prepare=keep_copy, finish=life.create)
 
 
-def _has_current_days(connection: sqlite3.Connection) -> bool:
-    """Return whether the days of records were computed by the rules of this program, or newer
-    ones."""
+def _has_current_days(path: StrPath, connection: sqlite3.Connection) -> bool:
+    """Return whether the days of records follow the rules of this program; raise TooNew if they
+    follow newer ones."""
     try:
         version = connection.execute("SELECT max(version) FROM life_rules").fetchone()[0]
     except sqlite3.OperationalError:  # no such table
         return False
-    return version is not None and version >= RULES_VERSION
+    if version is not None and version > RULES_VERSION:
+        raise errors.TooNew(t("{path}: its days follow the rules of a newer stdplan", path=path))
+    return bool(version == RULES_VERSION)
 
 
 def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
@@ -375,14 +377,16 @@ def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
     from stdplan.catalogue import life
 
     sentence = t(
-        "{path}: the catalogue follows the rules of an older program. Somebody who can write the"
-        " file must open it once, for example with `stdplan --db {path} db info`",
+        "{path}: its days follow the rules of an older stdplan. Somebody who can write the file"
+        " must open it once, for example with `stdplan --db {path} db info`",
         path=path,
     )
     with _must_be_writable(sentence):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if not _has_current_days(connection):  # another process may have done it meanwhile
+            if not _has_current_days(
+                path, connection
+            ):  # another process may have done it meanwhile
                 life.create(connection)
             connection.execute("COMMIT")
         except BaseException:

@@ -3,6 +3,8 @@
 Rule: a step is written once and never edited. Step n (from 1) brings a file from version n to
 n + 1; a new file is created from the models at the newest version. All steps of one opening are one
 transaction, `user_version` included, so a killed program leaves the old file unchanged.
+
+The tables of derived_models.py are in no step: they are created again after the last one.
 """
 
 import json
@@ -78,19 +80,13 @@ def _move_months(connection: sqlite3.Connection) -> None:
             )
 
 
-def _days_of_records(connection: sqlite3.Connection) -> None:
-    # Tables that follow from others are always those of this program.
-    from stdplan.catalogue import life
-
-    for statement in (
-        "ALTER TABLE standard ADD COLUMN withdrawn_by_hand BOOLEAN DEFAULT 0 NOT NULL",
-        "DROP INDEX standard_sector",
-        "DROP INDEX standard_start",
-        "CREATE INDEX standard_base ON standard (base)",
-        "CREATE INDEX standard_amends ON standard (amends) WHERE amends IS NOT NULL",
-    ):
-        connection.execute(statement)
-    life.create(connection)
+_DAYS_OF_RECORDS = (
+    "ALTER TABLE standard ADD COLUMN withdrawn_by_hand BOOLEAN DEFAULT 0 NOT NULL",
+    "DROP INDEX standard_sector",
+    "DROP INDEX standard_start",
+    "CREATE INDEX standard_base ON standard (base)",
+    "CREATE INDEX standard_amends ON standard (amends) WHERE amends IS NOT NULL",
+)
 
 
 _SEARCH_INDEX = (
@@ -112,7 +108,7 @@ _SEARCH_INDEX = (
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (
     Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
-    Step("the days of every record are stored; the end by a next edition", _days_of_records),
+    Step("the days of every record are stored; the end by a next edition", _DAYS_OF_RECORDS),
     Step("an index for searching", _SEARCH_INDEX),
 )
 
@@ -164,16 +160,18 @@ def migrate(
     connection: sqlite3.Connection,
     steps: Sequence[Step] = STEPS,
     prepare: Callable[[], None] = lambda: None,
+    finish: Callable[[sqlite3.Connection], None] = lambda connection: None,
 ) -> None:
     """Run the steps that a file lacks, in one transaction.
 
     `prepare` is called before the first step, under the lock: no other process can write then.
+    `finish` is called after the last step, in the same transaction.
     """
     # A step that rebuilds a table drops the old one. With foreign keys on, that would delete the
     # rows that refer to it. The pragma has no effect within a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
-        _run(connection, steps, prepare)
+        _run(connection, steps, prepare, finish)
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
 
@@ -193,7 +191,10 @@ def _begin(connection: sqlite3.Connection) -> None:
 
 
 def _run(
-    connection: sqlite3.Connection, steps: Sequence[Step], prepare: Callable[[], None]
+    connection: sqlite3.Connection,
+    steps: Sequence[Step],
+    prepare: Callable[[], None],
+    finish: Callable[[sqlite3.Connection], None],
 ) -> None:
     _begin(connection)
     try:
@@ -205,6 +206,7 @@ def _run(
             prepare()
             for step in steps[found - 1 :]:
                 step.run(connection)
+            finish(connection)
             connection.execute(f"PRAGMA user_version = {newest_version(steps)}")
         connection.execute("COMMIT")
     except BaseException:

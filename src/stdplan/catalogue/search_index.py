@@ -177,9 +177,14 @@ def rebuild(
     return title_index.rebuild(connection, lambda: _fill(connection, on_start))
 
 
-def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
+def clear(connection: sqlite3.Connection) -> None:
+    """Remove the index; the next search builds it again."""
     for table in ("search_text", "search_index", "search_changed"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
+    clear(connection)
     last = connection.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0]
     on_records = on_start(last)
     for block in _blocks(connection):

@@ -117,9 +117,14 @@ def rebuild(connection: sqlite3.Connection, fill: Callable[[], None]) -> bool:
     return True
 
 
-def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
+def clear(connection: sqlite3.Connection) -> None:
+    """Remove the index; the next question that needs it builds it again."""
     for table in ("title_gram", "title_index", "title_changed"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def _fill(connection: sqlite3.Connection, on_start: OnStart) -> None:
+    clear(connection)
     last = connection.execute("SELECT coalesce(max(id), 0) FROM standard").fetchone()[0]
     rows = connection.execute(UNSEEN, {"last": 0})
     titles = TitlePieces.from_rows(rows, on_start(last))

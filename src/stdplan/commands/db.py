@@ -58,13 +58,17 @@ def db_backup(ctx: Context, file: Path) -> None:
 
 @command()
 def db_rebuild(ctx: Context) -> None:
-    """Compute the days of all records again, from which status and age follow.
+    """Compute again what is derived from the records.
 
-    This is needed only if `db check` says so; a newer stdplan does it by itself.
+    These are the days from which status and age follow, and the indexes of titles. It is needed
+    only if `db check` says so; a newer stdplan does it by itself.
     """
-    from stdplan.catalogue import life
+    from stdplan.catalogue import life, search_index, title_index
 
     with writing(ctx) as (_, transaction):
+        # The next question that needs an index of titles builds it.
+        for index in (title_index, search_index):
+            index.clear(transaction.connection)
         records = life.rebuild(transaction.connection)
         transaction.count("rebuilt", max(records, 1))
     say(tn("computed the days of {count} record", "computed the days of {count} records", records))

@@ -46,7 +46,8 @@ STALE_COLUMNS = (
 
 # From the closest degree to none; an unknown one is an adoption.
 _RANKS = {"IDT": 1, "MOD": 2, "EQV": 3, "unknown": 4, "NEQ": 5}
-_RANK = "CASE a.degree WHEN 'IDT' THEN 1 WHEN 'MOD' THEN 2 WHEN 'EQV' THEN 3 WHEN 'NEQ' THEN 5"
+_WHENS = " ".join(f"WHEN '{degree}' THEN {rank}" for degree, rank in _RANKS.items())
+_RANK = f"CASE coalesce(a.degree, 'unknown') {_WHENS} END"
 
 
 # Counts.
@@ -78,10 +79,9 @@ def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
 def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     """Return the counts for each year of publication (else of effect, else of the number), the
     newest first."""
-    # Without any day, a standard has a day of publication that stands for none.
+    # A standard without any day is public since ALWAYS.
     year = (
-        "CASE WHEN l.counted_from IS NOT NULL OR l.public > '1' THEN"
-        " CAST(substr(l.public, 1, 4) AS INTEGER) END"
+        f"CASE WHEN l.public > {sql_rules.ALWAYS} THEN CAST(substr(l.public, 1, 4) AS INTEGER) END"
     )
     return Query(
         connection=connection,
@@ -140,8 +140,8 @@ _COUNTED = {
 # international standard and `abroad` to a foreign one.
 _CLOSEST = f"""
     SELECT a.standard,
-    min(CASE WHEN NOT {sql_rules.IS_FOREIGN} THEN {_RANK} ELSE 4 END END) AS best,
-    min(CASE WHEN {sql_rules.IS_FOREIGN} THEN {_RANK} ELSE 4 END END) AS abroad
+    min(CASE WHEN NOT {sql_rules.IS_FOREIGN} THEN {_RANK} END) AS best,
+    min(CASE WHEN {sql_rules.IS_FOREIGN} THEN {_RANK} END) AS abroad
     FROM adopts a
     GROUP BY a.standard"""
 
@@ -175,7 +175,7 @@ def _sum_by(name: str, expression: str, counts: str) -> str:
 
 def _in_scope(scope: AdoptionScope) -> str:
     """Return a condition on `l`: the standard is counted. _scope_parameters has the values."""
-    conditions = ["NOT l.amendment", sql_rules.is_in_force_in_scan("l")]
+    conditions = ["NOT l.amendment", sql_rules.is_in_force_from_index("l")]
     if scope.families:
         conditions.append(f"coalesce({any_of('l.family', 'family', scope.families, {})}, 0)")
     return " AND ".join(conditions)

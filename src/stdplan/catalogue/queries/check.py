@@ -133,7 +133,7 @@ def _titles(connection: sqlite3.Connection) -> Iterator[Finding]:
     from stdplan.catalogue.search_index import wrong_records
     from stdplan.catalogue.title_index import wrong_pieces
 
-    wrong = t("the index of titles is wrong; rebuild it with `standards similar --anew`")
+    wrong = t("the index of titles is wrong; rebuild it with `db rebuild`")
     for piece in wrong_pieces(connection):
         yield piece, wrong
     for record_id in wrong_records(connection):

@@ -373,7 +373,7 @@ def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     """Return the percentage of the standards in force on the day that adopt an international
     one."""
     columns = f"""
-        {sql_rules.starts_in_scan("l")} AS since, l.ends AS until, l.sector AS sector,
+        {sql_rules.start_from_index("l")} AS since, l.ends AS until, l.sector AS sector,
         l.standard AS standard"""
     where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN}"
     # Few adopt one: they are looked up, instead of asking all.

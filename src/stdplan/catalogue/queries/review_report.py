@@ -96,12 +96,14 @@ def _count_ages(rule: reviews.DueRule, parameters: dict[str, object]) -> str:
         rule,
         parameters,
         {
-            "backlog": f"sum(coalesce({reviews.IS_DUE}, 0))",
-            "age_0_5": "sum(coalesce(a.counted_from > :older_than_5, 0))",
-            "age_5_10": "sum(coalesce(a.counted_from > :older_than_10"
-            " AND a.counted_from <= :older_than_5, 0))",
-            "age_10_up": "sum(coalesce(a.counted_from <= :older_than_10, 0))",
-            "no_age": "sum(a.counted_from IS NULL)",
+            "backlog": ("sum", f"coalesce({reviews.AGE_IS_DUE}, 0)"),
+            "age_0_5": ("sum", "coalesce(a.counted_from > :older_than_5, 0)"),
+            "age_5_10": (
+                "sum",
+                "coalesce(a.counted_from > :older_than_10 AND a.counted_from <= :older_than_5, 0)",
+            ),
+            "age_10_up": ("sum", "coalesce(a.counted_from <= :older_than_10, 0)"),
+            "no_age": ("sum", "a.counted_from IS NULL"),
         },
     )
 

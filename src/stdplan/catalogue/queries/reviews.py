@@ -127,8 +127,8 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
                 rule,
                 parameters,
                 {
-                    "due": f"sum(coalesce({IS_DUE}, 0))",
-                    "oldest": f"min(CASE WHEN {IS_DUE} THEN a.counted_from END)",
+                    "due": ("sum", f"coalesce({AGE_IS_DUE}, 0)"),
+                    "oldest": ("min", f"CASE WHEN {AGE_IS_DUE} THEN a.counted_from END"),
                 },
             )
         },
@@ -147,14 +147,14 @@ def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, 
     # Few records have no start: their family does not matter to find them.
     dateless = sql_rules.from_ages(
         "count(*) AS n",
-        f"a.counted_from IS NULL AND {sql_rules.IS_AGED} AND {_candidates(rule, parameters)}",
+        f"a.counted_from IS NULL AND {sql_rules.IN_FORCE} AND {_candidates(rule, parameters)}",
     )
     row = connection.execute(f"SELECT sum(n) FROM ({dateless})", parameters).fetchone()
     return others, int(row[0])
 
 
 # SQL for 1 if the review of a standard, with its age `a`, is due; NULL if it has no age.
-IS_DUE = "a.reset <= :cutoff"
+AGE_IS_DUE = "a.reset <= :cutoff"
 
 
 def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
@@ -174,31 +174,28 @@ def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
 
 
 def count_ages(
-    rule: DueRule, parameters: dict[str, object], counts: Mapping[str, str], by_sector: bool = True
+    rule: DueRule, parameters: dict[str, object], counts: Mapping[str, tuple[str, str]]
 ) -> str:
-    """Return a SELECT of the standards in force that the rule is about, by sector of the plan :plan
-    or in all: in_force, aged (how many have an age), ages (their sum in years) and `counts`.
+    """Return a SELECT of the standards in force that the rule is about, by sector of the plan
+    :plan: in_force, aged (how many have an age), ages (their sum in years) and `counts`.
 
-    `counts`: aggregates (`sum(…)` or `min(…)`) over `a`, by name.
+    `counts`: by name, the function (sum or min) and SQL over `a` for what it is applied to.
     """
     counts = {
-        "in_force": "sum(1)",
-        "aged": "sum(a.counted_from IS NOT NULL)",
-        "ages": f"sum({sql_rules.age('a.counted_from')})",
+        "in_force": ("sum", "1"),
+        "aged": ("sum", "a.counted_from IS NOT NULL"),
+        "ages": ("sum", sql_rules.age("a.counted_from")),
         **counts,
     }
-    selected = ", ".join(f"{aggregate} AS {name}" for name, aggregate in counts.items())
+    selected = ", ".join(f"{function}({of}) AS {name}" for name, (function, of) in counts.items())
     # First by the sectors of the records, in the order of an index, then by those of the plan.
-    sums = ", ".join(
-        f"{aggregate.partition('(')[0]}({name}) AS {name}" for name, aggregate in counts.items()
-    )
+    sums = ", ".join(f"{function}({name}) AS {name}" for name, (function, _) in counts.items())
     by_record = sql_rules.from_ages(
         f"a.sector, {selected}",
-        f"{sql_rules.IS_AGED} AND {_candidates(rule, parameters)}",
+        f"{sql_rules.IN_FORCE} AND {_candidates(rule, parameters)}",
         group_by="a.sector",
     )
-    sector = f"{own_sector('sector')} AS sector, " if by_sector else "NULL AS sector, "
-    return f"SELECT {sector}{sums} FROM ({by_record}) GROUP BY 1"
+    return f"SELECT {own_sector('sector')} AS sector, {sums} FROM ({by_record}) GROUP BY 1"
 
 
 def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
@@ -234,7 +231,7 @@ def _other_families(families: Sequence[str]) -> list[str | None]:
 def _due_condition(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
     """Return a condition on `a`: the standard of this family (None: of none) is due."""
     of_family = _of_family(family, rule, parameters)
-    return f"{of_family} AND a.counted_from <= :cutoff AND {IS_DUE} AND {sql_rules.IS_AGED}"
+    return f"{of_family} AND a.counted_from <= :cutoff AND {AGE_IS_DUE} AND {sql_rules.IN_FORCE}"
 
 
 def _of_family(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
@@ -352,7 +349,7 @@ def due_by_month(
     """Return how many reviews fall due in each month of the span, by sector or in all; months and
     sectors without any are left out."""
     parameters = {**rule_parameters(rule), "plan": plan, **span._asdict()}
-    coming = _coming(f"{_DUE}, a.sector AS sector", rule, *span, parameters)
+    coming = _falling_due(f"{_DUE}, a.sector AS sector", rule, *span, parameters)
     counts = f"""
         SELECT substr(due, 1, 7) AS month, {own_sector("sector") if sectors else "NULL"} AS sector,
         count(*) AS due
@@ -396,7 +393,7 @@ def due_events(connection: sqlite3.Connection, rule: DueRule, span: DaySpan, pla
             "stamp": ":day",
         },
         columns=EVENT_COLUMNS,
-        tables=f"""({_coming(f"a.standard, {_DUE}", rule, *span, parameters)}) d
+        tables=f"""({_falling_due(f"a.standard, {_DUE}", rule, *span, parameters)}) d
             JOIN standard s ON s.id = d.standard
             LEFT JOIN sector c ON c.code = {own_sector("s.sector")}""",
         parameters=parameters,
@@ -408,7 +405,7 @@ def count_due_before(connection: sqlite3.Connection, rule: DueRule, first: str, 
     """Return how many reviews fall due before the day `first` (ISO)."""
     parameters = {**rule_parameters(rule), "plan": plan}
     eve = date.fromisoformat(first) - timedelta(1)
-    coming = _coming("count(*) AS n", rule, None, str(eve), parameters)
+    coming = _falling_due("count(*) AS n", rule, None, str(eve), parameters)
     return int(connection.execute(f"SELECT sum(n) FROM ({coming})", parameters).fetchone()[0])
 
 
@@ -416,7 +413,7 @@ def count_due_before(connection: sqlite3.Connection, rule: DueRule, first: str, 
 _DUE = f"{sql_rules.due_day('a.reset')} AS due"
 
 
-def _coming(
+def _falling_due(
     select: str,
     rule: DueRule,
     first: str | None,
@@ -424,7 +421,7 @@ def _coming(
     parameters: dict[str, object],
 ) -> str:
     """Return a SELECT of `select` (SQL over alias `a`) of the reviews that fall due from `first`
-    (None: ever) to `last` (ISO days)."""
+    (None: on any day) to `last` (ISO days)."""
     eve = None if first is None else date.fromisoformat(first) - timedelta(1)
     parameters["reset_after"] = "" if eve is None else cutoff(eve, rule.years).isoformat()
     parameters["reset_until"] = cutoff(date.fromisoformat(last), rule.years).isoformat()

@@ -77,6 +77,7 @@ def _counted(counts: Mapping[str, str]) -> str:
 # an index has all that is needed to count them, in the order of the sectors. Only the others, and
 # those under review, are asked for their stage.
 _STAGE, _STATUS = sql_rules.stage("l"), sql_rules.status("l")
+_START = sql_rules.start_from_index("l")
 _PUBLISHED = f"{sql_rules.is_known('l')} AND {sql_rules.is_public('l')}"
 _PIPELINE_PARTS = {
     f"life l WHERE {_PUBLISHED}": {
@@ -84,8 +85,8 @@ _PIPELINE_PARTS = {
         "stage_95": "sum(l.ends <= :day)",
         "stage_60": "sum(l.ends > :day)",
         "withdrawn": "sum(l.ends <= :day)",
-        "upcoming": "sum(l.ends > :day AND coalesce(l.counted_from > :day, 0))",
-        "in_force": "sum(l.ends > :day AND coalesce(l.counted_from <= :day, 1))",
+        "upcoming": f"sum(l.ends > :day AND {_START} > :day)",
+        "in_force": f"sum(l.ends > :day AND {_START} <= :day)",
     },
     f"life l WHERE l.public > :day AND {sql_rules.is_known('l')}": {
         "records": "count(*)",

@@ -159,5 +159,5 @@ def _changed_records() -> str:
         UNION SELECT standard FROM review
         WHERE {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM life
-        WHERE public {within} OR ends {within} OR terminated {within}
+        WHERE public {within} OR (ends {within} AND ends < {sql_rules.NEVER}) OR terminated {within}
     """
