@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from helpers import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 from messages import compile_changed
+from stdplan.importing.headers import FILE as LAYOUTS
+from stdplan.importing.strict_yaml import load_file
+from stdplan.importing.yaml_nodes import compile_document, load_compiled
 
 # No test may fail because the machine is busy.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,11 +20,13 @@ settings.load_profile("tests")
 
 
 def pytest_configure() -> None:
-    """Compile changed translations, and keep temporary files in memory if there is room.
+    """Compile what changed, and keep temporary files in memory if there is room.
 
     Every change of a catalogue waits for the disk. PYTEST_DEBUG_TEMPROOT names another folder.
     """
     compile_changed()
+    if load_compiled(LAYOUTS) is None:
+        compile_document(LAYOUTS, load_file(str(LAYOUTS)))
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, Missing
-from stdplan.importing.strict_yaml import Items, Mapping, Text, load_file, load_text
+from stdplan.importing.strict_yaml import load_file, load_text
+from stdplan.importing.yaml_nodes import Items, Mapping, Text
 
 SECTORS = """\
 # The sectors of a plan.

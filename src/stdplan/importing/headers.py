@@ -6,7 +6,7 @@ Rule: every column is accounted for. It feeds one field, is kept in `extra` unde
 ignored by layouts.yaml. Two columns for one single value are an error, not a guess.
 
 layouts.yaml is checked as strictly as a user's file: an unknown field, or a header with two
-meanings, is an error with its line.
+meanings, is an error with its line. It is read from its compiled form, if that is up to date.
 """
 
 import unicodedata
@@ -19,8 +19,8 @@ from stdplan.domain.fields import BY_NAME, FIELDS, Field
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing import strict_yaml
-from stdplan.importing.strict_yaml import Items, Node, Text
+from stdplan.importing import yaml_nodes
+from stdplan.importing.yaml_nodes import Items, Node, Text
 
 FILE = Path(__file__).with_name("layouts.yaml")
 # Fields by which a row identifies its standard, or whatever it is about.
@@ -122,11 +122,16 @@ def stage_words() -> Mapping[str, str]:
 
 
 @cache
-def _data() -> strict_yaml.Mapping:
-    return _mapping(strict_yaml.load_file(str(FILE)))
+def _data() -> yaml_nodes.Mapping:
+    node = yaml_nodes.load_compiled(FILE)
+    if node is None:
+        from stdplan.importing import strict_yaml  # imports the parser
+
+        node = strict_yaml.load_file(str(FILE))
+    return _mapping(node)
 
 
-def _headers(section: strict_yaml.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
+def _headers(section: yaml_nodes.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
     by_name = {field.name: field for field in fields}
     known = {fold(label): field for field in fields for label in (field.name, field.zh, field.en)}
     for name, node in section.items():
@@ -138,18 +143,18 @@ def _headers(section: strict_yaml.Mapping, fields: tuple[Field, ...]) -> dict[st
     return known
 
 
-def _section(section: strict_yaml.Mapping, name: str) -> strict_yaml.Mapping:
+def _section(section: yaml_nodes.Mapping, name: str) -> yaml_nodes.Mapping:
     node = section.get(name)
-    return strict_yaml.Mapping(section.line) if node is None else _mapping(node)
+    return yaml_nodes.Mapping(section.line) if node is None else _mapping(node)
 
 
-def _folded(section: strict_yaml.Mapping, name: str) -> frozenset[str]:
+def _folded(section: yaml_nodes.Mapping, name: str) -> frozenset[str]:
     node = section.get(name)
     return frozenset() if node is None else frozenset(map(fold, _texts(node)))
 
 
-def _mapping(node: Node) -> strict_yaml.Mapping:
-    if not isinstance(node, strict_yaml.Mapping):
+def _mapping(node: Node) -> yaml_nodes.Mapping:
+    if not isinstance(node, yaml_nodes.Mapping):
         raise _fault(node, t("a mapping is expected here"))
     return node
 

@@ -24,7 +24,7 @@ from stdplan.domain.text import escape_unprintable, refuse_control
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
-from stdplan.importing.strict_yaml import Items, Mapping, Node, Text
+from stdplan.importing.yaml_nodes import Items, Mapping, Node, Text
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9/]*")

@@ -9,7 +9,7 @@ keys, anchors, aliases, merge keys, tags, keys that are not scalars, several doc
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -17,49 +17,11 @@ from stdplan.domain.text import escape_unprintable, refuse_control
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import display_name, open_binary
+from stdplan.importing.yaml_nodes import Items, Mapping, Node, Text
 
 LARGEST = 5_000_000
 DEEPEST = 50
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Text(str):
-    """A scalar and its line."""
-
-    __slots__ = ("line",)
-    line: int
-
-    def __new__(cls, text: str, line: int) -> "Text":
-        self = super().__new__(cls, text)
-        self.line = line
-        return self
-
-
-class Items(list["Node"]):
-    """A list and its first line."""
-
-    __slots__ = ("line",)
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-
-class Mapping(dict[str, "Node"]):
-    """A mapping and its first line; the keys are Texts, in the order of the file."""
-
-    __slots__ = ("line",)
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-    if TYPE_CHECKING:
-
-        def __iter__(self) -> Iterator[Text]: ...
-
-
-Node = Text | Items | Mapping
 
 
 def load_file(path: str, largest: int = LARGEST) -> Node:

@@ -30,7 +30,7 @@ from stdplan.importing.readers.text_files import (
     open_file,
     read_error,
 )
-from stdplan.importing.strict_yaml import Items, Mapping, Node, Text
+from stdplan.importing.yaml_nodes import Items, Mapping, Node, Text
 
 _ENDINGS = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 _POSITION = re.compile(r":(?:([0-9]+):)?(?:[0-9]+:)? *")  # `:line:column:` in a message

@@ -15,6 +15,7 @@ from stdplan.importing import strict_yaml
 from stdplan.importing.readers.objects import LIST_KEYS, ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
+from stdplan.importing.yaml_nodes import Mapping, Node
 
 
 def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
@@ -58,7 +59,7 @@ def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[O
 
 
 def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
-    mapping = strict_yaml.Mapping(event.start_mark.line + 1)
+    mapping = Mapping(event.start_mark.line + 1)
     is_single_record = True
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         key = strict_yaml.load_key(event, events, name, mapping)
@@ -73,7 +74,7 @@ def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterato
         yield _record(mapping)
 
 
-def _record(node: strict_yaml.Node) -> ObjectRecord:
+def _record(node: Node) -> ObjectRecord:
     return ObjectRecord(node.line, node)
 
 
