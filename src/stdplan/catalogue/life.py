@@ -51,19 +51,25 @@ def refresh(connection: sqlite3.Connection) -> None:
     A change of a record also moves the end of those that it replaces, of the other editions of its
     number and of amendments, and the age of the standard whose review opened it.
     """
-    connection.execute(
+    newest = "SELECT coalesce(max(standard), -1) FROM life"
+    changed, added, stored = connection.execute(
+        f"""
+        SELECT (SELECT count(*) FROM life_pending WHERE standard <= ({newest})),
+        (SELECT count(*) FROM standard WHERE id > ({newest})),
+        (SELECT count(*) FROM life)
         """
-        INSERT OR IGNORE INTO life_pending (standard)
-        SELECT id FROM standard WHERE id > (SELECT coalesce(max(standard), -1) FROM life)
-        """
-    )
-    pending = connection.execute("SELECT count(*) FROM life_pending").fetchone()[0]
-    if not pending:
+    ).fetchone()
+    if not changed + added:
         return
-    stored = connection.execute("SELECT count(*) FROM life").fetchone()[0]
-    if pending > max(_SMALL, stored // _PENDING_SHARE):
+    if changed + added > max(_SMALL, stored // _PENDING_SHARE):
         rebuild(connection)
         return
+    connection.execute(
+        f"""
+        INSERT OR IGNORE INTO life_pending (standard)
+        SELECT id FROM standard WHERE id > ({newest})
+        """
+    )
     for concerned in _CONCERNED:
         connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {concerned}")
     for table in ("age_period", "life"):
@@ -191,15 +197,14 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     """
     if only_pending:
         of_pending = f"WHERE standard IN ({_PENDING})"
-        records = editions = "life_pending q CROSS JOIN standard s ON s.id = q.standard"
+        records = "life_pending q CROSS JOIN standard s ON s.id = q.standard"
         # CROSS JOIN keeps the order of the tables: the few pending records come first.
         join = "CROSS JOIN"
+        bases = f"SELECT DISTINCT s.base FROM {records}"
     else:
         of_pending, records, join = "", "standard s", "JOIN"
         # Few numbers have several editions: only these are compared.
-        editions = """
-            (SELECT base FROM standard GROUP BY base HAVING count(*) > 1) b
-            CROSS JOIN standard s ON s.base = b.base"""
+        bases = "SELECT base FROM standard GROUP BY base HAVING count(*) > 1"
     start, withdrawn = start_day("s"), first_day("s.withdrawn")
     published = first_day(f"coalesce(s.published, s.effective, {_YEAR_OF_NUMBER})")
     first_date = earliest(start, "s.published", "s.withdrawn", "s.terminated", "g.first", "v.first")
@@ -226,15 +231,20 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         WHERE r.partial = 0 AND n.id <> s.id
         GROUP BY s.id
     ),
+    candidate AS MATERIALIZED (
+        SELECT s.id, s.key, s.base, s.family, s.number_year, {start} AS start,
+        s.effective IS NULL AS inferred, {_is_published("s")} AS is_published
+        FROM ({bases}) b
+        CROSS JOIN standard s ON s.base = b.base
+        WHERE {_is_edition("s")}
+    ),
     edition AS (
         SELECT s.id AS standard,
-        min({start_day("n")} || CASE WHEN n.effective IS NULL THEN 'inferred' ELSE 'edition' END)
-        AS day_and_basis
-        FROM {editions}
-        CROSS JOIN standard n ON n.base = s.base
-        WHERE {_is_edition("s")} AND {_is_edition("n")} AND n.family IS s.family
-        AND (n.number_year, {start_day("n")}) > (s.number_year, {start})
-        AND {_is_published("n")}
+        min(n.start || CASE WHEN n.inferred THEN 'inferred' ELSE 'edition' END) AS day_and_basis
+        FROM candidate s
+        JOIN candidate n ON n.base = s.base
+        WHERE n.family IS s.family AND n.is_published
+        AND (n.number_year, n.start) > (s.number_year, s.start)
         AND NOT EXISTS (
             SELECT 1
             FROM replaces r
@@ -271,7 +281,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     ),
     day AS (
         SELECT *,
-        CASE WHEN first_date = {NEVER} THEN {ALWAYS} ELSE first_date END AS known,
+        coalesce(nullif(first_date, {NEVER}), {ALWAYS}) AS known,
         coalesce(ended, {NEVER}) AS ends
         FROM fact
     ),
