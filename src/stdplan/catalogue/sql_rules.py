@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of its tables, which are computed again in a file with an
 # older one. Increase it with every change of them.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # Days.
 
