@@ -55,7 +55,9 @@ class Life(Model, table=True):
         ),
         # What is published within some days, and what is not yet known.
         Index("life_public", "public", "known"),
+        # What ended within some days.
         Index("life_ends", "ends", sqlite_where=text(f"ends < {NEVER}")),
+        Index("life_terminated", "terminated", sqlite_where=text("terminated IS NOT NULL")),
     )
     standard: int = Field(primary_key=True)
     sector: str | None
@@ -101,7 +103,7 @@ class AgePeriod(Model, table=True):
 
 
 class LifePending(Model, table=True):
-    """A record that changed within the running operation; empty between operations."""
+    """A record that changed since its days were computed; empty after each of our operations."""
 
     __tablename__ = "life_pending"
     standard: int = Field(primary_key=True)
@@ -130,7 +132,7 @@ def _mark(select: str) -> str:
     )
 
 
-# A new record is found by its row id, but one that returns with its old id is not.
+# A new record is found by its row id. One inserted under an old id is not.
 _IS_NO_NEW_ID = "WHEN new.{column} <= (SELECT max(standard) FROM life)"
 _OLD_TARGET = _mark("SELECT id FROM standard WHERE key = old.target")
 _NEW_TARGET = _mark("SELECT id FROM standard WHERE key = new.target")

@@ -40,7 +40,7 @@ LIFE_COLUMNS = (
 PERIOD_COLUMNS = (
     "standard", "since", "until", "family", "amendment", "counted_from", "reset",
 )  # fmt: skip
-# If more than one record in so many is pending, computing all records is faster.
+# Computing all records is faster if more than a third of them, and more than _SMALL, are pending.
 _PENDING_SHARE = 3
 _SMALL = 1000
 
@@ -70,8 +70,8 @@ def refresh(connection: sqlite3.Connection) -> None:
         SELECT id FROM standard WHERE id > ({newest})
         """
     )
-    for concerned in _CONCERNED:
-        connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {concerned}")
+    for dependent in _DEPENDENT:
+        connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {dependent}")
     for table in ("age_period", "life"):
         connection.execute(f"DELETE FROM {table} WHERE standard IN ({_PENDING})")
     _fill(connection, _STORED, only_pending=True)
@@ -147,12 +147,12 @@ def differing_records(connection: sqlite3.Connection) -> Iterator[tuple[int, str
             connection.execute(f"DROP TABLE temp.{table}")
 
 
-# The two tables, in the order of LIFE_COLUMNS and PERIOD_COLUMNS.
+# The two tables; LIFE_COLUMNS and PERIOD_COLUMNS are their columns.
 _STORED = ("life", "age_period")
 _PENDING = "SELECT standard FROM life_pending"
 # Records whose days depend on a pending record. Amendments come last, because they end with what
 # they amend.
-_CONCERNED = (
+_DEPENDENT = (
     """
     SELECT t.id
     FROM life_pending q
@@ -261,18 +261,12 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         {first_day("s.terminated")} AS terminated,
         {first_day("v.first")} AS reviewed,
         CASE
-            WHEN s.withdrawn_inferred = 0 AND s.withdrawn IS NOT NULL THEN {withdrawn}
-            WHEN x.day IS NOT NULL THEN x.day
-            WHEN e.day_and_basis IS NOT NULL THEN substr(e.day_and_basis, 1, 10)
-            ELSE {withdrawn}
-        END AS ended,
-        CASE
-            WHEN s.withdrawn_inferred = 0 AND s.withdrawn IS NOT NULL
-            THEN CASE WHEN s.withdrawn_by_hand THEN 'stated' ELSE 'withdrawn' END
-            WHEN x.day IS NOT NULL THEN 'successor'
-            WHEN e.day_and_basis IS NOT NULL THEN substr(e.day_and_basis, 11)
-            WHEN s.withdrawn IS NOT NULL THEN 'inferred'
-        END AS ends_basis
+            WHEN s.withdrawn IS NOT NULL AND s.withdrawn_inferred = 0
+            THEN {withdrawn} || CASE WHEN s.withdrawn_by_hand THEN 'stated' ELSE 'withdrawn' END
+            WHEN x.day IS NOT NULL THEN x.day || 'successor'
+            WHEN e.day_and_basis IS NOT NULL THEN e.day_and_basis
+            WHEN s.withdrawn IS NOT NULL THEN {withdrawn} || 'inferred'
+        END AS end_and_basis
         FROM {records}
         LEFT JOIN staged g ON g.standard = s.id
         LEFT JOIN reviewed v ON v.standard = s.id
@@ -282,7 +276,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     day AS (
         SELECT *,
         coalesce(nullif(first_date, {NEVER}), {ALWAYS}) AS known,
-        coalesce(ended, {NEVER}) AS ends
+        coalesce(substr(end_and_basis, 1, 10), {NEVER}) AS ends,
+        substr(end_and_basis, 11) AS ends_basis
         FROM fact
     ),
     public_day AS (

@@ -13,14 +13,14 @@ do.
 
 from datetime import date, timedelta
 
-# The version of the rules in life.py and of its tables, which are computed again in a file with an
-# older one. Increase it with every change of them.
+# The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
+# change of either: a file with an older version is computed again when it is opened.
 RULES_VERSION = 2
 
 # Days.
 
-# SQL for the end of what has no end, and for the first day of what has none. Days lie between the
-# years 1000 and 2999.
+# SQL for two days. NEVER is stored as the end of a record without an end, ALWAYS as the first day
+# of a record without any day. Real days lie between the years 1000 and 2999.
 NEVER = "'9999-12-31'"
 ALWAYS = "'0000-01-01'"
 

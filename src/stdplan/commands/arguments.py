@@ -216,7 +216,7 @@ def search_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     """Return the texts to search for; raise UsageProblem for a text without letters and digits, and
     for a very long one."""
     for value in values or ():
-        value.encode()  # cli.py reports bytes that are not UTF-8
+        value.encode()  # error_boundary.py reports bytes that are not UTF-8
     if any(not fold_title(value) or len(value) > _LONGEST for value in values or ()):
         raise UsageProblem(
             t(
