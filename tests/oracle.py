@@ -57,7 +57,7 @@ class Life:
 
 
 def start(life: Life) -> date | None:
-    """Return S: effective, else published, else 1 January of the number's year (inferred)."""
+    """Return the start: effective, else published, else 1 January of the number's year."""
     return life.effective or life.published or _number_day(life)
 
 
@@ -80,8 +80,8 @@ def _number_day(life: Life) -> date | None:
 
 
 def end_and_basis(life: Life) -> tuple[date, str] | None:
-    """Return E and from what it follows: a withdrawal, else a successor, else the next edition,
-    else what the record amends, else an inferred withdrawal."""
+    """Return the end and its basis: a withdrawal, else a successor, else the next edition, else
+    what the record amends, else an inferred withdrawal."""
     if life.withdrawn and not life.withdrawn_inferred:
         return life.withdrawn, "stated" if life.by_hand else "withdrawn"
     if life.successors:
@@ -95,7 +95,7 @@ def end_and_basis(life: Life) -> tuple[date, str] | None:
 
 
 def end(life: Life) -> date | None:
-    """Return E, the first day on which it is no longer in force."""
+    """Return the end, the first day on which it is no longer in force."""
     ended = end_and_basis(life)
     return ended[0] if ended else None
 
@@ -184,11 +184,11 @@ def is_due(life: Life, day: date, years: int) -> bool:
         return False
     limit = cutoff(day, years)
     return since[0] <= limit and not any(
-        limit < review.day <= day and not _fell_through(review, day) for review in life.reviews
+        limit < review.day <= day and not _was_terminated(review, day) for review in life.reviews
     )
 
 
-def _fell_through(review: Reviewed, day: date) -> bool:
+def _was_terminated(review: Reviewed, day: date) -> bool:
     ended = review.project_terminated
     return review.outcome == "revise" and ended is not None and ended <= day
 
@@ -208,6 +208,7 @@ class Drawn:
     year: int | None
     dates: dict[str, str | None]
     inferred: bool
+    by_hand: bool
     family: str
     amends: int | None
     base: str
@@ -238,6 +239,7 @@ _WILD = st.builds(
     year=st.none() | st.sampled_from(YEARS),
     dates=st.fixed_dictionaries({name: st.none() | DATES for name in COLUMNS}),
     inferred=st.booleans(),
+    by_hand=st.booleans(),
     family=st.sampled_from(["industry", "national"]),
     amends=st.none() | st.none() | PLACES,
     base=BASES,
@@ -253,6 +255,7 @@ _USUAL = st.builds(
     year=st.none() | st.sampled_from(YEARS),
     dates=DATES.map(lambda day: dict.fromkeys(COLUMNS) | {"effective": day}),
     inferred=st.just(False),
+    by_hand=st.just(False),
     family=st.just("industry"),
     amends=st.none(),
     base=BASES,
@@ -268,6 +271,7 @@ _PROJECT = st.builds(
     year=st.none(),
     dates=EVENTS.map(lambda day: dict.fromkeys(COLUMNS) | {"terminated": day}),
     inferred=st.just(False),
+    by_hand=st.just(False),
     family=st.just("industry"),
     amends=st.none(),
     base=BASES,
@@ -300,7 +304,7 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
             *(place, keys[place], keys[place] if drawn.numbered else None),
             drawn.year if drawn.numbered else None,
             *(drawn.dates[name] for name in COLUMNS),
-            *(drawn.inferred, drawn.family, drawn.base),
+            *(drawn.inferred, drawn.by_hand, drawn.family, drawn.base),
             *(None if drawn.amends is None else keys[drawn.amends], keys[place]),
         )
         rows.append((_INSERT_STANDARD, values))
@@ -319,8 +323,8 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
 
 _INSERT_STANDARD = (
     "INSERT INTO standard (id, key, number, number_year, published, effective, withdrawn,"
-    " terminated, withdrawn_inferred, family, base, amends, sort_key)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " terminated, withdrawn_inferred, withdrawn_by_hand, family, base, amends, sort_key)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_STAGE = "INSERT INTO stage_change (standard, date, stage) VALUES (?, ?, ?)"
 _INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
@@ -400,6 +404,7 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
         has_number=drawn.numbered,
         **{name: _day(drawn.dates[name]) for name in COLUMNS},  # type: ignore[arg-type]
         withdrawn_inferred=drawn.inferred,
+        by_hand=drawn.by_hand,
         stages=tuple((first_day(day), stage) for day, stage in drawn.stages),
         reviews=tuple(
             Reviewed(first_day(day), outcome, ended[project])

@@ -4,7 +4,7 @@
 
 It writes tests/fixtures/catalogue_vN.sql, and catalogue_vN.json with the answers of the reading
 commands. tests/catalogue/test_older_versions.py migrates each of them and asks again. Run it once,
-before the schema changes to version N + 1; a fixture of an older version is never written again.
+when the schema has reached version N; a fixture of an older version is never written again.
 For the version of another commit, check that commit out elsewhere and put its `src` on PYTHONPATH.
 """
 

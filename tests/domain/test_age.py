@@ -1,5 +1,5 @@
-"""The age of a standard (domain/status.py): whole years, the cutoff day, and whether a review is
-due."""
+"""The age of a standard (domain/dates.py, oracle.py): whole years, the cutoff day, and whether a
+review is due."""
 
 from datetime import date, timedelta
 

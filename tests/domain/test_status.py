@@ -1,5 +1,5 @@
-"""domain/status.py: the status and stage of a standard on a day, and the day from which its age
-counts."""
+"""The status (domain/status.py) and the stage (oracle.py) of a standard on a day, and the day from
+which its age counts."""
 
 from datetime import date
 

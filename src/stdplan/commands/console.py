@@ -26,7 +26,7 @@ def complain(sentence: str) -> None:
 def reading_titles(
     sentence: Callable[[str], str],
 ) -> Iterator[Callable[[int], Callable[[int], None]]]:
-    """Yield a function for catalogue/title_index.py to call with the number of titles to be read.
+    """Yield a function that the indexes of titles call with the number of titles to be read.
 
     If they are many, it writes `sentence` of the number, and it shows a bar until the block ends.
     """

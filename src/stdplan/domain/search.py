@@ -1,9 +1,9 @@
 """What a text to search for finds: its words, and the form in which texts are compared.
 
 Rules:
-* Width, case, white space, brackets, dashes and other punctuation do not matter. Only between two
-  digits a point or a dash stays: 1.1 kV is not 11 kV, and GB 4706.1-2005 is not part 12. There, all
-  dashes are one, and a colon is one of them.
+* Width, case, white space, brackets, dashes and other punctuation do not matter. Between two digits
+  a point or a dash stays. Otherwise 1.1 kV would be 11 kV, and `4706.12` would find GB 4706.1-2005.
+  All dashes and the colon are one character there.
 * White space separates words. A record must have all of them, in any order, each in one of its
   texts, where it may be a part of a longer word.
 * A number is one word, also with white space in it: `JB/T 7547` does not find JB/T 17547.

@@ -1,7 +1,7 @@
 """The status of a standard on a day; pure.
 
 Rule: an answer for a day never depends on what happened after it. sql_rules.py of the catalogue
-states the same rule in SQL, for all records at once; tests/oracle.py compares the two.
+states the same rule in SQL, for all records at once; tests compare the two.
 
 Source: 行业标准管理办法. A standard takes effect on a day of its own, on or after its publication.
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _JSON_KINDS = ("list", "object", "records")
-# Kinds that JSON of SQLite writes differently: as 0 and 1, or with fewer digits.
+# Kinds that SQLite's JSON cannot write as we do: decimals (fewer digits), flags (0 and 1), records.
 _CONVERTED_KINDS = ("decimal", "percent", "flag", "records")
 # SQLite passes at most 100 arguments to a function, and an object has two for each column.
 _MOST_JSON_COLUMNS = 50
