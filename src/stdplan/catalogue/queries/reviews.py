@@ -139,18 +139,20 @@ def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, 
     """Return how many standards are due in other families than the rule's, and how many in force,
     of its families, have no day at all from which an age counts."""
     parameters = rule_parameters(rule)
-    others = 0
-    if rule.families:
-        for family in _other_families(rule.families):
-            sql = sql_rules.from_ages("count(*) AS n", _due_condition(family, rule, parameters))
-            others += connection.execute(f"SELECT sum(n) FROM ({sql})", parameters).fetchone()[0]
-    # Few records have no start: their family does not matter to find them.
-    dateless = sql_rules.from_ages(
-        "count(*) AS n",
-        f"a.counted_from IS NULL AND {sql_rules.IN_FORCE} AND {_candidates(rule, parameters)}",
+    due = [_due_condition(family, rule, parameters) for family in _other_families(rule)]
+    has_no_day = f"a.counted_from IS NULL AND {sql_rules.IN_FORCE}"
+    dateless = [
+        f"{_of_family(family, rule, parameters)} AND {has_no_day}" for family in _families(rule)
+    ]
+    others, without_day = (
+        sum(
+            connection.execute(sql, parameters).fetchone()[0]
+            for condition in conditions
+            for sql in sql_rules.age_statements("count(*)", condition)
+        )
+        for conditions in (due, dateless)
     )
-    row = connection.execute(f"SELECT sum(n) FROM ({dateless})", parameters).fetchone()
-    return others, int(row[0])
+    return others, without_day
 
 
 # SQL for 1 if the review of a standard, with its age `a`, is due; NULL if it has no age.
@@ -224,8 +226,9 @@ def _families(rule: DueRule) -> Sequence[str | None]:
     return rule.families or (*FAMILIES, None)
 
 
-def _other_families(families: Sequence[str]) -> list[str | None]:
-    return [family for family in (*FAMILIES, None) if family not in families]
+def _other_families(rule: DueRule) -> list[str | None]:
+    """Return the families that the rule leaves out; none if it is about all."""
+    return [family for family in (*FAMILIES, None) if rule.families and family not in rule.families]
 
 
 def _due_condition(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
