@@ -370,8 +370,11 @@ def _next_editions(catalogue: list[Drawn], place: int) -> tuple[tuple[date, bool
             and _is_edition(other)
             and (drawn.base, drawn.family) == (other.base, other.family)
             and day is not None
-            and (other.year, day) > (drawn.year, start(_life(catalogue, drawn)))
+            and other.year >= drawn.year
+            and day > start(_life(catalogue, drawn))
             and published_by(theirs) is not None
+            and theirs.terminated is None
+            and not (theirs.withdrawn and not theirs.withdrawn_inferred and theirs.withdrawn <= day)
             and dict(other.replaces).get(place) is not True
         ):
             editions.append((day, theirs.effective is not None))

@@ -183,7 +183,7 @@ def test_an_interrupted_migration_leaves_the_old_file(
     with pytest.raises(KeyboardInterrupt):
         database.open_catalogue(old, stop)
     assert version(old) == 1
-    assert names(old) == ["old.db", KEPT]
+    assert names(old) == ["old.db"]
 
 
 def test_of_two_programs_one_migrates_and_the_other_waits(old: Path) -> None:
@@ -206,3 +206,12 @@ def test_a_newer_program_may_migrate_while_this_one_waits(
     monkeypatch.setattr(migrations, "migrate", migrate_further)
     with pytest.raises(errors.TooNew):
         database.open_catalogue(old)
+
+
+def test_a_view_of_the_user_is_kept(old: Path) -> None:
+    connection = sqlite3.connect(old)
+    connection.execute("CREATE VIEW mine AS SELECT key FROM standard")
+    connection.close()
+    assert run_app("--db", str(old), "sectors", "list").code == 0
+    rows = sqlite3.connect(old).execute("SELECT count(*) FROM mine").fetchone()[0]
+    assert rows > 0

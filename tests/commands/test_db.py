@@ -141,11 +141,24 @@ def test_wrong_days_are_named_and_computed_again(run: Run, db: Path) -> None:
 def test_another_program_marks_what_it_changes(run: Run, db: Path) -> None:
     run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
     plant(db, "UPDATE standard SET withdrawn = '2005-01-01'")
-    assert run("db", "check").code == 1
-    run("standards", "add", "JB/T 2-2001")
-    assert run("db", "check").code == 0
     [record] = json.loads(run("standards", "show", "JB/T 1-2001", "--json").out)
     assert (record["status"], record["ends"]) == ("withdrawn", "2005-01-01")
+    plant(
+        db,
+        "INSERT INTO standard (key, number, published, sort_key, withdrawn_inferred)"
+        " VALUES ('JB/T 2-2001', 'JB/T 2-2001', '2001-01-01', 'JB 000000002 2001 T', 0)",
+    )
+    assert run("standards", "list", "--no-header").out.count("\n") == 2
+    assert run("standards", "show", "JB/T 2-2001").code == 0
+
+
+@pytest.mark.parametrize("lost", ["TABLE life", "TABLE age_period", "TRIGGER life_standard_update"])
+def test_rebuild_creates_what_is_lost(run: Run, db: Path, lost: str) -> None:
+    run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
+    plant(db, f"DROP {lost}")
+    assert run("db", "rebuild").code == 0
+    run("standards", "edit", "JB/T 1-2001", "--withdrawn", "2005-01-01")
+    assert run("db", "check").code == 0
 
 
 def test_days_by_older_rules_are_computed_when_the_file_is_opened(run: Run, db: Path) -> None:
@@ -160,3 +173,8 @@ def test_days_by_newer_rules_are_left_alone(run: Run, db: Path) -> None:
     answer = run("standards", "add", "JB/T 1-2001")
     assert answer.code == 78
     assert "its days follow the rules of a newer stdplan" in answer.err
+
+
+def test_a_copy_needs_a_name(run: Run) -> None:
+    answer = run("db", "backup", "")
+    assert (answer.code, "is not the name of a file" in answer.err) == (2, True)

@@ -82,6 +82,23 @@ def end_of(run: Run, number: str) -> tuple[str | None, str | None]:
             ["IEC 1:2001,旧,2001-01-01,,,,", "IEC 1:2015,新,2015-01-01,2015-02-01,,,"],
             ("2015-02-01", "edition"),
         ),
+        # Other versions of the text of an edition.
+        (
+            "IEC 1:2020",
+            ["IEC 1:2020,新,2020-09-23,,,,", "IEC 1:2020 RLV,红,2020-09-24,,,,"],
+            END,
+        ),
+        # An edition that never takes effect.
+        (
+            "JB/T 4-2010",
+            ["JB/T 4-2010,旧,2010-01-01,,,,", "JB/T 4-2015,新,2015-01-01,2016-01-01,2015-10-01,,"],
+            END,
+        ),
+        (
+            "UNE-EN-ISO 1:2008",
+            ["UNE-EN-ISO 1:2008,旧,2008-01-01,,,,", "UNE-EN-ISO 1:2015,新,2015-01-01,,,,"],
+            END,
+        ),
         ("EN 1:2001", ["EN 1:2001,旧,2001-01-01,,,,", "EN 1:2015,新,2015-01-01,,,,"], END),
         (
             "DIN EN ISO 1:2001",
@@ -132,3 +149,10 @@ def test_import_skips_the_end(run: Run, a_list: ListOf) -> None:
     assert end_of(run, "JB/T 1-2000") == END
     [record] = json.loads(run("standards", "show", "JB/T 1-2000", "--json").out)
     assert record["extra"] == {}
+
+
+def test_a_day_that_a_review_gives(run: Run) -> None:
+    run("standards", "add", "JB/T 1-2000", "--published", "2000-01-01", "--withdrawn", "2014-01-01")
+    words = ("--outcome", "withdraw", "--on", "2010-01-01", "--ends", "2015-01-01")
+    assert run("review", "record", "JB/T 1-2000", *words).code == 0
+    assert end_of(run, "JB/T 1-2000") == ("2015-01-01", "withdrawn")

@@ -218,6 +218,8 @@ def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: 
             _check(path, connection)  # a newer program may have migrated while this one waited
         if not _has_current_days(path, connection):
             _compute_days(path, connection)
+        elif _has_pending_records(connection):
+            _refresh_days(path, connection, say)
     except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
             connection.close()
@@ -329,7 +331,10 @@ def _migrate(
 
     path = Path(path)
 
+    copy = None
+
     def keep_copy() -> None:
+        nonlocal copy
         copy = backup.free_name(path, f"before-v{SCHEMA_VERSION}")
         # The backup API does not copy from a connection that writes.
         with closing(_connect(path, "rw")) as reading:
@@ -353,8 +358,14 @@ def _migrate(
         version=version,
         ours=SCHEMA_VERSION,
     )
-    with _must_be_writable(sentence):
-        migrations.migrate(connection, prepare=keep_copy, finish=life.create)
+    try:
+        with _must_be_writable(sentence):
+            migrations.migrate(connection, prepare=keep_copy, finish=life.create)
+    except BaseException:
+        if copy is not None:  # the old file is as it was
+            with suppress(OSError):
+                os.unlink(copy)
+        raise
 
 
 def _has_current_days(path: StrPath, connection: sqlite3.Connection) -> bool:
@@ -362,11 +373,42 @@ def _has_current_days(path: StrPath, connection: sqlite3.Connection) -> bool:
     follow newer ones."""
     try:
         version = connection.execute("SELECT max(version) FROM life_rules").fetchone()[0]
+        for table in ("life", "age_period", "life_pending"):
+            connection.execute(f"SELECT 1 FROM {table} LIMIT 1")
     except sqlite3.OperationalError:  # no such table
         return False
     if version is not None and version > RULES_VERSION:
         raise errors.TooNew(t("{path}: its days follow the rules of a newer stdplan", path=path))
     return bool(version == RULES_VERSION)
+
+
+def _has_pending_records(connection: sqlite3.Connection) -> bool:
+    """Return whether another program changed or inserted records, whose days are not computed."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM life_pending)"
+        " OR (SELECT max(id) FROM standard) > (SELECT coalesce(max(standard), -1) FROM life)"
+    ).fetchone()
+    return bool(row[0])
+
+
+def _refresh_days(
+    path: StrPath, connection: sqlite3.Connection, say: Callable[[str], None]
+) -> None:
+    """Compute the days of records that another program changed; say so if it is impossible now."""
+    from stdplan.catalogue import life
+
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        life.refresh(connection)
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError:  # read-only, or another process is writing
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        sentence = (
+            "{path}: another program changed records; answers use their old days until somebody who"
+            " can write the file opens it"
+        )
+        say(t(sentence, path=path))
 
 
 def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:

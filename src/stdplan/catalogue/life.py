@@ -9,10 +9,11 @@ Rules (docs/time.md explains them with examples):
 * End: the day of withdrawal, else the first start of a record that replaces this one wholly, else
   the start of the next edition of the same number, else a day of withdrawal that only stands for an
   unknown one. An amendment without an end of its own ends with what it amends.
-* The next edition has the same base and family, and a later year, or in the same year a later
-  start. It is published, no amendment and no consolidated text, and does not replace the older
-  edition in part. If it has no day of effect, the end is inferred. EN standards and their national
-  adoptions are exempt, because two editions of them may be valid at the same time.
+* The next edition has the same base and family, the same or a later year, and a later start. It is
+  published and takes effect, is no amendment and no consolidated or other version of a text, and
+  does not replace the older edition in part. If it has no day of effect, the end is inferred. EN
+  standards and their national adoptions are exempt, because two editions of them may be valid at
+  the same time.
 * The age counts from the later one of the start and the last review that confirmed the standard.
 
 Triggers (derived_models.py) put each changed record into table `life_pending`. The statements here
@@ -32,6 +33,7 @@ from stdplan.catalogue.sql_rules import (
     latest,
     start_day,
 )
+from stdplan.domain.codes import VERSION_MARKS
 
 LIFE_COLUMNS = (
     "standard", "sector", "family", "amendment", "known", "public", "starts", "ends", "ends_basis",
@@ -96,14 +98,14 @@ def set_rules_version(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO life_rules (version) VALUES (?)", (RULES_VERSION,))
 
 
-def create(connection: sqlite3.Connection) -> None:
+def create(connection: sqlite3.Connection) -> int:
     """Create the tables again, as this program knows them, and compute the days of all records,
-    within a transaction."""
+    within a transaction; return their number."""
     from stdplan.catalogue.derived_models import create_statements
 
     for statement in create_statements():
         connection.execute(statement)
-    rebuild(connection)
+    return rebuild(connection)
 
 
 def differing_records(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
@@ -233,7 +235,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     ),
     candidate AS MATERIALIZED (
         SELECT s.id, s.key, s.base, s.family, s.number_year, {start} AS start,
-        s.effective IS NULL AS inferred, {_is_published("s")} AS is_published
+        s.effective IS NULL AS inferred, {_takes_effect("s")} AS takes_effect
         FROM ({bases}) b
         CROSS JOIN standard s ON s.base = b.base
         WHERE {_is_edition("s")}
@@ -243,8 +245,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         min(n.start || CASE WHEN n.inferred THEN 'inferred' ELSE 'edition' END) AS day_and_basis
         FROM candidate s
         JOIN candidate n ON n.base = s.base
-        WHERE n.family IS s.family AND n.is_published
-        AND (n.number_year, n.start) > (s.number_year, s.start)
+        WHERE n.family IS s.family AND n.takes_effect
+        AND n.number_year >= s.number_year AND n.start > s.start
         AND NOT EXISTS (
             SELECT 1
             FROM replaces r
@@ -297,24 +299,33 @@ def _insert_lives(life: str, only_pending: bool) -> str:
 _YEAR_OF_NUMBER = "CASE WHEN g.highest < '60' THEN NULL ELSE s.number_year END"
 
 
-def _is_published(s: str) -> str:
-    """Return SQL for 1 if a record with a number is published on some day, else 0."""
+def _takes_effect(s: str) -> str:
+    """Return SQL for 1 if a record with a number is published and takes effect on some day, else 0.
+
+    It does not if it was withdrawn on or before its start, or if its project was terminated.
+    """
+    withdrawn = f"({first_day(f'{s}.withdrawn')} <= {start_day(s)} AND {s}.withdrawn_inferred = 0)"
     return f"""(
-        {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
-        OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)
-        >= '60'
+        {s}.terminated IS NULL AND NOT coalesce({withdrawn}, 0)
+        AND (
+            {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
+            OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)
+            >= '60'
+        )
     )"""
 
 
 def _is_edition(s: str) -> str:
     """Return SQL for 1 if the rule of the next edition may apply to the record, else 0.
 
-    Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV).
+    Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV). Other versions
+    of the text of an edition have a mark of IEC at its end.
     """
+    versions = ", ".join(f"' {mark}'" for mark in VERSION_MARKS)
     return (
         f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.number NOT LIKE '%+%'"
-        f" AND {s}.base NOT LIKE 'EN %' AND {s}.base NOT LIKE '% EN %'"
-        f" AND {s}.base NOT LIKE '%-EN %')"
+        f" AND substr({s}.number, -4) NOT IN ({versions})"
+        f" AND ' ' || replace({s}.base, '-', ' ') NOT LIKE '% EN %')"
     )
 
 

@@ -160,7 +160,7 @@ def migrate(
     connection: sqlite3.Connection,
     steps: Sequence[Step] = STEPS,
     prepare: Callable[[], None] = lambda: None,
-    finish: Callable[[sqlite3.Connection], None] = lambda connection: None,
+    finish: Callable[[sqlite3.Connection], object] = lambda connection: None,
 ) -> None:
     """Run the steps that a file lacks, in one transaction.
 
@@ -170,9 +170,12 @@ def migrate(
     # A step that rebuilds a table drops the old one. With foreign keys on, that would delete the
     # rows that refer to it. The pragma has no effect within a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")
+    # Renaming a table would else fail if a user's view refers to it.
+    connection.execute("PRAGMA legacy_alter_table = ON")
     try:
         _run(connection, steps, prepare, finish)
     finally:
+        connection.execute("PRAGMA legacy_alter_table = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
 
 
@@ -194,7 +197,7 @@ def _run(
     connection: sqlite3.Connection,
     steps: Sequence[Step],
     prepare: Callable[[], None],
-    finish: Callable[[sqlite3.Connection], None],
+    finish: Callable[[sqlite3.Connection], object],
 ) -> None:
     _begin(connection)
     try:

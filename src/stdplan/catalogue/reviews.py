@@ -90,7 +90,8 @@ def record(transaction: Transaction, standard: int, result: ReviewResult) -> Rev
     transaction.count("reviewed")
     if result.outcome == "withdraw" and result.ends:
         transaction.connection.execute(
-            "UPDATE standard SET withdrawn = ?, withdrawn_inferred = 0 WHERE id = ?",
+            "UPDATE standard SET withdrawn = ?, withdrawn_inferred = 0, withdrawn_by_hand = 0"
+            " WHERE id = ?",
             (result.ends, standard),
         )
         transaction.count("withdrawn")

@@ -9,6 +9,7 @@ from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_chosen_catalogue, writing
 from stdplan.commands.framework import CommandGroup, command, table_command
 from stdplan.commands.parameters import argument
+from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING
 from stdplan.table import Records, Table
@@ -51,6 +52,8 @@ def db_backup(ctx: Context, file: Path) -> None:
     """
     from stdplan.catalogue.backup import back_up
 
+    if not file.name:
+        raise UsageProblem(t('"{file}" is not the name of a file', file=file))
     catalogue = open_chosen_catalogue(ctx)
     back_up(catalogue.connection, catalogue.path, file)
     say(t("{file}: a copy of {path}", file=file, path=catalogue.path))
@@ -69,7 +72,7 @@ def db_rebuild(ctx: Context) -> None:
         # The next question that needs an index of titles builds it.
         for index in (title_index, search_index):
             index.clear(transaction.connection)
-        records = life.rebuild(transaction.connection)
+        records = life.create(transaction.connection)
         transaction.count("rebuilt", max(records, 1))
     say(tn("computed the days of {count} record", "computed the days of {count} records", records))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from stdplan.domain.codes import VERSION_MARKS
 from stdplan.domain.numbers import parse
 from stdplan.domain.numbers.normalize import means_nothing, normalized
 from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
@@ -178,8 +179,7 @@ class Edition(NamedTuple):
     first: str
 
 
-# Marks of IEC for other versions of the text of an edition.
-_VERSION = re.compile(r" (?:CSV|RLV|SER|EXV|CMV|PRV)$")
+_VERSION = re.compile(rf" (?:{'|'.join(VERSION_MARKS)})$")
 
 
 def edition(reference: str) -> Edition | None:

@@ -56,6 +56,9 @@ OUTCOMES: Words = {
     "merge": ("整合", "merge"),
     "withdraw": ("废止", "withdraw"),
 }
+# Marks of IEC for other versions of the text of an edition: consolidated, redline, series,
+# extended, commented, pre-release.
+VERSION_MARKS = ("CSV", "RLV", "SER", "EXV", "CMV", "PRV")
 DEGREES: Words = {
     "IDT": ("等同", "identical"),
     "MOD": ("修改", "modified"),

@@ -79,10 +79,8 @@ def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
 def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     """Return the counts for each year of publication (else of effect, else of the number), the
     newest first."""
-    # A standard without any day is public since ALWAYS.
-    year = (
-        f"CASE WHEN l.public > {sql_rules.ALWAYS} THEN CAST(substr(l.public, 1, 4) AS INTEGER) END"
-    )
+    # A standard without any of these days counts as published since it is known.
+    year = "CASE WHEN l.counted_from IS NOT NULL THEN CAST(substr(l.public, 1, 4) AS INTEGER) END"
     return Query(
         connection=connection,
         expressions={"year": "n.year", **_COUNTS},

@@ -395,7 +395,15 @@ def show_standard(
         where=("s.id = :id",),
         parameters=parameters,
     )
-    *cells, is_known = next(query.fetch([column.name for column in columns]))
+    row = next(query.fetch([column.name for column in columns]), None)
+    if row is None:  # another program inserted the record
+        raise errors.BadData(
+            t(
+                "the days of {key} are missing; run `db rebuild`",
+                key=escape_unprintable(standard.key),
+            )
+        )
+    *cells, is_known = row
     nested = {
         "stages": fetch_records(
             connection,
