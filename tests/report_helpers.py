@@ -14,9 +14,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oracle import CATALOGUES, Drawn, insert
-from stdplan.catalogue import database
 from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import plans, standards
+from stdplan.catalogue.sql_functions import add_functions
 
 YEAR = 2004
 SECTORS = ["machinery", "telecom", None]
@@ -67,7 +67,7 @@ WORLDS = st.tuples(CATALOGUES, st.lists(SERVED, min_size=4, max_size=4), AMOUNTS
 def of_2004(seeded: Path) -> sqlite3.Connection:
     """Open a seeded catalogue in memory, with the plan of 2011 stored as that of 2004 too."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    database.add_functions(memory)
+    add_functions(memory)
     source_file = sqlite3.connect(seeded)
     source_file.backup(memory)
     source_file.close()

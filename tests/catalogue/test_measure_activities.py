@@ -9,7 +9,7 @@ import pytest
 
 from helpers import Run
 from stdplan.catalogue import activities, database
-from stdplan.catalogue.queries import measures, plans
+from stdplan.catalogue.queries import measure_figures, measures, plans
 
 Counted = Callable[..., float | None]
 Values = dict[str, str]
@@ -30,7 +30,7 @@ def counted(db: Path) -> Counted:
             plans.choose_plan(catalogue.connection, 2011),
             date.fromisoformat(on),
         )
-        return measures.count_measure(window, measure)
+        return measure_figures.count_measure(window, measure)
 
     return count
 

@@ -10,7 +10,7 @@ import pytest
 from helpers import Run
 from record_helpers import load, numbered
 from stdplan.catalogue import database
-from stdplan.catalogue.queries import measures, plans
+from stdplan.catalogue.queries import measure_figures, measures, plans
 from stdplan.domain.standard_record import StandardRecord
 
 Campaign = Callable[[StandardRecord, str], tuple[float | None, float | None]]
@@ -27,7 +27,7 @@ def campaign(db: Path) -> Campaign:
             load(work, [record])
         plan = plans.choose_plan(catalogue.connection, 2011)
         window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
-        return measures.count_measure(window, "campaign"), measures.count_measure(
+        return measure_figures.count_measure(window, "campaign"), measure_figures.count_measure(
             window, "reviewed"
         )
 
@@ -97,7 +97,7 @@ def test_reviewed_with_an_outcome(db: Path, record: StandardRecord, count: int) 
         load(work, [record])
     plan = plans.choose_plan(catalogue.connection, 2011)
     window = measures.MeasureWindow(catalogue.connection, plan, date(2011, 12, 31))
-    assert measures.count_measure(window, "reviewed:revise") == count
+    assert measure_figures.count_measure(window, "reviewed:revise") == count
 
 
 def test_later_events_are_ignored_before_the_plans_year(run: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from record_helpers import load, numbered, project
 from stdplan.catalogue import database
-from stdplan.catalogue.queries import measures, plans
+from stdplan.catalogue.queries import measure_figures, measures, plans
 from stdplan.domain.measures import MEASURES
 from stdplan.domain.standard_record import StandardRecord
 
@@ -27,7 +27,7 @@ def counted(db: Path) -> Counted:
             load(work, records)
         plan = plans.choose_plan(catalogue.connection, 2011)
         window = measures.MeasureWindow(catalogue.connection, plan, date.fromisoformat(on))
-        return measures.count_measure(window, measure)
+        return measure_figures.count_measure(window, measure)
 
     return count
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from stdplan.catalogue.database import add_functions
 from stdplan.catalogue.queries import (
     adoption,
+    measure_figures,
     measures,
     plan_contents,
     plans,
@@ -20,6 +20,7 @@ from stdplan.catalogue.queries import (
 )
 from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.sql_functions import add_functions
 
 DAY = date(2011, 12, 31)
 
@@ -65,7 +66,7 @@ def _review_report(connection: sqlite3.Connection) -> Query:
 
 def _measure(connection: sqlite3.Connection, name: str) -> object:
     window = measures.MeasureWindow(connection, plans.choose_plan(connection, 2011), DAY)
-    return measures.count_measure(window, name)
+    return measure_figures.count_measure(window, name)
 
 
 BY_SECTOR: dict[str, Callable[[sqlite3.Connection], object]] = {

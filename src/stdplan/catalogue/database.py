@@ -7,7 +7,6 @@ Rules:
 * An older file is migrated when it is opened, by whoever may write it; a copy of it is kept.
 * Every write is one `operation()`: one transaction, begun with BEGIN IMMEDIATE, and one row of
   table operation.
-* SQL functions exist only for what SQL cannot compute. Their modules are imported on first use.
 * Errors of SQLite become errors of ours, with an exit code and a sentence without SQL.
 """
 
@@ -19,10 +18,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from stat import S_ISREG
 
 from stdplan import errors
+from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.sql_rules import RULES_VERSION
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
@@ -34,49 +33,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     StrPath = str | os.PathLike[str]
-
-
-def add_functions(connection: sqlite3.Connection) -> None:
-    """Add our SQL functions to a connection.
-
-    `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
-    `folded(text)`: the text without differences that do not matter, see domain/search.py.
-    `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
-    """
-    connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
-    connection.create_function("folded", 1, _folded, deterministic=True)
-    connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
-
-
-@lru_cache(10_000)
-def _is_foreign(reference: str) -> bool:
-    from stdplan.domain.adoption import is_foreign
-
-    return is_foreign(reference)
-
-
-@lru_cache(10_000)  # a column of names has few different ones
-def _folded(text: str | None) -> str | None:
-    from stdplan.domain.search import folded
-
-    return None if text is None else folded(str(text))
-
-
-class _ExactSum:
-    def __init__(self) -> None:
-        from decimal import Decimal
-
-        self._decimal = Decimal
-        self._total = Decimal(0)
-
-    def step(self, amount: str | float | None) -> None:
-        if amount is None:  # the sum of no rows
-            return
-        self._total += self._decimal(str(amount))
-
-    def finalize(self) -> int | float:
-        whole = self._total == self._total.to_integral_value()
-        return int(self._total) if whole else float(self._total)
 
 
 def damaged_error(path: str, why: str) -> errors.BadData:

@@ -375,7 +375,7 @@ def days_between(since: str, until: str) -> str:
 
 # Adoption, alias `a` of table adopts.
 
-# A rule of domain/adoption.py, which catalogue/database.py registers as an SQL function.
+# A rule of domain/adoption.py, which catalogue/sql_functions.py registers as an SQL function.
 # Most references are of ISO or IEC, which are no foreign bodies; those need no call.
 IS_FOREIGN = "(a.reference NOT GLOB 'I[SE][OC][ /]*' AND is_foreign(a.reference))"
 # A SELECT of the standards that adopt an international one.

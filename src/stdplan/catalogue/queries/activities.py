@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries import measures, plans
+from stdplan.catalogue.queries import measure_figures, measures, plans
 from stdplan.catalogue.queries.query import Query, any_of, contains_any, has_words_of_any
 from stdplan.catalogue.sql_rules import first_day
 from stdplan.domain import activities
@@ -237,7 +237,7 @@ def count_by_kind(
     )
     rows: list[list[Cell]] = []
     for number, code, *cells in kinds:
-        count = measures.total(window, measures.activities(window, code))
-        quantity = measures.total(window, measures.quantity(window, code))
+        count = measure_figures.total(window, measures.activities(window, code))
+        quantity = measure_figures.total(window, measures.quantity(window, code))
         rows.append([number, code, *cells, count, quantity])
     return Records(KIND_COLUMNS, rows)

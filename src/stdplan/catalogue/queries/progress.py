@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from stdplan.catalogue.queries import measures
+from stdplan.catalogue.queries import measure_figures, measures
 from stdplan.catalogue.queries.measures import Count, MeasureRows, MeasureWindow
 from stdplan.catalogue.queries.plans import PlanRules, name_expression
 from stdplan.catalogue.queries.query import Query, any_of
@@ -97,7 +97,7 @@ def progress_report(
     for amount in recorded_amounts(connection, plan.year, window.last):
         recorded_by_code[amount.code] += amount.amount
     indicators = indicator_targets(connection, plan.year, filters)
-    counts = measures.count_indicators(
+    counts = measure_figures.count_indicators(
         window, [(indicator.target, indicator.measure) for indicator in indicators]
     )
     rows: list[list[Cell]] = []
@@ -177,7 +177,7 @@ def progress_by_sector(
         MeasureWindow(connection, plan, day),
         indicator_targets(connection, plan.year, filters),
         sectors,
-        measures.total_by_sector,
+        measure_figures.total_by_sector,
         lambda amount: amount.sector if amount.sector in sectors else None,
     )
     return Records(PART_COLUMNS["sector"], rows)
@@ -201,7 +201,7 @@ def progress_by_driver(
         if rows is not None and rows.drivers:
             indicators.append(indicator)
     part_rows = _part_rows(
-        window, indicators, drivers, measures.total_by_driver, lambda amount: None
+        window, indicators, drivers, measure_figures.total_by_driver, lambda amount: None
     )
     return Records(PART_COLUMNS["driver"], part_rows)
 
@@ -264,14 +264,14 @@ def _month_rows(
 ) -> list[list[Cell]]:
     """Return the rows of one indicator; `months` are windows up to the end of each month."""
     window = months[-1]
-    target = measures.target_value(window, indicator.target)
+    target = measure_figures.target_value(window, indicator.target)
     rows = measures.measure_rows(window, indicator.measure)
     counts: dict[str | None, Count] = {}
     states: dict[str, Count] = {}
     if rows is not None and rows.lasting:
-        states = measures.total_by_month_end(window, rows)
+        states = measure_figures.total_by_month_end(window, rows)
     elif rows is not None and not rows.state:
-        counts = measures.total_by_month(window, rows)
+        counts = measure_figures.total_by_month(window, rows)
     state: Count = None if rows is None or rows.rate else 0
     month_rows: list[list[Cell]] = []
     total, recorded_so_far = Decimal(0), Decimal(0)
@@ -284,7 +284,9 @@ def _month_rows(
             # States do not add up. Those that do not last are counted again for each month.
             state = states.get(month, state)
             count = (
-                state if rows.lasting else measures.count_measure(month_window, indicator.measure)
+                state
+                if rows.lasting
+                else measure_figures.count_measure(month_window, indicator.measure)
             )
             running: list[Cell] = [as_number(actual_amount(count, recorded_so_far)), None, None]
         else:

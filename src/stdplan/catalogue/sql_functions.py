@@ -1,0 +1,53 @@
+"""Our SQL functions, which every connection to a catalogue has.
+
+Rule: a function exists only for what SQL cannot compute. The modules that it needs are imported on
+its first use.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Add our SQL functions to a connection.
+
+    `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
+    `folded(text)`: the text without differences that do not matter, see domain/search.py.
+    `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
+    """
+    connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
+
+
+@lru_cache(10_000)
+def _is_foreign(reference: str) -> bool:
+    from stdplan.domain.adoption import is_foreign
+
+    return is_foreign(reference)
+
+
+@lru_cache(10_000)  # a column of names has few different ones
+def _folded(text: str | None) -> str | None:
+    from stdplan.domain.search import folded
+
+    return None if text is None else folded(str(text))
+
+
+class _ExactSum:
+    def __init__(self) -> None:
+        from decimal import Decimal
+
+        self._decimal = Decimal
+        self._total = Decimal(0)
+
+    def step(self, amount: str | float | None) -> None:
+        if amount is None:  # the sum of no rows
+            return
+        self._total += self._decimal(str(amount))
+
+    def finalize(self) -> int | float:
+        whole = self._total == self._total.to_integral_value()
+        return int(self._total) if whole else float(self._total)
