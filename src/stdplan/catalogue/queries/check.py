@@ -192,12 +192,13 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "tables": _tables,
     "text": _text,
     "references": _references,
+    # Before those that keep values in memory, because it needs much itself.
+    "life": _life,
     "numbers": _numbers,
     "dates": _dates,
     "values": _json,
     "activities": _activities,
     "titles": _titles,
-    "life": _life,
 }
 
 
