@@ -1,9 +1,8 @@
-"""Prepare the lists, the catalogues and the tables of the peers, each of them once.
+"""Prepare the lists, the catalogues and what the peers read, each of them once.
 
 Rule: everything is in one folder, which is removed at the end. Preparation is not measured.
 """
 
-import csv
 import os
 import shutil
 import sqlite3
@@ -15,9 +14,7 @@ from pathlib import Path
 
 import generate
 import peers
-import tables
 from measure import Cost, Failed, cost
-from vocabulary import HEADER
 
 
 class Lab:
@@ -71,26 +68,13 @@ class Lab:
         """Replace the file by a copy of the seeded catalogue."""
         shutil.copyfile(self.seeded, path)
 
-    def empty_table(self, path: Path) -> None:
-        """Replace the file by a database with the peers' table and its indexes, without rows."""
-        path.unlink(missing_ok=True)
-        with sqlite3.connect(path) as connection:
-            connection.executescript(";".join(tables.schema(self.seeded)))
-        connection.close()
-
-    def table(self, size: int) -> Path:
-        """Return the path of a database with the list in the peers' table."""
-        path = self.folder / f"table_{size}.db"
+    def answer(self, size: int, name: str, sql: str) -> Path:
+        """Return the path of a database with the rows that a statement finds in a catalogue."""
+        path = self.folder / f"{name}_{size}.db"
         if not path.exists():
-            self.empty_table(path)
-            marks = ", ".join("?" * len(HEADER))
-            with (
-                self.list_file(size).open(encoding="utf-8", newline="") as file,
-                sqlite3.connect(path) as connection,
-            ):
-                rows = csv.reader(file)
-                next(rows)
-                connection.executemany(f"INSERT INTO list VALUES ({marks})", rows)
+            with sqlite3.connect(path) as connection:
+                connection.execute("ATTACH ? AS catalogue", (str(self.catalogue(size)),))
+                connection.execute(f"CREATE TABLE {name} AS {sql}")
             connection.close()
         return path
 

@@ -1,7 +1,8 @@
-"""Measure what a process costs: elapsed seconds and peak memory.
+"""Measure what a process costs: CPU time, elapsed time and peak memory.
 
 Rule: each figure is the median of several runs of the whole process, including start-up, with its
-output discarded. This needs os.wait4, which Windows does not have.
+output discarded. CPU time is that of the process and of its own processes, in user and in system
+mode. This needs os.wait4, which Windows does not have.
 """
 
 import os
@@ -18,9 +19,10 @@ _UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
 
 
 class Cost(NamedTuple):
-    """Elapsed seconds and peak memory in megabytes."""
+    """CPU seconds, elapsed seconds, and peak memory in megabytes."""
 
-    seconds: float
+    cpu: float
+    elapsed: float
     megabytes: float
 
 
@@ -34,7 +36,7 @@ def cost(
     before: Callable[[], object] = lambda: None,
     environment: Mapping[str, str] | None = None,
 ) -> Cost:
-    """Return the median of `repeat` runs; `before` runs before each and is not measured.
+    """Return the medians of `repeat` runs; `before` runs before each and is not measured.
 
     Raise Failed if a run fails.
     """
@@ -42,7 +44,7 @@ def cost(
     for _ in range(repeat):
         before()
         runs.append(_run(command, environment))
-    return Cost(median(run.seconds for run in runs), median(run.megabytes for run in runs))
+    return Cost(*map(median, zip(*runs, strict=True)))
 
 
 def least_megabytes() -> float:
@@ -61,10 +63,10 @@ def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> Cost:
             env={**os.environ, **(environment or {})},
         )
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        elapsed = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             errors.seek(0)
             last = errors.read().decode(errors="replace").strip().splitlines()[-1:]
             raise Failed(f"{' '.join(command)}: exit code {process.returncode} {''.join(last)}")
-    return Cost(seconds, usage.ru_maxrss * _UNIT / 1e6)
+    return Cost(usage.ru_utime + usage.ru_stime, elapsed, usage.ru_maxrss * _UNIT / 1e6)

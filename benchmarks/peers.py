@@ -16,8 +16,14 @@ from generate import TODAY
 
 PYTHON = sys.executable
 STDPLAN = (PYTHON, "-m", "stdplan")
-# The same answers on any day and machine.
-ENVIRONMENT = {"STDPLAN_TODAY": TODAY.isoformat(), "STDPLAN_LANG": "en"}
+# The same answers on any day and machine. Python works as usual: it keeps compiled modules, and
+# buffers output.
+ENVIRONMENT = {
+    "STDPLAN_TODAY": TODAY.isoformat(),
+    "STDPLAN_LANG": "en",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONUNBUFFERED": "",
+}
 HOW = {
     "sqlite3": "system package sqlite3",
     "sqlite-utils": "pip install 'stdplan[bench]'",

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import peers
+import startup
 from figures import Section
 
 _README = Path(__file__).with_name("README.md")
@@ -24,7 +25,7 @@ def figures(
     sizes = "; ".join(f"{size:,}" for size in options.sizes)
     notes = [
         f"Measured on {date.today().isoformat()}. Records: {sizes}."
-        f" Runs per figure: {options.repeat} (start-up: {5 * options.repeat}).",
+        f" Runs per figure: {options.repeat} (start-up: {startup.TIMES * options.repeat}).",
         f"Machine: {_machine()}.",
         f"Versions: {', '.join(peers.versions())}.",
         *(f"Not measured: {fault}." for fault in (*missing, *faults)),

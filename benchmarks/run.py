@@ -18,7 +18,7 @@ import readme
 import startup
 from lab import Lab
 
-PARTS = {"import": imports.sections, "start": startup.sections, "queries": questions.sections}
+PARTS = {"start": startup.sections, "import": imports.sections, "queries": questions.sections}
 
 
 def number(text: str) -> int:
@@ -42,7 +42,7 @@ def parts(text: str) -> list[str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure stdplan against its peers, in one run.")
     parser.add_argument("--sizes", type=sizes, default=[10_000, 100_000, 1_000_000], metavar="N,N")
-    parser.add_argument("--only", type=parts, default=list(PARTS), metavar="import,start,queries")
+    parser.add_argument("--only", type=parts, default=list(PARTS), metavar="start,import,queries")
     parser.add_argument("--repeat", type=number, default=3, metavar="N", help="median of N runs")
     parser.add_argument("--write", action="store_true", help="put the figures into README.md")
     return parser.parse_args()
@@ -56,8 +56,7 @@ def main() -> int:
         print(sentence, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="stdplan-benchmarks-") as folder:
         lab = Lab(Path(folder), options.sizes, options.repeat)
-        start = startup.start(lab)
-        sections = [section for part in options.only for section in PARTS[part](lab, start)]
+        sections = [section for part in options.only for section in PARTS[part](lab)]
     figures = readme.figures(options, sections, missing, lab.faults)
     print(figures)
     if options.write:

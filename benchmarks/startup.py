@@ -1,40 +1,47 @@
 """Measure the shortest commands of stdplan and of its peers, each with little data.
 
-Rule: the unit is a Python that does nothing. Each command lists nineteen items: sectors, rows,
-tasks, documents. task is not a Python program.
+Rule: the unit is a Python that does nothing. stdplan answers from a catalogue of a hundred records.
+Each command of a peer lists nineteen items: rows, tasks, documents. task is not a Python program.
 """
 
 import sqlite3
 from collections.abc import Callable
 
 import peers
-from figures import Section, megabytes, ratio, seconds
+from figures import Section, costs, ratio
 from lab import Lab
-from measure import Cost
 
 # These are so short that they need more runs.
-_TIMES = 5
+TIMES = 5
+_RECORDS = 100
+_FIRST_NUMBER = "JB/T 0001.1-2015"
+_OURS = (("sectors", "list"), ("review", "due"), ("standards", "show", _FIRST_NUMBER))
+_GOAL = "≤ 3"
 _MANY = 19
-_COLUMNS = ("", "s", "× `python -c pass`", "peak MB")
+_COLUMNS = ("", "× `python -c pass`", "goal", "CPU s", "s", "peak MB")
 Command = tuple[str, ...]
 
 
-def start(lab: Lab) -> Cost | None:
-    """Return the cost of a stdplan command that reads almost nothing."""
-    command = peers.stdplan(lab.seeded, "sectors", "list")
-    return lab.cost("start-up", command, repeat=_TIMES * lab.repeat)
-
-
-def sections(lab: Lab, own: Cost | None) -> list[Section]:
-    """Return the costs; `own` is that of stdplan."""
-    repeat = _TIMES * lab.repeat
-    nothing = lab.cost("python -c pass", (peers.PYTHON, "-c", "pass"), repeat=repeat)
-    costs = {"`python -c pass`": nothing, "`stdplan sectors list`": own}
+def sections(lab: Lab) -> list[Section]:
+    """Return the costs of each command."""
+    catalogue = lab.catalogue(_RECORDS)
+    commands: dict[str, tuple[str, Command]] = {
+        "`python -c pass`": ("", (peers.PYTHON, "-c", "pass"))
+    }
+    for words in _OURS:
+        title = f"`stdplan {' '.join(words[:2])}`"
+        commands[title] = (_GOAL, peers.stdplan(catalogue, *words))
     for name, (title, command) in _PEERS.items():
         if program := peers.find(name):
-            costs[title] = lab.cost(title, command(lab, program), repeat=repeat)
+            commands[title] = ("", command(lab, program))
+    found = {
+        title: lab.cost(title, command, repeat=TIMES * lab.repeat)
+        for title, (_, command) in commands.items()
+    }
+    nothing = found["`python -c pass`"]
+    ratios = {title: ratio(cost, nothing, lambda cost: cost.cpu) for title, cost in found.items()}
     rows = [
-        (name, seconds(cost), ratio(cost, nothing), megabytes(cost)) for name, cost in costs.items()
+        (title, ratios[title], goal, *costs(found[title])) for title, (goal, _) in commands.items()
     ]
     return [Section("Start-up", _COLUMNS, rows)]
 
