@@ -25,7 +25,8 @@ def figures(
     sizes = "; ".join(f"{size:,}" for size in options.sizes)
     notes = [
         f"Measured on {date.today().isoformat()}. Records: {sizes}."
-        f" Runs per figure: {options.repeat} (start-up: {startup.TIMES * options.repeat}).",
+        f" Runs per figure: {options.repeat} (start-up: {startup.TIMES * options.repeat};"
+        " imports of more than 100,000: 1).",
         f"Machine: {_machine()}.",
         f"Versions: {', '.join(peers.versions())}.",
         *(f"Not measured: {fault}." for fault in (*missing, *faults)),
