@@ -105,9 +105,16 @@ def _value(cell: Cell, separators: _Separators) -> str:
 def _printable(text: str) -> str:
     """Escape what a terminal would obey or hide. It is only in strings: the syntax of JSON has no
     such characters."""
-    return text if text.isprintable() else "".join(map(_escaped, text))
+    if text.isprintable():
+        return text
+    # Mostly it is one ideographic space, which stays.
+    for letter in set(text):
+        if not letter.isprintable():
+            text = text.replace(letter, _escaped(letter))
+    return text
 
 
+@lru_cache(1000)
 def _escaped(letter: str) -> str:
     """Return `\\u202e` for a character that must not reach a terminal, others unchanged."""
     return letter if escape_unprintable(letter) == letter else json.dumps(letter)[1:-1]
