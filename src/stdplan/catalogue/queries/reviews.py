@@ -139,10 +139,13 @@ def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, 
     """Return how many standards are due in other families than the rule's, and how many in force,
     of its families, have no day at all from which an age counts."""
     parameters = rule_parameters(rule)
-    due = [_due_condition(family, rule, parameters) for family in _other_families(rule)]
+    due = [
+        _due_condition(families, rule, parameters) for families in _grouped(_other_families(rule))
+    ]
     has_no_day = f"a.counted_from IS NULL AND {sql_rules.IN_FORCE}"
     dateless = [
-        f"{_of_family(family, rule, parameters)} AND {has_no_day}" for family in _families(rule)
+        f"{_of_families(families, rule, parameters)} AND {has_no_day}"
+        for families in _grouped(_families(rule))
     ]
     others, without_day = (
         sum(
@@ -209,7 +212,7 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
     rows = " UNION ALL ".join(
         sql_rules.from_ages(
             f"a.counted_from AS counted_from, {_LISTED}",
-            _due_condition(family, rule, parameters),
+            _due_condition([family], rule, parameters),
             join="CROSS JOIN standard s ON s.id = a.standard",
         )
         for family in _families(rule)
@@ -231,21 +234,32 @@ def _other_families(rule: DueRule) -> list[str | None]:
     return [family for family in (*FAMILIES, None) if rule.families and family not in rule.families]
 
 
-def _due_condition(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return a condition on `a`: the standard of this family (None: of none) is due."""
-    of_family = _of_family(family, rule, parameters)
-    return f"{of_family} AND a.counted_from <= :cutoff AND {AGE_IS_DUE} AND {sql_rules.IN_FORCE}"
+def _grouped(families: Sequence[str | None]) -> list[Sequence[str | None]]:
+    """Return the families that have a code, and None, in groups that one condition finds."""
+    codes = [family for family in families if family is not None]
+    return [group for group in (codes, [None] if None in families else []) if group]
 
 
-def _of_family(family: str | None, rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return a condition on `a`: the standard is no amendment, of this family, and of the rule's
-    sectors.
+def _due_condition(
+    families: Sequence[str | None], rule: DueRule, parameters: dict[str, object]
+) -> str:
+    """Return a condition on `a`: the standard is of one of these families, and due."""
+    of_families = _of_families(families, rule, parameters)
+    return f"{of_families} AND a.counted_from <= :cutoff AND {AGE_IS_DUE} AND {sql_rules.IN_FORCE}"
 
-    With a condition on `counted_from` after it, it uses an index, whose order is that of the ages.
+
+def _of_families(
+    families: Sequence[str | None], rule: DueRule, parameters: dict[str, object]
+) -> str:
+    """Return a condition on `a`: the standard is no amendment, of one of these families (one group
+    of `_grouped`), and of the rule's sectors.
+
+    With a condition on `counted_from` after it, it uses an index, whose order is that of the ages
+    of each family.
     """
-    parameters[f"family_{family}"] = family
+    name = f"family_{families[0]}_"
     conditions = [
-        f"a.family = :family_{family}" if family else "a.family IS NULL",
+        any_of("a.family", name, families, parameters) if families[0] else "a.family IS NULL",
         "a.amendment = 0",
     ]
     if rule.sectors:
@@ -431,7 +445,7 @@ def _falling_due(
     return " UNION ALL ".join(
         sql_rules.from_ages(
             select,
-            f"{_of_family(family, rule, parameters)} AND a.counted_from <= :reset_until"
+            f"{_of_families([family], rule, parameters)} AND a.counted_from <= :reset_until"
             " AND a.reset > :reset_after AND a.reset <= :reset_until"
             # Published, whether or not in force yet.
             " AND a.since <= :day AND :day < a.until AND a.public <= :day",
