@@ -178,3 +178,16 @@ def test_days_by_newer_rules_are_left_alone(run: Run, db: Path) -> None:
 def test_a_copy_needs_a_name(run: Run) -> None:
     answer = run("db", "backup", "")
     assert (answer.code, "is not the name of a file" in answer.err) == (2, True)
+
+
+def test_a_question_does_not_wait_for_another_program(run: Run, db: Path) -> None:
+    """It answers by the days that are stored, and says so."""
+    run("standards", "add", "JB/T 1-2001", "--published", "2001-01-01")
+    other = sqlite3.connect(db, isolation_level=None)
+    other.execute("UPDATE standard SET withdrawn = '2005-01-01'")
+    other.execute("BEGIN IMMEDIATE")
+    answer = run("standards", "list", "--fields", "status", "--no-header")
+    assert (answer.code, answer.out) == (0, "in-force\n")
+    assert "another program changed records" in answer.err
+    other.execute("ROLLBACK")
+    assert run("standards", "list", "--fields", "status", "--no-header").out == "withdrawn\n"

@@ -353,18 +353,38 @@ def _refresh_days(
     """Compute the days of records that another program changed; say so if it is impossible now."""
     from stdplan.catalogue import life
 
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        life.refresh(connection)
-        connection.execute("COMMIT")
-    except sqlite3.OperationalError:  # read-only, or another process is writing
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+    if not write_now(connection, lambda: life.refresh(connection)):
         sentence = (
             "{path}: another program changed records; answers use their old days until somebody who"
             " can write the file opens it"
         )
         say(t(sentence, path=path))
+
+
+def write_now(connection: sqlite3.Connection, write: Callable[[], None]) -> bool:
+    """Store what a question derived from the records, by `write`, in one transaction.
+
+    Return False if the file cannot be written now: it is read-only, the disk is full, or another
+    process is writing. A question does not wait for that process.
+    """
+    waiting = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {waiting}")
+    try:
+        write()
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError):
+            return False
+        raise
+    return True
 
 
 def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
@@ -382,9 +402,8 @@ def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
     with _must_be_writable(sentence):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if not _has_current_days(
-                path, connection
-            ):  # another process may have done it meanwhile
+            # Another process may have done it while this one waited.
+            if not _has_current_days(path, connection):
                 life.create(connection)
             connection.execute("COMMIT")
         except BaseException:

@@ -20,6 +20,7 @@ from itertools import zip_longest
 from typing import Any
 
 from stdplan.catalogue import title_index
+from stdplan.catalogue.database import write_now
 from stdplan.catalogue.title_index import OnRecords, OnStart, ignore_progress
 from stdplan.domain.search import fold_all, has_all
 
@@ -174,7 +175,7 @@ def rebuild(
     connection: sqlite3.Connection, on_start: OnStart = lambda count: ignore_progress
 ) -> bool:
     """Rebuild the index; return False if the file cannot be written now."""
-    return title_index.rebuild(connection, lambda: _fill(connection, on_start))
+    return write_now(connection, lambda: _fill(connection, on_start))
 
 
 def clear(connection: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from json import dumps
 from typing import NamedTuple
 
+from stdplan.catalogue.database import write_now
 from stdplan.domain.ngrams import grams
 
 IDS = "I"  # of array: four bytes
@@ -95,28 +96,6 @@ def is_behind(unindexed: int, records: int) -> bool:
     return unindexed > FEW + SHARE * records
 
 
-def rebuild(connection: sqlite3.Connection, fill: Callable[[], None]) -> bool:
-    """Rebuild an index by `fill`; return False if the file cannot be written now."""
-    waiting = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:  # read-only, or another process is writing
-        return False
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {waiting}")
-    try:
-        fill()
-        connection.execute("COMMIT")
-    except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if isinstance(error, sqlite3.OperationalError):  # the disk is full
-            return False
-        raise
-    return True
-
-
 def clear(connection: sqlite3.Connection) -> None:
     """Remove the index; the next question that needs it builds it again."""
     for table in ("title_gram", "title_index", "title_changed"):
@@ -154,7 +133,7 @@ class TitleSearch:
         self._connection = connection
         last, records = index_state(connection)
         unseen = count_unindexed(connection, last)
-        if (rebuild_now or is_behind(unseen, records)) and rebuild(
+        if (rebuild_now or is_behind(unseen, records)) and write_now(
             connection, lambda: _fill(connection, on_start)
         ):
             unseen = 0
