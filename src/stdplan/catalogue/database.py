@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from stat import S_ISREG
 
 from stdplan import errors
+from stdplan.catalogue.recording import CREATION, KEPT, Recording
 from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.sql_rules import RULES_VERSION
 from stdplan.i18n import t
@@ -76,7 +77,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
 
 APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
 # The version of the schema in models.py; migrations.py, which reading does not import, leads to it.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 
@@ -118,16 +119,17 @@ class Catalogue:
         return Path(self._path)
 
     @contextmanager
-    def operation(self, command: str) -> Iterator[Transaction]:
+    def operation(self, command: str, undoes: int | None = None) -> Iterator[Transaction]:
         """Run the body in one transaction, with one row of table operation: all of it or nothing.
 
-        `command` is the command line for that row. If the body counts no change, the transaction is
-        rolled back and no row is written.
+        `command` is the command line for that row; `undoes` is the operation that it takes back. If
+        the body counts no change, the transaction is rolled back and no row is written.
         """
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(self.connection)
+            transaction = Transaction(self.connection, undoes)
             try:
+                transaction.begin()
                 yield transaction
                 transaction.finish(command)
                 self.connection.execute("COMMIT" if transaction.changed else "ROLLBACK")
@@ -437,9 +439,13 @@ class Transaction:
     The session is created on first use, because bulk loads write plain SQL and need none.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, undoes: int | None = None) -> None:
         self.connection = connection
         self.counts: Counter[str] = Counter()
+        # Whether the history has what changes: see recording.py.
+        self.recorded = KEPT
+        self.undoes = undoes
+        self._recording: Recording | None = None
         self._engine: Engine | None = None
         self._session: Session | None = None
 
@@ -463,12 +469,25 @@ class Transaction:
 
     def create_tables(self) -> None:
         """Create all tables of the models in an empty file."""
-        from stdplan.catalogue import derived_models, life, title_models
+        from stdplan.catalogue import derived_models, history_models, life, title_models
         from stdplan.catalogue.models import Model
 
-        assert derived_models and title_models  # they add their tables to the metadata
+        # They add their tables to the metadata.
+        assert derived_models and history_models and title_models
         Model.metadata.create_all(self.session.connection())
+        self.recorded = CREATION
         life.set_rules_version(self.connection)
+
+    @property
+    def recording(self) -> Recording:
+        """The recording of what this operation changes."""
+        assert self._recording is not None, "a new file has no tables to record"
+        return self._recording
+
+    def begin(self) -> None:
+        """Begin to record what changes, unless the file is being created."""
+        if self.connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+            self._recording = Recording(self.connection, old_ids_return=self.undoes is not None)
 
     def finish(self, command: str) -> None:
         """Flush the session; if anything was counted, compute the days of the records that changed
@@ -480,13 +499,21 @@ class Transaction:
 
             from stdplan.catalogue import life
 
+            if self._recording is not None:
+                self._recording.end()
             life.refresh(self.connection)
             self.connection.execute(
-                "INSERT INTO operation (at, command, counts) VALUES (?, ?, ?)",
+                """
+                INSERT INTO operation (id, at, command, counts, recording, undoes)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
                 (
+                    self._recording.operation if self._recording else None,
                     datetime.now(UTC).isoformat(timespec="seconds"),
                     command,
                     json.dumps({name: number for name, number in self.counts.items() if number}),
+                    self.recorded,
+                    self.undoes,
                 ),
             )
 

@@ -105,21 +105,77 @@ _SEARCH_INDEX = (
     " BEGIN INSERT OR IGNORE INTO search_changed (standard) VALUES (old.id); END",
 )
 
+
+def _history(connection: sqlite3.Connection) -> None:
+    for table, key in _KEYS.items():
+        columns = ", ".join(f'"{name}"' if name == "plan" else name for name in key)
+        rebuild_table(
+            connection,
+            table,
+            {f"PRIMARY KEY ({columns})": f"UNIQUE ({columns})"},
+            first_column="id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
+        )
+    recording = (
+        "recording VARCHAR, undoes INTEGER, CONSTRAINT recording_is_known CHECK (recording = 'kept'"
+        " OR recording = 'pruned' OR recording = 'creation' OR recording = 'upkeep')"
+    )
+    counts = "counts JSON NOT NULL"
+    rebuild_table(connection, "operation", {counts: f"{counts}, {recording}"})
+    for statement in _HISTORY_TABLES:
+        connection.execute(statement)
+
+
+# The tables without row ids of their own, and the columns of their keys.
+_KEYS = {
+    "plan": ("year",),
+    "theme": ("plan", "number"),
+    "task": ("plan", "number"),
+    "driver": ("plan", "code"),
+    "activity_kind": ("plan", "code"),
+    "sector": ("code",),
+    "focus_area": ("code",),
+    "plan_sector": ("plan", "sector"),
+    "plan_focus": ("plan", "focus"),
+    "standard_focus": ("standard", "focus"),
+    "replaces": ("successor", "target"),
+    "adopts": ("standard", "reference"),
+}
+_ID = "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT"
+_HISTORY_TABLES = (
+    f"CREATE TABLE row_change ({_ID}, operation INTEGER NOT NULL, table_name VARCHAR NOT NULL,"
+    ' "row" INTEGER NOT NULL, "before" VARCHAR, "after" VARCHAR)',
+    "CREATE INDEX row_change_operation ON row_change (operation)",
+    f"CREATE TABLE rows_added ({_ID}, operation INTEGER NOT NULL, table_name VARCHAR NOT NULL,"
+    ' first INTEGER NOT NULL, "last" INTEGER NOT NULL)',
+    "CREATE INDEX rows_added_operation ON rows_added (operation)",
+    f"CREATE TABLE former_number ({_ID}, standard INTEGER NOT NULL, number VARCHAR NOT NULL,"
+    " until VARCHAR NOT NULL, UNIQUE (standard, number), CONSTRAINT until_is_a_date CHECK"
+    " (until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
+    " OR until GLOB '[12][0-9][0-9][0-9]-[0-9][0-9]' OR until GLOB '[12][0-9][0-9][0-9]'),"
+    " FOREIGN KEY(standard) REFERENCES standard (id) ON DELETE CASCADE)",
+    "CREATE INDEX former_number_number ON former_number (number)",
+)
+
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (
     Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
     Step("the days of every record are stored; the end by a next edition", _DAYS_OF_RECORDS),
     Step("an index for searching", _SEARCH_INDEX),
+    Step("a history that can be undone; former numbers", _history),
 )
 
 
 def rebuild_table(
-    connection: sqlite3.Connection, table: str, replacements: Mapping[str, str]
+    connection: sqlite3.Connection,
+    table: str,
+    replacements: Mapping[str, str],
+    first_column: str = "",
 ) -> None:
     """Create a table again by a changed definition, with its rows, indexes and triggers.
 
     `replacements`: parts of the old definition, with single blanks between words, and what takes
-    their place. A new column is empty. SQLite recommends this way of changing a table:
+    their place. `first_column`: a new column before all others. A new column is empty. SQLite
+    recommends this way of changing a table:
     https://www.sqlite.org/lang_altertable.html#otheralter
     """
     (old_definition,), *others = connection.execute(
@@ -129,6 +185,8 @@ def rebuild_table(
     ).fetchall()
     name = re.compile(f'CREATE TABLE "?{table}"? ')
     definition = name.sub(f"CREATE TABLE rebuilt_{table} ", " ".join(old_definition.split()))
+    if first_column:
+        definition = definition.replace("(", f"({first_column},", 1)
     for old, new in replacements.items():
         if old not in definition:
             raise ValueError(f"the definition of table {table} has no {old}")

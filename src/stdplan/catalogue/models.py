@@ -7,11 +7,11 @@ Rules:
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
   The CHECKs apply to every writer.
 * What a record is on a day is never stored. The days from which it follows are (derived_models.py).
-* The indexes of titles have their tables in title_models.py.
+* The indexes of titles have their tables in title_models.py, the history in history_models.py.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, ValidationError
@@ -30,7 +30,6 @@ from sqlmodel import Field, SQLModel
 from stdplan.catalogue import sql_rules
 from stdplan.domain import codes, validators
 from stdplan.domain.activities import IDENTITY_FIELDS
-from stdplan.domain.codes import Words
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
@@ -52,8 +51,8 @@ Innovation = Annotated[
 ]
 
 
-# The row id of a removed row is never given to another one: other rows, the index of titles, and
-# whoever read it may still know it.
+# Every table that users write into has row ids, and the id of a removed row is never given to
+# another one: the history, other rows, the index of titles, and whoever read it may still know it.
 ROW_IDS_ONCE = {"sqlite_autoincrement": True}
 
 
@@ -65,25 +64,26 @@ def day_check(column: str) -> CheckConstraint:
     return CheckConstraint(forms, name=f"{column}_is_a_date")
 
 
-def code_check(column: str, words: Words) -> CheckConstraint:
+def code_check(column: str, words: Iterable[str]) -> CheckConstraint:
     """Return the CHECK that a column has a code of a closed list."""
     # Not IN (…): SQLite builds a table of its codes for each row that it checks.
     known = " OR ".join(f"{column} = '{code}'" for code in words)
     return CheckConstraint(known, name=f"{column}_is_known")
 
 
-def standard_column(key: bool = False) -> Any:
+def standard_column() -> Any:
     """Return a column for the row id of a standard; removing the standard removes the row."""
-    return Field(
-        sa_column=Column(
-            ForeignKey("standard.id", ondelete="CASCADE"), primary_key=key, nullable=False
-        )
-    )
+    return Field(sa_column=Column(ForeignKey("standard.id", ondelete="CASCADE"), nullable=False))
 
 
 def list_column() -> Any:
     """Return a column for several values, as JSON; NULL if there are none."""
     return Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+def row_id() -> Any:
+    """Return the column `id` of a table that users write into; the history names rows by it."""
+    return Field(default=None, primary_key=True)
 
 
 class Model(SQLModel):
@@ -143,7 +143,7 @@ class Standard(Model, table=True):
         Index("standard_amends", "amends", sqlite_where=text("amends IS NOT NULL")),
         ROW_IDS_ONCE,
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     key: Text
     number: Text | None = None
     plan_number: Text | None = None
@@ -195,9 +195,14 @@ class StandardFocus(Model, table=True):
     """The focus areas of a standard."""
 
     __tablename__ = "standard_focus"
-    __table_args__ = (Index("standard_focus_focus", "focus"),)
-    standard: int = standard_column(key=True)
-    focus: Text = Field(foreign_key="focus_area.code", primary_key=True)
+    __table_args__ = (
+        UniqueConstraint("standard", "focus"),
+        Index("standard_focus_focus", "focus"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    standard: int = standard_column()
+    focus: Text = Field(foreign_key="focus_area.code")
 
 
 class Replaces(Model, table=True):
@@ -206,9 +211,14 @@ class Replaces(Model, table=True):
     Both are names, not row ids: a link may exist before its records, and lists come in any order.
     """
 
-    __table_args__ = (Index("replaces_target", "target", "partial"),)
-    successor: Text = Field(primary_key=True)
-    target: Text = Field(primary_key=True)
+    __table_args__ = (
+        UniqueConstraint("successor", "target"),
+        Index("replaces_target", "target", "partial"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    successor: Text
+    target: Text
     partial: bool = False
     position: int
 
@@ -216,18 +226,42 @@ class Replaces(Model, table=True):
 class Adopts(Model, table=True):
     """`standard` adopts `reference`; degree None: unknown. `word`: an old term (参照采用)."""
 
-    __table_args__ = (code_check("degree", codes.DEGREES), Index("adopts_reference", "reference"))
-    standard: int = standard_column(key=True)
-    reference: str = Field(primary_key=True)
+    __table_args__ = (
+        UniqueConstraint("standard", "reference"),
+        code_check("degree", codes.DEGREES),
+        Index("adopts_reference", "reference"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    standard: int = standard_column()
+    reference: str
     degree: Degree | None = None
     word: Text | None = None
     position: int
 
 
+class FormerNumber(Model, table=True):
+    """A number that a standard had until it was renamed, on the day `until`."""
+
+    __tablename__ = "former_number"
+    __table_args__ = (
+        UniqueConstraint("standard", "number"),
+        day_check("until"),
+        Index("former_number_number", "number"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    standard: int = standard_column()
+    number: Text
+    until: Day
+
+
 class Plan(Model, table=True):
     """The plan of a year: its title, its issuer, its rule for reviews, the months of a project."""
 
-    year: int = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("year"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    year: int
     title_zh: Text
     title_en: Text
     issuer_zh: Text
@@ -241,8 +275,10 @@ class Plan(Model, table=True):
 class Theme(Model, table=True):
     """One of the plan's parts."""
 
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    number: int = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("plan", "number"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    number: int
     title_zh: Text
     title_en: Text
 
@@ -250,8 +286,10 @@ class Theme(Model, table=True):
 class Task(Model, table=True):
     """One numbered task of a plan."""
 
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    number: int = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("plan", "number"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    number: int
     theme: int
     title_zh: Text
     title_en: Text
@@ -263,7 +301,7 @@ class Indicator(Model, table=True):
     """A figure that a task asks for: how to count it (measure), and its target."""
 
     __table_args__ = (UniqueConstraint("plan", "code"), ROW_IDS_ONCE)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     plan: int = Field(foreign_key="plan.year")
     task: int
     position: int
@@ -280,8 +318,10 @@ class Indicator(Model, table=True):
 class Driver(Model, table=True):
     """A purpose for which a plan needs standards urgently, in the words of its task."""
 
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    code: Text = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("plan", "code"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    code: Text
     task: int
     position: int
     name_zh: Text
@@ -293,9 +333,14 @@ class ActivityKind(Model, table=True):
 
     __tablename__ = "activity_kind"
     # An activity has the code of its kind; its year decides which plan's kind that is.
-    __table_args__ = (Index("activity_kind_code", "code"),)
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    code: Text = Field(primary_key=True)
+    __table_args__ = (
+        UniqueConstraint("plan", "code"),
+        Index("activity_kind_code", "code"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    code: Text
     task: int
     position: int
     name_zh: Text
@@ -307,8 +352,13 @@ class ActivityKind(Model, table=True):
 class Sector(Model, table=True):
     """An industry or a cross-cutting area; all plans share it by its code."""
 
-    __table_args__ = (CheckConstraint("kind IN ('industry', 'area')", name="kind_is_known"),)
-    code: Text = Field(primary_key=True)
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("kind IN ('industry', 'area')", name="kind_is_known"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    code: Text
     kind: Text
     name_zh: Text
     name_en: Text
@@ -319,7 +369,9 @@ class FocusArea(Model, table=True):
     """An area of a sector that needs standards; `phrase`: the wording of the plan's annex."""
 
     __tablename__ = "focus_area"
-    code: Text = Field(primary_key=True)
+    __table_args__ = (UniqueConstraint("code"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    code: Text
     sector: Text = Field(foreign_key="sector.code", index=True)
     name_zh: Text
     name_en: Text
@@ -333,8 +385,10 @@ class PlanSector(Model, table=True):
     """The sectors of a plan, in its order."""
 
     __tablename__ = "plan_sector"
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    sector: Text = Field(foreign_key="sector.code", primary_key=True)
+    __table_args__ = (UniqueConstraint("plan", "sector"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    sector: Text = Field(foreign_key="sector.code")
     position: int
 
 
@@ -342,8 +396,10 @@ class PlanFocus(Model, table=True):
     """The focus areas of a plan, in its order, and whether they have priority."""
 
     __tablename__ = "plan_focus"
-    plan: int = Field(foreign_key="plan.year", primary_key=True)
-    focus: Text = Field(foreign_key="focus_area.code", primary_key=True)
+    __table_args__ = (UniqueConstraint("plan", "focus"), ROW_IDS_ONCE)
+    id: int | None = row_id()
+    plan: int = Field(foreign_key="plan.year")
+    focus: Text = Field(foreign_key="focus_area.code")
     position: int
     priority: bool = False
 
@@ -359,7 +415,7 @@ class StageChange(Model, table=True):
         Index("stage_change_review", "review", sqlite_where=text("review IS NOT NULL")),
         ROW_IDS_ONCE,
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     standard: int = standard_column()
     stage: Stage
     date: Day
@@ -381,7 +437,7 @@ class Review(Model, table=True):
         Index("review_revise", "standard", sqlite_where=text("outcome = 'revise'")),
         ROW_IDS_ONCE,
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     standard: int = standard_column()
     date: Day
     outcome: Outcome
@@ -403,22 +459,12 @@ class Progress(Model, table=True):
     """An amount recorded for an indicator: a decimal above zero, exactly as written."""
 
     __table_args__ = (day_check("date"), ROW_IDS_ONCE)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     indicator: int = Field(foreign_key="indicator.id", index=True)
     date: Day
     amount: Amount
     sector: Text | None = Field(default=None, foreign_key="sector.code")
     note: Text | None = None
-
-
-class Operation(Model, table=True):
-    """A writing command: when it ran, its command line, and its counts (JSON)."""
-
-    __table_args__ = (ROW_IDS_ONCE,)
-    id: int | None = Field(default=None, primary_key=True)
-    at: str
-    command: str
-    counts: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class Activity(Model, table=True):
@@ -448,7 +494,7 @@ class Activity(Model, table=True):
         Index("activity_event", "kind", text(sql_rules.first_day("coalesce(date, closed)"))),
         ROW_IDS_ONCE,
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     kind: Text
     title: Text
     date: Day | None = None
@@ -472,7 +518,7 @@ class ActivityState(Model, table=True):
 
     __tablename__ = "activity_state"
     __table_args__ = (UniqueConstraint("activity", "state"), day_check("date"), ROW_IDS_ONCE)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = row_id()
     activity: int = Field(
         sa_column=Column(ForeignKey("activity.id", ondelete="CASCADE"), nullable=False)
     )

@@ -7,6 +7,7 @@ are validated by the models.
 
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import select
 
 from stdplan.catalogue import models
@@ -75,7 +76,7 @@ def _upsert(transaction: Transaction, row: models.Model) -> str:
 
 
 def _key(model: type[models.Model], row: models.Model) -> list[Any]:
-    """Return the condition for the row's key: the primary key, of an indicator plan and code."""
-    table = model.__table__  # type: ignore[attr-defined]
-    names = ("plan", "code") if model is models.Indicator else [c.name for c in table.primary_key]
-    return [getattr(model, name) == getattr(row, name) for name in names]
+    """Return the condition for the row's key: the columns that are unique together."""
+    constraints = model.__table__.constraints  # type: ignore[attr-defined]
+    (unique,) = (c for c in constraints if isinstance(c, UniqueConstraint))
+    return [getattr(model, c.name) == getattr(row, c.name) for c in unique.columns]
