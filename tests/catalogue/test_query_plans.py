@@ -9,6 +9,7 @@ import pytest
 
 from stdplan.catalogue.queries import (
     adoption,
+    committees,
     measure_figures,
     measures,
     plan_contents,
@@ -27,12 +28,20 @@ DAY = date(2011, 12, 31)
 
 def steps(db: Path, ask: Callable[[sqlite3.Connection], object]) -> list[str]:
     """Return the steps of SQLite's query plan for the last statement of `ask`."""
+    return every_step(db, ask)[-1]
+
+
+def every_step(db: Path, ask: Callable[[sqlite3.Connection], object]) -> list[list[str]]:
+    """Return the steps of SQLite's query plan for each statement of `ask`."""
     connection, statements = sqlite3.connect(db), list[str]()
     add_functions(connection)
     connection.set_trace_callback(statements.append)
     ask(connection)
     connection.set_trace_callback(None)
-    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+    return [
+        [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        for statement in statements
+    ]
 
 
 def scans(plan_steps: list[str]) -> list[str]:
@@ -122,3 +131,14 @@ def test_what_falls_due_comes_from_an_index(seeded: Path) -> None:
 def test_what_was_published_in_the_year_comes_from_an_index(seeded: Path) -> None:
     plan_steps = steps(seeded, lambda connection: _measure(connection, "published"))
     assert "SEARCH l USING INDEX life_public (public>? AND public<?)" in "\n".join(plan_steps)
+
+
+def test_records_of_committees_are_counted_in_an_index(seeded: Path) -> None:
+    """Only projects, and what was published in the year, are looked up in table `standard`."""
+
+    def ask(connection: sqlite3.Connection) -> object:
+        plan = plans.choose_plan(connection, 2011)
+        return committees.committee_load(connection, plan, DAY)
+
+    all_steps = [step for plan_steps in every_step(seeded, ask) for step in plan_steps]
+    assert scans(all_steps) == ["SCAN l USING COVERING INDEX life_sector"]

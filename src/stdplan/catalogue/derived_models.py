@@ -27,7 +27,8 @@ class Life(Model, table=True):
     `ends_basis`: withdrawn, stated, successor, edition or inferred; NULL without an end.
     `counted_from`: the start, from which the age counts before the first review; NULL if unknown.
     `until`: the end or, if earlier, the day from which table age_period has the age. `terminated`:
-    the day a project ended without a standard. The other columns are those of table standard.
+    the day a project ended without a standard. `committee`: a row of table committee. The other
+    columns are those of table standard.
     """
 
     __table_args__ = (
@@ -40,11 +41,12 @@ class Life(Model, table=True):
             "until",
             sqlite_where=text("amendment = 0"),
         ),
-        # Counts by sector. The day follows the sector, because columns with few values make the
-        # building of the index slower.
+        # Counts by sector, and by committee. The day comes early, because columns with few values
+        # make the building of the index slower.
         Index(
             "life_sector",
             "sector",
+            "committee",
             "public",
             "family",
             "amendment",
@@ -61,6 +63,7 @@ class Life(Model, table=True):
     )
     standard: int = Field(primary_key=True)
     sector: str | None
+    committee: int | None
     family: str | None
     amendment: bool
     known: str
@@ -71,6 +74,13 @@ class Life(Model, table=True):
     until: str
     counted_from: str | None
     terminated: str | None
+
+
+class Committee(Model, table=True):
+    """A text in column committee of table standard; texts that no record has any more may stay."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
 
 
 class AgePeriod(Model, table=True):
@@ -118,8 +128,8 @@ class LifeRules(Model, table=True):
 
 # The columns of table standard from which the days of records follow.
 _COLUMNS = (
-    "key, number, number_year, base, family, sector, amends, published, effective, withdrawn,"
-    " withdrawn_inferred, withdrawn_by_hand, terminated"
+    "key, number, number_year, base, family, sector, committee, amends, published, effective,"
+    " withdrawn, withdrawn_inferred, withdrawn_by_hand, terminated"
 )
 
 
@@ -171,7 +181,7 @@ _TRIGGERS = {
     )
     for (table, change), (condition, statements) in _CONDITIONS_AND_STATEMENTS.items()
 }
-_TABLES = ("life", "age_period", "life_pending", "life_rules")
+_TABLES = ("life", "committee", "age_period", "life_pending", "life_rules")
 
 
 def create_statements() -> list[str]:

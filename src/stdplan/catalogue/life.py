@@ -36,8 +36,8 @@ from stdplan.catalogue.sql_rules import (
 from stdplan.domain.codes import VERSION_MARKS
 
 LIFE_COLUMNS = (
-    "standard", "sector", "family", "amendment", "known", "public", "starts", "ends", "ends_basis",
-    "until", "counted_from", "terminated",
+    "standard", "sector", "committee", "family", "amendment", "known", "public", "starts", "ends",
+    "ends_basis", "until", "counted_from", "terminated",
 )  # fmt: skip
 PERIOD_COLUMNS = (
     "standard", "since", "until", "family", "amendment", "counted_from", "reset",
@@ -76,6 +76,15 @@ def refresh(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {dependent}")
     for table in ("age_period", "life"):
         connection.execute(f"DELETE FROM {table} WHERE standard IN ({_PENDING})")
+    connection.execute(
+        f"""
+        INSERT INTO committee (name)
+        SELECT DISTINCT committee
+        FROM standard
+        WHERE id IN ({_PENDING}) AND committee IS NOT NULL
+        AND committee NOT IN (SELECT name FROM committee)
+        """
+    )
     _fill(connection, _STORED, only_pending=True)
     connection.execute("DELETE FROM life_pending")
 
@@ -84,6 +93,13 @@ def rebuild(connection: sqlite3.Connection) -> int:
     """Compute the days of all records, within a transaction; return their number."""
     connection.execute("DELETE FROM age_period")
     connection.execute("DELETE FROM life")
+    connection.execute("DELETE FROM committee")
+    connection.execute(
+        """
+        INSERT INTO committee (name)
+        SELECT DISTINCT committee FROM standard WHERE committee IS NOT NULL
+        """
+    )
     records = connection.execute("SELECT count(*) FROM standard").fetchone()[0]
     with rebuilding_indexes(connection, _STORED, records):
         _fill(connection, _STORED, only_pending=False)
@@ -255,7 +271,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         GROUP BY s.id
     ),
     fact AS (
-        SELECT s.id AS standard, s.sector, s.family, s.amends IS NOT NULL AS amendment,
+        SELECT s.id AS standard, s.sector, c.id AS committee, s.family,
+        s.amends IS NOT NULL AS amendment,
         {start} AS start,
         {published} AS published,
         s.number IS NULL OR coalesce(g.highest < '60', 0) AS is_project,
@@ -274,6 +291,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         LEFT JOIN reviewed v ON v.standard = s.id
         LEFT JOIN successor x ON x.standard = s.id
         LEFT JOIN edition e ON e.standard = s.id
+        LEFT JOIN committee c ON c.name = s.committee
     ),
     day AS (
         SELECT *,
@@ -286,7 +304,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         SELECT *, coalesce(published, CASE WHEN is_project THEN {NEVER} ELSE known END) AS public
         FROM day
     )
-    SELECT standard, sector, family, amendment, known, public,
+    SELECT standard, sector, committee, family, amendment, known, public,
     {latest("coalesce(start, public)", "public")} AS starts,
     ends, ends_basis, {earliest("ends", "reviewed")} AS until,
     start AS counted_from, terminated

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 # Days.
 
@@ -99,7 +99,7 @@ def is_in_force(life: str) -> str:
 
 
 def is_in_force_from_index(life: str) -> str:
-    """Return SQL for the same as `is_in_force`, for counts of all records by sector.
+    """Return SQL for the same as `is_in_force`, for counts of all records from an index.
 
     It uses only columns of the index `life_sector`, and no comparison for which SQLite would choose
     another index, whose order is not that of the sectors.

@@ -184,8 +184,8 @@ TABLES = (
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
     "former_number", "stage_change", "review", "progress", "activity", "activity_state",
     "operation", "row_change", "rows_added", "title_index", "title_gram", "title_changed",
-    "search_index", "search_text", "search_changed", "life", "age_period", "life_pending",
-    "life_rules",
+    "search_index", "search_text", "search_changed", "life", "committee", "age_period",
+    "life_pending", "life_rules",
 )  # fmt: skip
 _DAYS = ("life", "age_period")
 CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {

@@ -6,9 +6,10 @@ and so do a committee's name and its number.
 """
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
@@ -43,39 +44,51 @@ def committee_load(
     }
     where = [sql_rules.is_known("l")]
     if sectors:
-        where.append(in_sector(sectors, parameters))
-    # The figures of a record are 0 or 1; they become the digits of one number. Counting equal rows
-    # here takes less time than sorting a million rows by committee in SQL.
-    figures = (
-        sql_rules.is_in_force("l"),
-        sql_rules.is_open_project("l"),
-        f"coalesce({sql_rules.is_overdue('s', 'l')}, 0)",
-        reviews.is_due(reviews.plan_due_rule(plan, day), parameters),
-        measures.is_published_in(plan.year, day, parameters),
+        where.append(in_sector(sectors, parameters, "l.sector", "l.standard"))
+    due = reviews.is_due(reviews.plan_due_rule(plan, day), parameters)
+    is_published = measures.is_published_in(plan.year, day, parameters)
+    # An index has what is counted of all records, in the order of sectors and committees. Only
+    # projects, and what was published in the year, are looked up in the table of records; `+` keeps
+    # SQLite from choosing the same index for them.
+    records, looked_up = "life l JOIN standard s ON s.id = l.standard", "+l.sector, +l.committee"
+    parts = (
+        ("life l", "1", "l.sector, l.committee", {
+            "records": "count(*)",
+            "in_force": f"sum({sql_rules.is_in_force_from_index('l')})",
+            "due": f"sum({due})",
+        }),
+        (records, "l.public > :day", looked_up, {
+            "projects": f"sum({sql_rules.is_open_project('l')})",
+            "overdue": f"sum(coalesce({sql_rules.is_overdue('s', 'l')}, 0))",
+        }),
+        (records, is_published, looked_up, {"published": "count(*)"}),
+    )  # fmt: skip
+    rows = chain.from_iterable(
+        connection.execute(
+            f"""
+            SELECT l.committee, l.sector, {", ".join(counts.get(name, "0") for name in _LOAD)}
+            FROM {tables}
+            WHERE {" AND ".join([condition, *where])}
+            GROUP BY {group}
+            """,
+            parameters,
+        )
+        for tables, condition, group, counts in parts
     )
-    digits = " + ".join(f"{1 << place} * {figure}" for place, figure in enumerate(figures))
-    rows = connection.execute(
-        f"""
-        SELECT s.committee, l.sector, {digits}
-        FROM standard s
-        CROSS JOIN life l ON l.standard = s.id
-        WHERE {" AND ".join(where)}
-        """,
-        parameters,
-    )
+    names = dict(connection.execute("SELECT id, name FROM committee"))
     order = [
         sector
         for (sector,) in connection.execute(
             "SELECT sector FROM plan_sector WHERE plan = ? ORDER BY position", (plan.year,)
         )
     ]
-    committees: defaultdict[str, _Committee] = defaultdict(_Committee)
+    committees: defaultdict[str, _CommitteeLoad] = defaultdict(_CommitteeLoad)
     nameless = 0
-    for (text, sector, number), count in Counter(rows).items():
-        if text is None:
-            nameless += count
+    for committee, sector, *load in rows:
+        if committee is None:
+            nameless += load[0]
         else:
-            load = [count, *(count * (number >> place & 1) for place in range(len(figures)))]
+            text = names[committee]
             committees[normalized_name(text)].add(text, sector, load)
     return [committees[name].row(order) for name in sorted(committees, key=natural_key)], nameless
 
@@ -89,7 +102,7 @@ def normalized_name(text: str) -> str:
     return text.translate(_TO_HALF_WIDTH).strip()
 
 
-class _Committee:
+class _CommitteeLoad:
     """The counts of one committee: records by spelling, its sectors, and the columns of _LOAD."""
 
     def __init__(self) -> None:

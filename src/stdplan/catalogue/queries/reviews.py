@@ -165,12 +165,13 @@ AGE_IS_DUE = "a.reset <= :cutoff"
 def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
     """Return SQL for 1 if the review of record `l` (table life) is due, else 0.
 
-    For questions about few records; others use `sql_rules.from_ages`.
+    For questions about few records, and counts from the index `life_sector`; others use
+    `sql_rules.from_ages`.
     """
     parameters |= rule_parameters(rule)
     of_families = any_of("l.family", "family", rule.families, parameters) if rule.families else "1"
     return f"""coalesce(
-        NOT l.amendment AND {of_families} AND {sql_rules.is_in_force("l")} AND :cutoff >=
+        NOT l.amendment AND {of_families} AND {sql_rules.is_in_force_from_index("l")} AND :cutoff >=
         CASE WHEN :day < l.until THEN l.counted_from ELSE (
             SELECT p.reset
             FROM age_period p
