@@ -7,6 +7,7 @@ that the writers store them without another look.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from stdplan.domain.numbers import Number, parse, plan_number
@@ -14,6 +15,8 @@ from stdplan.domain.numbers.model import natural_key
 
 # Columns derived from the number for speed; nothing else may set them.
 DERIVED = ("prefix", "number_year", "base", "sort_key", "amends")
+# A function that returns the values of these columns for a `Number`, in this order.
+derived_values = attrgetter("prefix", "year", "base", "sort_key", "amends")
 # All columns that a number determines, in the order of `Number`. A list or a person may also give
 # the family and the nature.
 NUMBER_COLUMNS = ("number", "family", "nature", *DERIVED)

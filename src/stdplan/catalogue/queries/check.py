@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from itertools import chain
 
 from stdplan import __version__
 from stdplan.domain import activities
-from stdplan.domain.dates import parse_date
+from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
-from stdplan.domain.standard_record import DERIVED, number_columns
+from stdplan.domain.standard_record import DERIVED, derived_values, number_columns
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
 from stdplan.table import Cell, Column, Kind, Records, Row
@@ -59,12 +59,21 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the tables with a cell that is not valid text; `life` compares the days of records."""
+    """Yield the tables with a cell that is not valid text.
+
+    Not the days of records, which `life` compares, and not the columns of standards that `numbers`
+    and `dates` read.
+    """
+    read_later = {"key", "number", *DERIVED, *_columns("date")}
     for name in TABLES:
         if name in _DAYS:
             continue
+        columns = "*"
+        if name == "standard":
+            names = [row[1] for row in connection.execute("PRAGMA table_info(standard)")]
+            columns = ", ".join(f'"{column}"' for column in names if column not in read_later)
         try:
-            for _ in connection.execute(f"SELECT * FROM {name}"):
+            for _ in connection.execute(f"SELECT {columns} FROM {name}"):
                 pass
         except (sqlite3.Error, UnicodeDecodeError) as error:
             yield name, t("cannot be read ({why})", why=str(error))
@@ -79,10 +88,13 @@ def _references(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield numbers that are not canonical, keys that are not the number, and columns that do not
     agree with the number from which they are derived."""
-    for key, text, *stored in connection.execute(
-        f"SELECT key, number, {', '.join(DERIVED)} FROM standard WHERE number IS NOT NULL"
-    ):
+    for row in connection.execute(f"SELECT key, number, {', '.join(DERIVED)} FROM standard"):
+        key, text, *stored = row
+        if text is None:
+            continue
         number = parse(text)
+        if number and row == (number.canonical, number.canonical, *derived_values(number)):
+            continue
         derived = number_columns(text, number)
         if key != text:
             yield key, t("the key does not match the number {number}", number=text)
@@ -95,20 +107,34 @@ def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _dates(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the dates that are not in the calendar; the schema only checks their form."""
-    # Many records share a day: each is parsed once, as long as there are not too many.
-    parse_once = lru_cache(100_000)(parse_date)
     for table, columns in _DATE_COLUMNS.items():
-        for column in columns:
-            for row, text in connection.execute(
-                f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL"
-            ):
+        findings: dict[str, list[Finding]] = {column: [] for column in columns}
+        for row, *cells in connection.execute(
+            f"""
+            SELECT rowid, {", ".join(columns)}
+            FROM {table}
+            WHERE {" OR ".join(map(_is_no_full_day, columns))}
+            """
+        ):
+            for column, text in zip(columns, cells, strict=True):
                 try:
-                    parse_once(text)
+                    if text is not None:
+                        parse_date(text)
                 except ValueError as error:
                     message = t(
                         '{column}: "{value}" {problem}', column=column, value=text, problem=error
                     )
-                    yield f"{table} {row}", message
+                    findings[column].append((f"{table} {row}", message))
+        yield from chain.from_iterable(findings.values())
+
+
+def _is_no_full_day(column: str) -> str:
+    """Return SQL for 1 if a date is not a day in the calendar: few are only a year or a month."""
+    # With a modifier, SQLite turns 30 February into a day of March.
+    return (
+        f"({column} IS NOT date({column}, '+0 days')"
+        f" OR {column} < '{FIRST_YEAR}' OR {column} >= '{LAST_YEAR + 1}')"
+    )
 
 
 def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
