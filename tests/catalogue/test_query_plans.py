@@ -98,7 +98,7 @@ BY_SECTOR: dict[str, Callable[[sqlite3.Connection], object]] = {
 def test_reports_read_only_the_index_of_sectors(seeded: Path, report: str) -> None:
     """The table of records is not read; only projects are looked up in table `life`."""
     plan_steps = steps(seeded, BY_SECTOR[report])
-    assert "SCAN l USING COVERING INDEX life_sector" in plan_steps
+    assert "USING COVERING INDEX life_sector" in " ".join(plan_steps)
     assert all("INDEX life_sector" in step for step in scans(plan_steps))
     assert not [step for step in plan_steps if "life_due" in step or "SEARCH s " in step]
 

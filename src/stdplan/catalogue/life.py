@@ -156,8 +156,14 @@ def differing_records(connection: sqlite3.Connection) -> Iterator[tuple[int, str
                 """
             )
             yield from ((standard_id, "age_period") for (standard_id,) in rows.fetchall())
+        # Both in the order of their row ids; an index of life would have another one.
         rows = connection.execute(
-            "SELECT standard FROM life WHERE standard NOT IN (SELECT id FROM standard)"
+            """
+            SELECT l.standard
+            FROM life l NOT INDEXED
+            LEFT JOIN computed_life c ON c.standard = l.standard
+            WHERE c.standard IS NULL
+            """
         )
         yield from ((standard_id, "standard") for (standard_id,) in rows)
     finally:

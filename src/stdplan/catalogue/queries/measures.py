@@ -121,6 +121,23 @@ _IN_PLAN = """NOT l.amendment AND (
         JOIN plan_sector ps ON ps.sector = a.sector AND ps.plan = :plan
     )
 )"""
+# The same records in two parts, which share none: those of one sector after the other, in the order
+# of an index, and those that only their focus areas bring into the plan.
+_IN_PLAN_BY_PARTS = (
+    """plan_sector p
+        CROSS JOIN life l ON l.sector = p.sector
+        WHERE p.plan = :plan AND NOT l.amendment""",
+    """(
+            SELECT DISTINCT f.standard
+            FROM plan_sector p
+            JOIN focus_area a ON a.sector = p.sector
+            JOIN standard_focus f ON f.focus = a.code
+            WHERE p.plan = :plan
+        ) f
+        CROSS JOIN life l ON l.standard = f.standard
+        WHERE NOT l.amendment
+        AND NOT coalesce(l.sector IN (SELECT sector FROM plan_sector WHERE plan = :plan), 0)""",
+)
 # The day of publication is that of table life if the record has one.
 _PUBLISHED_IN_YEAR = "(s.published IS NOT NULL AND l.public BETWEEN :first AND :day)"
 _PUBLISHED = f"s.number IS NOT NULL AND {_OF_FAMILIES_MADE} AND {_IN_PLAN} AND {_PUBLISHED_IN_YEAR}"
@@ -235,16 +252,18 @@ def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
     columns = f"""
         {sql_rules.start_from_index("l")} AS since, l.ends AS until, l.sector AS sector,
         l.standard AS standard"""
-    where = f"{_OF_FAMILIES_MADE} AND {_IN_PLAN}"
+    whole = [
+        f"SELECT {columns}, 1 AS whole, 0 AS amount FROM {part} AND {_OF_FAMILIES_MADE}"
+        for part in _IN_PLAN_BY_PARTS
+    ]
     # Few adopt one: they are looked up, instead of asking all.
-    whole = f"SELECT {columns}, 1 AS whole, 0 AS amount FROM life l WHERE {where}"
     adopting = f"""
         SELECT {columns}, 0 AS whole, 1 AS amount
         FROM (SELECT DISTINCT standard FROM ({sql_rules.ADOPTING_INTERNATIONAL})) a
         CROSS JOIN life l ON l.standard = a.standard
-        WHERE {where}
+        WHERE {_OF_FAMILIES_MADE} AND {_IN_PLAN}
     """
-    return MeasureRows((whole, adopting), rate=True, state=True, lasting=True)
+    return MeasureRows((*whole, adopting), rate=True, state=True, lasting=True)
 
 
 # Measures of the year's review campaign, see plans.py.
