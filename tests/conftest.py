@@ -38,8 +38,9 @@ def plain_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("STDPLAN_")]:
             patch.delenv(name)
-        # Tests start the program often: compile it once.
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        # Tests start the program often: compile it once. Its output has a buffer, as for users.
+        for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
+            patch.delenv(name, raising=False)
         patch.setenv("STDPLAN_TODAY", "2026-11-22")
         patch.setenv("STDPLAN_LANG", "en")
         yield

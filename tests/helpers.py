@@ -160,10 +160,14 @@ READINGS = {
     "report moves": "report moves --since 2011",
     "report review": "report review --year 2011",
     "report digest": "report digest --since 1990 --ahead 36500",
+    "history list": "history list --limit 3",
+    "history show": "history show 2",
     "db info": "db info",
     "db check": "db check",
 }
 
+# What a command that changed more than one record says on stderr.
+CAN_BE_UNDONE = "stdplan: `stdplan undo` takes this back\n"
 # The records of the fixture `two_records`.
 MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from stdplan import typer_program
 from stdplan.commands.context import Context
-from stdplan.commands.framework import Command, TableCommand
+from stdplan.commands.framework import Command, TableCommand, WritingCommand
 from stdplan.commands.plain_parser import CommandLine, parse_command_line
 from stdplan.i18n import language, use_language
 
@@ -30,6 +30,7 @@ def parse_by_typer(words: Sequence[str]) -> CommandLine | str:
     with (
         patch.object(Command, "run", record),
         patch.object(TableCommand, "run", record),
+        patch.object(WritingCommand, "run", record),
         patch.object(typer_program, "build_command", _build_command),
         redirect_stdout(written),
         redirect_stderr(written),

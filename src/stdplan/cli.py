@@ -26,8 +26,9 @@ def main() -> NoReturn:
     code = _run()
     problem = streams.flush()
     if problem is not None:
-        # Output is lost: say so, whatever the command thought of it.
-        complain(f"stdout: {problem}")
+        # Output is lost. The command may have noticed, and said so, when its buffer was full.
+        if code != errors.IO:
+            complain(f"stdout: {problem}")
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     os._exit(code)

@@ -21,6 +21,13 @@ class StdplanError(Exception):
     exit_code = BUG
 
 
+class Refused(StdplanError):
+    """What was asked for is impossible as the catalogue is now; the message says what is in the
+    way."""
+
+    exit_code = FINDINGS
+
+
 class UsageProblem(StdplanError):
     """An argument or an option is wrong, whatever the catalogue contains."""
 

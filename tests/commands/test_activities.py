@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers import ACTIVITIES, Run
+from helpers import ACTIVITIES, CAN_BE_UNDONE, Run
 
 COURSE = ("activities", "add", "training", "培训班")
 
@@ -240,7 +240,7 @@ def test_an_end_of_validity_is_due_until_the_activity_is_closed(run_2011: Run) -
 def test_the_id_of_a_removed_activity_is_not_used_again(run: Run) -> None:
     run(*COURSE)
     run(*COURSE, "--reference", "2")
-    assert run("activities", "remove", "1", "2").err == "stdplan: removed 1, 2\n"
+    assert run("activities", "remove", "1", "2").err == f"stdplan: removed 1, 2\n{CAN_BE_UNDONE}"
     assert "(id 3)" in run(*COURSE).err
 
 

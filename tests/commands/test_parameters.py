@@ -7,7 +7,15 @@ from typing import Any, get_args
 
 import pytest
 
-from stdplan.commands.framework import NOUNS, OUTPUT_OPTIONS, Command, CommandGroup, find_noun
+from stdplan.commands.framework import (
+    DRY_RUN,
+    NOUNS,
+    OUTPUT_OPTIONS,
+    Command,
+    CommandGroup,
+    WritingCommand,
+    find_noun,
+)
 from stdplan.commands.import_options import FAULT_OPTIONS, LIST_OPTIONS, FaultOptions, ListOptions
 from stdplan.commands.parameters import Parameter, argument, flag, option
 
@@ -47,10 +55,11 @@ def taken_types(function: Callable[..., Any]) -> dict[str, str]:
 @pytest.mark.parametrize("words", COMMANDS)
 def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
     command = COMMANDS[words]
+    added = (*OUTPUT_OPTIONS, DRY_RUN) if isinstance(command, WritingCommand) else OUTPUT_OPTIONS
     described = {
         parameter.name: value_type(parameter)
         for parameter in command.parameters
-        if parameter not in OUTPUT_OPTIONS
+        if parameter not in added
     }
     taken = taken_types(inspect.unwrap(command.function))
     groups = {"reading": LIST_OPTIONS, "faults": FAULT_OPTIONS}

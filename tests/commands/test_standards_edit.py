@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import MACHINE, PROJECT, Run, shown
+from helpers import CAN_BE_UNDONE, MACHINE, PROJECT, Run, shown
 from stdplan.domain.codes import describe
 from stdplan.domain.fields import BY_HAND
 
@@ -108,7 +108,7 @@ def test_the_same_edit_again_changes_nothing(run: Run) -> None:
 
 def test_remove_deletes_stages_and_links(run: Run) -> None:
     answer = run("standards", "remove", PROJECT, MACHINE)
-    assert answer.err == f"stdplan: removed {PROJECT}, {MACHINE}\n"
+    assert answer.err == f"stdplan: removed {PROJECT}, {MACHINE}\n{CAN_BE_UNDONE}"
     assert len(run("standards", "list").rows) == 1
     assert run("db", "check").code == 0
 

@@ -119,17 +119,20 @@ class Catalogue:
         return Path(self._path)
 
     @contextmanager
-    def operation(self, command: str, undoes: int | None = None) -> Iterator[Transaction]:
+    def operation(self, command: str, undoing: bool = False) -> Iterator[Transaction]:
         """Run the body in one transaction, with one row of table operation: all of it or nothing.
 
-        `command` is the command line for that row; `undoes` is the operation that it takes back. If
-        the body counts no change, the transaction is rolled back and no row is written.
+        `command` is the command line for that row; `undoing`: it takes back another operation
+        (undo.py). If the body counts no change, the transaction is rolled back and no row is
+        written.
         """
         try:
+            if undoing:  # within a transaction, the pragma has no effect
+                self.connection.execute("PRAGMA foreign_keys = OFF")
             self.connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(self.connection, undoes)
+            transaction = Transaction(self.connection)
             try:
-                transaction.begin()
+                transaction.begin(undoing)
                 yield transaction
                 transaction.finish(command)
                 self.connection.execute("COMMIT" if transaction.changed else "ROLLBACK")
@@ -139,6 +142,7 @@ class Catalogue:
                 raise
             finally:
                 transaction.close()
+                self.connection.execute("PRAGMA foreign_keys = ON")
         except Exception as error:
             # An error of SQLAlchemy has the driver's error as `orig`.
             cause = getattr(error, "orig", error)
@@ -439,12 +443,13 @@ class Transaction:
     The session is created on first use, because bulk loads write plain SQL and need none.
     """
 
-    def __init__(self, connection: sqlite3.Connection, undoes: int | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.counts: Counter[str] = Counter()
         # Whether the history has what changes: see recording.py.
         self.recorded = KEPT
-        self.undoes = undoes
+        # The operation that this one takes back.
+        self.undoes: int | None = None
         self._recording: Recording | None = None
         self._engine: Engine | None = None
         self._session: Session | None = None
@@ -478,16 +483,18 @@ class Transaction:
         self.recorded = CREATION
         life.set_rules_version(self.connection)
 
-    @property
-    def recording(self) -> Recording:
-        """The recording of what this operation changes."""
-        assert self._recording is not None, "a new file has no tables to record"
-        return self._recording
-
-    def begin(self) -> None:
+    def begin(self, undoing: bool) -> None:
         """Begin to record what changes, unless the file is being created."""
         if self.connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
-            self._recording = Recording(self.connection, old_ids_return=self.undoes is not None)
+            self._recording = Recording(self.connection, old_ids_return=undoing)
+
+    def rehearse(self) -> int:
+        """End the recording of an operation that is to be rolled back; return its id."""
+        assert self._recording is not None, "only a new file is not recorded"
+        if self._session is not None:
+            self._session.flush()
+        self._recording.end()
+        return self._recording.operation
 
     def finish(self, command: str) -> None:
         """Flush the session; if anything was counted, compute the days of the records that changed

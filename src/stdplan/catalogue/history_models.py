@@ -34,11 +34,11 @@ class Operation(Model, table=True):
 
 
 class RowChange(Model, table=True):
-    """A row that an operation changed or removed, or added again under its old id.
+    """What an operation did with a row that existed before, or with an old row id.
 
-    `before`: JSON of the earlier values: of the columns that changed, or of a removed row all
-    values but NULL; NULL if the row was added. `after`: JSON of the new values of the columns that
-    changed; NULL if the row was removed. The order of the ids is the order of the changes.
+    With a `column_name`: the value of this column was `before` and became `after`. Without: the row
+    was removed, and `before` is a JSON object of its values but NULL; or, if `before` is NULL, a
+    row was added again under its old id. The order of the ids is the order of the changes.
     """
 
     __tablename__ = "row_change"
@@ -47,6 +47,7 @@ class RowChange(Model, table=True):
     operation: int
     table_name: str
     row: int
+    column_name: str | None = None
     before: str | None = None
     after: str | None = None
 

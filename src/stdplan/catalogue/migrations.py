@@ -143,7 +143,7 @@ _KEYS = {
 _ID = "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT"
 _HISTORY_TABLES = (
     f"CREATE TABLE row_change ({_ID}, operation INTEGER NOT NULL, table_name VARCHAR NOT NULL,"
-    ' "row" INTEGER NOT NULL, "before" VARCHAR, "after" VARCHAR)',
+    ' "row" INTEGER NOT NULL, column_name VARCHAR, "before" VARCHAR, "after" VARCHAR)',
     "CREATE INDEX row_change_operation ON row_change (operation)",
     f"CREATE TABLE rows_added ({_ID}, operation INTEGER NOT NULL, table_name VARCHAR NOT NULL,"
     ' first INTEGER NOT NULL, "last" INTEGER NOT NULL)',

@@ -15,7 +15,7 @@ from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
-from stdplan.commands.framework import command
+from stdplan.commands.framework import writing_command
 from stdplan.commands.options import ON, PLAN_YEAR
 from stdplan.commands.parameters import Parameter, argument, option
 from stdplan.domain import activities as activity
@@ -104,7 +104,9 @@ _OPTIONS_OF_ADD = {
 } | {"date": _field_option("date", "date", "--on")}  # the state has no other day
 
 
-@command(_field_argument("kind"), _field_argument("title"), *_OPTIONS_OF_ADD.values(), PLAN_YEAR)
+@writing_command(
+    _field_argument("kind"), _field_argument("title"), *_OPTIONS_OF_ADD.values(), PLAN_YEAR
+)
 def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) -> None:
     """Record an activity of a kind (`activities kinds` lists them).
 
@@ -130,7 +132,7 @@ def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) ->
         say(t(sentence, day=day, year=known_kind.plan))
 
 
-@command(
+@writing_command(
     ACTIVITY_IDS,
     *FIELD_OPTIONS.values(),
     option(
@@ -204,7 +206,7 @@ def _parse_options(transaction: Transaction, texts: dict[str, str], plan: int) -
 _DAYS = ("date", "due", "closed")
 
 
-@command(ACTIVITY_IDS, ON, option("--state", metavar="WORD", help="The final state."))
+@writing_command(ACTIVITY_IDS, ON, option("--state", metavar="WORD", help="The final state."))
 def close(ctx: Context, activity_ids: list[int], on: str | None, state: str | None) -> None:
     """Close activities on a day."""
     day = event_day(on)
@@ -230,7 +232,7 @@ def close(ctx: Context, activity_ids: list[int], on: str | None, state: str | No
         say(tn(singular, plural, rest))
 
 
-@command(ACTIVITY_IDS)
+@writing_command(ACTIVITY_IDS)
 def remove(ctx: Context, activity_ids: list[int]) -> None:
     """Remove activities: all of them, or none."""
     with writing(ctx) as (_, transaction):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from stdplan.catalogue.database import Transaction
+    from stdplan.table import Row
 
 
 LANG = option(
@@ -52,17 +53,35 @@ class Context(NamedTuple):
     """The global options of this run, as every command gets them.
 
     `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
-    for a traceback.
+    for a traceback. `effect`: for a writing command, what becomes of its operation.
     """
 
     db: str | None
     debug: bool = False
+    effect: Effect | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the context for the values of the global options."""
         path = os.environ.get("STDPLAN_DB") or None if values["db"] is None else values["db"]
         return cls(os.curdir if path == "" else path, values["debug"])
+
+
+class Effect:
+    """What becomes of the operation of a writing command.
+
+    `dry_run`: it is rolled back, and `rows` are the rows of CHANGE_COLUMNS that it would change.
+    `changed`: how many records it changed.
+    """
+
+    def __init__(self, dry_run: bool) -> None:
+        self.dry_run = dry_run
+        self.rows: list[Row] = []
+        self.changed = 0
+
+
+class DryRunEnds(Exception):
+    """The end of a command with --dry-run: its operation is rolled back."""
 
 
 class QueryContext(NamedTuple):
@@ -177,9 +196,23 @@ def why_empty(query: QueryContext, what: str) -> str:
 
 
 @contextmanager
-def writing(ctx: Context) -> Iterator[tuple[database.Catalogue, Transaction]]:
+def writing(
+    ctx: Context, undoing: bool = False
+) -> Iterator[tuple[database.Catalogue, Transaction]]:
     """Open the catalogue for one operation, which is committed when the block ends without an
-    error."""
+    error.
+
+    `undoing`: it takes back another operation. With --dry-run the operation is rolled back; raise
+    DryRunEnds, so that the command does not report what did not happen.
+    """
     catalogue = open_chosen_catalogue(ctx)
-    with catalogue.operation(command_line()) as transaction:
+    with catalogue.operation(command_line(), undoing) as transaction:
         yield catalogue, transaction
+        if ctx.effect is not None and ctx.effect.dry_run:
+            from stdplan.catalogue.queries.history import Changes
+
+            operation = transaction.rehearse()
+            ctx.effect.rows = list(Changes(catalogue.connection, operation).rows())
+            raise DryRunEnds
+    if ctx.effect is not None and not undoing:
+        ctx.effect.changed = sum(transaction.counts.values())

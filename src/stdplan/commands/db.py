@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 
 from stdplan.catalogue.queries import check
+from stdplan.catalogue.recording import UPKEEP
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_chosen_catalogue, writing
 from stdplan.commands.framework import CommandGroup, command, table_command
@@ -69,6 +70,7 @@ def db_rebuild(ctx: Context) -> None:
     from stdplan.catalogue import life, search_index, title_index
 
     with writing(ctx) as (_, transaction):
+        transaction.recorded = UPKEEP
         # The next question that needs an index of titles builds it.
         for index in (title_index, search_index):
             index.clear(transaction.connection)

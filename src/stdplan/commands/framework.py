@@ -12,10 +12,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from stdplan import __version__
-from stdplan.commands.context import Context, default_path
+from stdplan.commands.console import say
+from stdplan.commands.context import Context, DryRunEnds, Effect, default_path
 from stdplan.commands.parameters import Parameter, flag, option
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
@@ -67,6 +69,9 @@ OUTPUT_OPTIONS = (
         help="Use readable headers instead of keys; import recognizes them.",
     ),
 )
+
+DRY_RUN = flag("--dry-run", help="Show what would change, and change nothing.")
+_DRY_RUN_OPTIONS = tuple(item for item in OUTPUT_OPTIONS if item.name in ("format_", "json_"))
 
 
 class Command:
@@ -151,6 +156,37 @@ class TableCommand(Command):
         return written, code
 
 
+class WritingCommand(Command):
+    """A command that changes records: with --dry-run it shows what it would change.
+
+    The rows are those of `history show`: key, field, old and new value.
+    """
+
+    def __init__(self, function: Callable[..., None], parameters: Sequence[Parameter]) -> None:
+        super().__init__(function, (*parameters, DRY_RUN, *_DRY_RUN_OPTIONS))
+
+    def run(self, ctx: Context, values: dict[str, Any]) -> int:
+        """Run the function on the values of all parameters; return the exit code."""
+        dry_run = values.pop(DRY_RUN.name)
+        output = {item.name: item.default for item in OUTPUT_OPTIONS}
+        output |= {item.name: values.pop(item.name) for item in _DRY_RUN_OPTIONS}
+        options = parse_output_options(**output)
+        if not dry_run and options.format != "auto":
+            raise UsageProblem(t("--format and --json can be used only with --dry-run"))
+        effect = Effect(dry_run)
+        with suppress(DryRunEnds):
+            super().run(ctx._replace(effect=effect), values)
+        if dry_run:
+            from stdplan.catalogue.queries.history import CHANGE_COLUMNS
+
+            table = Table(CHANGE_COLUMNS, Records(CHANGE_COLUMNS, effect.rows))
+            emit(table, options, sys.stdout, sys.stdout.isatty())
+            say(t("--dry-run: nothing was changed"))
+        elif effect.changed > 1:
+            say(t("`stdplan undo` takes this back"))
+        return 0
+
+
 def command(*parameters: Parameter) -> Callable[[Callable[..., None]], Command]:
     """Make a command of a function.
 
@@ -158,6 +194,15 @@ def command(*parameters: Parameter) -> Callable[[Callable[..., None]], Command]:
     def remove(ctx: Context, numbers: list[str]) -> None:
     """
     return lambda function: Command(function, parameters)
+
+
+def writing_command(*parameters: Parameter) -> Callable[[Callable[..., None]], Command]:
+    """Make a command that changes records of a function; see WritingCommand.
+
+    @writing_command(NUMBERS)
+    def remove(ctx: Context, numbers: list[str]) -> None:
+    """
+    return lambda function: WritingCommand(function, parameters)
 
 
 def table_command(
@@ -200,7 +245,7 @@ def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) ->
 # Modules of stdplan.commands; each has its CommandGroup, or one Command, as `noun`.
 NOUNS = (
     *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
-    *("adoption", "committees", "report", "db"),
+    *("adoption", "committees", "report", "history", "undo", "db"),
 )
 
 

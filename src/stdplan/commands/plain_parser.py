@@ -134,8 +134,8 @@ def _values(
     arguments = [parameter for parameter in parameters if not parameter.flags]
     if len(arguments) == 1 and arguments[0].many:
         given[arguments[0].name] = [_converted(arguments[0], word) for word in rest]
-    elif len(arguments) == len(rest):
-        for parameter, word in zip(arguments, rest, strict=True):
+    elif len(arguments) >= len(rest):
+        for parameter, word in zip(arguments, rest, strict=False):
             given[parameter.name] = [_converted(parameter, word)]
     else:
         raise _NotPlain

@@ -13,7 +13,7 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
-from stdplan.commands.framework import command
+from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, ON, PLAN_YEAR
 from stdplan.commands.parameters import argument, option
 from stdplan.domain.measures import RATES
@@ -36,7 +36,7 @@ AMOUNT_ID = argument(
 )
 
 
-@command(
+@writing_command(
     argument("task", type=int, help="The number of the task."),
     AMOUNT,
     OF_INDICATOR,
@@ -96,7 +96,7 @@ def record(
     )
 
 
-@command(
+@writing_command(
     AMOUNT_ID,
     option("--amount", help="A decimal number above zero."),
     option("--on", metavar="DATE", help="When it happened."),
@@ -126,7 +126,7 @@ def edit(
     say(t("changed {id}", id=amount_id))
 
 
-@command(AMOUNT_ID)
+@writing_command(AMOUNT_ID)
 def remove(ctx: Context, amount_id: int) -> None:
     """Remove a recorded amount."""
     with writing(ctx) as (catalogue, transaction):

@@ -9,7 +9,7 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
-from stdplan.commands.framework import command
+from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, NUMBERS, ON
 from stdplan.commands.parameters import option
 from stdplan.domain.codes import OUTCOMES, label
@@ -18,7 +18,7 @@ from stdplan.i18n import t, tn
 from stdplan.importing.reviews import read_review_options
 
 
-@command(
+@writing_command(
     NUMBERS,
     option(
         "--outcome",

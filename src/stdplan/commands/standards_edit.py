@@ -14,7 +14,7 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
-from stdplan.commands.framework import command
+from stdplan.commands.framework import writing_command
 from stdplan.commands.import_options import known_codes
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import Parameter, argument, flag, option
@@ -52,7 +52,7 @@ def _field_option(field: Field) -> Parameter:
 _FIELD_OPTIONS = [_field_option(field) for field in BY_HAND]
 
 
-@command(
+@writing_command(
     argument(
         "words",
         many=True,
@@ -93,7 +93,7 @@ def add(
     say(t("added {key}", key=key))
 
 
-@command(
+@writing_command(
     NUMBERS,
     option("--clear", many=True, metavar="FIELD", help="Clear this field; repeatable."),
     *_FIELD_OPTIONS,
@@ -143,7 +143,7 @@ def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: An
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
 
 
-@command(NUMBERS)
+@writing_command(NUMBERS)
 def remove(ctx: Context, numbers: list[str]) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, transaction):
@@ -173,7 +173,7 @@ def _parse(
     return record_from_options(texts, known_codes(connection), event_day(on), key)
 
 
-@command(
+@writing_command(
     argument(
         "words",
         many=True,

@@ -166,4 +166,6 @@ def _apply(query: QueryContext, proposals: FocusProposals) -> Records:
         records = add_focus_areas(transaction, [(str(row[0]), str(row[3])) for row in rows])
     sentence = "focus areas stored: {areas}; records changed: {records}"
     say(t(sentence, areas=len(rows), records=records))
+    if records > 1:
+        say(t("`stdplan undo` takes this back"))
     return Records(FOCUS_PROPOSAL_COLUMNS, rows)

@@ -1,0 +1,226 @@
+"""Random commands of all kinds, undone one by one: each undo restores exactly the tables as they
+were before the command, and an undo of the undo those after it."""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shlex import split
+from typing import Any
+
+import pytest
+
+from helpers import run_app
+from schema_fixture import PLAN
+
+# Not compared: the history, the indexes of titles, and SQLite's own counters.
+LEFT_OUT = (
+    "operation", "row_change", "rows_added", "title_", "search_", "sqlite_",
+)  # fmt: skip
+Tables = dict[str, list[Any]]
+NUMBERS = [f"JB/T {n}-{year}" for n in range(1, 7) for year in (1999, 2005)]
+PLANS = [f"2012-000{n}T-JB" for n in range(1, 5)]
+INTO = " --into 'JB/T 6-2005'"
+
+
+def tables(db: Path) -> Tables:
+    """Return the rows of all compared tables."""
+    with sqlite3.connect(db) as connection:
+        names = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            if not name.startswith(LEFT_OUT)
+        ]
+        rows = {
+            name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names
+        }
+    connection.close()
+    return rows
+
+
+class RandomCommands:
+    """Random command lines; many of them are refused or change nothing."""
+
+    def __init__(self, choice: random.Random, folder: Path) -> None:
+        self._choice, self._folder = choice, folder
+
+    def __iter__(self) -> Iterator[list[str]]:
+        kinds: list[Callable[[], str]] = [
+            self._standards, self._projects, self._reviews, self._activities, self._amounts,
+            self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
+            self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
+            self._clear,
+        ]  # fmt: skip
+        while True:
+            yield split(self._one(kinds)())
+
+    def _one(self, values: list[Any]) -> Any:
+        return self._choice.choice(values)
+
+    def _day(self) -> str:
+        return f"{self._choice.randint(2006, 2012)}-{self._choice.randint(1, 12):02}-15"
+
+    def _list(self, header: str, row: Callable[[], str]) -> str:
+        path = self._folder / "list.csv"
+        rows = {row().split(",")[0]: row() for _ in range(self._choice.randint(1, 5))}
+        path.write_text("\n".join([header, *rows.values()]), encoding="utf-8")
+        return str(path)
+
+    def _standards(self) -> str:
+        def row() -> str:
+            title = self._one(["数控机床 术语", "砂轮", "试验机"])
+            links = self._one(["", "JB/T 1-1999", "部分代替 JB/T 2-1999"])
+            adopted = self._one(["", '"ISO 1:2008,IDT"'])
+            ends = self._one(["", "", "2011-07-01"])
+            return f"{self._one(NUMBERS)},{title},{links},{adopted},{ends}"
+
+        header = "标准编号,标准名称,代替标准,采标情况,废止日期"
+        return f"standards import {self._list(header, row)}"
+
+    def _projects(self) -> str:
+        def row() -> str:
+            return f"{self._one(PLANS)},{self._one(['砂轮', '磨床'])},{self._one(NUMBERS)}"
+
+        return f"standards import --on 2012-02-01 {self._list('计划号,项目名称,代替标准', row)}"
+
+    def _reviews(self) -> str:
+        def row() -> str:
+            return f"{self._one(NUMBERS)},{self._one(['继续有效', '修订', '废止'])}"
+
+        return f"review import --on {self._day()} {self._list('标准编号,复审结论', row)}"
+
+    def _activities(self) -> str:
+        def row() -> str:
+            return f"{self._one(['甲', '乙', '丙'])}班,course,2012-0{self._choice.randint(1, 9)}-01"
+
+        return f"activities import {self._list('title,kind,date', row)}"
+
+    def _amounts(self) -> str:
+        def row() -> str:
+            return f"2012-0{self._choice.randint(1, 9)}-01,4,{self._choice.randint(1, 5)}"
+
+        return f"progress import --plan 2012 {self._list('date,task,amount', row)}"
+
+    def _record(self) -> str:
+        return f"'{self._one(NUMBERS + PLANS)}'"
+
+    def _edit(self) -> str:
+        what = self._one(
+            ["--title 新名", "--note 备注", "--focus machinery/grinding-tools", "--level 国际先进"]
+        )
+        return f"standards edit {self._record()} {what}"
+
+    def _clear(self) -> str:
+        what = self._one(["title", "withdrawn", "adopts", "replaces", "focus"])
+        return f"standards edit {self._record()} --clear {what}"
+
+    def _rename(self) -> str:
+        return f"standards edit '{self._one(NUMBERS)}' --number '{self._one(NUMBERS)}'"
+
+    def _stage(self) -> str:
+        stage = self._one(["20", "30", "50", "90", "95", "60 --number 'JB/T 9-2012'"])
+        return f"standards stage {self._record()} {stage} --on {self._day()}"
+
+    def _remove(self) -> str:
+        return f"standards remove {self._record()}"
+
+    def _review(self) -> str:
+        outcome = self._one(
+            ["confirm", "revise", "withdraw", "withdraw --ends 2012-12-31", f"merge{INTO}"]
+        )
+        return f"review record '{self._one(NUMBERS)}' --outcome {outcome} --on {self._day()}"
+
+    def _progress(self) -> str:
+        amount = self._choice.randint(1, 9)
+        return self._one(
+            [
+                f"progress record 4 {amount} --on 2012-06-01",
+                f"progress edit {amount} --amount 3",
+                f"progress remove {amount}",
+            ]
+        )
+
+    def _activity(self) -> str:
+        number = self._choice.randint(1, 9)
+        return self._one(
+            [
+                f"activities add course 班{number} --on 2012-05-01 --state 筹备",
+                f"activities edit {number} --state 完成 --on 2012-09-01",
+                f"activities close {number} --on 2012-10-01",
+                f"activities remove {number}",
+            ]
+        )
+
+    def _classify(self) -> str:
+        return self._one(["standards classify --apply", "standards similar 砂轮 --anew"])
+
+    def _plan(self) -> str:
+        year = self._one(["2013", "2014"])
+        files = []
+        for name in ("sectors", "tasks"):
+            text = (PLAN / f"{name}.yaml").read_text("utf-8").replace("2012", year)
+            path = self._folder / f"{name}_{year}.yaml"
+            path.write_text(text, encoding="utf-8")
+            files.append(f"--{name} {path}")
+        return f"init {' '.join(files)}"
+
+    def _undo(self) -> str:
+        return self._one(["undo", f"undo {self._choice.randint(2, 30)}"])
+
+
+def last_operation(db: Path) -> int:
+    connection = sqlite3.connect(db)
+    (last,) = connection.execute("SELECT max(id) FROM operation").fetchone()
+    connection.close()
+    return int(last)
+
+
+def new_catalogue(folder: Path) -> Path:
+    db = folder / "plan.db"
+    plan = ["--sectors", str(PLAN / "sectors.yaml"), "--tasks", str(PLAN / "tasks.yaml")]
+    assert run_app("--db", str(db), "init", *plan).code == 0
+    return db
+
+
+def run_random(db: Path, seed: int, operations: int) -> dict[int, Tables]:
+    """Run random commands until so many changed the catalogue; return the tables after each."""
+    after = {last_operation(db): tables(db)}
+    for words in RandomCommands(random.Random(seed), db.parent):
+        answer = run_app("--db", str(db), *words)
+        assert answer.code in (0, 1, 2, 65, 66, 73), (words, answer.err)
+        operation = last_operation(db)
+        if operation in after or answer.code:
+            assert tables(db) == after[max(after)], words
+        else:
+            after[operation] = tables(db)
+        if operation > operations:
+            break
+    return after
+
+
+@pytest.mark.parametrize(
+    ("seed", "operations"),
+    [(1, 25), (2, 25), *(pytest.param(seed, 80, marks=pytest.mark.slow) for seed in (3, 4, 5))],
+)
+def test_each_undo_restores_the_tables_before_the_command(
+    tmp_path: Path, seed: int, operations: int
+) -> None:
+    db = new_catalogue(tmp_path)
+    after = run_random(db, seed, operations)
+    undone: set[int] = set()
+    with sqlite3.connect(db) as connection:
+        targets = dict(connection.execute("SELECT id, undoes FROM operation"))
+    connection.close()
+    for operation in sorted(after, reverse=True)[:-1]:
+        if operation in undone:
+            continue
+        answer = run_app("--db", str(db), "undo", str(operation))
+        assert answer.code == 0, (operation, answer.err)
+        assert tables(db) == after[operation - 1], operation
+        if targets[operation] is None and operation % 5 == 0:
+            # Redo, and undo again.
+            assert run_app("--db", str(db), "undo").code == 0
+            assert tables(db) == after[operation], operation
+            assert run_app("--db", str(db), "undo").code == 0
+            assert tables(db) == after[operation - 1], operation
+    assert run_app("--db", str(db), "db", "check").out == ""

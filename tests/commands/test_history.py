@@ -1,0 +1,177 @@
+"""`history`: what was done, and what each command changed."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from helpers import MACHINE, PROJECT, ListOf, Run
+
+Show = Callable[[int], list[list[str]]]
+
+
+@pytest.fixture
+def show(two_records: Run) -> Show:
+    """Return a function that returns the changes of an operation: key, field, old, new."""
+
+    def rows(operation: int) -> list[list[str]]:
+        return two_records("history", "show", str(operation), "--no-header").rows
+
+    return rows
+
+
+def test_operations_are_listed_the_last_one_first(two_records: Run) -> None:
+    [last, before, first] = json.loads(two_records("history", "-f", "json").out)
+    assert [last["id"], before["id"], first["id"]] == [3, 2, 1]
+    assert last["command"].startswith("stdplan")
+    assert (last["counts"], last["undone_by"], last["undoes"]) == ({"added": 1}, None, None)
+    assert first["counts"]["created"] == 1
+    # The local time, with its distance from UTC.
+    assert len(last["when"]) == len("2011-05-18T08:00:00+08:00")
+
+
+def test_limit_and_since(two_records: Run) -> None:
+    assert len(two_records("history", "--limit", "2", "--no-header").rows) == 2
+    assert len(two_records("history", "--since", "2011", "--no-header").rows) == 3
+    assert two_records("history", "--since", "2999", "--no-header").rows == []
+    assert two_records("history", "--since", "soon").code == 2
+
+
+def test_an_edit_is_shown_field_by_field(two_records: Run, show: Show) -> None:
+    two_records("standards", "edit", MACHINE, "--title", "材料试验机", "--drafting-orgs", "甲院")
+    assert show(4) == [
+        [MACHINE, "title", "试验机", "材料试验机"],
+        [MACHINE, "drafting_orgs", "", "甲院"],
+    ]
+
+
+def test_records_that_came_and_went(two_records: Run, show: Show) -> None:
+    assert show(2) == [[MACHINE, "added", "", "试验机"]]
+    two_records("standards", "remove", MACHINE)
+    assert show(4) == [[MACHINE, "removed", "试验机", ""]]
+    # The history still has what was added before.
+    assert show(2) == [[MACHINE, "added", "", "试验机"]]
+
+
+def test_what_belongs_to_a_record_is_a_value_of_a_field(two_records: Run, show: Show) -> None:
+    run = two_records
+    run("standards", "edit", MACHINE, "--replaces", "部分代替 JB/T 1-1999", "--adopts", "ISO 1,IDT")
+    assert show(4) == [
+        [MACHINE, "adopts", "", "ISO 1 IDT"],
+        [MACHINE, "replaces", "", "部分代替 JB/T 1-1999"],
+    ]
+    run("standards", "stage", PROJECT, "20", "--on", "2011-03-01")
+    assert show(5) == [[PROJECT, "stage", "", "20 2011-03-01"]]
+    run(
+        "review", "record", MACHINE, "--outcome", "withdraw", "--ends", "2030", "--on", "2020-01-02"
+    )
+    assert show(6) == [
+        [MACHINE, "withdrawn", "", "2030"],
+        [MACHINE, "review", "", "2020-01-02 withdraw ends=2030"],
+    ]
+
+
+def test_a_new_number_moves_what_follows_from_it(two_records: Run, show: Show) -> None:
+    two_records("standards", "edit", MACHINE, "--number", "JB/T 99998-2011")
+    changes = show(4)
+    assert ["JB/T 99998-2011", "number", MACHINE, "JB/T 99998-2011"] in changes
+    assert not {"key", "sort_key", "base"} & {field for _, field, _, _ in changes}
+
+
+def test_activities_amounts_and_plans(two_records: Run, show: Show) -> None:
+    run = two_records
+    run("activities", "add", "training", "培训", "--on", "2011-06-20", "--state", "筹备")
+    run("activities", "edit", "1", "--state", "完成", "--on", "2011-07-01")
+    run("progress", "record", "3", "12", "--on", "2011-06-30")
+    run("progress", "edit", "1", "--amount", "13")
+    assert show(4) == [["activity 1", "added", "", "培训"]]
+    assert show(5) == [["activity 1", "state", "", "完成 2011-07-01"]]
+    assert show(6) == [["progress 1", "added", "", "12"]]
+    assert show(7) == [["progress 1", "amount", "12", "13"]]
+
+
+def test_an_import_is_shown_by_its_records(two_records: Run, show: Show, a_list: ListOf) -> None:
+    path = a_list("标准编号,标准名称,采标情况", f'{MACHINE},新名,"ISO 1,MOD"', "JB/T 2-2011,新增,")
+    two_records("standards", "import", path)
+    assert show(4) == [
+        [MACHINE, "title", "试验机", "新名"],
+        [MACHINE, "source", "", "list.csv"],
+        ["JB/T 2-2011", "added", "", "新增"],
+        [MACHINE, "adopts", "", "ISO 1 MOD"],
+    ]
+
+
+def test_an_operation_that_does_not_exist(two_records: Run) -> None:
+    answer = two_records("history", "show", "99")
+    assert (answer.code, answer.out) == (66, "")
+    assert "there is no operation 99; list operations with `stdplan history`" in answer.err
+
+
+def test_pruning_forgets_changes_and_keeps_the_list(two_records: Run) -> None:
+    run = two_records
+    run("standards", "edit", MACHINE, "--title", "新名")
+    assert "nothing to forget before 2011-01-01" in run("history", "prune", "--before", "2011").err
+    answer = run("history", "prune", "--before", "2999-01-01")
+    assert "3 operations before 2999-01-01 cannot be undone any more; freed: 1 change" in answer.err
+    assert len(run("history", "list", "--no-header").rows) == 5
+    shown = run("history", "show", "4", "--no-header")
+    assert shown.out == ""
+    assert "`history prune` removed it" in shown.err
+    answer = run("undo", "4")
+    assert answer.code == 1
+    assert "cannot be undone: `history prune` removed it" in answer.err
+
+
+# --dry-run
+
+
+REHEARSALS = [
+    (f"standards edit {MACHINE} --title 新名", [[MACHINE, "title", "试验机", "新名"]]),
+    ("standards add JB/T 1-2011 --title 车床", [["JB/T 1-2011", "added", "", "车床"]]),
+    (f"standards remove {MACHINE}", [[MACHINE, "removed", "试验机", ""]]),
+    (
+        f"standards stage {PROJECT} 20 --on 2011-03-01",
+        [[PROJECT, "stage", "", "20 2011-03-01"]],
+    ),
+    (
+        f"review record {MACHINE} --outcome confirm --on 2020-01-02",
+        [[MACHINE, "review", "", "2020-01-02 confirm"]],
+    ),
+    ("progress record 3 12 --on 2011-06-30", [["progress 1", "added", "", "12"]]),
+    ("activities add training 培训", [["activity 1", "added", "", "培训"]]),
+    ("undo", [[PROJECT, "removed", "磨床", ""]]),
+]
+
+
+@pytest.mark.parametrize(("line", "changes"), REHEARSALS)
+def test_dry_run_shows_what_would_change(
+    two_records: Run, line: str, changes: list[list[str]]
+) -> None:
+    before = two_records("history").out
+    answer = two_records(*line.split(), "--dry-run")
+    assert answer.rows == [["key", "field", "old", "new"], *changes]
+    assert (answer.code, answer.err) == (0, "stdplan: --dry-run: nothing was changed\n")
+    assert two_records("history").out == before
+
+
+def test_dry_run_as_json(two_records: Run) -> None:
+    words = ("standards", "edit", MACHINE, "--title", "新名")
+    [change] = json.loads(two_records(*words, "--dry-run", "--json").out)
+    assert change == {"key": MACHINE, "field": "title", "old": "试验机", "new": "新名"}
+    assert two_records(*words, "--json").code == 2
+
+
+def test_dry_run_of_what_changes_nothing_or_is_refused(two_records: Run) -> None:
+    words = ("standards", "edit", MACHINE, "--dry-run", "--no-such-option")
+    assert two_records(*words).code == 2
+    words = ("standards", "edit", MACHINE, "--title", "试验机", "--dry-run")
+    assert two_records(*words).rows == [["key", "field", "old", "new"]]
+    assert two_records("standards", "remove", "JB/T 5-2011", "--dry-run").code == 66
+
+
+def test_a_bulk_change_says_that_it_can_be_undone(two_records: Run) -> None:
+    one = two_records("standards", "edit", MACHINE, "--level", "国际先进")
+    assert one.err == "stdplan: changed 1 of 1\n"
+    keys = f"{MACHINE}\n{PROJECT}\n"
+    both = two_records("standards", "edit", "-", "--level", "国内先进", stdin=keys)
+    assert both.err == "stdplan: changed 2 of 2\nstdplan: `stdplan undo` takes this back\n"
