@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
@@ -50,8 +50,12 @@ def undo(transaction: Transaction, entry: Entry) -> None:
         with _without_indexes(connection) if many else nullcontext():
             removed = _remove_added(connection, entry.id)
             counts = _reverse_changes(connection, entry.id)
-    except sqlite3.IntegrityError as error:
-        raise blockers.refusal(blockers.later(), str(error)) from error
+    except _Changed:
+        raise blockers.refusal([], "") from None
+    except _Taken as taken:
+        raise blockers.of_taken(taken) from None
+    except sqlite3.IntegrityError as error:  # an index that is built again
+        raise blockers.of_taken(_Taken("standard", str(error), {})) from None
     blockers.refuse_missing_parents()
     if many:
         life.rebuild(connection)
@@ -76,6 +80,21 @@ _ADDED_AGAIN = (
 )
 
 
+class _Changed(Exception):
+    """A row is not as the operation left it, although no other operation changed it."""
+
+
+class _Taken(Exception):
+    """Another row has the key of a row that comes back: its table, SQLite's message, the values of
+    the row."""
+
+    def __init__(self, table: str, message: str, values: Mapping[str, object]) -> None:
+        super().__init__(message)
+        self.table, self.values = table, values
+        # SQLite names the columns that must be unique: `standard.key`.
+        self.columns = [name for name in values if f"{table}.{name}" in message.split(": ")[-1]]
+
+
 class _Blockers:
     """What is in the way of undoing an operation."""
 
@@ -92,10 +111,6 @@ class _Blockers:
             for row_id, undoes in rows
             if row_id not in undone and (undoes is None or undoes <= operation)
         ]
-
-    def later(self) -> list[int]:
-        """Return the later operations that are in effect, the last one first."""
-        return self._later
 
     def refuse_changed_rows(self) -> None:
         """Raise Refused if a later operation changed the same rows."""
@@ -170,6 +185,27 @@ class _Blockers:
                 )
                 reason = t("later operations removed what its rows belong to")
                 raise self.refusal(self._in_effect(removing), reason)
+
+    def of_taken(self, taken: _Taken) -> Refused:
+        """Return the error for a key that another row has: it names who gave it to that row."""
+        users: set[int | None] = set()
+        if taken.columns:
+            same = " AND ".join(f'"{name}" = :{name}' for name in taken.columns)
+            rows = self._connection.execute(
+                f'SELECT id FROM "{taken.table}" WHERE {same}', taken.values
+            )
+            users = {self._last_operation_on(taken.table, row) for (row,) in rows.fetchall()}
+        if not self._in_effect(users):
+            users = self._operations(
+                """
+                SELECT operation FROM row_change WHERE operation > :undone AND table_name = :table
+                UNION
+                SELECT operation FROM rows_added WHERE operation > :undone AND table_name = :table
+                """,
+                table=taken.table,
+            )
+        reason = t("later operations gave its key to another record")
+        return self.refusal(self._in_effect(users), reason)
 
     def refusal(self, in_the_way: list[int], reason: str) -> Refused:
         """Return the error that names the operations in the way, with their command lines."""
@@ -277,7 +313,7 @@ def _reverse_changes(connection: sqlite3.Connection, operation: int) -> dict[str
     """Reverse the changes of an operation, the last one first; return how many rows were added,
     changed and removed.
 
-    Raise IntegrityError if a row is not as the operation left it.
+    Raise _Changed if a row is not as the operation left it, _Taken if another row has its key.
     """
     changes = connection.execute(
         """
@@ -293,12 +329,19 @@ def _reverse_changes(connection: sqlite3.Connection, operation: int) -> dict[str
     for (table, row, whole), of_row in groupby(_in_blocks(changes), _row_and_whether_whole):
         if whole:
             [(*_, before, _)] = of_row
-            kind, sql, values = _reverse_whole(table, row, before)
+            earlier = {} if before is None else json.loads(before)
+            kind = "added" if earlier else "removed"
+            sql, values = _insert(table, row, earlier) if earlier else _delete(table, row)
         else:
             kind = "changed"
-            sql, values = _reverse_columns(table, row, [change[2:] for change in of_row])
-        if connection.execute(sql, values).rowcount != 1:
-            raise sqlite3.IntegrityError(t("another program changed the same rows"))
+            earlier, later = _net_values(change[2:] for change in of_row)
+            sql, values = _update(table, row, earlier, later)
+        try:
+            done = connection.execute(sql, values).rowcount
+        except sqlite3.IntegrityError as error:
+            raise _Taken(table, str(error), earlier) from error
+        if done != 1:
+            raise _Changed
         counts[kind] += 1
     return counts
 
@@ -314,30 +357,40 @@ def _row_and_whether_whole(change: tuple[Any, ...]) -> tuple[str, int, bool]:
     return table, row, column is None
 
 
-def _reverse_whole(table: str, row: int, before: str | None) -> tuple[str, str, list[object]]:
-    """Return `added` or `removed`, and the statement that adds a removed row or removes an added
-    one, with its values."""
-    if before is None:
-        return "removed", f'DELETE FROM "{table}" WHERE id = ?', [row]
-    values = {"id": row, **json.loads(before)}
+def _net_values(
+    changes: Iterable[tuple[str, object, object]],
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Return the values of columns before and after several changes (column, before, after), the
+    last one first."""
+    earlier: dict[str, object] = {}
+    later: dict[str, object] = {}
+    for name, before, after in changes:
+        earlier[name] = before
+        later.setdefault(name, after)
+    return earlier, later
+
+
+def _delete(table: str, row: int) -> tuple[str, list[object]]:
+    """Return the statement that removes a row, with its values."""
+    return f'DELETE FROM "{table}" WHERE id = ?', [row]
+
+
+def _insert(table: str, row: int, values: dict[str, object]) -> tuple[str, list[object]]:
+    """Return the statement that adds a row under its old id, with its values."""
     names, marks = _joined(f'"{name}"' for name in values), _joined("?" for _ in values)
-    return "added", f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(values.values())
+    sql = f'INSERT INTO "{table}" (id, {names}) VALUES (?, {marks})'
+    return sql, [row, *values.values()]
 
 
-def _reverse_columns(
-    table: str, row: int, changes: Sequence[tuple[str, object, object]]
+def _update(
+    table: str, row: int, earlier: dict[str, object], later: dict[str, object]
 ) -> tuple[str, list[object]]:
     """Return the statement that gives columns of a row their earlier values, if it has the later
-    ones. `changes`: column, earlier and later value, the last change first."""
-    before: dict[str, object] = {}
-    after: dict[str, object] = {}
-    for name, earlier, later in changes:
-        before[name] = earlier
-        after.setdefault(name, later)
-    assignments = _joined(f'"{name}" = ?' for name in before)
-    unchanged = "".join(f' AND "{name}" IS ?' for name in after)
+    ones."""
+    assignments = _joined(f'"{name}" = ?' for name in earlier)
+    unchanged = "".join(f' AND "{name}" IS ?' for name in later)
     sql = f'UPDATE "{table}" SET {assignments} WHERE id = ?{unchanged}'
-    return sql, [*before.values(), row, *after.values()]
+    return sql, [*earlier.values(), row, *later.values()]
 
 
 def _joined(parts: Iterable[str]) -> str:
