@@ -57,6 +57,15 @@ def test_only_the_terminal_modules_import_rich() -> None:
     assert knowing == ["as_table.py", "progress_bar.py"]
 
 
+def test_no_module_reaches_the_network_or_another_program() -> None:
+    reaching = re.compile(
+        r"^\s*(?:import|from) (?:socket|ssl|http|urllib|ftplib|smtplib|xmlrpc|asyncio"
+        r"|subprocess|pickle|ctypes)\b|\bos\.(?:system|popen)\b|(?<![.\w])(?:eval|exec)\(",
+        re.M,
+    )
+    assert [path.name for path in MODULES if reaching.search(path.read_text("utf-8"))] == []
+
+
 def test_commands_contain_no_sql() -> None:
     for path in (SOURCE / "commands").glob("*.py"):
         words = re.findall(r'"(?:SELECT|INSERT|UPDATE|DELETE)\b', path.read_text("utf-8"))

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from stdplan.domain.text import (
     clean,
+    clean_code,
     escape_unprintable,
     fold_title,
     guarded,
     is_empty,
     refuse_control,
+    unescape_unprintable,
     unguarded,
     unmistakable,
 )
@@ -82,6 +84,38 @@ def test_cells_that_do_not_count_as_empty(text: str) -> None:
 )
 def test_white_space_is_cleaned(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned", "code"),
+    [
+        ("\u200e\u202aGB/T 1\u202c \u200f", "GB/T 1", "GB/T 1"),
+        ("数控\u200b机\u2066床\u2069", "数控机床", "数控机床"),
+        ("a\u200db\u200cc", "a\u200db\u200cc", "abc"),
+        ("葛\U000e0100", "葛\U000e0100", "葛"),
+        ("\u00ada\u00adb\u2060", "a\u00adb", "ab"),
+        ("\u3000\u061c\ufeff 一\r\n二", "一\n二", "一\n二"),
+        ("\u180e \u2064", "", ""),
+    ],
+)
+def test_invisible_characters_are_removed(text: str, cleaned: str, code: str) -> None:
+    assert (clean(text), clean_code(text)) == (cleaned, code)
+
+
+@given(st.text())
+def test_what_is_cleaned_stays_as_it_is(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean_code(clean_code(text)) == clean_code(clean(text)) == clean_code(text)
+
+
+@given(st.text(st.sampled_from("ab\u200b\u200e\u00ad\U000e0001\u2028\ue000\U0010ffff")))
+def test_escapes_are_read_back(text: str) -> None:
+    assert unescape_unprintable(escape_unprintable(text)) == text
+
+
+@pytest.mark.parametrize("text", [r"\x1b", r"\n", r"\u4e00", r"\\u200b", r"\u20"])
+def test_other_escapes_stay_as_they_are(text: str) -> None:
+    assert unescape_unprintable(text) == text  # also those of controls
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ def changed(text: str, old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
+def test_invisible_characters_are_removed(tmp_path: Path) -> None:
+    sectors = changed(SECTORS, "code: machinery", r'code: "\u200ema\u200bchi\u200dnery"')
+    sectors = changed(sectors, "name_zh: 机械", "na\ufeffme_zh: \u202a机\u200b械\u200f")
+    assert plan(tmp_path, sectors) == plan(tmp_path)
+
+
 def test_scalars_are_texts(tmp_path: Path) -> None:
     seeds = plan(tmp_path)
     [sector] = seeds.sectors
@@ -176,7 +182,7 @@ ROBOTS = SECTORS[SECTORS.index("      - code: robots") :]
         ),
         ("    kind: industry\n", "", '3: the key "kind" is missing'),
         ("    kind", "    sort: x\n    kind", '4: unknown key "sort"'),
-        ("    kind", "    \u202ekind", r'4: unknown key "\u202ekind"'),
+        ("    kind", "    \u200ekind", r'4: unknown key "\u200ekind"'),
         ("name_zh: 机械", "name_zh: 机械\n    name_zh: 机", '6: the key "name_zh" appears twice'),
         ("code: machinery", "code: Machinery", '3: code: "Machinery" is not a valid code'),
         ("code: machinery", "code: a--b", '3: code: "a--b" is not a valid code'),

@@ -15,7 +15,7 @@ from stdplan.catalogue.queries.plans import code_names, indicator_names
 from stdplan.commands.console import say
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, parse_date, today
-from stdplan.domain.text import escape_unprintable, fold_title
+from stdplan.domain.text import clean_code, escape_unprintable, fold_title, refuse_control
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
@@ -156,7 +156,7 @@ def _split_values(values: Sequence[str] | None) -> Iterator[str]:
     An empty value is yielded too: it is not known, and must not become a filter that fits all.
     """
     for text in values or ():
-        yield from [part.strip() for part in text.split(",") if part.strip()] or [""]
+        yield from list(filter(None, map(clean_code, text.split(",")))) or [""]
 
 
 def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:
@@ -213,10 +213,16 @@ def option_text(text: str, option: str) -> str:
 
 
 def search_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Return the texts to search for; raise UsageProblem for a text without letters and digits, and
-    for a very long one."""
+    """Return the texts to search for.
+
+    Raise UsageProblem for a text without letters and digits, with control characters, or of more
+    than _LONGEST letters.
+    """
     for value in values or ():
         value.encode()  # error_boundary.py reports bytes that are not UTF-8
+        if letter := refuse_control(value):
+            problem = t("contains the character {letter}, which is not allowed", letter=letter)
+            raise _wrong_value(option, value, problem)
     if any(not fold_title(value) or len(value) > _LONGEST for value in values or ()):
         raise UsageProblem(
             t(
@@ -228,7 +234,7 @@ def search_texts(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     return tuple(values or ())
 
 
-def _wrong_value(option: str, text: str, problem: ValueError) -> UsageProblem:
+def _wrong_value(option: str, text: str, problem: ValueError | str) -> UsageProblem:
     sentence = '{column}: "{value}" {problem}'
     return UsageProblem(t(sentence, column=option, value=escape_unprintable(text), problem=problem))
 
@@ -311,7 +317,13 @@ def _numbers_from_stdin() -> list[str]:
     from stdplan.importing.readers.text_files import open_text
 
     with open_text("-") as file:
-        cells = [line.split("\t")[0].strip().strip('"') for line in file.lines()]
-    if cells and fold(cells[0]) in standard_layout().fields:
-        cells = cells[1:]
-    return [cell for cell in cells if cell]
+        lines = [line.split("\t")[0].strip() for line in file.lines()]
+    headers = standard_layout().fields
+    # A byte order mark begins a file; several may be put together.
+    begins = [not index or line.startswith("\ufeff") for index, line in enumerate(lines)]
+    cells = [clean_code(line).strip('"') for line in lines]
+    return [
+        cell
+        for begin, cell in zip(begins, cells, strict=True)
+        if cell and not (begin and fold(cell) in headers)
+    ]

@@ -19,6 +19,7 @@ from stdplan import __version__
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, DryRunEnds, Effect, default_path
 from stdplan.commands.parameters import Parameter, flag, option
+from stdplan.domain.text import clean
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
@@ -88,7 +89,7 @@ class Command:
 
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Run the function on the values of all parameters; return the exit code."""
-        self.function(ctx, **values)
+        self.function(ctx, **_cleaned(self.parameters, values))
         return 0
 
 
@@ -113,6 +114,7 @@ class TableCommand(Command):
 
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Write the answer for the values of all parameters; return the exit code."""
+        values = _cleaned(self.parameters, values)
         options = parse_output_options(
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
         )
@@ -185,6 +187,26 @@ class WritingCommand(Command):
         elif effect.changed > 1:
             say(t("`stdplan undo` takes this back"))
         return 0
+
+
+# Options whose values name something outside of the program, as it is spelled there.
+_AS_TYPED = frozenset(("output", "skip_bad", "sheet", "encoding"))
+
+
+def _cleaned(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the texts of options cleaned, by the rule of domain/text.py.
+
+    Arguments are cleaned where they are used: some name
+    files, and older catalogues have keys with invisible characters.
+    """
+    cleaned = dict(values)
+    for name, flags, type_, *_ in parameters:
+        if flags and type_ is str and name not in _AS_TYPED and (value := cleaned.get(name)):
+            several = isinstance(value, list)
+            texts = value if several else [value]
+            texts = [text if text.isprintable() else clean(text) for text in texts]
+            cleaned[name] = texts if several else texts[0]
+    return cleaned
 
 
 def command(*parameters: Parameter) -> Callable[[Callable[..., None]], Command]:

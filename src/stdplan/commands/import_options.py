@@ -14,6 +14,7 @@ from stdplan.commands import arguments
 from stdplan.commands.context import Context
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.parameters import Parameter, argument, flag, option
+from stdplan.domain.text import clean_code
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.duplicates import Duplicates
@@ -92,7 +93,8 @@ class ListOptions(NamedTuple):
         self, defaults: Mapping[str, str], duplicates: Duplicates = "error"
     ) -> ImportOptions:
         """Return the options for the readers; `defaults` are values by field for empty cells."""
-        mapping = parse_pairs(self.map_, "--map")
+        pairs = parse_pairs(self.map_, "--map")
+        mapping = {header: clean_code(field) for header, field in pairs.items()}
         read_options = ReadOptions(self.encoding, self.from_, self.sheet, tuple(mapping))
         return ImportOptions(read_options, mapping, defaults, duplicates)
 
@@ -143,15 +145,14 @@ def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for text in texts or ():
         name, equals, value = text.partition("=")
-        if not equals or not name.strip():
+        name = clean_code(name)
+        if not equals or not name:
             raise UsageProblem(
                 t('{option}: "{text}" is not of the form NAME=VALUE', option=option, text=text)
             )
-        if name.strip() in pairs:
-            raise UsageProblem(
-                t("{option}: {name} is given twice", option=option, name=name.strip())
-            )
-        pairs[name.strip()] = value.strip()
+        if name in pairs:
+            raise UsageProblem(t("{option}: {name} is given twice", option=option, name=name))
+        pairs[name] = value.strip()
     return pairs
 
 

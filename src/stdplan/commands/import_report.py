@@ -378,6 +378,16 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "{file}: {count} more sheets have a list (choose one with --sheet): {names}",
             "sheet",
         ),
+        (
+            "{file}: {count} more list begins at a byte order mark: {names}",
+            "{file}: {count} more lists begin at byte order marks: {names}",
+            "list",
+        ),
+        (
+            "{file}: invisible characters removed from {count} cell: {names}",
+            "{file}: invisible characters removed from {count} cells: {names}",
+            "invisible",
+        ),
     ):
         if count := skipped.counts[kind]:
             names = _first([_short(text) for text in skipped.examples[kind]], count)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
+from stdplan.domain.text import clean_code
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
 
@@ -105,6 +106,7 @@ class Kinds:
 
         The plan of `year` is preferred, then the plan asked for, then the newest.
         """
+        text = clean_code(text)
         named = self._named.get(" ".join(text.split()).casefold(), [])
         matches = [kind for kind in named if kind.code == text] or named
         if len({kind.code for kind in matches}) != 1:

@@ -5,6 +5,7 @@ natures the suffix of the number; degrees GB/T 20000.2 (EQV before 2001); outcom
 rules for industry standards (行业标准管理办法).
 """
 
+from stdplan.domain.text import clean_code
 from stdplan.i18n import language, t
 
 Words = dict[str, tuple[str, str]]
@@ -79,7 +80,7 @@ def parse_code(words: Words, text: str) -> str | None:
     >>> parse_code(WORK, "修订")
     'revise'
     """
-    folded = text.strip()
+    folded = clean_code(text)
     for code, (zh, en) in words.items():
         if folded.lower() in (code.lower(), en.lower()) or folded == zh:
             return code

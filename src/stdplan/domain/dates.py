@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from operator import itemgetter
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, lazy_pattern
@@ -154,7 +154,8 @@ def parse_written_date(text: str) -> str:
     """Return the date in `text`, in any form that lists use; see `parse_date`."""
     import unicodedata
 
-    folded = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+    folded = unicodedata.normalize("NFKC", clean_code(text)).translate(_DASHES)
+    folded = " ".join(folded.split())
     time = _TIME.search(folded)
     day = _SPACES_AROUND.sub(itemgetter(1), folded[: time.start()] if time else folded)
     for form in _FORMS:

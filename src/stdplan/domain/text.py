@@ -2,6 +2,10 @@
 
 Rules:
 * Nothing is changed that a person would miss, and what a terminal would execute is refused.
+* Invisible characters (marks of direction, zero width, byte order marks) have no meaning in
+  numbers, keys, codes and dates, nor at the ends of a text: `clean_code` and `clean` remove them.
+  Within a text, `clean` removes those that mean nothing in any language. The others stay: joiners,
+  marks of one letter's direction, soft hyphens, and the selectors of a letter's form.
 * In csv and tsv, an apostrophe keeps a spreadsheet from running a cell as a formula. Removing it
   gives back every text. So a text that looks as if it had one already (`'=1`) gets one more in each
   file, guarded or not.
@@ -9,16 +13,28 @@ Rules:
 
 from __future__ import annotations
 
-from stdplan.light import lazy_pattern
+from stdplan.light import TYPE_CHECKING, lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 # C0, DEL and C1, except tab, line feed and carriage return, which are white space in cells.
 _CONTROL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
+# Marks of direction, zero width characters, byte order marks, soft hyphens.
+_FORMAT = "\u00ad\u061c\u180e\ufeff" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
+)
+# They select the form of the letter before them, or belong to it, so they may end a text.
+_SELECTORS = "\u034f\ufe00-\ufe0f\U000e0000-\U000e01ef"
+_INVISIBLE = lazy_pattern(f"[{_FORMAT}{_SELECTORS}]")
+_MEANINGLESS = lazy_pattern("[\u200b\ufeff\u202a-\u202e\u2066-\u2069]")
 # White space of all widths. str.strip() would also remove controls such as \x1f, which must be
 # refused.
-_BLANKS = "".join(map(chr, (0x20, 0x09, 0x0A, 0xA0, 0x1680, *range(0x2000, 0x200C)))) + (
-    "\u202f\u205f\u3000\ufeff"
+_BLANKS = "".join(map(chr, (0x20, 0x09, 0x0A, 0xA0, 0x1680, *range(0x2000, 0x200B)))) + (
+    "\u202f\u205f\u3000"
 )
+_ENDS = _BLANKS + _FORMAT
 _EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n/a", "NULL", "null"))
 
 
@@ -35,8 +51,34 @@ def refuse_control(text: str) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Return a cell without surrounding white space, with `\\n` for each line end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
+    """Return a cell without surrounding white space, with `\\n` for each line end.
+
+    Invisible characters are removed by the rule at the head of this module.
+    """
+    if not text.isprintable():
+        text = without_meaningless(text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip(_ENDS)
+
+
+def clean_code(text: str) -> str:
+    """Return the cell of a number, key, code or date as `clean` does, without any invisible
+    character.
+
+    >>> clean_code("\u202aGB/T\u200d 1-2011\u202c ")
+    'GB/T 1-2011'
+    """
+    text = clean(text)
+    return text if text.isascii() else _INVISIBLE.sub("", text).strip(_BLANKS)
+
+
+def has_meaningless(text: str) -> bool:
+    """Return whether a text has characters that mean nothing in any language."""
+    return bool(_MEANINGLESS.search(text))
+
+
+def without_meaningless(text: str) -> str:
+    """Return the text without the characters that mean nothing in any language."""
+    return _MEANINGLESS.sub("", text)
 
 
 def is_empty(text: str) -> bool:
@@ -68,6 +110,25 @@ def _escape(letter: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_ESCAPED = lazy_pattern(r"(?<!\\)\\(?:x(ad)|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4}))")
+
+
+def unescape_unprintable(text: str) -> str:
+    """Return the text with the characters whose escapes it has, all but controls and surrogates.
+
+    >>> unescape_unprintable(escape_unprintable("a\u200db")) == "a\u200db"
+    True
+    """
+    return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    import unicodedata
+
+    letter = chr(int(match[1] or match[2] or match[3], 16))
+    return letter if unicodedata.category(letter) in _UNSEEN - {"Cc", "Cs"} else match[0]
 
 
 # Differences between titles without a meaning. The point of 1.1 kV stays: it is not 11 kV.

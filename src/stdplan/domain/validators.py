@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import BadDate, NotADate, parse_date
-from stdplan.domain.text import clean, escape_unprintable, refuse_control
+from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
 from stdplan.i18n import t
 
 # No project takes longer than 83 years.
@@ -64,8 +64,9 @@ def amount(value: str) -> str:
     """Return a finite decimal above zero in plain form (`12.50`); ValueError for anything else."""
     try:
         # ASCII digits only: Decimal also accepts full-width digits, underscores, NaN and Infinity.
-        plain = value.strip().isascii() and "_" not in value
-        number = Decimal(value.strip()) if plain else Decimal("NaN")
+        plain = clean_code(value)
+        is_plain = plain.isascii() and "_" not in plain
+        number = Decimal(plain) if is_plain else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or number <= 0 or abs(number.adjusted()) > 15:

@@ -22,7 +22,14 @@ from stdplan.domain import validators
 from stdplan.domain.codes import STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
-from stdplan.domain.text import clean, escape_unprintable, is_empty, refuse_control
+from stdplan.domain.text import (
+    clean,
+    clean_code,
+    escape_unprintable,
+    is_empty,
+    refuse_control,
+    without_meaningless,
+)
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
 
@@ -67,7 +74,10 @@ def read_object(text: str) -> dict[str, str]:
             raise ValueError(
                 t("contains the character {letter}, which is not allowed", letter=letter)
             )
-    return read
+    cleaned = {without_meaningless(name): without_meaningless(cell) for name, cell in read.items()}
+    if len(cleaned) < len(read):  # two names differ in nothing that can be seen
+        raise ValueError(t("is not a JSON object of texts"))
+    return cleaned
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,6 +94,7 @@ def _unique(parts: list[str]) -> list[str]:
 # Fields whose items are standard numbers, which are parsed elsewhere.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
 _NAMES = frozenset(("drafting_orgs", "drafters"))
+_CLASSES = frozenset(("ics", "ccs"))
 _MONTHS = re.compile("([0-9]{1,3}) *(?:个?月)?")
 _IN_PART = "部分代替"
 _REMEMBERED = 4096
@@ -126,18 +137,24 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
     """Return the function that parses the cells of a column; get it once, call it for each row."""
     field, column = mapping.field, mapping.header
     if field.kind == "integer":
-        return _cells(column, _months(column))
+        return _cells(mapping, _months(column))
     if field.kind == "date":
         read = _dates(mapping)
     elif field.kind == "object":
-        return _cells(column, _objects(column))
+        return _cells(mapping, _objects(column))
     elif field.words and field.kind != "list":
         read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
-        return _cells(column, _lists(field, column))
+        return _cells(mapping, _lists(field, column))
     else:
-        return _cells(column, _texts(mapping))
-    return lru_cache(_REMEMBERED)(_cells(column, read))
+        return _cells(mapping, _texts(mapping))
+    return lru_cache(_REMEMBERED)(_cells(mapping, read))
+
+
+def is_text(field: Field) -> bool:
+    """Return whether the cells of a field are texts; others are numbers, keys, codes or dates."""
+    kind_is_text = field.kind in ("text", "object")
+    return kind_is_text and field.home != "link" and field.name not in _CLASSES
 
 
 def read_value(field: Field, text: str, header: str = "") -> CellValue:
@@ -145,11 +162,13 @@ def read_value(field: Field, text: str, header: str = "") -> CellValue:
     return cell_reader(ColumnMapping(0, header or field.name, field))(text)
 
 
-def _cells(column: str, read: CellReader) -> CellReader:
-    """Return a reader that first strips, skips empty cells and refuses control characters."""
+def _cells(mapping: ColumnMapping, read: CellReader) -> CellReader:
+    """Return a reader that first cleans cells, skips empty ones and refuses control characters."""
+    field, column = mapping.field, mapping.header
+    cleaned = clean if is_text(field) or field.name in _NAMES else clean_code
 
     def read_cell(text: str) -> CellValue:
-        text = clean(text)
+        text = cleaned(text)
         if is_empty(text):
             return _NOTHING
         if not text.isprintable() and (letter := refuse_control(text)):

@@ -22,7 +22,7 @@ from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_repla
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
 from stdplan.domain.text import clean, is_empty
-from stdplan.importing.cell_values import CellReader, cell_reader
+from stdplan.importing.cell_values import CellReader, cell_reader, is_text
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.readers.rows import Block
 from stdplan.importing.sections import sector_of_cell
@@ -82,7 +82,7 @@ def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> C
         text = text.strip(" ")
         return None if is_empty(text) else text
 
-    chosen = short if field.kind == "text" and not column.otherwise else value
+    chosen = short if field.kind == "text" and is_text(field) and not column.otherwise else value
     # Dates, words, committees and classes repeat, so they are cached; titles and numbers do not.
     if field.name in _ALL_DIFFERENT:
         return chosen

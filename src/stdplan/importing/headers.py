@@ -10,13 +10,14 @@ meanings, is an error with its line. It is read from its compiled form, if that 
 """
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from stdplan.domain.fields import BY_NAME, FIELDS, Field
-from stdplan.domain.text import clean, escape_unprintable
+from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing import yaml_nodes
@@ -49,7 +50,7 @@ class Layout:
 
 def fold(text: str) -> str:
     """Return a header or word for comparing: no blanks or underscores, one case, one width."""
-    folded = unicodedata.normalize("NFKC", text.strip("\ufeff\u200b")).casefold()
+    folded = unicodedata.normalize("NFKC", clean_code(text)).casefold()
     return "".join(folded.replace("_", " ").split())
 
 
@@ -170,6 +171,11 @@ def _fault(node: Node, problem: str) -> BadData:
     return BadData(f"{FILE.name}:{node.line}: {problem}")
 
 
+def is_ours(header: Sequence[str]) -> bool:
+    """Return whether a list with this header was written by this program."""
+    return not _OUR_KEY.isdisjoint(map(fold, header))
+
+
 def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     """Return a fault for each header in --map that the list does not have."""
     seen = set(map(fold, names))
@@ -276,10 +282,10 @@ def map_headers(
     """
     known = layout or standard_layout()
     # Spreadsheets break long headers within a cell; the break is not part of the name.
-    names = [escape_unprintable(clean(cell).replace("\n", "")) for cell in cells]
+    names = [escape_unprintable(clean_code(cell).replace("\n", "")) for cell in cells]
     chosen = _chosen_fields(mapping or {}, known)
     folded = list(map(fold, names))
-    own = not _OUR_KEY.isdisjoint(folded)
+    own = is_ours(names)
     # One of these headers alone may be the word of another list.
     skipped: set[str] = set()
     if own or all(not headers.isdisjoint(folded) for headers in _COMPUTED.values()):
@@ -321,6 +327,22 @@ def map_headers(
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
+
+
+# A column: its folded header (or the name of a column without one), and how many columns with the
+# same header come before it.
+ColumnKey = tuple[str, int]
+
+
+def column_keys(header: Sequence[str]) -> list[ColumnKey]:
+    """Return what identifies each column among those of several lists."""
+    seen: Counter[str] = Counter()
+    columns = []
+    for position, name in enumerate(header, 1):
+        folded = fold(name) or header_of_unnamed(position)
+        columns.append((folded, seen[folded]))
+        seen[folded] += 1
+    return columns
 
 
 def header_of_unnamed(position: int) -> str:

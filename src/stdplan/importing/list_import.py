@@ -141,7 +141,7 @@ def open_with_header(
         callbacks.header(head.cells)
         where = f"{source.name}{head.sheet}:{head.line}"
         mapping = map_headers(
-            head.cells, options.mapping, where, spec.layout, original.mended, spec.naming
+            head.cells, options.mapping, where, spec.layout, original.mixed, spec.naming
         )
         present = {column.field.name for column in mapping.columns} | set(defaults)
         seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)

@@ -20,7 +20,7 @@ from typing import TypeVar
 from stdplan.domain.codes import FAMILIES
 from stdplan.domain.measures import check_measure, check_target
 from stdplan.domain.plan_definition import SeedArea, Seeds, SeedSector, SeedTasks
-from stdplan.domain.text import escape_unprintable, refuse_control
+from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
@@ -154,7 +154,7 @@ class _Value:
     def text(self) -> str:
         """Return a text that is not empty, without the white space around it."""
         node, key = self._node, self.key
-        if not isinstance(node, Text) or not node.strip():
+        if not isinstance(node, Text) or not clean(node):
             self.fault(t("{key}: must be a text", key=key))
             return ""
         if letter := refuse_control(node):
@@ -166,7 +166,7 @@ class _Value:
                 )
             )
             return ""
-        return str(node).strip()
+        return clean(node)
 
     def texts(self) -> list[str]:
         """Return a list of texts, each of them once."""
@@ -176,7 +176,7 @@ class _Value:
 
     def whole(self, lowest: int = 1, highest: int = 2999) -> int:
         """Return a whole number within limits."""
-        text = self.text()
+        text = clean_code(self.text())
         if not text:
             return 0
         if not re.fullmatch("[0-9]{1,4}", text) or not lowest <= int(text) <= highest:
@@ -188,7 +188,7 @@ class _Value:
 
     def form(self, pattern: re.Pattern[str]) -> str:
         """Return a text of a given form (a code, a prefix)."""
-        text = self.text()
+        text = clean_code(self.text())
         if text and not pattern.fullmatch(text):
             self.fault(
                 t(
@@ -201,7 +201,7 @@ class _Value:
 
     def flag(self) -> bool:
         """Return true or false."""
-        text = self.text()
+        text = clean_code(self.text())
         if text and text not in ("true", "false"):
             sentence = '{key}: "{value}" is neither true nor false'
             self.fault(t(sentence, key=self.key, value=escape_unprintable(text)))

@@ -9,21 +9,17 @@ and it is rejected again with the same value and message.
 import csv
 import json
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Self, TextIO
 
 from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import fold, header_of_unnamed
+from stdplan.importing.headers import ColumnKey, column_keys
 from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
 
 REASONS = ("file", "line", "section", "column", "value", "message")
 _SECTION, _VALUE, _MESSAGE = map(REASONS.index, ("section", "value", "message"))
-# A column: its folded header (or the name of a column without one), and how many columns with the
-# same header come before it.
-_Column = tuple[str, int]
 
 
 class Rejects:
@@ -37,7 +33,7 @@ class Rejects:
         """`out` is the file to write."""
         self._out = out
         self._rows: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-        self._headers: dict[_Column, str] = {}
+        self._headers: dict[ColumnKey, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +43,7 @@ class Rejects:
 
     def begin(self, header: list[str]) -> None:
         """Add the columns of a list that is being read."""
-        for column, name in zip(_columns(header), header, strict=True):
+        for column, name in zip(column_keys(header), header, strict=True):
             self._headers.setdefault(column, name or column[0])
 
     def add(self, file: str, header: list[str], row: SourceRow, faults: list[CellError]) -> None:
@@ -77,7 +73,7 @@ class Rejects:
         self._rows.seek(0)
         for line in self._rows:
             reasons, header, cells = json.loads(line)
-            by_column = dict(zip(_columns(header), cells, strict=False))
+            by_column = dict(zip(column_keys(header), cells, strict=False))
             # Cells beyond the header are the fault of the row; they stay beyond it.
             beyond = cells[len(header) :]
             yield [*reasons, *(by_column.get(column, "") for column in self._headers), *beyond]
@@ -86,12 +82,12 @@ class Rejects:
 class OriginalList(NamedTuple):
     """A list without the columns of reasons: its header row, and the rows and blocks below it.
 
-    `mended`: it is a file of rejects, which may have the rows and columns of several lists.
+    `mixed`: it has the rows and columns of several lists: a file of rejects, or lists put together.
     """
 
     head: SourceRow
     pieces: Iterator[SourceRow | Block]
-    mended: bool
+    mixed: bool
 
     @property
     def rows(self) -> Iterator[SourceRow]:
@@ -104,9 +100,9 @@ def without_reasons(source: ListSource) -> OriginalList:
     pieces = source.rows_and_blocks()
     head = next(iter_rows(pieces))
     if tuple(head.cells[: len(REASONS)]) != REASONS:
-        return OriginalList(head, pieces, mended=False)
+        return OriginalList(head, pieces, mixed=source.skipped.counts["list"] > 0)
     head = head._replace(cells=head.cells[len(REASONS) :])
-    return OriginalList(head, map(_mended, iter_rows(pieces)), mended=True)
+    return OriginalList(head, map(_mended, iter_rows(pieces)), mixed=True)
 
 
 def _mended(row: SourceRow) -> SourceRow:
@@ -120,13 +116,3 @@ def _mended(row: SourceRow) -> SourceRow:
         shown, problem = row.cells[_VALUE], row.cells[_MESSAGE]
         return row._replace(cells=[shown], cell_count=0, fault=problem, section=section)
     return row._replace(cells=cells, fault=fault, section=section)
-
-
-def _columns(header: list[str]) -> list[_Column]:
-    seen: Counter[str] = Counter()
-    columns = []
-    for position, name in enumerate(header, 1):
-        folded = fold(name) or header_of_unnamed(position)
-        columns.append((folded, seen[folded]))
-        seen[folded] += 1
-    return columns

@@ -77,7 +77,7 @@ class _Import:
         self.header = head.cells
         callbacks.header(self.header)
         where = f"{source.name}{head.sheet}:{head.line}"
-        mapping = map_headers(self.header, options.mapping, where, mixed=original.mended)
+        mapping = map_headers(self.header, options.mapping, where, mixed=original.mixed)
         self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         defaults = parse_defaults(options.defaults)

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from stdplan.domain.text import escape_unprintable, refuse_control
+from stdplan.domain.text import escape_unprintable, refuse_control, without_meaningless
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import display_name, open_binary
@@ -44,7 +44,7 @@ def load_file(path: str, largest: int = LARGEST) -> Node:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _fault(display_name(path), line, t("this is not UTF-8 text")) from None
-    return load_text(text, display_name(path))
+    return load_text(without_meaningless(text), display_name(path))
 
 
 def load_text(text: str, name: str) -> Node:

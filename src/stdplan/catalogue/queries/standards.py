@@ -24,7 +24,7 @@ from stdplan.catalogue.queries.query import (
     with_clause,
 )
 from stdplan.domain.fields import COLUMNS, FIELDS
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
 from stdplan.table import Column, Table
@@ -290,7 +290,8 @@ def find_standards(
 def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
     """Return the record with this key, else with this plan number, else the newest edition."""
     text = text.strip()
-    keys = [text, " ".join(text.split())]
+    # First as it is written: older catalogues have keys with invisible characters.
+    keys = [text, " ".join(clean_code(text).split())]
     if match := _with_key(connection, keys):
         return match
     # Imported here: a number in the form of the catalogue needs no parser.

@@ -1,4 +1,5 @@
-"""Normal forms of numbers, without what has no meaning: widths, kinds of dashes, blanks, brackets.
+"""Normal forms of numbers, without what has no meaning: widths, kinds of dashes, blanks, brackets,
+invisible characters.
 
 NFKC normalization is right for numbers; it would be wrong for titles.
 """
@@ -7,13 +8,13 @@ import re
 import unicodedata
 from operator import itemgetter
 
+from stdplan.domain.text import clean_code
+
 EMPTY_WORDS = frozenset(("", "无", "暂无", "-", "/", "N/A", "NA", "NONE", "NULL", "NAN"))
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u2043\u2e3a\u2e3b"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _REPLACED_CHARACTERS = str.maketrans(
     dict.fromkeys(_DASHES, "-")
-    | dict.fromkeys(_INVISIBLE, "")
     | dict.fromkeys("\u301c\u223c\u2053", "~")
     | dict.fromkeys("\u2215\u2044\u2571\\", "/")
     | {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")"}
@@ -38,7 +39,9 @@ def normalized(text: str) -> str:
     """
     if "<" in text:
         text = _SEARCH_TAG.sub("", text)
-    text = " ".join(unicodedata.normalize("NFKC", text).translate(_REPLACED_CHARACTERS).split())
+    if not text.isascii():
+        text = clean_code(unicodedata.normalize("NFKC", text))
+    text = " ".join(text.translate(_REPLACED_CHARACTERS).split())
     if text.isascii():
         return _DASH_RUN.sub("-", text) if "-" in text else text
     text = _DASH_BETWEEN_DIGITS.sub("-", text)

@@ -10,18 +10,29 @@ character.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Literal
 
-from stdplan.domain.text import unguarded
+from stdplan.domain.text import has_meaningless, unescape_unprintable, unguarded
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import BLOCK_SIZE, Block, Form, ReadOptions, SourceRow
+from stdplan.importing.readers.joined_lists import MARK, MarkedLine, joined_rows
+from stdplan.importing.readers.rows import (
+    BLOCK_SIZE,
+    Block,
+    Form,
+    ReadOptions,
+    Skipped,
+    SourceRow,
+)
 from stdplan.importing.readers.text_files import ListFile, TextFile
 
 DELIMITERS: dict[Form, str] = {"csv": ",", "tsv": "\t", "semicolon": ";"}
+Rows = list[list[str]]
+GridBlock = tuple[Sequence[int], Rows]  # the line on which each row begins, the rows
 # A longer cell is a quote that was never closed. The limit also bounds the memory used.
 LONGEST_CELL = 1_000_000
 
@@ -43,22 +54,50 @@ def read_delimited(file: ListFile, options: ReadOptions) -> Iterator[SourceRow |
     text = file.text(options.encoding)
     delimiter = DELIMITERS[options.form or "csv"]
     quoted = delimiter != "\t" or _has_quoted_cells(text)
-    yield from tabular.table_blocks(file, _grid(text, delimiter, quoted), options)
+    read = partial(_grid, text, delimiter, quoted)
+    if text.has_inner_mark():
+        yield from joined_rows(file, partial(_marked_lines, text, read), options)
+        return
+    yield from tabular.table_blocks(file, read(text.lines(), file.skipped), options)
+
+
+def _marked_lines(
+    file: TextFile, read: Callable[[Iterator[str]], Iterator[GridBlock]]
+) -> Iterator[MarkedLine]:
+    """Yield the rows one by one; `read` makes them of lines of the file."""
+    marked: set[int] = set()
+
+    def lines() -> Iterator[str]:
+        for number, line in enumerate(file.lines(), 1):
+            if line.startswith(MARK):
+                marked.add(number)
+            yield line.lstrip(MARK)
+
+    for numbers, rows in read(lines()):
+        for number, cells in zip(numbers, rows, strict=True):
+            yield MarkedLine(number in marked, number, cells)
 
 
 def _grid(
-    file: TextFile, delimiter: str, quoted: bool
-) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    """Yield the rows of cells in blocks, each with the lines on which its rows begin."""
+    file: TextFile,
+    delimiter: str,
+    quoted: bool,
+    lines_of_text: Iterator[str],
+    skipped: Skipped | None = None,
+) -> Iterator[GridBlock]:
+    """Yield the rows of cells in blocks, each with the lines on which its rows begin.
+
+    With `skipped`, characters that mean nothing are removed and counted.
+    """
     reader = csv.reader(
-        file.lines(),
+        lines_of_text,
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=True,
     )
     first_line = 1
     while True:
-        rows: list[list[str]] = []
+        rows: Rows = []
         try:
             for cells in islice(reader, BLOCK_SIZE):
                 rows.append(cells)
@@ -70,8 +109,14 @@ def _grid(
         next_line = reader.line_num + 1
         one_line_each = next_line - first_line == len(rows)
         lines = range(first_line, next_line) if one_line_each else _row_lines(rows, first_line)[:-1]
-        if "'" in "".join(chain.from_iterable(rows)):  # rare, and quick to check
+        together = "".join(chain.from_iterable(rows))  # quick to check for what is rare
+        if "'" in together:
             rows = [list(map(unguarded, cells)) for cells in rows]
+        if delimiter == "\t" and "\\" in together:
+            rows = [list(map(unescape_unprintable, cells)) for cells in rows]
+            together = "".join(chain.from_iterable(rows))
+        if skipped is not None and has_meaningless(together):
+            rows = list(map(skipped.visible, rows))
         yield lines, rows
         first_line = next_line
 

@@ -12,7 +12,6 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 from itertools import islice, pairwise
 from pathlib import Path
@@ -67,7 +66,14 @@ def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
     if path != "-" and options.form in (None, "relaton") and Path(path).is_dir():
         from stdplan.importing.readers.relaton_reader import read_folder
 
-        yield ListSource(display_name(path), "relaton", partial(read_folder, path), Skipped())
+        skipped = Skipped()
+        counting = iter([skipped])  # a second reading must not be counted again
+        yield ListSource(
+            display_name(path),
+            "relaton",
+            lambda: read_folder(path, next(counting, Skipped())),
+            skipped,
+        )
         return
     with open_file(path) as original, decompressed(original) as file:
         form = options.form or detect_form(file, options)

@@ -53,9 +53,8 @@ def read_iso(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
             # An id with two references identifies neither.
             is_unique = references.get(deliverable_id, reference) == reference
             references[deliverable_id] = reference if is_unique else ""
-    return object_rows(
-        _with_references(record, references) for record in read_records(file, options)
-    )
+    records = (_with_references(record, references) for record in read_records(file, options))
+    return object_rows(records, file.skipped)
 
 
 def _with_references(record: ObjectRecord, references: Mapping[str, str]) -> ObjectRecord:

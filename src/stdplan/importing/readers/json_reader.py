@@ -61,7 +61,7 @@ def read_json(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         >>> [row.cells for row in read_json(file, ReadOptions())]
         [['number'], ['JB/T 1-2011']]
     """
-    return object_rows(read_records(file, options))
+    return object_rows(read_records(file, options), file.skipped)
 
 
 def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
@@ -77,7 +77,7 @@ def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]
 
 def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
     for line, text in enumerate(file.text(options.encoding).lines(), 1):
-        if not (text := text.strip(" \t\r\n")):
+        if not (text := text.strip(" \t\r\n\ufeff")):  # files may be put together
             continue
         try:
             value, end = decode_value(text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Literal, NamedTuple
 
+from stdplan.domain.text import unescape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
@@ -86,6 +87,8 @@ def _lines(file: ListFile, options: ReadOptions) -> Iterator[MarkdownLine]:
     previous: tuple[int, str] | None = None  # a line of text that the next line can make a header
     in_table = False
     for number, line in enumerate(file.text(options.encoding).lines(), 1):
+        if line.startswith("\ufeff"):  # files were put together
+            line, in_table = line.lstrip("\ufeff"), False
         text = line.strip()
         if previous and starts_table(previous[1], text):
             yield MarkdownLine(previous[0], _cells(previous[1]), "header")
@@ -108,7 +111,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _plain_text(cell: str) -> str:
-    return unescape(_ESCAPE.sub(r"\1", _BREAK.sub("\n", strip_markup(cell))))
+    text = unescape(_ESCAPE.sub(r"\1", _BREAK.sub("\n", strip_markup(cell))))
+    return unescape_unprintable(text)
 
 
 # --- Markup around a text ---

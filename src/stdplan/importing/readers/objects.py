@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stdplan.domain.text import ExactNumber
 from stdplan.i18n import t
-from stdplan.importing.readers.rows import SourceRow
+from stdplan.importing.readers.rows import Skipped, SourceRow
 
 DEEPEST = 50
 _BYTES_IN_MEMORY = 1 << 22
@@ -41,14 +41,14 @@ class ObjectRecord(NamedTuple):
     sheet: str = ""
 
 
-def object_rows(records: Iterator[ObjectRecord]) -> Iterator[SourceRow]:
-    """Yield the header row, then one row for each record.
+def object_rows(records: Iterator[ObjectRecord], skipped: Skipped) -> Iterator[SourceRow]:
+    """Yield the header row, then one row for each record; count in `skipped`.
 
     The header is all keys, each at its foremost position in any record, so that the order of the
     records does not matter. Without any key there are no records, and the header is `number`.
 
         >>> records = [ObjectRecord(1, {"number": "JB/T 1", "title": {"en": "Lathes"}})]
-        >>> [row.cells for row in object_rows(iter(records))]
+        >>> [row.cells for row in object_rows(iter(records), Skipped())]
         [['number', 'title.en'], ['JB/T 1', 'Lathes']]
     """
     positions: dict[str, int] = {}
@@ -69,7 +69,7 @@ def object_rows(records: Iterator[ObjectRecord]) -> Iterator[SourceRow]:
         for text in waiting_rows:
             line, cells, fault, sheet = json.loads(text)
             if fault is None:
-                row_cells = [cells.get(name, "") for name in header]
+                row_cells = skipped.visible([cells.get(name, "") for name in header])
                 yield SourceRow(line, row_cells, width, None, sheet)
             else:
                 yield SourceRow(line, list(cells.values()), 0, fault, sheet)

@@ -22,7 +22,7 @@ from stdplan.importing import strict_yaml
 from stdplan.importing.headers import fold, standard_layout
 from stdplan.importing.readers.iso_reader import STAGE_COLUMN
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
-from stdplan.importing.readers.rows import ReadOptions, SourceRow
+from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
@@ -49,11 +49,14 @@ def read_relaton(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     """
     text = "".join(file.text(options.encoding).lines())
     record = strict_yaml.load_text(text, file.name)
-    return object_rows(iter([ObjectRecord(1, _checked_columns(record, file.name))]))
+    records = iter([ObjectRecord(1, _checked_columns(record, file.name))])
+    return object_rows(records, file.skipped)
 
 
-def read_folder(path: str) -> Iterator[SourceRow]:
+def read_folder(path: str, skipped: Skipped) -> Iterator[SourceRow]:
     """Yield the header row, then a row for each .yaml and .yml file in a folder and below it.
+
+    Characters that mean nothing are removed, and counted in `skipped`.
 
     The files may be compressed with gzip. `SourceRow.sheet` is the file's path in the folder, with
     a slash before it. Raise BadData if there are no such files.
@@ -65,10 +68,11 @@ def read_folder(path: str) -> Iterator[SourceRow]:
         raise read_error(error, path) from None
     if not files:
         raise BadData(t("{file}: the folder has no YAML files", file=display_name(path)))
-    return object_rows(
+    records = (
         _record_of_file(file, f"/{escape_unprintable(file.relative_to(folder).as_posix())}")
         for file in files
     )
+    return object_rows(records, skipped)
 
 
 def _record_of_file(path: Path, sheet: str) -> ObjectRecord:

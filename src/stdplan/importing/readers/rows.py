@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from stdplan.domain.text import has_meaningless, without_meaningless
+
 Form = Literal[
     "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
 ]
@@ -105,14 +107,18 @@ class ReadOptions(NamedTuple):
     mapped_headers: tuple[str, ...] = ()
 
 
-# The parts of a list file that are not rows.
-SkippedKind = Literal["title", "header", "section", "remark", "prose", "table", "sheet"]
+# The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
+# with characters that mean nothing.
+SkippedKind = Literal[
+    "title", "header", "section", "remark", "prose", "table", "sheet", "list", "invisible"
+]
 _EXAMPLES = 5
 
 
 @dataclass(slots=True)
 class Skipped:
-    """What a reader skipped because it is not a row: counts by kind, and the first few texts."""
+    """What a reader skipped because it is no row or no part of a text: counts by kind, and the
+    first few texts."""
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -122,6 +128,14 @@ class Skipped:
         self.counts[kind] += 1
         if self.counts[kind] <= _EXAMPLES:
             self.examples.setdefault(kind, []).append(text)
+
+    def visible(self, cells: list[str]) -> list[str]:
+        """Return the cells without characters that mean nothing; count the cells that have any."""
+        if not has_meaningless("".join(cells)):
+            return cells
+        for cell in filter(has_meaningless, cells):
+            self.add("invisible", cell)
+        return list(map(without_meaningless, cells))
 
 
 class ListSource(NamedTuple):

@@ -43,7 +43,8 @@ def table_rows(
     at its end, as spreadsheets lose them: it is filled up, and `SourceRow.cell_count` is the number
     of cells in the file. Raise BadData if the grid is empty.
     """
-    first_lines = list(islice((line for line in grid if not _is_blank(line[1])), HEADER_LINES))
+    grid = ((line, file.skipped.visible(cells)) for line, cells in grid)
+    first_lines = list(islice((line for line in grid if not is_blank(line[1])), HEADER_LINES))
     header, below = _split_at_header(file, first_lines, options, sheet)
     yield header
     yield from _DataRows(file, header).rows(chain(below, grid))
@@ -54,14 +55,14 @@ def table_blocks(
 ) -> Iterator[SourceRow | Block]:
     """Yield the same as `table_rows` for a grid that comes in blocks, ordinary rows as `Block`.
 
-    A block of the grid is (line numbers, rows of cells).
+    A block of the grid is (line numbers, rows of cells, which Skipped.visible() has returned).
     """
     first_lines: list[GridLine] = []
     for line_numbers, rows in grid:
         first_lines += zip(line_numbers, rows, strict=True)
-        if len([line for line in first_lines if not _is_blank(line[1])]) >= HEADER_LINES:
+        if len([line for line in first_lines if not is_blank(line[1])]) >= HEADER_LINES:
             break
-    filled = [line for line in first_lines if not _is_blank(line[1])]
+    filled = [line for line in first_lines if not is_blank(line[1])]
     header, below = _split_at_header(file, filled[:HEADER_LINES], options)
     yield header
     table = _DataRows(file, header)
@@ -199,7 +200,8 @@ def _has_only_counts(cells: list[str]) -> bool:
     return all(map(_COUNT.fullmatch, texts - _TOTALS))
 
 
-def _is_blank(cells: list[str]) -> bool:
+def is_blank(cells: list[str]) -> bool:
+    """Return whether a line has no text."""
     return not any(cells) or "".join(cells).isspace()
 
 

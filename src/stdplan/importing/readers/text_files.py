@@ -29,6 +29,7 @@ from stdplan.importing.readers.rows import Skipped
 
 _CHUNK = 1 << 20  # bytes
 _LINE_CHARACTERS = 1 << 16
+_SWAPPED_MARK = "\ufffe"  # a byte order mark, read in the other byte order
 _SAMPLE_CHARACTERS = 1 << 20
 
 
@@ -43,7 +44,8 @@ class TextFile:
     def lines(self) -> Iterator[str]:
         """Yield the lines with their line ends, from the first line on.
 
-        Only one reading at a time is possible. Raise BadData at a NUL character.
+        Only one reading at a time is possible. Raise BadData at a NUL character, and where UTF-16
+        of the other byte order begins.
         """
         self.binary.seek(0)
         reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
@@ -51,8 +53,11 @@ class TextFile:
             line_number = 1
             # Many lines at once: checking each line would take as long as reading it.
             while lines := reader.readlines(_LINE_CHARACTERS):
-                if "\0" in "".join(lines):
-                    self._refuse_nul(lines, line_number)
+                together = "".join(lines)
+                if "\0" in together:
+                    self._refuse(lines, line_number, "\0")
+                if _SWAPPED_MARK in together:
+                    self._refuse(lines, line_number, _SWAPPED_MARK)
                 if line_number == 1:
                     lines[0] = lines[0].lstrip("\ufeff")
                 yield from lines
@@ -65,8 +70,16 @@ class TextFile:
         """Return the first million characters, by which the form of a file is detected."""
         return next(self.chunks(_SAMPLE_CHARACTERS), "")
 
-    def _refuse_nul(self, lines: list[str], first_line: int) -> NoReturn:
-        line = next(number for number, text in enumerate(lines, first_line) if "\0" in text)
+    def has_inner_mark(self) -> bool:
+        """Return whether the file may have a byte order mark behind its beginning."""
+        if self.encoding == "utf-8":
+            return _find(self.binary, codecs.BOM_UTF8, len(codecs.BOM_UTF8)) is not None
+        return any("\ufeff" in chunk for chunk in self.chunks(_CHUNK))
+
+    def _refuse(self, lines: list[str], first_line: int, character: str) -> NoReturn:
+        line = next(number for number, text in enumerate(lines, first_line) if character in text)
+        if character == _SWAPPED_MARK:
+            raise BadData(another_encoding(self.name, line, self.encoding))
         raise BadData(
             t(
                 "{file}:{line}: there is a NUL character: the file is not text, or not in"
@@ -256,6 +269,11 @@ def _decoded(file: ListFile, encoding: str | None) -> TextFile:
             codec, failure = detect_encoding(file.binary)
     except OSError as error:
         raise read_error(error, file.path) from None
+    marks = _marks_of_others(codec, detected=not encoding)
+    offsets = [offset for mark in marks if (offset := _find(file.binary, mark)) is not None]
+    if offsets:
+        line = _line_at(file.binary, "latin-1", min(offsets) + 1)
+        raise BadData(another_encoding(file.name, line, codec))
     if failure:
         raise BadData(
             t(
@@ -269,6 +287,28 @@ def _decoded(file: ListFile, encoding: str | None) -> TextFile:
             )
         )
     return TextFile(file.name, codec, file.binary)
+
+
+def another_encoding(name: str, line: int, encoding: str) -> str:
+    """Return the message for a file whose parts are in different encodings."""
+    return t(
+        "{file}:{line}: from here on, the file is in another encoding than {encoding}: import its"
+        " parts one by one",
+        file=name,
+        line=line,
+        encoding=encoding.upper(),
+    )
+
+
+def _marks_of_others(encoding: str, detected: bool) -> tuple[bytes, ...]:
+    """Return the bytes that do not occur in a text in this encoding: marks of other encodings."""
+    if encoding == "gb18030":  # within a line, the bytes may be a part of two characters
+        return (b"\n" + codecs.BOM_UTF8,)
+    if not encoding.startswith("utf-16"):
+        return ()
+    # A file that has a mark, but not at its beginning, begins in another encoding.
+    inner = _UTF16_MARKS if detected and encoding != "utf-16" else ()
+    return (codecs.BOM_UTF8, *inner)
 
 
 def _codec_name(encoding: str) -> str:
@@ -323,6 +363,18 @@ def find_decode_failure(binary: BinaryIO, encoding: str) -> DecodeFailure | None
         return DecodeFailure(_line_at(binary, encoding, offset), error.object[error.start], offset)
     except UnicodeError:  # UTF-16 without a byte order mark, though the user asked for UTF-16
         return DecodeFailure(1, 0, 0)
+    return None
+
+
+def _find(binary: BinaryIO, pattern: bytes, start: int = 0) -> int | None:
+    """Return the offset of the first occurrence of some bytes from `start` on, None without one."""
+    kept, offset = b"", 0
+    for chunk in _chunks(binary):
+        searched = kept + chunk
+        if (found := searched.find(pattern, max(0, start - offset))) >= 0:
+            return offset + found
+        kept = searched[1 - len(pattern) :]
+        offset += len(searched) - len(kept)
     return None
 
 

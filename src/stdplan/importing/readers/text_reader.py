@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.numbers import parse, parse_replacements, plan_number
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.markdown_reader import strip_leading_markup, strip_markup
@@ -50,7 +50,7 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     """
     # Without a status in any line the column is left out, so that --set can give one to all rows.
     lines = file.text(options.encoding).lines()
-    has_status = any("status" in entry for line in lines for entry in parse_entries(line.strip()))
+    has_status = any("status" in entry for line in lines for entry in parse_entries(_text(line)))
     header = [*FIELDS, "status"] if has_status else list(FIELDS)
     yield SourceRow(1, header, len(header))
     has_rows = False
@@ -64,7 +64,7 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
 def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[SourceRow]:
     sections, section = Sections(), ""
     for line, raw_text in enumerate(file.text(options.encoding).lines(), 1):
-        text = raw_text.strip()
+        text = _text(*file.skipped.visible([raw_text]))
         if not text:
             continue
         if entries := parse_entries(text):
@@ -88,6 +88,10 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
             file.skipped.add("prose", text)
 
 
+def _text(line: str) -> str:
+    return clean(line).strip()  # also without form feeds
+
+
 def _ambiguous(number: str) -> str:
     return t(
         "contains a second number, {number}: put each standard on its own line, or its title in"
@@ -98,7 +102,7 @@ def _ambiguous(number: str) -> str:
 
 def looks_like_list(lines: list[str]) -> bool:
     """Return whether most lines that are no headings begin with a number and are no table cells."""
-    texts = [text for line in lines if (text := line.strip())]
+    texts = [text for line in lines if (text := _text(line))]
     texts = [text for text in texts if not text.startswith("#") and section_level(text) is None]
     entries = [text for text in texts if parse_entry(text) or starts_like_number(text)]
     return 2 * sum(not _CELLS.match(text) for text in entries) > len(texts)

@@ -28,7 +28,7 @@ def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         >>> [row.cells for row in read_yaml(file, ReadOptions())]
         [['number'], ['JB/T 1-2011']]
     """
-    return object_rows(_records(file.text(options.encoding)))
+    return object_rows(_records(file.text(options.encoding)), file.skipped)
 
 
 def _records(text: TextFile) -> Iterator[ObjectRecord]:
@@ -89,4 +89,4 @@ class _Stream:
         """Return the next chunk of the text, "" at its end."""
         if self._chunks is None:
             self._chunks = self._text.chunks(length)
-        return next(self._chunks, "")
+        return next(self._chunks, "").replace("\ufeff", "")  # files may be put together
