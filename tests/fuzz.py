@@ -598,8 +598,7 @@ def catalogues(asked_and_edits: tuple[list[str], list[tuple[float, int, bytes]]]
     words, edits = asked_and_edits
     content = Path("plan.db").read_bytes()
     for place, length, piece in edits:  # in place: the length of a file is that of its pages
-        # Behind the header of the file, which says what it is.
-        start = 100 + int(place * (len(content) - 100))
+        start = int(place * len(content))
         piece = (piece or b"\0") * length
         content = content[:start] + piece[:length] + content[start + length :]
     _written("damaged.db", content[: int(4096 * (len(content) // 4096))])

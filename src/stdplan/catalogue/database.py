@@ -68,8 +68,9 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.BadData(
             t("{path}: the catalogue does not allow this ({why})", path=path, why=str(error))
         )
-    # A table is missing, or a cell of several values is not JSON.
-    damages = ("no such", "malformed JSON", "JSON cannot hold")
+    # A table is missing, a cell of several values is not JSON, the header of the file is damaged, or
+    # a trigger that is not ours calls what it may not.
+    damages = ("no such", "malformed JSON", "JSON cannot hold", "unsupported file", "unsafe use")
     if isinstance(error, sqlite3.DatabaseError) and any(text in str(error) for text in damages):
         return damaged_error(path, str(error))
     return errors.StdplanError(t("a bug in stdplan: {why}", why=str(error)))
@@ -237,6 +238,8 @@ def _connect(path: StrPath, mode: str) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    # Triggers and views of a stranger's file may only call functions without side effects.
+    connection.execute("PRAGMA trusted_schema = OFF")
     add_functions(connection)
     return connection
 
