@@ -1,10 +1,12 @@
 """Make records as lists give them, and read what the catalogue contains."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
-from stdplan.catalogue import bulk_load
+from stdplan.catalogue import bulk_load, database
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.life import refresh
@@ -14,6 +16,19 @@ from stdplan.domain.standard_record import NumberedRecord, StandardRecord, set_n
 
 PLAN = "2011-0001T-JB"
 _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "review")
+
+
+@contextmanager
+def catalogue(seeded: Path) -> Iterator[Transaction]:
+    """Open a copy of a catalogue in memory, within a transaction."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
+    connection.deserialize(seeded.read_bytes())
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN")
+    work = Transaction(connection)
+    yield work
+    work.close()
+    connection.close()
 
 
 def numbered(text: str, **values: object) -> StandardRecord:

@@ -184,7 +184,7 @@ def test_loading_at_once_and_one_by_one_give_the_same(
         for records in lists:
             outcome, expected = load(work, records), one_by_one(other, records)
             assert everything(work.connection) == everything(other.connection)
-            assert outcome._replace(doubtful=()) == expected._replace(doubtful=())
+            assert outcome[:3] == expected[:3]
             assert sorted(outcome.doubtful) == sorted(expected.doubtful)
             assert schema(work.connection) == fresh
         life.refresh(work.connection)

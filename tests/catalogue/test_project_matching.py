@@ -8,6 +8,7 @@ import pytest
 
 from record_helpers import PLAN, everything, load, numbered, project, select, shown
 from stdplan.catalogue import database
+from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.database import Transaction
 from stdplan.domain.standard_record import StandardRecord
 
@@ -147,7 +148,7 @@ def test_pairs_that_are_not_joined(
     first, *others = in_orders(work, one, other)
     assert others == [first] * 3
     assert len(select(work, "key")) == 2
-    assert load(work, [one, other]) == (0, 0, 2, ())
+    assert load(work, [one, other]) == LoadResult(0, 0, 2)
 
 
 SECOND = planned()
@@ -195,7 +196,7 @@ def test_the_same_lists_again_change_nothing(
     assert [load(work, records)[:3] for records in lists] == counts
     before, ids = everything(work.connection), select(work, "id")
     for records in (*lists, *reversed(lists)):
-        assert load(work, records) == (0, 0, len(records), ())
+        assert load(work, records) == LoadResult(0, 0, len(records))
     assert everything(work.connection) == before
     assert select(work, "id") == ids
 
@@ -207,7 +208,7 @@ def test_a_project_without_a_plan_number_is_recognized_again(work: Transaction, 
     load(work, [begun])
     load(work, [published()])
     before = everything(work.connection)
-    assert load(work, [begun]) == (0, 0, 1, ())
+    assert load(work, [begun]) == LoadResult(0, 0, 1)
     assert everything(work.connection) == before
 
 

@@ -1,16 +1,14 @@
 """catalogue/review_projects.py: reviews, projects and their standards give the same answers in any
 order of entry."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from record_helpers import everything, load, numbered, select
-from stdplan.catalogue import database, life, reviews, standard_editing
+from record_helpers import catalogue, everything, load, numbered, select
+from stdplan.catalogue import life, reviews, standard_editing
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.reviews import ReviewResult
@@ -93,18 +91,6 @@ def orders(life: Life) -> Iterator[list[Event]]:
             before in events[:place] for place, (_, needs) in enumerate(order) for before in needs
         ):
             yield events
-
-
-@contextmanager
-def catalogue(seeded: Path) -> Iterator[Transaction]:
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
-    connection.deserialize(seeded.read_bytes())
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("BEGIN")
-    work = Transaction(connection)
-    yield work
-    work.close()
-    connection.close()
 
 
 @pytest.mark.slow

@@ -115,10 +115,11 @@ def test_the_list_has_the_newest_first(run: Run) -> None:
     run("review", "record", "JB/T 1-2001", "--outcome", "confirm", "--on", "2006", "--note", "五年")
     run("review", "record", "JB/T 2-2001", "--outcome", "revise", *ON)
     answer = run("review", "list")
-    assert answer.rows[0] == ["number", "title", "date", "outcome", "into", "ends", "note"]
+    names = ["number", "title", "date", "outcome", "into", "ends", "note", "id"]
+    assert answer.rows[0] == names
     assert [row[2] for row in answer.rows[1:]] == ["2011-06-30", "2006"]
     only = run("review", "list", "--outcome", "继续有效", "--no-header")
-    assert only.rows == [["JB/T 1-2001", "甲", "2006", "confirm", "", "", "五年"]]
+    assert only.rows == [["JB/T 1-2001", "甲", "2006", "confirm", "", "", "五年", "1"]]
     assert len(run("review", "list", "--as-of", "2010-01-01").rows) == 2
 
 

@@ -54,7 +54,7 @@ QUESTIONS = (
     "standards list",
     "standards list --overdue",
     "review due --family all",
-    "review list --open",
+    "review list --open --fields number,date,outcome,into,ends,note",
     "review calendar",
     "report sectors",
     "report stages",

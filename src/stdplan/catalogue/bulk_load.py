@@ -119,7 +119,14 @@ _NEW_LINKS = (
     " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage"
     " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
-    " ON h.standard = k.id AND h.date = v.date AND h.outcome = v.outcome WHERE h.id IS NULL",
+    " ON h.standard = k.id AND h.date = v.date WHERE h.id IS NULL",
+)
+# Confirmations of a list for which another outcome of that day is stored.
+_OTHER_OUTCOMES = (
+    "SELECT t.key, h.date, h.outcome FROM staged_review v JOIN known k USING (n)"
+    " JOIN standard t USING (id)"
+    " JOIN review h ON h.standard = t.id AND h.date = v.date"
+    " WHERE h.outcome <> v.outcome ORDER BY n"
 )
 
 
@@ -130,12 +137,14 @@ class LoadResult(NamedTuple):
     """How many rows of a list were added, changed and unchanged.
 
     `doubtful`: pairs (key of a project, number of a standard) with one title that stay apart.
+    `other_outcomes`: (key, day, outcome) of stored reviews that a confirmation did not change.
     """
 
     added: int
     changed: int
     unchanged: int
     doubtful: tuple[tuple[str, str], ...] = ()
+    other_outcomes: tuple[tuple[str, str, str], ...] = ()
 
 
 def load(
@@ -198,7 +207,13 @@ class _Loader:
             self.transaction.count(name, count)
         total = self._count(f"SELECT count(*) FROM staged WHERE {_IN_LIST}")
         unchanged = total - sum(counts.values())
-        return LoadResult(**counts, unchanged=unchanged, doubtful=matched.doubtful)
+        other_outcomes = self.connection.execute(_OTHER_OUTCOMES).fetchall()
+        return LoadResult(
+            **counts,
+            unchanged=unchanged,
+            doubtful=matched.doubtful,
+            other_outcomes=tuple(other_outcomes),
+        )
 
     def _write_single(self) -> tuple[set[int], set[int]]:
         """Save the rows of table `single` one by one; return the ids of those added and changed."""
@@ -323,5 +338,6 @@ _ADD_LINKS = (
     "INSERT INTO stage_change (standard, stage, date)"
     " SELECT n + {offset}, stage, min(date) FROM staged_stage WHERE {new} GROUP BY n, stage",
     "INSERT INTO review (standard, date, outcome)"
-    " SELECT DISTINCT n + {offset}, date, outcome FROM staged_review WHERE {new}",
+    " SELECT n + {offset}, date, outcome FROM (SELECT n, date, outcome, min(rowid)"
+    " FROM staged_review WHERE {new} GROUP BY n, date)",
 )

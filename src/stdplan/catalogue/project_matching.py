@@ -54,8 +54,8 @@ _MOVE_ROWS = (
     "UPDATE stage_change SET standard = :standard WHERE standard = :project"
     " AND substr(date, 1, length(:published)) <= :published"
     " AND stage NOT IN (SELECT stage FROM stage_change WHERE standard = :standard)",
-    "UPDATE review SET standard = :standard WHERE standard = :project AND (date, outcome) NOT IN"
-    " (SELECT date, outcome FROM review WHERE standard = :standard)",
+    "UPDATE review SET standard = :standard WHERE standard = :project AND date NOT IN"
+    " (SELECT date FROM review WHERE standard = :standard)",
     "UPDATE review SET project = :standard WHERE project = :project",
 )
 

@@ -4,6 +4,8 @@ Rules:
 * domain/review_projects.py decides which project belongs to a review, from all reviews, links and
   days that are known. It is asked again after every change of them, so the order of changes does
   not matter.
+* A project that only a review opened is removed when no review belongs to it any more, unless
+  something else was entered for it.
 * A review gives its project a first day (stage 00) and a target date. What is known of the project
   itself is preferred, and of several reviews the first one counts.
 * Both are marked (`stage_change.review`, `review.aimed`), so that they move along if the review
@@ -18,7 +20,7 @@ from typing import NamedTuple
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
-from stdplan.catalogue.standard_writer import StandardWriter
+from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import (
     NEVER,
@@ -28,7 +30,7 @@ from stdplan.domain.review_projects import (
     own_key,
     replacing_placeholders,
 )
-from stdplan.domain.standard_record import StandardRecord
+from stdplan.domain.standard_record import StandardRecord, project_columns
 
 # The first day known of a project `p` without its reviews; 9999-… is never.
 _DAYS = (
@@ -66,21 +68,134 @@ def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
     )
 
 
-def set_target_dates(connection: sqlite3.Connection, reviews: Iterable[int]) -> None:
-    """Set the target dates of projects from reviews (row ids, the first one counts).
+def release(connection: sqlite3.Connection, review: int) -> int | None:
+    """Take back the days that a project has from a review; return the row id of the project.
+
+    The caller changes or removes the review, and then calls `sync_review_projects`, which gives the
+    project the days of its other reviews.
+    """
+    (project,) = connection.execute("SELECT project FROM review WHERE id = ?", (review,)).fetchone()
+    if project is not None:
+        connection.execute("DELETE FROM stage_change WHERE review = ?", (review,))
+        link(connection, review, project)
+    return None if project is None else int(project)
+
+
+class Abandoned(NamedTuple):
+    """A project that a review opened and that no review belongs to any more: its key, and whether
+    it was removed or stays because something else was entered for it."""
+
+    key: str
+    removed: bool
+
+
+def remove_if_abandoned(
+    connection: sqlite3.Connection, project: int, standard: int
+) -> Abandoned | None:
+    """Remove a project that only a review of `standard` opened, if no review belongs to it.
+
+    Both are row ids. Return None for any other project.
+    """
+    names = {"project": project, "standard": standard}
+    key, number = connection.execute(_ABANDONED, names).fetchone() or ("", "")
+    if not is_own(key, number):
+        return None
+    if not _is_as_opened(connection, project, standard):
+        return Abandoned(key, removed=False)
+    connection.execute("DELETE FROM replaces WHERE successor = ?", (key,))
+    connection.execute("DELETE FROM standard WHERE id = ?", (project,))
+    return Abandoned(key, removed=True)
+
+
+_ABANDONED = """
+    SELECT p.key, s.key
+    FROM standard p
+    JOIN standard s ON s.id = :standard
+    WHERE p.id = :project AND p.number IS NULL
+    AND NOT EXISTS (SELECT 1 FROM review v WHERE v.project = p.id)
+"""
+# What may be entered for a project, apart from its columns.
+_ENTERED = """
+    SELECT EXISTS (SELECT 1 FROM stage_change WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM standard_focus WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM adopts WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM review WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM replaces WHERE target = p.key)
+    OR EXISTS (
+        SELECT 1
+        FROM replaces
+        WHERE successor = p.key AND (target <> :number OR partial)
+    )
+    OR EXISTS (SELECT 1 FROM activity WHERE standard = p.key)
+    FROM standard p
+    WHERE p.id = :project
+"""
+
+
+def _is_as_opened(connection: sqlite3.Connection, project: int, standard: int) -> bool:
+    """Return whether a project has nothing but what it got when a review opened it."""
+    row, origin = _columns(connection, project), _columns(connection, standard)
+    number = str(origin["key"])
+    given = {**project_columns(StandardRecord("", {}, replaces=[(number, False)]))}
+    given |= {name: row[name] for name in ("id", "key", "sort_key")} | {"work": "revise"}
+    others = {
+        (name, value)
+        for name, value in row.items()
+        if value and value not in (given.get(name), origin[name] if name in _COPIED else None)
+    }
+    if others:
+        sector = sector_of_prefix(connection).get(str(given.get("prefix")))
+        others -= {("sector", sector)} | _earlier_values(connection, standard)
+    if others:
+        return False
+    names = {"project": project, "number": number}
+    return not connection.execute(_ENTERED, names).fetchone()[0]
+
+
+# What a project gets from its standard.
+_COPIED = ("title", "sector", "family")
+
+
+def _earlier_values(connection: sqlite3.Connection, standard: int) -> set[tuple[str, object]]:
+    """Return the values (column, value) that a project may have copied from its standard before
+    these changed."""
+    marks = ", ".join("?" * len(_COPIED))
+    changes = connection.execute(
+        "SELECT column_name, before FROM row_change"
+        f" WHERE table_name = 'standard' AND row = ? AND column_name IN ({marks})",
+        (standard, *_COPIED),
+    )
+    return {(name, value) for name, value in changes}
+
+
+def _columns(connection: sqlite3.Connection, row_id: int) -> dict[str, object]:
+    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (row_id,))
+    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+
+
+def set_target_dates(
+    connection: sqlite3.Connection, projects: Collection[int] | None = None
+) -> None:
+    """Set the target date of projects (all, or these row ids) to that of their first review.
 
     A target date that a project has of its own stays.
     """
-    seen = set()
-    for review in reviews:
-        project, target, aimed = connection.execute(
-            "SELECT project, target, aimed FROM review WHERE id = ?", (review,)
-        ).fetchone()
-        if target is None or project in seen:
-            continue
-        seen.add(project)
-        if aimed:
-            continue
+    first_reviews = connection.execute(
+        f"""
+        SELECT project, id, target
+        FROM (
+            SELECT v.project, v.id, v.target, v.aimed, row_number() OVER (
+                PARTITION BY v.project
+                ORDER BY {sql_rules.first_day("v.date")}, v.date, s.key
+            ) AS nth
+            FROM review v
+            JOIN standard s ON s.id = v.standard
+            WHERE v.outcome = 'revise' AND v.target IS NOT NULL AND {_of_projects(projects)}
+        )
+        WHERE nth = 1 AND NOT aimed
+        """
+    )
+    for project, review, target in first_reviews.fetchall():
         # The project's own target date stays; that of a later review is replaced.
         connection.execute(
             "UPDATE standard SET target_date = NULL WHERE (id, target_date) IN"
@@ -95,24 +210,29 @@ def set_target_dates(connection: sqlite3.Connection, reviews: Iterable[int]) -> 
         connection.execute("UPDATE review SET aimed = ? WHERE id = ?", (updated.rowcount, review))
 
 
+def _of_projects(projects: Collection[int] | None) -> str:
+    """Return SQL for reviews with a project, of these row ids if they are given."""
+    if projects is None:
+        return "project IS NOT NULL"
+    return f"project IN ({', '.join(map(str, sorted(projects)))})"
+
+
 def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | None = None) -> None:
     """Set the day of stage 00 of projects (all, or these row ids) to that of their first review.
 
     This applies only to projects without any earlier known day.
     """
-    condition = "1"
-    if projects is not None:
-        condition = f"project IN ({', '.join(map(str, sorted(projects)))})"
+    condition = _of_projects(projects)
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
         f" ORDER BY {sql_rules.first_day('date')}, date, id) AS nth FROM review v"
-        f" WHERE outcome = 'revise' AND project IS NOT NULL AND {condition}) v"
+        f" WHERE outcome = 'revise' AND {condition}) v"
         f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS known FROM standard p) ON row = project"
         f" WHERE nth = 1 AND coalesce(known > {sql_rules.first_day('date')}, 1)"
         " AND NOT EXISTS (SELECT 1 FROM stage_change c"
         " WHERE c.standard = project AND c.stage = '00' AND c.review IS NULL)"
     )
-    of = condition.replace("project", "standard")
+    of = "1" if projects is None else condition.replace("project", "standard")
     connection.execute(
         f"DELETE FROM stage_change WHERE review IS NOT NULL AND {of}"
         f" AND (standard, date, review) NOT IN ({wanted})"
@@ -128,15 +248,17 @@ class _RevisionReview(NamedTuple):
     id: int
     day: str
     project: int | None
-    target: str | None
 
 
-def sync_review_projects(transaction: Transaction, standard: int | None = None) -> list[Pair]:
+def sync_review_projects(
+    transaction: Transaction, standard: int | None = None, released: Collection[int] = ()
+) -> list[Pair]:
     """Link each review with the outcome revise to its project, and open the projects that are
     missing.
 
-    `standard`: the row id of the only standard to look at. Return the pairs of a placeholder
-    and the named project that it was merged into.
+    `standard`: the row id of the only standard to look at. `released`: the row ids of further
+    projects, which lost the days of a review. Return the pairs of a placeholder and the named
+    project that it was merged into.
     """
     reviews, projects = _load_reviews_and_projects(transaction.connection, standard)
     merged: list[Pair] = []
@@ -148,6 +270,8 @@ def sync_review_projects(transaction: Transaction, standard: int | None = None) 
         touched |= {
             review.project for several in reviews.values() for review in several if review.project
         }
+        touched |= {*released}
+    set_target_dates(transaction.connection, touched)
     set_first_days(transaction.connection, touched)
     return merged
 
@@ -182,8 +306,6 @@ def _sync_standard(
         unlink(transaction.connection, placeholder, number)
         news = merge(transaction.connection, placeholder, project_id)
         yield Pair(placeholder, project_id, news)
-    if any(review.target for review in reviews):
-        set_target_dates(transaction.connection, [review.id for review in reviews])
 
 
 def _load_reviews_and_projects(
@@ -224,9 +346,7 @@ _REVISED = (
     "FROM review v JOIN standard s ON s.id = v.standard"
     " WHERE v.outcome = 'revise' AND s.number IS NOT NULL"
 )
-_REVIEWS = (
-    f"SELECT s.key, v.id, {sql_rules.first_day('v.date')} AS day, v.project, v.target {_REVISED}"
-)
+_REVIEWS = f"SELECT s.key, v.id, {sql_rules.first_day('v.date')} AS day, v.project {_REVISED}"
 _BY_DAY = " ORDER BY day, v.date, v.id"
 _ONLY = " AND v.standard = :standard"
 # A list may contain a review's project without the review. `;` is the character after `:`.

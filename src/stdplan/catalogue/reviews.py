@@ -1,23 +1,42 @@
-"""Recording of a review, and of what follows from its outcome.
+"""Reviews: recorded, corrected and removed, with what follows from their outcome.
 
 confirm restarts the age; revise leaves the standard in force and opens one revision project; merge
 names the standard that it goes into; withdraw ends it on a day, or proposes to. Source:
 行业标准管理办法.
+
+Rules:
+* A standard has one review a day. The same review again changes nothing, and what it adds is filled
+  in. By hand, a contradicting review is refused; a later import changes the stored one.
+* After a correction or a removal, everything is as if the review had been entered right, or never.
+* withdrawals.py has the rules for the day of withdrawal, review_projects.py those for projects.
 """
 
 import sqlite3
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import sql_rules, withdrawals
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Review
-from stdplan.catalogue.review_projects import sync_review_projects
+from stdplan.catalogue.review_projects import (
+    Abandoned,
+    release,
+    remove_if_abandoned,
+    sync_review_projects,
+)
 from stdplan.catalogue.standard_writer import Change
+from stdplan.catalogue.withdrawals import ReviewEnd, Withdrawal, review_ends
+from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.dates import pad
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import UsageProblem
+from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
+
+# The fields in which two reviews of one day may contradict each other.
+_COMPARED = ("outcome", "into", "ends")
+# The fields that go with one outcome only.
+_OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target": "revise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +55,32 @@ class ReviewResult:
     target: str | None = None
 
 
-class ReviewChange(NamedTuple):
-    """The result of recording: a new review, or the changes of an existing one.
+_FIELDS = ("date", "outcome", "into", "ends", "note", "target")
 
-    `other_target`: the target date that its revision project has already, and keeps.
+
+class StoredReview(NamedTuple):
+    """A review in the catalogue: its row id, the row id and key of its standard, its result."""
+
+    id: int
+    standard: int
+    key: str
+    result: ReviewResult
+
+
+class ReviewChange(NamedTuple):
+    """What a command did to a review: whether it is new, or its changes.
+
+    `contradicted`: the stored review had another outcome, another day of withdrawal or another
+    standard that it is merged into. `other_target`: the target date that its revision project has
+    already, and keeps. `consequences`: sentences about what else changed, or stays although the
+    review changed.
     """
 
-    added: bool
+    added: bool = False
     changes: tuple[Change, ...] = ()
+    contradicted: bool = False
     other_target: str | None = None
+    consequences: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -59,45 +95,65 @@ class Problem(NamedTuple):
     sentence: str
 
 
-def record(transaction: Transaction, standard: int, result: ReviewResult) -> ReviewChange:
-    """Record a review and its consequence; raise UsageProblem if the review is impossible.
+def find_review(connection: sqlite3.Connection, review: int) -> StoredReview | None:
+    """Return the review with a row id, None if there is none."""
+    return next(iter(_load(connection, "v.id = ?", review)), None)
 
-    `standard`: the row id. A review with the same day, outcome, target and end is completed.
+
+def record(
+    transaction: Transaction, standard: int, result: ReviewResult, replaces: bool = False
+) -> ReviewChange:
+    """Record a review and its consequence; complete or, if `replaces`, change that of the same day.
+
+    `standard`: the row id. Raise UsageProblem if the review is impossible, CannotCreate if it
+    contradicts the one that the standard has on that day.
     """
-    existing = transaction.connection.execute(
-        "SELECT id, note, target FROM review WHERE standard = ? AND date = ? AND outcome = ?"
-        ' AND "into" IS ? AND ends IS ?',
-        (standard, result.date, result.outcome, result.into, result.ends),
-    ).fetchone()
-    if existing:
-        return _complete(transaction, standard, existing, result)
-    if problem := find_problem(transaction.connection, standard, result):
-        raise UsageProblem(problem.sentence)
-    row: dict[str, Any] = {
-        "standard": standard,
-        "date": result.date,
-        "outcome": result.outcome,
-        "into": result.into,
-        "ends": result.ends,
-        "note": result.note,
-        "target": result.target,
-    }
-    review = Review.checked(row)
+    same_day = _load(transaction.connection, "v.standard = ? AND v.date = ?", standard, result.date)
+    if same_day:
+        # An older program may have stored several.
+        stored = next((review for review in same_day if _agree(review.result, result)), same_day[0])
+        if not (replaces or _agree(stored.result, result)):
+            raise CannotCreate(_exists_already(stored))
+        return _change(transaction, stored, _completed(stored.result, result))
+    _refuse_impossible(transaction.connection, standard, result)
+    ends = review_ends(transaction.connection, standard)
+    review = Review.checked(
+        {"standard": standard, **{name: getattr(result, name) for name in _FIELDS}}
+    )
     transaction.session.add(review)
     transaction.session.flush()
     if result.outcome == "revise":
         sync_review_projects(transaction, standard)
     transaction.count("reviewed")
-    if result.outcome == "withdraw" and result.ends:
-        transaction.connection.execute(
-            "UPDATE standard SET withdrawn = ?, withdrawn_inferred = 0, withdrawn_by_hand = 0"
-            " WHERE id = ?",
-            (result.ends, standard),
-        )
+    if withdrawals.move(transaction.connection, standard, ends, entered=True).moved:
         transaction.count("withdrawn")
-    return ReviewChange(
-        True, other_target=_other_target(_project_target(transaction, review.id), result)
-    )
+    due = _project_target(transaction, review.id)
+    return ReviewChange(added=True, other_target=_other_target(due, result))
+
+
+def edit(transaction: Transaction, stored: StoredReview, result: ReviewResult) -> ReviewChange:
+    """Give a review another result, and move its consequences.
+
+    Raise as `record` does; CannotCreate also if the standard has another review on the new day.
+    """
+    if result.date != stored.result.date:
+        same_day = _load(
+            transaction.connection, "v.standard = ? AND v.date = ?", stored.standard, result.date
+        )
+        if same_day:
+            raise CannotCreate(_exists_already(same_day[0]))
+    return _change(transaction, stored, result)
+
+
+def remove(transaction: Transaction, stored: StoredReview) -> ReviewChange:
+    """Remove a review and everything that follows only from it."""
+    connection = transaction.connection
+    ends = review_ends(connection, stored.standard)
+    project = release(connection, stored.id)
+    connection.execute("DELETE FROM review WHERE id = ?", (stored.id,))
+    transaction.count("removed")
+    consequences = _consequences(transaction, stored, project, ends)
+    return ReviewChange(consequences=consequences.sentences)
 
 
 def find_problem(
@@ -119,28 +175,136 @@ def find_problem(
     return None
 
 
-def _complete(
-    transaction: Transaction, standard: int, existing: tuple[Any, ...], result: ReviewResult
-) -> ReviewChange:
-    """Complete an existing review (id, note, target) with the note and target of a result."""
-    review, note, target = existing
-    changes: tuple[Change, ...] = ()
-    if result.note not in (None, note):
-        transaction.connection.execute(
-            "UPDATE review SET note = ? WHERE id = ?", (result.note, review)
-        )
-        changes = (("note", note, result.note),)
-    before = _project_target(transaction, review)
-    if target is None and result.target is not None:
-        transaction.connection.execute(
-            "UPDATE review SET target = ? WHERE id = ?", (result.target, review)
-        )
-        sync_review_projects(transaction, standard)
-    if (due := _project_target(transaction, review)) != before:
-        changes += (("target_date", before, due),)
-    if changes:
-        transaction.count("changed")
-    return ReviewChange(False, changes, _other_target(due, result))
+def _refuse_impossible(connection: sqlite3.Connection, standard: int, result: ReviewResult) -> None:
+    if problem := find_problem(connection, standard, result):
+        raise UsageProblem(problem.sentence)
+
+
+def _load(connection: sqlite3.Connection, where: str, *values: object) -> list[StoredReview]:
+    """Return the reviews that a condition on `v` selects, in the order of their entry."""
+    columns = ", ".join(f'v."{name}"' for name in _FIELDS)
+    rows = connection.execute(
+        f"SELECT v.id, v.standard, s.key, {columns} FROM review v"
+        f" JOIN standard s ON s.id = v.standard WHERE {where} ORDER BY v.id",
+        values,
+    )
+    return [
+        StoredReview(review, standard, key, ReviewResult(**dict(zip(_FIELDS, values, strict=True))))
+        for review, standard, key, *values in rows
+    ]
+
+
+def _exists_already(stored: StoredReview) -> str:
+    return t(
+        "{key} already has a review on {day} (id {id}): {outcome}; correct it with"
+        " `stdplan review edit {id}`",
+        key=escape_unprintable(stored.key),
+        day=stored.result.date,
+        id=stored.id,
+        outcome=label(OUTCOMES, stored.result.outcome),
+    )
+
+
+def _agree(stored: ReviewResult, result: ReviewResult) -> bool:
+    """Return whether two results of one day do not contradict each other."""
+    pairs = [(getattr(stored, name), getattr(result, name)) for name in _COMPARED]
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _completed(stored: ReviewResult, result: ReviewResult) -> ReviewResult:
+    """Return a result with what only the stored one of that day has and what fits the outcome."""
+    missing = {
+        name: getattr(stored, name)
+        for name in _FIELDS
+        if getattr(result, name) is None and _OF_OUTCOME.get(name, result.outcome) == result.outcome
+    }
+    return replace(result, **missing)
+
+
+def _change(transaction: Transaction, stored: StoredReview, result: ReviewResult) -> ReviewChange:
+    """Store the new result of a review, and move its consequences."""
+    connection, old = transaction.connection, stored.result
+    changed = [name for name in _FIELDS if getattr(result, name) != getattr(old, name)]
+    if not changed:
+        due = _project_target(transaction, stored.id)
+        return ReviewChange(other_target=_other_target(due, result))
+    if {*changed} & {"date", "outcome", "into"}:
+        _refuse_impossible(connection, stored.standard, result)
+    before = _project_target(transaction, stored.id)
+    ends = review_ends(connection, stored.standard)
+    project = release(connection, stored.id)
+    assignments = ", ".join(f'"{name}" = ?' for name in changed)
+    connection.execute(
+        f"UPDATE review SET {assignments}, project = iif(? = 'revise', project, NULL) WHERE id = ?",
+        (*(getattr(result, name) for name in changed), result.outcome, stored.id),
+    )
+    consequences = _consequences(transaction, stored, project, ends)
+    due = _project_target(transaction, stored.id)
+    changes: list[Change] = [
+        (name, getattr(old, name), getattr(result, name)) for name in changed if name != "target"
+    ]
+    if due != before or "target" in changed:
+        stored_dates = (old.target, result.target)
+        changes.append(("target_date", *((before, due) if due != before else stored_dates)))
+    if consequences.withdrawal.moved:
+        changes.append(("withdrawn", *consequences.withdrawal.moved))
+    transaction.count("changed")
+    return ReviewChange(
+        changes=tuple(changes),
+        contradicted=not _agree(old, result),
+        other_target=_other_target(due, result),
+        consequences=consequences.sentences,
+    )
+
+
+class _Consequences(NamedTuple):
+    withdrawal: Withdrawal
+    sentences: tuple[str, ...]
+
+
+def _consequences(
+    transaction: Transaction, stored: StoredReview, project: int | None, ends: Sequence[ReviewEnd]
+) -> _Consequences:
+    """Move what follows from a review that was changed or removed.
+
+    `project`: the row id of the project that it had. `ends`: as `review_ends` returned before.
+    """
+    connection, standard = transaction.connection, stored.standard
+    abandoned = None
+    if project is not None:
+        # Before the other reviews look for a project, which must not be one that is removed.
+        abandoned = remove_if_abandoned(connection, project, standard)
+    sync_review_projects(transaction, standard, () if project is None else (project,))
+    if project is not None and abandoned is None:
+        abandoned = remove_if_abandoned(connection, project, standard)
+    withdrawal = withdrawals.move(connection, standard, ends)
+    sentences = (*_about_project(stored.key, abandoned), *_about_end(stored.key, withdrawal))
+    return _Consequences(withdrawal, sentences)
+
+
+def _about_project(key: str, abandoned: Abandoned | None) -> Sequence[str]:
+    if abandoned is None:
+        return ()
+    sentence = "{key}: its revision project {project} stays, because more was entered for it"
+    if abandoned.removed:
+        sentence = "{key}: its revision project {project} was removed"
+    names = {"key": escape_unprintable(key), "project": escape_unprintable(abandoned.key)}
+    return (t(sentence, **names),)
+
+
+def _about_end(key: str, withdrawal: Withdrawal) -> Sequence[str]:
+    names = {"key": escape_unprintable(key)}
+    if withdrawal.stays:
+        sentence = "{key}: withdrawn on {day}, as a list has it or somebody entered it"
+        return (t(sentence, **names, day=withdrawal.stays),)
+    if withdrawal.moved is None:
+        return ()
+    old, new = withdrawal.moved
+    if new is None:
+        return (t("{key}: no longer withdrawn on {day}", **names, day=old),)
+    if old is None:
+        return (t("{key}: withdrawn on {day}", **names, day=new),)
+    return (t("{key}: withdrawn on {day} (was {before})", **names, day=new, before=old),)
 
 
 def _project_target(transaction: Transaction, review: int | None) -> str | None:

@@ -108,11 +108,14 @@ def remove(transaction: Transaction, standard_id: int, key: str) -> None:
 
     Raise UsageProblem for a project that only a review opened: it would be opened again.
     """
-    sql = "SELECT min(date) FROM review WHERE project = ?"
-    (day,) = transaction.connection.execute(sql, (standard_id,)).fetchone()
+    sql = "SELECT min(date), id FROM review WHERE project = ?"
+    day, review = transaction.connection.execute(sql, (standard_id,)).fetchone()
     if day is not None and key.startswith("rev:"):
-        sentence = "{key} was opened by the review of {day}: end it with `standards stage {key} 95`"
-        raise UsageProblem(t(sentence, key=escape_unprintable(key), day=day))
+        sentence = (
+            "{key} was opened by the review of {day}: end it with `standards stage {key} 95`, or"
+            " remove the review with `review remove {id}`"
+        )
+        raise UsageProblem(t(sentence, key=escape_unprintable(key), day=day, id=review))
     for sql in _DELETE_LINKS.values():
         transaction.connection.execute(sql, {"id": standard_id, "key": key})
     transaction.connection.execute("DELETE FROM standard WHERE id = ?", (standard_id,))

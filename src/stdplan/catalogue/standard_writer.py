@@ -290,7 +290,8 @@ class StandardWriter:
         for stage, day in record.stages:
             rows.append(("stage", stage, _STAGE, (standard_id, stage, day) * 2))
         for day, outcome in record.reviews:
-            rows.append(("confirmed", day, _REVIEW, (standard_id, day, outcome) * 2))
+            values = (standard_id, day, outcome, standard_id, day)
+            rows.append(("confirmed", day, _REVIEW, values))
         return [
             (name, None, new)
             for name, new, sql, values in rows
@@ -328,7 +329,9 @@ _STAGE = (
     " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
     " AND (review IS NULL OR date = ?))"
 )
+# A standard has one review a day. A list that only says that it was confirmed changes no other
+# outcome.
 _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM review WHERE standard = ? AND date = ? AND outcome = ?)"
+    " (SELECT 1 FROM review WHERE standard = ? AND date = ?)"
 )

@@ -17,7 +17,7 @@ from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, parse_date, today
 from stdplan.domain.text import clean_code, escape_unprintable, fold_title, refuse_control
 from stdplan.errors import Missing, UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import LANGUAGES, in_language, t
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -289,7 +289,12 @@ def find_records(
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) cannot be combined with other numbers"))
     if list(words) == ["-"]:
-        records = [find_standard(connection, text, year) for text in _numbers_from_stdin()]
+        from stdplan.importing.headers import fold, standard_layout
+
+        cells = _first_cells_from_stdin()
+        if cells and fold(cells[0]) in standard_layout().fields:
+            cells = cells[1:]
+        records = [find_standard(connection, text, year) for text in cells if text]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
@@ -311,9 +316,9 @@ def find_record(
     return records[0]
 
 
-def _numbers_from_stdin() -> list[str]:
-    # Imported here: only a pipe needs them.
-    from stdplan.importing.headers import fold, standard_layout
+def _first_cells_from_stdin() -> list[str]:
+    """Return the first tab-separated cell of each line of stdin."""
+    # Imported here: only a pipe needs it.
     from stdplan.importing.readers.text_files import open_text
 
     with open_text("-") as file:
@@ -327,3 +332,32 @@ def _numbers_from_stdin() -> list[str]:
         for begin, cell in zip(begins, cells, strict=True)
         if cell and not (begin and fold(cell) in headers)
     ]
+
+
+# Ids of rows.
+
+
+def ids(words: Sequence[str], listed_by: str) -> list[int]:
+    """Return the ids that the words of ID... name, each once; `-` alone reads them from stdin.
+
+    `listed_by`: the command that lists them, for messages.
+    """
+    if "-" in words and len(words) > 1:
+        raise UsageProblem(t("- (ids from stdin) cannot be combined with other ids"))
+    if list(words) == ["-"]:
+        words = [cell for cell in _first_cells_from_stdin() if cell]
+        if words and words[0].casefold() in {in_language(code, "id") for code in LANGUAGES}:
+            words = words[1:]
+        if not words:
+            say(t("no ids on stdin: nothing to do"))
+    for word in words:
+        # At most the digits of the greatest row id of SQLite.
+        if not (word.isascii() and word.isdecimal() and len(word) <= 18):
+            raise UsageProblem(
+                t(
+                    'ID: "{text}" is not an id; `stdplan {command}` shows them',
+                    text=escape_unprintable(word),
+                    command=listed_by,
+                )
+            )
+    return list(dict.fromkeys(map(int, words)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
+from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
 from stdplan.i18n import t, tn
@@ -254,6 +255,20 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             "{file}: {count} standards may be the result of a project with the same title: {names}"
         )
         yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
+    if outcome.other_outcomes:
+        kept = [
+            f"{key} {review_day} {label(OUTCOMES, code)}"
+            for key, review_day, code in outcome.other_outcomes
+        ]
+        singular = (
+            "{file}: {count} confirmation not recorded, because another outcome is stored for that"
+            " day: {names}"
+        )
+        plural = (
+            "{file}: {count} confirmations not recorded, because another outcome is stored for that"
+            " day: {names}"
+        )
+        yield tn(singular, plural, len(kept), file=file, names=_first(kept, len(kept)))
 
 
 def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
@@ -287,6 +302,11 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             "{file}: {count} revision project keeps its earlier target date: {names}",
             "{file}: {count} revision projects keep their earlier target date: {names}",
             results.other_targets,
+        ),
+        (
+            "{file}: {count} review recorded before was changed: {names}",
+            "{file}: {count} reviews recorded before were changed: {names}",
+            results.changed_reviews,
         ),
     ):
         if counted.count:

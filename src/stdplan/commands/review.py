@@ -104,7 +104,7 @@ def list_reviews(
     """List reviews, the newest first.
 
     With --open: revisions without a successor in force, mergers, and withdrawals that are only
-    proposed.
+    proposed. `review edit` and `review remove` take the ids.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
@@ -207,10 +207,12 @@ def _end_of_year_from(day: str) -> str:
 
 
 noun = CommandGroup(
-    "List reviews due, and record reviews.",
+    "List reviews due, and record, correct and remove reviews.",
     {
         "due": due,
         "record": "review_record:record",
+        "edit": "review_edit:edit",
+        "remove": "review_edit:remove",
         "import": "review_import:import_results",
         "list": list_reviews,
         "calendar": review_calendar,

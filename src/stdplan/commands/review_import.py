@@ -1,7 +1,8 @@
 """`stdplan review import`: lists of review results (复审结论), recorded as reviews.
 
 Rule: a standard has one result on one day. Rows that say the same, or fill each other's gaps, are
-one review. Of rows that contradict each other every one is refused, whichever list it is in.
+one review. Of rows that contradict each other every one is refused, whichever list it is in. A row
+that contradicts a review recorded before changes it.
 """
 
 import sqlite3
@@ -165,9 +166,12 @@ class ReviewsKind(InMemoryKind[ReviewList]):
         """Record the reviews of one list."""
         added, changed = 0, 0
         for review in self._planned[index]:
-            saved = reviews.record(transaction, review.standard.id, review.result)
+            saved = reviews.record(transaction, review.standard.id, review.result, replaces=True)
             added += saved.added
             changed += bool(saved.changes)
+            if saved.contradicted:
+                name = f"{review.standard.key} {review.result.date}"
+                self.lists[index].changed_reviews.add(name)
             if on_change and not saved.nothing:
                 on_change(review.standard.key, saved.changes)
             if saved.other_target:
@@ -197,7 +201,8 @@ def import_results(
 
     A row has the number of a standard in the catalogue, and an outcome: 继续有效, 修订, 整合 or
     废止. It is recorded as `review record` does. All files are one transaction: all rows are
-    imported, or none. Importing again changes nothing.
+    imported, or none. Importing again changes nothing. A row that contradicts a review recorded
+    before, of the same standard and day, changes it.
     """
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day)

@@ -209,11 +209,13 @@ class ReviewList(ImportedList[ReviewRow]):
     """One list of review results.
 
     `undated`: keys of standards that were found by a number without its year. `other_targets`:
-    standards whose revision keeps another target date.
+    standards whose revision keeps another target date. `changed_reviews`: standards with a stored
+    review that the list contradicts, and its day.
     """
 
     undated: CountedNames = field(default_factory=CountedNames)
     other_targets: CountedNames = field(default_factory=CountedNames)
+    changed_reviews: CountedNames = field(default_factory=CountedNames)
 
 
 def read_reviews(
@@ -239,7 +241,8 @@ def read_review_options(texts: Mapping[str, str], on: str) -> ReviewRow:
 
     read_review_options({"outcome": "withdraw", "ends": "2012-01-01"}, "2011-06-30")
     """
-    columns, cells = options_as_row({name: [text] for name, text in texts.items()}, BY_NAME)
+    given = {name: [text] for name, text in texts.items()}
+    columns, cells = options_as_row(given, BY_NAME, {"target_date": "--target"})
     result = ReviewReader(HeaderMapping(tuple(columns), ()), {}, on, ("outcome",)).result(cells)
     if isinstance(result, list):
         raise UsageProblem("; ".join(map(str, result)))

@@ -197,9 +197,29 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield f"activity {row}", f"{problem[0]} {values[problem[0]]} {problem[1]}"
 
 
+def _reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the days on which a standard has several reviews; older programs stored them."""
+    rows = connection.execute(
+        """
+        SELECT s.key, v.date, group_concat(v.id, ', ')
+        FROM review v
+        JOIN standard s ON s.id = v.standard
+        GROUP BY v.standard, v.date
+        HAVING count(*) > 1
+        """
+    )
+    for key, day, ids in rows:
+        sentence = (
+            "has several reviews on {day} (ids {ids}); correct them with `review edit` or"
+            " `review remove`"
+        )
+        yield key, t(sentence, day=day, ids=ids)
+
+
 _DATE_COLUMNS = {
     "standard": _columns("date"),
     "review": ("date", "ends"),
+    "former_number": ("until",),
     "stage_change": ("date",),
     "progress": ("date",),
     "activity": ("date", "due", "closed", "expires"),
@@ -225,6 +245,7 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
     "dates": _dates,
     "values": _json,
     "activities": _activities,
+    "reviews": _reviews,
     "titles": _titles,
 }
 

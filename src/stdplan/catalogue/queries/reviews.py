@@ -38,7 +38,7 @@ DUE_BY_SECTOR_COLUMNS = (
 )  # fmt: skip
 REVIEW_COLUMNS = (
     Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
-    Column("into", "key"), Column("ends", "date"), Column("note"),
+    Column("into", "key"), Column("ends", "date"), Column("note"), Column("id", "integer"),
 )  # fmt: skip
 DUE_BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
 DUE_BY_MONTH_AND_SECTOR_COLUMNS = (
@@ -338,6 +338,7 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
             "into": 'v."into"',
             "ends": "v.ends",
             "note": "v.note",
+            "id": "v.id",
         },
         columns=REVIEW_COLUMNS,
         tables="""review v

@@ -1,0 +1,202 @@
+"""`stdplan review edit, remove`: correct recorded reviews, and take them back.
+
+Reviews are named by the ids that `review list` shows. Options are parsed as those of `review
+record`, together with the values that the review keeps.
+
+Rule: all reviews that are named are changed, or none. What follows from them is then as if they had
+been recorded right, or never; messages say what else changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from stdplan.commands import arguments
+from stdplan.commands.arguments import event_day_with_notice
+from stdplan.commands.console import say
+from stdplan.commands.context import Context, writing
+from stdplan.commands.framework import writing_command
+from stdplan.commands.options import NOTE
+from stdplan.commands.parameters import argument, option
+from stdplan.domain.codes import OUTCOMES, label
+from stdplan.errors import Missing, UsageProblem
+from stdplan.i18n import t, tn
+from stdplan.importing.reviews import OF_OUTCOME, read_review_options
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stdplan.catalogue.database import Transaction
+    from stdplan.catalogue.reviews import ReviewResult, StoredReview
+
+REVIEW_IDS = argument(
+    "review_ids",
+    many=True,
+    metavar="ID...",
+    help="The ids, as `review list` shows them, or - for stdin.",
+)
+# The fields that --clear may empty, by the name of their option.
+_CLEARABLE = {"ends": "ends", "into": "into", "target": "target_date", "note": "note"}
+_SHOWN = 20  # consequences and reviews that a person is shown
+
+
+@writing_command(
+    REVIEW_IDS,
+    option("--on", metavar="DATE", help="The day of the review."),
+    option(
+        "--outcome",
+        metavar="OUTCOME",
+        help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
+    ),
+    option("--ends", metavar="DATE", help="For withdraw: the first day out of force."),
+    option("--into", metavar="NUMBER", help="For merge: the standard that absorbs it."),
+    option("--target", metavar="DATE", help="For revise: when the revision is to be finished."),
+    NOTE,
+    option(
+        "--clear",
+        many=True,
+        metavar="FIELD",
+        help="Clear ends, into, target or note; repeatable.",
+    ),
+)
+def edit(
+    ctx: Context,
+    review_ids: list[str],
+    on: str | None,
+    outcome: str | None,
+    ends: str | None,
+    into: str | None,
+    target: str | None,
+    note: str | None,
+    clear: list[str] | None,
+) -> None:
+    """Correct recorded reviews, with all that follows from them.
+
+    \b
+    stdplan review edit 7 --outcome withdraw --ends 2012-01-01
+    stdplan review edit 7 --on 2011-06-16 --clear note
+
+    Values that are not given stay unchanged; another outcome drops the fields that only the old one
+    has. The age, the day of withdrawal and the revision project are then as if the review had been
+    recorded so.
+    """
+    given = {"ends": ends, "into": into, "target_date": target, "note": note}
+    texts = {name: text for name, text in given.items() if text is not None}
+    if outcome is not None:
+        texts["outcome"] = arguments.code(OUTCOMES, outcome, "--outcome")
+    cleared = _fields_to_clear(clear or (), texts)
+    if not texts and not cleared and on is None:
+        raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
+    day = None if on is None else event_day_with_notice(on)
+    with writing(ctx) as (_, transaction):
+        from stdplan.catalogue import reviews
+
+        stored = _find_reviews(transaction, review_ids)
+        results = [_corrected(review.result, day, texts, cleared) for review in stored]
+        changes = [
+            reviews.edit(transaction, review, result)
+            for review, result in zip(stored, results, strict=True)
+        ]
+    _say_consequences([sentence for change in changes for sentence in change.consequences])
+    if stored:
+        changed = sum(not change.nothing for change in changes)
+        say(t("changed {count} of {all}", count=changed, all=len(stored)))
+
+
+@writing_command(REVIEW_IDS)
+def remove(ctx: Context, review_ids: list[str]) -> None:
+    """Remove recorded reviews, with all that follows only from them.
+
+    \b
+    stdplan review remove 7 8
+    stdplan review list --outcome merge --fields id | stdplan review remove -
+
+    The age, the day of withdrawal and the counts are then as if the review had never been recorded.
+    A revision project that only this review opened is removed, unless something else was entered
+    for it.
+    """
+    with writing(ctx) as (_, transaction):
+        from stdplan.catalogue import reviews
+
+        stored = _find_reviews(transaction, review_ids)
+        changes = [reviews.remove(transaction, review) for review in stored]
+    _say_consequences([sentence for change in changes for sentence in change.consequences])
+    if stored:
+        names = ", ".join(
+            f"{review.key} {review.result.date} {label(OUTCOMES, review.result.outcome)}"
+            for review in stored[:_SHOWN]
+        )
+        if len(stored) > _SHOWN:
+            names += t(" and {count} more", count=len(stored) - _SHOWN)
+        singular = "removed {count} review: {names}"
+        plural = "removed {count} reviews: {names}"
+        say(tn(singular, plural, len(stored), names=names))
+
+
+def _find_reviews(transaction: Transaction, words: Sequence[str]) -> list[StoredReview]:
+    """Return the reviews of the ids; raise Missing for an unknown one."""
+    from stdplan.catalogue.reviews import find_review
+
+    found = []
+    for review_id in arguments.ids(words, "review list"):
+        review = find_review(transaction.connection, review_id)
+        if review is None:
+            raise Missing(
+                t(
+                    "there is no review {id}; list reviews with `stdplan review list`",
+                    id=review_id,
+                )
+            )
+        found.append(review)
+    return found
+
+
+def _fields_to_clear(names: Sequence[str], texts: Mapping[str, str]) -> set[str]:
+    """Return the fields that --clear names; raise UsageProblem for an unknown or a given one."""
+    for name in names:
+        if name not in _CLEARABLE:
+            known = ", ".join(_CLEARABLE)
+            sentence = '--clear: there is no field "{name}" to clear; use one of {names}'
+            raise UsageProblem(t(sentence, name=name, names=known))
+        if _CLEARABLE[name] in texts:
+            raise UsageProblem(
+                t("--clear {name} cannot be used together with a value for {name}", name=name)
+            )
+    return {_CLEARABLE[name] for name in names}
+
+
+def _corrected(
+    old: ReviewResult, day: str | None, texts: Mapping[str, str], cleared: Collection[str]
+) -> ReviewResult:
+    """Return the result of a review with the values of options; raise UsageProblem if they do not
+    fit its outcome."""
+    from stdplan.catalogue.reviews import ReviewResult
+
+    outcome = texts.get("outcome", old.outcome)
+    target = texts.get("target_date")
+    if target is not None and outcome != OF_OUTCOME["target_date"]:
+        # In a list it would become a note.
+        own = OF_OUTCOME["target_date"]
+        problem = t("can be given only with {outcome}", outcome=f"{own} ({OUTCOMES[own][0]})")
+        raise UsageProblem(
+            t('{column}: "{value}" {problem}', column="--target", value=target, problem=problem)
+        )
+    kept = {"into": old.into, "ends": old.ends, "target_date": old.target}
+    values = {"outcome": outcome}
+    for name, value in kept.items():
+        if value is not None and name not in cleared and OF_OUTCOME[name] == outcome:
+            values[name] = value
+    values |= texts
+    if outcome == "merge" and "into" not in values:
+        raise UsageProblem(t("--outcome merge needs --into NUMBER"))
+    row = read_review_options(values, day or old.date)
+    # The words of a stored note are not read again.
+    note = row.note if "note" in texts or "note" in cleared else old.note
+    return ReviewResult(row.outcome, row.date, row.ends, row.into, note, row.target_date)
+
+
+def _say_consequences(sentences: Sequence[str]) -> None:
+    for sentence in sentences[:_SHOWN]:
+        say(sentence)
+    if len(sentences) > _SHOWN:
+        count = len(sentences) - _SHOWN
+        say(tn("{count} more consequence", "{count} more consequences", count))
