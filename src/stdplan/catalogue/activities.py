@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.former_numbers import current_number
 from stdplan.catalogue.standard_writer import Change
 from stdplan.domain import activities
 from stdplan.domain.dates import pad, today
@@ -153,7 +154,7 @@ def add(transaction: Transaction, values: Mapping[str, str]) -> int:
     """
     fields = dict(values)
     state = fields.pop("state", None)
-    row = _validated(fields)
+    row = _validated(_with_present_number(transaction.connection, fields))
     if same := find_same(transaction.connection, row):
         raise CannotCreate(_exists_already(*same))
     activity_id = insert(transaction, row)
@@ -171,7 +172,7 @@ def import_row(transaction: Transaction, values: Mapping[str, str], day: str) ->
 
     The values are validated by the cell readers, and `contradiction` returned None for them.
     """
-    row = dict(values)
+    row = _with_present_number(transaction.connection, values)
     state = row.pop("state", None)
     same = find_same(transaction.connection, row)
     if same is None:
@@ -201,8 +202,17 @@ def contradiction(
 
     The fields of an existing activity of the same activity_id count, too.
     """
-    _, existing = find_same(connection, values) or (None, {})
+    _, existing = find_same(connection, _with_present_number(connection, values)) or (None, {})
     return activities.out_of_order({**existing, **values})
+
+
+def _with_present_number(
+    connection: sqlite3.Connection, values: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the values with the present number of a standard that was renamed."""
+    if "standard" not in values:
+        return dict(values)
+    return {**values, "standard": current_number(connection, values["standard"])}
 
 
 def edit(

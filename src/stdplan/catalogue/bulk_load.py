@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import project_matching, review_projects
+from stdplan.catalogue import former_numbers, project_matching, review_projects
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_matching import Pair
@@ -138,6 +138,7 @@ class LoadResult(NamedTuple):
 
     `doubtful`: pairs (key of a project, number of a standard) with one title that stay apart.
     `other_outcomes`: (key, day, outcome) of stored reviews that a confirmation did not change.
+    `renamed`: (old number, present number) of rows that have a former number of a standard.
     """
 
     added: int
@@ -145,6 +146,7 @@ class LoadResult(NamedTuple):
     unchanged: int
     doubtful: tuple[tuple[str, str], ...] = ()
     other_outcomes: tuple[tuple[str, str, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def load(
@@ -177,6 +179,7 @@ class _Loader:
 
     def load(self) -> LoadResult:
         """See the function `load`."""
+        renamed = former_numbers.resolve_staged(self.connection, self.rows)
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
         added, changed = self._write_single()
@@ -213,6 +216,7 @@ class _Loader:
             unchanged=unchanged,
             doubtful=matched.doubtful,
             other_outcomes=tuple(other_outcomes),
+            renamed=renamed,
         )
 
     def _write_single(self) -> tuple[set[int], set[int]]:

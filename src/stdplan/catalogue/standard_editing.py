@@ -16,11 +16,13 @@ depends on the catalogue, and raises before anything is written:
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from stdplan.catalogue import former_numbers
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain import stages
 from stdplan.domain.codes import STAGES, label
+from stdplan.domain.dates import today
 from stdplan.domain.numbers import plan_number
 from stdplan.domain.stages import ENDED, PUBLISHED, UNDER_REVIEW, StageDay
 from stdplan.domain.standard_record import StandardRecord, set_number
@@ -67,6 +69,7 @@ def add(transaction: Transaction, record: StandardRecord) -> None:
     ...     add(transaction, record)
     """
     _refuse_taken_key(transaction, record.key)
+    former_numbers.resolve_links(transaction.connection, record)
     saved = StandardWriter(transaction.connection).save(record)
     _mark_withdrawn_by_hand(transaction, saved.id, record.values)
     _check_days_of(transaction, saved.id, record.values)
@@ -86,7 +89,9 @@ def edit(
     Return whether anything changed. Raise CannotCreate if the new key is taken, UsageProblem if the
     new day of a stage contradicts another one.
     """
-    key = _key(transaction, standard_id)
+    key, number = transaction.connection.execute(
+        "SELECT key, number FROM standard WHERE id = ?", (standard_id,)
+    ).fetchone()
     before = _snapshot(transaction, standard_id, key)
     for name in [*(name for name in fields if name in _DELETE_LINKS), *cleared]:
         _clear(transaction, standard_id, key, name)
@@ -94,7 +99,11 @@ def edit(
         _clear(transaction, standard_id, key, "note")
     if record.key != key:
         _refuse_taken_key(transaction, record.key, standard_id)
+    former_numbers.resolve_links(transaction.connection, record)
     StandardWriter(transaction.connection).save(record, standard_id)
+    _follow_key(transaction, standard_id, key, record.key)
+    if number is not None and record.key != key:
+        former_numbers.keep(transaction.connection, standard_id, number, str(today()))
     _mark_withdrawn_by_hand(transaction, standard_id, fields)
     _check_days_of(transaction, standard_id, fields)
     sync_review_projects(transaction)
@@ -160,9 +169,13 @@ def _refuse_taken_key(transaction: Transaction, key: str, standard_id: int | Non
         raise CannotCreate(t('"{key}" is already in the catalogue', key=escape_unprintable(key)))
 
 
-def _key(transaction: Transaction, standard_id: int) -> str:
-    sql = "SELECT key FROM standard WHERE id = ?"
-    return str(transaction.connection.execute(sql, (standard_id,)).fetchone()[0])
+def _follow_key(transaction: Transaction, standard_id: int, old: str, new: str) -> None:
+    """After a record got another key, let all that names it follow."""
+    sql = "SELECT plan_number FROM standard WHERE id = ?"
+    (plan,) = transaction.connection.execute(sql, (standard_id,)).fetchone()
+    # A project that was published is still found by its plan number.
+    if old not in (new, plan):
+        former_numbers.move_names(transaction.connection, old, new)
 
 
 def _clear(transaction: Transaction, standard_id: int, key: str, field: str) -> None:
@@ -238,6 +251,7 @@ def move(
         record.values["terminated"] = day
     before = _snapshot(transaction, standard_id, key)
     StandardWriter(transaction.connection).save(record, standard_id)
+    _follow_key(transaction, standard_id, key, record.key)
     _mark_withdrawn_by_hand(transaction, standard_id, record.values)
     sync_review_projects(transaction)
     changed = _snapshot(transaction, standard_id, record.key) != before

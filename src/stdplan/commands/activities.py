@@ -5,6 +5,7 @@ that all commands of activities share are here, too.
 """
 
 from collections.abc import Sequence
+from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
@@ -158,7 +159,7 @@ def list_activities(
     if open_ and closed:
         raise UsageProblem(t("--open and --closed cannot be used together"))
     filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
-        standard=tuple(map(activities.canonical_standard, standard or ())),
+        standard=_present_numbers(query.catalogue.connection, standard or ()),
         person=search_texts(person, "--person"),
         region=search_texts(region, "--region"),
         country=search_texts(country, "--country"),
@@ -180,6 +181,18 @@ def list_activities(
     else:
         empty = t("no activity matches; try without filters")
     return Table(queries.ACTIVITY_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
+
+
+def _present_numbers(connection: Connection, numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the canonical numbers, those of renamed standards as they are now."""
+    if not numbers:
+        return ()
+    # Imported here: most lists need no numbers.
+    from stdplan.catalogue.former_numbers import current_number
+
+    return tuple(
+        current_number(connection, activities.canonical_standard(number)) for number in numbers
+    )
 
 
 @table_command(

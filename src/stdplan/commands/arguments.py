@@ -302,6 +302,8 @@ def find_records(
     for record in records:
         if record.newest:
             say(t("the number has no year; using the newest edition, {key}", key=record.key))
+        if record.former:
+            say(t("{key} is now {new}", key=record.former, new=record.key))
     return list({record.id: record for record in records}.values())
 
 

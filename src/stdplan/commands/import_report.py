@@ -255,6 +255,11 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             "{file}: {count} standards may be the result of a project with the same title: {names}"
         )
         yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
+    if outcome.renamed:
+        pairs = [f"{old} → {new}" for old, new in outcome.renamed]
+        singular = "{file}: {count} row names a standard by its former number: {names}"
+        plural = "{file}: {count} rows name standards by their former numbers: {names}"
+        yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
     if outcome.other_outcomes:
         kept = [
             f"{key} {review_day} {label(OUTCOMES, code)}"
@@ -297,6 +302,11 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             "{file}: {count} number has no year; using the newest edition: {names}",
             "{file}: {count} numbers have no year; using the newest edition: {names}",
             results.undated,
+        ),
+        (
+            "{file}: {count} row names a standard by its former number: {names}",
+            "{file}: {count} rows name standards by their former numbers: {names}",
+            results.renamed,
         ),
         (
             "{file}: {count} revision project keeps its earlier target date: {names}",

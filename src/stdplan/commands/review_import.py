@@ -96,6 +96,8 @@ def _find_standard(
         return None
     if match.newest:
         results.undated.add(match.key)
+    if match.former:
+        results.renamed.add(f"{match.former} → {match.key}")
     return match
 
 

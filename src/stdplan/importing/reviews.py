@@ -208,12 +208,14 @@ class ReviewReader(RowReader):
 class ReviewList(ImportedList[ReviewRow]):
     """One list of review results.
 
-    `undated`: keys of standards that were found by a number without its year. `other_targets`:
-    standards whose revision keeps another target date. `changed_reviews`: standards with a stored
-    review that the list contradicts, and its day.
+    `undated`: keys of standards that were found by a number without its year. `renamed`: former
+    numbers and the keys of the standards that had them. `other_targets`: standards whose revision
+    keeps another target date. `changed_reviews`: standards with a stored review that the list
+    contradicts, and its day.
     """
 
     undated: CountedNames = field(default_factory=CountedNames)
+    renamed: CountedNames = field(default_factory=CountedNames)
     other_targets: CountedNames = field(default_factory=CountedNames)
     changed_reviews: CountedNames = field(default_factory=CountedNames)
 

@@ -236,12 +236,14 @@ _MOST_WORDS = 6
 class NumberMatch(NamedTuple):
     """The record that a number names: its row id and key.
 
-    `newest`: the number had no year, and this is the newest edition.
+    `newest`: the number had no year, and this is the newest edition. `former`: the number, if the
+    record had it before it was renamed.
     """
 
     id: int
     key: str
     newest: bool = False
+    former: str | None = None
 
 
 def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
@@ -288,7 +290,8 @@ def find_standards(
 
 
 def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
-    """Return the record with this key, else with this plan number, else the newest edition."""
+    """Return the record with this key, else with this plan number, else the one that had this
+    number before, else the newest edition."""
     text = text.strip()
     # First as it is written: older catalogues have keys with invisible characters.
     keys = [text, " ".join(clean_code(text).split())]
@@ -304,10 +307,24 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
         return match
     for key in dict.fromkeys(keys + parsed):
         rows = connection.execute(
-            "SELECT id, key FROM standard WHERE plan_number = ? ORDER BY sort_key", (key,)
+            "SELECT id, key, NULL FROM standard WHERE plan_number = :key ORDER BY sort_key",
+            {"key": key},
         ).fetchall()
+        rows = (
+            rows
+            or connection.execute(
+                """
+            SELECT s.id, s.key, f.number
+            FROM former_number f
+            JOIN standard s ON s.id = f.standard
+            WHERE f.number = :key
+            ORDER BY s.sort_key
+            """,
+                {"key": key},
+            ).fetchall()
+        )
         if len(rows) > 1:
-            names = ", ".join(key for _, key in rows)
+            names = ", ".join(row[1] for row in rows)
             raise errors.BadData(
                 t(
                     '"{text}" matches several records: {names}',
@@ -316,7 +333,8 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
                 )
             )
         if rows:
-            return NumberMatch(*rows[0])
+            standard_id, key, former = rows[0]
+            return NumberMatch(standard_id, key, former=former)
     if number and number.year is None:
         # Editions sort together: those that begin with the prefix and its first digits are read.
         beginning = number.sort_key[: len(number.prefix) + 10]
@@ -433,6 +451,17 @@ def show_standard(
         ),
         "chain": _chain(connection, standard.key, parameters),
         "stale": stale_adoptions_of(connection, standard.id, day),
+        "former_numbers": fetch_records(
+            connection,
+            ("number", "until"),
+            """
+            SELECT f.number, f.until
+            FROM former_number f
+            WHERE f.standard = :id AND f.until <= :day
+            ORDER BY f.until, f.id
+            """,
+            parameters,
+        ),
     }
     table = single_record(
         (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)), [*cells, *nested.values()]
