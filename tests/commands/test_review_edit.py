@@ -55,6 +55,15 @@ def test_a_removed_confirmation_makes_it_due_again(run: Run) -> None:
     assert (due(run), figures(run)["5.reviewed"]) == (["JB/T 1-2001", "JB/T 2-2001"], "0")
 
 
+def test_a_review_is_named_by_its_standard_and_day(run: Run) -> None:
+    record(run, "confirm")
+    answer = run("review", "remove", "JB/T 1-2001", "JB/T 2-2001", *ON)
+    assert answer.code == 66
+    assert "JB/T 2-2001 has no review on 2011-06-16" in answer.err
+    assert run("review", "remove", "JB/T 1-2001", *ON).code == 0
+    assert stored(run) == []
+
+
 def test_the_project_that_only_a_review_opened_goes_with_it(run: Run) -> None:
     record(run, "revise")
     answer = run("review", "remove", "1")

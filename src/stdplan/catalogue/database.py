@@ -68,8 +68,8 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.BadData(
             t("{path}: the catalogue does not allow this ({why})", path=path, why=str(error))
         )
-    # A table is missing, a cell of several values is not JSON, the header of the file is damaged, or
-    # a trigger that is not ours calls what it may not.
+    # A table is missing, a cell of several values is not JSON, the file's header is damaged, or a
+    # trigger that is not ours calls what it may not.
     damages = ("no such", "malformed JSON", "JSON cannot hold", "unsupported file", "unsafe use")
     if isinstance(error, sqlite3.DatabaseError) and any(text in str(error) for text in damages):
         return damaged_error(path, str(error))

@@ -100,6 +100,13 @@ def find_review(connection: sqlite3.Connection, review: int) -> StoredReview | N
     return next(iter(_load(connection, "v.id = ?", review)), None)
 
 
+def find_reviews_of_day(
+    connection: sqlite3.Connection, standard: int, day: str
+) -> list[StoredReview]:
+    """Return the reviews of a standard (row id) on a day; older programs may have stored several."""
+    return _load(connection, "v.standard = ? AND v.date = ?", standard, day)
+
+
 def record(
     transaction: Transaction, standard: int, result: ReviewResult, replaces: bool = False
 ) -> ReviewChange:

@@ -8,7 +8,7 @@ Rule: a value that does not fit is refused, with the name of its option and the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from stdplan.catalogue.queries.plans import code_names, indicator_names
@@ -291,10 +291,9 @@ def find_records(
     if list(words) == ["-"]:
         from stdplan.importing.headers import fold, standard_layout
 
-        cells = _first_cells_from_stdin()
-        if cells and fold(cells[0]) in standard_layout().fields:
-            cells = cells[1:]
-        records = [find_standard(connection, text, year) for text in cells if text]
+        headers = standard_layout().fields
+        cells = _first_cells_from_stdin(lambda cell: fold(cell) in headers)
+        records = [find_standard(connection, text, year) for text in cells]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
@@ -318,21 +317,20 @@ def find_record(
     return records[0]
 
 
-def _first_cells_from_stdin() -> list[str]:
-    """Return the first tab-separated cell of each line of stdin."""
+def _first_cells_from_stdin(is_header: Callable[[str], bool]) -> list[str]:
+    """Return the first tab-separated cell of each line of stdin, but no empty cells or headers."""
     # Imported here: only a pipe needs it.
     from stdplan.importing.readers.text_files import open_text
 
     with open_text("-") as file:
         lines = [line.split("\t")[0].strip() for line in file.lines()]
-    headers = standard_layout().fields
     # A byte order mark begins a file; several may be put together.
     begins = [not index or line.startswith("\ufeff") for index, line in enumerate(lines)]
     cells = [clean_code(line).strip('"') for line in lines]
     return [
         cell
         for begin, cell in zip(begins, cells, strict=True)
-        if cell and not (begin and fold(cell) in headers)
+        if cell and not (begin and is_header(cell))
     ]
 
 
@@ -347,9 +345,8 @@ def ids(words: Sequence[str], listed_by: str) -> list[int]:
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (ids from stdin) cannot be combined with other ids"))
     if list(words) == ["-"]:
-        words = [cell for cell in _first_cells_from_stdin() if cell]
-        if words and words[0].casefold() in {in_language(code, "id") for code in LANGUAGES}:
-            words = words[1:]
+        headers = {in_language(code, "id") for code in LANGUAGES}
+        words = _first_cells_from_stdin(lambda cell: cell.casefold() in headers)
         if not words:
             say(t("no ids on stdin: nothing to do"))
     for word in words:

@@ -67,6 +67,10 @@ class Context(NamedTuple):
         return cls(os.curdir if path == "" else path, values["debug"])
 
 
+# Counts of what follows from a change.
+_CONSEQUENCES = ("projects opened", "withdrawn")
+
+
 class Effect:
     """What becomes of the operation of a writing command.
 
@@ -215,4 +219,6 @@ def writing(
             ctx.effect.rows = list(Changes(catalogue.connection, operation).rows())
             raise DryRunEnds
     if ctx.effect is not None and not undoing:
-        ctx.effect.changed = sum(transaction.counts.values())
+        ctx.effect.changed = sum(
+            count for name, count in transaction.counts.items() if name not in _CONSEQUENCES
+        )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice
+from stdplan.commands.arguments import event_day_with_notice, option_date
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
 from stdplan.commands.framework import writing_command
@@ -102,12 +102,16 @@ def edit(
         say(t("changed {count} of {all}", count=changed, all=len(stored)))
 
 
-@writing_command(REVIEW_IDS)
-def remove(ctx: Context, review_ids: list[str]) -> None:
+@writing_command(
+    REVIEW_IDS,
+    option("--on", metavar="DATE", help="ID is the number of a standard: its review of this day."),
+)
+def remove(ctx: Context, review_ids: list[str], on: str | None) -> None:
     """Remove recorded reviews, with all that follows only from them.
 
     \b
     stdplan review remove 7 8
+    stdplan review remove "JB/T 7547-1994" --on 2011-06-16
     stdplan review list --outcome merge --fields id | stdplan review remove -
 
     The age, the day of withdrawal and the counts are then as if the review had never been recorded.
@@ -117,7 +121,10 @@ def remove(ctx: Context, review_ids: list[str]) -> None:
     with writing(ctx) as (_, transaction):
         from stdplan.catalogue import reviews
 
-        stored = _find_reviews(transaction, review_ids)
+        if on is None:
+            stored = _find_reviews(transaction, review_ids)
+        else:
+            stored = _find_reviews_of_day(transaction, review_ids, option_date(on, "--on"))
         changes = [reviews.remove(transaction, review) for review in stored]
     _say_consequences([sentence for change in changes for sentence in change.consequences])
     if stored:
@@ -147,6 +154,27 @@ def _find_reviews(transaction: Transaction, words: Sequence[str]) -> list[Stored
                 )
             )
         found.append(review)
+    return found
+
+
+def _find_reviews_of_day(
+    transaction: Transaction, words: Sequence[str], day: str
+) -> list[StoredReview]:
+    """Return the reviews of standards on a day; raise Missing or UsageProblem if one has none or
+    several."""
+    from stdplan.catalogue.reviews import find_reviews_of_day
+
+    found = []
+    for standard in arguments.find_records(transaction.connection, words):
+        reviews = find_reviews_of_day(transaction.connection, standard.id, day)
+        if not reviews:
+            sentence = "{key} has no review on {day}; list reviews with `stdplan review list`"
+            raise Missing(t(sentence, key=standard.key, day=day))
+        if len(reviews) > 1:
+            ids = ", ".join(str(review.id) for review in reviews)
+            sentence = "{key} has several reviews on {day}; give one of the ids {ids}"
+            raise UsageProblem(t(sentence, key=standard.key, day=day, ids=ids))
+        found += reviews
     return found
 
 
