@@ -317,12 +317,15 @@ def find_record(
     return records[0]
 
 
+_LARGEST_STDIN = 50_000_000  # bytes; numbers and ids are in memory at once
+
+
 def _first_cells_from_stdin(is_header: Callable[[str], bool]) -> list[str]:
     """Return the first tab-separated cell of each line of stdin, but no empty cells or headers."""
     # Imported here: only a pipe needs it.
     from stdplan.importing.readers.text_files import open_text
 
-    with open_text("-") as file:
+    with open_text("-", largest=_LARGEST_STDIN) as file:
         lines = [line.split("\t")[0].strip() for line in file.lines()]
     # A byte order mark begins a file; several may be put together.
     begins = [not index or line.startswith("\ufeff") for index, line in enumerate(lines)]

@@ -29,7 +29,7 @@ def load_file(path: str, largest: int = LARGEST) -> Node:
 
     Raise BadData if it is not UTF-8, larger than `largest` bytes, or breaks the rule above.
     """
-    with open_binary(path) as binary:
+    with open_binary(path, largest) as binary:
         content = binary.read(largest + 1)
     if len(content) > largest:
         raise BadData(

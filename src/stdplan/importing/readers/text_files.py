@@ -12,14 +12,17 @@ file, not a GB18030 one. UTF-16 is recognized by its byte order mark, or by its 
 import codecs
 import gzip
 import io
+import os
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from shutil import copyfileobj
+from stat import S_ISREG
 from typing import BinaryIO, NamedTuple, NoReturn, cast
 
 from stdplan.domain.text import escape_unprintable
@@ -27,26 +30,34 @@ from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanE
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import Skipped
 
+# Bytes of a pipe or a device: four times as much as a list of a million rows.
+LARGEST_PIPE = 1 << 29
+LONGEST_LINE = 1 << 24  # bytes
 _CHUNK = 1 << 20  # bytes
 _LINE_CHARACTERS = 1 << 16
 _SWAPPED_MARK = "\ufffe"  # a byte order mark, read in the other byte order
 _SAMPLE_CHARACTERS = 1 << 20
+_GZIP = b"\x1f\x8b"
+# How json, workbooks and PDF files begin.
+_WITHOUT_LINES = (b"{", b"[", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextFile:
     """A file whose bytes all decode in `encoding`; `name` is its name in messages."""
 
     name: str
     encoding: str
     binary: BinaryIO
+    _lines_are_bounded: bool = False
 
     def lines(self) -> Iterator[str]:
         """Yield the lines with their line ends, from the first line on.
 
-        Only one reading at a time is possible. Raise BadData at a NUL character, and where UTF-16
-        of the other byte order begins.
+        Only one reading at a time is possible. Raise BadData at a NUL character, where UTF-16 of the
+        other byte order begins, and if a line is longer than LONGEST_LINE.
         """
+        self.refuse_long_line()
         self.binary.seek(0)
         reader = io.TextIOWrapper(self.binary, self.encoding, newline="")
         try:
@@ -65,6 +76,14 @@ class TextFile:
         finally:
             if not self.binary.closed:  # an unfinished reading may outlive the file
                 reader.detach()
+
+    def refuse_long_line(self) -> None:
+        """Raise BadData if a line is longer than LONGEST_LINE: it could fill the memory."""
+        if not self._lines_are_bounded and self.binary.seek(0, 2) > LONGEST_LINE:
+            line = _LineLength(self.name)
+            for chunk in _chunks(self.binary):
+                line.add(chunk)
+        self._lines_are_bounded = True
 
     def sample(self) -> str:
         """Return the first million characters, by which the form of a file is detected."""
@@ -132,42 +151,122 @@ class ListFile:
 
 
 @contextmanager
-def open_file(path: str) -> Iterator[ListFile]:
+def open_file(path: str, largest: int = LARGEST_PIPE) -> Iterator[ListFile]:
     """Open a file as bytes; `-` is standard input. For what it raises see `open_binary`."""
-    with open_binary(path) as binary:
+    with open_binary(path, largest) as binary:
         yield ListFile(path, display_name(path), binary)
 
 
 @contextmanager
-def open_text(path: str, encoding: str | None = None) -> Iterator[TextFile]:
+def open_text(
+    path: str, encoding: str | None = None, largest: int = LARGEST_PIPE
+) -> Iterator[TextFile]:
     """Open a file as text in `encoding` (None detects it); `-` is standard input.
 
     >>> with open_text("examples/plan_2011.csv") as file:
     ...     file.encoding, next(file.lines())[:4]
     ('utf-8', '示例：2')
     """
-    with open_file(path) as file:
+    with open_file(path, largest) as file:
         yield file.text(encoding)
 
 
 @contextmanager
-def open_binary(path: str) -> Iterator[BinaryIO]:
+def open_binary(path: str, largest: int = LARGEST_PIPE) -> Iterator[BinaryIO]:
     """Open a file as bytes that can be read more than once; a pipe is copied to disk first.
 
-    Raise Missing, NoPermission or InputOutput if the file cannot be opened.
+    Raise Missing, NoPermission or InputOutput if the file cannot be opened, BadData if a pipe has
+    more than `largest` bytes or a line that does not end.
     """
     if path == "-" and sys.stdin is None:
         raise InputOutput(t("standard input is closed"))
     with ExitStack() as stack:
         try:
             raw = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
-            if path == "-" or not raw.seekable():
+            # A device like /dev/zero does not end, as a pipe may not.
+            if path == "-" or not S_ISREG(os.fstat(raw.fileno()).st_mode):
                 copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))
-                copyfileobj(raw, copy)
+                _copy_pipe(cast(BinaryIO, raw), copy, display_name(path), largest)
                 raw = copy
         except OSError as error:
             raise read_error(error, path) from None
         yield cast(BinaryIO, raw)
+
+
+def _copy_pipe(pipe: BinaryIO, copy: BinaryIO, name: str, largest: int) -> None:
+    """Copy all of a pipe to a file, decompressed; refuse one that does not look as if it would end.
+
+    A list that ends and is refused can be written to a file first.
+    """
+    chunks = iter(partial(pipe.read, _CHUNK), b"")
+    start = next(chunks, b"")
+    if start.startswith(_GZIP):
+        chunks = _unpacked(cast(BinaryIO, _Rejoined(start, pipe)), name)
+        start = next(chunks, b"")
+    # json may be one line of any length, and workbooks have no lines.
+    has_lines = not start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(_WITHOUT_LINES)
+    if has_lines and b"\0" in start and not _is_utf16(start):  # it will be refused as no text
+        largest = min(largest, LONGEST_LINE)
+    line, size = _LineLength(name), 0
+    for chunk in chain([start], chunks):
+        size += len(chunk)
+        if size > largest:
+            sentence = "{file}: over {size} bytes and no end; write the list to a file first"
+            raise BadData(t(sentence, file=name, size=largest))
+        if has_lines:
+            line.add(chunk)
+        with _temporary_folder_errors():
+            copy.write(chunk)
+    with _temporary_folder_errors():
+        copy.flush()
+
+
+class _Rejoined:
+    """A pipe with the bytes that were read from it before."""
+
+    def __init__(self, start: bytes, pipe: BinaryIO) -> None:
+        self._start, self._pipe = start, pipe
+
+    def read(self, length: int) -> bytes:
+        """Return at most so many bytes."""
+        chunk, self._start = self._start[:length], self._start[length:]
+        return chunk or self._pipe.read(length)
+
+
+@contextmanager
+def _temporary_folder_errors() -> Iterator[None]:
+    """Turn an error of writing a temporary file into InputOutput for its folder."""
+    try:
+        yield
+    except OSError as error:
+        folder = escape_unprintable(tempfile.gettempdir())
+        sentence = (
+            "the temporary folder {folder}: {why} (set TMPDIR to use another); nothing was changed"
+        )
+        raise InputOutput(t(sentence, folder=folder, why=error.strerror)) from None
+
+
+class _LineLength:
+    """Measures the lines of a file whose bytes are added in chunks; refuses one that is too long.
+
+    Bytes of UTF-16 that look like a line end are taken for one.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._length = 0  # of the line at the end of the last chunk
+        self._lines = 1
+
+    def add(self, chunk: bytes) -> None:
+        """Add a chunk; raise BadData if a line has more bytes than LONGEST_LINE."""
+        if not (line_ends := chunk.count(b"\n") or chunk.count(b"\r")):
+            self._length += len(chunk)
+            if self._length > LONGEST_LINE:
+                sentence = "{file}:{line}: the line is longer than {size} bytes; this is no list"
+                raise BadData(t(sentence, file=self._name, line=self._lines, size=LONGEST_LINE))
+        else:
+            self._lines += line_ends
+            self._length = len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
 
 
 def display_name(path: str) -> str:
@@ -190,11 +289,9 @@ def read_error(error: OSError, path: str) -> StdplanError:
 
 
 # --- Compressed files ---
-
-_GZIP = b"\x1f\x8b"
 # A list compresses to a tenth or a hundredth of its size, a malicious file to a thousandth. The
 # ratio is checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 4_000_000_000, 1000, 100_000_000
+LARGEST, HIGHEST_RATIO, SMALL = 4_000_000_000, 250, 100_000_000
 
 
 @contextmanager
@@ -218,24 +315,31 @@ def _decompress(file: ListFile, content: BinaryIO) -> None:
     file.binary.seek(0)
     size = 0
     try:
-        with gzip.GzipFile(fileobj=file.binary) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > LARGEST or (size > SMALL and size // compressed_size >= HIGHEST_RATIO):
-                    raise BadData(
-                        t(
-                            "{file}: unpacks to over {size} bytes, too many for a list",
-                            file=file.name,
-                            size=size - len(chunk),
-                        )
+        for chunk in _unpacked(file.binary, file.name):
+            size += len(chunk)
+            if size > LARGEST or (size > SMALL and size // compressed_size >= HIGHEST_RATIO):
+                raise BadData(
+                    t(
+                        "{file}: unpacks to over {size} bytes, too many for a list",
+                        file=file.name,
+                        size=size - len(chunk),
                     )
+                )
+            with _temporary_folder_errors():
                 content.write(chunk)
-    except EOFError:
-        raise BadData(t("{file}: the compressed file is incomplete", file=file.name)) from None
-    except (gzip.BadGzipFile, zlib.error):
-        raise BadData(t("{file}: the compressed file is damaged", file=file.name)) from None
     except OSError as error:
         raise read_error(error, file.path) from None
+
+
+def _unpacked(compressed: BinaryIO, name: str) -> Iterator[bytes]:
+    """Yield the content of a gzip file in chunks; raise BadData if it is damaged."""
+    try:
+        with gzip.GzipFile(fileobj=compressed) as stream:
+            yield from iter(partial(stream.read, _CHUNK), b"")
+    except EOFError:
+        raise BadData(t("{file}: the compressed file is incomplete", file=name)) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise BadData(t("{file}: the compressed file is damaged", file=name)) from None
 
 
 # --- Encodings ---
@@ -411,6 +515,10 @@ def _starts_as_utf8(binary: BinaryIO, valid_bytes: int) -> bool:
         if count >= _SURELY_UTF8:
             return True
     return False
+
+
+def _is_utf16(sample: bytes) -> bool:
+    return sample.startswith(_UTF16_MARKS) or _utf16_without_mark(sample) is not None
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:

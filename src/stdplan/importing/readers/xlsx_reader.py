@@ -179,17 +179,20 @@ def _cell_text(value: Any) -> str:
 
 # A workbook decompresses to some ten times its size, a malicious file to a thousand times. The
 # ratio is checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 100_000_000
+LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
+LONGEST_ROW = 1 << 24  # bytes of XML; openpyxl has a row in memory
 _FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
+_ROW_END = re.compile(rb"</(?:[A-Za-z]\w*:)?row>|<(?:[A-Za-z]\w*:)?row\b[^>]*/>")
 _CHUNK = 1 << 20  # bytes
-_OVERLAP = 80  # bytes of the last chunk in which a formula's tag may begin
+_OVERLAP = 80  # bytes of the last chunk in which a tag may begin
 
 
 def has_formulas(file: ListFile) -> bool:
     """Return whether any sheet has a formula.
 
-    Raise BadData if the workbook decompresses to more bytes than a list can have. The sizes in the
-    archive can be relied on: zipfile reads no more of a member than its stated size.
+    Raise BadData if the workbook decompresses to more bytes than a list can have, or if a row of a
+    sheet does not end. The sizes in the archive can be relied on: zipfile reads no more of a member
+    than its stated size.
     """
     with ZipFile(file.binary) as archive:
         members = archive.infolist()
@@ -199,18 +202,23 @@ def has_formulas(file: ListFile) -> bool:
             raise BadData(
                 t("{file}: unpacks to {size} bytes, too many for a list", file=file.name, size=size)
             )
+        found = False
         for member in members:
             if member.filename.startswith("xl/worksheets/"):
                 with archive.open(member) as sheet:
-                    if _contains_formula(sheet):
-                        return True
-    return False
+                    found |= _scan_sheet(sheet, file.name)
+    return found
 
 
-def _contains_formula(sheet: IO[bytes]) -> bool:
-    end = b""
+def _scan_sheet(sheet: IO[bytes], name: str) -> bool:
+    """Return whether the XML of a sheet has a formula; raise BadData if a row does not end."""
+    found, end, row_bytes = False, b"", 0
     while chunk := sheet.read(_CHUNK):
-        if _FORMULA.search(end + chunk):
-            return True
+        text = end + chunk
+        found = found or _FORMULA.search(text) is not None
+        row_bytes = 0 if _ROW_END.search(text) else row_bytes + len(chunk)
+        if row_bytes > LONGEST_ROW:
+            sentence = "{file}: a row is longer than {size} bytes; this is no list"
+            raise BadData(t(sentence, file=name, size=LONGEST_ROW))
         end = chunk[-_OVERLAP:]
-    return False
+    return found

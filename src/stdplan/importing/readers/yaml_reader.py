@@ -32,6 +32,7 @@ def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
 
 
 def _records(text: TextFile) -> Iterator[ObjectRecord]:
+    text.refuse_long_line()
     with strict_yaml.parser_errors(text.name):
         events = strict_yaml.read_events(_Stream(text))
         is_empty = True
