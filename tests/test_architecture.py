@@ -14,6 +14,8 @@ LEVELS = {
     "i18n": 0,
     "light": -1,
     "table": 0,
+    "unfinished": 0,
+    "interrupts": 1,
     "domain": 1,
     "catalogue": 2,
     "importing": 2,

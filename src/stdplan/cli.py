@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from stdplan import errors, streams
+from stdplan import errors, interrupts, streams, unfinished
 from stdplan.commands.console import complain
 from stdplan.i18n import t, use_language
 from stdplan.light import TYPE_CHECKING
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def main() -> NoReturn:
     """Run the program as a process, and exit with its code; 74 if output was lost."""
     streams.prepare()
+    interrupts.prepare()
     use_language(None)
     code = _run()
+    unfinished.remove_own()
     problem = streams.flush()
     if problem is not None:
         # Output is lost. The command may have noticed, and said so, when its buffer was full.
         if code != errors.IO:
-            complain(f"stdout: {problem}")
+            complain(interrupts.with_stored(f"stdout: {problem}"))
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     os._exit(code)
@@ -38,6 +40,7 @@ def run(words: Sequence[str] | None) -> int:
     """Run a command line, None for that of the process, and return its exit code."""
     from stdplan.commands.plain_parser import parse_command_line
 
+    interrupts.note_stored(None)
     try:
         line = parse_command_line(sys.argv[1:] if words is None else words)
         if line is None:
@@ -59,13 +62,14 @@ def _run() -> int:
         return errors.IO
     try:
         return run(None)
-    except KeyboardInterrupt:
-        return 130
+    except interrupts.Interrupted:
+        complain(interrupts.interrupted_message())
+        return interrupts.exit_code() or 0
     except BrokenPipeError:  # where there is no SIGPIPE
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return 1
     except OSError as error:  # the help could not be written
-        complain(f"stdout: {error.strerror}")
+        complain(interrupts.with_stored(f"stdout: {error.strerror}"))
         return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:

@@ -10,6 +10,7 @@ from stdplan import errors
 from stdplan.commands.console import complain
 from stdplan.commands.context import Context
 from stdplan.i18n import t, tn
+from stdplan.interrupts import exit_code, interrupted_message, with_stored
 
 _FAULTS_SHOWN = 20
 
@@ -68,6 +69,10 @@ def _report(error: errors.StdplanError, ctx: Context) -> int:
 
     The first faults of BadData come before the message, and how many more there are.
     """
+    code = exit_code()
+    if code is not None:  # SQLite and others turn the exception of a signal into an error of theirs
+        complain(interrupted_message())
+        return code
     if ctx.debug:
         raise error
     from stdplan.domain.text import escape_unprintable
@@ -77,6 +82,6 @@ def _report(error: errors.StdplanError, ctx: Context) -> int:
     more = len(faults[_FAULTS_SHOWN:]) + getattr(error, "more", 0)
     if more:
         lines.append(tn("{count} more error like these", "{count} more errors like these", more))
-    for line in [*lines, str(error)]:
+    for line in [*lines, with_stored(str(error))]:
         complain(escape_unprintable(line))
     return error.exit_code

@@ -145,7 +145,7 @@ def test_without_a_copy_nothing_is_migrated(old: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(backup, "_sync", full)
     answer = run_app("--db", str(old), "sectors", "list")
     assert (answer.code, answer.out) == (74, "")
-    assert f"{KEPT}: the copy cannot be written (No space left on device)" in answer.err
+    assert f"{KEPT}: cannot be written (No space left on device)" in answer.err
     assert (old.read_bytes(), names(old)) == (before, ["old.db"])
 
 

@@ -46,9 +46,7 @@ def half_way(db: Path, old: Path, tmp_path: Path) -> Iterator["subprocess.Popen[
         process.communicate(timeout=60)
 
 
-@pytest.mark.parametrize(
-    ("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143, -signal.SIGTERM))]
-)
+@pytest.mark.parametrize(("sent", "codes"), [(signal.SIGINT, (130,)), (signal.SIGTERM, (143,))])
 def test_an_interrupt_keeps_the_old_file(
     loaded: Path, old: Path, tmp_path: Path, sent: signal.Signals, codes: tuple[int, ...]
 ) -> None:

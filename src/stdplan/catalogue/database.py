@@ -25,7 +25,9 @@ from stdplan.catalogue.recording import CREATION, KEPT, Recording
 from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.sql_rules import RULES_VERSION
 from stdplan.i18n import t
+from stdplan.interrupts import Interrupted, note_stored
 from stdplan.light import TYPE_CHECKING
+from stdplan.unfinished import remove_leftovers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +50,8 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
     code = getattr(error, "sqlite_errorcode", None)
     # The low byte is the primary code; the rest is the extended code.
     primary = None if code is None else code & 0xFF
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _replaced_error(path)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return errors.Locked(t("{path}: another process is writing; try again", path=path))
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -62,7 +66,11 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
         return errors.NoPermission(t("{path}: cannot be opened", path=path))
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT):
         return errors.InputOutput(
-            t("{path}: reading or writing failed ({why})", path=path, why=str(error))
+            t(
+                "{path}: reading or writing failed ({why}); nothing was changed",
+                path=path,
+                why=str(error),
+            )
         )
     if isinstance(error, sqlite3.IntegrityError):
         return errors.BadData(
@@ -127,16 +135,21 @@ class Catalogue:
         (undo.py). If the body counts no change, the transaction is rolled back and no row is
         written.
         """
+        remove_leftovers(os.path.dirname(self._path))
         try:
             if undoing:  # within a transaction, the pragma has no effect
                 self.connection.execute("PRAGMA foreign_keys = OFF")
             self.connection.execute("BEGIN IMMEDIATE")
             transaction = Transaction(self.connection)
             try:
+                _refuse_replaced(self._path, self.connection)
                 transaction.begin(undoing)
                 yield transaction
                 transaction.finish(command)
-                self.connection.execute("COMMIT" if transaction.changed else "ROLLBACK")
+                if transaction.changed:
+                    self._commit()
+                else:
+                    self.connection.execute("ROLLBACK")
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
@@ -151,6 +164,16 @@ class Catalogue:
                 raise error_of_driver(cause, str(self._path)) from error
             raise
 
+    def _commit(self) -> None:
+        """Commit, and note that the changes are stored, even if a signal comes in between."""
+        try:
+            self.connection.execute("COMMIT")
+        except Interrupted:
+            if not self.connection.in_transaction:
+                note_stored(self._path)
+            raise
+        note_stored(self._path)
+
 
 def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: None) -> Catalogue:
     """Open an existing catalogue, and migrate an older one.
@@ -158,6 +181,28 @@ def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: 
     `say` is called with a sentence about a migration before it begins. Raise Missing (no such
     file), BadData (damaged, or not ours), TooNew, Locked or NoPermission; and any error of
     `back_up` if the copy of an older file cannot be written.
+    """
+    connection, version = open_unchanged(path)
+    try:
+        if version < SCHEMA_VERSION:
+            _migrate(path, connection, version, say)
+            _check(path, connection)  # a newer program may have migrated while this one waited
+        if not _has_current_days(path, connection):
+            _compute_days(path, connection)
+        elif _has_pending_records(connection):
+            _refresh_days(path, connection, say)
+    except (sqlite3.Error, errors.StdplanError) as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise error_of_driver(error, str(path)) from error
+        raise
+    return Catalogue(path, connection)
+
+
+def open_unchanged(path: StrPath) -> tuple[sqlite3.Connection, int]:
+    """Open a catalogue of this or an older version, as it is; return its version, too.
+
+    Raise Missing, BadData, TooNew, Locked or NoPermission.
     """
     try:
         is_file = S_ISREG(os.stat(path).st_mode)
@@ -175,21 +220,13 @@ def open_catalogue(path: StrPath, say: Callable[[str], None] = lambda sentence: 
     connection = None
     try:
         connection = _connect(path, "rw")
-        version = _check(path, connection)
-        if version < SCHEMA_VERSION:
-            _migrate(path, connection, version, say)
-            _check(path, connection)  # a newer program may have migrated while this one waited
-        if not _has_current_days(path, connection):
-            _compute_days(path, connection)
-        elif _has_pending_records(connection):
-            _refresh_days(path, connection, say)
+        return connection, _check(path, connection)
     except (sqlite3.Error, errors.StdplanError) as error:
         if connection is not None:
             connection.close()
         if isinstance(error, sqlite3.Error):
             raise error_of_driver(error, str(path)) from error
         raise
-    return Catalogue(path, connection)
 
 
 def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> None:
@@ -199,33 +236,25 @@ def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> 
     """
     from pathlib import Path
 
-    from stdplan.catalogue.backup import create_file, publish
+    from stdplan.catalogue.backup import publish, writing_copy
 
     path = Path(path)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    if not path.parent.is_dir():
+        why = t("no folder {folder}", folder=path.parent)
+        raise errors.CannotCreate(t("{path}: cannot be created ({why})", path=path, why=why))
     try:
-        unfinished.unlink(missing_ok=True)  # left by a killed process with the same process id
-        create_file(unfinished)
-        connection = _connect(unfinished, "rw")
-        with Catalogue(unfinished, connection).operation(command) as transaction:
-            transaction.create_tables()
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            fill(transaction)
-            # An operation that counts no change would roll the tables back.
-            transaction.count("created")
-        connection.close()
-        publish(unfinished, path)
-    except FileExistsError:
-        raise errors.CannotCreate(t("{path}: already exists", path=path)) from None
-    except (sqlite3.OperationalError, OSError) as error:
-        raise errors.CannotCreate(
-            t("{path}: cannot be created ({why})", path=path, why=_reason(error, path))
-        ) from error
-    finally:
-        for leftover in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        with writing_copy(path) as unfinished:
+            connection = _connect(unfinished, "rw")
+            with closing(connection), Catalogue(path, connection).operation(command) as work:
+                work.create_tables()
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                fill(work)
+                # An operation that counts no change would roll the tables back.
+                work.count("created")
+            publish(unfinished, path)
+    except errors.NoPermission as error:
+        raise errors.CannotCreate(str(error)) from error
 
 
 def _connect(path: StrPath, mode: str) -> sqlite3.Connection:
@@ -280,6 +309,18 @@ def _check(path: StrPath, connection: sqlite3.Connection) -> int:
             )
         )
     return version
+
+
+def _refuse_replaced(path: StrPath, connection: sqlite3.Connection) -> None:
+    """Raise Locked if `db restore` has put an older version in the place of the open file."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, SCHEMA_VERSION):  # a new file has 0
+        raise _replaced_error(str(path))
+
+
+def _replaced_error(path: str) -> errors.StdplanError:
+    sentence = "{path}: the catalogue was replaced by another one; nothing was changed, try again"
+    return errors.Locked(t(sentence, path=path))
 
 
 def _migrate(
@@ -432,12 +473,6 @@ def _must_be_writable(sentence: str) -> Iterator[None]:
         ):
             raise
         raise errors.NoPermission(sentence) from error
-
-
-def _reason(error: Exception, path: Path) -> str:
-    if not path.parent.is_dir():
-        return t("no folder {folder}", folder=path.parent)
-    return getattr(error, "strerror", None) or str(error)
 
 
 class Transaction:

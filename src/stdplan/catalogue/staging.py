@@ -30,6 +30,7 @@ from stdplan.domain.standard_record import DERIVED, NumberedRecord, RecordBatch,
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
+from stdplan.unfinished import unfinished_path
 
 # The columns of table standard that a list may contain, in the order of table staged.
 COLUMNS = (
@@ -128,8 +129,8 @@ class WorkerFile:
     def __init__(self, connection: sqlite3.Connection, name: str, first: int) -> None:
         self.name, self.used = name, set[str]()
         self._first = first
-        handle, path = tempfile.mkstemp(prefix="stdplan-")
-        os.close(handle)
+        path = unfinished_path(tempfile.gettempdir())
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         self._path = Path(path)
         connection.execute(f"ATTACH ? AS {name}", (path,))
 

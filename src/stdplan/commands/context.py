@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from stdplan.catalogue.database import Transaction
+    from stdplan.domain.plan_definition import Seeds
     from stdplan.table import Row
 
 
@@ -147,20 +148,32 @@ def _first_use(name: str) -> None:
     """Create the default catalogue with the built-in plan, and say so."""
     from pathlib import Path
 
-    from stdplan.catalogue.seed import apply_seeds
-    from stdplan.errors import CannotCreate
     from stdplan.importing.plan_files import built_in_plan
 
     path = Path(name)
     make_folder(path.parent)
-    seeds = built_in_plan()
+    create_catalogue(path, built_in_plan())
+
+
+def create_catalogue(path: Path, seeds: Seeds) -> bool:
+    """Create a catalogue with a plan, and say so; return False if the file exists.
+
+    Another process may create it at the same moment.
+    """
+    # Imported here: SQLModel is slow to import, and only commands that write need it.
+    from stdplan.catalogue.seed import apply_seeds
+    from stdplan.errors import CannotCreate
+
+    if path.exists():
+        return False
     try:
         database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
     except CannotCreate:
         if not path.exists():
             raise
-        return  # another process made it at the same moment
+        return False
     say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+    return True
 
 
 def open_query(

@@ -1,4 +1,4 @@
-"""`stdplan db`: the catalogue as a file: where it is, whether it is damaged, and a copy of it."""
+"""`stdplan db`: the catalogue as a file: where it is, whether it is damaged, and its backups."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from os import PathLike
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.recording import UPKEEP
 from stdplan.commands.console import say
-from stdplan.commands.context import Context, open_chosen_catalogue, writing
+from stdplan.commands.context import (
+    Context,
+    default_path,
+    make_folder,
+    open_chosen_catalogue,
+    writing,
+)
 from stdplan.commands.framework import CommandGroup, command, table_command
-from stdplan.commands.parameters import argument
+from stdplan.commands.parameters import argument, flag
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING
@@ -44,9 +50,12 @@ def db_check(ctx: Context) -> Table:
     )
 
 
-@command(argument("file", type=PathLike, metavar="FILE", help="The new file; it must not exist."))
-def db_backup(ctx: Context, file: Path) -> None:
-    """Write a checked copy of the catalogue to a new file, also while others write.
+@command(
+    argument("file", type=PathLike, metavar="FILE", help="The file to write."),
+    flag("--force", help="Replace the file if it exists."),
+)
+def db_backup(ctx: Context, file: Path, force: bool) -> None:
+    """Write a checked copy of the catalogue to a file, also while others write.
 
     \b
     stdplan db backup monday.db
@@ -56,8 +65,32 @@ def db_backup(ctx: Context, file: Path) -> None:
     if not file.name:
         raise UsageProblem(t('"{file}" is not the name of a file', file=file))
     catalogue = open_chosen_catalogue(ctx)
-    back_up(catalogue.connection, catalogue.path, file)
+    back_up(catalogue.connection, catalogue.path, file, replace=force)
     say(t("{file}: a copy of {path}", file=file, path=catalogue.path))
+
+
+@command(argument("file", type=PathLike, metavar="FILE", help="A file that db backup wrote."))
+def db_restore(ctx: Context, file: Path) -> None:
+    """Replace the catalogue by a backup, and keep the old one next to it.
+
+    The backup is checked first. The catalogue may be damaged or missing.
+
+    \b
+    stdplan db restore monday.db
+    """
+    from pathlib import Path
+
+    from stdplan.catalogue.restore import restore
+
+    path = Path(ctx.db or default_path())
+    if ctx.db is None:
+        make_folder(path.parent)
+    kept = restore(file, path)
+    if kept is None:
+        say(t("{path}: restored from {file}", path=path, file=file))
+    else:
+        sentence = "{path}: restored from {file}; the old catalogue is kept as {kept}"
+        say(t(sentence, path=path, file=file, kept=kept.name))
 
 
 @command()
@@ -80,6 +113,12 @@ def db_rebuild(ctx: Context) -> None:
 
 
 noun = CommandGroup(
-    "Show, check and back up the catalogue file.",
-    {"info": db_info, "check": db_check, "backup": db_backup, "rebuild": db_rebuild},
+    "Show, check, back up and restore the catalogue file.",
+    {
+        "info": db_info,
+        "check": db_check,
+        "backup": db_backup,
+        "restore": db_restore,
+        "rebuild": db_rebuild,
+    },
 )

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from stdplan.catalogue.backup import FILE_MODE
 from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.database import Catalogue, Transaction
 from stdplan.commands.context import command_line
@@ -201,5 +202,5 @@ def open_rejects(
     if dry_run:
         yield None
         return
-    with open_atomic(path) as out, Rejects(out) as rejects:
+    with open_atomic(path, FILE_MODE) as out, Rejects(out) as rejects:
         yield rejects

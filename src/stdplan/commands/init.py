@@ -5,7 +5,13 @@ from pathlib import Path
 
 from stdplan.catalogue import database
 from stdplan.commands.console import say
-from stdplan.commands.context import Context, command_line, default_path, make_folder
+from stdplan.commands.context import (
+    Context,
+    command_line,
+    create_catalogue,
+    default_path,
+    make_folder,
+)
 from stdplan.commands.framework import command
 from stdplan.commands.parameters import option
 from stdplan.errors import UsageProblem
@@ -35,11 +41,9 @@ def init(ctx: Context, sectors: Path | None, tasks: Path | None) -> None:
         raise UsageProblem(t("--sectors and --tasks must be used together: a plan needs both"))
     seeds = read_plan(sectors, tasks) if sectors and tasks else built_in_plan()
     path = Path(ctx.db or default_path())
-    if not path.exists():
-        if ctx.db is None:
-            make_folder(path.parent)
-        database.create(path, lambda transaction: apply_seeds(transaction, seeds), command_line())
-        say(t("created a catalogue with the plan of {year}: {path}", year=seeds.year, path=path))
+    if ctx.db is None:
+        make_folder(path.parent)
+    if create_catalogue(path, seeds):
         return
     with database.open_catalogue(path, say).operation(command_line()) as transaction:
         apply_seeds(transaction, seeds)

@@ -7,9 +7,13 @@ and it is rejected again with the same value and message.
 """
 
 import csv
+import io
 import json
+import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from stat import S_ISREG
 from typing import IO, NamedTuple, Self, TextIO
 
 from stdplan.domain.text import unmistakable
@@ -62,12 +66,16 @@ class Rejects:
         self._rows.write("\n")
 
     def write(self) -> None:
-        """Write all rows, and flush the file."""
+        """Write all rows, and wait until they are on the disk: the import is stored next."""
         writer = csv.writer(self._out)
         writer.writerow((*REASONS, *self._headers.values()))
         for row in self._table():
             writer.writerow(map(unmistakable, row))
         self._out.flush()
+        with suppress(io.UnsupportedOperation):
+            handle = self._out.fileno()
+            if S_ISREG(os.fstat(handle).st_mode):
+                os.fsync(handle)
 
     def _table(self) -> Iterator[list[str]]:
         self._rows.seek(0)

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import chain, islice
 from math import isfinite
 from pathlib import Path
-from shutil import copyfileobj
+from shutil import copyfileobj, rmtree
 from typing import Any, BinaryIO
 from unicodedata import east_asian_width
 
@@ -30,6 +30,7 @@ from stdplan.i18n import t
 from stdplan.output.cell_text import plain_text, to_number
 from stdplan.output.formats import Style
 from stdplan.table import Cell, Column, Row
+from stdplan.unfinished import unfinished_path
 
 _LONGEST = 32_767
 # Characters that XML cannot hold, or that read back as others.
@@ -149,15 +150,17 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
 def _temporary_folder(sheet: Any) -> Iterator[Path]:
     """Yield a folder for the temporary files of openpyxl, which leaves them there after an
     error."""
-    with tempfile.TemporaryDirectory(prefix="stdplan-") as folder:
-        before, tempfile.tempdir = tempfile.tempdir, folder
-        try:
-            yield Path(folder)
-        finally:
-            tempfile.tempdir = before
-            # An open sheet would complain on stderr, where the error is reported anyway.
-            with suppress(Exception):
-                sheet.close()
+    folder = unfinished_path(tempfile.gettempdir())
+    Path(folder).mkdir(0o700)
+    before, tempfile.tempdir = tempfile.tempdir, folder
+    try:
+        yield Path(folder)
+    finally:
+        tempfile.tempdir = before
+        # An open sheet would complain on stderr, where the error is reported anyway.
+        with suppress(Exception):
+            sheet.close()
+        rmtree(folder, ignore_errors=True)
 
 
 def _bold(sheet: Any, head: str) -> Any:

@@ -2,37 +2,42 @@
 
 The file is written under a temporary name in the same folder, and renamed at the end. Rule: after
 any failure (a full disk, a signal, a row that cannot be read) an existing file is unchanged, and no
-temporary file is left. A device or a pipe is written directly.
+temporary file is left. Only if the command has stored its changes by then, a complete file that
+cannot be renamed is kept under another name. A device or a pipe is written directly.
 """
 
 import os
-import signal
+import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfile
 from stat import S_IMODE
-from typing import BinaryIO, Literal, NoReturn, TextIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
+from stdplan.interrupts import is_stored
 from stdplan.output.formats import COMPRESSED
+from stdplan.unfinished import unfinished_path
 
-_BY_SIGNAL = 128  # shells add this to the number of a signal
+_FOR_ALL = 0o666  # of a new file, less the umask
 
 
 @contextmanager
-def open_atomic(path: str) -> Iterator[TextIO]:
+def open_atomic(path: str, mode: int = _FOR_ALL) -> Iterator[TextIO]:
     """Yield a text stream in UTF-8, whose `buffer` takes bytes, and rename the file at the end.
 
-    A path that ends in `.gz` is compressed. Raise CannotCreate, NoPermission or InputOutput.
+    A path that ends in `.gz` is compressed. `mode`, less the umask, is the mode of a new file; a
+    file that is replaced keeps its own. Raise CannotCreate, NoPermission or InputOutput.
 
         with open_atomic("list.tsv.gz") as out:
             emit(table, OutputOptions(format="tsv"), out, terminal=False)
     """
     try:
         with ExitStack() as stack:
-            binary = stack.enter_context(_open(Path(path)))
+            binary = stack.enter_context(_open(Path(path), mode))
             if path.lower().endswith(COMPRESSED):
                 from gzip import GzipFile
 
@@ -49,56 +54,73 @@ def open_atomic(path: str) -> Iterator[TextIO]:
         raise InputOutput(message) from error
 
 
-def _open(path: Path) -> AbstractContextManager[BinaryIO]:
+def _open(path: Path, mode: int) -> AbstractContextManager[BinaryIO]:
     """Return a context manager for the file to write; raise an error if it cannot be written."""
     if path.is_dir():
         raise CannotCreate(t("{file}: this is a folder, not a file", file=path))
     if path.exists() and not path.is_file():
-        return _create(path, path, "wb")
+        return _create(path, path, os.O_WRONLY, mode)
     target = Path(os.path.realpath(path))  # the target of a link is replaced, not the link
-    if target.exists() and not os.access(target, os.W_OK):
-        raise NoPermission(t("{path}: cannot be written (read-only)", path=path))
-    return _replacing(path, target)
+    if target.exists():
+        if not os.access(target, os.W_OK):
+            raise NoPermission(t("{path}: cannot be written (read-only)", path=path))
+        mode = S_IMODE(target.stat().st_mode)
+    return _replacing(path, target, mode)
 
 
 @contextmanager
-def _replacing(path: Path, target: Path) -> Iterator[BinaryIO]:
+def _replacing(path: Path, target: Path, mode: int) -> Iterator[BinaryIO]:
     """Yield a temporary file, and rename it to `target` at the end; errors name `path`."""
-    temporary = target.with_name(f".stdplan-{os.urandom(6).hex()}.tmp")
-    with _exit_on_signals(), ExitStack() as stack:
-        file = _create(temporary, path, "xb")
-        stack.callback(temporary.unlink, missing_ok=True)
-        stack.enter_context(file)
+    temporary = Path(unfinished_path(target.parent))
+    with ExitStack() as stack:
+        stack.callback(_remove, temporary)
+        file = stack.enter_context(_create(temporary, path, os.O_WRONLY | os.O_EXCL, mode))
         if target.exists():
-            temporary.chmod(S_IMODE(target.stat().st_mode))
+            temporary.chmod(mode)  # the umask may have taken some of it
         yield file
         file.flush()
         os.fsync(file.fileno())
         file.close()  # some systems do not rename an open file
-        temporary.replace(target)
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            raise _not_renamed(temporary, path, error) from error
 
 
-def _create(file: Path, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+def _remove(temporary: Path) -> None:
+    """Remove the temporary file, unless it was renamed or could not be created."""
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def _not_renamed(temporary: Path, path: Path, error: OSError) -> InputOutput:
+    """Return the error for a complete file that does not get its name.
+
+    If the changes are stored, the command cannot be repeated for the same output, so the file is
+    kept: next to where it belongs, or in the folder for temporary files.
+    """
+    why = error.strerror or str(error)
+    if not is_stored():
+        return InputOutput(t("{path}: cannot be renamed ({why})", path=path, why=why))
+    kept = path.with_name(f"{path.name}.{os.urandom(3).hex()}")
+    try:
+        temporary.rename(kept)
+    except OSError:
+        handle, name = tempfile.mkstemp(path.suffix, f"{path.stem}-")
+        os.close(handle)
+        kept = Path(name)
+        copyfile(temporary, kept)
+    sentence = "{path}: cannot be renamed ({why}); what belongs there is in {kept}"
+    return InputOutput(t(sentence, path=path, why=why, kept=kept))
+
+
+def _create(file: Path, path: Path, flags: int, mode: int) -> BinaryIO:
     """Open `file` for writing; an error names `path`."""
     try:
-        return file.open(mode)
+        # On Windows, bytes are written as they are only in this mode.
+        flags |= os.O_CREAT | getattr(os, "O_BINARY", 0)
+        return cast(BinaryIO, os.fdopen(os.open(file, flags, mode), "wb"))
     except OSError as error:
         kind = NoPermission if isinstance(error, PermissionError) else CannotCreate
         message = t("{path}: cannot be created ({why})", path=path, why=error.strerror)
         raise kind(message) from error
-
-
-@contextmanager
-def _exit_on_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into SystemExit, so that the temporary file is removed."""
-
-    def exit_(number: int, _: object) -> NoReturn:
-        raise SystemExit(_BY_SIGNAL + number)
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), exit_) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler or signal.SIG_DFL)
