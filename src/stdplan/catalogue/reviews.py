@@ -103,7 +103,7 @@ def find_review(connection: sqlite3.Connection, review: int) -> StoredReview | N
 def find_reviews_of_day(
     connection: sqlite3.Connection, standard: int, day: str
 ) -> list[StoredReview]:
-    """Return the reviews of a standard (row id) on a day; older programs may have stored several."""
+    """Return the reviews of a standard (row id) on a day: one, or several from older programs."""
     return _load(connection, "v.standard = ? AND v.date = ?", standard, day)
 
 
