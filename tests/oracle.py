@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from stdplan.catalogue.life import refresh
 from stdplan.domain.dates import add_years, cutoff, first_day
+from stdplan.domain.day_order import Dated, is_older, link_problem
 from stdplan.domain.status import status as status_on
 
 
@@ -340,29 +341,66 @@ def _day(text: str | None) -> date | None:
 def lives(catalogue: list[Drawn]) -> list[Life]:
     """Return the facts of the same records, with those that follow from other records."""
     starts = [start(_life(catalogue, drawn)) for drawn in catalogue]
+    links = counting_links(catalogue)
     records = []
     for place, drawn in enumerate(catalogue):
         wholly = [
             other_start
             for other, other_start in enumerate(starts)
-            if other_start
-            and other != place
-            and dict(catalogue[other].replaces).get(place) is False
+            if other_start and links.get((other, place)) is False
         ]
         record = replace(_life(catalogue, drawn), successors=tuple(wholly))
-        records.append(replace(record, editions=_next_editions(catalogue, place)))
+        records.append(replace(record, editions=_next_editions(catalogue, place, links)))
     return [
         replace(record, amended=_amended(catalogue, drawn, records))
         for record, drawn in zip(records, catalogue, strict=True)
     ]
 
 
-def _next_editions(catalogue: list[Drawn], place: int) -> tuple[tuple[date, bool], ...]:
+def counting_links(catalogue: list[Drawn]) -> dict[tuple[int, int], bool]:
+    """Return the links that count between records of the catalogue, by the places of successor and
+    target, and whether they are partial."""
+    dated = [
+        Dated(
+            drawn.dates["published"],
+            drawn.dates["effective"],
+            drawn.year if drawn.numbered else None,
+        )
+        for drawn in catalogue
+    ]
+    links = {
+        (place, target): partial
+        for place, drawn in enumerate(catalogue)
+        for target, partial in dict(drawn.replaces).items()
+        if target < len(catalogue)
+    }
+    possible = [(new, old) for new, old in links if not is_older(dated[new], dated[old])]
+
+    def replaces(new: int, old: int) -> bool:
+        """Return whether one record replaces the other, directly or through others."""
+        found, rest = set[int](), [new]
+        while rest:
+            place = rest.pop()
+            following = {target for source, target in possible if source == place}
+            rest += following - found
+            found |= following
+        return old in found
+
+    return {
+        (new, old): partial
+        for (new, old), partial in links.items()
+        if not link_problem(str(new), str(old), dated[new], dated[old], replaces(old, new))
+    }
+
+
+def _next_editions(
+    catalogue: list[Drawn], place: int, links: dict[tuple[int, int], bool]
+) -> tuple[tuple[date, bool], ...]:
     """Return the start days of the editions that end a record, and whether they have a day of
     effect: of one base and family, later, published, and not replacing it in part."""
     drawn = catalogue[place]
     editions = []
-    for other in catalogue:
+    for other_place, other in enumerate(catalogue):
         theirs = _life(catalogue, other)
         day = start(theirs)
         if (
@@ -375,7 +413,7 @@ def _next_editions(catalogue: list[Drawn], place: int) -> tuple[tuple[date, bool
             and published_by(theirs) is not None
             and theirs.terminated is None
             and not (theirs.withdrawn and not theirs.withdrawn_inferred and theirs.withdrawn <= day)
-            and dict(other.replaces).get(place) is not True
+            and links.get((other_place, place)) is not True
         ):
             editions.append((day, theirs.effective is not None))
     return tuple(editions)

@@ -9,6 +9,7 @@ Rules (docs/time.md explains them with examples):
 * End: the day of withdrawal, else the first start of a record that replaces this one wholly, else
   the start of the next edition of the same number, else a day of withdrawal that only stands for an
   unknown one. An amendment without an end of its own ends with what it amends.
+* An impossible link, such as one to an older successor, ends nothing (link_rules.py).
 * The next edition has the same base and family, the same or a later year, and a later start. It is
   published and takes effect, is no amendment and no consolidated or other version of a text, and
   does not replace the older edition in part. If it has no day of effect, the end is inferred. EN
@@ -23,6 +24,7 @@ are the same for the pending records and for all records.
 import sqlite3
 from collections.abc import Iterator
 
+from stdplan.catalogue import link_rules
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.sql_rules import (
     ALWAYS,
@@ -175,7 +177,7 @@ def differing_records(connection: sqlite3.Connection) -> Iterator[tuple[int, str
 _STORED = ("life", "age_period")
 _PENDING = "SELECT standard FROM life_pending"
 # Records whose days depend on a pending record. Amendments come last, because they end with what
-# they amend.
+# they amend. Whether a link counts may depend on a circle that a pending record closes or opens.
 _DEPENDENT = (
     """
     SELECT t.id
@@ -183,6 +185,15 @@ _DEPENDENT = (
     CROSS JOIN standard s ON s.id = q.standard
     CROSS JOIN replaces r ON r.successor = s.key
     JOIN standard t ON t.key = r.target
+    """,
+    f"""
+    {link_rules.replaced_by(f"SELECT key FROM standard WHERE id IN ({_PENDING})")}
+    SELECT t.id
+    FROM below
+    CROSS JOIN standard n ON n.key = below.key
+    CROSS JOIN replaces r ON r.successor = n.key
+    JOIN standard t ON t.key = r.target
+    WHERE {link_rules.may_close_circle("n", "t")}
     """,
     """
     SELECT n.id
@@ -252,12 +263,12 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         FROM {records}
         {join} replaces r ON r.target = s.key
         JOIN standard n ON n.key = r.successor
-        WHERE r.partial = 0 AND n.id <> s.id
+        WHERE r.partial = 0 AND {link_rules.counts("r", "n", "s")}
         GROUP BY s.id
     ),
     candidate AS MATERIALIZED (
-        SELECT s.id, s.key, s.base, s.family, s.number_year, {start} AS start,
-        s.effective IS NULL AS inferred, {_takes_effect("s")} AS takes_effect
+        SELECT s.id, s.key, s.base, s.family, s.number_year, s.published, s.effective,
+        {start} AS start, s.effective IS NULL AS inferred, {_takes_effect("s")} AS takes_effect
         FROM ({bases}) b
         CROSS JOIN standard s ON s.base = b.base
         WHERE {_is_edition("s")}
@@ -273,6 +284,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
             SELECT 1
             FROM replaces r
             WHERE r.successor = n.key AND r.target = s.key AND r.partial = 1
+            AND {link_rules.counts("r", "n", "s")}
         )
         GROUP BY s.id
     ),

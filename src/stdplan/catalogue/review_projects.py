@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
 from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix
@@ -355,6 +355,8 @@ _PROJECTS = (
     f"SELECT r.target, p.id, p.key, {_FIRST_KNOWN},"
     " (SELECT min(c.date) FROM stage_change c WHERE c.standard = p.id AND c.review IS NOT NULL),"
     " iif(p.number IS NULL, p.terminated, NULL)"
-    " FROM replaces r JOIN standard p ON p.key = r.successor WHERE r.partial = 0"
-    f" AND p.key <> r.target AND r.target IN (SELECT s.key {_REVISED}"
+    " FROM replaces r JOIN standard p ON p.key = r.successor"
+    " LEFT JOIN standard t ON t.key = r.target"
+    f" WHERE r.partial = 0 AND {link_rules.counts('r', 'p', 't')}"
+    f" AND r.target IN (SELECT s.key {_REVISED}"
 )

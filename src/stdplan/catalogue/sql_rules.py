@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 4
+RULES_VERSION = 5
 
 # Days.
 
@@ -43,6 +43,12 @@ def day_parameters(day: date) -> dict[str, str]:
 def first_day(expression: str) -> str:
     """Return SQL for the first day, in full, of a date that may be known to the year or month."""
     return f"substr({expression} || '-01-01', 1, 10)"
+
+
+def is_before(date: str, other: str) -> str:
+    """Return SQL for 1 if every day of a date is before every day of another one, else 0; NULL if
+    one of them is NULL. It is `is_before` of domain/day_order.py."""
+    return f"(substr({date}, 1, length({other})) < substr({other}, 1, length({date})))"
 
 
 def earliest(*days: str) -> str:

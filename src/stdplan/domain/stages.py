@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from stdplan.domain.dates import first_day, last_day
+from stdplan.domain.day_order import is_before
 from stdplan.light import NamedTuple
 
 # The stages of a project before publication, and the months each takes at most; 00 has no limit.
@@ -38,10 +38,10 @@ def conflict(new: StageDay, existing: Iterable[StageDay]) -> StageDay | None:
     """
     others = sorted(existing)
     for other in reversed(others):
-        if other.stage < new.stage and _is_before(new.day, other.day):
+        if other.stage < new.stage and is_before(new.day, other.day):
             return other
     for other in others:
-        if other.stage > new.stage and _is_before(other.day, new.day):
+        if other.stage > new.stage and is_before(other.day, new.day):
             return other
     return None
 
@@ -55,8 +55,3 @@ def missing_stages(stage: str, known: Collection[str], adopts: bool, revises: bo
     skipped = {"00"} | ({"20"} if adopts else set()) | ({"20", "30"} if revises else set())
     below = (code for code in MAKING if code < stage and code not in skipped)
     return [code for code in below if code not in known]
-
-
-def _is_before(date: str, other: str) -> bool:
-    """Return whether every day of `date` is before every day of `other`."""
-    return last_day(date) < first_day(other).isoformat()

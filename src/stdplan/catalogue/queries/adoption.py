@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import Query, any_of, in_sector
 from stdplan.light import TYPE_CHECKING, NamedTuple
@@ -377,7 +377,9 @@ def _edition_records(
 def _successors(
     connection: sqlite3.Connection, day: date, keys: Sequence[str]
 ) -> dict[str, _EditionRecord]:
-    """Return, for each key, the last record in the chain of full replacements that is in force."""
+    """Return, for each key, the last record in the chain of full replacements that is in force.
+
+    Impossible links are no part of it."""
     rows = connection.execute(
         f"""
         WITH RECURSIVE chain(seed, key, steps) AS (
@@ -385,7 +387,10 @@ def _successors(
             UNION SELECT c.seed, r.successor, c.steps + 1
             FROM chain c
             JOIN replaces r ON r.target = c.key
+            LEFT JOIN standard n ON n.key = r.successor
+            LEFT JOIN standard o ON o.key = r.target
             WHERE r.partial = 0 AND c.steps < {_LONGEST_CHAIN}
+            AND {link_rules.counts("r", "n", "o")}
         )
         SELECT c.seed, s.key, s.title, l.counted_from
         FROM chain c

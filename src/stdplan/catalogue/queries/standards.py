@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from stdplan import errors
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.queries.query import (
     Links,
     Query,
@@ -147,7 +147,8 @@ def field_links() -> dict[str, Links]:
             joins="""
             LEFT JOIN standard n ON n.key = r.successor
             LEFT JOIN life m ON m.standard = n.id""",
-            only=f"(n.id IS NULL OR {sql_rules.is_known('m')})",
+            only=f"""(n.id IS NULL OR {sql_rules.is_known("m")})
+            AND {link_rules.counts("r", "n", "s")}""",
         ),
         "adopts": Links(
             """CASE
@@ -473,20 +474,24 @@ def _chain(
     connection: sqlite3.Connection, key: str, parameters: dict[str, object]
 ) -> list[dict[str, object]]:
     """Return the records that this one replaces, and those that replaced it by the day, step by
-    step."""
-    predecessors = """
-        SELECT r.target, r.partial, o.title
+    step, without impossible links."""
+    tables = """
         FROM replaces r
+        LEFT JOIN standard n ON n.key = r.successor
         LEFT JOIN standard o ON o.key = r.target
-        WHERE r.successor = :key
+    """
+    predecessors = f"""
+        SELECT r.target, r.partial, o.title
+        {tables}
+        WHERE r.successor = :key AND {link_rules.counts("r", "n", "o")}
         ORDER BY r.position, r.target
     """
     successors = f"""
         SELECT r.successor, r.partial, n.title
-        FROM replaces r
-        LEFT JOIN standard n ON n.key = r.successor
+        {tables}
         LEFT JOIN life m ON m.standard = n.id
         WHERE r.target = :key AND (n.id IS NULL OR {sql_rules.is_known("m")})
+        AND {link_rules.counts("r", "n", "o")}
         ORDER BY n.sort_key, r.successor
     """
     links: list[dict[str, object]] = []
