@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import NumberedRecord, RecordBatch, StandardRecord
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
@@ -72,3 +73,10 @@ class RecordsInMemory:
         gone = {placed.position for placed in old}
         self.placed = [placed for placed in self.placed if placed.position not in gone]
         self.placed = sorted([*self.placed, *new], key=lambda placed: placed.position)
+
+    def contradicted_days(self) -> list[ContradictedDay]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def remove_rows(self, positions: Iterable[int]) -> None:
+        raise NotImplementedError

@@ -249,7 +249,9 @@ def test_links_keep_their_positions() -> None:
     plain = PlainRowParser(table.plan, KNOWN, {}, LIST, DAY.isoformat())
     taken, _ = plain.split(7, make_block(table.rows, 3))
     assert taken is not None
-    assert taken.replaces == [(7, "JB/T 3-1992", False, 0), (7, "JB/T 2-1992", True, 1)]
+    assert taken.replaces == [
+        (7, "JB/T 1-2011", False, 0), (7, "JB/T 3-1992", False, 1), (7, "JB/T 2-1992", True, 2),
+    ]  # fmt: skip
     assert taken.adopts == [(7, "ISO 1:2000", "IDT", None, 0)]
 
 

@@ -28,7 +28,7 @@ from stdplan.catalogue.review_projects import (
 from stdplan.catalogue.standard_writer import Change
 from stdplan.catalogue.withdrawals import ReviewEnd, Withdrawal, review_ends
 from stdplan.domain.codes import OUTCOMES, label
-from stdplan.domain.dates import pad
+from stdplan.domain.day_order import is_before
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
@@ -174,7 +174,7 @@ def find_problem(
     if number is None:
         sentence = t("{key} is a project; only standards can be reviewed", key=key)
         return Problem("number", sentence)
-    if start is not None and pad(result.date) < start:
+    if start is not None and is_before(result.date, start):
         sentence = "{key} begins on {start}: it cannot have been reviewed on {day}"
         return Problem("date", t(sentence, key=key, start=start, day=result.date))
     if result.into == number:

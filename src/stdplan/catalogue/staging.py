@@ -23,8 +23,10 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
+from stdplan.catalogue import staged_checks
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
+from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.standard_record import DERIVED, NumberedRecord, RecordBatch, StandardRecord
 from stdplan.domain.text import escape_unprintable
@@ -300,18 +302,36 @@ class Staging:
 
     def replace_records(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Replace `old` records of the current list by `new` ones."""
-        for numbered in old:
-            n = self.lists[-1].first + numbered.position
-            for table in _TABLES:
-                self.connection.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
+        self.remove_rows(numbered.position for numbered in old)
         self.insert_records(list(new))
 
-    def record(self, n: int) -> NumberedRecord:
-        """Return row `n` as a record."""
+    def contradicted_days(self) -> list[ContradictedDay]:
+        """Return the days of the current list that contradict one that is known already."""
+        if len(self.lists) > 1:
+            self._index_links()
+        days = list(staged_checks.contradicted_days(self.connection, self.lists[-1].first))
+        if self._own_transaction:
+            # The catalogue is locked only as long as it is read.
+            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN")
+        return days
+
+    def remove_rows(self, positions: Iterable[int]) -> None:
+        """Remove rows of the current list, by their positions."""
+        self._index_links()
+        rows = [(self.lists[-1].first + position,) for position in positions]
+        for table in _TABLES:
+            self.connection.executemany(f"DELETE FROM {table} WHERE n = ?", rows)
+
+    def _index_links(self) -> None:
         if not self._links_indexed:
             self._links_indexed = True
             for table in _LINK_TABLES:
                 self.connection.execute(f"CREATE INDEX temp.{table}_n ON {table} (n)")
+
+    def record(self, n: int) -> NumberedRecord:
+        """Return row `n` as a record."""
+        self._index_links()
         cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
         names = [column[0] for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))

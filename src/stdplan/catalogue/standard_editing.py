@@ -18,6 +18,11 @@ from typing import NamedTuple
 
 from stdplan.catalogue import former_numbers
 from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.hand_checks import (
+    impossible_links,
+    refuse_impossible_days,
+    refuse_impossible_links,
+)
 from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.domain import stages
@@ -70,9 +75,11 @@ def add(transaction: Transaction, record: StandardRecord) -> None:
     """
     _refuse_taken_key(transaction, record.key)
     former_numbers.resolve_links(transaction.connection, record)
+    impossible = impossible_links(transaction.connection, record.key)
     saved = StandardWriter(transaction.connection).save(record)
     _mark_withdrawn_by_hand(transaction, saved.id, record.values)
     _check_days_of(transaction, saved.id, record.values)
+    refuse_impossible_links(transaction.connection, record.key, impossible, record.key)
     sync_review_projects(transaction)
     transaction.count("added")
 
@@ -93,6 +100,7 @@ def edit(
         "SELECT key, number FROM standard WHERE id = ?", (standard_id,)
     ).fetchone()
     before = _snapshot(transaction, standard_id, key)
+    impossible = impossible_links(transaction.connection, key)
     for name in [*(name for name in fields if name in _DELETE_LINKS), *cleared]:
         _clear(transaction, standard_id, key, name)
     if "note" in fields:  # else the writer would append the new note to the old one
@@ -106,6 +114,7 @@ def edit(
         former_numbers.keep(transaction.connection, standard_id, number, str(today()))
     _mark_withdrawn_by_hand(transaction, standard_id, fields)
     _check_days_of(transaction, standard_id, fields)
+    refuse_impossible_links(transaction.connection, record.key, impossible, key)
     sync_review_projects(transaction)
     changed = _snapshot(transaction, standard_id, record.key) != before
     transaction.count("changed", int(changed))
@@ -250,9 +259,12 @@ def move(
     else:
         record.values["terminated"] = day
     before = _snapshot(transaction, standard_id, key)
+    impossible = impossible_links(transaction.connection, key)
     StandardWriter(transaction.connection).save(record, standard_id)
     _follow_key(transaction, standard_id, key, record.key)
     _mark_withdrawn_by_hand(transaction, standard_id, record.values)
+    refuse_impossible_days(transaction.connection, standard_id, record.values)
+    refuse_impossible_links(transaction.connection, record.key, impossible, key)
     sync_review_projects(transaction)
     changed = _snapshot(transaction, standard_id, record.key) != before
     transaction.count("changed", int(changed))
@@ -280,7 +292,8 @@ def _stage_days(transaction: Transaction, standard_id: int) -> list[StageDay]:
 
 
 def _check_days_of(transaction: Transaction, standard_id: int, fields: Collection[str]) -> None:
-    """Raise UsageProblem if the day in one of the `fields` contradicts another stage."""
+    """Raise UsageProblem if the day in one of the `fields` contradicts another day."""
+    refuse_impossible_days(transaction.connection, standard_id, fields)
     edited = {_STAGE_OF_FIELD.get(name) for name in fields}
     for stage_day in _stage_days(transaction, standard_id):
         if stage_day.stage in edited:

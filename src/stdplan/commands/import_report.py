@@ -4,11 +4,12 @@ Each note names the first few records it is about, so that a person can look at 
 the answer also has the new records, the changes of fields and the rejected rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue.bulk_load import LoadResult
+from stdplan.catalogue.staged_checks import ImpossibleLinks
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
 from stdplan.domain.codes import OUTCOMES, label
@@ -274,6 +275,39 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             " day: {names}"
         )
         yield tn(singular, plural, len(kept), file=file, names=_first(kept, len(kept)))
+
+
+def of_impossible_links(
+    summary: ListSummary, impossible: Mapping[str, ImpossibleLinks]
+) -> Iterator[str]:
+    """Yield the notes on links of a list of standards that have no effect, by the reason."""
+    file = summary.file + summary.part
+    for singular, plural, problem in (
+        (
+            "{file}: {count} standard is said to replace itself, which has no effect: {names}",
+            "{file}: {count} standards are said to replace themselves, which has no effect:"
+            " {names}",
+            "itself",
+        ),
+        (
+            "{file}: {count} successor is older than what it replaces, which has no effect"
+            " (successor / replaced): {names}",
+            "{file}: {count} successors are older than what they replace, which has no effect"
+            " (successor / replaced): {names}",
+            "older",
+        ),
+        (
+            "{file}: {count} link has no effect, because the records replace each other and neither"
+            " is later (successor / replaced): {names}",
+            "{file}: {count} links have no effect, because the records replace each other and"
+            " neither is later (successor / replaced): {names}",
+            "circle",
+        ),
+    ):
+        if links := impossible.get(problem):
+            pairs = [" / ".join(dict.fromkeys(pair)) for pair in links.first]
+            names = _first(list(map(escape_unprintable, pairs)), links.number)
+            yield tn(singular, plural, links.number, file=file, names=names)
 
 
 def _nameless(file: str, summary: ListSummary) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
 from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.staged_checks import ImpossibleLinks, impossible_links
 from stdplan.catalogue.staging import Staging
 from stdplan.commands import arguments, import_report
 from stdplan.commands.arguments import full_event_day_with_notice
@@ -42,6 +43,7 @@ class StandardsKind(ImportKind):
         self._codes, self._options, self._day = codes, options, day
         self._staging = self.context = Staging(connection)
         self._outcomes: list[LoadResult] = []
+        self._impossible: list[dict[str, ImpossibleLinks]] = []
 
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""
@@ -58,13 +60,18 @@ class StandardsKind(ImportKind):
         self, transaction: Transaction, index: int, on_change: OnChange | None
     ) -> tuple[int, int]:
         """Load a staged list into the catalogue."""
-        outcome = load(transaction, self._staging, self._staging.lists[index], on_change)
+        staged = self._staging.lists[index]
+        outcome = load(transaction, self._staging, staged, on_change)
         self._outcomes.append(outcome)
+        self._impossible.append(impossible_links(transaction.connection, staged.first, staged.last))
         return outcome.added, outcome.changed
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of standards."""
-        return import_report.of_standards(self.summaries[index], self._outcomes[index], self._day)
+        yield from import_report.of_standards(
+            self.summaries[index], self._outcomes[index], self._day
+        )
+        yield from import_report.of_impossible_links(self.summaries[index], self._impossible[index])
 
 
 @import_command(

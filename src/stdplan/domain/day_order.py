@@ -50,6 +50,20 @@ def days_before_publication(days: Mapping[str, str | None]) -> tuple[str, ...]:
     )
 
 
+class ContradictedDay(NamedTuple):
+    """A day of a list that contradicts one that is known of its standard already.
+
+    `position`: the row of the list, from 1. `field`: the field of its day. `known_field` and `day`:
+    the other day and its field. One of the fields is `published`, `confirmed` is any review.
+    """
+
+    position: int
+    key: str
+    field: str
+    known_field: str
+    day: str
+
+
 class Dated(NamedTuple):
     """The days by which standards are ordered: ISO dates, and the year of the number."""
 

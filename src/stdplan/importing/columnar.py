@@ -181,8 +181,9 @@ class PlainRowParser:
         words = batch.columns.pop("status", None)
         if words is not None and not self._columns["status"].strict:
             batch.check_status(words, self._day)
+        batch.check_days()
         links = {
-            name: batch.links(self._link_parsers[name], column.index, name == "replaces")
+            name: batch.links(self._link_parsers[name], column.index)
             for name, column in self._links.items()
         }
         for index in sorted(batch.inferred - batch.odd):
@@ -255,22 +256,31 @@ class _ColumnBatch:
                 self.odd.add(index)
         self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}
 
-    def links(
-        self, parse_links: Callable[[str], Links | None], column: int, to_others: bool
-    ) -> list[tuple[int, tuple[Any, ...]]]:
-        """Return the links of a column: the index of the row, and the link with its position.
+    def check_days(self) -> None:
+        """Mark rows as odd that may have a day before their publication.
 
-        `to_others`: leave out links of a standard to itself.
+        Texts are compared, so a row whose day is less exact may be marked without need.
         """
+        published = self.columns.get("published", ())
+        for name in ("effective", "withdrawn"):
+            days = self.columns.get(name, ())
+            self.odd.update(
+                index
+                for index, (day, first) in enumerate(zip(days, published, strict=False))
+                if day and first and day < first
+            )
+
+    def links(
+        self, parse_links: Callable[[str], Links | None], column: int
+    ) -> list[tuple[int, tuple[Any, ...]]]:
+        """Return the links of a column: the index of the row, and the link with its position."""
         result: list[tuple[int, tuple[Any, ...]]] = []
         for index, cell in [pair for pair in enumerate(self._cells[column]) if pair[1]]:
             links = parse_links(cell)
             if links is None:
                 self.odd.add(index)
                 continue
-            own = self.columns["number"][index] if to_others else None
-            others = [link for link in links if link[0] != own]
-            result += [(index, (*link, position)) for position, link in enumerate(others)]
+            result += [(index, (*link, position)) for position, link in enumerate(links)]
         return result
 
     def records(self, links: dict[str, list[tuple[int, tuple[Any, ...]]]]) -> RecordBatch:

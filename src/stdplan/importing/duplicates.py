@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from stdplan.domain.day_order import days_before_publication
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord
 from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
+from stdplan.importing.standard_rows import days_of
 
 Duplicates = Literal["error", "first", "last"]
 # Fields that may differ between two rows of one standard.
@@ -62,13 +64,23 @@ def _add(result: MergeResult, row: NumberedRecord, duplicates: Duplicates) -> No
             result.rows[part.record.key] = part
         return
     names = [name for name in record.values if _contradict(earlier.record, record, name)]
-    if names and duplicates == "error":
-        result.faults.append((row, [_fault(result, earlier, record, name) for name in names]))
+    impossible = _impossible_pairs(earlier.record, record)
+    contradict = bool(names or impossible)
+    if contradict and duplicates == "error":
+        faults = [_fault(result, earlier, record, name) for name in names]
+        faults += [_fault_of_days(result, earlier, record, *pair) for pair in impossible]
+        result.faults.append((row, faults))
         return
-    result.overruled += bool(names)
-    result.merged += not names
+    result.overruled += contradict
+    result.merged += not contradict
     result.half_withdrawn += _is_half_withdrawn(earlier.record, record)
-    winner, other = (row, earlier) if names and duplicates == "last" else (earlier, row)
+    winner, other = (row, earlier) if contradict and duplicates == "last" else (earlier, row)
+    for _, name in _impossible_pairs(winner.record, other.record):
+        if name == "confirmed":
+            other.record.reviews.clear()
+        else:
+            for column in (name, f"{name}_inferred"):
+                other.record.values.pop(column, None)
     _fill_gaps(result, winner, other)
     result.rows[record.key] = winner
 
@@ -85,6 +97,40 @@ def _fault(
         other=escape_unprintable(str(earlier.record.values[name])),
     )
     return CellError(name, escape_unprintable(str(record.values[name])), problem)
+
+
+def _impossible_pairs(earlier: StandardRecord, record: StandardRecord) -> list[tuple[str, str]]:
+    """Return pairs of dates, the field of the earlier row and that of the other one, of which one
+    is the publication and the other one cannot come before it."""
+    old, new = days_of(earlier), days_of(record)
+    pairs = []
+    if "published" not in new:
+        wrong = days_before_publication({**new, "published": old.get("published")})
+        pairs += [("published", name) for name in wrong]
+    if "published" not in old:
+        days = {name: day for name, day in old.items() if name == "confirmed" or name not in new}
+        wrong = days_before_publication({**days, "published": new.get("published")})
+        pairs += [(name, "published") for name in wrong]
+    return pairs
+
+
+def _fault_of_days(
+    result: MergeResult, earlier: NumberedRecord, record: StandardRecord, theirs: str, ours: str
+) -> CellError:
+    """Return the fault of the field `ours` of a row, which contradicts the field `theirs`."""
+    origin = result.origins.get((earlier.position, theirs), earlier)
+    old, new = days_of(earlier.record), days_of(record)
+    details = {
+        "line": f"{origin.part}{':' if origin.part else ''}{origin.line}",
+        "key": record.key,
+        "field": theirs,
+        "other": old[theirs],
+    }
+    if theirs == "published":
+        problem = t("is before the publication of {key} on {other} in line {line}", **details)
+    else:
+        problem = t("is after {other}, the day {field} of {key} in line {line}", **details)
+    return CellError(ours, str(new[ours]), problem)
 
 
 def _are_parts(earlier: StandardRecord, record: StandardRecord) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
+from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import NumberedRecord, RecordBatch
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
@@ -61,6 +62,12 @@ class ListSink(RecordSink, Protocol):
 
     def replace_records(self, old: Iterable[NumberedRecord], new: Iterable[NumberedRecord]) -> None:
         """Replace the `old` records with the `new` ones."""
+
+    def contradicted_days(self) -> Sequence[ContradictedDay]:
+        """Return the days of the list that contradict one that is known already."""
+
+    def remove_rows(self, positions: Iterable[int]) -> None:
+        """Remove the records at these positions of the list."""
 
 
 class Batch(NamedTuple):

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 
+from stdplan.domain.day_order import ContradictedDay
+from stdplan.domain.standard_record import NumberedRecord
+from stdplan.domain.text import clean, escape_unprintable
+from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import merge_rows
 from stdplan.importing.headers import map_headers
@@ -55,6 +59,38 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
+# A fault of a cell, or a day of which the cell is not known yet.
+LateFault = CellError | ContradictedDay
+
+
+def _of_rejected(day: ContradictedDay) -> CellError:
+    """Return the fault of a row that was merged with one that is rejected."""
+    problem = t("is rejected together with another row for the same standard")
+    return CellError("number", escape_unprintable(day.key), problem)
+
+
+def _against_known(day: ContradictedDay) -> str:
+    """Return the problem of a day that contradicts one that is known already."""
+    if day.known_field == "published":
+        sentence = (
+            "is before the publication on {day}, which is known already; correct that with"
+            " `standards edit {key} --published DATE`"
+        )
+    elif day.known_field == "effective":
+        sentence = (
+            "is after the day of effect, {day}, which is known already; correct that with"
+            " `standards edit {key} --effective DATE`"
+        )
+    elif day.known_field == "withdrawn":
+        sentence = (
+            "is after the withdrawal on {day}, which is known already; correct that with"
+            " `standards edit {key} --withdrawn DATE`"
+        )
+    else:
+        sentence = "is after the review of {key} on {day}, which is known already"
+    return t(sentence, key=escape_unprintable(day.key), day=day.day)
+
+
 class _Import:
     """The import of one list into the sink."""
 
@@ -78,28 +114,52 @@ class _Import:
         callbacks.header(self.header)
         where = f"{source.name}{head.sheet}:{head.line}"
         mapping = map_headers(self.header, options.mapping, where, mixed=original.mixed)
+        self.columns = {column.field.name: column for column in reversed(mapping.columns)}
         self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         defaults = parse_defaults(options.defaults)
+        self.defaults = defaults
         self.parser = BatchParser(mapping, known, defaults, name, day)
 
     def run(self) -> ListSummary:
-        """Read all rows, then merge those of one standard."""
+        """Read all rows, merge those of one standard, and compare their days with known ones."""
         with closing(parse_batches(self.parser, self._batches(), self.sink)) as batches:
             for batch in batches:
                 self._add(batch)
-        contradicting: dict[int, list[CellError]] = {}
+        late: dict[int, list[LateFault]] = {}
+        merged: dict[int, list[NumberedRecord]] = {}
         for group in self.sink.groups_with_one_key():
             result = merge_rows(group, self.options.duplicates)
             self.summary.add_merge(result)
             self.sink.replace_records(group, result.rows.values())
-            contradicting |= {row.position: faults for row, faults in result.faults}
-        if contradicting:
+            late |= {row.position: list(faults) for row, faults in result.faults}
+            for record in result.rows.values():
+                merged[record.position] = [row for row in group if row.position not in late]
+        contradicted = self.sink.contradicted_days()
+        if contradicted:
+            self.sink.remove_rows(dict.fromkeys(day.position for day in contradicted))
+        for day in contradicted:
+            late.setdefault(day.position, []).append(day)
+            for other in merged.get(day.position, ()):
+                if other.position != day.position and other.record.key == day.key:
+                    late.setdefault(other.position, [_of_rejected(day)])
+        if late:
             # These faults are known only now, so the rows are read once more.
             for position, row in enumerate(without_reasons(self.source).rows, 1):
-                if faults := contradicting.get(position):
-                    self._reject(row, faults)
+                if faults := late.get(position):
+                    self._reject(row, [self._fault(row, fault) for fault in faults])
         return self.summary
+
+    def _fault(self, row: SourceRow, fault: LateFault) -> CellError:
+        """Return a fault that was found late as one of a cell of its row."""
+        if isinstance(fault, CellError):
+            return fault
+        column = self.columns.get(fault.field)
+        text = clean(row.cells[column.index]) if column else ""
+        if not text and fault.field in self.defaults:
+            column, text = self.defaults[fault.field]
+        header = column.header if column else fault.field
+        return CellError(header, escape_unprintable(text), _against_known(fault))
 
     def _batches(self) -> Iterator[Batch]:
         first = 1

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from stdplan.domain.adoption import parse_adoption
+from stdplan.domain.dates import pad
+from stdplan.domain.day_order import days_before_publication
 from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
 from stdplan.domain.standard_record import StandardRecord, set_number
@@ -210,6 +212,17 @@ def apply_stage_and_status(
         record.stages.append((stage, day))
 
 
+def days_of(record: StandardRecord) -> dict[str, str | None]:
+    """Return the days that the cells of a row state, for days_before_publication(): `confirmed` is
+    the first review. The day of an import, which stands for an unknown one, is left out."""
+    days = {name: record.values.get(name) for name in ("published", "effective", "withdrawn")}
+    if record.values.get("withdrawn_inferred"):
+        del days["withdrawn"]
+    stated: dict[str, str | None] = {name: str(day) for name, day in days.items() if day}
+    stated["confirmed"] = min((day for day, _ in record.reviews), key=pad, default=None)
+    return stated
+
+
 def unsupported_claim(record: StandardRecord, row: RowValues) -> str | None:
     """Return the field, stage or status, that claims a publication without a number or a date.
 
@@ -316,9 +329,8 @@ class RowParser:
         record = parsed.record
         apply_stage_and_status(record, row, parsed.status, self._day)
         self._keep_unsupported_claim(record, row, cells)
+        self._refuse_impossible_days(record, row, cells)
         parsed.nameless = assign_key(record, row, self._source)
-        record.replaces = [link for link in record.replaces if link[0] != record.key]
-        record.replaced_by = [link for link in record.replaced_by if link[0] != record.key]
         if row.notes:
             note = [str(values["note"])] if "note" in values else []
             values["note"] = "; ".join(dict.fromkeys([*note, *row.notes]))
@@ -388,6 +400,21 @@ class RowParser:
                 row.keep_strange(column.header, unknown)
         else:
             row.refuse(column.header, unknown, t("is not in the catalogue's plans"))
+
+    def _refuse_impossible_days(
+        self, record: StandardRecord, row: RowValues, cells: list[str]
+    ) -> None:
+        """Add a fault for each day of the row that cannot come before its publication."""
+        days = days_of(record)
+        for name in days_before_publication(days):
+            if name in row.values:
+                column, value = row.values[name][0]
+                text = str(value.value) if column.from_option else clean(cells[column.index])
+                header = column.header
+            else:  # the cell of the number has the year of a review
+                header, text = row.values["number"][0][0].header, str(days[name])
+            problem = t("is before the publication on {day}", day=days["published"])
+            row.refuse(header, text, problem)
 
     def _keep_unsupported_claim(
         self, record: StandardRecord, row: RowValues, cells: list[str]
