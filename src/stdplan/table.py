@@ -90,10 +90,10 @@ class Table(NamedTuple):
     `single`: it is the one record of a `show` command. `notes`: sentences for stderr, for example
     what was left out. `empty`: why there may be no rows and what to do next, for a terminal.
     `brief`: the columns that a terminal shows by default; empty for all. `code`: the exit code
-    after it is written; not 0 if the command did not do all that was asked. `events`: the same
-    answer as days of a calendar, for the format ics. `page`: the same answer as one record that
-    contains lists, for the formats that show it as a page with a heading for each list; `brief`
-    of the page is then what a person reads.
+    after it is written; not 0 if the command did not do all that was asked, or if it found errors.
+    `events`: the same answer as days of a calendar, for the format ics. `page`: the same answer as
+    one record that contains lists, for the formats that show it as a page with a heading for each
+    list; `brief` of the page is then what a person reads.
     """
 
     columns: tuple[Column, ...]

@@ -238,8 +238,22 @@ def _annotation(parameter: Parameter) -> Any:
     }
     if not parameter.flags:
         return Annotated[type_, typer.Argument(**more)]
+    if parameter.complete:
+        more["autocompletion"] = _proposals(parameter.complete)
     more |= {"min": parameter.least, "max": parameter.most, **_EAGER.get(parameter, {})}
     return Annotated[type_, typer.Option(*parameter.flags, **more)]
+
+
+def _proposals(known: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return the function that completes the last of several names with commas between."""
+
+    # Typer finds the argument by its annotation.
+    def complete(incomplete: str) -> list[str]:
+        before, comma, last = incomplete.rpartition(",")
+        free = (name for name in known if name not in before.split(","))
+        return [f"{before}{comma}{name}" for name in free if name.startswith(last)]
+
+    return complete
 
 
 def _check_language(value: str | None) -> str | None:

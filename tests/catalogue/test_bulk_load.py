@@ -188,7 +188,9 @@ def test_loading_at_once_and_one_by_one_give_the_same(
             assert sorted(outcome.doubtful) == sorted(expected.doubtful)
             assert schema(work.connection) == fresh
         life.refresh(work.connection)
-        assert check.findings(work.connection) == []
+        # Random records have any days and links: all checks but those of days in day_checks.py.
+        random = check.NAMES[check.NAMES.index("titles") + 1 :]
+        assert check.findings(work.connection, skip=random) == []
 
 
 @pytest.mark.slow

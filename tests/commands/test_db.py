@@ -55,7 +55,7 @@ def test_check_finds_damage(run: Run, db: Path, damage: str, check: str, record:
     plant(db, damage)
     answer = run("db", "check")
     assert answer.code == 1
-    assert answer.rows[0] == ["check", "record", "message"]
+    assert answer.rows[0] == ["check", "record", "message", "severity"]
     assert [check, record] in [row[:2] for row in answer.rows[1:]]
 
 

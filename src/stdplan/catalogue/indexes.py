@@ -1,4 +1,5 @@
-"""Indexes of many rows: dropped before the rows are inserted, and built again at once.
+"""Indexes of many rows: dropped before the rows are inserted, and built again at once. Indexes and
+triggers that the file lost are created again.
 
 Rule: they are built with a small cache. SQLite sorts in pieces as large as the cache, and uses
 other threads only if there are several pieces. That halves the time.
@@ -51,3 +52,24 @@ def rebuilding_indexes(
     with sorting_quickly(connection):
         for _, _, sql in objects:
             connection.execute(sql)
+
+
+def create_missing(connection: sqlite3.Connection) -> int:
+    """Create the indexes and triggers that are missing, within a transaction; return how many."""
+    from sqlalchemy import create_engine
+
+    from stdplan.catalogue import derived_models, history_models, title_models
+    from stdplan.catalogue.models import Model
+
+    # They add their tables to the metadata.
+    assert derived_models and history_models and title_models
+    objects = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')"
+    existing = {name for _, name, _ in connection.execute(objects)}
+    with create_engine("sqlite://").begin() as new:
+        Model.metadata.create_all(new)
+        rows = new.exec_driver_sql(f"{objects} AND sql IS NOT NULL ORDER BY type, name").fetchall()
+    missing = [sql for _, name, sql in rows if name not in existing]
+    with sorting_quickly(connection):
+        for sql in missing:
+            connection.execute(sql)
+    return len(missing)

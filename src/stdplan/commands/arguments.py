@@ -103,6 +103,16 @@ def indicators(
     return _match_all(indicator_names(connection, plan), values, "--indicator", t("indicator"))
 
 
+def names(
+    known: Sequence[str], values: Sequence[str] | None, option: str, what: str
+) -> tuple[str, ...]:
+    """Return the names that values have, each of them one of `known`; () without values.
+
+    names(("file", "life"), ["file,life"], "--skip", t("check"))  # ("file", "life")
+    """
+    return _match_all([(name, name, name) for name in known], values or (), option, what)
+
+
 def _match_all(
     rows: Sequence[tuple[str, str, str]], values: Sequence[str], option: str, what: str
 ) -> tuple[str, ...]:

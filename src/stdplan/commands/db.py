@@ -6,6 +6,7 @@ from os import PathLike
 
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.recording import UPKEEP
+from stdplan.commands import arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import (
     Context,
@@ -15,8 +16,8 @@ from stdplan.commands.context import (
     writing,
 )
 from stdplan.commands.framework import CommandGroup, command, table_command
-from stdplan.commands.parameters import argument, flag
-from stdplan.errors import UsageProblem
+from stdplan.commands.parameters import argument, flag, option
+from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING
 from stdplan.table import Records, Table
@@ -34,19 +35,40 @@ def db_info(ctx: Context) -> Table:
     )
 
 
-@table_command(finding=True)
-def db_check(ctx: Context) -> Table:
-    """Check the catalogue for damage.
+@table_command(
+    option(
+        "--skip",
+        many=True,
+        metavar="CHECK",
+        complete=check.NAMES,
+        help="Leave out this check; repeatable, or several with commas.",
+    ),
+    flag("--list", name="list_", help="List the checks, and what each of them means."),
+    finding=True,
+)
+def db_check(ctx: Context, skip: list[str] | None, list_: bool) -> Table:
+    """Check the catalogue for damage and contradictions.
 
-    Prints nothing and exits with code 0 if all is well; otherwise lists the problems and exits with
-    code 1.
+    \b
+    stdplan db check
+    stdplan db check --skip older-successor,replaces-itself
+    stdplan db check --list
+
+    Prints nothing and exits with code 0 if all is well; otherwise lists the problems. The exit code
+    is 1 if one of them is an error. A warning is what a list may bring, such as a link that has no
+    effect.
     """
+    skipped = arguments.names(check.NAMES, skip, "--skip", t("check"))
+    if list_:
+        return Table(check.CHECK_COLUMNS, Records(check.CHECK_COLUMNS, check.list_checks()))
     catalogue = open_chosen_catalogue(ctx)
-    findings = check.findings(catalogue.connection)
+    findings = check.findings(catalogue.connection, skipped)
+    errors = any(finding[-1] == check.ERROR for finding in findings)
     return Table(
         check.FINDING_COLUMNS,
         Records(check.FINDING_COLUMNS, findings),
         empty=t("all is well"),
+        code=FINDINGS if errors else 0,
     )
 
 
@@ -97,10 +119,12 @@ def db_restore(ctx: Context, file: Path) -> None:
 def db_rebuild(ctx: Context) -> None:
     """Compute again what is derived from the records.
 
-    These are the days from which status and age follow, and the indexes of titles. It is needed
-    only if `db check` says so; a newer stdplan does it by itself.
+    These are the days from which status and age follow, and the indexes of titles; indexes and
+    triggers of the file that are missing are created again. It is needed only if `db check` says
+    so; a newer stdplan does it by itself.
     """
     from stdplan.catalogue import life, search_index, title_index
+    from stdplan.catalogue.indexes import create_missing
 
     with writing(ctx) as (_, transaction):
         transaction.recorded = UPKEEP
@@ -108,6 +132,7 @@ def db_rebuild(ctx: Context) -> None:
         for index in (title_index, search_index):
             index.clear(transaction.connection)
         records = life.create(transaction.connection)
+        create_missing(transaction.connection)
         transaction.count("rebuilt", max(records, 1))
     say(tn("computed the days of {count} record", "computed the days of {count} records", records))
 

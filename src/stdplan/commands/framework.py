@@ -96,9 +96,9 @@ class Command:
 class TableCommand(Command):
     """A reading command: the function returns a Table, and the output options say how to write it.
 
-    `finding`: the rows are findings. Without rows, nothing is written, not even a header; with
-    rows, the exit code is 1. `columns`: the columns of an answer that writes to the catalogue
-    first; wrong output options are then refused before anything is written.
+    `finding`: the rows are findings. Without rows, nothing is written, not even a header.
+    `columns`: the columns of an answer that writes to the catalogue first; wrong output options are
+    then refused before anything is written.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class TableCommand(Command):
             written, code = self._write_file(ctx, values, options, options.output)
         if code:
             return code
-        return FINDINGS if (options.exit_code or self._finding) and written else 0
+        return FINDINGS if options.exit_code and written else 0
 
     def _write(
         self,

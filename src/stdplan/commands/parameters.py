@@ -20,7 +20,8 @@ class Parameter(NamedTuple):
     path, which the function gets as a Path. `help`: a message; empty if the labels of the field of
     this name are the help. `default`: the value of an option that is not given. `many`: it can be
     repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
-    the limits of a number.
+    the limits of a number. `complete`: what a shell proposes for a value, or for the last of
+    several with commas between.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    complete: tuple[str, ...] = ()
 
 
 def option(*flags: str, name: str = "", **more: Any) -> Parameter:

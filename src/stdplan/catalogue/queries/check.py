@@ -1,16 +1,20 @@
 """Checks of a catalogue, and facts about its file.
 
-Each check is a function that yields its findings: the record concerned, if there is one, and a
-message. To add a check, write a function here and add it to CHECKS.
+Each check has a name, and a function that yields its findings: the record concerned, if there is
+one, and a message. To add a check, write a function here or in day_checks.py, and add it to CHECKS
+and to `list_checks`. A finding is an error unless its check is one of WARNINGS: what lists may
+bring at any time, and what has no effect on answers, is a warning.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from stdplan import __version__
+from stdplan.catalogue.queries import day_checks
+from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, Finding
 from stdplan.domain import activities
 from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from stdplan.domain.fields import FIELDS
@@ -23,23 +27,64 @@ from stdplan.table import Cell, Column, Kind, Records, Row
 if TYPE_CHECKING:
     from pathlib import Path
 
-FINDING_COLUMNS = (Column("check", "key"), Column("record", "key"), Column("message"))
-Finding = tuple[str | None, str]
+FINDING_COLUMNS = (
+    Column("check", "key"), Column("record", "key"), Column("message"), Column("severity", "key"),
+)  # fmt: skip
+CHECK_COLUMNS = (Column("check", "key"), Column("severity", "key"), Column("meaning"))
+ERROR, WARNING = "error", "warning"
 
 
-def findings(connection: sqlite3.Connection) -> list[Row]:
-    """Return the findings of all checks, in the order of CHECKS; none if the catalogue is sound.
+def findings(connection: sqlite3.Connection, skip: Collection[str] = ()) -> list[Row]:
+    """Return the findings of the checks that are not in `skip`, in the order of CHECKS; none if the
+    catalogue is sound.
 
-    for check, record, message in findings(connection):
-        print(check, record, message)
+    for check, record, message, severity in findings(connection):
+        print(check, record, message, severity)
     """
     rows: list[Row] = []
-    for name, check in CHECKS.items():
+    for names, check in CHECKS.items():
+        wanted = [name for name in names if name not in skip]
         try:
-            rows += [(name, record, message) for record, message in check(connection)]
+            rows += [
+                (name, record, message, severity(name))
+                for name, record, message in (check(connection) if wanted else ())
+                if name in wanted
+            ]
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            rows.append((name, None, t("cannot be read ({why})", why=str(error))))
+            message = t("cannot be read ({why})", why=str(error))
+            rows += [(name, None, message, ERROR) for name in wanted]
     return rows
+
+
+def severity(name: str) -> str:
+    """Return whether the findings of a check are errors or warnings."""
+    return WARNING if name in WARNINGS else ERROR
+
+
+def list_checks() -> list[Row]:
+    """Return the name, the severity and the meaning of each check."""
+    meanings = {
+        "file": t("SQLite finds damage in the pages or indexes of the file"),
+        "tables": t("a table is missing"),
+        "schema": t("an index or a trigger is missing; `db rebuild` creates it again"),
+        "text": t("a cell is not valid text"),
+        "references": t("a row refers to one that does not exist"),
+        "life": t("stored days do not follow from the record; `db rebuild` computes them again"),
+        "numbers": t("a number is not in its usual form, or a column does not match the number"),
+        "dates": t("a date is not in the calendar"),
+        "values": t("a cell of several values cannot be read"),
+        "activities": t("an activity has a kind that no plan has, or its days are out of order"),
+        "titles": t("an index of titles does not match the titles; `db rebuild` creates it again"),
+        "withdrawn-before-published": t("a standard was withdrawn before its publication"),
+        "effective-before-published": t("a standard takes effect before its publication"),
+        "reviewed-before-published": t("a standard was reviewed before its publication"),
+        "contradicting-reviews": t("two reviews of a standard on one day contradict each other"),
+        "stage-after-end": t("a stage was reached after the standard or project had ended"),
+        OLDER: t("a standard is older than what it replaces; the link has no effect"),
+        ITSELF: t("a standard replaces itself; the link has no effect"),
+        CIRCLE: t("records replace each other and neither is later; the links have no effect"),
+    }
+    return [(name, severity(name), meaning) for name, meaning in meanings.items()]
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -56,6 +101,16 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Finding]:
     for name in TABLES:
         if name not in existing:
             yield name, t("the table is missing")
+
+
+def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the indexes and triggers that are missing."""
+    rows = connection.execute("SELECT type, name FROM sqlite_master")
+    existing = set(rows)
+    for kind, names in (("index", INDEXES), ("trigger", TRIGGERS)):
+        for name in names:
+            if (kind, name) not in existing:
+                yield name, t("is missing; create it again with `db rebuild`")
 
 
 def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -197,25 +252,6 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield f"activity {row}", f"{problem[0]} {values[problem[0]]} {problem[1]}"
 
 
-def _reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the days on which a standard has several reviews; older programs stored them."""
-    rows = connection.execute(
-        """
-        SELECT s.key, v.date, group_concat(v.id, ', ')
-        FROM review v
-        JOIN standard s ON s.id = v.standard
-        GROUP BY v.standard, v.date
-        HAVING count(*) > 1
-        """
-    )
-    for key, day, ids in rows:
-        sentence = (
-            "has several reviews on {day} (ids {ids}); correct them with `review edit` or"
-            " `review remove`"
-        )
-        yield key, t(sentence, day=day, ids=ids)
-
-
 _DATE_COLUMNS = {
     "standard": _columns("date"),
     "review": ("date", "ends"),
@@ -234,20 +270,55 @@ TABLES = (
     "life_pending", "life_rules",
 )  # fmt: skip
 _DAYS = ("life", "age_period")
-CHECKS: dict[str, Callable[[sqlite3.Connection], Iterator[Finding]]] = {
-    "file": _file,
-    "tables": _tables,
-    "text": _text,
-    "references": _references,
+INDEXES = (
+    "activity_event", "activity_kind_code", "activity_reference", "activity_telling",
+    "adopts_reference", "age_period_due", "former_number_number", "ix_focus_area_sector",
+    "ix_progress_indicator", "ix_review_project", "life_due", "life_ends", "life_public",
+    "life_sector", "life_terminated", "replaces_target", "review_revise", "review_standard",
+    "row_change_operation", "rows_added_operation", "stage_change_review", "stage_change_standard",
+    "standard_amends", "standard_base", "standard_focus_focus", "standard_key", "standard_order",
+    "standard_plan_number", "standard_project",
+)  # fmt: skip
+TRIGGERS = (
+    "life_replaces_delete", "life_replaces_insert", "life_replaces_update", "life_review_delete",
+    "life_review_insert", "life_review_update", "life_stage_change_delete",
+    "life_stage_change_insert", "life_stage_change_update", "life_standard_delete",
+    "life_standard_insert", "life_standard_update", "search_delete", "search_insert",
+    "search_update", "title_delete", "title_insert", "title_update",
+)  # fmt: skip
+NamedFinding = tuple[str, str | None, str]
+# By the names of the checks that one function makes.
+_Checks = dict[tuple[str, ...], Callable[[sqlite3.Connection], Iterator[NamedFinding]]]
+
+
+def _one(name: str, check: Callable[[sqlite3.Connection], Iterator[Finding]]) -> _Checks:
+    """Return an entry of CHECKS for a function of one check."""
+    return {(name,): lambda connection: ((name, *finding) for finding in check(connection))}
+
+
+CHECKS: _Checks = {
+    **_one("file", _file),
+    **_one("tables", _tables),
+    **_one("schema", _schema),
+    **_one("text", _text),
+    **_one("references", _references),
     # Before those that keep values in memory, because it needs much itself.
-    "life": _life,
-    "numbers": _numbers,
-    "dates": _dates,
-    "values": _json,
-    "activities": _activities,
-    "reviews": _reviews,
-    "titles": _titles,
+    **_one("life", _life),
+    **_one("numbers", _numbers),
+    **_one("dates", _dates),
+    **_one("values", _json),
+    **_one("activities", _activities),
+    **_one("titles", _titles),
+    **_one("withdrawn-before-published", day_checks.withdrawn_before_published),
+    **_one("effective-before-published", day_checks.effective_before_published),
+    **_one("reviewed-before-published", day_checks.reviewed_before_published),
+    **_one("contradicting-reviews", day_checks.contradicting_reviews),
+    **_one("stage-after-end", day_checks.stage_after_end),
+    (OLDER, ITSELF, CIRCLE): day_checks.impossible_links,
 }
+NAMES = tuple(name for names in CHECKS for name in names)
+# An import may bring them: it supplies days of stages, and it stores impossible links.
+WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE))
 
 
 # Facts about the file.

@@ -1,0 +1,126 @@
+"""Checks of the days and links of a catalogue: what no command accepts any more.
+
+Older programs accepted it, other programs may have written it, and lists may still contain
+impossible links. The rules are those of domain/day_order.py. The stored days of records (table
+life) find the few records that have to be read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from stdplan.catalogue import link_rules
+from stdplan.catalogue.sql_rules import is_before
+from stdplan.i18n import t
+
+Finding = tuple[str | None, str]
+OLDER, ITSELF, CIRCLE = "older-successor", "replaces-itself", "replaces-each-other"
+
+
+def withdrawn_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the standards that were withdrawn before they were published."""
+    for key, withdrawn, published in connection.execute(
+        f"""
+        SELECT s.key, s.withdrawn, s.published
+        FROM life l
+        CROSS JOIN standard s ON s.id = l.standard
+        WHERE l.ends < l.public AND s.withdrawn_inferred = 0
+        AND {is_before("s.withdrawn", "s.published")}
+        """
+    ):
+        sentence = "withdrawn on {day}, before it was published on {published}"
+        yield key, t(sentence, day=withdrawn, published=published)
+
+
+def effective_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the standards that take effect before they are published."""
+    for key, effective, published in connection.execute(
+        f"""
+        SELECT s.key, s.effective, s.published
+        FROM life l
+        CROSS JOIN standard s ON s.id = l.standard
+        WHERE l.counted_from < l.public AND {is_before("s.effective", "s.published")}
+        """
+    ):
+        sentence = "takes effect on {day}, before it was published on {published}"
+        yield key, t(sentence, day=effective, published=published)
+
+
+def reviewed_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the standards that were reviewed before they were published."""
+    for key, date, published in connection.execute(
+        f"""
+        SELECT s.key, v.date, s.published
+        FROM review v
+        JOIN standard s ON s.id = v.standard
+        WHERE {is_before("v.date", "s.published")}
+        """
+    ):
+        sentence = "reviewed on {day}, before it was published on {published}"
+        yield key, t(sentence, day=date, published=published)
+
+
+def contradicting_reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the standards with two reviews of one day that contradict each other."""
+    differences = (f'v."{name}" <> w."{name}"' for name in ("outcome", "into", "ends", "target"))
+    for key, date, first, first_id, second, second_id in connection.execute(
+        f"""
+        SELECT s.key, v.date, v.outcome, v.id, w.outcome, w.id
+        FROM review v
+        JOIN review w ON w.standard = v.standard AND w.date = v.date AND w.id > v.id
+        JOIN standard s ON s.id = v.standard
+        WHERE {" OR ".join(differences)}
+        ORDER BY v.id, w.id
+        """
+    ):
+        sentence = (
+            "two reviews of {day} contradict each other: {first}, {second}; correct them with"
+            " `review edit` or `review remove`"
+        )
+        names = (f"{first} (id {first_id})", f"{second} (id {second_id})")
+        yield key, t(sentence, day=date, first=names[0], second=names[1])
+
+
+def stage_after_end(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the records that reached a stage after they were withdrawn or terminated."""
+    for key, stage, date, end in connection.execute(
+        f"""
+        SELECT key, stage, date, ended
+        FROM (
+            SELECT s.key, c.stage, c.date,
+            CASE
+                WHEN s.number IS NULL THEN s.terminated
+                WHEN s.withdrawn_inferred = 0 THEN s.withdrawn
+            END AS ended
+            FROM stage_change c
+            JOIN standard s ON s.id = c.standard
+        )
+        WHERE {is_before("ended", "date")}
+        """
+    ):
+        sentence = "stage {stage} on {day} is after its end on {end}"
+        yield key, t(sentence, stage=stage, day=date, end=end)
+
+
+def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the links that have no effect: OLDER, ITSELF or CIRCLE, the successor, a message."""
+    for successor, target, problem in connection.execute(
+        f"""
+        SELECT r.successor, r.target, {link_rules.problem("r", "n", "o")} AS problem
+        FROM replaces r
+        LEFT JOIN standard n ON n.key = r.successor
+        LEFT JOIN standard o ON o.key = r.target
+        WHERE problem IS NOT NULL
+        """
+    ):
+        if problem == "itself":
+            yield ITSELF, successor, t("is said to replace itself, which has no effect")
+        elif problem == "older":
+            sentence = "is older than {target} and cannot replace it; the link has no effect"
+            yield OLDER, successor, t(sentence, target=target)
+        else:
+            sentence = (
+                "replaces {target}, which replaces it, and neither is later; the link has no effect"
+            )
+            yield CIRCLE, successor, t(sentence, target=target)
