@@ -37,7 +37,8 @@ FINDINGS = {
     " VALUES (1, '2006', 'confirm'), (1, '2006', 'withdraw')": [
         "contradicting-reviews",
         "JB/T 1-2001",
-        "two reviews of 2006 contradict each other: confirm, withdraw",
+        "two reviews of 2006 contradict each other: confirm (id 1), withdraw (id 2); correct them"
+        " with `review edit` or `review remove`",
         "error",
     ],
     "UPDATE standard SET withdrawn = '2003-01' WHERE id = 1;"

@@ -389,10 +389,11 @@ def test_check_names_several_reviews_of_one_day(run: Run, db: Path) -> None:
     assert answer.code == 1
     assert answer.rows == [
         [
-            "reviews",
+            "contradicting-reviews",
             "JB/T 1-2001",
-            "has several reviews on 2011-06-16 (ids 1, 2); correct them with `review edit` or"
-            " `review remove`",
+            "two reviews of 2011-06-16 contradict each other: confirm (id 1), withdraw (id 2);"
+            " correct them with `review edit` or `review remove`",
+            "error",
         ]
     ]
     assert "already recorded" in record(run, "withdraw").err

@@ -54,8 +54,8 @@ class TextFile:
     def lines(self) -> Iterator[str]:
         """Yield the lines with their line ends, from the first line on.
 
-        Only one reading at a time is possible. Raise BadData at a NUL character, where UTF-16 of the
-        other byte order begins, and if a line is longer than LONGEST_LINE.
+        Only one reading at a time is possible. Raise BadData at a NUL character, where UTF-16 of
+        the other byte order begins, and if a line is longer than LONGEST_LINE.
         """
         self.refuse_long_line()
         self.binary.seek(0)
