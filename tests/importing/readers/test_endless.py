@@ -25,7 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let 100 bytes be the most of a pipe, and 40 the most of a line."""
     monkeypatch.setattr(text_files, "LONGEST_LINE", 40)
     monkeypatch.setattr(text_files, "_CHUNK", 16)
-    monkeypatch.setattr(arguments, "_LARGEST_NUMBERS", 100)
+    monkeypatch.setattr(arguments, "_LARGEST_STDIN", 100)
     for function in (text_files.open_binary, text_files.open_file, text_files.open_text):
         plain = function.__wrapped__  # type: ignore[attr-defined]
         monkeypatch.setattr(plain, "__defaults__", (*plain.__defaults__[:-1], 100))
