@@ -26,16 +26,17 @@ def is_older(one: str, other: str) -> str:
 
 
 def _day(s: str) -> str:
-    return f"coalesce({s}.published, {s}.effective, {s}.number_year)"
+    return f"coalesce({s}.published, {s}.effective, CAST({s}.number_year AS TEXT))"
 
 
 def problem(r: str, new: str, old: str) -> str:
     """Return SQL for why a link cannot be: `itself`, `older` or `circle`; NULL if it counts."""
-    # Nearly all links are decided by the first comparison.
+    # Nearly all links are decided by the first comparison, and most others by an index.
     return f"""CASE
         WHEN {is_older(old, new)} THEN NULL
         WHEN {r}.successor = {r}.target THEN 'itself'
         WHEN {is_older(new, old)} THEN 'older'
+        WHEN NOT EXISTS (SELECT 1 FROM replaces b WHERE b.successor = {r}.target) THEN NULL
         WHEN {_closes_circle(r)} THEN 'circle'
     END"""
 

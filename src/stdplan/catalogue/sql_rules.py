@@ -47,8 +47,9 @@ def first_day(expression: str) -> str:
 
 def is_before(date: str, other: str) -> str:
     """Return SQL for 1 if every day of a date is before every day of another one, else 0; NULL if
-    one of them is NULL. It is `is_before` of domain/day_order.py."""
-    return f"(substr({date}, 1, length({other})) < substr({other}, 1, length({date})))"
+    one of them is NULL. It is `is_before` of domain/day_order.py; both dates are text."""
+    # The comparison alone decides nearly always. 2001 is less than 2001-05, but not before it.
+    return f"({date} < {other} AND substr({other}, 1, length({date})) <> {date})"
 
 
 def earliest(*days: str) -> str:
