@@ -8,10 +8,10 @@ from pathlib import Path
 
 from stdplan.catalogue import bulk_load, database
 from stdplan.catalogue.bulk_load import LoadResult
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import standards
 from stdplan.catalogue.staging import Staging
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord, set_number
 
 PLAN = "2011-0001T-JB"

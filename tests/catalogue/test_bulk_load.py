@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from record_helpers import everything, load, numbered
 from stdplan.catalogue import database, life, project_matching, review_projects
 from stdplan.catalogue.bulk_load import LoadResult
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.standard_writer import StandardWriter
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
 
 # Few values of each kind, so that the records of the lists match each other.

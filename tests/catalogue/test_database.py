@@ -9,8 +9,8 @@ import pytest
 
 from stdplan import errors
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Theme
+from stdplan.catalogue.transaction import Transaction
 from stdplan.errors import StdplanError
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from record_helpers import catalogue, everything, load, numbered
 from stdplan.catalogue import reviews
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.life import (
     LIFE_COLUMNS,
     PERIOD_COLUMNS,
@@ -21,6 +20,7 @@ from stdplan.catalogue.life import (
 )
 from stdplan.catalogue.recording import Recording
 from stdplan.catalogue.reviews import ReviewResult, StoredReview, find_review
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import CannotCreate
 

@@ -9,9 +9,9 @@ import pytest
 
 from record_helpers import catalogue, everything, load, numbered, select
 from stdplan.catalogue import life, reviews, standard_editing
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import check
 from stdplan.catalogue.reviews import ReviewResult
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
 
 OLD, EARLY, LATE = "JB/T 4000-1998", "2008-0001T-JB", "2011-0777T-JB"

@@ -8,7 +8,7 @@ import pytest
 
 from record_helpers import PLAN, everything, load, numbered, project, select, shown
 from stdplan.catalogue import database
-from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
 
 

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.former_numbers import current_number
 from stdplan.catalogue.standard_writer import Change
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain import activities
 from stdplan.domain.dates import pad, today
 from stdplan.errors import CannotCreate, UsageProblem

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Progress
+from stdplan.catalogue.transaction import Transaction
 
 
 def record(transaction: Transaction, values: Mapping[str, object]) -> int:

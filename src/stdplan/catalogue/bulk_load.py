@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from stdplan.catalogue import former_numbers, project_matching, review_projects
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
@@ -28,6 +27,7 @@ from stdplan.catalogue.standard_writer import (
     StandardWriter,
     sector_of_prefix,
 )
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import DERIVED
 
 # Columns that cannot differ between records of one number.

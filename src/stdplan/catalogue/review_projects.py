@@ -18,9 +18,9 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from stdplan.catalogue import link_rules, sql_rules
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.project_matching import Pair, merge
 from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import (
     NEVER,

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules, withdrawals
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.models import Review
 from stdplan.catalogue.review_projects import (
     Abandoned,
@@ -26,6 +25,7 @@ from stdplan.catalogue.review_projects import (
     sync_review_projects,
 )
 from stdplan.catalogue.standard_writer import Change
+from stdplan.catalogue.transaction import Transaction
 from stdplan.catalogue.withdrawals import ReviewEnd, Withdrawal, review_ends
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.day_order import is_before

@@ -11,7 +11,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import select
 
 from stdplan.catalogue import models
-from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.plan_definition import Seeds
 
 

@@ -17,7 +17,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from stdplan.catalogue import former_numbers
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.hand_checks import (
     impossible_links,
     refuse_impossible_days,
@@ -25,6 +24,7 @@ from stdplan.catalogue.hand_checks import (
 )
 from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import StandardWriter
+from stdplan.catalogue.transaction import Transaction
 from stdplan.domain import stages
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.dates import today

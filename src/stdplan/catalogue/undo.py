@@ -20,10 +20,10 @@ from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
 from stdplan.catalogue import life, search_index, title_index
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.operations import Entry, find, undone_by, why_not_recorded
 from stdplan.catalogue.recording import KEPT, PRUNED, RECORDED_TABLES
+from stdplan.catalogue.transaction import Transaction
 from stdplan.errors import Refused
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, NamedTuple

@@ -7,9 +7,9 @@ ids that `activities list` shows.
 from typing import Any
 
 from stdplan.catalogue import activities
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text

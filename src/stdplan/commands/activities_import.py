@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from stdplan.catalogue import activities
 from stdplan.catalogue.bulk_load import OnChange
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.queries.plans import codes_by_name
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_report
 from stdplan.commands.activities import match_kind
 from stdplan.commands.context import Context, open_chosen_catalogue

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Self
 
-    from stdplan.catalogue.database import Transaction
+    from stdplan.catalogue.transaction import Transaction
     from stdplan.domain.plan_definition import Seeds
     from stdplan.table import Row
 

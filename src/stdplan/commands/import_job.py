@@ -16,7 +16,8 @@ from typing import Any, Generic, TypeVar
 
 from stdplan.catalogue.backup import FILE_MODE
 from stdplan.catalogue.bulk_load import OnChange
-from stdplan.catalogue.database import Catalogue, Transaction
+from stdplan.catalogue.database import Catalogue
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands.context import command_line
 from stdplan.commands.framework import is_same_file
 from stdplan.commands.import_report import DryRun, ImportResult, refuse_faults

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from stdplan.catalogue import amounts
 from stdplan.catalogue.bulk_load import OnChange
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import codes_by_name
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_report
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind

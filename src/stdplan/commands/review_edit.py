@@ -25,8 +25,8 @@ from stdplan.importing.reviews import OF_OUTCOME, read_review_options
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stdplan.catalogue.database import Transaction
     from stdplan.catalogue.reviews import ReviewResult, StoredReview
+    from stdplan.catalogue.transaction import Transaction
 
 REVIEW_IDS = argument(
     "review_ids",

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from stdplan.catalogue import reviews
 from stdplan.catalogue.bulk_load import OnChange
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.queries.standards import NumberMatch, find_standard
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_report
 from stdplan.commands.arguments import option_date
 from stdplan.commands.context import Context, open_chosen_catalogue

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from stdplan.catalogue import standard_editing
-from stdplan.catalogue.database import Transaction
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say

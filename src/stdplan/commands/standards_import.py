@@ -6,9 +6,9 @@ from datetime import date
 from typing import Literal
 
 from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
-from stdplan.catalogue.database import Transaction
 from stdplan.catalogue.staged_checks import ImpossibleLinks, impossible_links
 from stdplan.catalogue.staging import Staging
+from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments, import_report
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
