@@ -5,6 +5,7 @@ check only that numbers are unique. Ratios are of elapsed time, because an impor
 several processors.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from vocabulary import HEADER
 # Above this, sqlite-utils takes minutes.
 _MOST_OF_SQLITE_UTILS = 100_000
 _FAULTS_OF = 100_000
+_UNDO_OF = 100_000
 # Above this, an import is run once.
 _MOST_REPEATED = 100_000
 _PLAIN, _UTILS = "`sqlite3 .import`", "`sqlite-utils insert`"
@@ -38,11 +40,13 @@ def sections(lab: Lab) -> list[Section]:
     first, again = {}, {}
     for size in lab.sizes:
         first[size], again[size] = _twice(lab, size)
+    undone = {size: _undo(lab, size) for size in _up_to(lab, _UNDO_OF)}
     faulty = {size: _faulty(lab, size) for size in _up_to(lab, _FAULTS_OF)[-1:]}
     comparisons = (
         Comparison(_OURS, first, _PLAIN, plain, "≤ 2.1, slope ≤ 1.05"),
         Comparison(_OURS, first, _UTILS, utils),
         Comparison("the same list again", again, _OURS, first, "≤ 1"),
+        Comparison("`undo` of the import", undone, _OURS, first, "≤ 1"),
         Comparison("`--skip-bad`, 1 % bad rows", faulty, _OURS, first),
         Comparison(_PLAIN, plain),
         Comparison(f"{_UTILS} `--csv --pk`", utils),
@@ -95,6 +99,16 @@ def _twice(lab: Lab, size: int) -> tuple[Cost | None, Cost | None]:
     repeat = _repeat(size)
     first = lab.cost(f"import of {size:,}", command, lambda: lab.renew(catalogue), repeat)
     return first, lab.cost(f"re-import of {size:,}", command, repeat=repeat)
+
+
+def _undo(lab: Lab, size: int) -> Cost | None:
+    imported, copy = lab.folder / f"catalogue_{size}.db", lab.folder / "undone.db"
+    return lab.cost(
+        f"undo of an import of {size:,}",
+        peers.stdplan(copy, "undo"),
+        before=lambda: shutil.copy(imported, copy),
+        repeat=_repeat(size),
+    )
 
 
 def _repeat(size: int) -> int:
