@@ -49,7 +49,7 @@ class RandomCommands:
             self._standards, self._projects, self._reviews, self._activities, self._amounts,
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
-            self._clear,
+            self._clear, self._review_edit,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -129,6 +129,16 @@ class RandomCommands:
             ["confirm", "revise", "withdraw", "withdraw --ends 2012-12-31", f"merge{INTO}"]
         )
         return f"review record '{self._one(NUMBERS)}' --outcome {outcome} --on {self._day()}"
+
+    def _review_edit(self) -> str:
+        number = self._choice.randint(1, 9)
+        return self._one(
+            [
+                f"review edit {number} --outcome confirm",
+                f"review edit {number} --on {self._day()}",
+                f"review remove {number}",
+            ]
+        )
 
     def _progress(self) -> str:
         amount = self._choice.randint(1, 9)
@@ -214,6 +224,10 @@ def test_each_undo_restores_the_tables_before_the_command(
     for operation in sorted(after, reverse=True)[:-1]:
         if operation in undone:
             continue
+        shown = run_app("--db", str(db), "history", "show", str(operation), "--no-header")
+        assert shown.code == 0, (operation, shown.err)
+        keys = [key for key, *_ in shown.rows]
+        assert not [key for key in keys if not key or key.endswith("None")], operation
         answer = run_app("--db", str(db), "undo", str(operation))
         assert answer.code == 0, (operation, answer.err)
         assert tables(db) == after[operation - 1], operation

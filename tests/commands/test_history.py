@@ -101,6 +101,31 @@ def test_an_import_is_shown_by_its_records(two_records: Run, show: Show, a_list:
     ]
 
 
+def test_a_project_that_becomes_a_standard(two_records: Run, show: Show, a_list: ListOf) -> None:
+    two_records("standards", "stage", PROJECT, "20", "--on", "2011-03-01")
+    path = a_list("标准编号,标准名称,发布日期", "JB/T 2-2012,磨床,2012-01-01")
+    two_records("standards", "import", path)
+    assert show(5) == [
+        [PROJECT, "removed", "磨床", ""],
+        ["JB/T 2-2012", "added", "", "磨床"],
+    ]
+
+
+def test_a_link_that_becomes_partial(two_records: Run, show: Show) -> None:
+    edit = ("standards", "edit", MACHINE, "--replaces")
+    two_records(*edit, "JB/T 1-1999")
+    two_records(*edit, "部分代替 JB/T 1-1999")
+    assert [MACHINE, "replaces", "", "部分代替 JB/T 1-1999"] in show(5)
+    two_records("standards", "remove", MACHINE)
+    assert show(6) == [[MACHINE, "removed", "试验机", ""]]
+
+
+def test_a_removed_amount_keeps_its_id(two_records: Run, show: Show) -> None:
+    two_records("progress", "record", "3", "12", "--on", "2011-06-30")
+    two_records("progress", "remove", "1")
+    assert show(5) == [["progress 1", "removed", "12", ""]]
+
+
 def test_an_operation_that_does_not_exist(two_records: Run) -> None:
     answer = two_records("history", "show", "99")
     assert (answer.code, answer.out) == (66, "")

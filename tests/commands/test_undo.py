@@ -60,6 +60,14 @@ def test_later_rows_of_an_added_record_are_in_the_way(two_records: Run) -> None:
     assert shown(run, PROJECT)["stage"] == "20"
 
 
+def test_a_redone_operation_is_in_the_way(two_records: Run) -> None:
+    run = two_records
+    run("review", "record", MACHINE, "--outcome", "confirm", "--on", "2020-01-02")
+    run("undo")
+    run("undo")
+    assert "belong to what it added: 4 (" in run("undo", "2").err
+
+
 def test_a_later_removal_is_in_the_way(two_records: Run) -> None:
     run = two_records
     run("review", "record", MACHINE, "--outcome", "confirm", "--on", "2020-01-02")

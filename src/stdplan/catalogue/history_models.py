@@ -38,7 +38,8 @@ class RowChange(Model, table=True):
 
     With a `column_name`: the value of this column was `before` and became `after`. Without: the row
     was removed, and `before` is a JSON object of its values but NULL; or, if `before` is NULL, a
-    row was added again under its old id. The order of the ids is the order of the changes.
+    row was added again under its old id. Values are stored as text, also numbers; the column that
+    they return to makes numbers of them. The order of the ids is the order of the changes.
     """
 
     __tablename__ = "row_change"

@@ -2,9 +2,9 @@
 
 Rules:
 * An undo is an operation itself, recorded like any other. Undoing it again is redoing.
-* It is refused if a later operation, or another program, changed the same rows, or if rows that it
-  would remove are used by later rows. An operation and its undo, both later, cancel each other and
-  are not in the way.
+* It is refused if a later operation changed the same rows, if another program changed the same
+  values of them, or if rows that it would remove are used by later rows. An operation and its
+  undo, both later, cancel each other and are not in the way.
 * First the rows that the operation added are removed. Then its changes are reversed, the last one
   first, so that every state on the way existed before, without the added rows.
 * What foreign keys removed or emptied was recorded, too, so they do nothing during an undo.
@@ -134,7 +134,8 @@ class _Blockers:
     def refuse_used_rows(self) -> None:
         """Raise Refused if rows that stay refer to rows that would be removed."""
         ranges = _added_ranges(self._connection, self._operation)
-        users: set[int | None] = set()
+        users: set[int] = set()
+        used = False
         for table, parent, child_column, parent_column in _foreign_keys(self._connection):
             first, last = ranges.get(parent, (0, -1))
             own_first, own_last = ranges.get(table, (0, -1))
@@ -154,8 +155,10 @@ class _Blockers:
                     "last": last, "own_first": own_first, "own_last": own_last,
                 },
             )  # fmt: skip
-            users |= {self._last_operation_on(table, row) for (row,) in rows.fetchall()}
-        if users:
+            for (row,) in rows.fetchall():
+                used = True
+                users |= self._operations_on(table, row)
+        if used:
             reason = t("later operations added rows that belong to what it added")
             raise self.refusal(self._in_effect(users), reason)
 
@@ -188,13 +191,14 @@ class _Blockers:
 
     def of_taken(self, taken: _Taken) -> Refused:
         """Return the error for a key that another row has: it names who gave it to that row."""
-        users: set[int | None] = set()
+        users: set[int] = set()
         if taken.columns:
             same = " AND ".join(f'"{name}" = :{name}' for name in taken.columns)
             rows = self._connection.execute(
                 f'SELECT id FROM "{taken.table}" WHERE {same}', taken.values
             )
-            users = {self._last_operation_on(taken.table, row) for (row,) in rows.fetchall()}
+            for (row,) in rows.fetchall():
+                users |= self._operations_on(taken.table, row)
         if not self._in_effect(users):
             users = self._operations(
                 """
@@ -220,26 +224,27 @@ class _Blockers:
             names.append(t("and {count} more", count=len(in_the_way) - _NAMED))
         return Refused(f"{sentence}: {t(', ').join(names)}" if names else sentence)
 
-    def _operations(self, sql: str, **names: object) -> set[int | None]:
+    def _operations(self, sql: str, **names: object) -> set[int]:
         return {
             row[0] for row in self._connection.execute(sql, {"undone": self._operation, **names})
         }
 
-    def _in_effect(self, operations: set[int | None]) -> list[int]:
+    def _in_effect(self, operations: set[int]) -> list[int]:
         return [operation for operation in self._later if operation in operations]
 
-    def _last_operation_on(self, table: str, row: int) -> int | None:
-        """Return the last operation that added or changed a row, None if another program did."""
-        sql = """
-            SELECT max(operation)
-            FROM (
-                SELECT operation FROM rows_added WHERE table_name = ? AND ? BETWEEN first AND last
-                UNION ALL
-                SELECT operation FROM row_change WHERE table_name = ? AND row = ?
-            )
+    def _operations_on(self, table: str, row: int) -> set[int]:
+        """Return the operations that added or changed a row; none if only another program did."""
+        return self._operations(
             """
-        (found,) = self._connection.execute(sql, (table, row) * 2).fetchone()
-        return None if found is None else int(found)
+            SELECT operation
+            FROM rows_added
+            WHERE table_name = :table AND :row BETWEEN first AND last
+            UNION
+            SELECT operation FROM row_change WHERE table_name = :table AND row = :row
+            """,
+            table=table,
+            row=row,
+        )
 
 
 def _added_ranges(connection: sqlite3.Connection, operation: int) -> dict[str, tuple[int, int]]:

@@ -254,7 +254,7 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 _DATE_COLUMNS = {
     "standard": _columns("date"),
-    "review": ("date", "ends"),
+    "review": ("date", "ends", "target"),
     "former_number": ("until",),
     "stage_change": ("date",),
     "progress": ("date",),

@@ -120,6 +120,7 @@ class _Reader:
         self.connection = connection
         self._operation = operation
         self._indexed = False
+        self._keys: set[str] | None = None
         # The rows that came into being, and those that ended, by table.
         self._ranges: dict[str, list[tuple[int, int]]] = {}
         for table, first, last in connection.execute(
@@ -177,7 +178,7 @@ class _Reader:
             else:
                 old.setdefault(name, before)
                 new[name] = after
-        values = {**self.values(table, row), **old}
+        values = {**self.values(table, row), **old, "id": row}
         if not (existed and exists):
             return _NetChange(row, values, old if existed else None, new if exists else None)
         changed = [name for name in values if name in new and new[name] != old[name]]
@@ -228,6 +229,27 @@ class _Reader:
             """,
             (table, row),
         ).fetchall()
+
+    def is_whole_standard(self, key: str) -> bool:
+        """Return whether the operation added or removed the standard with a key."""
+        found = self.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
+        if found is not None:
+            return self.is_whole("standard", found[0])
+        if self._keys is None:
+            removed = self.connection.execute(
+                """
+                SELECT json_extract(before, '$.key')
+                FROM row_change
+                WHERE operation = ? AND table_name = 'standard'
+                AND column_name IS NULL AND before IS NOT NULL
+                """,
+                (self._operation,),
+            )
+            self._keys = {key for (key,) in removed}
+            for first, last in self._ranges.get("standard", ()):
+                for row in range(first, last + 1):
+                    self._keys.add(str(self.values("standard", row)["key"]))
+        return key in self._keys
 
     def is_whole(self, table: str, row: int) -> bool:
         """Return whether the operation added or removed the row itself."""
@@ -282,12 +304,19 @@ class _ValueRows:
     def rows(self, reader: _Reader, change: _NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         table, column = self._owner
-        owner = change.values[column]
-        if reader.is_whole(table, owner):
-            return
-        values = reader.values(table, owner)
-        key = f"activity {owner}" if table == "activity" else values.get("key", f"{table} {owner}")
-        yield from self._row(key, change)
+        old_owner = int(change.values[column])
+        new_owner = int((change.new or {}).get(column, old_owner))
+        parts = [(old_owner, change)]
+        if old_owner != new_owner:  # it moved with its project to the standard
+            parts = [
+                (old_owner, change._replace(new=None)),
+                (new_owner, change._replace(old=None)),
+            ]
+        for owner, part in parts:
+            if not reader.is_whole(table, owner):
+                activity = table == "activity"
+                key = f"activity {owner}" if activity else reader.values(table, owner)["key"]
+                yield from self._row(key, part)
 
     def _row(self, key: str, change: _NetChange) -> Iterator[Row]:
         old = None if change.old is None else self._value(change.values)
@@ -311,14 +340,13 @@ class _LinkRows(_ValueRows):
     def rows(self, reader: _Reader, change: _NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         key = change.values["successor"]
-        found = reader.connection.execute("SELECT id FROM standard WHERE key = ?", (key,))
-        row = found.fetchone()
-        if row is None or not reader.is_whole("standard", row[0]):
+        if not reader.is_whole_standard(key):
             yield from self._row(key, change)
 
     def _value(self, values: dict[str, Any]) -> str:
         """Return the target as the field `replaces` of a standard has it."""
-        return f"部分代替 {values['target']}" if values["partial"] else str(values["target"])
+        partial = int(values["partial"])  # a text, if it comes from the history
+        return f"部分代替 {values['target']}" if partial else str(values["target"])
 
 
 def _text(value: object) -> str | None:
