@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from helpers import MACHINE, PROJECT, ListOf, Run
+from stdplan.commands.framework import NOUNS, CommandGroup, WritingCommand, find_noun
 
 Show = Callable[[int], list[list[str]]]
 
@@ -150,33 +151,72 @@ def test_pruning_forgets_changes_and_keeps_the_list(two_records: Run) -> None:
 # --dry-run
 
 
-REHEARSALS = [
-    (f"standards edit {MACHINE} --title 新名", [[MACHINE, "title", "试验机", "新名"]]),
-    ("standards add JB/T 1-2011 --title 车床", [["JB/T 1-2011", "added", "", "车床"]]),
-    (f"standards remove {MACHINE}", [[MACHINE, "removed", "试验机", ""]]),
+ADD_REVIEW = f"review record {MACHINE} --outcome confirm --on 2020-01-02"
+ADD_AMOUNT = "progress record 3 12 --on 2011-06-30"
+ADD_ACTIVITY = "activities add training 培训 --on 2011-06-20"
+# Commands, what comes before them, and what they would change.
+REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
+    ("", f"standards edit {MACHINE} --title 新名", [[MACHINE, "title", "试验机", "新名"]]),
+    ("", "standards add JB/T 1-2011 --title 车床", [["JB/T 1-2011", "added", "", "车床"]]),
+    ("", f"standards remove {MACHINE}", [[MACHINE, "removed", "试验机", ""]]),
     (
+        "",
         f"standards stage {PROJECT} 20 --on 2011-03-01",
         [[PROJECT, "stage", "", "20 2011-03-01"]],
     ),
+    ("", ADD_REVIEW, [[MACHINE, "review", "", "2020-01-02 confirm"]]),
     (
-        f"review record {MACHINE} --outcome confirm --on 2020-01-02",
-        [[MACHINE, "review", "", "2020-01-02 confirm"]],
+        ADD_REVIEW,
+        "review edit 1 --note 会审",
+        [[MACHINE, "review", "2020-01-02 confirm", "2020-01-02 confirm note=会审"]],
     ),
-    ("progress record 3 12 --on 2011-06-30", [["progress 1", "added", "", "12"]]),
-    ("activities add training 培训", [["activity 1", "added", "", "培训"]]),
-    ("undo", [[PROJECT, "removed", "磨床", ""]]),
+    (ADD_REVIEW, "review remove 1", [[MACHINE, "review", "2020-01-02 confirm", ""]]),
+    ("", ADD_AMOUNT, [["progress 1", "added", "", "12"]]),
+    (ADD_AMOUNT, "progress edit 1 --amount 13", [["progress 1", "amount", "12", "13"]]),
+    (ADD_AMOUNT, "progress remove 1", [["progress 1", "removed", "12", ""]]),
+    ("", ADD_ACTIVITY, [["activity 1", "added", "", "培训"]]),
+    (ADD_ACTIVITY, "activities edit 1 --title 宣贯", [["activity 1", "title", "培训", "宣贯"]]),
+    (
+        ADD_ACTIVITY,
+        "activities close 1 --on 2011-07-01",
+        [["activity 1", "closed", "", "2011-07-01"]],
+    ),
+    (ADD_ACTIVITY, "activities remove 1", [["activity 1", "removed", "培训", ""]]),
+    ("", "undo", [[PROJECT, "removed", "磨床", ""]]),
 ]
 
 
-@pytest.mark.parametrize(("line", "changes"), REHEARSALS)
+def writing_commands() -> set[str]:
+    """Return `noun verb` of every command with --dry-run."""
+    found = set()
+    for name in NOUNS:
+        noun = find_noun(name)
+        verbs = noun.verbs if isinstance(noun, CommandGroup) else {"": noun}
+        for verb in verbs:
+            command = noun.command(verb) if isinstance(noun, CommandGroup) else noun
+            if isinstance(command, WritingCommand):
+                found.add(f"{name} {verb}".strip())
+    return found
+
+
+def test_every_command_that_changes_records_is_rehearsed() -> None:
+    lines = [line.split() for _, line, _ in REHEARSALS]
+    assert {" ".join(words[: 1 if words[0] == "undo" else 2]) for words in lines} == (
+        writing_commands()
+    )
+
+
+@pytest.mark.parametrize(("before", "line", "changes"), REHEARSALS)
 def test_dry_run_shows_what_would_change(
-    two_records: Run, line: str, changes: list[list[str]]
+    two_records: Run, before: str, line: str, changes: list[list[str]]
 ) -> None:
-    before = two_records("history").out
+    if before:
+        assert two_records(*before.split()).code == 0
+    history = two_records("history").out
     answer = two_records(*line.split(), "--dry-run")
     assert answer.rows == [["key", "field", "old", "new"], *changes]
     assert (answer.code, answer.err) == (0, "stdplan: --dry-run: nothing was changed\n")
-    assert two_records("history").out == before
+    assert two_records("history").out == history
 
 
 def test_dry_run_as_json(two_records: Run) -> None:
