@@ -54,7 +54,7 @@ class Context(NamedTuple):
     """The global options of this run, as every command gets them.
 
     `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
-    for a traceback. `effect`: for a writing command, what becomes of its operation.
+    for a traceback. `effect`: of a writing command.
     """
 
     db: str | None
@@ -73,10 +73,10 @@ _CONSEQUENCES = ("projects opened", "withdrawn")
 
 
 class Effect:
-    """What becomes of the operation of a writing command.
+    """The effect of a writing command.
 
-    `dry_run`: it is rolled back, and `rows` are the rows of CHANGE_COLUMNS that it would change.
-    `changed`: how many records it changed.
+    `dry_run`: its operation is rolled back. `rows`: what it would change, as rows of
+    CHANGE_COLUMNS. `changed`: how many records it changed.
     """
 
     def __init__(self, dry_run: bool) -> None:

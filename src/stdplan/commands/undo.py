@@ -73,10 +73,10 @@ def prune(ctx: Context, before: str) -> None:
     if not pruned.operations:
         say(t("there is nothing to forget before {day}", day=day))
         return
-    operations = tn("{count} operation", "{count} operations", pruned.operations)
+    named = tn("{count} operation", "{count} operations", pruned.operations)
     rows = tn("{count} change", "{count} changes", pruned.changes)
     sentence = "{operations} before {day} cannot be undone any more; freed: {rows}, {size} bytes"
-    say(t(sentence, operations=operations, day=day, rows=rows, size=f"{pruned.size:,}"))
+    say(t(sentence, operations=named, day=day, rows=rows, size=f"{pruned.size:,}"))
 
 
 noun = undo
