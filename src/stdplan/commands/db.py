@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os import PathLike
 
-from stdplan.catalogue.queries import check
+from stdplan.catalogue.queries import check, info
 from stdplan.catalogue.recording import UPKEEP
 from stdplan.commands import arguments
 from stdplan.commands.console import say
@@ -31,7 +31,7 @@ def db_info(ctx: Context) -> Table:
     """Show where the catalogue is, its versions, and the number of records of each kind."""
     catalogue = open_chosen_catalogue(ctx)
     return Table(
-        check.INFO_COLUMNS, check.catalogue_info(catalogue.connection, catalogue.path), single=True
+        info.INFO_COLUMNS, info.catalogue_info(catalogue.connection, catalogue.path), single=True
     )
 
 

@@ -1,4 +1,4 @@
-"""Checks of a catalogue, and facts about its file.
+"""Checks of a catalogue.
 
 Each check has a name, and a function that yields its findings: the record concerned, if there is
 one, and a message. To add a check, write a function here or in day_checks.py, and add it to CHECKS
@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
-from stdplan import __version__
 from stdplan.catalogue.queries import day_checks
 from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, Finding
 from stdplan.domain import activities
@@ -21,11 +20,7 @@ from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import DERIVED, derived_values, number_columns
 from stdplan.i18n import t
-from stdplan.light import TYPE_CHECKING
-from stdplan.table import Cell, Column, Kind, Records, Row
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from stdplan.table import Column, Kind, Row
 
 FINDING_COLUMNS = (
     Column("check", "key"), Column("record", "key"), Column("message"), Column("severity", "key"),
@@ -319,45 +314,3 @@ CHECKS: _Checks = {
 NAMES = tuple(name for names in CHECKS for name in names)
 # An import may bring them: it supplies days of stages, and it stores impossible links.
 WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE))
-
-
-# Facts about the file.
-
-_COUNTED_TABLES = {
-    "plans": "plan", "sectors": "sector", "focus_areas": "focus_area", "tasks": "task",
-    "standards": "standard", "reviews": "review", "stage_changes": "stage_change",
-    "progress": "progress", "activities": "activity", "operations": "operation",
-}  # fmt: skip
-INFO_COLUMNS = (
-    Column("path"),
-    Column("bytes", "integer"),
-    Column("schema_version", "integer"),
-    Column("sqlite_version", "key"),
-    Column("stdplan_version", "key"),
-    *(Column(name, "integer") for name in _COUNTED_TABLES),
-    Column("last_change", "key"),
-    Column("last_command"),
-)
-
-
-def catalogue_info(connection: sqlite3.Connection, path: Path) -> Records:
-    """Return one record: path, size in bytes, versions, numbers of rows, and the last change (its
-    time in UTC, and the command line)."""
-    counts: list[Cell] = [
-        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in _COUNTED_TABLES.values()
-    ]
-    last_change = connection.execute(
-        "SELECT at, command FROM operation ORDER BY id DESC LIMIT 1"
-    ).fetchone() or (None, None)
-    schema_version = connection.execute("PRAGMA user_version").fetchone()[0]
-    row: list[Cell] = [
-        str(path.absolute()),
-        path.stat().st_size,
-        schema_version,
-        sqlite3.sqlite_version,
-        __version__,
-        *counts,
-        *last_change,
-    ]
-    return Records(INFO_COLUMNS, [row])
