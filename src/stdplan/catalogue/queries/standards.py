@@ -307,25 +307,9 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
     if match := _with_key(connection, parsed):
         return match
     for key in dict.fromkeys(keys + parsed):
-        rows = connection.execute(
-            "SELECT id, key, NULL FROM standard WHERE plan_number = :key ORDER BY sort_key",
-            {"key": key},
-        ).fetchall()
-        rows = (
-            rows
-            or connection.execute(
-                """
-            SELECT s.id, s.key, f.number
-            FROM former_number f
-            JOIN standard s ON s.id = f.standard
-            WHERE f.number = :key
-            ORDER BY s.sort_key
-            """,
-                {"key": key},
-            ).fetchall()
-        )
-        if len(rows) > 1:
-            names = ", ".join(row[1] for row in rows)
+        matches = _with_plan_number(connection, key) or _with_former_number(connection, key)
+        if len(matches) > 1:
+            names = ", ".join(match.key for match in matches)
             raise errors.BadData(
                 t(
                     '"{text}" matches several records: {names}',
@@ -333,9 +317,8 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
                     names=names,
                 )
             )
-        if rows:
-            standard_id, key, former = rows[0]
-            return NumberMatch(standard_id, key, former=former)
+        if matches:
+            return matches[0]
     if number and number.year is None:
         # Editions sort together: those that begin with the prefix and its first digits are read.
         beginning = number.sort_key[: len(number.prefix) + 10]
@@ -362,6 +345,35 @@ def _with_key(connection: sqlite3.Connection, keys: Sequence[str]) -> NumberMatc
         if row:
             return NumberMatch(*row)
     return None
+
+
+def _with_plan_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
+    """Return the records with this plan number."""
+    rows = connection.execute(
+        """
+        SELECT id, key
+        FROM standard
+        WHERE plan_number = ?
+        ORDER BY sort_key
+        """,
+        (number,),
+    )
+    return [NumberMatch(*row) for row in rows]
+
+
+def _with_former_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
+    """Return the records that had this number before they were renamed."""
+    rows = connection.execute(
+        """
+        SELECT s.id, s.key
+        FROM former_number f
+        JOIN standard s ON s.id = f.standard
+        WHERE f.number = ?
+        ORDER BY s.sort_key
+        """,
+        (number,),
+    )
+    return [NumberMatch(id_, key, former=number) for id_, key in rows]
 
 
 # One record in full.
