@@ -568,9 +568,15 @@ def imports(kind_and_rows: tuple[tuple[str, tuple[str, ...]], list[list[str]]]) 
 
 
 STORED = (
-    "SELECT key, number, published, withdrawn FROM standard",
-    'SELECT date, outcome, "into" FROM review',
-    "SELECT kind, date, standard, reference FROM activity",
+    "SELECT key, number, plan_number, sector FROM standard",
+    "SELECT published, effective, withdrawn, terminated, target_date FROM standard",
+    'SELECT date, outcome, "into", ends, target FROM review',
+    "SELECT successor, target FROM replaces",
+    "SELECT reference FROM adopts",
+    "SELECT number, until FROM former_number",
+    "SELECT stage, date FROM stage_change",
+    "SELECT kind, standard, reference, sector FROM activity",
+    "SELECT date, due, closed, expires FROM activity",
     "SELECT date, amount FROM progress",
 )
 
