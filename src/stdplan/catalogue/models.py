@@ -5,7 +5,8 @@ Rules:
   compares a migrated file with a new one.
 * Reviews, amounts, activities and the plans' files go through `Model.checked`, which refuses
   unknown names and wrong values. Standards are validated by the cell readers, by the same rules.
-  The CHECKs apply to every writer.
+  The CHECKs apply to every writer but the bulk load, whose readers accept nothing that they forbid
+  (bulk_load.py).
 * What a record is on a day is never stored. The days from which it follows are (derived_models.py).
 * The indexes of titles have their tables in title_models.py, the history in history_models.py.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.

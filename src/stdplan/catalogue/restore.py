@@ -30,7 +30,7 @@ def restore(source: Path, catalogue: Path) -> Path | None:
     """Replace the catalogue by the backup `source`; return where the old one is kept, if any.
 
     Raise Missing, BadData or TooNew if the backup cannot be used, Locked if the catalogue is in use
-    for minutes, CannotCreate, NoPermission or InputOutput if it cannot be written.
+    for half a minute, CannotCreate, NoPermission or InputOutput if it cannot be written.
 
         restore(Path("monday.db"), Path("catalogue.db"))
     """

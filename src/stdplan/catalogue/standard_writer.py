@@ -5,7 +5,8 @@ Rules:
   (only `standards edit` replaces them). The same record twice changes nothing.
 * A record belongs to the row with its key; else, by the plan number, to the project that it comes
   from or the standard that it became. Parts that share a plan number are distinguished by their
-  titles. * Some stored values are better than those of a record and stay (`keep_better_values`).
+  titles.
+* Some stored values are better than those of a record and stay (`keep_better_values`).
 """
 
 import json

@@ -196,8 +196,8 @@ _AS_TYPED = frozenset(("output", "skip_bad", "sheet", "encoding"))
 def _cleaned(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values with the texts of options cleaned, by the rule of domain/text.py.
 
-    Arguments are cleaned where they are used: some name
-    files, and older catalogues have keys with invisible characters.
+    Arguments are cleaned where they are used: some are names of files, and older catalogues have
+    keys with invisible characters.
     """
     cleaned = dict(values)
     for name, flags, type_, *_ in parameters:

@@ -54,15 +54,13 @@ class Rejects:
         """Add a row of a list, with its faults."""
         columns, values, messages = zip(*faults, strict=True)
         cells = row.cells
-        if (
-            not row.cell_count
-        ):  # the line could not be read: it has no cells, so all of it is the value
+        if not row.cell_count:
+            # The line could not be read: it has no cells, so all of it is the value.
             values, cells = tuple(cells), []
         reasons = [f"{file}{row.sheet}", str(row.line), row.section]
         reasons += ["; ".join(dict.fromkeys(texts)) for texts in (columns, values, messages)]
-        json.dump(
-            [reasons, header, cells], self._rows
-        )  # ASCII, because a cell may contain half a surrogate pair
+        # ASCII, because a cell may contain half a surrogate pair.
+        json.dump([reasons, header, cells], self._rows)
         self._rows.write("\n")
 
     def write(self) -> None:
