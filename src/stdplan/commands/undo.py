@@ -64,6 +64,9 @@ def prune(ctx: Context, before: str) -> None:
     """Forget what old operations changed. They stay in the list, but cannot be undone any more.
 
     stdplan history prune --before 2011-01-01
+
+    After that, `review edit` and `review remove` cannot bring back a day of withdrawal that a
+    review replaced.
     """
     day = pad(option_date(before, "--before"))
     with writing(ctx) as (_, transaction):
