@@ -64,6 +64,28 @@ BY_HAND = {
         "standards edit JB/T 1-2001 --published 2007",
         "JB/T 1-2001: 60 publication on 2007 cannot be after the review of 2006-05-18",
     ),
+    "published after one of two reviews of a year": (
+        [
+            "standards add JB/T 1-2006",
+            "review record JB/T 1-2006 --outcome confirm --on 2006",
+            "review record JB/T 1-2006 --outcome confirm --on 2006-01-15",
+        ],
+        "standards edit JB/T 1-2006 --published 2006-03",
+        "JB/T 1-2006: 60 publication on 2006-03 cannot be after the review of 2006-01-15",
+    ),
+    "a review that withdraws before publication": (
+        ["standards add JB/T 1-2001 --published 2001-05-18"],
+        "review record JB/T 1-2001 --outcome withdraw --on 2001 --ends 2001-02-01",
+        "JB/T 1-2001 was published on 2001-05-18: it cannot be withdrawn on 2001-02-01",
+    ),
+    "a corrected review that withdraws before publication": (
+        [
+            "standards add JB/T 1-2001 --published 2001-05-18",
+            "review record JB/T 1-2001 --outcome withdraw --on 2001 --ends 2001-06-01",
+        ],
+        "review edit 1 --ends 2001-02-01",
+        "JB/T 1-2001 was published on 2001-05-18: it cannot be withdrawn on 2001-02-01",
+    ),
     "an older successor": (
         [
             "standards add JB/T 1-2001 --published 2001-05-18",

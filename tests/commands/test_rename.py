@@ -124,6 +124,23 @@ def test_lists_of_reviews_and_activities_with_the_old_number(run: Run, a_list: L
     assert shown(run, "JB/T 10-2001")["confirmed"] == "2006-06-16"
 
 
+def test_a_review_merges_into_the_present_number(run: Run, a_list: ListOf) -> None:
+    run(*RENAME)
+    merge = ("--outcome", "merge", "--on", "2011-06-16", "--into", "JB/T 1-2001")
+    run("review", "record", "JB/T 2-2011", "--outcome", "confirm", "--on", "2011-06-16")
+    run("review", "edit", "1", *merge[:2], *merge[4:])
+    run("review", "record", "JB/T 3-2005", *merge)
+    into = ("review", "list", "--fields", "into", "--no-header")
+    assert run(*into).out == "JB/T 10-2001\n" * 2
+    into_itself = "JB/T 10-2001 cannot be merged into itself"
+    answer = run("review", "record", "JB/T 10-2001", *merge)
+    assert (answer.code, answer.err) == (2, f"stdplan: error: {into_itself}\n")
+    reviews = a_list("标准编号,复审结论,备注", "JB/T 10-2001,整合,整合到JB/T 1-2001")
+    answer = run("review", "import", reviews, "--on", "2011-06-16")
+    assert answer.code == 65
+    assert into_itself in answer.err
+
+
 def test_a_published_project_is_found_by_its_plan_number(run: Run) -> None:
     run("standards", "add", "2011-0123T-JB", "--title", "磨床", "--on", "2011-02-01")
     run("activities", "add", "training", "宣贯", "--standard", "2011-0123T-JB")

@@ -27,9 +27,11 @@ def refuse_impossible_days(
         f"""
         SELECT key, published, effective,
         (
-            SELECT substr(min({sql_rules.first_day("v.date")} || v.date), 11)
+            SELECT v.date
             FROM review v
-            WHERE v.standard = s.id
+            WHERE v.standard = s.id AND {sql_rules.is_before("v.date", "s.published")}
+            ORDER BY v.date
+            LIMIT 1
         )
         FROM standard s
         WHERE id = ?

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules, withdrawals
+from stdplan.catalogue.former_numbers import current_number
 from stdplan.catalogue.models import Review
 from stdplan.catalogue.review_projects import (
     Abandoned,
@@ -115,8 +116,8 @@ def record(
     `standard`: the row id. Raise UsageProblem if the review is impossible, CannotCreate if it
     contradicts the one that the standard has on that day.
     """
-    same_day = _load(transaction.connection, "v.standard = ? AND v.date = ?", standard, result.date)
-    if same_day:
+    result = _resolved(transaction.connection, result)
+    if same_day := find_reviews_of_day(transaction.connection, standard, result.date):
         # An older program may have stored several.
         stored = next((review for review in same_day if _agree(review.result, result)), same_day[0])
         if not (replaces or _agree(stored.result, result)):
@@ -143,10 +144,9 @@ def edit(transaction: Transaction, stored: StoredReview, result: ReviewResult) -
 
     Raise as `record` does; CannotCreate also if the standard has another review on the new day.
     """
+    result = _resolved(transaction.connection, result)
     if result.date != stored.result.date:
-        same_day = _load(
-            transaction.connection, "v.standard = ? AND v.date = ?", stored.standard, result.date
-        )
+        same_day = find_reviews_of_day(transaction.connection, stored.standard, result.date)
         if same_day:
             raise CannotCreate(_exists_already(same_day[0]))
     return _change(transaction, stored, result)
@@ -166,9 +166,12 @@ def remove(transaction: Transaction, stored: StoredReview) -> ReviewChange:
 def find_problem(
     connection: sqlite3.Connection, standard: int, result: ReviewResult
 ) -> Problem | None:
-    """Return why a review is impossible, else None: of a project, before its start, into itself."""
-    key, number, start = connection.execute(
-        f"SELECT key, number, {sql_rules.start_day('s')} FROM standard s WHERE id = ?", (standard,)
+    """Return why a review is impossible, else None: of a project, before its start, a withdrawal
+    before its publication, into itself."""
+    result = _resolved(connection, result)
+    start_day = sql_rules.start_day("s")
+    key, number, published, start = connection.execute(
+        f"SELECT key, number, published, {start_day} FROM standard s WHERE id = ?", (standard,)
     ).fetchone()
     key = escape_unprintable(key)
     if number is None:
@@ -177,9 +180,19 @@ def find_problem(
     if start is not None and is_before(result.date, start):
         sentence = "{key} begins on {start}: it cannot have been reviewed on {day}"
         return Problem("date", t(sentence, key=key, start=start, day=result.date))
+    if result.ends is not None and published is not None and is_before(result.ends, published):
+        sentence = "{key} was published on {published}: it cannot be withdrawn on {day}"
+        return Problem("ends", t(sentence, key=key, published=published, day=result.ends))
     if result.into == number:
         return Problem("into", t("{key} cannot be merged into itself", key=key))
     return None
+
+
+def _resolved(connection: sqlite3.Connection, result: ReviewResult) -> ReviewResult:
+    """Return a result that names the standard that it is merged into by its present number."""
+    if result.into is None:
+        return result
+    return replace(result, into=current_number(connection, result.into))
 
 
 def _refuse_impossible(connection: sqlite3.Connection, standard: int, result: ReviewResult) -> None:
@@ -235,7 +248,7 @@ def _change(transaction: Transaction, stored: StoredReview, result: ReviewResult
     if not changed:
         due = _project_target(transaction, stored.id)
         return ReviewChange(other_target=_other_target(due, result))
-    if {*changed} & {"date", "outcome", "into"}:
+    if {*changed} & {"date", "outcome", "into", "ends"}:
         _refuse_impossible(connection, stored.standard, result)
     before = _project_target(transaction, stored.id)
     ends = review_ends(connection, stored.standard)
