@@ -41,6 +41,12 @@ def test_each_list_is_read_by_its_own_header(tmp_path: Path, content: bytes) -> 
     assert [row.line for row in read(path)[1]][:2] == [1, 2]
 
 
+def test_an_empty_list_before_others_is_skipped(tmp_path: Path) -> None:
+    path = written(tmp_path, BOM + b"\n" + BOM + ONE + BOM + TWO)
+    assert records(path) == BOTH
+    assert [row.line for row in read(path)[1]][:2] == [2, 3]
+
+
 def test_lines_are_those_of_the_file_and_each_list_has_its_width(tmp_path: Path) -> None:
     content = ONE + BOM + TWO + "丙,GB/T 3-2011,注,多\n".encode()
     path = written(tmp_path, content)

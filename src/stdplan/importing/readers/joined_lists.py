@@ -87,14 +87,15 @@ def _numbered(
 ) -> Iterator[tuple[int, GridLine]]:
     """Yield each line with the number of its list."""
     lines = _split_lines(grid, options)
+    begun = False  # blank lines before the first list would be a list without a header
     waiting: list[MarkedLine] = []  # lines that were read in search of a header
     number = 0
     while line := waiting.pop(0) if waiting else next(lines, None):
         if line.marked and not is_blank(line.cells):
             while len(waiting) < HEADER_LINES and (following := next(lines, None)):
                 waiting.append(following)
-            own = [line, *takewhile(lambda line: not line.marked, waiting)]
-            filled = [(line, cells) for _, line, cells in own if not is_blank(cells)]
+            own = [line, *takewhile(lambda each: not each.marked, waiting)]
+            filled = [(line_number, cells) for _, line_number, cells in own if not is_blank(cells)]
             if find_header(filled[:HEADER_LINES], options) is not None:
                 number += 1
             elif not any(map(parse, line.cells)):
@@ -106,7 +107,9 @@ def _numbered(
                         line=line.line,
                     )
                 )
-        yield number, (line.line, line.cells)
+        begun = begun or not is_blank(line.cells)
+        if begun:
+            yield number, (line.line, line.cells)
 
 
 def _split_lines(grid: Iterator[MarkedLine], options: ReadOptions) -> Iterator[MarkedLine]:
