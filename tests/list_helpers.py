@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord, RecordBatch, StandardRecord
+from stdplan.domain.standard_record import (
+    NumberedRecord,
+    RecordBatch,
+    RepeatedStandard,
+    StandardRecord,
+)
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
@@ -75,6 +80,10 @@ class RecordsInMemory:
         self.placed = sorted([*self.placed, *new], key=lambda placed: placed.position)
 
     def contradicted_days(self) -> list[ContradictedDay]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def repeated_standards(self) -> list[RepeatedStandard]:
         """Return nothing, because there is no catalogue."""
         return []
 

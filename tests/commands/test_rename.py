@@ -1,6 +1,8 @@
 """`stdplan standards edit --number`: what names a standard follows it, and its old number still
 finds it."""
 
+from pathlib import Path
+
 import pytest
 
 from helpers import ListOf, Run, shown
@@ -101,6 +103,27 @@ def test_a_list_with_the_old_number_changes_the_renamed_standard(run: Run) -> No
     assert run("standards", "list", "--no-header", "--fields", "number").out.split("\n")[:-1] == [
         "JB/T 2-2011", "JB/T 3-2005", "JB/T 10-2001",
     ]  # fmt: skip
+
+
+def test_a_list_with_the_old_and_the_present_number(
+    run: Run, a_list: ListOf, tmp_path: Path
+) -> None:
+    """Each import would change the title to that of the other row."""
+    run(*RENAME)
+    listed = a_list("标准编号,标准名称", "JB/T 1-2001,旧名", "JB/T 10-2001,新名", "JB/T 2-2011,乙")
+    again = run("standards", "import", listed)
+    assert again.code == 65
+    fault = '2: 标准编号: "JB/T 1-2001" is now JB/T 10-2001, which is in line 3'
+    assert fault in again.err
+    assert shown(run, "JB/T 10-2001")["title"] == "甲"
+    for changed in "10":
+        answer = run("standards", "import", listed, "--skip-bad", str(tmp_path / "bad.csv"))
+        assert answer.rows[1][1:] == ["3", "0", changed, str(2 - int(changed)), "1"]
+        assert shown(run, "JB/T 10-2001")["title"] == "新名"
+    # Two former numbers of one standard.
+    run("standards", "edit", "JB/T 10-2001", "--number", "JB/T 11-2001")
+    again = run("standards", "import", listed)
+    assert '3: 标准编号: "JB/T 10-2001" is now JB/T 11-2001, which is in line 2' in again.err
 
 
 def test_a_list_does_not_change_the_nature_back(run: Run) -> None:

@@ -5,16 +5,19 @@ Rules:
   adoptions and mergers of other records, activities, and the project that its review opened.
 * The old number is stored. It still names the standard, for commands and for lists, unless a record
   has that number now, or several standards had it.
-* A list that has the old number never changes the number back.
+* A list that has the old number never changes the number back. If it has the present number, too,
+  the row with the old number is a fault: each import would change the values of the other row.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
 
 from stdplan.catalogue.standard_writer import move_links
 from stdplan.domain.numbers import parse
 from stdplan.domain.numbers.model import natural_key
 from stdplan.domain.review_projects import own_key
-from stdplan.domain.standard_record import DERIVED, StandardRecord
+from stdplan.domain.standard_record import DERIVED, RepeatedStandard, StandardRecord
 
 # The former numbers that name a standard, each with the row id of the standard.
 _RENAMED = """
@@ -107,6 +110,37 @@ def resolve_links(connection: sqlite3.Connection, record: StandardRecord) -> Non
     record.replaces = [(present(name), partial) for name, partial in record.replaces]
     record.replaced_by = [(present(name), partial) for name, partial in record.replaced_by]
     record.adopts = [(present(name), degree, word) for name, degree, word in record.adopts]
+
+
+def repeated_standards(connection: sqlite3.Connection, first: int) -> Iterator[RepeatedStandard]:
+    """Yield the staged rows that follow row `first` whose key is a former number of a standard that
+    another of these rows is about."""
+    if not connection.execute("SELECT 1 FROM former_number LIMIT 1").fetchone():
+        return
+    rows = connection.execute(
+        f"""
+        WITH renamed AS MATERIALIZED ({_RENAMED}),
+        names(name, standard) AS (
+            SELECT old, standard
+            FROM renamed
+            UNION
+            SELECT s.key, s.id
+            FROM renamed
+            JOIN standard s ON s.id = renamed.standard
+        )
+        SELECT s.key, g.n, g.key, g.part, g.line
+        FROM names
+        CROSS JOIN staged g ON g.key = names.name
+        CROSS JOIN standard s ON s.id = names.standard
+        WHERE g.n > ?
+        ORDER BY s.key, g.key <> s.key, g.n
+        """,
+        (first,),
+    )
+    for number, group in groupby(rows, key=lambda row: row[0]):
+        (*_, part, line), *others = group
+        for _, n, key, *_ in others:
+            yield RepeatedStandard(n - first, key, str(number), part or "", line)
 
 
 def resolve_staged(

@@ -23,12 +23,18 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
-from stdplan.catalogue import staged_checks
+from stdplan.catalogue import former_numbers, staged_checks
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.standard_record import DERIVED, NumberedRecord, RecordBatch, StandardRecord
+from stdplan.domain.standard_record import (
+    DERIVED,
+    NumberedRecord,
+    RecordBatch,
+    RepeatedStandard,
+    StandardRecord,
+)
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
@@ -310,11 +316,16 @@ class Staging:
         if len(self.lists) > 1:
             self._index_links()
         days = list(staged_checks.contradicted_days(self.connection, self.lists[-1].first))
-        if self._own_transaction:
-            # The catalogue is locked only as long as it is read.
-            self.connection.execute("COMMIT")
-            self.connection.execute("BEGIN")
+        self._unlock()
         return days
+
+    def repeated_standards(self) -> list[RepeatedStandard]:
+        """Return the rows of the current list that name a standard of another row by a former
+        number."""
+        first = self.lists[-1].first
+        repeated = list(former_numbers.repeated_standards(self.connection, first))
+        self._unlock()
+        return repeated
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove rows of the current list, by their positions."""
@@ -322,6 +333,12 @@ class Staging:
         rows = [(self.lists[-1].first + position,) for position in positions]
         for table in _TABLES:
             self.connection.executemany(f"DELETE FROM {table} WHERE n = ?", rows)
+
+    def _unlock(self) -> None:
+        """Unlock the catalogue, which is locked only as long as it is read."""
+        if self._own_transaction:
+            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN")
 
     def _index_links(self) -> None:
         if not self._links_indexed:

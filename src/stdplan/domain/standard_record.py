@@ -56,6 +56,21 @@ class NumberedRecord(NamedTuple):
     record: StandardRecord
 
 
+class RepeatedStandard(NamedTuple):
+    """A row of a list that names a standard by a former number, although another row of the list is
+    about that standard, too.
+
+    `position`, `key`: those of the row. `number`: the present number. `part`, `line`: the place of
+    the other row.
+    """
+
+    position: int
+    key: str
+    number: str
+    part: str
+    line: int
+
+
 class RecordBatch(NamedTuple):
     """Many records of a list as tuples, without an object for each.
 

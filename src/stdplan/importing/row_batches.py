@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord, RecordBatch
+from stdplan.domain.standard_record import NumberedRecord, RecordBatch, RepeatedStandard
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
@@ -65,6 +65,9 @@ class ListSink(RecordSink, Protocol):
 
     def contradicted_days(self) -> Sequence[ContradictedDay]:
         """Return the days of the list that contradict one that is known already."""
+
+    def repeated_standards(self) -> Sequence[RepeatedStandard]:
+        """Return the rows that name a standard of another row of the list by a former number."""
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove the records at these positions of the list."""

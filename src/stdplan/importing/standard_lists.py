@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord
+from stdplan.domain.standard_record import NumberedRecord, RepeatedStandard
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
@@ -59,14 +59,25 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-# A fault of a cell, or a day of which the cell is not known yet.
-LateFault = CellError | ContradictedDay
+# What the catalogue has against a row; its cell is not found yet.
+KnownFault = ContradictedDay | RepeatedStandard
+# A fault of a cell, or one whose cell is not found yet.
+LateFault = CellError | KnownFault
 
 
-def _of_rejected(day: ContradictedDay) -> CellError:
+def _of_rejected(key: str) -> CellError:
     """Return the fault of a row that was merged with one that is rejected."""
     problem = t("is rejected together with another row for the same standard")
-    return CellError("number", escape_unprintable(day.key), problem)
+    return CellError("number", escape_unprintable(key), problem)
+
+
+def _of_repeated(repeated: RepeatedStandard) -> str:
+    """Return the problem of a row that names the standard of another row by a former number."""
+    return t(
+        "is now {new}, which is in line {line}",
+        new=escape_unprintable(repeated.number),
+        line=f"{repeated.part}{':' if repeated.part else ''}{repeated.line}",
+    )
 
 
 def _against_known(day: ContradictedDay) -> str:
@@ -135,14 +146,14 @@ class _Import:
             late |= {row.position: list(faults) for row, faults in result.faults}
             for record in result.rows.values():
                 merged[record.position] = [row for row in group if row.position not in late]
-        contradicted = self.sink.contradicted_days()
-        if contradicted:
-            self.sink.remove_rows(dict.fromkeys(day.position for day in contradicted))
-        for day in contradicted:
-            late.setdefault(day.position, []).append(day)
-            for other in merged.get(day.position, ()):
-                if other.position != day.position and other.record.key == day.key:
-                    late.setdefault(other.position, [_of_rejected(day)])
+        known: list[KnownFault] = [*self.sink.contradicted_days(), *self.sink.repeated_standards()]
+        if known:
+            self.sink.remove_rows(dict.fromkeys(fault.position for fault in known))
+        for fault in known:
+            late.setdefault(fault.position, []).append(fault)
+            for other in merged.get(fault.position, ()):
+                if other.position != fault.position and other.record.key == fault.key:
+                    late.setdefault(other.position, [_of_rejected(fault.key)])
         if late:
             # These faults are known only now, so the rows are read once more.
             for position, row in enumerate(without_reasons(self.source).rows, 1):
@@ -154,12 +165,16 @@ class _Import:
         """Return a fault that was found late as one of a cell of its row."""
         if isinstance(fault, CellError):
             return fault
-        column = self.columns.get(fault.field)
+        if isinstance(fault, RepeatedStandard):
+            name, problem = "number", _of_repeated(fault)
+        else:
+            name, problem = fault.field, _against_known(fault)
+        column = self.columns.get(name)
         text = clean(row.cells[column.index]) if column else ""
-        if not text and fault.field in self.defaults:
-            column, text = self.defaults[fault.field]
-        header = column.header if column else fault.field
-        return CellError(header, escape_unprintable(text), _against_known(fault))
+        if not text and name in self.defaults:
+            column, text = self.defaults[name]
+        header = column.header if column else name
+        return CellError(header, escape_unprintable(text), problem)
 
     def _batches(self) -> Iterator[Batch]:
         first = 1
