@@ -1,4 +1,4 @@
-"""Links that cannot be count for nothing, in whatever order days and links become known."""
+"""Impossible links count for nothing, in whatever order days and links become known."""
 
 import sqlite3
 
@@ -7,7 +7,7 @@ import pytest
 from stdplan.catalogue import life, link_rules
 
 # Standards with the day of their publication (None: unknown), links (successor, target), and the
-# links that cannot be.
+# impossible links.
 CASES = {
     "later": ({"A": "2001", "B": "2005"}, ["BA"], {}),
     "older": ({"A": "2001", "B": "2005"}, ["AB"], {"AB": "older"}),

@@ -1,4 +1,4 @@
-"""`stdplan db check`: named checks, errors and warnings, and what cannot be."""
+"""`stdplan db check`: named checks, errors and warnings, and impossible states."""
 
 import json
 import sqlite3
@@ -59,7 +59,7 @@ FINDINGS = {
     " VALUES ('JB/T 1-2001', 'JB/T 1-2001', 0, 0)": [
         "replaces-itself",
         "JB/T 1-2001",
-        "is said to replace itself, which has no effect",
+        "replaces itself, which has no effect",
         "warning",
     ],
     "DROP INDEX standard_base": [

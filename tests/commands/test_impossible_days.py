@@ -1,4 +1,4 @@
-"""Days and links that cannot be: refused by hand, and without effect if a list has them."""
+"""Impossible days and links: refused by hand, and without effect if a list has them."""
 
 import json
 import re
@@ -127,9 +127,20 @@ BY_HAND = {
     "each other": (
         ["standards add JB/T 1-2001", "standards add JB/T 2-2001 --replaces JB/T1-2001"],
         "standards edit JB/T 1-2001 --replaces JB/T2-2001",
-        "JB/T 1-2001 cannot replace JB/T 2-2001, because JB/T 2-2001 replaces JB/T 1-2001, and"
-        " neither is later than the other; remove one link with `standards edit NUMBER --clear"
-        " replaces`",
+        "JB/T 1-2001 cannot replace JB/T 2-2001, because JB/T 2-2001 replaces JB/T 1-2001,"
+        " directly or through others, and neither is later than the other; remove one link with"
+        " `standards edit NUMBER --clear replaces`",
+    ),
+    "in a circle": (
+        [
+            "standards add JB/T 1-2001",
+            "standards add JB/T 2-2001 --replaces JB/T1-2001",
+            "standards add JB/T 3-2001 --replaces JB/T2-2001",
+        ],
+        "standards edit JB/T 1-2001 --replaces JB/T3-2001",
+        "JB/T 1-2001 cannot replace JB/T 3-2001, because JB/T 3-2001 replaces JB/T 1-2001,"
+        " directly or through others, and neither is later than the other; remove one link with"
+        " `standards edit NUMBER --clear replaces`",
     ),
     "a stage after the end": (
         ["standards add JB/T 1-2001 --published 2001 --withdrawn 2005-05-18"],
@@ -313,7 +324,7 @@ LINKS = [
     "JB/T 7-2008,2008-01-01,,,,",
 ]
 NOTES = """\
-stdplan: list.csv: 1 standard is said to replace itself, which has no effect: JB/T 4-2005
+stdplan: list.csv: 1 standard replaces itself, which has no effect: JB/T 4-2005
 stdplan: list.csv: 3 successors are older than what they replace, which has no effect (successor /\
  replaced): JB/T 2-2001 / JB/T 2-2005, JB/T 3-2001 / JB/T 3-2005, JB/T 7-2005 / JB/T 7-2008
 stdplan: list.csv: 2 links have no effect, because the records replace each other and neither is\
@@ -372,7 +383,7 @@ def test_any_order_of_lists_gives_the_same(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_review_does_not_open_an_older_standard(run: Run) -> None:
-    """A standard that is said to replace a later one is not the result of its revision."""
+    """A standard whose list says that it replaces a later one is not the result of its revision."""
     run("standards", "import", write("list.csv", *LINKS[:2]))
     run("review", "record", "JB/T 2-2005", "--outcome", "revise", "--on", "2010-06-01")
     [shown] = json.loads(run("standards", "show", "JB/T 2-2005", "--json").out)

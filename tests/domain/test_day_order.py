@@ -1,4 +1,4 @@
-"""Days that contradict each other, and links between standards that cannot be."""
+"""Days that contradict each other, and impossible links between standards."""
 
 import sqlite3
 

@@ -1,8 +1,8 @@
-"""Days and links that cannot be, refused when somebody enters them by hand.
+"""Refuse impossible days and links that are entered by hand.
 
-Rule: domain/day_order.py says what cannot be. A command that would cause it is refused, with the
-command that corrects the other side. What a list or an older program has stored already stays, and
-does not stand in the way of other changes. stages.py has the order of stages.
+Rule: domain/day_order.py says what is impossible. A command that would cause it is refused, with
+the command that corrects the other side. What a list or an older program has stored already stays,
+and does not stand in the way of other changes. stages.py has the order of stages.
 """
 
 import sqlite3
@@ -65,7 +65,7 @@ def refuse_impossible_days(
 
 
 class ImpossibleLink(NamedTuple):
-    """A link that cannot be: the keys of its records, their days, and why."""
+    """An impossible link: the keys of its records, their days, and why."""
 
     successor: str
     target: str
@@ -100,7 +100,7 @@ def impossible_links(connection: sqlite3.Connection, key: str) -> list[Impossibl
 def refuse_impossible_links(
     connection: sqlite3.Connection, key: str, before: Collection[ImpossibleLink], old_key: str
 ) -> None:
-    """Raise UsageProblem if a link from or to a record cannot be, unless it could not `before`.
+    """Raise UsageProblem if a link from or to a record is impossible, unless it was in `before`.
 
     `old_key`: the key of the record before the change.
     """
@@ -123,9 +123,9 @@ def _why(link: ImpossibleLink) -> str:
         return t("{successor} cannot replace itself", **names)
     if link.problem == "circle":
         sentence = (
-            "{successor} cannot replace {target}, because {target} replaces {successor}, and"
-            " neither is later than the other; remove one link with `standards edit NUMBER --clear"
-            " replaces`"
+            "{successor} cannot replace {target}, because {target} replaces {successor}, directly"
+            " or through others, and neither is later than the other; remove one link with"
+            " `standards edit NUMBER --clear replaces`"
         )
         return t(sentence, **names)
     day, other = _days(link.new, link.old)

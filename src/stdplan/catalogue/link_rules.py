@@ -30,7 +30,7 @@ def _day(s: str) -> str:
 
 
 def problem(r: str, new: str, old: str) -> str:
-    """Return SQL for why a link cannot be: `itself`, `older` or `circle`; NULL if it counts."""
+    """Return SQL for why a link is impossible: `itself`, `older` or `circle`; NULL if it counts."""
     # Nearly all links are decided by the first comparison, and most others by an index.
     return f"""CASE
         WHEN {is_older(old, new)} THEN NULL

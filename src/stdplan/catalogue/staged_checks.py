@@ -1,8 +1,8 @@
-"""What a staged list contradicts: days that the catalogue has already, and links that cannot be.
+"""Find the days of a staged list that contradict the catalogue, and its impossible links.
 
 Rule: an impossible day is a fault of its cell, whether both days come from the list or one is known
 already. The days that an import supplies itself, for stages and for withdrawals without a day, are
-no fault of anybody. An impossible link is stored and reported; it has no effect (link_rules.py).
+not faults. An impossible link is stored and reported; it has no effect (link_rules.py).
 """
 
 import sqlite3

@@ -25,7 +25,7 @@ class ReviewEnd(NamedTuple):
 
 
 class Withdrawal(NamedTuple):
-    """What became of the day of withdrawal: the days before and after, or the day that stays."""
+    """The result of `move`: the days before and after, or the day that stays."""
 
     moved: tuple[str | None, str | None] | None = None
     stays: str | None = None
@@ -40,6 +40,7 @@ class _State(NamedTuple):
 
 
 _NONE = _State(None, 0, 0)
+_NEVER = sys.maxsize  # after all operations
 
 
 def review_ends(connection: sqlite3.Connection, standard: int) -> list[ReviewEnd]:
@@ -61,8 +62,8 @@ def move(
 ) -> Withdrawal:
     """Set the day of withdrawal of a standard to the one that its last review names now.
 
-    `before`: as `review_ends` returned before the change. Another day was entered otherwise, and
-    stays, unless the day of a review is `entered` now.
+    `before`: as `review_ends` returned before the change. A day that a list or a person entered
+    stays, unless `entered`: a new review names a day now.
     """
     after = review_ends(connection, standard)
     new = after[-1].day if after else None
@@ -96,14 +97,14 @@ def _replaced_by_reviews(
 ) -> _State:
     """Return the state that reviews replaced, from the history; `state` is the present one."""
     _index_changes(connection)
-    named_since = _named_since(connection, standard, ends)
+    first_named = _first_named(connection, standard, ends)
     changes = connection.execute(
         "SELECT operation, column_name, before FROM withdrawal_change"
         " WHERE table_name = 'standard' AND row = ? ORDER BY id DESC",
         (standard,),
     )
     for operation, columns in groupby(changes.fetchall(), key=lambda change: change[0]):
-        if not _is_of_review(state) or operation < named_since.get(str(state.withdrawn), _NEVER):
+        if not _is_of_review(state) or operation < first_named.get(str(state.withdrawn), _NEVER):
             return state  # a list or a person entered it
         # Of several changes of a column, the first one has the value before the operation.
         earlier = {name: before for _, name, before in columns}
@@ -112,7 +113,7 @@ def _replaced_by_reviews(
             int(earlier.get("withdrawn_inferred", state.withdrawn_inferred)),
             int(earlier.get("withdrawn_by_hand", state.withdrawn_by_hand)),
         )
-    if _is_of_review(state) and named_since.get(str(state.withdrawn), _NEVER) == 0:
+    if _is_of_review(state) and first_named.get(str(state.withdrawn), _NEVER) == 0:
         return _NONE  # what the review replaced was not recorded
     return state
 
@@ -123,20 +124,17 @@ def _is_of_review(state: _State) -> bool:
     return state == _State(state.withdrawn, 0, 0) != _NONE
 
 
-_NEVER = sys.maxsize  # after all operations
-
-
-def _named_since(
+def _first_named(
     connection: sqlite3.Connection, standard: int, ends: Sequence[ReviewEnd]
 ) -> dict[str, int]:
     """Return each day that a review of the standard has ever named as its withdrawal, with the
-    first operation since which one did; 0 if the history does not know."""
+    first operation that named it; 0 if the history does not have that operation."""
     named: dict[int, str | None] = {end.review: end.day for end in ends}
-    since: dict[str, int] = {}
+    first: dict[str, int] = {}
 
     def add(day: str | None, operation: int) -> None:
         if day is not None:
-            since[day] = min(operation, since.get(day, _NEVER))
+            first[day] = min(operation, first.get(day, _NEVER))
 
     # From the newest change to the oldest, so that `named` has what each review named first.
     changes = connection.execute(_CHANGES_OF_REVIEWS, {"standard": standard})
@@ -150,7 +148,7 @@ def _named_since(
             (review,),
         ).fetchone()
         add(day, added[0] if added else 0)
-    return since
+    return first
 
 
 # The changes of the day that reviews of a standard named; a removed review named one until then.

@@ -284,9 +284,8 @@ def of_impossible_links(
     file = summary.file + summary.part
     for singular, plural, problem in (
         (
-            "{file}: {count} standard is said to replace itself, which has no effect: {names}",
-            "{file}: {count} standards are said to replace themselves, which has no effect:"
-            " {names}",
+            "{file}: {count} standard replaces itself, which has no effect: {names}",
+            "{file}: {count} standards replace themselves, which has no effect: {names}",
             "itself",
         ),
         (

@@ -9,7 +9,8 @@ any of its days: 2001 contradicts no day of 2001.
   each other, the later one replaces the earlier. If neither is later, neither link counts; the same
   applies to a longer circle.
 
-catalogue/link_rules.py has the rule of links in SQL, and tests compare the two.
+catalogue/link_rules.py states the rule of links in SQL, for all links at once. Only tests call
+`link_problem`: they compare the two.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ LinkProblem: TypeAlias = "Literal['itself', 'older', 'circle']"
 def link_problem(
     successor: str, target: str, new: Dated, old: Dated, in_circle: bool
 ) -> LinkProblem | None:
-    """Return why the link of a successor (key, days) to what it replaces cannot be, else None.
+    """Return why the link of a successor (key, days) to what it replaces is impossible, else
+    None.
 
     `in_circle`: the target replaces the successor, too, directly or through others, by links whose
     successor is not older.

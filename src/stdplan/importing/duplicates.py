@@ -100,8 +100,8 @@ def _fault(
 
 
 def _impossible_pairs(earlier: StandardRecord, record: StandardRecord) -> list[tuple[str, str]]:
-    """Return pairs of dates, the field of the earlier row and that of the other one, of which one
-    is the publication and the other one cannot come before it."""
+    """Return the pairs (field of the earlier row, field of the other row) whose days contradict
+    each other. One of the two is `published`."""
     old, new = days_of(earlier), days_of(record)
     pairs = []
     if "published" not in new:

@@ -115,12 +115,13 @@ def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str 
         """
     ):
         if problem == "itself":
-            yield ITSELF, successor, t("is said to replace itself, which has no effect")
+            yield ITSELF, successor, t("replaces itself, which has no effect")
         elif problem == "older":
             sentence = "is older than {target} and cannot replace it; the link has no effect"
             yield OLDER, successor, t(sentence, target=target)
         else:
             sentence = (
-                "replaces {target}, which replaces it, and neither is later; the link has no effect"
+                "replaces {target}, which replaces it, directly or through others, and neither is"
+                " later; the link has no effect"
             )
             yield CIRCLE, successor, t(sentence, target=target)
