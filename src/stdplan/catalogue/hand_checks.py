@@ -76,24 +76,17 @@ class ImpossibleLink(NamedTuple):
 
 def impossible_links(connection: sqlite3.Connection, key: str) -> list[ImpossibleLink]:
     """Return the impossible links from and to the record with this key."""
+    days = ", ".join(f"{alias}.{name}" for alias in ("new", "old") for name in Dated._fields)
+    links = """(
+        SELECT successor, target FROM replaces WHERE successor = :key
+        UNION SELECT successor, target FROM replaces WHERE target = :key
+    )"""
     rows = connection.execute(
-        f"""
-        SELECT r.successor, r.target, n.published, n.effective, n.number_year,
-        o.published, o.effective, o.number_year, {link_rules.problem("r", "n", "o")} AS problem
-        FROM (
-            SELECT successor, target FROM replaces WHERE successor = :key
-            UNION SELECT successor, target FROM replaces WHERE target = :key
-        ) r
-        LEFT JOIN standard n ON n.key = r.successor
-        LEFT JOIN standard o ON o.key = r.target
-        WHERE problem IS NOT NULL
-        ORDER BY r.successor, r.target
-        """,
-        {"key": key},
+        f"{link_rules.select_impossible(days, links)} ORDER BY r.successor, r.target", {"key": key}
     )
     return [
-        ImpossibleLink(successor, target, Dated(*days[:3]), Dated(*days[3:6]), days[6])
-        for successor, target, *days in rows
+        ImpossibleLink(successor, target, Dated(*days[:3]), Dated(*days[3:]), problem)
+        for successor, target, problem, *days in rows
     ]
 
 

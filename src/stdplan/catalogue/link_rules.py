@@ -46,6 +46,20 @@ def counts(r: str, new: str, old: str) -> str:
     return f"({problem(r, new, old)}) IS NULL"
 
 
+def select_impossible(columns: str = "", links: str = "replaces") -> str:
+    """Return a SELECT of the links that do not count: successor, target, problem, and `columns` of
+    `r`, `new` and `old`. It ends in a clause WHERE.
+
+    `links`: the table of the links, or a subquery.
+    """
+    return f"""
+    SELECT r.successor, r.target, {problem("r", "new", "old")} AS problem{columns and ", "}{columns}
+    FROM {links} r
+    LEFT JOIN standard new ON new.key = r.successor
+    LEFT JOIN standard old ON old.key = r.target
+    WHERE problem IS NOT NULL"""
+
+
 def may_close_circle(new: str, old: str) -> str:
     """Return SQL for 1 if neither record of a link is older than the other."""
     return f"NOT ({is_older(new, old)} OR {is_older(old, new)})"

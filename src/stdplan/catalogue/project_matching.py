@@ -17,6 +17,7 @@ from stdplan.catalogue.standard_writer import (
     keep_better_values,
     missing_values,
     move_links,
+    standard_columns,
     to_column,
 )
 from stdplan.domain.fields import FIELDS
@@ -145,7 +146,8 @@ def merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
 
     Return whether the standard changed.
     """
-    row, project_row = _row(connection, standard), _row(connection, project)
+    row = standard_columns(connection, standard)
+    project_row = standard_columns(connection, project)
     names = {
         "standard": standard,
         "project": project,
@@ -168,8 +170,3 @@ def merge(connection: sqlite3.Connection, project: int, standard: int) -> bool:
             f"UPDATE standard SET {assignments} WHERE id = ?", (*values.values(), standard)
         )
     return bool(moved or values)
-
-
-def _row(connection: sqlite3.Connection, row_id: int) -> dict[str, object]:
-    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (row_id,))
-    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.project_matching import Pair, merge
-from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix
+from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix, standard_columns
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import (
@@ -134,7 +134,8 @@ _ENTERED = """
 
 def _is_as_opened(connection: sqlite3.Connection, project: int, standard: int) -> bool:
     """Return whether a project has nothing but what it got when a review opened it."""
-    row, origin = _columns(connection, project), _columns(connection, standard)
+    row = standard_columns(connection, project)
+    origin = standard_columns(connection, standard)
     number = str(origin["key"])
     given = {**project_columns(StandardRecord("", {}, replaces=[(number, False)]))}
     given |= {name: row[name] for name in ("id", "key", "sort_key")} | {"work": "revise"}
@@ -166,11 +167,6 @@ def _earlier_values(connection: sqlite3.Connection, standard: int) -> set[tuple[
         (standard, *_COPIED),
     )
     return {(name, value) for name, value in changes}
-
-
-def _columns(connection: sqlite3.Connection, row_id: int) -> dict[str, object]:
-    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (row_id,))
-    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
 
 
 def set_target_dates(

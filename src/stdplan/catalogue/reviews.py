@@ -28,7 +28,7 @@ from stdplan.catalogue.review_projects import (
 from stdplan.catalogue.standard_writer import Change
 from stdplan.catalogue.transaction import Transaction
 from stdplan.catalogue.withdrawals import ReviewEnd, Withdrawal, review_ends
-from stdplan.domain.codes import OUTCOMES, label
+from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, label
 from stdplan.domain.day_order import is_before
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate, UsageProblem
@@ -36,8 +36,8 @@ from stdplan.i18n import t
 
 # The fields in which two reviews of one day may contradict each other.
 _COMPARED = ("outcome", "into", "ends")
-# The fields that go with one outcome only.
-_OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target": "revise"}
+# The fields of ReviewResult that go with one outcome only.
+_OF_OUTCOME = {"target" if name == "target_date" else name: OF_OUTCOME[name] for name in OF_OUTCOME}
 
 
 @dataclass(frozen=True, slots=True)

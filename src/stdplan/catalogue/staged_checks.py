@@ -159,14 +159,7 @@ def impossible_links(
         ends = (f"EXISTS ({in_list} AND g.key = r.{end})" for end in ("successor", "target"))
         where = f"({' OR '.join(ends)})"
     rows = connection.execute(
-        f"""
-        SELECT r.successor, r.target, {link_rules.problem("r", "n", "o")} AS problem
-        FROM replaces r
-        LEFT JOIN standard n ON n.key = r.successor
-        LEFT JOIN standard o ON o.key = r.target
-        WHERE problem IS NOT NULL AND {where}
-        ORDER BY r.id
-        """,
+        f"{link_rules.select_impossible()} AND {where} ORDER BY r.id",
         {"first": first, "last": last},
     )
     found: dict[str, ImpossibleLinks] = {}

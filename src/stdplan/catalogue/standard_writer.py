@@ -44,6 +44,12 @@ def keep_better_values(row: dict[str, object], values: dict[str, object]) -> Non
         values["extra"] = to_column(merged)
 
 
+def standard_columns(connection: sqlite3.Connection, row_id: int) -> dict[str, object]:
+    """Return all columns of a standard by name."""
+    cursor = connection.execute("SELECT * FROM standard WHERE id = ?", (row_id,))
+    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+
+
 def move_links(connection: sqlite3.Connection, old: str, new: str) -> int:
     """Move the links from and to the key `old` to the key `new`; return how many moved.
 

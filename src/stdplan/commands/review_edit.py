@@ -18,10 +18,10 @@ from stdplan.commands.context import Context, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE
 from stdplan.commands.parameters import argument, option
-from stdplan.domain.codes import OUTCOMES, label
+from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, label
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
-from stdplan.importing.reviews import OF_OUTCOME, read_review_options
+from stdplan.importing.reviews import read_review_options
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -57,6 +57,8 @@ OUTCOMES: Words = {
     "merge": ("整合", "merge"),
     "withdraw": ("废止", "withdraw"),
 }
+# The fields of a review that go with one outcome only.
+OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 # Marks of IEC for other versions of the text of an edition: consolidated, redline, series,
 # extended, commented, pre-release.
 VERSION_MARKS = ("CSV", "RLV", "SER", "EXV", "CMV", "PRV")

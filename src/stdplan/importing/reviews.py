@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from stdplan.domain.codes import OUTCOMES
+from stdplan.domain.codes import OF_OUTCOME, OUTCOMES
 from stdplan.domain.dates import pad
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse
@@ -55,8 +55,6 @@ BY_NAME = {field.name: field for field in FIELDS}
 SETTABLE = {
     name: field for name, field in BY_NAME.items() if name not in ("number", "title", "date")
 }
-# The fields that go with one outcome only.
-OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 
 
 @cache

@@ -20,31 +20,35 @@ OLDER, ITSELF, CIRCLE = "older-successor", "replaces-itself", "replaces-each-oth
 
 def withdrawn_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the standards that were withdrawn before they were published."""
-    for key, withdrawn, published in connection.execute(
-        f"""
-        SELECT s.key, s.withdrawn, s.published
-        FROM life l
-        CROSS JOIN standard s ON s.id = l.standard
-        WHERE l.ends < l.public AND s.withdrawn_inferred = 0
-        AND {is_before("s.withdrawn", "s.published")}
-        """
-    ):
+    narrowed = "l.ends < l.public AND s.withdrawn_inferred = 0"
+    for key, day, published in _before_published(connection, "withdrawn", narrowed):
         sentence = "withdrawn on {day}, before it was published on {published}"
-        yield key, t(sentence, day=withdrawn, published=published)
+        yield key, t(sentence, day=day, published=published)
 
 
 def effective_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the standards that take effect before they are published."""
-    for key, effective, published in connection.execute(
+    narrowed = "l.counted_from < l.public"
+    for key, day, published in _before_published(connection, "effective", narrowed):
+        sentence = "takes effect on {day}, before it was published on {published}"
+        yield key, t(sentence, day=day, published=published)
+
+
+def _before_published(
+    connection: sqlite3.Connection, column: str, narrowed: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the standards whose day in a column is before their publication: key and both days.
+
+    `narrowed`: a condition on `life l` and `standard s` that few records meet.
+    """
+    yield from connection.execute(
         f"""
-        SELECT s.key, s.effective, s.published
+        SELECT s.key, s.{column}, s.published
         FROM life l
         CROSS JOIN standard s ON s.id = l.standard
-        WHERE l.counted_from < l.public AND {is_before("s.effective", "s.published")}
+        WHERE {narrowed} AND {is_before(f"s.{column}", "s.published")}
         """
-    ):
-        sentence = "takes effect on {day}, before it was published on {published}"
-        yield key, t(sentence, day=effective, published=published)
+    )
 
 
 def reviewed_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -105,15 +109,7 @@ def stage_after_end(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str | None, str]]:
     """Yield the links that have no effect: OLDER, ITSELF or CIRCLE, the successor, a message."""
-    for successor, target, problem in connection.execute(
-        f"""
-        SELECT r.successor, r.target, {link_rules.problem("r", "n", "o")} AS problem
-        FROM replaces r
-        LEFT JOIN standard n ON n.key = r.successor
-        LEFT JOIN standard o ON o.key = r.target
-        WHERE problem IS NOT NULL
-        """
-    ):
+    for successor, target, problem in connection.execute(link_rules.select_impossible()):
         if problem == "itself":
             yield ITSELF, successor, t("replaces itself, which has no effect")
         elif problem == "older":
