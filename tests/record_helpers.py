@@ -10,6 +10,7 @@ from stdplan.catalogue import bulk_load, database
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import standards
+from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord, set_number
@@ -22,6 +23,7 @@ _TABLES = ("standard", "replaces", "adopts", "standard_focus", "stage_change", "
 def catalogue(seeded: Path) -> Iterator[Transaction]:
     """Open a copy of a catalogue in memory, within a transaction."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
+    add_functions(connection)
     connection.deserialize(seeded.read_bytes())
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")

@@ -68,6 +68,7 @@ def of_2004(seeded: Path) -> sqlite3.Connection:
     """Open a seeded catalogue in memory, with the plan of 2011 stored as that of 2004 too."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
     add_functions(memory)
+    add_functions(memory)
     source_file = sqlite3.connect(seeded)
     source_file.backup(memory)
     source_file.close()

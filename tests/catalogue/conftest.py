@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from stdplan.catalogue.sql_functions import add_functions
+
 
 @pytest.fixture(scope="module")
 def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
     """Open a seeded catalogue in memory."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
+    add_functions(memory)
     source = sqlite3.connect(seeded)
     source.backup(memory)
     source.close()

@@ -15,6 +15,7 @@ from record_helpers import everything, load, numbered
 from stdplan.catalogue import database, life, project_matching, review_projects
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.queries import check
+from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.standard_writer import StandardWriter
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
@@ -118,6 +119,7 @@ def reviewed_placeholder() -> list[StandardRecord]:
 def filled_with(seeded: Path, count: int) -> bytes:
     """Return a catalogue with this number of standards, as bytes."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
+    add_functions(connection)
     connection.deserialize(seeded.read_bytes())
     load(Transaction(connection), [numbered(f"QB/T {n}-2000") for n in range(count)])
     return connection.serialize()
@@ -127,6 +129,7 @@ def filled_with(seeded: Path, count: int) -> bytes:
 def catalogue(seeded: Path, filled: int) -> Iterator[Transaction]:
     """Open a catalogue in memory with some standards, and begin an operation."""
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=database.Connection)
+    add_functions(connection)
     connection.deserialize(filled_with(seeded, filled))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")

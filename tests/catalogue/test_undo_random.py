@@ -72,9 +72,10 @@ class RandomCommands:
             links = self._one(["", "JB/T 1-1999", "部分代替 JB/T 2-1999"])
             adopted = self._one(["", '"ISO 1:2008,IDT"'])
             ends = self._one(["", "", "2011-07-01"])
-            return f"{self._one(NUMBERS)},{title},{links},{adopted},{ends}"
+            committee = self._one(["", "SAC/TC 1", "SAC/TC 22"])
+            return f"{self._one(NUMBERS)},{title},{links},{adopted},{ends},{committee}"
 
-        header = "标准编号,标准名称,代替标准,采标情况,废止日期"
+        header = "标准编号,标准名称,代替标准,采标情况,废止日期,归口单位"
         return f"standards import {self._list(header, row)}"
 
     def _projects(self) -> str:
@@ -106,7 +107,13 @@ class RandomCommands:
 
     def _edit(self) -> str:
         what = self._one(
-            ["--title 新名", "--note 备注", "--focus machinery/grinding-tools", "--level 国际先进"]
+            [
+                "--title 新名",
+                "--committee SAC/TC1",
+                "--note 备注",
+                "--focus machinery/grinding-tools",
+                "--level 国际先进",
+            ]
         )
         return f"standards edit {self._record()} {what}"
 

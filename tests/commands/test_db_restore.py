@@ -173,6 +173,34 @@ def test_a_damaged_backup_is_refused(run: Run, db: Path, monday: Path) -> None:
     assert db.read_bytes() == before
 
 
+def test_a_backup_without_a_table_is_refused(run: Run, db: Path, monday: Path) -> None:
+    connection = sqlite3.connect(monday)
+    connection.execute("DROP TABLE review")
+    connection.close()
+    before = db.read_bytes()
+    answer = run("db", "restore", str(monday))
+    assert (answer.code, "the table review is missing" in answer.err) == (65, True)
+    assert db.read_bytes() == before
+
+
+def test_the_journal_mode_of_a_backup_is_not_taken_over(run: Run, db: Path, monday: Path) -> None:
+    connection = sqlite3.connect(monday)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    assert run("db", "restore", str(monday)).code == 0
+    connection = sqlite3.connect(db)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_file_is_not_replaced(monday: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        answer = run_app("--db", str(path), "db", "restore", str(monday))
+        assert (answer.code, "not a file" in answer.err) == (65, True)
+
+
 def test_a_backup_of_a_newer_version_is_refused(run: Run, monday: Path) -> None:
     connection = sqlite3.connect(monday)
     connection.execute("PRAGMA user_version = 99")

@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from stdplan import errors
+from stdplan.catalogue.recording import RECORDED_TABLES
 from stdplan.i18n import t
 from stdplan.unfinished import unfinished_path
 
@@ -28,6 +29,8 @@ DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 _PAGES = 10_000  # to copy at once
 # What SQLite adds to the name of a database, for the files it keeps next to it.
 _COMPANIONS = ("-journal", "-wal", "-shm")
+# Tables that not all versions have; a migration creates them.
+_LATER_TABLES = ("former_number",)
 
 
 def back_up(
@@ -213,12 +216,22 @@ def copy_pages(connection: sqlite3.Connection, written: sqlite3.Connection) -> N
     """Copy all pages of a database in one transaction of the other, unless a signal comes."""
     # Python handles a signal in the function that is called between the steps.
     connection.backup(written, pages=_PAGES, progress=lambda *_: None)
+    # Another program may have changed it; the mode is in the pages.
+    written.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
 def damage(connection: sqlite3.Connection) -> str | None:
-    """Return the first damage that SQLite finds in the file, None if there is none."""
+    """Return the first damage that SQLite finds in the file, or a table that is missing; None if
+    there is none."""
     finding = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    return None if finding == "ok" else str(finding)
+    if finding != "ok":
+        return str(finding)
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    existing = {name for (name,) in rows}
+    for table in (*RECORDED_TABLES, "operation"):
+        if table not in existing and table not in _LATER_TABLES:
+            return t("the table {name} is missing", name=table)
+    return None
 
 
 def _end(connection: sqlite3.Connection) -> None:

@@ -374,7 +374,7 @@ def _has_current_days(path: StrPath, connection: sqlite3.Connection) -> bool:
     follow newer ones."""
     try:
         version = connection.execute("SELECT max(version) FROM life_rules").fetchone()[0]
-        for table in ("life", "committee", "age_period", "life_pending"):
+        for table in ("life", "age_period", "life_pending"):
             connection.execute(f"SELECT 1 FROM {table} LIMIT 1")
     except sqlite3.OperationalError:  # no such table
         return False

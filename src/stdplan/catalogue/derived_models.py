@@ -27,8 +27,8 @@ class Life(Model, table=True):
     `ends_basis`: withdrawn, stated, successor, edition or inferred; NULL without an end.
     `counted_from`: the start, from which the age counts before the first review; NULL if unknown.
     `until`: the end or, if earlier, the day from which table age_period has the age. `terminated`:
-    the day a project ended without a standard. `committee`: a row of table committee. The other
-    columns are those of table standard.
+    the day a project ended without a standard. `committee`: a number for its text (text_number).
+    The other columns are those of table standard.
     """
 
     __table_args__ = (
@@ -74,13 +74,6 @@ class Life(Model, table=True):
     until: str
     counted_from: str | None
     terminated: str | None
-
-
-class Committee(Model, table=True):
-    """A text in column committee of table standard; texts that no record has any more may stay."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
 
 
 class AgePeriod(Model, table=True):
@@ -181,7 +174,7 @@ _TRIGGERS = {
     )
     for (table, change), (condition, statements) in _CONDITIONS_AND_STATEMENTS.items()
 }
-_TABLES = ("life", "committee", "age_period", "life_pending", "life_rules")
+_TABLES = ("life", "age_period", "life_pending", "life_rules")
 
 
 def create_statements() -> list[str]:

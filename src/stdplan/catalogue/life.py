@@ -78,15 +78,6 @@ def refresh(connection: sqlite3.Connection) -> None:
         connection.execute(f"INSERT OR IGNORE INTO life_pending (standard) {dependent}")
     for table in ("age_period", "life"):
         connection.execute(f"DELETE FROM {table} WHERE standard IN ({_PENDING})")
-    connection.execute(
-        f"""
-        INSERT INTO committee (name)
-        SELECT DISTINCT committee
-        FROM standard
-        WHERE id IN ({_PENDING}) AND committee IS NOT NULL
-        AND committee NOT IN (SELECT name FROM committee)
-        """
-    )
     _fill(connection, _STORED, only_pending=True)
     connection.execute("DELETE FROM life_pending")
 
@@ -95,13 +86,6 @@ def rebuild(connection: sqlite3.Connection) -> int:
     """Compute the days of all records, within a transaction; return their number."""
     connection.execute("DELETE FROM age_period")
     connection.execute("DELETE FROM life")
-    connection.execute("DELETE FROM committee")
-    connection.execute(
-        """
-        INSERT INTO committee (name)
-        SELECT DISTINCT committee FROM standard WHERE committee IS NOT NULL
-        """
-    )
     records = connection.execute("SELECT count(*) FROM standard").fetchone()[0]
     with rebuilding_indexes(connection, _STORED, records):
         _fill(connection, _STORED, only_pending=False)
@@ -289,7 +273,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         GROUP BY s.id
     ),
     fact AS (
-        SELECT s.id AS standard, s.sector, c.id AS committee, s.family,
+        SELECT s.id AS standard, s.sector, text_number(s.committee) AS committee, s.family,
         s.amends IS NOT NULL AS amendment,
         {start} AS start,
         {published} AS published,
@@ -309,7 +293,6 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         LEFT JOIN reviewed v ON v.standard = s.id
         LEFT JOIN successor x ON x.standard = s.id
         LEFT JOIN edition e ON e.standard = s.id
-        LEFT JOIN committee c ON c.name = s.committee
     ),
     day AS (
         SELECT *,

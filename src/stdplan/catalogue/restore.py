@@ -29,12 +29,15 @@ _OWNER = 0o600  # may read and write what is restored, whatever the mode of the 
 def restore(source: Path, catalogue: Path) -> Path | None:
     """Replace the catalogue by the backup `source`; return where the old one is kept, if any.
 
-    Raise Missing, BadData or TooNew if the backup cannot be used, Locked if the catalogue is in use
-    for half a minute, CannotCreate, NoPermission or InputOutput if it cannot be written.
+    Raise Missing, BadData or TooNew if the backup cannot be used, BadData if the catalogue is not a
+    file, Locked if it is in use for half a minute, CannotCreate, NoPermission or InputOutput if it
+    cannot be written.
 
         restore(Path("monday.db"), Path("catalogue.db"))
     """
     catalogue = Path(os.path.realpath(catalogue))
+    if catalogue.exists() and not catalogue.is_file():
+        raise errors.BadData(t("{path}: not a file", path=catalogue))
     with closing(_open_backup(source, catalogue)) as backed_up:
         if not catalogue.exists():
             mode = S_IMODE(source.stat().st_mode) | _OWNER

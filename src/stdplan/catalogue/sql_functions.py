@@ -15,10 +15,12 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
     `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
     `folded(text)`: the text without differences that do not matter, see domain/search.py.
+    `text_number(text)`: a number that stands for the text in an index; NULL for NULL.
     `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
     """
     connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
     connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("text_number", 1, _text_number, deterministic=True)
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
 
@@ -27,6 +29,17 @@ def _is_foreign(reference: str) -> bool:
     from stdplan.domain.adoption import is_foreign
 
     return is_foreign(reference)
+
+
+@lru_cache(10_000)
+def _text_number(text: str | None) -> int | None:
+    """Return 63 bits of a digest, so that the number of a text is always the same one."""
+    from hashlib import blake2b
+
+    if text is None:
+        return None
+    digest = blake2b(str(text).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
 
 
 @lru_cache(10_000)  # a column of names has few different ones

@@ -47,9 +47,10 @@ def committee_load(
         where.append(in_sector(sectors, parameters, "l.sector", "l.standard"))
     due = reviews.is_due(reviews.plan_due_rule(plan, day), parameters)
     is_published = measures.is_published_in(plan.year, day, parameters)
-    # An index has what is counted of all records, in the order of sectors and committees. Only
-    # projects, and what was published in the year, are looked up in the table of records; `+` keeps
-    # SQLite from choosing the same index for them.
+    # An index has what is counted of all records, in the order of sectors and committees. It has
+    # the committees as numbers; any of its records has the text. Only projects, and what
+    # was published in the year, are looked up in the table of records; `+` keeps SQLite from
+    # choosing the same index for them.
     records, looked_up = "life l JOIN standard s ON s.id = l.standard", "+l.sector, +l.committee"
     parts = (
         ("life l", "1", "l.sector, l.committee", {
@@ -66,7 +67,8 @@ def committee_load(
     rows = chain.from_iterable(
         connection.execute(
             f"""
-            SELECT l.committee, l.sector, {", ".join(counts.get(name, "0") for name in _LOAD)}
+            SELECT l.committee, min(l.standard), l.sector,
+            {", ".join(counts.get(name, "0") for name in _LOAD)}
             FROM {tables}
             WHERE {" AND ".join([condition, *where])}
             GROUP BY {group}
@@ -75,7 +77,7 @@ def committee_load(
         )
         for tables, condition, group, counts in parts
     )
-    names = dict(connection.execute("SELECT id, name FROM committee"))
+    names: dict[int, str] = {}
     order = [
         sector
         for (sector,) in connection.execute(
@@ -84,10 +86,13 @@ def committee_load(
     ]
     committees: defaultdict[str, _CommitteeLoad] = defaultdict(_CommitteeLoad)
     nameless = 0
-    for committee, sector, *load in rows:
+    for committee, record, sector, *load in rows:
         if committee is None:
             nameless += load[0]
         else:
+            if committee not in names:
+                sql = "SELECT committee FROM standard WHERE id = ?"
+                (names[committee],) = connection.execute(sql, (record,)).fetchone()
             text = names[committee]
             committees[normalized_name(text)].add(text, sector, load)
     return [committees[name].row(order) for name in sorted(committees, key=natural_key)], nameless
