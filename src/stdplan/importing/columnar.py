@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
+from stdplan.domain.day_order import is_before
 from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
@@ -257,17 +258,14 @@ class _ColumnBatch:
         self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}
 
     def check_days(self) -> None:
-        """Mark rows as odd that may have a day before their publication.
-
-        Texts are compared, so a row whose day is less exact may be marked without need.
-        """
+        """Mark rows as odd that have a day before their publication."""
         published = self.columns.get("published", ())
         for name in ("effective", "withdrawn"):
             days = self.columns.get(name, ())
             self.odd.update(
                 index
                 for index, (day, first) in enumerate(zip(days, published, strict=False))
-                if day and first and day < first
+                if day and first and day < first and is_before(day, first)
             )
 
     def links(
