@@ -58,7 +58,7 @@ KNOWN = KnownCodes({"machinery": "machinery", "机械": "machinery"}, {"a/b": "a
 
 # --- Odd texts ---
 
-# Characters with a meaning to a parser, a terminal, a spreadsheet, a database or nobody.
+# Characters that a parser, a terminal, a spreadsheet or a database may take for more than text.
 ODD = (
     *"\0\x07\t\n\r\x0b\x1b\x1f \"'(),-./:;<=>[\\]_`{|}~*#&!%\x7f\x85\x9b\xa0\xad",
     *"\u034f\u061c\u180e\u2028\u2029\u200b\u200d\u200e\u202a\u202e\u2060\u2066\u3000\ufe0f\ufeff\ufffe",
@@ -378,7 +378,7 @@ PLAN = {
     name: (FIXTURES / "plan_2012" / name).read_text(encoding="utf-8").splitlines(keepends=True)
     for name in ("sectors.yaml", "tasks.yaml")
 }
-# Which line of which file, where in it, how many characters to replace, and by what.
+# An edit: the file, the line, the place in it, how many characters to replace, and by what.
 PLAN_EDITS = st.lists(
     st.tuples(
         st.sampled_from(list(PLAN)), st.integers(0, 99), st.floats(0, 1), st.integers(0, 99), TEXTS

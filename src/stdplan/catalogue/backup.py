@@ -89,7 +89,7 @@ def _waiting_longer(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def writing_copy(target: Path, mode: int = FILE_MODE) -> Iterator[Path]:
-    """Yield the path of an empty file next to `target`, which nobody may use beyond `mode`.
+    """Yield the path of an empty file next to `target`, with at most the rights of `mode`.
 
     The block fills it and publishes it. After an error nothing is left. Errors of the system become
     CannotCreate, NoPermission or InputOutput, and name `target`.
@@ -159,7 +159,7 @@ def _link(unfinished: Path, path: Path) -> None:
 def _unused(path: Path) -> Iterator[None]:
     """Wait until no process reads or writes a database, and keep them out until the block ends.
 
-    Opening it rolls back what a killed process left. Any other file is used by nobody.
+    Opening it rolls back what a killed process left. No process uses any other file.
     """
     with closing(sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)) as connection:
         try:

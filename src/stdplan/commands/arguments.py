@@ -21,7 +21,7 @@ from stdplan.i18n import LANGUAGES, in_language, t
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stdplan.catalogue.queries.standards import NumberMatch
+    from stdplan.catalogue.queries.find_standard import NumberMatch
 
 # Up to this many known values are listed in a message; of more, only the nearest.
 _NAMED_IN_FULL = 30
@@ -294,7 +294,7 @@ def find_records(
     stdin: one a line, in the first tab-separated cell; a header is skipped.
     """
     # Imported here: most commands take no numbers.
-    from stdplan.catalogue.queries.standards import find_standard, find_standards
+    from stdplan.catalogue.queries.find_standard import find_standard, find_standards
 
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) cannot be combined with other numbers"))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import reviews
 from stdplan.catalogue.bulk_load import OnChange
-from stdplan.catalogue.queries.standards import NumberMatch, find_standard
+from stdplan.catalogue.queries.find_standard import NumberMatch, find_standard
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_report
 from stdplan.commands.arguments import option_date

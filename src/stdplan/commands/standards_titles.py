@@ -7,8 +7,9 @@ areas for records without one, from the words of their titles.
 from sqlite3 import Connection
 
 from stdplan.catalogue import search_index
-from stdplan.catalogue.queries import similar, standards
+from stdplan.catalogue.queries import similar
 from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProposals
+from stdplan.catalogue.queries.find_standard import find_standard
 from stdplan.catalogue.queries.standards import StandardFilters
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.commands import arguments
@@ -102,7 +103,7 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedT
             t("TEXT: give a title with letters or digits, at most {most} characters", most=_LONGEST)
         )
     try:
-        record = standards.find_standard(connection, text, year)
+        record = find_standard(connection, text, year)
     except Missing:
         if parse(text):  # a number that is not in the catalogue
             raise

@@ -10,7 +10,7 @@ import pytest
 from helpers import Run
 from stdplan.commands import arguments
 from stdplan.errors import BadData
-from stdplan.importing.readers import text_files, xlsx_reader
+from stdplan.importing.readers import encodings, text_files, xlsx_reader
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import open_text
@@ -25,6 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let 100 bytes be the most of a pipe, and 40 the most of a line."""
     monkeypatch.setattr(text_files, "LONGEST_LINE", 40)
     monkeypatch.setattr(text_files, "_CHUNK", 16)
+    monkeypatch.setattr(encodings, "_CHUNK", 16)
     monkeypatch.setattr(arguments, "_LARGEST_STDIN", 100)
     for function in (text_files.open_binary, text_files.open_file, text_files.open_text):
         plain = function.__wrapped__  # type: ignore[attr-defined]

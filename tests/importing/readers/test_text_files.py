@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, UsageProblem
-from stdplan.importing.readers.text_files import detect_encoding, find_decode_failure, open_text
+from stdplan.importing.readers.encodings import detect_encoding, find_decode_failure
+from stdplan.importing.readers.text_files import open_text
 
 LIST = (
     "标准编号\t标准名称\t批准日期\r\nJB/T 3234-2026\t超硬磨料拉丝模用人造金刚石聚晶\t2026-06-01\r\n"

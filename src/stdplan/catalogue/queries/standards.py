@@ -1,8 +1,7 @@
-"""Standards: the list with its filters, one record in full, and finding records by number.
+"""Standards: the list with its filters, and one record in full.
 
 Rule: every field is SQL for the day asked about; a record that does not exist yet on that day is
-not listed. A record is named by its number in any written form, with or without the year, by its
-plan number or by its key.
+not listed. find_standard.py finds a record by its number.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from datetime import date
 
 from stdplan import errors
 from stdplan.catalogue import link_rules, sql_rules
+from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.queries.query import (
     Links,
     Query,
@@ -24,7 +24,7 @@ from stdplan.catalogue.queries.query import (
     with_clause,
 )
 from stdplan.domain.fields import COLUMNS, FIELDS
-from stdplan.domain.text import clean_code, escape_unprintable
+from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
 from stdplan.table import Column, Table
@@ -226,154 +226,6 @@ def _json_has(column: str, name: str, values: Sequence[str], parameters: dict[st
     """Return SQL for 1 if the JSON array in a column has one of the values."""
     condition = any_of("j.value", name, values, parameters)
     return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE {condition})"
-
-
-# One record by its number.
-
-# `Q/CSG 2 16 004-2019` is four words: no number has more than six.
-_MOST_WORDS = 6
-
-
-class NumberMatch(NamedTuple):
-    """The record that a number names: its row id and key.
-
-    `newest`: the number had no year, and this is the newest edition. `former`: the number, if the
-    record had it before it was renamed.
-    """
-
-    id: int
-    key: str
-    newest: bool = False
-    former: str | None = None
-
-
-def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
-    """Return the record that `text` names; without its year, the newest edition up to `year`.
-
-    Raise Missing if there is none, BadData if the text is the plan number of several records.
-
-        match = find_standard(connection, "jb/t7547")
-        print(match.key)
-    """
-    match = _look_up(connection, text, year)
-    if match is None:
-        raise errors.Missing(
-            t('there is no standard "{text}" in the catalogue', text=escape_unprintable(text))
-        )
-    return match
-
-
-def find_standards(
-    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
-) -> list[NumberMatch]:
-    """Return the records that the words of a command line name; a number may be several words.
-
-    From the left, the longest run of words that names a record is one number. Raise as
-    `find_standard` does.
-    """
-    matches = []
-    rest = list(words)
-    while rest:
-        for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
-            match = _look_up(connection, " ".join(rest[:length]), year)
-            if match is not None:
-                matches.append(match)
-                rest = rest[length:]
-                break
-        else:
-            from stdplan.domain.numbers import parse
-
-            # The message names the shortest run that is a number, else all words.
-            lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
-            length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
-            return [*matches, find_standard(connection, " ".join(rest[:length]), year)]
-    return matches
-
-
-def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
-    """Return the record with this key, else with this plan number, else the one that had this
-    number before, else the newest edition."""
-    text = text.strip()
-    # First as it is written: older catalogues have keys with invisible characters.
-    keys = [text, " ".join(clean_code(text).split())]
-    if match := _with_key(connection, keys):
-        return match
-    # Imported here: a number in the form of the catalogue needs no parser.
-    from stdplan.domain.numbers import parse, plan_number
-
-    number = parse(text)
-    parsed = [number.canonical] if number else []
-    parsed += [plan] if (plan := plan_number(text)) else []
-    if match := _with_key(connection, parsed):
-        return match
-    for key in dict.fromkeys(keys + parsed):
-        matches = _with_plan_number(connection, key) or _with_former_number(connection, key)
-        if len(matches) > 1:
-            names = ", ".join(match.key for match in matches)
-            raise errors.BadData(
-                t(
-                    '"{text}" matches several records: {names}',
-                    text=escape_unprintable(text),
-                    names=names,
-                )
-            )
-        if matches:
-            return matches[0]
-    if number and number.year is None:
-        # Editions sort together: those that begin with the prefix and its first digits are read.
-        beginning = number.sort_key[: len(number.prefix) + 10]
-        row = connection.execute(
-            """
-            SELECT id, key
-            FROM standard
-            WHERE sort_key BETWEEN ? AND ? || char(1114111) AND base = ?
-            ORDER BY number_year > ?, number_year DESC, sort_key DESC
-            LIMIT 1
-            """,
-            (beginning, beginning, number.base, year),
-        ).fetchone()
-        if row:
-            standard_id, key = row
-            return NumberMatch(standard_id, key, newest=True)
-    return None
-
-
-def _with_key(connection: sqlite3.Connection, keys: Sequence[str]) -> NumberMatch | None:
-    """Return the record with the first of these keys that the catalogue has."""
-    for key in dict.fromkeys(keys):
-        row = connection.execute("SELECT id, key FROM standard WHERE key = ?", (key,)).fetchone()
-        if row:
-            return NumberMatch(*row)
-    return None
-
-
-def _with_plan_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
-    """Return the records with this plan number."""
-    rows = connection.execute(
-        """
-        SELECT id, key
-        FROM standard
-        WHERE plan_number = ?
-        ORDER BY sort_key
-        """,
-        (number,),
-    )
-    return [NumberMatch(*row) for row in rows]
-
-
-def _with_former_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
-    """Return the records that had this number before they were renamed."""
-    rows = connection.execute(
-        """
-        SELECT s.id, s.key
-        FROM former_number f
-        JOIN standard s ON s.id = f.standard
-        WHERE f.number = ?
-        ORDER BY s.sort_key
-        """,
-        (number,),
-    )
-    return [NumberMatch(id_, key, former=number) for id_, key in rows]
 
 
 # One record in full.

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.readers.encodings import count_lines
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
     ListFile,
-    count_lines,
     decompressed,
     display_name,
     open_file,

@@ -3,10 +3,7 @@
 Rule: a file is decoded strictly and as a whole. It is read once to detect its encoding, so an
 error in its last line is known before its first line is used; the reading that follows needs
 constant memory. Decompression is bounded, and reaches the checksum before the first row is read.
-
-The encoding is UTF-8 if the whole file decodes as UTF-8, else GB18030 if it decodes as that.
-GB18030 decodes almost any bytes, so a file that starts as UTF-8 and fails later is a damaged UTF-8
-file, not a GB18030 one. UTF-16 is recognized by its byte order mark, or by its NUL bytes.
+encodings.py finds the encoding.
 """
 
 import codecs
@@ -23,11 +20,21 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO, NamedTuple, NoReturn, cast
+from typing import BinaryIO, NoReturn, cast
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError, UsageProblem
+from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError
 from stdplan.i18n import t
+from stdplan.importing.readers.encodings import (
+    codec_name,
+    detect_encoding,
+    file_chunks,
+    find_bytes,
+    find_decode_failure,
+    is_utf16,
+    line_at,
+    marks_of_others,
+)
 from stdplan.importing.readers.rows import Skipped
 
 # Bytes of a pipe or a device: four times as much as a list of a million rows.
@@ -81,7 +88,7 @@ class TextFile:
         """Raise BadData if a line is longer than LONGEST_LINE: it could fill the memory."""
         if not self._lines_are_bounded and self.binary.seek(0, 2) > LONGEST_LINE:
             line = _LineLength(self.name)
-            for chunk in _chunks(self.binary):
+            for chunk in file_chunks(self.binary):
                 line.add(chunk)
         self._lines_are_bounded = True
 
@@ -92,7 +99,7 @@ class TextFile:
     def has_inner_mark(self) -> bool:
         """Return whether the file may have a byte order mark behind its beginning."""
         if self.encoding == "utf-8":
-            return _find(self.binary, codecs.BOM_UTF8, len(codecs.BOM_UTF8)) is not None
+            return find_bytes(self.binary, codecs.BOM_UTF8, len(codecs.BOM_UTF8)) is not None
         return any("\ufeff" in chunk for chunk in self.chunks(_CHUNK))
 
     def _refuse(self, lines: list[str], first_line: int, character: str) -> NoReturn:
@@ -205,7 +212,7 @@ def _copy_pipe(pipe: BinaryIO, copy: BinaryIO, name: str, largest: int) -> None:
         start = next(chunks, b"")
     # json may be one line of any length, and workbooks have no lines.
     has_lines = not start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(_WITHOUT_LINES)
-    if has_lines and b"\0" in start and not _is_utf16(start):  # it will be refused as no text
+    if has_lines and b"\0" in start and not is_utf16(start):  # it will be refused as no text
         largest = min(largest, LONGEST_LINE)
     line, size = _LineLength(name), 0
     for chunk in chain([start], chunks):
@@ -344,39 +351,20 @@ def _unpacked(compressed: BinaryIO, name: str) -> Iterator[bytes]:
 
 # --- Encodings ---
 
-_SAMPLE_BYTES = 1 << 16
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# GB18030 text can be valid UTF-8 by chance for one or two characters, never for this many.
-_SURELY_UTF8 = 8
-# Python has these codecs, but no file is written in them.
-_NOT_FOR_FILES = frozenset(
-    ("punycode", "idna", "undefined", "raw-unicode-escape", "unicode-escape")
-)
-# GB18030 decodes all that its predecessors encode, and files labelled with them often need it.
-_OLDER_GB = frozenset(("gb2312", "gbk"))
-
-
-class DecodeFailure(NamedTuple):
-    """Where decoding stops: the line, the byte's value, and its offset in the file."""
-
-    line: int
-    byte: int
-    offset: int
-
 
 def _decoded(file: ListFile, encoding: str | None) -> TextFile:
     try:
         if encoding:
-            codec = _codec_name(encoding)
+            codec = codec_name(encoding)
             failure = find_decode_failure(file.binary, codec)
         else:
             codec, failure = detect_encoding(file.binary)
     except OSError as error:
         raise read_error(error, file.path) from None
-    marks = _marks_of_others(codec, detected=not encoding)
-    offsets = [offset for mark in marks if (offset := _find(file.binary, mark)) is not None]
+    marks = marks_of_others(codec, detected=not encoding)
+    offsets = [offset for mark in marks if (offset := find_bytes(file.binary, mark)) is not None]
     if offsets:
-        line = _line_at(file.binary, "latin-1", min(offsets) + 1)
+        line = line_at(file.binary, "latin-1", min(offsets) + 1)
         raise BadData(another_encoding(file.name, line, codec))
     if failure:
         raise BadData(
@@ -402,133 +390,3 @@ def another_encoding(name: str, line: int, encoding: str) -> str:
         line=line,
         encoding=encoding.upper(),
     )
-
-
-def _marks_of_others(encoding: str, detected: bool) -> tuple[bytes, ...]:
-    """Return the bytes that do not occur in a text in this encoding: marks of other encodings."""
-    if encoding == "gb18030":  # within a line, the bytes may be a part of two characters
-        return (b"\n" + codecs.BOM_UTF8,)
-    if not encoding.startswith("utf-16"):
-        return ()
-    # A file that has a mark, but not at its beginning, begins in another encoding.
-    inner = _UTF16_MARKS if detected and encoding != "utf-16" else ()
-    return (codecs.BOM_UTF8, *inner)
-
-
-def _codec_name(encoding: str) -> str:
-    """Return Python's name of an encoding; raise UsageProblem if it is no encoding of text."""
-    try:
-        codecs.getincrementaldecoder(encoding)
-        with io.TextIOWrapper(io.BytesIO(), encoding):  # refuses codecs that do not give text
-            name = codecs.lookup(encoding).name
-        if name in _NOT_FOR_FILES:
-            raise LookupError
-    except (LookupError, ValueError):
-        raise UsageProblem(
-            t(
-                '--encoding: "{encoding}" is not valid; use one of utf-8, gb18030, utf-16',
-                encoding=escape_unprintable(encoding),
-            )
-        ) from None
-    return "gb18030" if name in _OLDER_GB else name
-
-
-def detect_encoding(binary: BinaryIO) -> tuple[str, DecodeFailure | None]:
-    """Return the encoding, and the first byte that does not decode (None: all bytes decode)."""
-    binary.seek(0)
-    sample = binary.read(_SAMPLE_BYTES)
-    if sample.startswith(codecs.BOM_UTF8):
-        return "utf-8", find_decode_failure(binary, "utf-8")
-    if sample.startswith(_UTF16_MARKS):
-        return "utf-16", find_decode_failure(binary, "utf-16")
-    if utf16 := _utf16_without_mark(sample):
-        return utf16, find_decode_failure(binary, utf16)
-    not_utf8 = find_decode_failure(binary, "utf-8")
-    if not_utf8 is None or _starts_as_utf8(binary, not_utf8.offset):
-        return "utf-8", not_utf8
-    not_gb = find_decode_failure(binary, "gb18030")
-    if not_gb is None or not_gb.offset > not_utf8.offset:
-        return "gb18030", not_gb
-    return "utf-8", not_utf8
-
-
-def find_decode_failure(binary: BinaryIO, encoding: str) -> DecodeFailure | None:
-    """Return where strict decoding of the whole file fails, None if it does not."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    bytes_read = 0
-    try:
-        for chunk in _chunks(binary):
-            bytes_read += len(chunk)
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        # error.object is the incomplete rest of earlier chunks and this chunk.
-        offset = bytes_read - len(error.object) + error.start
-        return DecodeFailure(_line_at(binary, encoding, offset), error.object[error.start], offset)
-    except UnicodeError:  # UTF-16 without a byte order mark, though the user asked for UTF-16
-        return DecodeFailure(1, 0, 0)
-    return None
-
-
-def _find(binary: BinaryIO, pattern: bytes, start: int = 0) -> int | None:
-    """Return the offset of the first occurrence of some bytes from `start` on, None without one."""
-    kept, offset = b"", 0
-    for chunk in _chunks(binary):
-        searched = kept + chunk
-        if (found := searched.find(pattern, max(0, start - offset))) >= 0:
-            return offset + found
-        kept = searched[1 - len(pattern) :]
-        offset += len(searched) - len(kept)
-    return None
-
-
-def count_lines(binary: BinaryIO) -> int:
-    """Return the number of line feeds in the file, whatever its encoding."""
-    return sum(chunk.count(b"\n") for chunk in _chunks(binary))
-
-
-def _line_at(binary: BinaryIO, encoding: str, offset: int) -> int:
-    """Return the line of the byte at an offset; lines may end with CR alone."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    line_feeds = carriage_returns = 0
-    for chunk in _chunks(binary, offset):
-        text = decoder.decode(chunk)
-        line_feeds += text.count("\n")
-        carriage_returns += text.count("\r")
-    return 1 + (line_feeds or carriage_returns)
-
-
-def _chunks(binary: BinaryIO, end: int | None = None) -> Iterator[bytes]:
-    """Yield the bytes from the start of the file up to the offset `end` (None: all)."""
-    binary.seek(0)
-    left = end
-    while chunk := binary.read(_CHUNK if left is None else min(_CHUNK, left)):
-        yield chunk
-        left = None if left is None else left - len(chunk)
-
-
-def _starts_as_utf8(binary: BinaryIO, valid_bytes: int) -> bool:
-    """Return whether the valid bytes have enough multi-byte characters to be UTF-8 for sure."""
-    count = 0
-    for chunk in _chunks(binary, valid_bytes):
-        count += sum(1 for byte in chunk if byte >= 0xC0)  # the first byte of such a character
-        if count >= _SURELY_UTF8:
-            return True
-    return False
-
-
-def _is_utf16(sample: bytes) -> bool:
-    return sample.startswith(_UTF16_MARKS) or _utf16_without_mark(sample) is not None
-
-
-def _utf16_without_mark(sample: bytes) -> str | None:
-    """Return utf-16-le or utf-16-be, None if the sample is not UTF-16.
-
-    Digits, tabs and line ends have a NUL as their upper byte, so all NULs are at even offsets or
-    all at odd ones.
-    """
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < max(4, len(sample) // 40) or min(even, odd):
-        return None
-    encoding = "utf-16-le" if odd else "utf-16-be"
-    return encoding if "\n" in sample.decode(encoding, "ignore") else None

@@ -1,0 +1,158 @@
+"""A record by what names it: its number in any written form, with or without the year, its plan
+number, its key, or a former number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from stdplan import errors
+from stdplan.domain.text import clean_code, escape_unprintable
+from stdplan.i18n import t
+from stdplan.light import NamedTuple
+
+# `Q/CSG 2 16 004-2019` is four words: no number has more than six.
+_MOST_WORDS = 6
+
+
+class NumberMatch(NamedTuple):
+    """The record that a number names: its row id and key.
+
+    `newest`: the number had no year, and this is the newest edition. `former`: the number, if the
+    record had it before it was renamed.
+    """
+
+    id: int
+    key: str
+    newest: bool = False
+    former: str | None = None
+
+
+def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
+    """Return the record that `text` names; without its year, the newest edition up to `year`.
+
+    Raise Missing if there is none, BadData if the text is the plan number of several records.
+
+        match = find_standard(connection, "jb/t7547")
+        print(match.key)
+    """
+    match = _look_up(connection, text, year)
+    if match is None:
+        raise errors.Missing(
+            t('there is no standard "{text}" in the catalogue', text=escape_unprintable(text))
+        )
+    return match
+
+
+def find_standards(
+    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+) -> list[NumberMatch]:
+    """Return the records that the words of a command line name; a number may be several words.
+
+    From the left, the longest run of words that names a record is one number. Raise as
+    `find_standard` does.
+    """
+    matches = []
+    rest = list(words)
+    while rest:
+        for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
+            match = _look_up(connection, " ".join(rest[:length]), year)
+            if match is not None:
+                matches.append(match)
+                rest = rest[length:]
+                break
+        else:
+            from stdplan.domain.numbers import parse
+
+            # The message names the shortest run that is a number, else all words.
+            lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
+            length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
+            return [*matches, find_standard(connection, " ".join(rest[:length]), year)]
+    return matches
+
+
+def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
+    """Return the record with this key, else with this plan number, else the one that had this
+    number before, else the newest edition."""
+    text = text.strip()
+    # First as it is written: older catalogues have keys with invisible characters.
+    keys = [text, " ".join(clean_code(text).split())]
+    if match := _with_key(connection, keys):
+        return match
+    # Imported here: a number in the form of the catalogue needs no parser.
+    from stdplan.domain.numbers import parse, plan_number
+
+    number = parse(text)
+    parsed = [number.canonical] if number else []
+    parsed += [plan] if (plan := plan_number(text)) else []
+    if match := _with_key(connection, parsed):
+        return match
+    for key in dict.fromkeys(keys + parsed):
+        matches = _with_plan_number(connection, key) or _with_former_number(connection, key)
+        if len(matches) > 1:
+            names = ", ".join(match.key for match in matches)
+            raise errors.BadData(
+                t(
+                    '"{text}" matches several records: {names}',
+                    text=escape_unprintable(text),
+                    names=names,
+                )
+            )
+        if matches:
+            return matches[0]
+    if number and number.year is None:
+        # Editions sort together: those that begin with the prefix and its first digits are read.
+        beginning = number.sort_key[: len(number.prefix) + 10]
+        row = connection.execute(
+            """
+            SELECT id, key
+            FROM standard
+            WHERE sort_key BETWEEN ? AND ? || char(1114111) AND base = ?
+            ORDER BY number_year > ?, number_year DESC, sort_key DESC
+            LIMIT 1
+            """,
+            (beginning, beginning, number.base, year),
+        ).fetchone()
+        if row:
+            standard_id, key = row
+            return NumberMatch(standard_id, key, newest=True)
+    return None
+
+
+def _with_key(connection: sqlite3.Connection, keys: Sequence[str]) -> NumberMatch | None:
+    """Return the record with the first of these keys that the catalogue has."""
+    for key in dict.fromkeys(keys):
+        row = connection.execute("SELECT id, key FROM standard WHERE key = ?", (key,)).fetchone()
+        if row:
+            return NumberMatch(*row)
+    return None
+
+
+def _with_plan_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
+    """Return the records with this plan number."""
+    rows = connection.execute(
+        """
+        SELECT id, key
+        FROM standard
+        WHERE plan_number = ?
+        ORDER BY sort_key
+        """,
+        (number,),
+    )
+    return [NumberMatch(*row) for row in rows]
+
+
+def _with_former_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
+    """Return the records that had this number before they were renamed."""
+    rows = connection.execute(
+        """
+        SELECT s.id, s.key
+        FROM former_number f
+        JOIN standard s ON s.id = f.standard
+        WHERE f.number = ?
+        ORDER BY s.sort_key
+        """,
+        (number,),
+    )
+    return [NumberMatch(id_, key, former=number) for id_, key in rows]
