@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stdplan.domain.text import unmistakable
@@ -232,7 +232,8 @@ cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_character
 
 
 @settings(suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.sampled_from(",;\t"))
+@example(rows=[("", "", "\ufffe")], delimiter=",")
+@given(rows=st.lists(st.tuples(cells, cells, cells), max_size=5), delimiter=st.sampled_from(",;\t"))
 def test_any_table_is_read_back(tmp_path: Path, rows, delimiter: str) -> None:
     """Below a title, with each delimiter; a number keeps rows from being section lines or
     remarks."""

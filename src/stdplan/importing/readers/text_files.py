@@ -74,7 +74,8 @@ class TextFile:
                 together = "".join(lines)
                 if "\0" in together:
                     self._refuse(lines, line_number, "\0")
-                if _SWAPPED_MARK in together:
+                # In UTF-8 and GB18030 it is a character like any other.
+                if self.encoding.startswith("utf-16") and _SWAPPED_MARK in together:
                     self._refuse(lines, line_number, _SWAPPED_MARK)
                 if line_number == 1:
                     lines[0] = lines[0].lstrip("\ufeff")
