@@ -573,7 +573,7 @@ STORED = (
     'SELECT date, outcome, "into", ends, target FROM review',
     "SELECT successor, target FROM replaces",
     "SELECT reference FROM adopts",
-    "SELECT number, until FROM former_number",
+    "SELECT number, until FROM other_number",
     "SELECT stage, date FROM stage_change",
     "SELECT kind, standard, reference, sector FROM activity",
     "SELECT date, due, closed, expires FROM activity",

@@ -13,7 +13,9 @@ from stdplan.domain.fields import BY_NAME, FIELDS
 # Columns that are not fields: the row id, whether its withdrawal is inferred, and parts of its
 # number.
 DERIVED = {"id", "withdrawn_inferred", "number_year", "prefix", "base", "sort_key", "amends"} | {
-    "withdrawn_by_hand"
+    "withdrawn_by_hand",
+    "edition",
+    "draft_stage",
 }
 DATE_COLUMNS = ("published", "effective", "withdrawn", "terminated", "target_date")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from stdplan.catalogue.former_numbers import current_number
+from stdplan.catalogue.other_numbers import current_number
 from stdplan.catalogue.standard_writer import Change
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain import activities

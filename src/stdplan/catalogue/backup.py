@@ -30,7 +30,7 @@ _PAGES = 10_000  # to copy at once
 # What SQLite adds to the name of a database, for the files it keeps next to it.
 _COMPANIONS = ("-journal", "-wal", "-shm")
 # Tables that not all versions have; a migration creates them.
-_LATER_TABLES = ("former_number",)
+_LATER_TABLES = ("other_number", "suspension", "extension", "campaign_member")
 
 
 def back_up(

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import former_numbers, project_matching, review_projects
+from stdplan.catalogue import other_numbers, project_matching, review_projects
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
@@ -179,7 +179,7 @@ class _Loader:
 
     def load(self) -> LoadResult:
         """See the function `load`."""
-        renamed = former_numbers.resolve_staged(self.connection, self.rows)
+        renamed = other_numbers.resolve_staged(self.connection, self.rows)
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
         added, changed = self._write_single()

@@ -81,7 +81,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
 
 APPLICATION_ID = 0x73746470  # "stdp": our files among other SQLite databases
 # The version of the schema in models.py; migrations.py, which reading does not import, leads to it.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 LOWEST_SQLITE = (3, 35, 0)  # RETURNING, and JSON functions in every build we know
 BUSY_SECONDS = 30
 

@@ -156,12 +156,107 @@ _HISTORY_TABLES = (
     "CREATE INDEX former_number_number ON former_number (number)",
 )
 
+
+def _field_rules(connection: sqlite3.Connection) -> None:
+    families = "family = 'international' OR family = 'other'"
+    more_families = "".join(
+        f" OR family = '{code}'" for code in ("military", "regulation", "metrology", "sample")
+    )
+    rebuild_table(
+        connection,
+        "standard",
+        {
+            families: families + more_families,
+            "project_months INTEGER,": "project_months INTEGER, partial_revision INTEGER,",
+            "amends VARCHAR,": "amends VARCHAR, edition VARCHAR, draft_stage VARCHAR,",
+            "FOREIGN KEY(sector)": "CONSTRAINT partial_revision_is_a_year CHECK (partial_revision"
+            " BETWEEN 1900 AND 2999 AND partial_revision = CAST(partial_revision AS INTEGER)),"
+            " FOREIGN KEY(sector)",
+        },
+    )
+    rebuild_table(
+        connection,
+        "review",
+        {
+            "note VARCHAR,": "note VARCHAR, step VARCHAR DEFAULT 'decided' NOT NULL,"
+            " document VARCHAR, into_family VARCHAR, into_nature VARCHAR,",
+            "outcome = 'withdraw')": "outcome = 'withdraw' OR outcome = 'amend'"
+            " OR outcome = 'convert'), CONSTRAINT step_is_known CHECK (step = 'proposed'"
+            " OR step = 'decided'), CONSTRAINT into_family_is_known CHECK"
+            f" ({_INTO_FAMILY}), CONSTRAINT into_nature_is_known CHECK ({_INTO_NATURE})",
+        },
+    )
+    _name_other_numbers(connection)
+    for statement in _FIELD_TABLES:
+        connection.execute(statement)
+
+
+_INTO_FAMILY = " OR ".join(
+    f"into_family = '{code}'"
+    for code in (
+        "national", "industry", "local", "association", "enterprise", "international", "other",
+        "military", "regulation", "metrology", "sample",
+    )
+)  # fmt: skip
+_INTO_NATURE = " OR ".join(
+    f"into_nature = '{code}'" for code in ("mandatory", "recommended", "guidance")
+)
+
+
+def _name_other_numbers(connection: sqlite3.Connection) -> None:
+    """Turn table former_number into other_number, which has more kinds of numbers."""
+    connection.execute("DROP INDEX former_number_number")
+    connection.execute("ALTER TABLE former_number RENAME TO other_number")
+    kinds = "kind = 'former' OR kind = 'converted' OR kind = 'second'"
+    rebuild_table(
+        connection,
+        "other_number",
+        {
+            "until VARCHAR NOT NULL,": "kind VARCHAR NOT NULL, until VARCHAR, nature VARCHAR,",
+            "CONSTRAINT until_is_a_date": f"CONSTRAINT kind_is_known CHECK ({kinds}),"
+            f" CONSTRAINT nature_is_known CHECK ({_INTO_NATURE.replace('into_', '')}),"
+            " CONSTRAINT until_is_a_date",
+        },
+        defaults={"kind": "'former'"},
+    )
+    connection.execute("CREATE INDEX other_number_number ON other_number (number)")
+    for table in ("row_change", "rows_added"):
+        connection.execute(
+            f"UPDATE {table} SET table_name = 'other_number' WHERE table_name = 'former_number'"
+        )
+
+
+def _is_a_date(column: str) -> str:
+    forms = " OR ".join(
+        f"{column} GLOB '[12][0-9][0-9][0-9]{'-[0-9][0-9]' * more}'" for more in (2, 1, 0)
+    )
+    return f"CONSTRAINT {column}_is_a_date CHECK ({forms})"
+
+
+_STANDARD = "standard INTEGER NOT NULL"
+_OF_STANDARD = "FOREIGN KEY(standard) REFERENCES standard (id) ON DELETE CASCADE"
+_FIELD_TABLES = (
+    f"CREATE TABLE suspension ({_ID}, {_STANDARD}, since VARCHAR NOT NULL, until VARCHAR,"
+    f" note VARCHAR, document VARCHAR, UNIQUE (standard, since), {_is_a_date('since')},"
+    f" {_is_a_date('until')}, {_OF_STANDARD})",
+    f"CREATE TABLE extension ({_ID}, {_STANDARD}, date VARCHAR NOT NULL, target VARCHAR NOT NULL,"
+    f" note VARCHAR, document VARCHAR, UNIQUE (standard, date), {_is_a_date('date')},"
+    f" {_is_a_date('target')}, {_OF_STANDARD})",
+    f"CREATE TABLE campaign_member ({_ID}, year INTEGER NOT NULL, {_STANDARD},"
+    " member BOOLEAN NOT NULL, date VARCHAR NOT NULL, note VARCHAR, UNIQUE (year, standard),"
+    f" {_is_a_date('date')}, {_OF_STANDARD})",
+    "CREATE INDEX campaign_member_standard ON campaign_member (standard)",
+    "CREATE INDEX review_proposed ON review (standard) WHERE step = 'proposed'",
+    "ALTER TABLE plan ADD COLUMN nature_months JSON",
+)
+
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (
     Step("a project's months get a column; row ids are never used twice", _months_and_row_ids),
     Step("the days of every record are stored; the end by a next edition", _DAYS_OF_RECORDS),
     Step("an index for searching", _SEARCH_INDEX),
     Step("a history that can be undone; former numbers", _history),
+    Step("the rules of the field: steps of reviews, suspended projects, more codes", _field_rules),
 )
 
 
@@ -170,12 +265,13 @@ def rebuild_table(
     table: str,
     replacements: Mapping[str, str],
     first_column: str = "",
+    defaults: Mapping[str, str] | None = None,
 ) -> None:
     """Create a table again by a changed definition, with its rows, indexes and triggers.
 
     `replacements`: parts of the old definition, with single blanks between words, and what takes
-    their place. `first_column`: a new column before all others. A new column is empty. SQLite
-    recommends this way of changing a table:
+    their place. `first_column`: a new column before all others. `defaults`: SQL for the values of
+    new columns; others are empty. SQLite recommends this way of changing a table:
     https://www.sqlite.org/lang_altertable.html#otheralter
     """
     (old_definition,), *others = connection.execute(
@@ -195,13 +291,36 @@ def rebuild_table(
         f'"{name}"' for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")
     )
     connection.execute(definition)
+    added = defaults or {}
     connection.execute(
-        f"INSERT INTO rebuilt_{table} ({columns}) SELECT {columns} FROM {table} ORDER BY rowid"
+        f"INSERT INTO rebuilt_{table} ({', '.join((columns, *added))})"
+        f" SELECT {', '.join((columns, *added.values()))} FROM {table} ORDER BY rowid"
+    )
+    last_id = (
+        connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        if _has_sequences(connection)
+        else None
     )
     connection.execute(f"DROP TABLE {table}")
     connection.execute(f"ALTER TABLE rebuilt_{table} RENAME TO {table}")
+    if last_id:  # also that of a removed row is never used again
+        _keep_last_id(connection, table, last_id[0])
     for (statement,) in others:
         connection.execute(statement)
+
+
+def _has_sequences(connection: sqlite3.Connection) -> bool:
+    row = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")
+    return row.fetchone() is not None
+
+
+def _keep_last_id(connection: sqlite3.Connection, table: str, last: int) -> None:
+    """Let the row ids of a table that was created again go on after `last`."""
+    updated = connection.execute(
+        "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table)
+    )
+    if not updated.rowcount:
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
 
 def newest_version(steps: Sequence[Step] = STEPS) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    String,
     UniqueConstraint,
     text,
 )
@@ -42,7 +43,10 @@ Nature = Annotated[str, AfterValidator(validators.one_of(codes.NATURES))]
 Work = Annotated[str, AfterValidator(validators.one_of(codes.WORK))]
 Stage = Annotated[str, AfterValidator(validators.one_of(codes.STAGES))]
 Outcome = Annotated[str, AfterValidator(validators.one_of(codes.OUTCOMES))]
+Step = Annotated[str, AfterValidator(validators.one_of(codes.STEPS))]
+NumberKind = Annotated[str, AfterValidator(validators.one_of(codes.NUMBER_KINDS))]
 Degree = Annotated[str, AfterValidator(validators.one_of(codes.DEGREES))]
+Year = Annotated[int, AfterValidator(validators.year)]
 Months = Annotated[int, AfterValidator(validators.months)]
 Amount = Annotated[str, AfterValidator(validators.amount)]
 Texts = Annotated[list[str], AfterValidator(validators.texts)]
@@ -133,6 +137,11 @@ class Standard(Model, table=True):
             "project_months BETWEEN 1 AND 999 AND project_months = CAST(project_months AS INTEGER)",
             name="project_months_is_a_number",
         ),
+        CheckConstraint(
+            "partial_revision BETWEEN 1900 AND 2999"
+            " AND partial_revision = CAST(partial_revision AS INTEGER)",
+            name="partial_revision_is_a_year",
+        ),
         # Indexes, not column constraints, so that a large load can build them at its end.
         Index("standard_key", "key", unique=True),
         Index("standard_plan_number", "plan_number", sqlite_where=text("plan_number IS NOT NULL")),
@@ -178,6 +187,7 @@ class Standard(Model, table=True):
     extra: dict[str, str] | None = list_column()
     source: Text | None = None
     project_months: Months | None = None
+    partial_revision: Year | None = None
     # True if a list has 废止 without a day: `withdrawn` is then the day of the import.
     withdrawn_inferred: bool = False
     # True if somebody entered the day of withdrawal by hand.
@@ -190,6 +200,10 @@ class Standard(Model, table=True):
     base: str | None = None
     sort_key: str = ""
     amends: str | None = None
+    # What tells editions of one year apart: a month (`04`) or a letter (`a`).
+    edition: str | None = None
+    # The stage of a draft, if the number is that of one (ISO/DIS 1).
+    draft_stage: str | None = None
 
 
 class StandardFocus(Model, table=True):
@@ -241,20 +255,29 @@ class Adopts(Model, table=True):
     position: int
 
 
-class FormerNumber(Model, table=True):
-    """A number that a standard had until it was renamed, on the day `until`."""
+class OtherNumber(Model, table=True):
+    """A number that names a standard, but is not its own.
 
-    __tablename__ = "former_number"
+    `kind`: the standard had it until it was renamed (`former`) or converted (`converted`, for
+    instance from GB to GB/T), on the day `until`; or it was published under two numbers (`second`).
+    `nature`: that of a converted standard until that day.
+    """
+
+    __tablename__ = "other_number"
     __table_args__ = (
         UniqueConstraint("standard", "number"),
+        code_check("kind", codes.NUMBER_KINDS),
         day_check("until"),
-        Index("former_number_number", "number"),
+        code_check("nature", codes.NATURES),
+        Index("other_number_number", "number"),
         ROW_IDS_ONCE,
     )
     id: int | None = row_id()
     standard: int = standard_column()
     number: Text
-    until: Day
+    kind: NumberKind = "former"
+    until: Day | None = None
+    nature: Nature | None = None
 
 
 class Plan(Model, table=True):
@@ -271,6 +294,8 @@ class Plan(Model, table=True):
     review_families: Texts = Field(sa_column=Column(JSON, nullable=False))
     review_cutoff: Text
     project_months: int
+    # The months of a project by the nature of its standard, where they differ.
+    nature_months: dict[str, int] | None = list_column()
 
 
 class Theme(Model, table=True):
@@ -426,16 +451,65 @@ class StageChange(Model, table=True):
     )
 
 
+class Suspension(Model, table=True):
+    """A project is suspended from one day up to, but not including, another one; NULL: no end yet.
+
+    `note`: the reason; `document`: the document that suspended it (文号).
+    """
+
+    __table_args__ = (
+        UniqueConstraint("standard", "since"),
+        day_check("since"),
+        day_check("until"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    standard: int = standard_column()
+    since: Day
+    until: Day | None = None
+    note: Text | None = None
+    document: Text | None = None
+
+
+class Extension(Model, table=True):
+    """A project got a later target on a day. Its first target is the column of table standard.
+
+    `note`: the reason; `document`: the document that extended it (文号).
+    """
+
+    __table_args__ = (
+        UniqueConstraint("standard", "date"),
+        day_check("date"),
+        day_check("target"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    standard: int = standard_column()
+    date: Day
+    target: Day
+    note: Text | None = None
+    document: Text | None = None
+
+
 class Review(Model, table=True):
-    """A review: its day, its outcome, and what follows from it."""
+    """A review: its day, its outcome, and what follows from it.
+
+    `step`: a committee proposed the outcome, or the department decided it, in a document (文号).
+    Only a decided review has consequences. `into_family` and `into_nature`: what a conversion leads
+    to.
+    """
 
     __table_args__ = (
         code_check("outcome", codes.OUTCOMES),
+        code_check("step", codes.STEPS),
+        code_check("into_family", codes.FAMILIES),
+        code_check("into_nature", codes.NATURES),
         day_check("date"),
         day_check("ends"),
         day_check("target"),
         Index("review_standard", "standard", "date"),
         Index("review_revise", "standard", sqlite_where=text("outcome = 'revise'")),
+        Index("review_proposed", "standard", sqlite_where=text("step = 'proposed'")),
         ROW_IDS_ONCE,
     )
     id: int | None = row_id()
@@ -453,6 +527,31 @@ class Review(Model, table=True):
     project: int | None = Field(
         default=None, sa_column=Column(ForeignKey("standard.id", ondelete="SET NULL"), index=True)
     )
+    note: Text | None = None
+    step: Step = Field(
+        default="decided", sa_column=Column(String, nullable=False, server_default="decided")
+    )
+    document: Text | None = None
+    into_family: Family | None = None
+    into_nature: Nature | None = None
+
+
+class CampaignMember(Model, table=True):
+    """A standard was added to the review campaign of a year, or left out, on a day, for a reason
+    (`note`)."""
+
+    __tablename__ = "campaign_member"
+    __table_args__ = (
+        UniqueConstraint("year", "standard"),
+        day_check("date"),
+        Index("campaign_member_standard", "standard"),
+        ROW_IDS_ONCE,
+    )
+    id: int | None = row_id()
+    year: int
+    standard: int = standard_column()
+    member: bool
+    date: Day
     note: Text | None = None
 
 

@@ -17,7 +17,8 @@ from collections import defaultdict
 RECORDED_TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "review", "stage_change", "standard_focus", "adopts",
-    "replaces", "former_number", "progress", "activity", "activity_state",
+    "replaces", "other_number", "suspension", "extension", "campaign_member", "progress",
+    "activity", "activity_state",
 )  # fmt: skip
 
 # The history has what the operation changed; it had, until `history prune`; the operation created

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from stdplan.catalogue import sql_rules, withdrawals
-from stdplan.catalogue.former_numbers import current_number
 from stdplan.catalogue.models import Review
+from stdplan.catalogue.other_numbers import current_number
 from stdplan.catalogue.review_projects import (
     Abandoned,
     release,

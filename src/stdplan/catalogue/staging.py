@@ -23,7 +23,7 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
-from stdplan.catalogue import former_numbers, staged_checks
+from stdplan.catalogue import other_numbers, staged_checks
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
@@ -323,7 +323,7 @@ class Staging:
         """Return the rows of the current list that name a standard of another row by a former
         number."""
         first = self.lists[-1].first
-        repeated = list(former_numbers.repeated_standards(self.connection, first))
+        repeated = list(other_numbers.repeated_standards(self.connection, first))
         self._unlock()
         return repeated
 

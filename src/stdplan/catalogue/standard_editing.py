@@ -16,7 +16,7 @@ depends on the catalogue, and raises before anything is written:
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from stdplan.catalogue import former_numbers
+from stdplan.catalogue import other_numbers
 from stdplan.catalogue.hand_checks import (
     impossible_links,
     refuse_impossible_days,
@@ -74,7 +74,7 @@ def add(transaction: Transaction, record: StandardRecord) -> None:
     ...     add(transaction, record)
     """
     _refuse_taken_key(transaction, record.key)
-    former_numbers.resolve_links(transaction.connection, record)
+    other_numbers.resolve_links(transaction.connection, record)
     impossible = impossible_links(transaction.connection, record.key)
     saved = StandardWriter(transaction.connection).save(record)
     _mark_withdrawn_by_hand(transaction, saved.id, record.values)
@@ -107,11 +107,11 @@ def edit(
         _clear(transaction, standard_id, key, "note")
     if record.key != key:
         _refuse_taken_key(transaction, record.key, standard_id)
-    former_numbers.resolve_links(transaction.connection, record)
+    other_numbers.resolve_links(transaction.connection, record)
     StandardWriter(transaction.connection).save(record, standard_id)
     _follow_key(transaction, standard_id, key, record.key)
     if number is not None and record.key != key:
-        former_numbers.keep(transaction.connection, standard_id, number, str(today()))
+        other_numbers.keep(transaction.connection, standard_id, number, str(today()))
     _mark_withdrawn_by_hand(transaction, standard_id, fields)
     _check_days_of(transaction, standard_id, fields)
     refuse_impossible_links(transaction.connection, record.key, impossible, key)
@@ -184,7 +184,7 @@ def _follow_key(transaction: Transaction, standard_id: int, old: str, new: str) 
     (plan,) = transaction.connection.execute(sql, (standard_id,)).fetchone()
     # A project that was published is still found by its plan number.
     if old not in (new, plan):
-        former_numbers.move_names(transaction.connection, old, new)
+        other_numbers.move_names(transaction.connection, old, new)
 
 
 def _clear(transaction: Transaction, standard_id: int, key: str, field: str) -> None:

@@ -188,7 +188,7 @@ def _present_numbers(connection: Connection, numbers: Sequence[str]) -> tuple[st
     if not numbers:
         return ()
     # Imported here: most lists need no numbers.
-    from stdplan.catalogue.former_numbers import current_number
+    from stdplan.catalogue.other_numbers import current_number
 
     return tuple(
         current_number(connection, activities.canonical_standard(number)) for number in numbers

@@ -18,6 +18,10 @@ FAMILIES: Words = {
     "enterprise": ("企业标准", "enterprise standard"),
     "international": ("国际标准", "international standard"),
     "other": ("其他", "other"),
+    "military": ("国家军用标准", "national military standard"),
+    "regulation": ("特种设备安全技术规范", "safety regulation for special equipment"),
+    "metrology": ("计量技术规范", "metrological technical specification"),
+    "sample": ("国家标准样品", "national reference material"),
 }
 NATURES: Words = {
     "mandatory": ("强制", "mandatory"),
@@ -42,6 +46,7 @@ STATUSES: Words = {
     "in-force": ("现行", "in force"),
     "withdrawn": ("废止", "withdrawn"),
     "terminated": ("终止", "terminated"),
+    "suspended": ("暂停", "suspended"),
 }
 # From what the end of a standard follows (catalogue/life.py).
 ENDS_BASES: Words = {
@@ -56,6 +61,20 @@ OUTCOMES: Words = {
     "revise": ("修订", "revise"),
     "merge": ("整合", "merge"),
     "withdraw": ("废止", "withdraw"),
+    "amend": ("修改单", "amend"),
+    "convert": ("转化", "convert"),
+}
+# The steps of a review: what the committee proposes, and what the department decides.
+STEPS: Words = {
+    "proposed": ("归口单位意见", "proposed"),
+    "decided": ("主管部门结论", "decided"),
+}
+# Why a number other than its own names a standard: it had it before it was renamed or converted, or
+# it was published under two numbers.
+NUMBER_KINDS: Words = {
+    "former": ("曾用编号", "former"),
+    "converted": ("转化前编号", "before conversion"),
+    "second": ("并列编号", "second"),
 }
 # The fields of a review that go with one outcome only.
 OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}

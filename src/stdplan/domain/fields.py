@@ -91,6 +91,8 @@ FIELDS: tuple[Field, ...] = (
     # The first day on which the standard is no longer in force, and from what it follows.
     Field("ends", "date", "computed", "失效日", "ends", by_hand=False),
     Field("ends_basis", "key", "computed", "失效依据", "basis of end", ENDS_BASES, by_hand=False),
+    # The year of a partial revision (局部修订): 2018 for `GB 50016-2014（2018年版）`.
+    Field("partial_revision", "integer", "column", "局部修订年份", "year of partial revision"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from stdplan.domain.codes import Words, describe, parse_code
-from stdplan.domain.dates import BadDate, NotADate, parse_date
+from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, BadDate, NotADate, parse_date
 from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
 from stdplan.i18n import t
 
@@ -57,6 +57,13 @@ def months(value: int) -> int:
     """Return a number of months from 1 to 999; ValueError for anything else."""
     if not 1 <= value <= MOST_MONTHS:
         raise ValueError(t("is not a whole number of months"))
+    return value
+
+
+def year(value: int) -> int:
+    """Return a year from 1900 to 2999; ValueError for anything else."""
+    if not FIRST_YEAR <= value <= LAST_YEAR:
+        raise ValueError(t("is not a year"))
     return value
 
 

@@ -95,7 +95,11 @@ def _unique(parts: list[str]) -> list[str]:
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
 _NAMES = frozenset(("drafting_orgs", "drafters"))
 _CLASSES = frozenset(("ics", "ccs"))
-_MONTHS = re.compile("([0-9]{1,3}) *(?:个?月)?")
+# The forms of whole numbers, and their validators.
+_INTEGERS: dict[str, tuple[re.Pattern[str], Callable[[int], int]]] = {
+    "project_months": (re.compile("([0-9]{1,3}) *(?:个?月)?"), validators.months),
+    "partial_revision": (re.compile("([0-9]{4}) *(?:年?版?)?"), validators.year),
+}
 _IN_PART = "部分代替"
 _REMEMBERED = 4096
 
@@ -137,7 +141,7 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
     """Return the function that parses the cells of a column; get it once, call it for each row."""
     field, column = mapping.field, mapping.header
     if field.kind == "integer":
-        return _cells(mapping, _months(column))
+        return _cells(mapping, _integers(column, *_INTEGERS[field.name]))
     if field.kind == "date":
         read = _dates(mapping)
     elif field.kind == "object":
@@ -200,11 +204,11 @@ def _dates(mapping: ColumnMapping) -> CellReader:
     return read
 
 
-def _months(column: str) -> CellReader:
+def _integers(column: str, pattern: re.Pattern[str], validate: Callable[[int], int]) -> CellReader:
     def read(text: str) -> CellValue:
-        match = _MONTHS.fullmatch(unicodedata.normalize("NFKC", text))
+        match = pattern.fullmatch(unicodedata.normalize("NFKC", text))
         try:
-            return CellValue(validators.months(int(match[1]) if match else 0))
+            return CellValue(validate(int(match[1]) if match else 0))
         except ValueError as error:
             return _fault(column, text, str(error))
 

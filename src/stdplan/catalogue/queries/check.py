@@ -252,7 +252,10 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Finding]:
 _DATE_COLUMNS = {
     "standard": _columns("date"),
     "review": ("date", "ends", "target"),
-    "former_number": ("until",),
+    "other_number": ("until",),
+    "suspension": ("since", "until"),
+    "extension": ("date", "target"),
+    "campaign_member": ("date",),
     "stage_change": ("date",),
     "progress": ("date",),
     "activity": ("date", "due", "closed", "expires"),
@@ -261,17 +264,18 @@ _DATE_COLUMNS = {
 TABLES = (
     "plan", "theme", "task", "indicator", "driver", "activity_kind", "sector", "focus_area",
     "plan_sector", "plan_focus", "standard", "standard_focus", "replaces", "adopts",
-    "former_number", "stage_change", "review", "progress", "activity", "activity_state",
-    "operation", "row_change", "rows_added", "title_index", "title_gram", "title_changed",
-    "search_index", "search_text", "search_changed", "life", "age_period",
-    "life_pending", "life_rules",
+    "other_number", "suspension", "extension", "stage_change", "review", "campaign_member",
+    "progress", "activity", "activity_state", "operation", "row_change", "rows_added",
+    "title_index", "title_gram", "title_changed", "search_index", "search_text", "search_changed",
+    "life", "age_period", "life_pending", "life_rules",
 )  # fmt: skip
 _DAYS = ("life", "age_period")
 INDEXES = (
     "activity_event", "activity_kind_code", "activity_reference", "activity_telling",
-    "adopts_reference", "age_period_due", "former_number_number", "ix_focus_area_sector",
+    "adopts_reference", "age_period_due", "campaign_member_standard", "ix_focus_area_sector",
     "ix_progress_indicator", "ix_review_project", "life_due", "life_ends", "life_public",
-    "life_sector", "life_terminated", "replaces_target", "review_revise", "review_standard",
+    "life_sector", "life_terminated", "other_number_number", "replaces_target", "review_proposed",
+    "review_revise", "review_standard",
     "row_change_operation", "rows_added_operation", "stage_change_review", "stage_change_standard",
     "standard_amends", "standard_base", "standard_focus_focus", "standard_key", "standard_order",
     "standard_plan_number", "standard_project",

@@ -148,7 +148,7 @@ def _with_former_number(connection: sqlite3.Connection, number: str) -> list[Num
     rows = connection.execute(
         """
         SELECT s.id, s.key
-        FROM former_number f
+        FROM other_number f
         JOIN standard s ON s.id = f.standard
         WHERE f.number = ?
         ORDER BY s.sort_key

@@ -362,7 +362,10 @@ def _text(value: object) -> str | None:
 
 
 _OF_STANDARD = ("standard", "standard")
-_OF_REVIEW = ("date", "outcome", "into=", "ends=", "target=", "note=")
+_OF_REVIEW = (
+    "date", "outcome", "into=", "ends=", "target=", "note=", "document=", "into_family=",
+    "into_nature=",
+)  # fmt: skip
 _SHOWN: dict[str, _RecordRows | _ValueRows] = {
     "plan": _RecordRows("plan", ("year",), "title_zh"),
     "theme": _RecordRows("theme", ("plan", "number"), "title_zh"),
@@ -380,7 +383,12 @@ _SHOWN: dict[str, _RecordRows | _ValueRows] = {
     "standard_focus": _ValueRows("focus", _OF_STANDARD, ("focus",)),
     "adopts": _ValueRows("adopts", _OF_STANDARD, ("reference", "degree", "word=")),
     "replaces": _LinkRows("replaces", _OF_STANDARD, ("target",)),
-    "former_number": _ValueRows("former_number", _OF_STANDARD, ("number", "until=")),
+    "other_number": _ValueRows(
+        "other_number", _OF_STANDARD, ("number", "until=", "kind=", "nature=")
+    ),
+    "suspension": _ValueRows("suspended", _OF_STANDARD, ("since", "until=", "note=", "document=")),
+    "extension": _ValueRows("extended", _OF_STANDARD, ("date", "target", "note=", "document=")),
+    "campaign_member": _ValueRows("campaign", _OF_STANDARD, ("year", "member=", "date=", "note=")),
     "progress": _RecordRows("progress", ("id",), "amount"),
     "activity": _RecordRows("activity", ("id",), "title"),
     "activity_state": _ValueRows("state", ("activity", "activity"), ("state", "date")),

@@ -321,7 +321,7 @@ def show_standard(
             ("number", "until"),
             """
             SELECT f.number, f.until
-            FROM former_number f
+            FROM other_number f
             WHERE f.standard = :id AND f.until <= :day
             ORDER BY f.until, f.id
             """,

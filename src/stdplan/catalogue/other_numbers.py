@@ -22,7 +22,7 @@ from stdplan.domain.standard_record import DERIVED, RepeatedStandard, StandardRe
 # The former numbers that name a standard, each with the row id of the standard.
 _RENAMED = """
     SELECT f.number AS old, min(f.standard) AS standard
-    FROM former_number f
+    FROM other_number f
     WHERE NOT EXISTS (SELECT 1 FROM standard t WHERE t.key = f.number)
     GROUP BY f.number
     HAVING count(DISTINCT f.standard) = 1
@@ -32,13 +32,14 @@ _RENAMED = """
 def keep(connection: sqlite3.Connection, standard: int, old: str, day: str) -> None:
     """Store the number that a standard (row id) had until a day (ISO)."""
     connection.execute(
-        "DELETE FROM former_number"
+        "DELETE FROM other_number"
         " WHERE standard = :standard AND number IN"
         " (:old, (SELECT number FROM standard WHERE id = :standard))",
         {"standard": standard, "old": old},
     )
     connection.execute(
-        "INSERT INTO former_number (standard, number, until) VALUES (?, ?, ?)", (standard, old, day)
+        "INSERT INTO other_number (standard, number, kind, until) VALUES (?, ?, 'former', ?)",
+        (standard, old, day),
     )
 
 
@@ -115,7 +116,7 @@ def resolve_links(connection: sqlite3.Connection, record: StandardRecord) -> Non
 def repeated_standards(connection: sqlite3.Connection, first: int) -> Iterator[RepeatedStandard]:
     """Yield the staged rows that follow row `first` whose key is a former number of a standard that
     another of these rows is about."""
-    if not connection.execute("SELECT 1 FROM former_number LIMIT 1").fetchone():
+    if not connection.execute("SELECT 1 FROM other_number LIMIT 1").fetchone():
         return
     rows = connection.execute(
         f"""
@@ -148,7 +149,7 @@ def resolve_staged(
 ) -> tuple[tuple[str, str], ...]:
     """Let the staged rows first < n <= last, and their links, name renamed standards by their
     present numbers; return the pairs (old number, present number) of the rows."""
-    if not connection.execute("SELECT 1 FROM former_number LIMIT 1").fetchone():
+    if not connection.execute("SELECT 1 FROM other_number LIMIT 1").fetchone():
         return ()
     connection.execute("DROP TABLE IF EXISTS temp.renamed")
     connection.execute("CREATE TEMP TABLE renamed (old PRIMARY KEY, standard)")
