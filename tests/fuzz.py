@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from helpers import READINGS, Answer, run_app
-from list_helpers import RecordsInMemory
+from list_helpers import RecordsInMemory, open_list, read_file
 from stdplan import errors
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
 from stdplan.commands.parameters import Parameter
@@ -44,9 +44,8 @@ from stdplan.errors import StdplanError
 from stdplan.importing.cell_values import read_value
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.plan_files import read_plan
-from stdplan.importing.readers.detect import FORMS, open_list
+from stdplan.importing.readers.detect import FORMS
 from stdplan.importing.readers.rows import ReadOptions
-from stdplan.importing.standard_lists import read_list
 from stdplan.importing.standard_rows import KnownCodes
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -360,7 +359,7 @@ def tables(table: tuple[list[str], list[list[str]]]) -> None:
     stored = RecordsInMemory()
     try:
         path = _written("table.jsonl", "\n".join(lines).encode())
-        summary = read_list(path, KNOWN, ImportOptions(), TODAY, stored)
+        summary = read_file(path, ImportOptions(), TODAY, stored, KNOWN)
     except StdplanError as error:
         _check_message(str(error))
         return

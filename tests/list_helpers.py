@@ -1,6 +1,8 @@
 """Read lists in tests: as the readers return them, or as records in memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,19 @@ from stdplan.domain.standard_record import (
     RepeatedStandard,
     StandardRecord,
 )
-from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import ReadOptions, SourceRow
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.list_summary import ListSummary
+from stdplan.importing.readers.detect import open_lists
+from stdplan.importing.readers.rows import ListSource, ReadOptions, SourceRow
+from stdplan.importing.standard_lists import read_list
+from stdplan.importing.standard_rows import KnownCodes
+
+
+@contextmanager
+def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
+    """Open a file and yield its first list."""
+    with open_lists(path, options) as lists:
+        yield next(lists)
 
 
 def read(path: Path | str, **wanted: Any) -> tuple[str, list[SourceRow]]:
@@ -34,6 +47,14 @@ def records(path: Path | str, **wanted: Any) -> list[dict[str, str]]:
 def faults(path: Path | str, **wanted: Any) -> list[tuple[int, str, str]]:
     """Return the line, the sheet and the problem of each faulty row."""
     return [(row.line, row.sheet, row.fault) for row in read(path, **wanted)[1] if row.fault]
+
+
+def read_file(
+    path: Path | str, options: ImportOptions, day: date, sink: "RecordsInMemory", known: KnownCodes
+) -> ListSummary:
+    """Read the first list of a file into memory, as an import of standards does."""
+    with open_list(str(path), options.read_options) as source:
+        return read_list(source, known, options, day, sink)
 
 
 class RecordsInMemory:

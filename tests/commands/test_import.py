@@ -41,7 +41,7 @@ def test_a_list_from_stdin(run: Run) -> None:
     assert answer.rows[1] == ["standard input", "1", "1", "0", "0", "0"]
 
 
-def test_a_sheet_of_a_workbook(run: Run, tmp_path: Path) -> None:
+def test_every_visible_sheet_with_a_list_is_read(run: Run, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for title, day in (("一月", 40681), ("二月", "2011-02-30")):
         sheet = book.create_sheet(title)
@@ -50,10 +50,17 @@ def test_a_sheet_of_a_workbook(run: Run, tmp_path: Path) -> None:
     path = str(tmp_path / "list.xlsx")
     book.save(path)
     answer = run("standards", "import", path)
-    assert values(run, "number,effective") == [["JB/T 1-2011", "2011-05-18"]]
-    assert 'list.xlsx[一月]: 1 more sheet has a list (choose it with --sheet): "二月"' in answer.err
-    answer = run("standards", "import", path, "--sheet", "二月")
     assert 'list.xlsx[二月]:2: 实施日期: "2011-02-30" is not a day' in answer.err
+    assert values(run, "number,effective") == []
+    run("standards", "import", path, "--sheet", "一月")
+    assert values(run, "number,effective") == [["JB/T 1-2011", "2011-05-18"]]
+    book["二月"]["A2"], book["二月"]["C2"] = "JB/T 2-2011", "2011-06-01"
+    book.save(path)
+    answer = run("standards", "import", path)
+    assert [(row[0], *row[1:4]) for row in answer.rows[1:]] == [
+        (f"{path}[一月]", "1", "0", "0"),
+        (f"{path}[二月]", "1", "1", "0"),
+    ]
     assert run("standards", "import", path, "--sheet", "三月").code == 2
 
 

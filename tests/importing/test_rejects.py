@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from list_helpers import open_list
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.rejects import REASONS, Rejects, without_reasons
 

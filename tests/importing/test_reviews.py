@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
 from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.reviews import (
     ReviewList,
     ReviewReader,
@@ -126,7 +128,8 @@ def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
 
 def read(path: Path, text: str, **options: dict[str, str]) -> ReviewList:
     path.write_text(text, encoding="utf-8")
-    return read_reviews(str(path), ImportOptions(**options), "2011", ImportCallbacks())  # type: ignore[arg-type]
+    with open_list(str(path), ReadOptions()) as source:
+        return read_reviews(source, ImportOptions(**options), "2011", ImportCallbacks())  # type: ignore[arg-type]
 
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
-from list_helpers import RecordsInMemory
+from list_helpers import RecordsInMemory, read_file
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import ListSummary
-from stdplan.importing.standard_lists import read_list
 from stdplan.importing.standard_rows import KnownCodes
 
 KNOWN = KnownCodes(
@@ -45,7 +44,7 @@ def read_lines(tmp_path: Path) -> Read:
         records_in_memory = RecordsInMemory()
         import_options = ImportOptions(**options)  # type: ignore[arg-type]
         return ReadList(
-            read_list(str(path), KNOWN, import_options, DAY, records_in_memory),
+            read_file(path, import_options, DAY, records_in_memory, KNOWN),
             records_in_memory.records,
         )
 
@@ -152,7 +151,7 @@ def test_the_line_of_a_row_after_a_cell_of_two_lines(read_lines: Read) -> None:
 
 def test_a_file_that_cannot_be_read_as_a_list(read_lines: Read, tmp_path: Path) -> None:
     with pytest.raises(Missing, match="no such file"):
-        read_list(str(tmp_path / "none.csv"), KNOWN, ImportOptions(), DAY, RecordsInMemory())
+        read_file(tmp_path / "none.csv", ImportOptions(), DAY, RecordsInMemory(), KNOWN)
     with pytest.raises(BadData, match=r"list\.csv:1: there is no column with a number"):
         read_lines("a,b", "1,2")
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from helpers import interruptible
+from list_helpers import open_list
 from stdplan.catalogue import staging
 from stdplan.catalogue.staging import Staging, StagingTables
 from stdplan.domain.dates import today
@@ -22,7 +23,7 @@ from stdplan.domain.standard_record import RecordBatch
 from stdplan.errors import InputOutput
 from stdplan.importing import parallel
 from stdplan.importing.list_summary import ListSummary
-from stdplan.importing.readers.rows import BLOCK_SIZE
+from stdplan.importing.readers.rows import BLOCK_SIZE, ReadOptions
 from stdplan.importing.row_batches import Batch, BatchParser
 from stdplan.importing.standard_lists import ImportOptions, read_list
 from stdplan.importing.standard_rows import KnownCodes
@@ -74,7 +75,8 @@ def read(a_long_list: Path, seeded: Path) -> Iterator[Callable[[], tuple[ListSum
         with Staging(connection) as stage:
             stage.begin()
             known = KnownCodes({}, {}, {})
-            summary = read_list(str(a_long_list), known, ImportOptions(), today(), stage)
+            with open_list(str(a_long_list), ReadOptions()) as source:
+                summary = read_list(source, known, ImportOptions(), today(), stage)
             rows = connection.execute("SELECT * FROM staged ORDER BY n").fetchall()
             links = connection.execute("SELECT * FROM staged_replaces ORDER BY n").fetchall()
             assert stage.lists[-1].used >= {"number", "title", "note"}

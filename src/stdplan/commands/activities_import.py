@@ -30,6 +30,7 @@ from stdplan.domain.dates import today
 from stdplan.importing.activities import Activities, KnownKinds, join_rows, read_activities
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.table import Table
 
 
@@ -37,13 +38,13 @@ class ActivitiesKind(InMemoryKind[Activities]):
     """Lists of activities."""
 
     def __init__(self, options: ImportOptions, known: KnownKinds) -> None:
-        super().__init__()
-        self._options, self._known = options, known
+        super().__init__(options)
+        self._known = known
         self._day = str(today())
 
-    def read_list(self, path: str, callbacks: ImportCallbacks) -> Activities:
+    def read_list(self, source: ListSource, callbacks: ImportCallbacks) -> Activities:
         """Return the activities of one list."""
-        return read_activities(path, self._options, self._known, callbacks)
+        return read_activities(source, self.options, self._known, callbacks)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Join the rows of one activity; refuse rows that contradict each other."""

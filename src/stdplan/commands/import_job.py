@@ -24,9 +24,11 @@ from stdplan.commands.import_report import DryRun, ImportResult, refuse_faults
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import ImportedList
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
-from stdplan.importing.readers.rows import SourceRow
+from stdplan.importing.readers.detect import open_lists
+from stdplan.importing.readers.rows import ListSource, SourceRow
 from stdplan.importing.rejects import Rejects
 from stdplan.output.atomic_file import open_atomic
 from stdplan.output.progress_bar import ProgressDisplay, progress_bar
@@ -35,18 +37,19 @@ from stdplan.output.progress_bar import ProgressDisplay, progress_bar
 class ImportKind(ABC):
     """What an import does differently for each kind of list.
 
-    `summaries` has one entry for each list that was read, in the order of the command. `context` is
-    open as long as the import runs.
+    `options`: how the lists are read. `summaries` has one entry for each list that was read, in the
+    order of the command; a file may have several. `context` is open as long as the import runs.
     `checks_in_operation`: the lists can only be checked while the catalogue is locked.
     """
 
+    options: ImportOptions
     summaries: list[ListSummary]
     checks_in_operation = False
     context: AbstractContextManager[object] = nullcontext()
 
     @abstractmethod
-    def read(self, path: str, callbacks: ImportCallbacks) -> None:
-        """Read the list at `path` and add its summary; report rows to the callbacks."""
+    def read(self, source: ListSource, callbacks: ImportCallbacks) -> None:
+        """Read a list and add its summary; report rows to the callbacks."""
 
     @abstractmethod
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
@@ -77,17 +80,18 @@ class InMemoryKind(ImportKind, Generic[List]):
 
     checks_in_operation = True
 
-    def __init__(self) -> None:
+    def __init__(self, options: ImportOptions) -> None:
+        self.options = options
         self.summaries = []
         self.lists: list[List] = []
 
     @abstractmethod
-    def read_list(self, path: str, callbacks: ImportCallbacks) -> List:
-        """Return the list at `path`."""
+    def read_list(self, source: ListSource, callbacks: ImportCallbacks) -> List:
+        """Return the rows of a list."""
 
-    def read(self, path: str, callbacks: ImportCallbacks) -> None:
-        """Read the list at `path`, keep it, and add its summary."""
-        rows = self.read_list(path, callbacks)
+    def read(self, source: ListSource, callbacks: ImportCallbacks) -> None:
+        """Read a list, keep it, and add its summary."""
+        rows = self.read_list(source, callbacks)
         self.lists.append(rows)
         self.summaries.append(rows.summary)
         callbacks.rows(len(rows.rows))
@@ -121,7 +125,7 @@ class ImportJob:
             )
             progress = stack.enter_context(progress_bar(sys.stderr))
             stack.enter_context(self._kind.context)
-            callbacks = [self._read(path, progress) for path in files]
+            callbacks = [each for path in files for each in self._read(path, progress)]
             if not self._kind.checks_in_operation:
                 self._check(callbacks)
             results: list[ImportResult] = []
@@ -135,14 +139,19 @@ class ImportJob:
                     raise _EndDryRun
         return results
 
-    def _read(self, path: str, progress: ProgressDisplay) -> ImportCallbacks:
-        """Read a list and return its callbacks, since rows may be rejected later."""
+    def _read(self, path: str, progress: ProgressDisplay) -> Iterator[ImportCallbacks]:
+        """Read the lists of a file; yield the callbacks of each, since rows may be rejected
+        later."""
         progress.list(path)
-        self._dry_runs.append(DryRun([], [], []))
-        rejected = partial(self._rejected, self._dry_runs[-1])
-        callbacks = ImportCallbacks(self._header, rejected, progress.rows, progress.expected)
-        self._kind.read(path, callbacks)
-        return callbacks
+        with open_lists(path, self._kind.options.read_options) as lists:
+            for source in lists:
+                self._dry_runs.append(DryRun([], [], []))
+                rejected = partial(self._rejected, self._dry_runs[-1])
+                callbacks = ImportCallbacks(
+                    self._header, rejected, progress.rows, progress.expected
+                )
+                self._kind.read(source, callbacks)
+                yield callbacks
 
     def _header(self, header: list[str]) -> None:
         if self._rejects:

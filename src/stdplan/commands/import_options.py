@@ -55,7 +55,13 @@ LIST_OPTIONS = (
     option(
         "--sheet",
         metavar="NAME",
-        help="The sheet of a workbook, by name or number (default: the first list).",
+        help="The sheet of a workbook, by name or number (default: all visible ones with a list).",
+    ),
+    option(
+        "--table",
+        type=int,
+        metavar="N",
+        help="The table of a file with several, by its number from 1 (default: all lists).",
     ),
 )
 # The fields of FaultOptions.
@@ -77,6 +83,7 @@ class ListOptions(NamedTuple):
     set_: list[str] | None = None
     from_: Form | None = None
     sheet: str | None = None
+    table: int | None = None
 
     def defaults(self) -> dict[str, str]:
         """Return the values of --set by field, as typed."""
@@ -95,7 +102,9 @@ class ListOptions(NamedTuple):
         """Return the options for the readers; `defaults` are values by field for empty cells."""
         pairs = parse_pairs(self.map_, "--map")
         mapping = {header: clean_code(field) for header, field in pairs.items()}
-        read_options = ReadOptions(self.encoding, self.from_, self.sheet, tuple(mapping))
+        read_options = ReadOptions(
+            self.encoding, self.from_, self.sheet, self.table, tuple(mapping)
+        )
         return ImportOptions(read_options, mapping, defaults, duplicates)
 
 

@@ -138,7 +138,9 @@ def answer(results: Sequence[ImportResult], options: "FaultOptions") -> Table:
         # Rows that were joined with another row of their standard count as unchanged.
         unchanged = summary.rows - summary.rejected - added - changed
         counts = (summary.rows, added, changed, unchanged, summary.rejected)
-        rows.append([summary.file, *counts, *(dry_run.cells() if options.dry_run else ())])
+        rows.append(
+            [summary.file + summary.part, *counts, *(dry_run.cells() if options.dry_run else ())]
+        )
     if options.dry_run:
         say(t("--dry-run: nothing was changed"))
     columns = (*RESULT_COLUMNS, *DRY_RUN_COLUMNS) if options.dry_run else RESULT_COLUMNS
@@ -432,14 +434,14 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "prose",
         ),
         (
-            "{file}: {count} table with other headers was not read: {names}",
-            "{file}: {count} tables with other headers were not read: {names}",
+            "{file}: {count} table without a known header was not read: {names}",
+            "{file}: {count} tables without a known header were not read: {names}",
             "table",
         ),
         (
-            "{file}: {count} more sheet has a list (choose it with --sheet): {names}",
-            "{file}: {count} more sheets have a list (choose one with --sheet): {names}",
-            "sheet",
+            "{file}: {count} hidden sheet was not read (choose it with --sheet): {names}",
+            "{file}: {count} hidden sheets were not read (choose one with --sheet): {names}",
+            "hidden",
         ),
         (
             "{file}: {count} more list begins at a byte order mark: {names}",

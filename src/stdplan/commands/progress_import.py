@@ -25,6 +25,7 @@ from stdplan.domain.measures import RATES
 from stdplan.importing.amounts import Amounts, KnownIndicator, KnownIndicators, read_amounts
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.table import Table
 
 
@@ -32,13 +33,13 @@ class AmountsKind(InMemoryKind[Amounts]):
     """Lists of amounts; each amount is checked on its own, when it is read."""
 
     def __init__(self, options: ImportOptions, known: KnownIndicators) -> None:
-        super().__init__()
-        self._options, self._known = options, known
+        super().__init__(options)
+        self._known = known
         self._codes = {indicator.id: indicator.names[0] for indicator in known.indicators}
 
-    def read_list(self, path: str, callbacks: ImportCallbacks) -> Amounts:
+    def read_list(self, source: ListSource, callbacks: ImportCallbacks) -> Amounts:
         """Return the amounts of one list."""
-        return read_amounts(path, self._options, self._known, callbacks)
+        return read_amounts(source, self.options, self._known, callbacks)
 
     def record(
         self, transaction: Transaction, index: int, on_change: OnChange | None

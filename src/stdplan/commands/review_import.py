@@ -31,6 +31,7 @@ from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.reviews import ReviewList, ReviewRow, read_reviews
 from stdplan.table import Table
 
@@ -149,13 +150,13 @@ class ReviewsKind(InMemoryKind[ReviewList]):
     """Lists of review results; `on` is the day of rows without one, as ISO date."""
 
     def __init__(self, options: ImportOptions, on: str | None) -> None:
-        super().__init__()
-        self._options, self._on = options, on
+        super().__init__(options)
+        self._on = on
         self._planned: list[list[PlannedReview]] = []
 
-    def read_list(self, path: str, callbacks: ImportCallbacks) -> ReviewList:
+    def read_list(self, source: ListSource, callbacks: ImportCallbacks) -> ReviewList:
         """Return the review results of one list."""
-        return read_reviews(path, self._options, self._on, callbacks)
+        return read_reviews(source, self.options, self._on, callbacks)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Refuse results that are impossible, or that contradict each other."""

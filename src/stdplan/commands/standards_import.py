@@ -27,6 +27,7 @@ from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.parameters import option
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.standard_lists import read_list
 from stdplan.importing.standard_rows import KnownCodes
 from stdplan.table import Table
@@ -40,16 +41,16 @@ class StandardsKind(ImportKind):
     ) -> None:
         """`day` dates the stages and withdrawals that the lists do not date."""
         self.summaries = []
-        self._codes, self._options, self._day = codes, options, day
+        self.options, self._codes, self._day = options, codes, day
         self._staging = self.context = Staging(connection)
         self._outcomes: list[LoadResult] = []
         self._impossible: list[dict[str, ImpossibleLinks]] = []
 
-    def read(self, path: str, callbacks: ImportCallbacks) -> None:
+    def read(self, source: ListSource, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""
         self._staging.begin()
         self.summaries.append(
-            read_list(path, self._codes, self._options, self._day, self._staging, callbacks)
+            read_list(source, self._codes, self.options, self._day, self._staging, callbacks)
         )
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:

@@ -29,9 +29,10 @@ from stdplan.importing.list_import import (
     ImportedList,
     ListSpec,
     RowReader,
-    open_with_header,
+    read_header,
 )
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.sections import sector_of_cell
 from stdplan.importing.standard_rows import RowValues, options_as_row
 
@@ -163,14 +164,14 @@ class Activities(ImportedList[Values]):
 
 
 def read_activities(
-    path: str, options: ImportOptions, known: KnownKinds, callbacks: ImportCallbacks
+    source: ListSource, options: ImportOptions, known: KnownKinds, callbacks: ImportCallbacks
 ) -> Activities:
-    """Return all rows of the list at `path`; raise what list_import.open_with_header() raises."""
+    """Return all rows of a list; raise what list_import.read_header() raises."""
     spec = ListSpec(activity_layout(), SETTABLE, _missing)
-    with open_with_header(path, options, spec, callbacks) as source:
-        reader = ActivityReader(source.mapping, source.defaults, known)
-        activities = Activities(source.summary, source.header, reader, activity_reader=reader)
-        activities.add_rows(source.rows, reader.values)
+    opened = read_header(source, options, spec, callbacks)
+    reader = ActivityReader(opened.mapping, opened.defaults, known)
+    activities = Activities(opened.summary, opened.header, reader, activity_reader=reader)
+    activities.add_rows(opened.rows, reader.values)
     return activities
 
 

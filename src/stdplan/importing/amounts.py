@@ -25,9 +25,10 @@ from stdplan.importing.list_import import (
     ImportedList,
     ListSpec,
     RowReader,
-    open_with_header,
+    read_header,
 )
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.sections import sector_of_cell
 from stdplan.importing.standard_rows import RowValues, options_as_row
 
@@ -178,14 +179,14 @@ Amounts = ImportedList[AmountRow]
 
 
 def read_amounts(
-    path: str, options: ImportOptions, known: KnownIndicators, callbacks: ImportCallbacks
+    source: ListSource, options: ImportOptions, known: KnownIndicators, callbacks: ImportCallbacks
 ) -> Amounts:
-    """Return all rows of the list at `path`; raise what list_import.open_with_header() raises."""
+    """Return all rows of a list; raise what list_import.read_header() raises."""
     spec = ListSpec(amount_layout(), SETTABLE, _missing)
-    with open_with_header(path, options, spec, callbacks) as source:
-        reader = AmountReader(source.mapping, source.defaults, known)
-        amounts: Amounts = ImportedList(source.summary, source.header, reader)
-        amounts.add_rows(source.rows, reader.amount)
+    opened = read_header(source, options, spec, callbacks)
+    reader = AmountReader(opened.mapping, opened.defaults, known)
+    amounts: Amounts = ImportedList(opened.summary, opened.header, reader)
+    amounts.add_rows(opened.rows, reader.amount)
     return amounts
 
 

@@ -8,7 +8,6 @@ header.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -20,8 +19,7 @@ from stdplan.importing.cell_values import CellError, CellReader, cell_reader, re
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, map_headers
 from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
-from stdplan.importing.readers.detect import open_list
-from stdplan.importing.readers.rows import SourceRow
+from stdplan.importing.readers.rows import ListSource, SourceRow
 from stdplan.importing.rejects import without_reasons
 from stdplan.importing.standard_rows import RowValues
 
@@ -124,31 +122,28 @@ class OpenList(NamedTuple):
     rows: Iterator[SourceRow]
 
 
-@contextmanager
-def open_with_header(
-    path: str, options: ImportOptions, spec: ListSpec, callbacks: ImportCallbacks
-) -> Iterator[OpenList]:
-    """Open the list at `path` and read its header.
+def read_header(
+    source: ListSource, options: ImportOptions, spec: ListSpec, callbacks: ImportCallbacks
+) -> OpenList:
+    """Read the header of a list.
 
-    Raise BadData if the file as a whole cannot be read, Missing if there is no such file,
-    UsageProblem for wrong options.
+    Raise BadData if the list as a whole cannot be read, UsageProblem for wrong options.
     """
     defaults = parse_defaults(options.defaults, spec.settable)
-    with open_list(path, options.read_options) as source:
-        callbacks.expected(source.expected_rows)
-        original = without_reasons(source)
-        head = original.head
-        callbacks.header(head.cells)
-        where = f"{source.name}{head.sheet}:{head.line}"
-        mapping = map_headers(
-            head.cells, options.mapping, where, spec.layout, original.mixed, spec.naming
-        )
-        present = {column.field.name for column in mapping.columns} | set(defaults)
-        seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
-        if problem := spec.missing(present, seen):
-            raise BadData(f"{where}: {problem}")
-        summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
-        yield OpenList(summary, head.cells, mapping, defaults, original.rows)
+    callbacks.expected(source.expected_rows)
+    original = without_reasons(source)
+    head = original.head
+    callbacks.header(head.cells)
+    where = f"{source.name}{head.sheet}:{head.line}"
+    mapping = map_headers(
+        head.cells, options.mapping, where, spec.layout, original.mixed, spec.naming
+    )
+    present = {column.field.name for column in mapping.columns} | set(defaults)
+    seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
+    if problem := spec.missing(present, seen):
+        raise BadData(f"{where}: {problem}")
+    summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+    return OpenList(summary, head.cells, mapping, defaults, original.rows)
 
 
 ParsedT = TypeVar("ParsedT")

@@ -34,9 +34,10 @@ from stdplan.importing.list_import import (
     ImportedList,
     ListSpec,
     RowReader,
-    open_with_header,
+    read_header,
 )
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.readers.text_reader import parse_entry
 from stdplan.importing.standard_rows import RowValues, options_as_row
 
@@ -219,17 +220,17 @@ class ReviewList(ImportedList[ReviewRow]):
 
 
 def read_reviews(
-    path: str, options: ImportOptions, on: str | None, callbacks: ImportCallbacks
+    source: ListSource, options: ImportOptions, on: str | None, callbacks: ImportCallbacks
 ) -> ReviewList:
-    """Return all rows of the list at `path`; `on` is the ISO day of rows without one.
+    """Return all rows of a list; `on` is the ISO day of rows without one.
 
-    Raise what list_import.open_with_header() raises, and UsageProblem if a row has no day at all.
+    Raise what list_import.read_header() raises, and UsageProblem if a row has no day at all.
     """
     spec = ListSpec(review_layout(), SETTABLE, _missing, NAMING)
-    with open_with_header(path, options, spec, callbacks) as source:
-        reader = ReviewReader(source.mapping, source.defaults, on)
-        results = ReviewList(source.summary, source.header, reader)
-        results.add_rows(source.rows, reader.result)
+    opened = read_header(source, options, spec, callbacks)
+    reader = ReviewReader(opened.mapping, opened.defaults, on)
+    results = ReviewList(opened.summary, opened.header, reader)
+    results.add_rows(opened.rows, reader.result)
     return results
 
 

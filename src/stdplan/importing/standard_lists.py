@@ -18,7 +18,6 @@ from stdplan.importing.headers import map_headers
 from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import parse_batches
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
 from stdplan.importing.rejects import without_reasons
 from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
@@ -26,23 +25,23 @@ from stdplan.importing.standard_rows import KnownCodes
 
 
 def read_list(
-    path: str,
+    source: ListSource,
     known: KnownCodes,
     options: ImportOptions,
     day: date,
     sink: ListSink,
     callbacks: ImportCallbacks | None = None,
 ) -> ListSummary:
-    """Read the list at `path` into the sink and return its summary; `day` is that of the import.
+    """Read a list into the sink and return its summary; `day` is that of the import.
 
-    Rows with faults are rejected, never raised. Raise BadData if the file as a whole cannot be
-    read, Missing if there is no such file.
+    Rows with faults are rejected, never raised. Raise BadData if the list as a whole cannot be
+    read.
 
     with Staging(connection) as staging:
         staging.begin()
-        summary = read_list("list.csv", codes, ImportOptions(), today(), staging)
+        summary = read_list(source, codes, ImportOptions(), today(), staging)
     """
-    with open_list(path, options.read_options) as source, _without_collector():
+    with _without_collector():
         return _Import(source, known, options, day, sink, callbacks or ImportCallbacks()).run()
 
 

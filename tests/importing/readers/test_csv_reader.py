@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from list_helpers import open_list
 from stdplan.errors import BadData
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 
 

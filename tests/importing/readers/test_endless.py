@@ -8,10 +8,10 @@ from unittest.mock import patch
 import pytest
 
 from helpers import Run
+from list_helpers import open_list
 from stdplan.commands import arguments
 from stdplan.errors import BadData
 from stdplan.importing.readers import encodings, text_files, xlsx_reader
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import open_text
 

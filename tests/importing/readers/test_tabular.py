@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from list_helpers import open_list
 from stdplan.domain.text import has_meaningless, unmistakable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import text_files
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.sections import section_level, sector_of_section
 

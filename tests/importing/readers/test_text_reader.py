@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from list_helpers import open_list
 from stdplan.errors import BadData
-from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_reader import (
     FIELDS,

@@ -18,9 +18,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import SHARED_STRINGS
 
+from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import xlsx_reader
-from stdplan.importing.readers.detect import open_list
+from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 
 HEADER = ("序号", "标准编号", "标准名称", "实施日期")
@@ -98,7 +99,7 @@ def test_titles_sections_and_remarks(tmp_path: Path) -> None:
     assert skipped.counts == {"title": 1, "section": 1, "remark": 1}
 
 
-def test_the_first_visible_sheet_with_a_header_is_read(workbook) -> None:
+def test_visible_sheets_with_a_header_are_read(workbook) -> None:
     sheets = {
         "说明": [("填表说明",), ("请勿改动表头",)],
         "隐藏": [HEADER, (1, "A")],
@@ -108,7 +109,12 @@ def test_the_first_visible_sheet_with_a_header_is_read(workbook) -> None:
     path = workbook(hidden="隐藏", **sheets)
     rows, skipped = read(path)
     assert (rows[1].cells[1], rows[1].sheet) == ("B", "[清单]")
-    assert skipped.examples == {"sheet": ["2"]}
+    assert skipped.examples == {"table": ["说明"], "hidden": ["隐藏"]}
+    with open_lists(str(path), ReadOptions()) as lists:
+        assert [[row.cells[1] for row in each.iter_rows()] for each in lists] == [
+            ["标准编号", "B"],
+            ["标准编号", "C"],
+        ]
     # A name is tried before a position.
     for named, cell in (("隐藏", "A"), ("3", "B"), ("2", "C")):
         assert read(path, named)[0][1].cells[1] == cell

@@ -8,13 +8,17 @@ A new form is a module with a function `(file, options) -> rows`, and a line in 
 module is imported only when it is needed to decide or to read.
 """
 
+from __future__ import annotations
+
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
@@ -27,12 +31,15 @@ from stdplan.importing.readers.text_files import (
     open_file,
 )
 
+if TYPE_CHECKING:
+    from stdplan.importing.readers.grids import Grid, GridList
+
 # Form → module and function of its reader.
 _READERS: dict[Form, tuple[str, str]] = {
     "csv": ("csv_reader", "read_delimited"),
     "tsv": ("csv_reader", "read_delimited"),
     "semicolon": ("csv_reader", "read_delimited"),
-    "xlsx": ("xlsx_reader", "read_xlsx"),
+    "xlsx": ("xlsx_reader", "find_sheets"),
     "markdown": ("markdown_reader", "read_markdown"),
     "text": ("text_reader", "read_text"),
     "json": ("json_reader", "read_json"),
@@ -46,19 +53,28 @@ _ROW_PER_LINE = frozenset(("csv", "tsv", "semicolon", "jsonl", "iso"))
 ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
+# The readers of files that may have several tables: their functions return the tables as grids.
+_GRID_FORMS = frozenset(("xlsx",))
+GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
+
+
 @contextmanager
-def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
-    """Open the list at `path` and yield it as a `ListSource`; the file is closed at the end.
+def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]]:
+    """Open the file at `path` and yield its lists, each as a `ListSource`; the file is closed at
+    the end.
+
+    The lists of one file are read one after the other.
 
     `path` is a file, `-` for standard input, or a folder of Relaton files. A file compressed with
-    gzip is decompressed first. `options` gives the encoding, form and sheet; what it leaves as None
-    is detected.
+    gzip is decompressed first. `options` gives the encoding, form, sheet and table; what it leaves
+    as None is detected.
 
     Raise Missing or NoPermission if the file cannot be opened, BadData if it is no list that can be
     read, UsageProblem if an option does not fit the file. A bad row raises nothing: it is yielded
     with its `fault`.
 
-        >>> with open_list("examples/approved_2011.csv", ReadOptions()) as source:
+        >>> with open_lists("examples/approved_2011.csv", ReadOptions()) as lists:
+        ...     source = next(lists)
         ...     header, *rows = source.iter_rows()
         >>> source.form, header.cells[:2], rows[0].line, rows[0].cells[:2]
         ('csv', ['序号', '标准编号'], 3, ['1', 'SJ/T 99004-2011'])
@@ -68,30 +84,70 @@ def open_list(path: str, options: ReadOptions) -> Iterator[ListSource]:
 
         skipped = Skipped()
         counting = iter([skipped])  # a second reading must not be counted again
-        yield ListSource(
-            display_name(path),
-            "relaton",
-            lambda: read_folder(path, next(counting, Skipped())),
-            skipped,
+        yield iter(
+            (
+                ListSource(
+                    display_name(path),
+                    "relaton",
+                    lambda: read_folder(path, next(counting, Skipped())),
+                    skipped,
+                ),
+            )
         )
         return
     with open_file(path) as original, decompressed(original) as file:
         form = options.form or detect_form(file, options)
-        if options.sheet is not None and form != "xlsx":
-            raise UsageProblem(t("--sheet: {file} is not a workbook", file=file.name))
-        options = options._replace(form=form)
-        module, function = _READERS[form]
-        read: ReaderFunction = getattr(
-            import_module(f"stdplan.importing.readers.{module}"), function
+        if form in _GRID_FORMS:
+            yield _lists_of_grids(file, form, options._replace(form=form))
+        else:
+            yield iter((_only_list(file, form, options._replace(form=form)),))
+
+
+def _reader(form: Form) -> Any:
+    module, function = _READERS[form]
+    return getattr(import_module(f"stdplan.importing.readers.{module}"), function)
+
+
+def _only_list(file: ListFile, form: Form, options: ReadOptions) -> ListSource:
+    """Return the list of a file that has only one."""
+    if options.sheet is not None:
+        raise UsageProblem(t("--sheet: {file} is not a workbook", file=file.name))
+    if options.table is not None:
+        raise UsageProblem(t("--table: {file} has only one table", file=file.name))
+    read: ReaderFunction = _reader(form)
+    skipped = file.skipped
+
+    def rows_and_blocks() -> Iterator[SourceRow | Block]:
+        yield from read(file, options)
+        file.skipped = Skipped()  # a second reading must not be counted again
+
+    expected_rows = count_lines(file.binary) if form in _ROW_PER_LINE else None
+    return ListSource(file.name, form, rows_and_blocks, skipped, expected_rows)
+
+
+def _lists_of_grids(file: ListFile, form: Form, options: ReadOptions) -> Iterator[ListSource]:
+    """Yield the lists of a file that may have several tables."""
+    from stdplan.importing.readers.grids import find_lists
+
+    find_tables: GridFunction = _reader(form)
+    grids = find_tables(file, options)
+    for each in find_lists(file, grids, options):
+        skipped, file.skipped = file.skipped, Skipped()
+        yield ListSource(
+            file.name,
+            form,
+            partial(_grid_rows, file, options, each, len(grids) > 1, skipped),
+            skipped,
         )
-        skipped = file.skipped
 
-        def rows_and_blocks() -> Iterator[SourceRow | Block]:
-            yield from read(file, options)
-            file.skipped = Skipped()  # a second reading must not be counted again
 
-        expected_rows = count_lines(file.binary) if form in _ROW_PER_LINE else None
-        yield ListSource(file.name, form, rows_and_blocks, skipped, expected_rows)
+def _grid_rows(
+    file: ListFile, options: ReadOptions, grids: GridList, several: bool, skipped: Skipped
+) -> Iterator[SourceRow]:
+    """Yield the rows of a list of grids; only the first reading counts what it skips."""
+    file.skipped = Skipped() if skipped.counted else skipped
+    yield from grids.rows(file, options, several)
+    skipped.counted = True
 
 
 _ZIP = b"PK\x03\x04"

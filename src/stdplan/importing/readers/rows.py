@@ -104,13 +104,14 @@ class ReadOptions(NamedTuple):
     encoding: str | None = None
     form: Form | None = None
     sheet: str | None = None
+    table: int | None = None
     mapped_headers: tuple[str, ...] = ()
 
 
 # The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
 # with characters that mean nothing.
 SkippedKind = Literal[
-    "title", "header", "section", "remark", "prose", "table", "sheet", "list", "invisible"
+    "title", "header", "section", "remark", "prose", "table", "hidden", "list", "invisible"
 ]
 _EXAMPLES = 5
 
@@ -122,6 +123,7 @@ class Skipped:
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    counted: bool = False  # the list was read to its end: another reading counts nothing
 
     def add(self, kind: SkippedKind, text: str) -> None:
         """Count one skipped text, and keep the first few of each kind for messages."""

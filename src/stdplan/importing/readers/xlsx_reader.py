@@ -9,29 +9,29 @@ that decompresses to more bytes than a list can have is refused before any of it
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from functools import partial
 from typing import IO, Any
 from zipfile import ZipFile
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, StdplanError, UsageProblem
+from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import ERROR_CELLS, ReadOptions, SourceRow
+from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.rows import ERROR_CELLS, ReadOptions
 from stdplan.importing.readers.text_files import ListFile
 
 _LAST_ROW = 1_048_576
 SheetRow = tuple[int, tuple[Any, ...]]  # row number, values
 
 
-def read_xlsx(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
-    """Yield the header row, then the rows of one sheet of a workbook.
+def find_sheets(file: ListFile, options: ReadOptions) -> list[Grid]:
+    """Return the sheets of a workbook.
 
-    The sheet is `options.sheet`, its name or its number from 1, else the first visible sheet with a
-    known header. Raise UsageProblem if there is no such sheet, BadData if the workbook is damaged
-    or empty.
+    Raise BadData if the workbook is damaged or empty; reading the lines of a sheet may raise it,
+    too.
 
     >>> from io import BytesIO
     >>> from openpyxl import Workbook
@@ -39,11 +39,35 @@ def read_xlsx(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     >>> workbook.active.append(["标准号", "序号"])
     >>> workbook.active.append(["JB/T 1-2011", 1.0])
     >>> workbook.save(binary)
-    >>> [row.cells for row in read_xlsx(ListFile("a.xlsx", "a.xlsx", binary), ReadOptions())]
+    >>> [sheet] = find_sheets(ListFile("a.xlsx", "a.xlsx", binary), ReadOptions())
+    >>> [cells for _, cells in sheet.lines()]
     [['标准号', '序号'], ['JB/T 1-2011', '1']]
     """
+    with _readable(file):
+        with_formulas = has_formulas(file)
+        workbook = _load_workbook(file, data_only=True)
+        formulas = _load_workbook(file, data_only=False) if with_formulas else None
+        grids = []
+        for sheet in workbook.worksheets:
+            faults: dict[int, str] = {}
+            grids.append(
+                Grid(
+                    sheet.title,
+                    f"[{escape_unprintable(sheet.title)}]",
+                    partial(_lines, file, sheet, formulas, faults),
+                    faults,
+                    visible=sheet.sheet_state == "visible",
+                    is_sheet=True,
+                )
+            )
+    return grids
+
+
+@contextmanager
+def _readable(file: ListFile) -> Iterator[None]:
+    """Turn the errors of a damaged workbook into BadData."""
     try:
-        yield from _read_rows(file, options)
+        yield
     except StdplanError:
         raise
     # A damaged workbook makes zipfile, the XML parser or openpyxl raise errors without a common
@@ -60,20 +84,15 @@ def read_xlsx(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         ) from None
 
 
-def _read_rows(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
-    workbook_has_formulas = has_formulas(file)
-    workbook = _load_workbook(file, data_only=True)
-    sheet = _choose_sheet(file, workbook, options)
-    sheet_name = f"[{escape_unprintable(sheet.title)}]" if len(workbook.worksheets) > 1 else ""
-    faults: dict[int, str] = {}  # by row number; filled while the rows are read
-    values = _values(sheet)
-    if workbook_has_formulas:
-        formulas = _load_workbook(file, data_only=False)[sheet.title]
-        values = _computed_values(sheet, formulas, faults)
-    grid = _grid(file, values, faults)
-    for row in tabular.table_rows(file, grid, options, sheet_name):
-        fault = faults.pop(row.line, None)
-        yield row._replace(fault=fault) if fault else row
+def _lines(
+    file: ListFile, sheet: Any, formulas: Any, faults: dict[int, str]
+) -> Iterator[tabular.GridLine]:
+    """Yield the lines of a sheet; `formulas`: the workbook with formulas, None if it has none."""
+    with _readable(file):
+        values = _values(sheet)
+        if formulas is not None:
+            values = _computed_values(sheet, formulas[sheet.title], faults)
+        yield from _grid(file, values, faults)
 
 
 def _load_workbook(file: ListFile, data_only: bool) -> Any:
@@ -85,38 +104,6 @@ def _load_workbook(file: ListFile, data_only: bool) -> Any:
     warnings.filterwarnings("ignore", module="openpyxl")  # about styles that it cannot read
     with redirect_stdout(None):  # openpyxl prints some problems with styles
         return load_workbook(file.binary, read_only=True, data_only=data_only)
-
-
-def _choose_sheet(file: ListFile, workbook: Any, options: ReadOptions) -> Any:
-    """Return the sheet to read; count other visible sheets with a header as skipped."""
-    sheets = workbook.worksheets
-    if options.sheet is not None:
-        matches = [sheet for sheet in sheets if sheet.title == options.sheet]
-        if not matches and options.sheet.isdecimal() and 0 < int(options.sheet) <= len(sheets):
-            matches = [sheets[int(options.sheet) - 1]]
-        if matches:
-            return matches[0]
-        raise UsageProblem(
-            t(
-                '--sheet: {file} has no sheet "{name}"; use one of {names}',
-                file=file.name,
-                name=escape_unprintable(options.sheet),
-                names=t(", ").join(escape_unprintable(sheet.title) for sheet in sheets),
-            )
-        )
-    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    lists = [sheet for sheet in visible if _has_known_header(file, sheet, options)]
-    for sheet in lists[1:]:
-        file.skipped.add("sheet", sheet.title)
-    if not sheets:
-        raise BadData(t("{file}: the file is empty and has no header", file=file.name))
-    return (lists or visible or sheets)[0]
-
-
-def _has_known_header(file: ListFile, sheet: Any, options: ReadOptions) -> bool:
-    filled_lines = (line for line in _grid(file, _values(sheet), {}) if any(line[1]))
-    first_lines = list(islice(filled_lines, tabular.HEADER_LINES))
-    return tabular.find_header(first_lines, options) is not None
 
 
 def _grid(

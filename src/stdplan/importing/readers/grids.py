@@ -1,0 +1,146 @@
+"""The tables of a file that may have several: a workbook, a document, a web page.
+
+Rule: every visible table with a known header is a list of its own, in the order of the file. A
+table without a header that follows a list directly and is as wide continues it, as word processors
+split tables at page ends. If no table has a known header, the first one is read, so that --map can
+name its columns. What is no list is counted, and so are hidden tables: a hidden draft is no list.
+`--sheet` and `--table` choose one table, also a hidden one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count, islice
+from typing import NamedTuple
+
+from stdplan.domain.text import escape_unprintable
+from stdplan.errors import BadData, UsageProblem
+from stdplan.i18n import t
+from stdplan.importing.readers import tabular
+from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
+from stdplan.importing.readers.tabular import GridLine
+from stdplan.importing.readers.text_files import ListFile
+
+
+class Grid(NamedTuple):
+    """One table of a file.
+
+    `name`: the name of the sheet, or what was found above the table; `place`: how messages name it
+    (`[Sheet1]`). `lines` reads it from its start on each call. `faults`: what is wrong with a line,
+    by its number; it may fill up while the lines are read. `is_sheet`: --sheet can choose it.
+    `may_continue`: it may be the rest of the table before it.
+    """
+
+    name: str
+    place: str
+    lines: Callable[[], Iterator[GridLine]]
+    faults: dict[int, str]
+    visible: bool = True
+    is_sheet: bool = False
+    may_continue: bool = False
+
+
+class GridList(NamedTuple):
+    """The tables of one list: the first one has the header, the others continue it."""
+
+    grids: Sequence[Grid]
+
+    def rows(self, file: ListFile, options: ReadOptions, several: bool) -> Iterator[SourceRow]:
+        """Yield the header row, then the rows of all tables of the list.
+
+        `several`: the file has more than one table, so messages name it.
+        """
+        sources: dict[int, tuple[Grid, int]] = {}  # by serial number: the table and its line
+        for row in tabular.table_rows(file, self._numbered(sources), options):
+            grid, line = sources.pop(row.line)
+            fault = grid.faults.pop(line, None) or row.fault
+            yield row._replace(line=line, sheet=grid.place if several else "", fault=fault)
+
+    def _numbered(self, sources: dict[int, tuple[Grid, int]]) -> Iterator[GridLine]:
+        """Yield the lines of all tables by serial numbers, which are unique among the tables."""
+        serial = count(1)
+        for grid in self.grids:
+            for line, cells in grid.lines():
+                number = next(serial)
+                sources[number] = grid, line
+                yield number, cells
+
+
+def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> list[GridList]:
+    """Return the lists among the tables of a file; count the other tables as skipped.
+
+    Raise UsageProblem if --sheet or --table names no table, BadData if there is no table.
+    """
+    if options.sheet is not None or options.table is not None:
+        return [GridList([_chosen(file, grids, options)])]
+    lists: list[GridList] = []
+    open_list: list[Grid] = []  # the tables of the list to which the next table may belong
+    for grid in grids:
+        if not grid.visible:
+            file.skipped.add("hidden", grid.name)
+        elif (header := _known_header(grid, options)) is not None:
+            open_list = [grid]
+            lists.append(GridList(open_list))
+            width = header
+        elif open_list and grid.may_continue and _width(grid) == width:
+            open_list.append(grid)
+        else:
+            open_list = []
+            if _width(grid):
+                file.skipped.add("table", grid.name or grid.place)
+    if lists:
+        return lists
+    readable = [grid for grid in grids if grid.visible and _width(grid)]
+    if not readable:
+        raise BadData(t("{file}: the file is empty and has no header", file=file.name))
+    file.skipped = Skipped()
+    return [GridList(readable[:1])]
+
+
+def _chosen(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> Grid:
+    """Return the table that --sheet and --table name, by its name or by its number from 1."""
+    candidates = list(grids)
+    if options.sheet is not None:
+        sheets = [grid for grid in grids if grid.is_sheet]
+        if not sheets:
+            raise UsageProblem(t("--sheet: {file} is not a workbook", file=file.name))
+        candidates = [grid for grid in sheets if grid.name == options.sheet]
+        if not candidates and options.sheet.isdecimal():
+            number = int(options.sheet)
+            candidates = sheets[number - 1 : number] if number else []
+        if not candidates:
+            raise UsageProblem(
+                t(
+                    '--sheet: {file} has no sheet "{name}"; use one of {names}',
+                    file=file.name,
+                    name=escape_unprintable(options.sheet),
+                    names=t(", ").join(escape_unprintable(sheet.name) for sheet in sheets),
+                )
+            )
+    if options.table is None:
+        return candidates[0]
+    if not 0 < options.table <= len(candidates):
+        raise UsageProblem(
+            t(
+                "--table: {file} has {count} tables, no table {number}",
+                file=file.name,
+                count=len(candidates),
+                number=options.table,
+            )
+        )
+    return candidates[options.table - 1]
+
+
+def _first_lines(grid: Grid) -> list[GridLine]:
+    filled = (line for line in grid.lines() if not tabular.is_blank(line[1]))
+    return list(islice(filled, tabular.HEADER_LINES))
+
+
+def _known_header(grid: Grid, options: ReadOptions) -> int | None:
+    """Return the width of the known header of a table, None if it has no such header."""
+    lines = _first_lines(grid)
+    index = tabular.find_header(lines, options)
+    return None if index is None else len(lines[index][1])
+
+
+def _width(grid: Grid) -> int:
+    """Return the number of cells of the widest of the first lines of a table."""
+    return max((len(cells) for _, cells in _first_lines(grid)), default=0)
