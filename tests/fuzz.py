@@ -47,6 +47,7 @@ from stdplan.importing.plan_files import read_plan
 from stdplan.importing.readers.detect import FORMS
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.standard_rows import KnownCodes
+from word_helpers import document, p, tbl, tr
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CODES = {code for name, code in vars(errors).items() if name.isupper() and isinstance(code, int)}
@@ -264,6 +265,8 @@ def _samples() -> Iterator[tuple[str, bytes]]:
         workbook.active.append(row)
     workbook.save(binary)
     yield "a.xlsx", binary.getvalue()
+    table = tbl(*(tr(*map(str, row)) for row in rows))
+    yield "a.docx", document(p("2011年第1号") + table + p("附件2") + table)
 
 
 SAMPLES = dict(_samples())
@@ -310,20 +313,21 @@ def edited_file(
 ) -> tuple[str, bytes]:
     """Return a sample with changes; without `edits` of bytes, its texts are changed.
 
-    The texts of compressed files and workbooks are those within them.
+    The texts of compressed files, workbooks and documents are those within them.
     """
     content = SAMPLES[name]
     if edits is not None:
         return name, edited(content, edits)
     if name.endswith(".gz"):
         return name, gzip.compress(edited_text(gzip.decompress(content), text_edits), 1, mtime=0)
-    if not name.endswith(".xlsx"):
+    if not name.endswith((".xlsx", ".docx")):
         return name, edited_text(content, text_edits)
     binary = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(binary, "w") as new:
         for member in old.namelist():
             inner = old.read(member)
-            new.writestr(member, edited_text(inner, text_edits) if "sheet1" in member else inner)
+            is_edited = "sheet1" in member or "document" in member
+            new.writestr(member, edited_text(inner, text_edits) if is_edited else inner)
     return name, binary.getvalue()
 
 

@@ -59,13 +59,14 @@ def test_only_the_terminal_modules_import_rich() -> None:
     assert knowing == ["as_table.py", "progress_bar.py"]
 
 
-def test_no_module_reaches_the_network_or_another_program() -> None:
+def test_no_module_reaches_the_network_and_one_starts_a_program() -> None:
     reaching = re.compile(
         r"^\s*(?:import|from) (?:socket|ssl|http|urllib|ftplib|smtplib|xmlrpc|asyncio"
         r"|subprocess|pickle|ctypes)\b|\bos\.(?:system|popen)\b|(?<![.\w])(?:eval|exec)\(",
         re.M,
     )
-    assert [path.name for path in MODULES if reaching.search(path.read_text("utf-8"))] == []
+    found = [path.name for path in MODULES if reaching.search(path.read_text("utf-8"))]
+    assert found == ["doc_reader.py"]  # LibreOffice
 
 
 def test_commands_contain_no_sql() -> None:

@@ -179,6 +179,16 @@ def test_a_bulk_load_imports_nothing_slow(
     assert imports & SLOW == set()
 
 
+def test_a_list_in_another_form_imports_no_reader_of_documents(
+    loaded: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
+    [modules] = imported(loaded, f"standards import {path} --dry-run").values()
+    assert {name for name in modules if "document_" in name or "docx" in name} == set()
+    assert modules & {"subprocess", "xml"} == set()
+
+
 def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
     loaded: Path, tmp_path: Path
 ) -> None:

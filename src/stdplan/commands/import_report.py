@@ -170,6 +170,9 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
     """Yield the notes on a list of standards; `day` is the day of the import."""
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
+    if summary.proposed:
+        sentence = "{file}: to store what the text around the list says, add {options}"
+        yield t(sentence, file=file, options=" ".join(summary.proposed))
     if summary.sectorless:
         names = _first([_short(text) for text in summary.sectorless])
         sentence = "{file}: section lines without a known sector: {names}"

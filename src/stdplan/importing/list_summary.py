@@ -105,8 +105,9 @@ class ListSummary(RowNotes):
 
     `rows` counts all rows, `rejected` those with faults; `faults` are the first faults as lines
     for a person, `fault_count` is the number of all. `part`: the sheet, `[Sheet1]`. `skipped`:
-    lines that are no rows. `unknown`: headers of columns that are kept in extra. `merged`,
-    `overruled`, `half_withdrawn`: see duplicates.MergeResult.
+    lines that are no rows. `proposed`: options for what the text around the list says. `unknown`:
+    headers of columns that are kept in extra. `merged`, `overruled`, `half_withdrawn`: see
+    duplicates.MergeResult.
     """
 
     file: str = ""
@@ -120,6 +121,7 @@ class ListSummary(RowNotes):
     half_withdrawn: int = 0
     part: str = ""
     skipped: Skipped = field(default_factory=Skipped)
+    proposed: list[str] = field(default_factory=list)
 
     def fault_lines(self) -> list[str]:
         """Return the first faults, and a line that counts the others."""

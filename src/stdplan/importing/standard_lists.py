@@ -129,6 +129,7 @@ class _Import:
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         defaults = parse_defaults(options.defaults)
         self.defaults = defaults
+        self.summary.proposed = self._proposed()
         self.parser = BatchParser(mapping, known, defaults, name, day)
 
     def run(self) -> ListSummary:
@@ -159,6 +160,20 @@ class _Import:
                 if faults := late.get(position):
                     self._reject(row, [self._fault(row, fault) for fault in faults])
         return self.summary
+
+    def _proposed(self) -> list[str]:
+        """Return options for what the text around the list says, and the list does not.
+
+        An announcement of new standards says nothing about those that it withdraws, and the day of
+        a list of projects is no day of publication.
+        """
+        given = {*self.columns, *self.defaults}
+        proposed = self.source.proposed.items()
+        values = [f"{field}={value}" for field, value in proposed if field not in given]
+        if not values or "withdrawn" in self.columns or "number" not in self.columns:
+            return []
+        table = [] if self.source.table is None else [f"--table {self.source.table}"]
+        return [*table, *(f"--set {value}" for value in values)]
 
     def _fault(self, row: SourceRow, fault: LateFault) -> CellError:
         """Return a fault that was found late as one of a cell of its row."""

@@ -1,14 +1,15 @@
 """The tables of a file that may have several: a workbook, a document, a web page.
 
 Rule: every visible table with a known header is a list of its own, in the order of the file. A
-table without a header that follows a list directly and is as wide continues it, as word processors
-split tables at page ends. If no table has a known header, the first one is read, so that --map can
-name its columns. What is no list is counted, and so are hidden tables: a hidden draft is no list.
-`--sheet` and `--table` choose one table, also a hidden one.
+table that follows a list directly continues it if it is as wide and has no header, or the same one:
+word processors split tables at page ends. If no table has a known header, the first one is read, so
+that --map can name its columns. What is no list is counted, and so are hidden tables: a hidden
+draft is no list. `--sheet` and `--table` choose one table, also a hidden one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count, islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from stdplan.domain.text import escape_unprintable
@@ -26,7 +27,8 @@ class Grid(NamedTuple):
     `name`: the name of the sheet, or what was found above the table; `place`: how messages name it
     (`[Sheet1]`). `lines` reads it from its start on each call. `faults`: what is wrong with a line,
     by its number; it may fill up while the lines are read. `is_sheet`: --sheet can choose it.
-    `may_continue`: it may be the rest of the table before it.
+    `may_continue`: it may be the rest of the table before it. `proposed`: values for --set, by
+    field, that the text around it says.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Grid(NamedTuple):
     visible: bool = True
     is_sheet: bool = False
     may_continue: bool = False
+    proposed: Mapping[str, str] = MappingProxyType({})
 
 
 class GridList(NamedTuple):
@@ -73,15 +76,17 @@ def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> l
         return [GridList([_chosen(file, grids, options)])]
     lists: list[GridList] = []
     open_list: list[Grid] = []  # the tables of the list to which the next table may belong
+    header: list[str] = []  # of that list
     for grid in grids:
         if not grid.visible:
             file.skipped.add("hidden", grid.name)
-        elif (header := _known_header(grid, options)) is not None:
-            open_list = [grid]
-            lists.append(GridList(open_list))
-            width = header
-        elif open_list and grid.may_continue and _width(grid) == width:
+            continue
+        found = _known_header(grid, options)
+        if open_list and grid.may_continue and _continues(grid, found, header):
             open_list.append(grid)
+        elif found is not None:
+            open_list, header = [grid], found
+            lists.append(GridList(open_list))
         else:
             open_list = []
             if _width(grid):
@@ -134,11 +139,18 @@ def _first_lines(grid: Grid) -> list[GridLine]:
     return list(islice(filled, tabular.HEADER_LINES))
 
 
-def _known_header(grid: Grid, options: ReadOptions) -> int | None:
-    """Return the width of the known header of a table, None if it has no such header."""
+def _known_header(grid: Grid, options: ReadOptions) -> list[str] | None:
+    """Return the known header of a table, None if it has no such header."""
     lines = _first_lines(grid)
     index = tabular.find_header(lines, options)
-    return None if index is None else len(lines[index][1])
+    return None if index is None else lines[index][1]
+
+
+def _continues(grid: Grid, found: list[str] | None, header: list[str]) -> bool:
+    """Return whether a table with the header `found`, or none, goes on with a list."""
+    if found is None:
+        return _width(grid) == len(header)
+    return found == header == _first_lines(grid)[0][1]
 
 
 def _width(grid: Grid) -> int:

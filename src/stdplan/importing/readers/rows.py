@@ -7,12 +7,26 @@ a `Block` of them instead, which stores the cells column by column.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from stdplan.domain.text import has_meaningless, without_meaningless
 
 Form = Literal[
-    "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
+    "csv",
+    "tsv",
+    "semicolon",
+    "xlsx",
+    "docx",
+    "odt",
+    "doc",
+    "json",
+    "jsonl",
+    "yaml",
+    "relaton",
+    "iso",
+    "markdown",
+    "text",
 ]
 # The errors that a cell of a workbook can show instead of a value.
 ERROR_CELLS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
@@ -146,6 +160,8 @@ class ListSource(NamedTuple):
     `name` is the file's name in messages. `rows_and_blocks()` reads the file from its start on each
     call and yields the header row first. `skipped` fills up during the first reading.
     `expected_rows` is an estimate for a progress bar; None if the file must be read to know.
+    `proposed`: values for --set, by field, that the text around the list says; `table`: the number
+    for --table, None if the file has no other tables.
     """
 
     name: str
@@ -153,6 +169,8 @@ class ListSource(NamedTuple):
     rows_and_blocks: Callable[[], Iterator[SourceRow | Block]]
     skipped: Skipped
     expected_rows: int | None = None
+    proposed: Mapping[str, str] = MappingProxyType({})
+    table: int | None = None
 
     def iter_rows(self) -> Iterator[SourceRow]:
         """Yield every row, the header first."""

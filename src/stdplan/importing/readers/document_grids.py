@@ -1,0 +1,220 @@
+"""The tables of a document as grids, for grids.py to find the lists among them.
+
+Rules:
+* Columns are those of the rows that have a cell for each. People drag the borders of single cells,
+  so that rows differ in the grid but have the same number of cells: then the n-th cell of a row is
+  in the n-th column.
+* A cell of the header over several columns takes the text of all of them, unless it is above a
+  second row of the header.
+* A merged cell has its value in each of its rows. A line with a single text over several columns is
+  a section line or a remark, whatever is merged next to it.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from stdplan.errors import BadData
+from stdplan.i18n import t
+from stdplan.importing.readers import tabular
+from stdplan.importing.readers.announcements import proposed_values
+from stdplan.importing.readers.document_tables import Cell, Document, DocumentTable
+from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.rows import ReadOptions
+from stdplan.importing.readers.tabular import GridLine
+from stdplan.importing.readers.text_files import ListFile
+from stdplan.light import lazy_pattern
+
+# Titles of lists to whose standards the day of the document is no day of publication.
+_OTHER_LISTS = lazy_pattern("废止|复审|计划|立项|征求意见|报批|转化|[Ww]ithdrawn|[Rr]eview")
+_LONGEST_MERGED = 10_000  # characters of a merged value that is repeated in each row
+# A cell and the columns in which it is: from the first to the one after the last.
+Placed = tuple[Cell, int, int]
+
+
+def document_grids(file: ListFile, document: Document, options: ReadOptions) -> list[Grid]:
+    """Return the tables of a document that have text, as grids.
+
+    Raise BadData if there is none.
+    """
+    grids: list[Grid] = []
+    for table in document.tables:
+        for each in _separated(table, options, document.prose):
+            lines = _lines(each, options)
+            if any(not tabular.is_blank(cells) for _, cells in lines):
+                place = t("[table {number}]", number=len(grids) + 1)
+                grids.append(Grid(each.title, place, lines.__iter__, {}, may_continue=each.follows))
+    if not grids:
+        sentence = "{file}: there is no table in this document; save a list of lines as text (txt)"
+        raise BadData(t(sentence, file=file.name))
+    proposed = proposed_values(document.prose)
+    return [
+        grid if _OTHER_LISTS.search(grid.name) else grid._replace(proposed=proposed)
+        for grid in grids
+    ]
+
+
+# --- Tables within tables ---
+
+
+def _separated(
+    table: DocumentTable, options: ReadOptions, prose: list[str]
+) -> Iterator[DocumentTable]:
+    """Yield the tables that are read by themselves: a table, or those within it.
+
+    The text of a table that only places other tables on the page is added to `prose`.
+    """
+    if not table.inner:
+        yield table
+        return
+    inner = [found for _, _, each in table.inner for found in _separated(each, options, prose)]
+    if _has_header(table, options) or _cell_count([table]) > _cell_count(inner):
+        yield _with_inner_text(table, options)
+        yield from (each for each in inner if _has_header(each, options))
+        return
+    prose += [cell.text for row in table.rows for cell in row if cell.text]
+    inner[0].title = f"{table.title} {inner[0].title}".strip()
+    yield from inner
+
+
+def _has_header(table: DocumentTable, options: ReadOptions) -> bool:
+    lines = [line for line in _lines(table, options) if not tabular.is_blank(line[1])]
+    return tabular.find_header(lines[: tabular.HEADER_LINES], options) is not None
+
+
+def _cell_count(tables: Sequence[DocumentTable]) -> int:
+    return sum(bool(cell.text) for table in tables for row in table.rows for cell in row)
+
+
+def _with_inner_text(table: DocumentTable, options: ReadOptions) -> DocumentTable:
+    """Return a table whose cells have the text of the tables within them, but for lists."""
+    rows = list(table.rows)
+    for row, cell, inner in table.inner:
+        if not _has_header(inner, options):
+            text = "\n".join(
+                " ".join(each.text for each in line if each.text)
+                for line in _with_inner_text(inner, options).rows
+            )
+            rows[row] = list(rows[row])
+            own = rows[row][cell]
+            rows[row][cell] = own._replace(text=f"{own.text}\n{text}".strip())
+    return DocumentTable(table.title, table.follows, rows)
+
+
+# --- Columns and lines ---
+
+
+def _lines(table: DocumentTable, options: ReadOptions) -> list[GridLine]:
+    """Return the lines of a table, numbered from 1."""
+    placed = _placed(table.rows)
+    width = max((end for row in placed for _, _, end in row), default=0)
+    lines: list[GridLine] = []
+    above = [""] * width
+    for number, row in enumerate(placed, 1):
+        lines.append((number, _texts(row, above, width)))
+    return _join_columns(placed, lines, options)
+
+
+def _placed(rows: Sequence[list[Cell]]) -> list[list[Placed]]:
+    """Return the cells of each row with their columns."""
+    starts = {id(row): tuple(accumulate((cell.columns for cell in row), initial=0)) for row in rows}
+    edges = set().union(*starts.values()) if rows else set()
+    whole = next((row for row in starts.values() if len(row) == len(edges)), None)
+    if whole is not None:  # a row has all the columns
+        index = {start: column for column, start in enumerate(whole)}
+        return [
+            [
+                (cell, index[start], index[end])
+                for cell, (start, end) in zip(row, pairwise(starts[id(row)]), strict=True)
+            ]
+            for row in rows
+        ]
+    shapes = Counter(starts[id(row)] for row in rows if row)
+    if any(len(shape) > 2 for shape in shapes):  # one cell over all columns says nothing
+        shapes = Counter({shape: shapes[shape] for shape in shapes if len(shape) > 2})
+    counts = Counter[int]()
+    for shape, count in shapes.items():
+        counts[len(shape)] += count
+    usual = max(counts, key=lambda length: (counts[length], length))
+    columns = max((shape for shape in shapes if len(shape) == usual), key=shapes.__getitem__)
+    return [_placed_row(row, starts[id(row)], columns) for row in rows]
+
+
+def _placed_row(row: list[Cell], starts: Sequence[int], columns: Sequence[int]) -> list[Placed]:
+    """Return the cells of a row with their columns, which begin at `columns` of the grid."""
+    if len(starts) == len(columns):
+        return [(cell, index, index + 1) for index, cell in enumerate(row)]
+    placed, next_column = [], 0
+    for cell, (start, end) in zip(row, pairwise(starts), strict=True):
+        # A border that is a little off belongs to the nearer column.
+        first = max(next_column, _nearest(columns, start))
+        last = max(first + 1, _nearest(columns, end))
+        placed.append((cell, first, last))
+        next_column = last
+    return placed
+
+
+def _nearest(columns: Sequence[int], position: int) -> int:
+    index = bisect_right(columns, position) - 1
+    if index + 1 < len(columns) and columns[index + 1] - position < position - columns[index]:
+        return index + 1
+    return index
+
+
+def _texts(row: Sequence[Placed], above: list[str], width: int) -> list[str]:
+    """Return the texts of a row by column; keep in `above` what a merged cell goes on with."""
+    texts = [""] * width
+    own = [place for place in row if place[0].text and not place[0].continues]
+    alone = len(own) == 1 and (own[0][2] - own[0][1]) * 2 >= max(width, 3)
+    for cell, first, last in row:
+        if cell.continues:
+            texts[first] = "" if alone else above[first]
+        else:
+            texts[first] = cell.text
+            above[first:last] = [""] * (last - first)
+            above[first] = cell.text if len(cell.text) <= _LONGEST_MERGED else ""
+    return texts
+
+
+# --- The header ---
+
+
+def _join_columns(
+    placed: Sequence[list[Placed]], lines: list[GridLine], options: ReadOptions
+) -> list[GridLine]:
+    """Return the lines with the columns joined over which the header has one cell."""
+    filled = [index for index, (_, cells) in enumerate(lines) if not tabular.is_blank(cells)]
+    first_lines = [lines[index] for index in filled[: tabular.HEADER_LINES]]
+    found = tabular.find_header(first_lines, options)
+    if found is None:
+        return lines
+    header, *below = placed[filled[found] :]
+    if all(last - first == 1 for _, first, last in header):
+        return lines
+    if below and _is_above(header, below[0]):
+        return lines
+    rest = max((last for _, _, last in header), default=0)
+    return [
+        (
+            number,
+            [" ".join(filter(None, cells[first:last])) for _, first, last in header] + cells[rest:],
+        )
+        for number, cells in lines
+    ]
+
+
+def _is_above(upper: Sequence[Placed], lower: Sequence[Placed]) -> bool:
+    """Return whether a row has cells over several of the next row, and no others are new there."""
+    wide = [(first, last) for cell, first, last in upper if last - first > 1 and cell.text]
+    if not wide or len([cell for cell, _, _ in upper if cell.text]) < 2:
+        return False
+    under, merged = 0, False
+    for cell, first, last in lower:
+        if cell.continues or not cell.text:
+            merged = True
+            continue
+        if not any(start <= first and last <= end for start, end in wide):
+            return False
+        under += 1
+    return under > 1 and merged
