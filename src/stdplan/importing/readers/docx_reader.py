@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.document_grids import document_grids
-from stdplan.importing.readers.document_tables import Cell, Document
+from stdplan.importing.readers.document_tables import LONGEST_CELL, Cell, Document
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
@@ -268,10 +268,13 @@ class _WordBody:
     def _add(self, text: str) -> None:
         if any(self._placeholders):
             return
-        if self._runs:
-            self._runs[-1].text += text
-        else:
+        if not self._runs:
             self._document.add(text)
+            return
+        run = self._runs[-1]
+        run.text += text
+        if len(run.text) > LONGEST_CELL:
+            self._document.add(run.text)  # refuses it
 
 
 def _count(value: str) -> int:
