@@ -53,11 +53,11 @@ def test_the_kind_of_a_compound_file(content: bytes, kind: str) -> None:
     assert compound_kind(BytesIO(content)) == kind
 
 
-@pytest.fixture
-def old_document(tmp_path: Path) -> str:
+@pytest.fixture(params=[compound(WORD), rb"{\rtf1 }"], ids=["doc", "rtf"])
+def old_document(tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """Return the path of an old Word document."""
     path = tmp_path / "list.doc"
-    path.write_bytes(compound(WORD))
+    path.write_bytes(request.param)
     return str(path)
 
 

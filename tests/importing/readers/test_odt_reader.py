@@ -26,6 +26,13 @@ STYLES = """
 <style:style style:name="Mark">
   <style:text-properties style:text-position="super 58%"/>
 </style:style>
+<text:list-style style:name="Han">
+  <text:list-level-style-number text:level="1" style:num-suffix="、"
+    style:num-format="一, 二, 三, ..."/>
+</text:list-style>
+<text:list-style style:name="Digits">
+  <text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="1"/>
+</text:list-style>
 """
 
 
@@ -155,6 +162,33 @@ def test_repeated_cells_and_rows() -> None:
         )
     )
     assert rows[1:] == [["1", "", "", "x"], ["1", "", "", "x"], ["", "", "", ""]]
+
+
+def test_numbers_that_the_program_counts() -> None:
+    def numbered(style: str, content: str = "", more: str = "") -> str:
+        return (
+            f'<text:list text:style-name="{style}" {more}><text:list-item>{p(content)}'
+            f"{p('')}</text:list-item></text:list>"
+        )
+
+    goes_on = 'text:continue-numbering="true"'
+    [rows] = tables(
+        tbl(
+            tr("序号", "标准编号", "标准名称"),
+            tr(tc(numbered("Han", "其他行业"), columns=3), COVERED * 2),
+            tr(tc(numbered("Digits")), tc(numbered("Digits", "JB/T 1-2011")), "甲"),
+            tr(tc(numbered("Digits", more=goes_on)), "JB/T 2-2011", "乙"),
+            tr(tc(numbered("Han", "电子行业", more=goes_on), columns=3), COVERED * 2),
+            tr(tc(numbered("Digits")), "JB/T 3-2011", "丙"),
+        )
+    )
+    assert [row[:2] for row in rows[1:]] == [
+        ["一、其他行业", ""],
+        ["1.", "JB/T 1-2011"],
+        ["2.", "JB/T 2-2011"],
+        ["二、电子行业", ""],
+        ["1.", "JB/T 3-2011"],
+    ]
 
 
 def test_the_lists_of_a_document(tmp_path: Path) -> None:

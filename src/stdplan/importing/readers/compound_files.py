@@ -1,4 +1,4 @@
-"""Compound files, the container of old Word and Excel files: which of them a file is.
+"""Old files of Word and Excel: which of them a file is. Most are compound files, a container.
 
 Rule: the names of the streams decide, not the name of the file. A document with a workbook in it
 has the streams of both; a folder of embedded objects tells which of them is the outer one.
@@ -9,6 +9,7 @@ from typing import BinaryIO, Literal
 from stdplan.importing.readers.encodings import file_chunks
 
 SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
+_RICH_TEXT = b"{\\rtf"
 CompoundKind = Literal["word", "excel", "encrypted", "other"]
 _ENTRY = 128  # bytes of an entry in the directory; entries and sectors begin at multiples of it
 _NAME_LENGTH, _KIND, _START = 64, 66, 116  # offsets in an entry
@@ -23,6 +24,12 @@ _KINDS = {
 # How a name begins in UTF-16, to test few of the entries of a large file.
 _BEGINNINGS = frozenset(name[:2].encode("utf-16-le") for name, _ in _KINDS)
 _ENCRYPTED = 0x100  # a flag in the header of a document
+
+
+def starts_as_rich_text(binary: BinaryIO) -> bool:
+    """Return whether a file is rich text (rtf), which Word also names doc."""
+    binary.seek(0)
+    return binary.read(len(_RICH_TEXT)) == _RICH_TEXT
 
 
 def compound_kind(binary: BinaryIO) -> CompoundKind:

@@ -22,7 +22,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.readers.compound_files import SIGNATURE, compound_kind
+from stdplan.importing.readers.compound_files import (
+    SIGNATURE,
+    compound_kind,
+    starts_as_rich_text,
+)
 from stdplan.importing.readers.encodings import count_lines
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
@@ -175,6 +179,8 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
         return _zip_form(file)
     if start == SIGNATURE:
         return _compound_form(file)
+    if starts_as_rich_text(file.binary):
+        return "doc"
     if start.startswith(_PDF):
         raise BadData(
             t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)

@@ -1,4 +1,4 @@
-"""The reader of old Word documents (doc): LibreOffice converts them to docx.
+"""The reader of old Word documents (doc, also as rich text): LibreOffice converts them to docx.
 
 Rule: LibreOffice runs with a profile of its own in a temporary folder, so that it neither finds a
 running one nor changes the settings of the user. It gets a limited time, and whatever it started
@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.compound_files import compound_kind
+from stdplan.importing.readers.compound_files import compound_kind, starts_as_rich_text
 from stdplan.importing.readers.docx_reader import find_word_tables
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
@@ -38,7 +38,7 @@ def find_doc_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
 
     Raise BadData if it is none, or if LibreOffice is not installed or cannot convert it.
     """
-    if compound_kind(file.binary) != "word":
+    if not starts_as_rich_text(file.binary) and compound_kind(file.binary) != "word":
         raise BadData(t("{file}: this is not an old Word document (doc)", file=file.name))
     program = _program()
     if program is None:

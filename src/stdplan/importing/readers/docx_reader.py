@@ -4,7 +4,8 @@ Rules:
 * A document is read as it is printed with all changes accepted: inserted text counts, deleted text,
   rows and cells do not, and neither do hidden text, placeholders of empty controls, marks of
   footnotes, comments, headers and footers.
-* Numbers that Word counts by itself (numbering.py) stand before the text of their paragraph.
+* Numbers that Word counts by itself (numbering.py, word_numbering.py) stand before the text of
+  their paragraph.
 
 python-docx reads no tracked rows, no controls around rows and no text boxes, and needs the whole
 document in memory. So this reader takes the XML itself, as a stream.
@@ -19,9 +20,10 @@ from stdplan.i18n import t
 from stdplan.importing.readers.document_grids import document_grids
 from stdplan.importing.readers.document_tables import LONGEST_CELL, Cell, Document
 from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.numbering import Numbering
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.readers.word_numbering import Numbering, read_numbering
+from stdplan.importing.readers.word_numbering import read_numbering
 from stdplan.importing.readers.zip_parts import open_archive, parse_part
 
 _RELATION = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
@@ -140,7 +142,7 @@ class _WordBody:
         self._cells: list[_CellEnd] = []
         self._runs: list[_Run] = []  # the current run is the last; the others have text boxes
         self._placeholders: list[bool] = []  # of the controls around the text
-        self._numbers = [("", "0")]  # number and level of the paragraph, and of those around boxes
+        self._numbers = [("", 0)]  # number and level of the paragraph, and of those around boxes
         self._in_text = self._in_paragraph_properties = self._in_row_properties = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -181,7 +183,7 @@ class _WordBody:
             case "r":
                 self._runs.append(_Run())
             case "p":
-                self._numbers.append(("", "0"))
+                self._numbers.append(("", 0))
             case "pPr":
                 self._in_paragraph_properties = True
             case "tc":
@@ -249,7 +251,7 @@ class _WordBody:
             case "numId":
                 self._numbers[-1] = value, self._numbers[-1][1]
             case "ilvl":
-                self._numbers[-1] = self._numbers[-1][0], value
+                self._numbers[-1] = self._numbers[-1][0], _count(value, 0)
             case "gridSpan":
                 self._document.columns = _count(value)
             case "vMerge":
@@ -277,9 +279,10 @@ class _WordBody:
             self._document.add(run.text)  # refuses it
 
 
-def _count(value: str) -> int:
-    """Return a number of columns, at least 1; what is no number is 1."""
-    return max(int(value), 1) if value.isascii() and value.isdecimal() and len(value) < 9 else 1
+def _count(value: str, least: int = 1) -> int:
+    """Return a number, but not below the least; what is no number is the least."""
+    is_number = value.isascii() and value.isdecimal() and len(value) < 9
+    return max(int(value), least) if is_number else least
 
 
 def _sign(font: str, code: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from stdplan.importing.readers.document_grids import document_grids
 from stdplan.importing.readers.document_tables import LAST_COLUMN, LAST_ROW, Cell, Document
 from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.numbering import Level, Numbering
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.readers.zip_parts import open_archive, parse_part
@@ -20,7 +21,8 @@ _SHORT = {
     f"{_SPACE}{space}:1.0 {name}": f"{space}:{name}"
     for space, names in {
         "table": "table table-row table-cell covered-table-cell",
-        "text": "p h span s tab line-break note ruby-text tracked-changes number placeholder",
+        "text": "p h span s tab line-break note ruby-text tracked-changes number placeholder list"
+        " list-item list-style list-level-style-number",
         "drawing": "text-box",
         "office": "annotation annotation-end body forms",
         "style": "style text-properties",
@@ -37,6 +39,15 @@ _SKIPPED = frozenset(
     )
 )
 _TEXTS = {"text:tab": " ", "text:line-break": "\n"}
+# The forms of numbers by their names in OpenDocument; those of numbering.py are Word's.
+_NUMBER_FORMS = {
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "一, 二, 三, ...": "chineseCounting",
+    "①, ②, ③, ...": "decimalEnclosedCircle",
+}
 _WHITE_SPACE = re.compile("[ \t\r\n]+")
 
 
@@ -45,10 +56,39 @@ def find_text_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
 
     Raise BadData if it is damaged or has no table.
     """
-    document = Document(file.name)
+    document, numbering = Document(file.name), Numbering()
     with open_archive(file, "odt") as archive:
-        parse_part(file, archive, "content.xml", _TextBody(document))
+        if "styles.xml" in archive.namelist():
+            parse_part(file, archive, "styles.xml", _ListStyles(numbering))
+        parse_part(file, archive, "content.xml", _TextBody(document, numbering))
     return document_grids(file, document, options)
+
+
+class _ListStyles:
+    """Collects the definitions of lists."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering, self._style = numbering, ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element."""
+        short = _SHORT.get(name, "")
+        values = {key.rpartition(" ")[2]: text for key, text in attributes.items()}
+        if short == "text:list-style":
+            self._style = values.get("name", "")
+            self._numbering.definitions[self._style] = self._style
+        elif short == "text:list-level-style-number" and (form := values.get("num-format")):
+            level = _count(values, "level")
+            text = f"{values.get('num-prefix', '')}%{level}{values.get('num-suffix', '')}"
+            self._numbering.levels[self._style, level - 1] = Level(
+                _NUMBER_FORMS.get(form, "decimal"), text[:100], _count(values, "start-value")
+            )
+
+    def end(self, name: str) -> None:
+        """Ignore the end of an element."""
+
+    def text(self, text: str) -> None:
+        """Ignore the text of an element."""
 
 
 class _Covering(NamedTuple):
@@ -71,8 +111,11 @@ class _TextRow:
 class _TextBody:
     """Passes the elements of the body of a document on to its tables."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, document: Document, numbering: Numbering) -> None:
+        self._document, self._numbering = document, numbering
+        self._list_styles = _ListStyles(numbering)
+        self._lists: list[str] = []  # the styles of the open lists, the innermost last
+        self._begins_item = False
         self._skipped = 0  # depth within an element that is left out
         self._in_body = False
         self._paragraphs = 0  # open ones: a text box in one has others
@@ -95,6 +138,7 @@ class _TextBody:
         elif short in _TEXTS:
             self._add(_TEXTS[short])
         else:
+            self._list_styles.start(name, attributes)
             self._begin(short, {key.rpartition(" ")[2]: attributes[key] for key in attributes})
 
     def end(self, name: str) -> None:
@@ -125,6 +169,15 @@ class _TextBody:
                 hidden, raised = self._styles.get(values.get("style-name", ""), (False, False))
                 outer_hidden, outer_raised = self._spans[-1]
                 self._spans.append((hidden or outer_hidden, raised or outer_raised))
+            case "text:list":
+                outer = self._lists[-1] if self._lists else ""
+                style = values.get("style-name", outer)
+                goes_on = "continue-list" in values or values.get("continue-numbering") == "true"
+                if not self._lists and not goes_on:
+                    self._numbering.restart(style)
+                self._lists.append(style)
+            case "text:list-item":
+                self._begins_item = True
             case "text:s":
                 self._add(" " * min(_count(values, "c"), 100))
             case "drawing:text-box":
@@ -150,7 +203,9 @@ class _TextBody:
         match short:
             case "text:p" | "text:h":
                 self._paragraphs -= 1
-                self._document.end_paragraph()
+                self._document.end_paragraph(self._label())
+            case "text:list":
+                self._lists.pop()
             case "text:span":
                 self._spans.pop()
             case "drawing:text-box":
@@ -164,6 +219,13 @@ class _TextBody:
                 self._end_cell()
             case "table:covered-table-cell":
                 self._end_covered_cell()
+
+    def _label(self) -> str:
+        """Return the number of a paragraph, "" if it has none."""
+        if not self._lists or not self._begins_item:
+            return ""
+        self._begins_item = False
+        return self._numbering.next_label(self._lists[-1], len(self._lists) - 1)
 
     def _add(self, text: str) -> None:
         hidden, raised = self._spans[-1]
