@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from helpers import FILED, WITHDRAWN, Answer, ListOf, Run
+from word_helpers import document, p, tbl, tr
 
 
 def values(run: Run, fields: str, *options: str) -> list[list[str]]:
@@ -62,6 +63,25 @@ def test_every_visible_sheet_with_a_list_is_read(run: Run, tmp_path: Path) -> No
         (f"{path}[二月]", "1", "1", "0"),
     ]
     assert run("standards", "import", path, "--sheet", "三月").code == 2
+
+
+def test_what_the_text_of_a_document_says_is_proposed(run: Run, tmp_path: Path) -> None:
+    new = tbl(tr("标准编号", "标准名称"), tr("JB/T 1-2026", "甲"))
+    old = tbl(tr("标准编号", "标准名称", "废止日期"), tr("JB/T 2-1999", "乙", "2026-09-01"))
+    plan = tbl(tr("计划号", "标准名称"), tr("2026-0001T-JB", "丙"))
+    head = p("2026年第9号") + p("2026年6月1日")
+    path = tmp_path / "list.docx"
+    path.write_bytes(document(head + new + p("附件2") + old + p("附件3") + plan))
+    answer = run("standards", "import", str(path))
+    proposed = "--table 1 --set announcement=2026年第9号 --set published=2026-06-01"
+    assert f"list.docx[table 1]: to store what the text around the list says, add {proposed}\n" in (
+        answer.err
+    )
+    assert answer.err.count("--set") == 2
+    answer = run("standards", "import", str(path), *proposed.split())
+    assert "--set" not in answer.err
+    stored = values(run, "number,announcement,published")
+    assert ["JB/T 1-2026", "2026年第9号", "2026-06-01"] in stored
 
 
 def test_a_plain_list(run: Run, tmp_path: Path) -> None:
