@@ -28,6 +28,7 @@ from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
     display_name,
+    is_lock_file,
     open_file,
 )
 
@@ -95,6 +96,14 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
             )
         )
         return
+    if is_lock_file(path):
+        raise BadData(
+            t(
+                "{file}: this is a lock file that exists while its document is open; import the"
+                " document itself",
+                file=display_name(path),
+            )
+        )
     with open_file(path) as original, decompressed(original) as file:
         form = options.form or detect_form(file, options)
         if form in _GRID_FORMS:
@@ -139,6 +148,7 @@ def _lists_of_grids(file: ListFile, form: Form, options: ReadOptions) -> Iterato
             partial(_grid_rows, file, options, each, len(grids) > 1, skipped),
             skipped,
         )
+        file.skipped = Skipped()
 
 
 def _grid_rows(

@@ -12,7 +12,17 @@ from typing import Literal, NamedTuple
 from stdplan.domain.text import has_meaningless, without_meaningless
 
 Form = Literal[
-    "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
+    "csv",
+    "tsv",
+    "semicolon",
+    "xlsx",
+    "json",
+    "jsonl",
+    "yaml",
+    "relaton",
+    "iso",
+    "markdown",
+    "text",
 ]
 # The errors that a cell of a workbook can show instead of a value.
 ERROR_CELLS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
@@ -99,6 +109,7 @@ class ReadOptions(NamedTuple):
     """How to read a file, from the command's options. None means: detect it from the content.
 
     `mapped_headers` are the headers that --map names; they help to find the header row.
+    `visible_only`: hidden and filtered rows of workbooks are left out.
     """
 
     encoding: str | None = None
@@ -106,12 +117,23 @@ class ReadOptions(NamedTuple):
     sheet: str | None = None
     table: int | None = None
     mapped_headers: tuple[str, ...] = ()
+    visible_only: bool = False
 
 
 # The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
 # with characters that mean nothing.
 SkippedKind = Literal[
-    "title", "header", "section", "remark", "prose", "table", "hidden", "list", "invisible"
+    "title",
+    "header",
+    "section",
+    "remark",
+    "prose",
+    "table",
+    "hidden",
+    "hidden row",
+    "left out",
+    "list",
+    "invisible",
 ]
 _EXAMPLES = 5
 
