@@ -270,9 +270,9 @@ def test_any_table_is_read_back(tmp_path: Path, table) -> None:
 
 
 def test_an_open_document_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "list.ods"
+    path = tmp_path / "list.odp"
     with ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
         archive.writestr("content.xml", "<x/>")
     with pytest.raises(BadData, match="this is an OpenDocument file: save it as xlsx or csv"):
         read(path)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.readers.compound_files import SIGNATURE, compound_kind
 from stdplan.importing.readers.encodings import count_lines
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
@@ -41,6 +42,8 @@ _READERS: dict[Form, tuple[str, str]] = {
     "tsv": ("csv_reader", "read_delimited"),
     "semicolon": ("csv_reader", "read_delimited"),
     "xlsx": ("xlsx_reader", "find_sheets"),
+    "xls": ("xls_reader", "find_old_sheets"),
+    "ods": ("ods_reader", "find_open_sheets"),
     "markdown": ("markdown_reader", "read_markdown"),
     "text": ("text_reader", "read_text"),
     "json": ("json_reader", "read_json"),
@@ -55,7 +58,7 @@ ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
 # The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx",))
+_GRID_FORMS = frozenset(("xlsx", "xls", "ods"))
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -161,40 +164,58 @@ def _grid_rows(
 
 
 _ZIP = b"PK\x03\x04"
-# Old Excel workbooks, and new ones with a password, are compound files.
-_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+# Workbooks older than compound files (Excel 5 and before), as some programs still write them.
+_OLD_WORKBOOKS = tuple(map(bytes.fromhex, ("09081000", "09080800", "09040600", "09020600")))
 _PDF = b"%PDF-"
-# The first member of an OpenDocument file is this text, stored without compression.
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
 def detect_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raise BadData if no reader can read it: OpenDocument, xls, PDF, a web page, or bytes that are
-    not text.
+    Raise BadData if no reader can read it: a document, PDF, a web page, a file with a password, or
+    bytes that are not text.
     """
     file.binary.seek(0)
-    start = file.binary.read(128)
-    if start.startswith(_ZIP) and _OPEN_DOCUMENT in start:
-        raise BadData(
-            t("{file}: this is an OpenDocument file: save it as xlsx or csv", file=file.name)
-        )
+    start = file.binary.read(8)
     if start.startswith(_ZIP):
-        return "xlsx"
-    if start.startswith(_COMPOUND):
-        raise BadData(
-            t(
-                "{file}: this is an old workbook (xls, et), or one with a password: save it as"
-                " xlsx or csv, without a password",
-                file=file.name,
-            )
-        )
+        return _zip_form(file)
+    if start == SIGNATURE:
+        return _compound_form(file)
+    if start.startswith(_OLD_WORKBOOKS):
+        return "xls"
     if start.startswith(_PDF):
         raise BadData(
             t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
         )
     return detect_object_form(file, options) or detect_text_form(file, options)
+
+
+def _zip_form(file: ListFile) -> Form:
+    """Return the form of a zip archive; one that is no document can only be a workbook."""
+    from stdplan.importing.readers.zip_parts import open_document_kind, zip_form
+
+    if form := zip_form(file.binary):
+        return form
+    if open_document_kind(file.binary) is not None:
+        raise BadData(
+            t("{file}: this is an OpenDocument file: save it as xlsx or csv", file=file.name)
+        )
+    return "xlsx"
+
+
+def _compound_form(file: ListFile) -> Form:
+    """Return the form of an old file of Word or Excel."""
+    kind = compound_kind(file.binary)
+    if kind == "excel":
+        return "xls"
+    if kind == "encrypted":
+        raise BadData(t("{file}: a password protects this file: save it without", file=file.name))
+    raise BadData(
+        t(
+            "{file}: this is an old document (doc): save it as docx, xlsx or csv",
+            file=file.name,
+        )
+    )
 
 
 _RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)

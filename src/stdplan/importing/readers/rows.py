@@ -16,6 +16,8 @@ Form = Literal[
     "tsv",
     "semicolon",
     "xlsx",
+    "xls",
+    "ods",
     "json",
     "jsonl",
     "yaml",
