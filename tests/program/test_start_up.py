@@ -19,7 +19,7 @@ from stdplan.commands.context import default_path
 
 pytestmark = pytest.mark.slow
 
-SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl"}
+SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl", "xlrd"}
 # Modules of the standard library, and Typer, that a plain reading command does without.
 LARGE = {
     *("typer", "typing", "inspect", "signal", "urllib", "pathlib", "dataclasses", "gettext"),

@@ -63,6 +63,7 @@ LIST_OPTIONS = (
         metavar="N",
         help="The table of a file with several, by its number from 1 (default: all lists).",
     ),
+    flag("--visible-only", help="Leave out the hidden and filtered rows of workbooks."),
 )
 # The fields of FaultOptions.
 FAULT_OPTIONS = (
@@ -84,6 +85,7 @@ class ListOptions(NamedTuple):
     from_: Form | None = None
     sheet: str | None = None
     table: int | None = None
+    visible_only: bool = False
 
     def defaults(self) -> dict[str, str]:
         """Return the values of --set by field, as typed."""
@@ -103,7 +105,7 @@ class ListOptions(NamedTuple):
         pairs = parse_pairs(self.map_, "--map")
         mapping = {header: clean_code(field) for header, field in pairs.items()}
         read_options = ReadOptions(
-            self.encoding, self.from_, self.sheet, self.table, tuple(mapping)
+            self.encoding, self.from_, self.sheet, self.table, tuple(mapping), self.visible_only
         )
         return ImportOptions(read_options, mapping, defaults, duplicates)
 

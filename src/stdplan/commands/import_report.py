@@ -447,6 +447,16 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "hidden",
         ),
         (
+            "{file}: {count} hidden row read (--visible-only leaves it out): {names}",
+            "{file}: {count} hidden rows read (--visible-only leaves them out): {names}",
+            "hidden row",
+        ),
+        (
+            "{file}: {count} hidden row left out: {names}",
+            "{file}: {count} hidden rows left out: {names}",
+            "left out",
+        ),
+        (
             "{file}: {count} more list begins at a byte order mark: {names}",
             "{file}: {count} more lists begin at byte order marks: {names}",
             "list",

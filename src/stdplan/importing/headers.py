@@ -9,18 +9,27 @@ layouts.yaml is checked as strictly as a user's file: an unknown field, or a hea
 meanings, is an error with its line. It is read from its compiled form, if that is up to date.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.fields import BY_NAME, FIELDS, Field
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing import yaml_nodes
+from stdplan.importing.header_names import (
+    fold as fold,
+)
+from stdplan.importing.header_names import (
+    header_of_unnamed,
+    meaning_of,
+    occurrence_name,
+    pair_of,
+)
 from stdplan.importing.yaml_nodes import Items, Node, Text
 
 FILE = Path(__file__).with_name("layouts.yaml")
@@ -46,12 +55,6 @@ class Layout:
     epoch: frozenset[str]
     yields: frozenset[str]
     otherwise: Mapping[str, str]
-
-
-def fold(text: str) -> str:
-    """Return a header or word for comparing: no blanks or underscores, one case, one width."""
-    folded = unicodedata.normalize("NFKC", clean_code(text)).casefold()
-    return "".join(folded.replace("_", " ").split())
 
 
 @cache
@@ -99,6 +102,13 @@ def outcome_headers() -> frozenset[str]:
     """
     headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
     return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
+
+
+@cache
+def outcome_words() -> frozenset[str]:
+    """Return the folded words for outcomes of a review."""
+    labels = (word for code, words in OUTCOMES.items() for word in (code, *words))
+    return frozenset((*map(fold, labels), *value_words("outcome")))
 
 
 @cache
@@ -178,7 +188,9 @@ def is_ours(header: Sequence[str]) -> bool:
 
 def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     """Return a fault for each header in --map that the list does not have."""
-    seen = set(map(fold, names))
+    occurrences = zip(names, _occurrences(names), strict=True)
+    seen = {fold(occurrence_name(name, occurrence)) for name, occurrence in occurrences if name}
+    seen |= {fold(name or header_of_unnamed(position)) for position, name in enumerate(names, 1)}
     return [
         t('--map "{header}": there is no such column', header=escape_unprintable(header))
         for header in mapping
@@ -186,18 +198,34 @@ def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     ]
 
 
-def repeated_headers(names: list[str], known: Layout) -> Iterator[str]:
-    """Yield a fault for each header that occurs a second time."""
-    first: dict[str, int] = {}
-    for position, header in enumerate(names, 1):
+def repeated_headers(
+    names: list[str], known: Layout, chosen: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield a fault for each header that occurs a second time, unless --map names that column."""
+    for position, (header, occurrence) in enumerate(
+        zip(names, _occurrences(names), strict=True), 1
+    ):
         name = fold(header)
-        if name and first.setdefault(name, position) != position and name not in known.ignored:
+        second = occurrence_name(header, occurrence)
+        if occurrence > 1 and name not in known.ignored and fold(second) not in chosen:
             yield t(
-                'the header "{header}" appears twice, in columns {first} and {second}',
+                'the header "{header}" appears twice, in columns {first} and {second}: map the'
+                ' second with --map "{name}=FIELD", or keep it with --map "{name}=extra"',
                 header=header,
-                first=first[name],
+                first=list(map(fold, names)).index(name) + 1,
                 second=position,
+                name=second,
             )
+
+
+def _occurrences(names: list[str]) -> list[int]:
+    """Return for each header how often it has occurred so far; 1 for columns without a header."""
+    seen: Counter[str] = Counter()
+    occurrences = []
+    for name in map(fold, names):
+        seen[name] += bool(name)
+        occurrences.append(seen[name] or 1)
+    return occurrences
 
 
 def contradicting_columns(values: list[tuple[str, str]]) -> Iterator[str]:
@@ -281,23 +309,28 @@ def map_headers(
     Raise BadData for a header that cannot be mapped, UsageProblem for an unknown field in --map.
     """
     known = layout or standard_layout()
+    texts = list(map(clean_code, cells))
     # Spreadsheets break long headers within a cell; the break is not part of the name.
-    names = [escape_unprintable(clean_code(cell).replace("\n", "")) for cell in cells]
-    chosen = _chosen_fields(mapping or {}, known)
+    names = [escape_unprintable(text.replace("\n", "")) for text in texts]
+    chosen = _of_occurrences(_chosen_fields(mapping or {}, known), names)
     folded = list(map(fold, names))
     own = is_ours(names)
     # One of these headers alone may be the word of another list.
     skipped: set[str] = set()
     if own or all(not headers.isdisjoint(folded) for headers in _COMPUTED.values()):
         skipped = set().union(*_COMPUTED.values())
-    faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known)]
+    faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known, chosen)]
     columns, unknown = [], []
-    for index, header in enumerate(names):
+    for index, (header, occurrence) in enumerate(zip(names, _occurrences(names), strict=True)):
+        if not header:
+            header = header_of_unnamed(index + 1)
+        elif occurrence > 1 and fold(occurrence_name(header, occurrence)) in chosen:
+            header = occurrence_name(header, occurrence)
         name = fold(header)
+        if name not in chosen:
+            name = _meaning(texts[index], name, known)
         field = _field(name, chosen, known)
-        if not name:
-            unknown.append((index, header_of_unnamed(index + 1)))
-        elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
+        if own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
             columns.append(ColumnMapping(index, header, _ENDS_BASIS))
         elif chosen.get(name) == "" or (
             (name in known.ignored or name in skipped) and name not in chosen
@@ -306,7 +339,7 @@ def map_headers(
         elif field is None:
             unknown.append((index, header))
         else:
-            columns.append(_column(index, header, field, known, own))
+            columns.append(_column(index, header, name, field, known, own))
     if mixed:  # which of two columns counts differs from row to row: better known ones go first
         columns.sort(key=lambda column: fold(column.header) in known.yields)
     for column in [] if mixed else reversed(columns[:]):
@@ -327,27 +360,6 @@ def map_headers(
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
-
-
-# A column: its folded header (or the name of a column without one), and how many columns with the
-# same header come before it.
-ColumnKey = tuple[str, int]
-
-
-def column_keys(header: Sequence[str]) -> list[ColumnKey]:
-    """Return what identifies each column among those of several lists."""
-    seen: Counter[str] = Counter()
-    columns = []
-    for position, name in enumerate(header, 1):
-        folded = fold(name) or header_of_unnamed(position)
-        columns.append((folded, seen[folded]))
-        seen[folded] += 1
-    return columns
-
-
-def header_of_unnamed(position: int) -> str:
-    """Return the name of a column without a header; the first column has position 1."""
-    return f"column {position}"
 
 
 def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
@@ -373,6 +385,47 @@ def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
     return chosen
 
 
+def _of_occurrences(chosen: dict[str, str], names: list[str]) -> dict[str, str]:
+    """Return the fields of --map with an entry for each column of the same header.
+
+    备注 means all columns with this header but those with an entry of their own, 备注#2.
+    """
+    for header, occurrence in zip(names, _occurrences(names), strict=True):
+        name, own = fold(header), fold(occurrence_name(header, occurrence))
+        if occurrence > 1 and name in chosen:
+            chosen.setdefault(own, chosen[name])
+    for name in set(map(fold, names)):
+        if occurrence_name(name, 1) in chosen:
+            chosen[name] = chosen[occurrence_name(name, 1)]
+    return chosen
+
+
+def _meaning(text: str, name: str, known: Layout) -> str:
+    """Return the known header, folded, that a header means; `name` is the header itself, folded.
+
+    Below a known title, the second row of a header names a part of its value: the column with the
+    number or the name has the value.
+    """
+    meaning = meaning_of(text, {*known.fields, *known.ignored})
+    pair = pair_of(text)
+    if pair is None or meaning in known.fields or meaning in known.ignored:
+        return meaning
+    field = known.fields.get(pair.upper)
+    if field is not None and pair.lower in _parts(_PARTS.get(field.name, "name")):
+        return pair.upper
+    return name
+
+
+# The parts of a title over several columns that have the value of its field.
+_PARTS = dict.fromkeys(("number", "replaces", "replaced_by", "adopts"), "number")
+
+
+@cache
+def _parts(kind: str) -> frozenset[str]:
+    """Return the folded headers of second rows that have the number, or the name, of a title."""
+    return _folded(_section(_data(), "second_rows"), kind)
+
+
 def _field(name: str, chosen: Mapping[str, str], known: Layout) -> Field | None:
     own = known.fields.get(name)
     if name not in chosen:
@@ -382,9 +435,14 @@ def _field(name: str, chosen: Mapping[str, str], known: Layout) -> Field | None:
     return next((field for field in known.fields.values() if field.name == chosen[name]), None)
 
 
-def _column(index: int, header: str, field: Field, known: Layout, own: bool) -> ColumnMapping:
-    """Return the mapping of a column; `own`: the list was written by this program."""
-    name = fold(header)
+def _column(
+    index: int, header: str, name: str, field: Field, known: Layout, own: bool
+) -> ColumnMapping:
+    """Return the mapping of a column.
+
+    `name`: the known header that its header means, folded; `own`: the list was written by this
+    program.
+    """
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
     # A list with our field names has our codes; other lists have words of their own. Many lists
     # call a column status or stage: those are ours only if the list has our column `key`, too.

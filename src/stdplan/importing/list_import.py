@@ -138,8 +138,9 @@ def read_header(
     mapping = map_headers(
         head.cells, options.mapping, where, spec.layout, original.mixed, spec.naming
     )
+    names = [name.replace("\n", "") for name in head.cells]
     present = {column.field.name for column in mapping.columns} | set(defaults)
-    seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in head.cells if name)
+    seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in names if name)
     if problem := spec.missing(present, seen):
         raise BadData(f"{where}: {problem}")
     summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)

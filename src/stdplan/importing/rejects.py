@@ -19,7 +19,7 @@ from typing import IO, NamedTuple, Self, TextIO
 from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import ColumnKey, column_keys
+from stdplan.importing.header_names import ColumnKey, column_keys
 from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
 
 REASONS = ("file", "line", "section", "column", "value", "message")

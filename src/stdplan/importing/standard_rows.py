@@ -164,7 +164,13 @@ def _replaced_by(record: StandardRecord, text: str) -> tuple[str, ...]:
 
 
 def _adopts(record: StandardRecord, text: str) -> tuple[str, ...]:
-    record.adopts += [(link.reference, link.degree, link.word) for link in parse_adoption(text)]
+    links = [(link.reference, link.degree, link.word) for link in parse_adoption(text)]
+    degrees = {degree for reference, degree, _ in links if not reference and degree}
+    if record.adopts and len(links) == len(degrees) == 1:  # a column of degrees
+        degree = degrees.pop()
+        links = [(reference, own or degree, word) for reference, own, word in record.adopts]
+        record.adopts.clear()
+    record.adopts += links
     return ()
 
 

@@ -97,13 +97,13 @@ def test_an_error_names_its_line(rows, text: str, message: str) -> None:
 def test_rows_longer_and_shorter_than_the_header(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
-        "标准编号,标准名称,状态,,\nA,磨料\nB,磨具,现行,,\nC,刚玉,现行,多,\n", encoding="utf-8"
+        "标准编号,标准名称,状态,,\nA,磨料\nB,磨具,现行,,\nC,刚玉,现行,,,多,\n", encoding="utf-8"
     )
     header, short, even, long = read(str(path))
     assert header.cells == ["标准编号", "标准名称", "状态"]
     assert (short.cells, short.cell_count, short.fault) == (["A", "磨料", ""], 2, None)
     assert (even.cells, even.fault) == (["B", "磨具", "现行"], None)
-    assert (long.line, long.fault) == (4, "the row has 5 cells, but the header has 3")
+    assert (long.line, long.fault) == (4, "the row has 7 cells, but the header has 3")
 
 
 cells = st.text(

@@ -11,7 +11,7 @@ from helpers import Run
 from list_helpers import open_list
 from stdplan.commands import arguments
 from stdplan.errors import BadData
-from stdplan.importing.readers import encodings, text_files, xlsx_reader
+from stdplan.importing.readers import encodings, text_files, xlsx_archive
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import open_text
 
@@ -74,12 +74,13 @@ def test_a_compressed_pipe_is_read(run: Run) -> None:
 
 
 def test_a_workbook_whose_row_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_reader, "LONGEST_ROW", 100)
-    monkeypatch.setattr(xlsx_reader, "_CHUNK", 16)
+    monkeypatch.setattr(xlsx_archive, "LONGEST_ROW", 100)
+    monkeypatch.setattr(xlsx_archive, "_CHUNK", 16)
     row = b"<row><c><v>1</v></c></row>"
-    assert not xlsx_reader._scan_sheet(io.BytesIO(row * 20 + b'<row r="1"/>' * 20), "a.xlsx")
+    sheet = io.BytesIO(row * 20 + b'<row r="1"/>' * 20)
+    assert xlsx_archive._scan_sheet(sheet, "a.xlsx") == (xlsx_archive.SheetScan(), False)
     with pytest.raises(BadData, match="a row is longer than 100 bytes"):
-        xlsx_reader._scan_sheet(io.BytesIO(row + b"<row>" * 40), "a.xlsx")
+        xlsx_archive._scan_sheet(io.BytesIO(row + b"<row>" * 40), "a.xlsx")
 
 
 def test_a_full_temporary_folder_is_named(tmp_path: Path) -> None:

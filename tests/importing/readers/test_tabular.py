@@ -167,7 +167,7 @@ def test_from_overrides_the_detected_format(table) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as xlsx or csv"),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as docx, xlsx or csv"),
         (b"%PDF-1.7\n", "PDF files cannot be read"),
         (b"\n<HTML><table><tr><td>1</td></tr></table>", "a web page"),
     ],

@@ -20,7 +20,7 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
-from stdplan.importing.readers import xlsx_reader
+from stdplan.importing.readers import xlsx_archive
 from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 
@@ -180,6 +180,7 @@ def test_a_formula_is_its_value_or_else_a_fault(workbook) -> None:
     path = workbook(a=[HEADER, (1, "=1", "=2", "=3"), (2, "=4"), (3, "B")])
 
     def compute(xml: bytes) -> bytes:
+        xml = xml.replace(b"<v></v>", b"<v />")  # openpyxl writes XML by lxml where it is there
         for formula, value in ((b"1", b"A"), (b"2", b""), (b"3", b"x")):
             cell = b"<f>" + formula + b"</f><v />"
             assert cell in xml
@@ -237,7 +238,7 @@ def test_an_archive_that_is_not_a_workbook(tmp_path: Path) -> None:
 def test_a_decompression_bomb_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(a=[HEADER])
     rewritten(path, SHEET, lambda xml: xml + b" " * 3_000_000)
-    monkeypatch.setattr(xlsx_reader, "SMALL", 1_000_000)
+    monkeypatch.setattr(xlsx_archive, "SMALL", 1_000_000)
     with pytest.raises(BadData, match="too many for a list"):
         read(path)
 
@@ -269,9 +270,138 @@ def test_any_table_is_read_back(tmp_path: Path, table) -> None:
 
 
 def test_an_open_document_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "list.ods"
+    path = tmp_path / "list.odp"
     with ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
         archive.writestr("content.xml", "<x/>")
     with pytest.raises(BadData, match="this is an OpenDocument file: save it as xlsx or csv"):
         read(path)
+
+
+def test_the_lock_file_of_an_open_workbook(tmp_path: Path) -> None:
+    (tmp_path / "~$list.xlsx").write_bytes(b"\x05Excel" + bytes(159))
+    with pytest.raises(BadData, match=r"~\$list\.xlsx: this is a lock file"):
+        read(tmp_path / "~$list.xlsx")
+
+
+def styled(path: Path, formats: dict[str, str], *merged: str, hidden: tuple[int, ...] = ()) -> Path:
+    """Give cells number formats, merge blocks of cells and hide rows."""
+    book = openpyxl.load_workbook(path)
+    for cell, number_format in formats.items():
+        book.active[cell].number_format = number_format
+    for block in merged:
+        book.active.merge_cells(block)
+    for row in hidden:
+        book.active.row_dimensions[row].hidden = True
+    book.save(path)
+    return path
+
+
+def test_a_merged_block_has_its_value_in_each_row(workbook) -> None:
+    rows = [HEADER, *((n, f"JB/T {n}-2011", "甲", "2011-05-18") for n in (1, 2, 3)), (4, "B")]
+    path = styled(workbook(a=rows), {}, "D2:D4", "C3:C4", "A6:D9")
+    rows, skipped = read(path)
+    assert [row.cells[2:] for row in rows[1:]] == [["甲", "2011-05-18"]] * 3 + [["", ""]]
+    assert not skipped.counts
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "read_as"),
+    [
+        (107, "0000", "0107"),
+        (107, "00000;-00000", "00107"),
+        (107, '"T"0000', "T0107"),
+        (1.1, "0.00", "1.10"),
+        (1.126, "0.00", "1.126"),
+        (2011, "0.00", "2011"),
+        (12000, "#,##0.00", "12000"),
+        (18, '0"个月"', "18"),
+        (date(2011, 5, 18), 'yyyy"年"m"月"', "2011-05-18"),
+        (date(2011, 5, 18), '[$-804]yyyy"年"m"月"d"日"', "2011-05-18"),
+        (date(2011, 5, 18), "yyyy\\年m\\月", "2011-05-18"),
+    ],
+)
+def test_a_number_is_read_as_its_format_shows_it(
+    workbook, value: object, number_format: str, read_as: str
+) -> None:
+    path = styled(workbook(a=[HEADER, (value, "JB/T 1-2011")]), {"A2": number_format})
+    assert read(path)[0][1].cells[0] == read_as
+    # A workbook with formulas is read in another way.
+    book = openpyxl.load_workbook(path)
+    book.active["E2"] = "=1"
+    book.save(path)
+    rewritten(path, SHEET, lambda xml: re.sub(b"<f>1</f><v ?/?>(</v>)?", b"<f>1</f><v>1</v>", xml))
+    assert read(path)[0][1].cells[0] == read_as
+
+
+def test_chinese_dates_that_have_only_a_number(workbook) -> None:
+    """Excel in Chinese gives yyyy"年"m"月"d"日" the number 31, without a text."""
+    path = styled(workbook(a=[HEADER, (40681, "JB/T 1-2011")]), {"A2": "0000"})
+    rewritten(
+        path,
+        "xl/styles.xml",
+        lambda xml: re.sub(b'(<xf [^>]*)numFmtId="164"', rb'\1numFmtId="31"', xml),
+    )
+    assert read(path)[0][1].cells[0] == "2011-05-18"
+
+
+def test_hidden_rows_are_read_and_counted(workbook) -> None:
+    rows = [HEADER, *((n, f"JB/T {n}-2011", "甲") for n in range(1, 5)), ()]
+    path = styled(workbook(a=rows), {}, hidden=(3, 4, 9))
+    rows, skipped = read(path)
+    assert len(rows) == 5
+    assert skipped.counts == {"hidden row": 2}
+    assert skipped.examples["hidden row"][0] == "2 JB/T 2-2011 甲"
+    with open_list(str(path), ReadOptions(visible_only=True)) as source:
+        assert [row.line for row in source.iter_rows()] == [1, 2, 5]
+    assert source.skipped.counts == {"left out": 2}
+
+
+def test_rows_without_numbers_may_be_hidden(workbook) -> None:
+    path = workbook(a=[HEADER, (1, "JB/T 1-2011"), (2, "JB/T 2-2011")])
+    plain = (
+        b'<row><c t="inlineStr"><is><t>x</t></is></c><c t="inlineStr"><is><t>B</t></is></c></row>'
+    )
+    hidden = plain.replace(b"<row", b"<row spans='1:2' hidden='true'")
+    rewritten(
+        path, SHEET, lambda xml: xml.replace(b"</sheetData>", plain + hidden + b"</sheetData>")
+    )
+    rows, skipped = read(path)
+    assert (len(rows), skipped.examples) == (5, {"hidden row": ["x B"]})
+    assert rows[4].line == 5
+
+
+def test_columns_beyond_the_header(workbook) -> None:
+    rows = [(n, f"JB/T {n}-2011", "甲", "2011") for n in range(1, 60)]
+    path = workbook(a=[HEADER, (*rows[0], "手册", "x"), *rows, (9, "B", "", "", "", "", "迟")])
+    header, first, *_, last = read(path)[0]
+    assert header.cells == [*HEADER, "", ""]
+    assert first.cells[4:] == ["手册", "x"]
+    assert last.fault == (
+        "the row has 7 cells, but the header has 6; to keep the next column, use --map"
+        ' "column 7=extra"'
+    )
+    with open_list(str(path), ReadOptions(mapped_headers=("Column 7",))) as source:
+        assert [row.fault for row in source.iter_rows()] == [None] * 62
+
+
+def test_a_header_of_two_rows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ("计划表",),
+        ("序号", "标准编号", "标准名称", "代替标准", None, "备注"),
+        (None, None, None, "全部", "部分", None),
+        (1, "JB/T 1-2011", "甲", "JB/T 1-2000", "JB/T 2-2000", None),
+        ("序号", "标准编号", "标准名称", "代替标准", None, "备注"),
+        (None, None, None, "全部", "部分", None),
+        (2, "JB/T 2-2011", "乙", None, None, "x"),
+    ]:
+        sheet.append(row)
+    for block in ("A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "D5:E5"):
+        sheet.merge_cells(block)
+    book.save(tmp_path / "list.xlsx")
+    [header, *rows], skipped = read(tmp_path / "list.xlsx")
+    assert header.cells[3:] == ["代替标准 \n全部", "代替标准 \n部分", "备注"]
+    assert [row.line for row in rows] == [4, 7]
+    assert skipped.counts == {"title": 1, "header": 2}

@@ -33,6 +33,7 @@ from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
     display_name,
+    is_lock_file,
     open_file,
 )
 
@@ -45,6 +46,8 @@ _READERS: dict[Form, tuple[str, str]] = {
     "tsv": ("csv_reader", "read_delimited"),
     "semicolon": ("csv_reader", "read_delimited"),
     "xlsx": ("xlsx_reader", "find_sheets"),
+    "xls": ("xls_reader", "find_old_sheets"),
+    "ods": ("ods_reader", "find_open_sheets"),
     "docx": ("docx_reader", "find_word_tables"),
     "odt": ("odt_reader", "find_text_tables"),
     "doc": ("doc_reader", "find_doc_tables"),
@@ -62,7 +65,7 @@ ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
 # The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx", "docx", "odt", "doc"))
+_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc"))
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -103,6 +106,14 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
             )
         )
         return
+    if is_lock_file(path):
+        raise BadData(
+            t(
+                "{file}: this is a lock file that exists while its document is open; import the"
+                " document itself",
+                file=display_name(path),
+            )
+        )
     with open_file(path) as original, decompressed(original) as file:
         form = options.form or detect_form(file, options)
         if form in _GRID_FORMS:
@@ -164,14 +175,16 @@ def _grid_rows(
 
 
 _ZIP = b"PK\x03\x04"
+# Workbooks older than compound files (Excel 5 and before), as some programs still write them.
+_OLD_WORKBOOKS = tuple(map(bytes.fromhex, ("09081000", "09080800", "09040600", "09020600")))
 _PDF = b"%PDF-"
 
 
 def detect_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raise BadData if no reader can read it: a presentation, xls, PDF, a web page, a file with a
-    password, or bytes that are not text.
+    Raise BadData if no reader can read it: a presentation, PDF, a web page, a file with a password,
+    or bytes that are not text.
     """
     file.binary.seek(0)
     start = file.binary.read(8)
@@ -179,6 +192,8 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
         return _zip_form(file)
     if start == SIGNATURE:
         return _compound_form(file)
+    if start.startswith(_OLD_WORKBOOKS):
+        return "xls"
     if starts_as_rich_text(file.binary):
         return "doc"
     if start.startswith(_PDF):
@@ -204,14 +219,16 @@ def _zip_form(file: ListFile) -> Form:
 def _compound_form(file: ListFile) -> Form:
     """Return the form of an old file of Word or Excel."""
     kind = compound_kind(file.binary)
+    if kind == "excel":
+        return "xls"
     if kind == "word":
         return "doc"
     if kind == "encrypted":
         raise BadData(t("{file}: a password protects this file: save it without", file=file.name))
     raise BadData(
         t(
-            "{file}: this is an old workbook (xls, et), or one with a password: save it as"
-            " xlsx or csv, without a password",
+            "{file}: this is no document or workbook that can be read: save it as docx, xlsx"
+            " or csv",
             file=file.name,
         )
     )

@@ -4,10 +4,12 @@ Rule: every visible table with a known header is a list of its own, in the order
 table that follows a list directly continues it if it is as wide and has no header, or the same one:
 word processors split tables at page ends. If no table has a known header, the first one is read, so
 that --map can name its columns. What is no list is counted, and so are hidden tables: a hidden
-draft is no list. `--sheet` and `--table` choose one table, also a hidden one.
+draft is no list. `--sheet` and `--table` choose one table, also a hidden one. Hidden and filtered
+rows are records: they are counted, and `--visible-only` leaves them out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import count, islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,7 +30,8 @@ class Grid(NamedTuple):
     (`[Sheet1]`). `lines` reads it from its start on each call. `faults`: what is wrong with a line,
     by its number; it may fill up while the lines are read. `is_sheet`: --sheet can choose it.
     `may_continue`: it may be the rest of the table before it. `proposed`: values for --set, by
-    field, that the text around it says.
+    field, that the text around it says. `hidden_lines`: the
+    numbers of the rows that a filter, a group or a hand hides.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Grid(NamedTuple):
     is_sheet: bool = False
     may_continue: bool = False
     proposed: Mapping[str, str] = MappingProxyType({})
+    hidden_lines: AbstractSet[int] = frozenset()
 
 
 class GridList(NamedTuple):
@@ -52,16 +56,31 @@ class GridList(NamedTuple):
         `several`: the file has more than one table, so messages name it.
         """
         sources: dict[int, tuple[Grid, int]] = {}  # by serial number: the table and its line
-        for row in tabular.table_rows(file, self._numbered(sources), options):
+        lines = self._numbered(sources, file, options.visible_only)
+        is_header = True
+        for row in tabular.table_rows(file, lines, options, widen=True):
             grid, line = sources.pop(row.line)
+            if line in grid.hidden_lines and not is_header:
+                file.skipped.add("hidden row", tabular.joined_text(row.cells))
             fault = grid.faults.pop(line, None) or row.fault
             yield row._replace(line=line, sheet=grid.place if several else "", fault=fault)
+            is_header = False
 
-    def _numbered(self, sources: dict[int, tuple[Grid, int]]) -> Iterator[GridLine]:
-        """Yield the lines of all tables by serial numbers, which are unique among the tables."""
+    def _numbered(
+        self, sources: dict[int, tuple[Grid, int]], file: ListFile, visible_only: bool
+    ) -> Iterator[GridLine]:
+        """Yield the lines of all tables by serial numbers, which are unique among the tables.
+
+        `visible_only`: leave out hidden lines.
+        """
         serial = count(1)
         for grid in self.grids:
             for line, cells in grid.lines():
+                if tabular.is_blank(cells):
+                    continue
+                if visible_only and line in grid.hidden_lines:
+                    file.skipped.add("left out", tabular.joined_text(cells))
+                    continue
                 number = next(serial)
                 sources[number] = grid, line
                 yield number, cells

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from stdplan.domain.numbers import parse
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.headers import ColumnKey, column_keys, is_ours
+from stdplan.importing.header_names import ColumnKey, column_keys
+from stdplan.importing.headers import is_ours
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.tabular import HEADER_LINES, GridLine, find_header, is_blank

@@ -17,6 +17,8 @@ Form = Literal[
     "tsv",
     "semicolon",
     "xlsx",
+    "xls",
+    "ods",
     "docx",
     "odt",
     "doc",
@@ -113,6 +115,7 @@ class ReadOptions(NamedTuple):
     """How to read a file, from the command's options. None means: detect it from the content.
 
     `mapped_headers` are the headers that --map names; they help to find the header row.
+    `visible_only`: hidden and filtered rows of workbooks are left out.
     """
 
     encoding: str | None = None
@@ -120,12 +123,23 @@ class ReadOptions(NamedTuple):
     sheet: str | None = None
     table: int | None = None
     mapped_headers: tuple[str, ...] = ()
+    visible_only: bool = False
 
 
 # The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
 # with characters that mean nothing.
 SkippedKind = Literal[
-    "title", "header", "section", "remark", "prose", "table", "hidden", "list", "invisible"
+    "title",
+    "header",
+    "section",
+    "remark",
+    "prose",
+    "table",
+    "hidden",
+    "hidden row",
+    "left out",
+    "list",
+    "invisible",
 ]
 _EXAMPLES = 5
 

@@ -1,22 +1,34 @@
 """The rows of a grid of cells (csv, xlsx, Markdown): below the header, without other lines.
 
-Rule: everything skipped is reported. Titles above the header, repeated headers, section lines
-and remarks are counted in `ListFile.skipped`. Every other line of the grid is a row; what is wrong
-with it is its `fault`. Ordinary rows are checked a block at a time, because lists of a million rows
-come through here.
+Rule: a header of two rows is one header, `代替标准 全部` (header_names.py). Everything skipped is
+reported. Titles above the header, repeated headers, section lines, remarks and signatures are
+counted in `ListFile.skipped`. Every other line of the grid is a row; what is wrong with it is its
+`fault`. Ordinary rows are checked a block at a time, because lists of a million rows come through
+here.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import eq
+from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.headers import fold, known_headers
+from stdplan.importing.header_names import (
+    continues_header,
+    fold,
+    header_of_unnamed,
+    join_header,
+    meaning_of,
+    position_of_unnamed,
+    without_occurrence,
+)
+from stdplan.importing.headers import known_headers
 from stdplan.importing.readers.rows import Block, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
+from stdplan.importing.readers.tick_columns import TickColumns, find_ticks
 from stdplan.importing.sections import Sections, section_level
 
 # The line number in the file (the row of a sheet), and its cells.
@@ -32,22 +44,38 @@ _REMARK = re.compile(
 )
 _TOTALS = frozenset(("合计", "共计", "总计", "小计", "合 计", "总 计", "合计：", "总计："))
 _COUNT = re.compile("[0-9]+ *[项个条]?")
+# Texts next to a total that only count: 共18项，其中制定17项，修订1项.
+_COUNTS = re.compile(
+    "(?:[共计合其中 　:：，,；;、（）()]|制定|修订|制修订|新制定|整合|代替|废止|强制性?|推荐性?"
+    "|指导性?|国家|行业|地方|团体|标准|计划|项目|[0-9]+ *[项个条])+"
+)
+# The line that names who made a list: 填表人：张三　审核：李四　电话：010-12345678.
+_SIGNATURE = re.compile(
+    "(?:填[表报]人?(?:单位)?|制[表单]人?|编制人?|经办人?|审[核批签]人?|批准人?|复核人?|校对人?|负责人"
+    "|单位负责人|联系人|联系电话|电话|手机|传真|邮箱|电子邮[箱件]|地址|邮编|日期|填[报表]日期|盖章|签字)"
+    "[（(]?(?:签字|签名|盖章|签章|公章)?[）)]?[ 　]*[:：]"
+)
 
 
 def table_rows(
-    file: ListFile, grid: Iterator[GridLine], options: ReadOptions, sheet: str = ""
+    file: ListFile,
+    grid: Iterator[GridLine],
+    options: ReadOptions,
+    sheet: str = "",
+    widen: bool = False,
 ) -> Iterator[SourceRow]:
     """Yield the header row, then the rows of a table.
 
+    `widen`: cells of the first rows beyond the header are columns without a name, as in workbooks.
     A row with more cells than the header has a fault. A row with fewer cells has lost empty cells
     at its end, as spreadsheets lose them: it is filled up, and `SourceRow.cell_count` is the number
     of cells in the file. Raise BadData if the grid is empty.
     """
     grid = ((line, file.skipped.visible(cells)) for line, cells in grid)
     first_lines = list(islice((line for line in grid if not is_blank(line[1])), HEADER_LINES))
-    header, below = _split_at_header(file, first_lines, options, sheet)
-    yield header
-    yield from _DataRows(file, header).rows(chain(below, grid))
+    head = _split_at_header(file, first_lines, options, widen, sheet)
+    yield head.row
+    yield from _DataRows(file, head, widen).rows(chain(head.below, grid))
 
 
 def table_blocks(
@@ -63,10 +91,10 @@ def table_blocks(
         if len([line for line in first_lines if not is_blank(line[1])]) >= HEADER_LINES:
             break
     filled = [line for line in first_lines if not is_blank(line[1])]
-    header, below = _split_at_header(file, filled[:HEADER_LINES], options)
-    yield header
-    table = _DataRows(file, header)
-    yield from table.rows(chain(below, filled[HEADER_LINES:]))
+    head = _split_at_header(file, filled[:HEADER_LINES], options)
+    yield head.row
+    table = _DataRows(file, head)
+    yield from table.rows(chain(head.below, filled[HEADER_LINES:]))
     for line_numbers, rows in grid:
         if table.all_ordinary(rows):
             yield Block(line_numbers, list(zip(*rows, strict=True)))
@@ -74,40 +102,92 @@ def table_blocks(
             yield from table.rows(zip(line_numbers, rows, strict=True))
 
 
+class _Head(NamedTuple):
+    """The header row of a table.
+
+    `width`: how many columns the file has. `ticks`: those that are one column of the header row.
+    `lines`: the lines of the file that the header consists of. `below`: the first lines below it.
+    """
+
+    row: SourceRow
+    width: int
+    ticks: list[TickColumns]
+    lines: list[list[str]]
+    below: list[GridLine]
+
+
 def _split_at_header(
-    file: ListFile, first_lines: list[GridLine], options: ReadOptions, sheet: str = ""
-) -> tuple[SourceRow, list[GridLine]]:
-    """Return the header row, without empty cells at its end, and the lines below it."""
+    file: ListFile,
+    first_lines: list[GridLine],
+    options: ReadOptions,
+    widen: bool = False,
+    sheet: str = "",
+) -> _Head:
+    """Return the header row, without empty cells at its end that no column needs."""
     if not first_lines:
         raise BadData(t("{file}: the file is empty and has no header", file=file.name + sheet))
-    index = find_header(first_lines, options) or 0
+    found = find_header(first_lines, options)
+    index = found or 0
     for _, cells in first_lines[:index]:
-        file.skipped.add("title", _joined(cells))
+        file.skipped.add("title", joined_text(cells))
     line, names = first_lines[index]
-    width = len(names)
-    while not names[width - 1].strip():
-        width -= 1
-    return SourceRow(line, names[:width], width, sheet=sheet), first_lines[index + 1 :]
+    lines, below = [names], first_lines[index + 1 :]
+    while found is not None and below and continues_header(names, below[0][1]):
+        lines.append(below[0][1])
+        names = join_header(names, below.pop(0)[1])
+    width = _width(names, [cells for _, cells in below], options, widen)
+    names = _fitted(names, width)
+    ticks = find_ticks(names, (cells for _, cells in below if _only_text(cells) is None))
+    for columns in ticks:
+        names = columns.merge_header(names)
+    return _Head(SourceRow(line, names, len(names), sheet=sheet), width, ticks, lines, below)
+
+
+def _width(names: list[str], below: list[list[str]], options: ReadOptions, widen: bool) -> int:
+    """Return the number of columns: those with a name, and those without one that --map names or
+    that have text in one of the first rows.
+
+    Only `widen` lets such rows be longer than the header: in a text, a longer row is a fault.
+    """
+    width = _last_filled(names)
+    for cells in below:
+        filled = _last_filled(cells)
+        # A line with a single text is none of the table's rows.
+        if filled > width and (widen or filled <= len(names)) and _only_text(cells) is None:
+            width = filled
+    return max(width, *map(position_of_unnamed, options.mapped_headers), 0)
+
+
+def _last_filled(cells: list[str]) -> int:
+    """Return the position of the last cell with a text, from 1; 0 if there is none."""
+    last = len(cells)
+    while last and not cells[last - 1].strip():
+        last -= 1
+    return last
 
 
 def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
     """Return the index of the header among the first lines, None if no known header is there.
 
     A header has a known name of the column that says what a row is about, or a name that --map
-    gives; below the first line it needs two known names. The search ends at a line that has a
-    standard number next to other cells, because such a line is already a row.
+    gives; below the first line it needs two known names. It may take two lines. The search ends at
+    a line that has a standard number next to other cells, because such a line is already a row.
 
         >>> find_header([(1, ["附件"]), (3, ["标准编号", "标准名称"])], ReadOptions())
         1
     """
     naming_headers, all_headers = known_headers()
-    mapped = frozenset(map(fold, options.mapped_headers))
+    mapped = {fold(without_occurrence(header)) for header in options.mapped_headers}
+    naming, known = naming_headers | mapped, all_headers | mapped
     for index, (_, cells) in enumerate(lines):
         names = {fold(cell) for cell in cells if cell}
-        if names & (naming_headers | mapped) and (
-            not index or len(names & (all_headers | mapped)) > 1
-        ):
+        if names & naming and (not index or len(names & known) > 1):
             return index
+        if names and index + 1 < len(lines) and continues_header(cells, lines[index + 1][1]):
+            joined = join_header(cells, lines[index + 1][1])
+            names = {meaning_of(cell, known) for cell in joined if cell}
+            if names & naming and len(names & known) > 1:
+                return index
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) > 1 and any(map(parse, filled)):
             return None
@@ -117,9 +197,15 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
 class _DataRows:
     """The lines below a header, and the section line above the current one."""
 
-    def __init__(self, file: ListFile, header: SourceRow) -> None:
-        self._skipped, self._header, self._sheet = file.skipped, header.cells, header.sheet
-        self._width = len(header.cells)
+    def __init__(self, file: ListFile, head: _Head, widen: bool = False) -> None:
+        self._skipped, self._sheet, self._widen = file.skipped, head.row.sheet, widen
+        self._width, self._ticks = head.width, head.ticks
+        # The lines of the header, as wide as the rows.
+        self._header = [_fitted(cells, self._width) for cells in head.lines]
+        self._names = [
+            {cell.strip() for cell in column} for column in zip(*self._header, strict=True)
+        ]
+        self._first_names = {cells[0].strip() for cells in self._header} - {""}
         self._second = min(1, self._width - 1)  # a table may have a single column
         self._sections, self._section = Sections(), ""
 
@@ -129,7 +215,7 @@ class _DataRows:
         An ordinary line is as wide as the header, is below no section line, and begins with two
         different texts.
         """
-        if self._section or set(map(len, rows)) != {self._width}:
+        if self._section or self._ticks or set(map(len, rows)) != {self._width}:
             return False
         first_cells = [cells[0].strip() for cells in rows]
         second_cells = [cells[self._second].strip() for cells in rows]
@@ -137,7 +223,7 @@ class _DataRows:
             all(first_cells)
             and all(second_cells)
             and not any(map(eq, first_cells, second_cells))
-            and self._header[0].strip() not in first_cells
+            and self._first_names.isdisjoint(first_cells)
             and _TOTALS.isdisjoint(first_cells)
         )
 
@@ -150,15 +236,36 @@ class _DataRows:
                 cells = cells + [""] * (self._width - cell_count)
             elif cell_count > self._width:
                 if any(cell.strip() for cell in cells[self._width :]):
-                    fault = t(
-                        "the row has {cells} cells, but the header has {width}",
-                        cells=cell_count,
-                        width=self._width,
-                    )
+                    fault = self._too_long(cell_count)
                 else:
                     cells, cell_count = cells[: self._width], self._width
             if self._is_row(cells):
+                for columns in self._ticks:
+                    beyond = len(cells) - cell_count
+                    cells = columns.merge(cells)
+                    cell_count = max(len(cells) - beyond, 1)
                 yield SourceRow(line, cells, cell_count, fault, self._sheet, self._section)
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Return whether a line repeats the header, or one of its two rows without merged cells."""
+        if cells in self._header:
+            return True
+        if len(self._header) < 2:
+            return False
+        texts = [(index, text) for index, cell in enumerate(cells) if (text := cell.strip())]
+        return len(texts) > 1 and all(text in self._names[index] for index, text in texts)
+
+    def _too_long(self, cell_count: int) -> str:
+        """Return the fault of a row with more cells than the header."""
+        sentence = t(
+            "the row has {cells} cells, but the header has {width}",
+            cells=cell_count,
+            width=self._width,
+        )
+        if not self._widen:
+            return sentence
+        header = header_of_unnamed(self._width + 1)
+        return sentence + t('; to keep the next column, use --map "{header}=extra"', header=header)
 
     def _is_row(self, cells: list[str]) -> bool:
         """Return whether a line is a row; count any other line, and enter a section."""
@@ -168,7 +275,7 @@ class _DataRows:
             text = _only_text(cells)
             if text == "":
                 return False
-            if text is not None and _REMARK.match(text):
+            if text is not None and (_REMARK.match(text) or _is_signature(text)):
                 self._skipped.add("remark", text)
                 return False
             is_wide = self._width >= _NARROWEST
@@ -176,10 +283,10 @@ class _DataRows:
                 self._skipped.add("section", text)
                 self._section = self._sections.enter(text, depth)
                 return False
-        if cells == self._header:
-            self._skipped.add("header", _joined(cells))
+        if self._is_header(cells):
+            self._skipped.add("header", joined_text(cells))
         elif (first or second) in _TOTALS and _has_only_counts(cells):
-            self._skipped.add("remark", _joined(cells))
+            self._skipped.add("remark", joined_text(cells))
         else:
             return True
         return False
@@ -197,7 +304,17 @@ def _only_text(cells: list[str]) -> str | None:
 def _has_only_counts(cells: list[str]) -> bool:
     """Return whether a line of totals has nothing but its words and counts: 合计, 35项."""
     texts = {text for cell in cells if (text := cell.strip())}
-    return all(map(_COUNT.fullmatch, texts - _TOTALS))
+    return all(_COUNT.fullmatch(text) or _COUNTS.fullmatch(text) for text in texts - _TOTALS)
+
+
+def _is_signature(text: str) -> bool:
+    """Return whether a text names who made a list, and perhaps when."""
+    return _SIGNATURE.match(text) is not None
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    """Return the cells as wide as the rows."""
+    return [*cells[:width], *[""] * (width - len(cells))]
 
 
 def is_blank(cells: list[str]) -> bool:
@@ -205,5 +322,6 @@ def is_blank(cells: list[str]) -> bool:
     return not any(cells) or "".join(cells).isspace()
 
 
-def _joined(cells: list[str]) -> str:
+def joined_text(cells: list[str]) -> str:
+    """Return the texts of a line as one text."""
     return " ".join(text for cell in cells if (text := cell.strip()))

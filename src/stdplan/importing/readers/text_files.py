@@ -277,6 +277,12 @@ class _LineLength:
             self._length = len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
 
 
+def is_lock_file(path: str) -> bool:
+    """Return whether a file only says who has a document open: ~$list.xlsx, .~lock.list.ods#."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
+
+
 def display_name(path: str) -> str:
     """Return the name of a file in messages."""
     return t("standard input") if path == "-" else escape_unprintable(path)

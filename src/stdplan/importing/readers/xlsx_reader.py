@@ -1,29 +1,36 @@
 """The reader of workbooks (xlsx, xlsm), by openpyxl in its read-only mode.
 
 Rule: a cell is read as the data that the sheet shows: a moment as its day, a whole number
-without `.0`. An error value, or a formula that was never computed, is a fault of its row. Merged
-cells have their value in the first cell only. XML entities are refused (defusedxml), and a workbook
-that decompresses to more bytes than a list can have is refused before any of its XML is parsed.
+without `.0`; merged blocks and number formats by the rules of sheet_cells.py. XML entities are
+refused (defusedxml), and the archive is checked before any of its XML is parsed (xlsx_archive.py).
 """
 
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import IO, Any
-from zipfile import ZipFile
+from typing import Any
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.grids import Grid
-from stdplan.importing.readers.rows import ERROR_CELLS, ReadOptions
+from stdplan.importing.readers.rows import ReadOptions
+from stdplan.importing.readers.sheet_cells import (
+    NEVER_COMPUTED,
+    number_text,
+    shown_lines,
+    shows_zeros,
+)
 from stdplan.importing.readers.text_files import ListFile
+from stdplan.importing.readers.xlsx_archive import SheetScan, scan_sheets
 
 _LAST_ROW = 1_048_576
+# Formats of dates in Chinese, Japanese and Korean workbooks, which have a number but no text there
+# (ECMA-376 18.8.30): yyyy"年"m"月"d"日" and the like.
+_EAST_ASIAN_DATES = frozenset((*range(27, 32), 36, *range(50, 55), 57, 58))
 SheetRow = tuple[int, tuple[Any, ...]]  # row number, values
 
 
@@ -44,20 +51,25 @@ def find_sheets(file: ListFile, options: ReadOptions) -> list[Grid]:
     [['标准号', '序号'], ['JB/T 1-2011', '1']]
     """
     with _readable(file):
-        with_formulas = has_formulas(file)
+        scans = scan_sheets(file)
         workbook = _load_workbook(file, data_only=True)
+        with_formulas = any(scan.has_formulas for scan in scans.values())
         formulas = _load_workbook(file, data_only=False) if with_formulas else None
+        formats = _formats_of_zeros(workbook)
         grids = []
         for sheet in workbook.worksheets:
             faults: dict[int, str] = {}
+            scan = scans.get(sheet._worksheet_path.lstrip("/"), SheetScan())
+            own_formulas = formulas[sheet.title] if formulas and scan.has_formulas else None
             grids.append(
                 Grid(
                     sheet.title,
                     f"[{escape_unprintable(sheet.title)}]",
-                    partial(_lines, file, sheet, formulas, faults),
+                    partial(_lines, file, sheet, scan, own_formulas, formats, faults),
                     faults,
                     visible=sheet.sheet_state == "visible",
                     is_sheet=True,
+                    hidden_lines=scan.hidden_rows,
                 )
             )
     return grids
@@ -85,14 +97,26 @@ def _readable(file: ListFile) -> Iterator[None]:
 
 
 def _lines(
-    file: ListFile, sheet: Any, formulas: Any, faults: dict[int, str]
+    file: ListFile,
+    sheet: Any,
+    scan: SheetScan,
+    formulas: Any,
+    formats: dict[int, str],
+    faults: dict[int, str],
 ) -> Iterator[tabular.GridLine]:
-    """Yield the lines of a sheet; `formulas`: the workbook with formulas, None if it has none."""
+    """Yield the lines of a sheet.
+
+    `formulas`: the same sheet with the formulas instead of their values, None if it has none;
+    `formats`: the number formats that add zeros, by the index of their style.
+    """
     with _readable(file):
-        values = _values(sheet)
         if formulas is not None:
-            values = _computed_values(sheet, formulas[sheet.title], faults)
-        yield from _grid(file, values, faults)
+            values = _computed_values(sheet, formulas, formats)
+        elif formats:
+            values = _formatted_values(sheet, formats)
+        else:
+            values = _values(sheet)
+        yield from shown_lines(_texts(file, values), scan.blocks, faults)
 
 
 def _load_workbook(file: ListFile, data_only: bool) -> Any:
@@ -106,23 +130,39 @@ def _load_workbook(file: ListFile, data_only: bool) -> Any:
         return load_workbook(file.binary, read_only=True, data_only=data_only)
 
 
-def _grid(
-    file: ListFile, rows: Iterator[SheetRow], faults: dict[int, str]
-) -> Iterator[tabular.GridLine]:
-    """Yield the rows of a sheet as text; add the rows with an error value to `faults`."""
+def _formats_of_zeros(workbook: Any) -> dict[int, str]:
+    """Return the number formats that add zeros to a number, by the index of their style.
+
+    Dates with an East Asian format are marked as such for openpyxl.
+    """
+    formats = {}
+    for index, style in enumerate(workbook._cell_styles):
+        if style.numFmtId in _EAST_ASIAN_DATES:
+            workbook._date_formats.add(index)
+        elif (text := _format_text(workbook, style.numFmtId)) and shows_zeros(text):
+            formats[index] = text
+    return formats
+
+
+def _format_text(workbook: Any, number: int) -> str | None:
+    """Return a number format as text; None if it is not known."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    if number < BUILTIN_FORMATS_MAX_SIZE:
+        return BUILTIN_FORMATS.get(number)
+    return str(workbook._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _texts(file: ListFile, rows: Iterator[SheetRow]) -> Iterator[tabular.GridLine]:
+    """Yield the rows of a sheet as text."""
     for line, values in rows:
         if line > _LAST_ROW:
             raise BadData(
                 t("{file}:{line}: a sheet cannot have this many rows", file=file.name, line=line)
             )
         cells = [value if type(value) is str else _cell_text(value) for value in values]
-        while cells and not cells[-1]:
-            cells.pop()
-        for cell in cells:
-            if cell in ERROR_CELLS:
-                faults[line] = t("the cell contains the error {error}", error=cell)
-            elif "_x000D_" in cell:  # how Excel writes the carriage return of a line end
-                cells = [text.replace("_x000D_", "\r") for text in cells]
+        if "_x000D_" in "".join(cells):  # how Excel writes a carriage return
+            cells = [text.replace("_x000D_", "\r") for text in cells]
         yield line, cells
 
 
@@ -131,8 +171,22 @@ def _values(sheet: Any) -> Iterator[SheetRow]:
     return enumerate(sheet.iter_rows(max_row=_LAST_ROW + 1, values_only=True), 1)
 
 
-def _computed_values(sheet: Any, formulas: Any, faults: dict[int, str]) -> Iterator[SheetRow]:
-    """Yield the values of a sheet with formulas; add rows with an uncomputed one to `faults`.
+def _formatted_values(sheet: Any, formats: dict[int, str]) -> Iterator[SheetRow]:
+    """Yield the values of a sheet, numbers as their formats show them."""
+    sheet.reset_dimensions()
+    for line, cells in enumerate(sheet.iter_rows(max_row=_LAST_ROW + 1), 1):
+        yield line, tuple(_formatted(cell, formats) for cell in cells)
+
+
+def _formatted(cell: Any, formats: dict[int, str]) -> Any:
+    value = cell.value
+    if type(value) in (int, float) and (number_format := formats.get(cell._style_id)):
+        return number_text(value, number_format)
+    return value
+
+
+def _computed_values(sheet: Any, formulas: Any, formats: dict[int, str]) -> Iterator[SheetRow]:
+    """Yield the values of a sheet with formulas.
 
     `formulas` is the same sheet with the formulas instead of their values. A formula whose
     result is an empty text has a data type other than `n`.
@@ -141,10 +195,13 @@ def _computed_values(sheet: Any, formulas: Any, faults: dict[int, str]) -> Itera
     for cells, (line, cell_formulas) in zip(
         sheet.iter_rows(max_row=_LAST_ROW + 1), _values(formulas), strict=True
     ):
+        values = []
         for cell, formula in zip(cells, cell_formulas, strict=True):
             if cell.value is None and cell.data_type == "n" and formula is not None:
-                faults[line] = t("a formula was never computed: open and save the workbook once")
-        yield line, tuple(cell.value for cell in cells)
+                values.append(NEVER_COMPUTED)
+            else:
+                values.append(_formatted(cell, formats))
+        yield line, tuple(values)
 
 
 def _cell_text(value: Any) -> str:
@@ -157,55 +214,4 @@ def _cell_text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date | time | timedelta):
         return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-# --- The zip archive of a workbook ---
-
-# A workbook decompresses to some ten times its size, a malicious file to a thousand times. The
-# ratio is checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
-LONGEST_ROW = 1 << 24  # bytes of XML; openpyxl has a row in memory
-_FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
-_ROW_END = re.compile(rb"</(?:[A-Za-z]\w*:)?row>|<(?:[A-Za-z]\w*:)?row\b[^>]*/>")
-_CHUNK = 1 << 20  # bytes
-_OVERLAP = 80  # bytes of the last chunk in which a tag may begin
-
-
-def has_formulas(file: ListFile) -> bool:
-    """Return whether any sheet has a formula.
-
-    Raise BadData if the workbook decompresses to more bytes than a list can have, or if a row of a
-    sheet does not end. The sizes in the archive can be relied on: zipfile reads no more of a member
-    than its stated size.
-    """
-    with ZipFile(file.binary) as archive:
-        members = archive.infolist()
-        size = sum(member.file_size for member in members)
-        compressed_size = sum(member.compress_size for member in members) or 1
-        if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
-            raise BadData(
-                t("{file}: unpacks to {size} bytes, too many for a list", file=file.name, size=size)
-            )
-        found = False
-        for member in members:
-            if member.filename.startswith("xl/worksheets/"):
-                with archive.open(member) as sheet:
-                    found |= _scan_sheet(sheet, file.name)
-    return found
-
-
-def _scan_sheet(sheet: IO[bytes], name: str) -> bool:
-    """Return whether the XML of a sheet has a formula; raise BadData if a row does not end."""
-    found, end, row_bytes = False, b"", 0
-    while chunk := sheet.read(_CHUNK):
-        text = end + chunk
-        found = found or _FORMULA.search(text) is not None
-        row_bytes = 0 if _ROW_END.search(text) else row_bytes + len(chunk)
-        if row_bytes > LONGEST_ROW:
-            sentence = "{file}: a row is longer than {size} bytes; this is no list"
-            raise BadData(t(sentence, file=name, size=LONGEST_ROW))
-        end = chunk[-_OVERLAP:]
-    return found
+    return number_text(value) if isinstance(value, int | float) else str(value)

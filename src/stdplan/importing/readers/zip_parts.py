@@ -22,7 +22,12 @@ from stdplan.importing.readers.text_files import ListFile
 LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
 _CHUNK = 1 << 16  # bytes
 _MIME = "application/vnd.oasis.opendocument."
-_OPEN_DOCUMENTS: dict[str, Form] = {"text": "odt", "text-template": "odt"}
+_OPEN_DOCUMENTS: dict[str, Form] = {
+    "text": "odt",
+    "text-template": "odt",
+    "spreadsheet": "ods",
+    "spreadsheet-template": "ods",
+}
 
 
 class XmlHandler(Protocol):
@@ -92,6 +97,12 @@ def open_archive(file: ListFile, form: str) -> Iterator[ZipFile]:
 
 def parse_part(file: ListFile, archive: ZipFile, part: str, handler: XmlHandler) -> None:
     """Call the handler for the XML of one part; raise BadData if it has a document type."""
+    for _ in feed_part(file, archive, part, handler):
+        pass
+
+
+def feed_part(file: ListFile, archive: ZipFile, part: str, handler: XmlHandler) -> Iterator[None]:
+    """Call the handler for the XML of one part as `parse_part` does; yield after each chunk."""
 
     def refuse_doctype(*_: Any) -> None:
         sentence = "{file}: {part} declares a document type, which is refused"
@@ -106,4 +117,6 @@ def parse_part(file: ListFile, archive: ZipFile, part: str, handler: XmlHandler)
     with archive.open(part) as member:
         while chunk := member.read(_CHUNK):
             parser.Parse(chunk, False)
+            yield
         parser.Parse(b"", True)
+        yield

@@ -1,0 +1,80 @@
+"""Answers by a tick: columns 继续有效, 修订, 废止 with √ become one column with the ticked word.
+
+    复审结论 继续有效 | 复审结论 修订            复审结论
+    √                |                   →    继续有效
+                     | √                      修订
+
+Rule: such columns stand next to each other, below one title or with the outcomes of a review as
+their headers, and have nothing but ticks in the first rows. Whatever else is in a cell is kept
+behind the word, and several ticks in a row are several words: nobody guesses which one counts.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from stdplan.importing.header_names import fold, pair_of, title_and_word
+from stdplan.importing.headers import OUTCOME_LABEL, outcome_words
+
+_TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES)$")
+_NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无")
+_ANSWER = re.compile("[√✓✔☑☒■●▲★]")
+
+
+class TickColumns(NamedTuple):
+    """Columns that are one: those from `first` to `last`, its header, and the word of each."""
+
+    first: int
+    last: int
+    header: str
+    words: tuple[str, ...]
+
+    def merge(self, cells: list[str]) -> list[str]:
+        """Return the cells of a row with one cell for these columns."""
+        answers = []
+        for word, cell in zip(self.words, cells[self.first : self.last + 1], strict=True):
+            text = cell.strip()
+            if not text or _NO_TICK.fullmatch(text):
+                continue
+            rest = _TICK.sub("", text).strip("()（） ")
+            answers.append(f"{word}（{rest}）" if rest and rest != word else word)
+        return [*cells[: self.first], "；".join(answers), *cells[self.last + 1 :]]
+
+    def merge_header(self, names: list[str]) -> list[str]:
+        """Return a header with one name for these columns."""
+        return [*names[: self.first], self.header, *names[self.last + 1 :]]
+
+
+def find_ticks(names: list[str], rows: Iterable[list[str]]) -> list[TickColumns]:
+    """Return the columns of ticks of a list, from its header and its first rows; the last first."""
+    rows = list(rows)
+    found: list[TickColumns] = []
+    index = 0
+    while index < len(names):
+        title, _ = _title_and_word(names[index])
+        last = index
+        while last + 1 < len(names) and title and _title_and_word(names[last + 1])[0] == title:
+            last += 1
+        if last > index and _has_only_ticks(rows, index, last, title == OUTCOME_LABEL):
+            words = tuple(_title_and_word(name)[1] for name in names[index : last + 1])
+            found.insert(0, TickColumns(index, last, title, words))
+        index = last + 1
+    return found
+
+
+def _title_and_word(name: str) -> tuple[str, str]:
+    """Return the title above a column and its word, "" for a column without a title."""
+    if pair_of(name):
+        return title_and_word(name)
+    return (OUTCOME_LABEL, name.strip()) if fold(name) in outcome_words() else ("", name)
+
+
+def _has_only_ticks(rows: list[list[str]], first: int, last: int, words: bool) -> bool:
+    """Return whether some cells of the columns have a tick, and all others are empty.
+
+    `words`: 是 or V is a tick, too. Elsewhere, such columns may answer several questions.
+    """
+    texts = [text for row in rows for cell in row[first : last + 1] if (text := cell.strip())]
+    return any(map((_TICK if words else _ANSWER).search, texts)) and all(
+        _TICK.search(text) or _NO_TICK.fullmatch(text) for text in texts
+    )

@@ -1,0 +1,133 @@
+"""What openpyxl does not say about the sheets of a workbook: a scan of its archive.
+
+Rule: the archive is scanned before any of its XML is parsed. A workbook that decompresses to more
+bytes than a list can have, or a row that does not end, is refused. The scan uses bounded memory.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+from zipfile import ZipFile
+
+from stdplan.errors import BadData
+from stdplan.i18n import t
+from stdplan.importing.readers.sheet_cells import MOST_BLOCKS, MergedBlock
+from stdplan.importing.readers.text_files import ListFile
+
+# A workbook decompresses to some ten times its size, a malicious file to a thousand times. The
+# ratio is checked only above SMALL bytes.
+LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
+LONGEST_ROW = 1 << 24  # bytes of XML; openpyxl has a row in memory
+_FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
+_ROW_END = re.compile(rb"</(?:[A-Za-z]\w*:)?row>|<(?:[A-Za-z]\w*:)?row\b[^>]*/>")
+_CHUNK = 1 << 20  # bytes
+_OVERLAP = 80  # bytes of the last chunk in which a tag may begin
+_ROW = re.compile(rb"<(?:[A-Za-z]\w*:)?row(?=[\s/>])([^>]*)>")
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,9})[\"']")
+_HIDDEN = re.compile(rb"\b(?:hidden|zeroHeight)\s*=\s*[\"'](?:1|true)[\"']")
+_BLOCK = re.compile(
+    rb"<(?:[A-Za-z]\w*:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']"
+    rb"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})[\"']"
+)
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """What the XML of a sheet says: whether it has formulas, its merged blocks, its hidden rows."""
+
+    has_formulas: bool = False
+    blocks: set[MergedBlock] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+def scan_sheets(file: ListFile) -> dict[str, SheetScan]:
+    """Return a scan of each sheet, by the name of its member in the archive.
+
+    Raise BadData if the workbook decompresses to more bytes than a list can have, or if a row of a
+    sheet does not end.
+    """
+    with ZipFile(file.binary) as archive:
+        check_size(archive, file.name)
+        if "xl/workbook.bin" in archive.namelist():
+            raise BadData(
+                t("{file}: this is a binary workbook (xlsb): save it as xlsx", file=file.name)
+            )
+        scans = {}
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/"):
+                with archive.open(member) as sheet:
+                    scan, has_hidden = _scan_sheet(sheet, file.name)
+                if has_hidden:
+                    with archive.open(member) as sheet:
+                        scan.hidden_rows = set(_hidden_rows(sheet))
+                scans[member.filename] = scan
+    return scans
+
+
+def check_size(archive: ZipFile, name: str) -> None:
+    """Raise BadData if the archive decompresses to more bytes than a list can have.
+
+    The sizes in the archive can be relied on: zipfile reads no more of a member than its stated
+    size.
+    """
+    members = archive.infolist()
+    size = sum(member.file_size for member in members)
+    compressed_size = sum(member.compress_size for member in members) or 1
+    if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
+        raise BadData(
+            t("{file}: unpacks to {size} bytes, too many for a list", file=name, size=size)
+        )
+
+
+def _scan_sheet(sheet: IO[bytes], name: str) -> tuple[SheetScan, bool]:
+    """Return the scan of a sheet without its hidden rows, and whether it may have any.
+
+    Raise BadData if a row does not end.
+    """
+    scan, has_hidden, end, row_bytes = SheetScan(), False, b"", 0
+    while chunk := sheet.read(_CHUNK):
+        text = end + chunk
+        scan.has_formulas = scan.has_formulas or _FORMULA.search(text) is not None
+        has_hidden = has_hidden or b"hidden" in text or b"zeroHeight" in text
+        if b"mergeCell" in text:
+            scan.blocks |= set(map(_block, _BLOCK.findall(text)))
+            if len(scan.blocks) > MOST_BLOCKS:
+                sentence = "{file}: a sheet has more than {count} merged blocks; this is no list"
+                raise BadData(t(sentence, file=name, count=MOST_BLOCKS))
+        row_bytes = 0 if _ROW_END.search(text) else row_bytes + len(chunk)
+        if row_bytes > LONGEST_ROW:
+            sentence = "{file}: a row is longer than {size} bytes; this is no list"
+            raise BadData(t(sentence, file=name, size=LONGEST_ROW))
+        end = chunk[-_OVERLAP:]
+    return scan, has_hidden
+
+
+def _block(reference: tuple[bytes, bytes, bytes, bytes]) -> MergedBlock:
+    """Return the block of a reference: A1:B2 as its two columns and two rows."""
+    left, top, right, bottom = reference
+    columns, rows = sorted((_column(left), _column(right))), sorted((int(top), int(bottom)))
+    return MergedBlock(rows[0], columns[0], rows[1], columns[1])
+
+
+def _column(letters: bytes) -> int:
+    """Return the index of a column: 0 for A, 26 for AA."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def _hidden_rows(sheet: IO[bytes]) -> Iterator[int]:
+    """Yield the numbers of the hidden rows of a sheet."""
+    row, end = 0, b""
+    while chunk := sheet.read(_CHUNK):
+        text = end + chunk
+        # A tag may begin at the end of a chunk. A tag longer than a chunk is no row.
+        cut = max(text.rfind(b">") + 1, len(text) - _CHUNK)
+        for attributes in _ROW.findall(text[:cut]):
+            number = _ROW_NUMBER.search(attributes)
+            row = int(number[1]) if number else row + 1
+            if _HIDDEN.search(attributes):
+                yield row
+        end = text[cut:]
