@@ -447,6 +447,11 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "hidden",
         ),
         (
+            "{file}: {count} hidden table was not read (choose it with --table): {names}",
+            "{file}: {count} hidden tables were not read (choose one with --table): {names}",
+            "hidden table",
+        ),
+        (
             "{file}: {count} more list begins at a byte order mark: {names}",
             "{file}: {count} more lists begin at byte order marks: {names}",
             "list",

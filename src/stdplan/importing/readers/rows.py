@@ -20,6 +20,7 @@ Form = Literal[
     "docx",
     "odt",
     "doc",
+    "html",
     "json",
     "jsonl",
     "yaml",
@@ -125,7 +126,16 @@ class ReadOptions(NamedTuple):
 # The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
 # with characters that mean nothing.
 SkippedKind = Literal[
-    "title", "header", "section", "remark", "prose", "table", "hidden", "list", "invisible"
+    "title",
+    "header",
+    "section",
+    "remark",
+    "prose",
+    "table",
+    "hidden",
+    "hidden table",
+    "list",
+    "invisible",
 ]
 _EXAMPLES = 5
 
