@@ -267,6 +267,8 @@ def _samples() -> Iterator[tuple[str, bytes]]:
     yield "a.xlsx", binary.getvalue()
     table = tbl(*(tr(*map(str, row)) for row in rows))
     yield "a.docx", document(p("2011年第1号") + table + p("附件2") + table)
+    page = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    yield "a.html", f"<html><h1>公告</h1><table>{page}</table>".encode()
 
 
 SAMPLES = dict(_samples())

@@ -106,6 +106,7 @@ TITLES = (
     "=1+1",
     "Pompes — Essais",
 )
+WITHOUT_MARKUP = {TITLES[0]: 'Pumps, "centrifugal"\nPart 1: α & β'}
 
 
 def bodies(count: int) -> list[tuple[str, ...]]:
@@ -147,7 +148,10 @@ def test_lists_of_international_bodies_are_imported_without_loss(
     assert len(by_number) == 240
     for number, title, published, word, committee, edition, url in rows:
         record = by_number[number]
-        assert (record["title"], record["published"]) == (title, published)
+        assert (record["title"], record["published"]) == (
+            WITHOUT_MARKUP.get(title, title),
+            published,
+        )
         assert record["committee"] == committee
         assert record["extra"]["edition"] == edition
         assert record["extra"]["url"] == url

@@ -457,6 +457,11 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "left out",
         ),
         (
+            "{file}: {count} hidden table was not read (choose it with --table): {names}",
+            "{file}: {count} hidden tables were not read (choose one with --table): {names}",
+            "hidden table",
+        ),
+        (
             "{file}: {count} more list begins at a byte order mark: {names}",
             "{file}: {count} more lists begin at byte order marks: {names}",
             "list",

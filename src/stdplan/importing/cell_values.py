@@ -32,6 +32,7 @@ from stdplan.domain.text import (
 )
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
+from stdplan.importing.markup import has_markup, without_markup
 
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
@@ -167,11 +168,14 @@ def read_value(field: Field, text: str, header: str = "") -> CellValue:
 
 
 def _cells(mapping: ColumnMapping, read: CellReader) -> CellReader:
-    """Return a reader that first cleans cells, skips empty ones and refuses control characters."""
+    """Return a reader that first removes markup, cleans cells, skips empty ones and refuses control
+    characters."""
     field, column = mapping.field, mapping.header
     cleaned = clean if is_text(field) or field.name in _NAMES else clean_code
 
     def read_cell(text: str) -> CellValue:
+        if has_markup(text) and field.kind != "object":
+            text = without_markup(text)
         text = cleaned(text)
         if is_empty(text):
             return _NOTHING

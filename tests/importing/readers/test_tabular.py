@@ -169,7 +169,7 @@ def test_from_overrides_the_detected_format(table) -> None:
     [
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as docx, xlsx or csv"),
         (b"%PDF-1.7\n", "PDF files cannot be read"),
-        (b"\n<HTML><table><tr><td>1</td></tr></table>", "a web page"),
+        (b"\n<HTML><p>JB/T 1-2011</p>", "there is no table"),
     ],
 )
 def test_files_without_a_list(tmp_path: Path, content: bytes, message: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from list_helpers import open_list
 from stdplan.errors import BadData
+from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_reader import (
     FIELDS,
@@ -89,6 +90,14 @@ def reading(tmp_path: Path):
         ("JB/T 1-2011 《车床》 2011-05-18", {"title": "车床", "note": "2011-05-18"}),
         ("JB/T 1-2011 《车床》, IDT ISO 1:2000", {"title": "车床", "adopts": "IDT ISO 1:2000"}),
         ("JB/T 1-2011 车床（ISO 1:2000，MOD）", {"title": "车床", "adopts": "ISO 1:2000，MOD"}),
+        ("- **JB/T 1-2011** - 车床 - 术语", {"title": "车床 - 术语"}),
+        ("[JB/T 1-2011](http://x.y) – [车床](http://x.y)", {"title": "车床"}),
+        ("JB/T 1-2011—车床", {"title": "车床"}),
+        ("JB/T 1-2011 —— 《车床》", {"title": "车床"}),
+        ("JB/T 1-2011：车床", {"title": "车床"}),
+        ("JB/T 1-2011 | 车床", {"title": "车床"}),
+        ("JB/T 1-2011 -40℃ 低温钢", {"title": "-40℃ 低温钢"}),
+        ("JB/T 1-2011 车床 (http://x.y/z)", {"title": "车床", "note": "(http://x.y/z)"}),
     ],
 )
 def test_the_values_of_a_line(line: str, values: dict[str, str]) -> None:
@@ -103,6 +112,11 @@ def test_the_values_of_a_line(line: str, values: dict[str, str]) -> None:
         ("YB/T 036-1992（2005） 钢管", "YB/T 036-1992（2005）", "钢管"),
         ("GB/T 19001-2008 idt ISO9001:2008 质量", "GB/T 19001-2008 idt ISO9001:2008", "质量"),
         ("ISO 9001:2015 Quality management", "ISO 9001:2015", "Quality management"),
+        ("ISO 9001: 2015 - Quality", "ISO 9001:2015", "Quality"),
+        ("IS 269: 1989 Ordinary cement", "IS 269:1989", "Ordinary cement"),
+        ("IS 269 : 1989 — Ordinary cement", "IS 269:1989", "Ordinary cement"),
+        ("BS 5950 - 1: 2000 Structures", "BS 5950 - 1:2000", "Structures"),
+        ("ISO 90101: Gamma 2000", "ISO 90101", "Gamma 2000"),
         ("ASTM D638-14 Test Method for 5 things", "ASTM D638-14", "Test Method for 5 things"),
         ("2011-0123T-JB 磨床", "2011-0123T-JB", "磨床"),
     ],
@@ -200,6 +214,25 @@ def test_an_empty_plain_list_is_reported(tmp_path: Path) -> None:
         list(source.iter_rows())
 
 
+def test_a_list_between_prose_and_links(reading) -> None:
+    form, rows, skipped = reading(
+        "References",
+        "The following standards are used, in this order.",
+        "ISO 9001:2015 - Quality management",
+        "https://www.iso.org/standard/62085.html",
+        "It is the base of all others.",
+        "",
+        "IS 269: 1989 — Ordinary cement",
+        "https://law.resource.org/pub/in/bis/S03/is.269.1989.pdf",
+    )
+    assert form == "text"
+    assert [row.cells[:2] for row in rows[1:]] == [
+        ["ISO 9001:2015", "Quality management"],
+        ["IS 269:1989", "Ordinary cement"],
+    ]
+    assert skipped.counts == {"prose": 5}
+
+
 def test_a_plain_list(reading) -> None:
     form, rows, skipped = reading(
         "# 2011年第1批",
@@ -251,6 +284,48 @@ def test_a_markdown_table_within_text(reading) -> None:
         (13, ["HG/T 1-2011", "丙", ""], "一、化工行业"),
     ]
     assert skipped.counts == {"prose": 2, "table": 1, "section": 1, "header": 1}
+
+
+def test_each_table_with_its_own_header_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_text(
+        """# 依据
+## 一、机械行业
+| 标准编号 | 标准名称 | 备注 |
+|---|---|---|
+| JB/T 1-2011 | 车床 | |
+
+## 二、化工行业
+| 标准编号 | 标准名称 | 实施日期 |
+|---|---|---|
+| HG/T 1-2011 | 甲 | 2012-01-01 |
+
+## 三、缩略语
+| 词 | 义 |
+|---|---|
+| a | b |
+
+## 四、包装行业
+标准编号 | 标准名称 | 备注
+---|---|---
+BB/T 1-2011 | 乙 |
+""",
+        encoding="utf-8",
+    )
+    with open_lists(str(path), ReadOptions()) as lists:
+        read = [(source, list(source.iter_rows())) for source in lists]
+    assert [
+        [(row.sheet, row.line, row.cells[0], row.section) for row in rows[1:]] for _, rows in read
+    ] == [
+        [
+            ("[table 1]", 5, "JB/T 1-2011", "一、机械行业"),
+            ("[table 1]", 20, "BB/T 1-2011", "四、包装行业"),
+        ],
+        [("[table 2]", 10, "HG/T 1-2011", "二、化工行业")],
+    ]
+    assert read[0][0].skipped.counts == {"prose": 1, "table": 1, "section": 2, "header": 1}
+    with open_list(str(path), ReadOptions(table=3)) as source:
+        assert [row.cells for row in source.iter_rows()] == [["词", "义"], ["a", "b"]]
 
 
 def test_markup_around_a_cell_is_removed(reading) -> None:

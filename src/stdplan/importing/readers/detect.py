@@ -28,6 +28,7 @@ from stdplan.importing.readers.compound_files import (
     starts_as_rich_text,
 )
 from stdplan.importing.readers.encodings import count_lines
+from stdplan.importing.readers.page_text import is_page
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
     ListFile,
@@ -51,7 +52,8 @@ _READERS: dict[Form, tuple[str, str]] = {
     "docx": ("docx_reader", "find_word_tables"),
     "odt": ("odt_reader", "find_text_tables"),
     "doc": ("doc_reader", "find_doc_tables"),
-    "markdown": ("markdown_reader", "read_markdown"),
+    "html": ("html_reader", "find_page_tables"),
+    "markdown": ("markdown_reader", "find_markdown_tables"),
     "text": ("text_reader", "read_text"),
     "json": ("json_reader", "read_json"),
     "jsonl": ("json_reader", "read_json"),
@@ -65,7 +67,7 @@ ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
 # The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc"))
+_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc", "html", "markdown"))
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -183,8 +185,8 @@ _PDF = b"%PDF-"
 def detect_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raise BadData if no reader can read it: a presentation, PDF, a web page, a file with a password,
-    or bytes that are not text.
+    Raise BadData if no reader can read it: a presentation, PDF, a file with a password, or bytes
+    that are not text.
     """
     file.binary.seek(0)
     start = file.binary.read(8)
@@ -200,6 +202,8 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
         raise BadData(
             t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
         )
+    if is_page(file):
+        return "html"
     return detect_object_form(file, options) or detect_text_form(file, options)
 
 
@@ -263,7 +267,7 @@ def detect_object_form(file: ListFile, options: ReadOptions) -> Form | None:
 
 _FIRST_LINES = 200
 _FIRST_CHARACTERS = 200_000
-_WEB_PAGE_STARTS = ("<html", "<!doctype html", "<table", "<head", "<meta")
+_HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)  # also within Markdown
 
 
 def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
@@ -271,20 +275,12 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
 
     A known header decides. Without one it is a Markdown table if there is any, else the form of the
     file name if the first line agrees, else a plain list if most lines look like one, else csv or
-    tsv. Raise BadData for a web page.
+    tsv.
     """
     from stdplan.importing.readers.csv_reader import DELIMITERS
 
     lines = _first_lines(file, options)
     header = next((line for line in lines if line.strip()), "")
-    if header.lstrip().lower().startswith(_WEB_PAGE_STARTS):
-        raise BadData(
-            t(
-                "{file}: this is a web page (often named xls): open it in a spreadsheet and save"
-                " it as xlsx or csv",
-                file=file.name,
-            )
-        )
     form_by_name = _form_by_name(file.path.lower(), header)
     widths = {
         form: width
@@ -300,6 +296,10 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
     if form_by_name:
         return form_by_name
     if not widths and _is_plain_list(lines):
+        return "text"
+    if any(_HTML_TABLE.search(line) for line in lines):
+        return "html"
+    if file.path.lower().endswith((".md", ".markdown")):
         return "text"
     return "tsv" if header.count("\t") > header.count(",") else "csv"
 
@@ -343,7 +343,6 @@ def _has_markdown_table(lines: list[str]) -> bool:
 
 
 def _is_plain_list(lines: list[str]) -> bool:
-    from stdplan.importing.readers.tabular import HEADER_LINES
     from stdplan.importing.readers.text_reader import looks_like_list
 
-    return looks_like_list(lines[:HEADER_LINES])
+    return looks_like_list(lines)

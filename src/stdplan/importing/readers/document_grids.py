@@ -6,6 +6,7 @@ Rules:
   in the n-th column.
 * A cell of the header over several columns takes the text of all of them, unless it is above a
   second row of the header.
+* A table about one standard may have the names of its values in the first column.
 * A merged cell has its value in each of its rows. A line with a single text over several columns is
   a section line or a remark, whatever is merged next to it.
 """
@@ -13,10 +14,12 @@ Rules:
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from stdplan.errors import BadData
 from stdplan.i18n import t
+from stdplan.importing.headers import fold, known_headers
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.announcements import proposed_values
 from stdplan.importing.readers.document_tables import Cell, Document, DocumentTable
@@ -28,6 +31,8 @@ from stdplan.light import lazy_pattern
 
 # Titles of lists to whose standards the day of the document is no day of publication.
 _OTHER_LISTS = lazy_pattern("废止|复审|计划|立项|征求意见|报批|转化|[Ww]ithdrawn|[Rr]eview")
+_COLON = " \u3000:："
+_LONGEST_UPRIGHT = 100  # rows of a table about one standard
 _LONGEST_MERGED = 10_000  # characters of a merged value that is repeated in each row
 # A cell and the columns in which it is: from the first to the one after the last.
 Placed = tuple[Cell, int, int]
@@ -44,7 +49,16 @@ def document_grids(file: ListFile, document: Document, options: ReadOptions) -> 
             lines = _lines(each, options)
             if any(not tabular.is_blank(cells) for _, cells in lines):
                 place = t("[table {number}]", number=len(grids) + 1)
-                grids.append(Grid(each.title, place, lines.__iter__, {}, may_continue=each.follows))
+                grids.append(
+                    Grid(
+                        each.title,
+                        place,
+                        lines.__iter__,
+                        {},
+                        visible=not each.hidden,
+                        may_continue=each.follows,
+                    )
+                )
     if not grids:
         sentence = "{file}: there is no table in this document; save a list of lines as text (txt)"
         raise BadData(t(sentence, file=file.name))
@@ -73,7 +87,8 @@ def _separated(
         yield _with_inner_text(table, options)
         yield from (each for each in inner if _has_header(each, options))
         return
-    prose += [cell.text for row in table.rows for cell in row if cell.text]
+    texts = (cell.text for row in table.rows for cell in row if cell.text)
+    prose += [paragraph for text in texts for paragraph in text.split("\n")]
     inner[0].title = f"{table.title} {inner[0].title}".strip()
     yield from inner
 
@@ -99,7 +114,7 @@ def _with_inner_text(table: DocumentTable, options: ReadOptions) -> DocumentTabl
             rows[row] = list(rows[row])
             own = rows[row][cell]
             rows[row][cell] = own._replace(text=f"{own.text}\n{text}".strip())
-    return DocumentTable(table.title, table.follows, rows)
+    return replace(table, rows=rows, inner=[])
 
 
 # --- Columns and lines ---
@@ -113,13 +128,36 @@ def _lines(table: DocumentTable, options: ReadOptions) -> list[GridLine]:
     above = [""] * width
     for number, row in enumerate(placed, 1):
         lines.append((number, _texts(row, above, width)))
-    return _join_columns(placed, lines, options)
+    return _upright(lines) or _join_columns(placed, lines, options)
+
+
+def _upright(lines: list[GridLine]) -> list[GridLine]:
+    """Return a header and one row for a table that has the header in its first column, as pages
+    about one standard have it; [] for any other table. It may have further pairs of name and value
+    in a row."""
+    filled = [line for line in lines if not tabular.is_blank(line[1])]
+    if not 1 < len(filled) <= _LONGEST_UPRIGHT or len(filled[0][1]) < 2:
+        return []
+    known = known_headers()[1]
+    first = [(fold(name.rstrip(_COLON)), fold(value)) for _, (name, value, *_) in filled]
+    named = sum(name in known and bool(value) for name, value in first)
+    if named < 2 or 2 * named < len(filled) or any(known.issuperset(pair) for pair in first):
+        return []
+    pairs: dict[str, str] = {}
+    for _, cells in filled:
+        for name, value in zip(cells[::2], cells[1::2], strict=False):
+            name = name.rstrip(_COLON)
+            if name and (value or fold(name) in known):
+                pairs.setdefault(name, value)
+    return [(filled[0][0], list(pairs)), (filled[1][0], list(pairs.values()))]
 
 
 def _placed(rows: Sequence[list[Cell]]) -> list[list[Placed]]:
     """Return the cells of each row with their columns."""
+    if not any(rows):
+        return [[] for _ in rows]
     starts = {id(row): tuple(accumulate((cell.columns for cell in row), initial=0)) for row in rows}
-    edges = set().union(*starts.values()) if rows else set()
+    edges = set().union(*starts.values())
     whole = next((row for row in starts.values() if len(row) == len(edges)), None)
     if whole is not None:  # a row has all the columns
         index = {start: column for column, start in enumerate(whole)}

@@ -19,6 +19,8 @@ from stdplan.light import lazy_pattern
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 1_000
+MOST_CELLS = 2_000_000
+MOST_TABLES = 10_000
 DEEPEST = 20  # tables within tables
 LONGEST_CELL = 1_000_000  # characters
 _PARAGRAPHS = 2_000  # of prose that are kept; announcements have a few
@@ -47,13 +49,16 @@ class DocumentTable:
     """A table: the paragraphs above it, its rows, and the tables within its cells.
 
     `follows`: it follows another table with no other text in between. `inner`: tables by the index
-    of their row and cell.
+    of their row and cell. `hidden_rows`: the indexes of rows that are not shown.
     """
 
     title: str
     follows: bool
     rows: list[list[Cell]] = field(default_factory=list)
     inner: list[tuple[int, int, "DocumentTable"]] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    width: int = 0  # cells of its longest row
 
 
 @dataclass(slots=True)
@@ -77,32 +82,40 @@ class Document:
         self.prose: list[str] = []
         self.columns, self.continues = 1, False
         self._name = name
+        self._count = 0  # of tables
         self._open: list[DocumentTable] = []
         self._rows: list[list[Cell]] = []  # the current row of each open table
         self._cells: list[tuple[int, bool]] = []  # `columns` and `continues` of outer cells
         self._texts = [_Content()]
         self._above: list[str] = []  # paragraphs since the last table began or ended
+        self._heading = ""  # the last heading since then
         self._after_table = False
 
     # --- Tables ---
 
-    def start_table(self) -> None:
+    def start_table(self, hidden: bool = False) -> None:
         """Begin a table, perhaps within a cell."""
         if len(self._open) == DEEPEST:
             raise BadData(
                 t("{file}: over {count} tables within each other", file=self._name, count=DEEPEST)
             )
+        self._count += 1
+        if self._count > MOST_TABLES:
+            sentence = "{file}: over {count} tables; this is no list"
+            raise BadData(t(sentence, file=self._name, count=MOST_TABLES))
         follows = self._after_table and all(map(_CONTINUED.fullmatch, self._above))
-        table = DocumentTable(" ".join(self._above[-2:]), follows)
+        title = self._heading or " ".join(self._above[-2:])
+        table = DocumentTable(title, follows, hidden=hidden)
         if self._open:
             outer = self._open[-1]
+            table.hidden = hidden or outer.hidden
             outer.inner.append((len(outer.rows), len(self._rows[-1]), table))
             self._cells.append((self.columns, self.continues))
         else:
             self.tables.append(table)
         self._open.append(table)
         self._rows.append([])
-        self._above, self._after_table = [], self._after_table and follows
+        self._above, self._heading, self._after_table = [], "", self._after_table and follows
 
     def end_table(self) -> None:
         """End the current table."""
@@ -110,13 +123,21 @@ class Document:
         self._rows.pop()
         if self._cells:
             self.columns, self.continues = self._cells.pop()
-        self._above, self._after_table = [], True
+        self._above, self._heading, self._after_table = [], "", True
 
     def start_row(self) -> None:
         """Begin a row of the current table."""
         self._rows[-1] = []
 
-    def end_row(self, deleted: bool = False, repeated: int = 1) -> None:
+    def row_texts(self) -> list[str]:
+        """Return the texts of the cells of the current row."""
+        return [cell.text for cell in self._rows[-1]]
+
+    def clear_row(self) -> None:
+        """Remove the texts of the current row; the tables in it remain."""
+        self._rows[-1] = [cell._replace(text="") for cell in self._rows[-1]]
+
+    def end_row(self, deleted: bool = False, repeated: int = 1, hidden: bool = False) -> None:
         """End a row, which may stand for several equal ones; leave it out if it was deleted."""
         table, row = self._open[-1], self._rows[-1]
         if deleted:
@@ -129,6 +150,12 @@ class Document:
                 t("{file}: a table cannot have this many rows: {count}", file=self._name,
                   count=len(table.rows) + repeated)
             )  # fmt: skip
+        table.width = max(table.width, len(row))
+        if table.width * (len(table.rows) + repeated) > MOST_CELLS:
+            sentence = "{file}: a table with over {count} cells; this is no list"
+            raise BadData(t(sentence, file=self._name, count=MOST_CELLS))
+        if hidden:
+            table.hidden_rows.update(range(len(table.rows), len(table.rows) + repeated))
         table.rows += [row] * repeated
 
     def start_cell(self) -> None:
@@ -185,11 +212,12 @@ class Document:
             sentence = "{file}: a text of over {count} characters; this is no list"
             raise BadData(t(sentence, file=self._name, count=LONGEST_CELL))
 
-    def end_paragraph(self, number: str = "") -> None:
+    def end_paragraph(self, number: str = "", heading: bool = False) -> None:
         """End a paragraph; the next text begins another one.
 
-        `number`: what the program counts in front of it. It counts as text where it is the only
-        text, or heads a section line. In front of a standard's number it would hide that.
+        `heading`: it is the title of the next table. `number`: what the program counts in front of
+        it. It counts as text where it is the only text, or heads a section line. In front of a
+        standard's number it would hide that.
         """
         text = self._texts[-1]
         paragraph = "".join(text.current).strip()
@@ -203,6 +231,8 @@ class Document:
         if not paragraph:
             return
         paragraph = paragraph[:_LONGEST_PARAGRAPH]
+        if heading:
+            self._heading = paragraph
         self._above = [*self._above[-2:], paragraph]
         if not self._open and len(self.prose) < _PARAGRAPHS:
             self.prose.append(paragraph)
@@ -216,3 +246,13 @@ class Document:
         self.end_paragraph()
         box = self._texts.pop()
         self._texts[-1].boxes += box.paragraphs if len(self._texts) > 1 else []
+
+    def start_caption(self) -> None:
+        """Begin the caption of the current table."""
+        self._texts.append(_Content())
+
+    def end_caption(self) -> None:
+        """End the caption of the current table: it is the title."""
+        self.end_paragraph()
+        caption = " ".join(self._texts.pop().paragraphs)
+        self._open[-1].title = caption or self._open[-1].title

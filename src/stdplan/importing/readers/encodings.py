@@ -83,6 +83,12 @@ def detect_encoding(binary: BinaryIO) -> tuple[str, DecodeFailure | None]:
     return "utf-8", not_utf8
 
 
+def is_surely_utf8(binary: BinaryIO) -> bool:
+    """Return whether all bytes are UTF-8, and enough of them are of characters of several bytes."""
+    failure = find_decode_failure(binary, "utf-8")
+    return failure is None and _starts_as_utf8(binary, binary.seek(0, 2))
+
+
 def find_decode_failure(binary: BinaryIO, encoding: str) -> DecodeFailure | None:
     """Return where strict decoding of the whole file fails, None if it does not."""
     decoder = codecs.getincrementaldecoder(encoding)()

@@ -2,10 +2,11 @@
 
 Rule: every visible table with a known header is a list of its own, in the order of the file. A
 table that follows a list directly continues it if it is as wide and has no header, or the same one:
-word processors split tables at page ends. If no table has a known header, the first one is read, so
-that --map can name its columns. What is no list is counted, and so are hidden tables: a hidden
-draft is no list. `--sheet` and `--table` choose one table, also a hidden one. Hidden and filtered
-rows are records: they are counted, and `--visible-only` leaves them out.
+word processors split tables at page ends. If no table has a known header, the first one with the
+number of a standard is read, else the first, so that --map can name its columns. What is no list is
+counted, and so are hidden tables: a hidden draft is no list. `--sheet` and `--table` choose one
+table, also a hidden one. Hidden and filtered rows are records: they are counted, and
+`--visible-only` leaves them out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,11 +15,12 @@ from itertools import count, islice
 from types import MappingProxyType
 from typing import NamedTuple
 
+from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.tabular import GridLine
 from stdplan.importing.readers.text_files import ListFile
 
@@ -96,9 +98,13 @@ def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> l
     lists: list[GridList] = []
     open_list: list[Grid] = []  # the tables of the list to which the next table may belong
     header: list[str] = []  # of that list
+    others: list[Grid] = []
     for grid in grids:
         if not grid.visible:
-            file.skipped.add("hidden", grid.name)
+            if grid.is_sheet:
+                file.skipped.add("hidden", grid.name)
+            elif _width(grid):
+                file.skipped.add("hidden table", grid.name or grid.place)
             continue
         found = _known_header(grid, options)
         if open_list and grid.may_continue and _continues(grid, found, header):
@@ -108,15 +114,15 @@ def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> l
             lists.append(GridList(open_list))
         else:
             open_list = []
-            if _width(grid):
-                file.skipped.add("table", grid.name or grid.place)
+            others.append(grid)
     if lists:
+        for grid in filter(_width, others):
+            file.skipped.add("table", grid.name or grid.place)
         return lists
     readable = [grid for grid in grids if grid.visible and _width(grid)]
     if not readable:
         raise BadData(t("{file}: the file is empty and has no header", file=file.name))
-    file.skipped = Skipped()
-    return [GridList(readable[:1])]
+    return [GridList([next(filter(_has_number, readable), readable[0])])]
 
 
 def _chosen(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> Grid:
@@ -175,3 +181,8 @@ def _continues(grid: Grid, found: list[str] | None, header: list[str]) -> bool:
 def _width(grid: Grid) -> int:
     """Return the number of cells of the widest of the first lines of a table."""
     return max((len(cells) for _, cells in _first_lines(grid)), default=0)
+
+
+def _has_number(grid: Grid) -> bool:
+    """Return whether a table has the number of a standard in one of its first lines."""
+    return any(parse(cell) for _, cells in _first_lines(grid) for cell in cells)

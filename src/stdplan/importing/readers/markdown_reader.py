@@ -1,13 +1,15 @@
 r"""The reader of pipe tables of Markdown, such as the program's own output.
 
-Rule: the first table with a known header is the list; later tables with the same header
-continue it, and all other text is counted as skipped. Escapes (`\|`, `&lt;`, `<br>`) are decoded.
-Markup (emphasis, code ticks, links) is removed only where it encloses a whole cell: an asterisk
-within a text belongs to the text, and an escaped character is no markup.
+Rule: every table with a known header is a list; later tables with the same header continue it, a
+numbered heading above a table is a section line, and all other text is counted as skipped. Escapes
+(`\|`, `&lt;`, `<br>`) are decoded. Markup (emphasis, code ticks, links) is removed only where it
+encloses a whole cell: an asterisk within a text belongs to the text, and an escaped character is no
+markup.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from typing import Literal, NamedTuple
 
@@ -15,10 +17,13 @@ from stdplan.domain.text import unescape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.rows import ReadOptions, SourceRow
+from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import section_level
 
+MOST_HEADERS = 200
+_NARROWEST = 3  # columns of a table in which a text by itself is a section line
 _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CELL = re.compile(r"((?:\\.|[^|])*)(?:\||$)")
 _BREAK = re.compile("<br */?>", re.IGNORECASE)
@@ -33,23 +38,46 @@ class MarkdownLine(NamedTuple):
     kind: Literal["header", "row", "text"]
 
 
-def read_markdown(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
-    """Yield the header row, then the rows of the first table with a known header.
+def find_markdown_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
+    """Return the tables of a text by their header: those with the same one are one table.
 
-    If no header is known, the first table is read. Raise BadData if there is no table.
+    Raise BadData if there is none, or more than MOST_HEADERS. Text between tables is counted.
 
         >>> from io import BytesIO
         >>> table = "| 标准号 | 标准名称 |\\n|---|---|\\n| **JB/T 1-2011** | 车床 |\\n"
         >>> file = ListFile("a.md", "a.md", BytesIO(table.encode()))
-        >>> [row.cells for row in read_markdown(file, ReadOptions())]
-        [['标准号', '标准名称'], ['JB/T 1-2011', '车床']]
+        >>> [table] = find_markdown_tables(file, ReadOptions())
+        >>> list(table.lines())
+        [(1, ['标准号', '标准名称']), (3, ['JB/T 1-2011', '车床'])]
     """
-    headers = [line.cells for line in _lines(file, options) if line.kind == "header"]
-    known = (cells for cells in headers if tabular.find_header([(0, cells)], options) is not None)
-    header = next(known, headers[0] if headers else None)
-    if header is None:
+    headers: dict[tuple[str, ...], None] = {}
+    sections: list[str] = []  # above the next table
+    for line in _lines(file, options):
+        if line.kind == "header":
+            headers[tuple(line.cells)] = None
+            if len(line.cells) >= _NARROWEST:
+                sections = []
+        elif line.kind == "text":
+            if _section(line.cells[0]):
+                sections.append(line.cells[0])
+            else:
+                file.skipped.add("prose", line.cells[0])
+        if len(headers) > MOST_HEADERS:
+            sentence = "{file}: over {count} tables; this is no list"
+            raise BadData(t(sentence, file=file.name, count=MOST_HEADERS))
+    for text in sections:
+        file.skipped.add("prose", text)
+    if not headers:
         raise BadData(t("{file}: there is no table in it", file=file.name))
-    yield from tabular.table_rows(file, _grid(file, options, header), options)
+    return [
+        Grid(
+            " ".join(header),
+            t("[table {number}]", number=number),
+            partial(_grid, file, options, list(header)),
+            {},
+        )
+        for number, header in enumerate(headers, 1)
+    ]
 
 
 def starts_table(line: str, next_line: str) -> bool:
@@ -63,23 +91,28 @@ def starts_table(line: str, next_line: str) -> bool:
 
 
 def _grid(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[tabular.GridLine]:
-    """Yield the lines of the tables with this header, and numbered headings between them."""
-    list_started = in_list = False
+    """Yield the lines of the tables with this header, and numbered headings above each."""
+    sections: list[tabular.GridLine] = []
+    in_list = False
     for number, cells, kind in _lines(file, options):
-        if kind == "header":
-            in_list = cells == header
-            list_started = list_started or in_list
-            if not in_list:
-                file.skipped.add("table", " ".join(cells))
         if kind == "text":
-            text = cells[0]
-            heading = text.lstrip("#").strip()
-            if list_started and text.startswith("#") and section_level(heading) is not None:
-                yield number, [heading]
-            else:
-                file.skipped.add("prose", text)
+            if heading := _section(cells[0]):
+                sections.append((number, [heading]))
+        elif kind == "header":
+            in_list = cells == header
+            if in_list:
+                yield number, cells
+                if len(header) >= _NARROWEST:
+                    yield from sections  # below the header, where the rows are
+            sections = []
         elif in_list:
             yield number, cells
+
+
+def _section(text: str) -> str:
+    """Return the words of a heading that is a section line, else ""."""
+    heading = text.lstrip("#").strip()
+    return heading if text.startswith("#") and section_level(heading) is not None else ""
 
 
 def _lines(file: ListFile, options: ReadOptions) -> Iterator[MarkdownLine]:
@@ -150,3 +183,17 @@ def strip_leading_markup(text: str) -> str:
 
 def _enclosed_text(match: re.Match[str]) -> str:
     return (match["strong"] or match["code"] or match["link"]).strip()
+
+
+_TEXT_OF_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]\\]|\\.){1,1000})\]\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)"
+)
+
+
+def without_links(text: str) -> str:
+    """Return a text with the words of its links only.
+
+    >>> without_links("1. [GB/T 1-2011](https://example.org) – [车床](https://example.org)")
+    '1. GB/T 1-2011 – 车床'
+    """
+    return _TEXT_OF_LINK.sub(r"\1", text) if "](" in text else text

@@ -22,6 +22,7 @@ Form = Literal[
     "docx",
     "odt",
     "doc",
+    "html",
     "json",
     "jsonl",
     "yaml",
@@ -138,6 +139,7 @@ SkippedKind = Literal[
     "hidden",
     "hidden row",
     "left out",
+    "hidden table",
     "list",
     "invisible",
 ]

@@ -21,7 +21,11 @@ from stdplan.domain.numbers import parse, parse_replacements, plan_number
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.readers.markdown_reader import strip_leading_markup, strip_markup
+from stdplan.importing.readers.markdown_reader import (
+    strip_leading_markup,
+    strip_markup,
+    without_links,
+)
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import Sections, section_level
@@ -34,6 +38,7 @@ FIELDS = (
 _HEADING_LEVEL = 1  # a heading with # is at the level of `一、`
 # Cells of a table rather than a plain list: a number, then a delimiter.
 _CELLS = re.compile(r"[^,;\t《]*[0-9][,;\t](?=[^ 《])")
+_DELIMITERS = re.compile("[,;|]")
 
 
 def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
@@ -101,11 +106,16 @@ def _ambiguous(number: str) -> str:
 
 
 def looks_like_list(lines: list[str]) -> bool:
-    """Return whether most lines that are no headings begin with a number and are no table cells."""
+    """Return whether lines begin with a number and are no table cells: most of those that are no
+    headings, or some between prose."""
     texts = [text for line in lines if (text := _text(line))]
     texts = [text for text in texts if not text.startswith("#") and section_level(text) is None]
     entries = [text for text in texts if parse_entry(text) or starts_like_number(text)]
-    return 2 * sum(not _CELLS.match(text) for text in entries) > len(texts)
+    plain = sum(not _CELLS.match(text) for text in entries)
+    if 2 * plain > len(texts):
+        return True
+    cells = sum("\t" in text or len(_DELIMITERS.findall(text)) > 1 for text in texts)
+    return plain > 0 and 2 * cells < len(texts) and 2 * plain > len(entries)
 
 
 # --- A line: one or several entries ---
@@ -211,7 +221,16 @@ _LIST_MARKER = re.compile(
 # The longest text that can be a number: no Chinese characters outside brackets.
 _NUMBER_TEXT = re.compile(r"(?:[^\u3400-\u9fff《“\"（()），；。]|[（(][^（）()]*[）)])+")
 _LONGEST_NUMBER = 160
-_TITLE = re.compile(r"[\s，,：:]*(?:《((?:[^《》]|《[^《》]*》)+)》|“([^”]+)”|\"([^\"]+)\")")
+_YEAR_OF_DAY = re.compile(r"[\s:：]+(?:19|20)[0-9]{2}$")  # 2020年, before 年
+# A number with blanks round the colon before its year: IS 269: 1989, BS 5950 - 1 : 2000.
+_SPACED_COLON = re.compile(
+    r"((?:[A-Z][A-Za-z/]{0,15} ?){1,4}[0-9][0-9.]*(?:\s*[-–]\s*[0-9]{1,4})?(?: ?\(Part [0-9]+\))?)"
+    r"\s*[:：]\s*((?:19|20)[0-9]{2})(?![0-9年]|[-./][0-9])"
+)
+_DASHES = "-‐‑‒–—―－~～|·→"  # between a number and its title
+_TITLE = re.compile(
+    rf"[\s，,：:{_DASHES}]*(?:《((?:[^《》]|《[^《》]*》)+)》|“([^”]+)”|\"([^\"]+)\")"
+)
 _NUMBER_START = re.compile(r"(?:[TQ]/)?[A-Z]{2,5}(?:/[TZ])? ?[0-9]+(?:\.[0-9]+)?[-—]")
 # The letters of a recommended standard, GB/T, begin nothing but a number.
 _RECOMMENDED = re.compile(r"[A-Z]{2,5}/[TZ](?![A-Za-z])")
@@ -221,7 +240,8 @@ _STATUS = re.compile(
     r"\s*[）)】\]][\s。；;，,、]*$"
 )
 _BLANKS = " \t\u3000,，;；。、:："
-_EDGES = _BLANKS + "()（）-—"
+_BEFORE_TITLE = re.compile(rf"^(?:[{_BLANKS}]|[{_DASHES}](?![0-9]))+")  # not -40 °C
+_EDGES = _BLANKS + "()（）" + _DASHES
 
 
 def parse_entry(line: str) -> dict[str, str] | None:
@@ -230,7 +250,7 @@ def parse_entry(line: str) -> dict[str, str] | None:
     >>> parse_entry("1. JB/T 1-2011 《车床》 代替 JB/T 1-1999（现行）")
     {'status': '现行', 'number': 'JB/T 1-2011', 'title': '车床', 'replaces': '代替 JB/T 1-1999'}
     """
-    text = _without_list_marker(line)
+    text = _without_list_marker(without_links(line))
     entry = {}
     if status := _STATUS.search(text):
         entry["status"] = status[1]
@@ -267,10 +287,16 @@ def _split_number(text: str) -> tuple[str, str]:
 
     Return ("", text) if it begins with none.
     """
+    if (spaced := _SPACED_COLON.match(text)) and parse(closed := f"{spaced[1]}:{spaced[2]}"):
+        return closed, text[spaced.end() :]
     match = _NUMBER_TEXT.match(text)
     end = min(match.end(), _LONGEST_NUMBER) if match else 0
+    if text.startswith("年", end) and (year := _YEAR_OF_DAY.search(text, 0, end)):
+        end = year.start()
     ends = [index for index in range(end) if text[index] in " \t\u3000,(（"]
-    candidates = [(index, text[:index].strip(_BLANKS)) for index in (*ends, end)]
+    candidates = [
+        (index, text[:index].strip(_BLANKS).rstrip(_BLANKS + _DASHES)) for index in (*ends, end)
+    ]
     parsed = [
         (index, number) for index, words in candidates if (number := parse(words)) is not None
     ]
@@ -280,7 +306,7 @@ def _split_number(text: str) -> tuple[str, str]:
     # Of foreign bodies only the start of a number is known: words after it are the title, so the
     # shortest number is right.
     index, _ = parsed[0] if parsed[-1][1].family == "other" else parsed[-1]
-    return text[:index].strip(_BLANKS), text[index:]
+    return text[:index].strip(_BLANKS).rstrip(_BLANKS + _DASHES), text[index:]
 
 
 def _add_phrases(entry: dict[str, str], rest: str) -> None:
@@ -297,7 +323,8 @@ def _add_phrases(entry: dict[str, str], rest: str) -> None:
             entry[phrase.field] = phrase.text
     other_texts.append(rest[position:])
     if "title" not in entry:
-        title = other_texts.pop(0).strip(_BLANKS).rstrip(_BLANKS + "(（")
+        title = other_texts.pop(0).strip(_BLANKS).rstrip(_BLANKS + "(（" + _DASHES)
+        title = _BEFORE_TITLE.sub("", title)
         if title and not parse(title):
             entry["title"] = strip_markup(title)
         else:
@@ -320,9 +347,10 @@ _EVENT_THEN_DAY = re.compile(rf"({'|'.join(_EVENTS)})(?:日期)?[:：] ?({_DAY})
 _TARGET = re.compile(
     r"(?:计划)?完成(?:年限|时间)[:：]? ?([0-9]{4}(?:[-/.][0-9]{1,2})?)年?(?![0-9])"
 )
-# Remarks, which go to the note and are no part of a title: a day alone at the end, and brackets
-# about another number or a status.
+# Remarks, which go to the note and are no part of a title: a day alone at the end, links, and
+# brackets about another number or a status.
 _DAY_ALONE = re.compile(rf"(?<=[\s，,；;]){_DAY}(?=[\s，,；;。]*$)")
+_LINK = re.compile(r"[<（(\[]?https?://[^\s<>（）()\[\]，。；]+[>）)\]]?")
 _REMARK = re.compile(
     r"[（(](?=[^（）()]*(?:[0-9][-—][0-9]{2,4}(?![0-9])|现行|废止|作废))[^（）()]*[）)](?=[\s，,；;。]|$)"
 )
@@ -365,7 +393,7 @@ def find_phrases(text: str) -> list[Phrase]:
     phrases += _find_replacement(text)
     remarks = [
         Phrase(*match.span(), _NOTE, match[0])
-        for pattern in (_DAY_ALONE, _REMARK)
+        for pattern in (_DAY_ALONE, _REMARK, _LINK)
         for match in pattern.finditer(text)
     ]
     # A remark that contains a phrase of a field is not a mere remark.
