@@ -179,6 +179,15 @@ def test_a_bulk_load_imports_nothing_slow(
     assert imports & SLOW == set()
 
 
+def test_a_list_in_another_form_loads_no_reader_of_archives(loaded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
+    [modules] = imported(loaded, f"standards import {path} --dry-run").values()
+    readers = {f"stdplan.importing.readers.{name}" for name in ("archives", "list_folders")}
+    assert modules & readers == set()
+    assert "stdplan.importing.readers.csv_reader" in modules
+
+
 def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(
     loaded: Path, tmp_path: Path
 ) -> None:

@@ -27,7 +27,6 @@ from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions,
 from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
-    display_name,
     open_file,
 )
 
@@ -65,9 +64,9 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
 
     The lists of one file are read one after the other.
 
-    `path` is a file, `-` for standard input, or a folder of Relaton files. A file compressed with
-    gzip is decompressed first. `options` gives the encoding, form, sheet and table; what it leaves
-    as None is detected.
+    `path` is a file, `-` for standard input, or a folder. A folder and a zip archive have the lists
+    of all files in them. A file compressed with gzip is decompressed first. `options` gives the
+    encoding, form, sheet and table; what it leaves as None is detected.
 
     Raise Missing or NoPermission if the file cannot be opened, BadData if it is no list that can be
     read, UsageProblem if an option does not fit the file. A bad row raises nothing: it is yielded
@@ -79,28 +78,33 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
         >>> source.form, header.cells[:2], rows[0].line, rows[0].cells[:2]
         ('csv', ['序号', '标准编号'], 3, ['1', 'SJ/T 99004-2011'])
     """
-    if path != "-" and options.form in (None, "relaton") and Path(path).is_dir():
-        from stdplan.importing.readers.relaton_reader import read_folder
+    if path != "-" and Path(path).is_dir():
+        from stdplan.importing.readers.list_folders import lists_of_folder
 
-        skipped = Skipped()
-        counting = iter([skipped])  # a second reading must not be counted again
-        yield iter(
-            (
-                ListSource(
-                    display_name(path),
-                    "relaton",
-                    lambda: read_folder(path, next(counting, Skipped())),
-                    skipped,
-                ),
-            )
-        )
+        yield lists_of_folder(path, options, _lists_of_file)
         return
     with open_file(path) as original, decompressed(original) as file:
-        form = options.form or detect_form(file, options)
-        if form in _GRID_FORMS:
-            yield _lists_of_grids(file, form, options._replace(form=form))
-        else:
-            yield iter((_only_list(file, form, options._replace(form=form)),))
+        if options.form is None and _is_zip(file):
+            from stdplan.importing.readers.archives import is_archive
+            from stdplan.importing.readers.list_folders import lists_of_archive
+
+            if is_archive(file):
+                yield lists_of_archive(file, options, _lists_of_file)
+                return
+        yield _lists_of_file(file, options)
+
+
+def _lists_of_file(file: ListFile, options: ReadOptions) -> Iterator[ListSource]:
+    """Return the lists of an open file that is no archive."""
+    form = options.form or detect_form(file, options)
+    if form in _GRID_FORMS:
+        return _lists_of_grids(file, form, options._replace(form=form))
+    return iter((_only_list(file, form, options._replace(form=form)),))
+
+
+def _is_zip(file: ListFile) -> bool:
+    file.binary.seek(0)
+    return file.binary.read(2) == _ZIP[:2]
 
 
 def _reader(form: Form) -> Any:
@@ -154,6 +158,7 @@ _ZIP = b"PK\x03\x04"
 # Old Excel workbooks, and new ones with a password, are compound files.
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _PDF = b"%PDF-"
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 # The first member of an OpenDocument file is this text, stored without compression.
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
@@ -161,8 +166,8 @@ _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 def detect_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raise BadData if no reader can read it: OpenDocument, xls, PDF, a web page, or bytes that are
-    not text.
+    Raise BadData if no reader can read it: OpenDocument, xls, a web page, or bytes that are not
+    text.
     """
     file.binary.seek(0)
     start = file.binary.read(128)
@@ -184,6 +189,9 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
         raise BadData(
             t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
         )
+    if start.startswith(_OTHER_ARCHIVES):
+        sentence = "{file}: this is an archive that cannot be unpacked (rar, 7z): unpack it first"
+        raise BadData(t(sentence, file=file.name))
     return detect_object_form(file, options) or detect_text_form(file, options)
 
 

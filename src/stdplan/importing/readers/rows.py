@@ -12,7 +12,17 @@ from typing import Literal, NamedTuple
 from stdplan.domain.text import has_meaningless, without_meaningless
 
 Form = Literal[
-    "csv", "tsv", "semicolon", "xlsx", "json", "jsonl", "yaml", "relaton", "iso", "markdown", "text"
+    "csv",
+    "tsv",
+    "semicolon",
+    "xlsx",
+    "json",
+    "jsonl",
+    "yaml",
+    "relaton",
+    "iso",
+    "markdown",
+    "text",
 ]
 # The errors that a cell of a workbook can show instead of a value.
 ERROR_CELLS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
@@ -111,7 +121,17 @@ class ReadOptions(NamedTuple):
 # The parts of a list file that are not rows; further lists that begin at a byte order mark; cells
 # with characters that mean nothing.
 SkippedKind = Literal[
-    "title", "header", "section", "remark", "prose", "table", "hidden", "list", "invisible"
+    "title",
+    "header",
+    "section",
+    "remark",
+    "prose",
+    "table",
+    "passed over",
+    "no list",
+    "hidden",
+    "list",
+    "invisible",
 ]
 _EXAMPLES = 5
 
@@ -130,6 +150,13 @@ class Skipped:
         self.counts[kind] += 1
         if self.counts[kind] <= _EXAMPLES:
             self.examples.setdefault(kind, []).append(text)
+
+    def add_all(self, other: "Skipped") -> None:
+        """Count all that another one counted."""
+        self.counts.update(other.counts)
+        for kind, texts in other.examples.items():
+            kept = self.examples.setdefault(kind, [])
+            kept += texts[: _EXAMPLES - len(kept)]
 
     def visible(self, cells: list[str]) -> list[str]:
         """Return the cells without characters that mean nothing; count the cells that have any."""

@@ -223,9 +223,9 @@ def _copy_pipe(pipe: BinaryIO, copy: BinaryIO, name: str, largest: int) -> None:
             raise BadData(t(sentence, file=name, size=largest))
         if has_lines:
             line.add(chunk)
-        with _temporary_folder_errors():
+        with temporary_folder_errors():
             copy.write(chunk)
-    with _temporary_folder_errors():
+    with temporary_folder_errors():
         copy.flush()
 
 
@@ -242,7 +242,7 @@ class _Rejoined:
 
 
 @contextmanager
-def _temporary_folder_errors() -> Iterator[None]:
+def temporary_folder_errors() -> Iterator[None]:
     """Turn an error of writing a temporary file into InputOutput for its folder."""
     try:
         yield
@@ -333,7 +333,7 @@ def _decompress(file: ListFile, content: BinaryIO) -> None:
                         size=size - len(chunk),
                     )
                 )
-            with _temporary_folder_errors():
+            with temporary_folder_errors():
                 content.write(chunk)
     except OSError as error:
         raise read_error(error, file.path) from None
