@@ -440,6 +440,11 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "table",
         ),
         (
+            "{file}: the list was found under {names}",
+            "{file}: the list was found under {names}",
+            "found",
+        ),
+        (
             "{count} hidden file or lock file was passed over: {names}",
             "{count} hidden files or lock files were passed over: {names}",
             "passed over",

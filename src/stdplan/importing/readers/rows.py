@@ -129,6 +129,7 @@ SkippedKind = Literal[
     "table",
     "passed over",
     "no list",
+    "found",
     "hidden",
     "list",
     "invisible",
