@@ -179,12 +179,14 @@ def test_a_bulk_load_imports_nothing_slow(
     assert imports & SLOW == set()
 
 
-def test_a_list_in_another_form_loads_no_reader_of_archives(loaded: Path, tmp_path: Path) -> None:
+def test_a_list_in_another_form_loads_no_reader_of_pdf_files_or_archives(
+    loaded: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "list.csv"
     path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
     [modules] = imported(loaded, f"standards import {path} --dry-run").values()
-    readers = {f"stdplan.importing.readers.{name}" for name in ("archives", "list_folders")}
-    assert modules & readers == set()
+    readers = {f"stdplan.importing.readers.{name}" for name in ("pdf_reader", "list_folders")}
+    assert modules & {*readers, "pdfplumber", "pdfminer"} == set()
     assert "stdplan.importing.readers.csv_reader" in modules
 
 

@@ -440,6 +440,18 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "table",
         ),
         (
+            "{file}: {count} page is a picture without text and was not read: {names}",
+            "{file}: {count} pages are pictures without text and were not read: {names}",
+            "picture",
+        ),
+        (
+            "{file}: {count} row at the top of a page has an empty cell that may be merged with one"
+            " on the page before: {names}",
+            "{file}: {count} rows at the top of a page have empty cells that may be merged with"
+            " those on the page before: {names}",
+            "page end",
+        ),
+        (
             "{file}: the list was found under {names}",
             "{file}: the list was found under {names}",
             "found",

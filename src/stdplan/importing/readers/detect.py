@@ -39,6 +39,7 @@ _READERS: dict[Form, tuple[str, str]] = {
     "tsv": ("csv_reader", "read_delimited"),
     "semicolon": ("csv_reader", "read_delimited"),
     "xlsx": ("xlsx_reader", "find_sheets"),
+    "pdf": ("pdf_reader", "find_pdf_tables"),
     "markdown": ("markdown_reader", "read_markdown"),
     "text": ("text_reader", "read_text"),
     "json": ("json_reader", "read_json"),
@@ -53,7 +54,7 @@ ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
 # The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx",))
+_GRID_FORMS = frozenset(("xlsx", "pdf"))
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -186,9 +187,7 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
             )
         )
     if start.startswith(_PDF):
-        raise BadData(
-            t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
-        )
+        return "pdf"
     if start.startswith(_OTHER_ARCHIVES):
         sentence = "{file}: this is an archive that cannot be unpacked (rar, 7z): unpack it first"
         raise BadData(t(sentence, file=file.name))
