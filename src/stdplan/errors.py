@@ -49,6 +49,10 @@ class BadData(StdplanError):
         self.more = more
 
 
+class NoList(BadData):
+    """A file can be read, but there is no list in it."""
+
+
 class Missing(StdplanError):
     """A file, a catalogue or a record does not exist."""
 

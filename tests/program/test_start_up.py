@@ -179,15 +179,17 @@ def test_a_bulk_load_imports_nothing_slow(
     assert imports & SLOW == set()
 
 
-def test_a_list_in_another_form_imports_no_reader_of_documents(
+def test_a_list_in_another_form_imports_no_reader_of_documents_or_archives(
     loaded: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_text("标准编号\nJB/T 1-2011\n", encoding="utf-8")
     [modules] = imported(loaded, f"standards import {path} --dry-run").values()
+    own = {f"stdplan.importing.readers.{name}" for name in ("pdf_reader", "list_folders")}
     readers = ("document_", "docx", "html")
     assert {name for name in modules if any(part in name for part in readers)} == set()
-    assert modules & {"subprocess", "xml"} == set()
+    assert modules & {*own, "pdfplumber", "pdfminer", "subprocess", "xml"} == set()
+    assert "stdplan.importing.readers.csv_reader" in modules
 
 
 def test_an_import_of_standards_does_not_load_the_readers_of_other_lists(

@@ -43,6 +43,7 @@ DRY_RUN_COLUMNS = (
     Column("changes", "records"),
     Column("rejects", "records"),
 )
+_OF_FILES = ("passed over", "no list")  # notes that name files with their whole path
 _SHOWN = 20  # new records and changes that a person is shown
 
 
@@ -442,6 +443,33 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "table",
         ),
         (
+            "{file}: {count} page is a picture without text and was not read: {names}",
+            "{file}: {count} pages are pictures without text and were not read: {names}",
+            "picture",
+        ),
+        (
+            "{file}: {count} row at the top of a page has an empty cell that may be merged with one"
+            " on the page before: {names}",
+            "{file}: {count} rows at the top of a page have empty cells that may be merged with"
+            " those on the page before: {names}",
+            "page end",
+        ),
+        (
+            "{file}: the list was found under {names}",
+            "{file}: the list was found under {names}",
+            "found",
+        ),
+        (
+            "{count} hidden file or lock file was passed over: {names}",
+            "{count} hidden files or lock files were passed over: {names}",
+            "passed over",
+        ),
+        (
+            "{count} file is no list and was not read: {names}",
+            "{count} files are no lists and were not read: {names}",
+            "no list",
+        ),
+        (
             "{file}: {count} hidden sheet was not read (choose it with --sheet): {names}",
             "{file}: {count} hidden sheets were not read (choose one with --sheet): {names}",
             "hidden",
@@ -473,7 +501,9 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
         ),
     ):
         if count := skipped.counts[kind]:
-            names = _first([_short(text) for text in skipped.examples[kind]], count)
+            texts = skipped.examples[kind]
+            shown = map(escape_unprintable if kind in _OF_FILES else _short, texts)
+            names = _first(list(shown), count)
             yield tn(singular, plural, count, file=file, names=names)
 
 

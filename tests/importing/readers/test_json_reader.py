@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from list_helpers import faults, read, records
+from list_helpers import faults, open_list, read, records
 from stdplan.domain.text import has_meaningless
 from stdplan.errors import BadData
+from stdplan.importing.readers.rows import ReadOptions
 
 A, B = '{"number": "IEC 1:2011"}', '{"number": "IEC 2:2011"}'
 
@@ -216,3 +217,56 @@ def test_what_json_writes_is_read_back(a_file, table: list[dict[str, str]], more
 def test_a_value_that_is_not_an_object_is_shown(a_file, text: str) -> None:
     _, row = read(a_file(f"[{text}]", "list.json"))[1]
     assert (row.cells, row.cell_count) == ([text], 0)
+
+
+# --- A list under any key ---
+
+NAMED = {"number": "GB 1-2022", "name": "Alpha"}
+CODED = {"code": "GB 2-2022", "name": "Beta"}
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "numbers"),
+    [
+        ({"schema_version": 2, "standards": [NAMED, CODED]}, "standards", 2),
+        ({"meta": {"n": 1}, "answer": {"standards": [NAMED]}}, "answer.standards", 1),
+        ({"groups": [{"name": "a", "items": [NAMED, CODED]}, {"items": [NAMED]}]},
+         "groups[].items", 3),
+        ({"data": [{"name": "a", "standards": [NAMED]}]}, "data[].standards", 1),
+        ([{"category": "a", "items": [NAMED]}, {"category": "b", "items": [CODED]}], "[].items", 2),
+        ({"authors": [{"name": "A"}], "list_of": [NAMED]}, "list_of", 1),
+        ({"title": "a catalogue", "standards": [NAMED]}, "standards", 1),
+    ],
+)  # fmt: skip
+def test_a_list_under_any_key_is_found_and_named(
+    a_file, document: Any, path: str, numbers: int
+) -> None:
+    with open_list(str(a_file(json.dumps(document))), ReadOptions()) as source:
+        header, *rows = source.iter_rows()
+        assert (len(rows), [row.line for row in rows]) == (numbers, list(range(1, numbers + 1)))
+        assert source.skipped.examples["found"] == [path]
+        assert "name" in header.cells
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"number": "GB 1-2022", "name": "Alpha", "parts": [{"number": "GB 1.1-2022"}]},
+        {"rows": [{"number": "GB 1-2022", "parts": [{"number": "GB 1.1-2022"}]}]},
+        [{"name": "Alpha", "authors": [{"name": "A"}]}],
+        {"version": 1, "servers": [{"address": "a"}]},
+    ],
+)
+def test_lists_within_records_are_no_lists(a_file, document: Any) -> None:
+    with open_list(str(a_file(json.dumps(document))), ReadOptions()) as source:
+        assert len(list(source.iter_rows())) == 2
+        assert "found" not in source.skipped.counts
+
+
+def test_what_a_group_says_stays_with_its_items(a_file) -> None:
+    document = {"groups": [{"category": "safety", "items": [NAMED, {**CODED, "category": "own"}]}]}
+    path = a_file(json.dumps(document))
+    assert records(path) == [
+        {**NAMED, "groups.category": "safety"},
+        {**CODED, "groups.category": "safety", "category": "own"},
+    ]

@@ -113,8 +113,8 @@ def test_a_list_of_one_element_may_lack_its_dash(folder: Path) -> None:
         "number": "ITU-R BO.1073-1",
         "title": "Television",
         "title_en": "Television",
-        "date.confirmed": "1990",
         "published": "1990",
+        "confirmed": "1990",
         "doctype": "technical-report",
     }
 
@@ -166,7 +166,7 @@ def test_title_parts_are_joined_and_committee_numbers_are_read(tmp_path: Path) -
 
 
 def test_a_folder_without_records(tmp_path: Path) -> None:
-    with pytest.raises(BadData, match="the folder has no YAML files"):
+    with pytest.raises(BadData, match="there is no file in it"):
         read(tmp_path)
 
 
@@ -179,5 +179,55 @@ def test_an_import_stores_every_value(run: Run, folder: Path) -> None:
     assert newer["status"] == "withdrawn"
     assert newer["source"] == "r"
     bare = shown(run, "ITU-R BO.1073-1")
-    assert (bare["status"], bare["confirmed"]) == ("in-force", None)
-    assert bare["extra"]["date.confirmed"] == "1990"
+    assert (bare["status"], bare["confirmed"]) == ("in-force", "1990")
+
+
+def record_of(folder: Path, text: str) -> dict[str, str]:
+    (folder / "a.yaml").write_text("docid: {id: 'JIS X 1:1999'}\n" + text, encoding="utf-8")
+    [record] = records(folder / "a.yaml")
+    return record
+
+
+def test_a_title_without_text_does_not_count(tmp_path: Path) -> None:
+    text = """title:
+- {content: 試験の通則, language: [ja]}
+- {content: '', language: [en]}
+"""
+    record = record_of(tmp_path, text)
+    assert {name: record[name] for name in record if "title" in name} == {"title": "試験の通則"}
+    assert "title" not in record_of(tmp_path, "title: [{content: ' '}]\n")
+
+
+def test_the_english_title_may_have_three_letters(tmp_path: Path) -> None:
+    text = "title: [{content: Альфа, language: rus}, {content: Alpha, language: eng}]\n"
+    record = record_of(tmp_path, text)
+    assert (record["title"], record["title_en"], record["title.other.rus"]) == (
+        "Alpha", "Alpha", "Альфа",
+    )  # fmt: skip
+
+
+def test_a_period_is_the_day_on_which_it_begins(tmp_path: Path) -> None:
+    text = """date:
+- {type: published, from: '2025-03-01'}
+- {type: stable-until, from: '2030', to: '2031'}
+"""
+    record = record_of(tmp_path, text)
+    assert (record["published"], record["date.stable-until"]) == ("2025-03-01", "2030")
+
+
+@pytest.mark.parametrize(
+    ("confirmations", "confirmed", "others"),
+    [
+        (["2024-10-25"], "2024-10-25", None),
+        (["2009-10-20", "2024-10-25", "2014"], "2024-10-25", "2009-10-20; 2014"),
+        (["1999"], "1999", None),
+        (["1999-04"], "1999-04", None),
+        (["1989-03-01"], None, "1989-03-01"),
+    ],
+)
+def test_the_last_confirmation_counts(
+    tmp_path: Path, confirmations: list[str], confirmed: str | None, others: str | None
+) -> None:
+    dates = "".join(f"- {{type: confirmed, value: '{day}'}}\n" for day in confirmations)
+    record = record_of(tmp_path, "date:\n- {type: issued, value: '1999-04-30'}\n" + dates)
+    assert (record.get("confirmed"), record.get("date.confirmed")) == (confirmed, others)

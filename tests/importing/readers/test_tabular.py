@@ -168,7 +168,7 @@ def test_from_overrides_the_detected_format(table) -> None:
     ("content", "message"),
     [
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as docx, xlsx or csv"),
-        (b"%PDF-1.7\n", "PDF files cannot be read"),
+        (b"%PDF-1.7\n", "the PDF file is damaged"),
         (b"\n<HTML><p>JB/T 1-2011</p>", "there is no table"),
     ],
 )

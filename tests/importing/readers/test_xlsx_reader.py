@@ -229,7 +229,7 @@ def test_truncated_workbooks(workbook, cut: int) -> None:
 def test_an_archive_that_is_not_a_workbook(tmp_path: Path) -> None:
     content = BytesIO()
     with ZipFile(content, "w") as made:
-        made.writestr("list.csv", "标准编号\n")
+        made.writestr("[Content_Types].xml", "")
     (tmp_path / "list.zip").write_bytes(content.getvalue())
     with pytest.raises(BadData, match="not a workbook that can be read"):
         read(tmp_path / "list.zip")

@@ -52,6 +52,7 @@ _READERS: dict[Form, tuple[str, str]] = {
     "docx": ("docx_reader", "find_word_tables"),
     "odt": ("odt_reader", "find_text_tables"),
     "doc": ("doc_reader", "find_doc_tables"),
+    "pdf": ("pdf_reader", "find_pdf_tables"),
     "html": ("html_reader", "find_page_tables"),
     "markdown": ("markdown_reader", "find_markdown_tables"),
     "text": ("text_reader", "read_text"),
@@ -67,7 +68,7 @@ ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
 
 
 # The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc", "html", "markdown"))
+_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc", "pdf", "html", "markdown"))
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -78,9 +79,9 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
 
     The lists of one file are read one after the other.
 
-    `path` is a file, `-` for standard input, or a folder of Relaton files. A file compressed with
-    gzip is decompressed first. `options` gives the encoding, form, sheet and table; what it leaves
-    as None is detected.
+    `path` is a file, `-` for standard input, or a folder. A folder and a zip archive have the lists
+    of all files in them. A file compressed with gzip is decompressed first. `options` gives the
+    encoding, form, sheet and table; what it leaves as None is detected.
 
     Raise Missing or NoPermission if the file cannot be opened, BadData if it is no list that can be
     read, UsageProblem if an option does not fit the file. A bad row raises nothing: it is yielded
@@ -92,21 +93,10 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
         >>> source.form, header.cells[:2], rows[0].line, rows[0].cells[:2]
         ('csv', ['序号', '标准编号'], 3, ['1', 'SJ/T 99004-2011'])
     """
-    if path != "-" and options.form in (None, "relaton") and Path(path).is_dir():
-        from stdplan.importing.readers.relaton_reader import read_folder
+    if path != "-" and Path(path).is_dir():
+        from stdplan.importing.readers.list_folders import lists_of_folder
 
-        skipped = Skipped()
-        counting = iter([skipped])  # a second reading must not be counted again
-        yield iter(
-            (
-                ListSource(
-                    display_name(path),
-                    "relaton",
-                    lambda: read_folder(path, next(counting, Skipped())),
-                    skipped,
-                ),
-            )
-        )
+        yield lists_of_folder(path, options, _lists_of_file)
         return
     if is_lock_file(path):
         raise BadData(
@@ -117,11 +107,27 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
             )
         )
     with open_file(path) as original, decompressed(original) as file:
-        form = options.form or detect_form(file, options)
-        if form in _GRID_FORMS:
-            yield _lists_of_grids(file, form, options._replace(form=form))
-        else:
-            yield iter((_only_list(file, form, options._replace(form=form)),))
+        if options.form is None and _is_zip(file):
+            from stdplan.importing.readers.archives import is_archive
+            from stdplan.importing.readers.list_folders import lists_of_archive
+
+            if is_archive(file):
+                yield lists_of_archive(file, options, _lists_of_file)
+                return
+        yield _lists_of_file(file, options)
+
+
+def _lists_of_file(file: ListFile, options: ReadOptions) -> Iterator[ListSource]:
+    """Return the lists of an open file that is no archive."""
+    form = options.form or detect_form(file, options)
+    if form in _GRID_FORMS:
+        return _lists_of_grids(file, form, options._replace(form=form))
+    return iter((_only_list(file, form, options._replace(form=form)),))
+
+
+def _is_zip(file: ListFile) -> bool:
+    file.binary.seek(0)
+    return file.binary.read(2) == _ZIP[:2]
 
 
 def _reader(form: Form) -> Any:
@@ -180,13 +186,14 @@ _ZIP = b"PK\x03\x04"
 # Workbooks older than compound files (Excel 5 and before), as some programs still write them.
 _OLD_WORKBOOKS = tuple(map(bytes.fromhex, ("09081000", "09080800", "09040600", "09020600")))
 _PDF = b"%PDF-"
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 
 
 def detect_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a file by its first bytes, and for text by its first lines.
 
-    Raise BadData if no reader can read it: a presentation, PDF, a file with a password, or bytes
-    that are not text.
+    Raise BadData if no reader can read it: a presentation, an archive that is no zip, a file with a
+    password, or bytes that are not text.
     """
     file.binary.seek(0)
     start = file.binary.read(8)
@@ -199,9 +206,10 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
     if starts_as_rich_text(file.binary):
         return "doc"
     if start.startswith(_PDF):
-        raise BadData(
-            t("{file}: PDF files cannot be read: get the list as xlsx or csv", file=file.name)
-        )
+        return "pdf"
+    if start.startswith(_OTHER_ARCHIVES):
+        sentence = "{file}: this is an archive that cannot be unpacked (rar, 7z): unpack it first"
+        raise BadData(t(sentence, file=file.name))
     if is_page(file):
         return "html"
     return detect_object_form(file, options) or detect_text_form(file, options)

@@ -12,11 +12,19 @@ they rewrite `1.50` and `1e5`, and fail on a number of 5,000 digits.
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
+from stdplan.importing.readers.list_search import (
+    Item,
+    best_path,
+    has_number,
+    needs_search,
+    nested_items,
+)
 from stdplan.importing.readers.objects import (
     LIST_KEYS,
     InvalidValue,
@@ -25,7 +33,7 @@ from stdplan.importing.readers.objects import (
     too_deep_message,
 )
 from stdplan.importing.readers.rows import Form, ReadOptions, SourceRow
-from stdplan.importing.readers.text_files import ListFile
+from stdplan.importing.readers.text_files import ListFile, TextFile
 
 _CHUNK = 1 << 18  # characters
 # A longer record is one that was never closed. The limit also bounds the memory used.
@@ -33,6 +41,8 @@ _LONGEST_RECORD = 1 << 24
 _LIST_OF_OBJECTS = re.compile(r"\[\s*[\[{\]]")
 _OBJECT = re.compile(r'\{\s*["}]')
 _LIST_LEVELS = 4  # how deep lists are searched for under LIST_KEYS
+_SEARCHED_LEVELS = 3  # how deep a list is searched for under any key
+_FIRST_VALUES = 50  # by which a list is known
 _LIST_START = object()  # yielded where a list begins
 
 
@@ -91,6 +101,12 @@ def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRe
 
 def _records_of_document(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
     text = file.text(options.encoding)
+    if (path := _list_to_search_for(text)) is not None:
+        file.skipped.add("found", path or "[]")
+        items = _searched_items(TextWindow(text.name, text.chunks(_CHUNK)))
+        values = (value for where, value in items if where == path)
+        yield from (ObjectRecord(count, value) for count, value in enumerate(values, 1))
+        return
     window = TextWindow(text.name, text.chunks(_CHUNK))
     is_single_record = window.peek() != "["
     count = 0
@@ -103,6 +119,49 @@ def _records_of_document(file: ListFile, options: ReadOptions) -> Iterator[Objec
     window.expect_end()
     if is_single_record:  # an object without lists of rows is a record itself
         yield ObjectRecord(1, TextWindow(text.name, text.chunks(_CHUNK)).read_value())
+
+
+def _list_to_search_for(text: TextFile) -> str | None:
+    """Return where the list of a document is, None if it is at the top or under LIST_KEYS.
+
+    None is also returned for a single record, and if no object names a standard.
+    """
+    window = TextWindow(text.name, text.chunks(_CHUNK))
+    first_values = islice(_list_items(window, _LIST_LEVELS), _FIRST_VALUES)
+    values = [value for value in first_values if value is not _LIST_START]
+    if not needs_search(values):
+        return None
+    if not values:  # perhaps a single record
+        window = TextWindow(text.name, text.chunks(_CHUNK))
+        if window.peek() == "{" and has_number(_own_texts(window)):
+            return None
+    return best_path(_searched_items(TextWindow(text.name, text.chunks(_CHUNK))))
+
+
+def _own_texts(window: "TextWindow") -> dict[str, str]:
+    """Return the texts of an object, without its lists and objects."""
+    return {
+        key: value
+        for key in _keys(window)
+        if isinstance(value := window.read_value(), str) and not isinstance(value, ExactNumber)
+    }
+
+
+def _searched_items(
+    window: "TextWindow", path: str = "", levels_left: int = _SEARCHED_LEVELS
+) -> Iterator[Item]:
+    """Yield the objects of all lists in the object or list that begins here."""
+    opening = window.peek()
+    if opening == "[":
+        for value in _list_items(window, 1):
+            if value is not _LIST_START:
+                yield from nested_items(Item(path, value))
+    elif opening == "{" and levels_left:
+        for key in _keys(window):
+            where = f"{path}.{key}" if path else key
+            yield from _searched_items(window, where, levels_left - 1)
+    else:
+        window.read_value()
 
 
 def _list_items(window: "TextWindow", levels_left: int) -> Iterator[object]:
@@ -119,22 +178,28 @@ def _list_items(window: "TextWindow", levels_left: int) -> Iterator[object]:
             yield window.read_value()
             ending = window.expect(",]")
     elif opening == "{" and levels_left:
-        window.expect("{")
-        ending = window.expect("}") if window.peek() == "}" else ""
-        keys: set[str] = set()
-        while ending != "}":
-            key = _read_key(window)
-            if key in keys:
-                raise window.error(t('the key "{key}" appears twice', key=escape_unprintable(key)))
-            keys.add(key)
-            window.expect(":")
+        for key in _keys(window):
             if key in LIST_KEYS:
                 yield from _list_items(window, levels_left - 1)
             else:
                 window.read_value()
-            ending = window.expect(",}")
     else:
         window.read_value()
+
+
+def _keys(window: "TextWindow") -> Iterator[str]:
+    """Yield the keys of the object that begins here; the caller reads the value of each."""
+    window.expect("{")
+    ending = window.expect("}") if window.peek() == "}" else ""
+    keys: set[str] = set()
+    while ending != "}":
+        key = _read_key(window)
+        if key in keys:
+            raise window.error(t('the key "{key}" appears twice', key=escape_unprintable(key)))
+        keys.add(key)
+        window.expect(":")
+        yield key
+        ending = window.expect(",}")
 
 
 def _read_key(window: "TextWindow") -> str:

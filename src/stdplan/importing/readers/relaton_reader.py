@@ -1,7 +1,4 @@
-"""The reader of Relaton YAML: a file with one record, or a folder of such files.
-
-Rule: one file is one row. In a folder, a file that cannot be read is a row with a fault, and
-the others are still read, in the order of their names.
+"""The reader of Relaton YAML: a file with one record. record_files.py reads folders of them.
 
 What has a field in the catalogue gets that field's column. Everything else keeps its own name,
 nested names joined by dots, and goes to `extra`. A relation is a link only if its type says that
@@ -13,27 +10,16 @@ docidentifier, status and `at`. A list of one item may be written without its da
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, StdplanError
+from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
 from stdplan.importing.headers import fold, standard_layout
 from stdplan.importing.readers.iso_reader import STAGE_COLUMN
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
-from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
-from stdplan.importing.readers.text_files import (
-    ListFile,
-    decompressed,
-    display_name,
-    open_file,
-    read_error,
-)
+from stdplan.importing.readers.rows import ReadOptions, SourceRow
+from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.yaml_nodes import Items, Mapping, Node, Text
-
-_ENDINGS = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
-_POSITION = re.compile(r":(?:([0-9]+):)?(?:[0-9]+:)? *")  # `:line:column:` in a message
 
 
 def read_relaton(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
@@ -48,62 +34,16 @@ def read_relaton(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         'ISO 1:2022'
     """
     text = "".join(file.text(options.encoding).lines())
-    record = strict_yaml.load_text(text, file.name)
-    records = iter([ObjectRecord(1, _checked_columns(record, file.name))])
+    records = iter([ObjectRecord(1, read_record(text, file.name))])
     return object_rows(records, file.skipped)
 
 
-def read_folder(path: str, skipped: Skipped) -> Iterator[SourceRow]:
-    """Yield the header row, then a row for each .yaml and .yml file in a folder and below it.
+def read_record(text: str, name: str) -> dict[str, object]:
+    """Return the columns of the record in a text; `name` is the name of its file in messages.
 
-    Characters that mean nothing are removed, and counted in `skipped`.
-
-    The files may be compressed with gzip. `SourceRow.sheet` is the file's path in the folder, with
-    a slash before it. Raise BadData if there are no such files.
+    Raise BadData if it is not strict YAML, or has no docid.
     """
-    folder = Path(path)
-    try:
-        files = sorted(file for file in folder.rglob("*") if file.name.endswith(_ENDINGS))
-    except OSError as error:
-        raise read_error(error, path) from None
-    if not files:
-        raise BadData(t("{file}: the folder has no YAML files", file=display_name(path)))
-    records = (
-        _record_of_file(file, f"/{escape_unprintable(file.relative_to(folder).as_posix())}")
-        for file in files
-    )
-    return object_rows(records, skipped)
-
-
-def _record_of_file(path: Path, sheet: str) -> ObjectRecord:
-    lines: list[str] = []
-    try:
-        with open_file(str(path)) as original, decompressed(original) as file:
-            if file.binary.seek(0, 2) > strict_yaml.LARGEST:
-                raise BadData(
-                    t(
-                        "{file}: the file is larger than {bytes} bytes",
-                        file=file.name,
-                        bytes=strict_yaml.LARGEST,
-                    )
-                )
-            lines = list(file.text("utf-8-sig").lines())
-        record = strict_yaml.load_text("".join(lines), file.name)
-        return ObjectRecord(1, _checked_columns(record, file.name), None, sheet)
-    except StdplanError as error:
-        return _faulty_record(str(error), display_name(str(path)), lines, sheet)
-
-
-def _faulty_record(message: str, name: str, lines: list[str], sheet: str) -> ObjectRecord:
-    """Return a record with a fault, and the line of the fault as its text.
-
-    The message begins with the file's name and perhaps a line; the row has both already, so they
-    are removed.
-    """
-    line = 1
-    if message.startswith(name) and (position := _POSITION.match(message, len(name))):
-        line, message = int(position[1] or 1), message[position.end() :]
-    return ObjectRecord(line, "".join(lines[line - 1 : line]).strip(), message, sheet)
+    return _checked_columns(strict_yaml.load_text(text, name), name)
 
 
 def _checked_columns(record: Node, name: str) -> dict[str, object]:
@@ -122,6 +62,7 @@ _LINKS = {
     **dict.fromkeys(("obsoletedBy", "supersededBy", "replacedBy"), "replaced_by"),
     "adoptedFrom": "adopts",
 }
+_ENGLISH = frozenset(("en", "eng"))
 _TITLE_PARTS = ("title-intro", "title-main", "title-part")
 _LANGUAGE = re.compile(r" ?\([EFR]\)$")
 Columns = dict[str, object]
@@ -162,11 +103,13 @@ def _add_number(columns: Columns, docids: list[Node]) -> None:
 def _add_titles(columns: Columns, titles: list[Node]) -> None:
     """Add the main title, in English if there is one; the others by type and language.
 
-    If a record has only the parts of its main title, they are joined by ` - `.
+    Titles without text do not count. If a record has only the parts of its main title, they are
+    joined by ` - `.
     """
+    titles = [title for title in titles if _text(title).strip()]
     main_titles = [[title] for title in titles if _child_text(title, "type") in ("main", "")]
     main_titles = main_titles or _title_parts(titles) or [[title] for title in titles]
-    english = [parts for parts in main_titles if "en" in _languages(parts[0])]
+    english = [parts for parts in main_titles if _ENGLISH & set(_languages(parts[0]))]
     chosen = next(iter(english or main_titles), [])
     columns["title"] = " - ".join(map(_text, chosen))
     columns["title_en"] = columns["title"] if english else ""
@@ -194,16 +137,32 @@ def _languages(title: Node | None) -> list[str]:
 def _add_dates(columns: Columns, dates: list[Node]) -> None:
     """Add the dates that have a field, the others by type (`date.created`).
 
-    `issued` is the publication if there is no `published`.
+    `issued` is the publication if there is no `published`. The last confirmation counts; one that
+    is before the publication is that of an earlier edition.
     """
     types = [_child_text(date, "type") for date in dates]
     for date, kind in zip(dates, types, strict=True):
         is_publication = kind == "issued" and "published" not in types
         field = _DATES.get("published" if is_publication else kind)
         if field and field not in columns:
-            columns[field] = _text(date)
-        else:
-            _append(columns, f"date.{kind}", _text(date) or date)
+            columns[field] = _day(date)
+        elif kind != "confirmed":
+            _append(columns, f"date.{kind}", _day(date) or date)
+    confirmed = sorted(
+        (date for date, kind in zip(dates, types, strict=True) if kind == "confirmed"), key=_day
+    )
+    if confirmed and (day := _day(confirmed[-1])):
+        published = str(columns.get("published", ""))
+        if day >= published[: len(day)]:
+            columns["confirmed"] = day
+            confirmed.pop()
+    for date in confirmed:
+        _append(columns, "date.confirmed", _day(date) or date)
+
+
+def _day(date: Node) -> str:
+    """Return the day of a date; a period is the day on which it begins."""
+    return _text(date) or _child_text(date, "from")
 
 
 def _add_relations(columns: Columns, relations: list[Node]) -> None:

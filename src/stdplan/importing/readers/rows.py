@@ -23,6 +23,7 @@ Form = Literal[
     "odt",
     "doc",
     "html",
+    "pdf",
     "json",
     "jsonl",
     "yaml",
@@ -136,6 +137,11 @@ SkippedKind = Literal[
     "remark",
     "prose",
     "table",
+    "picture",
+    "page end",
+    "passed over",
+    "no list",
+    "found",
     "hidden",
     "hidden row",
     "left out",
@@ -160,6 +166,13 @@ class Skipped:
         self.counts[kind] += 1
         if self.counts[kind] <= _EXAMPLES:
             self.examples.setdefault(kind, []).append(text)
+
+    def add_all(self, other: "Skipped") -> None:
+        """Count all that another one counted."""
+        self.counts.update(other.counts)
+        for kind, texts in other.examples.items():
+            kept = self.examples.setdefault(kind, [])
+            kept += texts[: _EXAMPLES - len(kept)]
 
     def visible(self, cells: list[str]) -> list[str]:
         """Return the cells without characters that mean nothing; count the cells that have any."""

@@ -28,10 +28,12 @@ def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         >>> [row.cells for row in read_yaml(file, ReadOptions())]
         [['number'], ['JB/T 1-2011']]
     """
-    return object_rows(_records(file.text(options.encoding)), file.skipped)
+    return object_rows(read_records(file, options), file.skipped)
 
 
-def _records(text: TextFile) -> Iterator[ObjectRecord]:
+def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
+    """Yield the records of a file; raise BadData if it is empty or is not strict YAML."""
+    text = file.text(options.encoding)
     text.refuse_long_line()
     with strict_yaml.parser_errors(text.name):
         events = strict_yaml.read_events(_Stream(text))

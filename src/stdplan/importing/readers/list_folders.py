@@ -1,0 +1,180 @@
+"""Folders and zip archives of lists: each file in them is read with its own form.
+
+Rule: every file is accounted for. A list becomes a row of the result, under its path. Hidden files
+and the lock files of open documents are passed over and counted; files that are no lists are named.
+A file that should be a list by its name, but cannot be read, stops the import. Files with one
+record each are one list together (record_files.py).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from stdplan.domain.text import escape_unprintable
+from stdplan.errors import BadData, NoList, UsageProblem
+from stdplan.i18n import t
+from stdplan.importing.headers import fold, known_headers
+from stdplan.importing.readers.archives import (
+    is_archive,
+    member_path,
+    open_member,
+    unpacking,
+)
+from stdplan.importing.readers.record_files import Member, find_records, record_list
+from stdplan.importing.readers.rows import ListSource, ReadOptions, Skipped
+from stdplan.importing.readers.text_files import (
+    ListFile,
+    decompressed,
+    display_name,
+    open_file,
+    read_error,
+)
+
+# Return the lists of an open file.
+ReadLists: TypeAlias = Callable[[ListFile, ReadOptions], Iterator[ListSource]]
+_DEEPEST = 3  # archives within archives
+# How the names of files end that should be lists.
+_LISTS = (
+    *(".csv", ".tsv", ".txt", ".md", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".gz", ".zip"),
+    *(".xlsx", ".xlsm", ".xls", ".et", ".ods", ".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf"),
+    *(".html", ".htm"),
+)
+_SYSTEM_FILES = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
+_PASSED_OVER = (".", "~$", "~wr")  # hidden files, and files that Office keeps while it is open
+
+
+def lists_of_folder(path: str, options: ReadOptions, read_lists: ReadLists) -> Iterator[ListSource]:
+    """Yield the lists in a folder and below it, in the order of their names.
+
+    Raise BadData if there are none.
+    """
+    folder = Path(path)
+    try:
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+    except OSError as error:
+        raise read_error(error, path) from None
+    members = [
+        Member(file.relative_to(folder).as_posix(), display_name(str(file)), partial(_open, file))
+        for file in files
+    ]
+    return _Folder(display_name(path), options, read_lists).lists(members)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[ListFile]:
+    with open_file(str(path)) as original, decompressed(original) as file:
+        yield file
+
+
+def lists_of_archive(
+    file: ListFile, options: ReadOptions, read_lists: ReadLists, depth: int = 1
+) -> Iterator[ListSource]:
+    """Yield the lists in a zip archive, in its order.
+
+    Raise BadData if there are none, or if the archive cannot be unpacked.
+    """
+    if depth > _DEEPEST:
+        raise BadData(
+            t("{file}: over {count} archives within each other", file=file.name, count=_DEEPEST)
+        )
+    with unpacking(file) as (archive, infos):
+        members = [
+            Member(
+                path,
+                f"{file.name}/{escape_unprintable(path)}",
+                partial(open_member, file, archive, info, path),
+            )
+            for info in infos
+            if (path := member_path(info))
+        ]
+        yield from _Folder(file.name, options, read_lists, depth).lists(members)
+
+
+class _Folder:
+    """The files of one folder or archive, and what is counted of them.
+
+    What is no list is counted with the first list.
+    """
+
+    def __init__(
+        self, name: str, options: ReadOptions, read_lists: ReadLists, depth: int = 0
+    ) -> None:
+        self._name, self._options = name, options
+        self._read_lists, self._depth = read_lists, depth
+        self._skipped = Skipped()
+        self._is_empty = True
+
+    def lists(self, members: Sequence[Member]) -> Iterator[ListSource]:
+        """Yield the lists among the members."""
+        for option, value in (("--sheet", self._options.sheet), ("--table", self._options.table)):
+            if value is not None:
+                sentence = "{option}: {file} has several files; import the one that is meant"
+                raise UsageProblem(t(sentence, option=option, file=self._name))
+        visible = []
+        for member in members:
+            if _is_passed_over(member.path):
+                self._skipped.add("passed over", member.name)
+            else:
+                visible.append(member)
+        records = find_records(visible, self._options)
+        if records.members:
+            yield self._first(record_list(self._name, records, self._options))
+        recorded = {member.path for member in records.members}
+        for member in visible:
+            if member.path not in recorded:
+                yield from map(self._first, self._lists_of(member))
+        if self._is_empty:
+            names = [text for texts in self._skipped.examples.values() for text in texts]
+            if not names:
+                raise NoList(t("{file}: there is no file in it", file=self._name))
+            sentence = "{file}: no file in it is a list: {names}"
+            raise NoList(t(sentence, file=self._name, names=t(", ").join(names)))
+
+    def _first(self, source: ListSource) -> ListSource:
+        """Return the list; the first one gets the counts of this folder."""
+        if self._is_empty:
+            self._is_empty = False
+            source.skipped.add_all(self._skipped)
+            self._skipped = source.skipped
+        return source
+
+    def _lists_of(self, member: Member) -> Iterator[ListSource]:
+        """Yield the lists of a member; count it if it has none."""
+        try:
+            with member.open() as file:
+                if self._options.form is None and is_archive(file):
+                    yield from lists_of_archive(
+                        file, self._options, self._read_lists, self._depth + 1
+                    )
+                    return
+                sources = self._read_lists(file, self._options)
+                first = next(sources, None)
+                if first is None or not self._is_list(first):
+                    raise NoList(member.name)
+                yield first
+                yield from sources
+        except NoList as error:
+            self._skipped.add("no list", str(error))
+        except BadData:
+            if member.path.lower().endswith(_LISTS):
+                raise
+            self._skipped.add("no list", member.name)
+
+    def _is_list(self, source: ListSource) -> bool:
+        """Return whether a list has a column that names standards."""
+        before = deepcopy((source.skipped.counts, source.skipped.examples))
+        header = {fold(cell) for cell in next(source.iter_rows()).cells}
+        # The list is read again, which counts again.
+        source.skipped.counts, source.skipped.examples = before
+        return bool(header & (known_headers()[0] | set(map(fold, self._options.mapped_headers))))
+
+
+def _is_passed_over(path: str) -> bool:
+    """Return whether a file is hidden, of the system, or says who has a document open."""
+    return any(
+        part.lower() in _SYSTEM_FILES or (part.lower().startswith(_PASSED_OVER) and part != "..")
+        for part in path.split("/")
+    )
