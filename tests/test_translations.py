@@ -145,6 +145,40 @@ def test_names_of_columns_are_chinese(run: Run) -> None:
     assert head.split()[:3] == ["代码", "名称", "类型"]
 
 
+@pytest.mark.parametrize(
+    ("words", "key", "label"),
+    [
+        ("review due", "due", "应复审日期"),
+        ("review due --by sector", "due", "应复审数"),
+        ("review calendar", "due", "应复审数"),
+        ("report coverage", "due", "应复审数"),
+        ("committees list", "due", "应复审数"),
+        ("activities list", "due", "截止日期"),
+        ("report review", "rate", "复审完成率"),
+        ("adoption report", "rate", "采标率"),
+        ("review list", "ends", "废止日期"),
+        ("standards list", "ends", "废止日期（含推算）"),
+    ],
+)
+def test_a_key_with_several_meanings_has_a_label_for_each(
+    words: str, key: str, label: str, run: Run
+) -> None:
+    def header(*options: str) -> list[str]:
+        return run(*words.split(), "-f", "csv", *options).out.partition("\n")[0].split(",")
+
+    assert dict(zip(header(), header("--labels", "zh"), strict=True))[key] == label
+    assert dict(zip(header(), header("--labels", "en"), strict=True))[key] == key.capitalize()
+
+
+def test_a_nested_list_has_the_meaning_of_its_column(run: Run) -> None:
+    run("standards", "add", "JB/T 1-2000", "--published", "2000-01-01")
+    review = "review record JB/T1-2000 --outcome withdraw --on 2011-06-01 --ends 2012-01-01"
+    assert run(*review.split()).code == 0
+    lines = run("--lang", "zh", "standards", "show", "JB/T 1-2000", "-f", "table").out.splitlines()
+    [header] = [line.split() for line in lines if "复审结论" in line]
+    assert header[:3] == ["日期", "复审结论", "废止日期"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_english_loads_no_messages(language: str, db: Path) -> None:
     watched = (

@@ -1,5 +1,7 @@
 """importing/headers.py: headers of real lists to fields, and headers that are ambiguous."""
 
+from dataclasses import replace
+
 import pytest
 
 from stdplan.domain.fields import FIELDS, Field
@@ -120,6 +122,18 @@ def test_keys_and_labels_of_our_own_export(header: str) -> None:
     assert [feed.field for feed in plan.columns] == [
         field for field in FIELDS if field.name != "ends"
     ]
+
+
+def test_labels_of_earlier_versions() -> None:
+    labels = [field.former[0] if field.former else field.zh for field in FIELDS]
+    assert {"键", "标准层级", "失效日", "失效依据"} < set(labels)
+    plan, now = map_headers(labels), map_headers([field.zh for field in FIELDS])
+    assert [replace(feed, header="") for feed in plan.columns] == [
+        replace(feed, header="") for feed in now.columns
+    ]
+    for label in ("失效日", "失效日期", "废止日期"):
+        feeds = map_headers(["标准编号", label], layout=review_layout()).columns
+        assert [feed.field.name for feed in feeds] == ["number", "ends"]
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,8 @@ def test_every_fault_of_a_row_is_named(read_lines: Read) -> None:
     assert faults(result) == [
         'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
         (
-            'list.csv:2: nature: "x" is not valid; use one of mandatory (强制), recommended'
-            " (推荐), guidance (指导)"
+            'list.csv:2: nature: "x" is not valid; use one of mandatory (强制性), recommended'
+            " (推荐性), guidance (指导性技术文件)"
         ),
     ]
     assert result.records == {}

@@ -29,7 +29,10 @@ Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed"]'
 
 
 class Field(NamedTuple):
-    """One field: its name everywhere, the kind of its cells, where it is stored, labels, codes."""
+    """One field: its name everywhere, the kind of its cells, where it is stored, labels, codes.
+
+    `former`: labels that lists of earlier versions have.
+    """
 
     name: str
     kind: Kind
@@ -38,6 +41,12 @@ class Field(NamedTuple):
     en: str
     words: Words | None = None
     by_hand: bool = True
+    former: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return what a list of ours may call the field: its name, its labels, former labels."""
+        return (self.name, self.zh, self.en, *self.former)
 
     @property
     def column(self) -> Column:
@@ -46,14 +55,14 @@ class Field(NamedTuple):
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("key", "key", "column", "键", "key", by_hand=False),
+    Field("key", "key", "column", "记录标识", "key", by_hand=False, former=("键",)),
     Field("number", "key", "column", "标准编号", "standard number"),
     Field("plan_number", "key", "column", "计划号", "plan number"),
     Field("title", "text", "column", "标准名称", "title"),
     Field("title_en", "text", "column", "英文名称", "English title"),
     Field("sector", "key", "column", "行业领域", "sector"),
     Field("focus", "list", "link", "重点领域", "focus areas"),
-    Field("family", "key", "column", "标准层级", "family", FAMILIES),
+    Field("family", "key", "column", "标准级别", "family", FAMILIES, former=("标准层级",)),
     Field("nature", "key", "column", "性质", "nature", NATURES),
     Field("work", "key", "column", "制修订", "new or revision", WORK),
     Field("category", "text", "column", "标准类别", "category"),
@@ -89,8 +98,20 @@ FIELDS: tuple[Field, ...] = (
     # matter whether the day of the proposal comes before or after them.
     Field("project_months", "integer", "column", "项目周期(月)", "project months"),
     # The first day on which the standard is no longer in force, and from what it follows.
-    Field("ends", "date", "computed", "失效日", "ends", by_hand=False),
-    Field("ends_basis", "key", "computed", "失效依据", "basis of end", ENDS_BASES, by_hand=False),
+    # Its label is not 废止日期, which is the header of a stated day: it may be an inferred one.
+    Field(
+        "ends", "date", "computed", "废止日期（含推算）", "ends", by_hand=False, former=("失效日",)
+    ),
+    Field(
+        "ends_basis",
+        "key",
+        "computed",
+        "废止依据",
+        "basis of end",
+        ENDS_BASES,
+        by_hand=False,
+        former=("失效依据",),
+    ),
     # The year of a partial revision (局部修订): 2018 for `GB 50016-2014（2018年版）`.
     Field("partial_revision", "integer", "column", "局部修订年份", "year of partial revision"),
 )

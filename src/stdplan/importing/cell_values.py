@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from stdplan.domain import validators
-from stdplan.domain.codes import STAGES, Words, describe
+from stdplan.domain.codes import FORMER_WORDS, STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
 from stdplan.domain.text import (
@@ -280,9 +280,11 @@ def _not_a_choice(column: str, text: str, known: Words) -> CellValue:
 
 
 def _codes(name: str, known: Words) -> dict[str, str]:
-    """Return the codes by folded word: code, labels in two languages, words in layouts.yaml."""
+    """Return the codes by folded word: code, labels in two languages, former words, words in
+    layouts.yaml."""
     own = {fold(word): code for code, pair in known.items() for word in (code, *pair)}
-    return {**(stage_words() if name == "stage" else value_words(name)), **own}
+    former = {fold(word): code for word, code in FORMER_WORDS.items() if code in known}
+    return {**(stage_words() if name == "stage" else value_words(name)), **former, **own}
 
 
 def _fault(column: str, text: str, message: str) -> CellValue:

@@ -134,7 +134,7 @@ def _data() -> yaml_nodes.Mapping:
 
 def _headers(section: yaml_nodes.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
     by_name = {field.name: field for field in fields}
-    known = {fold(label): field for field in fields for label in (field.name, field.zh, field.en)}
+    known = {fold(header): field for field in fields for header in field.headers}
     for name, node in section.items():
         if name not in by_name:
             raise _fault(node, t('there is no field "{name}"', name=name))
@@ -230,13 +230,11 @@ def no_naming_column(names: list[str]) -> str:
 
 _COMMON = ("status", "stage")
 # Only our own lists have this column, by its name or with --labels.
-_OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
+_OUR_KEY = frozenset(map(fold, BY_NAME["key"].headers))
 # Folded headers of the fields that import skips, for each field. From our own lists it takes one
 # thing: whether a day of withdrawal only stands for an unknown one.
 _COMPUTED = {
-    field.name: {fold(text) for text in (field.name, field.zh, field.en)}
-    for field in FIELDS
-    if field.home == "computed"
+    field.name: set(map(fold, field.headers)) for field in FIELDS if field.home == "computed"
 }
 _ENDS_BASIS = BY_NAME["ends_basis"]
 
@@ -388,7 +386,7 @@ def _column(index: int, header: str, field: Field, known: Layout, own: bool) -> 
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
     # A list with our field names has our codes; other lists have words of their own. Many lists
     # call a column status or stage: those are ours only if the list has our column `key`, too.
-    labels = (field.name, field.zh, field.en) if own else (field.name,)
+    labels = field.headers if own else (field.name,)
     strict = name in map(fold, labels) and (own or name not in _COMMON)
     return ColumnMapping(
         index, header, field, name in known.partly, name in known.epoch, otherwise, strict

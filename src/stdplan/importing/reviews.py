@@ -46,7 +46,7 @@ FIELDS: tuple[Field, ...] = (
     Field("date", "date", "event", "日期", "date"),
     Field("outcome", "key", "event", OUTCOME_LABEL, "outcome", OUTCOMES),
     Field("into", "key", "event", "并入", "into"),
-    Field("ends", "date", "event", "失效日期", "ends"),
+    Field("ends", "date", "event", "废止日期", "ends", former=("失效日期", "失效日")),
     Field("target_date", "date", "column", "完成年限", "target date"),
     Field("note", "text", "event", "备注", "note"),
 )

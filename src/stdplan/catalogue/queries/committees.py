@@ -17,12 +17,12 @@ from stdplan.catalogue.queries.query import in_sector
 from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
-_LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
 COMMITTEE_COLUMNS = (
-    Column("committee"),
-    Column("sectors", "list"),
-    *(Column(name, "integer") for name in _LOAD),
-)
+    Column("committee"), Column("sectors", "list"), Column("records", "integer"),
+    Column("in_force", "integer"), Column("projects", "integer"), Column("overdue", "integer"),
+    Column("due", "integer", context="number of standards"), Column("published", "integer"),
+)  # fmt: skip
+_LOAD = tuple(column.name for column in COMMITTEE_COLUMNS[2:])
 # From full-width characters, and the ideographic blank, to ASCII.
 _TO_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 

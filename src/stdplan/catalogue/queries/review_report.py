@@ -15,7 +15,8 @@ _COUNTS = (
     "reviews",
 )  # fmt: skip
 REVIEW_REPORT_COLUMNS = (
-    Column("campaign", "integer"), Column("done", "integer"), Column("rate", "percent"),
+    Column("campaign", "integer"), Column("done", "integer"),
+    Column("rate", "percent", context="of reviews"),
     Column("backlog", "integer"), Column("in_force", "integer"), Column("age_0_5", "integer"),
     Column("age_5_10", "integer"), Column("age_10_up", "integer"), Column("no_age", "integer"),
     Column("mean_age", "decimal"), Column("reviews", "integer"),

@@ -29,20 +29,25 @@ from stdplan.table import Column
 DUE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("status", "key"),
     Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"),
-    Column("due", "date"), Column("overdue_days", "integer"),
+    Column("due", "date", context="date of review"), Column("overdue_days", "integer"),
 )  # fmt: skip
 DUE_BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
-    Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
+    Column("due", "integer", context="number of standards"), Column("share", "percent"),
+    Column("oldest", "date"),
     Column("mean_age", "decimal"),
 )  # fmt: skip
 REVIEW_COLUMNS = (
     Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
-    Column("into", "key"), Column("ends", "date"), Column("note"), Column("id", "integer"),
+    Column("into", "key"), Column("ends", "date", context="of a review"), Column("note"),
+    Column("id", "integer"),
 )  # fmt: skip
-DUE_BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
+DUE_BY_MONTH_COLUMNS = (
+    Column("month", "key"), Column("due", "integer", context="number of standards"),
+)  # fmt: skip
 DUE_BY_MONTH_AND_SECTOR_COLUMNS = (
-    Column("month", "key"), Column("sector", "key"), Column("name"), Column("due", "integer"),
+    Column("month", "key"), Column("sector", "key"), Column("name"),
+    Column("due", "integer", context="number of standards"),
 )  # fmt: skip
 # The columns that output/as_ics.py needs.
 EVENT_COLUMNS = (

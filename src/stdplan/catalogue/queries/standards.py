@@ -236,6 +236,8 @@ _SHOW_COLUMNS = (
     *(column for column in COLUMNS if column not in _END_COLUMNS), *_AGE_COLUMNS, *_END_COLUMNS,
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
+# What keys in nested lists mean, where a field of the record itself has the same key.
+_CONTEXTS = {"reviews": "of a review"}
 _MOST_CHAIN_RECORDS = 50
 
 
@@ -328,9 +330,8 @@ def show_standard(
             parameters,
         ),
     }
-    table = single_record(
-        (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)), [*cells, *nested.values()]
-    )
+    lists = [Column(name, "records", context=_CONTEXTS.get(name, "")) for name in nested]
+    table = single_record((*_SHOW_COLUMNS, *lists), [*cells, *nested.values()])
     return StandardOnDay(table, bool(is_known))
 
 
