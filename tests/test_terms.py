@@ -1,6 +1,6 @@
 """No Chinese text of the program has a term that offices do not use, or use for something else.
 
-Words that lists may have are no texts of the
+The glossary (docs/glossary.md) has the right words. Words that lists may have are no texts of the
 program: `layouts.yaml`, and the former labels and words that import still knows.
 """
 
