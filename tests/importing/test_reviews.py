@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
+from stdplan.importing import review_answers
 from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.reviews import (
@@ -48,6 +49,8 @@ A = "JB/T 1-2001"
             ReviewRow(A, "2011-12-15", "withdraw", ends="2012-01-01"),
         ),
         (f"{A}|废止|2011|待定", ReviewRow(A, "2011", "withdraw", note="废止日期: 待定")),
+        (f"{A}|自2012年1月1日起废止|2011", ReviewRow(A, "2011", "withdraw", ends="2012-01-01")),
+        (f"{A}|建议并入JB/T 2-2001|2011", ReviewRow(A, "2011", "merge", into="JB/T 2-2001")),
         (f"{A}|整合|2011||jbt2-2001", ReviewRow(A, "2011", "merge", into="JB/T 2-2001")),
         (
             f"{A}|合并|2011|||与 JB/T 2-2001 合并",
@@ -77,7 +80,9 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
         ),
         (f"{A}|废止|2011||{A}", f'整合到: "{A}" can be given only with merge (整合)'),
         (f"{A}|整合|2011|||重复", '复审结论: "整合" needs the standard that absorbs it'),
-        (f"{A}|保留|2011", '复审结论: "保留" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|修改|2011", '复审结论: "修改" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|取消|2011", '复审结论: "取消" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|不建议废止|2011", '复审结论: "不建议废止" is not valid; use one of confirm'),
     ],
 )
 def test_rows_with_faults(text: str, fault: str) -> None:
@@ -149,12 +154,18 @@ def test_a_new_header_needs_only_a_line_of_data(
     data = tmp_path / "layouts.yaml"
     data.write_text(
         text.replace("outcome: [结论,", "outcome: [最终意见, 结论,").replace(
-            "withdraw: [作废]", "withdraw: [作废, 建议取消]"
+            "[废止, 作废,", "[废止, 作废, 建议取消,"
         ),
         encoding="utf-8",
     )
     monkeypatch.setattr(layout_data, "FILE", data)
-    known = (layout_data._data, layout_data.known_headers, layout_data.value_words, review_layout)
+    known = (
+        layout_data._data,
+        layout_data.known_headers,
+        review_layout,
+        review_answers._words,
+        review_answers.read_outcome,
+    )
     for remembered in known:
         remembered.cache_clear()
     try:

@@ -32,6 +32,7 @@ from stdplan.domain.text import (
 )
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
+from stdplan.importing.review_answers import read_outcome
 
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
@@ -146,6 +147,8 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
         read = _dates(mapping)
     elif field.kind == "object":
         return _cells(mapping, _objects(column))
+    elif field.name == "outcome":
+        read = _outcomes(mapping)
     elif field.words and field.kind != "list":
         read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
@@ -233,6 +236,21 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         if stage is None:
             return CellValue(code)
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
+
+    return read
+
+
+def _outcomes(mapping: ColumnMapping) -> CellReader:
+    """Return the reader of answers of a review; what else they say is in `also`, by name."""
+    field, column = mapping.field, mapping.header
+
+    def read(text: str) -> CellValue:
+        answer = read_outcome(text)
+        if answer.outcome is None:
+            return _not_a_choice(column, text, field.words or {})
+        names = ("into", "into_family", "into_nature", "ends", "plan_number")
+        also = ((name, getattr(answer, name)) for name in names)
+        return CellValue(answer.outcome, also=tuple(pair for pair in also if pair[1]))
 
     return read
 

@@ -122,6 +122,15 @@ def stage_words() -> Mapping[str, str]:
     return {fold(word): str(stage) for stage in stages for word in _texts(stages[stage])}
 
 
+def words_of(*path: str) -> list[str]:
+    """Return the words at a path in layouts.yaml: words_of("answers", "unanswered")."""
+    section = _data()
+    for name in path[:-1]:
+        section = _section(section, name)
+    node = section.get(path[-1])
+    return [] if node is None else list(_texts(node))
+
+
 @cache
 def _data() -> yaml_nodes.Mapping:
     node = yaml_nodes.load_compiled(FILE)

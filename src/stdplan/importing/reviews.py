@@ -150,14 +150,16 @@ class ReviewReader(RowReader):
         Raise UsageProblem if neither the row nor an option gives the day of the review.
         """
         row = self._read_row(cells)
-        outcome, ends = row.text("outcome") or "", row.text("ends")
+        outcome = row.text("outcome") or ""
+        # The answer itself may name the day: 自2026年7月1日起废止.
+        ends = row.text("ends") or row.also.get("ends")
         notes = [str(value.value) for _, value in row.values.get("note", [])]
         into = row.text("into")
         if outcome == "merge":
             into = (
                 canonical_number(into)
                 if into
-                else next(filter(None, map(merge_target, notes)), None)
+                else row.also.get("into") or next(filter(None, map(merge_target, notes)), None)
             )
             if into is None:
                 problem = t("needs the standard that absorbs it: a column `into`, or 整合到 NUMBER")
