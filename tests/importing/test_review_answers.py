@@ -114,7 +114,11 @@ def test_a_negated_word_never_means_the_word(word: tuple[str, str], negation: st
     assert meaning_of(negation + text) != outcome or negation + text in ("不修订",)
 
 
-@given(st.sampled_from(CERTAIN), st.sampled_from(CERTAIN), st.sampled_from("，；、/。"))
+# Without forms, whose last option would be changed.
+SINGLE = [answer for answer in CERTAIN if "□" not in answer[1] and "（ ）" not in answer[1]]
+
+
+@given(st.sampled_from(SINGLE), st.sampled_from(SINGLE), st.sampled_from("，；、/。"))
 def test_two_answers_agree_or_are_unclear(
     one: tuple[str, str], other: tuple[str, str], between: str
 ) -> None:

@@ -154,7 +154,7 @@ def test_a_new_header_needs_only_a_line_of_data(
     data = tmp_path / "layouts.yaml"
     data.write_text(
         text.replace("outcome: [结论,", "outcome: [最终意见, 结论,").replace(
-            "[废止, 作废,", "[废止, 作废, 建议取消,"
+            "[作废, 废除,", "[作废, 废除, 建议取消,"
         ),
         encoding="utf-8",
     )

@@ -170,10 +170,10 @@ def test_defaults_are_validated_once() -> None:
 
 
 def test_unknown_words_of_a_list_are_stored(read_lines: Read) -> None:
-    result = read_lines("标准编号,状态", "JB/T 1-2011,修订中")
+    result = read_lines("标准编号,状态", "JB/T 1-2011,暂停实施")
     [record] = result.records.values()
-    assert record.values["extra"] == {"状态": "修订中"}
-    assert result.summary.strange.names == ['JB/T 1-2011 状态 "修订中"']
+    assert record.values["extra"] == {"状态": "暂停实施"}
+    assert result.summary.strange.names == ['JB/T 1-2011 状态 "暂停实施"']
 
 
 def test_one_plan_number_may_cover_several_parts(read_lines: Read) -> None:

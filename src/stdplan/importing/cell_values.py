@@ -32,6 +32,7 @@ from stdplan.domain.text import (
 )
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
+from stdplan.importing.progress_words import TERMINATED, read_stage
 from stdplan.importing.review_answers import read_outcome
 
 _ITEMS = re.compile("[;；\n]")
@@ -228,6 +229,8 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         word = fold(text)
         code, stage = codes.get(word), stages.get(word)
         if code is None and stage is None:
+            if progress := None if mapping.strict else _progress(field, text):
+                return progress
             if mapping.otherwise:
                 return CellValue(also=((mapping.otherwise, text),))
             if not mapping.strict:
@@ -238,6 +241,21 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
 
     return read
+
+
+def _progress(field: Field, text: str) -> CellValue | None:
+    """Return the stage, and the status, that the words of a cell give; None if there is none."""
+    if field.name not in ("status", "stage"):
+        return None
+    stage, event, *_ = read_stage(text)
+    if field.name == "stage":
+        return CellValue(stage) if stage and event is None else None
+    status = "terminated" if event == TERMINATED else None
+    if stage and event is None and stage < "60":
+        status = "planned"
+    if status is None and (event or stage is None):
+        return None
+    return CellValue(status, also=(("stage", stage),) if stage else ())
 
 
 def _outcomes(mapping: ColumnMapping) -> CellReader:

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, Words
+from stdplan.domain.codes import FAMILIES, FORMER_WORDS, NATURES, OUTCOMES, Words
 from stdplan.domain.text import is_empty
 from stdplan.importing.headers import fold, value_words, words_of
 from stdplan.importing.wording import (
@@ -231,6 +231,7 @@ def _families() -> dict[str, str]:
 
 def _chinese(field: str, known: Words) -> dict[str, str]:
     own = {fold(zh): code for code, (zh, _) in known.items()}
+    own |= {fold(word): code for word, code in FORMER_WORDS.items() if code in known}
     words = {**value_words(field), **own}
     return {word: code for word, code in words.items() if not word.isascii()}
 
