@@ -54,6 +54,29 @@ REAL = {
         " drafting_orgs",
         [],
     ),
+    "project plan, its other words": (
+        "项目申报号 立项编号 标准项目名称 强制性/推荐性 标准类型 制修订性质 被代替标准号 "
+        "要求完成时间 研制周期 业务司局 归口标委会 牵头单位 参编单位 下达文号 进展情况",
+        "key plan_number title nature category work replaces target_date project_months "
+        "department committee drafting_orgs drafting_orgs announcement status",
+        [],
+    ),
+    "project plan with second columns": (
+        "计划号 项目名称 制修订 项目性质 主管部门 主管司局 归口单位 标委会 完成年限 "
+        "项目状态 进展情况",
+        "plan_number title work department committee target_date status stage",
+        ["项目性质", "主管司局", "标委会"],
+    ),
+    "announcement with more columns": (
+        "标准编号 标准名称 被代替标准编号 批准日期 实施日期 批准文号 确认日期",
+        "number title replaces published effective announcement confirmed",
+        [],
+    ),
+    "replaced ones": (
+        "标准编号 标准名称 被代替标准号 被部分代替 停用日期",
+        "number title replaced_by replaced_by withdrawn",
+        [],
+    ),
     "review results": (
         "序号 标准编号 标准名称 归口单位 复审结论 理由/备注 (修订)完成年限",
         "number title committee note",

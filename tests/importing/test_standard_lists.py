@@ -169,6 +169,23 @@ def test_defaults_are_validated_once() -> None:
             parse_defaults(default)
 
 
+def test_a_project_is_to_replace_what_its_list_calls_replaced(read_lines: Read) -> None:
+    result = read_lines("计划号,项目名称,被代替标准号", "2011-0123T-JB,车床,JB/T 1-2001")
+    [project] = result.records.values()
+    assert project.replaces == [("JB/T 1-2001", False)]
+    assert project.replaced_by == []
+
+
+def test_a_standard_may_be_replaced_in_part(read_lines: Read) -> None:
+    header = "标准编号,标准名称,被代替标准号,被部分代替"
+    result = read_lines(header, "JB/T 1-2001,车床,,JB/T 2-2011", "JB/T 3-2001,钻床,JB/T 4-2011,")
+    replaced_by = {key: record.replaced_by for key, record in result.records.items()}
+    assert replaced_by == {
+        "JB/T 1-2001": [("JB/T 2-2011", True)],
+        "JB/T 3-2001": [("JB/T 4-2011", False)],
+    }
+
+
 def test_unknown_words_of_a_list_are_stored(read_lines: Read) -> None:
     result = read_lines("标准编号,状态", "JB/T 1-2011,暂停实施")
     [record] = result.records.values()

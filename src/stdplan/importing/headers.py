@@ -35,14 +35,16 @@ class Layout:
     """The meaning of the headers of one kind of list, by folded header; see layouts.yaml.
 
     `ignored`: columns without information. `partly`: columns of standards that are replaced in
-    part. `epoch`: columns of dates in milliseconds since 1970. `yields`: columns that are not used
-    if the list has another column of the same field. `otherwise`: the field for words that are
-    no value of the column's own field.
+    part. `of_projects`: columns of standards that a project is to replace. `epoch`: columns of
+    dates in milliseconds since 1970. `yields`: columns that are not used if the list has another
+    column of the same field. `otherwise`: the field for words that are no value of the column's
+    own field.
     """
 
     fields: Mapping[str, Field]
     ignored: frozenset[str]
     partly: frozenset[str]
+    of_projects: frozenset[str]
     epoch: frozenset[str]
     yields: frozenset[str]
     otherwise: Mapping[str, str]
@@ -67,6 +69,7 @@ def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
         _headers(_section(section, "headers"), fields),
         _folded(section, "ignored"),
         _folded(section, "partly"),
+        _folded(section, "of_projects"),
         _folded(section, "epoch"),
         _folded(section, "yields"),
         {fold(header): str(name) for header, name in _section(section, "otherwise").items()},
@@ -321,6 +324,9 @@ def map_headers(
             columns.remove(column)
             unknown.append((column.index, column.header))
     columns = columns if own else _stage_as_status(columns, chosen)
+    fields = {column.field.name for column in columns}
+    if "number" not in fields and not fields.isdisjoint(("plan_number", "key")):
+        columns = [_of_project(column, chosen, known) for column in columns]
     values = [
         (column.header, column.field.name)
         for column in columns
@@ -416,6 +422,14 @@ def _is_superseded(
 def takes_several_columns(field: Field) -> bool:
     """Return whether several columns may feed a field, whose values are then all kept."""
     return field.kind == "list" or field.name == "note"
+
+
+def _of_project(column: ColumnMapping, chosen: Mapping[str, str], known: Layout) -> ColumnMapping:
+    """Return a column of a list of projects: the project is to replace what 被代替标准号 names."""
+    name = fold(column.header)
+    if name not in known.of_projects or name in chosen:
+        return column
+    return replace(column, field=BY_NAME["replaces"])
 
 
 def _stage_as_status(
