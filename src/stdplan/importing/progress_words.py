@@ -73,6 +73,7 @@ class _Reading(NamedTuple):
     meaning: str
     text: str
     name: str = ""
+    in_brackets: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -91,14 +92,22 @@ def read_stage(text: str) -> ProjectProgress:
     wording = read_wording(text, _SEPARATORS)
     if not wording.readable:
         return ProjectProgress()
-    clauses = [_read_clause(clause.text.replace("等待", "待")) for clause in wording.clauses]
+    clauses = [
+        _read_clause(clause.text.replace("等待", "待"))._replace(in_brackets=clause.in_brackets)
+        for clause in wording.clauses
+    ]
     if any(clause.meaning == _UNCLEAR for clause in clauses):
         return ProjectProgress()
     stages = [clause for clause in clauses if clause.meaning in _STAGES]
     events = [clause for clause in clauses if clause.meaning in EVENTS]
+    if events and not events[0].in_brackets:  # 已终止（2024年公告）
+        stages = [c for c in stages if not (c.in_brackets and c.meaning == PUBLISHED)]
     stage = max((clause.meaning for clause in stages), default=None)
     lower = [clause for clause in stages if clause.meaning != stage]
     if len({event.meaning for event in events}) > 1 or not all(c.is_finished for c in lower):
+        return ProjectProgress()
+    # What is in brackets explains: it is not further than what stands before them.
+    if lower and all(c.in_brackets for c in stages if c.meaning == stage):
         return ProjectProgress()
     if not (stages or events):
         return ProjectProgress()

@@ -36,8 +36,9 @@ from stdplan.importing.wording import (
 )
 
 OUTCOME, UNANSWERED, UNCLEAR = "outcome", "unanswered", "unclear"
-# Kinds of clauses: one that disagrees with the others, one that says nothing about the outcome.
-_CONTRARY, _REMARK = "contrary", "remark"
+# Kinds of clauses: one that disagrees with the others, one that gives a reason for an outcome, one
+# that says nothing about it.
+_CONTRARY, _REASON, _REMARK = "contrary", "reason", "remark"
 
 
 class Answer(NamedTuple):
@@ -84,13 +85,17 @@ def read_outcome(text: str) -> Answer:
     if not wording.readable:
         return _UNCLEAR
     answers = [(_read_clause(wording, clause), clause) for clause in wording.clauses]
+    inside = [(answer, clause.text) for answer, clause in answers if clause.in_brackets]
     main = [answer for answer, clause in answers if not clause.in_brackets]
-    explained = [answer for answer, clause in answers if clause.in_brackets]
     if not main:  # all of the answer is in brackets
-        main, explained = explained, []
-    main = [answer for answer in main if answer.kind != _REMARK]
-    explained = [answer for answer in explained if answer.kind not in (_REMARK, UNCLEAR)]
-    return _agreed(main, explained)
+        main, inside = [answer for answer, _ in inside], []
+    # What must fit the outcome without being one.
+    implied = {answer.outcome for answer, _ in answers if answer.kind == _REASON}
+    implied |= {root for answer, text in inside if answer.kind == UNCLEAR for root in _roots(text)}
+    main = [answer for answer in main if answer.kind not in (_REASON, _REMARK)]
+    said = (OUTCOME, UNANSWERED, _CONTRARY)
+    agreed = _agreed(main, [answer for answer, _ in inside if answer.kind in said])
+    return agreed if implied <= {agreed.outcome} else _UNCLEAR
 
 
 def _agreed(main: list[Answer], explained: list[Answer]) -> Answer:
@@ -163,6 +168,8 @@ def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answe
     """Return the answer of a word; `names` are those in the word."""
     if meaning in (UNANSWERED, UNCLEAR, _CONTRARY, _REMARK):
         return Answer(meaning)
+    if meaning.startswith(_REASON):
+        return Answer(_REASON, meaning.removeprefix(_REASON))
     if meaning == "merge":
         # A number and its title name one standard.
         targets = wording.named(names, NUMBER) or wording.named(names, TITLE)
@@ -195,9 +202,16 @@ def _words() -> Vocabulary:
     }
     for name in ("under_way", UNANSWERED, UNCLEAR):
         words[name] = words_of("answers", name)
+    words |= {_REASON + outcome: words_of("answers", "reasons", outcome) for outcome in OUTCOMES}
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
     before, after, doubt = (words_of("answers", name) for name in ("before", "after", "doubt"))
     return Vocabulary(words, before, after, doubt, (DAY, TIME, DEADLINE, PLAN))
+
+
+def _roots(text: str) -> list[str]:
+    """Return the outcomes of which a text has a word."""
+    roots = {outcome: words_of("answers", "roots", outcome) for outcome in OUTCOMES}
+    return [outcome for outcome, words in roots.items() if re.search(any_word(words), text)]
 
 
 @cache

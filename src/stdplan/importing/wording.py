@@ -33,7 +33,7 @@ _BRACKETS = re.compile(
     rf"|〔({_OUTSIDE_BRACKETS})〕|\{{({_OUTSIDE_BRACKETS})\}}"
 )
 _QUOTES = re.compile("[\"'“”‘’「」『』]")
-_AMENDMENT_NUMBER = re.compile("第?(?:[0-9]{1,2}|[一二三四五])号(?=修改单)")
+_SERIAL_NUMBER = re.compile("第?(?:[0-9]{1,4}|[一二三四五])号(?=修改单|公告)")
 _ITEM_NUMBER = re.compile(r"^(?:\(?[0-9a-d]{1,2}[)、.](?![0-9])|[①-⑳])", re.I)
 _TITLES = re.compile("《([^《》]+)》")
 _PLANS = re.compile("[0-9]{8}-[a-z]-[0-9]{3}|[0-9]{4}-[0-9]{3,5}[a-z]?-[a-z]{2,4}", re.I)
@@ -99,7 +99,7 @@ def read_wording(text: str, separators: str = "[,;。!、|\n]|(?<![a-z])/") -> W
     text = _ITEM_NUMBER.sub("", _TITLES.sub(marks.replacing(_title), text))
     folded = unicodedata.normalize("NFKC", text)
     folded = "\n".join("".join(line.split()) for line in folded.split("\n"))
-    folded = _ITEM_NUMBER.sub("", _AMENDMENT_NUMBER.sub("", _QUOTES.sub("", folded)))
+    folded = _ITEM_NUMBER.sub("", _SERIAL_NUMBER.sub("", _QUOTES.sub("", folded)))
     for pattern, name in ((_PLANS, _plan), (_NUMBERS, _number)):
         folded = pattern.sub(marks.replacing(name), folded)
     folded = _TIMES.sub(marks.replacing(_time), _BETWEEN_NUMBERS.sub("", folded)).casefold()
