@@ -204,9 +204,9 @@ def _drafts() -> dict[str, str]:
 def _making() -> re.Pattern[str]:
     between, making = (any_word(words_of("progress", name)) for name in ("between", "making"))
     drafts = any_word([*_drafts(), *words_of("progress", "early")])
-    done = f"(?:(?:{between})*(?:{making}))"
+    done = f"(?:(?:{between})*+(?:{making}))"
     return re.compile(
-        f"(?:{making}){done}*(?:{between})*(?P<made>{drafts})(?:初稿|草稿)?{done}*"
+        f"(?:{making}){done}*(?:{between})*+(?P<made>{drafts})(?:初稿|草稿)?{done}*"
         f"|(?P<being_made>{drafts})(?:初稿|草稿)?{done}+"
     )
 
@@ -216,8 +216,8 @@ def _sending() -> re.Pattern[str]:
     between, sent = (any_word(words_of("progress", name)) for name in ("between", "sent"))
     drafts = any_word(_drafts())
     return re.compile(
-        f"(?:{sent})(?:{between})*(?P<sent>{drafts})"
-        f"|(?P<being_sent>{drafts})(?:{between})*(?:{sent})"
+        f"(?:{sent})(?:{between})*+(?P<sent>{drafts})"
+        f"|(?P<being_sent>{drafts})(?:{between})*+(?:{sent})"
     )
 
 
