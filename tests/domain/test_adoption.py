@@ -130,6 +130,6 @@ def test_the_edition_before_any_amendment(text: str, key: str, base: str, year: 
     assert (parsed.key, parsed.base, parsed.year) == (key, base, year)
 
 
-@pytest.mark.parametrize("text", ["ISO 9001", "ASTM D638-14", "采", "", "产品说明书"])
+@pytest.mark.parametrize("text", ["ISO 9001", "ASTM D638", "采", "", "产品说明书"])
 def test_no_edition(text: str) -> None:
     assert edition(text) is None

@@ -71,7 +71,7 @@ def _items_of_part(
 
 
 def _names(item: Number | str) -> tuple[str, ...]:
-    return (item,) if isinstance(item, str) else (item.canonical, *item.replaces)
+    return (item,) if isinstance(item, str) else (item.canonical, *item.also, *item.replaces)
 
 
 def _with_prefix_of(previous: str, part: str) -> str | None:
@@ -219,4 +219,4 @@ def _replaced_number(number: Number) -> _Replaced:
         " ".join(filter(None, (number.canonical, degree, reference)))
         for reference, degree in number.adopts
     ]
-    return _Replaced((number.canonical, *number.replaces), words=tuple(words))
+    return _Replaced((number.canonical, *number.also, *number.replaces), words=tuple(words))

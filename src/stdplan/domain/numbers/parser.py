@@ -6,9 +6,18 @@ that matches is taken, in the order of `_parse`.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from stdplan.domain.numbers.chinese import parse_chinese
+from stdplan.domain.numbers.drafts import (
+    has_signs,
+    split_open_year,
+    split_word,
+    unnumbered_draft,
+    with_open_year,
+    with_year_of_dashes,
+)
 from stdplan.domain.numbers.international import parse_international
 from stdplan.domain.numbers.lists import split_list
 from stdplan.domain.numbers.model import Number, natural_key
@@ -30,7 +39,7 @@ _AMENDMENT_MARK = re.compile(
 _HAN_DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九十", 1)}
 # A Chinese number and the international one that it adopts; the degree may come before or after it.
 _DUAL_NUMBER = re.compile(
-    r"(?P<chinese>.+?[0-9A-Z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
+    r"(?P<chinese>.+?[0-9A-Za-z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
     r" ?(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA).*?)"
     r"(?: ?[,( ] ?(?P<degree_after>(?i:idt|mod|eqv|neq))\)?)?"
@@ -40,6 +49,13 @@ _ADOPTION_IN_BRACKETS = re.compile(
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
     r"(?: ?, ?(?P<degree_after>(?i:idt|mod|eqv|neq)))?"
 )
+# '(2018年版)' behind the number of 2014 is that number as it was partly revised in 2018.
+_PARTIAL_REVISION = re.compile(
+    r"((?:19|20)[0-9]{2}) ?年? ?(?:版|局部修订(?:版|条文|本)?|修订版)"
+    r"|局部修订(?:版|条文|本)?[: -]?((?:19|20)[0-9]{2}) ?年?版?"
+)
+_PARTIAL_REVISION_BEHIND = re.compile(rf"(.*[-:](?:19|20)[0-9]{{2}}) ({_PARTIAL_REVISION.pattern})")
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9]) ?[/、 ] ?(?=[A-Z]{2,4}(?:[/ ]?[A-Z]{1,3}){0,2} ?[0-9])")
 _CONFIRMED = re.compile(r"R?(?P<year>(?:19|20)[0-9]{2})年?(?:复审)?(?:确认)?(?:有效|继续有效)?")
 
 
@@ -50,7 +66,7 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("YB/T 036-1992(2005)").confirmed
     2005
     """
-    return _parse(normalized(text).rstrip(" .,;。、"))
+    return _parse(normalized(with_year_of_dashes(text)).rstrip(" .,;。、"))
 
 
 def _parse(text: str) -> Number | None:
@@ -60,6 +76,11 @@ def _parse(text: str) -> Number | None:
     if not text:
         return None
     if not text.isascii():
+        rest, stage = split_word(text)
+        if stage:
+            number = _parse(rest)
+            return number and number._replace(draft_stage=stage)
+        text = _PARTIAL_REVISION_BEHIND.sub(r"\1(\2)", text)
         if match := _WITH_TITLE.fullmatch(text):
             number = _parse(match["number"])
             return number and number._replace(
@@ -69,15 +90,18 @@ def _parse(text: str) -> Number | None:
             return _parse_replacing(text, match)
         if match := _AMENDMENT_IN_WORDS.fullmatch(text):
             return _parse_amendment(match["amended"], match["which"], match["year"])
-    if "XG" in text.upper() and (match := _AMENDMENT_MARK.fullmatch(text)):
-        return _parse_amendment(match["amended"], match["which"], match["year"])
-    if number := parse_international(text):
+    if has_signs(text):
+        if unnumbered_draft(text):
+            return None
+        if number := _parse_open_year(text, _parse):
+            return number
+    if number := _parse_marked_amendment(text) or parse_international(text):
         return number
     without_brackets, brackets = split_brackets(text)
     dual = _DUAL_NUMBER.fullmatch(without_brackets)
-    number = parse_chinese(dual["chinese"]) if dual else None
+    number = _parse_national(dual["chinese"]) if dual else None
     if number is not None and dual is not None:
-        adopted = parse_international(dual["adopted"])
+        adopted = _parse_international(dual["adopted"])
         if adopted is None:
             return None
         # A dual number is an identical adoption (GB/T 20000.2) unless it states another degree.
@@ -85,13 +109,53 @@ def _parse(text: str) -> Number | None:
         number = number._replace(adopts=((adopted.canonical, degree),))
     else:
         number = (
-            parse_chinese(without_brackets)
+            _parse_national(without_brackets)
             or parse_chinese(text)
-            or parse_international(without_brackets)
+            or _parse_international(without_brackets)
+            or _parse_several(without_brackets)
         )
         if number is not None and number.canonical.endswith(")"):
             brackets = []
     return _with_brackets(number, brackets) if number and brackets else number
+
+
+def _parse_open_year(text: str, parse: Callable[[str], Number | None]) -> Number | None:
+    """Return the number of a text with a year in signs at its end, None for any other text."""
+    dated = split_open_year(text)
+    number = parse(dated[0]) if dated else None
+    if dated is None or number is None or number.year or number.adopts or number.also:
+        return None
+    return None if split_open_year(number.canonical) else with_open_year(number, dated[1])
+
+
+def _parse_national(text: str) -> Number | None:
+    """Return a Chinese number: an amendment, one with a year in signs, or any other."""
+    if number := _parse_marked_amendment(text):
+        return number
+    return _parse_open_year(text, parse_chinese) or parse_chinese(text)
+
+
+def _parse_international(text: str) -> Number | None:
+    return _parse_open_year(text, parse_international) or parse_international(text)
+
+
+def _parse_several(text: str) -> Number | None:
+    """Return the first of several numbers under which one standard was published, with the others.
+
+    'LS/T 1301-2022 GC/T 1801-2022': two ministries gave it a number of their own. That is certain
+    only for industry standards of one year that have different codes.
+    """
+    first, *others = _BETWEEN_NUMBERS.split(text.upper())
+    if not others:
+        return None
+    numbers = [number for part in (first, *others) if (number := parse_chinese(part))]
+    codes = {number.prefix for number in numbers}
+    if len(numbers) <= len(others) or len(codes) < len(numbers):
+        return None
+    years = {number.year if number.family == "industry" else None for number in numbers}
+    if len(years) > 1 or None in years:
+        return None
+    return numbers[0]._replace(also=tuple(number.canonical for number in numbers[1:]))
 
 
 def _with_brackets(number: Number, contents: list[str]) -> Number:
@@ -101,8 +165,11 @@ def _with_brackets(number: Number, contents: list[str]) -> Number:
         adoption = _ADOPTION_IN_BRACKETS.fullmatch(words)
         adopted = parse_international(adoption["adopted"]) if adoption else None
         confirmed = _CONFIRMED.fullmatch(words) if number.year else None
+        partial = _PARTIAL_REVISION.fullmatch(words) if number.year else None
         if number.year and confirmed and int(confirmed["year"]) >= number.year:
             number = number._replace(confirmed=int(confirmed["year"]))
+        elif number.year and partial and int(max(partial.groups(""))) > number.year:
+            number = number._replace(partial_revision=int(max(partial.groups(""))))
         elif (
             adoption
             and adopted
@@ -115,6 +182,11 @@ def _with_brackets(number: Number, contents: list[str]) -> Number:
     return number._replace(note="; ".join(notes) or None)
 
 
+def _parse_marked_amendment(text: str) -> Number | None:
+    match = _AMENDMENT_MARK.fullmatch(text) if "XG" in text.upper() else None
+    return _parse_amendment(match["amended"], match["which"], match["year"]) if match else None
+
+
 def _parse_amendment(amended: str, which: str, year: str | None) -> Number | None:
     """Return the number of an amendment (修改单) of another number.
 
@@ -124,7 +196,8 @@ def _parse_amendment(amended: str, which: str, year: str | None) -> Number | Non
     if number is None or number.family in ("international", "other") or number.amends:
         return None
     mark = f"/XG{_HAN_DIGITS.get(which) or int(which)}"
-    edition = f"{number.base}-{number.year}" if number.year else number.base
+    base = f"{number.base}{number.edition or ''}"
+    edition = f"{base}-{number.year}" if number.year else base
     return Number(
         canonical=f"{number.canonical}{mark}" + (f"-{year}" if year else ""),
         family=number.family,
