@@ -55,6 +55,7 @@ class Life:
     editions: tuple[tuple[date, bool], ...] = ()
     amended: tuple[date, str] | None = None
     by_hand: bool = False
+    draft_stage: str | None = None
 
 
 def start(life: Life) -> date | None:
@@ -67,12 +68,16 @@ def published_by(life: Life) -> date | None:
 
     A number alone does not make it published while its stages have not reached 60.
     """
+    if life.draft_stage:
+        return None
     year = None if in_the_making(life) else _number_day(life)
     return life.published or life.effective or year
 
 
 def in_the_making(life: Life) -> bool:
-    """Return whether stages were recorded, and none of them is publication or later."""
+    """Return whether it is a draft, or stages were recorded and none is publication or later."""
+    if life.draft_stage:
+        return True
     return bool(life.stages) and max(code for _, code in life.stages) < "60"
 
 
@@ -129,18 +134,19 @@ def status(life: Life, day: date) -> str:
         number_year=life.number_year,
         has_number=life.has_number,
         highest_stage=max((code for _, code in life.stages), default=None),
+        is_draft=life.draft_stage is not None,
     )
 
 
 def stage(life: Life, day: date) -> str | None:
     """Return the stage code on `day`: 95 once ended, 60 once published (90 while under review),
-    else the latest stage change; None for a project without recorded stages."""
+    else the latest stage change, else the stage that its number shows; None without either."""
     state = status(life, day)
     if state == "withdrawn":
         return "95"
     reached = max(((on, code) for on, code in life.stages if on <= day), default=None)
     if state in ("planned", "terminated"):
-        return reached[1] if reached else None
+        return reached[1] if reached else life.draft_stage
     opened = max((on for on, code in life.stages if code == "90" and on <= day), default=None)
     closed = any(opened and opened <= review.day <= day for review in life.reviews)
     return "90" if opened and not closed else "60"
@@ -214,6 +220,7 @@ class Drawn:
     amends: int | None
     base: str
     consolidated: bool
+    draft_stage: str | None
     stages: list[tuple[str, str]]
     reviews: list[tuple[str, str, int]]
     replaces: list[tuple[int, bool]]
@@ -245,6 +252,7 @@ _WILD = st.builds(
     amends=st.none() | st.none() | PLACES,
     base=BASES,
     consolidated=st.sampled_from([False, False, False, True]),
+    draft_stage=st.sampled_from([None, None, None, "40"]),
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -261,6 +269,7 @@ _USUAL = st.builds(
     amends=st.none(),
     base=BASES,
     consolidated=st.just(False),
+    draft_stage=st.just(None),
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -277,6 +286,7 @@ _PROJECT = st.builds(
     amends=st.none(),
     base=BASES,
     consolidated=st.just(False),
+    draft_stage=st.just(None),
     stages=STAGES,
     reviews=st.just([]),
     replaces=REPLACES,
@@ -307,6 +317,7 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
             *(drawn.dates[name] for name in COLUMNS),
             *(drawn.inferred, drawn.by_hand, drawn.family, drawn.base),
             *(None if drawn.amends is None else keys[drawn.amends], keys[place]),
+            drawn.draft_stage if drawn.numbered else None,
         )
         rows.append((_INSERT_STANDARD, values))
     for place, drawn in enumerate(catalogue):
@@ -324,8 +335,8 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
 
 _INSERT_STANDARD = (
     "INSERT INTO standard (id, key, number, number_year, published, effective, withdrawn,"
-    " terminated, withdrawn_inferred, withdrawn_by_hand, family, base, amends, sort_key)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " terminated, withdrawn_inferred, withdrawn_by_hand, family, base, amends, sort_key,"
+    " draft_stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_STAGE = "INSERT INTO stage_change (standard, date, stage) VALUES (?, ?, ?)"
 _INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
@@ -347,7 +358,9 @@ def lives(catalogue: list[Drawn]) -> list[Life]:
         wholly = [
             other_start
             for other, other_start in enumerate(starts)
-            if other_start and links.get((other, place)) is False
+            if other_start
+            and links.get((other, place)) is False
+            and not (catalogue[other].numbered and catalogue[other].draft_stage)
         ]
         record = replace(_life(catalogue, drawn), successors=tuple(wholly))
         records.append(replace(record, editions=_next_editions(catalogue, place, links)))
@@ -425,6 +438,7 @@ def _is_edition(drawn: Drawn) -> bool:
         and drawn.year is not None
         and drawn.amends is None
         and not drawn.consolidated
+        and drawn.draft_stage is None
         and "EN" not in drawn.base
     )
 
@@ -446,6 +460,7 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
         **{name: _day(drawn.dates[name]) for name in COLUMNS},  # type: ignore[arg-type]
         withdrawn_inferred=drawn.inferred,
         by_hand=drawn.by_hand,
+        draft_stage=drawn.draft_stage if drawn.numbered else None,
         stages=tuple((first_day(day), stage) for day, stage in drawn.stages),
         reviews=tuple(
             Reviewed(first_day(day), outcome, ended[project])

@@ -120,6 +120,9 @@ _NEW_LINKS = (
     " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
     " ON h.standard = k.id AND h.date = v.date WHERE h.id IS NULL",
+    "SELECT a.n FROM staged_also a JOIN known k USING (n) JOIN standard t USING (id)"
+    " LEFT JOIN other_number h ON h.standard = k.id AND h.number = a.number"
+    " WHERE h.id IS NULL AND a.number IS NOT t.number",
 )
 # Confirmations of a list for which another outcome of that day is stored.
 _OTHER_OUTCOMES = (
@@ -344,4 +347,6 @@ _ADD_LINKS = (
     "INSERT INTO review (standard, date, outcome)"
     " SELECT n + {offset}, date, outcome FROM (SELECT n, date, outcome, min(rowid)"
     " FROM staged_review WHERE {new} GROUP BY n, date)",
+    "INSERT OR IGNORE INTO other_number (standard, number, kind)"
+    " SELECT n + {offset}, a.number, 'second' FROM staged_also a WHERE {new}",
 )

@@ -122,7 +122,7 @@ class LifeRules(Model, table=True):
 # The columns of table standard from which the days of records follow.
 _COLUMNS = (
     "key, number, number_year, base, family, sector, committee, amends, published, effective,"
-    " withdrawn, withdrawn_inferred, withdrawn_by_hand, terminated"
+    " withdrawn, withdrawn_inferred, withdrawn_by_hand, terminated, draft_stage"
 )
 
 

@@ -225,7 +225,10 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         # Few numbers have several editions: only these are compared.
         bases = "SELECT base FROM standard GROUP BY base HAVING count(*) > 1"
     start, withdrawn = start_day("s"), first_day("s.withdrawn")
-    published = first_day(f"coalesce(s.published, s.effective, {_YEAR_OF_NUMBER})")
+    published = first_day(
+        "CASE WHEN s.draft_stage IS NULL"
+        f" THEN coalesce(s.published, s.effective, {_YEAR_OF_NUMBER}) END"
+    )
     first_date = earliest(start, "s.published", "s.withdrawn", "s.terminated", "g.first", "v.first")
     return f"""
     INSERT INTO {life} ({", ".join(LIFE_COLUMNS)})
@@ -247,7 +250,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         FROM {records}
         {join} replaces r ON r.target = s.key
         JOIN standard n ON n.key = r.successor
-        WHERE r.partial = 0 AND {link_rules.counts("r", "n", "s")}
+        WHERE r.partial = 0 AND n.draft_stage IS NULL AND {link_rules.counts("r", "n", "s")}
         GROUP BY s.id
     ),
     candidate AS MATERIALIZED (
@@ -277,7 +280,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         s.amends IS NOT NULL AS amendment,
         {start} AS start,
         {published} AS published,
-        s.number IS NULL OR coalesce(g.highest < '60', 0) AS is_project,
+        s.number IS NULL OR s.draft_stage IS NOT NULL OR coalesce(g.highest < '60', 0)
+        AS is_project,
         {first_day(first_date)} AS first_date,
         {first_day("s.terminated")} AS terminated,
         {first_day("v.first")} AS reviewed,
@@ -340,9 +344,11 @@ def _is_edition(s: str) -> str:
     Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV). Other versions
     of the text of an edition have a mark of IEC at its end.
     """
-    versions = ", ".join(f"' {mark}'" for mark in VERSION_MARKS)
+    # Several marks are joined by a hyphen: EXV-CMV.
+    versions = ", ".join(f"'{before}{mark}'" for mark in VERSION_MARKS for before in " -")
     return (
         f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.number NOT LIKE '%+%'"
+        f" AND {s}.draft_stage IS NULL"
         f" AND substr({s}.number, -4) NOT IN ({versions})"
         f" AND ' ' || replace({s}.base, '-', ' ') NOT LIKE '% EN %')"
     )

@@ -1,4 +1,5 @@
-"""Numbers that standards had before they were renamed.
+"""Other numbers of standards: those that they had before they were renamed, and second numbers
+under which they were published, too.
 
 Rules:
 * When a standard gets another number, everything that names it by the old one follows: links, the
@@ -157,7 +158,9 @@ def resolve_staged(
     in_list = "n > :first AND n <= :last"
     pairs = connection.execute(
         "SELECT g.key, s.key FROM staged g JOIN renamed r ON r.old = g.key"
-        f" JOIN standard s ON s.id = r.standard WHERE {in_list} ORDER BY n",
+        f" JOIN standard s ON s.id = r.standard WHERE {in_list} AND NOT EXISTS (SELECT 1"
+        " FROM other_number o WHERE o.standard = s.id AND o.number = g.key AND o.kind = 'second')"
+        " ORDER BY n",
         rows,
     ).fetchall()
     columns = ("key", "number", *DERIVED)

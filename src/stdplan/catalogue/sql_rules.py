@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 7
+RULES_VERSION = 8
 
 # Days.
 
@@ -127,7 +127,7 @@ def stage(life: str) -> str:
     """Return SQL for the stage code on :day.
 
     95 once the standard has ended; 60 once it is published, but 90 while it is under review. For a
-    project the stage reached last, NULL if none is recorded.
+    project the stage reached last, else the one that its number shows (ISO/DIS 1), else NULL.
     """
     changes = f"FROM stage_change c WHERE c.standard = {life}.standard AND c.date <= :day"
     review_began = f"(SELECT max({first_day('c.date')}) {changes} AND c.stage = '90')"
@@ -140,7 +140,10 @@ def stage(life: str) -> str:
     return f"""CASE
         WHEN {life}.ends <= :day THEN '95'
         WHEN {life}.public > :day THEN
-            (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes})
+            coalesce(
+                (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes}),
+                (SELECT s.draft_stage FROM standard s WHERE s.id = {life}.standard)
+            )
         WHEN {review_began} IS NOT NULL AND NOT EXISTS ({review_ended}) THEN '90'
         ELSE '60'
     END"""

@@ -53,6 +53,7 @@ _LINK_TABLES = {
     "staged_focus": "n, focus",
     "staged_stage": "n, stage, date",
     "staged_review": "n, date, outcome",
+    "staged_also": "n, number",
 }
 _TABLES = {
     "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
@@ -107,6 +108,7 @@ class StagingTables:
             links["staged_focus"] += [(n, code) for code in record.focus]
             links["staged_stage"] += [(n, *change) for change in record.stages]
             links["staged_review"] += [(n, *review) for review in record.reviews]
+            links["staged_also"] += [(n, number) for number in record.also]
         self._insert("staged", (*_ROW_COLUMNS, *columns), 0, rows)
         for table, link_rows in links.items():
             self._insert_links(table, link_rows)
@@ -369,6 +371,7 @@ class Staging:
         record.focus = [code for (code,) in self._links(n, "focus", "focus")]
         record.stages = self._links(n, "stage", "stage, date")
         record.reviews = self._links(n, "review", "date, outcome")
+        record.also = [number for (number,) in self._links(n, "also", "number")]
         return NumberedRecord(n - self.lists[-1].first, line, part or "", record)
 
     def _links(self, n: int, kind: str, columns: str) -> list[Any]:

@@ -299,6 +299,8 @@ class StandardWriter:
         for day, outcome in record.reviews:
             values = (standard_id, day, outcome, standard_id, day)
             rows.append(("confirmed", day, _REVIEW, values))
+        for number in record.also:
+            rows.append(("number", number, _SECOND, (standard_id, number, standard_id, number)))
         return [
             (name, None, new)
             for name, new, sql, values in rows
@@ -329,6 +331,11 @@ _ADOPTS = (
     + ADOPTS_AGAIN
 )
 _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT DO NOTHING"
+# Another number of the standard, which is not its own.
+_SECOND = (
+    "INSERT OR IGNORE INTO other_number (standard, number, kind) SELECT ?, ?, 'second'"
+    " WHERE NOT EXISTS (SELECT 1 FROM standard WHERE id = ? AND number = ?)"
+)
 # A stage is reached once; a list that repeats it on a later day adds nothing. A list's day is
 # preferred to that of a review.
 _STAGE = (

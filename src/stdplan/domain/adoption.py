@@ -179,7 +179,8 @@ class Edition(NamedTuple):
     first: str
 
 
-_VERSION = re.compile(rf" (?:{'|'.join(VERSION_MARKS)})$")
+_MARK = f"(?:{'|'.join(VERSION_MARKS)})"
+_VERSION = re.compile(f" {_MARK}(?:-{_MARK})*$")
 
 
 def edition(reference: str) -> Edition | None:

@@ -19,13 +19,15 @@ def status(
     number_year: int | None = None,
     has_number: bool = True,
     highest_stage: str | None = None,
+    is_draft: bool = False,
 ) -> str:
     """Return planned, upcoming, in-force, withdrawn or terminated, the status on `day`.
 
     All days are ISO text; all but `day` may be known to the month or year only, and then count from
     their first day. `withdrawn`: the day of withdrawal, or the first day of the standard that
     replaces this one. `terminated`: the day on which a project ended without a standard.
-    `highest_stage`: the highest stage recorded, None if there is none.
+    `highest_stage`: the highest stage recorded, None if there is none. `is_draft`: the number is
+    that of a draft (ISO/DIS 1, GB/T 1-202X), which is not published, whatever its days.
 
     A standard without other days is public and in force from 1 January of the year of its number. A
     number alone does not make a project public whose stages have not reached publication.
@@ -33,6 +35,9 @@ def status(
     >>> status("2011-05-18", published="2011-04", effective="2011-10-01", withdrawn=None)
     'upcoming'
     """
+    if is_draft:
+        published = effective = number_year = None
+        has_number = False
     # As text, `2011-05` comes before all days of May 2011.
     if withdrawn is not None and withdrawn <= day:
         return "withdrawn"

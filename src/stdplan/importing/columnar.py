@@ -50,9 +50,11 @@ def plain_number_columns(text: str) -> tuple[object, ...] | None:
     None if the cell is no number, or has more than the number.
     """
     number = parse(text)
-    if number is None or number.amends or number.adopts or number.replaces:
+    if number is None or number.amends or number.adopts or number.replaces or number.also:
         return None
-    if number.confirmed or number.note:
+    if number.confirmed or number.note or number.partial_revision:
+        return None
+    if number.edition or number.draft_stage:
         return None
     columns: tuple[object, ...] = _plain_values(number)
     return columns
@@ -126,9 +128,11 @@ def extra_json(headers: Sequence[str], cells: Sequence[str]) -> object:
 
 
 _Columns = dict[str, Sequence[Any]]
-# The columns that a plain number gives, all but `amends`, and their values: those that
-# numbers.parse_plain() returns. Family and nature in a column of the list take precedence.
-_PLAIN_COLUMNS = tuple(name for name in NUMBER_COLUMNS if name != "amends")
+# The columns that a plain number gives and their values: those that numbers.parse_plain() returns.
+# Family and nature in a column of the list take precedence.
+_PLAIN_COLUMNS = tuple(
+    name for name in NUMBER_COLUMNS if name not in ("amends", "edition", "draft_stage")
+)
 _plain_values = attrgetter("canonical", "family", "nature", "prefix", "year", "base", "sort_key")
 _NO_NUMBER = (None,) * len(_PLAIN_COLUMNS)
 _LINKS = ("replaces", "adopts")

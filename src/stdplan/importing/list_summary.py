@@ -177,4 +177,5 @@ def _status(record: StandardRecord, day: date) -> str:
         number_year=year if isinstance(year, int) else None,
         has_number=record.values.get("number") is not None,
         highest_stage=max((code for code, _ in record.stages), default=None),
+        is_draft=record.values.get("draft_stage") is not None,
     )

@@ -16,7 +16,14 @@ from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.dates import pad
 from stdplan.domain.day_order import days_before_publication
 from stdplan.domain.fields import BY_NAME, Field
-from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
+from stdplan.domain.numbers import (
+    filing_number,
+    parse,
+    parse_list,
+    parse_replacements,
+    plan_number,
+    unnumbered_draft,
+)
 from stdplan.domain.standard_record import StandardRecord, set_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 from stdplan.errors import UsageProblem
@@ -120,12 +127,21 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
         if plan := plan_number(text):
             record.values["plan_number"] = plan
             return False
+        if draft := unnumbered_draft(text):
+            # 'GB/T XXXX-XXXX' names no standard: the project is known by its plan number or title.
+            record.values |= {"family": draft.family, "prefix": draft.prefix}
+            if draft.nature:
+                record.values["nature"] = draft.nature
+            row.keep_strange(row.values["number"][0][0].header, text)
+            row.also.setdefault("stage", draft.draft_stage)
+            return False
         several = parse_list(text)
         if len(several) > 1 and all(map(parse, several)):
             problem = t("contains {count} numbers; a row must be one standard", count=len(several))
             row.refuse(row.values["number"][0][0].header, text, problem)
             return False
-    set_number(record, text, number)
+    if stage := set_number(record, text, number):
+        row.also.setdefault("stage", stage)
     if record.values["nature"] is None:
         del record.values["nature"]  # an unknown nature must not erase a known one
     return number is None

@@ -12,7 +12,7 @@ takes longer than a short command runs.
 import re
 from functools import lru_cache
 
-from stdplan.domain.numbers.model import Number, Replacements
+from stdplan.domain.numbers.model import Number, Replacements, UnnumberedDraft
 from stdplan.domain.numbers.prefixes import CODES
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "parse_list",
     "parse_replacements",
     "plan_number",
+    "unnumbered_draft",
 ]
 
 _SEPARATORS = re.compile("[,，、;；]")
@@ -88,6 +89,17 @@ def parse_replacements(text: str) -> Replacements:
         canonical = plain[0]
         in_part_by_number[canonical] = False
     return Replacements(tuple(in_part_by_number.items()))
+
+
+def unnumbered_draft(text: str) -> UnnumberedDraft | None:
+    """Return what is known of a draft whose number has no digits yet, None for any other text.
+
+    >>> unnumbered_draft("GB/T ××××—202×（征求意见稿）")
+    UnnumberedDraft(family='national', prefix='GB', nature='recommended', draft_stage='30')
+    """
+    from stdplan.domain.numbers.drafts import parse_unnumbered
+
+    return parse_unnumbered(text)
 
 
 def plan_number(text: str) -> str | None:

@@ -10,10 +10,9 @@ no number: 'GB/T XXXX-2024', 'JB/T ××××.2-202×'.
 import re
 import unicodedata
 
-from stdplan.domain.numbers.model import Number
+from stdplan.domain.numbers.model import Number, UnnumberedDraft
 from stdplan.domain.numbers.normalize import DASHES, normalized, split_brackets
 from stdplan.domain.numbers.prefixes import CODES_BY_LETTERS, letters_only
-from stdplan.light import NamedTuple
 
 # The words of drafts → the code of the stage.
 _WORDS = {
@@ -54,15 +53,6 @@ _OPEN_NUMBER = re.compile(
 )
 # The international standard that a draft adopts: 'GB/T XXXX-XXXX/ISO 1234:2020'.
 _ADOPTED = re.compile(r" ?/ ?(?:ISO|IEC|ITU|CISPR)\b.*")
-
-
-class UnnumberedDraft(NamedTuple):
-    """A draft that has no number yet: what its text says about the family, and its stage."""
-
-    family: str
-    prefix: str
-    nature: str | None
-    draft_stage: str
 
 
 def split_word(text: str) -> tuple[str, str | None]:
@@ -118,12 +108,8 @@ def with_open_year(number: Number, year: str) -> Number:
     )
 
 
-def unnumbered_draft(text: str) -> UnnumberedDraft | None:
-    """Return what is known of a draft whose number has no digits yet, None for any other text.
-
-    >>> unnumbered_draft("GB/T ××××—202×（征求意见稿）")
-    UnnumberedDraft(family='national', prefix='GB', nature='recommended', draft_stage='30')
-    """
+def parse_unnumbered(text: str) -> UnnumberedDraft | None:
+    """Return what is known of a draft whose number has no digits yet, None for any other text."""
     cleaned, stage = split_word(normalized(with_year_of_dashes(text)))
     cleaned = _ADOPTED.sub("", split_brackets(cleaned)[0])
     match = _OPEN_NUMBER.fullmatch(cleaned)

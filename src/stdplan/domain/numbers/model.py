@@ -51,6 +51,15 @@ class Replacements(NamedTuple):
     words: tuple[str, ...] = ()
 
 
+class UnnumberedDraft(NamedTuple):
+    """A draft that has no number yet: what its text says about the family, and its stage."""
+
+    family: str
+    prefix: str
+    nature: str | None
+    draft_stage: str
+
+
 _DIGITS = re.compile(r"[0-9]+")
 
 

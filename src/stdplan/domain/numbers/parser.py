@@ -12,9 +12,9 @@ from functools import lru_cache
 from stdplan.domain.numbers.chinese import parse_chinese
 from stdplan.domain.numbers.drafts import (
     has_signs,
+    parse_unnumbered,
     split_open_year,
     split_word,
-    unnumbered_draft,
     with_open_year,
     with_year_of_dashes,
 )
@@ -91,7 +91,7 @@ def _parse(text: str) -> Number | None:
         if match := _AMENDMENT_IN_WORDS.fullmatch(text):
             return _parse_amendment(match["amended"], match["which"], match["year"])
     if has_signs(text):
-        if unnumbered_draft(text):
+        if parse_unnumbered(text):
             return None
         if number := _parse_open_year(text, _parse):
             return number
