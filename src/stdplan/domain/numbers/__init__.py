@@ -26,6 +26,10 @@ __all__ = [
     "unnumbered_draft",
 ]
 
+# The fields of `Number` after those of a plain one. Making the tuple of all of them is faster than
+# passing the first ones as arguments.
+_REST = Number("", "", None, "", None, "", "")[7:]
+_new_tuple = tuple.__new__
 _SEPARATORS = re.compile("[,，、;；]")
 _LONGEST_NUMBER = 160  # longer text is prose and is not searched
 
@@ -45,7 +49,7 @@ def parse(text: str) -> Number | None:
     (None, None)
     """
     if plain := parse_plain(text):
-        return Number(*plain)
+        return _new_tuple(Number, plain + _REST)
     if len(text) > _LONGEST_NUMBER:
         return None
     from stdplan.domain.numbers.parser import parse_number
