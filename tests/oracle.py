@@ -37,9 +37,10 @@ class Reviewed:
 class Life:
     """All dated facts of one record.
 
-    `successors`: start days of those that replace it wholly. `editions`: start days of the next
-    editions of its number, and whether they have a day of effect. `amended`: the end of the
-    standard that it amends, with its basis.
+    `successors`: start days of those that replace it wholly. `editions`: days on which the next
+    editions of its number end it, and whether they say so (day of effect). `amended`: the end of
+    the standard that it amends, with its basis. `edition`: the month or letter in its number.
+    `conversions`: the days on which it got another nature, and its nature until then.
     """
 
     number_year: int | None = None
@@ -56,6 +57,9 @@ class Life:
     amended: tuple[date, str] | None = None
     by_hand: bool = False
     draft_stage: str | None = None
+    edition: str | None = None
+    nature: str | None = None
+    conversions: tuple[tuple[date, str], ...] = ()
 
 
 def start(life: Life) -> date | None:
@@ -82,7 +86,15 @@ def in_the_making(life: Life) -> bool:
 
 
 def _number_day(life: Life) -> date | None:
-    return date(life.number_year, 1, 1) if life.number_year else None
+    """Return the first day of the number's year, or of its month (04/2011)."""
+    month = int(life.edition) if life.edition and life.edition.isdigit() else 1
+    return date(life.number_year, month, 1) if life.number_year else None
+
+
+def nature(life: Life, day: date) -> str | None:
+    """Return the nature on a day: before a conversion, a standard had another one."""
+    later = [conversion for conversion in life.conversions if conversion[0] > day]
+    return min(later)[1] if later else life.nature
 
 
 def end_and_basis(life: Life) -> tuple[date, str] | None:
@@ -135,6 +147,7 @@ def status(life: Life, day: date) -> str:
         has_number=life.has_number,
         highest_stage=max((code for _, code in life.stages), default=None),
         is_draft=life.draft_stage is not None,
+        edition=life.edition,
     )
 
 
@@ -221,6 +234,8 @@ class Drawn:
     base: str
     consolidated: bool
     draft_stage: str | None
+    edition: str | None
+    conversions: dict[str, str]
     stages: list[tuple[str, str]]
     reviews: list[tuple[str, str, int]]
     replaces: list[tuple[int, bool]]
@@ -235,10 +250,17 @@ DATES = st.sampled_from(sorted({_date(*parts) for parts in product(YEARS, MONTH_
 # Even fewer, so that a day coincides with the month that begins with it.
 EVENTS = st.sampled_from(["2001", "2001-01", "2001-01-01", "2004-03", "2004-03-01", "2005-02-28"])
 PLACES = st.integers(0, 3)
-BASES = st.sampled_from(["GB 1", "GB 1", "GB 2", "EN 1", "DIN EN 1", "UNE-EN 1"])
+EUROPEAN = ["EN 1", "DIN EN 1", "UNE-EN 1", "BS HD 1", "CEN/TS 1", "PD CLC/TR 1", "EN1"]
+BASES = st.sampled_from(["GB 1", "GB 1"] * 4 + ["GB 2", "T/CEN 1", "Q/HD 1"] + EUROPEAN)
+EDITIONS = st.sampled_from([None, None, "04", "10", "a", "B"])
 OUTCOME = st.sampled_from(["confirm", "revise", "revise", "merge", "withdraw"])
 STAGES = st.lists(st.tuples(EVENTS, st.sampled_from(["00", "10", "90", "90"])), max_size=3)
 REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES), max_size=3)
+CONVERSIONS = st.dictionaries(
+    st.sampled_from(["2001", "2004-03", "2005-02-28"]),
+    st.sampled_from(["mandatory", "guidance"]),
+    max_size=2,
+)
 REPLACES = st.lists(st.tuples(PLACES, st.sampled_from([False, False, True])), max_size=2)
 # Any combination, also those that no list contains.
 _WILD = st.builds(
@@ -253,6 +275,8 @@ _WILD = st.builds(
     base=BASES,
     consolidated=st.sampled_from([False, False, False, True]),
     draft_stage=st.sampled_from([None, None, None, "40"]),
+    edition=EDITIONS,
+    conversions=CONVERSIONS,
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -270,6 +294,8 @@ _USUAL = st.builds(
     base=BASES,
     consolidated=st.just(False),
     draft_stage=st.just(None),
+    edition=EDITIONS,
+    conversions=CONVERSIONS,
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
@@ -287,6 +313,8 @@ _PROJECT = st.builds(
     base=BASES,
     consolidated=st.just(False),
     draft_stage=st.just(None),
+    edition=EDITIONS,
+    conversions=CONVERSIONS,
     stages=STAGES,
     reviews=st.just([]),
     replaces=REPLACES,
@@ -315,13 +343,17 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
             *(place, keys[place], keys[place] if drawn.numbered else None),
             drawn.year if drawn.numbered else None,
             *(drawn.dates[name] for name in COLUMNS),
-            *(drawn.inferred, drawn.by_hand, drawn.family, drawn.base),
+            *(drawn.inferred, drawn.by_hand, drawn.family, drawn.base, drawn.edition),
             *(None if drawn.amends is None else keys[drawn.amends], keys[place]),
             drawn.draft_stage if drawn.numbered else None,
         )
         rows.append((_INSERT_STANDARD, values))
     for place, drawn in enumerate(catalogue):
         rows += [(_INSERT_STAGE, (place, *change)) for change in drawn.stages]
+        rows += [
+            (_INSERT_CONVERSION, (place, f"X{number}", day, before))
+            for number, (day, before) in enumerate(drawn.conversions.items())
+        ]
         rows += [
             (_INSERT_REVIEW, (place, day, outcome, project if project < len(catalogue) else None))
             for day, outcome, project in drawn.reviews
@@ -335,10 +367,15 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
 
 _INSERT_STANDARD = (
     "INSERT INTO standard (id, key, number, number_year, published, effective, withdrawn,"
-    " terminated, withdrawn_inferred, withdrawn_by_hand, family, base, amends, sort_key,"
-    " draft_stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " terminated, withdrawn_inferred, withdrawn_by_hand, family, base, edition, amends, sort_key,"
+    " draft_stage, nature)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'recommended')"
 )
 _INSERT_STAGE = "INSERT INTO stage_change (standard, date, stage) VALUES (?, ?, ?)"
+_INSERT_CONVERSION = (
+    "INSERT INTO other_number (standard, number, kind, until, nature)"
+    " VALUES (?, ?, 'converted', ?, ?)"
+)
 _INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
 _INSERT_LINK = (
     "INSERT OR REPLACE INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, 0)"
@@ -409,27 +446,40 @@ def counting_links(catalogue: list[Drawn]) -> dict[tuple[int, int], bool]:
 def _next_editions(
     catalogue: list[Drawn], place: int, links: dict[tuple[int, int], bool]
 ) -> tuple[tuple[date, bool], ...]:
-    """Return the start days of the editions that end a record, and whether they have a day of
-    effect: of one base and family, later, published, and not replacing it in part."""
+    """Return the days on which other editions end a record, and whether they say so: editions of
+    one base and family, later, published, and not replacing it in part."""
     drawn = catalogue[place]
     editions = []
     for other_place, other in enumerate(catalogue):
         theirs = _life(catalogue, other)
-        day = start(theirs)
+        day, own_day = start(theirs), start(_life(catalogue, drawn))
         if (
             _is_edition(drawn)
             and _is_edition(other)
             and (drawn.base, drawn.family) == (other.base, other.family)
             and day is not None
-            and other.year >= drawn.year
-            and day > start(_life(catalogue, drawn))
+            and own_day is not None
+            and _is_later(theirs, _life(catalogue, drawn))
             and published_by(theirs) is not None
             and theirs.terminated is None
             and not (theirs.withdrawn and not theirs.withdrawn_inferred and theirs.withdrawn <= day)
             and links.get((other_place, place)) is not True
         ):
-            editions.append((day, theirs.effective is not None))
+            editions.append((max(day, own_day), theirs.effective is not None and day > own_day))
     return tuple(editions)
+
+
+def _is_later(new: Life, old: Life) -> bool:
+    """Return whether one record is a later edition than the other: by the year and by their days,
+    and within a year without days, or on the same day, by the month or letter."""
+    numbers = [(each.number_year or 0, each.edition or "") for each in (old, new)]
+    year, old_year = new.number_year or 0, old.number_year or 0
+    if year < old_year or numbers[0] == numbers[1]:
+        return False
+    dated = [bool(each.effective or each.published) for each in (old, new)]
+    if start(new) == start(old) or not dated[1] or (year == old_year and not dated[0]):
+        return numbers[1] > numbers[0]
+    return (start(new) or date.min) > (start(old) or date.min)
 
 
 def _is_edition(drawn: Drawn) -> bool:
@@ -439,7 +489,7 @@ def _is_edition(drawn: Drawn) -> bool:
         and drawn.amends is None
         and not drawn.consolidated
         and drawn.draft_stage is None
-        and "EN" not in drawn.base
+        and drawn.base not in EUROPEAN
     )
 
 
@@ -461,6 +511,9 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
         withdrawn_inferred=drawn.inferred,
         by_hand=drawn.by_hand,
         draft_stage=drawn.draft_stage if drawn.numbered else None,
+        edition=drawn.edition if drawn.numbered else None,
+        nature="recommended",
+        conversions=tuple((first_day(day), before) for day, before in drawn.conversions.items()),
         stages=tuple((first_day(day), stage) for day, stage in drawn.stages),
         reviews=tuple(
             Reviewed(first_day(day), outcome, ended[project])

@@ -33,6 +33,7 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
         since and oracle.age(since[0], day),
         since and since[1],
         *(map(str, ended) if (ended := oracle.end_and_basis(life)) else (None, None)),
+        oracle.nature(life, day),
     )
 
 
@@ -87,13 +88,13 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
     expected = [_facts(life, day) for life in lived]
     query = Query(
         connection=connection,
-        expressions=ASKED,
-        columns=tuple(map(Column, ASKED)),
+        expressions={**ASKED, "nature": standards.field_expressions(connection)["nature"]},
+        columns=tuple(map(Column, (*ASKED, "nature"))),
         tables=standards.STANDARDS,
         parameters=sql_rules.day_parameters(day),
         order="s.id",
     )
-    for facts, wanted in zip(query.fetch(list(ASKED)), expected, strict=True):
+    for facts, wanted in zip(query.fetch([*ASKED, "nature"]), expected, strict=True):
         # Nothing is asked of a record that does not exist yet.
         assert facts == wanted if wanted[0] else not facts[0], day
 

@@ -10,11 +10,8 @@ Rules (docs/time.md explains them with examples):
   the start of the next edition of the same number, else a day of withdrawal that only stands for an
   unknown one. An amendment without an end of its own ends with what it amends.
 * An impossible link, such as one to an older successor, ends nothing (link_rules.py).
-* The next edition has the same base and family, the same or a later year, and a later start. It is
-  published and takes effect, is no amendment and no consolidated or other version of a text, and
-  does not replace the older edition in part. If it has no day of effect, the end is inferred. EN
-  standards and their national adoptions are exempt, because two editions of them may be valid at
-  the same time.
+* What a next edition is, edition_rules.py says. An edition that replaces the older one in part does
+  not end it. If it has no day of effect, the end is inferred.
 * The age counts from the later one of the start and the last review that confirmed the standard.
 
 Triggers (derived_models.py) put each changed record into table `life_pending`. The statements here
@@ -25,6 +22,13 @@ import sqlite3
 from collections.abc import Iterator
 
 from stdplan.catalogue import link_rules
+from stdplan.catalogue.edition_rules import (
+    amended_numbers,
+    end_and_basis,
+    is_edition,
+    is_later,
+    takes_effect,
+)
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.sql_rules import (
     ALWAYS,
@@ -33,9 +37,9 @@ from stdplan.catalogue.sql_rules import (
     earliest,
     first_day,
     latest,
+    number_date,
     start_day,
 )
-from stdplan.domain.codes import VERSION_MARKS
 
 LIFE_COLUMNS = (
     "standard", "sector", "committee", "family", "amendment", "known", "public", "starts", "ends",
@@ -196,6 +200,12 @@ _DEPENDENT = (
     CROSS JOIN standard s ON s.id = q.standard
     CROSS JOIN standard a ON a.amends = s.key
     """,
+    f"""
+    SELECT a.id
+    FROM life_pending q
+    CROSS JOIN standard s ON s.id = q.standard
+    CROSS JOIN standard a ON a.amends IN {amended_numbers("s.number")}
+    """,
 )
 
 
@@ -254,19 +264,18 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         GROUP BY s.id
     ),
     candidate AS MATERIALIZED (
-        SELECT s.id, s.key, s.base, s.family, s.number_year, s.published, s.effective,
-        {start} AS start, s.effective IS NULL AS inferred, {_takes_effect("s")} AS takes_effect
+        SELECT s.id, s.key, s.base, s.family, s.number_year, s.edition, s.published, s.effective,
+        {start} AS start, coalesce(s.effective, s.published) IS NOT NULL AS dated,
+        {takes_effect("s")} AS takes_effect
         FROM ({bases}) b
         CROSS JOIN standard s ON s.base = b.base
-        WHERE {_is_edition("s")}
+        WHERE {is_edition("s")}
     ),
     edition AS (
-        SELECT s.id AS standard,
-        min(n.start || CASE WHEN n.inferred THEN 'inferred' ELSE 'edition' END) AS day_and_basis
+        SELECT s.id AS standard, min({end_and_basis("n", "s")}) AS day_and_basis
         FROM candidate s
         JOIN candidate n ON n.base = s.base
-        WHERE n.family IS s.family AND n.takes_effect
-        AND n.number_year >= s.number_year AND n.start > s.start
+        WHERE n.family IS s.family AND n.takes_effect AND {is_later("n", "s")}
         AND NOT EXISTS (
             SELECT 1
             FROM replaces r
@@ -319,46 +328,27 @@ def _insert_lives(life: str, only_pending: bool) -> str:
 
 # SQL over alias `s` of table standard, joined with the highest stage as `g.highest`. The year of a
 # number is no day of publication if stages are recorded and all of them lie before it (60).
-_YEAR_OF_NUMBER = "CASE WHEN g.highest < '60' THEN NULL ELSE s.number_year END"
-
-
-def _takes_effect(s: str) -> str:
-    """Return SQL for 1 if a record with a number is published and takes effect on some day, else 0.
-
-    It does not if it was withdrawn on or before its start, or if its project was terminated.
-    """
-    withdrawn = f"({first_day(f'{s}.withdrawn')} <= {start_day(s)} AND {s}.withdrawn_inferred = 0)"
-    return f"""(
-        {s}.terminated IS NULL AND NOT coalesce({withdrawn}, 0)
-        AND (
-            {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
-            OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)
-            >= '60'
-        )
-    )"""
-
-
-def _is_edition(s: str) -> str:
-    """Return SQL for 1 if the rule of the next edition may apply to the record, else 0.
-
-    Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV). Other versions
-    of the text of an edition have a mark of IEC at its end.
-    """
-    # Several marks are joined by a hyphen: EXV-CMV.
-    versions = ", ".join(f"'{before}{mark}'" for mark in VERSION_MARKS for before in " -")
-    return (
-        f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.number NOT LIKE '%+%'"
-        f" AND {s}.draft_stage IS NULL"
-        f" AND substr({s}.number, -4) NOT IN ({versions})"
-        f" AND ' ' || replace({s}.base, '-', ' ') NOT LIKE '% EN %')"
-    )
+_YEAR_OF_NUMBER = f"CASE WHEN g.highest < '60' THEN NULL ELSE {number_date('s')} END"
 
 
 def _end_amendments(life: str, only_pending: bool) -> str:
-    """Return the statement that ends amendments with the standards that they amend."""
+    """Return the statement that ends amendments with the standards that they amend.
+
+    A standard may have been converted since (GB to GB/T): its base and its year are the same. If
+    the catalogue has both numbers, the amendment follows the one that it names.
+    """
     amended = f"""
         FROM standard a
-        JOIN standard m ON m.key = a.amends AND m.amends IS NULL
+        JOIN standard m ON m.key = coalesce(
+            (SELECT x.key FROM standard x WHERE x.key = a.amends),
+            (
+                SELECT x.key
+                FROM standard x
+                WHERE x.key IN {amended_numbers("a.amends")} AND x.amends IS NULL
+                ORDER BY x.key DESC
+                LIMIT 1
+            )
+        ) AND m.amends IS NULL
         JOIN {life} b ON b.standard = m.id
         WHERE a.id = l.standard AND b.ends < {NEVER}"""
     of_pending = f"AND l.standard IN ({_PENDING})" if only_pending else ""

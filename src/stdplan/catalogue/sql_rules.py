@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 8
+RULES_VERSION = 9
 
 # Days.
 
@@ -64,8 +64,17 @@ def latest(*days: str) -> str:
 
 def start_day(s: str) -> str:
     """Return SQL for the day a standard takes effect: its date of effect, else its publication,
-    else 1 January of the number's year; NULL without any of them."""
-    return first_day(f"coalesce({s}.effective, {s}.published, {s}.number_year)")
+    else the first day of the number's year or month; NULL without any of them."""
+    return first_day(f"coalesce({s}.effective, {s}.published, {number_date(s)})")
+
+
+def number_date(s: str) -> str:
+    """Return SQL for the date in a number: its year, or its month as in ITU-T G.984.3 (04/2011);
+    NULL without a year."""
+    return (
+        f"CASE WHEN {s}.edition GLOB '[01][0-9]' THEN {s}.number_year || '-' || {s}.edition"
+        f" ELSE {s}.number_year END"
+    )
 
 
 # Status and stage on :day.

@@ -20,6 +20,7 @@ def status(
     has_number: bool = True,
     highest_stage: str | None = None,
     is_draft: bool = False,
+    edition: str | None = None,
 ) -> str:
     """Return planned, upcoming, in-force, withdrawn or terminated, the status on `day`.
 
@@ -29,8 +30,9 @@ def status(
     `highest_stage`: the highest stage recorded, None if there is none. `is_draft`: the number is
     that of a draft (ISO/DIS 1, GB/T 1-202X), which is not published, whatever its days.
 
-    A standard without other days is public and in force from 1 January of the year of its number. A
-    number alone does not make a project public whose stages have not reached publication.
+    A standard without other days is public and in force from 1 January of the year of its number,
+    or from the first day of the month that the number has (`edition`). A number alone does not make
+    a project public whose stages have not reached publication.
 
     >>> status("2011-05-18", published="2011-04", effective="2011-10-01", withdrawn=None)
     'upcoming'
@@ -42,6 +44,8 @@ def status(
     if withdrawn is not None and withdrawn <= day:
         return "withdrawn"
     year = str(number_year) if number_year else None
+    if year and edition and edition.isdigit():
+        year = f"{year}-{edition}"
     is_project = highest_stage is not None and highest_stage < PUBLISHED
     public = published or effective or (None if is_project else year)
     if public > day if public else is_project or not has_number:

@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from stdplan.catalogue import sql_rules
+from stdplan.catalogue.edition_rules import next_edition
 from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
 from stdplan.catalogue.queries.query import Query, single_record
 from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
@@ -102,13 +103,18 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
 
     The ends of reviews are left out, since there is a part of all reviews.
     """
-    replaced_by = field_expressions()["replaced_by"]
+    replaced_by = field_expressions(connection)["replaced_by"]
+    edition = next_edition("s", "l")
     query = (
         stage_reports.list_moves(connection, period.since.isoformat(), period.until)
         .with_columns(
             {
                 "department": "s.department",
-                "replaced_by": f"CASE t.stage WHEN '95' THEN {replaced_by} END",
+                "replaced_by": f"""CASE
+                    WHEN t.stage <> '95' THEN NULL
+                    WHEN l.ends_basis = 'edition' THEN json_array({edition})
+                    ELSE {replaced_by}
+                END""",
             },
             lists=("replaced_by",),
         )

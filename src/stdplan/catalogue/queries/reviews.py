@@ -227,7 +227,10 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
 
 
 # The columns of table standard from which `list_due_standards` makes its own.
-_LISTED = "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.sort_key"
+_LISTED = (
+    "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.edition,"
+    " s.sort_key"
+)
 
 
 def _families(rule: DueRule) -> Sequence[str | None]:

@@ -83,7 +83,8 @@ def list_standards(
             print(number, title)
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
-    where = [sql_rules.is_known("l"), *_conditions(filters, parameters)]
+    expressions = field_expressions(connection)
+    where = [sql_rules.is_known("l"), *_conditions(filters, parameters, expressions["nature"])]
     if filters.found is not None:
         where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
@@ -91,7 +92,7 @@ def list_standards(
         parameters["months"] = months
     return Query(
         connection=connection,
-        expressions=field_expressions(),
+        expressions=expressions,
         columns=COLUMNS,
         tables=STANDARDS,
         where=where,
@@ -108,7 +109,7 @@ def count_not_yet_known(connection: sqlite3.Connection, day: date) -> int:
     return int(connection.execute(sql, sql_rules.day_parameters(day)).fetchone()[0])
 
 
-def field_expressions() -> dict[str, str]:
+def field_expressions(connection: sqlite3.Connection) -> dict[str, str]:
     """Return SQL for each field of domain/fields.py, over the tables STANDARDS."""
     s = "s"
     expressions = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
@@ -118,6 +119,7 @@ def field_expressions() -> dict[str, str]:
             WHEN s.withdrawn_inferred = 0 OR {sql_rules.first_day("s.withdrawn")} = l.ends
             THEN s.withdrawn
         END""",
+        "nature": _nature(connection),
         "target_date": sql_rules.target_date(s),
         "stage": sql_rules.stage("l"),
         "status": sql_rules.status("l"),
@@ -127,6 +129,23 @@ def field_expressions() -> dict[str, str]:
     }
     expressions |= {name: links.json() for name, links in field_links().items()}
     return {field.name: expressions[field.name] for field in FIELDS}
+
+
+def _nature(connection: sqlite3.Connection) -> str:
+    """Return SQL for the nature on :day: before its conversion, a standard had another one."""
+    converted = "SELECT 1 FROM other_number WHERE kind = 'converted' LIMIT 1"
+    if connection.execute(converted).fetchone() is None:
+        return "s.nature"
+    return """coalesce(
+        (
+            SELECT o.nature
+            FROM other_number o
+            WHERE o.standard = s.id AND o.kind = 'converted' AND o.until > :day
+            ORDER BY o.until
+            LIMIT 1
+        ),
+        s.nature
+    )"""
 
 
 def field_links() -> dict[str, Links]:
@@ -163,8 +182,9 @@ def field_links() -> dict[str, Links]:
     }
 
 
-def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list[str]:
-    """Return a condition for each filter that has values, but for `overdue` and `found`."""
+def _conditions(filters: StandardFilters, parameters: dict[str, object], nature: str) -> list[str]:
+    """Return a condition for each filter that has values, but for `overdue` and `found`; `nature`
+    is SQL for the nature."""
     rules: dict[str, Callable[[Sequence[str]], str]] = {
         "sector": lambda values: in_sector(values, parameters),
         "focus": lambda values: _has_linked("standard_focus", "k.focus", values, parameters),
@@ -173,6 +193,7 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         ),
         "driver": lambda values: _json_has("s.driver", "driver", values, parameters),
         "innovation": lambda values: _json_has("s.innovation", "innovation", values, parameters),
+        "nature": lambda values: any_of(nature, "nature", values, parameters),
         "status": lambda values: any_of(sql_rules.status("l"), "status", values, parameters),
         "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
         "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
@@ -263,7 +284,7 @@ def show_standard(
     }
     since = sql_rules.counted_from("s")
     expressions = {
-        **field_expressions(),
+        **field_expressions(connection),
         "age": f"CASE WHEN {sql_rules.is_in_force('l')} THEN {sql_rules.age(since)} END",
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
@@ -320,11 +341,12 @@ def show_standard(
         "stale": stale_adoptions_of(connection, standard.id, day),
         "former_numbers": fetch_records(
             connection,
-            ("number", "until"),
+            ("number", "until", "kind"),
+            # The number before a conversion also explains the nature on an earlier day.
             """
-            SELECT f.number, f.until
+            SELECT f.number, f.until, f.kind
             FROM other_number f
-            WHERE f.standard = :id AND f.until <= :day
+            WHERE f.standard = :id AND (f.until <= :day OR f.kind = 'converted')
             ORDER BY f.until, f.id
             """,
             parameters,
