@@ -172,8 +172,8 @@ CAN_BE_UNDONE = "stdplan: `stdplan undo` takes this back\n"
 MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
 
 
-def shown(run: Run, number: str) -> dict[str, Any]:
-    """Return all fields of one record, as `standards show` prints them."""
-    [record] = json.loads(run("standards", "show", number, "--json").out)
+def shown(run: Run, number: str, *words: str) -> dict[str, Any]:
+    """Return all fields of one record, as `standards show` prints them; `words`: more options."""
+    [record] = json.loads(run("standards", "show", number, *words, "--json").out)
     assert isinstance(record, dict)
     return record

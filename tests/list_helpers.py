@@ -6,6 +6,7 @@ from typing import Any
 
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import (
+    ImpossibleConversion,
     NumberedRecord,
     RecordBatch,
     RepeatedStandard,
@@ -84,6 +85,10 @@ class RecordsInMemory:
         return []
 
     def repeated_standards(self) -> list[RepeatedStandard]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def impossible_conversions(self) -> list[ImpossibleConversion]:
         """Return nothing, because there is no catalogue."""
         return []
 

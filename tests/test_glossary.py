@@ -21,6 +21,7 @@ GROUPS = {
     "outcome": codes.OUTCOMES,
     "step": codes.STEPS,
     "number_kind": codes.NUMBER_KINDS,
+    "replaces_kind": codes.REPLACEMENT_KINDS,
     "degree": codes.DEGREES,
     "innovation": codes.INNOVATION,
 }

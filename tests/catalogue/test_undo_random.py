@@ -49,7 +49,7 @@ class RandomCommands:
             self._standards, self._projects, self._reviews, self._activities, self._amounts,
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
-            self._clear, self._review_edit,
+            self._clear, self._review_edit, self._convert, self._conversions,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -123,6 +123,21 @@ class RandomCommands:
 
     def _rename(self) -> str:
         return f"standards edit '{self._one(NUMBERS)}' --number '{self._one(NUMBERS)}'"
+
+    def _convert(self) -> str:
+        """Convert a standard, or join two records of one."""
+        old = self._one(NUMBERS)
+        new = old.replace("/T", "")
+        old, new = self._one([(old, new), (old, new), (new, old)])
+        return f"standards convert '{old}' --number '{new}' --on {self._day()}"
+
+    def _conversions(self) -> str:
+        def row() -> str:
+            old = self._one(NUMBERS)
+            return f"{old.replace('/T', '')},{old},{self._one(['磨床', '砂轮'])}"
+
+        header = "现标准编号,原标准编号,标准名称"
+        return f"standards import --on {self._day()} {self._list(header, row)}"
 
     def _stage(self) -> str:
         stage = self._one(["20", "30", "50", "90", "95", "60 --number 'JB/T 9-2012'"])

@@ -164,6 +164,18 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         f"standards stage {PROJECT} 20 --on 2011-03-01",
         [[PROJECT, "stage", "", "20 2011-03-01"]],
     ),
+    (
+        "standards add GB 5-2008",
+        "standards convert GB 5-2008 --number GB/T5-2008 --on 2017-03-23",
+        [
+            ["GB/T 5-2008", "number", "GB 5-2008", "GB/T 5-2008"],
+            ["GB/T 5-2008", "nature", "mandatory", "recommended"],
+            [
+                *("GB/T 5-2008", "other_number", ""),
+                "GB 5-2008 until=2017-03-23 kind=converted nature=mandatory",
+            ],
+        ],
+    ),
     ("", ADD_REVIEW, [[MACHINE, "review", "", "2020-01-02 confirm"]]),
     (
         ADD_REVIEW,

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import other_numbers, project_matching, review_projects
+from stdplan.catalogue import conversions, other_numbers, project_matching, review_projects
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
@@ -132,6 +132,13 @@ _OTHER_OUTCOMES = (
     " WHERE h.outcome <> v.outcome ORDER BY n"
 )
 
+# Days of withdrawal entered by hand that stay.
+_KEPT_ENDS = (
+    "SELECT t.key, t.withdrawn FROM known k JOIN staged s USING (n) JOIN standard t USING (id)"
+    " WHERE t.withdrawn_by_hand AND s.withdrawn IS NOT NULL"
+    " AND NOT coalesce(s.withdrawn_inferred, 0) AND s.withdrawn <> t.withdrawn ORDER BY n"
+)
+
 
 OnChange = Callable[[str, tuple[Change, ...]], None]  # key of a record, its changes
 
@@ -142,6 +149,8 @@ class LoadResult(NamedTuple):
     `doubtful`: pairs (key of a project, number of a standard) with one title that stay apart.
     `other_outcomes`: (key, day, outcome) of stored reviews that a confirmation did not change.
     `renamed`: (old number, present number) of rows that have a former number of a standard.
+    `kept_ends`: (key, day) of days of withdrawal entered by hand that stay, although the list has
+    another one.
     """
 
     added: int
@@ -150,6 +159,7 @@ class LoadResult(NamedTuple):
     doubtful: tuple[tuple[str, str], ...] = ()
     other_outcomes: tuple[tuple[str, str, str], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    kept_ends: tuple[tuple[str, str], ...] = ()
 
 
 def load(
@@ -182,10 +192,15 @@ class _Loader:
 
     def load(self) -> LoadResult:
         """See the function `load`."""
+        converted = conversions.convert_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
         added, changed = self._write_single()
+        kept = conversions.keep_staged(self.connection, self.rows)
+        converted |= {row: numbers for row, numbers in kept.items() if row not in ids}
+        self._report_converted(converted)
+        changed |= converted.keys() - added
         projects = self._projects()
         # The projects that reviews opened are merged before titles are compared. A merge passes on
         # the reviews of a project, and these may open or find a project themselves.
@@ -220,7 +235,15 @@ class _Loader:
             doubtful=matched.doubtful,
             other_outcomes=tuple(other_outcomes),
             renamed=renamed,
+            kept_ends=tuple(self.connection.execute(_KEPT_ENDS).fetchall()),
         )
+
+    def _report_converted(self, converted: dict[int, tuple[str, str]]) -> None:
+        """Report the old and the new numbers of standards as their changes."""
+        if not self.on_change:
+            return
+        for old, new in converted.values():
+            self.on_change(new, (("number", old, new),))
 
     def _write_single(self) -> tuple[set[int], set[int]]:
         """Save the rows of table `single` one by one; return the ids of those added and changed."""

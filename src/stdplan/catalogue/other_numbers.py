@@ -1,5 +1,5 @@
-"""Other numbers of standards: those that they had before they were renamed, and second numbers
-under which they were published, too.
+"""Other numbers of standards: those that they had before they were renamed or converted
+(conversions.py), and second numbers under which they were published, too.
 
 Rules:
 * When a standard gets another number, everything that names it by the old one follows: links, the
@@ -8,6 +8,7 @@ Rules:
   has that number now, or several standards had it.
 * A list that has the old number never changes the number back. If it has the present number, too,
   the row with the old number is a fault: each import would change the values of the other row.
+* If it calls the number before a conversion withdrawn, the standard itself is not.
 """
 
 import sqlite3
@@ -30,8 +31,16 @@ _RENAMED = """
 """
 
 
-def keep(connection: sqlite3.Connection, standard: int, old: str, day: str) -> None:
-    """Store the number that a standard (row id) had until a day (ISO)."""
+def keep(
+    connection: sqlite3.Connection,
+    standard: int,
+    old: str,
+    day: str,
+    nature: object = None,
+    kind: str = "former",
+) -> None:
+    """Store the number that a standard (row id) had until a day (ISO), and its nature until then;
+    `kind`: former or converted."""
     connection.execute(
         "DELETE FROM other_number"
         " WHERE standard = :standard AND number IN"
@@ -39,8 +48,8 @@ def keep(connection: sqlite3.Connection, standard: int, old: str, day: str) -> N
         {"standard": standard, "old": old},
     )
     connection.execute(
-        "INSERT INTO other_number (standard, number, kind, until) VALUES (?, ?, 'former', ?)",
-        (standard, old, day),
+        "INSERT INTO other_number (standard, number, kind, until, nature) VALUES (?, ?, ?, ?, ?)",
+        (standard, old, kind, day, nature),
     )
 
 
@@ -164,6 +173,15 @@ def resolve_staged(
         rows,
     ).fetchall()
     columns = ("key", "number", *DERIVED)
+    # With a conversion, the old number was withdrawn, but not the standard.
+    connection.execute(
+        "UPDATE staged SET withdrawn = NULL, withdrawn_inferred = NULL"
+        f" WHERE {in_list} AND withdrawn IS NOT NULL AND EXISTS (SELECT 1 FROM renamed r"
+        " JOIN other_number o ON o.standard = r.standard AND o.number = r.old"
+        " WHERE r.old = staged.key AND o.kind = 'converted'"
+        " AND (staged.withdrawn_inferred OR staged.withdrawn = o.until))",
+        rows,
+    )
     # What follows from the old number is no news about the standard.
     connection.execute(
         f"UPDATE staged SET family = NULL, nature = NULL, ({', '.join(columns)}) ="

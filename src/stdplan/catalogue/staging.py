@@ -23,13 +23,14 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
-from stdplan.catalogue import other_numbers, staged_checks
+from stdplan.catalogue import conversions, other_numbers, staged_checks
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.fields import FIELDS
 from stdplan.domain.standard_record import (
     DERIVED,
+    ImpossibleConversion,
     NumberedRecord,
     RecordBatch,
     RepeatedStandard,
@@ -46,7 +47,8 @@ COLUMNS = (
     "withdrawn_inferred",
     *DERIVED,
 )
-_ROW_COLUMNS = ("n", "line", "part", "key")
+# `in_force`: 1 if the list has the word 现行.
+_ROW_COLUMNS = ("n", "line", "part", "key", "in_force")
 _LINK_TABLES = {
     "staged_replaces": "n, number, partial, position, backward DEFAULT 0",
     "staged_adopts": "n, reference, degree, word, position",
@@ -54,9 +56,10 @@ _LINK_TABLES = {
     "staged_stage": "n, stage, date",
     "staged_review": "n, date, outcome",
     "staged_also": "n, number",
+    "staged_conversion": "n, number, until, dated",
 }
 _TABLES = {
-    "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
+    "staged": f"n INTEGER PRIMARY KEY, line, part, key, in_force, {', '.join(COLUMNS)}",
     **_LINK_TABLES,
 }
 
@@ -97,7 +100,8 @@ class StagingTables:
         for numbered in records:
             record, n = numbered.record, first + numbered.position
             values = (to_column(record.values.get(name)) for name in columns)
-            rows.append((n, numbered.line, numbered.part or None, record.key, *values))
+            in_force = record.in_force or None
+            rows.append((n, numbered.line, numbered.part or None, record.key, in_force, *values))
             replaces = enumerate(record.replaces)
             links["staged_replaces"] += [(n, *link, position, 0) for position, link in replaces]
             links["staged_replaces"] += [
@@ -109,10 +113,12 @@ class StagingTables:
             links["staged_stage"] += [(n, *change) for change in record.stages]
             links["staged_review"] += [(n, *review) for review in record.reviews]
             links["staged_also"] += [(n, number) for number in record.also]
+            links["staged_conversion"] += [(n, *former) for former in record.converted]
         self._insert("staged", (*_ROW_COLUMNS, *columns), 0, rows)
         for table, link_rows in links.items():
             self._insert_links(table, link_rows)
-        return set(columns)
+        flags = {"in_force"} if any(row[4] for row in rows) else set()
+        return set(columns) | flags
 
     def _insert(
         self, table: str, columns: tuple[str, ...], first: int, rows: Iterable[tuple[object, ...]]
@@ -326,8 +332,16 @@ class Staging:
         number."""
         first = self.lists[-1].first
         repeated = list(other_numbers.repeated_standards(self.connection, first))
+        repeated += conversions.repeated_standards(self.connection, first)
         self._unlock()
         return repeated
+
+    def impossible_conversions(self) -> list[ImpossibleConversion]:
+        """Return the rows of the current list whose conversion contradicts the catalogue."""
+        first = self.lists[-1].first
+        impossible = list(conversions.impossible_conversions(self.connection, first))
+        self._unlock()
+        return impossible
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove rows of the current list, by their positions."""
@@ -354,9 +368,9 @@ class Staging:
         cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
         names = [column[0] for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
-        _, line, part, key = (row.pop(name) for name in _ROW_COLUMNS)
+        _, line, part, key, in_force = (row.pop(name) for name in _ROW_COLUMNS)
         values = {name: value for name, value in row.items() if value is not None}
-        record = StandardRecord(key, values)
+        record = StandardRecord(key, values, in_force=bool(in_force))
         if "number" in values:  # a derived column that is NULL belongs to the number, too
             for name in DERIVED:
                 values.setdefault(name, None)
@@ -372,6 +386,10 @@ class Staging:
         record.stages = self._links(n, "stage", "stage, date")
         record.reviews = self._links(n, "review", "date, outcome")
         record.also = [number for (number,) in self._links(n, "also", "number")]
+        record.converted = [
+            (number, day, bool(dated))
+            for number, day, dated in self._links(n, "conversion", "number, until, dated")
+        ]
         return NumberedRecord(n - self.lists[-1].first, line, part or "", record)
 
     def _links(self, n: int, kind: str, columns: str) -> list[Any]:

@@ -68,6 +68,10 @@ class ImportKind(ABC):
     def notes(self, index: int) -> Iterator[str]:
         """Yield what a person should know about the list of this index."""
 
+    def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
+        """Yield what is known only after all lists were recorded: index of a list, note."""
+        yield from ()
+
 
 List = TypeVar("List", bound=ImportedList[Any])
 
@@ -131,6 +135,8 @@ class ImportJob:
                 for index, summary in enumerate(self._kind.summaries):
                     progress.loading(summary.file)
                     results.append(self._record(transaction, index))
+                for index, note in self._kind.last_notes(transaction):
+                    results[index].notes.append(note)
                 if self._dry_run:
                     raise _EndDryRun
         return results

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue.bulk_load import LoadResult
-from stdplan.catalogue.staged_checks import ImpossibleLinks
+from stdplan.catalogue.staged_checks import EndedByEdition, ImpossibleLinks
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
 from stdplan.domain.codes import OUTCOMES, label
@@ -111,7 +111,7 @@ class ImportResult(NamedTuple):
     added: int
     changed: int
     dry_run: DryRun
-    notes: Sequence[str]
+    notes: list[str]
 
 
 def refuse_faults(summaries: Sequence[ListSummary]) -> None:
@@ -238,6 +238,20 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             " {names}",
             summary.strange,
         ),
+        (
+            "{file}: {count} conversion takes its day from the publication, effect or withdrawal in"
+            " the list: {names}",
+            "{file}: {count} conversions take their day from the publication, effect or withdrawal"
+            " in the list: {names}",
+            summary.converted_by_other_days,
+        ),
+        (
+            "{file}: {count} conversion comes without a day; if the catalogue has none either,"
+            " {day} is used: {names}",
+            "{file}: {count} conversions come without a day; if the catalogue has none either,"
+            " {day} is used: {names}",
+            summary.converted_on_import,
+        ),
     ):
         if counted.count:
             names = _first(counted.names, counted.count)
@@ -261,6 +275,11 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
         singular = "{file}: {count} row names a standard by its former number: {names}"
         plural = "{file}: {count} rows name standards by their former numbers: {names}"
         yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
+    if outcome.kept_ends:
+        kept = [f"{key} {ends}" for key, ends in outcome.kept_ends]
+        singular = "{file}: {count} day of withdrawal entered by hand stays: {names}"
+        plural = "{file}: {count} days of withdrawal entered by hand stay: {names}"
+        yield tn(singular, plural, len(kept), file=file, names=_first(kept, len(kept)))
     if outcome.other_outcomes:
         kept = [
             f"{key} {review_day} {label(OUTCOMES, code)}"
@@ -309,6 +328,22 @@ def of_impossible_links(
             yield tn(singular, plural, links.number, file=file, names=names)
 
 
+def of_ended_editions(summary: ListSummary, ended: Sequence[EndedByEdition]) -> Iterator[str]:
+    """Yield the note on standards that a list calls in force, but whose next edition ended them."""
+    if ended:
+        names = [f"{key} ({ends}, {edition})" for key, ends, edition in ended]
+        singular = (
+            "{file}: {count} standard is in force in the list, but its next edition ended it"
+            " (correct the end with `standards edit NUMBER --ends DATE`): {names}"
+        )
+        plural = (
+            "{file}: {count} standards are in force in the list, but their next editions ended them"
+            " (correct an end with `standards edit NUMBER --ends DATE`): {names}"
+        )
+        file = summary.file + summary.part
+        yield tn(singular, plural, len(ended), file=file, names=_first(names, len(ended)))
+
+
 def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
     """Yield the notes on rows without a number, and on the column that seems to have them."""
     nameless = summary.nameless
@@ -350,6 +385,11 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             "{file}: {count} review recorded before was changed: {names}",
             "{file}: {count} reviews recorded before were changed: {names}",
             results.changed_reviews,
+        ),
+        (
+            "{file}: {count} review is of a standard that its next edition had ended: {names}",
+            "{file}: {count} reviews are of standards that their next editions had ended: {names}",
+            results.ended,
         ),
     ):
         if counted.count:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from stdplan.catalogue import reviews
 from stdplan.catalogue.bulk_load import OnChange
+from stdplan.catalogue.edition_rules import ended_by_edition
 from stdplan.catalogue.queries.find_standard import NumberMatch, find_standard
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_report
@@ -94,6 +95,10 @@ def _find_standard(
     if problem := reviews.find_problem(connection, match.id, _merged([result])):
         results.refuse(index, problem.field, problem.sentence)
         return None
+    if result.outcome != "withdraw" and (
+        end := ended_by_edition(connection, match.id, result.date)
+    ):
+        results.ended.add(f"{match.key} ({', '.join(end)})")
     if match.newest:
         results.undated.add(match.key)
     if match.former:

@@ -62,6 +62,7 @@ def record(
         event_day_with_notice(on),
     )
     from stdplan.catalogue import reviews
+    from stdplan.catalogue.edition_rules import ended_by_edition
 
     result = reviews.ReviewResult(row.outcome, row.date, row.ends, row.into, row.note)
     with writing(ctx) as (catalogue, transaction):
@@ -71,6 +72,15 @@ def record(
             for standard in standards
             if not reviews.record(transaction, standard.id, result).nothing
         ]
+        ended = [
+            (standard.key, *end)
+            for standard in recorded
+            if code != "withdraw"
+            and (end := ended_by_edition(transaction.connection, standard.id, result.date))
+        ]
+    for key, day, edition in ended:
+        sentence = "{key} ended on {end}, because of its next edition {new}"
+        say(t(sentence, key=key, end=day, new=edition))
     if recorded:
         say(
             tn(

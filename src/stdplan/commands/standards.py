@@ -210,6 +210,7 @@ noun = CommandGroup(
         "edit": "standards_edit:edit",
         "stage": "standards_edit:stage",
         "remove": "standards_edit:remove",
+        "convert": "standards_convert:convert",
         "import": "standards_import:import_lists",
     },
     bare="list",

@@ -96,16 +96,25 @@ def add(
 @writing_command(
     NUMBERS,
     option("--clear", many=True, metavar="FIELD", help="Clear this field; repeatable."),
+    option(
+        "--ends",
+        metavar="DATE",
+        help="The first day on which the standard is not in force, whatever replaces it.",
+    ),
     *_FIELD_OPTIONS,
 )
-def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
+def edit(
+    ctx: Context, numbers: list[str], clear: list[str] | None, ends: str | None, **fields: Any
+) -> None:
     """Change fields of standards. Fields that are not given keep their values.
 
     \b
     stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note
+    stdplan standards edit JB/T 7547-1994 --ends 2013-08-01 --note 过渡期两年
     """
     texts = _given_texts(fields)
-    cleared = [name.replace("-", "_") for name in clear or ()]
+    cleared = ["withdrawn" if name == "ends" else name.replace("-", "_") for name in clear or ()]
+    _add_end(texts, ends)
     for name in cleared:
         if name not in BY_NAME or BY_NAME[name] not in BY_HAND or name == "number":
             names = ", ".join(field.name for field in BY_HAND if field.name != "number")
@@ -128,6 +137,8 @@ def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: An
         matches = arguments.find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be used for only one standard"))
+        if ends is not None:
+            standard_editing.refuse_projects(transaction, [match.id for match in matches])
         # Parsed again for each record, because saving fills in the parsed record.
         changed = [
             match
@@ -135,12 +146,22 @@ def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: An
             if standard_editing.edit(
                 transaction,
                 match.id,
-                _parse(transaction, texts, None, match.key).record,
+                _parse(transaction, texts, None, match.key, ends is not None).record,
                 texts,
                 cleared,
             )
         ]
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
+
+
+def _add_end(texts: dict[str, list[str]], ends: str | None) -> None:
+    """Add the day of --ends, which is the day of withdrawal entered by hand."""
+    if ends is None:
+        return
+    day = option_date(ends, "--ends")
+    withdrawn = texts.setdefault("withdrawn", [ends])
+    if option_date(withdrawn[0], "--withdrawn") != day:
+        raise UsageProblem(t("--ends and --withdrawn are the same day; give one of them"))
 
 
 @writing_command(NUMBERS)
@@ -163,14 +184,20 @@ def _given_texts(fields: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _parse(
-    transaction: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
+    transaction: Transaction,
+    texts: dict[str, list[str]],
+    on: str | None,
+    key: str = "",
+    ends: bool = False,
 ) -> ParsedRow:
+    """Return the record of the options; `ends`: --ends gives the day of withdrawal."""
     connection = transaction.connection
     texts = {
         name: list(_CODED[name](connection, values, f"--{name}")) if name in _CODED else values
         for name, values in texts.items()
     }
-    return record_from_options(texts, known_codes(connection), event_day(on), key)
+    names = {"withdrawn": "--ends"} if ends else {}
+    return record_from_options(texts, known_codes(connection), event_day(on), key, names)
 
 
 @writing_command(

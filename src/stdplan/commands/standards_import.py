@@ -5,8 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+from stdplan.catalogue import life
 from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
-from stdplan.catalogue.staged_checks import ImpossibleLinks, impossible_links
+from stdplan.catalogue.staged_checks import (
+    ImpossibleLinks,
+    ended_by_edition,
+    impossible_links,
+)
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments, import_report
@@ -72,6 +77,19 @@ class StandardsKind(ImportKind):
             self.summaries[index], self._outcomes[index], self._day
         )
         yield from import_report.of_impossible_links(self.summaries[index], self._impossible[index])
+
+    def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
+        """Yield the notes on standards that a list calls in force, but whose next edition ended
+        them."""
+        if not any("in_force" in staged.used for staged in self._staging.lists):
+            return
+        life.refresh(transaction.connection)
+        for index, staged in enumerate(self._staging.lists):
+            ended = ended_by_edition(
+                transaction.connection, staged.first, staged.last, self._day.isoformat()
+            )
+            for note in import_report.of_ended_editions(self.summaries[index], ended):
+                yield index, note
 
 
 @import_command(

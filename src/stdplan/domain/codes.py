@@ -81,6 +81,8 @@ OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
 # Marks of IEC for other versions of the text of an edition: consolidated, redline, series,
 # extended, commented, pre-release.
 VERSION_MARKS = ("CSV", "RLV", "SER", "EXV", "CMV", "PRV")
+# Whether a standard replaces another one wholly, or in part.
+REPLACEMENT_KINDS: Words = {"whole": ("全部代替", "wholly"), "part": ("部分代替", "in part")}
 DEGREES: Words = {
     "IDT": ("等同", "identical"),
     "MOD": ("修改", "modified"),

@@ -11,6 +11,7 @@ from stdplan.domain.codes import (
     FAMILIES,
     INNOVATION,
     NATURES,
+    REPLACEMENT_KINDS,
     STAGES,
     STATUSES,
     WORK,
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 # column: a column of table standard. link: rows of a table of its own. event: from dated events
 # (stage changes, reviews). derived: computed for the day asked about; a list may give it in words.
-# computed: only shown, and skipped by import.
-Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed"]'
+# computed: only shown, and skipped by import. list: a column of lists that says something about
+# other fields of its row.
+Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed", "list"]'
 
 
 class Field(NamedTuple):
@@ -114,6 +116,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     # The year of a partial revision (局部修订): 2018 for `GB 50016-2014（2018年版）`.
     Field("partial_revision", "integer", "column", "局部修订年份", "year of partial revision"),
+)
+# Only lists have these. They say how a row replaces, and which number a converted standard had.
+LIST_FIELDS = (
+    Field("replaces_kind", "key", "list", "代替类型", "kind of replacement", REPLACEMENT_KINDS),
+    Field("old_number", "key", "list", "原标准编号", "number before conversion"),
+    Field("new_number", "key", "list", "现标准编号", "number after conversion"),
+    Field("converted", "date", "list", "转化日期", "converted"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

@@ -33,7 +33,9 @@ class StandardRecord:
     """One standard or project: its columns by name, its links, and its dated events.
 
     `also` are its other numbers. `stages` are pairs (stage, date), `reviews` pairs (date, outcome);
-    dates are ISO text, known to the day, month or year.
+    dates are ISO text, known to the day, month or year. `converted` has the number before a
+    conversion, the day of the present one, and whether the list gives that day. `in_force`: a list
+    has the word 现行.
     """
 
     key: str
@@ -45,6 +47,8 @@ class StandardRecord:
     also: list[str] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     reviews: list[tuple[str, str]] = field(default_factory=list)
+    converted: list[tuple[str, str, bool]] = field(default_factory=list)
+    in_force: bool = False
 
 
 class NumberedRecord(NamedTuple):
@@ -73,6 +77,14 @@ class RepeatedStandard(NamedTuple):
     number: str
     part: str
     line: int
+
+
+class ImpossibleConversion(NamedTuple):
+    """A row of a list whose conversion contradicts the catalogue: its position, key, and why."""
+
+    position: int
+    key: str
+    problem: str
 
 
 class RecordBatch(NamedTuple):

@@ -33,8 +33,9 @@ from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 ODD = "\0"
 # Fields whose cells hold more than one value of a column.
 ODD_FIELDS = frozenset(
-    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis")
-)
+    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis", "replaces_kind",
+     "old_number", "converted")
+)  # fmt: skip
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )
@@ -259,7 +260,10 @@ class _ColumnBatch:
                 day, published=published, effective=effective, withdrawn=ended, number_year=year
             ):
                 self.odd.add(index)
-        self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}
+        in_force = [word == "in-force" or None for word in words]
+        self.columns |= {
+            "withdrawn": withdrawn, "withdrawn_inferred": inferred, "in_force": in_force
+        }  # fmt: skip
 
     def check_days(self) -> None:
         """Mark rows as odd that have a day before their publication."""

@@ -180,7 +180,8 @@ def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecor
             result.origins[winner.position, name] = result.origins.get(
                 (other.position, name), other
             )
-    for links in ("focus", "adopts", "stages", "reviews", "also"):
+    mine.in_force |= theirs.in_force
+    for links in ("focus", "adopts", "stages", "reviews", "also", "converted"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]
     for links in ("replaces", "replaced_by"):  # wholly or in part: not both

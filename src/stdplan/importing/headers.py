@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from stdplan.domain.fields import BY_NAME, FIELDS, Field
+from stdplan.domain.fields import BY_NAME, FIELDS, LIST_FIELDS, Field
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
@@ -59,7 +59,8 @@ def fold(text: str) -> str:
 @cache
 def standard_layout() -> Layout:
     """Return the layout of lists of standards."""
-    return load_layout("standards", tuple(field for field in FIELDS if field.home != "computed"))
+    own = (field for field in FIELDS if field.home != "computed")
+    return load_layout("standards", (*own, *LIST_FIELDS))
 
 
 def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
@@ -327,6 +328,8 @@ def map_headers(
     fields = {column.field.name for column in columns}
     if "number" not in fields and not fields.isdisjoint(("plan_number", "key")):
         columns = [_of_project(column, chosen, known) for column in columns]
+    columns, more = _conversion_columns(columns, chosen)
+    unknown += more
     values = [
         (column.header, column.field.name)
         for column in columns
@@ -340,6 +343,30 @@ def map_headers(
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
+
+
+def _conversion_columns(
+    columns: list[ColumnMapping], chosen: Mapping[str, str]
+) -> tuple[list[ColumnMapping], list[tuple[int, str]]]:
+    """Return the columns, in which the new number of a conversion is the number of a row, and the
+    columns (index, header) that mean nothing without a conversion.
+
+    A list may also call the number before the conversion by its usual header. In a list of projects
+    an old number is what a project is to replace; elsewhere it may be that of an earlier edition.
+    """
+    names = {column.field.name: column for column in columns}
+    if "new_number" in names:
+        fields = {"new_number": BY_NAME["number"]}
+        if "old_number" not in names:
+            fields["number"] = next(field for field in LIST_FIELDS if field.name == "old_number")
+        return [replace(c, field=fields.get(c.field.name, c.field)) for c in columns], []
+    old = names.get("old_number")
+    if old and "number" in names and fold(old.header) in chosen:
+        return columns, []
+    if old and "number" not in names and not names.keys().isdisjoint(("plan_number", "key")):
+        return [replace(c, field=BY_NAME["replaces"]) if c is old else c for c in columns], []
+    rest = [column for column in columns if column.field.name not in ("old_number", "converted")]
+    return rest, [(column.index, column.header) for column in columns if column not in rest]
 
 
 # A column: its folded header (or the name of a column without one), and how many columns with the

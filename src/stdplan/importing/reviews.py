@@ -211,13 +211,14 @@ class ReviewList(ImportedList[ReviewRow]):
     `undated`: keys of standards that were found by a number without its year. `renamed`: former
     numbers and the keys of the standards that had them. `other_targets`: standards whose revision
     keeps another target date. `changed_reviews`: standards with a stored review that the list
-    contradicts, and its day.
+    contradicts, and its day. `ended`: standards that their next editions had ended.
     """
 
     undated: CountedNames = field(default_factory=CountedNames)
     renamed: CountedNames = field(default_factory=CountedNames)
     other_targets: CountedNames = field(default_factory=CountedNames)
     changed_reviews: CountedNames = field(default_factory=CountedNames)
+    ended: CountedNames = field(default_factory=CountedNames)
 
 
 def read_reviews(

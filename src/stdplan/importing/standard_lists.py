@@ -9,7 +9,11 @@ from contextlib import closing, contextmanager
 from datetime import date
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord, RepeatedStandard
+from stdplan.domain.standard_record import (
+    ImpossibleConversion,
+    NumberedRecord,
+    RepeatedStandard,
+)
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
@@ -60,7 +64,7 @@ def _without_collector() -> Iterator[None]:
 
 
 # What the catalogue has against a row; its cell is not found yet.
-KnownFault = ContradictedDay | RepeatedStandard
+KnownFault = ContradictedDay | RepeatedStandard | ImpossibleConversion
 # A fault of a cell, or one whose cell is not found yet.
 LateFault = CellError | KnownFault
 
@@ -146,7 +150,11 @@ class _Import:
             late |= {row.position: list(faults) for row, faults in result.faults}
             for record in result.rows.values():
                 merged[record.position] = [row for row in group if row.position not in late]
-        known: list[KnownFault] = [*self.sink.contradicted_days(), *self.sink.repeated_standards()]
+        known: list[KnownFault] = [
+            *self.sink.contradicted_days(),
+            *self.sink.repeated_standards(),
+            *self.sink.impossible_conversions(),
+        ]
         if known:
             self.sink.remove_rows(dict.fromkeys(fault.position for fault in known))
         for fault in known:
@@ -167,9 +175,13 @@ class _Import:
             return fault
         if isinstance(fault, RepeatedStandard):
             name, problem = "number", _of_repeated(fault)
+        elif isinstance(fault, ImpossibleConversion):
+            name, problem = "number", fault.problem
         else:
             name, problem = fault.field, _against_known(fault)
         column = self.columns.get(name)
+        if name == "number" and column and not clean(row.cells[column.index]):
+            column = self.columns.get("old_number", column)
         text = clean(row.cells[column.index]) if column else ""
         if not text and name in self.defaults:
             column, text = self.defaults[name]

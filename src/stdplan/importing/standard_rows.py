@@ -30,6 +30,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, takes_several_columns
+from stdplan.importing.list_columns import ConversionDay, apply_conversion, apply_replacement_kind
 from stdplan.importing.sections import Sectors, sector_of_line
 
 # Words in a column of dates that are as precise as such a cell can be: effective together with
@@ -260,7 +261,10 @@ def _is_dated(record: StandardRecord) -> bool:
 
 
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
-_NOT_COPIED = frozenset(("number", "status", "stage", "key", "confirmed", "ends_basis"))
+_NOT_COPIED = frozenset(
+    ("number", "status", "stage", "key", "confirmed", "ends_basis", "replaces_kind", "old_number",
+     "converted")
+)  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
@@ -281,7 +285,8 @@ class ParsedRow:
     `status`: the status word of the list. `kept_number`: the number is no standard number and kept
     as text. `words`: words without a number in cells of replaced standards. `strange`: cells that
     are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
-    note. `nameless`: the row has no number, its key is a hash of its title.
+    note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
+    day of a conversion comes from.
     """
 
     record: StandardRecord
@@ -291,6 +296,7 @@ class ParsedRow:
     strange: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
     nameless: bool = False
+    conversion: ConversionDay | None = None
 
 
 class RowParser:
@@ -332,6 +338,8 @@ class RowParser:
         parsed = ParsedRow(
             StandardRecord("", {}), status_word(row), strange=row.strange, undated=row.undated
         )
+        if "number" not in row.values and (old := row.values.pop("old_number", None)):
+            row.values["number"] = old  # the row converts nothing
         parsed.kept_number = apply_number(row, parsed.record)
         for name, cell_values in row.values.items():
             self._set_field(parsed, row, name, cell_values)
@@ -343,7 +351,9 @@ class RowParser:
         if section and (code := self.sections.sector_of(section)) and row.is_free("sector"):
             values["sector"] = code
         record = parsed.record
+        parsed.conversion = self._apply_list_columns(record, row)
         apply_stage_and_status(record, row, parsed.status, self._day)
+        record.in_force = parsed.status == "in-force"
         self._keep_unsupported_claim(record, row, cells)
         self._refuse_impossible_days(record, row, cells)
         parsed.nameless = assign_key(record, row, self._source)
@@ -387,6 +397,23 @@ class RowParser:
             values[name] = list(dict.fromkeys(items))
         elif name not in _NOT_COPIED:
             values[name] = value.value
+
+    def _apply_list_columns(self, record: StandardRecord, row: RowValues) -> ConversionDay | None:
+        """Apply the columns about other fields; return where the day of a conversion comes from."""
+        kind = row.text("replaces_kind")
+        if kind is not None and not apply_replacement_kind(record, kind):
+            row.extra[row.values["replaces_kind"][0][0].header] = kind
+        old, new = row.text("old_number"), row.text("number")
+        if old is None or new is None:
+            return None
+        conversion = apply_conversion(record, old, new, row.text("converted"), self._day)
+        if conversion.fault:
+            name, text, problem = conversion.fault
+            row.refuse(row.values[name][0][0].header, text, problem)
+        if conversion.announcement:
+            header = row.values["announcement"][0][0].header
+            row.notes.append(f"{header}: {conversion.announcement}")
+        return conversion.day
 
     def _set_code(
         self,
@@ -489,16 +516,20 @@ def options_as_row(
 
 
 def record_from_options(
-    texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
+    texts: Mapping[str, Sequence[str]],
+    known: KnownCodes,
+    day: str,
+    key: str = "",
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> ParsedRow:
     """Return the record that the options of a command describe; `texts` are by field name.
 
-    `key`: the key of an existing record that is to be changed. `day`: the ISO day of stages. Raise
-    UsageProblem that names the wrong option.
+    `key`: the key of an existing record that is to be changed. `day`: the ISO day of stages.
+    `options`: as for options_as_row(). Raise UsageProblem that names the wrong option.
 
     record_from_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "2011-06-30")
     """
-    columns, cells = options_as_row(texts, BY_NAME)
+    columns, cells = options_as_row(texts, BY_NAME, options)
     if key and "number" not in texts:
         columns.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
         cells.append(key)

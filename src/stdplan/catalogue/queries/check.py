@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from stdplan.catalogue.queries import day_checks
-from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, Finding
+from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, TWO_RECORDS, Finding
 from stdplan.domain import activities
 from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from stdplan.domain.fields import FIELDS
@@ -80,6 +80,9 @@ def list_checks() -> list[Row]:
         OLDER: t("a standard is older than what it replaces; the link has no effect"),
         ITSELF: t("a standard replaces itself; the link has no effect"),
         CIRCLE: t("records replace each other and neither is later; the links have no effect"),
+        TWO_RECORDS: t(
+            "a standard may have two records, because its nature was changed (GB, GB/T)"
+        ),
     }
     return [(name, severity(name), meaning) for name, meaning in meanings.items()]
 
@@ -316,7 +319,9 @@ CHECKS: _Checks = {
     **_one("contradicting-reviews", day_checks.contradicting_reviews),
     **_one("stage-after-end", day_checks.stage_after_end),
     (OLDER, ITSELF, CIRCLE): day_checks.impossible_links,
+    **_one(TWO_RECORDS, day_checks.two_records_by_conversion),
 }
 NAMES = tuple(name for names in CHECKS for name in names)
-# An import may bring them: it supplies days of stages, and it stores impossible links.
-WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE))
+# An import may bring them: it supplies days of stages, it stores impossible links, and it does not
+# join records without being asked.
+WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE, TWO_RECORDS))

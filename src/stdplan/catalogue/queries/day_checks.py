@@ -16,6 +16,7 @@ from stdplan.i18n import t
 
 Finding = tuple[str | None, str]
 OLDER, ITSELF, CIRCLE = "older-successor", "replaces-itself", "replaces-each-other"
+TWO_RECORDS = "two-records-by-conversion"
 
 
 def withdrawn_before_published(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -121,3 +122,23 @@ def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str 
                 " later; the link has no effect"
             )
             yield CIRCLE, successor, t(sentence, target=target)
+
+
+def two_records_by_conversion(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the standards of which the catalogue has two records: GB 9-2007 and GB/T 9-2007."""
+    for old, new in connection.execute(
+        """
+        SELECT s.key, n.key
+        FROM standard s
+        JOIN standard n ON n.key = s.prefix || '/T' || substr(s.key, length(s.prefix) + 1)
+        WHERE substr(s.key, length(s.prefix) + 1, 1) = ' ' AND s.number_year IS NOT NULL
+        AND n.base = s.base AND n.number_year = s.number_year AND n.edition IS s.edition
+        AND n.nature IS NOT s.nature
+        ORDER BY s.sort_key
+        """
+    ):
+        sentence = (
+            "{new} is in the catalogue, too: if the number was converted, join the records with"
+            ' `standards convert {old} --number "{new}" --on DATE`'
+        )
+        yield old, t(sentence, old=old, new=new)
