@@ -51,9 +51,10 @@ class RecordsInMemory:
     def insert_batch(self, batch: RecordBatch) -> None:
         for place, *cells in batch.rows:
             columns = dict(zip(batch.columns, cells, strict=True))
-            line, key = columns.pop("line"), columns.pop("key")
+            line, key, in_force = (columns.pop(name, None) for name in ("line", "key", "in_force"))
             values = {name: cell for name, cell in columns.items() if cell is not None}
             record = StandardRecord(str(key), {"number_year": None, **values})
+            record.in_force = bool(in_force)
             record.replaces = [(to, part) for at, to, part, _ in batch.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in batch.adopts if link[0] == place]
             self.insert_records([NumberedRecord(int(str(place)), int(str(line)), "", record)])

@@ -172,6 +172,37 @@ def end_of(run: Run, number: str) -> tuple[str | None, str | None]:
             ["GB/T 1-2010,新,2010-05-01,2012-01-01,,,", "GB/T 1-2011,新,,,,,"],
             ("2012-01-01", "inferred"),
         ),
+        # Editions by letter, by a year of two digits and by month.
+        (
+            "GJB 9001B-2009",
+            [
+                "GJB 9001B-2009,旧,2009-12-01,2010-04-01,,,",
+                "GJB/Z 9001-2012,他,2012-01-01,2012-07-01,,,",
+                "GJB 9001C-2017,新,2017-05-18,2017-07-01,,,",
+            ],
+            ("2017-07-01", "edition"),
+        ),
+        (
+            "ASTM D638-14",
+            ["ASTM D638-14,旧,2014-12-15,,,,", "ASTM D638-22,新,2022-07-01,,,,"],
+            ("2022-07-01", "inferred"),
+        ),
+        (
+            "ASTM E84-23",
+            ["ASTM E84-23,旧,,,,,", "ASTM E84-23a,新,,,,,"],
+            ("2023-01-01", "inferred"),
+        ),
+        ("ASTM E84-23a", ["ASTM E84-23,旧,2023-06-01,,,,", "ASTM E84-23a,新,,,,,"], END),
+        (
+            "ASTM E84-23",
+            ["ASTM E84-23,旧,2023-06-01,,,,", "ASTM E84-23a,新,,2023-08-01,,,"],
+            ("2023-08-01", "edition"),
+        ),
+        (
+            "ITU-T G.984.3 (04/2011)",
+            ["ITU-T G.984.3 (04/2011),旧,,,,,", "ITU-T G.984.3 (09/2011),新,,,,,"],
+            ("2011-09-01", "inferred"),
+        ),
         # An amendment that names what it amends by another nature.
         (
             "GB 1-2000/XG1-2005",
@@ -289,6 +320,9 @@ def test_the_year_of_a_partial_revision(run: Run, a_list: ListOf, first: int) ->
     """A later one raises it, an earlier one does not lower it; by hand, it is what is entered."""
     for year in (first, 2028 - first, 2018):
         run("standards", "import", a_list("标准编号,局部修订年份", f"GB 50016-2014,{year}"))
+    rows = ("GB 50016-2014（2010年版）,建筑防火", "GB 50016-2014（2014年版）,建筑防火")
+    assert run("standards", "import", a_list("标准编号,标准名称", *rows)).code == 0
+    run("standards", "import", a_list("标准编号,标准名称", "GB 50016-2014,建筑防火"))
 
     def year_of() -> object:
         [record] = json.loads(run("standards", "show", "GB 50016-2014", "--json").out)

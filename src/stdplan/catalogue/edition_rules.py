@@ -3,8 +3,8 @@ is the later one. life.py applies it to the end of standards.
 
 Rules (docs/time.md explains them with examples):
 * Editions have one base and one family, and each has a year. Amendments, drafts, consolidated and
-  other versions of a text are no editions. EN standards, and other documents of the European bodies, are
-  exempt with their national adoptions: two editions of them may be valid at the same time.
+  other versions of a text are no editions. EN standards, and other documents of the European
+  bodies, are exempt with their national adoptions: two editions of them may be valid at one time.
 * GB 9-2007 and GB/T 9-2007 are no editions of each other: the number of a standard was converted.
 * The later year is the later edition, if its start is not earlier. Within a year the days decide.
   If one of the two has no day, or both start on one day, the month or the letter of the number
