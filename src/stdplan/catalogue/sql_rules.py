@@ -151,7 +151,7 @@ def stage(life: str) -> str:
         WHEN {life}.public > :day THEN
             coalesce(
                 (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes}),
-                (SELECT s.draft_stage FROM standard s WHERE s.id = {life}.standard)
+                (SELECT d.draft_stage FROM standard d WHERE d.id = {life}.standard)
             )
         WHEN {review_began} IS NOT NULL AND NOT EXISTS ({review_ended}) THEN '90'
         ELSE '60'

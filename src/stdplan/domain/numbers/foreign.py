@@ -4,6 +4,8 @@ Their ways of numbering are many, so a number stays as it is written. Only what 
 form is parsed: the year, the edition, the standard without both, and whether it is a draft.
 """
 
+from __future__ import annotations
+
 import re
 
 from stdplan.domain.numbers.model import Number, natural_key, sort_key
@@ -19,7 +21,7 @@ _FOREIGN = re.compile(
 )
 
 
-class _Edition(NamedTuple):
+class _Parts(NamedTuple):
     """What a number says: the standard whatever its edition, the year, a month or letter, the year
     of a review that confirmed the standard, and the stage of a draft."""
 
@@ -60,17 +62,17 @@ def parse_foreign(text: str) -> Number | None:
     )
 
 
-def _edition(text: str, prefix: str) -> _Edition:
+def _edition(text: str, prefix: str) -> _Parts:
     if prefix == "ASTM":
         return _astm(text) or _with_year(text)
     if prefix == "IEEE" and (match := _IEEE.match(text)):
         standard = _with_year(f"IEEE {text[match.end() :]}")
         # The number of a project has a P before it: IEEE P802.3/D1.
-        return _Edition(text, draft_stage="20") if match["project"] else standard
+        return _Parts(text, draft_stage="20") if match["project"] else standard
     if prefix == "MIL" and (match := _MIL.fullmatch(text)):
         return _with_year(f"{match['base']}{match['year'] or ''}")._replace(edition=match["letter"])
     if prefix == "GOST" and (match := _GOST.fullmatch(text)):
-        return _Edition(match["base"], 1900 + int(match["year"]))
+        return _Parts(match["base"], 1900 + int(match["year"]))
     if prefix == "JIS":
         text = _JIS_CLASS.sub(r"JIS \1 ", text)
     standard = _with_year(text)
@@ -115,24 +117,24 @@ _DRAFT = re.compile(
 )
 
 
-def _astm(text: str) -> _Edition | None:
+def _astm(text: str) -> _Parts | None:
     if match := _ASTM_WORK_ITEM.fullmatch(text):
-        return _Edition(f"ASTM {match['number'].replace(' ', '')}", draft_stage="10")
+        return _Parts(f"ASTM {match['number'].replace(' ', '')}", draft_stage="10")
     match = _ASTM.fullmatch(text)
     if not match:
         return None
     base = f"ASTM {match['letter']}{match['number']}"
     digits, confirmed = match["year"], match["confirmed"]
     if not digits:
-        return _Edition(base)
+        return _Parts(base)
     year = int(digits)
     if len(digits) == 2:
         # Designations with two digits began long before 1950, but lists have hardly any of them.
         year += 1900 if year >= 50 else 2000
-    return _Edition(base, year, match["edition"], int(confirmed) if confirmed else None)
+    return _Parts(base, year, match["edition"], int(confirmed) if confirmed else None)
 
 
-def _with_year(text: str) -> _Edition:
+def _with_year(text: str) -> _Parts:
     """Return the edition of a number with its year at the end."""
     confirmed = None
     reaffirmed = _REAFFIRMED.search(text)
@@ -141,9 +143,9 @@ def _with_year(text: str) -> _Edition:
     amended = _AMENDED.search(text)
     match = _YEAR_AT_END.search(text[: amended.start()] if amended else text)
     if not match:
-        return _Edition(text)
+        return _Parts(text)
     year = int(
         (amended and amended["year"]) or match["year"] or match["dated"] or match["in_brackets"]
     )
     month = match["month"] or match["month_in_brackets"]
-    return _Edition(text[: match.start()], year, month, confirmed)
+    return _Parts(text[: match.start()], year, month, confirmed)
