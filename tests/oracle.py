@@ -12,7 +12,7 @@ standard takes effect and starts again at a review that confirms it).
 """
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -40,7 +40,8 @@ class Life:
     `successors`: start days of those that replace it wholly. `editions`: days on which the next
     editions of its number end it, and whether they say so (day of effect). `amended`: the end of
     the standard that it amends, with its basis. `edition`: the month or letter in its number.
-    `conversions`: the days on which it got another nature, and its nature until then.
+    `conversions`: the days on which it got another nature, and its nature until then. `suspended`:
+    from which day, and up to but not including which, the project was suspended.
     """
 
     number_year: int | None = None
@@ -60,6 +61,7 @@ class Life:
     edition: str | None = None
     nature: str | None = None
     conversions: tuple[tuple[date, str], ...] = ()
+    suspended: tuple[tuple[date, date | None], ...] = ()
 
 
 def start(life: Life) -> date | None:
@@ -148,6 +150,7 @@ def status(life: Life, day: date) -> str:
         highest_stage=max((code for _, code in life.stages), default=None),
         is_draft=life.draft_stage is not None,
         edition=life.edition,
+        suspended=[(since.isoformat(), iso(until)) for since, until in life.suspended],
     )
 
 
@@ -158,7 +161,7 @@ def stage(life: Life, day: date) -> str | None:
     if state == "withdrawn":
         return "95"
     reached = max(((on, code) for on, code in life.stages if on <= day), default=None)
-    if state in ("planned", "terminated"):
+    if state in ("planned", "suspended", "terminated"):
         return reached[1] if reached else life.draft_stage
     opened = max((on for on, code in life.stages if code == "90" and on <= day), default=None)
     closed = any(opened and opened <= review.day <= day for review in life.reviews)
@@ -239,6 +242,7 @@ class Drawn:
     stages: list[tuple[str, str]]
     reviews: list[tuple[str, str, int]]
     replaces: list[tuple[int, bool]]
+    suspensions: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 def _date(year: int, month_day: str, length: int) -> str:
@@ -261,6 +265,9 @@ CONVERSIONS = st.dictionaries(
     st.sampled_from(["mandatory", "guidance"]),
     max_size=2,
 )
+SUSPENSIONS = st.lists(
+    st.tuples(EVENTS, st.none() | EVENTS), max_size=2, unique_by=lambda suspension: suspension[0]
+)
 REPLACES = st.lists(st.tuples(PLACES, st.sampled_from([False, False, True])), max_size=2)
 # Any combination, also those that no list contains.
 _WILD = st.builds(
@@ -280,6 +287,7 @@ _WILD = st.builds(
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
+    suspensions=SUSPENSIONS,
 )
 # Like most standards: in force since a day, with a few reviews.
 _USUAL = st.builds(
@@ -318,6 +326,7 @@ _PROJECT = st.builds(
     stages=STAGES,
     reviews=st.just([]),
     replaces=REPLACES,
+    suspensions=SUSPENSIONS,
 )
 CATALOGUES = st.lists(_USUAL | _USUAL | _WILD | _PROJECT, min_size=2, max_size=4)
 
@@ -350,6 +359,7 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
         rows.append((_INSERT_STANDARD, values))
     for place, drawn in enumerate(catalogue):
         rows += [(_INSERT_STAGE, (place, *change)) for change in drawn.stages]
+        rows += [(_INSERT_SUSPENSION, (place, *days)) for days in drawn.suspensions]
         rows += [
             (_INSERT_CONVERSION, (place, f"X{number}", day, before))
             for number, (day, before) in enumerate(drawn.conversions.items())
@@ -376,6 +386,7 @@ _INSERT_CONVERSION = (
     "INSERT INTO other_number (standard, number, kind, until, nature)"
     " VALUES (?, ?, 'converted', ?, ?)"
 )
+_INSERT_SUSPENSION = "INSERT INTO suspension (standard, since, until) VALUES (?, ?, ?)"
 _INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
 _INSERT_LINK = (
     "INSERT OR REPLACE INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, 0)"
@@ -519,6 +530,7 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
             Reviewed(first_day(day), outcome, ended[project])
             for day, outcome, project in drawn.reviews
         ),
+        suspended=tuple((first_day(since), _day(until)) for since, until in drawn.suspensions),
     )
 
 
@@ -527,6 +539,7 @@ def days(catalogue: list[Drawn], years: int, offset: int) -> list[date]:
     events = {date for drawn in catalogue for date in drawn.dates.values() if date}
     for drawn in catalogue:
         events |= {event[0] for event in (*drawn.stages, *drawn.reviews)}
+        events |= {day for days in drawn.suspensions for day in days if day}
         events |= {str(drawn.year)} if drawn.year else set()
     around = timedelta(offset)
     all_days = {add_years(first_day(day), n) + around for day in events for n in (0, years)}

@@ -36,6 +36,10 @@ def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
     memory.close()
 
 
+# The statuses of projects that have not ended.
+OPEN = ("planned", "suspended")
+
+
 class World:
     """A random catalogue on a day: the listed records, and which of them are amendments or due."""
 
@@ -220,7 +224,8 @@ def _covered(now: World) -> None:
     for area in AREAS:
         matching = [record for record in now.records if area in record["focus"]]
         status = Counter(record["status"] for record in matching)
-        counts = [status["planned"], status["upcoming"], status["in-force"]]
+        projects = sum(status[code] for code in OPEN)
+        counts = [projects, status["upcoming"], status["in-force"]]
         due = sum(record["key"] in now.due for record in matching)
         published = sum(now.within(record["published"]) for record in matching)
         assert rows[area][5:] == [*counts, due, published, not any(counts)], area
@@ -277,7 +282,7 @@ def _load(now: World) -> None:
         [
             len(matching),
             sum(record["status"] == "in-force" for record in matching),
-            sum(record["status"] == "planned" for record in matching),
+            sum(record["status"] in OPEN for record in matching),
             sum(record["key"] in now.overdue for record in matching),
             sum(record["key"] in now.due for record in matching),
             sum(now.within(record["published"]) for record in matching),

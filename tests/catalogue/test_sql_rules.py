@@ -98,9 +98,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         # Nothing is asked of a record that does not exist yet.
         assert facts == wanted if wanted[0] else not facts[0], day
 
-    listed = standards.list_standards(connection, day, standards.StandardFilters(), 18).fetch(
-        ["key"]
-    )
+    listed = standards.list_standards(connection, day, standards.StandardFilters()).fetch(["key"])
     assert [row[0] for row in listed] == [
         oracle.key(n, catalogue[n]) for n, fact in enumerate(expected) if fact[0]
     ]

@@ -49,7 +49,8 @@ class RandomCommands:
             self._standards, self._projects, self._reviews, self._activities, self._amounts,
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
-            self._clear, self._review_edit, self._convert, self._conversions,
+            self._clear, self._review_edit, self._convert, self._conversions, self._suspend,
+            self._extend,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -142,6 +143,14 @@ class RandomCommands:
     def _stage(self) -> str:
         stage = self._one(["20", "30", "50", "90", "95", "60 --number 'JB/T 9-2012'"])
         return f"standards stage {self._record()} {stage} --on {self._day()}"
+
+    def _suspend(self) -> str:
+        verb = self._one(["suspend", "resume", "suspend --remove"])
+        return f"standards {verb} {self._record()} --on {self._day()}"
+
+    def _extend(self) -> str:
+        target = self._one(["--target 2013", "--target 2014-06 --note 延期", "--remove"])
+        return f"standards extend {self._record()} {target} --on {self._day()}"
 
     def _remove(self) -> str:
         return f"standards remove {self._record()}"

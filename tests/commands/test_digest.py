@@ -110,7 +110,7 @@ def test_publications_are_counted_by_department_and_sector(run: Run) -> None:
 
 
 def test_progress_from_the_beginning_to_the_end(run: Run) -> None:
-    run("progress", "record", "3", "5", "--on", "2011-02-28")
+    run("progress", "record", "3", "5", "--indicator", "published", "--on", "2011-02-28")
     by_part = bulletin(run, *MARCH)
     [published] = [row for row in by_part["progress"] if row["indicator"] == "3.published"]
     assert (published["before"], published["actual"], published["change"]) == (5, 7, 2)

@@ -155,6 +155,7 @@ ADD_REVIEW = f"review record {MACHINE} --outcome confirm --on 2020-01-02"
 ADD_AMOUNT = "progress record 3 12 --on 2011-06-30"
 ADD_ACTIVITY = "activities add training 培训 --on 2011-06-20"
 # Commands, what comes before them, and what they would change.
+SUSPEND = f"standards suspend {PROJECT} --on 2012-03-01 --note 等待"
 REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
     ("", f"standards edit {MACHINE} --title 新名", [[MACHINE, "title", "试验机", "新名"]]),
     ("", "standards add JB/T 1-2011 --title 车床", [["JB/T 1-2011", "added", "", "车床"]]),
@@ -175,6 +176,17 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
                 "GB 5-2008 until=2017-03-23 kind=converted nature=mandatory",
             ],
         ],
+    ),
+    ("", SUSPEND, [[PROJECT, "suspended", "", "2012-03-01 note=等待"]]),
+    (
+        SUSPEND,
+        f"standards resume {PROJECT} --on 2012-06-01",
+        [[PROJECT, "suspended", "2012-03-01 note=等待", "2012-03-01 until=2012-06-01 note=等待"]],
+    ),
+    (
+        "",
+        f"standards extend {PROJECT} --target 2013 --on 2012-03-01",
+        [[PROJECT, "extended", "", "2012-03-01 2013"]],
     ),
     ("", ADD_REVIEW, [[MACHINE, "review", "", "2020-01-02 confirm"]]),
     (

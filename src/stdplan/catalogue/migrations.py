@@ -189,6 +189,33 @@ def _field_rules(connection: sqlite3.Connection) -> None:
     _name_other_numbers(connection)
     for statement in _FIELD_TABLES:
         connection.execute(statement)
+    _update_shipped_plan(connection)
+
+
+def _update_shipped_plan(connection: sqlite3.Connection) -> None:
+    """Bring the plan of 2011 that came with older programs to what `init` brings today.
+
+    The target of 3,000 stands on the projects, too, which become the main indicator, and mandatory
+    standards get 24 months. What somebody changed stays unchanged.
+    """
+    indicators = connection.execute(
+        "SELECT code, measure, target, main, position FROM indicator WHERE plan = 2011 AND task = 3"
+        " AND code IN ('3.published', '3.projects') ORDER BY code DESC"
+    ).fetchall()
+    shipped = [
+        ("3.published", "published", "3000", 1, 0),
+        ("3.projects", "projects", None, 0, 1),
+    ]
+    if indicators == shipped:
+        connection.execute(
+            "UPDATE indicator SET target = '3000', main = code = '3.projects',"
+            " position = 1 - position"
+            " WHERE plan = 2011 AND code IN ('3.published', '3.projects')"
+        )
+    connection.execute(
+        "UPDATE plan SET nature_months = ? WHERE year = 2011 AND project_months = 18",
+        ('{"recommended": 18, "mandatory": 24}',),
+    )
 
 
 _INTO_FAMILY = " OR ".join(

@@ -58,6 +58,8 @@ _MOVE_ROWS = (
     "UPDATE review SET standard = :standard WHERE standard = :project AND date NOT IN"
     " (SELECT date FROM review WHERE standard = :standard)",
     "UPDATE review SET project = :standard WHERE project = :project",
+    "UPDATE OR IGNORE suspension SET standard = :standard WHERE standard = :project",
+    "UPDATE OR IGNORE extension SET standard = :standard WHERE standard = :project",
 )
 
 

@@ -120,6 +120,8 @@ _ENTERED = """
     OR EXISTS (SELECT 1 FROM standard_focus WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM adopts WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM review WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM suspension WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM extension WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM replaces WHERE target = p.key)
     OR EXISTS (
         SELECT 1

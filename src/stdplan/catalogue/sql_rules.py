@@ -13,6 +13,8 @@ do.
 
 from datetime import date, timedelta
 
+from stdplan.domain.codes import NATURES
+
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
 RULES_VERSION = 9
@@ -94,11 +96,15 @@ IS_NOT_YET_KNOWN = "l.public > :day AND l.known > :day"
 
 
 def status(life: str) -> str:
-    """Return SQL for the status on :day: planned, upcoming, in-force, withdrawn or terminated."""
+    """Return SQL for the status on :day: planned, suspended, upcoming, in-force, withdrawn or
+    terminated."""
     return f"""CASE
         WHEN {life}.ends <= :day THEN 'withdrawn'
-        WHEN {life}.public > :day THEN
-            CASE WHEN {life}.terminated <= :day THEN 'terminated' ELSE 'planned' END
+        WHEN {life}.public > :day THEN CASE
+            WHEN {life}.terminated <= :day THEN 'terminated'
+            WHEN {is_suspended(f"{life}.standard")} THEN 'suspended'
+            ELSE 'planned'
+        END
         WHEN {life}.starts > :day THEN 'upcoming'
         ELSE 'in-force'
     END"""
@@ -263,32 +269,90 @@ def due_day(since: str) -> str:
     )
 
 
-# Projects. A project is due on its target date, else its own months (项目周期) after its proposal,
-# else the plan's months after its first stage. Its own months are stored as a list gives them, so
-# that it does not matter whether they or the proposal came first.
+# Projects. The clock of a project runs from the day on which its plan was issued (stage 10; without
+# it, from its first stage) to its submission for approval (stage 50). Suspended days do not count.
+# It is due on its target date, else its own months (项目周期), else the plan's months
+# after that day. Its own months are stored as a list gives them, so that it does not matter whether
+# they or the proposal came first.
+
+_SUBMITTED_STAGES = "'50', '60'"
 
 
 def target_date(s: str) -> str:
-    """Return SQL for the target date as recorded, else the day of the proposal (stage 10, up to
-    :day) plus the project's own months; NULL without them."""
-    proposed = f"""(
-        SELECT min({first_day("c.date")})
-        FROM stage_change c
-        WHERE c.standard = {s}.id AND c.stage = '10' AND c.date <= :day
-    )"""
+    """Return SQL for the target date: that of the last extension up to :day, else the first one."""
+    first = first_target_date(s)
+    return (
+        f"CASE WHEN {_is_extended(s)} THEN coalesce({_extended_to(s)}, {first}) ELSE ({first}) END"
+    )
+
+
+def first_target_date(s: str) -> str:
+    """Return SQL for the target date as recorded, else the day on which the clock began plus the
+    project's own months; NULL without them."""
     months = f"{s}.project_months"
     # Few records have months.
     return (
         f"CASE WHEN {s}.target_date IS NULL AND {months} IS NOT NULL"
-        f" THEN {add_months(proposed, months)} ELSE {s}.target_date END"
+        f" THEN {add_months(_clock_began(s), months)} ELSE {s}.target_date END"
     )
+
+
+def extended_from(s: str) -> str:
+    """Return SQL for the first target date of a project that was extended by :day, else NULL."""
+    return (
+        f"CASE WHEN {_is_extended(s)} AND {_extended_to(s)} IS NOT NULL"
+        f" THEN {first_target_date(s)} END"
+    )
+
+
+def _last_extension(s: str, select: str) -> str:
+    """Return a SELECT of the last extension `x` up to :day."""
+    return f"""
+        SELECT {select}
+        FROM extension x
+        WHERE x.standard = {s}.id AND x.date <= :day
+        ORDER BY {first_day("x.date")} DESC, x.date DESC
+        LIMIT 1
+    """
+
+
+def _is_extended(s: str) -> str:
+    """Return SQL for 1 if the record has any extension: few have, and this costs little."""
+    return f"{s}.id IN (SELECT standard FROM extension)"
+
+
+def _extended_to(s: str) -> str:
+    return f"({_last_extension(s, 'x.target')})"
+
+
+def _clock_began(s: str) -> str:
+    """Return SQL for the day on which the plan was issued, else that of the first stage; both up to
+    :day."""
+    day = first_day("c.date")
+    return f"""(
+        SELECT coalesce(min(CASE WHEN c.stage = '10' THEN {day} END), min({day}))
+        FROM stage_change c
+        WHERE c.standard = {s}.id AND c.date <= :day
+    )"""
 
 
 def is_overdue(s: str, life: str) -> str:
     """Return SQL for 1 if the record is a project past its deadline on :day, NULL if it has no
-    deadline, else 0. Needs :months, see `deadline`."""
+    deadline, else 0. Needs the parameters of `deadline`."""
     # CASE, because AND would compute the deadline of every record.
-    return f"CASE WHEN {is_open_project(life)} THEN {deadline(s)} < :day ELSE 0 END"
+    return f"CASE WHEN {clock_runs(life)} THEN {deadline(s)} < :day ELSE 0 END"
+
+
+def clock_runs(life: str) -> str:
+    """Return SQL for 1 if the record is a project on :day that is neither submitted for approval
+    nor suspended, else 0."""
+    return f"""({is_open_project(life)} AND NOT {is_suspended(f"{life}.standard")}
+        AND NOT EXISTS (
+            SELECT 1
+            FROM stage_change c
+            WHERE c.standard = {life}.standard AND c.stage IN ({_SUBMITTED_STAGES})
+            AND c.date <= :day
+        ))"""
 
 
 def is_open_project(life: str) -> str:
@@ -298,14 +362,55 @@ def is_open_project(life: str) -> str:
     )
 
 
-def deadline(s: str) -> str:
-    """Return SQL for the last day of a project: its target date, else :months after its first
-    stage; NULL if it has neither.
+def is_suspended(standard: str) -> str:
+    """Return SQL for 1 if the record of a row id (SQL) is suspended on :day, else 0. Only projects
+    are suspended: the caller tests that."""
+    return f"""EXISTS (
+        SELECT 1
+        FROM suspension u
+        WHERE u.standard = {standard} AND u.since <= :day
+        AND coalesce({first_day("u.until")} > :day, 1)
+    )"""
 
-    A target known to the year or month is due by the end of it.
+
+def suspended_days(standard: str, since: str, until: str) -> str:
+    """Return SQL for the days from `since` to `until` (SQL for days up to :day) on which the record
+    of a row id (SQL) was suspended."""
+    began = f"max({first_day('u.since')}, {since})"
+    ended = f"min(coalesce({first_day('u.until')}, {until}), {until})"
+    return f"""(
+        SELECT coalesce(sum(max(0, {days_between(began, ended)})), 0)
+        FROM suspension u
+        WHERE u.standard = {standard} AND u.since <= :day
+    )"""
+
+
+def deadline(s: str) -> str:
+    """Return SQL for the last day of a project: its target date, else its own months, else the
+    plan's months by nature after its clock began; NULL if it has none. Days on which it was
+    suspended by :day move it; an extension takes account of those before it.
+
+    Needs :months and for each nature :NATURE_months (`PlanRules.months`). A target known to the
+    year or month is due by the end of it.
     """
-    began = f"(SELECT min({first_day('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return f"coalesce({_last_day(target_date(s))}, {add_months(began, ':months')})"
+    by_nature = " ".join(f"WHEN '{code}' THEN :{code}_months" for code in NATURES)
+    months = f"coalesce({s}.project_months, CASE {s}.nature {by_nature} END, :months)"
+    extension = _last_extension(
+        s, f"1 AS rank, {_last_day('x.target')} AS day, {first_day('x.date')} AS since"
+    )
+    return f"""(
+        SELECT date(d.day, '+' || {suspended_days(f"{s}.id", "d.since", ":day")} || ' days')
+        FROM (
+            SELECT * FROM ({extension})
+            UNION ALL SELECT 2, {_last_day(f"{s}.target_date")}, {ALWAYS}
+            UNION ALL
+            SELECT 3, {add_months("b.began", months)}, b.began
+            FROM (SELECT {_clock_began(s)} AS began) b
+        ) d
+        WHERE d.day IS NOT NULL
+        ORDER BY d.rank
+        LIMIT 1
+    )"""
 
 
 def add_months(day: str, months: str) -> str:
@@ -385,6 +490,12 @@ def stage_steps(condition: str) -> dict[str, str]:
         WHERE stage IS NOT last
     """
     return {"lived": lived, "event": event, "valid": valid, "first": first, "step": step}
+
+
+def days_in_stage(record: str, since: str, until: str) -> str:
+    """Return SQL for the whole days that a record (SQL for its row id) was in a stage from one day
+    (SQL) to another, both up to :day, without those on which it was suspended."""
+    return f"({days_between(since, until)} - {suspended_days(record, since, until)})"
 
 
 def days_between(since: str, until: str) -> str:

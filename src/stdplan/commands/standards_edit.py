@@ -22,6 +22,7 @@ from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.standard_rows import ParsedRow, record_from_options
@@ -227,6 +228,8 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     """
     if len(words) < 2:
         raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
+    if words[-1] not in STAGES:
+        _refuse_no_stage(words)
     code = arguments.code(STAGES, words[-1], "CODE")
     if number is not None and code != "60":
         raise UsageProblem(t("--number can be used only with stage 60 (publication)"))
@@ -256,6 +259,25 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     if moved.missing:
         names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.missing)
         say(t("{key}: there is no date for {stages}", key=moved.key, stages=names))
+
+
+def _refuse_no_stage(words: list[str]) -> None:
+    """Raise UsageProblem for a word that is no stage, with the command for it: 冻结, 延期, 终止."""
+    # Imported here: most stages are given by their codes.
+    from stdplan.importing.headers import fold, value_words
+
+    commands = {
+        "suspend": "standards suspend {number}",
+        "resume": "standards resume {number}",
+        "extend": "standards extend {number} --target DATE",
+        "terminate": "standards stage {number} 95",
+    }
+    command = commands.get(value_words("adjustment").get(fold(words[-1]), ""))
+    if command is not None:
+        number = escape_unprintable(" ".join(words[:-1]))
+        sentence = '"{word}" is no stage: use `{command}`'
+        word = escape_unprintable(words[-1])
+        raise UsageProblem(t(sentence, word=word, command=command.format(number=number)))
 
 
 def _remove_stage(ctx: Context, words: list[str], code: str, on: str | None) -> None:

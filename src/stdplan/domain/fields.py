@@ -116,6 +116,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     # The year of a partial revision (局部修订): 2018 for `GB 50016-2014（2018年版）`.
     Field("partial_revision", "integer", "column", "局部修订年份", "year of partial revision"),
+    # The target date before the first extension; empty for a project that was not extended.
+    Field("first_target_date", "date", "computed", "原完成年限", "first target", by_hand=False),
 )
 # Only lists have these. They say how a row replaces, and which number a converted standard had.
 LIST_FIELDS = (

@@ -299,7 +299,7 @@ def map_headers(
     own = is_ours(names)
     # One of these headers alone may be the word of another list.
     skipped: set[str] = set()
-    if own or all(not headers.isdisjoint(folded) for headers in _COMPUTED.values()):
+    if own or all(not _COMPUTED[name].isdisjoint(folded) for name in ("ends", "ends_basis")):
         skipped = set().union(*_COMPUTED.values())
     faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known)]
     columns, unknown = [], []

@@ -40,7 +40,7 @@ def committee_load(
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
         "plan": plan.year,
-        "months": plan.project_months,
+        **plan.months(),
     }
     where = [sql_rules.is_known("l")]
     if sectors:

@@ -283,14 +283,14 @@ def _projects_due(
         columns=tuple(map(Column, _PROJECT_KEYS)),
         tables=STANDARDS,
         where=(
-            sql_rules.is_open_project("l"),
+            sql_rules.clock_runs("l"),
             sql_rules.is_known("l"),
             f"{deadline} BETWEEN :day AND :limit",
         ),
         parameters={
             **sql_rules.day_parameters(period.until),
             "limit": period.limit.isoformat(),
-            "months": plan.project_months,
+            **plan.months(),
         },
         order=f"{deadline}, {NATURAL_ORDER}",
     )

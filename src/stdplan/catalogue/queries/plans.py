@@ -7,12 +7,13 @@ here, too, with their names in both languages.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from stdplan import errors
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries.query import any_of
+from stdplan.domain.codes import NATURES
 from stdplan.domain.dates import add_years, cutoff
 from stdplan.i18n import language, t
 from stdplan.light import NamedTuple
@@ -28,13 +29,26 @@ class Campaign(NamedTuple):
 
 
 class PlanRules(NamedTuple):
-    """A plan's year and its rules for reviews and projects."""
+    """A plan's year and its rules for reviews and projects.
+
+    `project_months`: how long a project may take; `nature_months`: the months by the nature of its
+    standard, None where they do not differ.
+    """
 
     year: int
     review_years: int
     review_families: tuple[str, ...]
     review_cutoff: str
     project_months: int
+    nature_months: Mapping[str, int | None] = {}
+
+    def months(self) -> dict[str, object]:
+        """Return the parameters :months and, for each nature, :NATURE_months of
+        `sql_rules.deadline`."""
+        return {
+            "months": self.project_months,
+            **{f"{code}_months": self.nature_months.get(code) for code in NATURES},
+        }
 
     def campaign(self, year: int | None = None) -> Campaign:
         """Return the review campaign of a year, by default the plan's own, by the plan's rules."""
@@ -52,16 +66,18 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
 
     Raise Missing, which names the plans of the catalogue, if there is no such plan.
     """
+    # By SQL, because parsing JSON in Python takes as long as a short command.
+    by_nature = ", ".join(f"json_extract(nature_months, '$.{nature}')" for nature in NATURES)
     rows = connection.execute(
-        """
+        f"""
         SELECT year, review_years,
             (SELECT group_concat(value) FROM json_each(review_families)),
-            review_cutoff, project_months
+            review_cutoff, project_months, {by_nature}
         FROM plan
         ORDER BY year DESC
         """
     ).fetchall()
-    for plan, review_years, families, review_cutoff, project_months in rows:
+    for plan, review_years, families, review_cutoff, project_months, *nature_months in rows:
         if year is None or plan == year:
             return PlanRules(
                 year=plan,
@@ -69,6 +85,7 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
                 review_families=tuple(families.split(",")) if families else (),
                 review_cutoff=review_cutoff,
                 project_months=project_months,
+                nature_months=dict(zip(NATURES, nature_months, strict=True)),
             )
     if year is None:
         raise errors.Missing(t("the catalogue has no plan: create it with `stdplan init`"))

@@ -135,7 +135,7 @@ def focus_coverage(
         f"""
         WITH n AS MATERIALIZED (
             SELECT focus,
-            sum(status = 'planned') AS projects,
+            sum(status IN ('planned', 'suspended')) AS projects,
             sum(status = 'upcoming') AS upcoming,
             sum(status = 'in-force') AS in_force,
             sum(status = 'in-force' AND due) AS due,

@@ -17,7 +17,7 @@ STAGE_COLUMNS = (
     Column("stage", "key"), Column("name"), Column("limit_months", "integer"),
     Column("in_stage", "integer"), Column("over_limit", "integer"), Column("longest", "key"),
     Column("longest_days", "integer"), Column("left", "integer"), Column("mean_days", "decimal"),
-    Column("median_days", "decimal"),
+    Column("median_days", "decimal"), Column("suspended", "integer"),
 )  # fmt: skip
 MOVE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("from_stage", "key"),
@@ -35,7 +35,8 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
 
     A project has left a stage if it was published, terminated or moved on. Mean and median are
     those of the projects that left. A project is over the limit if it is in the stage for more
-    than its usual months.
+    than its usual months; after its submission for approval no limit applies. Days on which it was
+    suspended do not count, and a suspended project is not over the limit.
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
@@ -48,7 +49,9 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
     """
     stay = f"""
         SELECT t.id, t.stage, t.day, t.left, k.months,
-        {sql_rules.days_between("t.day", "coalesce(t.left, :day)")} AS days
+        {sql_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")} AS days,
+        {sql_rules.suspended_days("t.id", "t.day", ":day")} AS off,
+        t.left IS NULL AND {sql_rules.is_suspended("t.id")} AS suspended
         FROM step t
         JOIN stages k ON k.stage = t.stage
     """
@@ -66,11 +69,15 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
         FROM ranked
         GROUP BY stage
     """
-    # The longest stay is the one with the first day; the key follows its ten characters.
+    limit = sql_rules.add_months("y.day", "y.months")
+    # The longest stay has the least of these numbers; the key follows their seven digits.
+    rank = "printf('%07d', 9999999 - y.days)"
     now = f"""
         SELECT y.stage, count(*) AS in_stage,
-        sum(coalesce({sql_rules.add_months("y.day", "y.months")} < :day, 0)) AS over_limit,
-        max(y.days) AS days, min(y.day || s.key) AS longest
+        sum(NOT y.suspended AND coalesce(date({limit}, '+' || y.off || ' days') < :day, 0))
+        AS over_limit,
+        sum(y.suspended) AS suspended,
+        max(y.days) AS days, min({rank} || s.key) AS longest
         FROM stay y
         JOIN standard s ON s.id = y.id
         WHERE y.left IS NULL
@@ -84,11 +91,12 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
             "limit_months": "k.months",
             "in_stage": "coalesce(w.in_stage, 0)",
             "over_limit": "CASE WHEN k.months IS NOT NULL THEN coalesce(w.over_limit, 0) END",
-            "longest": "substr(w.longest, 11)",
+            "longest": "substr(w.longest, 8)",
             "longest_days": "w.days",
             "left": "coalesce(d.left, 0)",
             "mean_days": "round(d.mean, 1)",
             "median_days": "d.median",
+            "suspended": "coalesce(w.suspended, 0)",
         },
         columns=STAGE_COLUMNS,
         tables="""stages k
@@ -135,7 +143,7 @@ def list_moves(
                 ELSE 'published'
             END""",
             "date": "t.date",
-            "days": sql_rules.days_between("t.since", "t.day"),
+            "days": sql_rules.days_in_stage("t.id", "t.since", "t.day"),
         },
         columns=MOVE_COLUMNS,
         tables="step t JOIN standard s ON s.id = t.id JOIN life l ON l.standard = s.id",

@@ -7,7 +7,7 @@ not listed. find_standard.py finds a record by its number.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from stdplan import errors
@@ -71,14 +71,17 @@ class StandardFilters(NamedTuple):
 
 
 def list_standards(
-    connection: sqlite3.Connection, day: date, filters: StandardFilters, months: int
+    connection: sqlite3.Connection,
+    day: date,
+    filters: StandardFilters,
+    months: Mapping[str, object] = {},
 ) -> Query:
     """Return the records that exist on `day` and pass the filters, by number.
 
-    `months`: how long a project may take if it has no target date, for the filter `overdue`.
+    `months`: `PlanRules.months`, how long a project may take, for the filter `overdue`.
 
         filters = StandardFilters(sector=["machinery"], status=["in-force"])
-        query = list_standards(connection, date(2011, 6, 30), filters, months=18)
+        query = list_standards(connection, date(2011, 6, 30), filters, plan.months())
         for number, title in query.fetch(["number", "title"]):
             print(number, title)
     """
@@ -89,7 +92,7 @@ def list_standards(
         where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
         where.append(sql_rules.is_overdue("s", "l"))
-        parameters["months"] = months
+        parameters |= months
     return Query(
         connection=connection,
         expressions=expressions,
@@ -126,6 +129,7 @@ def field_expressions(connection: sqlite3.Connection) -> dict[str, str]:
         "confirmed": sql_rules.confirmed(s),
         "ends": f"nullif(l.ends, {sql_rules.NEVER})",
         "ends_basis": "l.ends_basis",
+        "first_target_date": sql_rules.extended_from(s),
     }
     expressions |= {name: links.json() for name, links in field_links().items()}
     return {field.name: expressions[field.name] for field in FIELDS}
@@ -291,7 +295,7 @@ def show_standard(
         "withdrawn_inferred": "s.withdrawn_inferred",
         "is_known": sql_rules.is_known("l"),
     }
-    days = sql_rules.days_between("t.day", "coalesce(t.left, :day)")
+    days = sql_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
     steps = sql_rules.stage_steps("s.id = :id")
     columns = (*_SHOW_COLUMNS, Column("is_known", "flag"))
     query = Query(
@@ -348,6 +352,29 @@ def show_standard(
             FROM other_number f
             WHERE f.standard = :id AND (f.until <= :day OR f.kind = 'converted')
             ORDER BY f.until, f.id
+            """,
+            parameters,
+        ),
+        "suspensions": fetch_records(
+            connection,
+            ("since", "until", "note", "document"),
+            f"""
+            SELECT u.since, CASE WHEN {sql_rules.first_day("u.until")} <= :day THEN u.until END,
+            u.note, u.document
+            FROM suspension u
+            WHERE u.standard = :id AND u.since <= :day
+            ORDER BY {sql_rules.first_day("u.since")}, u.id
+            """,
+            parameters,
+        ),
+        "extensions": fetch_records(
+            connection,
+            ("date", "target", "note", "document"),
+            f"""
+            SELECT x.date, x.target, x.note, x.document
+            FROM extension x
+            WHERE x.standard = :id AND x.date <= :day
+            ORDER BY {sql_rules.first_day("x.date")}, x.id
             """,
             parameters,
         ),
