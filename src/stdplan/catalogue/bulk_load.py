@@ -16,8 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import conversions, other_numbers, project_matching, review_projects
+from stdplan.catalogue import (
+    conversions,
+    life,
+    other_numbers,
+    project_matching,
+    review_projects,
+)
 from stdplan.catalogue.indexes import rebuilding_indexes
+from stdplan.catalogue.project_changes import Reason, RefusedChange, extend, state_suspended
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
 from stdplan.catalogue.standard_writer import (
@@ -25,10 +32,12 @@ from stdplan.catalogue.standard_writer import (
     REPLACES_AGAIN,
     Change,
     StandardWriter,
+    find_row,
     sector_of_prefix,
 )
 from stdplan.catalogue.transaction import Transaction
-from stdplan.domain.standard_record import DERIVED
+from stdplan.domain.standard_record import DERIVED, ProjectEvent
+from stdplan.i18n import t
 
 # Columns that cannot differ between records of one number.
 _OF_NUMBER = ("number", *DERIVED)
@@ -143,6 +152,16 @@ _KEPT_ENDS = (
 OnChange = Callable[[str, tuple[Change, ...]], None]  # key of a record, its changes
 
 
+class RefusedEvent(NamedTuple):
+    """An event of a project that is impossible: where its row is, its cell, and the reason."""
+
+    part: str
+    line: int
+    header: str
+    text: str
+    problem: str
+
+
 class LoadResult(NamedTuple):
     """How many rows of a list were added, changed and unchanged.
 
@@ -151,6 +170,8 @@ class LoadResult(NamedTuple):
     `renamed`: (old number, present number) of rows that have a former number of a standard.
     `kept_ends`: (key, day) of days of withdrawal entered by hand that stay, although the list has
     another one.
+    `refused`: events of projects that are impossible; the caller takes back the load.
+    `no_projects`: keys of records whose event was left out: they are no projects on its day.
     """
 
     added: int
@@ -160,6 +181,8 @@ class LoadResult(NamedTuple):
     other_outcomes: tuple[tuple[str, str, str], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     kept_ends: tuple[tuple[str, str], ...] = ()
+    refused: tuple[RefusedEvent, ...] = ()
+    no_projects: tuple[str, ...] = ()
 
 
 def load(
@@ -194,6 +217,7 @@ class _Loader:
         """See the function `load`."""
         converted = conversions.convert_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
+        contradicted = self._contradicted_targets()
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
         added, changed = self._write_single()
@@ -210,6 +234,8 @@ class _Loader:
         )
         if merged or matched.pairs:
             merged += review_projects.sync_review_projects(self.transaction)
+        events = self._record_events(_TouchedRows(ids, added | changed))
+        changed |= events.changed
         new = _TouchedRows(ids, added)
         pairs = (*merged, *matched.pairs)
         self._report_new(new, pairs, projects)
@@ -236,6 +262,8 @@ class _Loader:
             other_outcomes=tuple(other_outcomes),
             renamed=renamed,
             kept_ends=tuple(self.connection.execute(_KEPT_ENDS).fetchall()),
+            refused=(*contradicted, *events.refused),
+            no_projects=tuple(events.no_projects),
         )
 
     def _report_converted(self, converted: dict[int, tuple[str, str]]) -> None:
@@ -259,6 +287,77 @@ class _Loader:
                 if self.on_change:
                     self.on_change(record.key, saved.changes)
         return added, changed - added
+
+    def _record_events(self, touched: "_TouchedRows") -> "_Events":
+        """Record what the rows say of the clock of projects; `touched`: records that the list has
+        added or changed already."""
+        events = _Events(set(), [], [])
+        rows = self.connection.execute(
+            f"SELECT DISTINCT n FROM staged_event WHERE {_IN_LIST} ORDER BY n", self.rows
+        ).fetchall()
+        if rows:  # the days of new records are needed
+            life.refresh(self.connection)
+        for (n,) in rows:
+            _, line, part, record = self.staging.record(n)
+            found = find_row(self.connection, record)
+            if found is None:  # its title brought it together with another record
+                events.no_projects.append(record.key)
+                continue
+            for event in record.events:
+                try:
+                    if self._record_event(found[0], event) and found[0] not in touched:
+                        events.changed.add(found[0])
+                except RefusedChange as error:
+                    if error.field == "number":
+                        events.no_projects.append(record.key)
+                        continue
+                    refused = RefusedEvent(part, line, event.header, event.text, error.problem)
+                    events.refused.append(refused)
+        return events
+
+    def _record_event(self, project: int, event: ProjectEvent) -> bool:
+        # The record counts as changed, not the event.
+        work = Transaction(self.connection)
+        if event.event == "suspended":
+            changed = state_suspended(work, project, event.day)
+            shown = ("suspended", None, event.day)
+        else:
+            assert event.target is not None, "an extension has a target"
+            changed = extend(work, project, event.day, event.target, Reason(event.reason))
+            shown = ("extended", None, f"{event.day} {event.target}")
+        if changed and self.on_change:
+            sql = "SELECT key FROM standard WHERE id = ?"
+            (key,) = self.connection.execute(sql, (project,)).fetchone()
+            self.on_change(key, (shown,))
+        return changed
+
+    def _contradicted_targets(self) -> list[RefusedEvent]:
+        """Return the rows of a project that was extended whose target date is neither the first nor
+        a later one."""
+        extended = self.connection.execute("SELECT 1 FROM extension LIMIT 1").fetchone()
+        if extended is None or "target_date" not in self.used:
+            return []
+        rows = self.connection.execute(
+            f"""
+            SELECT s.part, s.line, s.target_date, t.key
+            FROM staged s
+            CROSS JOIN standard t ON t.key = s.key
+            WHERE {_IN_LIST} AND s.target_date <> t.target_date
+            AND t.id IN (SELECT standard FROM extension)
+            AND s.target_date NOT IN (SELECT target FROM extension WHERE standard = t.id)
+            ORDER BY s.n
+            """,
+            self.rows,
+        )
+        sentence = (
+            "is neither its first target date nor one to which it was extended; use `standards"
+            " extend {key} --target DATE`, or correct the first one with `standards edit {key}"
+            " --target-date DATE`"
+        )
+        return [
+            RefusedEvent(part or "", line, "target_date", target, t(sentence, key=key))
+            for part, line, target, key in rows
+        ]
 
     def _projects(self) -> dict[int, str]:
         """Return the row ids and keys of all projects, for `on_change` only."""
@@ -329,6 +428,15 @@ class _Loader:
 
     def _inferred(self) -> str:
         return "coalesce(withdrawn_inferred, 0)" if "withdrawn" in self.used else "0"
+
+
+class _Events(NamedTuple):
+    """The row ids of records that only their events changed, the refused events, and the keys of
+    records that are no projects."""
+
+    changed: set[int]
+    refused: list[RefusedEvent]
+    no_projects: list[str]
 
 
 @contextmanager

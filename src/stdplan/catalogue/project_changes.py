@@ -76,7 +76,7 @@ def suspend(
         suspend(transaction, match.id, "2012-03-01", reason=Reason("经费未落实"))
     """
     connection = transaction.connection
-    key = _check_project(connection, project, day)
+    key = check_project(connection, project, day)
     if until is not None and pad(until) <= pad(day):
         problem = t("{until} is not after {day}, from which it is suspended", until=until, day=day)
         raise RefusedChange(key, "until", problem)
@@ -111,6 +111,16 @@ def _complete_suspension(
     return _update(transaction, "suspension", row.id, reason, row, until=until or row.until)
 
 
+def state_suspended(
+    transaction: Transaction, project: int, day: str, reason: Reason = NO_REASON
+) -> bool:
+    """Record that a project is suspended on a day, as a list of that day says; as `suspend` does,
+    but a suspension that began before is the same one."""
+    if any(row.covers(pad(day)) for row in _suspensions(transaction.connection, project)):
+        return False
+    return suspend(transaction, project, day, None, reason)
+
+
 def resume(transaction: Transaction, project: int, day: str) -> bool:
     """End the suspension of a project on a day, from which its clock runs again.
 
@@ -118,7 +128,7 @@ def resume(transaction: Transaction, project: int, day: str) -> bool:
     another day.
     """
     connection = transaction.connection
-    key = _check_project(connection, project, day)
+    key = check_project(connection, project, day)
     stored = _suspensions(connection, project)
     if any(row.until == day for row in stored):
         return False
@@ -152,7 +162,7 @@ def extend(
     before, or if another extension contradicts this one.
     """
     connection = transaction.connection
-    key = _check_project(connection, project, day)
+    key = check_project(connection, project, day)
     present, stored = _first_target(connection, project, day), _extensions(connection, project)
     for row in stored:
         if row.date == day and row.target == target:
@@ -253,7 +263,7 @@ def _update(
 # What is stored.
 
 
-def _check_project(connection: sqlite3.Connection, project: int, day: str) -> str:
+def check_project(connection: sqlite3.Connection, project: int, day: str) -> str:
     """Return the key of a record; raise RefusedChange if it is no project on the day."""
     key, known, public, ended, terminated = connection.execute(
         "SELECT s.key, l.known, l.public, l.ends, l.terminated FROM standard s"

@@ -28,10 +28,12 @@ from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.fields import FIELDS
+from stdplan.domain.numbers import plan_number
 from stdplan.domain.standard_record import (
     DERIVED,
     ImpossibleConversion,
     NumberedRecord,
+    ProjectEvent,
     RecordBatch,
     RepeatedStandard,
     StandardRecord,
@@ -57,6 +59,7 @@ _LINK_TABLES = {
     "staged_review": "n, date, outcome",
     "staged_also": "n, number",
     "staged_conversion": "n, number, until, dated",
+    "staged_event": "n, event, date, target, reason, header, text",
 }
 _TABLES = {
     "staged": f"n INTEGER PRIMARY KEY, line, part, key, in_force, {', '.join(COLUMNS)}",
@@ -114,6 +117,7 @@ class StagingTables:
             links["staged_review"] += [(n, *review) for review in record.reviews]
             links["staged_also"] += [(n, number) for number in record.also]
             links["staged_conversion"] += [(n, *former) for former in record.converted]
+            links["staged_event"] += [(n, *event) for event in record.events]
         self._insert("staged", (*_ROW_COLUMNS, *columns), 0, rows)
         for table, link_rows in links.items():
             self._insert_links(table, link_rows)
@@ -343,6 +347,15 @@ class Staging:
         self._unlock()
         return impossible
 
+    def has(self, number: str) -> bool:
+        """Return whether any list has a row with this key or plan number."""
+        names = {"number": number, "canonical": plan_number(number) or number}
+        sql = (
+            "SELECT 1 FROM staged WHERE key IN (:number, :canonical)"
+            " OR plan_number IN (:number, :canonical)"
+        )
+        return self.connection.execute(sql, names).fetchone() is not None
+
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove rows of the current list, by their positions."""
         self._index_links()
@@ -390,6 +403,8 @@ class Staging:
             (number, day, bool(dated))
             for number, day, dated in self._links(n, "conversion", "number, until, dated")
         ]
+        events = self._links(n, "event", "event, date, target, reason, header, text")
+        record.events = [ProjectEvent(*event) for event in events]
         return NumberedRecord(n - self.lists[-1].first, line, part or "", record)
 
     def _links(self, n: int, kind: str, columns: str) -> list[Any]:

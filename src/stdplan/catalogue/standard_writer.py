@@ -268,6 +268,8 @@ class StandardWriter:
             # As for a new record: the first number determines the sector.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))
         keep_better_values(row, values, self._by_hand)
+        if values.get("target_date", row.get("target_date")) != row.get("target_date"):
+            self._keep_extended_target(standard_id, values)
         changes = [(name, row[name], value) for name, value in values.items() if value != row[name]]
         if changes:
             assignments = ", ".join(f"{name} = ?" for name, _, _ in changes)
@@ -281,6 +283,15 @@ class StandardWriter:
             if name == "key":
                 move_links(self.connection, str(old), str(new))
         return changes
+
+    def _keep_extended_target(self, standard_id: int, values: dict[str, object]) -> None:
+        """Remove a target date to which the project was extended: the first one stays stored."""
+        row = self.connection.execute(
+            "SELECT 1 FROM extension WHERE standard = ? AND target = ?",
+            (standard_id, values["target_date"]),
+        ).fetchone()
+        if row is not None:
+            del values["target_date"]
 
     def _end_project(self, standard_id: int) -> None:
         """Delete the stages of a published project that are dated after its publication.

@@ -49,6 +49,10 @@ class ImportKind(ABC):
         """Read the list at `path` and add its summary; report rows to the callbacks."""
 
     @abstractmethod
+    def finish_reading(self) -> None:
+        """End what reading needed; called once, after the last list was read."""
+
+    @abstractmethod
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Check the lists against each other and the catalogue; report rows with faults.
 
@@ -96,6 +100,10 @@ class InMemoryKind(ImportKind, Generic[List]):
         self.summaries.append(rows.summary)
         callbacks.rows(len(rows.rows))
 
+    def finish_reading(self) -> None:
+        """Count all rows that were read; there is nothing to close."""
+        assert len(self.lists) == len(self.summaries), "each list has a summary"
+
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Report all rows with faults; a subclass first refuses rows that cannot be recorded."""
         for rows, callback in zip(self.lists, callbacks, strict=True):
@@ -126,6 +134,7 @@ class ImportJob:
             progress = stack.enter_context(progress_bar(sys.stderr))
             stack.enter_context(self._kind.context)
             callbacks = [self._read(path, progress) for path in files]
+            self._kind.finish_reading()
             if not self._kind.checks_in_operation:
                 self._check(callbacks)
             results: list[ImportResult] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from stdplan.catalogue.bulk_load import LoadResult
+from stdplan.catalogue.bulk_load import LoadResult, RefusedEvent
 from stdplan.catalogue.staged_checks import EndedByEdition, ImpossibleLinks
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     # Not at run time: an import of standards does not load the readers of other lists.
     from stdplan.commands.import_options import FaultOptions
     from stdplan.importing.activities import Activities
+    from stdplan.importing.adjustments import AdjustmentList
     from stdplan.importing.amounts import Amounts
     from stdplan.importing.reviews import ReviewList
 
@@ -160,6 +161,16 @@ def _say_outcome(result: ImportResult, options: "FaultOptions") -> None:
         say(tn(singular, plural, summary.rejected, file=summary.file, path=options.skip_bad))
 
 
+def refused_events(file: str, refused: Sequence[RefusedEvent]) -> BadData:
+    """Return the error for rows that the catalogue contradicts; nothing was imported."""
+    lines = [
+        f"{file}{part}:{line}: {CellError(header, escape_unprintable(text), problem)}"
+        for part, line, header, text, problem in refused[:_SHOWN]
+    ]
+    problem = t("nothing was imported; rows with errors: {rows}", rows=len(refused))
+    return BadData(problem, tuple(lines), len(refused) - len(lines))
+
+
 _NAMED = 5  # names in a note
 _LONGEST = 40  # characters of a text in a note
 
@@ -233,6 +244,11 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             summary.words,
         ),
         (
+            "{file}: {count} request changes nothing: {names}",
+            "{file}: {count} requests change nothing: {names}",
+            summary.requests,
+        ),
+        (
             "{file}: {count} cell has text that does not fit its field, stored in extra: {names}",
             "{file}: {count} cells have text that does not fit their field, stored in extra:"
             " {names}",
@@ -261,6 +277,17 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
         plural = "{file}: {count} dates are in words, stored in the note: {names}"
         names = _first([_short(text) for text in summary.undated.names], summary.undated.count)
         yield tn(singular, plural, summary.undated.count, file=file, names=names)
+    if outcome.no_projects:
+        singular = (
+            "{file}: {count} suspension or extension left out, because the record is no project on"
+            " that day: {names}"
+        )
+        plural = (
+            "{file}: {count} suspensions or extensions left out, because the records are no"
+            " projects on that day: {names}"
+        )
+        names = _first(list(map(escape_unprintable, outcome.no_projects)), len(outcome.no_projects))
+        yield tn(singular, plural, len(outcome.no_projects), file=file, names=names)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
         singular = (
@@ -394,6 +421,41 @@ def of_results(results: "ReviewList") -> Iterator[str]:
     ):
         if counted.count:
             names = _first(counted.names, counted.count)
+            yield tn(singular, plural, counted.count, file=file, names=names)
+
+
+def of_adjustments(adjusted: "AdjustmentList") -> Iterator[str]:
+    """Yield the notes on a list of adjustments of projects."""
+    summary = adjusted.summary
+    file = summary.file + summary.part
+    yield from skipped_lines(file, summary.skipped)
+    if summary.unknown:
+        sentence = "{file}: columns stored with the reasons: {names}"
+        yield t(sentence, file=file, names=", ".join(summary.unknown))
+    for singular, plural, counted in (
+        (
+            "{file}: {count} request changes nothing: {names}",
+            "{file}: {count} requests change nothing: {names}",
+            summary.requests,
+        ),
+        (
+            "{file}: {count} project has another title in the catalogue: {names}",
+            "{file}: {count} projects have another title in the catalogue: {names}",
+            adjusted.other_titles,
+        ),
+        (
+            "{file}: {count} project has another target date in the catalogue: {names}",
+            "{file}: {count} projects have another target date in the catalogue: {names}",
+            adjusted.other_targets,
+        ),
+        (
+            "{file}: {count} project was renamed: {names}",
+            "{file}: {count} projects were renamed: {names}",
+            adjusted.renamed,
+        ),
+    ):
+        if counted.count:
+            names = _first(list(map(escape_unprintable, counted.names)), counted.count)
             yield tn(singular, plural, counted.count, file=file, names=names)
 
 

@@ -15,6 +15,7 @@ from stdplan.catalogue.staged_checks import (
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments, import_report
+from stdplan.commands.adjustments_import import check_adjustments, record_adjustments
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, ImportKind
@@ -30,6 +31,7 @@ from stdplan.commands.import_options import (
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.parameters import option
+from stdplan.importing.adjustments import AdjustmentList
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.standard_lists import read_list
@@ -47,32 +49,52 @@ class StandardsKind(ImportKind):
         self.summaries = []
         self._codes, self._options, self._day = codes, options, day
         self._staging = self.context = Staging(connection)
+        self._adjusted: list[AdjustmentList | None] = []
         self._outcomes: list[LoadResult] = []
         self._impossible: list[dict[str, ImpossibleLinks]] = []
 
     def read(self, path: str, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""
         self._staging.begin()
-        self.summaries.append(
-            read_list(path, self._codes, self._options, self._day, self._staging, callbacks)
-        )
+        read = read_list(path, self._codes, self._options, self._day, self._staging, callbacks)
+        self._adjusted.append(read if isinstance(read, AdjustmentList) else None)
+        self.summaries.append(read.summary if isinstance(read, AdjustmentList) else read)
+
+    def finish_reading(self) -> None:
+        """End the transaction of the staging tables."""
+        self._staging.close_reading()
+        # Rows of standards are checked when they are read, adjustments of projects by trial.
+        self.checks_in_operation = any(self._adjusted)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
-        """Rows are checked when they are read: only end the transaction of the staging tables."""
-        self._staging.close_reading()
+        """Refuse adjustments of projects that are impossible."""
+        if any(self._adjusted):
+            check_adjustments(connection, self._adjusted, self._staging)
+        for adjusted, callback in zip(self._adjusted, callbacks, strict=True):
+            if adjusted:
+                adjusted.report_faults(callback)
 
     def record(
         self, transaction: Transaction, index: int, on_change: OnChange | None
     ) -> tuple[int, int]:
         """Load a staged list into the catalogue."""
+        if adjusted := self._adjusted[index]:
+            self._outcomes.append(LoadResult(0, 0, 0))
+            self._impossible.append({})
+            return 0, record_adjustments(transaction, adjusted, on_change)
         staged = self._staging.lists[index]
         outcome = load(transaction, self._staging, staged, on_change)
         self._outcomes.append(outcome)
+        if outcome.refused:
+            raise import_report.refused_events(self.summaries[index].file, outcome.refused)
         self._impossible.append(impossible_links(transaction.connection, staged.first, staged.last))
         return outcome.added, outcome.changed
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of standards."""
+        if adjusted := self._adjusted[index]:
+            yield from import_report.of_adjustments(adjusted)
+            return
         yield from import_report.of_standards(
             self.summaries[index], self._outcomes[index], self._day
         )

@@ -28,14 +28,26 @@ Replaced = tuple[str, bool]  # number, whether only a part of it is replaced
 Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's own word
 
 
+class ProjectEvent(NamedTuple):
+    """What a list says of the clock of a project: that it was `suspended` or `extended`, on a day;
+    for an extension its target date and the reason. `header`, `text`: the cell that says so."""
+
+    event: str
+    day: str
+    target: str | None
+    reason: str | None
+    header: str
+    text: str
+
+
 @dataclass(slots=True)
 class StandardRecord:
     """One standard or project: its columns by name, its links, and its dated events.
 
-    `also` are its other numbers. `stages` are pairs (stage, date), `reviews` pairs (date, outcome);
-    dates are ISO text, known to the day, month or year. `converted` has the number before a
-    conversion, the day of the present one, and whether the list gives that day. `in_force`: a list
-    has the word 现行.
+    `also` are its other numbers. `stages` are pairs (stage, date), `reviews` pairs (date, outcome),
+    `events` are those of a project; dates are ISO text, known to the day, month or year.
+    `converted` has the number before a conversion, the day of the present one, and whether the list
+    gives that day. `in_force`: a list has the word 现行.
     """
 
     key: str
@@ -49,6 +61,7 @@ class StandardRecord:
     reviews: list[tuple[str, str]] = field(default_factory=list)
     converted: list[tuple[str, str, bool]] = field(default_factory=list)
     in_force: bool = False
+    events: list[ProjectEvent] = field(default_factory=list)
 
 
 class NumberedRecord(NamedTuple):

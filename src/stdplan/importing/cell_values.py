@@ -32,7 +32,13 @@ from stdplan.domain.text import (
 )
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
-from stdplan.importing.progress_words import TERMINATED, read_stage
+from stdplan.importing.progress_words import (
+    EXTENDED,
+    REQUEST,
+    SUSPENDED,
+    TERMINATED,
+    read_stage,
+)
 from stdplan.importing.review_answers import read_outcome
 
 _ITEMS = re.compile("[;；\n]")
@@ -95,7 +101,7 @@ def _unique(parts: list[str]) -> list[str]:
 
 # Fields whose items are standard numbers, which are parsed elsewhere.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
-_NAMES = frozenset(("drafting_orgs", "drafters"))
+_NAMES = frozenset(("drafting_orgs", "drafters", "new_drafting_orgs", "old_drafting_orgs"))
 _CLASSES = frozenset(("ics", "ccs"))
 # The forms of whole numbers, and their validators.
 _INTEGERS: dict[str, tuple[re.Pattern[str], Callable[[int], int]]] = {
@@ -236,6 +242,8 @@ def _choices(mapping: ColumnMapping) -> CellReader:
             if not mapping.strict:
                 return CellValue(also=(("extra", text),))
             return _not_a_choice(column, text, known)
+        if code == SUSPENDED and not mapping.strict:
+            return CellValue("planned", also=(("event", SUSPENDED), ("event_text", text)))
         if stage is None:
             return CellValue(code)
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
@@ -243,19 +251,35 @@ def _choices(mapping: ColumnMapping) -> CellReader:
     return read
 
 
+# A column of statuses gives the end of a project; one of stages is used as such if it is alone.
+_ENDED_IN_STAGE = (TERMINATED, "stage")
+
+
 def _progress(field: Field, text: str) -> CellValue | None:
-    """Return the stage, and the status, that the words of a cell give; None if there is none."""
+    """Return the stage, the status and the event that the words of a cell give; None if there is
+    none. A request changes nothing, and an extension without its target is none."""
     if field.name not in ("status", "stage"):
         return None
-    stage, event, *_ = read_stage(text)
-    if field.name == "stage":
-        return CellValue(stage) if stage and event is None else None
-    status = "terminated" if event == TERMINATED else None
-    if stage and event is None and stage < "60":
-        status = "planned"
-    if status is None and (event or stage is None):
+    stage, event, day, target = read_stage(text)
+    also: list[tuple[str, str]] = []
+    if event == SUSPENDED or (event == EXTENDED and target):
+        also = [("event", event), ("event_text", text)]
+        also += [("event_day", day)] if day else []
+        also += [("event_target", target)] if target else []
+    elif event == REQUEST and stage:
+        also = [("request", text)]
+    elif (
+        (event or stage) is None
+        or event in (EXTENDED, REQUEST)
+        or (event, field.name) == _ENDED_IN_STAGE
+    ):
         return None
-    return CellValue(status, also=(("stage", stage),) if stage else ())
+    if field.name == "stage":
+        return CellValue(stage, also=tuple(also))
+    status = "terminated" if event == TERMINATED else None
+    if status is None and (stage is None or stage < "60"):
+        status = "planned"
+    return CellValue(status, also=(*also, ("stage", stage)) if stage else tuple(also))
 
 
 def _outcomes(mapping: ColumnMapping) -> CellReader:

@@ -34,7 +34,7 @@ ODD = "\0"
 # Fields whose cells hold more than one value of a column.
 ODD_FIELDS = frozenset(
     ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis", "replaces_kind",
-     "old_number", "converted")
+     "old_number", "converted", "extended_to", "extension_reason", "extension_requested")
 )  # fmt: skip
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")

@@ -183,7 +183,7 @@ def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecor
                 (other.position, name), other
             )
     mine.in_force |= theirs.in_force
-    for links in ("focus", "adopts", "stages", "reviews", "also", "converted"):
+    for links in ("focus", "adopts", "stages", "reviews", "also", "converted", "events"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]
     for links in ("replaces", "replaced_by"):  # wholly or in part: not both

@@ -58,6 +58,10 @@ class RowReader:
             return self._by_field[name].header
         return self._defaults[name][0].header if name in self._defaults else name
 
+    def has(self, name: str) -> bool:
+        """Return whether a column of the list feeds the field."""
+        return name in self._by_field
+
     def cell(self, name: str, cells: list[str]) -> str:
         """Return the text of a field as written in the row, else that of the option."""
         if name in self._by_field and (text := clean(cells[self._by_field[name].index])):

@@ -21,7 +21,7 @@ from stdplan.importing.standard_rows import ParsedRow
 _NAMED = 5
 _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
-    *("nameless", "converted_by_other_days", "converted_on_import"),
+    *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -57,7 +57,7 @@ class RowNotes:
     `nameless`: titles of rows without a number; `numbers`: by unknown column, in how many of those
     rows it has a number. `sectorless`: section lines that name no sector.
     `converted_by_other_days`, `converted_on_import`: conversions whose day is that of publication
-    or effect in the list, or that of the import.
+    or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -72,6 +72,7 @@ class RowNotes:
     converted_on_import: CountedNames = field(default_factory=CountedNames)
     numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
+    requests: CountedNames = field(default_factory=CountedNames)
 
     def add(self, parsed: ParsedRow, day: date) -> None:
         """Add the notes about a row; `day` is the day of the import."""
@@ -90,6 +91,8 @@ class RowNotes:
             self.converted_by_other_days.add(f"{key} {record.converted[0][1]}")
         elif parsed.conversion == "import":
             self.converted_on_import.add(key)
+        for request in parsed.requests:
+            self.requests.add(f"{key} {request}")
         if parsed.nameless:
             self.nameless.add(str(record.values["title"]))
             extra = record.values.get("extra")

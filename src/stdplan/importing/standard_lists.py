@@ -16,6 +16,7 @@ from stdplan.domain.standard_record import (
 )
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.i18n import t
+from stdplan.importing.adjustments import AdjustmentList, is_adjustment_list, read_adjustments
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import merge_rows
 from stdplan.importing.headers import map_headers
@@ -24,7 +25,7 @@ from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
-from stdplan.importing.rejects import without_reasons
+from stdplan.importing.rejects import OriginalList, without_reasons
 from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
 from stdplan.importing.standard_rows import KnownCodes
 
@@ -36,8 +37,10 @@ def read_list(
     day: date,
     sink: ListSink,
     callbacks: ImportCallbacks | None = None,
-) -> ListSummary:
+) -> ListSummary | AdjustmentList:
     """Read the list at `path` into the sink and return its summary; `day` is that of the import.
+
+    The rows of a list that adjusts projects are returned with its summary, and none is staged.
 
     Rows with faults are rejected, never raised. Raise BadData if the file as a whole cannot be
     read, Missing if there is no such file.
@@ -47,7 +50,28 @@ def read_list(
         summary = read_list("list.csv", codes, ImportOptions(), today(), staging)
     """
     with open_list(path, options.read_options) as source, _without_collector():
-        return _Import(source, known, options, day, sink, callbacks or ImportCallbacks()).run()
+        original = without_reasons(source)
+        callbacks = callbacks or ImportCallbacks()
+        callbacks.expected(source.expected_rows)
+        if is_adjustment_list(original.head.cells, options.mapping):
+            return _adjustments(source, original, options, day, callbacks)
+        return _Import(source, original, known, options, day, sink, callbacks).run()
+
+
+def _adjustments(
+    source: ListSource,
+    original: OriginalList,
+    options: ImportOptions,
+    day: date,
+    callbacks: ImportCallbacks,
+) -> AdjustmentList:
+    """Return a list that adjusts projects."""
+    head = original.head
+    callbacks.header(head.cells)
+    summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+    adjusted = read_adjustments(original, options, day.isoformat(), summary)
+    callbacks.rows(summary.rows)
+    return adjusted
 
 
 @contextmanager
@@ -112,6 +136,7 @@ class _Import:
     def __init__(
         self,
         source: ListSource,
+        original: OriginalList,
         known: KnownCodes,
         options: ImportOptions,
         day: date,
@@ -121,8 +146,6 @@ class _Import:
         self.source, self.options, self.day = source, options, day
         self.sink, self.callbacks = sink, callbacks
         self.summary = ListSummary(file=source.name)
-        callbacks.expected(source.expected_rows)
-        original = without_reasons(source)
         head, self.pieces = original.head, original.pieces
         self.summary.part, self.summary.skipped = head.sheet, source.skipped
         self.header = head.cells

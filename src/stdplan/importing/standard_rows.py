@@ -24,13 +24,14 @@ from stdplan.domain.numbers import (
     plan_number,
     unnumbered_draft,
 )
-from stdplan.domain.standard_record import StandardRecord, set_number
+from stdplan.domain.standard_record import ProjectEvent, StandardRecord, set_number
 from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, takes_several_columns
 from stdplan.importing.list_columns import ConversionDay, apply_conversion, apply_replacement_kind
+from stdplan.importing.progress_words import EXTENDED
 from stdplan.importing.sections import Sectors, sector_of_line
 
 # Words in a column of dates that are as precise as such a cell can be: effective together with
@@ -229,6 +230,40 @@ def apply_stage_and_status(
         record.stages.append((stage, day))
 
 
+def add_project_events(record: StandardRecord, row: RowValues, day: str) -> list[str]:
+    """Add what the row says of the clock of a project, by default on `day`; return its requests,
+    which change nothing, as `header "text"`."""
+    if (event := row.also.get("event")) and "number" not in record.values:
+        record.events.append(
+            ProjectEvent(
+                event,
+                row.also.get("event_day", day),
+                row.also.get("event_target"),
+                row.text("extension_reason") if event == EXTENDED else None,
+                next(row.values[name][0][0].header for name in _PROGRESS if name in row.values),
+                row.also["event_text"],
+            )
+        )
+    reason = row.text("extension_reason")
+    if target := row.text("extended_to"):
+        header = row.values["extended_to"][0][0].header
+        record.events.append(ProjectEvent(EXTENDED, day, target, reason, header, target))
+    elif reason and event != EXTENDED:
+        row.notes.append(f"{row.values['extension_reason'][0][0].header}: {reason}")
+    requests = []
+    if request := row.also.get("request"):
+        requests.append(f'"{request}"')
+    if request := row.text("extension_requested"):
+        header = row.values["extension_requested"][0][0].header
+        requests.append(f'{header} "{request}"')
+        row.extra[header] = request
+    return requests
+
+
+# The fields of cells that may say that a project is suspended or extended.
+_PROGRESS = ("status", "stage")
+
+
 def days_of(record: StandardRecord) -> dict[str, str | None]:
     """Return the days that the cells of a row state, for days_before_publication(): `confirmed` is
     the first review. The day of an import, which stands for an unknown one, is left out."""
@@ -263,7 +298,8 @@ def _is_dated(record: StandardRecord) -> bool:
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
 _NOT_COPIED = frozenset(
     ("number", "status", "stage", "key", "confirmed", "ends_basis", "replaces_kind", "old_number",
-     "converted")
+     "converted", "event", "event_day", "event_text", "event_target", "request", "extended_to",
+     "extension_reason", "extension_requested")
 )  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
@@ -286,7 +322,8 @@ class ParsedRow:
     as text. `words`: words without a number in cells of replaced standards. `strange`: cells that
     are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
     note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
-    day of a conversion comes from.
+    day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
+    nothing.
     """
 
     record: StandardRecord
@@ -297,6 +334,7 @@ class ParsedRow:
     undated: list[str] = field(default_factory=list)
     nameless: bool = False
     conversion: ConversionDay | None = None
+    requests: list[str] = field(default_factory=list)
 
 
 class RowParser:
@@ -354,6 +392,7 @@ class RowParser:
         parsed.conversion = self._apply_list_columns(record, row)
         apply_stage_and_status(record, row, parsed.status, self._day)
         record.in_force = parsed.status == "in-force"
+        parsed.requests = add_project_events(record, row, self._day)
         self._keep_unsupported_claim(record, row, cells)
         self._refuse_impossible_days(record, row, cells)
         parsed.nameless = assign_key(record, row, self._source)

@@ -77,6 +77,8 @@ def list_checks() -> list[Row]:
         "reviewed-before-published": t("a standard was reviewed before its publication"),
         "contradicting-reviews": t("two reviews of a standard on one day contradict each other"),
         "stage-after-end": t("a stage was reached after the standard or project had ended"),
+        "suspension-order": t("suspensions of a project overlap, or end before they begin"),
+        "suspended-no-project": t("a suspension or extension of a record that is no project"),
         OLDER: t("a standard is older than what it replaces; the link has no effect"),
         ITSELF: t("a standard replaces itself; the link has no effect"),
         CIRCLE: t("records replace each other and neither is later; the links have no effect"),
@@ -318,10 +320,14 @@ CHECKS: _Checks = {
     **_one("reviewed-before-published", day_checks.reviewed_before_published),
     **_one("contradicting-reviews", day_checks.contradicting_reviews),
     **_one("stage-after-end", day_checks.stage_after_end),
+    **_one("suspension-order", day_checks.suspension_order),
+    **_one("suspended-no-project", day_checks.suspended_without_project),
     (OLDER, ITSELF, CIRCLE): day_checks.impossible_links,
     **_one(TWO_RECORDS, day_checks.two_records_by_conversion),
 }
 NAMES = tuple(name for names in CHECKS for name in names)
-# An import may bring them: it supplies days of stages, it stores impossible links, and it does not
-# join records without being asked.
-WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE, TWO_RECORDS))
+# An import may bring them: it supplies days of stages, publishes suspended projects, stores
+# impossible links, and does not join records without being asked.
+WARNINGS = frozenset(
+    ("stage-after-end", "suspended-no-project", OLDER, ITSELF, CIRCLE, TWO_RECORDS)
+)

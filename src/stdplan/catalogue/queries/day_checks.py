@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from stdplan.catalogue import link_rules
-from stdplan.catalogue.sql_rules import is_before
+from stdplan.catalogue.sql_rules import NEVER, first_day, is_before
 from stdplan.i18n import t
 
 Finding = tuple[str | None, str]
@@ -106,6 +106,52 @@ def stage_after_end(connection: sqlite3.Connection) -> Iterator[Finding]:
     ):
         sentence = "stage {stage} on {day} is after its end on {end}"
         yield key, t(sentence, stage=stage, day=date, end=end)
+
+
+def suspension_order(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the projects whose suspension ends before it begins, or overlaps with the next one."""
+    since, until = first_day("u.since"), first_day("u.until")
+    for key, day, end, following in connection.execute(
+        f"""
+        SELECT s.key, u.since, u.until, (
+            SELECT min(w.since)
+            FROM suspension w
+            WHERE w.standard = u.standard AND w.id <> u.id AND {first_day("w.since")} >= {since}
+            AND coalesce({first_day("w.since")} < {until}, 1)
+        ) AS following
+        FROM suspension u
+        JOIN standard s ON s.id = u.standard
+        WHERE {until} <= {since} OR following IS NOT NULL
+        ORDER BY u.id
+        """
+    ):
+        if following is not None:
+            sentence = "suspended on {day}, although it is suspended from {other} on, too"
+            yield key, t(sentence, day=day, other=following)
+        else:
+            yield key, t("suspended on {day} and resumed on {end}", day=day, end=end)
+
+
+def suspended_without_project(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the records that were suspended or extended when they were no projects any more."""
+    ended = f"""min(
+        l.public, l.ends, coalesce(l.terminated, {NEVER})
+    )"""
+    for key, day, end in connection.execute(
+        f"""
+        SELECT s.key, e.day, {ended}
+        FROM (
+            SELECT standard, since AS day FROM suspension
+            UNION ALL SELECT standard, date FROM extension
+        ) e
+        JOIN standard s ON s.id = e.standard
+        JOIN life l ON l.standard = e.standard
+        WHERE {first_day("e.day")} >= {ended}
+        ORDER BY s.id, e.day
+        """
+    ):
+        sentence = "suspended or extended on {day}, when it was no project any more (since {end})"
+        yield key, t(sentence, day=day, end=end)
 
 
 def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str | None, str]]:
