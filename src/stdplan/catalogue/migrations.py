@@ -270,7 +270,7 @@ _FIELD_TABLES = (
     f" note VARCHAR, document VARCHAR, UNIQUE (standard, date), {_is_a_date('date')},"
     f" {_is_a_date('target')}, {_OF_STANDARD})",
     f"CREATE TABLE campaign_member ({_ID}, year INTEGER NOT NULL, {_STANDARD},"
-    " member BOOLEAN NOT NULL, date VARCHAR NOT NULL, note VARCHAR, UNIQUE (year, standard),"
+    " member BOOLEAN NOT NULL, date VARCHAR NOT NULL, note VARCHAR, UNIQUE (year, standard, date),"
     f" {_is_a_date('date')}, {_OF_STANDARD})",
     "CREATE INDEX campaign_member_standard ON campaign_member (standard)",
     "CREATE INDEX review_proposed ON review (standard) WHERE step = 'proposed'",

@@ -538,11 +538,11 @@ class Review(Model, table=True):
 
 class CampaignMember(Model, table=True):
     """A standard was added to the review campaign of a year, or left out, on a day, for a reason
-    (`note`)."""
+    (`note`). The last entry up to the day asked about counts."""
 
     __tablename__ = "campaign_member"
     __table_args__ = (
-        UniqueConstraint("year", "standard"),
+        UniqueConstraint("year", "standard", "date"),
         day_check("date"),
         Index("campaign_member_standard", "standard"),
         ROW_IDS_ONCE,
