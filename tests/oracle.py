@@ -12,6 +12,7 @@ standard takes effect and starts again at a review that confirms it).
 """
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
@@ -211,6 +212,28 @@ def is_due(life: Life, day: date, years: int) -> bool:
     )
 
 
+def in_force_in(life: Life, numbered: bool, year: int) -> bool:
+    """Return whether it is published by the end of the year, and has not ended when it begins. One
+    with a number and no day at all is."""
+    public, ends = published_by(life), end(life)
+    published = public <= date(year, 12, 31) if public else numbered
+    return published and (ends is None or ends > date(year, 1, 1))
+
+
+def decided_by(entries: Sequence[tuple[str, bool]], life: Life, day: date) -> bool | None:
+    """Return whether the last decision about the campaign of the day's year, up to the day, is that
+    it is a member; None without one. Who is not published on the day is none."""
+    known = [
+        (first_day(text), member)
+        for text, member in entries
+        if first_day(text).year == day.year and first_day(text) <= day
+    ]
+    if not known:
+        return None
+    public = published_by(life)
+    return max(known)[1] and (public is None or public <= day)
+
+
 def _was_terminated(review: Reviewed, day: date) -> bool:
     ended = review.project_terminated
     return review.outcome == "revise" and ended is not None and ended <= day
@@ -243,6 +266,7 @@ class Drawn:
     reviews: list[tuple[str, str, int]]
     replaces: list[tuple[int, bool]]
     suspensions: list[tuple[str, str | None]] = field(default_factory=list)
+    campaigns: list[tuple[str, bool]] = field(default_factory=list)
 
 
 def _date(year: int, month_day: str, length: int) -> str:
@@ -268,6 +292,12 @@ CONVERSIONS = st.dictionaries(
 SUSPENSIONS = st.lists(
     st.tuples(EVENTS, st.none() | EVENTS), max_size=2, unique_by=lambda suspension: suspension[0]
 )
+# Decisions about the campaign of the year of their day: a member, or left out.
+CAMPAIGNS = st.lists(
+    st.tuples(st.sampled_from(["2001-01-01", "2001-12-31", "2004-03-01"]), st.booleans()),
+    max_size=2,
+    unique_by=lambda entry: entry[0],
+)
 REPLACES = st.lists(st.tuples(PLACES, st.sampled_from([False, False, True])), max_size=2)
 # Any combination, also those that no list contains.
 _WILD = st.builds(
@@ -288,6 +318,7 @@ _WILD = st.builds(
     reviews=REVIEWS,
     replaces=REPLACES,
     suspensions=SUSPENSIONS,
+    campaigns=CAMPAIGNS,
 )
 # Like most standards: in force since a day, with a few reviews.
 _USUAL = st.builds(
@@ -307,6 +338,7 @@ _USUAL = st.builds(
     stages=STAGES,
     reviews=REVIEWS,
     replaces=REPLACES,
+    campaigns=CAMPAIGNS,
 )
 # Revision projects that ended without a standard.
 _PROJECT = st.builds(
@@ -327,6 +359,7 @@ _PROJECT = st.builds(
     reviews=st.just([]),
     replaces=REPLACES,
     suspensions=SUSPENSIONS,
+    campaigns=CAMPAIGNS,
 )
 CATALOGUES = st.lists(_USUAL | _USUAL | _WILD | _PROJECT, min_size=2, max_size=4)
 
@@ -372,6 +405,9 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
             (_INSERT_LINK, (keys[place], keys[target], partial))
             for target, partial in dict(drawn.replaces).items()
         ]
+        rows += [
+            (_INSERT_ENTRY, (int(day[:4]), place, day, member)) for day, member in drawn.campaigns
+        ]
     return rows
 
 
@@ -388,6 +424,7 @@ _INSERT_CONVERSION = (
 )
 _INSERT_SUSPENSION = "INSERT INTO suspension (standard, since, until) VALUES (?, ?, ?)"
 _INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
+_INSERT_ENTRY = "INSERT INTO campaign_member (year, standard, date, member) VALUES (?, ?, ?, ?)"
 _INSERT_LINK = (
     "INSERT OR REPLACE INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, 0)"
 )
@@ -538,7 +575,7 @@ def days(catalogue: list[Drawn], years: int, offset: int) -> list[date]:
     """Return days on events, and on days when a review falls due, or `offset` days from them."""
     events = {date for drawn in catalogue for date in drawn.dates.values() if date}
     for drawn in catalogue:
-        events |= {event[0] for event in (*drawn.stages, *drawn.reviews)}
+        events |= {event[0] for event in (*drawn.stages, *drawn.reviews, *drawn.campaigns)}
         events |= {day for days in drawn.suspensions for day in days if day}
         events |= {str(drawn.year)} if drawn.year else set()
     around = timedelta(offset)

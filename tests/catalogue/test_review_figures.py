@@ -16,7 +16,10 @@ from stdplan.catalogue.queries.reviews import DaySpan, DueRule
 from stdplan.catalogue.sql_rules import day_parameters
 from stdplan.domain.dates import add_years, cutoff
 
-COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
+COUNTS = (
+    "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",
+    "added", "left_out",
+)  # fmt: skip
 OUTCOMES = ("confirm", "revise", "merge", "withdraw")
 often = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -28,34 +31,46 @@ def reviewed_in_year(life: Life, day: date) -> list[str]:
     return [r.outcome for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
 
 
-def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
+def belongs_by_age(drawn: Drawn, life: Life, day: date, years: int) -> bool:
     """Return whether it is in force in the year, and old enough by its last day, without the year's
-    own reviews."""
-    last, eve = date(year, 12, 31), date(year - 1, 12, 31)
-    since = oracle.counted_from(life, eve)
-    public, ends = oracle.published_by(life), oracle.end(life)
-    in_force = (public <= last if public else drawn.numbered) and (
-        ends is None or ends > date(year, 1, 1)
+    own reviews; no amendment, and of the plan's families."""
+    last, eve = date(day.year, 12, 31), date(day.year - 1, 12, 31)
+    since = oracle.counted_from(life, min(eve, day))
+    return bool(
+        (drawn.family, drawn.amends) == ("industry", None)
+        and since
+        and since[0] <= cutoff(last, years)
+        and oracle.in_force_in(life, drawn.numbered, day.year)
     )
-    return bool(since and since[0] <= cutoff(last, years) and in_force)
+
+
+def campaign(drawn: Drawn, life: Life, day: date, years: int) -> dict[str, int]:
+    """Return what a record adds to the figures of the campaign."""
+    by_age = belongs_by_age(drawn, life, day, years)
+    by_hand = oracle.decided_by(drawn.campaigns, life, day)
+    member = by_age
+    if by_hand is not None:
+        member = by_hand and oracle.in_force_in(life, drawn.numbered, day.year)
+    return {
+        "campaign": member,
+        "done": member and bool(reviewed_in_year(life, day)),
+        "added": member and not by_age,
+        "left_out": by_age and by_hand is False,
+    }
 
 
 def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, object]:
     """Return the expected row of `report review --by all`."""
-    ours = [
-        (drawn, life)
-        for drawn, life in zip(catalogue, lives(catalogue), strict=True)
-        if drawn.family == "industry"
-    ]
     sums: dict[str, int] = dict.fromkeys(COUNTS, 0)
     ages, outcomes = [], []
-    for drawn, life in ours:
+    for drawn, life in zip(catalogue, lives(catalogue), strict=True):
+        for name, count in campaign(drawn, life, day, years).items():
+            sums[name] += count
+        if drawn.family != "industry":
+            continue
         outcomes += reviewed_in_year(life, day)
         if drawn.amends is not None:
             continue
-        if belongs_to_campaign(drawn, life, day.year, years):
-            sums["campaign"] += 1
-            sums["done"] += bool(reviewed_in_year(life, day))
         if not oracle.is_there(life, day) or oracle.status(life, day) != "in-force":
             continue
         sums["in_force"] += 1

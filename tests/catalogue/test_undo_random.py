@@ -50,7 +50,7 @@ class RandomCommands:
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
             self._clear, self._review_edit, self._convert, self._conversions, self._suspend,
-            self._extend,
+            self._extend, self._campaign,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -170,6 +170,13 @@ class RandomCommands:
                 f"review remove {number}",
             ]
         )
+
+    def _campaign(self) -> str:
+        verb = self._one(["include", "exclude", "exclude"])
+        named = (
+            self._one([self._record(), "--with-project"]) if verb == "exclude" else self._record()
+        )
+        return f"review {verb} {named} --on {self._day()} --note 会议决定"
 
     def _progress(self) -> str:
         amount = self._choice.randint(1, 9)

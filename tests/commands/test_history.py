@@ -195,6 +195,16 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         [[MACHINE, "review", "2020-01-02 confirm", "2020-01-02 confirm note=会审"]],
     ),
     (ADD_REVIEW, "review remove 1", [[MACHINE, "review", "2020-01-02 confirm", ""]]),
+    (
+        "",
+        f"review include {MACHINE} --year 2012 --on 2012-01-02 --note 试点",
+        [[MACHINE, "campaign", "", "2012 member=1 date=2012-01-02 note=试点"]],
+    ),
+    (
+        f"review include {MACHINE} --year 2012 --on 2012-01-02",
+        f"review exclude {MACHINE} --year 2012 --on 2012-01-02",
+        [[MACHINE, "campaign", "2012 member=1 date=2012-01-02", "2012 member=0 date=2012-01-02"]],
+    ),
     ("", ADD_AMOUNT, [["progress 1", "added", "", "12"]]),
     (ADD_AMOUNT, "progress edit 1 --amount 13", [["progress 1", "amount", "12", "13"]]),
     (ADD_AMOUNT, "progress remove 1", [["progress 1", "removed", "12", ""]]),

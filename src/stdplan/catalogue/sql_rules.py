@@ -194,7 +194,7 @@ def counted_from(s: str) -> str:
 # unknown; `reset` the later one of that day and the last review that postpones the next one. The
 # rows are valid from `since` up to, but not including, `until`. The other columns are those of
 # table life. The start is derived from columns that an index has.
-_AGE_TABLES = (
+AGE_TABLES = (
     f"""(
         SELECT l.standard, l.sector, l.family, l.amendment, l.known, l.public, l.ends,
         {start_from_index("l")} AS starts,
@@ -225,7 +225,7 @@ def age_statements(select: str, where: str, group_by: str = "", join: str = "") 
     """Return the two statements of `from_ages`."""
     grouped = f" GROUP BY {group_by}" if group_by else ""
     return tuple(
-        f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in _AGE_TABLES
+        f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in AGE_TABLES
     )
 
 
@@ -240,14 +240,14 @@ def basis(s: str, since: str) -> str:
     END"""
 
 
-def age(since: str) -> str:
-    """Return SQL for the whole years from `since` (SQL for a day) to :day, 0 before it.
+def age(since: str, day: str = "day", month_day: str = "month_day") -> str:
+    """Return SQL for the whole years from `since` (SQL for a day) to a day, 0 before it.
 
-    Needs :month_day.
+    `day` and `month_day` are the names of its parameters, see `day_parameters`.
     """
     return (
-        f"max(0, CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
-        f" - (:month_day < substr({since}, 6, 5)))"
+        f"max(0, CAST(substr(:{day}, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
+        f" - (:{month_day} < substr({since}, 6, 5)))"
     )
 
 

@@ -150,6 +150,7 @@ def report_review(
     campaign = query.plan.campaign(query.day.year)._replace(
         years=query.plan.review_years if years is None else years,
         families=families(family, query.plan.review_families),
+        added_families=families(family, ()),
     )
     source = review_report.review_report(
         query.catalogue.connection, query.plan.year, campaign, query.day, by_sector=by == "sector"

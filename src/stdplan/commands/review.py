@@ -207,7 +207,7 @@ def _end_of_year_from(day: str) -> str:
 
 
 noun = CommandGroup(
-    "List reviews due, and record, correct and remove reviews.",
+    "List reviews due and campaigns, and record, correct and remove reviews.",
     {
         "due": due,
         "record": "review_record:record",
@@ -216,6 +216,9 @@ noun = CommandGroup(
         "import": "review_import:import_results",
         "list": list_reviews,
         "calendar": review_calendar,
+        "campaign": "review_campaign:campaign",
+        "include": "review_campaign:include",
+        "exclude": "review_campaign:exclude",
     },
     bare="list",
 )

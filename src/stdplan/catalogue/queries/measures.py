@@ -15,7 +15,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.plans import PlanRules, campaign_members, reviews_between
+from stdplan.catalogue.queries.plans import (
+    PlanRules,
+    campaign_members,
+    campaign_periods,
+    reviews_between,
+)
 from stdplan.catalogue.queries.query import any_of
 from stdplan.light import NamedTuple
 
@@ -282,8 +287,8 @@ _FIRST_REVIEW = f"""(
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the standards that the year's review campaign has to review."""
     parameters: dict[str, object] = {}
-    members = campaign_members(
-        f"a.known AS since, {sql_rules.NEVER} AS until, {_OF_MEMBER}",
+    members = campaign_periods(
+        f"a.joined AS since, a.leaves AS until, {_OF_MEMBER}",
         window.plan.campaign(),
         parameters,
     )

@@ -12,7 +12,7 @@ from stdplan.table import Column
 
 _COUNTS = (
     "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",
-    "reviews",
+    "reviews", "added", "left_out",
 )  # fmt: skip
 REVIEW_REPORT_COLUMNS = (
     Column("campaign", "integer"), Column("done", "integer"),
@@ -21,6 +21,8 @@ REVIEW_REPORT_COLUMNS = (
     Column("age_5_10", "integer"), Column("age_10_up", "integer"), Column("no_age", "integer"),
     Column("mean_age", "decimal"), Column("reviews", "integer"),
     *(Column(outcome, "percent") for outcome in OUTCOMES),
+    Column("added", "integer", context="number of standards"),
+    Column("left_out", "integer", context="number of standards"),
 )  # fmt: skip
 REVIEW_REPORT_BY_SECTOR_COLUMNS = (Column("sector", "key"), Column("name"), *REVIEW_REPORT_COLUMNS)
 
@@ -37,7 +39,8 @@ def review_report(
     A row for each of the plan's sectors and for the records of no sector, or one row for all.
     `backlog`: due on the day. Ages are in whole years: `age_0_5` is below 5, `age_5_10` from 5 to
     9, `age_10_up` 10 and more; `no_age` has no day to count from. `confirm` and the other outcomes
-    are percentages of the reviews of the year.
+    are percentages of the reviews of the year. `added` and `left_out`: standards that were added to
+    the campaign and left out of it by hand.
     """
     due_rule = reviews.DueRule(day, campaign.years, campaign.families)
     parameters: dict[str, object] = {
@@ -77,7 +80,7 @@ def review_report(
 # The columns that each part counts; the other columns of its rows are NULL.
 _COLUMNS_OF_PART = {
     "aged": ("in_force", "backlog", "age_0_5", "age_5_10", "age_10_up", "no_age", "ages"),
-    "campaigned": ("campaign", "done"),
+    "campaigned": ("campaign", "done", "added", "left_out"),
     "reviewed": ("reviews", *OUTCOMES),
 }
 
@@ -110,18 +113,22 @@ def _count_ages(rule: reviews.DueRule, parameters: dict[str, object]) -> str:
 
 
 def _count_campaign(campaign: plans.Campaign, parameters: dict[str, object]) -> str:
-    """Return a SELECT by sector: standards of the campaign, and those of them that were reviewed in
-    the year up to the day."""
+    """Return a SELECT by sector: standards of the campaign, those of them that were reviewed in the
+    year up to the day, those added by hand, and those left out."""
     reviewed = f"SELECT v.standard {plans.reviews_between(':first', ':day')}"
-    members = plans.campaign_members(
-        f"a.sector, count(*) AS campaign, sum(a.standard IN ({reviewed})) AS done",
+    statements = plans.campaign_members(
+        f"a.sector, count(*) AS campaign, sum(a.standard IN ({reviewed})) AS done,"
+        " sum(a.added) AS added, 0 AS left_out",
         campaign,
         parameters,
         group_by="a.sector",
+    ) + plans.campaign_left_out(
+        "a.sector, 0, 0, 0, count(*)", campaign, parameters, group_by="a.sector"
     )
+    sums = ", ".join(f"sum({name}) AS {name}" for name in _COLUMNS_OF_PART["campaigned"])
     return f"""
-        SELECT {plans.own_sector("sector")} AS sector, sum(campaign) AS campaign, sum(done) AS done
-        FROM ({" UNION ALL ".join(members)})
+        SELECT {plans.own_sector("sector")} AS sector, {sums}
+        FROM ({" UNION ALL ".join(statements)})
         GROUP BY 1
     """
 
