@@ -153,6 +153,29 @@ def test_the_target_of_the_shipped_plan(fixture: Path, edited: str, tmp_path: Pa
     assert json.loads(months[0]) == {"recommended": 18, "mandatory": 24}
 
 
+def test_what_is_adopted_in_part_is_no_adoption_any_more(old: Path) -> None:
+    before = sqlite3.connect(old)
+    before.executemany(
+        "INSERT INTO adopts (standard, reference, degree, word, position) VALUES (1, ?, ?, ?, 0)",
+        [
+            ("部分 ISO 8:2000", None, "采用"),
+            ("部分 ISO 9:2000", "IDT", None),
+            ("部分", None, "采用"),
+        ],
+    )
+    before.commit()
+    before.close()
+    connection = database.open_catalogue(old).connection
+    rows = connection.execute(
+        "SELECT reference, degree, word FROM adopts WHERE standard = 1 AND degree = 'NEQ'"
+    ).fetchall()
+    assert set(rows) >= {
+        ("ISO 8:2000", "NEQ", "部分采用"),
+        ("ISO 9:2000", "NEQ", "部分等同采用"),
+        ("", "NEQ", "部分采用"),
+    }
+
+
 def test_the_id_of_a_removed_record_stays_unused(old: Path) -> None:
     """In version 1, the record with the greatest id was removed after the titles were indexed."""
     connection = database.open_catalogue(old).connection

@@ -212,6 +212,9 @@ def _rates(now: World) -> None:
     parts: defaultdict[str | None, RECORDS] = defaultdict(list)
     for record in counted:
         parts[record["sector"]].append(record)
+    which = progress.IndicatorFilter(codes=["4.rate"])
+    [whole] = table(progress.progress_report(now.connection, now.plan, now.day, which))
+    assert (whole["counted"], whole["denominator"]) == (rate(counted), len(counted))
     rows = _rows(now, "sector", "4.rate")
     assert {row["sector"]: row["counted"] for row in rows if row["counted"] is not None} == {
         sector: rate(matching) for sector, matching in parts.items()

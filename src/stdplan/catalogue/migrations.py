@@ -187,7 +187,7 @@ def _field_rules(connection: sqlite3.Connection) -> None:
         },
     )
     _name_other_numbers(connection)
-    for statement in _FIELD_TABLES:
+    for statement in (*_FIELD_TABLES, _PARTLY_ADOPTED):
         connection.execute(statement)
     _update_shipped_plan(connection)
 
@@ -276,6 +276,17 @@ _FIELD_TABLES = (
     "CREATE INDEX review_proposed ON review (standard) WHERE step = 'proposed'",
     "ALTER TABLE plan ADD COLUMN nature_months JSON",
 )
+
+# 部分采用 was read as an adoption of a standard called 部分, by the rest of the word. It is none.
+_PARTLY_ADOPTED = """
+    UPDATE OR IGNORE adopts
+    SET degree = 'NEQ', reference = ltrim(substr(reference, 3)), word = '部分' || coalesce(
+        word,
+        CASE degree WHEN 'IDT' THEN '等同' WHEN 'MOD' THEN '修改' WHEN 'EQV' THEN '等效' ELSE '' END
+        || '采用'
+    )
+    WHERE reference = '部分' OR reference LIKE '部分 %'
+"""
 
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (

@@ -81,7 +81,9 @@ def report_progress(
     empty = t("no indicator matches; list them all with `stdplan report progress`")
     if by is None:
         source = progress.progress_report(connection, query.plan, query.day, filters, forecast)
-        brief = (*_PROGRESS_BRIEF, "forecast") if forecast else _PROGRESS_BRIEF
+        # Few rows have a denominator: it takes a column where the reader asks about some of them.
+        denominator = ("denominator",) if task is not None or indicator else ()
+        brief = (*_PROGRESS_BRIEF, *(("forecast",) if forecast else ()), *denominator)
         return Table(source.columns, source, notes=notes, empty=empty, brief=brief)
     if by == "month" and query.day.year < query.plan.year:
         empty = t(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from stdplan.domain.adoption import parse_adoption
+from stdplan.domain.adoption import Adoption, Mismatch, combine_adoptions, parse_adoption
 from stdplan.domain.dates import pad
 from stdplan.domain.day_order import days_before_publication
 from stdplan.domain.fields import BY_NAME, Field
@@ -182,8 +182,17 @@ def _replaced_by(record: StandardRecord, text: str) -> tuple[str, ...]:
 
 
 def _adopts(record: StandardRecord, text: str) -> tuple[str, ...]:
-    record.adopts += [(link.reference, link.degree, link.word) for link in parse_adoption(text)]
+    _add_adoptions(record, parse_adoption(text))
     return ()
+
+
+def _add_adoptions(record: StandardRecord, adoptions: Sequence[Adoption]) -> None:
+    """Add adoptions; one without a reference is left out if it only repeats what the number says:
+    `GB/T 19001-2016/ISO 9001:2015`, IDT."""
+    of_number = {degree for _, degree, _ in record.adopts}
+    for adoption in adoptions:
+        if adoption.reference or not of_number or adoption.degree not in (None, *of_number):
+            record.adopts.append(adoption)
 
 
 # Functions that add the links in a cell to the record and return the words without a number.
@@ -415,7 +424,9 @@ class RowParser:
         """Set a field of the record from the cells that feed it."""
         first, value = cell_values[0]
         values = parsed.record.values
-        if name in LINKS:
+        if name == "adopts" and len(cell_values) > 1:
+            _combine_adoptions(parsed.record, row, cell_values)
+        elif name in LINKS:
             for column, cell in cell_values:
                 words = LINKS[name](parsed.record, str(cell.value))
                 parsed.words += words
@@ -506,6 +517,18 @@ class RowParser:
         for column, _ in self._columns:
             if column.field.name == name and not is_empty(text := clean(cells[column.index])):
                 row.keep_strange(column.header, text)
+
+
+def _combine_adoptions(
+    record: StandardRecord, row: RowValues, cell_values: list[tuple[ColumnMapping, CellValue]]
+) -> None:
+    """Add the adoptions of several columns, such as numbers and degrees, or a fault."""
+    texts = [str(cell.value) for _, cell in cell_values]
+    try:
+        _add_adoptions(record, combine_adoptions(texts))
+    except Mismatch as mismatch:
+        column, _ = cell_values[mismatch.cell]
+        row.refuse(column.header, texts[mismatch.cell], str(mismatch))
 
 
 def _move_months(row: RowValues, values: dict[str, object]) -> None:

@@ -176,7 +176,7 @@ def field_links() -> dict[str, Links]:
         "adopts": Links(
             """CASE
                 WHEN a.word IS NOT NULL THEN trim(a.word || ' ' || a.reference)
-                WHEN a.degree IS NOT NULL THEN a.reference || ',' || a.degree
+                WHEN a.degree IS NOT NULL THEN ltrim(a.reference || ',' || a.degree, ',')
                 ELSE a.reference
             END""",
             "adopts a",

@@ -37,17 +37,20 @@ _AMENDMENT_MARK = re.compile(
     re.A | re.I,
 )
 _HAN_DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九十", 1)}
+# The signs of degrees on the covers of standards before 2001 (GB/T 1.22-1993): 等同, 等效, 非等效.
+DEGREE_SIGNS = {"≡": "IDT", "=": "EQV", "≠": "NEQ"}
+_DEGREE = f"(?:(?i:idt|mod|eqv|neq)|[{''.join(DEGREE_SIGNS)}])"
 # A Chinese number and the international one that it adopts; the degree may come before or after it.
 _DUAL_NUMBER = re.compile(
-    r"(?P<chinese>.+?[0-9A-Za-z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?(?i:idt|mod|eqv|neq)))"
-    r" ?(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
+    rf"(?P<chinese>.+?[0-9A-Za-z)]) ?(?:/ ?|, ?|(?<![A-Za-z])(?= ?{_DEGREE}))"
+    rf" ?(?:(?P<degree_before>{_DEGREE})[:, ]? ?)?"
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA).*?)"
-    r"(?: ?[,( ] ?(?P<degree_after>(?i:idt|mod|eqv|neq))\)?)?"
+    rf"(?: ?[,( ] ?(?P<degree_after>{_DEGREE})\)?)?"
 )
 _ADOPTION_IN_BRACKETS = re.compile(
-    r"(?:(?P<degree_before>(?i:idt|mod|eqv|neq))[:, ]? ?)?"
+    rf"(?:(?P<degree_before>{_DEGREE})[:, ]? ?)?"
     r"(?P<adopted>(?:ISO|IEC|ITU|CISPR|IWA)[^,]*?)"
-    r"(?: ?, ?(?P<degree_after>(?i:idt|mod|eqv|neq)))?"
+    rf"(?: ?, ?(?P<degree_after>{_DEGREE}))?"
 )
 # '(2018年版)' behind the number of 2014 is that number as it was partly revised in 2018.
 _PARTIAL_REVISION = re.compile(
@@ -105,8 +108,8 @@ def _parse(text: str) -> Number | None:
         if adopted is None:
             return None
         # A dual number is an identical adoption (GB/T 20000.2) unless it states another degree.
-        degree = (dual["degree_before"] or dual["degree_after"] or "IDT").upper()
-        number = number._replace(adopts=((adopted.canonical, degree),))
+        degree = dual["degree_before"] or dual["degree_after"] or "IDT"
+        number = number._replace(adopts=((adopted.canonical, _degree(degree)),))
     else:
         number = (
             _parse_national(without_brackets)
@@ -158,6 +161,11 @@ def _parse_several(text: str) -> Number | None:
     return numbers[0]._replace(also=tuple(number.canonical for number in numbers[1:]))
 
 
+def _degree(written: str) -> str:
+    """Return the code of a degree: `IDT` for `idt` and `≡`."""
+    return DEGREE_SIGNS.get(written, written.upper())
+
+
 def _with_brackets(number: Number, contents: list[str]) -> Number:
     """Return the number with what its brackets say: a confirming review, an adoption or a note."""
     notes = [number.note] if number.note else []
@@ -175,7 +183,7 @@ def _with_brackets(number: Number, contents: list[str]) -> Number:
             and adopted
             and (degree := adoption["degree_before"] or adoption["degree_after"])
         ):
-            link = (adopted.canonical, degree.upper())
+            link = (adopted.canonical, _degree(degree))
             number = number._replace(adopts=(*number.adopts, link))
         elif words:
             notes.append(words)
