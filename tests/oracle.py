@@ -27,11 +27,13 @@ from stdplan.domain.status import status as status_on
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review: its day, its outcome, and the day its revision project ended without a standard."""
+    """A review: its day, its outcome, whether it was decided, and the day its revision project
+    ended without a standard."""
 
     day: date
     outcome: str
     project_terminated: date | None = None
+    is_decided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Life:
     nature: str | None = None
     conversions: tuple[tuple[date, str], ...] = ()
     suspended: tuple[tuple[date, date | None], ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Reviewed, ...]:
+        """The reviews that have consequences."""
+        return tuple(review for review in self.reviews if review.is_decided)
 
 
 def start(life: Life) -> date | None:
@@ -122,7 +129,8 @@ def end(life: Life) -> date | None:
 
 
 def first_known(life: Life) -> date:
-    """Return the first day that is known of a record; `date.min` if there is none."""
+    """Return the first day that is known of a record, also that of a proposal; `date.min` if there
+    is none."""
     known = [start(life), life.published, life.withdrawn, life.terminated]
     known += [on for on, _ in life.stages] + [review.day for review in life.reviews]
     return min((on for on in known if on), default=date.min)
@@ -156,8 +164,9 @@ def status(life: Life, day: date) -> str:
 
 
 def stage(life: Life, day: date) -> str | None:
-    """Return the stage code on `day`: 95 once ended, 60 once published (90 while under review),
-    else the latest stage change, else the stage that its number shows; None without either."""
+    """Return the stage code on `day`: 95 once ended, 60 once published (90 until a review under way
+    is decided), else the latest stage change, else the stage that its number shows; None without
+    either."""
     state = status(life, day)
     if state == "withdrawn":
         return "95"
@@ -165,13 +174,13 @@ def stage(life: Life, day: date) -> str | None:
     if state in ("planned", "suspended", "terminated"):
         return reached[1] if reached else life.draft_stage
     opened = max((on for on, code in life.stages if code == "90" and on <= day), default=None)
-    closed = any(opened and opened <= review.day <= day for review in life.reviews)
+    closed = any(opened and opened <= review.day <= day for review in life.decisions)
     return "90" if opened and not closed else "60"
 
 
 def confirmed(life: Life, day: date) -> date | None:
-    """Return the day of the last review on or before `day` that confirmed it (继续有效)."""
-    days = (r.day for r in life.reviews if r.outcome == "confirm" and r.day <= day)
+    """Return the day of the last decision on or before `day` that confirmed it (继续有效)."""
+    days = (r.day for r in life.decisions if r.outcome == "confirm" and r.day <= day)
     return max(days, default=None)
 
 
@@ -197,8 +206,8 @@ def age(since: date, day: date) -> int:
 
 
 def is_due(life: Life, day: date, years: int) -> bool:
-    """Return whether its review is due on `day`: in force, age reached, no review within the years
-    before.
+    """Return whether its review is due on `day`: in force, age reached, no decided review within
+    the years before.
 
     A review with outcome revise does not count once its revision project was terminated. The caller
     excludes other families and amendments.
@@ -208,7 +217,7 @@ def is_due(life: Life, day: date, years: int) -> bool:
         return False
     limit = cutoff(day, years)
     return since[0] <= limit and not any(
-        limit < review.day <= day and not _was_terminated(review, day) for review in life.reviews
+        limit < review.day <= day and not _was_terminated(review, day) for review in life.decisions
     )
 
 
@@ -263,7 +272,7 @@ class Drawn:
     edition: str | None
     conversions: dict[str, str]
     stages: list[tuple[str, str]]
-    reviews: list[tuple[str, str, int]]
+    reviews: list[tuple[str, str, int, str]]
     replaces: list[tuple[int, bool]]
     suspensions: list[tuple[str, str | None]] = field(default_factory=list)
     campaigns: list[tuple[str, bool]] = field(default_factory=list)
@@ -281,9 +290,12 @@ PLACES = st.integers(0, 3)
 EUROPEAN = ["EN 1", "DIN EN 1", "UNE-EN 1", "BS HD 1", "CEN/TS 1", "PD CLC/TR 1", "EN1"]
 BASES = st.sampled_from(["GB 1", "GB 1"] * 4 + ["GB 2", "T/CEN 1", "Q/HD 1"] + EUROPEAN)
 EDITIONS = st.sampled_from([None, None, "04", "10", "a", "B"])
-OUTCOME = st.sampled_from(["confirm", "revise", "revise", "merge", "withdraw"])
+OUTCOME = st.sampled_from(
+    ["confirm", "confirm", "revise", "revise", "merge", "withdraw", "amend", "convert"]
+)
+STEP = st.sampled_from(["decided", "decided", "proposed"])
 STAGES = st.lists(st.tuples(EVENTS, st.sampled_from(["00", "10", "90", "90"])), max_size=3)
-REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES), max_size=3)
+REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES, STEP), max_size=3)
 CONVERSIONS = st.dictionaries(
     st.sampled_from(["2001", "2004-03", "2005-02-28"]),
     st.sampled_from(["mandatory", "guidance"]),
@@ -398,8 +410,8 @@ def statements(catalogue: list[Drawn]) -> list[tuple[str, tuple[object, ...]]]:
             for number, (day, before) in enumerate(drawn.conversions.items())
         ]
         rows += [
-            (_INSERT_REVIEW, (place, day, outcome, project if project < len(catalogue) else None))
-            for day, outcome, project in drawn.reviews
+            (_INSERT_REVIEW, (place, day, outcome, _project(catalogue, project), step))
+            for day, outcome, project, step in drawn.reviews
         ]
         rows += [
             (_INSERT_LINK, (keys[place], keys[target], partial))
@@ -423,11 +435,17 @@ _INSERT_CONVERSION = (
     " VALUES (?, ?, 'converted', ?, ?)"
 )
 _INSERT_SUSPENSION = "INSERT INTO suspension (standard, since, until) VALUES (?, ?, ?)"
-_INSERT_REVIEW = "INSERT INTO review (standard, date, outcome, project) VALUES (?, ?, ?, ?)"
+_INSERT_REVIEW = (
+    "INSERT INTO review (standard, date, outcome, project, step) VALUES (?, ?, ?, ?, ?)"
+)
 _INSERT_ENTRY = "INSERT INTO campaign_member (year, standard, date, member) VALUES (?, ?, ?, ?)"
 _INSERT_LINK = (
     "INSERT OR REPLACE INTO replaces (successor, target, partial, position) VALUES (?, ?, ?, 0)"
 )
+
+
+def _project(catalogue: list[Drawn], place: int) -> int | None:
+    return place if place < len(catalogue) else None
 
 
 def _day(text: str | None) -> date | None:
@@ -564,8 +582,8 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
         conversions=tuple((first_day(day), before) for day, before in drawn.conversions.items()),
         stages=tuple((first_day(day), stage) for day, stage in drawn.stages),
         reviews=tuple(
-            Reviewed(first_day(day), outcome, ended[project])
-            for day, outcome, project in drawn.reviews
+            Reviewed(first_day(day), outcome, ended[project], step == "decided")
+            for day, outcome, project, step in drawn.reviews
         ),
         suspended=tuple((first_day(since), _day(until)) for since, until in drawn.suspensions),
     )

@@ -1,5 +1,6 @@
 """Figures of reviews and stages on any day are recomputed record by record with oracle.py."""
 
+import math
 import sqlite3
 from datetime import date, timedelta
 
@@ -18,17 +19,28 @@ from stdplan.domain.dates import add_years, cutoff
 
 COUNTS = (
     "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",
-    "added", "left_out",
+    "added", "left_out", "decided", "proposed", "unanswered",
 )  # fmt: skip
-OUTCOMES = ("confirm", "revise", "merge", "withdraw")
+OUTCOMES = ("confirm", "revise", "merge", "withdraw", "amend", "convert")
 often = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
 def reviewed_in_year(life: Life, day: date) -> list[str]:
-    """Return the outcomes of the reviews in the year, up to the day."""
-    return [r.outcome for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
+    """Return the outcomes of the decided reviews in the year, up to the day."""
+    return [r.outcome for r in life.decisions if date(day.year, 1, 1) <= r.day <= day]
+
+
+def proposed_in_year(life: Life, day: date) -> bool:
+    """Return whether the year, up to the day, has proposals and no decision."""
+    answers = [r for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
+    return bool(answers) and not any(r.is_decided for r in answers)
+
+
+def rounded(value: float) -> float:
+    """Return a value with one digit; half a digit is rounded up, as SQLite does."""
+    return math.floor(10 * value + 0.5) / 10
 
 
 def belongs_by_age(drawn: Drawn, life: Life, day: date, years: int) -> bool:
@@ -54,6 +66,8 @@ def campaign(drawn: Drawn, life: Life, day: date, years: int) -> dict[str, int]:
     return {
         "campaign": member,
         "done": member and bool(reviewed_in_year(life, day)),
+        "decided": member and bool(reviewed_in_year(life, day)),
+        "proposed": member and proposed_in_year(life, day),
         "added": member and not by_age,
         "left_out": by_age and by_hand is False,
     }
@@ -83,10 +97,11 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
         ages.append(whole)
         sums["age_0_5" if whole < 5 else "age_5_10" if whole < 10 else "age_10_up"] += 1
     shares = {
-        name: round(100 * outcomes.count(name) / len(outcomes), 1) if outcomes else None
+        name: rounded(100 * outcomes.count(name) / len(outcomes)) if outcomes else None
         for name in OUTCOMES
     }
-    mean = round(sum(ages) / len(ages), 1) if ages else None
+    mean = rounded(sum(ages) / len(ages)) if ages else None
+    sums["unanswered"] = sums["campaign"] - sums["decided"] - sums["proposed"]
     return {**sums, "mean_age": mean, "reviews": len(outcomes), **shares}
 
 
@@ -102,13 +117,16 @@ def test_report_review(
         for day in days(catalogue, years, offset):
             rule = plans.choose_plan(connection, 2011).campaign(day.year)._replace(years=years)
             expected = recomputed(catalogue, day, years)
-            total = review_report.review_report(connection, 2011, rule, day, by_sector=False)
+            total = review_report.review_report(connection, 2011, rule, day, by="all")
             [row] = total.fetch(list(expected))
             assert dict(zip(expected, row, strict=True)) == pytest.approx(expected, abs=0.1), day
-            by_sector = review_report.review_report(connection, 2011, rule, day)
-            rows = list(by_sector.fetch([*COUNTS, "reviews"]))
-            sums = [sum(column) for column in zip(*rows, strict=True)]
-            assert sums == [expected[name] for name in (*COUNTS, "reviews")], day
+            for by in ("sector", "committee"):
+                parts = review_report.review_report(connection, 2011, rule, day, by)
+                rows = list(parts.fetch([*COUNTS, "reviews"]))
+                sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * (
+                    len(COUNTS) + 1
+                )
+                assert sums == [expected[name] for name in (*COUNTS, "reviews")], (by, day)
     finally:
         connection.execute("ROLLBACK")
 
@@ -118,7 +136,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
     past."""
     known = [
         review
-        for review in life.reviews
+        for review in life.decisions
         if review.day <= day
         and not (
             review.outcome == "revise"
@@ -210,8 +228,11 @@ def _contradicts_itself(life: Life) -> bool:
 
 
 def _stage(life: Life, day: date) -> str | None:
-    """Return the stage of oracle.py, except for a standard without any date."""
+    """Return the stage of oracle.py, except for a standard without any date, and for a draft whose
+    stage only its number shows: these have no step."""
     public, ends = oracle.published_by(life), oracle.end(life)
     stage_code = oracle.stage(life, day)
+    if stage_code == life.draft_stage and not any(on <= day for on, _ in life.stages):
+        return None
     known = [on for on in (public, ends) if on and on <= day] or stage_code not in ("60", "95")
     return stage_code if known else None

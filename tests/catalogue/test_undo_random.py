@@ -50,7 +50,7 @@ class RandomCommands:
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
             self._clear, self._review_edit, self._convert, self._conversions, self._suspend,
-            self._extend, self._campaign,
+            self._extend, self._campaign, self._decide, self._join,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -87,9 +87,12 @@ class RandomCommands:
 
     def _reviews(self) -> str:
         def row() -> str:
-            return f"{self._one(NUMBERS)},{self._one(['继续有效', '修订', '废止'])}"
+            answers = ["继续有效", "修订", "废止", "修改单", "转化为推荐性", "暂缓", ""]
+            plan = self._one(["", "", self._one(PLANS)])
+            return f"{self._one(NUMBERS)},{self._one(answers)},{self._one(answers)},{plan}"
 
-        return f"review import --on {self._day()} {self._list('标准编号,复审结论', row)}"
+        header = "标准编号,归口单位复审意见,复审结论,修订计划号"
+        return f"review import --on {self._day()} {self._list(header, row)}"
 
     def _activities(self) -> str:
         def row() -> str:
@@ -157,9 +160,25 @@ class RandomCommands:
 
     def _review(self) -> str:
         outcome = self._one(
-            ["confirm", "revise", "withdraw", "withdraw --ends 2012-12-31", f"merge{INTO}"]
+            [
+                "confirm",
+                "revise",
+                "withdraw",
+                "withdraw --ends 2012-12-31",
+                f"merge{INTO}",
+                "amend",
+                "convert --into-nature mandatory",
+            ]
         )
-        return f"review record '{self._one(NUMBERS)}' --outcome {outcome} --on {self._day()}"
+        step = self._one(["", "", "--proposed", "--announcement 43号"])
+        return f"review record '{self._one(NUMBERS)}' --outcome {outcome} {step} --on {self._day()}"
+
+    def _decide(self) -> str:
+        return f"review decide '{self._one(NUMBERS)}' --on {self._day()}"
+
+    def _join(self) -> str:
+        names = f"'{self._one(NUMBERS)}' --project {self._one(PLANS)}"
+        return f"review record {names} --outcome revise --on {self._day()}"
 
     def _review_edit(self) -> str:
         number = self._choice.randint(1, 9)

@@ -205,6 +205,23 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         f"review exclude {MACHINE} --year 2012 --on 2012-01-02",
         [[MACHINE, "campaign", "2012 member=1 date=2012-01-02", "2012 member=0 date=2012-01-02"]],
     ),
+    (
+        f"{ADD_REVIEW} --proposed",
+        f"review decide {MACHINE} --on 2020-06-01 --announcement 43号",
+        [[MACHINE, "review", "", "2020-06-01 confirm document=43号"]],
+    ),
+    (
+        f"{ADD_REVIEW} --proposed",
+        "review edit 1 --announcement 1号",
+        [
+            [
+                MACHINE,
+                "review",
+                "2020-01-02 confirm step=proposed",
+                "2020-01-02 confirm document=1号 step=proposed",
+            ]
+        ],
+    ),
     ("", ADD_AMOUNT, [["progress 1", "added", "", "12"]]),
     (ADD_AMOUNT, "progress edit 1 --amount 13", [["progress 1", "amount", "12", "13"]]),
     (ADD_AMOUNT, "progress remove 1", [["progress 1", "removed", "12", ""]]),

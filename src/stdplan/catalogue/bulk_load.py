@@ -128,7 +128,7 @@ _NEW_LINKS = (
     " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage"
     " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
-    " ON h.standard = k.id AND h.date = v.date WHERE h.id IS NULL",
+    " ON h.standard = k.id AND h.date = v.date AND h.step = 'decided' WHERE h.id IS NULL",
     "SELECT a.n FROM staged_also a JOIN known k USING (n) JOIN standard t USING (id)"
     " LEFT JOIN other_number h ON h.standard = k.id AND h.number = a.number"
     " WHERE h.id IS NULL AND a.number IS NOT t.number",
@@ -137,7 +137,7 @@ _NEW_LINKS = (
 _OTHER_OUTCOMES = (
     "SELECT t.key, h.date, h.outcome FROM staged_review v JOIN known k USING (n)"
     " JOIN standard t USING (id)"
-    " JOIN review h ON h.standard = t.id AND h.date = v.date"
+    " JOIN review h ON h.standard = t.id AND h.date = v.date AND h.step = 'decided'"
     " WHERE h.outcome <> v.outcome ORDER BY n"
 )
 

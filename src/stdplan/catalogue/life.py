@@ -12,7 +12,8 @@ Rules (docs/time.md explains them with examples):
 * An impossible link, such as one to an older successor, ends nothing (link_rules.py).
 * What a next edition is, edition_rules.py says. An edition that replaces the older one in part does
   not end it. If it has no day of effect, the end is inferred.
-* The age counts from the later one of the start and the last review that confirmed the standard.
+* The age counts from the later one of the start and the last decided review that confirmed the
+  standard. The day of a proposed review is only a day on which the record is known.
 
 Triggers (derived_models.py) put each changed record into table `life_pending`. The statements here
 are the same for the pending records and for all records.
@@ -36,6 +37,7 @@ from stdplan.catalogue.sql_rules import (
     RULES_VERSION,
     earliest,
     first_day,
+    is_decided,
     latest,
     number_date,
     start_day,
@@ -222,7 +224,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     """Return the statement that inserts the rows of table `life`.
 
     The ends that amendments have from what they amend are not in it. `until` is the end, or the
-    first review if that is earlier: from then on, the rows of table `age_period` have the age.
+    first decided review if that is earlier: from then on, the rows of table `age_period` have the
+    age.
     """
     if only_pending:
         of_pending = f"WHERE standard IN ({_PENDING})"
@@ -250,7 +253,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         GROUP BY standard
     ),
     reviewed AS (
-        SELECT standard, min(date) AS first
+        SELECT standard, min(date) AS first,
+        min(CASE WHEN {is_decided("review")} THEN date END) AS decided
         FROM review
         {of_pending}
         GROUP BY standard
@@ -293,7 +297,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         AS is_project,
         {first_day(first_date)} AS first_date,
         {first_day("s.terminated")} AS terminated,
-        {first_day("v.first")} AS reviewed,
+        {first_day("v.decided")} AS reviewed,
         CASE
             WHEN s.withdrawn IS NOT NULL AND s.withdrawn_inferred = 0
             THEN {withdrawn} || CASE WHEN s.withdrawn_by_hand THEN 'stated' ELSE 'withdrawn' END
@@ -366,10 +370,10 @@ def _end_amendments(life: str, only_pending: bool) -> str:
 def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
     """Return the statement that inserts the rows of table `age_period`.
 
-    A period begins with each review, and on each day on which the project of a revision ended
-    without a standard, because the review then no longer postpones the next one.
+    A period begins with each decided review, and on each day on which the project of a revision
+    ended without a standard, because the review then no longer postpones the next one.
     """
-    of_pending = f"AND v.standard IN ({_PENDING})" if only_pending else ""
+    where = is_decided("v") + (f" AND v.standard IN ({_PENDING})" if only_pending else "")
     reviewed, failed = first_day("v.date"), first_day("p.terminated")
     return f"""
     INSERT INTO {age_period} ({", ".join(PERIOD_COLUMNS)})
@@ -377,12 +381,12 @@ def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
     event AS (
         SELECT v.standard, {reviewed} AS day
         FROM review v
-        WHERE 1 {of_pending}
+        WHERE {where}
         UNION
         SELECT v.standard, {latest(reviewed, failed)}
         FROM review v
         JOIN standard p ON p.id = v.project
-        WHERE v.outcome = 'revise' AND p.terminated IS NOT NULL {of_pending}
+        WHERE v.outcome = 'revise' AND p.terminated IS NOT NULL AND {where}
     ),
     period AS (
         SELECT standard, day AS since,
@@ -397,7 +401,8 @@ def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
             ELSE {reviewed}
         END) AS reviewed
         FROM period e
-        JOIN review v ON v.standard = e.standard AND {reviewed} <= e.since
+        JOIN review v
+        ON v.standard = e.standard AND {is_decided("v")} AND {reviewed} <= e.since
         LEFT JOIN standard p ON p.id = v.project
         GROUP BY e.standard, e.since, e.until
     ),

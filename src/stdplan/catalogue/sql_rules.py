@@ -17,7 +17,7 @@ from stdplan.domain.codes import NATURES
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 9
+RULES_VERSION = 10
 
 # Days.
 
@@ -141,15 +141,16 @@ def start_from_index(life: str) -> str:
 def stage(life: str) -> str:
     """Return SQL for the stage code on :day.
 
-    95 once the standard has ended; 60 once it is published, but 90 while it is under review. For a
-    project the stage reached last, else the one that its number shows (ISO/DIS 1), else NULL.
+    95 once the standard has ended; 60 once it is published, but 90 until a review under way is
+    decided. For a project the stage reached last, else the one that its number shows (ISO/DIS 1),
+    else NULL.
     """
     changes = f"FROM stage_change c WHERE c.standard = {life}.standard AND c.date <= :day"
     review_began = f"(SELECT max({first_day('c.date')}) {changes} AND c.stage = '90')"
     review_ended = f"""
         SELECT 1
         FROM review v
-        WHERE v.standard = {life}.standard AND v.date <= :day
+        WHERE v.standard = {life}.standard AND v.date <= :day AND {is_decided("v")}
         AND {first_day("v.date")} >= {review_began}
     """
     return f"""CASE
@@ -167,6 +168,27 @@ def stage(life: str) -> str:
 # Age and reviews.
 
 
+def is_decided(v: str) -> str:
+    """Return SQL for 1 if review `v` was decided, 0 if it is only proposed.
+
+    Only decided reviews have consequences.
+    """
+    return f"{v}.step = 'decided'"
+
+
+def is_open_proposal(v: str) -> str:
+    """Return SQL for 1 if review `v` is a proposal without a decision on its day or later, up to
+    :day, else 0."""
+    return f"""(
+        {v}.step = 'proposed' AND NOT EXISTS (
+            SELECT 1
+            FROM review d
+            WHERE d.standard = {v}.standard AND {is_decided("d")} AND d.date <= :day
+            AND {first_day("d.date")} >= {first_day(f"{v}.date")}
+        )
+    )"""
+
+
 def confirmed(s: str) -> str:
     """Return SQL for the date, as recorded, of the last review up to :day that confirmed the
     standard; NULL without one."""
@@ -175,7 +197,8 @@ def confirmed(s: str) -> str:
     return f"""(
         SELECT substr(max({first_day("v.date")} || v.date), 11)
         FROM review v
-        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND v.date <= :day
+        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND {is_decided("v")}
+        AND v.date <= :day
     )"""
 
 
@@ -463,7 +486,9 @@ def stage_steps(condition: str) -> dict[str, str]:
         SELECT l.id, c.stage, c.date, 0 AS rank FROM lived l
         JOIN stage_change c ON c.standard = l.id
         UNION ALL SELECT id, '60', coalesce(published, public), 0 FROM lived
-        UNION ALL SELECT l.id, '60', v.date, 1 FROM lived l JOIN review v ON v.standard = l.id
+        WHERE public IS NOT NULL
+        UNION ALL SELECT l.id, '60', v.date, 1 FROM lived l
+        JOIN review v ON v.standard = l.id AND {is_decided("v")}
         UNION ALL SELECT id, '{TERMINATED_STEP}', terminated, 2 FROM lived
         WHERE coalesce({first_day("terminated")} < public, 1)
         UNION ALL SELECT id, '95', ended, 2 FROM lived

@@ -367,9 +367,9 @@ _STAGE = (
     " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
     " AND (review IS NULL OR date = ?))"
 )
-# A standard has one review a day. A list that only says that it was confirmed changes no other
-# outcome.
+# A standard has one decided review a day. A list that only says that it was confirmed changes no
+# other outcome.
 _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM review WHERE standard = ? AND date = ?)"
+    " (SELECT 1 FROM review WHERE standard = ? AND date = ? AND step = 'decided')"
 )

@@ -392,7 +392,18 @@ def of_results(results: "ReviewList") -> Iterator[str]:
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the reviews: {names}"
         yield t(sentence, file=file, names=", ".join(summary.unknown))
+    if results.proposals:
+        sentence = (
+            '{file}: recorded as proposals, because the outcomes are in the column "{header}"; if'
+            ' they are decisions, use --map "{header}=outcome"'
+        )
+        yield t(sentence, file=file, header=results.proposals)
     for singular, plural, counted in (
+        (
+            "{file}: {count} row has no answer, and nothing was recorded for it: {names}",
+            "{file}: {count} rows have no answer, and nothing was recorded for them: {names}",
+            results.review_reader.unanswered,
+        ),
         (
             "{file}: {count} number has no year; using the newest edition: {names}",
             "{file}: {count} numbers have no year; using the newest edition: {names}",
@@ -407,6 +418,34 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             "{file}: {count} revision project keeps its earlier target date: {names}",
             "{file}: {count} revision projects keep their earlier target date: {names}",
             results.other_targets,
+        ),
+        (
+            "{file}: {count} revision names a project that is not under way in the catalogue; its"
+            " plan number is in the note: {names}",
+            "{file}: {count} revisions name a project that is not under way in the catalogue; its"
+            " plan number is in the note: {names}",
+            results.unknown_projects,
+        ),
+        (
+            "{file}: {count} revision has another project than the named one, because that began"
+            " first: {names}",
+            "{file}: {count} revisions have another project than the named one, because that began"
+            " first: {names}",
+            results.other_projects,
+        ),
+        (
+            "{file}: {count} revision is under way in several projects; the one that began first"
+            " is used: {names}",
+            "{file}: {count} revisions are under way in several projects; the one that began first"
+            " is used: {names}",
+            results.several_projects,
+        ),
+        (
+            "{file}: {count} revision is under way, but the catalogue has no project; one was"
+            " opened: {names}",
+            "{file}: {count} revisions are under way, but the catalogue has no project; one was"
+            " opened for each: {names}",
+            results.no_project,
         ),
         (
             "{file}: {count} review recorded before was changed: {names}",

@@ -115,14 +115,19 @@ def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int 
 
 
 _REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
+_REVIEW_BRIEFS = {
+    "sector": ("sector", "name", *_REVIEW_BRIEF),
+    "committee": ("committee", "campaign", "decided", "proposed", "unanswered", "rate"),
+    "all": _REVIEW_BRIEF,
+}
 
 
 @table_command(
     option(
         "--by",
-        choices=("sector", "all"),
+        choices=("sector", "committee", "all"),
         default="sector",
-        help="One row per sector, or one for all of them.",
+        help="One row per sector or committee, or one for all of them.",
     ),
     YEARS,
     FAMILY,
@@ -144,9 +149,11 @@ def report_review(
     \b
     stdplan report review --year 2011
     stdplan report review --as-of 2011-06-30 --by all
+    stdplan report review --year 2011 --by committee
 
-    It shows campaign, done, backlog, ages of standards in force, and outcomes. The year is that of
-    the as-of day; what happened after that day does not count.
+    It shows campaign, done, backlog, ages of standards in force, outcomes, and how many of the
+    campaign are decided, proposed and unanswered. The year is that of the as-of day; what happened
+    after that day does not count.
     """
     query = open_query(ctx, as_of, year, plan)
     campaign = query.plan.campaign(query.day.year)._replace(
@@ -155,9 +162,9 @@ def report_review(
         added_families=families(family, ()),
     )
     source = review_report.review_report(
-        query.catalogue.connection, query.plan.year, campaign, query.day, by_sector=by == "sector"
+        query.catalogue.connection, query.plan.year, campaign, query.day, by
     )
-    brief = (*(("sector", "name") if by == "sector" else ()), *_REVIEW_BRIEF)
+    brief = _REVIEW_BRIEFS[by]
     return Table(source.columns, source, brief=brief)
 
 

@@ -76,8 +76,14 @@ NUMBER_KINDS: Words = {
     "converted": ("转化前编号", "before conversion"),
     "second": ("并列编号", "second"),
 }
-# The fields of a review that go with one outcome only.
-OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
+# The fields of a review that only some outcomes have, and these outcomes.
+OF_OUTCOME: dict[str, list[str]] = {
+    "into": ["merge", "convert"],
+    "ends": ["withdraw"],
+    "target_date": ["revise"],
+    "into_family": ["convert"],
+    "into_nature": ["convert"],
+}
 # Marks of IEC for other versions of the text of an edition: consolidated, redline, series,
 # extended, commented, pre-release.
 VERSION_MARKS = ("CSV", "RLV", "SER", "EXV", "CMV", "PRV")

@@ -105,13 +105,14 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def outcome_headers() -> frozenset[str]:
-    """Return the folded headers of a column of review outcomes.
+    """Return the folded headers of columns of review outcomes, proposed or decided.
 
     A list of standards may have such a column, too. This function finds it without loading the
     readers of lists of reviews.
     """
     headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
-    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
+    outcomes = (*_texts(headers["outcome"]), *_texts(headers["proposed"]))
+    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *outcomes)))
 
 
 @cache

@@ -75,7 +75,7 @@ def list_checks() -> list[Row]:
         "withdrawn-before-published": t("a standard was withdrawn before its publication"),
         "effective-before-published": t("a standard takes effect before its publication"),
         "reviewed-before-published": t("a standard was reviewed before its publication"),
-        "contradicting-reviews": t("two reviews of a standard on one day contradict each other"),
+        "contradicting-reviews": t("two reviews of one day and step contradict each other"),
         "stage-after-end": t("a stage was reached after the standard or project had ended"),
         "suspension-order": t("suspensions of a project overlap, or end before they begin"),
         "suspended-no-project": t("a suspension or extension of a record that is no project"),

@@ -66,14 +66,19 @@ def reviewed_before_published(connection: sqlite3.Connection) -> Iterator[Findin
         yield key, t(sentence, day=date, published=published)
 
 
+# The fields in which two reviews may contradict each other.
+_OF_REVIEW = ("outcome", "into", "ends", "target", "document", "into_family", "into_nature")
+
+
 def contradicting_reviews(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the standards with two reviews of one day that contradict each other."""
-    differences = (f'v."{name}" <> w."{name}"' for name in ("outcome", "into", "ends", "target"))
+    """Yield the standards with two reviews of one day and step that contradict each other."""
+    differences = (f'v."{name}" <> w."{name}"' for name in _OF_REVIEW)
     for key, date, first, first_id, second, second_id in connection.execute(
         f"""
         SELECT s.key, v.date, v.outcome, v.id, w.outcome, w.id
         FROM review v
-        JOIN review w ON w.standard = v.standard AND w.date = v.date AND w.id > v.id
+        JOIN review w
+        ON w.standard = v.standard AND w.date = v.date AND w.step = v.step AND w.id > v.id
         JOIN standard s ON s.id = v.standard
         WHERE {" OR ".join(differences)}
         ORDER BY v.id, w.id

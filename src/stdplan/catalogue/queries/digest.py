@@ -21,7 +21,14 @@ from decimal import Decimal
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.edition_rules import next_edition
-from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
+from stdplan.catalogue.queries import (
+    activities,
+    plans,
+    progress,
+    review_list,
+    reviews,
+    stage_reports,
+)
 from stdplan.catalogue.queries.query import Query, single_record
 from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
 from stdplan.light import NamedTuple
@@ -195,7 +202,9 @@ def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
 
 def _reviewed(connection: sqlite3.Connection, period: Period) -> DigestPart:
     query = (
-        reviews.list_reviews(connection, period.until, reviews.ReviewFilters())
+        review_list.list_reviews(
+            connection, period.until, review_list.ReviewFilters(step="decided")
+        )
         .with_columns({"sector": "s.sector", "department": "s.department"})
         .narrowed(f"{sql_rules.first_day('v.date')} >= :since", since=period.since.isoformat())
     )

@@ -264,9 +264,10 @@ def is_of_families(family: str, families: Sequence[str], parameters: dict[str, o
     return any_of(family, "family", families, parameters) if families else "1"
 
 
-def reviews_between(first: str, last: str) -> str:
-    """Return `FROM … WHERE …` for the reviews `v` from one day (SQL) to another."""
-    return f"FROM review v WHERE {sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
+def reviews_between(first: str, last: str, step: str = "decided") -> str:
+    """Return `FROM … WHERE …` for the reviews `v` of a step from one day (SQL) to another."""
+    within = f"{sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
+    return f"FROM review v WHERE v.step = '{step}' AND {within}"
 
 
 # Codes and their names.

@@ -165,7 +165,7 @@ def _changed_records() -> str:
         SELECT standard FROM stage_change
         WHERE {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM review
-        WHERE {sql_rules.first_day("date")} {within}
+        WHERE {sql_rules.is_decided("review")} AND {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM life
         WHERE public {within} OR (ends {within} AND ends < {sql_rules.NEVER}) OR terminated {within}
     """

@@ -264,6 +264,10 @@ _SHOW_COLUMNS = (
 # What keys in nested lists mean, where a field of the record itself has the same key.
 _CONTEXTS = {"reviews": "of a review"}
 _MOST_CHAIN_RECORDS = 50
+_SHOWN_OF_REVIEWS = (
+    "date", "outcome", "into", "ends", "project", "note", "step", "document", "into_family",
+    "into_nature",
+)  # fmt: skip
 
 
 class StandardOnDay(NamedTuple):
@@ -331,9 +335,10 @@ def show_standard(
         ),
         "reviews": fetch_records(
             connection,
-            ("date", "outcome", "into", "ends", "project", "note"),
+            _SHOWN_OF_REVIEWS,
             """
-            SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note
+            SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note, v.step, v.document,
+            v.into_family, v.into_nature
             FROM review v
             LEFT JOIN standard p ON p.id = v.project
             WHERE v.standard = :id AND v.date <= :day
