@@ -213,7 +213,6 @@ def _count_campaign(
         parameters,
         group_by=grouping.of_age,
     )
-    sums = ", ".join(f"sum({name}) AS {name}" for name in _COLUMNS_OF_PART["campaigned"])
     return f"""
         SELECT {grouping.shown} AS {grouping.name},
         {", ".join(f"sum({name}) AS {name}" for name in counts)}
