@@ -2,7 +2,8 @@
 
 The clock runs from the day on which the plan was issued (stage 10; without it, from the first
 stage) to the submission for approval (stage 50). Suspended days do not count. The rules are applied
-plainly, with Python's dates; tests/catalogue/test_project_clock.py compares catalogue/sql_rules.py.
+plainly, with Python's dates; tests/catalogue/test_project_clock.py compares them with
+catalogue/project_rules.py.
 """
 
 import calendar

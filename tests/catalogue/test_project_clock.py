@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import project_oracle
 from project_oracle import PLAN_MONTHS, Project
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.life import refresh
 from stdplan.domain.codes import NATURES
 from stdplan.domain.dates import first_day
@@ -17,8 +17,9 @@ MONTHS = {"months": PLAN_MONTHS["months"]} | {
     f"{nature}_months": PLAN_MONTHS.get(nature) for nature in NATURES
 }
 ASKED = f"""
-    SELECT {sql_rules.status("l")}, {sql_rules.target_date("s")}, {sql_rules.extended_from("s")},
-    {sql_rules.deadline("s")}, {sql_rules.is_overdue("s", "l")}
+    SELECT {sql_rules.status("l")}, {project_rules.target_date("s")},
+    {project_rules.extended_from("s")}, {project_rules.deadline("s")},
+    {project_rules.is_overdue("s", "l")}
     FROM standard s
     JOIN life l ON l.standard = s.id
 """

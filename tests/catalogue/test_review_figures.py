@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import oracle
 from oracle import CATALOGUES, Drawn, Life, days, insert, lives
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import step_rules
 from stdplan.catalogue.queries import plans, review_report, reviews
 from stdplan.catalogue.queries.query import with_clause
 from stdplan.catalogue.queries.reviews import DaySpan, DueRule
@@ -205,8 +205,8 @@ def test_the_last_step_of_the_stages_is_the_stage(
         for day in days(catalogue, 1, offset):
             steps = dict(
                 connection.execute(
-                    f"{with_clause(sql_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
-                    f" '{sql_rules.TERMINATED_STEP}'), before) FROM step WHERE left IS NULL",
+                    f"{with_clause(step_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
+                    f" '{step_rules.TERMINATED_STEP}'), before) FROM step WHERE left IS NULL",
                     day_parameters(day),
                 ).fetchall()
             )

@@ -13,7 +13,7 @@ Rules:
 import sqlite3
 from typing import NamedTuple
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.dates import last_day, pad
 from stdplan.domain.text import escape_unprintable
@@ -312,7 +312,7 @@ def _extensions(connection: sqlite3.Connection, project: int) -> list[_StoredExt
 
 def _first_target(connection: sqlite3.Connection, project: int, day: str) -> str | None:
     (target,) = connection.execute(
-        f"SELECT {sql_rules.first_target_date('s')} FROM standard s WHERE s.id = :id",
+        f"SELECT {project_rules.first_target_date('s')} FROM standard s WHERE s.id = :id",
         {"id": project, "day": pad(day)},
     ).fetchone()
     return None if target is None else str(target)

@@ -13,8 +13,6 @@ do.
 
 from datetime import date, timedelta
 
-from stdplan.domain.codes import NATURES
-
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
 RULES_VERSION = 10
@@ -64,6 +62,11 @@ def latest(*days: str) -> str:
     return f"max({', '.join(days)})"
 
 
+def days_between(since: str, until: str) -> str:
+    """Return SQL for the whole days from one day (SQL) to another."""
+    return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
+
+
 def start_day(s: str) -> str:
     """Return SQL for the day a standard takes effect: its date of effect, else its publication,
     else the first day of the number's year or month; NULL without any of them."""
@@ -108,6 +111,17 @@ def status(life: str) -> str:
         WHEN {life}.starts > :day THEN 'upcoming'
         ELSE 'in-force'
     END"""
+
+
+def is_suspended(standard: str) -> str:
+    """Return SQL for 1 if the record of a row id (SQL) is suspended on :day, else 0. Only projects
+    are suspended: the caller tests that."""
+    return f"""EXISTS (
+        SELECT 1
+        FROM suspension u
+        WHERE u.standard = {standard} AND u.since <= :day
+        AND coalesce({first_day("u.until")} > :day, 1)
+    )"""
 
 
 def is_public(life: str) -> str:
@@ -290,242 +304,6 @@ def due_day(since: str) -> str:
         f"CASE WHEN substr({since}, 6) = '02-29' THEN date({year} || '-03-01', '-1 day')"
         f" ELSE {year} || substr({since}, 5) END"
     )
-
-
-# Projects. The clock of a project runs from the day on which its plan was issued (stage 10; without
-# it, from its first stage) to its submission for approval (stage 50). Suspended days do not count.
-# It is due on its target date, else its own months (项目周期), else the plan's months
-# after that day. Its own months are stored as a list gives them, so that it does not matter whether
-# they or the proposal came first.
-
-_SUBMITTED_STAGES = "'50', '60'"
-
-
-def target_date(s: str) -> str:
-    """Return SQL for the target date: that of the last extension up to :day, else the first one."""
-    first = first_target_date(s)
-    return (
-        f"CASE WHEN {_is_extended(s)} THEN coalesce({_extended_to(s)}, {first}) ELSE ({first}) END"
-    )
-
-
-def first_target_date(s: str) -> str:
-    """Return SQL for the target date as recorded, else the day on which the clock began plus the
-    project's own months; NULL without them."""
-    months = f"{s}.project_months"
-    # Few records have months.
-    return (
-        f"CASE WHEN {s}.target_date IS NULL AND {months} IS NOT NULL"
-        f" THEN {add_months(_clock_began(s), months)} ELSE {s}.target_date END"
-    )
-
-
-def extended_from(s: str) -> str:
-    """Return SQL for the first target date of a project that was extended by :day, else NULL."""
-    return (
-        f"CASE WHEN {_is_extended(s)} AND {_extended_to(s)} IS NOT NULL"
-        f" THEN {first_target_date(s)} END"
-    )
-
-
-def _last_extension(s: str, select: str) -> str:
-    """Return a SELECT of the last extension `x` up to :day."""
-    return f"""
-        SELECT {select}
-        FROM extension x
-        WHERE x.standard = {s}.id AND x.date <= :day
-        ORDER BY {first_day("x.date")} DESC, x.date DESC
-        LIMIT 1
-    """
-
-
-def _is_extended(s: str) -> str:
-    """Return SQL for 1 if the record has any extension: few have, and this costs little."""
-    return f"{s}.id IN (SELECT standard FROM extension)"
-
-
-def _extended_to(s: str) -> str:
-    return f"({_last_extension(s, 'x.target')})"
-
-
-def _clock_began(s: str) -> str:
-    """Return SQL for the day on which the plan was issued, else that of the first stage; both up to
-    :day."""
-    day = first_day("c.date")
-    return f"""(
-        SELECT coalesce(min(CASE WHEN c.stage = '10' THEN {day} END), min({day}))
-        FROM stage_change c
-        WHERE c.standard = {s}.id AND c.date <= :day
-    )"""
-
-
-def is_overdue(s: str, life: str) -> str:
-    """Return SQL for 1 if the record is a project past its deadline on :day, NULL if it has no
-    deadline, else 0. Needs the parameters of `deadline`."""
-    # CASE, because AND would compute the deadline of every record.
-    return f"CASE WHEN {clock_runs(life)} THEN {deadline(s)} < :day ELSE 0 END"
-
-
-def clock_runs(life: str) -> str:
-    """Return SQL for 1 if the record is a project on :day that is neither submitted for approval
-    nor suspended, else 0."""
-    return f"""({is_open_project(life)} AND NOT {is_suspended(f"{life}.standard")}
-        AND NOT EXISTS (
-            SELECT 1
-            FROM stage_change c
-            WHERE c.standard = {life}.standard AND c.stage IN ({_SUBMITTED_STAGES})
-            AND c.date <= :day
-        ))"""
-
-
-def is_open_project(life: str) -> str:
-    """Return SQL for 1 if the record is a project on :day, neither published nor ended, else 0."""
-    return (
-        f"({life}.public > :day AND :day < {life}.ends AND coalesce({life}.terminated > :day, 1))"
-    )
-
-
-def is_suspended(standard: str) -> str:
-    """Return SQL for 1 if the record of a row id (SQL) is suspended on :day, else 0. Only projects
-    are suspended: the caller tests that."""
-    return f"""EXISTS (
-        SELECT 1
-        FROM suspension u
-        WHERE u.standard = {standard} AND u.since <= :day
-        AND coalesce({first_day("u.until")} > :day, 1)
-    )"""
-
-
-def suspended_days(standard: str, since: str, until: str) -> str:
-    """Return SQL for the days from `since` to `until` (SQL for days up to :day) on which the record
-    of a row id (SQL) was suspended."""
-    began = f"max({first_day('u.since')}, {since})"
-    ended = f"min(coalesce({first_day('u.until')}, {until}), {until})"
-    return f"""(
-        SELECT coalesce(sum(max(0, {days_between(began, ended)})), 0)
-        FROM suspension u
-        WHERE u.standard = {standard} AND u.since <= :day
-    )"""
-
-
-def deadline(s: str) -> str:
-    """Return SQL for the last day of a project: its target date, else its own months, else the
-    plan's months by nature after its clock began; NULL if it has none. Days on which it was
-    suspended by :day move it; an extension takes account of those before it.
-
-    Needs :months and for each nature :NATURE_months (`PlanRules.months`). A target known to the
-    year or month is due by the end of it.
-    """
-    by_nature = " ".join(f"WHEN '{code}' THEN :{code}_months" for code in NATURES)
-    months = f"coalesce({s}.project_months, CASE {s}.nature {by_nature} END, :months)"
-    extension = _last_extension(
-        s, f"1 AS rank, {_last_day('x.target')} AS day, {first_day('x.date')} AS since"
-    )
-    return f"""(
-        SELECT date(d.day, '+' || {suspended_days(f"{s}.id", "d.since", ":day")} || ' days')
-        FROM (
-            SELECT * FROM ({extension})
-            UNION ALL SELECT 2, {_last_day(f"{s}.target_date")}, {ALWAYS}
-            UNION ALL
-            SELECT 3, {add_months("b.began", months)}, b.began
-            FROM (SELECT {_clock_began(s)} AS began) b
-        ) d
-        WHERE d.day IS NOT NULL
-        ORDER BY d.rank
-        LIMIT 1
-    )"""
-
-
-def add_months(day: str, months: str) -> str:
-    """Return SQL for the same day of the month, `months` (SQL) after `day` (SQL); the last day of
-    that month if it is shorter."""
-    later = f"date({day}, '+' || {months} || ' months')"
-    # SQLite goes on into the next month if there is no such day.
-    return (
-        f"CASE WHEN substr({later}, 9) < substr({day}, 9)"
-        f" THEN date({later}, 'start of month', '-1 day') ELSE {later} END"
-    )
-
-
-def _last_day(expression: str) -> str:
-    """Return SQL for the last day of a date that may be known to the year or month."""
-    return (
-        f"CASE length({expression}) WHEN 4 THEN {expression} || '-12-31'"
-        f" WHEN 7 THEN date({expression} || '-01', '+1 month', '-1 day') ELSE {expression} END"
-    )
-
-
-# Stages as steps: from which stage to which, when, and how long. Agrees with `stage`: a project's
-# stages count until it is published, terminated or withdrawn; a review under way (90) ends with the
-# review.
-
-# The code of the step of a project that ended without a standard, which has no stage of its own.
-TERMINATED_STEP = "X"
-_IN_ORDER = "PARTITION BY id ORDER BY day, rank, stage"
-
-
-def stage_steps(condition: str) -> dict[str, str]:
-    """Return common tables, by name, that end with `step`, for the records `s` that fulfil the
-    condition (SQL).
-
-    Columns of `step`: id (of the record), stage, date (as recorded), day (its first day), before
-    and since (the stage before and its day), left (the day of the next step). They are NULL where
-    there is no step before or after.
-    """
-    # The end as recorded, if it is recorded. Without any day, a record was not published on a day.
-    lived = f"""
-        SELECT s.id, s.published, s.terminated,
-        CASE WHEN l.counted_from IS NOT NULL THEN nullif(l.public, {NEVER}) END AS public,
-        CASE WHEN {first_day("s.withdrawn")} = l.ends THEN s.withdrawn
-        ELSE nullif(l.ends, {NEVER}) END AS ended
-        FROM standard s
-        JOIN life l ON l.standard = s.id
-        WHERE {condition}
-    """
-    event = f"""
-        SELECT l.id, c.stage, c.date, 0 AS rank FROM lived l
-        JOIN stage_change c ON c.standard = l.id
-        UNION ALL SELECT id, '60', coalesce(published, public), 0 FROM lived
-        WHERE public IS NOT NULL
-        UNION ALL SELECT l.id, '60', v.date, 1 FROM lived l
-        JOIN review v ON v.standard = l.id AND {is_decided("v")}
-        UNION ALL SELECT id, '{TERMINATED_STEP}', terminated, 2 FROM lived
-        WHERE coalesce({first_day("terminated")} < public, 1)
-        UNION ALL SELECT id, '95', ended, 2 FROM lived
-    """
-    day = first_day("e.date")
-    # A stage before publication counts until publication or termination, any stage until the end.
-    # The review of a record that was not published is none of its stages.
-    valid = f"""
-        SELECT e.*, {day} AS day FROM event e
-        JOIN lived l ON l.id = e.id
-        WHERE e.date <= :day
-        AND coalesce({day} <= {first_day("l.ended")}, 1)
-        AND (e.stage >= '60' OR coalesce({day} <= l.public, 1)
-        AND coalesce({day} <= {first_day("l.terminated")}, 1))
-        AND (e.rank <> 1 OR e.date >= l.public)
-    """
-    first = f"SELECT *, lag(stage) OVER ({_IN_ORDER}) AS last FROM valid"
-    step = f"""
-        SELECT id, stage, date, day,
-        lag(stage) OVER ({_IN_ORDER}) AS before,
-        lag(day) OVER ({_IN_ORDER}) AS since,
-        lead(day) OVER ({_IN_ORDER}) AS left
-        FROM first
-        WHERE stage IS NOT last
-    """
-    return {"lived": lived, "event": event, "valid": valid, "first": first, "step": step}
-
-
-def days_in_stage(record: str, since: str, until: str) -> str:
-    """Return SQL for the whole days that a record (SQL for its row id) was in a stage from one day
-    (SQL) to another, both up to :day, without those on which it was suspended."""
-    return f"({days_between(since, until)} - {suspended_days(record, since, until)})"
-
-
-def days_between(since: str, until: str) -> str:
-    """Return SQL for the whole days from one day (SQL) to another."""
-    return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
 
 
 # Adoption, alias `a` of table adopts.

@@ -96,8 +96,8 @@ FIELDS: tuple[Field, ...] = (
     Field("note", "text", "column", "备注", "note"),
     Field("extra", "object", "column", "其他栏目", "other columns", by_hand=False),
     Field("source", "text", "column", "来源", "source", by_hand=False),
-    # From its proposal. Without a target date, sql_rules.py computes one from them, so it does not
-    # matter whether the day of the proposal comes before or after them.
+    # From its proposal. Without a target date, project_rules.py computes one from them, so it does
+    # not matter whether the day of the proposal comes before or after them.
     Field("project_months", "integer", "column", "项目周期(月)", "project months"),
     # The first day on which the standard is no longer in force, and from what it follows.
     # Its label is not 废止日期, which is the header of a stated day: it may be an inferred one.

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import Query, contains_any, in_sector, with_clause
 from stdplan.light import NamedTuple
@@ -242,5 +242,5 @@ _IS_BEING_REVISED = f"""EXISTS (
         WHERE r.target = s.key AND NOT r.partial
         UNION ALL SELECT v.project FROM review v WHERE v.standard = s.id AND v.date <= :day
     )
-    AND {sql_rules.is_known("l")} AND {sql_rules.is_open_project("l")}
+    AND {sql_rules.is_known("l")} AND {project_rules.is_open_project("l")}
 )"""

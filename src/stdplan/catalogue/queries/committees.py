@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
 from stdplan.catalogue.queries.query import in_sector
 from stdplan.domain.numbers.model import natural_key
@@ -59,8 +59,8 @@ def committee_load(
             "due": f"sum({due})",
         }),
         (records, "l.public > :day", looked_up, {
-            "projects": f"sum({sql_rules.is_open_project('l')})",
-            "overdue": f"sum(coalesce({sql_rules.is_overdue('s', 'l')}, 0))",
+            "projects": f"sum({project_rules.is_open_project('l')})",
+            "overdue": f"sum(coalesce({project_rules.is_overdue('s', 'l')}, 0))",
         }),
         (records, is_published, looked_up, {"published": "count(*)"}),
     )  # fmt: skip

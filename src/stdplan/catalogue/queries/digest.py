@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.edition_rules import next_edition
 from stdplan.catalogue.queries import (
     activities,
@@ -280,7 +280,7 @@ def coming_parts(
 def _projects_due(
     connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
 ) -> DigestPart:
-    deadline = sql_rules.deadline("s")
+    deadline = project_rules.deadline("s")
     query = Query(
         connection=connection,
         expressions={
@@ -292,7 +292,7 @@ def _projects_due(
         columns=tuple(map(Column, _PROJECT_KEYS)),
         tables=STANDARDS,
         where=(
-            sql_rules.clock_runs("l"),
+            project_rules.clock_runs("l"),
             sql_rules.is_known("l"),
             f"{deadline} BETWEEN :day AND :limit",
         ),

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from stdplan import errors
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import (
     Query,
@@ -388,7 +388,7 @@ def _open_projects(connection: sqlite3.Connection, plan: int, day: date) -> dict
         JOIN life l ON l.standard = s.id
         WHERE p.plan = :plan AND a.subject IS NOT NULL
         AND {sql_rules.is_known("l")}
-        AND {sql_rules.is_open_project("l")}
+        AND {project_rules.is_open_project("l")}
         ORDER BY s.sort_key, s.key
         """,
         {**sql_rules.day_parameters(day), "plan": plan},

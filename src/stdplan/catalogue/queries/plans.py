@@ -48,7 +48,7 @@ class PlanRules(NamedTuple):
 
     def months(self) -> dict[str, object]:
         """Return the parameters :months and, for each nature, :NATURE_months of
-        `sql_rules.deadline`."""
+        `project_rules.deadline`."""
         return {
             "months": self.project_months,
             **{f"{code}_months": self.nature_months.get(code) for code in NATURES},

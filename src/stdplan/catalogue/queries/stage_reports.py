@@ -1,13 +1,13 @@
 """Projects and their stages: the time in each stage, and the steps within some days.
 
-The steps from stage to stage are those of `sql_rules.stage_steps`.
+The steps from stage to stage are those of `step_rules.stage_steps`.
 """
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules, step_rules
 from stdplan.catalogue.queries.query import Query, in_sector
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.stages import MAKING
@@ -49,8 +49,8 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
     """
     stay = f"""
         SELECT t.id, t.stage, t.day, t.left, k.months,
-        {sql_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")} AS days,
-        {sql_rules.suspended_days("t.id", "t.day", ":day")} AS off,
+        {step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")} AS days,
+        {project_rules.suspended_days("t.id", "t.day", ":day")} AS off,
         t.left IS NULL AND {sql_rules.is_suspended("t.id")} AS suspended
         FROM step t
         JOIN stages k ON k.stage = t.stage
@@ -69,7 +69,7 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
         FROM ranked
         GROUP BY stage
     """
-    limit = sql_rules.add_months("y.day", "y.months")
+    limit = project_rules.add_months("y.day", "y.months")
     # The longest stay has the least of these numbers; the key follows their seven digits.
     rank = "printf('%07d', 9999999 - y.days)"
     now = f"""
@@ -105,7 +105,7 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
         parameters=parameters,
         order="k.stage",
         common={
-            **sql_rules.stage_steps(condition),
+            **step_rules.stage_steps(condition),
             "stages": stages,
             "stay": stay,
             "ranked": ranked,
@@ -134,16 +134,16 @@ def list_moves(
             "title": "s.title",
             "sector": "s.sector",
             "from_stage": "t.before",
-            "stage": f"nullif(t.stage, '{sql_rules.TERMINATED_STEP}')",
+            "stage": f"nullif(t.stage, '{step_rules.TERMINATED_STEP}')",
             "event": f"""CASE
-                WHEN t.stage = '{sql_rules.TERMINATED_STEP}' THEN 'terminated'
+                WHEN t.stage = '{step_rules.TERMINATED_STEP}' THEN 'terminated'
                 WHEN t.stage = '95' THEN 'withdrawn'
                 WHEN t.stage <> '60' THEN 'staged'
                 WHEN t.before = '90' THEN 'reviewed'
                 ELSE 'published'
             END""",
             "date": "t.date",
-            "days": sql_rules.days_in_stage("t.id", "t.since", "t.day"),
+            "days": step_rules.days_in_stage("t.id", "t.since", "t.day"),
         },
         columns=MOVE_COLUMNS,
         tables="step t JOIN standard s ON s.id = t.id JOIN life l ON l.standard = s.id",
@@ -151,7 +151,7 @@ def list_moves(
         parameters=parameters,
         order="t.day, s.sort_key, s.key, t.stage",
         sort_by={"number": "s.sort_key"},
-        common=sql_rules.stage_steps(condition),
+        common=step_rules.stage_steps(condition),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from stdplan import errors
-from stdplan.catalogue import link_rules, sql_rules
+from stdplan.catalogue import link_rules, project_rules, sql_rules, step_rules
 from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.queries.query import (
     Links,
@@ -91,7 +91,7 @@ def list_standards(
     if filters.found is not None:
         where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
-        where.append(sql_rules.is_overdue("s", "l"))
+        where.append(project_rules.is_overdue("s", "l"))
         parameters |= months
     return Query(
         connection=connection,
@@ -123,13 +123,13 @@ def field_expressions(connection: sqlite3.Connection) -> dict[str, str]:
             THEN s.withdrawn
         END""",
         "nature": _nature(connection),
-        "target_date": sql_rules.target_date(s),
+        "target_date": project_rules.target_date(s),
         "stage": sql_rules.stage("l"),
         "status": sql_rules.status("l"),
         "confirmed": sql_rules.confirmed(s),
         "ends": f"nullif(l.ends, {sql_rules.NEVER})",
         "ends_basis": "l.ends_basis",
-        "first_target_date": sql_rules.extended_from(s),
+        "first_target_date": project_rules.extended_from(s),
     }
     expressions |= {name: links.json() for name, links in field_links().items()}
     return {field.name: expressions[field.name] for field in FIELDS}
@@ -203,7 +203,7 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object], nature:
         "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
         "department": lambda values: contains_any("s.department", "department", values, parameters),
         "target_year": lambda values: any_of(
-            f"substr({sql_rules.target_date('s')}, 1, 4)", "ty", values, parameters
+            f"substr({project_rules.target_date('s')}, 1, 4)", "ty", values, parameters
         ),
     }
     conditions = []
@@ -299,8 +299,8 @@ def show_standard(
         "withdrawn_inferred": "s.withdrawn_inferred",
         "is_known": sql_rules.is_known("l"),
     }
-    days = sql_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
-    steps = sql_rules.stage_steps("s.id = :id")
+    days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
+    steps = step_rules.stage_steps("s.id = :id")
     columns = (*_SHOW_COLUMNS, Column("is_known", "flag"))
     query = Query(
         connection=connection,
