@@ -16,7 +16,7 @@ from stdplan.catalogue.edition_rules import ended_by_edition
 from stdplan.catalogue.queries.find_standard import NumberMatch, find_standard
 from stdplan.catalogue.review_projects import is_under_way, projects_under_way
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import import_report
+from stdplan.commands import import_notes
 from stdplan.commands.arguments import option_date
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
@@ -238,7 +238,7 @@ class ReviewsKind(InMemoryKind[ReviewList]):
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of review results."""
-        return import_report.of_results(self.lists[index])
+        return import_notes.of_results(self.lists[index])
 
 
 @import_command(

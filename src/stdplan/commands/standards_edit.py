@@ -1,6 +1,6 @@
 """`stdplan standards add, edit, remove, stage`: standards by hand, one option for each field.
 
-The options are parsed like one row of a list (importing/standard_rows.py), and
+The options are parsed like one row of a list (importing/option_rows.py), and
 catalogue/standard_editing.py writes the result.
 """
 
@@ -25,7 +25,8 @@ from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.standard_rows import ParsedRow, record_from_options
+from stdplan.importing.option_rows import record_from_options
+from stdplan.importing.standard_rows import ParsedRow
 
 
 def _one_sector(

@@ -14,7 +14,7 @@ from stdplan.catalogue.staged_checks import (
 )
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments, import_report
+from stdplan.commands import arguments, import_notes, import_report
 from stdplan.commands.adjustments_import import check_adjustments, record_adjustments
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
@@ -93,12 +93,12 @@ class StandardsKind(ImportKind):
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of standards."""
         if adjusted := self._adjusted[index]:
-            yield from import_report.of_adjustments(adjusted)
+            yield from import_notes.of_adjustments(adjusted)
             return
-        yield from import_report.of_standards(
+        yield from import_notes.of_standards(
             self.summaries[index], self._outcomes[index], self._day
         )
-        yield from import_report.of_impossible_links(self.summaries[index], self._impossible[index])
+        yield from import_notes.of_impossible_links(self.summaries[index], self._impossible[index])
 
     def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
         """Yield the notes on standards that a list calls in force, but whose next edition ended
@@ -110,7 +110,7 @@ class StandardsKind(ImportKind):
             ended = ended_by_edition(
                 transaction.connection, staged.first, staged.last, self._day.isoformat()
             )
-            for note in import_report.of_ended_editions(self.summaries[index], ended):
+            for note in import_notes.of_ended_editions(self.summaries[index], ended):
                 yield index, note
 
 

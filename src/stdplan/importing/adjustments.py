@@ -34,7 +34,7 @@ from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_import import Defaults, ImportedList, RowReader
 from stdplan.importing.list_summary import CountedNames, ListSummary
 from stdplan.importing.rejects import OriginalList
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.row_values import RowValues
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "计划号", "plan number"),

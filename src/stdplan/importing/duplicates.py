@@ -14,7 +14,7 @@ from stdplan.domain.standard_record import NumberedRecord, StandardRecord
 from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.standard_rows import days_of
+from stdplan.importing.row_events import days_of
 
 Duplicates = Literal["error", "first", "last"]
 # Fields that may differ between two rows of one standard. The later partial revision counts.

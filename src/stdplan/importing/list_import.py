@@ -23,7 +23,7 @@ from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSu
 from stdplan.importing.readers.detect import open_list
 from stdplan.importing.readers.rows import SourceRow
 from stdplan.importing.rejects import without_reasons
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.row_values import RowValues
 
 # The values of --set by field: a column that represents the option, and the text.
 Defaults = Mapping[str, tuple[ColumnMapping, str]]

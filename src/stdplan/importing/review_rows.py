@@ -26,7 +26,7 @@ from stdplan.importing.list_import import Defaults, RowReader
 from stdplan.importing.list_summary import CountedNames
 from stdplan.importing.readers.text_reader import parse_entry
 from stdplan.importing.review_answers import OUTCOME, UNCLEAR, Answer, read_outcome
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.row_values import RowValues
 
 # The fields with an outcome, the decided one first, and those with a day of the review.
 ANSWERS = {"outcome": "decided", "proposed": "proposed"}

@@ -28,8 +28,8 @@ from stdplan.importing.headers import (
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_import import ImportedList, ListSpec, open_with_header
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
+from stdplan.importing.option_rows import options_as_row
 from stdplan.importing.review_rows import ANSWERS, DATES, ReviewReader, ReviewRow
-from stdplan.importing.standard_rows import options_as_row
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "编号", "number"),
