@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field
 
 from stdplan.catalogue.edition_rules import amended_numbers
-from stdplan.catalogue.models import Model
+from stdplan.catalogue.model_base import Model
 from stdplan.catalogue.sql_rules import NEVER
 
 
