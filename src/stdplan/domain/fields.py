@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 # column: a column of table standard. link: rows of a table of its own. event: from dated events
 # (stage changes, reviews). derived: computed for the day asked about; a list may give it in words.
-# computed: only shown, and skipped by import. list: a column of lists that says something about
-# other fields of its row.
+# computed: only shown, and skipped by import. list: a column that only lists have.
 Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed", "list"]'
 
 
@@ -119,12 +118,16 @@ FIELDS: tuple[Field, ...] = (
     # The target date before the first extension; empty for a project that was not extended.
     Field("first_target_date", "date", "computed", "原完成年限", "first target", by_hand=False),
 )
-# Only lists have these. They say how a row replaces, and which number a converted standard had.
+# Only lists have these. They say how a row replaces, which number a converted standard had, and to
+# which day a project is extended, why, and to which day an extension is only requested.
 LIST_FIELDS = (
     Field("replaces_kind", "key", "list", "代替类型", "kind of replacement", REPLACEMENT_KINDS),
     Field("old_number", "key", "list", "原标准编号", "number before conversion"),
     Field("new_number", "key", "list", "现标准编号", "number after conversion"),
     Field("converted", "date", "list", "转化日期", "converted"),
+    Field("extended_to", "date", "list", "延期至", "extended to"),
+    Field("extension_reason", "text", "list", "延期原因", "reason for the extension"),
+    Field("extension_requested", "text", "list", "申请延期至", "extension requested"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

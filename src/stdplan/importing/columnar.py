@@ -19,6 +19,7 @@ from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.day_order import is_before
+from stdplan.domain.fields import LIST_FIELDS
 from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
@@ -33,8 +34,8 @@ from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 ODD = "\0"
 # Fields whose cells hold more than one value of a column.
 ODD_FIELDS = frozenset(
-    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis", "replaces_kind",
-     "old_number", "converted", "extended_to", "extension_reason", "extension_requested")
+    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis",
+     *(field.name for field in LIST_FIELDS))
 )  # fmt: skip
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")

@@ -56,20 +56,11 @@ def fold(text: str) -> str:
     return "".join(folded.replace("_", " ").split())
 
 
-# What lists of projects say of their clock, besides the fields of a standard: the day to which a
-# project is extended, the reason, and the day to which an extension is only requested.
-EXTENSION_FIELDS = (
-    Field("extended_to", "date", "event", "延期至", "extended to"),
-    Field("extension_reason", "text", "event", "延期原因", "reason for the extension"),
-    Field("extension_requested", "text", "event", "申请延期至", "extension requested"),
-)
-
-
 @cache
 def standard_layout() -> Layout:
     """Return the layout of lists of standards."""
     own = (field for field in FIELDS if field.home != "computed")
-    return load_layout("standards", (*own, *LIST_FIELDS, *EXTENSION_FIELDS))
+    return load_layout("standards", (*own, *LIST_FIELDS))
 
 
 def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:

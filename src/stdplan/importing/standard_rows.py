@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from stdplan.domain.adoption import Adoption, Mismatch, combine_adoptions, parse_adoption
 from stdplan.domain.day_order import days_before_publication
-from stdplan.domain.fields import BY_NAME
+from stdplan.domain.fields import BY_NAME, LIST_FIELDS
 from stdplan.domain.numbers import (
     filing_number,
     parse,
@@ -129,9 +129,8 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
 _NOT_COPIED = frozenset(
-    ("number", "status", "stage", "key", "confirmed", "ends_basis", "replaces_kind", "old_number",
-     "converted", "event", "event_day", "event_text", "event_target", "request", "extended_to",
-     "extension_reason", "extension_requested")
+    ("number", "status", "stage", "key", "confirmed", "ends_basis", "event", "event_day",
+     "event_text", "event_target", "request", *(field.name for field in LIST_FIELDS))
 )  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
