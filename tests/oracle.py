@@ -225,7 +225,7 @@ def in_force_in(life: Life, numbered: bool, year: int) -> bool:
     """Return whether it is published by the end of the year, and has not ended when it begins. One
     with a number and no day at all is."""
     public, ends = published_by(life), end(life)
-    published = public <= date(year, 12, 31) if public else numbered
+    published = public <= date(year, 12, 31) if public else numbered and not in_the_making(life)
     return published and (ends is None or ends > date(year, 1, 1))
 
 
