@@ -12,6 +12,8 @@ Rules:
 * Of several clauses the highest stage counts, if the text says that the lower ones are over.
   What is intended (计划6月送审) and what names no stage (按计划进行) counts only as a remark.
 * 申请终止 ends nothing: it is a request.
+* What follows an event may be about the event (申请延期，待批准), and a publication next to one is
+  that of another standard: they are unclear.
 """
 
 import re
@@ -46,6 +48,21 @@ _SEPARATORS = "[,;。!|\n]|(?<![合归])并(?!入)且?"
 _PERCENT = re.compile(
     "(?:目前|总体|整体|进度|项目|任务|工作量|已|约|完成)*[0-9]{1,3}(?:\\.[0-9]+)?%(?:以上|左右)?"
 )
+
+
+# How many opinions there were: 共收到意见35条.
+_COUNT = re.compile(
+    "(?:共|已|总计|合计|其中)*(?:收到|收集到?|征集到?|回收|回收到|发出|采纳|部分采纳|未采纳|不采纳|处理|汇总)"
+    "(?:反馈|回函|意见|建议|征求意见函|单位|专家|的)*[0-9]+(?:条|份|个|家|项|人)(?:反馈|回函|意见|建议|单位|的)*"
+)
+_CODE_FIRST = re.compile("(?P<code>[0-6]0)[-:.]?(?P<words>[^0-9.].*)")
+# To whom a draft is sent. A committee is not listed: its 报批稿 is not submitted yet.
+_RECEIVER = (
+    "[至到给]?(?:(?:各|有关|相关|全体|标委会)*(?:委员|专家|单位)"
+    "|工信部|工业和信息化部|主管部门|国标委|国家标准委|国家标准化管理委员会)"
+)
+# What may be about a request or an end as well as about the project: 申请终止，已上报.
+_ABOUT_AN_EVENT = re.compile("批准|审批|批复|获批|上报|公示|公告|审查|审核|审定|发布")
 
 
 class ProjectProgress(NamedTuple):
@@ -93,8 +110,9 @@ def read_stage(text: str) -> ProjectProgress:
     if not wording.readable:
         return ProjectProgress()
     clauses = [
-        _read_clause(clause.text.replace("等待", "待"))._replace(in_brackets=clause.in_brackets)
+        reading._replace(in_brackets=clause.in_brackets)
         for clause in wording.clauses
+        for reading in _read_parts(clause.text.replace("等待", "待"))
     ]
     if any(clause.meaning == _UNCLEAR for clause in clauses):
         return ProjectProgress()
@@ -102,6 +120,8 @@ def read_stage(text: str) -> ProjectProgress:
     events = [clause for clause in clauses if clause.meaning in EVENTS]
     if events and not events[0].in_brackets:  # 已终止（2024年公告）
         stages = [c for c in stages if not (c.in_brackets and c.meaning == PUBLISHED)]
+    if _is_about_an_event(clauses, stages, events):
+        return ProjectProgress()
     stage = max((clause.meaning for clause in stages), default=None)
     lower = [clause for clause in stages if clause.meaning != stage]
     if len({event.meaning for event in events}) > 1 or not all(c.is_finished for c in lower):
@@ -130,14 +150,45 @@ def _day(wording: Wording, clauses: list[_Reading], counting: list[_Reading]) ->
 
 def _only(wording: Wording, text: str, kind: str) -> str | None:
     days = wording.named(text, kind)
-    return days[0] if len(days) == 1 else None
+    return days[0] or None if len(days) == 1 else None
+
+
+def _is_about_an_event(
+    clauses: list[_Reading], stages: list[_Reading], events: list[_Reading]
+) -> bool:
+    """Return whether a stage may be about an event: 申请延期，待批准; 国家标准已发布，项目终止."""
+    if not events:
+        return False
+    following = clauses[clauses.index(events[0]) + 1 :]
+    return any(
+        stage.meaning == PUBLISHED
+        or (stage in following and "稿" not in stage.text and _ABOUT_AN_EVENT.search(stage.text))
+        for stage in stages
+    )
+
+
+def _read_parts(text: str) -> list[_Reading]:
+    """Return what a clause says, or its parts if each names a stage: 已完成立项、起草.
+
+    What is over is so for the parts that follow, unless they say what is being done.
+    """
+    parts = [_read_clause(part) for part in text.split("、") if part]
+    if len(parts) < 2 or "稿" in text or any(part.meaning not in _STAGES for part in parts):
+        return [_read_clause(text)]
+    for index in range(1, len(parts)):
+        if parts[index - 1].is_finished and not re.search("正|在|中|待|拟", parts[index].text):
+            parts[index] = parts[index]._replace(text="已" + parts[index].text)
+    return parts
 
 
 def _read_clause(text: str) -> _Reading:
     """Return what one clause says."""
     words = _words()
-    if _PERCENT.fullmatch(text):
+    if _PERCENT.fullmatch(text) or _COUNT.fullmatch(text):
         return _Reading(_VAGUE, text)
+    if code := _CODE_FIRST.fullmatch(text):
+        reading = _read_clause(code["words"])
+        return reading if reading.meaning == code["code"] else _Reading(_UNCLEAR, text)
     if stage := _draft(text):
         return _Reading(stage, text)
     found = words.meanings(text)
@@ -149,8 +200,10 @@ def _read_clause(text: str) -> _Reading:
         return _Reading(_UNCLEAR, text)
     for core in words.cores(text):
         if match := re.match(any_word(words_of("progress", "not_yet")), core):
-            meanings = {meaning for meaning, _ in words.meanings(core[match.end() :])}
-            if len(meanings) == 1 and meanings <= {*_STAGES}:
+            rest = core[match.end() :]
+            meanings = {meaning for meaning, _ in words.meanings(rest)}
+            # 未通过审查 is not a step that is still to come.
+            if len(meanings) == 1 and meanings <= {*_STAGES} and "通过" not in rest:
                 return _Reading(_NOT_YET, text, meanings.pop())
     later = any_word(words_of("progress", "later"))
     if any(re.match(later, core) for core in words.cores(text)):
@@ -205,9 +258,10 @@ def _making() -> re.Pattern[str]:
     between, making = (any_word(words_of("progress", name)) for name in ("between", "making"))
     drafts = any_word([*_drafts(), *words_of("progress", "early")])
     done = f"(?:(?:{between})*+(?:{making}))"
+    more = "(?:[及和与、]?(?:其|标准)?编制说明|等(?:相关)?(?:材料|文件)|初稿|草稿)*+"
     return re.compile(
-        f"(?:{making}){done}*(?:{between})*+(?P<made>{drafts})(?:初稿|草稿)?{done}*"
-        f"|(?P<being_made>{drafts})(?:初稿|草稿)?{done}+"
+        f"(?:{making}){done}*(?:{between})*+(?P<made>{drafts}){more}{done}*"
+        f"|(?P<being_made>{drafts}){more}{done}+"
     )
 
 
@@ -217,7 +271,7 @@ def _sending() -> re.Pattern[str]:
     drafts = any_word(_drafts())
     return re.compile(
         f"(?:{sent})(?:{between})*+(?P<sent>{drafts})"
-        f"|(?P<being_sent>{drafts})(?:{between})*+(?:{sent})"
+        f"|(?P<being_sent>{drafts})(?:{between})*+(?:{sent})(?:{_RECEIVER})?"
     )
 
 
