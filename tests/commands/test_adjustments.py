@@ -56,6 +56,8 @@ def counts(answer: Answer) -> list[str]:
             "计划号,项目名称,变更内容,变更前,变更后,变更原因",
             f"{GRINDER},磨床,完成时间变更,2013,2014-06,试验",
         ),
+        ("计划号,调整事项,调整前,调整后,原因", f"{GRINDER},完成时间,2013,2014-06,试验"),
+        ("计划号,申请事项,是否同意,原因", f"{GRINDER},延期至2014年6月,同意,试验"),
     ],
 )
 def test_an_extension(adjust: Any, run: Run, lines: tuple[str, ...]) -> None:
@@ -137,6 +139,7 @@ def test_the_first_target_comes_from_the_list_if_none_is_known(adjust: Any, run:
         ("计划号,调整类型,延期至", f"{GRINDER},申请延期,2014"),
         ("计划号,项目名称,原完成年限,申请延期至", f"{GRINDER},磨床,2013,2014"),
         ("计划号,调整类型,延期至,是否同意", f"{GRINDER},延期,2014,不同意"),
+        ("计划号,项目名称,申请事项,申请理由", f"{GRINDER},磨床,延期至2014年,试验"),
     ],
 )
 def test_a_request_changes_nothing(adjust: Any, run: Run, lines: tuple[str, ...]) -> None:
@@ -177,6 +180,7 @@ def test_a_request_changes_nothing(adjust: Any, run: Run, lines: tuple[str, ...]
         ("计划号,调整内容,延期至", f"{GRINDER},延期至2015年,2014", "contradicts the words"),
         ("计划号,调整类型,延期至", f"{GRINDER},,", "the row names no adjustment"),
         ("计划号,调整类型,变更后", f"{GRINDER},变更单位,甲厂", "is no value of the adjustment"),
+        ("计划号,调整事项", f"{GRINDER},项目名称", "lacks the new value: 现项目名称"),
         ("计划号,调整类型,变更后", f"{GRINDER},终止,甲厂", "belongs to no adjustment of the row"),
         (
             "计划号,调整类型,延期至",

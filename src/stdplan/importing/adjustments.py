@@ -99,6 +99,7 @@ _TRANSFERRED = {
     name: re.compile(f"(?:同意)?(?:{unit})(?:[由从].+?)?{_CHANGED}(?:为|成)(?P<new>.+)")
     for name, unit in _UNITS.items()
 }
+_ASKED = re.compile("申请|建议|拟")
 _GRANTED = re.compile("^(?:同意|批准|准予|予以|给予)|(?:该?项目|处理|执行)$")
 _APPROVED, _REFUSED = (
     ("同意", "批准", "是", "准予", "通过"),
@@ -232,6 +233,9 @@ class AdjustmentReader(RowReader):
             self.refuse(row, "kind", cells, t("is a request and an adjustment at once"))
         if refused or requested:
             return [], [text or approval or ""]
+        # 申请事项: what is asked for, unless a column says that it was granted.
+        if text and approval is None and _ASKED.match(header := self.header("kind")):
+            return [], [f'{header} "{text}"']
         if (asked := row.text("requested")) and "target" not in row.values:
             if any(one.kind == adjustments.EXTEND and one.value is None for one in found):
                 found = [one for one in found if one.kind != adjustments.EXTEND]
