@@ -7,6 +7,7 @@ from typing import Any
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import (
     ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
     RecordBatch,
     RepeatedStandard,
@@ -90,6 +91,10 @@ class RecordsInMemory:
         return []
 
     def impossible_conversions(self) -> list[ImpossibleConversion]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def impossible_events(self) -> list[ImpossibleEvent]:
         """Return nothing, because there is no catalogue."""
         return []
 

@@ -1,6 +1,7 @@
 """`stdplan standards import`: lists of adjustments (计划调整表), and extensions in plan lists."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -272,7 +273,7 @@ def test_no_list_reverts_an_extension(adjust: Any, run: Run) -> None:
     other = PLAN.replace("推荐,2013", "推荐,2016", 1)
     answer = run("standards", "import", "-", "--on", "2013-05-01", stdin=other)
     assert answer.code == 65
-    assert 'target_date: "2016" is neither its first target date nor one' in answer.err
+    assert '2: 完成年限: "2016" is neither its first target date nor one' in answer.err
     before = PLAN.replace("推荐,2013", "推荐,2012", 1).replace("归口单位", "延期至", 1)
     assert run("standards", "import", "-", stdin=before).code == 65
 
@@ -282,3 +283,38 @@ def test_a_published_standard_is_no_project(adjust: Any, run: Run) -> None:
     answer = adjust(PROGRESS, f"{GRINDER},磨床,推荐,2013,,2014年6月,试验")
     assert answer.code == 0
     assert "because the record is no project on that day: 2012-0001T-JB" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (f"{LATHE},车床,推荐,2013,起草中,2012-12,", "is before its present target date, 2013"),
+        (f"{LATHE},车床,推荐,2014,起草中,2013-12,", "is before its present target date, 2014"),
+        ("2012-0008T-JB,新床,推荐,2014,,2013-12,", "is before its present target date, 2014"),
+        ("2012-0008T-JB,新床,推荐,,,2012-12,", "is before the day of the extension, 2013-04-01"),
+        (f"{GRINDER},磨床,推荐,2015,起草中,,", "is neither its first target date nor one"),
+    ],
+)
+def test_an_impossible_extension_is_a_fault_of_its_row(
+    adjust: Any, run: Run, a_list: ListOf, tmp_path: Path, row: str, fault: str
+) -> None:
+    """So --skip-bad leaves it out, and the corrected row can be imported."""
+    adjust("计划号,调整类型,延期至", f"{GRINDER},延期,2014")
+    listed = a_list(PROGRESS, f"{MILL},铣床,强制,2013,起草中,2014-12,试验", row)
+    command = ("standards", "import", listed, "--on", "2013-04-01")
+    answer = run(*command)
+    column = "完成年限" if GRINDER in row else "延期至"
+    assert answer.code == 65
+    assert f":3: {column}: " in answer.err and fault in answer.err, answer.err
+    assert shown(run, MILL)["target_date"] is None
+    rejects = tmp_path / "rejects.csv"
+    answer = run(*command, "--skip-bad", str(rejects))
+    assert counts(answer) == ["2", "0", "1", "0", "1"]
+    assert shown(run, MILL)["target_date"] == "2014-12"
+    mended = rejects.read_text("utf-8-sig")
+    assert fault in mended
+    for wrong in ("2012-12", "2013-12", "2015"):
+        mended = mended.replace(f",{wrong},", ",2014-12," if "-" in wrong else ",2014,")
+    rejects.write_text(mended, "utf-8")
+    again = run("standards", "import", str(rejects), "--on", "2013-04-01")
+    assert again.code == 0, again.err

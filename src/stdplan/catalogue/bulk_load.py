@@ -22,6 +22,7 @@ from stdplan.catalogue import (
     other_numbers,
     project_matching,
     review_projects,
+    staged_events,
 )
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.project_changes import Reason, RefusedChange, extend, state_suspended
@@ -37,7 +38,6 @@ from stdplan.catalogue.standard_writer import (
 )
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import DERIVED, ProjectEvent
-from stdplan.i18n import t
 
 # Columns that cannot differ between records of one number.
 _OF_NUMBER = ("number", *DERIVED)
@@ -334,29 +334,14 @@ class _Loader:
     def _contradicted_targets(self) -> list[RefusedEvent]:
         """Return the rows of a project that was extended whose target date is neither the first nor
         a later one."""
-        extended = self.connection.execute("SELECT 1 FROM extension LIMIT 1").fetchone()
-        if extended is None or "target_date" not in self.used:
+        if "target_date" not in self.used:
             return []
-        rows = self.connection.execute(
-            f"""
-            SELECT s.part, s.line, s.target_date, t.key
-            FROM staged s
-            CROSS JOIN standard t ON t.key = s.key
-            WHERE {_IN_LIST} AND s.target_date <> t.target_date
-            AND t.id IN (SELECT standard FROM extension)
-            AND s.target_date NOT IN (SELECT target FROM extension WHERE standard = t.id)
-            ORDER BY s.n
-            """,
-            self.rows,
-        )
-        sentence = (
-            "is neither its first target date nor one to which it was extended; use `standards"
-            " extend {key} --target DATE`, or correct the first one with `standards edit {key}"
-            " --target-date DATE`"
-        )
+        faults = staged_events.contradicted_targets(self.connection, **self.rows)
+        sql = "SELECT part, line FROM staged WHERE n = ?"
+        places = [(self.connection.execute(sql, (n,)).fetchone(), fault) for n, fault in faults]
         return [
-            RefusedEvent(part or "", line, "target_date", target, t(sentence, key=key))
-            for part, line, target, key in rows
+            RefusedEvent(part or "", line, fault.header, fault.text, fault.problem)
+            for (part, line), fault in places
         ]
 
     def _projects(self) -> dict[int, str]:

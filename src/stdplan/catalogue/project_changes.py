@@ -88,18 +88,30 @@ def suspend(
             problem = t("it is suspended since {since} already", since=row.since)
             raise RefusedChange(key, "date", problem)
         if pad(day) < pad(row.since) and (until is None or pad(row.since) < pad(until)):
-            sentence = (
-                "it is suspended from {since} on; give an earlier end with --until, or remove that"
-                " with `standards suspend {key} --remove --on {since}`"
-            )
-            problem = t(sentence, since=row.since, key=escape_unprintable(key))
-            raise RefusedChange(key, "date", problem)
+            raise RefusedChange(key, "date", _suspended_later(key, row.since))
     connection.execute(
         "INSERT INTO suspension (standard, since, until, note, document) VALUES (?, ?, ?, ?, ?)",
         (project, day, until, *reason),
     )
     transaction.count("changed")
     return True
+
+
+def check_suspension(connection: sqlite3.Connection, project: int, key: str, day: str) -> None:
+    """Raise RefusedChange if a list cannot say that a project is suspended on a day."""
+    stored = _suspensions(connection, project)
+    if any(row.covers(pad(day)) for row in stored):
+        return
+    if later := next((row.since for row in stored if pad(day) < pad(row.since)), None):
+        raise RefusedChange(key, "date", _suspended_later(key, later))
+
+
+def _suspended_later(key: str, since: str) -> str:
+    sentence = (
+        "it is suspended from {since} on; give an earlier end with --until, or remove that"
+        " with `standards suspend {key} --remove --on {since}`"
+    )
+    return t(sentence, since=since, key=escape_unprintable(key))
 
 
 def _complete_suspension(
@@ -163,10 +175,39 @@ def extend(
     """
     connection = transaction.connection
     key = check_project(connection, project, day)
-    present, stored = _first_target(connection, project, day), _extensions(connection, project)
-    for row in stored:
+    for row in _extensions(connection, project):
         if row.date == day and row.target == target:
             return _update(transaction, "extension", row.id, reason, row)
+    if not is_later_target(connection, project, key, day, target):
+        return False
+    connection.execute(
+        "INSERT INTO extension (standard, date, target, note, document) VALUES (?, ?, ?, ?, ?)",
+        (project, day, target, *reason),
+    )
+    transaction.count("changed")
+    return True
+
+
+def is_later_target(
+    connection: sqlite3.Connection,
+    project: int | None,
+    key: str,
+    day: str,
+    target: str,
+    first_target: str | None = None,
+) -> bool:
+    """Return whether an extension would change the target date of a project, None for a new one.
+
+    `first_target`: the first target date if it is not stored yet. Raise RefusedChange if the
+    extension is impossible.
+    """
+    stored = [] if project is None else _extensions(connection, project)
+    present = first_target
+    if project is not None and (stored or present is None):
+        present = _first_target(connection, project, day)
+    for row in stored:
+        if row.date == day and row.target == target:
+            return False
         if row.date == day:
             sentence = (
                 "it was extended to {target} on {day}; correct that with `standards extend {key}"
@@ -193,11 +234,6 @@ def extend(
     if last_day(target) < pad(day):
         problem = t("{target} is before the day of the extension, {day}", target=target, day=day)
         raise RefusedChange(key, "target_date", problem)
-    connection.execute(
-        "INSERT INTO extension (standard, date, target, note, document) VALUES (?, ?, ?, ?, ?)",
-        (project, day, target, *reason),
-    )
-    transaction.count("changed")
     return True
 
 

@@ -23,7 +23,7 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
-from stdplan.catalogue import conversions, other_numbers, staged_checks
+from stdplan.catalogue import conversions, other_numbers, staged_checks, staged_events
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
@@ -32,6 +32,7 @@ from stdplan.domain.numbers import plan_number
 from stdplan.domain.standard_record import (
     DERIVED,
     ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
     ProjectEvent,
     RecordBatch,
@@ -346,6 +347,29 @@ class Staging:
         impossible = list(conversions.impossible_conversions(self.connection, first))
         self._unlock()
         return impossible
+
+    def impossible_events(self) -> list[ImpossibleEvent]:
+        """Return the events of projects in the current list that are impossible.
+
+        Projects that an earlier list changes are compared when the lists are loaded.
+        """
+        first, last = self.lists[-1].first, self.lists[-1].last
+        if any(staged.first == staged.last for staged in self.lists[:-1]):  # of adjustments
+            return []
+        sql = "SELECT DISTINCT n FROM staged_event WHERE n > ? ORDER BY n"
+        impossible: list[ImpossibleEvent] = []
+        if "target_date" in self.lists[-1].used:
+            faults = staged_events.contradicted_targets(self.connection, first, last)
+            impossible += [fault for _, fault in faults]
+        for (n,) in self.connection.execute(sql, (first,)).fetchall():
+            impossible += staged_events.impossible_events(self.connection, self.record(n))
+        self._unlock()
+        earlier = "SELECT 1 FROM staged WHERE n <= ? AND key = ? LIMIT 1"
+        return [
+            fault
+            for fault in impossible
+            if not (first and self.connection.execute(earlier, (first, fault.key)).fetchone())
+        ]
 
     def has(self, number: str) -> bool:
         """Return whether any list has a row with this key or plan number."""

@@ -100,6 +100,17 @@ class ImpossibleConversion(NamedTuple):
     problem: str
 
 
+class ImpossibleEvent(NamedTuple):
+    """An event of a project that is impossible: the position and the key of its row, its cell (a
+    header, or the name of a field), and why."""
+
+    position: int
+    key: str
+    header: str
+    text: str
+    problem: str
+
+
 class RecordBatch(NamedTuple):
     """Many records of a list as tuples, without an object for each.
 

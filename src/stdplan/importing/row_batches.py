@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import (
     ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
     RecordBatch,
     RepeatedStandard,
@@ -76,6 +77,9 @@ class ListSink(RecordSink, Protocol):
 
     def impossible_conversions(self) -> Sequence[ImpossibleConversion]:
         """Return the rows of the list whose conversion contradicts the catalogue."""
+
+    def impossible_events(self) -> Sequence[ImpossibleEvent]:
+        """Return the events of projects in the list that are impossible."""
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove the records at these positions of the list."""

@@ -11,6 +11,7 @@ from datetime import date
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import (
     ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
     RepeatedStandard,
 )
@@ -88,7 +89,7 @@ def _without_collector() -> Iterator[None]:
 
 
 # What the catalogue has against a row; its cell is not found yet.
-KnownFault = ContradictedDay | RepeatedStandard | ImpossibleConversion
+KnownFault = ContradictedDay | RepeatedStandard | ImpossibleConversion | ImpossibleEvent
 # A fault of a cell, or one whose cell is not found yet.
 LateFault = CellError | KnownFault
 
@@ -177,6 +178,7 @@ class _Import:
             *self.sink.contradicted_days(),
             *self.sink.repeated_standards(),
             *self.sink.impossible_conversions(),
+            *self.sink.impossible_events(),
         ]
         if known:
             self.sink.remove_rows(dict.fromkeys(fault.position for fault in known))
@@ -196,6 +198,10 @@ class _Import:
         """Return a fault that was found late as one of a cell of its row."""
         if isinstance(fault, CellError):
             return fault
+        if isinstance(fault, ImpossibleEvent):
+            column = self.columns.get(fault.header)
+            header = column.header if column else fault.header
+            return CellError(header, escape_unprintable(fault.text), fault.problem)
         if isinstance(fault, RepeatedStandard):
             name, problem = "number", _of_repeated(fault)
         elif isinstance(fault, ImpossibleConversion):
