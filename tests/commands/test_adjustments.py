@@ -318,3 +318,22 @@ def test_an_impossible_extension_is_a_fault_of_its_row(
     rejects.write_text(mended, "utf-8")
     again = run("standards", "import", str(rejects), "--on", "2013-04-01")
     assert again.code == 0, again.err
+
+
+def test_impossible_words_of_progress_are_faults_of_their_rows(
+    run: Run, a_list: ListOf, tmp_path: Path
+) -> None:
+    run("standards", "suspend", MILL, "--on", "2013-06-01")
+    listed = a_list(
+        "计划号,项目名称,进展情况",
+        f"{GRINDER},磨床,暂停",
+        f"{LATHE},车床,延期至2013年6月",
+        f"{MILL},铣床,暂停",
+    )
+    command = ("standards", "import", listed, "--on", "2013-05-01")
+    answer = run(*command, "--skip-bad", str(tmp_path / "rejects.csv"))
+    assert counts(answer) == ["3", "0", "1", "0", "2"]
+    rejects = (tmp_path / "rejects.csv").read_text("utf-8-sig")
+    assert "is before its present target date, 2013" in rejects
+    assert "it is suspended from 2013-06-01 on" in rejects
+    assert shown(run, GRINDER, "--as-of", "2013-05-01")["status"] == "suspended"

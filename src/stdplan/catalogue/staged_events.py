@@ -39,9 +39,7 @@ def _check(
 ) -> None:
     """Raise RefusedChange if an event is impossible for a project, None for a new one."""
     values, stages = row.record.values, dict(row.record.stages)
-    own = values.get("target_date")
-    restarts = project is not None and "10" in stages and own is None
-    if restarts or any(name in values for name in _CLOCK):
+    if any(name in values for name in _CLOCK):
         return
     key = row.record.key
     if project is not None:
@@ -52,10 +50,20 @@ def _check(
                 return
             raise
     if event.target is not None:
+        own = values.get("target_date")
+        restarts = project is not None and "10" in stages and own is None
+        if restarts and _has_months_only(connection, project):  # they count from that stage
+            return
         first = None if own is None else str(own)
         project_changes.is_later_target(connection, project, key, event.day, event.target, first)
     elif project is not None:
         project_changes.check_suspension(connection, project, key, event.day)
+
+
+def _has_months_only(connection: sqlite3.Connection, project: int | None) -> bool:
+    """Return whether a project has its own months, and no target date."""
+    sql = "SELECT target_date IS NULL AND project_months IS NOT NULL FROM standard WHERE id = ?"
+    return bool(connection.execute(sql, (project,)).fetchone()[0])
 
 
 def contradicted_targets(
