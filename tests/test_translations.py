@@ -127,6 +127,15 @@ def test_help_is_chinese(run: Run) -> None:
     assert "台账文件" in root
 
 
+def test_help_has_no_space_between_chinese_words() -> None:
+    """Help is wrapped at spaces, so a line end within a Chinese paragraph would become one."""
+    [path] = [path for path in messages.files() if path.parts[-3] == "zh"]
+    for message in messages.read(path):
+        if "Help." in message.auto_comments and isinstance(message.string, str):
+            for paragraph in message.string.split("\n\n"):
+                assert "\n" not in paragraph or paragraph.startswith("\\b\n"), paragraph
+
+
 def test_help_keeps_its_line_ends(run: Run) -> None:
     for language in ("en", "zh"):
         out = run("--lang", language, "standards", "list", "--help").out
@@ -156,6 +165,8 @@ def test_names_of_columns_are_chinese(run: Run) -> None:
         ("activities list", "due", "截止日期"),
         ("report review", "rate", "复审完成率"),
         ("adoption report", "rate", "采标率"),
+        ("adoption report", "adopted", "采标数"),
+        ("adoption stale", "adopted", "所采标准"),
         ("review list", "ends", "废止日期"),
         ("standards list", "ends", "废止日期（含推算）"),
     ],
@@ -177,6 +188,11 @@ def test_a_nested_list_has_the_meaning_of_its_column(run: Run) -> None:
     lines = run("--lang", "zh", "standards", "show", "JB/T 1-2000", "-f", "table").out.splitlines()
     [header] = [line.split() for line in lines if "复审结论" in line]
     assert header[:3] == ["日期", "复审结论", "废止日期"]
+    run("standards", "add", "2011-0001T-JB", "--title", "试验机", "--on", "2011-01-01")
+    suspend = "standards suspend 2011-0001T-JB --on 2011-06-01 --until 2011-09-01"
+    assert run(*suspend.split()).code == 0
+    shown = run("--lang", "zh", "standards", "show", "2011-0001T-JB", "-f", "table").out
+    assert "暂停日期    恢复日期" in shown
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

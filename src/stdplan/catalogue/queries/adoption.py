@@ -41,7 +41,8 @@ ADOPTION_COLUMNS = {
     ),
 }  # fmt: skip
 STALE_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("sector", "key"), Column("adopted", "key"),
+    Column("number", "key"), Column("title"), Column("sector", "key"),
+    Column("adopted", "key", context="a standard"),
     Column("degree", "key"), Column("state", "key"), Column("newer", "key"), Column("newer_title"),
     Column("since", "date"),
 )  # fmt: skip

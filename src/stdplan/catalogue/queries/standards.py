@@ -262,7 +262,11 @@ _SHOW_COLUMNS = (
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
 # What keys in nested lists mean, where a field of the record itself has the same key.
-_CONTEXTS = {"reviews": "of a review"}
+_CONTEXTS = {"reviews": "of a review", "suspensions": "of a suspension", "stale": "a standard"}
+_OF_SUSPENSIONS = (
+    Column("since", "date", context="of a suspension"),
+    Column("until", "date", context="of a suspension"), Column("note"), Column("document"),
+)  # fmt: skip
 _MOST_CHAIN_RECORDS = 50
 _SHOWN_OF_REVIEWS = (
     "date", "outcome", "into", "ends", "project", "note", "step", "document", "into_family",
@@ -362,7 +366,7 @@ def show_standard(
         ),
         "suspensions": fetch_records(
             connection,
-            ("since", "until", "note", "document"),
+            [column.name for column in _OF_SUSPENSIONS],
             f"""
             SELECT u.since, CASE WHEN {sql_rules.first_day("u.until")} <= :day THEN u.until END,
             u.note, u.document
