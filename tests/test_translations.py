@@ -193,6 +193,10 @@ def test_a_nested_list_has_the_meaning_of_its_column(run: Run) -> None:
     assert run(*suspend.split()).code == 0
     shown = run("--lang", "zh", "standards", "show", "2011-0001T-JB", "-f", "table").out
     assert "暂停日期    恢复日期" in shown
+    extend = "standards extend 2011-0001T-JB --target 2013-06 --on 2011-10-01"
+    assert run(*extend.split()).code == 0
+    shown = run("--lang", "zh", "standards", "show", "2011-0001T-JB", "-f", "table").out
+    assert "日期        延期至" in shown
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -262,10 +262,17 @@ _SHOW_COLUMNS = (
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
 # What keys in nested lists mean, where a field of the record itself has the same key.
-_CONTEXTS = {"reviews": "of a review", "suspensions": "of a suspension", "stale": "a standard"}
+_CONTEXTS = {
+    "reviews": "of a review", "suspensions": "of a suspension", "extensions": "of an extension",
+    "stale": "a standard",
+}  # fmt: skip
 _OF_SUSPENSIONS = (
     Column("since", "date", context="of a suspension"),
     Column("until", "date", context="of a suspension"), Column("note"), Column("document"),
+)  # fmt: skip
+_OF_EXTENSIONS = (
+    Column("date", "date"), Column("target", "date", context="of an extension"), Column("note"),
+    Column("document"),
 )  # fmt: skip
 _MOST_CHAIN_RECORDS = 50
 _SHOWN_OF_REVIEWS = (
@@ -378,7 +385,7 @@ def show_standard(
         ),
         "extensions": fetch_records(
             connection,
-            ("date", "target", "note", "document"),
+            [column.name for column in _OF_EXTENSIONS],
             f"""
             SELECT x.date, x.target, x.note, x.document
             FROM extension x
