@@ -1,4 +1,4 @@
-"""The clock of projects: catalogue/sql_rules.py agrees with project_oracle.py on any day."""
+"""The clock of projects: catalogue/project_rules.py agrees with project_oracle.py on any day."""
 
 import sqlite3
 from datetime import date, timedelta

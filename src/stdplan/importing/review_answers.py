@@ -93,8 +93,8 @@ def read_outcome(text: str) -> Answer:
     implied = {answer.outcome for answer, _ in answers if answer.kind == _REASON}
     implied |= {root for answer, text in inside if answer.kind == UNCLEAR for root in _roots(text)}
     main = [answer for answer in main if answer.kind not in (_REASON, _REMARK)]
-    said = (OUTCOME, UNANSWERED, _CONTRARY)
-    agreed = _agreed(main, [answer for answer, _ in inside if answer.kind in said])
+    counting = (OUTCOME, UNANSWERED, _CONTRARY)
+    agreed = _agreed(main, [answer for answer, _ in inside if answer.kind in counting])
     return agreed if implied <= {agreed.outcome} else _UNCLEAR
 
 
@@ -209,7 +209,7 @@ def _words() -> Vocabulary:
 
 
 def _roots(text: str) -> list[str]:
-    """Return the outcomes of which a text has a word."""
+    """Return the outcomes that a text has a word for."""
     roots = {outcome: words_of("answers", "roots", outcome) for outcome in OUTCOMES}
     return [outcome for outcome, words in roots.items() if re.search(any_word(words), text)]
 

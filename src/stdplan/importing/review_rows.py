@@ -281,8 +281,8 @@ class ReviewReader(RowReader):
         self, row: RowValues, answer: _Given, cells: list[str]
     ) -> tuple[str | None, str | None, str | None]:
         """Return what a standard goes into: its number or title, its family, its nature."""
-        words, said = row.text("into"), answer.answer
-        into = said.into
+        words, parsed = row.text("into"), answer.answer
+        into = parsed.into
         if answer.outcome not in OF_OUTCOME["into"]:
             return None, None, None
         if words:
@@ -299,7 +299,7 @@ class ReviewReader(RowReader):
             return into, None, None
         # 推荐性国家标准 in a column of its own, or in place of the number.
         directions = [("direction", row.text("direction")), ("into", into)]
-        known = {"into_family": said.into_family, "into_nature": said.into_nature}
+        known = {"into_family": parsed.into_family, "into_nature": parsed.into_nature}
         for name, text in directions:
             direction = read_outcome(f"转化为{text}") if text and parse(text) is None else None
             if direction is None:

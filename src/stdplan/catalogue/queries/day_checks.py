@@ -176,7 +176,7 @@ def impossible_links(connection: sqlite3.Connection) -> Iterator[tuple[str, str 
 
 
 def two_records_by_conversion(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the standards of which the catalogue has two records: GB 9-2007 and GB/T 9-2007."""
+    """Yield the standards with two records in the catalogue: GB 9-2007 and GB/T 9-2007."""
     for old, new in connection.execute(
         """
         SELECT s.key, n.key
