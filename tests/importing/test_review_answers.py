@@ -114,6 +114,17 @@ def test_a_negated_word_never_means_the_word(word: tuple[str, str], negation: st
     assert meaning_of(negation + text) != outcome or negation + text in ("不修订",)
 
 
+@given(
+    st.sampled_from(WORDS),
+    st.sampled_from(words_of("answers", "contrary") + words_of("answers", "against")),
+    st.sampled_from(["（{}）", "({})", "【{}】", "，{}", "；{}"]),
+)
+def test_what_contradicts_an_outcome_makes_it_unclear(
+    word: tuple[str, str], against: str, after: str
+) -> None:
+    assert meaning_of(word[1] + after.format(against)) == "unclear"
+
+
 # Without forms, whose last option would be changed.
 SINGLE = [answer for answer in CERTAIN if "□" not in answer[1] and "（ ）" not in answer[1]]
 

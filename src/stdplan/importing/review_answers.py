@@ -9,7 +9,8 @@ Rules:
   negation is never skipped: 不建议废止 is unclear, and 无需修订 is a word of its own.
 * The clauses of a cell must agree. 修订/废止 is unclear, 继续有效，无需修订 is not. A remark
   without doubt (国标已发布，予以废止) changes nothing.
-* What is in brackets only explains: it may agree, or say nothing, but contradict nothing.
+* What is in brackets only explains: it may agree, or say nothing, but contradict nothing, nor call
+  the outcome into doubt: 废止（条件不成熟） is unclear.
 * Of the options of a form (☑修订 □废止), the one with the tick counts.
 """
 
@@ -119,17 +120,22 @@ def _agreed(main: list[Answer], explained: list[Answer]) -> Answer:
 
 _DAY_FROM = re.compile(f"({DAY})起")
 
-# Marks of the options of a form, with and without a tick; also in brackets: (√) and ( ).
+# Marks of the options of a form, with and without a tick; also in brackets: (√), [x] and ( ).
 _TICKED, _UNTICKED = "☑", "□"
-_TICK_FORMS = re.compile("[(（\\[]?[\\s\u3000]*[√✓✔☑☒■●][\\s\u3000]*[)）\\]]?")
-_UNTICKED_FORMS = re.compile("[(（\\[][\\s\u3000]*[)）\\]]|[□☐○]")
+_TICK_FORMS = re.compile(
+    "[(（\\[]?[\\s\u3000]*[√✓✔☑☒■●✅🗹🗸][\\s\u3000]*[)）\\]]?|[(（\\[][\\s\u3000]*[xvyｘｖ][\\s\u3000]*[)）\\]]",
+    re.I,
+)
+_UNTICKED_FORMS = re.compile("[(（\\[][\\s\u3000]*[)）\\]]|[□☐○◻◯]")
+_CROSS = re.compile("[×✗✘❌]")
 _OPTIONS = re.compile(f"([{_TICKED}{_UNTICKED}])")
 
 
 def _ticked(text: str) -> str | None:
     """Return the ticked option of a form, "" if none is ticked, any other text unchanged.
 
-    None if several are ticked, or if it is open to which option a mark belongs.
+    None if several are ticked, if it is open to which option a mark belongs, or if one of them has
+    a cross, which may be a tick.
     """
     marked = _TICK_FORMS.sub(_TICKED, _UNTICKED_FORMS.sub(_UNTICKED, text))
     if _UNTICKED not in marked:
@@ -145,7 +151,7 @@ def _ticked(text: str) -> str | None:
     chosen = [
         option for mark, option in zip(marks, options, strict=True) if mark == _TICKED and option
     ]
-    if not all(options) or len(chosen) > 1:
+    if not all(options) or len(chosen) > 1 or (not chosen and _CROSS.search(marked)):
         return None
     return chosen[0] if chosen else ""
 
@@ -161,6 +167,8 @@ def _read_clause(wording: Wording, clause: Clause) -> Answer:
         found = [_converted(match) for match in list(filter(None, matches))[:1]]
     if len(set(found)) == 1:
         return found[0]
+    if not found and re.search(any_word(words_of("answers", "against")), clause.text):
+        return Answer(_CONTRARY)
     return Answer(_REMARK) if not found and words.is_remark(clause.text) else _UNCLEAR
 
 
