@@ -1,5 +1,6 @@
 """`stdplan review campaign, include, exclude`: the members of a campaign, added and left out."""
 
+import itertools
 import json
 from typing import Any
 
@@ -147,9 +148,35 @@ def test_the_opposite_decision_of_the_same_day_replaces_the_first(run: Run) -> N
 def test_the_same_again_changes_nothing(run: Run) -> None:
     include(run, "JB/T 3-2009", "--on", "2011-03-01", "--note", "提前复审")
     before = run("history").out
-    again = run("review", "include", "JB/T 3-2009", "--year", "2011", "--on", "2011-05-01")
+    again = run("review", "include", "JB/T 3-2009", "--year", "2011", "--on", "2011-03-01")
     assert again.err == "stdplan: 1 was already recorded\n"
     assert run("history").out == before
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_same_decision_of_a_later_day_counts_in_any_order_of_entry(
+    run: Run, order: tuple[int, ...]
+) -> None:
+    decisions = [(include, "03-01"), (exclude, "04-01"), (include, "05-01")]
+    for index in order:
+        decide, day = decisions[index]
+        decide(run, "JB/T 3-2009", "--on", f"2011-{day}", "--note", day)
+    members = {
+        day: "JB/T 3-2009" in numbers(run, "--as-of", f"2011-{day}")
+        for day in ("02-28", "03-01", "04-01", "05-01")
+    }
+    assert members == {"02-28": False, "03-01": True, "04-01": False, "05-01": True}
+
+
+def test_the_same_decision_of_a_later_day_keeps_the_reason(run: Run) -> None:
+    include(run, "JB/T 3-2009", "--on", "2011-03-01", "--note", "提前复审")
+    include(run, "JB/T 3-2009", "--on", "2011-05-01")
+    [row] = json.loads(
+        run(
+            "review", "campaign", "--year", "2011", "--sort", "added", "-f", "json", "--limit", "1"
+        ).out
+    )
+    assert (row["added"], row["note"]) == ("2011-05-01", "提前复审")
 
 
 def test_undo_takes_a_decision_back(run: Run) -> None:

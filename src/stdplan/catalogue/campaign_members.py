@@ -21,7 +21,9 @@ def enter(
     """Store the decision of a day about a standard (row id): it is a member of the campaign of the
     year, or it is left out, for the reason `note`. Return whether the decision is new.
 
-    It is not if the standard has the same one on that day, with the same reason or `note` None.
+    It is not if the standard has the same one on that day, with the same reason or `note` None. The
+    same decision of a later day is new, because one of a day between them may be entered later. It
+    keeps the reason if `note` is None.
     """
     on = day.isoformat()
     last = transaction.connection.execute(
@@ -36,9 +38,12 @@ def enter(
     ).fetchone()
     if last is not None:
         entry, last_day, last_member, last_note = last
-        if bool(last_member) == member and note in (None, last_note):
-            return False
+        same = bool(last_member) == member
+        if same and note is None:
+            note = last_note
         if last_day == on:
+            if same and note == last_note:
+                return False
             transaction.connection.execute(
                 "UPDATE campaign_member SET member = ?, note = ? WHERE id = ?",
                 (member, note, entry),
