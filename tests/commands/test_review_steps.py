@@ -174,6 +174,28 @@ def test_an_open_proposal_has_no_decision_since(
     assert answer.code == code, answer.err
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("归口单位复审意见,修订计划号", "修订,2011-0123T-JB"),
+        ("归口单位复审意见,备注", "修订（计划号 2011-0123T-JB）,另见附件"),
+        ("归口单位复审意见,计划编号,理由", "修订,2011-0123T-JB,指标落后"),
+    ],
+)
+@pytest.mark.parametrize("under_way", [True, False])
+def test_the_decision_joins_the_project_that_the_proposal_names(
+    run: Run, a_list: ListOf, header: str, cells: str, under_way: bool
+) -> None:
+    if under_way:
+        assert run("standards", "add", "2011-0123T-JB", "--on", "2010-11-01").code == 0
+    imported(run, a_list, f"标准编号,{header}", f"JB/T 1-2001,{cells}")
+    decided = run("review", "decide", "JB/T 1-2001", "--on", "2011-12-15")
+    assert decided.code == 0, decided.err
+    columns = ("--as-of", "2011-12-31", "--status", "planned", "--fields", "key,replaces")
+    projects = run("standards", "list", *columns, "--no-header").rows
+    assert projects == [["2011-0123T-JB" if under_way else "rev:JB/T 1-2001", "JB/T 1-2001"]]
+
+
 def test_an_end_before_the_decision_is_refused(run: Run) -> None:
     record(run, "JB/T1-2001 --outcome withdraw --ends 2011-09-01 --proposed --on 2011-06-01")
     late = run("review", "decide", "JB/T1-2001", "--on", "2011-12-15")

@@ -198,10 +198,15 @@ def record(
 
 
 def decide(
-    transaction: Transaction, proposal: StoredReview, day: str, document: str | None = None
+    transaction: Transaction,
+    proposal: StoredReview,
+    day: str,
+    document: str | None = None,
+    project: int | None = None,
 ) -> ReviewChange:
     """Record the decision of a proposal on a day (ISO); the proposal stays as it is.
 
+    `project`: the row id of the project under way that a proposed revision names.
     Raise UsageProblem if the decision is impossible, CannotCreate if another one of that day
     contradicts it.
     """
@@ -214,7 +219,7 @@ def decide(
         names = {"key": escape_unprintable(proposal.key), "ends": proposed.ends, "day": day}
         raise UsageProblem(t(sentence, **names))
     result = replace(proposed, step="decided", date=day, document=document)
-    return record(transaction, proposal.standard, result)
+    return record(transaction, proposal.standard, result, project=project)
 
 
 def edit(transaction: Transaction, stored: StoredReview, result: ReviewResult) -> ReviewChange:
