@@ -196,6 +196,17 @@ def test_the_decision_joins_the_project_that_the_proposal_names(
     assert projects == [["2011-0123T-JB" if under_way else "rev:JB/T 1-2001", "JB/T 1-2001"]]
 
 
+def test_a_proposed_merger_may_leave_open_what_it_goes_into(run: Run, a_list: ListOf) -> None:
+    imported(run, a_list, "标准编号,归口单位复审意见", "JB/T 1-2001,整合修订")
+    assert reviews(run, fields="outcome,into,step") == [["merge", "", "proposed"]]
+    refused = run("review", "decide", "JB/T 1-2001", "--on", "2011-12-15")
+    assert refused.code == 2
+    assert "JB/T 1-2001 does not say into which standard it is merged" in refused.err
+    assert run("review", "edit", "1", "--into", "车床参数").code == 0
+    assert run("review", "decide", "JB/T 1-2001", "--on", "2011-12-15").code == 0
+    assert reviews(run, "--decided", fields="outcome,into") == [["merge", "车床参数"]]
+
+
 def test_an_end_before_the_decision_is_refused(run: Run) -> None:
     record(run, "JB/T1-2001 --outcome withdraw --ends 2011-09-01 --proposed --on 2011-06-01")
     late = run("review", "decide", "JB/T1-2001", "--on", "2011-12-15")

@@ -218,6 +218,12 @@ def decide(
         )
         names = {"key": escape_unprintable(proposal.key), "ends": proposed.ends, "day": day}
         raise UsageProblem(t(sentence, **names))
+    if proposed.outcome == "merge" and proposed.into is None:
+        sentence = (
+            "the proposal for {key} does not say into which standard it is merged; add it with"
+            " `stdplan review edit {id} --into NUMBER`"
+        )
+        raise UsageProblem(t(sentence, key=escape_unprintable(proposal.key), id=proposal.id))
     result = replace(proposed, step="decided", date=day, document=document)
     return record(transaction, proposal.standard, result, project=project)
 

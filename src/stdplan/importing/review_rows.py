@@ -6,6 +6,7 @@ Rules:
   withdrawal and a document belong to the decision.
 * An answer that is empty or puts the review off (暂缓) is counted, and nothing is recorded. An
   unclear one is a fault, and so is a value that fits no outcome of the row.
+* A decided merger names the standard that it goes into; a proposal may leave it open.
 * Nothing in a row is lost: a target date or plan number that fits no outcome goes to the note.
 """
 
@@ -293,7 +294,7 @@ class ReviewReader(RowReader):
         if answer.outcome == "merge":
             notes = [str(value.value) for _, value in row.values.get("note", [])]
             into = into or next(filter(None, map(merge_target, notes)), None)
-            if into is None and not row.faults:
+            if into is None and answer.step == "decided" and not row.faults:
                 problem = t("needs the standard that absorbs it: a column `into`, or 整合到 NUMBER")
                 self.refuse(row, answer.field, cells, problem)
             return into, None, None
