@@ -122,11 +122,11 @@ _DAY_FROM = re.compile(f"({DAY})起")
 
 # Marks of the options of a form, with and without a tick; also in brackets: (√), [x] and ( ).
 _TICKED, _UNTICKED = "☑", "□"
+_OPENING, _CLOSING = "[(（\\[［][\\s\u3000]*", "[\\s\u3000]*[)）\\]］]"
 _TICK_FORMS = re.compile(
-    "[(（\\[]?[\\s\u3000]*[√✓✔☑☒■●✅🗹🗸][\\s\u3000]*[)）\\]]?|[(（\\[][\\s\u3000]*[xvyｘｖ][\\s\u3000]*[)）\\]]",
-    re.I,
+    f"(?:{_OPENING})?[√✓✔☑☒■●✅🗹🗸](?:{_CLOSING})?|{_OPENING}[xvyｘｖｙ]{_CLOSING}", re.I
 )
-_UNTICKED_FORMS = re.compile("[(（\\[][\\s\u3000]*[)）\\]]|[□☐○◻◯]")
+_UNTICKED_FORMS = re.compile(f"{_OPENING}[)）\\]］]|[□☐○◻◯]")
 _CROSS = re.compile("[×✗✘❌]")
 _OPTIONS = re.compile(f"([{_TICKED}{_UNTICKED}])")
 
