@@ -216,6 +216,7 @@ class _Loader:
     def load(self) -> LoadResult:
         """See the function `load`."""
         converted = conversions.convert_staged(self.connection, self.rows)
+        other_numbers.find_second_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
         contradicted = self._contradicted_targets()
         _sort_rows(self.connection, self.rows, self.used)

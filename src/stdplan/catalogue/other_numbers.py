@@ -154,6 +154,35 @@ def repeated_standards(connection: sqlite3.Connection, first: int) -> Iterator[R
             yield RepeatedStandard(n - first, key, str(number), part or "", line)
 
 
+def find_second_staged(connection: sqlite3.Connection, rows: dict[str, int]) -> None:
+    """Let a staged row with two numbers be about the record that has the second one, if no record
+    has the first one: the first is then the other number of that record."""
+    pairs = connection.execute(
+        f"""
+        SELECT g.n, g.key, t.key
+        FROM staged_also a
+        JOIN staged g ON g.n = a.n
+        JOIN standard t ON t.key = a.number
+        WHERE g.n > :first AND g.n <= :last
+        AND NOT EXISTS (SELECT 1 FROM standard s WHERE s.key = g.key)
+        AND g.key NOT IN (SELECT old FROM ({_RENAMED}))
+        GROUP BY g.n
+        HAVING count(*) = 1
+        """,
+        rows,
+    ).fetchall()
+    columns = ("key", "number", *DERIVED)
+    for n, first, second in pairs:
+        connection.execute(
+            f"UPDATE staged SET ({', '.join(columns)}) ="
+            f" (SELECT {', '.join(columns)} FROM standard WHERE key = ?) WHERE n = ?",
+            (second, n),
+        )
+        connection.execute(
+            "UPDATE staged_also SET number = ? WHERE n = ? AND number = ?", (first, n, second)
+        )
+
+
 def resolve_staged(
     connection: sqlite3.Connection, rows: dict[str, int]
 ) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ _CONCERNED = """
     WHERE number IS NOT NULL AND (
         family IN ('other', 'international')
         OR prefix IN ('GJB', 'TSG', 'JJF', 'JJG', 'GSB', 'HB', 'CB', 'JB', 'QJ', 'SJ', 'WJ', 'EJ')
+        OR prefix LIKE 'JJ_(%'
         OR number LIKE '%X'
         OR note LIKE '%版%' OR note LIKE '%局部修订%'
     )
@@ -52,13 +53,34 @@ def renumber(connection: sqlite3.Connection) -> None:
         if new != text:
             move_links(connection, text, new)
             move_names(connection, text, new)
+        if number.confirmed and number.year and new != text:
+            _confirm(connection, row_id, number.year, number.confirmed)
 
 
 def _follows(family: str | None, number: Number, renamed: bool) -> bool:
     """Return whether a stored family is the one that the number had by the older rules."""
+    if number.prefix.endswith(")"):  # JJG(交通), JJF(浙): metrology of a ministry or a province
+        return family in ("industry", "local")
     if number.family in _OWN_FAMILIES:
         return family == "national"
     return renamed and family == "other" and number.family != "other"
+
+
+def _confirm(connection: sqlite3.Connection, row_id: int, year: int, confirmed: int) -> None:
+    """Store the review that was part of a number. ASTM E8-16(2021) is ASTM E8-16 now, and a
+    publication in 2021 was that of the review."""
+    (published,) = connection.execute(
+        "SELECT published FROM standard WHERE id = ?", (row_id,)
+    ).fetchone()
+    day = str(confirmed)
+    if year < confirmed and (published or "").startswith(day):
+        connection.execute("UPDATE standard SET published = NULL WHERE id = ?", (row_id,))
+        day = published
+    connection.execute(
+        "INSERT INTO review (standard, date, outcome, step) SELECT :id, :day, 'confirm', 'decided'"
+        " WHERE NOT EXISTS (SELECT 1 FROM review WHERE standard = :id AND date = :day)",
+        {"id": row_id, "day": day},
+    )
 
 
 def _partial_revision(number: str, note: str | None) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Columns of lists that say something about other fields of their row (LIST_FIELDS): how it
-replaces others (代替类型), and which number a converted standard had (原标准编号).
+replaces others (代替类型), which number a converted standard had (原标准编号). And the day of the
+review that is part of a number (E8-16(2021)).
 """
 
 from typing import Literal, NamedTuple
@@ -19,6 +20,23 @@ def apply_replacement_kind(record: StandardRecord, kind: str) -> bool:
     for links in (record.replaces, record.replaced_by):
         links[:] = [(number, partial or kind == "part") for number, partial in links]
     return bool(record.replaces or record.replaced_by)
+
+
+def date_confirmation(record: StandardRecord) -> None:
+    """Let the days in the year of the review that is part of a number be days of that review:
+    ASTM E8-16(2021), published in May 2021, is ASTM E8-16, which was confirmed in May 2021.
+
+    Call this before other reviews are added.
+    """
+    values, year = record.values, record.values.get("number_year")
+    if not record.reviews or not isinstance(year, int):
+        return
+    confirmed, outcome = record.reviews[0]
+    if int(confirmed) <= year:
+        return
+    for name in ("effective", "published"):
+        if str(values.get(name, "")).startswith(confirmed):
+            record.reviews[0] = (str(values.pop(name)), outcome)
 
 
 # Where the day of a conversion comes from: a column for it, a column of other days, the import.

@@ -27,7 +27,12 @@ from stdplan.domain.text import clean, fold_title, is_empty
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
-from stdplan.importing.list_columns import ConversionDay, apply_conversion, apply_replacement_kind
+from stdplan.importing.list_columns import (
+    ConversionDay,
+    apply_conversion,
+    apply_replacement_kind,
+    date_confirmation,
+)
 from stdplan.importing.row_events import (
     add_project_events,
     apply_stage_and_status,
@@ -221,6 +226,7 @@ class RowParser:
             values["sector"] = code
         record = parsed.record
         parsed.conversion = self._apply_list_columns(record, row)
+        date_confirmation(record)
         apply_stage_and_status(record, row, parsed.status, self._day)
         record.in_force = parsed.status == "in-force"
         parsed.requests = add_project_events(record, row, self._day)

@@ -174,13 +174,15 @@ _COMPLETE_FORM = re.compile(r"([A-Z]{2})/([TZ]) ?([0-9]+(?:\.[0-9]+)*)-((?:19|20
 
 
 def _parse_metrology(text: str) -> Number | None:
-    """Parse metrology of one ministry or province: 'JJG(交通) 064-2016', 'JJF(浙) 1001-2005'."""
+    """Parse metrology of one ministry or province: 'JJG(交通) 064-2016', 'JJF(浙) 1001-2005'.
+
+    It is neither an industry standard nor a local one.
+    """
     match = _METROLOGY.fullmatch(text)
     if not match:
         return None
     letters, issuer, number, year_digits = match.groups()
-    family = "local" if len(issuer) == 1 else "industry"  # a province is one character
-    code = StandardCode(f"{letters}({issuer})", "", family)
+    code = StandardCode(f"{letters}({issuer})", "", "metrology")
     code.nature = None
     return _with_year_digits(code, number, year_digits)
 

@@ -12,7 +12,7 @@ import unicodedata
 
 from stdplan.domain.numbers.model import Number, UnnumberedDraft
 from stdplan.domain.numbers.normalize import DASHES, normalized, split_brackets
-from stdplan.domain.numbers.prefixes import CODES_BY_LETTERS, letters_only
+from stdplan.domain.numbers.prefixes import CODES, CODES_BY_LETTERS, letters_only
 
 # The words of drafts → the code of the stage.
 _WORDS = {
@@ -117,7 +117,8 @@ def parse_unnumbered(text: str) -> UnnumberedDraft | None:
         return None
     letters = match["code"].upper()
     draft_stage = stage or "10"
-    code = CODES_BY_LETTERS.get(letters_only(letters))
+    # GB/Z is no GBZ.
+    code = CODES.get(letters.replace(" ", "")) or CODES_BY_LETTERS.get(letters_only(letters))
     if code and not any(map(str.isdigit, letters)):
         return UnnumberedDraft(code.family, code.prefix, code.nature, draft_stage)
     prefix, _, suffix = letters.replace(" ", "").partition("/")

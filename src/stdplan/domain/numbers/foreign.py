@@ -1,7 +1,9 @@
 """The parser of numbers of foreign bodies (ASTM, JIS, DIN, EN …) and of smaller international ones.
 
 Their ways of numbering are many, so a number stays as it is written. Only what is certain about its
-form is parsed: the year, the edition, the standard without both, and whether it is a draft.
+form is parsed: the year, the edition, the standard without both, and whether it is a draft. Two
+things are removed: the year of a review that confirmed the standard, because ASTM E8-16(2021) is
+ASTM E8-16, and other writings of ASTM (astm e 84 - 23A).
 """
 
 from __future__ import annotations
@@ -22,13 +24,12 @@ _FOREIGN = re.compile(
 
 
 class _Parts(NamedTuple):
-    """What a number says: the standard whatever its edition, the year, a month or letter, the year
-    of a review that confirmed the standard, and the stage of a draft."""
+    """What a number says: the standard whatever its edition, the year, a month or letter, and the
+    stage of a draft."""
 
     base: str
     year: int | None = None
     edition: str | None = None
-    confirmed: int | None = None
     draft_stage: str | None = None
 
 
@@ -40,14 +41,20 @@ def parse_foreign(text: str) -> Number | None:
     >>> number = parse_foreign("ASTM E84-23a")
     >>> number.canonical, number.base, number.year, number.edition
     ('ASTM E84-23a', 'ASTM E84', 2023, 'a')
+    >>> number = parse_foreign("ASTM E8-16(2021)")
+    >>> number.canonical, number.confirmed
+    ('ASTM E8-16', 2021)
     """
-    text = text.replace("ε", "e")  # the editorial changes of ASTM: D638-14ε1
+    text = _ASTM_AT_START.sub("ASTM ", text.replace("ε", "e"))  # editorial changes: D638-14ε1
     is_international = bool(_OTHER_INTERNATIONAL_BODY.match(text))
     match = re.match(r"([A-Z]+)", text) if is_international else _FOREIGN.fullmatch(text)
     if not match or not text.isascii() or text[-1] in "-/:" or not any(c.isdigit() for c in text):
         return None
     prefix = match[1]
-    base, year, edition, confirmed, draft_stage = _edition(text, prefix)
+    text, confirmed = _without_confirmation(text, prefix)
+    if prefix == "ASTM":
+        text = _as_astm_writes(text)
+    base, year, edition, draft_stage = _edition(text, prefix)
     return Number(
         canonical=text,
         family="international" if is_international else "other",
@@ -60,6 +67,25 @@ def parse_foreign(text: str) -> Number | None:
         edition=edition,
         draft_stage=draft_stage,
     )
+
+
+def _without_confirmation(text: str, prefix: str) -> tuple[str, int | None]:
+    """Return a number without the year of a review that confirmed the standard, and that year."""
+    match = _CONFIRMED.search(text)
+    if match is None:
+        return text, None
+    number, confirmed = text[: match.start()], int(match["year"])
+    year = _edition(number, prefix).year
+    return (number, confirmed) if year and year <= confirmed else (text, None)
+
+
+def _as_astm_writes(text: str) -> str:
+    """Return a number of ASTM in its one form: 'ASTM d 638 - 14A' → 'ASTM D638-14a'."""
+    match = _ASTM.fullmatch(text.upper())
+    if match is None:
+        return text
+    base, rest = match["base"].removeprefix("ASTM"), text[match.end("base") :]
+    return f"ASTM {base}{rest.lower()}".replace(" ", "").replace("ASTM", "ASTM ")
 
 
 def _edition(text: str, prefix: str) -> _Parts:
@@ -80,13 +106,14 @@ def _edition(text: str, prefix: str) -> _Parts:
     return standard._replace(draft_stage=draft_stage)
 
 
-# ASTM D638-14, E84-23a, D638/D638M-14, E8-16(2021), D4294-16e1, F 2412 - 18a. The metric twin in a
-# joint designation is the same standard; E8M alone is another one.
+# ASTM D638-14, also written ASTM-D638-14, ASTMD638-14 and astm d638-14.
+_ASTM_AT_START = re.compile(r"ASTM[ -]?(?=[A-Z]{1,3} ?[0-9])", re.A | re.I)
+# ASTM D638-14, E84-23a, D638/D638M-14, D4294-16e1, F 2412 - 18a. The metric twin in a joint
+# designation is the same standard; E8M alone is another one.
 _ASTM = re.compile(
-    r"ASTM ?(?P<letter>[A-GJ]|ADJ|STP|MNL|DS) ?(?P<number>[0-9]{1,5}(?:\.[0-9]+)?M?)"
-    r"(?: ?/ ?(?P=letter) ?[0-9]{1,5}M)?"
-    r"(?: ?- ?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?P<edition>[a-d])?"
-    r"(?: ?\(R?(?P<confirmed>(?:19|20)[0-9]{2})\))?(?: ?e[0-9])?)?",
+    r"(?P<base>ASTM ?(?P<letter>[A-GJ]|ADJ|STP|MNL|DS) ?(?P<number>[0-9]{1,5}(?:\.[0-9]+)?M?)"
+    r"(?: ?/ ?(?P=letter) ?[0-9]{1,5}M)?)"
+    r"(?: ?- ?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?P<edition>[A-D])?(?: ?E[0-9])?)?",
     re.A,
 )
 _ASTM_WORK_ITEM = re.compile(r"ASTM ?(?P<number>WK ?[0-9]+)", re.A)
@@ -111,7 +138,10 @@ _YEAR_AT_END = re.compile(
     r"| ?\((?P<in_brackets>(?:19|20)[0-9]{2})-(?P<month_in_brackets>0[1-9]|1[0-2])\))$",
     re.A,
 )
-_REAFFIRMED = re.compile(r" ?\((?:R|Reaffirmed )?(?P<year>(?:19|20)[0-9]{2})\)$", re.A)
+# E8-16(2021), 802-2014 (R2019), D1238-13(2020)e1: editorial changes of a confirmed text, too.
+_CONFIRMED = re.compile(
+    r" ?\((?:R|[Rr]ea(?:ffirmed|pproved) )?(?P<year>(?:19|20)[0-9]{2})\)(?: ?e[0-9])?$", re.A
+)
 _DRAFT = re.compile(
     r"/F?prA[0-9A-Z]*(?:[:-](?:19|20)[0-9]{2})?$| ?- (?:Entwurf|Draft)$| \((?:Entwurf|[Dd]raft)\)$"
 )
@@ -120,26 +150,22 @@ _DRAFT = re.compile(
 def _astm(text: str) -> _Parts | None:
     if match := _ASTM_WORK_ITEM.fullmatch(text):
         return _Parts(f"ASTM {match['number'].replace(' ', '')}", draft_stage="10")
-    match = _ASTM.fullmatch(text)
+    match = _ASTM.fullmatch(text.upper())
     if not match:
         return None
     base = f"ASTM {match['letter']}{match['number']}"
-    digits, confirmed = match["year"], match["confirmed"]
+    digits, letter = match["year"], match["edition"]
     if not digits:
         return _Parts(base)
     year = int(digits)
     if len(digits) == 2:
         # Designations with two digits began long before 1950, but lists have hardly any of them.
         year += 1900 if year >= 50 else 2000
-    return _Parts(base, year, match["edition"], int(confirmed) if confirmed else None)
+    return _Parts(base, year, letter and letter.lower())
 
 
 def _with_year(text: str) -> _Parts:
     """Return the edition of a number with its year at the end."""
-    confirmed = None
-    reaffirmed = _REAFFIRMED.search(text)
-    if reaffirmed and _YEAR_AT_END.search(text[: reaffirmed.start()]):
-        confirmed, text = int(reaffirmed["year"]), text[: reaffirmed.start()]
     amended = _AMENDED.search(text)
     match = _YEAR_AT_END.search(text[: amended.start()] if amended else text)
     if not match:
@@ -148,4 +174,4 @@ def _with_year(text: str) -> _Parts:
         (amended and amended["year"]) or match["year"] or match["dated"] or match["in_brackets"]
     )
     month = match["month"] or match["month_in_brackets"]
-    return _Parts(text[: match.start()], year, month, confirmed)
+    return _Parts(text[: match.start()], year, month)

@@ -36,7 +36,12 @@ _ITU_NUMBER = re.compile(
     r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]|[0-9]{1,3}\.HDB",
     re.A,  # a handbook of ITU-R
 )
-_ITU_DATE = re.compile(r" ?\((?:(?P<month>[0-9]{2})/)?(?P<year>(?:19|20)[0-9]{2})\)$", re.A)
+# (04/2011), also written (2011-04), (2011/04) and (4/2011).
+_ITU_DATE = re.compile(
+    r" ?\((?:(?P<month>0?[1-9]|1[0-2])[/.-])?(?P<year>(?:19|20)[0-9]{2})"
+    r"(?:[/.-](?P<month_behind>0[1-9]|1[0-2]))?\)$",
+    re.A,
+)
 _ITU_YEAR = re.compile(r"(?<=[0-9])[:-]((?:19|20)[0-9]{2})$", re.A)
 _ITU_REVISION = re.compile(r"-[0-9]{1,2}$", re.A)
 _ITU_AMENDMENT = re.compile(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\.? ?[0-9]+")
@@ -57,7 +62,8 @@ def parse_itu(text: str) -> Number | None:
     number = series.upper() + blank + words if series.islower() else number
     month, year = "", None
     if date := _ITU_DATE.search(number):
-        month, year = date["month"] or "", int(date["year"])
+        month, year = (date["month"] or date["month_behind"] or ""), int(date["year"])
+        month = month and month.zfill(2)
         number = number[: date.start()]
     elif prefix == "ITU-T" and (year_match := _ITU_YEAR.search(number)):
         year, number = int(year_match[1]), number[: year_match.start()]

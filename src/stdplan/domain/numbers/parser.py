@@ -54,8 +54,8 @@ _ADOPTION_IN_BRACKETS = re.compile(
 )
 # '(2018年版)' behind the number of 2014 is that number as it was partly revised in 2018.
 _PARTIAL_REVISION = re.compile(
-    r"((?:19|20)[0-9]{2}) ?年? ?(?:版|局部修订(?:版|条文|本)?|修订版)"
-    r"|局部修订(?:版|条文|本)?[: -]?((?:19|20)[0-9]{2}) ?年?版?"
+    r"含?((?:19|20)[0-9]{2}) ?年? ?(?:版|局部修订(?:版|条文|本|内容)?|修订版)"
+    r"|含?局部修订(?:版|条文|本)?[: -]?((?:19|20)[0-9]{2}) ?年?版?"
 )
 _PARTIAL_REVISION_BEHIND = re.compile(rf"(.*[-:](?:19|20)[0-9]{{2}}) ({_PARTIAL_REVISION.pattern})")
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9]) ?[/、 ] ?(?=[A-Z]{2,4}(?:[/ ]?[A-Z]{1,3}){0,2} ?[0-9])")

@@ -10,7 +10,7 @@ mandatory, /T recommended, /Z guidance.
 NATIONAL = frozenset("GB GBJ GBn GBZ TJ GWPB GWKB GHZB".split())
 # Standards of the armed forces, safety regulations for special equipment, metrological technical
 # specifications, and reference materials: each is a family of its own.
-MILITARY = frozenset("GJB GJBz".split())
+MILITARY = frozenset("GJB GJBz GJB/J".split())
 REGULATION = frozenset(("TSG",))
 METROLOGY = frozenset("JJF JJG".split())
 SAMPLE = frozenset(("GSB",))
@@ -31,14 +31,16 @@ INDUSTRY = INDUSTRY_IN_USE | INDUSTRY_OLDER | INDUSTRY_SERIES
 
 NATURES = {"": "mandatory", "T": "recommended", "Z": "guidance"}
 # Metrology and samples are neither mandatory nor recommended; internal series do not show it.
-WITHOUT_NATURE = frozenset("JJF JJG GSB GJBz JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split())
+WITHOUT_NATURE = frozenset(
+    "JJF JJG GSB GJBz GJB/J JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split()
+)
 # Safety supervision has one nature: the letter of 'TSG T7001' belongs to the number.
 WITHOUT_SUFFIX = WITHOUT_NATURE | {"TSG"}
 # Codes whose guidance documents (/Z) are a series of their own: GJB/Z 9000 is no edition of GJB
 # 9000. GB/Z 1 became GB/T 1, so it shares its base with GB/T.
 WITH_SERIES_OF_GUIDANCE = frozenset("GJB HB CB JB QJ SJ WJ EJ".split())
 # Codes whose editions are counted by a letter after the number: GJB 9001B, GJB 9001C, QJ 903B.
-WITH_EDITION_LETTERS = frozenset("GJB GJBz QJ".split())
+WITH_EDITION_LETTERS = frozenset("GJB GJBz GJB/J QJ".split())
 
 # Numbers that begin with letters: 'JTG D20', 'TSG R0005', 'GSB G62001'.
 LETTERED = frozenset("JTG JTS TSG GSB".split())
