@@ -291,3 +291,33 @@ def test_lists_in_any_order(run: Run, order: tuple[str, ...]) -> None:
         assert (record["number"], record["nature"], record["status"]) == answer
     assert shown(run, "GB 19-2007/XG1-2010")["ends"] == "2020-07-01"
     assert run("db", "check").out == ""
+
+
+@pytest.mark.parametrize("by_list", [False, True])
+def test_a_withdrawal_without_a_day_is_that_of_the_old_number(run: Run, by_list: bool) -> None:
+    # In either order, a list that calls the old number 废止 does not withdraw the standard.
+    withdrawn = "标准编号,状态\nGB 10-2007,废止\n"
+    run("standards", "import", "-", "--on", "2018-01-01", stdin=withdrawn)
+    assert shown(run, "GB 10-2007")["ends"] == "2018-01-01"
+    if by_list:
+        converted = "原标准编号,现标准编号,转化日期\nGB 10-2007,GB/T 10-2007,2017-03-23\n"
+        run("standards", "import", "-", stdin=converted)
+    else:
+        run("standards", "convert", "GB 10-2007", "--number", "GB/T 10-2007", *DAY)
+    run("standards", "import", "-", "--on", "2018-01-01", stdin=withdrawn)
+    for day in ("2017-03-22", "2017-03-23", "2020-01-01"):
+        record = shown(run, "GB/T 10-2007", "--as-of", day)
+        assert (record["status"], record["ends"]) == ("in-force", None)
+
+
+def test_a_conversion_is_not_reversed(run: Run) -> None:
+    run(*CONVERT)
+    answer = run("standards", "convert", "GB/T 9-2007", "--number", "GB 9-2007", *DAY)
+    assert answer.code == 2
+    assert "GB/T 9-2007 was GB 9-2007 until 2017-03-23 and is not converted back" in answer.err
+    reverse = "原标准编号,现标准编号\nGB/T 9-2007,GB 9-2007\n"
+    answer = run("standards", "import", "-", stdin=reverse)
+    assert (answer.code, "is not converted back" in answer.err) == (65, True)
+    assert shown(run, "GB 9-2007")["former_numbers"] == [CONVERTED]
+    assert run("standards", "edit", "GB/T 9-2007", "--number", "GB 9-2007").code == 0
+    assert shown(run, "GB 9-2007")["nature"] == "mandatory"

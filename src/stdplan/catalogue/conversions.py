@@ -7,7 +7,8 @@ Rules (domain/conversions.py has those of the numbers):
 * If the catalogue has a record with the new number already, both are one standard: they are
   joined. The record of the old number stays. It takes what only the other one has, and where values
   differ, those of the new number. Days and reviews that contradict each other are refused.
-* A withdrawal on the day of the conversion is that of the old number, not of the standard.
+* A withdrawal on the day of the conversion is that of the old number, not of the standard. So is
+  one without a day.
 * The same conversion again changes nothing; another day corrects the stored one.
 """
 
@@ -78,7 +79,7 @@ def _convert(
         raise UsageProblem(
             t('"{number}" is not a recognized number', number=escape_unprintable(old))
         )
-    if why := conversions.problem(parsed, new):
+    if why := conversions.problem(parsed, new) or _reversed(connection, row, new.canonical):
         raise UsageProblem(why)
     twin = _row_of(connection, new.canonical)
     if why := _problem(connection, row, twin, day):
@@ -127,6 +128,22 @@ def _problem(connection: sqlite3.Connection, row: _Row, twin: _Row | None, day: 
         sentence = "{key} cannot be converted on {day}, because it was withdrawn on {withdrawn}"
         return t(sentence, withdrawn=withdrawn, **names)
     return _contradiction(connection, row, twin, day) if twin else None
+
+
+def _reversed(connection: sqlite3.Connection, row: _Row, new: str) -> str | None:
+    """Return why a standard cannot get a number again that it had before a conversion."""
+    earlier = connection.execute(
+        "SELECT until FROM other_number WHERE standard = ? AND number = ? AND kind = 'converted'",
+        (row["id"], new),
+    ).fetchone()
+    if earlier is None:
+        return None
+    sentence = (
+        "{old} was {new} until {day} and is not converted back: if the conversion was a mistake,"
+        ' use `standards edit {old} --number "{new}"`'
+    )
+    names = {"old": escape_unprintable(str(row["key"])), "new": escape_unprintable(new)}
+    return t(sentence, day=earlier[0], **names)
 
 
 _DAYS = ("published", "effective", "withdrawn")
@@ -211,8 +228,11 @@ def _move_rows(connection: sqlite3.Connection, source: int, target: int) -> None
 
 
 def _without_withdrawal(row: _Row, day: str) -> _Row:
-    """Return the values of a standard that change with its conversion."""
-    return dict(_NO_END) if _stated_end(row) == day else {}
+    """Return the values of a standard that change with its conversion.
+
+    A list that calls the old number withdrawn without a day does not mean the standard.
+    """
+    return dict(_NO_END) if _stated_end(row) in (None, day) else {}
 
 
 def _joined_values(row: _Row, twin: _Row, day: str) -> _Row:
@@ -238,6 +258,7 @@ def _joined_values(row: _Row, twin: _Row, day: str) -> _Row:
 def _joined_end(row: _Row, twin: _Row, day: str) -> _Row:
     """Return the columns of the end: a stated day first, then an inferred one."""
     ends = [each for each in (row, twin) if each["withdrawn"] and _stated_end(each) != day]
+    ends = [each for each in ends if each is twin or not each["withdrawn_inferred"]]
     if not ends:
         return dict(_NO_END)
     best = min(ends, key=lambda each: (each["withdrawn_inferred"], not each["withdrawn_by_hand"]))
@@ -280,7 +301,10 @@ def impossible_conversions(
             yield ImpossibleConversion(
                 n - first, new, t("{key} is now {new}", key=old, new=present)
             )
-        elif row is not None and (why := _problem(connection, row, _row_of(connection, new), day)):
+        elif row is not None and (
+            why := _reversed(connection, row, new)
+            or _problem(connection, row, _row_of(connection, new), day)
+        ):
             yield ImpossibleConversion(n - first, new, why)
 
 
