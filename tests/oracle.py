@@ -531,8 +531,28 @@ def _next_editions(
             and not (theirs.withdrawn and not theirs.withdrawn_inferred and theirs.withdrawn <= day)
             and links.get((other_place, place)) is not True
         ):
-            editions.append((max(day, own_day), theirs.effective is not None and day > own_day))
+            begins = day if theirs.effective or theirs.published else _after_dated(catalogue, other)
+            editions.append(
+                (max(begins or day, day, own_day), theirs.effective is not None and day > own_day)
+            )
     return tuple(editions)
+
+
+def _after_dated(catalogue: list[Drawn], drawn: Drawn) -> date | None:
+    """Return the last start of the editions of its year that come before one without a day."""
+    own = _life(catalogue, drawn)
+    days = []
+    for other in catalogue:
+        theirs = _life(catalogue, other)
+        if (
+            _is_edition(other)
+            and (drawn.base, drawn.family) == (other.base, other.family)
+            and theirs.number_year == own.number_year
+            and (theirs.edition or "") <= (own.edition or "")
+            and (theirs.effective or theirs.published)
+        ):
+            days.append(theirs.effective or theirs.published)
+    return max((day for day in days if day), default=None)
 
 
 def _is_later(new: Life, old: Life) -> bool:

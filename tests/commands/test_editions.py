@@ -144,6 +144,20 @@ def end_of(run: Run, number: str) -> tuple[str | None, str | None]:
             ],
             ("2015-12-01", "successor"),
         ),
+        # An edition without a day does not begin before those of its year that have one.
+        *(
+            (
+                number,
+                [
+                    "ASTM E84-22,t,2022-01-01,,,,",
+                    "ASTM E84-23,t,2023-01-15,,,,",
+                    "ASTM E84-23a,t,2023-06-01,,,,",
+                    "ASTM E84-23b,t,,,,,",
+                ],
+                (day, "inferred"),
+            )
+            for number, day in (("ASTM E84-22", "2023-01-15"), ("ASTM E84-23", "2023-06-01"))
+        ),
         # The word may be in the cell of the number.
         *(
             (

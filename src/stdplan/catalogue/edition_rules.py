@@ -85,13 +85,24 @@ def is_later(new: str, old: str) -> str:
     END"""
 
 
+def day_of_edition(start: str) -> str:
+    """Return SQL for the start of an edition. One without a day follows those of its year that come
+    before it and have one: ASTM E84-23b begins after E84-23a. `start`: SQL for start_day."""
+    return (
+        f"CASE WHEN coalesce(s.effective, s.published) IS NOT NULL THEN {start} ELSE max({start},"
+        f" coalesce(max(CASE WHEN coalesce(s.effective, s.published) IS NOT NULL THEN {start} END)"
+        " OVER (PARTITION BY s.base, s.family, s.number_year"
+        " ORDER BY coalesce(s.edition, '')), '')) END"
+    )
+
+
 def end_and_basis(new: str, old: str) -> str:
     """Return SQL for the day on which a later edition ends an older one, and the basis of that end.
 
     Without a day of effect, or if both start on one day, the end is inferred.
     """
     return (
-        f"max({new}.start, {old}.start) || CASE"
+        f"max({new}.begins, {old}.start) || CASE"
         f" WHEN {new}.effective IS NOT NULL AND {new}.start > {old}.start THEN 'edition'"
         " ELSE 'inferred' END"
     )

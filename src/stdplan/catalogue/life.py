@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from stdplan.catalogue import link_rules
 from stdplan.catalogue.edition_rules import (
     amended_numbers,
+    day_of_edition,
     end_and_basis,
     is_edition,
     is_later,
@@ -270,7 +271,7 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     candidate AS MATERIALIZED (
         SELECT s.id, s.key, s.base, s.family, s.number_year, s.edition, s.published, s.effective,
         {start} AS start, coalesce(s.effective, s.published) IS NOT NULL AS dated,
-        {takes_effect("s")} AS takes_effect
+        {takes_effect("s")} AS takes_effect, {day_of_edition(start)} AS begins
         FROM ({bases}) b
         CROSS JOIN standard s ON s.base = b.base
         WHERE {is_edition("s")}

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 10
+RULES_VERSION = 11
 
 # Days.
 
