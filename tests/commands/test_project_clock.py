@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers import Run, shown
+from helpers import ListOf, Run, shown
 
 PLAN = "2011-0123T-JB"
 SUSPEND = ("standards", "suspend", PLAN)
@@ -296,3 +296,31 @@ def test_they_move_along_with_the_project(run: Run) -> None:
     assert (record["plan_number"], record["first_target_date"]) == (PLAN, "2012")
     assert [row["since"] for row in record["suspensions"]] == ["2012-03-01"]
     assert [row["target"] for row in record["extensions"]] == ["2013"]
+
+
+NEW = "2024-0130T-JB"
+
+
+@pytest.mark.parametrize("header", ["下达日期", "下达时间", "立项日期", "计划下达日期"])
+@pytest.mark.parametrize("progress", ["", "已立项", "已完成征求意见"])
+def test_a_plan_list_has_the_day_on_which_the_plan_was_issued(
+    run: Run, a_list: ListOf, header: str, progress: str
+) -> None:
+    path = a_list(f"计划号,项目名称,{header},进展情况", f"{NEW},磨床,2024-01-15,{progress}")
+    run("standards", "import", path, "--on", "2024-12-01")
+    stages = [(each["stage"], each["date"]) for each in shown(run, NEW)["stages"]]
+    later = [("30", "2024-12-01")] if "征求意见" in progress else []
+    assert stages == [("10", "2024-01-15"), *later]
+    assert run("standards", "import", path, "--on", "2024-12-01").rows[1][2:4] == ["0", "0"]
+
+
+def test_a_plan_issued_is_no_stage_of_a_standard_without_days(run: Run, a_list: ListOf) -> None:
+    run("standards", "import", a_list("标准编号,立项日期", "JB/T 1-2011,2009-01-15"))
+    record = shown(run, "JB/T 1-2011")
+    assert (record["status"], record["extra"]) == ("in-force", {"立项日期": "2009-01-15"})
+
+
+def test_a_wrong_day_of_issue_is_a_fault(run: Run, a_list: ListOf) -> None:
+    answer = run("standards", "import", a_list("计划号,下达日期", f"{NEW},2024-13-01"))
+    assert answer.code == 65
+    assert ':2: 下达日期: "2024-13-01" is not a day' in answer.err

@@ -118,8 +118,9 @@ FIELDS: tuple[Field, ...] = (
     # The target date before the first extension; empty for a project that was not extended.
     Field("first_target_date", "date", "computed", "原完成年限", "first target", by_hand=False),
 )
-# Only lists have these. They say how a row replaces, which number a converted standard had, and to
-# which day a project is extended, why, and to which day an extension is only requested.
+# Only lists have these. They say how a row replaces, which number a converted standard had, to
+# which day a project is extended, why, to which day an extension is only requested, and on which
+# day the plan of the project was issued.
 LIST_FIELDS = (
     Field("replaces_kind", "key", "list", "代替类型", "kind of replacement", REPLACEMENT_KINDS),
     Field("old_number", "key", "list", "原标准编号", "number before conversion"),
@@ -128,6 +129,7 @@ LIST_FIELDS = (
     Field("extended_to", "date", "list", "延期至", "extended to"),
     Field("extension_reason", "text", "list", "延期原因", "reason for the extension"),
     Field("extension_requested", "text", "list", "申请延期至", "extension requested"),
+    Field("plan_issued", "date", "list", "下达日期", "plan issued"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

@@ -42,8 +42,15 @@ def apply_stage_and_status(
         stage = "10"
     # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
     # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
+    issued = row.text("plan_issued")
     if stage and ((stage < "60" and not _is_dated(record)) or (stage == "90" and ours)):
-        record.stages.append((stage, day))
+        # The plan was issued on a day of its own; other stages follow it.
+        record.stages.append((stage, issued if issued and stage == _ISSUED else day))
+    if issued and "number" in record.values and not _is_dated(record):
+        # It would make a project of a standard whose other days are not known.
+        row.extra[row.values["plan_issued"][0][0].header] = issued
+    elif issued and (_ISSUED, issued) not in record.stages:
+        record.stages.append((_ISSUED, issued))
 
 
 def add_project_events(record: StandardRecord, row: RowValues, day: str) -> list[str]:
@@ -76,6 +83,7 @@ def add_project_events(record: StandardRecord, row: RowValues, day: str) -> list
     return requests
 
 
+_ISSUED = "10"  # the stage that a project has from the day on which its plan was issued
 # The fields of cells that may say that a project is suspended or extended.
 _PROGRESS = ("status", "stage")
 
