@@ -41,6 +41,7 @@ from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse, parse_list, parse_replacements
 from stdplan.domain.text import clean_code, escape_unprintable, refuse_control
 from stdplan.errors import StdplanError
+from stdplan.importing.adjustments import AdjustmentList
 from stdplan.importing.cell_values import read_value
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.plan_files import read_plan
@@ -365,7 +366,8 @@ def tables(table: tuple[list[str], list[list[str]]]) -> None:
     stored = RecordsInMemory()
     try:
         path = _written("table.jsonl", "\n".join(lines).encode())
-        summary = read_file(path, ImportOptions(), TODAY, stored, KNOWN)
+        found = read_file(path, ImportOptions(), TODAY, stored, KNOWN)
+        summary = found.summary if isinstance(found, AdjustmentList) else found
     except StdplanError as error:
         _check_message(str(error))
         return

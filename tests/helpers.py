@@ -136,6 +136,9 @@ READINGS = {
     "review import": "review import --on 2027-12-31 --set outcome=confirm {list}",
     "review list": "review list",
     "review calendar": "review calendar --from 2000 --to 2040",
+    "review campaign": "review campaign --year 2011",
+    "review campaign --by sector": "review campaign --year 2011 --by sector",
+    "review campaign --by committee": "review campaign --year 2011 --by committee",
     "progress list": "progress list",
     "progress import": f"progress import {AMOUNTS}",
     "adoption report": "adoption report",
@@ -172,8 +175,8 @@ CAN_BE_UNDONE = "stdplan: `stdplan undo` takes this back\n"
 MACHINE, PROJECT = "JB/T 99999-2011", "2011-0123T-JB"
 
 
-def shown(run: Run, number: str) -> dict[str, Any]:
-    """Return all fields of one record, as `standards show` prints them."""
-    [record] = json.loads(run("standards", "show", number, "--json").out)
+def shown(run: Run, number: str, *words: str) -> dict[str, Any]:
+    """Return all fields of one record, as `standards show` prints them; `words`: more options."""
+    [record] = json.loads(run("standards", "show", number, *words, "--json").out)
     assert isinstance(record, dict)
     return record

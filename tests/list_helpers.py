@@ -8,11 +8,14 @@ from typing import Any
 
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.standard_record import (
+    ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
     RecordBatch,
     RepeatedStandard,
     StandardRecord,
 )
+from stdplan.importing.adjustments import AdjustmentList
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ListSummary
 from stdplan.importing.readers.detect import open_lists
@@ -51,7 +54,7 @@ def faults(path: Path | str, **wanted: Any) -> list[tuple[int, str, str]]:
 
 def read_file(
     path: Path | str, options: ImportOptions, day: date, sink: "RecordsInMemory", known: KnownCodes
-) -> ListSummary:
+) -> ListSummary | AdjustmentList:
     """Read the first list of a file into memory, as an import of standards does."""
     with open_list(str(path), options.read_options) as source:
         return read_list(source, known, options, day, sink)
@@ -71,9 +74,10 @@ class RecordsInMemory:
     def insert_batch(self, batch: RecordBatch) -> None:
         for place, *cells in batch.rows:
             columns = dict(zip(batch.columns, cells, strict=True))
-            line, key = columns.pop("line"), columns.pop("key")
+            line, key, in_force = (columns.pop(name, None) for name in ("line", "key", "in_force"))
             values = {name: cell for name, cell in columns.items() if cell is not None}
             record = StandardRecord(str(key), {"number_year": None, **values})
+            record.in_force = bool(in_force)
             record.replaces = [(to, part) for at, to, part, _ in batch.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in batch.adopts if link[0] == place]
             self.insert_records([NumberedRecord(int(str(place)), int(str(line)), "", record)])
@@ -105,6 +109,14 @@ class RecordsInMemory:
         return []
 
     def repeated_standards(self) -> list[RepeatedStandard]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def impossible_conversions(self) -> list[ImpossibleConversion]:
+        """Return nothing, because there is no catalogue."""
+        return []
+
+    def impossible_events(self) -> list[ImpossibleEvent]:
         """Return nothing, because there is no catalogue."""
         return []
 

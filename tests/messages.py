@@ -59,6 +59,8 @@ def used(run: Run, folder: Path) -> Catalog:
         messages.add(text.replace("\b", r"\b"), auto_comments=["Help."])
     for name in column_names(run, folder):
         messages.add(name, auto_comments=["Name of a column."])
+    for name, context in names_in_context():
+        messages.add(name, auto_comments=["Name of a column."], context=context)
     return messages
 
 
@@ -186,6 +188,18 @@ def column_names(run: Run, folder: Path) -> Iterator[str]:
     yield from ("part", "what", "replaced by")  # of the digest, as rows, and of ended projects
 
 
+def names_in_context() -> Iterator[tuple[str, str]]:
+    """Yield the English name and the context of each literal `Column("…", context="…")` in the
+    source."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Column":
+                for option in node.keywords:
+                    literals = [*texts(node.args[0]), *texts(option.value)]
+                    if option.arg == "context" and len(literals) == 2:
+                        yield literals[0].replace("_", " "), literals[1]
+
+
 def keys(value: Any, standards: bool) -> Iterator[str]:
     """Yield the keys of a JSON answer that are labels on a terminal, as they are labelled there.
 
@@ -235,7 +249,8 @@ def begin(code: str) -> Path:
     messages = Catalog(code)
     for message in read(files()[0]):
         if message.id:
-            messages.add(message.id, user_comments=message.user_comments)
+            comments = message.user_comments
+            messages.add(message.id, user_comments=comments, context=message.context)
     path.parent.mkdir(parents=True)
     path.write_text(HEADER.format(code=code, plural=messages.plural_forms), encoding="utf-8")
     update(path, messages)
@@ -269,12 +284,12 @@ def compile_changed() -> None:
 
 def problems(path: Path, messages: Catalog) -> Iterator[str]:
     """Yield what is wrong with a .po file of a program that has these messages."""
-    ours = {message.id: message for message in read(path) if message.id}
-    wanted = {message.id for message in messages if message.id}
-    for message_id in sorted(wanted - ours.keys(), key=str):
-        yield f"missing: {message_id!r}"
-    for message_id in sorted(ours.keys() - wanted, key=str):
-        yield f"no longer used: {message_id!r}"
+    ours = {(message.id, message.context): message for message in read(path) if message.id}
+    wanted = {(message.id, message.context) for message in messages if message.id}
+    for message_id, context in sorted(wanted - ours.keys(), key=str):
+        yield f"missing: {message_id!r}" + (f" ({context})" if context else "")
+    for message_id, context in sorted(ours.keys() - wanted, key=str):
+        yield f"no longer used: {message_id!r}" + (f" ({context})" if context else "")
     for message in ours.values():
         forms = [message.string] if isinstance(message.string, str) else message.string
         ids = [message.id] if isinstance(message.id, str) else message.id

@@ -55,7 +55,7 @@ def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple
     """Return fields of all records, as `standards list` has them."""
     refresh(work.connection)
     source = standards.list_standards(
-        work.connection, date.fromisoformat(day), standards.StandardFilters(), 18
+        work.connection, date.fromisoformat(day), standards.StandardFilters()
     )
     return [tuple(row) for row in source.fetch(names)]
 

@@ -120,7 +120,7 @@ def records(
     connection: sqlite3.Connection, day: date, filters: standards.StandardFilters | None = None
 ) -> list[dict[str, Any]]:
     """Return the records that exist on the day, as `standards list -f json` writes them."""
-    months = plan(connection).project_months
+    months = plan(connection).months()
     source = standards.list_standards(
         connection, day, filters or standards.StandardFilters(), months
     )

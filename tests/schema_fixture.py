@@ -87,11 +87,21 @@ standards similar 数控机床 --anew
 standards remove "JB/T 8099-2012"
 standards edit "JB/T 8003-2003" --title "金刚石磨头 尺寸"
 standards edit "JB/T 8006-2012" --number "JB/T 8016-2012"
+standards suspend 2011-0001T-JB --on 2012-07-01 --note 等待验证 --announcement 5号
+standards resume 2011-0001T-JB --on 2012-08-01
+standards suspend 2012-0004T-BB --on 2012-10-01
+standards extend 2011-0003T-SJ --target 2014-06 --on 2012-10-15 --note 试验延后
+standards add "GB 5226-2008" --title 机床电气设备 --effective 2009-02-01
+standards convert "GB 5226-2008" --number "GB/T 5226-2008" --on 2012-09-01
+review record "JB/T 8002-2001" --outcome amend --on 2012-11-02 --proposed
+review record "JB/T 8003-2003" --outcome confirm --on 2012-11-05 --proposed
+review decide "JB/T 8003-2003" --on 2012-11-10 --announcement 9号
+review include "JB/T 8003-2003" --year 2012 --on 2012-03-01 --note 提前复审
 """
 
 
 # Tables without rows.
-EMPTY = ("life_pending", "suspension", "extension", "campaign_member")
+EMPTY = ("life_pending",)
 LISTS = {
     "standards": STANDARDS,
     "withdrawn": WITHDRAWN,

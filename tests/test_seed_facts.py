@@ -236,6 +236,7 @@ def test_the_usual_spelling_is_among_the_keywords():
 def test_the_plan():
     assert PLAN["year"] == load("sectors.yaml")["plan"] == "2011"
     assert PLAN["review"] == {"years": "5", "families": ["industry"], "cutoff": "12-31"}
+    assert PLAN["project_months"] == {"default": "18", "recommended": "18", "mandatory": "24"}
 
 
 def test_thirteen_tasks_in_five_themes():
@@ -251,8 +252,10 @@ def test_thirteen_tasks_in_five_themes():
 def test_targets():
     indicators = {i["code"]: i for task in TASKS for i in task["indicators"]}
     targets = {code: i["target"] for code, i in indicators.items() if "target" in i}
-    assert targets == {"3.published": "3000", "5.reviewed": "campaign"}
+    assert targets == {"3.projects": "3000", "3.published": "3000", "5.reviewed": "campaign"}
+    assert indicators["3.projects"]["measure"] == "projects"
     assert indicators["3.published"]["measure"] == "published"
+    assert [task["main"] for task in TASKS if task["number"] == "3"] == ["3.projects"]
     assert indicators["5.reviewed"]["measure"] == "reviewed"
 
 

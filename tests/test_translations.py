@@ -127,6 +127,15 @@ def test_help_is_chinese(run: Run) -> None:
     assert "台账文件" in root
 
 
+def test_help_has_no_space_between_chinese_words() -> None:
+    """Help is wrapped at spaces, so a line end within a Chinese paragraph would become one."""
+    [path] = [path for path in messages.files() if path.parts[-3] == "zh"]
+    for message in messages.read(path):
+        if "Help." in message.auto_comments and isinstance(message.string, str):
+            for paragraph in message.string.split("\n\n"):
+                assert "\n" not in paragraph or paragraph.startswith("\\b\n"), paragraph
+
+
 def test_help_keeps_its_line_ends(run: Run) -> None:
     for language in ("en", "zh"):
         out = run("--lang", language, "standards", "list", "--help").out
@@ -143,6 +152,51 @@ def test_errors_are_chinese(run: Run) -> None:
 def test_names_of_columns_are_chinese(run: Run) -> None:
     head = run("--lang", "zh", "sectors", "list", "-f", "table").out.splitlines()[0]
     assert head.split()[:3] == ["代码", "名称", "类型"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "label"),
+    [
+        ("review due", "due", "应复审日期"),
+        ("review due --by sector", "due", "应复审数"),
+        ("review calendar", "due", "应复审数"),
+        ("report coverage", "due", "应复审数"),
+        ("committees list", "due", "应复审数"),
+        ("activities list", "due", "截止日期"),
+        ("report review", "rate", "复审完成率"),
+        ("adoption report", "rate", "采标率"),
+        ("adoption report", "adopted", "采标数"),
+        ("adoption stale", "adopted", "所采标准"),
+        ("review list", "ends", "废止日期"),
+        ("standards list", "ends", "废止日期（含推算）"),
+    ],
+)
+def test_a_key_with_several_meanings_has_a_label_for_each(
+    words: str, key: str, label: str, run: Run
+) -> None:
+    def header(*options: str) -> list[str]:
+        return run(*words.split(), "-f", "csv", *options).out.partition("\n")[0].split(",")
+
+    assert dict(zip(header(), header("--labels", "zh"), strict=True))[key] == label
+    assert dict(zip(header(), header("--labels", "en"), strict=True))[key] == key.capitalize()
+
+
+def test_a_nested_list_has_the_meaning_of_its_column(run: Run) -> None:
+    run("standards", "add", "JB/T 1-2000", "--published", "2000-01-01")
+    review = "review record JB/T1-2000 --outcome withdraw --on 2011-06-01 --ends 2012-01-01"
+    assert run(*review.split()).code == 0
+    lines = run("--lang", "zh", "standards", "show", "JB/T 1-2000", "-f", "table").out.splitlines()
+    [header] = [line.split() for line in lines if "复审结论" in line]
+    assert header[:3] == ["日期", "复审结论", "废止日期"]
+    run("standards", "add", "2011-0001T-JB", "--title", "试验机", "--on", "2011-01-01")
+    suspend = "standards suspend 2011-0001T-JB --on 2011-06-01 --until 2011-09-01"
+    assert run(*suspend.split()).code == 0
+    shown = run("--lang", "zh", "standards", "show", "2011-0001T-JB", "-f", "table").out
+    assert "暂停日期    恢复日期" in shown
+    extend = "standards extend 2011-0001T-JB --target 2013-06 --on 2011-10-01"
+    assert run(*extend.split()).code == 0
+    shown = run("--lang", "zh", "standards", "show", "2011-0001T-JB", "-f", "table").out
+    assert "日期        延期至" in shown
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -59,6 +59,16 @@ def in_language(code: str, message: str) -> str:
     return _translated(_load(code), message)
 
 
+def in_context(code: str, message: str, context: str) -> str | None:
+    """Return the translation of a message for one of its meanings (`msgctxt` in the .po file).
+
+    None if the language has no translation of its own for this meaning.
+    """
+    translation = _load(code) if context else None
+    text = translation.pgettext(context, message) if translation else message
+    return text if text != message else None
+
+
 def language() -> str:
     """Return the language of this run, one of LANGUAGES."""
     return _language

@@ -35,12 +35,14 @@ Row = Sequence[Cell]
 class Column(NamedTuple):
     """A column: its key, which is its name in every format, and the kind of its cells.
 
-    `shown`: for records, the keys that a person sees; empty for all.
+    `shown`: for records, the keys that a person sees; empty for all. `context`: what the key means
+    in this table, if it means something else in other tables; it chooses the label.
     """
 
     name: str
     kind: Kind = "text"
     shown: tuple[str, ...] = ()
+    context: str = ""
 
 
 class Sort(NamedTuple):

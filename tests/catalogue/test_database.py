@@ -9,7 +9,7 @@ import pytest
 
 from stdplan import errors
 from stdplan.catalogue import database
-from stdplan.catalogue.models import Theme
+from stdplan.catalogue.plan_models import Theme
 from stdplan.catalogue.transaction import Transaction
 from stdplan.errors import StdplanError
 

@@ -70,6 +70,12 @@ def _leave_out_inferred_ends(digest: dict[str, Any]) -> None:
     digest["summary"] = digest["summary"].replace("3 withdrawn", "2 withdrawn")
 
 
+def _stop_the_clock(stages: list[dict[str, Any]]) -> None:
+    """Remove the limit of stage 50, before which the clock of a project stops today."""
+    [approval] = [row for row in stages if row["stage"] == "50"]
+    approval |= {"limit_months": None, "over_limit": None}
+
+
 def test_the_present_version_is_where_the_steps_lead() -> None:
     assert newest_version() == SCHEMA_VERSION
 
@@ -85,6 +91,7 @@ def test_the_answers_are_those_of_the_older_program(fixture: Path, tmp_path: Pat
     recorded = json.loads(fixture.with_suffix(".json").read_text("utf-8"))
     now = answers(db)
     _leave_out_inferred_ends(recorded["report digest"][0])
+    _stop_the_clock(recorded["report stages"])
     for name, answer in recorded.items():
         assert as_recorded(now[name], answer) == answer, name
     assert now["db check"] == []
@@ -102,6 +109,71 @@ def test_the_months_of_projects_get_a_column(old: Path) -> None:
     stored = dict(connection.execute("SELECT key, extra FROM standard WHERE key LIKE '201%'"))
     assert stored["2011-0001T-JB"] == '{"专业": "机床"}'
     assert stored["2011-0002T-JB"] is None
+
+
+SHIPPED = (
+    "INSERT INTO plan (year, title_zh, title_en, issuer_zh, issuer_en, review_years,"
+    " review_families, review_cutoff, project_months)"
+    " VALUES (2011, '计划', 'Plan', '部', 'Ministry', 5, '[\"industry\"]', '12-31', 18)",
+    "INSERT INTO indicator (plan, task, position, code, name_zh, name_en, unit_zh, unit_en,"
+    " measure, target, main) VALUES"
+    " (2011, 3, 0, '3.published', '发布', 'Published', '项', 'items', 'published', '3000', 1),"
+    " (2011, 3, 1, '3.projects', '立项', 'Projects', '项', 'items', 'projects', NULL, 0),"
+    " (2011, 3, 2, '3.submitted', '报批', 'Submitted', '项', 'items', 'submitted', NULL, 0)",
+)
+INDICATORS = "SELECT code, target, main FROM indicator WHERE plan = 2011 ORDER BY position"
+
+
+@pytest.mark.parametrize("fixture", VERSIONS[:-1], ids=lambda path: path.stem)
+@pytest.mark.parametrize("edited", ["", "target = '2500'", "main = code = '3.submitted'"])
+def test_the_target_of_the_shipped_plan(fixture: Path, edited: str, tmp_path: Path) -> None:
+    """The projects get it, too, and become the main indicator, unless somebody changed the plan."""
+    old = load(fixture, tmp_path / "old.db")
+    before = sqlite3.connect(old)
+    before.execute("DELETE FROM indicator WHERE plan = 2011")
+    before.execute("DELETE FROM plan WHERE year = 2011")
+    for statement in SHIPPED:
+        before.execute(statement)
+    [(published,)] = before.execute("SELECT id FROM indicator WHERE code = '3.published'")
+    before.execute(
+        "INSERT INTO progress (indicator, date, amount) VALUES (?, '2011', '7')", (published,)
+    )
+    if edited:
+        before.execute(f"UPDATE indicator SET {edited} WHERE code = '3.published'")
+    kept = before.execute(INDICATORS).fetchall()
+    before.commit()
+    before.close()
+    connection = database.open_catalogue(old).connection
+    now = connection.execute(INDICATORS).fetchall()
+    brought = [("3.projects", "3000", 1), ("3.published", "3000", 0), ("3.submitted", None, 0)]
+    assert now == (kept if edited else brought)
+    sql = "SELECT amount FROM progress WHERE indicator = ?"
+    assert connection.execute(sql, (published,)).fetchall()[-1] == ("7",)
+    months = connection.execute("SELECT nature_months FROM plan WHERE year = 2011").fetchone()
+    assert json.loads(months[0]) == {"recommended": 18, "mandatory": 24}
+
+
+def test_what_is_adopted_in_part_is_no_adoption_any_more(old: Path) -> None:
+    before = sqlite3.connect(old)
+    before.executemany(
+        "INSERT INTO adopts (standard, reference, degree, word, position) VALUES (1, ?, ?, ?, 0)",
+        [
+            ("部分 ISO 8:2000", None, "采用"),
+            ("部分 ISO 9:2000", "IDT", None),
+            ("部分", None, "采用"),
+        ],
+    )
+    before.commit()
+    before.close()
+    connection = database.open_catalogue(old).connection
+    rows = connection.execute(
+        "SELECT reference, degree, word FROM adopts WHERE standard = 1 AND degree = 'NEQ'"
+    ).fetchall()
+    assert set(rows) >= {
+        ("ISO 8:2000", "NEQ", "部分采用"),
+        ("ISO 9:2000", "NEQ", "部分等同采用"),
+        ("", "NEQ", "部分采用"),
+    }
 
 
 def test_the_id_of_a_removed_record_stays_unused(old: Path) -> None:

@@ -96,7 +96,8 @@ BY_SECTOR: dict[str, Callable[[sqlite3.Connection], object]] = {
 
 @pytest.mark.parametrize("report", BY_SECTOR)
 def test_reports_read_only_the_index_of_sectors(seeded: Path, report: str) -> None:
-    """The table of records is not read; only projects are looked up in table `life`."""
+    """The table of records is not read; only projects are looked up: in table `life`, and in table
+    `standard` (alias d) for the stage of a draft."""
     plan_steps = steps(seeded, BY_SECTOR[report])
     assert "USING COVERING INDEX life_sector" in " ".join(plan_steps)
     assert all("INDEX life_sector" in step for step in scans(plan_steps))

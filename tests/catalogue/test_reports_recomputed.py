@@ -36,6 +36,10 @@ def connection(seeded: Path) -> Iterator[sqlite3.Connection]:
     memory.close()
 
 
+# The statuses of projects that have not ended.
+OPEN = ("planned", "suspended")
+
+
 class World:
     """A random catalogue on a day: the listed records, and which of them are amendments or due."""
 
@@ -52,6 +56,10 @@ class World:
             key(place, drawn): drawn.year if drawn.numbered else None
             for place, drawn in enumerate(catalogue)
         }
+        # A draft is never published, whatever its days.
+        self.drafts = {
+            key(place, drawn) for place, drawn in enumerate(catalogue) if drawn.draft_stage
+        }
         self.whole = [record for record in self.records if record["key"] not in amended]
         self.in_force = [record for record in self.whole if record["status"] == "in-force"]
         self.last = str(max(date(YEAR - 1, 12, 31), min(day, date(YEAR, 12, 31))))
@@ -62,9 +70,11 @@ class World:
         late = records(connection, day, standards.StandardFilters(overdue=True))
         self.overdue = {record["key"] for record in late}
 
-    def within(self, text: str | None) -> bool:
-        """Return whether a date lies in the plan's year, up to the day."""
-        return text is not None and f"{YEAR}-01-01" <= pad(text) <= self.last
+    def is_new(self, record: dict[str, Any]) -> bool:
+        """Return whether a record was published in the plan's year, up to the day."""
+        text = record["published"]
+        is_draft = record["number"] and record["key"] in self.drafts
+        return bool(text and not is_draft and f"{YEAR}-01-01" <= pad(text) <= self.last)
 
     def year(self, record: dict[str, Any]) -> int | None:
         """Return the year of publication, else of effect, else of the number."""
@@ -76,7 +86,7 @@ class World:
         return [
             record
             for record in self.whole
-            if record["number"] and self.within(record["published"]) and in_plan(record)
+            if record["number"] and self.is_new(record) and in_plan(record)
         ]
 
 
@@ -88,7 +98,10 @@ def adopts(record: dict[str, Any], foreign: bool) -> list[str]:
     """Return the degrees to which a record adopts foreign standards, or others."""
     matching = []
     for text in record["adopts"]:
-        reference, _, degree = text.rpartition(",") if "," in text else (text, "", "unknown")
+        if text in DEGREES:  # without a number
+            reference, degree = "", text
+        else:
+            reference, _, degree = text.rpartition(",") if "," in text else (text, "", "unknown")
         if reference.startswith("ASTM") == foreign:
             matching.append(degree)
     return matching
@@ -208,6 +221,9 @@ def _rates(now: World) -> None:
     parts: defaultdict[str | None, RECORDS] = defaultdict(list)
     for record in counted:
         parts[record["sector"]].append(record)
+    which = progress.IndicatorFilter(codes=["4.rate"])
+    [whole] = table(progress.progress_report(now.connection, now.plan, now.day, which))
+    assert (whole["counted"], whole["denominator"]) == (rate(counted), len(counted))
     rows = _rows(now, "sector", "4.rate")
     assert {row["sector"]: row["counted"] for row in rows if row["counted"] is not None} == {
         sector: rate(matching) for sector, matching in parts.items()
@@ -220,9 +236,10 @@ def _covered(now: World) -> None:
     for area in AREAS:
         matching = [record for record in now.records if area in record["focus"]]
         status = Counter(record["status"] for record in matching)
-        counts = [status["planned"], status["upcoming"], status["in-force"]]
+        projects = sum(status[code] for code in OPEN)
+        counts = [projects, status["upcoming"], status["in-force"]]
         due = sum(record["key"] in now.due for record in matching)
-        published = sum(now.within(record["published"]) for record in matching)
+        published = sum(now.is_new(record) for record in matching)
         assert rows[area][5:] == [*counts, due, published, not any(counts)], area
     [covered] = table(
         progress.progress_report(
@@ -277,10 +294,10 @@ def _load(now: World) -> None:
         [
             len(matching),
             sum(record["status"] == "in-force" for record in matching),
-            sum(record["status"] == "planned" for record in matching),
+            sum(record["status"] in OPEN for record in matching),
             sum(record["key"] in now.overdue for record in matching),
             sum(record["key"] in now.due for record in matching),
-            sum(now.within(record["published"]) for record in matching),
+            sum(now.is_new(record) for record in matching),
         ]
         for _, matching in sorted(groups.items())
     ]

@@ -3,6 +3,7 @@ recorded right in the first place."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ from stdplan.catalogue.recording import Recording
 from stdplan.catalogue.reviews import ReviewResult, StoredReview, find_review
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.standard_record import StandardRecord
-from stdplan.errors import CannotCreate
+from stdplan.errors import CannotCreate, UsageProblem
 
 A, B = "JB/T 4000-1998", "JB/T 4001-1998"
 STANDARDS = [
@@ -49,22 +50,33 @@ def result_on(day: str) -> st.SearchStrategy[ReviewResult]:
     ends = st.sampled_from([None, "2012-01-01", "2012-07"])
     targets = st.sampled_from([None, "2010", "2013"])
     notes = st.sampled_from([None, "x"])
+    steps = st.sampled_from(["decided", "decided", "proposed"])
+    documents = st.sampled_from([None, "43号"])
+
+    def of(
+        outcome: str, **values: st.SearchStrategy[str | None]
+    ) -> st.SearchStrategy[ReviewResult]:
+        return st.builds(ReviewResult, st.just(outcome), st.just(day), step=steps, **values)
+
     return st.one_of(
-        st.builds(ReviewResult, st.just("confirm"), st.just(day), note=notes),
-        st.builds(ReviewResult, st.just("merge"), st.just(day), into=st.sampled_from(["C", "D"])),
-        st.builds(ReviewResult, st.just("withdraw"), st.just(day), ends=ends, note=notes),
-        st.builds(ReviewResult, st.just("revise"), st.just(day), target=targets),
+        of("confirm", note=notes),
+        of("merge", into=st.sampled_from(["C", "D"])),
+        of("withdraw", ends=ends, note=notes, document=documents),
+        of("revise", target=targets),
+        of("amend", document=documents),
+        of("convert", into_nature=st.sampled_from([None, "recommended"])),
     )
 
 
 results = st.sampled_from(DAYS).flatmap(result_on)
 Step = tuple[str, str | int | None, ReviewResult | None]
 numbers = st.sampled_from([A, B])
-# Number or position of a review, and its new result: record by hand, import, edit, remove.
+# Number or position of a review, and its new result: record by hand, import, decide, edit, remove.
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("record"), numbers, results),
         st.tuples(st.just("import"), numbers, results),
+        st.tuples(st.just("decide"), numbers, results),
         st.tuples(st.just("edit"), st.integers(0, 5), results),
         st.tuples(st.just("remove"), st.integers(0, 5), st.none()),
         st.tuples(st.just("project"), st.none(), st.none()),
@@ -98,6 +110,9 @@ def take(work: Transaction, step: Step) -> None:
     kind, which, result = step
     if kind == "project":
         load(work, [BOTH])
+    elif kind == "decide" and isinstance(which, str) and result:
+        if proposal := reviews.find_open_proposal(work.connection, row(work, which), result.date):
+            reviews.decide(work, proposal, result.date, result.document)
     elif isinstance(which, str) and result:
         reviews.record(work, row(work, which), result, replaces=kind == "import")
     elif isinstance(which, int) and which < len(stored(work)):
@@ -105,7 +120,7 @@ def take(work: Transaction, step: Step) -> None:
         if result is None:
             reviews.remove(work, review)
         else:
-            reviews.edit(work, review, result)
+            reviews.edit(work, review, replace(result, step=review.result.step))
 
 
 def answers(work: Transaction) -> list[list[tuple[object, ...]]]:
@@ -135,7 +150,7 @@ def test_corrected_reviews_are_as_if_recorded_right(
                 "UPDATE standard SET withdrawn_inferred = ? WHERE key = ?", (inferred, B)
             )
         for step in done:
-            with suppress(CannotCreate), operation(work):
+            with suppress(CannotCreate, UsageProblem), operation(work):
                 take(work, step)
         final = stored(work)
         random.shuffle(final)

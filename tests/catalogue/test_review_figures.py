@@ -1,5 +1,6 @@
 """Figures of reviews and stages on any day are recomputed record by record with oracle.py."""
 
+import math
 import sqlite3
 from datetime import date, timedelta
 
@@ -9,53 +10,81 @@ from hypothesis import strategies as st
 
 import oracle
 from oracle import CATALOGUES, Drawn, Life, days, insert, lives
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import step_rules
 from stdplan.catalogue.queries import plans, review_report, reviews
 from stdplan.catalogue.queries.query import with_clause
 from stdplan.catalogue.queries.reviews import DaySpan, DueRule
 from stdplan.catalogue.sql_rules import day_parameters
 from stdplan.domain.dates import add_years, cutoff
 
-COUNTS = ("campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age")
-OUTCOMES = ("confirm", "revise", "merge", "withdraw")
+COUNTS = (
+    "campaign", "done", "backlog", "in_force", "age_0_5", "age_5_10", "age_10_up", "no_age",
+    "added", "left_out", "decided", "proposed", "unanswered",
+)  # fmt: skip
+OUTCOMES = ("confirm", "revise", "merge", "withdraw", "amend", "convert")
 often = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
 def reviewed_in_year(life: Life, day: date) -> list[str]:
-    """Return the outcomes of the reviews in the year, up to the day."""
-    return [r.outcome for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
+    """Return the outcomes of the decided reviews in the year, up to the day."""
+    return [r.outcome for r in life.decisions if date(day.year, 1, 1) <= r.day <= day]
 
 
-def belongs_to_campaign(drawn: Drawn, life: Life, year: int, years: int) -> bool:
+def proposed_in_year(life: Life, day: date) -> bool:
+    """Return whether the year, up to the day, has proposals and no decision."""
+    answers = [r for r in life.reviews if date(day.year, 1, 1) <= r.day <= day]
+    return bool(answers) and not any(r.is_decided for r in answers)
+
+
+def rounded(value: float) -> float:
+    """Return a value with one digit; half a digit is rounded up, as SQLite does."""
+    return math.floor(10 * value + 0.5) / 10
+
+
+def belongs_by_age(drawn: Drawn, life: Life, day: date, years: int) -> bool:
     """Return whether it is in force in the year, and old enough by its last day, without the year's
-    own reviews."""
-    last, eve = date(year, 12, 31), date(year - 1, 12, 31)
-    since = oracle.counted_from(life, eve)
-    public, ends = oracle.published_by(life), oracle.end(life)
-    in_force = (public <= last if public else drawn.numbered) and (
-        ends is None or ends > date(year, 1, 1)
+    own reviews; no amendment, and of the plan's families."""
+    last, eve = date(day.year, 12, 31), date(day.year - 1, 12, 31)
+    since = oracle.counted_from(life, min(eve, day))
+    return bool(
+        (drawn.family, drawn.amends) == ("industry", None)
+        and since
+        and since[0] <= cutoff(last, years)
+        and oracle.in_force_in(life, drawn.numbered, day.year)
     )
-    return bool(since and since[0] <= cutoff(last, years) and in_force)
+
+
+def campaign(drawn: Drawn, life: Life, day: date, years: int) -> dict[str, int]:
+    """Return what a record adds to the figures of the campaign."""
+    by_age = belongs_by_age(drawn, life, day, years)
+    by_hand = oracle.decided_by(drawn.campaigns, life, day)
+    member = by_age
+    if by_hand is not None:
+        member = by_hand and oracle.in_force_in(life, drawn.numbered, day.year)
+    return {
+        "campaign": member,
+        "done": member and bool(reviewed_in_year(life, day)),
+        "decided": member and bool(reviewed_in_year(life, day)),
+        "proposed": member and proposed_in_year(life, day),
+        "added": member and not by_age,
+        "left_out": by_age and by_hand is False,
+    }
 
 
 def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, object]:
     """Return the expected row of `report review --by all`."""
-    ours = [
-        (drawn, life)
-        for drawn, life in zip(catalogue, lives(catalogue), strict=True)
-        if drawn.family == "industry"
-    ]
     sums: dict[str, int] = dict.fromkeys(COUNTS, 0)
     ages, outcomes = [], []
-    for drawn, life in ours:
+    for drawn, life in zip(catalogue, lives(catalogue), strict=True):
+        for name, count in campaign(drawn, life, day, years).items():
+            sums[name] += count
+        if drawn.family != "industry":
+            continue
         outcomes += reviewed_in_year(life, day)
         if drawn.amends is not None:
             continue
-        if belongs_to_campaign(drawn, life, day.year, years):
-            sums["campaign"] += 1
-            sums["done"] += bool(reviewed_in_year(life, day))
         if not oracle.is_there(life, day) or oracle.status(life, day) != "in-force":
             continue
         sums["in_force"] += 1
@@ -68,10 +97,11 @@ def recomputed(catalogue: list[Drawn], day: date, years: int) -> dict[str, objec
         ages.append(whole)
         sums["age_0_5" if whole < 5 else "age_5_10" if whole < 10 else "age_10_up"] += 1
     shares = {
-        name: round(100 * outcomes.count(name) / len(outcomes), 1) if outcomes else None
+        name: rounded(100 * outcomes.count(name) / len(outcomes)) if outcomes else None
         for name in OUTCOMES
     }
-    mean = round(sum(ages) / len(ages), 1) if ages else None
+    mean = rounded(sum(ages) / len(ages)) if ages else None
+    sums["unanswered"] = sums["campaign"] - sums["decided"] - sums["proposed"]
     return {**sums, "mean_age": mean, "reviews": len(outcomes), **shares}
 
 
@@ -87,13 +117,16 @@ def test_report_review(
         for day in days(catalogue, years, offset):
             rule = plans.choose_plan(connection, 2011).campaign(day.year)._replace(years=years)
             expected = recomputed(catalogue, day, years)
-            total = review_report.review_report(connection, 2011, rule, day, by_sector=False)
+            total = review_report.review_report(connection, 2011, rule, day, by="all")
             [row] = total.fetch(list(expected))
             assert dict(zip(expected, row, strict=True)) == pytest.approx(expected, abs=0.1), day
-            by_sector = review_report.review_report(connection, 2011, rule, day)
-            rows = list(by_sector.fetch([*COUNTS, "reviews"]))
-            sums = [sum(column) for column in zip(*rows, strict=True)]
-            assert sums == [expected[name] for name in (*COUNTS, "reviews")], day
+            for by in ("sector", "committee"):
+                parts = review_report.review_report(connection, 2011, rule, day, by)
+                rows = list(parts.fetch([*COUNTS, "reviews"]))
+                sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * (
+                    len(COUNTS) + 1
+                )
+                assert sums == [expected[name] for name in (*COUNTS, "reviews")], (by, day)
     finally:
         connection.execute("ROLLBACK")
 
@@ -103,7 +136,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
     past."""
     known = [
         review
-        for review in life.reviews
+        for review in life.decisions
         if review.day <= day
         and not (
             review.outcome == "revise"
@@ -172,8 +205,8 @@ def test_the_last_step_of_the_stages_is_the_stage(
         for day in days(catalogue, 1, offset):
             steps = dict(
                 connection.execute(
-                    f"{with_clause(sql_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
-                    f" '{sql_rules.TERMINATED_STEP}'), before) FROM step WHERE left IS NULL",
+                    f"{with_clause(step_rules.stage_steps('1'))}SELECT id, coalesce(nullif(stage,"
+                    f" '{step_rules.TERMINATED_STEP}'), before) FROM step WHERE left IS NULL",
                     day_parameters(day),
                 ).fetchall()
             )
@@ -195,8 +228,11 @@ def _contradicts_itself(life: Life) -> bool:
 
 
 def _stage(life: Life, day: date) -> str | None:
-    """Return the stage of oracle.py, except for a standard without any date."""
+    """Return the stage of oracle.py, except for a standard without any date, and for a draft whose
+    stage only its number shows: these have no step."""
     public, ends = oracle.published_by(life), oracle.end(life)
     stage_code = oracle.stage(life, day)
+    if stage_code == life.draft_stage and not any(on <= day for on, _ in life.stages):
+        return None
     known = [on for on in (public, ends) if on and on <= day] or stage_code not in ("60", "95")
     return stage_code if known else None

@@ -33,6 +33,7 @@ def _facts(life: Life, day: date) -> tuple[object, ...]:
         since and oracle.age(since[0], day),
         since and since[1],
         *(map(str, ended) if (ended := oracle.end_and_basis(life)) else (None, None)),
+        oracle.nature(life, day),
     )
 
 
@@ -87,19 +88,17 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
     expected = [_facts(life, day) for life in lived]
     query = Query(
         connection=connection,
-        expressions=ASKED,
-        columns=tuple(map(Column, ASKED)),
+        expressions={**ASKED, "nature": standards.field_expressions(connection)["nature"]},
+        columns=tuple(map(Column, (*ASKED, "nature"))),
         tables=standards.STANDARDS,
         parameters=sql_rules.day_parameters(day),
         order="s.id",
     )
-    for facts, wanted in zip(query.fetch(list(ASKED)), expected, strict=True):
+    for facts, wanted in zip(query.fetch([*ASKED, "nature"]), expected, strict=True):
         # Nothing is asked of a record that does not exist yet.
         assert facts == wanted if wanted[0] else not facts[0], day
 
-    listed = standards.list_standards(connection, day, standards.StandardFilters(), 18).fetch(
-        ["key"]
-    )
+    listed = standards.list_standards(connection, day, standards.StandardFilters()).fetch(["key"])
     assert [row[0] for row in listed] == [
         oracle.key(n, catalogue[n]) for n, fact in enumerate(expected) if fact[0]
     ]

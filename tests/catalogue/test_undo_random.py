@@ -49,7 +49,8 @@ class RandomCommands:
             self._standards, self._projects, self._reviews, self._activities, self._amounts,
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
-            self._clear, self._review_edit,
+            self._clear, self._review_edit, self._convert, self._conversions, self._suspend,
+            self._extend, self._campaign, self._decide, self._join,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -86,9 +87,12 @@ class RandomCommands:
 
     def _reviews(self) -> str:
         def row() -> str:
-            return f"{self._one(NUMBERS)},{self._one(['继续有效', '修订', '废止'])}"
+            answers = ["继续有效", "修订", "废止", "修改单", "转化为推荐性", "暂缓", ""]
+            plan = self._one(["", "", self._one(PLANS)])
+            return f"{self._one(NUMBERS)},{self._one(answers)},{self._one(answers)},{plan}"
 
-        return f"review import --on {self._day()} {self._list('标准编号,复审结论', row)}"
+        header = "标准编号,归口单位复审意见,复审结论,修订计划号"
+        return f"review import --on {self._day()} {self._list(header, row)}"
 
     def _activities(self) -> str:
         def row() -> str:
@@ -124,18 +128,57 @@ class RandomCommands:
     def _rename(self) -> str:
         return f"standards edit '{self._one(NUMBERS)}' --number '{self._one(NUMBERS)}'"
 
+    def _convert(self) -> str:
+        """Convert a standard, or join two records of one."""
+        old = self._one(NUMBERS)
+        new = old.replace("/T", "")
+        old, new = self._one([(old, new), (old, new), (new, old)])
+        return f"standards convert '{old}' --number '{new}' --on {self._day()}"
+
+    def _conversions(self) -> str:
+        def row() -> str:
+            old = self._one(NUMBERS)
+            return f"{old.replace('/T', '')},{old},{self._one(['磨床', '砂轮'])}"
+
+        header = "现标准编号,原标准编号,标准名称"
+        return f"standards import --on {self._day()} {self._list(header, row)}"
+
     def _stage(self) -> str:
         stage = self._one(["20", "30", "50", "90", "95", "60 --number 'JB/T 9-2012'"])
         return f"standards stage {self._record()} {stage} --on {self._day()}"
+
+    def _suspend(self) -> str:
+        verb = self._one(["suspend", "resume", "suspend --remove"])
+        return f"standards {verb} {self._record()} --on {self._day()}"
+
+    def _extend(self) -> str:
+        target = self._one(["--target 2013", "--target 2014-06 --note 延期", "--remove"])
+        return f"standards extend {self._record()} {target} --on {self._day()}"
 
     def _remove(self) -> str:
         return f"standards remove {self._record()}"
 
     def _review(self) -> str:
         outcome = self._one(
-            ["confirm", "revise", "withdraw", "withdraw --ends 2012-12-31", f"merge{INTO}"]
+            [
+                "confirm",
+                "revise",
+                "withdraw",
+                "withdraw --ends 2012-12-31",
+                f"merge{INTO}",
+                "amend",
+                "convert --into-nature mandatory",
+            ]
         )
-        return f"review record '{self._one(NUMBERS)}' --outcome {outcome} --on {self._day()}"
+        step = self._one(["", "", "--proposed", "--announcement 43号"])
+        return f"review record '{self._one(NUMBERS)}' --outcome {outcome} {step} --on {self._day()}"
+
+    def _decide(self) -> str:
+        return f"review decide '{self._one(NUMBERS)}' --on {self._day()}"
+
+    def _join(self) -> str:
+        names = f"'{self._one(NUMBERS)}' --project {self._one(PLANS)}"
+        return f"review record {names} --outcome revise --on {self._day()}"
 
     def _review_edit(self) -> str:
         number = self._choice.randint(1, 9)
@@ -146,6 +189,13 @@ class RandomCommands:
                 f"review remove {number}",
             ]
         )
+
+    def _campaign(self) -> str:
+        verb = self._one(["include", "exclude", "exclude"])
+        named = (
+            self._one([self._record(), "--with-project"]) if verb == "exclude" else self._record()
+        )
+        return f"review {verb} {named} --on {self._day()} --note 会议决定"
 
     def _progress(self) -> str:
         amount = self._choice.randint(1, 9)

@@ -1,11 +1,12 @@
 """`stdplan adoption`: rates by closest degree, and outdated adopted editions."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helpers import Run, shown
+from helpers import Answer, Run, run_app, shown
 
 LIST = """\
 标准编号,标准名称,实施日期,采标情况
@@ -66,6 +67,8 @@ def test_a_standard_counts_once_by_its_closest_degree(run: Run) -> None:
         "rate": 71.4,
         "neq": 1,
         "foreign": 1,
+        "denominator": 7,
+        "denominator_of": ["industry"],
     }
 
 
@@ -79,7 +82,26 @@ def test_other_families_are_an_option(run: Run) -> None:
 
 def test_the_indicators_count_foreign_standards_separately(run: Run) -> None:
     rows = json.loads(run("report", "progress", "--year", "2011", "--task", "4", "--json").out)
-    assert [row["actual"] for row in rows if row["indicator"] == "4.rate"] == [71.4]
+    [rate] = [row for row in rows if row["indicator"] == "4.rate"]
+    assert rate["actual"] == 71.4
+
+
+def test_a_rate_says_what_it_is_the_share_of(run: Run) -> None:
+    rows = json.loads(run("report", "progress", "--year", "2011", "--json").out)
+    stated = {
+        row["indicator"]: (row["denominator"], row["denominator_of"])
+        for row in rows
+        if row["denominator"] is not None
+    }
+    # GB/T 9-2001 is in no sector of the plan.
+    assert stated == {"4.rate": (7, ["industry", "national"])}
+    for family, of, count in (("national", ["national"], 1), ("all", ["all"], 10)):
+        by_year = report(run, "--family", family, "--by", "year")
+        assert sum(row["denominator"] for row in by_year) == count
+        by_degree = report(run, "--family", family, "--by", "degree")
+        for row in by_year + by_degree:
+            assert row["denominator_of"] == of
+        assert {row["denominator"] for row in by_degree} == {count}
 
 
 def test_the_newer_edition_of_that_day_is_named(run: Run) -> None:
@@ -133,3 +155,50 @@ def test_show_agrees_with_adoption_stale(run: Run) -> None:
     [stale_row] = shown(run, "JB/T 1-2001")["stale"]
     assert stale_row == {name: row[name] for name in stale_row}
     assert shown(run, "JB/T 6-2001")["stale"] == []
+
+
+COLUMNS = """\
+标准编号,标准名称,国际标准号,采标程度
+JB/T 1-2001,甲,ISO 1:2000;IEC 2:2001,IDT;MOD
+JB/T 2-2001,乙,ISO 1:2000,部分采用
+JB/T 3-2001,丙,,修改采用
+JB/T 4-2001/ISO 4:2000,丁,,IDT
+"""
+
+
+def test_number_and_degree_in_two_columns(db: Path) -> None:
+    def run(*words: str, stdin: str = "") -> Answer:
+        return run_app("--db", str(db), *words, stdin=stdin)
+
+    assert run("standards", "import", "-", stdin=COLUMNS).code == 0
+    rows = json.loads(run("standards", "list", "--json").out)
+    assert [row["adopts"] for row in rows] == [
+        ["ISO 1:2000,IDT", "IEC 2:2001,MOD"],
+        ["部分采用 ISO 1:2000"],
+        ["MOD"],
+        ["ISO 4:2000,IDT"],
+    ]
+    # What is written can be imported again.
+    again = run("standards", "import", "-", stdin=run("standards", "list", "-f", "csv").out)
+    assert (again.code, again.rows[1][1:]) == (0, ["4", "0", "0", "4", "0"])
+    wrong = run("standards", "import", "-", stdin=COLUMNS.replace("IDT;MOD", "IDT;MOD;NEQ"))
+    assert wrong.code == 65
+    assert (
+        'standard input:2: 采标程度: "IDT;MOD;NEQ" gives 3 degrees for 2 adopted standards'
+        in wrong.err
+    )
+
+
+def test_a_plan_with_number_and_degree_in_two_columns(db: Path) -> None:
+    plan = "计划号,项目名称,采标类型,对应国际标准\n2011-0001T-JB,甲,等同采用,ISO 1:2000\n"
+    assert run_app("--db", str(db), "standards", "import", "-", stdin=plan).code == 0
+    [row] = json.loads(run_app("--db", str(db), "standards", "list", "--json").out)
+    assert row["adopts"] == ["ISO 1:2000,IDT"]
+
+
+def test_partly_adopted_is_no_adoption(db: Path) -> None:
+    """部分采用 has its word, and counts as a stated correspondence."""
+    rows = "标准编号,标准名称,实施日期,采标情况\nJB/T 1-2001,甲,2001-10-01,部分采用ISO 1:2000\n"
+    assert run_app("--db", str(db), "standards", "import", "-", stdin=rows).code == 0
+    [row] = [row for row in report(lambda *words: run_app("--db", str(db), *words)) if row["neq"]]
+    assert (row["in_force"], row["adopted"], row["rate"], row["neq"]) == (1, 0, 0.0, 1)

@@ -97,7 +97,7 @@ def test_a_catalogue_of_a_newer_stdplan(run: Run, db: Path) -> None:
 
 
 def test_check_covers_every_table() -> None:
-    from stdplan.catalogue.models import Model
+    from stdplan.catalogue.model_base import Model
     from stdplan.catalogue.queries.check import TABLES
 
     assert set(TABLES) == set(Model.metadata.tables)

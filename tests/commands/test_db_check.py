@@ -41,6 +41,25 @@ FINDINGS = {
         " with `review edit` or `review remove`",
         "error",
     ],
+    "INSERT INTO suspension (standard, since, until) VALUES (1, '2000-05-01', '2000-05')": [
+        "suspension-order",
+        "JB/T 1-2001",
+        "suspended on 2000-05-01 and resumed on 2000-05",
+        "error",
+    ],
+    "INSERT INTO suspension (standard, since, until) VALUES (1, '2000', '2000-07'),"
+    " (1, '2000-06', '2000-08')": [
+        "suspension-order",
+        "JB/T 1-2001",
+        "suspended on 2000, although it is suspended from 2000-06 on, too",
+        "error",
+    ],
+    "INSERT INTO extension (standard, date, target) VALUES (1, '2010-01-01', '2011')": [
+        "suspended-no-project",
+        "JB/T 1-2001",
+        "suspended or extended on 2010-01-01, when it was no project any more (since 2001-05-18)",
+        "warning",
+    ],
     "UPDATE standard SET withdrawn = '2003-01' WHERE id = 1;"
     " INSERT INTO stage_change (standard, stage, date) VALUES (1, '90', '2003-02-01')": [
         "stage-after-end",

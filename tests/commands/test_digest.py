@@ -110,7 +110,7 @@ def test_publications_are_counted_by_department_and_sector(run: Run) -> None:
 
 
 def test_progress_from_the_beginning_to_the_end(run: Run) -> None:
-    run("progress", "record", "3", "5", "--on", "2011-02-28")
+    run("progress", "record", "3", "5", "--indicator", "published", "--on", "2011-02-28")
     by_part = bulletin(run, *MARCH)
     [published] = [row for row in by_part["progress"] if row["indicator"] == "3.published"]
     assert (published["before"], published["actual"], published["change"]) == (5, 7, 2)
@@ -166,7 +166,7 @@ def test_a_bulletin_in_chinese(run: Run) -> None:
     out = run("--lang", "zh", "report", "digest", *MARCH, "-f", "markdown").out
     assert out.splitlines()[0] == "# 工信部2011年标准化重点工作：2011-03-01 至 2011-03-31"
     assert out.splitlines()[2].startswith("发布标准 2 项、实施 1 项、废止 1 项、")
-    assert "## 到期的复审\n" in out
+    assert "## 应复审的标准\n" in out
     labelled = run("report", "digest", *MARCH, "-f", "markdown", "--labels", "zh").out
     assert "\n## 发布\n\n| 日期 | 编号 | 名称 | 行业领域 |\n" in labelled
 

@@ -155,6 +155,7 @@ ADD_REVIEW = f"review record {MACHINE} --outcome confirm --on 2020-01-02"
 ADD_AMOUNT = "progress record 3 12 --on 2011-06-30"
 ADD_ACTIVITY = "activities add training 培训 --on 2011-06-20"
 # Commands, what comes before them, and what they would change.
+SUSPEND = f"standards suspend {PROJECT} --on 2012-03-01 --note 等待"
 REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
     ("", f"standards edit {MACHINE} --title 新名", [[MACHINE, "title", "试验机", "新名"]]),
     ("", "standards add JB/T 1-2011 --title 车床", [["JB/T 1-2011", "added", "", "车床"]]),
@@ -164,6 +165,29 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         f"standards stage {PROJECT} 20 --on 2011-03-01",
         [[PROJECT, "stage", "", "20 2011-03-01"]],
     ),
+    (
+        "standards add GB 5-2008",
+        "standards convert GB 5-2008 --number GB/T5-2008 --on 2017-03-23",
+        [
+            ["GB/T 5-2008", "number", "GB 5-2008", "GB/T 5-2008"],
+            ["GB/T 5-2008", "nature", "mandatory", "recommended"],
+            [
+                *("GB/T 5-2008", "other_number", ""),
+                "GB 5-2008 until=2017-03-23 kind=converted nature=mandatory",
+            ],
+        ],
+    ),
+    ("", SUSPEND, [[PROJECT, "suspended", "", "2012-03-01 note=等待"]]),
+    (
+        SUSPEND,
+        f"standards resume {PROJECT} --on 2012-06-01",
+        [[PROJECT, "suspended", "2012-03-01 note=等待", "2012-03-01 until=2012-06-01 note=等待"]],
+    ),
+    (
+        "",
+        f"standards extend {PROJECT} --target 2013 --on 2012-03-01",
+        [[PROJECT, "extended", "", "2012-03-01 2013"]],
+    ),
     ("", ADD_REVIEW, [[MACHINE, "review", "", "2020-01-02 confirm"]]),
     (
         ADD_REVIEW,
@@ -171,6 +195,33 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         [[MACHINE, "review", "2020-01-02 confirm", "2020-01-02 confirm note=会审"]],
     ),
     (ADD_REVIEW, "review remove 1", [[MACHINE, "review", "2020-01-02 confirm", ""]]),
+    (
+        "",
+        f"review include {MACHINE} --year 2012 --on 2012-01-02 --note 试点",
+        [[MACHINE, "campaign", "", "2012 member=1 date=2012-01-02 note=试点"]],
+    ),
+    (
+        f"review include {MACHINE} --year 2012 --on 2012-01-02",
+        f"review exclude {MACHINE} --year 2012 --on 2012-01-02",
+        [[MACHINE, "campaign", "2012 member=1 date=2012-01-02", "2012 member=0 date=2012-01-02"]],
+    ),
+    (
+        f"{ADD_REVIEW} --proposed",
+        f"review decide {MACHINE} --on 2020-06-01 --announcement 43号",
+        [[MACHINE, "review", "", "2020-06-01 confirm document=43号"]],
+    ),
+    (
+        f"{ADD_REVIEW} --proposed",
+        "review edit 1 --announcement 1号",
+        [
+            [
+                MACHINE,
+                "review",
+                "2020-01-02 confirm step=proposed",
+                "2020-01-02 confirm document=1号 step=proposed",
+            ]
+        ],
+    ),
     ("", ADD_AMOUNT, [["progress 1", "added", "", "12"]]),
     (ADD_AMOUNT, "progress edit 1 --amount 13", [["progress 1", "amount", "12", "13"]]),
     (ADD_AMOUNT, "progress remove 1", [["progress 1", "removed", "12", ""]]),

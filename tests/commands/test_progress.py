@@ -11,25 +11,25 @@ ON = ("--on", "2011-06-30")
 
 def test_the_main_indicator_by_default(run: Run) -> None:
     answer = run("progress", "record", "3", "120", *ON, "--sector", "机械", "--note", "上半年")
-    assert answer.err == "stdplan: recorded 120 for 3.published on 2011-06-30 (id 1)\n"
+    assert answer.err == "stdplan: recorded 120 for 3.projects on 2011-06-30 (id 1)\n"
     assert run("progress", "list").rows == [
         ["id", "task", "indicator", "date", "amount", "sector", "note"],
-        ["1", "3", "3.published", "2011-06-30", "120", "machinery", "上半年"],
+        ["1", "3", "3.projects", "2011-06-30", "120", "machinery", "上半年"],
     ]
 
 
 def test_another_indicator_by_its_code(run: Run) -> None:
-    for code in ("3.projects", "projects"):
+    for code in ("3.published", "published"):
         assert run("progress", "record", "3", "1", *ON, "--indicator", code).code == 0
-    assert {row[2] for row in run("progress", "list", "--no-header").rows} == {"3.projects"}
+    assert {row[2] for row in run("progress", "list", "--no-header").rows} == {"3.published"}
 
 
 def test_amounts_add_up_exactly(run: Run) -> None:
     for amount in ("0.1", "0.2", "1e2"):
         assert run("progress", "record", "3", amount, *ON).code == 0
     report = json.loads(run("report", "progress", "--json").out)
-    [published] = [row for row in report if row["indicator"] == "3.published"]
-    assert published["recorded"] == 100.3
+    [projects] = [row for row in report if row["indicator"] == "3.projects"]
+    assert projects["recorded"] == 100.3
     amounts = json.loads(run("progress", "list", "--json").out)
     assert [row["amount"] for row in amounts] == [0.1, 0.2, 100]
 
@@ -68,7 +68,7 @@ def test_edit_changes_the_given_fields_only(run: Run) -> None:
     run("progress", "record", "3", "120", *ON, "--note", "估计")
     assert run("progress", "edit", "1", "--amount", "121.50", "--sector", "steel").code == 0
     [row] = run("progress", "list", "--no-header").rows
-    assert row == ["1", "3", "3.published", "2011-06-30", "121.50", "steel", "估计"]
+    assert row == ["1", "3", "3.projects", "2011-06-30", "121.50", "steel", "估计"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_edit_changes_the_given_fields_only(run: Run) -> None:
         (
             "record 3 1 --on 2011 --indicator x",
             2,
-            '--indicator: "x" is not valid; use one of 3.published, 3.projects, 3.submitted',
+            '--indicator: "x" is not valid; use one of 3.projects, 3.published, 3.submitted',
         ),
         ("record 3 1 --on 2011 --plan 1999", 66, "no plan of 1999"),
         ("record 3 1 --on 2011-02-30", 2, '--on: "2011-02-30"'),

@@ -25,7 +25,7 @@ def test_a_list_in_chinese(run: Run) -> None:
     assert stored_rows(run) == [
         ["6", "6.accepted", "2011-05", "3", "", ""],
         ["9", "9.people", "2011-05-18", "250.5", "telecom", ""],
-        ["3", "3.published", "2011-06-30", "120", "machinery", "上半年"],
+        ["3", "3.projects", "2011-06-30", "120", "machinery", "上半年"],
     ]
 
 
@@ -68,7 +68,7 @@ def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> N
     assert (answer.code, stored_rows(run)) == (65, [])
     messages = [line.removeprefix(f"stdplan: error: {path}") for line in answer.err.splitlines()]
     assert messages[:9] == [
-        ':3: 指标: "x" is not valid; use one of 3.published, 3.projects, 3.submitted',
+        ':3: 指标: "x" is not valid; use one of 3.projects, 3.published, 3.submitted',
         ':3: 日期: "2012" is not in the plan\'s year 2011',
         ':3: 行业: "机" is not in the catalogue\'s plans',
         ':3: 数量: "0" is not a number above zero',
@@ -105,7 +105,7 @@ def test_set_gives_a_value_for_all_rows(run: Run, a_list: ListOf) -> None:
 
 def test_dry_run_reports_and_changes_nothing(run: Run) -> None:
     answer = run("progress", "import", str(AMOUNTS), "--dry-run")
-    assert "new: 3.published 2011-06-30 120" in answer.err
+    assert "new: 3.projects 2011-06-30 120" in answer.err
     assert stored_rows(run) == []
 
 

@@ -52,8 +52,10 @@ def test_the_old_number_says_what_it_is_now(run: Run) -> None:
         "stdplan: JB/T 1-2001 is now JB/T 10-2001\n",
     )
     record = shown(run, "JB/T 1-2001")
-    assert record["former_numbers"] == [{"number": "JB/T 1-2001", "until": "2026-11-22"}]
-    assert list(record)[-1] == "former_numbers"
+    assert record["former_numbers"] == [
+        {"number": "JB/T 1-2001", "until": "2026-11-22", "kind": "former"}
+    ]
+    assert list(record)[-3:] == ["former_numbers", "suspensions", "extensions"]
     confirm = ("--outcome", "confirm", "--on", "2006-06-16")
     for words in (
         ("standards", "edit", "JB/T", "1-2001", "--note", "x"),

@@ -38,14 +38,14 @@ def progress(run: Run, *options: str) -> dict[str, dict[str, Any]]:
 def test_every_indicator_in_the_order_of_the_tasks(run: Run) -> None:
     answer = run("report", "progress")
     header = "task indicator name unit target counted recorded actual percent"
-    assert answer.rows[0] == header.split()
+    assert answer.rows[0] == [*header.split(), "denominator", "denominator_of"]
     tasks = [int(row[0]) for row in answer.rows[1:]]
     assert tasks == sorted(tasks)
     assert set(tasks) == set(range(1, 14))
 
 
 def test_published_counts_each_number_once_and_no_amendment(run: Run) -> None:
-    run("progress", "record", "3", "1498", "--on", "2011-06-30")
+    run("progress", "record", "3", "1498", "--indicator", "published", "--on", "2011-06-30")
     run("standards", "edit", "GB/T 3-2011", "--sector", "machinery")
     published = progress(run)["3.published"]
     assert (published["target"], published["counted"], published["recorded"]) == (3000, 3, 1498)
@@ -62,7 +62,7 @@ def test_a_later_withdrawal_does_not_subtract(run: Run) -> None:
 
 
 def test_only_events_up_to_the_day_count(run: Run) -> None:
-    run("progress", "record", "3", "5", "--on", "2011-06-30")
+    run("progress", "record", "3", "5", "--indicator", "published", "--on", "2011-06-30")
     early, none = progress(run, "--as-of", "2011-06-29"), progress(run, "--as-of", "2010-12-31")
     assert (early["3.published"]["counted"], early["3.published"]["recorded"]) == (1, 0)
     assert none["3.published"]["actual"] == 0
@@ -77,7 +77,20 @@ def test_the_other_measures(run: Run) -> None:
     assert report["2.research-projects"]["counted"] == 1
     assert report["4.adopted"]["counted"] == 1
     assert report["3.published"]["percent"] == 0.1
-    assert report["3.projects"]["percent"] is None
+    assert report["3.submitted"]["percent"] is None
+
+
+def test_the_two_readings_of_the_target(run: Run) -> None:
+    """The press report of February 2012: 2,973 plan projects issued, 2,275 standards published."""
+    run("progress", "record", "3", "2972", "--on", "2011-12-31")  # one project is in the catalogue
+    run("progress", "record", "3", "2273", "--indicator", "3.published", "--on", "2011-12-31")
+    run("standards", "edit", "2011-0123T-JB", "--sector", "machinery")
+    rows = json.loads(run("report", "progress", "--year", "2011", "--task", "3", "--json").out)
+    assert [(row["indicator"], row["target"], row["actual"], row["percent"]) for row in rows] == [
+        ("3.projects", 3000, 2973, 99.1),
+        ("3.published", 3000, 2275, 75.8),
+        ("3.submitted", None, 0, None),
+    ]
 
 
 def test_the_campaign_is_the_target_of_the_reviews(run: Run) -> None:

@@ -23,7 +23,8 @@ def origin(blank: Path, run_blank: Run) -> Path:
     for words in ADDED:
         answer = run_blank("standards", "add", *words.split())
         assert answer.code == 0, answer.err
-    run_blank("progress", "record", "3", "28", "--on", "2011-03-01", "--sector", "telecom")
+    words = ("--indicator", "published", "--on", "2011-03-01", "--sector", "telecom")
+    run_blank("progress", "record", "3", "28", *words)
     return blank
 
 

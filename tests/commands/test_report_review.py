@@ -44,7 +44,8 @@ def test_the_figures_of_a_year(run: Run) -> None:
         "campaign": 5, "done": 3, "rate": 60.0, "backlog": 2, "in_force": 6, "age_0_5": 3,
         "age_5_10": 1, "age_10_up": 2, "no_age": 0, "mean_age": 5.3, "reviews": 3,
         "confirm": 66.7, "revise": 33.3, "merge": 0.0, "withdraw": 0.0, "amend": 0.0,
-            "convert": 0.0,
+        "convert": 0.0, "added": 0, "left_out": 0, "decided": 3, "proposed": 0,
+        "unanswered": 2,
     }  # fmt: skip
 
 

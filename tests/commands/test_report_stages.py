@@ -41,7 +41,7 @@ def test_time_in_each_stage(run: Run) -> None:
     assert result["10"] == {
         "name": "proposal", "limit_months": 3, "in_stage": 1, "over_limit": 1,
         "longest": "2011-0004T-YB", "longest_days": 120, "left": 3, "mean_days": 33.3,
-        "median_days": 30.0,
+        "median_days": 30.0, "suspended": 0,
     }  # fmt: skip
     assert (result["20"]["in_stage"], result["20"]["longest"]) == (2, "2011-0002T-JB")
     assert (result["20"]["over_limit"], result["20"]["median_days"]) == (0, None)

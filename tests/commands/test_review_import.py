@@ -163,7 +163,7 @@ FAULTY = (
     "JB/T 2,继续有效,,",
     "JB/T 3-2001,整合,,内容重复",
     "JB/T 4-2001,废止,2011-01-01,",
-    "JB/T 1-1991,保留,,",
+    "JB/T 1-1991,修改,,",
 )
 
 
@@ -183,7 +183,7 @@ def test_faults_are_named_and_nothing_is_recorded(run: Run, a_list: ListOf) -> N
         ':7: 废止日期: "2011-01-01" is before the review on 2011-06-30',
     ]
     assert messages[5].startswith(
-        ':8: 复审结论: "保留" is not valid; use one of confirm (继续有效)'
+        ':8: 复审结论: "修改" is not valid; use one of confirm (继续有效)'
     )
     assert run("review", "import", path, *ON, "--dry-run").code == 65
 
@@ -202,7 +202,7 @@ def test_skipped_rows_can_be_corrected_and_imported(
         ("JB/T 2,继续有效", "JB/T 2,修订"),
         ("内容重复", "并入 JB/T 1-2001"),
         ("废止,2011-01-01", "废止,2012-01-01"),
-        ("保留,,", "继续有效,,"),
+        ("修改,,", "继续有效,,"),
     ):
         assert wrong in text
         text = text.replace(wrong, right)

@@ -127,7 +127,7 @@ def test_a_wrong_argument_changes_nothing(run: Run, verb: list[str]) -> None:
     [
         ("--published 2011-02-30", '--published: "2011-02-30" is not a day in the calendar'),
         ("--target-date soon", '--target-date: "soon" is not a date'),
-        ("--nature x", '--nature: "x" is not valid; use one of mandatory (强制)'),
+        ("--nature x", '--nature: "x" is not valid; use one of mandatory (强制性)'),
         ("--sector x", '--sector: there is no sector "x"; use one of petrochemicals'),
         ("--sector steel,gold", '--sector: give one value, not "steel,gold"'),
         ("--title=", '--title: "" counts as empty'),

@@ -87,7 +87,9 @@ def test_international_variants(canonical: str, sign: str, joined: bool) -> None
 # Parts of valid and invalid numbers.
 VOCABULARY = """GB /T GBZ ISO IEC ITU-T G.711 DB35 T/CAS Q/CSG 第1号修改单 XG1 代替 部分 被 ( )
 （ ） 《 》
-- — / . : , 、 ; 2020 92 1.1 idt IDT CSV Amd +AMD1 /Cor JJG 交通 ~ 一 GSB CECS ZB 无 \ud800 ² ٣"""
+- — / . : , 、 ; 2020 92 1.1 idt IDT CSV Amd +AMD1 /Cor JJG 交通 ~ 一 GSB CECS ZB 无 \ud800 ² ٣
+202X ×××× XX （拟） 征求意见稿 DIS CDV FDAM EXV-CMV ASTM D638-14 a (2021) prEN E DIN GJB 9001C JB/Z
+2018年版 LS/T 1301-2022 GC/T 1801-2022 －－－－ :2015-11 WK IEEE P802 JIS"""
 WORDS = st.sampled_from([*VOCABULARY.split(), " ", "\n", "\x00"])
 
 
@@ -99,6 +101,10 @@ def test_any_text_is_parsed_without_an_error(text: str) -> None:
         assert again is not None
         assert again.canonical == number.canonical
         assert again.base == number.base
+        assert again.sort_key == number.sort_key
+        assert again.edition == number.edition
+        assert again.amends == number.amends
+        assert again.family == number.family
     parse_list(text)
     parse_replacements(text)
     parse_adoption(text)

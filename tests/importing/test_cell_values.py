@@ -42,11 +42,14 @@ def test_an_empty_cell_has_no_value() -> None:
         ("nature", "推荐性", "recommended"),
         ("nature", "指导性技术文件", "guidance"),
         ("nature", "mandatory", "mandatory"),
+        ("nature", "指导", "guidance"),
         ("work", "修订", "revise"),
         ("work", "Z", "new"),
         ("family", "行业标准", "industry"),
         ("stage", "20", "20"),
         ("stage", "征求意见", "30"),
+        ("stage", "发布", "60"),
+        ("stage", "出版", "60"),
         ("status", "现 行", "in-force"),
         ("status", "即将实施", "upcoming"),
         ("status", "作废", "withdrawn"),
@@ -78,6 +81,30 @@ def test_a_plan_state_gives_the_stage_too(word: str, status: str | None, stage: 
     assert value("status", word) == CellValue(status, also=(("stage", stage),))
 
 
+@pytest.mark.parametrize(
+    ("header", "word", "read"),
+    [
+        ("状态", "报批稿已上报", CellValue("planned", also=(("stage", "50"),))),
+        ("状态", "撤项", CellValue("terminated")),
+        ("状态", "修订中", CellValue("in-force")),
+        ("状态", "暂停实施", CellValue(also=(("extra", "暂停实施"),))),
+        ("状态", "申请终止", CellValue(also=(("extra", "申请终止"),))),
+        ("进展情况", "已完成征求意见，待审查", CellValue("planned", also=(("stage", "40"),))),
+        ("进展情况", "已完成出版", CellValue(also=(("stage", "60"),))),
+        ("进展情况", "审查未通过", CellValue(also=(("extra", "审查未通过"),))),
+        ("进展情况", "按计划进行", CellValue(also=(("extra", "按计划进行"),))),
+    ],
+)
+def test_progress_in_words_gives_the_stage(header: str, word: str, read: CellValue) -> None:
+    assert cell_reader(map_headers(["标准号", header]).columns[1])(word) == read
+
+
+def test_a_column_of_stages_next_to_one_of_statuses_gives_stages_only() -> None:
+    stage = cell_reader(map_headers(["标准号", "状态", "进展情况"]).columns[2])
+    assert stage("正在编制送审稿") == CellValue("30")
+    assert stage("撤项") == CellValue(also=(("extra", "撤项"),))
+
+
 def test_words_in_a_date_column_become_a_note() -> None:
     read = value("effective", "与GB9706.1-2020同步实施", "实施日期")
     assert read == CellValue(note="实施日期: 与GB9706.1-2020同步实施")
@@ -90,7 +117,7 @@ def test_words_in_a_date_column_become_a_note() -> None:
         (
             "nature",
             "必须",
-            'nature: "必须" is not valid; use one of mandatory (强制), recommended (推荐)',
+            'nature: "必须" is not valid; use one of mandatory (强制性), recommended (推荐性)',
         ),
         ("status", "很好", 'status: "很好" is not valid; use one of planned'),
         ("innovation", "patent;奖", 'innovation: "奖" is not valid; use one of patent (专利)'),

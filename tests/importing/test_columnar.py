@@ -228,6 +228,7 @@ def test_a_plain_row_gives_the_same_record_as_the_row_parser(table: Table) -> No
         assert placed.record.key == parsed_row.record.key
         assert as_stored(placed.record) == as_stored(parsed_row.record)
         assert links(placed.record) == links(parsed_row.record)
+        assert placed.record.in_force == parsed_row.record.in_force
         assert notes(parsed_row) == ListSummary(file=LIST)
         if parsed_row.record.values.get("withdrawn_inferred"):
             inferred.append(parsed_row.record.key)

@@ -85,8 +85,8 @@ def test_the_second_row_of_a_header(upper: str, lower: str, found: bool) -> None
         ("标准编号,代替标准,", ",标准编号,标准名称", ["number", "replaces", "extra"]),
         ("标准编号,归口单位,", ",名称,代号", ["number", "committee", "extra"]),
         ("标准编号,采用国际标准,", ",编号,程度", ["number", "adopts", "adopts"]),
-        ("标准编号,承担单位,", ",名称,联系人", ["number", "extra", "extra"]),
-        ("标准编号,被修订标准,", ",标准编号,标准名称", ["number", "extra", "extra"]),
+        ("标准编号,承担单位,", ",名称,联系人", ["number", "drafting_orgs", "extra"]),
+        ("标准编号,被修订标准,", ",标准编号,标准名称", ["number", "replaces", "extra"]),
     ],
 )
 def test_what_a_joined_header_means(upper: str, lower: str, expected: list[str]) -> None:

@@ -1,5 +1,7 @@
 """importing/headers.py: headers of real lists to fields, and headers that are ambiguous."""
 
+from dataclasses import replace
+
 import pytest
 
 from stdplan.domain.fields import FIELDS, Field
@@ -50,6 +52,29 @@ REAL = {
         "技术委员会或技术归口单位 主要起草单位",
         "key title nature category work replaces adopts project_months department committee"
         " drafting_orgs",
+        [],
+    ),
+    "project plan, its other words": (
+        "项目申报号 立项编号 标准项目名称 强制性/推荐性 标准类型 制修订性质 被代替标准号 "
+        "要求完成时间 研制周期 业务司局 归口标委会 牵头单位 参编单位 下达文号 进展情况",
+        "key plan_number title nature category work replaces target_date project_months "
+        "department committee drafting_orgs drafting_orgs announcement status",
+        [],
+    ),
+    "project plan with second columns": (
+        "计划号 项目名称 制修订 项目性质 主管部门 主管司局 归口单位 标委会 完成年限 "
+        "项目状态 进展情况",
+        "plan_number title work department committee target_date status stage",
+        ["项目性质", "主管司局", "标委会"],
+    ),
+    "announcement with more columns": (
+        "标准编号 标准名称 被代替标准编号 批准日期 实施日期 批准文号 确认日期",
+        "number title replaces published effective announcement confirmed",
+        [],
+    ),
+    "replaced ones": (
+        "标准编号 标准名称 被代替标准号 被部分代替 停用日期",
+        "number title replaced_by replaced_by withdrawn",
         [],
     ),
     "review results": (
@@ -116,10 +141,23 @@ def test_real_lists(line: str, fields: str, extra: list[str]) -> None:
 @pytest.mark.parametrize("header", ["name", "zh", "en"])
 def test_keys_and_labels_of_our_own_export(header: str) -> None:
     plan = map_headers([getattr(field, header) for field in FIELDS])
-    # The end follows from the other fields; its basis says whether a withdrawal is inferred.
+    # The end and the first target follow from other rows; the basis of the end says whether a
+    # withdrawal is inferred.
     assert [feed.field for feed in plan.columns] == [
-        field for field in FIELDS if field.name != "ends"
+        field for field in FIELDS if field.name not in ("ends", "first_target_date")
     ]
+
+
+def test_labels_of_earlier_versions() -> None:
+    labels = [field.former[0] if field.former else field.zh for field in FIELDS]
+    assert {"键", "标准层级", "失效日", "失效依据"} < set(labels)
+    plan, now = map_headers(labels), map_headers([field.zh for field in FIELDS])
+    assert [replace(feed, header="") for feed in plan.columns] == [
+        replace(feed, header="") for feed in now.columns
+    ]
+    for label in ("失效日", "失效日期", "废止日期"):
+        feeds = map_headers(["标准编号", label], layout=review_layout()).columns
+        assert [feed.field.name for feed in feeds] == ["number", "ends"]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_a_plan_becomes_the_rows_of_its_tables(tmp_path: Path) -> None:
         "review_families": ["industry"],
         "review_cutoff": "12-31",
         "project_months": 18,
+        "nature_months": None,
     }
     assert tasks.themes == [{"plan": 2012, "number": 1, "title_zh": "制定", "title_en": "Making"}]
     titles = {"title_zh": "标准", "title_en": "Standards"}
@@ -144,6 +145,26 @@ def test_optional_keys(tmp_path: Path) -> None:
     assert (area.subject, area.priority, area.note) == (None, False, None)
     assert seeds.tasks.indicators[0]["target"] is None
     assert seeds.tasks.drivers == seeds.tasks.kinds == []
+
+
+@pytest.mark.parametrize(
+    ("written", "months", "by_nature"),
+    [
+        ("12", 12, None),
+        ("{default: 12}", 12, None),
+        ("{default: 18, mandatory: 24}", 18, {"mandatory": 24}),
+        (
+            "{guidance: 12, default: 18, mandatory: 24, recommended: 20}",
+            18,
+            {"mandatory": 24, "recommended": 20, "guidance": 12},
+        ),
+    ],
+)
+def test_the_months_of_a_project(
+    tmp_path: Path, written: str, months: int, by_nature: dict[str, int] | None
+) -> None:
+    row = plan(tmp_path, tasks=changed(TASKS, "months: 18", f"months: {written}")).tasks.plan
+    assert (row["project_months"], row["nature_months"]) == (months, by_nature)
 
 
 def test_the_shipped_plan() -> None:
@@ -270,6 +291,21 @@ SECOND = TASK.replace("1", "2").replace("theme: 2", "theme: 1").replace('"no"', 
             '8: project_months: "1.5" is not a whole number from 1 to 2999',
         ),
         ("months: 18", "months: 3000", '8: project_months: "3000" is not a whole number'),
+        (
+            "months: 18",
+            "months: {mandatory: 24}",
+            '8: the key "default" is missing',
+        ),
+        (
+            "months: 18",
+            "months: {default: 18, mandatory: two}",
+            '8: mandatory: "two" is not a whole number from 1 to 2999',
+        ),
+        (
+            "months: 18",
+            "months: {default: 18, compulsory: 24}",
+            '8: unknown key "compulsory"',
+        ),
         ("months: 18", "months: 00018", '8: project_months: "00018" is not a whole number'),
         ("  - {number: 1, ", "  - {", '10: the key "number" is missing'),
         ("{number: 1, ", "{number: -1, ", '10: number: "-1" is not a whole number from 1 to 2999'),

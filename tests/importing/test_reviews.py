@@ -1,6 +1,7 @@
 """importing/reviews.py: rows of review lists to review results, with every fault named."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,30 +10,33 @@ from hypothesis import strategies as st
 from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing import headers as layout_data
+from stdplan.importing import review_answers
 from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.readers.rows import ReadOptions
-from stdplan.importing.reviews import (
-    ReviewList,
-    ReviewReader,
-    ReviewRow,
-    merge_target,
-    read_reviews,
-    review_layout,
-)
+from stdplan.importing.review_rows import ReviewReader, ReviewRow, merge_target
+from stdplan.importing.reviews import ReviewList, read_reviews, review_layout
 from stdplan.importing.standard_lists import ImportOptions
 
-COLUMNS = "序号 标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
+COLUMNS = "标准编号 复审结论 复审日期 废止日期 整合到 备注 (修订)完成年限"
 
 
-def row(text: str, **given: str) -> ReviewRow | list[str]:
-    """Return the result of a row below COLUMNS (from the number on), or its faults as texts."""
-    cells = ["1", *text.split("|")]
-    header = COLUMNS.split(" ")
+def rows(text: str, columns: str = COLUMNS, **given: Any) -> tuple[ReviewRow, ...] | list[str]:
+    """Return the reviews of a row below some columns, or its faults as texts."""
+    cells, header = text.split("|"), columns.split(" ")
     cells += [""] * (len(header) - len(cells))
     plan = map_headers(header, layout=review_layout())
-    result = ReviewReader(plan, {}, given.get("on")).result(cells)
-    return result if isinstance(result, ReviewRow) else [str(fault) for fault in result]
+    result = ReviewReader(plan, {}, **{"on": None, **given}).result(cells)
+    return result if isinstance(result, tuple) else [str(fault) for fault in result]
+
+
+def row(text: str, columns: str = COLUMNS, **given: Any) -> ReviewRow | list[str]:
+    """Return the only review of a row, or its faults as texts."""
+    result = rows(text, columns, **given)
+    if isinstance(result, list):
+        return result
+    [review] = result
+    return review
 
 
 A = "JB/T 1-2001"
@@ -50,6 +54,8 @@ A = "JB/T 1-2001"
             ReviewRow(A, "2011-12-15", "withdraw", ends="2012-01-01"),
         ),
         (f"{A}|废止|2011|待定", ReviewRow(A, "2011", "withdraw", note="废止日期: 待定")),
+        (f"{A}|自2012年1月1日起废止|2011", ReviewRow(A, "2011", "withdraw", ends="2012-01-01")),
+        (f"{A}|建议并入JB/T 2-2001|2011", ReviewRow(A, "2011", "merge", into="JB/T 2-2001")),
         (f"{A}|整合|2011||jbt2-2001", ReviewRow(A, "2011", "merge", into="JB/T 2-2001")),
         (
             f"{A}|合并|2011|||与 JB/T 2-2001 合并",
@@ -69,7 +75,8 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
     ("text", "fault"),
     [
         ("|继续有效|2011", '标准编号: "" is empty'),
-        (f"{A}||2011", '复审结论: "" is empty'),
+        (f"{A}||2011|2012-01-01", '复审结论: "" is empty'),
+        (f"{A}||2011||JB/T 2-2001", '复审结论: "" is empty'),
         (f"{A}|修订|2011-02-30", '复审日期: "2011-02-30" is not a day in the calendar'),
         (f"{A}|修订|年底", '复审日期: "年底" is not a date (write 2011-05-18, 2011-05 or 2011)'),
         (f"{A}|废止|2011-12-15|2011-12-14", "is before the review on 2011-12-15"),
@@ -79,13 +86,121 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
         ),
         (f"{A}|废止|2011||{A}", f'整合到: "{A}" can be given only with merge (整合)'),
         (f"{A}|整合|2011|||重复", '复审结论: "整合" needs the standard that absorbs it'),
-        (f"{A}|保留|2011", '复审结论: "保留" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|修改|2011", '复审结论: "修改" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|取消|2011", '复审结论: "取消" is not valid; use one of confirm (继续有效)'),
+        (f"{A}|不建议废止|2011", '复审结论: "不建议废止" is not valid; use one of confirm'),
     ],
 )
 def test_rows_with_faults(text: str, fault: str) -> None:
     faults = row(text)
     assert isinstance(faults, list)
     assert [fault in message for message in faults] == [True]
+
+
+TWO_STEPS = "标准编号 归口单位复审意见 复审结论 复审日期 意见日期 废止日期 文号 修订计划号"
+
+
+@pytest.mark.parametrize(
+    ("text", "reviews"),
+    [
+        (
+            f"{A}|修订|继续有效|2011-12-15||||",
+            (
+                ReviewRow(A, "2011-12-15", "confirm"),
+                ReviewRow(A, "2011-12-15", "revise", step="proposed"),
+            ),
+        ),
+        (f"{A}|修订||2011-12-15", (ReviewRow(A, "2011-12-15", "revise", step="proposed"),)),
+        (f"{A}|暂缓|继续有效|2011", (ReviewRow(A, "2011", "confirm"),)),
+        (
+            f"{A}|废止|废止|2011-12-15|2011-06-01|2012-01-01|43号",
+            (
+                ReviewRow(A, "2011-12-15", "withdraw", ends="2012-01-01", document="43号"),
+                ReviewRow(A, "2011-06-01", "withdraw", step="proposed"),
+            ),
+        ),
+        (
+            f"{A}|废止||2011|2010-06||43号",
+            (ReviewRow(A, "2010-06", "withdraw", step="proposed", document="43号"),),
+        ),
+        (
+            f"{A}|修订|修订|2011||||2011-0123T-JB",
+            (
+                ReviewRow(A, "2011", "revise", project="2011-0123T-JB"),
+                ReviewRow(A, "2011", "revise", note="修订计划号: 2011-0123T-JB", step="proposed"),
+            ),
+        ),
+        (f"{A}|||2011", ()),
+        (f"{A}|待定|暂缓|2011", ()),
+    ],
+)
+def test_both_steps_in_a_row(text: str, reviews: tuple[ReviewRow, ...]) -> None:
+    assert rows(text, TWO_STEPS) == reviews
+
+
+def test_the_step_of_a_row_or_of_the_list() -> None:
+    columns = "number outcome date step"
+    proposed = ReviewRow(A, "2011", "confirm", step="proposed")
+    assert row(f"{A}|confirm|2011|proposed", columns) == proposed
+    assert row(f"{A}|confirm|2011|decided", columns, proposed=True) == ReviewRow(
+        A, "2011", "confirm"
+    )
+    assert row(f"{A}|继续有效|2011", proposed=True) == proposed
+
+
+CONVERSIONS = "标准编号 复审结论 复审日期 into 转化方向 into_family into_nature"
+
+
+@pytest.mark.parametrize(
+    ("text", "into", "family", "nature"),
+    [
+        (f"{A}|转化为推荐性|2011", None, None, "recommended"),
+        (f"{A}|转化|2011||推荐性国家标准", None, "national", "recommended"),
+        (f"{A}|转化|2011|推荐性国家标准", None, "national", "recommended"),
+        (f"{A}|转化为国家标准|2011|GB/T 1-2012", "GB/T 1-2012", "national", None),
+        (f"{A}|转化|2011|||团体标准|", None, "association", None),
+        (f"{A}|转化|2011", None, None, None),
+    ],
+)
+def test_what_a_conversion_leads_to(
+    text: str, into: str | None, family: str | None, nature: str | None
+) -> None:
+    assert row(text, CONVERSIONS) == ReviewRow(
+        A, "2011", "convert", into, into_family=family, into_nature=nature
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (f"{A}|转化为推荐性|2011||||mandatory", 'contradicts "转化为推荐性"'),
+        (f"{A}|转化为国家标准|2011||行业标准", 'contradicts "转化为国家标准"'),
+        (f"{A}|转化|2011||待定", "names no family and no nature"),
+        (f"{A}|修订|2011||||recommended", "can be given only with convert (转化)"),
+    ],
+)
+def test_conversions_with_faults(text: str, fault: str) -> None:
+    faults = row(text, CONVERSIONS)
+    assert isinstance(faults, list)
+    assert [fault in message for message in faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "into"),
+    [
+        (f"{A}|整合|2011||《车床 参数》", "车床 参数"),
+        (f"{A}|整合|2011||车床  系列", "车床 系列"),
+        (f"{A}|整合|2011||整合到 JB/T 2-2001", "JB/T 2-2001"),
+        (f"{A}|并入《车床 参数》|2011", "车床 参数"),
+    ],
+)
+def test_a_merger_may_name_a_title(text: str, into: str) -> None:
+    assert row(text) == ReviewRow(A, "2011", "merge", into)
+
+
+def test_a_target_that_contradicts_the_answer() -> None:
+    [fault] = row(f"{A}|并入 JB/T 3-2001|2011||JB/T 2-2001")
+    assert '整合到: "JB/T 2-2001" contradicts "并入 JB/T 3-2001"' in fault
 
 
 def test_a_row_needs_a_day() -> None:
@@ -122,8 +237,8 @@ def test_any_words_name_one_number_or_none(words: str) -> None:
 
 @given(st.lists(st.text(max_size=12), min_size=7, max_size=7))
 def test_any_cells_are_a_result_or_faults(cells: list[str]) -> None:
-    result = row("|".join(cell.replace("|", "") for cell in cells), on="2011")
-    assert isinstance(result, ReviewRow) or result
+    result = rows("|".join(cell.replace("|", "") for cell in cells), on="2011")
+    assert isinstance(result, tuple) or result
 
 
 def read(path: Path, text: str, **options: dict[str, str]) -> ReviewList:
@@ -142,7 +257,7 @@ def test_missing_columns_are_named(tmp_path: Path) -> None:
         read(path, f"标准编号,标准名称\n{A},甲\n")
     assert len(read(path, f"标准编号,标准名称\n{A},甲\n", defaults={"outcome": "修订"}).good) == 1
     mapped = read(path, f"标准编号,评语\n{A},修订\n", mapping={"评语": "outcome"})
-    assert mapped.good[0].outcome == "revise"
+    assert mapped.good[0][0].outcome == "revise"
 
 
 def test_a_new_header_needs_only_a_line_of_data(
@@ -151,18 +266,24 @@ def test_a_new_header_needs_only_a_line_of_data(
     text = layout_data.FILE.read_text(encoding="utf-8")
     data = tmp_path / "layouts.yaml"
     data.write_text(
-        text.replace("outcome: [结论,", "outcome: [最终意见, 结论,").replace(
-            "withdraw: [作废]", "withdraw: [作废, 建议取消]"
+        text.replace("[结论, 复审结果,", "[最终意见, 结论, 复审结果,").replace(
+            "[作废, 废除,", "[作废, 废除, 建议取消,"
         ),
         encoding="utf-8",
     )
     monkeypatch.setattr(layout_data, "FILE", data)
-    known = (layout_data._data, layout_data.known_headers, layout_data.value_words, review_layout)
+    known = (
+        layout_data._data,
+        layout_data.known_headers,
+        review_layout,
+        review_answers._words,
+        review_answers.read_outcome,
+    )
     for remembered in known:
         remembered.cache_clear()
     try:
         results = read(tmp_path / "list.csv", f"标准编号,最终意见\n{A},建议取消\n")
-        assert results.good == {0: ReviewRow(A, "2011", "withdraw")}
+        assert results.good == {0: (ReviewRow(A, "2011", "withdraw"),)}
     finally:
         for remembered in known:
             remembered.cache_clear()

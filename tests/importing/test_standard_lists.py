@@ -91,8 +91,8 @@ def test_every_fault_of_a_row_is_named(read_lines: Read) -> None:
     assert faults(result) == [
         'list.csv:2: 发布日期: "2011-02-30" is not a day in the calendar',
         (
-            'list.csv:2: nature: "x" is not valid; use one of mandatory (强制), recommended'
-            " (推荐), guidance (指导)"
+            'list.csv:2: nature: "x" is not valid; use one of mandatory (强制性), recommended'
+            " (推荐性), guidance (指导性技术文件)"
         ),
     ]
     assert result.records == {}
@@ -168,11 +168,28 @@ def test_defaults_are_validated_once() -> None:
             parse_defaults(default)
 
 
+def test_a_project_is_to_replace_what_its_list_calls_replaced(read_lines: Read) -> None:
+    result = read_lines("计划号,项目名称,被代替标准号", "2011-0123T-JB,车床,JB/T 1-2001")
+    [project] = result.records.values()
+    assert project.replaces == [("JB/T 1-2001", False)]
+    assert project.replaced_by == []
+
+
+def test_a_standard_may_be_replaced_in_part(read_lines: Read) -> None:
+    header = "标准编号,标准名称,被代替标准号,被部分代替"
+    result = read_lines(header, "JB/T 1-2001,车床,,JB/T 2-2011", "JB/T 3-2001,钻床,JB/T 4-2011,")
+    replaced_by = {key: record.replaced_by for key, record in result.records.items()}
+    assert replaced_by == {
+        "JB/T 1-2001": [("JB/T 2-2011", True)],
+        "JB/T 3-2001": [("JB/T 4-2011", False)],
+    }
+
+
 def test_unknown_words_of_a_list_are_stored(read_lines: Read) -> None:
-    result = read_lines("标准编号,状态", "JB/T 1-2011,修订中")
+    result = read_lines("标准编号,状态", "JB/T 1-2011,暂停实施")
     [record] = result.records.values()
-    assert record.values["extra"] == {"状态": "修订中"}
-    assert result.summary.strange.names == ['JB/T 1-2011 状态 "修订中"']
+    assert record.values["extra"] == {"状态": "暂停实施"}
+    assert result.summary.strange.names == ['JB/T 1-2011 状态 "暂停实施"']
 
 
 def test_one_plan_number_may_cover_several_parts(read_lines: Read) -> None:

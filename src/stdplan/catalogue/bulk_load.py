@@ -16,8 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stdplan.catalogue import other_numbers, project_matching, review_projects
+from stdplan.catalogue import (
+    conversions,
+    life,
+    other_numbers,
+    project_matching,
+    review_projects,
+    staged_events,
+)
 from stdplan.catalogue.indexes import rebuilding_indexes
+from stdplan.catalogue.project_changes import Reason, RefusedChange, extend, state_suspended
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
 from stdplan.catalogue.standard_writer import (
@@ -25,10 +33,11 @@ from stdplan.catalogue.standard_writer import (
     REPLACES_AGAIN,
     Change,
     StandardWriter,
+    find_row,
     sector_of_prefix,
 )
 from stdplan.catalogue.transaction import Transaction
-from stdplan.domain.standard_record import DERIVED
+from stdplan.domain.standard_record import DERIVED, ProjectEvent
 
 # Columns that cannot differ between records of one number.
 _OF_NUMBER = ("number", *DERIVED)
@@ -119,18 +128,38 @@ _NEW_LINKS = (
     " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage"
     " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
-    " ON h.standard = k.id AND h.date = v.date WHERE h.id IS NULL",
+    " ON h.standard = k.id AND h.date = v.date AND h.step = 'decided' WHERE h.id IS NULL",
+    "SELECT a.n FROM staged_also a JOIN known k USING (n) JOIN standard t USING (id)"
+    " LEFT JOIN other_number h ON h.standard = k.id AND h.number = a.number"
+    " WHERE h.id IS NULL AND a.number IS NOT t.number",
 )
 # Confirmations of a list for which another outcome of that day is stored.
 _OTHER_OUTCOMES = (
     "SELECT t.key, h.date, h.outcome FROM staged_review v JOIN known k USING (n)"
     " JOIN standard t USING (id)"
-    " JOIN review h ON h.standard = t.id AND h.date = v.date"
+    " JOIN review h ON h.standard = t.id AND h.date = v.date AND h.step = 'decided'"
     " WHERE h.outcome <> v.outcome ORDER BY n"
+)
+
+# Days of withdrawal entered by hand that stay.
+_KEPT_ENDS = (
+    "SELECT t.key, t.withdrawn FROM known k JOIN staged s USING (n) JOIN standard t USING (id)"
+    " WHERE t.withdrawn_by_hand AND s.withdrawn IS NOT NULL"
+    " AND NOT coalesce(s.withdrawn_inferred, 0) AND s.withdrawn <> t.withdrawn ORDER BY n"
 )
 
 
 OnChange = Callable[[str, tuple[Change, ...]], None]  # key of a record, its changes
+
+
+class RefusedEvent(NamedTuple):
+    """An event of a project that is impossible: where its row is, its cell, and the reason."""
+
+    part: str
+    line: int
+    header: str
+    text: str
+    problem: str
 
 
 class LoadResult(NamedTuple):
@@ -139,6 +168,10 @@ class LoadResult(NamedTuple):
     `doubtful`: pairs (key of a project, number of a standard) with one title that stay apart.
     `other_outcomes`: (key, day, outcome) of stored reviews that a confirmation did not change.
     `renamed`: (old number, present number) of rows that have a former number of a standard.
+    `kept_ends`: (key, day) of days of withdrawal entered by hand that stay, although the list has
+    another one.
+    `refused`: events of projects that are impossible; the caller takes back the load.
+    `no_projects`: keys of records whose event was left out: they are no projects on its day.
     """
 
     added: int
@@ -147,6 +180,9 @@ class LoadResult(NamedTuple):
     doubtful: tuple[tuple[str, str], ...] = ()
     other_outcomes: tuple[tuple[str, str, str], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    kept_ends: tuple[tuple[str, str], ...] = ()
+    refused: tuple[RefusedEvent, ...] = ()
+    no_projects: tuple[str, ...] = ()
 
 
 def load(
@@ -179,10 +215,17 @@ class _Loader:
 
     def load(self) -> LoadResult:
         """See the function `load`."""
+        converted = conversions.convert_staged(self.connection, self.rows)
+        other_numbers.find_second_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
+        contradicted = self._contradicted_targets()
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
         added, changed = self._write_single()
+        kept = conversions.keep_staged(self.connection, self.rows)
+        converted |= {row: numbers for row, numbers in kept.items() if row not in ids}
+        self._report_converted(converted)
+        changed |= converted.keys() - added
         projects = self._projects()
         # The projects that reviews opened are merged before titles are compared. A merge passes on
         # the reviews of a project, and these may open or find a project themselves.
@@ -192,6 +235,8 @@ class _Loader:
         )
         if merged or matched.pairs:
             merged += review_projects.sync_review_projects(self.transaction)
+        events = self._record_events(_TouchedRows(ids, added | changed))
+        changed |= events.changed
         new = _TouchedRows(ids, added)
         pairs = (*merged, *matched.pairs)
         self._report_new(new, pairs, projects)
@@ -217,7 +262,17 @@ class _Loader:
             doubtful=matched.doubtful,
             other_outcomes=tuple(other_outcomes),
             renamed=renamed,
+            kept_ends=tuple(self.connection.execute(_KEPT_ENDS).fetchall()),
+            refused=(*contradicted, *events.refused),
+            no_projects=tuple(events.no_projects),
         )
+
+    def _report_converted(self, converted: dict[int, tuple[str, str]]) -> None:
+        """Report the old and the new numbers of standards as their changes."""
+        if not self.on_change:
+            return
+        for old, new in converted.values():
+            self.on_change(new, (("number", old, new),))
 
     def _write_single(self) -> tuple[set[int], set[int]]:
         """Save the rows of table `single` one by one; return the ids of those added and changed."""
@@ -233,6 +288,62 @@ class _Loader:
                 if self.on_change:
                     self.on_change(record.key, saved.changes)
         return added, changed - added
+
+    def _record_events(self, touched: "_TouchedRows") -> "_Events":
+        """Record what the rows say of the clock of projects; `touched`: records that the list has
+        added or changed already."""
+        events = _Events(set(), [], [])
+        rows = self.connection.execute(
+            f"SELECT DISTINCT n FROM staged_event WHERE {_IN_LIST} ORDER BY n", self.rows
+        ).fetchall()
+        if rows:  # the days of new records are needed
+            life.refresh(self.connection)
+        for (n,) in rows:
+            _, line, part, record = self.staging.record(n)
+            found = find_row(self.connection, record)
+            if found is None:  # its title brought it together with another record
+                events.no_projects.append(record.key)
+                continue
+            for event in record.events:
+                try:
+                    if self._record_event(found[0], event) and found[0] not in touched:
+                        events.changed.add(found[0])
+                except RefusedChange as error:
+                    if error.field == "number":
+                        events.no_projects.append(record.key)
+                        continue
+                    refused = RefusedEvent(part, line, event.header, event.text, error.problem)
+                    events.refused.append(refused)
+        return events
+
+    def _record_event(self, project: int, event: ProjectEvent) -> bool:
+        # The record counts as changed, not the event.
+        work = Transaction(self.connection)
+        if event.event == "suspended":
+            changed = state_suspended(work, project, event.day)
+            shown = ("suspended", None, event.day)
+        else:
+            assert event.target is not None, "an extension has a target"
+            changed = extend(work, project, event.day, event.target, Reason(event.reason))
+            shown = ("extended", None, f"{event.day} {event.target}")
+        if changed and self.on_change:
+            sql = "SELECT key FROM standard WHERE id = ?"
+            (key,) = self.connection.execute(sql, (project,)).fetchone()
+            self.on_change(key, (shown,))
+        return changed
+
+    def _contradicted_targets(self) -> list[RefusedEvent]:
+        """Return the rows of a project that was extended whose target date is neither the first nor
+        a later one."""
+        if "target_date" not in self.used:
+            return []
+        faults = staged_events.contradicted_targets(self.connection, **self.rows)
+        sql = "SELECT part, line FROM staged WHERE n = ?"
+        places = [(self.connection.execute(sql, (n,)).fetchone(), fault) for n, fault in faults]
+        return [
+            RefusedEvent(part or "", line, fault.header, fault.text, fault.problem)
+            for (part, line), fault in places
+        ]
 
     def _projects(self) -> dict[int, str]:
         """Return the row ids and keys of all projects, for `on_change` only."""
@@ -305,6 +416,15 @@ class _Loader:
         return "coalesce(withdrawn_inferred, 0)" if "withdrawn" in self.used else "0"
 
 
+class _Events(NamedTuple):
+    """The row ids of records that only their events changed, the refused events, and the keys of
+    records that are no projects."""
+
+    changed: set[int]
+    refused: list[RefusedEvent]
+    no_projects: list[str]
+
+
 @contextmanager
 def _without_check_constraints(connection: sqlite3.Connection) -> Iterator[None]:
     """Within the block, SQLite does not test the CHECK constraints of the rows it stores.
@@ -344,4 +464,6 @@ _ADD_LINKS = (
     "INSERT INTO review (standard, date, outcome)"
     " SELECT n + {offset}, date, outcome FROM (SELECT n, date, outcome, min(rowid)"
     " FROM staged_review WHERE {new} GROUP BY n, date)",
+    "INSERT OR IGNORE INTO other_number (standard, number, kind)"
+    " SELECT n + {offset}, a.number, 'second' FROM staged_also a WHERE {new}",
 )

@@ -328,7 +328,7 @@ def _migrate(
     # Imported here: reading a file of this version needs neither.
     from pathlib import Path
 
-    from stdplan.catalogue import backup, life, migrations
+    from stdplan.catalogue import backup, migrations
 
     path = Path(path)
 
@@ -361,12 +361,21 @@ def _migrate(
     )
     try:
         with _must_be_writable(sentence):
-            migrations.migrate(connection, prepare=keep_copy, finish=life.create)
+            migrations.migrate(connection, prepare=keep_copy, finish=_finish_migration)
     except BaseException:
         if copy is not None:  # the old file is as it was
             with suppress(OSError):
                 os.unlink(copy)
         raise
+
+
+def _finish_migration(connection: sqlite3.Connection) -> None:
+    """Compute again what follows from numbers, then the days of records."""
+    from stdplan.catalogue import life
+    from stdplan.catalogue.renumber import renumber
+
+    renumber(connection)
+    life.create(connection)
 
 
 def _has_current_days(path: StrPath, connection: sqlite3.Connection) -> bool:

@@ -16,7 +16,8 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field
 
-from stdplan.catalogue.models import Model
+from stdplan.catalogue.edition_rules import amended_numbers
+from stdplan.catalogue.model_base import Model
 from stdplan.catalogue.sql_rules import NEVER
 
 
@@ -121,8 +122,8 @@ class LifeRules(Model, table=True):
 
 # The columns of table standard from which the days of records follow.
 _COLUMNS = (
-    "key, number, number_year, base, family, sector, committee, amends, published, effective,"
-    " withdrawn, withdrawn_inferred, withdrawn_by_hand, terminated"
+    "key, number, number_year, edition, base, family, sector, committee, amends, published,"
+    " effective, withdrawn, withdrawn_inferred, withdrawn_by_hand, terminated, draft_stage"
 )
 
 
@@ -143,6 +144,7 @@ _NEW_TARGET = _mark("SELECT id FROM standard WHERE key = new.target")
 _OLD_RELATIVES = _mark(
     "SELECT id FROM standard WHERE base = old.base"
     " UNION SELECT id FROM standard WHERE amends = old.key"
+    f" UNION SELECT id FROM standard WHERE amends IN {amended_numbers('old.number')}"
     " UNION SELECT t.id FROM replaces r JOIN standard t ON t.key = r.target"
     " WHERE r.successor = old.key"
 )

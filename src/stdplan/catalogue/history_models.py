@@ -13,7 +13,7 @@ Rules:
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field
 
-from stdplan.catalogue.models import ROW_IDS_ONCE, Model, code_check, row_id
+from stdplan.catalogue.model_base import ROW_IDS_ONCE, Model, code_check, row_id
 from stdplan.catalogue.recording import RECORDINGS
 
 

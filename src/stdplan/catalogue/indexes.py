@@ -58,11 +58,11 @@ def create_missing(connection: sqlite3.Connection) -> int:
     """Create the indexes and triggers that are missing, within a transaction; return how many."""
     from sqlalchemy import create_engine
 
-    from stdplan.catalogue import derived_models, history_models, title_models
-    from stdplan.catalogue.models import Model
+    from stdplan.catalogue import derived_models, history_models, models, title_models
+    from stdplan.catalogue.model_base import Model
 
     # They add their tables to the metadata.
-    assert derived_models and history_models and title_models
+    assert derived_models and history_models and models and title_models
     objects = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger')"
     existing = {name for _, name, _ in connection.execute(objects)}
     with create_engine("sqlite://").begin() as new:

@@ -10,12 +10,10 @@ Rules (docs/time.md explains them with examples):
   the start of the next edition of the same number, else a day of withdrawal that only stands for an
   unknown one. An amendment without an end of its own ends with what it amends.
 * An impossible link, such as one to an older successor, ends nothing (link_rules.py).
-* The next edition has the same base and family, the same or a later year, and a later start. It is
-  published and takes effect, is no amendment and no consolidated or other version of a text, and
-  does not replace the older edition in part. If it has no day of effect, the end is inferred. EN
-  standards and their national adoptions are exempt, because two editions of them may be valid at
-  the same time.
-* The age counts from the later one of the start and the last review that confirmed the standard.
+* What a next edition is, edition_rules.py says. An edition that replaces the older one in part does
+  not end it. If it has no day of effect, the end is inferred.
+* The age counts from the later one of the start and the last decided review that confirmed the
+  standard. The day of a proposed review is only a day on which the record is known.
 
 Triggers (derived_models.py) put each changed record into table `life_pending`. The statements here
 are the same for the pending records and for all records.
@@ -25,6 +23,14 @@ import sqlite3
 from collections.abc import Iterator
 
 from stdplan.catalogue import link_rules
+from stdplan.catalogue.edition_rules import (
+    amended_numbers,
+    day_of_edition,
+    end_and_basis,
+    is_edition,
+    is_later,
+    takes_effect,
+)
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.sql_rules import (
     ALWAYS,
@@ -32,10 +38,11 @@ from stdplan.catalogue.sql_rules import (
     RULES_VERSION,
     earliest,
     first_day,
+    is_decided,
     latest,
+    number_date,
     start_day,
 )
-from stdplan.domain.codes import VERSION_MARKS
 
 LIFE_COLUMNS = (
     "standard", "sector", "committee", "family", "amendment", "known", "public", "starts", "ends",
@@ -196,6 +203,12 @@ _DEPENDENT = (
     CROSS JOIN standard s ON s.id = q.standard
     CROSS JOIN standard a ON a.amends = s.key
     """,
+    f"""
+    SELECT a.id
+    FROM life_pending q
+    CROSS JOIN standard s ON s.id = q.standard
+    CROSS JOIN standard a ON a.amends IN {amended_numbers("s.number")}
+    """,
 )
 
 
@@ -212,7 +225,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     """Return the statement that inserts the rows of table `life`.
 
     The ends that amendments have from what they amend are not in it. `until` is the end, or the
-    first review if that is earlier: from then on, the rows of table `age_period` have the age.
+    first decided review if that is earlier: from then on, the rows of table `age_period` have the
+    age.
     """
     if only_pending:
         of_pending = f"WHERE standard IN ({_PENDING})"
@@ -225,7 +239,10 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         # Few numbers have several editions: only these are compared.
         bases = "SELECT base FROM standard GROUP BY base HAVING count(*) > 1"
     start, withdrawn = start_day("s"), first_day("s.withdrawn")
-    published = first_day(f"coalesce(s.published, s.effective, {_YEAR_OF_NUMBER})")
+    published = first_day(
+        "CASE WHEN s.draft_stage IS NULL"
+        f" THEN coalesce(s.published, s.effective, {_YEAR_OF_NUMBER}) END"
+    )
     first_date = earliest(start, "s.published", "s.withdrawn", "s.terminated", "g.first", "v.first")
     return f"""
     INSERT INTO {life} ({", ".join(LIFE_COLUMNS)})
@@ -237,7 +254,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         GROUP BY standard
     ),
     reviewed AS (
-        SELECT standard, min(date) AS first
+        SELECT standard, min(date) AS first,
+        min(CASE WHEN {is_decided("review")} THEN date END) AS decided
         FROM review
         {of_pending}
         GROUP BY standard
@@ -247,23 +265,22 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         FROM {records}
         {join} replaces r ON r.target = s.key
         JOIN standard n ON n.key = r.successor
-        WHERE r.partial = 0 AND {link_rules.counts("r", "n", "s")}
+        WHERE r.partial = 0 AND n.draft_stage IS NULL AND {link_rules.counts("r", "n", "s")}
         GROUP BY s.id
     ),
     candidate AS MATERIALIZED (
-        SELECT s.id, s.key, s.base, s.family, s.number_year, s.published, s.effective,
-        {start} AS start, s.effective IS NULL AS inferred, {_takes_effect("s")} AS takes_effect
+        SELECT s.id, s.key, s.base, s.family, s.number_year, s.edition, s.published, s.effective,
+        {start} AS start, coalesce(s.effective, s.published) IS NOT NULL AS dated,
+        {takes_effect("s")} AS takes_effect, {day_of_edition(start)} AS begins
         FROM ({bases}) b
         CROSS JOIN standard s ON s.base = b.base
-        WHERE {_is_edition("s")}
+        WHERE {is_edition("s")}
     ),
     edition AS (
-        SELECT s.id AS standard,
-        min(n.start || CASE WHEN n.inferred THEN 'inferred' ELSE 'edition' END) AS day_and_basis
+        SELECT s.id AS standard, min({end_and_basis("n", "s")}) AS day_and_basis
         FROM candidate s
         JOIN candidate n ON n.base = s.base
-        WHERE n.family IS s.family AND n.takes_effect
-        AND n.number_year >= s.number_year AND n.start > s.start
+        WHERE n.family IS s.family AND n.takes_effect AND {is_later("n", "s")}
         AND NOT EXISTS (
             SELECT 1
             FROM replaces r
@@ -277,10 +294,11 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         s.amends IS NOT NULL AS amendment,
         {start} AS start,
         {published} AS published,
-        s.number IS NULL OR coalesce(g.highest < '60', 0) AS is_project,
+        s.number IS NULL OR s.draft_stage IS NOT NULL OR coalesce(g.highest < '60', 0)
+        AS is_project,
         {first_day(first_date)} AS first_date,
         {first_day("s.terminated")} AS terminated,
-        {first_day("v.first")} AS reviewed,
+        {first_day("v.decided")} AS reviewed,
         CASE
             WHEN s.withdrawn IS NOT NULL AND s.withdrawn_inferred = 0
             THEN {withdrawn} || CASE WHEN s.withdrawn_by_hand THEN 'stated' ELSE 'withdrawn' END
@@ -315,44 +333,27 @@ def _insert_lives(life: str, only_pending: bool) -> str:
 
 # SQL over alias `s` of table standard, joined with the highest stage as `g.highest`. The year of a
 # number is no day of publication if stages are recorded and all of them lie before it (60).
-_YEAR_OF_NUMBER = "CASE WHEN g.highest < '60' THEN NULL ELSE s.number_year END"
-
-
-def _takes_effect(s: str) -> str:
-    """Return SQL for 1 if a record with a number is published and takes effect on some day, else 0.
-
-    It does not if it was withdrawn on or before its start, or if its project was terminated.
-    """
-    withdrawn = f"({first_day(f'{s}.withdrawn')} <= {start_day(s)} AND {s}.withdrawn_inferred = 0)"
-    return f"""(
-        {s}.terminated IS NULL AND NOT coalesce({withdrawn}, 0)
-        AND (
-            {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
-            OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)
-            >= '60'
-        )
-    )"""
-
-
-def _is_edition(s: str) -> str:
-    """Return SQL for 1 if the rule of the next edition may apply to the record, else 0.
-
-    Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV). Other versions
-    of the text of an edition have a mark of IEC at its end.
-    """
-    versions = ", ".join(f"' {mark}'" for mark in VERSION_MARKS)
-    return (
-        f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.number NOT LIKE '%+%'"
-        f" AND substr({s}.number, -4) NOT IN ({versions})"
-        f" AND ' ' || replace({s}.base, '-', ' ') NOT LIKE '% EN %')"
-    )
+_YEAR_OF_NUMBER = f"CASE WHEN g.highest < '60' THEN NULL ELSE {number_date('s')} END"
 
 
 def _end_amendments(life: str, only_pending: bool) -> str:
-    """Return the statement that ends amendments with the standards that they amend."""
+    """Return the statement that ends amendments with the standards that they amend.
+
+    A standard may have been converted since (GB to GB/T): its base and its year are the same. If
+    the catalogue has both numbers, the amendment follows the one that it names.
+    """
     amended = f"""
         FROM standard a
-        JOIN standard m ON m.key = a.amends AND m.amends IS NULL
+        JOIN standard m ON m.key = coalesce(
+            (SELECT x.key FROM standard x WHERE x.key = a.amends),
+            (
+                SELECT x.key
+                FROM standard x
+                WHERE x.key IN {amended_numbers("a.amends")} AND x.amends IS NULL
+                ORDER BY x.key DESC
+                LIMIT 1
+            )
+        ) AND m.amends IS NULL
         JOIN {life} b ON b.standard = m.id
         WHERE a.id = l.standard AND b.ends < {NEVER}"""
     of_pending = f"AND l.standard IN ({_PENDING})" if only_pending else ""
@@ -370,10 +371,10 @@ def _end_amendments(life: str, only_pending: bool) -> str:
 def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
     """Return the statement that inserts the rows of table `age_period`.
 
-    A period begins with each review, and on each day on which the project of a revision ended
-    without a standard, because the review then no longer postpones the next one.
+    A period begins with each decided review, and on each day on which the project of a revision
+    ended without a standard, because the review then no longer postpones the next one.
     """
-    of_pending = f"AND v.standard IN ({_PENDING})" if only_pending else ""
+    where = is_decided("v") + (f" AND v.standard IN ({_PENDING})" if only_pending else "")
     reviewed, failed = first_day("v.date"), first_day("p.terminated")
     return f"""
     INSERT INTO {age_period} ({", ".join(PERIOD_COLUMNS)})
@@ -381,12 +382,12 @@ def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
     event AS (
         SELECT v.standard, {reviewed} AS day
         FROM review v
-        WHERE 1 {of_pending}
+        WHERE {where}
         UNION
         SELECT v.standard, {latest(reviewed, failed)}
         FROM review v
         JOIN standard p ON p.id = v.project
-        WHERE v.outcome = 'revise' AND p.terminated IS NOT NULL {of_pending}
+        WHERE v.outcome = 'revise' AND p.terminated IS NOT NULL AND {where}
     ),
     period AS (
         SELECT standard, day AS since,
@@ -401,7 +402,8 @@ def _insert_periods(life: str, age_period: str, only_pending: bool) -> str:
             ELSE {reviewed}
         END) AS reviewed
         FROM period e
-        JOIN review v ON v.standard = e.standard AND {reviewed} <= e.since
+        JOIN review v
+        ON v.standard = e.standard AND {is_decided("v")} AND {reviewed} <= e.since
         LEFT JOIN standard p ON p.id = v.project
         GROUP BY e.standard, e.since, e.until
     ),

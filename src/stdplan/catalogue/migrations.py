@@ -187,8 +187,35 @@ def _field_rules(connection: sqlite3.Connection) -> None:
         },
     )
     _name_other_numbers(connection)
-    for statement in _FIELD_TABLES:
+    for statement in (*_FIELD_TABLES, _PARTLY_ADOPTED):
         connection.execute(statement)
+    _update_shipped_plan(connection)
+
+
+def _update_shipped_plan(connection: sqlite3.Connection) -> None:
+    """Bring the plan of 2011 that came with older programs to what `init` brings today.
+
+    The target of 3,000 stands on the projects, too, which become the main indicator, and mandatory
+    standards get 24 months. What somebody changed stays unchanged.
+    """
+    indicators = connection.execute(
+        "SELECT code, measure, target, main, position FROM indicator WHERE plan = 2011 AND task = 3"
+        " AND code IN ('3.published', '3.projects') ORDER BY code DESC"
+    ).fetchall()
+    shipped = [
+        ("3.published", "published", "3000", 1, 0),
+        ("3.projects", "projects", None, 0, 1),
+    ]
+    if indicators == shipped:
+        connection.execute(
+            "UPDATE indicator SET target = '3000', main = code = '3.projects',"
+            " position = 1 - position"
+            " WHERE plan = 2011 AND code IN ('3.published', '3.projects')"
+        )
+    connection.execute(
+        "UPDATE plan SET nature_months = ? WHERE year = 2011 AND project_months = 18",
+        ('{"recommended": 18, "mandatory": 24}',),
+    )
 
 
 _INTO_FAMILY = " OR ".join(
@@ -243,12 +270,23 @@ _FIELD_TABLES = (
     f" note VARCHAR, document VARCHAR, UNIQUE (standard, date), {_is_a_date('date')},"
     f" {_is_a_date('target')}, {_OF_STANDARD})",
     f"CREATE TABLE campaign_member ({_ID}, year INTEGER NOT NULL, {_STANDARD},"
-    " member BOOLEAN NOT NULL, date VARCHAR NOT NULL, note VARCHAR, UNIQUE (year, standard),"
+    " member BOOLEAN NOT NULL, date VARCHAR NOT NULL, note VARCHAR, UNIQUE (year, standard, date),"
     f" {_is_a_date('date')}, {_OF_STANDARD})",
     "CREATE INDEX campaign_member_standard ON campaign_member (standard)",
     "CREATE INDEX review_proposed ON review (standard) WHERE step = 'proposed'",
     "ALTER TABLE plan ADD COLUMN nature_months JSON",
 )
+
+# 部分采用 was read as an adoption of a standard called 部分, by the rest of the word. It is none.
+_PARTLY_ADOPTED = """
+    UPDATE OR IGNORE adopts
+    SET degree = 'NEQ', reference = ltrim(substr(reference, 3)), word = '部分' || coalesce(
+        word,
+        CASE degree WHEN 'IDT' THEN '等同' WHEN 'MOD' THEN '修改' WHEN 'EQV' THEN '等效' ELSE '' END
+        || '采用'
+    )
+    WHERE reference = '部分' OR reference LIKE '部分 %'
+"""
 
 # Version 1 is the first release.
 STEPS: tuple[Step, ...] = (

@@ -1,4 +1,4 @@
-"""The schema: the tables of a catalogue, and what may be written into them.
+"""The schema: the tables of standards, reviews, amounts and activities, and what may be written.
 
 Rules:
 * A change here needs a migration (migrations.py) and another SCHEMA_VERSION (database.py); a test
@@ -8,16 +8,12 @@ Rules:
   The CHECKs apply to every writer but the bulk load, whose readers accept nothing that they forbid
   (bulk_load.py).
 * What a record is on a day is never stored. The days from which it follows are (derived_models.py).
-* The indexes of titles have their tables in title_models.py, the history in history_models.py.
+* Plans have their tables in plan_models.py, the indexes of titles in title_models.py, the history
+  in history_models.py.
 * No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self
-
-from pydantic import AfterValidator, ValidationError
 from sqlalchemy import (
-    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -27,91 +23,39 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from stdplan.catalogue import sql_rules
-from stdplan.domain import codes, validators
+from stdplan.catalogue import plan_models, sql_rules
+from stdplan.catalogue.model_base import (
+    ROW_IDS_ONCE,
+    Amount,
+    Day,
+    Degree,
+    Family,
+    Innovation,
+    Model,
+    Months,
+    Nature,
+    NumberKind,
+    Outcome,
+    Stage,
+    Step,
+    Text,
+    Texts,
+    Work,
+    Year,
+    code_check,
+    day_check,
+    list_column,
+    row_id,
+    standard_column,
+)
+from stdplan.domain import codes
 from stdplan.domain.activities import IDENTITY_FIELDS
 from stdplan.domain.fields import FIELDS
-from stdplan.domain.text import escape_unprintable
-from stdplan.errors import UsageProblem
 
-Text = Annotated[str, AfterValidator(validators.text)]
-Day = Annotated[str, AfterValidator(validators.day)]
-Family = Annotated[str, AfterValidator(validators.one_of(codes.FAMILIES))]
-Nature = Annotated[str, AfterValidator(validators.one_of(codes.NATURES))]
-Work = Annotated[str, AfterValidator(validators.one_of(codes.WORK))]
-Stage = Annotated[str, AfterValidator(validators.one_of(codes.STAGES))]
-Outcome = Annotated[str, AfterValidator(validators.one_of(codes.OUTCOMES))]
-Step = Annotated[str, AfterValidator(validators.one_of(codes.STEPS))]
-NumberKind = Annotated[str, AfterValidator(validators.one_of(codes.NUMBER_KINDS))]
-Degree = Annotated[str, AfterValidator(validators.one_of(codes.DEGREES))]
-Year = Annotated[int, AfterValidator(validators.year)]
-Months = Annotated[int, AfterValidator(validators.months)]
-Amount = Annotated[str, AfterValidator(validators.amount)]
-Texts = Annotated[list[str], AfterValidator(validators.texts)]
-Innovation = Annotated[
-    list[Annotated[str, AfterValidator(validators.one_of(codes.INNOVATION))]],
-    AfterValidator(validators.texts),
-]
-
-
-# Every table that users write into has row ids, and the id of a removed row is never given to
-# another one: the history, other rows, the index of titles, and whoever read it may still know it.
-ROW_IDS_ONCE = {"sqlite_autoincrement": True}
-
-
-def day_check(column: str) -> CheckConstraint:
-    """Return the CHECK for an ISO date: `1987`, `1987-05` or `1987-05-18`."""
-    year, two = "[12][0-9][0-9][0-9]", "-[0-9][0-9]"
-    # The full date first: nearly all dates have it, and an import checks millions.
-    forms = " OR ".join(f"{column} GLOB '{year}{two * more}'" for more in (2, 1, 0))
-    return CheckConstraint(forms, name=f"{column}_is_a_date")
-
-
-def code_check(column: str, words: Iterable[str]) -> CheckConstraint:
-    """Return the CHECK that a column has a code of a closed list."""
-    # Not IN (…): SQLite builds a table of its codes for each row that it checks.
-    known = " OR ".join(f"{column} = '{code}'" for code in words)
-    return CheckConstraint(known, name=f"{column}_is_known")
-
-
-def standard_column() -> Any:
-    """Return a column for the row id of a standard; removing the standard removes the row."""
-    return Field(sa_column=Column(ForeignKey("standard.id", ondelete="CASCADE"), nullable=False))
-
-
-def list_column() -> Any:
-    """Return a column for several values, as JSON; NULL if there are none."""
-    return Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-
-
-def row_id() -> Any:
-    """Return the column `id` of a table that users write into; the history names rows by it."""
-    return Field(default=None, primary_key=True)
-
-
-class Model(SQLModel):
-    """The base of all tables. A model refuses names that its table does not have."""
-
-    model_config = {"extra": "forbid"}
-
-    @classmethod
-    def checked(cls, values: Mapping[str, object]) -> Self:
-        """Return a row of these values; raise UsageProblem with the names of all wrong fields."""
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            problems = [_problem(details) for details in error.errors()]
-        raise UsageProblem("; ".join(problems))
-
-
-def _problem(details: Mapping[str, Any]) -> str:
-    name = ".".join(map(str, details["loc"]))
-    # The message of our validator, else the one of pydantic.
-    reason = details.get("ctx", {}).get("error", details["msg"])
-    return f'{name}: "{escape_unprintable(str(details["input"]))}" {reason}'
-
+# Foreign keys refer to its tables.
+assert plan_models
 
 IN_COLUMNS = [field for field in FIELDS if field.home == "column"]
 
@@ -280,156 +224,6 @@ class OtherNumber(Model, table=True):
     nature: Nature | None = None
 
 
-class Plan(Model, table=True):
-    """The plan of a year: its title, its issuer, its rule for reviews, the months of a project."""
-
-    __table_args__ = (UniqueConstraint("year"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    year: int
-    title_zh: Text
-    title_en: Text
-    issuer_zh: Text
-    issuer_en: Text
-    review_years: int
-    review_families: Texts = Field(sa_column=Column(JSON, nullable=False))
-    review_cutoff: Text
-    project_months: int
-    # The months of a project by the nature of its standard, where they differ.
-    nature_months: dict[str, int] | None = list_column()
-
-
-class Theme(Model, table=True):
-    """One of the plan's parts."""
-
-    __table_args__ = (UniqueConstraint("plan", "number"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    number: int
-    title_zh: Text
-    title_en: Text
-
-
-class Task(Model, table=True):
-    """One numbered task of a plan."""
-
-    __table_args__ = (UniqueConstraint("plan", "number"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    number: int
-    theme: int
-    title_zh: Text
-    title_en: Text
-    summary_zh: Text
-    summary_en: Text
-
-
-class Indicator(Model, table=True):
-    """A figure that a task asks for: how to count it (measure), and its target."""
-
-    __table_args__ = (UniqueConstraint("plan", "code"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    task: int
-    position: int
-    code: Text
-    name_zh: Text
-    name_en: Text
-    unit_zh: Text
-    unit_en: Text
-    measure: Text
-    target: Text | None = None
-    main: bool = False
-
-
-class Driver(Model, table=True):
-    """A purpose for which a plan needs standards urgently, in the words of its task."""
-
-    __table_args__ = (UniqueConstraint("plan", "code"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    code: Text
-    task: int
-    position: int
-    name_zh: Text
-    name_en: Text
-
-
-class ActivityKind(Model, table=True):
-    """A kind of activity, that is of work other than a standard."""
-
-    __tablename__ = "activity_kind"
-    # An activity has the code of its kind; its year decides which plan's kind that is.
-    __table_args__ = (
-        UniqueConstraint("plan", "code"),
-        Index("activity_kind_code", "code"),
-        ROW_IDS_ONCE,
-    )
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    code: Text
-    task: int
-    position: int
-    name_zh: Text
-    name_en: Text
-    unit_zh: Text
-    unit_en: Text
-
-
-class Sector(Model, table=True):
-    """An industry or a cross-cutting area; all plans share it by its code."""
-
-    __table_args__ = (
-        UniqueConstraint("code"),
-        CheckConstraint("kind IN ('industry', 'area')", name="kind_is_known"),
-        ROW_IDS_ONCE,
-    )
-    id: int | None = row_id()
-    code: Text
-    kind: Text
-    name_zh: Text
-    name_en: Text
-    prefixes: Texts = Field(sa_column=Column(JSON, nullable=False))
-
-
-class FocusArea(Model, table=True):
-    """An area of a sector that needs standards; `phrase`: the wording of the plan's annex."""
-
-    __tablename__ = "focus_area"
-    __table_args__ = (UniqueConstraint("code"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    code: Text
-    sector: Text = Field(foreign_key="sector.code", index=True)
-    name_zh: Text
-    name_en: Text
-    phrase: Text
-    subject: Text | None = None
-    keywords: Texts = Field(sa_column=Column(JSON, nullable=False))
-    note: Text | None = None
-
-
-class PlanSector(Model, table=True):
-    """The sectors of a plan, in its order."""
-
-    __tablename__ = "plan_sector"
-    __table_args__ = (UniqueConstraint("plan", "sector"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    sector: Text = Field(foreign_key="sector.code")
-    position: int
-
-
-class PlanFocus(Model, table=True):
-    """The focus areas of a plan, in its order, and whether they have priority."""
-
-    __tablename__ = "plan_focus"
-    __table_args__ = (UniqueConstraint("plan", "focus"), ROW_IDS_ONCE)
-    id: int | None = row_id()
-    plan: int = Field(foreign_key="plan.year")
-    focus: Text = Field(foreign_key="focus_area.code")
-    position: int
-    priority: bool = False
-
-
 class StageChange(Model, table=True):
     """A project reached a stage on a day. Stages 60 and 95 are columns of Standard instead."""
 
@@ -538,11 +332,11 @@ class Review(Model, table=True):
 
 class CampaignMember(Model, table=True):
     """A standard was added to the review campaign of a year, or left out, on a day, for a reason
-    (`note`)."""
+    (`note`). The last entry up to the day asked about counts."""
 
     __tablename__ = "campaign_member"
     __table_args__ = (
-        UniqueConstraint("year", "standard"),
+        UniqueConstraint("year", "standard", "date"),
         day_check("date"),
         Index("campaign_member_standard", "standard"),
         ROW_IDS_ONCE,

@@ -1,4 +1,5 @@
-"""Numbers that standards had before they were renamed.
+"""Other numbers of standards: those that they had before they were renamed or converted
+(conversions.py), and second numbers under which they were published, too.
 
 Rules:
 * When a standard gets another number, everything that names it by the old one follows: links, the
@@ -7,6 +8,7 @@ Rules:
   has that number now, or several standards had it.
 * A list that has the old number never changes the number back. If it has the present number, too,
   the row with the old number is a fault: each import would change the values of the other row.
+* If it calls the number before a conversion withdrawn, the standard itself is not.
 """
 
 import sqlite3
@@ -29,8 +31,16 @@ _RENAMED = """
 """
 
 
-def keep(connection: sqlite3.Connection, standard: int, old: str, day: str) -> None:
-    """Store the number that a standard (row id) had until a day (ISO)."""
+def keep(
+    connection: sqlite3.Connection,
+    standard: int,
+    old: str,
+    day: str,
+    nature: object = None,
+    kind: str = "former",
+) -> None:
+    """Store the number that a standard (row id) had until a day (ISO), and its nature until then;
+    `kind`: former or converted."""
     connection.execute(
         "DELETE FROM other_number"
         " WHERE standard = :standard AND number IN"
@@ -38,8 +48,8 @@ def keep(connection: sqlite3.Connection, standard: int, old: str, day: str) -> N
         {"standard": standard, "old": old},
     )
     connection.execute(
-        "INSERT INTO other_number (standard, number, kind, until) VALUES (?, ?, 'former', ?)",
-        (standard, old, day),
+        "INSERT INTO other_number (standard, number, kind, until, nature) VALUES (?, ?, ?, ?, ?)",
+        (standard, old, kind, day, nature),
     )
 
 
@@ -144,6 +154,35 @@ def repeated_standards(connection: sqlite3.Connection, first: int) -> Iterator[R
             yield RepeatedStandard(n - first, key, str(number), part or "", line)
 
 
+def find_second_staged(connection: sqlite3.Connection, rows: dict[str, int]) -> None:
+    """Let a staged row with two numbers be about the record that has the second one, if no record
+    has the first one: the first is then the other number of that record."""
+    pairs = connection.execute(
+        f"""
+        SELECT g.n, g.key, t.key
+        FROM staged_also a
+        JOIN staged g ON g.n = a.n
+        JOIN standard t ON t.key = a.number
+        WHERE g.n > :first AND g.n <= :last
+        AND NOT EXISTS (SELECT 1 FROM standard s WHERE s.key = g.key)
+        AND g.key NOT IN (SELECT old FROM ({_RENAMED}))
+        GROUP BY g.n
+        HAVING count(*) = 1
+        """,
+        rows,
+    ).fetchall()
+    columns = ("key", "number", *DERIVED)
+    for n, first, second in pairs:
+        connection.execute(
+            f"UPDATE staged SET ({', '.join(columns)}) ="
+            f" (SELECT {', '.join(columns)} FROM standard WHERE key = ?) WHERE n = ?",
+            (second, n),
+        )
+        connection.execute(
+            "UPDATE staged_also SET number = ? WHERE n = ? AND number = ?", (first, n, second)
+        )
+
+
 def resolve_staged(
     connection: sqlite3.Connection, rows: dict[str, int]
 ) -> tuple[tuple[str, str], ...]:
@@ -157,10 +196,21 @@ def resolve_staged(
     in_list = "n > :first AND n <= :last"
     pairs = connection.execute(
         "SELECT g.key, s.key FROM staged g JOIN renamed r ON r.old = g.key"
-        f" JOIN standard s ON s.id = r.standard WHERE {in_list} ORDER BY n",
+        f" JOIN standard s ON s.id = r.standard WHERE {in_list} AND NOT EXISTS (SELECT 1"
+        " FROM other_number o WHERE o.standard = s.id AND o.number = g.key AND o.kind = 'second')"
+        " ORDER BY n",
         rows,
     ).fetchall()
     columns = ("key", "number", *DERIVED)
+    # With a conversion, the old number was withdrawn, but not the standard.
+    connection.execute(
+        "UPDATE staged SET withdrawn = NULL, withdrawn_inferred = NULL"
+        f" WHERE {in_list} AND withdrawn IS NOT NULL AND EXISTS (SELECT 1 FROM renamed r"
+        " JOIN other_number o ON o.standard = r.standard AND o.number = r.old"
+        " WHERE r.old = staged.key AND o.kind = 'converted'"
+        " AND (staged.withdrawn_inferred OR staged.withdrawn = o.until))",
+        rows,
+    )
     # What follows from the old number is no news about the standard.
     connection.execute(
         f"UPDATE staged SET family = NULL, nature = NULL, ({', '.join(columns)}) ="

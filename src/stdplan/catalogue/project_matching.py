@@ -55,9 +55,11 @@ _MOVE_ROWS = (
     "UPDATE stage_change SET standard = :standard WHERE standard = :project"
     " AND substr(date, 1, length(:published)) <= :published"
     " AND stage NOT IN (SELECT stage FROM stage_change WHERE standard = :standard)",
-    "UPDATE review SET standard = :standard WHERE standard = :project AND date NOT IN"
-    " (SELECT date FROM review WHERE standard = :standard)",
+    "UPDATE review SET standard = :standard WHERE standard = :project AND (date, step) NOT IN"
+    " (SELECT date, step FROM review WHERE standard = :standard)",
     "UPDATE review SET project = :standard WHERE project = :project",
+    "UPDATE OR IGNORE suspension SET standard = :standard WHERE standard = :project",
+    "UPDATE OR IGNORE extension SET standard = :standard WHERE standard = :project",
 )
 
 

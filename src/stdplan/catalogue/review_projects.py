@@ -1,9 +1,10 @@
-"""The projects of reviews with the outcome revise: linked, opened, dated.
+"""The projects of decided reviews with the outcome revise: linked, opened, joined, dated.
 
 Rules:
 * domain/review_projects.py decides which project belongs to a review, from all reviews, links and
   days that are known. It is asked again after every change of them, so the order of changes does
   not matter.
+* A review may name the project under way that it joins. The project then replaces the standard.
 * A project that only a review opened is removed when no review belongs to it any more, unless
   something else was entered for it.
 * A review gives its project a first day (stage 00) and a target date. What is known of the project
@@ -19,7 +20,12 @@ from typing import NamedTuple
 
 from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.project_matching import Pair, merge
-from stdplan.catalogue.standard_writer import StandardWriter, sector_of_prefix, standard_columns
+from stdplan.catalogue.standard_writer import (
+    LAST_POSITION,
+    StandardWriter,
+    sector_of_prefix,
+    standard_columns,
+)
 from stdplan.catalogue.transaction import Transaction
 from stdplan.domain.dates import pad
 from stdplan.domain.review_projects import (
@@ -32,6 +38,8 @@ from stdplan.domain.review_projects import (
 )
 from stdplan.domain.standard_record import StandardRecord, project_columns
 
+# A condition on review `v`: it is a decision to revise.
+_REVISES = f"v.outcome = 'revise' AND {sql_rules.is_decided('v')}"
 # The first day known of a project `p` without its reviews; 9999-… is never.
 _DAYS = (
     sql_rules.first_day(
@@ -53,6 +61,49 @@ def link(connection: sqlite3.Connection, review: int, project: int) -> None:
         (review,),
     )
     connection.execute("UPDATE review SET project = ?, aimed = 0 WHERE id = ?", (project, review))
+
+
+def is_under_way(connection: sqlite3.Connection, project: int) -> bool:
+    """Return whether a record (row id) is a project without a standard that was not terminated."""
+    row = connection.execute(
+        "SELECT 1 FROM standard WHERE id = ? AND number IS NULL AND terminated IS NULL", (project,)
+    )
+    return row.fetchone() is not None
+
+
+def projects_under_way(connection: sqlite3.Connection, number: str) -> list[str]:
+    """Return the keys of the projects under way that are to replace a standard wholly, without
+    those that only a review opened."""
+    rows = connection.execute(
+        f"""
+        SELECT p.key
+        FROM replaces r
+        JOIN standard p ON p.key = r.successor
+        LEFT JOIN standard t ON t.key = r.target
+        WHERE r.target = ? AND r.partial = 0 AND {link_rules.counts("r", "p", "t")}
+        AND p.number IS NULL AND p.terminated IS NULL
+        ORDER BY p.sort_key
+        """,
+        (number,),
+    )
+    return [key for (key,) in rows if not is_own(key, number)]
+
+
+def join_project(connection: sqlite3.Connection, project: int | None, standard: int) -> str | None:
+    """Let a project replace the standard whose review names it (row ids); return the key of the
+    project, None if it did already."""
+    if project is None:
+        return None
+    successor, target = (
+        str(connection.execute("SELECT key FROM standard WHERE id = ?", (row,)).fetchone()[0])
+        for row in (project, standard)
+    )
+    added = connection.execute(
+        "INSERT INTO replaces (successor, target, partial, position) VALUES (?, ?, 0, ?)"
+        " ON CONFLICT DO NOTHING",
+        (successor, target, LAST_POSITION),
+    )
+    return successor if added.rowcount else None
 
 
 def unlink(connection: sqlite3.Connection, project: int, number: str) -> None:
@@ -120,6 +171,8 @@ _ENTERED = """
     OR EXISTS (SELECT 1 FROM standard_focus WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM adopts WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM review WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM suspension WHERE standard = p.id)
+    OR EXISTS (SELECT 1 FROM extension WHERE standard = p.id)
     OR EXISTS (SELECT 1 FROM replaces WHERE target = p.key)
     OR EXISTS (
         SELECT 1
@@ -186,7 +239,7 @@ def set_target_dates(
             ) AS nth
             FROM review v
             JOIN standard s ON s.id = v.standard
-            WHERE v.outcome = 'revise' AND v.target IS NOT NULL AND {_of_projects(projects)}
+            WHERE {_REVISES} AND v.target IS NOT NULL AND {_of_projects(projects)}
         )
         WHERE nth = 1 AND NOT aimed
         """
@@ -222,7 +275,7 @@ def set_first_days(connection: sqlite3.Connection, projects: Collection[int] | N
     wanted = (
         "SELECT project, date, id FROM (SELECT v.*, row_number() OVER (PARTITION BY project"
         f" ORDER BY {sql_rules.first_day('date')}, date, id) AS nth FROM review v"
-        f" WHERE outcome = 'revise' AND {condition}) v"
+        f" WHERE {_REVISES} AND {condition}) v"
         f" JOIN (SELECT p.id AS row, {_FIRST_KNOWN} AS known FROM standard p) ON row = project"
         f" WHERE nth = 1 AND coalesce(known > {sql_rules.first_day('date')}, 1)"
         " AND NOT EXISTS (SELECT 1 FROM stage_change c"
@@ -339,8 +392,7 @@ def _open_project(transaction: Transaction, number: str) -> Project:
 
 
 _REVISED = (
-    "FROM review v JOIN standard s ON s.id = v.standard"
-    " WHERE v.outcome = 'revise' AND s.number IS NOT NULL"
+    f"FROM review v JOIN standard s ON s.id = v.standard WHERE {_REVISES} AND s.number IS NOT NULL"
 )
 _REVIEWS = f"SELECT s.key, v.id, {sql_rules.first_day('v.date')} AS day, v.project {_REVISED}"
 _BY_DAY = " ORDER BY day, v.date, v.id"

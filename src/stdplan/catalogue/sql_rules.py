@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 7
+RULES_VERSION = 11
 
 # Days.
 
@@ -62,10 +62,24 @@ def latest(*days: str) -> str:
     return f"max({', '.join(days)})"
 
 
+def days_between(since: str, until: str) -> str:
+    """Return SQL for the whole days from one day (SQL) to another."""
+    return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
+
+
 def start_day(s: str) -> str:
     """Return SQL for the day a standard takes effect: its date of effect, else its publication,
-    else 1 January of the number's year; NULL without any of them."""
-    return first_day(f"coalesce({s}.effective, {s}.published, {s}.number_year)")
+    else the first day of the number's year or month; NULL without any of them."""
+    return first_day(f"coalesce({s}.effective, {s}.published, {number_date(s)})")
+
+
+def number_date(s: str) -> str:
+    """Return SQL for the date in a number: its year, or its month as in ITU-T G.984.3 (04/2011);
+    NULL without a year."""
+    return (
+        f"CASE WHEN {s}.edition GLOB '[01][0-9]' THEN {s}.number_year || '-' || {s}.edition"
+        f" ELSE {s}.number_year END"
+    )
 
 
 # Status and stage on :day.
@@ -85,14 +99,29 @@ IS_NOT_YET_KNOWN = "l.public > :day AND l.known > :day"
 
 
 def status(life: str) -> str:
-    """Return SQL for the status on :day: planned, upcoming, in-force, withdrawn or terminated."""
+    """Return SQL for the status on :day: planned, suspended, upcoming, in-force, withdrawn or
+    terminated."""
     return f"""CASE
         WHEN {life}.ends <= :day THEN 'withdrawn'
-        WHEN {life}.public > :day THEN
-            CASE WHEN {life}.terminated <= :day THEN 'terminated' ELSE 'planned' END
+        WHEN {life}.public > :day THEN CASE
+            WHEN {life}.terminated <= :day THEN 'terminated'
+            WHEN {is_suspended(f"{life}.standard")} THEN 'suspended'
+            ELSE 'planned'
+        END
         WHEN {life}.starts > :day THEN 'upcoming'
         ELSE 'in-force'
     END"""
+
+
+def is_suspended(standard: str) -> str:
+    """Return SQL for 1 if the record of a row id (SQL) is suspended on :day, else 0. Only projects
+    are suspended: the caller tests that."""
+    return f"""EXISTS (
+        SELECT 1
+        FROM suspension u
+        WHERE u.standard = {standard} AND u.since <= :day
+        AND coalesce({first_day("u.until")} > :day, 1)
+    )"""
 
 
 def is_public(life: str) -> str:
@@ -126,27 +155,52 @@ def start_from_index(life: str) -> str:
 def stage(life: str) -> str:
     """Return SQL for the stage code on :day.
 
-    95 once the standard has ended; 60 once it is published, but 90 while it is under review. For a
-    project the stage reached last, NULL if none is recorded.
+    95 once the standard has ended; 60 once it is published, but 90 until a review under way is
+    decided. For a project the stage reached last, else the one that its number shows (ISO/DIS 1),
+    else NULL.
     """
     changes = f"FROM stage_change c WHERE c.standard = {life}.standard AND c.date <= :day"
     review_began = f"(SELECT max({first_day('c.date')}) {changes} AND c.stage = '90')"
     review_ended = f"""
         SELECT 1
         FROM review v
-        WHERE v.standard = {life}.standard AND v.date <= :day
+        WHERE v.standard = {life}.standard AND v.date <= :day AND {is_decided("v")}
         AND {first_day("v.date")} >= {review_began}
     """
     return f"""CASE
         WHEN {life}.ends <= :day THEN '95'
         WHEN {life}.public > :day THEN
-            (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes})
+            coalesce(
+                (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes}),
+                (SELECT d.draft_stage FROM standard d WHERE d.id = {life}.standard)
+            )
         WHEN {review_began} IS NOT NULL AND NOT EXISTS ({review_ended}) THEN '90'
         ELSE '60'
     END"""
 
 
 # Age and reviews.
+
+
+def is_decided(v: str) -> str:
+    """Return SQL for 1 if review `v` was decided, 0 if it is only proposed.
+
+    Only decided reviews have consequences.
+    """
+    return f"{v}.step = 'decided'"
+
+
+def is_open_proposal(v: str) -> str:
+    """Return SQL for 1 if review `v` is a proposal without a decision on its day or later, up to
+    :day, else 0."""
+    return f"""(
+        {v}.step = 'proposed' AND NOT EXISTS (
+            SELECT 1
+            FROM review d
+            WHERE d.standard = {v}.standard AND {is_decided("d")} AND d.date <= :day
+            AND {first_day("d.date")} >= {first_day(f"{v}.date")}
+        )
+    )"""
 
 
 def confirmed(s: str) -> str:
@@ -157,7 +211,8 @@ def confirmed(s: str) -> str:
     return f"""(
         SELECT substr(max({first_day("v.date")} || v.date), 11)
         FROM review v
-        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND v.date <= :day
+        WHERE v.standard = {s}.id AND v.outcome = 'confirm' AND {is_decided("v")}
+        AND v.date <= :day
     )"""
 
 
@@ -176,7 +231,7 @@ def counted_from(s: str) -> str:
 # unknown; `reset` the later one of that day and the last review that postpones the next one. The
 # rows are valid from `since` up to, but not including, `until`. The other columns are those of
 # table life. The start is derived from columns that an index has.
-_AGE_TABLES = (
+AGE_TABLES = (
     f"""(
         SELECT l.standard, l.sector, l.family, l.amendment, l.known, l.public, l.ends,
         {start_from_index("l")} AS starts,
@@ -207,7 +262,7 @@ def age_statements(select: str, where: str, group_by: str = "", join: str = "") 
     """Return the two statements of `from_ages`."""
     grouped = f" GROUP BY {group_by}" if group_by else ""
     return tuple(
-        f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in _AGE_TABLES
+        f"SELECT {select} FROM {table} a {join} WHERE {where}{grouped}" for table in AGE_TABLES
     )
 
 
@@ -222,14 +277,14 @@ def basis(s: str, since: str) -> str:
     END"""
 
 
-def age(since: str) -> str:
-    """Return SQL for the whole years from `since` (SQL for a day) to :day, 0 before it.
+def age(since: str, day: str = "day", month_day: str = "month_day") -> str:
+    """Return SQL for the whole years from `since` (SQL for a day) to a day, 0 before it.
 
-    Needs :month_day.
+    `day` and `month_day` are the names of its parameters, see `day_parameters`.
     """
     return (
-        f"max(0, CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
-        f" - (:month_day < substr({since}, 6, 5)))"
+        f"max(0, CAST(substr(:{day}, 1, 4) AS INTEGER) - CAST(substr({since}, 1, 4) AS INTEGER)"
+        f" - (:{month_day} < substr({since}, 6, 5)))"
     )
 
 
@@ -249,135 +304,6 @@ def due_day(since: str) -> str:
         f"CASE WHEN substr({since}, 6) = '02-29' THEN date({year} || '-03-01', '-1 day')"
         f" ELSE {year} || substr({since}, 5) END"
     )
-
-
-# Projects. A project is due on its target date, else its own months (项目周期) after its proposal,
-# else the plan's months after its first stage. Its own months are stored as a list gives them, so
-# that it does not matter whether they or the proposal came first.
-
-
-def target_date(s: str) -> str:
-    """Return SQL for the target date as recorded, else the day of the proposal (stage 10, up to
-    :day) plus the project's own months; NULL without them."""
-    proposed = f"""(
-        SELECT min({first_day("c.date")})
-        FROM stage_change c
-        WHERE c.standard = {s}.id AND c.stage = '10' AND c.date <= :day
-    )"""
-    months = f"{s}.project_months"
-    # Few records have months.
-    return (
-        f"CASE WHEN {s}.target_date IS NULL AND {months} IS NOT NULL"
-        f" THEN {add_months(proposed, months)} ELSE {s}.target_date END"
-    )
-
-
-def is_overdue(s: str, life: str) -> str:
-    """Return SQL for 1 if the record is a project past its deadline on :day, NULL if it has no
-    deadline, else 0. Needs :months, see `deadline`."""
-    # CASE, because AND would compute the deadline of every record.
-    return f"CASE WHEN {is_open_project(life)} THEN {deadline(s)} < :day ELSE 0 END"
-
-
-def is_open_project(life: str) -> str:
-    """Return SQL for 1 if the record is a project on :day, neither published nor ended, else 0."""
-    return (
-        f"({life}.public > :day AND :day < {life}.ends AND coalesce({life}.terminated > :day, 1))"
-    )
-
-
-def deadline(s: str) -> str:
-    """Return SQL for the last day of a project: its target date, else :months after its first
-    stage; NULL if it has neither.
-
-    A target known to the year or month is due by the end of it.
-    """
-    began = f"(SELECT min({first_day('c.date')}) FROM stage_change c WHERE c.standard = {s}.id)"
-    return f"coalesce({_last_day(target_date(s))}, {add_months(began, ':months')})"
-
-
-def add_months(day: str, months: str) -> str:
-    """Return SQL for the same day of the month, `months` (SQL) after `day` (SQL); the last day of
-    that month if it is shorter."""
-    later = f"date({day}, '+' || {months} || ' months')"
-    # SQLite goes on into the next month if there is no such day.
-    return (
-        f"CASE WHEN substr({later}, 9) < substr({day}, 9)"
-        f" THEN date({later}, 'start of month', '-1 day') ELSE {later} END"
-    )
-
-
-def _last_day(expression: str) -> str:
-    """Return SQL for the last day of a date that may be known to the year or month."""
-    return (
-        f"CASE length({expression}) WHEN 4 THEN {expression} || '-12-31'"
-        f" WHEN 7 THEN date({expression} || '-01', '+1 month', '-1 day') ELSE {expression} END"
-    )
-
-
-# Stages as steps: from which stage to which, when, and how long. Agrees with `stage`: a project's
-# stages count until it is published, terminated or withdrawn; a review under way (90) ends with the
-# review.
-
-# The code of the step of a project that ended without a standard, which has no stage of its own.
-TERMINATED_STEP = "X"
-_IN_ORDER = "PARTITION BY id ORDER BY day, rank, stage"
-
-
-def stage_steps(condition: str) -> dict[str, str]:
-    """Return common tables, by name, that end with `step`, for the records `s` that fulfil the
-    condition (SQL).
-
-    Columns of `step`: id (of the record), stage, date (as recorded), day (its first day), before
-    and since (the stage before and its day), left (the day of the next step). They are NULL where
-    there is no step before or after.
-    """
-    # The end as recorded, if it is recorded. Without any day, a record was not published on a day.
-    lived = f"""
-        SELECT s.id, s.published, s.terminated,
-        CASE WHEN l.counted_from IS NOT NULL THEN nullif(l.public, {NEVER}) END AS public,
-        CASE WHEN {first_day("s.withdrawn")} = l.ends THEN s.withdrawn
-        ELSE nullif(l.ends, {NEVER}) END AS ended
-        FROM standard s
-        JOIN life l ON l.standard = s.id
-        WHERE {condition}
-    """
-    event = f"""
-        SELECT l.id, c.stage, c.date, 0 AS rank FROM lived l
-        JOIN stage_change c ON c.standard = l.id
-        UNION ALL SELECT id, '60', coalesce(published, public), 0 FROM lived
-        UNION ALL SELECT l.id, '60', v.date, 1 FROM lived l JOIN review v ON v.standard = l.id
-        UNION ALL SELECT id, '{TERMINATED_STEP}', terminated, 2 FROM lived
-        WHERE coalesce({first_day("terminated")} < public, 1)
-        UNION ALL SELECT id, '95', ended, 2 FROM lived
-    """
-    day = first_day("e.date")
-    # A stage before publication counts until publication or termination, any stage until the end.
-    # The review of a record that was not published is none of its stages.
-    valid = f"""
-        SELECT e.*, {day} AS day FROM event e
-        JOIN lived l ON l.id = e.id
-        WHERE e.date <= :day
-        AND coalesce({day} <= {first_day("l.ended")}, 1)
-        AND (e.stage >= '60' OR coalesce({day} <= l.public, 1)
-        AND coalesce({day} <= {first_day("l.terminated")}, 1))
-        AND (e.rank <> 1 OR e.date >= l.public)
-    """
-    first = f"SELECT *, lag(stage) OVER ({_IN_ORDER}) AS last FROM valid"
-    step = f"""
-        SELECT id, stage, date, day,
-        lag(stage) OVER ({_IN_ORDER}) AS before,
-        lag(day) OVER ({_IN_ORDER}) AS since,
-        lead(day) OVER ({_IN_ORDER}) AS left
-        FROM first
-        WHERE stage IS NOT last
-    """
-    return {"lived": lived, "event": event, "valid": valid, "first": first, "step": step}
-
-
-def days_between(since: str, until: str) -> str:
-    """Return SQL for the whole days from one day (SQL) to another."""
-    return f"CAST(julianday({until}) - julianday({since}) AS INTEGER)"
 
 
 # Adoption, alias `a` of table adopts.

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stdplan.catalogue import link_rules
-from stdplan.catalogue.sql_rules import is_before
+from stdplan.catalogue.edition_rules import next_edition
+from stdplan.catalogue.sql_rules import NEVER, is_before
 from stdplan.domain.day_order import ContradictedDay, days_before_publication
 
 
@@ -169,3 +170,34 @@ def impossible_links(
             names += ((successor, target),)
         found[problem] = ImpossibleLinks(count + 1, names)
     return found
+
+
+class EndedByEdition(NamedTuple):
+    """A standard that a list calls in force, its end, and the next edition that ended it."""
+
+    key: str
+    ends: str
+    edition: str
+
+
+def ended_by_edition(
+    connection: sqlite3.Connection, first: int, last: int, day: str
+) -> list[EndedByEdition]:
+    """Return the standards that the staged rows first < n <= last call in force, although their
+    next edition ended them by a day (ISO).
+
+    Call this after the days of the records were computed.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT s.key, l.ends, {next_edition("s", "l")} AS next_key
+        FROM life l
+        CROSS JOIN standard s ON s.id = l.standard
+        CROSS JOIN staged g ON g.key = s.key
+        WHERE l.ends < {NEVER} AND l.ends <= :day AND l.ends_basis IN ('edition', 'inferred')
+        AND g.in_force AND g.n > :first AND g.n <= :last AND next_key IS NOT NULL
+        ORDER BY g.n
+        """,
+        {"first": first, "last": last, "day": day},
+    )
+    return [EndedByEdition(*row) for row in rows]

@@ -23,14 +23,18 @@ from shutil import disk_usage
 from tempfile import gettempdir
 from typing import Any, Self
 
-from stdplan.catalogue import other_numbers, staged_checks
+from stdplan.catalogue import conversions, other_numbers, staged_checks, staged_events
 from stdplan.catalogue.indexes import sorting_quickly
 from stdplan.catalogue.standard_writer import LAST_POSITION, to_column
 from stdplan.domain.day_order import ContradictedDay
 from stdplan.domain.fields import FIELDS
+from stdplan.domain.numbers import plan_number
 from stdplan.domain.standard_record import (
     DERIVED,
+    ImpossibleConversion,
+    ImpossibleEvent,
     NumberedRecord,
+    ProjectEvent,
     RecordBatch,
     RepeatedStandard,
     StandardRecord,
@@ -46,16 +50,20 @@ COLUMNS = (
     "withdrawn_inferred",
     *DERIVED,
 )
-_ROW_COLUMNS = ("n", "line", "part", "key")
+# `in_force`: 1 if the list has the word 现行.
+_ROW_COLUMNS = ("n", "line", "part", "key", "in_force")
 _LINK_TABLES = {
     "staged_replaces": "n, number, partial, position, backward DEFAULT 0",
     "staged_adopts": "n, reference, degree, word, position",
     "staged_focus": "n, focus",
     "staged_stage": "n, stage, date",
     "staged_review": "n, date, outcome",
+    "staged_also": "n, number",
+    "staged_conversion": "n, number, until, dated",
+    "staged_event": "n, event, date, target, reason, header, text",
 }
 _TABLES = {
-    "staged": f"n INTEGER PRIMARY KEY, line, part, key, {', '.join(COLUMNS)}",
+    "staged": f"n INTEGER PRIMARY KEY, line, part, key, in_force, {', '.join(COLUMNS)}",
     **_LINK_TABLES,
 }
 
@@ -96,7 +104,8 @@ class StagingTables:
         for numbered in records:
             record, n = numbered.record, first + numbered.position
             values = (to_column(record.values.get(name)) for name in columns)
-            rows.append((n, numbered.line, numbered.part or None, record.key, *values))
+            in_force = record.in_force or None
+            rows.append((n, numbered.line, numbered.part or None, record.key, in_force, *values))
             replaces = enumerate(record.replaces)
             links["staged_replaces"] += [(n, *link, position, 0) for position, link in replaces]
             links["staged_replaces"] += [
@@ -107,10 +116,14 @@ class StagingTables:
             links["staged_focus"] += [(n, code) for code in record.focus]
             links["staged_stage"] += [(n, *change) for change in record.stages]
             links["staged_review"] += [(n, *review) for review in record.reviews]
+            links["staged_also"] += [(n, number) for number in record.also]
+            links["staged_conversion"] += [(n, *former) for former in record.converted]
+            links["staged_event"] += [(n, *event) for event in record.events]
         self._insert("staged", (*_ROW_COLUMNS, *columns), 0, rows)
         for table, link_rows in links.items():
             self._insert_links(table, link_rows)
-        return set(columns)
+        flags = {"in_force"} if any(row[4] for row in rows) else set()
+        return set(columns) | flags
 
     def _insert(
         self, table: str, columns: tuple[str, ...], first: int, rows: Iterable[tuple[object, ...]]
@@ -324,8 +337,48 @@ class Staging:
         number."""
         first = self.lists[-1].first
         repeated = list(other_numbers.repeated_standards(self.connection, first))
+        repeated += conversions.repeated_standards(self.connection, first)
         self._unlock()
         return repeated
+
+    def impossible_conversions(self) -> list[ImpossibleConversion]:
+        """Return the rows of the current list whose conversion contradicts the catalogue."""
+        first = self.lists[-1].first
+        impossible = list(conversions.impossible_conversions(self.connection, first))
+        self._unlock()
+        return impossible
+
+    def impossible_events(self) -> list[ImpossibleEvent]:
+        """Return the events of projects in the current list that are impossible.
+
+        Projects that an earlier list changes are compared when the lists are loaded.
+        """
+        first, last = self.lists[-1].first, self.lists[-1].last
+        if any(staged.first == staged.last for staged in self.lists[:-1]):  # of adjustments
+            return []
+        sql = "SELECT DISTINCT n FROM staged_event WHERE n > ? ORDER BY n"
+        impossible: list[ImpossibleEvent] = []
+        if "target_date" in self.lists[-1].used:
+            faults = staged_events.contradicted_targets(self.connection, first, last)
+            impossible += [fault for _, fault in faults]
+        for (n,) in self.connection.execute(sql, (first,)).fetchall():
+            impossible += staged_events.impossible_events(self.connection, self.record(n))
+        self._unlock()
+        earlier = "SELECT 1 FROM staged WHERE n <= ? AND key = ? LIMIT 1"
+        return [
+            fault
+            for fault in impossible
+            if not (first and self.connection.execute(earlier, (first, fault.key)).fetchone())
+        ]
+
+    def has(self, number: str) -> bool:
+        """Return whether any list has a row with this key or plan number."""
+        names = {"number": number, "canonical": plan_number(number) or number}
+        sql = (
+            "SELECT 1 FROM staged WHERE key IN (:number, :canonical)"
+            " OR plan_number IN (:number, :canonical)"
+        )
+        return self.connection.execute(sql, names).fetchone() is not None
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove rows of the current list, by their positions."""
@@ -352,9 +405,9 @@ class Staging:
         cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
         names = [column[0] for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
-        _, line, part, key = (row.pop(name) for name in _ROW_COLUMNS)
+        _, line, part, key, in_force = (row.pop(name) for name in _ROW_COLUMNS)
         values = {name: value for name, value in row.items() if value is not None}
-        record = StandardRecord(key, values)
+        record = StandardRecord(key, values, in_force=bool(in_force))
         if "number" in values:  # a derived column that is NULL belongs to the number, too
             for name in DERIVED:
                 values.setdefault(name, None)
@@ -369,6 +422,13 @@ class Staging:
         record.focus = [code for (code,) in self._links(n, "focus", "focus")]
         record.stages = self._links(n, "stage", "stage, date")
         record.reviews = self._links(n, "review", "date, outcome")
+        record.also = [number for (number,) in self._links(n, "also", "number")]
+        record.converted = [
+            (number, day, bool(dated))
+            for number, day, dated in self._links(n, "conversion", "number, until, dated")
+        ]
+        events = self._links(n, "event", "event, date, target, reason, header, text")
+        record.events = [ProjectEvent(*event) for event in events]
         return NumberedRecord(n - self.lists[-1].first, line, part or "", record)
 
     def _links(self, n: int, kind: str, columns: str) -> list[Any]:

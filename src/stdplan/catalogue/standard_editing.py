@@ -108,7 +108,7 @@ def edit(
     if record.key != key:
         _refuse_taken_key(transaction, record.key, standard_id)
     other_numbers.resolve_links(transaction.connection, record)
-    StandardWriter(transaction.connection).save(record, standard_id)
+    StandardWriter(transaction.connection, by_hand=True).save(record, standard_id)
     _follow_key(transaction, standard_id, key, record.key)
     if number is not None and record.key != key:
         other_numbers.keep(transaction.connection, standard_id, number, str(today()))
@@ -168,6 +168,17 @@ def refuse_plan_number(text: str) -> None:
                 number=escape_unprintable(text),
             )
         )
+
+
+def refuse_projects(transaction: Transaction, ids: Sequence[int]) -> None:
+    """Raise UsageProblem if one of the records (row ids) is a project, which ends at stage 95."""
+    for standard_id in ids:
+        key, number = transaction.connection.execute(
+            "SELECT key, number FROM standard WHERE id = ?", (standard_id,)
+        ).fetchone()
+        if number is None:
+            sentence = "{key} is a project: end it with `standards stage {key} 95 --on DATE`"
+            raise UsageProblem(t(sentence, key=escape_unprintable(key)))
 
 
 def _refuse_taken_key(transaction: Transaction, key: str, standard_id: int | None = None) -> None:
@@ -260,7 +271,7 @@ def move(
         record.values["terminated"] = day
     before = _snapshot(transaction, standard_id, key)
     impossible = impossible_links(transaction.connection, key)
-    StandardWriter(transaction.connection).save(record, standard_id)
+    StandardWriter(transaction.connection, by_hand=True).save(record, standard_id)
     _follow_key(transaction, standard_id, key, record.key)
     _mark_withdrawn_by_hand(transaction, standard_id, record.values)
     refuse_impossible_days(transaction.connection, standard_id, record.values)

@@ -6,7 +6,8 @@ Rules:
 * A record belongs to the row with its key; else, by the plan number, to the project that it comes
   from or the standard that it became. Parts that share a plan number are distinguished by their
   titles.
-* Some stored values are better than those of a record and stay (`keep_better_values`).
+* Some stored values are better than those of a record and stay (`keep_better_values`): a day of
+  withdrawal that was entered by hand, the year of a later partial revision.
 """
 
 import json
@@ -22,11 +23,22 @@ LAST_POSITION = 9999
 Change = tuple[str, object, object]  # field, old value, new value
 
 
-def keep_better_values(row: dict[str, object], values: dict[str, object]) -> None:
-    """Remove from `values` those that must not replace values of `row`; merge notes and extras."""
-    if values.get("withdrawn_inferred") and row["withdrawn"] is not None:
-        # An inferred day never replaces another day, not even an earlier inferred one.
-        del values["withdrawn"], values["withdrawn_inferred"]
+def keep_better_values(
+    row: dict[str, object], values: dict[str, object], by_hand: bool = False
+) -> None:
+    """Remove from `values` those that must not replace values of `row`; merge notes and extras.
+
+    `by_hand`: a person entered the values.
+    """
+    end_stays = row.get("withdrawn_by_hand") and not by_hand
+    if (values.get("withdrawn_inferred") and row["withdrawn"] is not None) or end_stays:
+        # An inferred day never replaces another day, not even an earlier inferred one. No list
+        # changes a day that was entered by hand.
+        for name in ("withdrawn", "withdrawn_inferred"):
+            values.pop(name, None)
+    if not by_hand and values.get("partial_revision") is not None:
+        years = (int(str(each.get("partial_revision") or 0)) for each in (row, values))
+        values["partial_revision"] = max(years)
     if row.get("source"):
         # The source is where a record was first met.
         values.pop("source", None)
@@ -203,8 +215,9 @@ class StandardWriter:
             transaction.count("added")
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: sqlite3.Connection, by_hand: bool = False) -> None:
+        """`by_hand`: a person changes records; their values replace any others."""
+        self.connection, self._by_hand = connection, by_hand
         self._sector_of_prefix = sector_of_prefix(connection)
 
     def save(self, record: StandardRecord, standard_id: int | None = None) -> SaveResult:
@@ -244,7 +257,7 @@ class StandardWriter:
         return int(cursor.lastrowid or 0)
 
     def _update(self, standard_id: int, values: dict[str, object]) -> list[Change]:
-        names = list(dict.fromkeys((*values, "number", "sector", "sort_key")))
+        names = list(dict.fromkeys((*values, "number", "sector", "sort_key", "withdrawn_by_hand")))
         columns = self.connection.execute(
             f"SELECT {', '.join(names)} FROM standard WHERE id = ?", (standard_id,)
         ).fetchone()
@@ -254,7 +267,9 @@ class StandardWriter:
         if row["number"] is None and row["sector"] is None and values.get("prefix"):
             # As for a new record: the first number determines the sector.
             values.setdefault("sector", self._sector_of_prefix.get(str(values["prefix"])))
-        keep_better_values(row, values)
+        keep_better_values(row, values, self._by_hand)
+        if values.get("target_date", row.get("target_date")) != row.get("target_date"):
+            self._keep_extended_target(standard_id, values)
         changes = [(name, row[name], value) for name, value in values.items() if value != row[name]]
         if changes:
             assignments = ", ".join(f"{name} = ?" for name, _, _ in changes)
@@ -268,6 +283,15 @@ class StandardWriter:
             if name == "key":
                 move_links(self.connection, str(old), str(new))
         return changes
+
+    def _keep_extended_target(self, standard_id: int, values: dict[str, object]) -> None:
+        """Remove a target date to which the project was extended: the first one stays stored."""
+        row = self.connection.execute(
+            "SELECT 1 FROM extension WHERE standard = ? AND target = ?",
+            (standard_id, values["target_date"]),
+        ).fetchone()
+        if row is not None:
+            del values["target_date"]
 
     def _end_project(self, standard_id: int) -> None:
         """Delete the stages of a published project that are dated after its publication.
@@ -299,6 +323,8 @@ class StandardWriter:
         for day, outcome in record.reviews:
             values = (standard_id, day, outcome, standard_id, day)
             rows.append(("confirmed", day, _REVIEW, values))
+        for number in record.also:
+            rows.append(("number", number, _SECOND, (standard_id, number, standard_id, number)))
         return [
             (name, None, new)
             for name, new, sql, values in rows
@@ -329,6 +355,11 @@ _ADOPTS = (
     + ADOPTS_AGAIN
 )
 _FOCUS = "INSERT INTO standard_focus (standard, focus) VALUES (?, ?) ON CONFLICT DO NOTHING"
+# Another number of the standard, which is not its own.
+_SECOND = (
+    "INSERT OR IGNORE INTO other_number (standard, number, kind) SELECT ?, ?, 'second'"
+    " WHERE NOT EXISTS (SELECT 1 FROM standard WHERE id = ? AND number = ?)"
+)
 # A stage is reached once; a list that repeats it on a later day adds nothing. A list's day is
 # preferred to that of a review.
 _STAGE = (
@@ -336,9 +367,9 @@ _STAGE = (
     " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
     " AND (review IS NULL OR date = ?))"
 )
-# A standard has one review a day. A list that only says that it was confirmed changes no other
-# outcome.
+# A standard has one decided review a day. A list that only says that it was confirmed changes no
+# other outcome.
 _REVIEW = (
     "INSERT INTO review (standard, date, outcome) SELECT ?, ?, ? WHERE NOT EXISTS"
-    " (SELECT 1 FROM review WHERE standard = ? AND date = ?)"
+    " (SELECT 1 FROM review WHERE standard = ? AND date = ? AND step = 'decided')"
 )

@@ -12,7 +12,7 @@ Rules:
 from sqlalchemy import DDL, event
 from sqlmodel import Field
 
-from stdplan.catalogue.models import Model
+from stdplan.catalogue.model_base import Model
 
 
 class TitleIndex(Model, table=True):

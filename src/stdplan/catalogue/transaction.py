@@ -55,11 +55,11 @@ class Transaction:
 
     def create_tables(self) -> None:
         """Create all tables of the models in an empty file."""
-        from stdplan.catalogue import derived_models, history_models, life, title_models
-        from stdplan.catalogue.models import Model
+        from stdplan.catalogue import derived_models, history_models, life, models, title_models
+        from stdplan.catalogue.model_base import Model
 
         # They add their tables to the metadata.
-        assert derived_models and history_models and title_models
+        assert derived_models and history_models and models and title_models
         Model.metadata.create_all(self.session.connection())
         self.recorded = CREATION
         life.set_rules_version(self.connection)

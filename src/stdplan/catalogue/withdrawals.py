@@ -1,8 +1,8 @@
 """The day of withdrawal that reviews set, and what takes its place when they no longer do.
 
 Rules:
-* The last review that names a day of withdrawal sets it. The order is that of the days of the
-  reviews, so the order of entry does not matter.
+* The last decided review that names a day of withdrawal sets it. The order is that of the days of
+  the reviews, so the order of entry does not matter.
 * A day that a list or a person entered since then stays.
 * If no review names a day any more, the day that the reviews replaced comes back. The history has
   it (recording.py); without a history of that time there is none.
@@ -44,11 +44,11 @@ _NEVER = sys.maxsize  # after all operations
 
 
 def review_ends(connection: sqlite3.Connection, standard: int) -> list[ReviewEnd]:
-    """Return the reviews of a standard that name a day of withdrawal, the last review last."""
+    """Return the decided reviews of a standard that name a day of withdrawal, the last one last."""
     rows = connection.execute(
         "SELECT id, ends FROM review"
         " WHERE standard = ? AND outcome = 'withdraw' AND ends IS NOT NULL"
-        f" ORDER BY {sql_rules.first_day('date')}, date, id",
+        f" AND {sql_rules.is_decided('review')} ORDER BY {sql_rules.first_day('date')}, date, id",
         (standard,),
     )
     return [ReviewEnd(*row) for row in rows]
@@ -151,12 +151,13 @@ def _first_named(
     return first
 
 
-# The changes of the day that reviews of a standard named; a removed review named one until then.
+# The changes of the day that decided reviews of a standard named; a removed review named one until
+# then.
 _CHANGES_OF_REVIEWS = """
     SELECT operation, row, before, after
     FROM withdrawal_change
     WHERE table_name = 'review' AND row IN (
-        SELECT id FROM review WHERE standard = :standard
+        SELECT id FROM review WHERE standard = :standard AND step = 'decided'
         UNION SELECT row FROM withdrawal_change WHERE of_standard = :standard
     )
     ORDER BY id DESC
@@ -181,7 +182,11 @@ def _index_changes(connection: sqlite3.Connection) -> None:
         INSERT INTO withdrawal_change
         SELECT id, operation, table_name, row, column_name,
         iif(column_name IS NULL, json_extract(before, '$.ends'), before), after,
-        iif(column_name IS NULL, json_extract(before, '$.standard'), NULL)
+        CASE
+            WHEN column_name IS NULL
+            AND coalesce(json_extract(before, '$.step'), 'decided') = 'decided'
+            THEN json_extract(before, '$.standard')
+        END
         FROM row_change
         WHERE id > (SELECT coalesce(max(id), 0) FROM withdrawal_change)
         AND (

@@ -9,7 +9,7 @@ from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import import_report
+from stdplan.commands import import_notes
 from stdplan.commands.activities import match_kind
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
@@ -70,7 +70,7 @@ class ActivitiesKind(InMemoryKind[Activities]):
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of activities."""
-        return import_report.of_activities(self.lists[index])
+        return import_notes.of_activities(self.lists[index])
 
 
 @import_command(

@@ -52,6 +52,10 @@ class ImportKind(ABC):
         """Read a list and add its summary; report rows to the callbacks."""
 
     @abstractmethod
+    def finish_reading(self) -> None:
+        """End what reading needed; called once, after the last list was read."""
+
+    @abstractmethod
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Check the lists against each other and the catalogue; report rows with faults.
 
@@ -70,6 +74,10 @@ class ImportKind(ABC):
     @abstractmethod
     def notes(self, index: int) -> Iterator[str]:
         """Yield what a person should know about the list of this index."""
+
+    def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
+        """Yield what is known only after all lists were recorded: index of a list, note."""
+        yield from ()
 
 
 List = TypeVar("List", bound=ImportedList[Any])
@@ -95,6 +103,10 @@ class InMemoryKind(ImportKind, Generic[List]):
         self.lists.append(rows)
         self.summaries.append(rows.summary)
         callbacks.rows(len(rows.rows))
+
+    def finish_reading(self) -> None:
+        """Count all rows that were read; there is nothing to close."""
+        assert len(self.lists) == len(self.summaries), "each list has a summary"
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
         """Report all rows with faults; a subclass first refuses rows that cannot be recorded."""
@@ -126,6 +138,7 @@ class ImportJob:
             progress = stack.enter_context(progress_bar(sys.stderr))
             stack.enter_context(self._kind.context)
             callbacks = [each for path in files for each in self._read(path, progress)]
+            self._kind.finish_reading()
             if not self._kind.checks_in_operation:
                 self._check(callbacks)
             results: list[ImportResult] = []
@@ -135,6 +148,8 @@ class ImportJob:
                 for index, summary in enumerate(self._kind.summaries):
                     progress.loading(summary.file)
                     results.append(self._record(transaction, index))
+                for index, note in self._kind.last_notes(transaction):
+                    results[index].notes.append(note)
                 if self._dry_run:
                     raise _EndDryRun
         return results

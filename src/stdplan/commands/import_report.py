@@ -1,33 +1,24 @@
 """The answer of an import: a row for each list on stdout, notes for a person on stderr.
 
-Each note names the first few records it is about, so that a person can look at them. With --dry-run
-the answer also has the new records, the changes of fields and the rejected rows.
+With --dry-run the answer also has the new records, the changes of fields and the rejected rows. The
+notes on each list come from import_notes.py.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from stdplan.catalogue.bulk_load import LoadResult
-from stdplan.catalogue.staged_checks import ImpossibleLinks
+from stdplan.catalogue.bulk_load import RefusedEvent
 from stdplan.catalogue.standard_writer import Change
 from stdplan.commands.console import say
-from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
 from stdplan.i18n import t, tn
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import fold, outcome_headers
 from stdplan.importing.list_summary import ListSummary
-from stdplan.importing.readers.rows import Skipped
 from stdplan.table import Cell, Column, Records, Table
 
 if TYPE_CHECKING:
-    # Not at run time: an import of standards does not load the readers of other lists.
     from stdplan.commands.import_options import FaultOptions
-    from stdplan.importing.activities import Activities
-    from stdplan.importing.amounts import Amounts
-    from stdplan.importing.reviews import ReviewList
 
 RESULT_COLUMNS = (
     Column("file"),
@@ -43,7 +34,6 @@ DRY_RUN_COLUMNS = (
     Column("changes", "records"),
     Column("rejects", "records"),
 )
-_OF_FILES = ("passed over", "no list")  # notes that name files with their whole path
 _SHOWN = 20  # new records and changes that a person is shown
 
 
@@ -112,7 +102,7 @@ class ImportResult(NamedTuple):
     added: int
     changed: int
     dry_run: DryRun
-    notes: Sequence[str]
+    notes: list[str]
 
 
 def refuse_faults(summaries: Sequence[ListSummary]) -> None:
@@ -163,357 +153,11 @@ def _say_outcome(result: ImportResult, options: "FaultOptions") -> None:
         say(tn(singular, plural, summary.rejected, file=summary.file, path=options.skip_bad))
 
 
-_NAMED = 5  # names in a note
-_LONGEST = 40  # characters of a text in a note
-
-
-def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterator[str]:
-    """Yield the notes on a list of standards; `day` is the day of the import."""
-    file = summary.file + summary.part
-    yield from skipped_lines(file, summary.skipped)
-    if summary.proposed:
-        sentence = "{file}: to store what the text around the list says, add {options}"
-        yield t(sentence, file=file, options=" ".join(summary.proposed))
-    if summary.sectorless:
-        names = _first([_short(text) for text in summary.sectorless])
-        sentence = "{file}: section lines without a known sector: {names}"
-        yield t(sentence, file=file, names=names)
-    if summary.nameless.count:
-        yield from _nameless(file, summary)
-    if summary.unknown:
-        columns = ", ".join(summary.unknown)
-        yield t("{file}: columns stored in extra: {names}", file=file, names=columns)
-    if summary.unknown and not outcome_headers().isdisjoint(map(fold, summary.unknown)):
-        sentence = "{file}: to import review outcomes, use `stdplan review import`"
-        yield t(sentence, file=file)
-    if summary.merged:
-        singular = "{file}: {count} row was merged with an earlier row for the same standard"
-        plural = "{file}: {count} rows were merged with an earlier row for the same standard"
-        yield tn(singular, plural, summary.merged, file=file)
-    if summary.overruled:
-        singular = (
-            "{file}: {count} row contradicts another row for the same standard; one of them"
-            " was used"
-        )
-        plural = (
-            "{file}: {count} rows contradict another row for the same standard; one of them"
-            " was used"
-        )
-        yield tn(singular, plural, summary.overruled, file=file)
-    if summary.half_withdrawn:
-        singular = (
-            "{file}: {count} row has a withdrawal that another row for the same standard"
-            " does not have"
-        )
-        plural = (
-            "{file}: {count} rows have a withdrawal that another row for the same standard"
-            " does not have"
-        )
-        yield tn(singular, plural, summary.half_withdrawn, file=file)
-    for singular, plural, counted in (
-        (
-            "{file}: {count} number not recognized, stored as written: {names}",
-            "{file}: {count} numbers not recognized, stored as written: {names}",
-            summary.kept,
-        ),
-        (
-            "{file}: {count} withdrawn standard without a date; if the catalogue has none either,"
-            " {day} is used until the date of a successor is known: {names}",
-            "{file}: {count} withdrawn standards without a date; if the catalogue has none either,"
-            " {day} is used until the date of a successor is known: {names}",
-            summary.inferred,
-        ),
-        (
-            "{file}: {count} status contradicts the dates; the dates are used: {names}",
-            "{file}: {count} statuses contradict the dates; the dates are used: {names}",
-            summary.against_dates,
-        ),
-        (
-            "{file}: {count} status comes without a date; the year of the number is used: {names}",
-            "{file}: {count} statuses come without a date; the year of the number is used: {names}",
-            summary.without_dates,
-        ),
-        (
-            "{file}: {count} cell of replaced standards has text without a number: {names}",
-            "{file}: {count} cells of replaced standards have text without a number: {names}",
-            summary.words,
-        ),
-        (
-            "{file}: {count} cell has text that does not fit its field, stored in extra: {names}",
-            "{file}: {count} cells have text that does not fit their field, stored in extra:"
-            " {names}",
-            summary.strange,
-        ),
-    ):
-        if counted.count:
-            names = _first(counted.names, counted.count)
-            yield tn(singular, plural, counted.count, file=file, names=names, day=day)
-    if summary.undated.count:
-        singular = "{file}: {count} date is in words, stored in the note: {names}"
-        plural = "{file}: {count} dates are in words, stored in the note: {names}"
-        names = _first([_short(text) for text in summary.undated.names], summary.undated.count)
-        yield tn(singular, plural, summary.undated.count, file=file, names=names)
-    if outcome.doubtful:
-        pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
-        singular = (
-            "{file}: {count} standard may be the result of a project with the same title: {names}"
-        )
-        plural = (
-            "{file}: {count} standards may be the result of a project with the same title: {names}"
-        )
-        yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
-    if outcome.renamed:
-        pairs = [f"{old} → {new}" for old, new in outcome.renamed]
-        singular = "{file}: {count} row names a standard by its former number: {names}"
-        plural = "{file}: {count} rows name standards by their former numbers: {names}"
-        yield tn(singular, plural, len(pairs), file=file, names=_first(pairs, len(pairs)))
-    if outcome.other_outcomes:
-        kept = [
-            f"{key} {review_day} {label(OUTCOMES, code)}"
-            for key, review_day, code in outcome.other_outcomes
-        ]
-        singular = (
-            "{file}: {count} confirmation not recorded, because another outcome is stored for that"
-            " day: {names}"
-        )
-        plural = (
-            "{file}: {count} confirmations not recorded, because another outcome is stored for that"
-            " day: {names}"
-        )
-        yield tn(singular, plural, len(kept), file=file, names=_first(kept, len(kept)))
-
-
-def of_impossible_links(
-    summary: ListSummary, impossible: Mapping[str, ImpossibleLinks]
-) -> Iterator[str]:
-    """Yield the notes on links of a list of standards that have no effect, by the reason."""
-    file = summary.file + summary.part
-    for singular, plural, problem in (
-        (
-            "{file}: {count} standard replaces itself, which has no effect: {names}",
-            "{file}: {count} standards replace themselves, which has no effect: {names}",
-            "itself",
-        ),
-        (
-            "{file}: {count} successor is older than what it replaces, which has no effect"
-            " (successor / replaced): {names}",
-            "{file}: {count} successors are older than what they replace, which has no effect"
-            " (successor / replaced): {names}",
-            "older",
-        ),
-        (
-            "{file}: {count} link has no effect, because the records replace each other and neither"
-            " is later (successor / replaced): {names}",
-            "{file}: {count} links have no effect, because the records replace each other and"
-            " neither is later (successor / replaced): {names}",
-            "circle",
-        ),
-    ):
-        if links := impossible.get(problem):
-            pairs = [" / ".join(dict.fromkeys(pair)) for pair in links.first]
-            names = _first(list(map(escape_unprintable, pairs)), links.number)
-            yield tn(singular, plural, links.number, file=file, names=names)
-
-
-def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
-    """Yield the notes on rows without a number, and on the column that seems to have them."""
-    nameless = summary.nameless
-    names = _first([_short(title) for title in nameless.names], nameless.count)
-    singular = "{file}: {count} row has no number, only a title: {names}"
-    plural = "{file}: {count} rows have no number, only a title: {names}"
-    yield tn(singular, plural, nameless.count, file=file, names=names)
-    for header, count in summary.numbers.most_common(1):
-        if count * 2 > summary.rows:
-            sentence = '{file}: the column "{header}" has numbers: use --map "{header}=number"'
-            yield t(sentence, file=file, header=header)
-
-
-def of_results(results: "ReviewList") -> Iterator[str]:
-    """Yield the notes on a list of review results."""
-    summary = results.summary
-    file = summary.file + summary.part
-    yield from skipped_lines(file, summary.skipped)
-    if summary.unknown:
-        sentence = "{file}: columns stored in the notes of the reviews: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
-    for singular, plural, counted in (
-        (
-            "{file}: {count} number has no year; using the newest edition: {names}",
-            "{file}: {count} numbers have no year; using the newest edition: {names}",
-            results.undated,
-        ),
-        (
-            "{file}: {count} row names a standard by its former number: {names}",
-            "{file}: {count} rows name standards by their former numbers: {names}",
-            results.renamed,
-        ),
-        (
-            "{file}: {count} revision project keeps its earlier target date: {names}",
-            "{file}: {count} revision projects keep their earlier target date: {names}",
-            results.other_targets,
-        ),
-        (
-            "{file}: {count} review recorded before was changed: {names}",
-            "{file}: {count} reviews recorded before were changed: {names}",
-            results.changed_reviews,
-        ),
-    ):
-        if counted.count:
-            names = _first(counted.names, counted.count)
-            yield tn(singular, plural, counted.count, file=file, names=names)
-
-
-def of_amounts(amounts: "Amounts") -> Iterator[str]:
-    """Yield the notes on a list of amounts."""
-    summary = amounts.summary
-    file = summary.file + summary.part
-    yield from skipped_lines(file, summary.skipped)
-    if summary.unknown:
-        sentence = "{file}: columns stored in the notes of the amounts: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
-
-
-def of_activities(activities: "Activities") -> Iterator[str]:
-    """Yield the notes on a list of activities."""
-    summary = activities.summary
-    file = summary.file + summary.part
-    yield from skipped_lines(file, summary.skipped)
-    if summary.unknown:
-        sentence = "{file}: columns stored in the notes of the activities: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
-    if activities.joined:
-        singular = "{file}: {count} row was merged with an earlier row for the same activity"
-        plural = "{file}: {count} rows were merged with an earlier row for the same activity"
-        yield tn(singular, plural, activities.joined, file=file)
-    for singular, plural, counted in (
-        (
-            "{file}: {count} number not recognized, stored as written: {names}",
-            "{file}: {count} numbers not recognized, stored as written: {names}",
-            activities.activity_reader.unparsed,
-        ),
-        (
-            "{file}: {count} cell has text that does not fit its field, stored in the note:"
-            " {names}",
-            "{file}: {count} cells have text that does not fit their field, stored in the note:"
-            " {names}",
-            activities.activity_reader.strange,
-        ),
-        (
-            "{file}: {count} activity has no date, and no indicator counts it: {names}",
-            "{file}: {count} activities have no date, and no indicator counts them: {names}",
-            activities.activity_reader.undated,
-        ),
-    ):
-        if counted.count:
-            names = _first(counted.names, counted.count)
-            yield tn(singular, plural, counted.count, file=file, names=names)
-
-
-def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
-    """Yield the notes on lines of a list that are no rows; messages call the list `file`."""
-    for singular, plural, kind in (
-        (
-            "{file}: {count} line above the header skipped: {names}",
-            "{file}: {count} lines above the header skipped: {names}",
-            "title",
-        ),
-        (
-            "{file}: {count} repeated header skipped: {names}",
-            "{file}: {count} repeated headers skipped: {names}",
-            "header",
-        ),
-        (
-            "{file}: {count} section line between the rows: {names}",
-            "{file}: {count} section lines between the rows: {names}",
-            "section",
-        ),
-        (
-            "{file}: {count} remark skipped: {names}",
-            "{file}: {count} remarks skipped: {names}",
-            "remark",
-        ),
-        (
-            "{file}: {count} line without a number skipped: {names}",
-            "{file}: {count} lines without a number skipped: {names}",
-            "prose",
-        ),
-        (
-            "{file}: {count} table without a known header was not read: {names}",
-            "{file}: {count} tables without a known header were not read: {names}",
-            "table",
-        ),
-        (
-            "{file}: {count} page is a picture without text and was not read: {names}",
-            "{file}: {count} pages are pictures without text and were not read: {names}",
-            "picture",
-        ),
-        (
-            "{file}: {count} row at the top of a page has an empty cell that may be merged with one"
-            " on the page before: {names}",
-            "{file}: {count} rows at the top of a page have empty cells that may be merged with"
-            " those on the page before: {names}",
-            "page end",
-        ),
-        (
-            "{file}: the list was found under {names}",
-            "{file}: the list was found under {names}",
-            "found",
-        ),
-        (
-            "{count} hidden file or lock file was passed over: {names}",
-            "{count} hidden files or lock files were passed over: {names}",
-            "passed over",
-        ),
-        (
-            "{count} file is no list and was not read: {names}",
-            "{count} files are no lists and were not read: {names}",
-            "no list",
-        ),
-        (
-            "{file}: {count} hidden sheet was not read (choose it with --sheet): {names}",
-            "{file}: {count} hidden sheets were not read (choose one with --sheet): {names}",
-            "hidden",
-        ),
-        (
-            "{file}: {count} hidden row read (--visible-only leaves it out): {names}",
-            "{file}: {count} hidden rows read (--visible-only leaves them out): {names}",
-            "hidden row",
-        ),
-        (
-            "{file}: {count} hidden row left out: {names}",
-            "{file}: {count} hidden rows left out: {names}",
-            "left out",
-        ),
-        (
-            "{file}: {count} hidden table was not read (choose it with --table): {names}",
-            "{file}: {count} hidden tables were not read (choose one with --table): {names}",
-            "hidden table",
-        ),
-        (
-            "{file}: {count} more list begins at a byte order mark: {names}",
-            "{file}: {count} more lists begin at byte order marks: {names}",
-            "list",
-        ),
-        (
-            "{file}: invisible characters removed from {count} cell: {names}",
-            "{file}: invisible characters removed from {count} cells: {names}",
-            "invisible",
-        ),
-    ):
-        if count := skipped.counts[kind]:
-            texts = skipped.examples[kind]
-            shown = map(escape_unprintable if kind in _OF_FILES else _short, texts)
-            names = _first(list(shown), count)
-            yield tn(singular, plural, count, file=file, names=names)
-
-
-def _short(text: str) -> str:
-    """Return a text in quotes, safe to print, and cut to _LONGEST characters."""
-    safe = escape_unprintable(text)
-    return f'"{safe}"' if len(safe) <= _LONGEST else f'"{safe[:_LONGEST]}…"'
-
-
-def _first(names: Sequence[str], count: int = 0) -> str:
-    """Return the first few names; `count`: how many there are, if `names` does not have all."""
-    more = max(count, len(names)) - _NAMED
-    return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")
+def refused_events(file: str, refused: Sequence[RefusedEvent]) -> BadData:
+    """Return the error for rows that the catalogue contradicts; nothing was imported."""
+    lines = [
+        f"{file}{part}:{line}: {CellError(header, escape_unprintable(text), problem)}"
+        for part, line, header, text, problem in refused[:_SHOWN]
+    ]
+    problem = t("nothing was imported; rows with errors: {rows}", rows=len(refused))
+    return BadData(problem, tuple(lines), len(refused) - len(lines))

@@ -8,7 +8,7 @@ from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.queries import plans, progress
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import import_report
+from stdplan.commands import import_notes
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
@@ -54,7 +54,7 @@ class AmountsKind(InMemoryKind[Amounts]):
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of amounts."""
-        return import_report.of_amounts(self.lists[index])
+        return import_notes.of_amounts(self.lists[index])
 
 
 @import_command(FILES, *LIST_OPTIONS, *FAULT_OPTIONS, PLAN_YEAR, columns=RESULT_COLUMNS)

@@ -81,7 +81,9 @@ def report_progress(
     empty = t("no indicator matches; list them all with `stdplan report progress`")
     if by is None:
         source = progress.progress_report(connection, query.plan, query.day, filters, forecast)
-        brief = (*_PROGRESS_BRIEF, "forecast") if forecast else _PROGRESS_BRIEF
+        # Few rows have a denominator: it takes a column where the reader asks about some of them.
+        denominator = ("denominator",) if task is not None or indicator else ()
+        brief = (*_PROGRESS_BRIEF, *(("forecast",) if forecast else ()), *denominator)
         return Table(source.columns, source, notes=notes, empty=empty, brief=brief)
     if by == "month" and query.day.year < query.plan.year:
         empty = t(
@@ -113,14 +115,19 @@ def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int 
 
 
 _REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
+_REVIEW_BRIEFS = {
+    "sector": ("sector", "name", *_REVIEW_BRIEF),
+    "committee": ("committee", "campaign", "decided", "proposed", "unanswered", "rate"),
+    "all": _REVIEW_BRIEF,
+}
 
 
 @table_command(
     option(
         "--by",
-        choices=("sector", "all"),
+        choices=("sector", "committee", "all"),
         default="sector",
-        help="One row per sector, or one for all of them.",
+        help="One row per sector or committee, or one for all of them.",
     ),
     YEARS,
     FAMILY,
@@ -142,19 +149,22 @@ def report_review(
     \b
     stdplan report review --year 2011
     stdplan report review --as-of 2011-06-30 --by all
+    stdplan report review --year 2011 --by committee
 
-    It shows campaign, done, backlog, ages of standards in force, and outcomes. The year is that of
-    the as-of day; what happened after that day does not count.
+    It shows campaign, done, backlog, ages of standards in force, outcomes, and how many of the
+    campaign are decided, proposed and unanswered. The year is that of the as-of day; what happened
+    after that day does not count.
     """
     query = open_query(ctx, as_of, year, plan)
     campaign = query.plan.campaign(query.day.year)._replace(
         years=query.plan.review_years if years is None else years,
         families=families(family, query.plan.review_families),
+        added_families=families(family, ()),
     )
     source = review_report.review_report(
-        query.catalogue.connection, query.plan.year, campaign, query.day, by_sector=by == "sector"
+        query.catalogue.connection, query.plan.year, campaign, query.day, by
     )
-    brief = (*(("sector", "name") if by == "sector" else ()), *_REVIEW_BRIEF)
+    brief = _REVIEW_BRIEFS[by]
     return Table(source.columns, source, brief=brief)
 
 

@@ -5,7 +5,7 @@ The calendar counts the reviews ahead by month and sector, or writes them as an 
 
 from datetime import date, timedelta
 
-from stdplan.catalogue.queries import reviews
+from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_date
@@ -21,6 +21,7 @@ from stdplan.table import Table
 
 # Without the status: all that is due is in force.
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
+_LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "note", "id")
 
 
 @table_command(
@@ -90,6 +91,8 @@ def due(
     flag("--open", name="open_", help="Only reviews whose consequence is still pending."),
     SECTORS,
     option("--outcome", many=True, metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."),
+    flag("--proposed", help="Only what committees proposed; with --open, what is not decided."),
+    flag("--decided", help="Only what was decided."),
     AS_OF,
     YEAR,
 )
@@ -98,22 +101,28 @@ def list_reviews(
     open_: bool,
     sector: list[str] | None,
     outcome: list[str] | None,
+    proposed: bool,
+    decided: bool,
     as_of: str | None,
     year: int | None,
 ) -> Table:
     """List reviews, the newest first.
 
-    With --open: revisions without a successor in force, mergers, and withdrawals that are only
-    proposed. `review edit` and `review remove` take the ids.
+    With --open: revisions without a successor in force, mergers, withdrawals without a day,
+    amendments and conversions that have not happened yet. `review edit` and `review remove` take
+    the ids.
     """
+    if proposed and decided:
+        raise UsageProblem(t("--proposed cannot be used with --decided"))
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    filters = reviews.ReviewFilters(
+    filters = review_list.ReviewFilters(
         arguments.sectors(connection, sector),
         arguments.codes(OUTCOMES, outcome, "--outcome"),
         open_,
+        "proposed" if proposed else "decided" if decided else None,
     )
-    filtered = open_ or sector or outcome
+    filtered = open_ or sector or outcome or proposed or decided
     empty = (
         t("no review matches; try without filters")
         if filtered
@@ -123,9 +132,8 @@ def list_reviews(
             outcomes=describe(OUTCOMES),
         )
     )
-    return Table(
-        reviews.REVIEW_COLUMNS, reviews.list_reviews(connection, query.day, filters), empty=empty
-    )
+    source = review_list.list_reviews(connection, query.day, filters)
+    return Table(review_list.REVIEW_COLUMNS, source, empty=empty, brief=_LIST_BRIEF)
 
 
 @table_command(
@@ -207,15 +215,19 @@ def _end_of_year_from(day: str) -> str:
 
 
 noun = CommandGroup(
-    "List reviews due, and record, correct and remove reviews.",
+    "List reviews due and campaigns, and record, decide, correct and remove reviews.",
     {
         "due": due,
         "record": "review_record:record",
+        "decide": "review_decide:decide",
         "edit": "review_edit:edit",
         "remove": "review_edit:remove",
         "import": "review_import:import_results",
         "list": list_reviews,
         "calendar": review_calendar,
+        "campaign": "review_campaign:campaign",
+        "include": "review_campaign:include",
+        "exclude": "review_campaign:exclude",
     },
     bare="list",
 )

@@ -10,6 +10,7 @@ been recorded right, or never; messages say what else changed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice, option_date
@@ -18,7 +19,17 @@ from stdplan.commands.context import Context, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE
 from stdplan.commands.parameters import argument, option
-from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, label
+from stdplan.commands.review_arguments import (
+    ANNOUNCEMENT,
+    INTO,
+    INTO_FAMILY,
+    INTO_NATURE,
+    OUTCOME_HELP,
+    given_texts,
+    refuse_without_target,
+    result_of,
+)
+from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe, label
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.importing.reviews import read_review_options
@@ -35,27 +46,34 @@ REVIEW_IDS = argument(
     help="The ids, as `review list` shows them, or - for stdin.",
 )
 # The fields that --clear may empty, by the name of their option.
-_CLEARABLE = {"ends": "ends", "into": "into", "target": "target_date", "note": "note"}
+_CLEARABLE = {
+    "ends": "ends",
+    "into": "into",
+    "target": "target_date",
+    "note": "note",
+    "announcement": "document",
+    "into-family": "into_family",
+    "into-nature": "into_nature",
+}
 _SHOWN = 20  # consequences and reviews that a person is shown
 
 
 @writing_command(
     REVIEW_IDS,
     option("--on", metavar="DATE", help="The day of the review."),
-    option(
-        "--outcome",
-        metavar="OUTCOME",
-        help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
-    ),
+    option("--outcome", metavar="OUTCOME", help=OUTCOME_HELP),
+    ANNOUNCEMENT,
     option("--ends", metavar="DATE", help="For withdraw: the first day out of force."),
-    option("--into", metavar="NUMBER", help="For merge: the standard that absorbs it."),
+    INTO,
+    INTO_FAMILY,
+    INTO_NATURE,
     option("--target", metavar="DATE", help="For revise: when the revision is to be finished."),
     NOTE,
     option(
         "--clear",
         many=True,
         metavar="FIELD",
-        help="Clear ends, into, target or note; repeatable.",
+        help=f"Clear a field: {', '.join(_CLEARABLE)}; repeatable.",
     ),
 )
 def edit(
@@ -63,8 +81,11 @@ def edit(
     review_ids: list[str],
     on: str | None,
     outcome: str | None,
+    announcement: str | None,
     ends: str | None,
     into: str | None,
+    into_family: str | None,
+    into_nature: str | None,
     target: str | None,
     note: str | None,
     clear: list[str] | None,
@@ -75,14 +96,20 @@ def edit(
     stdplan review edit 7 --outcome withdraw --ends 2012-01-01
     stdplan review edit 7 --on 2011-06-16 --clear note
 
-    Values that are not given stay unchanged; another outcome drops the fields that only the old one
-    has. The age, the day of withdrawal and the revision project are then as if the review had been
-    recorded so.
+    Values that are not given stay unchanged, and so does the step; another outcome drops the fields
+    that only the old one has. The age, the day of withdrawal and the revision project are then as
+    if the review had been recorded so.
     """
-    given = {"ends": ends, "into": into, "target_date": target, "note": note}
-    texts = {name: text for name, text in given.items() if text is not None}
-    if outcome is not None:
-        texts["outcome"] = arguments.code(OUTCOMES, outcome, "--outcome")
+    texts = given_texts(
+        outcome=outcome,
+        ends=ends,
+        into=into,
+        into_family=into_family,
+        into_nature=into_nature,
+        target_date=target,
+        document=announcement,
+        note=note,
+    )
     cleared = _fields_to_clear(clear or (), texts)
     if not texts and not cleared and on is None:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
@@ -197,29 +224,30 @@ def _corrected(
 ) -> ReviewResult:
     """Return the result of a review with the values of options; raise UsageProblem if they do not
     fit its outcome."""
-    from stdplan.catalogue.reviews import ReviewResult
-
     outcome = texts.get("outcome", old.outcome)
     target = texts.get("target_date")
-    if target is not None and outcome != OF_OUTCOME["target_date"]:
+    if target is not None and outcome not in OF_OUTCOME["target_date"]:
         # In a list it would become a note.
-        own = OF_OUTCOME["target_date"]
-        problem = t("can be given only with {outcome}", outcome=f"{own} ({OUTCOMES[own][0]})")
+        own = {code: OUTCOMES[code] for code in OF_OUTCOME["target_date"]}
+        problem = t("can be given only with {outcome}", outcome=describe(own))
         raise UsageProblem(
             t('{column}: "{value}" {problem}', column="--target", value=target, problem=problem)
         )
-    kept = {"into": old.into, "ends": old.ends, "target_date": old.target}
+    kept = {name: getattr(old, name) for name in ("into", "ends", "into_family", "into_nature")}
+    kept |= {"target_date": old.target, "document": old.document}
     values = {"outcome": outcome}
     for name, value in kept.items():
-        if value is not None and name not in cleared and OF_OUTCOME[name] == outcome:
+        fits = outcome in OF_OUTCOME.get(name, [outcome])
+        if value is not None and name not in cleared and fits:
             values[name] = value
+    if outcome != old.outcome:
+        values.pop("into", None)  # what it merges with is not what it is converted into
     values |= texts
-    if outcome == "merge" and "into" not in values:
-        raise UsageProblem(t("--outcome merge needs --into NUMBER"))
+    refuse_without_target(values)
     row = read_review_options(values, day or old.date)
     # The words of a stored note are not read again.
     note = row.note if "note" in texts or "note" in cleared else old.note
-    return ReviewResult(row.outcome, row.date, row.ends, row.into, note, row.target_date)
+    return replace(result_of(row), note=note, step=old.step)
 
 
 def _say_consequences(sentences: Sequence[str]) -> None:

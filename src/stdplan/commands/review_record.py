@@ -5,14 +5,28 @@ one row of a list (importing/reviews.py), but the words of a note do not say wha
 merged into.
 """
 
+from dataclasses import replace
+
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, NUMBERS, ON
-from stdplan.commands.parameters import option
+from stdplan.commands.parameters import flag, option
+from stdplan.commands.review_arguments import (
+    ANNOUNCEMENT,
+    INTO,
+    INTO_FAMILY,
+    INTO_NATURE,
+    OUTCOME_HELP,
+    find_open_project,
+    given_texts,
+    refuse_without_target,
+    result_of,
+)
 from stdplan.domain.codes import OUTCOMES, label
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.importing.reviews import read_review_options
@@ -20,19 +34,23 @@ from stdplan.importing.reviews import read_review_options
 
 @writing_command(
     NUMBERS,
-    option(
-        "--outcome",
-        required=True,
-        metavar="OUTCOME",
-        help="confirm 继续有效, revise 修订, merge 整合 or withdraw 废止.",
-    ),
+    option("--outcome", required=True, metavar="OUTCOME", help=OUTCOME_HELP),
     ON,
+    flag("--proposed", help="A committee proposes it; nothing follows until it is decided."),
+    ANNOUNCEMENT,
     option(
         "--ends",
         metavar="DATE",
-        help="For withdraw: the first day out of force (without it, only proposed).",
+        help="For withdraw: the first day out of force (without it, the day is still open).",
     ),
-    option("--into", metavar="NUMBER", help="For merge: the standard that absorbs it."),
+    INTO,
+    INTO_FAMILY,
+    INTO_NATURE,
+    option(
+        "--project",
+        metavar="PLAN_NUMBER",
+        help="For revise: the project under way that revises it.",
+    ),
     NOTE,
 )
 def record(
@@ -40,52 +58,80 @@ def record(
     numbers: list[str],
     outcome: str,
     on: str | None,
+    proposed: bool,
+    announcement: str | None,
     ends: str | None,
     into: str | None,
+    into_family: str | None,
+    into_nature: str | None,
+    project: str | None,
     note: str | None,
 ) -> None:
     """Record a review of one or more standards: all of them, or none.
 
     \b
     stdplan review record JB/T 7547-1994 --outcome confirm --on 2011-06-30
+    stdplan review record JB/T 7547-1994 --outcome revise --proposed
     stdplan review record - --outcome 废止 --ends 2012-01-01 < numbers.txt
 
     confirm restarts the age; revise opens a revision project and keeps the standard in force; merge
-    needs --into, the standard that absorbs it; withdraw ends it on the day of --ends.
+    needs --into, the standard that absorbs it; withdraw ends it on the day of --ends; amend and
+    convert keep it in force. With --proposed, none of this happens: `review decide` turns proposals
+    into decisions.
     """
-    code = arguments.code(OUTCOMES, outcome, "--outcome")
-    if code == "merge" and into is None:
-        raise UsageProblem(t("--outcome merge needs --into NUMBER"))
-    texts = {"outcome": code, "ends": ends, "into": into, "note": note}
-    row = read_review_options(
-        {name: text for name, text in texts.items() if text is not None},
-        event_day_with_notice(on),
+    texts = given_texts(
+        outcome=outcome,
+        ends=ends,
+        into=into,
+        into_family=into_family,
+        into_nature=into_nature,
+        document=announcement,
+        note=note,
     )
+    refuse_without_target(texts)
+    if project is not None and (proposed or texts["outcome"] != "revise"):
+        raise UsageProblem(t("--project can be given only with a decided revision (修订)"))
+    row = read_review_options(texts, event_day_with_notice(on))
     from stdplan.catalogue import reviews
+    from stdplan.catalogue.edition_rules import ended_by_edition
 
-    result = reviews.ReviewResult(row.outcome, row.date, row.ends, row.into, row.note)
+    result = replace(result_of(row), step="proposed" if proposed else "decided")
     with writing(ctx) as (catalogue, transaction):
+        joined = None if project is None else find_open_project(transaction, project)
         standards = arguments.find_records(catalogue.connection, numbers)
-        recorded = [
-            standard
+        changes = [
+            (standard.key, reviews.record(transaction, standard.id, result, project=joined))
             for standard in standards
-            if not reviews.record(transaction, standard.id, result).nothing
         ]
+        ended = [
+            (standard.key, *end)
+            for standard, (_, change) in zip(standards, changes, strict=True)
+            if not change.nothing
+            and result.outcome != "withdraw"
+            and (end := ended_by_edition(transaction.connection, standard.id, result.date))
+        ]
+    for key, day, edition in ended:
+        sentence = "{key} ended on {end}, because of its next edition {new}"
+        say(t(sentence, key=key, end=day, new=edition))
+    for key, change in changes:
+        if change.other_project:
+            sentence = "{key}: the project of its revision is {project}, which began first"
+            names = {"key": key, "project": change.other_project}
+            say(t(sentence, **{name: escape_unprintable(text) for name, text in names.items()}))
+    recorded = sum(not change.nothing for _, change in changes)
     if recorded:
-        say(
-            tn(
-                "recorded on {day}: {outcome} for {count} standard",
-                "recorded on {day}: {outcome} for {count} standards",
-                len(recorded),
-                day=result.date,
-                outcome=label(OUTCOMES, code),
-            )
-        )
-    if len(recorded) < len(standards):
+        singular = "recorded on {day}: {outcome} for {count} standard"
+        plural = "recorded on {day}: {outcome} for {count} standards"
+        if proposed:
+            singular = "recorded on {day} as a proposal: {outcome} for {count} standard"
+            plural = "recorded on {day} as proposals: {outcome} for {count} standards"
+        name = label(OUTCOMES, result.outcome)
+        say(tn(singular, plural, recorded, day=result.date, outcome=name))
+    if recorded < len(changes):
         say(
             tn(
                 "{count} was already recorded",
                 "{count} were already recorded",
-                len(standards) - len(recorded),
+                len(changes) - recorded,
             )
         )

@@ -39,7 +39,7 @@ _BRIEF = ("key", "title", "status", "published", "effective")
         "--status",
         many=True,
         metavar="S",
-        help="planned, upcoming, in-force, withdrawn, terminated.",
+        help="planned, upcoming, in-force, withdrawn, terminated, suspended.",
     ),
     option("--stage", many=True, metavar="CODE", help="A stage code from 00 to 95 (GB/T 16733)."),
     option(
@@ -134,7 +134,7 @@ def list_standards(
     )
     if texts := search_texts(search, "--search"):
         filters = filters._replace(found=_find(connection, texts))
-    source = queries.list_standards(connection, query.day, filters, query.plan.project_months)
+    source = queries.list_standards(connection, query.day, filters, query.plan.months())
     later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
     if later:
@@ -209,7 +209,11 @@ noun = CommandGroup(
         "add": "standards_edit:add",
         "edit": "standards_edit:edit",
         "stage": "standards_edit:stage",
+        "suspend": "standards_projects:suspend",
+        "resume": "standards_projects:resume",
+        "extend": "standards_projects:extend",
         "remove": "standards_edit:remove",
+        "convert": "standards_convert:convert",
         "import": "standards_import:import_lists",
     },
     bare="list",

@@ -1,6 +1,6 @@
 """`stdplan standards add, edit, remove, stage`: standards by hand, one option for each field.
 
-The options are parsed like one row of a list (importing/standard_rows.py), and
+The options are parsed like one row of a list (importing/option_rows.py), and
 catalogue/standard_editing.py writes the result.
 """
 
@@ -22,9 +22,11 @@ from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.numbers import parse
 from stdplan.domain.stages import ENDED, PUBLISHED
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.standard_rows import ParsedRow, record_from_options
+from stdplan.importing.option_rows import record_from_options
+from stdplan.importing.standard_rows import ParsedRow
 
 
 def _one_sector(
@@ -96,16 +98,25 @@ def add(
 @writing_command(
     NUMBERS,
     option("--clear", many=True, metavar="FIELD", help="Clear this field; repeatable."),
+    option(
+        "--ends",
+        metavar="DATE",
+        help="The first day on which the standard is not in force, whatever replaces it.",
+    ),
     *_FIELD_OPTIONS,
 )
-def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: Any) -> None:
+def edit(
+    ctx: Context, numbers: list[str], clear: list[str] | None, ends: str | None, **fields: Any
+) -> None:
     """Change fields of standards. Fields that are not given keep their values.
 
     \b
     stdplan standards edit JB/T 7547-1994 --effective 1995-10-01 --clear note
+    stdplan standards edit JB/T 7547-1994 --ends 2013-08-01 --note 过渡期两年
     """
     texts = _given_texts(fields)
-    cleared = [name.replace("-", "_") for name in clear or ()]
+    cleared = ["withdrawn" if name == "ends" else name.replace("-", "_") for name in clear or ()]
+    _add_end(texts, ends)
     for name in cleared:
         if name not in BY_NAME or BY_NAME[name] not in BY_HAND or name == "number":
             names = ", ".join(field.name for field in BY_HAND if field.name != "number")
@@ -128,6 +139,8 @@ def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: An
         matches = arguments.find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be used for only one standard"))
+        if ends is not None:
+            standard_editing.refuse_projects(transaction, [match.id for match in matches])
         # Parsed again for each record, because saving fills in the parsed record.
         changed = [
             match
@@ -135,12 +148,22 @@ def edit(ctx: Context, numbers: list[str], clear: list[str] | None, **fields: An
             if standard_editing.edit(
                 transaction,
                 match.id,
-                _parse(transaction, texts, None, match.key).record,
+                _parse(transaction, texts, None, match.key, ends is not None).record,
                 texts,
                 cleared,
             )
         ]
     say(t("changed {count} of {all}", count=len(changed), all=len(matches)))
+
+
+def _add_end(texts: dict[str, list[str]], ends: str | None) -> None:
+    """Add the day of --ends, which is the day of withdrawal entered by hand."""
+    if ends is None:
+        return
+    day = option_date(ends, "--ends")
+    withdrawn = texts.setdefault("withdrawn", [ends])
+    if option_date(withdrawn[0], "--withdrawn") != day:
+        raise UsageProblem(t("--ends and --withdrawn are the same day; give one of them"))
 
 
 @writing_command(NUMBERS)
@@ -163,14 +186,20 @@ def _given_texts(fields: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _parse(
-    transaction: Transaction, texts: dict[str, list[str]], on: str | None, key: str = ""
+    transaction: Transaction,
+    texts: dict[str, list[str]],
+    on: str | None,
+    key: str = "",
+    ends: bool = False,
 ) -> ParsedRow:
+    """Return the record of the options; `ends`: --ends gives the day of withdrawal."""
     connection = transaction.connection
     texts = {
         name: list(_CODED[name](connection, values, f"--{name}")) if name in _CODED else values
         for name, values in texts.items()
     }
-    return record_from_options(texts, known_codes(connection), event_day(on), key)
+    names = {"withdrawn": "--ends"} if ends else {}
+    return record_from_options(texts, known_codes(connection), event_day(on), key, names)
 
 
 @writing_command(
@@ -200,6 +229,8 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     """
     if len(words) < 2:
         raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
+    if words[-1] not in STAGES:
+        _refuse_no_stage(words)
     code = arguments.code(STAGES, words[-1], "CODE")
     if number is not None and code != "60":
         raise UsageProblem(t("--number can be used only with stage 60 (publication)"))
@@ -229,6 +260,25 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     if moved.missing:
         names = t(", ").join(f"{code} {label(STAGES, code)}" for code in moved.missing)
         say(t("{key}: there is no date for {stages}", key=moved.key, stages=names))
+
+
+def _refuse_no_stage(words: list[str]) -> None:
+    """Raise UsageProblem for a word that is no stage, with the command for it: 冻结, 延期, 终止."""
+    # Imported here: most stages are given by their codes.
+    from stdplan.importing.headers import fold, value_words
+
+    commands = {
+        "suspend": "standards suspend {number}",
+        "resume": "standards resume {number}",
+        "extend": "standards extend {number} --target DATE",
+        "terminate": "standards stage {number} 95",
+    }
+    command = commands.get(value_words("adjustment").get(fold(words[-1]), ""))
+    if command is not None:
+        number = escape_unprintable(" ".join(words[:-1]))
+        sentence = '"{word}" is no stage: use `{command}`'
+        word = escape_unprintable(words[-1])
+        raise UsageProblem(t(sentence, word=word, command=command.format(number=number)))
 
 
 def _remove_stage(ctx: Context, words: list[str], code: str, on: str | None) -> None:

@@ -5,11 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+from stdplan.catalogue import life
 from stdplan.catalogue.bulk_load import LoadResult, OnChange, load
-from stdplan.catalogue.staged_checks import ImpossibleLinks, impossible_links
+from stdplan.catalogue.staged_checks import (
+    ImpossibleLinks,
+    ended_by_edition,
+    impossible_links,
+)
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments, import_report
+from stdplan.commands import arguments, import_notes, import_report
+from stdplan.commands.adjustments_import import check_adjustments, record_adjustments
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.import_job import ImportJob, ImportKind
@@ -25,6 +31,7 @@ from stdplan.commands.import_options import (
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.parameters import option
+from stdplan.importing.adjustments import AdjustmentList
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.readers.rows import ListSource
@@ -43,36 +50,69 @@ class StandardsKind(ImportKind):
         self.summaries = []
         self.options, self._codes, self._day = options, codes, day
         self._staging = self.context = Staging(connection)
+        self._adjusted: list[AdjustmentList | None] = []
         self._outcomes: list[LoadResult] = []
         self._impossible: list[dict[str, ImpossibleLinks]] = []
 
     def read(self, source: ListSource, callbacks: ImportCallbacks) -> None:
         """Read a list into the staging tables."""
         self._staging.begin()
-        self.summaries.append(
-            read_list(source, self._codes, self.options, self._day, self._staging, callbacks)
-        )
+        read = read_list(source, self._codes, self.options, self._day, self._staging, callbacks)
+        self._adjusted.append(read if isinstance(read, AdjustmentList) else None)
+        self.summaries.append(read.summary if isinstance(read, AdjustmentList) else read)
+
+    def finish_reading(self) -> None:
+        """End the transaction of the staging tables."""
+        self._staging.close_reading()
+        # Rows of standards are checked when they are read, adjustments of projects by trial.
+        self.checks_in_operation = any(self._adjusted)
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:
-        """Rows are checked when they are read: only end the transaction of the staging tables."""
-        self._staging.close_reading()
+        """Refuse adjustments of projects that are impossible."""
+        if any(self._adjusted):
+            check_adjustments(connection, self._adjusted, self._staging)
+        for adjusted, callback in zip(self._adjusted, callbacks, strict=True):
+            if adjusted:
+                adjusted.report_faults(callback)
 
     def record(
         self, transaction: Transaction, index: int, on_change: OnChange | None
     ) -> tuple[int, int]:
         """Load a staged list into the catalogue."""
+        if adjusted := self._adjusted[index]:
+            self._outcomes.append(LoadResult(0, 0, 0))
+            self._impossible.append({})
+            return 0, record_adjustments(transaction, adjusted, on_change)
         staged = self._staging.lists[index]
         outcome = load(transaction, self._staging, staged, on_change)
         self._outcomes.append(outcome)
+        if outcome.refused:
+            raise import_report.refused_events(self.summaries[index].file, outcome.refused)
         self._impossible.append(impossible_links(transaction.connection, staged.first, staged.last))
         return outcome.added, outcome.changed
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of standards."""
-        yield from import_report.of_standards(
+        if adjusted := self._adjusted[index]:
+            yield from import_notes.of_adjustments(adjusted)
+            return
+        yield from import_notes.of_standards(
             self.summaries[index], self._outcomes[index], self._day
         )
-        yield from import_report.of_impossible_links(self.summaries[index], self._impossible[index])
+        yield from import_notes.of_impossible_links(self.summaries[index], self._impossible[index])
+
+    def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
+        """Yield the notes on standards that a list calls in force, but whose next edition ended
+        them."""
+        if not any("in_force" in staged.used for staged in self._staging.lists):
+            return
+        life.refresh(transaction.connection)
+        for index, staged in enumerate(self._staging.lists):
+            ended = ended_by_edition(
+                transaction.connection, staged.first, staged.last, self._day.isoformat()
+            )
+            for note in import_notes.of_ended_editions(self.summaries[index], ended):
+                yield index, note
 
 
 @import_command(

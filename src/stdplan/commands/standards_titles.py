@@ -51,7 +51,7 @@ _LONGEST = 1000
         "--status",
         many=True,
         metavar="S",
-        help="planned, upcoming, in-force, withdrawn, terminated.",
+        help="planned, upcoming, in-force, withdrawn, terminated, suspended.",
     ),
     option("--family", many=True, metavar="F", help="industry, national, local …"),
     AS_OF,

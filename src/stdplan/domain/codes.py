@@ -24,9 +24,9 @@ FAMILIES: Words = {
     "sample": ("国家标准样品", "national reference material"),
 }
 NATURES: Words = {
-    "mandatory": ("强制", "mandatory"),
-    "recommended": ("推荐", "recommended"),
-    "guidance": ("指导", "guidance"),
+    "mandatory": ("强制性", "mandatory"),
+    "recommended": ("推荐性", "recommended"),
+    "guidance": ("指导性技术文件", "guidance"),
 }
 WORK: Words = {"new": ("制定", "new"), "revise": ("修订", "revision")}
 STAGES: Words = {
@@ -36,7 +36,7 @@ STAGES: Words = {
     "30": ("征求意见", "consultation"),
     "40": ("审查", "examination"),
     "50": ("批准", "approval"),
-    "60": ("出版", "publication"),
+    "60": ("发布", "publication"),
     "90": ("复审", "review"),
     "95": ("废止", "withdrawal"),
 }
@@ -54,7 +54,7 @@ ENDS_BASES: Words = {
     "stated": ("人工填报", "entered by hand"),
     "successor": ("被代替", "replaced"),
     "edition": ("新版实施", "next edition"),
-    "inferred": ("推定", "inferred"),
+    "inferred": ("推算", "inferred"),
 }
 OUTCOMES: Words = {
     "confirm": ("继续有效", "confirm"),
@@ -76,11 +76,19 @@ NUMBER_KINDS: Words = {
     "converted": ("转化前编号", "before conversion"),
     "second": ("并列编号", "second"),
 }
-# The fields of a review that go with one outcome only.
-OF_OUTCOME = {"into": "merge", "ends": "withdraw", "target_date": "revise"}
+# The fields of a review that only some outcomes have, and these outcomes.
+OF_OUTCOME: dict[str, list[str]] = {
+    "into": ["merge", "convert"],
+    "ends": ["withdraw"],
+    "target_date": ["revise"],
+    "into_family": ["convert"],
+    "into_nature": ["convert"],
+}
 # Marks of IEC for other versions of the text of an edition: consolidated, redline, series,
 # extended, commented, pre-release.
 VERSION_MARKS = ("CSV", "RLV", "SER", "EXV", "CMV", "PRV")
+# Whether a standard replaces another one wholly, or in part.
+REPLACEMENT_KINDS: Words = {"whole": ("全部代替", "wholly"), "part": ("部分代替", "in part")}
 DEGREES: Words = {
     "IDT": ("等同", "identical"),
     "MOD": ("修改", "modified"),
@@ -90,6 +98,15 @@ DEGREES: Words = {
 INNOVATION: Words = {
     "patent": ("专利", "patent"),
     "research-project": ("科研项目", "research project"),
+}
+
+# Words of earlier versions, which lists and command lines may still have.
+FORMER_WORDS = {
+    "强制": "mandatory",
+    "推荐": "recommended",
+    "指导": "guidance",
+    "出版": "60",
+    "推定": "inferred",
 }
 
 
@@ -105,7 +122,8 @@ def parse_code(words: Words, text: str) -> str | None:
     for code, (zh, en) in words.items():
         if folded.lower() in (code.lower(), en.lower()) or folded == zh:
             return code
-    return None
+    former = FORMER_WORDS.get(folded)
+    return former if former in words else None
 
 
 def label(words: Words, code: str) -> str:

@@ -11,6 +11,7 @@ from stdplan.domain.codes import (
     FAMILIES,
     INNOVATION,
     NATURES,
+    REPLACEMENT_KINDS,
     STAGES,
     STATUSES,
     WORK,
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 
 # column: a column of table standard. link: rows of a table of its own. event: from dated events
 # (stage changes, reviews). derived: computed for the day asked about; a list may give it in words.
-# computed: only shown, and skipped by import.
-Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed"]'
+# computed: only shown, and skipped by import. list: a column that only lists have.
+Home: TypeAlias = 'Literal["column", "link", "event", "derived", "computed", "list"]'
 
 
 class Field(NamedTuple):
-    """One field: its name everywhere, the kind of its cells, where it is stored, labels, codes."""
+    """One field: its name everywhere, the kind of its cells, where it is stored, labels, codes.
+
+    `former`: labels that lists of earlier versions have.
+    """
 
     name: str
     kind: Kind
@@ -38,6 +42,12 @@ class Field(NamedTuple):
     en: str
     words: Words | None = None
     by_hand: bool = True
+    former: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return what a list of ours may call the field: its name, its labels, former labels."""
+        return (self.name, self.zh, self.en, *self.former)
 
     @property
     def column(self) -> Column:
@@ -46,14 +56,14 @@ class Field(NamedTuple):
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("key", "key", "column", "键", "key", by_hand=False),
+    Field("key", "key", "column", "记录标识", "key", by_hand=False, former=("键",)),
     Field("number", "key", "column", "标准编号", "standard number"),
     Field("plan_number", "key", "column", "计划号", "plan number"),
     Field("title", "text", "column", "标准名称", "title"),
     Field("title_en", "text", "column", "英文名称", "English title"),
     Field("sector", "key", "column", "行业领域", "sector"),
     Field("focus", "list", "link", "重点领域", "focus areas"),
-    Field("family", "key", "column", "标准层级", "family", FAMILIES),
+    Field("family", "key", "column", "标准级别", "family", FAMILIES, former=("标准层级",)),
     Field("nature", "key", "column", "性质", "nature", NATURES),
     Field("work", "key", "column", "制修订", "new or revision", WORK),
     Field("category", "text", "column", "标准类别", "category"),
@@ -85,14 +95,41 @@ FIELDS: tuple[Field, ...] = (
     Field("note", "text", "column", "备注", "note"),
     Field("extra", "object", "column", "其他栏目", "other columns", by_hand=False),
     Field("source", "text", "column", "来源", "source", by_hand=False),
-    # From its proposal. Without a target date, sql_rules.py computes one from them, so it does not
-    # matter whether the day of the proposal comes before or after them.
+    # From its proposal. Without a target date, project_rules.py computes one from them, so it does
+    # not matter whether the day of the proposal comes before or after them.
     Field("project_months", "integer", "column", "项目周期(月)", "project months"),
     # The first day on which the standard is no longer in force, and from what it follows.
-    Field("ends", "date", "computed", "失效日", "ends", by_hand=False),
-    Field("ends_basis", "key", "computed", "失效依据", "basis of end", ENDS_BASES, by_hand=False),
+    # Its label is not 废止日期, which is the header of a stated day: it may be an inferred one.
+    Field(
+        "ends", "date", "computed", "废止日期（含推算）", "ends", by_hand=False, former=("失效日",)
+    ),
+    Field(
+        "ends_basis",
+        "key",
+        "computed",
+        "废止依据",
+        "basis of end",
+        ENDS_BASES,
+        by_hand=False,
+        former=("失效依据",),
+    ),
     # The year of a partial revision (局部修订): 2018 for `GB 50016-2014（2018年版）`.
     Field("partial_revision", "integer", "column", "局部修订年份", "year of partial revision"),
+    # The target date before the first extension; empty for a project that was not extended.
+    Field("first_target_date", "date", "computed", "原完成年限", "first target", by_hand=False),
+)
+# Only lists have these. They say how a row replaces, which number a converted standard had, to
+# which day a project is extended, why, to which day an extension is only requested, and on which
+# day the plan of the project was issued.
+LIST_FIELDS = (
+    Field("replaces_kind", "key", "list", "代替类型", "kind of replacement", REPLACEMENT_KINDS),
+    Field("old_number", "key", "list", "原标准编号", "number before conversion"),
+    Field("new_number", "key", "list", "现标准编号", "number after conversion"),
+    Field("converted", "date", "list", "转化日期", "converted"),
+    Field("extended_to", "date", "list", "延期至", "extended to"),
+    Field("extension_reason", "text", "list", "延期原因", "reason for the extension"),
+    Field("extension_requested", "text", "list", "申请延期至", "extension requested"),
+    Field("plan_issued", "date", "list", "下达日期", "plan issued"),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)

@@ -4,8 +4,8 @@ Rule: stages may be entered in any order, so their days are compared: no stage h
 of a lower stage or after that of a higher one. A date known to the year or month may be any of its
 days, so a date is refused only if all of its days contradict.
 
-Sources: GB/T 16733-1997 for the stages, those that may be skipped, and the usual limits. The limits
-of 40 and 50 are the usual ones; the standard does not state them.
+Sources: GB/T 16733-1997 for the stages, those that may be skipped, and the usual limits. The limit
+of 40 is the usual one; the standard does not state it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from collections.abc import Collection, Iterable
 from stdplan.domain.day_order import is_before
 from stdplan.light import NamedTuple
 
-# The stages of a project before publication, and the months each takes at most; 00 has no limit.
-MAKING: dict[str, int | None] = {"00": None, "10": 3, "20": 10, "30": 2, "40": 5, "50": 8}
+# The stages of a project before publication, and the months each takes at most. 00 has no limit,
+# nor has 50: the clock of a project stops at its submission for approval.
+MAKING: dict[str, int | None] = {"00": None, "10": 3, "20": 10, "30": 2, "40": 5, "50": None}
 PUBLISHED, UNDER_REVIEW, ENDED = "60", "90", "95"
 
 

@@ -14,9 +14,12 @@ from stdplan.domain.numbers import Number, parse, plan_number
 from stdplan.domain.numbers.model import natural_key
 
 # Columns derived from the number for speed; nothing else may set them.
-DERIVED = ("prefix", "number_year", "base", "sort_key", "amends")
-# A function that returns the values of these columns for a `Number`, in this order.
-derived_values = attrgetter("prefix", "year", "base", "sort_key", "amends")
+DERIVED = ("prefix", "number_year", "base", "sort_key", "amends", "edition", "draft_stage")
+# A function that returns the values of these columns for a `Number` in its canonical form, in this
+# order.
+derived_values = attrgetter(
+    "prefix", "year", "base", "sort_key", "amends", "edition", "draft_stage"
+)
 # All columns that a number determines, in the order of `Number`. A list or a person may also give
 # the family and the nature.
 NUMBER_COLUMNS = ("number", "family", "nature", *DERIVED)
@@ -25,12 +28,26 @@ Replaced = tuple[str, bool]  # number, whether only a part of it is replaced
 Adopted = tuple[str, str | None, str | None]  # reference, degree, the list's own word
 
 
+class ProjectEvent(NamedTuple):
+    """What a list says of the clock of a project: that it was `suspended` or `extended`, on a day;
+    for an extension its target date and the reason. `header`, `text`: the cell that says so."""
+
+    event: str
+    day: str
+    target: str | None
+    reason: str | None
+    header: str
+    text: str
+
+
 @dataclass(slots=True)
 class StandardRecord:
     """One standard or project: its columns by name, its links, and its dated events.
 
-    `stages` are pairs (stage, date), `reviews` pairs (date, outcome); dates are ISO text, known to
-    the day, month or year.
+    `also` are its other numbers. `stages` are pairs (stage, date), `reviews` pairs (date, outcome),
+    `events` are those of a project; dates are ISO text, known to the day, month or year.
+    `converted` has the number before a conversion, the day of the present one, and whether the list
+    gives that day. `in_force`: a list has the word 现行.
     """
 
     key: str
@@ -39,8 +56,12 @@ class StandardRecord:
     replaces: list[Replaced] = field(default_factory=list)
     replaced_by: list[Replaced] = field(default_factory=list)
     adopts: list[Adopted] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     reviews: list[tuple[str, str]] = field(default_factory=list)
+    converted: list[tuple[str, str, bool]] = field(default_factory=list)
+    in_force: bool = False
+    events: list[ProjectEvent] = field(default_factory=list)
 
 
 class NumberedRecord(NamedTuple):
@@ -69,6 +90,25 @@ class RepeatedStandard(NamedTuple):
     number: str
     part: str
     line: int
+
+
+class ImpossibleConversion(NamedTuple):
+    """A row of a list whose conversion contradicts the catalogue: its position, key, and why."""
+
+    position: int
+    key: str
+    problem: str
+
+
+class ImpossibleEvent(NamedTuple):
+    """An event of a project that is impossible: the position and the key of its row, its cell (a
+    header, or the name of a field), and why."""
+
+    position: int
+    key: str
+    header: str
+    text: str
+    problem: str
 
 
 class RecordBatch(NamedTuple):
@@ -103,25 +143,44 @@ def number_columns(text: str, number: Number | None) -> dict[str, object]:
         "base": number.base,
         "sort_key": number.sort_key,
         "amends": number.amends,
+        "edition": number.edition,
+        "draft_stage": canonical_draft_stage(number),
     }
 
 
-def set_number(record: StandardRecord, text: str, parsed: Number | None = None) -> None:
+def canonical_draft_stage(number: Number) -> str | None:
+    """Return the stage of a draft that shows in the canonical number ('ISO/DIS 1', 'GB/T 1-202X').
+
+    A word around the number (报批稿) is not part of it: the next list may have another word.
+    """
+    if number.draft_stage is None:
+        return None
+    canonical = parse(number.canonical)
+    return canonical.draft_stage if canonical else None
+
+
+def set_number(record: StandardRecord, text: str, parsed: Number | None = None) -> str | None:
     """Set the number of a record, and everything else that the cell of a number contains.
 
-    `parsed`: the result of `parse(text)`, if the caller has it already.
+    `parsed`: the result of `parse(text)`, if the caller has it already. Return the stage that a
+    word around the number states (报批稿), None without such a word.
     """
     number = parsed or parse(text)
     record.values |= number_columns(" ".join(text.split()), number)
     record.key = str(record.values["number"])
     if number is None:
-        return
+        return None
     record.replaces += [(replaced, False) for replaced in number.replaces]
     record.adopts += [(reference, degree, None) for reference, degree in number.adopts]
     if number.confirmed:
         record.reviews.append((str(number.confirmed), "confirm"))
     if number.note:
         record.values["note"] = number.note
+    if number.partial_revision:
+        record.values["partial_revision"] = number.partial_revision
+    record.also += number.also
+    own_stage = record.values["draft_stage"]
+    return None if number.draft_stage == own_stage else number.draft_stage
 
 
 # Years from the beginning of a project to its target year, at most.

@@ -28,9 +28,10 @@ from stdplan.importing.list_import import (
     read_header,
 )
 from stdplan.importing.list_summary import ImportCallbacks
+from stdplan.importing.option_rows import options_as_row
 from stdplan.importing.readers.rows import ListSource
+from stdplan.importing.row_values import RowValues
 from stdplan.importing.sections import sector_of_cell
-from stdplan.importing.standard_rows import RowValues, options_as_row
 
 FIELDS: tuple[Field, ...] = (
     Field("task", "text", "link", "任务", "task"),

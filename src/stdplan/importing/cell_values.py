@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from stdplan.domain import validators
-from stdplan.domain.codes import STAGES, Words, describe
+from stdplan.domain.codes import FORMER_WORDS, STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
 from stdplan.domain.text import (
@@ -33,6 +33,14 @@ from stdplan.domain.text import (
 from stdplan.i18n import t
 from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
 from stdplan.importing.markup import has_markup, without_markup
+from stdplan.importing.progress_words import (
+    EXTENDED,
+    REQUEST,
+    SUSPENDED,
+    TERMINATED,
+    read_stage,
+)
+from stdplan.importing.review_answers import read_outcome
 
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
@@ -94,7 +102,7 @@ def _unique(parts: list[str]) -> list[str]:
 
 # Fields whose items are standard numbers, which are parsed elsewhere.
 _NUMBERS = frozenset(("replaces", "replaced_by", "adopts"))
-_NAMES = frozenset(("drafting_orgs", "drafters"))
+_NAMES = frozenset(("drafting_orgs", "drafters", "new_drafting_orgs", "old_drafting_orgs"))
 _CLASSES = frozenset(("ics", "ccs"))
 # The forms of whole numbers, and their validators.
 _INTEGERS: dict[str, tuple[re.Pattern[str], Callable[[int], int]]] = {
@@ -147,6 +155,8 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
         read = _dates(mapping)
     elif field.kind == "object":
         return _cells(mapping, _objects(column))
+    elif field.name == "outcome":
+        read = _outcomes(mapping)
     elif field.words and field.kind != "list":
         read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
@@ -229,14 +239,64 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         word = fold(text)
         code, stage = codes.get(word), stages.get(word)
         if code is None and stage is None:
+            if progress := None if mapping.strict else _progress(field, text):
+                return progress
             if mapping.otherwise:
                 return CellValue(also=((mapping.otherwise, text),))
             if not mapping.strict:
                 return CellValue(also=(("extra", text),))
             return _not_a_choice(column, text, known)
+        if code == SUSPENDED and not mapping.strict:
+            return CellValue("planned", also=(("event", SUSPENDED), ("event_text", text)))
         if stage is None:
             return CellValue(code)
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
+
+    return read
+
+
+# A column of statuses gives the end of a project; one of stages is used as such if it is alone.
+_ENDED_IN_STAGE = (TERMINATED, "stage")
+
+
+def _progress(field: Field, text: str) -> CellValue | None:
+    """Return the stage, the status and the event that the words of a cell give; None if there is
+    none. A request changes nothing, and an extension without its target is none."""
+    if field.name not in ("status", "stage"):
+        return None
+    stage, event, day, target = read_stage(text)
+    also: list[tuple[str, str]] = []
+    if event == SUSPENDED or (event == EXTENDED and target):
+        also = [("event", event), ("event_text", text)]
+        also += [("event_day", day)] if day else []
+        also += [("event_target", target)] if target else []
+    elif event == REQUEST and stage:
+        also = [("request", text)]
+    elif (
+        (event or stage) is None
+        or event in (EXTENDED, REQUEST)
+        or (event, field.name) == _ENDED_IN_STAGE
+    ):
+        return None
+    if field.name == "stage":
+        return CellValue(stage, also=tuple(also))
+    status = "terminated" if event == TERMINATED else None
+    if status is None and (stage is None or stage < "60"):
+        status = "planned"
+    return CellValue(status, also=(*also, ("stage", stage)) if stage else tuple(also))
+
+
+def _outcomes(mapping: ColumnMapping) -> CellReader:
+    """Return the reader of answers of a review; what else they say is in `also`, by name."""
+    field, column = mapping.field, mapping.header
+
+    def read(text: str) -> CellValue:
+        answer = read_outcome(text)
+        if answer.outcome is None:
+            return _not_a_choice(column, text, field.words or {})
+        names = ("into", "into_family", "into_nature", "ends", "plan_number")
+        also = ((name, getattr(answer, name)) for name in names)
+        return CellValue(answer.outcome, also=tuple(pair for pair in also if pair[1]))
 
     return read
 
@@ -284,9 +344,11 @@ def _not_a_choice(column: str, text: str, known: Words) -> CellValue:
 
 
 def _codes(name: str, known: Words) -> dict[str, str]:
-    """Return the codes by folded word: code, labels in two languages, words in layouts.yaml."""
+    """Return the codes by folded word: code, labels in two languages, former words, words in
+    layouts.yaml."""
     own = {fold(word): code for code, pair in known.items() for word in (code, *pair)}
-    return {**(stage_words() if name == "stage" else value_words(name)), **own}
+    former = {fold(word): code for word, code in FORMER_WORDS.items() if code in known}
+    return {**(stage_words() if name == "stage" else value_words(name)), **former, **own}
 
 
 def _fault(column: str, text: str, message: str) -> CellValue:

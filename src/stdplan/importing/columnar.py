@@ -19,6 +19,7 @@ from typing import Any
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.day_order import is_before
+from stdplan.domain.fields import LIST_FIELDS
 from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
@@ -34,8 +35,9 @@ from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 ODD = "\0"
 # Fields whose cells hold more than one value of a column.
 ODD_FIELDS = frozenset(
-    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis")
-)
+    ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis",
+     *(field.name for field in LIST_FIELDS))
+)  # fmt: skip
 _ALL_DIFFERENT = frozenset(
     ("title", "title_en", "note", "plan_number", "filing_number", "drafters")
 )
@@ -51,9 +53,11 @@ def plain_number_columns(text: str) -> tuple[object, ...] | None:
     None if the cell is no number, or has more than the number.
     """
     number = parse(text)
-    if number is None or number.amends or number.adopts or number.replaces:
+    if number is None or number.amends or number.adopts or number.replaces or number.also:
         return None
-    if number.confirmed or number.note:
+    if number.confirmed or number.note or number.partial_revision:
+        return None
+    if number.edition or number.draft_stage:
         return None
     columns: tuple[object, ...] = _plain_values(number)
     return columns
@@ -127,9 +131,11 @@ def extra_json(headers: Sequence[str], cells: Sequence[str]) -> object:
 
 
 _Columns = dict[str, Sequence[Any]]
-# The columns that a plain number gives, all but `amends`, and their values: those that
-# numbers.parse_plain() returns. Family and nature in a column of the list take precedence.
-_PLAIN_COLUMNS = tuple(name for name in NUMBER_COLUMNS if name != "amends")
+# The columns that a plain number gives and their values: those that numbers.parse_plain() returns.
+# Family and nature in a column of the list take precedence.
+_PLAIN_COLUMNS = tuple(
+    name for name in NUMBER_COLUMNS if name not in ("amends", "edition", "draft_stage")
+)
 _plain_values = attrgetter("canonical", "family", "nature", "prefix", "year", "base", "sort_key")
 _NO_NUMBER = (None,) * len(_PLAIN_COLUMNS)
 _LINKS = ("replaces", "adopts")
@@ -256,7 +262,10 @@ class _ColumnBatch:
                 day, published=published, effective=effective, withdrawn=ended, number_year=year
             ):
                 self.odd.add(index)
-        self.columns |= {"withdrawn": withdrawn, "withdrawn_inferred": inferred}
+        in_force = [word == "in-force" or None for word in words]
+        self.columns |= {
+            "withdrawn": withdrawn, "withdrawn_inferred": inferred, "in_force": in_force
+        }  # fmt: skip
 
     def check_days(self) -> None:
         """Mark rows as odd that have a day before their publication."""

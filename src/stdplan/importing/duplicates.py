@@ -14,11 +14,11 @@ from stdplan.domain.standard_record import NumberedRecord, StandardRecord
 from stdplan.domain.text import escape_unprintable, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.standard_rows import days_of
+from stdplan.importing.row_events import days_of
 
 Duplicates = Literal["error", "first", "last"]
-# Fields that may differ between two rows of one standard.
-_JOINED = ("note", "extra", "source")
+# Fields that may differ between two rows of one standard. The later partial revision counts.
+_JOINED = ("note", "extra", "source", "partial_revision")
 
 
 @dataclass(slots=True)
@@ -175,12 +175,15 @@ def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecor
             mine.values["note"] = f"{mine.values['note']}; {value}"
         elif name == "extra" and isinstance(value, dict):
             mine.values["extra"] = _merge_extra(mine.values.get("extra"), value)
+        elif name == "partial_revision" and isinstance(value, int):
+            mine.values[name] = max(value, int(str(mine.values.get(name) or 0)))
         elif mine.values.get(name) is None:
             mine.values[name] = value
             result.origins[winner.position, name] = result.origins.get(
                 (other.position, name), other
             )
-    for links in ("focus", "adopts", "stages", "reviews"):
+    mine.in_force |= theirs.in_force
+    for links in ("focus", "adopts", "stages", "reviews", "also", "converted", "events"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]
     for links in ("replaces", "replaced_by"):  # wholly or in part: not both

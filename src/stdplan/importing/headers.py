@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from stdplan.domain.codes import OUTCOMES
-from stdplan.domain.fields import BY_NAME, FIELDS, Field
+from stdplan.domain.fields import BY_NAME, FIELDS, LIST_FIELDS, Field
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
@@ -44,14 +43,16 @@ class Layout:
     """The meaning of the headers of one kind of list, by folded header; see layouts.yaml.
 
     `ignored`: columns without information. `partly`: columns of standards that are replaced in
-    part. `epoch`: columns of dates in milliseconds since 1970. `yields`: columns that are not used
-    if the list has another column of the same field. `otherwise`: the field for words that are
-    no value of the column's own field.
+    part. `of_projects`: columns of standards that a project is to replace. `epoch`: columns of
+    dates in milliseconds since 1970. `yields`: columns that are not used if the list has another
+    column of the same field. `otherwise`: the field for words that are no value of the column's
+    own field.
     """
 
     fields: Mapping[str, Field]
     ignored: frozenset[str]
     partly: frozenset[str]
+    of_projects: frozenset[str]
     epoch: frozenset[str]
     yields: frozenset[str]
     otherwise: Mapping[str, str]
@@ -60,7 +61,8 @@ class Layout:
 @cache
 def standard_layout() -> Layout:
     """Return the layout of lists of standards."""
-    return load_layout("standards", tuple(field for field in FIELDS if field.home != "computed"))
+    own = (field for field in FIELDS if field.home != "computed")
+    return load_layout("standards", (*own, *LIST_FIELDS))
 
 
 def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
@@ -70,6 +72,7 @@ def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
         _headers(_section(section, "headers"), fields),
         _folded(section, "ignored"),
         _folded(section, "partly"),
+        _folded(section, "of_projects"),
         _folded(section, "epoch"),
         _folded(section, "yields"),
         {fold(header): str(name) for header, name in _section(section, "otherwise").items()},
@@ -95,20 +98,14 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def outcome_headers() -> frozenset[str]:
-    """Return the folded headers of a column of review outcomes.
+    """Return the folded headers of columns of review outcomes, proposed or decided.
 
     A list of standards may have such a column, too. This function finds it without loading the
     readers of lists of reviews.
     """
     headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
-    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *_texts(headers["outcome"]))))
-
-
-@cache
-def outcome_words() -> frozenset[str]:
-    """Return the folded words for outcomes of a review."""
-    labels = (word for code, words in OUTCOMES.items() for word in (code, *words))
-    return frozenset((*map(fold, labels), *value_words("outcome")))
+    outcomes = (*_texts(headers["outcome"]), *_texts(headers["proposed"]))
+    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *outcomes)))
 
 
 @cache
@@ -132,6 +129,15 @@ def stage_words() -> Mapping[str, str]:
     return {fold(word): str(stage) for stage in stages for word in _texts(stages[stage])}
 
 
+def words_of(*path: str) -> list[str]:
+    """Return the words at a path in layouts.yaml: words_of("answers", "unanswered")."""
+    section = _data()
+    for name in path[:-1]:
+        section = _section(section, name)
+    node = section.get(path[-1])
+    return [] if node is None else list(_texts(node))
+
+
 @cache
 def _data() -> yaml_nodes.Mapping:
     node = yaml_nodes.load_compiled(FILE)
@@ -144,7 +150,7 @@ def _data() -> yaml_nodes.Mapping:
 
 def _headers(section: yaml_nodes.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
     by_name = {field.name: field for field in fields}
-    known = {fold(label): field for field in fields for label in (field.name, field.zh, field.en)}
+    known = {fold(header): field for field in fields for header in field.headers}
     for name, node in section.items():
         if name not in by_name:
             raise _fault(node, t('there is no field "{name}"', name=name))
@@ -258,13 +264,11 @@ def no_naming_column(names: list[str]) -> str:
 
 _COMMON = ("status", "stage")
 # Only our own lists have this column, by its name or with --labels.
-_OUR_KEY = frozenset((BY_NAME["key"].name, BY_NAME["key"].zh))
+_OUR_KEY = frozenset(map(fold, BY_NAME["key"].headers))
 # Folded headers of the fields that import skips, for each field. From our own lists it takes one
 # thing: whether a day of withdrawal only stands for an unknown one.
 _COMPUTED = {
-    field.name: {fold(text) for text in (field.name, field.zh, field.en)}
-    for field in FIELDS
-    if field.home == "computed"
+    field.name: set(map(fold, field.headers)) for field in FIELDS if field.home == "computed"
 }
 _ENDS_BASIS = BY_NAME["ends_basis"]
 
@@ -317,7 +321,7 @@ def map_headers(
     own = is_ours(names)
     # One of these headers alone may be the word of another list.
     skipped: set[str] = set()
-    if own or all(not headers.isdisjoint(folded) for headers in _COMPUTED.values()):
+    if own or all(not _COMPUTED[name].isdisjoint(folded) for name in ("ends", "ends_basis")):
         skipped = set().union(*_COMPUTED.values())
     faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known, chosen)]
     columns, unknown = [], []
@@ -347,6 +351,11 @@ def map_headers(
             columns.remove(column)
             unknown.append((column.index, column.header))
     columns = columns if own else _stage_as_status(columns, chosen)
+    fields = {column.field.name for column in columns}
+    if "number" not in fields and not fields.isdisjoint(("plan_number", "key")):
+        columns = [_of_project(column, chosen, known) for column in columns]
+    columns, more = _conversion_columns(columns, chosen)
+    unknown += more
     values = [
         (column.header, column.field.name)
         for column in columns
@@ -360,6 +369,30 @@ def map_headers(
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
+
+
+def _conversion_columns(
+    columns: list[ColumnMapping], chosen: Mapping[str, str]
+) -> tuple[list[ColumnMapping], list[tuple[int, str]]]:
+    """Return the columns, in which the new number of a conversion is the number of a row, and the
+    columns (index, header) that mean nothing without a conversion.
+
+    A list may also call the number before the conversion by its usual header. In a list of projects
+    an old number is what a project is to replace; elsewhere it may be that of an earlier edition.
+    """
+    names = {column.field.name: column for column in columns}
+    if "new_number" in names:
+        fields = {"new_number": BY_NAME["number"]}
+        if "old_number" not in names:
+            fields["number"] = next(field for field in LIST_FIELDS if field.name == "old_number")
+        return [replace(c, field=fields.get(c.field.name, c.field)) for c in columns], []
+    old = names.get("old_number")
+    if old and "number" in names and fold(old.header) in chosen:
+        return columns, []
+    if old and "number" not in names and not names.keys().isdisjoint(("plan_number", "key")):
+        return [replace(c, field=BY_NAME["replaces"]) if c is old else c for c in columns], []
+    rest = [column for column in columns if column.field.name not in ("old_number", "converted")]
+    return rest, [(column.index, column.header) for column in columns if column not in rest]
 
 
 def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
@@ -446,7 +479,7 @@ def _column(
     otherwise = known.otherwise.get(name, "") if known.fields.get(name) is field else ""
     # A list with our field names has our codes; other lists have words of their own. Many lists
     # call a column status or stage: those are ours only if the list has our column `key`, too.
-    labels = (field.name, field.zh, field.en) if own else (field.name,)
+    labels = field.headers if own else (field.name,)
     strict = name in map(fold, labels) and (own or name not in _COMMON)
     return ColumnMapping(
         index, header, field, name in known.partly, name in known.epoch, otherwise, strict
@@ -467,6 +500,14 @@ def _is_superseded(
 def takes_several_columns(field: Field) -> bool:
     """Return whether several columns may feed a field, whose values are then all kept."""
     return field.kind == "list" or field.name == "note"
+
+
+def _of_project(column: ColumnMapping, chosen: Mapping[str, str], known: Layout) -> ColumnMapping:
+    """Return a column of a list of projects: the project is to replace what 被代替标准号 names."""
+    name = fold(column.header)
+    if name not in known.of_projects or name in chosen:
+        return column
+    return replace(column, field=BY_NAME["replaces"])
 
 
 def _stage_as_status(

@@ -21,7 +21,7 @@ from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
 from stdplan.importing.readers.rows import ListSource, SourceRow
 from stdplan.importing.rejects import without_reasons
-from stdplan.importing.standard_rows import RowValues
+from stdplan.importing.row_values import RowValues
 
 # The values of --set by field: a column that represents the option, and the text.
 Defaults = Mapping[str, tuple[ColumnMapping, str]]
@@ -55,6 +55,10 @@ class RowReader:
         if name in self._by_field:
             return self._by_field[name].header
         return self._defaults[name][0].header if name in self._defaults else name
+
+    def has(self, name: str) -> bool:
+        """Return whether a column of the list feeds the field."""
+        return name in self._by_field
 
     def cell(self, name: str, cells: list[str]) -> str:
         """Return the text of a field as written in the row, else that of the option."""

@@ -21,7 +21,7 @@ from stdplan.importing.standard_rows import ParsedRow
 _NAMED = 5
 _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
-    "nameless",
+    *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -56,6 +56,8 @@ class RowNotes:
     `strange`: cells that are no value of their field. `undated`: words in cells of dates.
     `nameless`: titles of rows without a number; `numbers`: by unknown column, in how many of those
     rows it has a number. `sectorless`: section lines that name no sector.
+    `converted_by_other_days`, `converted_on_import`: conversions whose day is that of publication
+    or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -66,8 +68,11 @@ class RowNotes:
     strange: CountedNames = field(default_factory=CountedNames)
     undated: CountedNames = field(default_factory=CountedNames)
     nameless: CountedNames = field(default_factory=CountedNames)
+    converted_by_other_days: CountedNames = field(default_factory=CountedNames)
+    converted_on_import: CountedNames = field(default_factory=CountedNames)
     numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
+    requests: CountedNames = field(default_factory=CountedNames)
 
     def add(self, parsed: ParsedRow, day: date) -> None:
         """Add the notes about a row; `day` is the day of the import."""
@@ -82,6 +87,12 @@ class RowNotes:
             self.strange.add(f"{key} {word}")
         for word in parsed.undated:
             self.undated.add(f"{key}: {word}")
+        if parsed.conversion == "other":
+            self.converted_by_other_days.add(f"{key} {record.converted[0][1]}")
+        elif parsed.conversion == "import":
+            self.converted_on_import.add(key)
+        for request in parsed.requests:
+            self.requests.add(f"{key} {request}")
         if parsed.nameless:
             self.nameless.add(str(record.values["title"]))
             extra = record.values.get("extra")
@@ -169,7 +180,7 @@ def _status(record: StandardRecord, day: date) -> str:
         value = record.values.get(name)
         return str(value) if value else None
 
-    year = record.values.get("number_year")
+    year, edition = record.values.get("number_year"), record.values.get("edition")
     return status(
         day.isoformat(),
         published=text("published"),
@@ -177,6 +188,8 @@ def _status(record: StandardRecord, day: date) -> str:
         withdrawn=text("withdrawn"),
         terminated=text("terminated"),
         number_year=year if isinstance(year, int) else None,
+        edition=edition if isinstance(edition, str) else None,
         has_number=record.values.get("number") is not None,
         highest_stage=max((code for code, _ in record.stages), default=None),
+        is_draft=record.values.get("draft_stage") is not None,
     )

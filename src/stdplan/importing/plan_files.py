@@ -17,7 +17,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
-from stdplan.domain.codes import FAMILIES
+from stdplan.domain.codes import FAMILIES, NATURES
 from stdplan.domain.measures import check_measure, check_target
 from stdplan.domain.plan_definition import SeedArea, Seeds, SeedSector, SeedTasks
 from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
@@ -126,6 +126,14 @@ class _Value:
         """Add a fault at the line of this value; `caused`: it may only follow from another."""
         if self._node is not None:
             self._file.add(self._node.line, problem, caused)
+
+    def is_given(self) -> bool:
+        """Return whether the key is in the file."""
+        return self._node is not None
+
+    def is_mapping(self) -> bool:
+        """Return whether the value is a mapping."""
+        return isinstance(self._node, Mapping)
 
     def mapping(
         self, required: tuple[str, ...], optional: tuple[str, ...] = ()
@@ -315,7 +323,19 @@ def _plan(item: _Value) -> _Row:
         "review_years": review["years"].whole(highest=99),
         "review_families": families,
         "review_cutoff": cutoff,
-        "project_months": plan["project_months"].whole(),
+        **_months(plan["project_months"]),
+    }
+
+
+def _months(value: _Value) -> _Row:
+    """Return the months of a project: one number, or `default` and numbers by nature."""
+    if not value.is_mapping():
+        return {"project_months": value.whole(), "nature_months": None}
+    months = value.mapping(("default",), optional=tuple(NATURES))
+    by_nature = {nature: months[nature].whole() for nature in NATURES if months[nature].is_given()}
+    return {
+        "project_months": months["default"].whole(),
+        "nature_months": by_nature or None,
     }
 
 

@@ -9,7 +9,13 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord, RecordBatch, RepeatedStandard
+from stdplan.domain.standard_record import (
+    ImpossibleConversion,
+    ImpossibleEvent,
+    NumberedRecord,
+    RecordBatch,
+    RepeatedStandard,
+)
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
@@ -68,6 +74,12 @@ class ListSink(RecordSink, Protocol):
 
     def repeated_standards(self) -> Sequence[RepeatedStandard]:
         """Return the rows that name a standard of another row of the list by a former number."""
+
+    def impossible_conversions(self) -> Sequence[ImpossibleConversion]:
+        """Return the rows of the list whose conversion contradicts the catalogue."""
+
+    def impossible_events(self) -> Sequence[ImpossibleEvent]:
+        """Return the events of projects in the list that are impossible."""
 
     def remove_rows(self, positions: Iterable[int]) -> None:
         """Remove the records at these positions of the list."""

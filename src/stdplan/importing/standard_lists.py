@@ -9,9 +9,15 @@ from contextlib import closing, contextmanager
 from datetime import date
 
 from stdplan.domain.day_order import ContradictedDay
-from stdplan.domain.standard_record import NumberedRecord, RepeatedStandard
+from stdplan.domain.standard_record import (
+    ImpossibleConversion,
+    ImpossibleEvent,
+    NumberedRecord,
+    RepeatedStandard,
+)
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.i18n import t
+from stdplan.importing.adjustments import AdjustmentList, is_adjustment_list, read_adjustments
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import merge_rows
 from stdplan.importing.headers import map_headers
@@ -19,7 +25,7 @@ from stdplan.importing.import_options import ImportOptions, parse_defaults
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
-from stdplan.importing.rejects import without_reasons
+from stdplan.importing.rejects import OriginalList, without_reasons
 from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
 from stdplan.importing.standard_rows import KnownCodes
 
@@ -31,8 +37,10 @@ def read_list(
     day: date,
     sink: ListSink,
     callbacks: ImportCallbacks | None = None,
-) -> ListSummary:
+) -> ListSummary | AdjustmentList:
     """Read a list into the sink and return its summary; `day` is that of the import.
+
+    The rows of a list that adjusts projects are returned with its summary, and none is staged.
 
     Rows with faults are rejected, never raised. Raise BadData if the list as a whole cannot be
     read.
@@ -42,7 +50,28 @@ def read_list(
         summary = read_list(source, codes, ImportOptions(), today(), staging)
     """
     with _without_collector():
-        return _Import(source, known, options, day, sink, callbacks or ImportCallbacks()).run()
+        original = without_reasons(source)
+        callbacks = callbacks or ImportCallbacks()
+        callbacks.expected(source.expected_rows)
+        if is_adjustment_list(original.head.cells, options.mapping):
+            return _adjustments(source, original, options, day, callbacks)
+        return _Import(source, original, known, options, day, sink, callbacks).run()
+
+
+def _adjustments(
+    source: ListSource,
+    original: OriginalList,
+    options: ImportOptions,
+    day: date,
+    callbacks: ImportCallbacks,
+) -> AdjustmentList:
+    """Return a list that adjusts projects."""
+    head = original.head
+    callbacks.header(head.cells)
+    summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+    adjusted = read_adjustments(original, options, day.isoformat(), summary)
+    callbacks.rows(summary.rows)
+    return adjusted
 
 
 @contextmanager
@@ -59,7 +88,7 @@ def _without_collector() -> Iterator[None]:
 
 
 # What the catalogue has against a row; its cell is not found yet.
-KnownFault = ContradictedDay | RepeatedStandard
+KnownFault = ContradictedDay | RepeatedStandard | ImpossibleConversion | ImpossibleEvent
 # A fault of a cell, or one whose cell is not found yet.
 LateFault = CellError | KnownFault
 
@@ -107,6 +136,7 @@ class _Import:
     def __init__(
         self,
         source: ListSource,
+        original: OriginalList,
         known: KnownCodes,
         options: ImportOptions,
         day: date,
@@ -116,8 +146,6 @@ class _Import:
         self.source, self.options, self.day = source, options, day
         self.sink, self.callbacks = sink, callbacks
         self.summary = ListSummary(file=source.name)
-        callbacks.expected(source.expected_rows)
-        original = without_reasons(source)
         head, self.pieces = original.head, original.pieces
         self.summary.part, self.summary.skipped = head.sheet, source.skipped
         self.header = head.cells
@@ -146,7 +174,12 @@ class _Import:
             late |= {row.position: list(faults) for row, faults in result.faults}
             for record in result.rows.values():
                 merged[record.position] = [row for row in group if row.position not in late]
-        known: list[KnownFault] = [*self.sink.contradicted_days(), *self.sink.repeated_standards()]
+        known: list[KnownFault] = [
+            *self.sink.contradicted_days(),
+            *self.sink.repeated_standards(),
+            *self.sink.impossible_conversions(),
+            *self.sink.impossible_events(),
+        ]
         if known:
             self.sink.remove_rows(dict.fromkeys(fault.position for fault in known))
         for fault in known:
@@ -179,11 +212,19 @@ class _Import:
         """Return a fault that was found late as one of a cell of its row."""
         if isinstance(fault, CellError):
             return fault
+        if isinstance(fault, ImpossibleEvent):
+            column = self.columns.get(fault.header)
+            header = column.header if column else fault.header
+            return CellError(header, escape_unprintable(fault.text), fault.problem)
         if isinstance(fault, RepeatedStandard):
             name, problem = "number", _of_repeated(fault)
+        elif isinstance(fault, ImpossibleConversion):
+            name, problem = "number", fault.problem
         else:
             name, problem = fault.field, _against_known(fault)
         column = self.columns.get(name)
+        if name == "number" and column and not clean(row.cells[column.index]):
+            column = self.columns.get("old_number", column)
         text = clean(row.cells[column.index]) if column else ""
         if not text and name in self.defaults:
             column, text = self.defaults[name]

@@ -1,109 +1,47 @@
-"""The parser of a row of a list of standards; the options of a command are a list of one row.
+"""The parser of a row of a list of standards.
 
     RowParser(map_headers(header), codes, {}, "list.csv", "2011-06-30").parse(cells)
 
 Rule: nothing in a row is lost. A cell becomes a value, a link, words in the note, an entry of
-`extra` under its header, or a fault that rejects the row. Dates decide the stage and status; words
-decide only what no date does, and take the day of the import.
+`extra` under its header, or a fault that rejects the row (row_values.py). Stage, status and days
+are those of row_events.py.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from stdplan.domain.adoption import parse_adoption
-from stdplan.domain.dates import pad
+from stdplan.domain.adoption import Adoption, Mismatch, combine_adoptions, parse_adoption
 from stdplan.domain.day_order import days_before_publication
-from stdplan.domain.fields import BY_NAME, Field
-from stdplan.domain.numbers import filing_number, parse, parse_list, parse_replacements, plan_number
+from stdplan.domain.fields import BY_NAME, LIST_FIELDS
+from stdplan.domain.numbers import (
+    filing_number,
+    parse,
+    parse_list,
+    parse_replacements,
+    plan_number,
+    unnumbered_draft,
+)
 from stdplan.domain.standard_record import StandardRecord, set_number
-from stdplan.domain.text import clean, escape_unprintable, fold_title, is_empty, refuse_control
-from stdplan.errors import UsageProblem
+from stdplan.domain.text import clean, fold_title, is_empty
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, takes_several_columns
+from stdplan.importing.headers import ColumnMapping, HeaderMapping
+from stdplan.importing.list_columns import (
+    ConversionDay,
+    apply_conversion,
+    apply_replacement_kind,
+    date_confirmation,
+)
+from stdplan.importing.row_events import (
+    add_project_events,
+    apply_stage_and_status,
+    days_of,
+    status_word,
+    unsupported_claim,
+)
+from stdplan.importing.row_values import RowValues
 from stdplan.importing.sections import Sectors, sector_of_line
-
-# Words in a column of dates that are as precise as such a cell can be: effective together with
-# another standard, effective on publication, not known yet. They are not worth a warning.
-_NO_DAY = ("同步实施", "同时实施", "发布之日", "公布之日", "另行通知", "另行公布", "待定")
-
-
-@dataclass(slots=True)
-class RowValues:
-    """The values of the cells of one row, before they are put together.
-
-    `values`: column and value by field; several columns may feed one field. `also`: values of
-    fields that the cell of another field gives. `notes`: words for the note. `extra`: cells
-    without a field, by header. `strange`: cells that are no value of their field. `undated`:
-    words in cells of dates.
-    """
-
-    values: dict[str, list[tuple[ColumnMapping, CellValue]]] = field(default_factory=dict)
-    also: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-    strange: list[str] = field(default_factory=list)
-    undated: list[str] = field(default_factory=list)
-    faults: list[CellError] = field(default_factory=list)
-
-    def add(self, column: ColumnMapping, value: CellValue) -> None:
-        """Add the value of a cell of a known column."""
-        if value.fault:
-            self.faults.append(value.fault)
-        if value.note:
-            self.notes.append(value.note)
-            words = value.note.removeprefix(f"{column.header}: ")
-            if not any(word in words for word in _NO_DAY):
-                self.undated.append(words)
-        for name, text in value.also:
-            if name == "extra":
-                self.keep_strange(column.header, text)
-            else:
-                self.also[name] = text
-        if value.value is None:
-            return
-        if column.field.name in self.values and not takes_several_columns(column.field):
-            self.extra[column.header] = str(value.value)
-        else:
-            self.values.setdefault(column.field.name, []).append((column, value))
-
-    def keep_strange(self, header: str, text: str) -> None:
-        """Keep a cell of a known column that is no value of its field."""
-        self.extra[header] = text
-        self.strange.append(f'{header} "{text}"')
-
-    def kept_headers(self) -> list[str]:
-        """Return the headers of unknown columns that are kept, without those of strange cells."""
-        return [
-            header
-            for header, text in self.extra.items()
-            if f'{header} "{text}"' not in self.strange
-        ]
-
-    def keep(self, header: str, cell: str) -> None:
-        """Keep the cell of an unknown column, or refuse a control character in it."""
-        text = clean(cell)
-        if bad := refuse_control(text):
-            self.refuse(
-                header, text, t("contains the character {letter}, which is not allowed", letter=bad)
-            )
-        elif text:
-            self.extra[header] = text
-
-    def refuse(self, header: str, text: str, problem: str) -> None:
-        """Add a fault to the row."""
-        self.faults.append(CellError(header, escape_unprintable(text), problem))
-
-    def is_free(self, name: str) -> bool:
-        """Return whether no column gives the field; values for the whole list do not count."""
-        return name not in self.values or self.values[name][0][0].from_option
-
-    def text(self, name: str) -> str | None:
-        """Return the value in the first column of a field as text, None without a value."""
-        values = self.values.get(name)
-        return None if values is None else str(values[0][1].value)
 
 
 def apply_number(row: RowValues, record: StandardRecord) -> bool:
@@ -120,12 +58,21 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
         if plan := plan_number(text):
             record.values["plan_number"] = plan
             return False
+        if draft := unnumbered_draft(text):
+            # 'GB/T XXXX-XXXX' names no standard: the project is known by its plan number or title.
+            record.values |= {"family": draft.family, "prefix": draft.prefix}
+            if draft.nature:
+                record.values["nature"] = draft.nature
+            row.keep_strange(row.values["number"][0][0].header, text)
+            row.also.setdefault("stage", draft.draft_stage)
+            return False
         several = parse_list(text)
         if len(several) > 1 and all(map(parse, several)):
             problem = t("contains {count} numbers; a row must be one standard", count=len(several))
             row.refuse(row.values["number"][0][0].header, text, problem)
             return False
-    set_number(record, text, number)
+    if stage := set_number(record, text, number):
+        row.also.setdefault("stage", stage)
     if record.values["nature"] is None:
         del record.values["nature"]  # an unknown nature must not erase a known one
     return number is None
@@ -164,14 +111,17 @@ def _replaced_by(record: StandardRecord, text: str) -> tuple[str, ...]:
 
 
 def _adopts(record: StandardRecord, text: str) -> tuple[str, ...]:
-    links = [(link.reference, link.degree, link.word) for link in parse_adoption(text)]
-    degrees = {degree for reference, degree, _ in links if not reference and degree}
-    if record.adopts and len(links) == len(degrees) == 1:  # a column of degrees
-        degree = degrees.pop()
-        links = [(reference, own or degree, word) for reference, own, word in record.adopts]
-        record.adopts.clear()
-    record.adopts += links
+    _add_adoptions(record, parse_adoption(text))
     return ()
+
+
+def _add_adoptions(record: StandardRecord, adoptions: Sequence[Adoption]) -> None:
+    """Add adoptions; one without a reference is left out if it only repeats what the number says:
+    `GB/T 19001-2016/ISO 9001:2015`, IDT."""
+    of_number = {degree for _, degree, _ in record.adopts}
+    for adoption in adoptions:
+        if adoption.reference or not of_number or adoption.degree not in (None, *of_number):
+            record.adopts.append(adoption)
 
 
 # Functions that add the links in a cell to the record and return the words without a number.
@@ -182,75 +132,11 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 }
 
 
-def status_word(row: RowValues) -> str | None:
-    """Return the status word of a row; None for our own lists, where it only repeats the dates."""
-    values = row.values.get("status")
-    return str(values[0][1].value) if values and not values[0][0].strict else None
-
-
-def apply_stage_and_status(
-    record: StandardRecord, row: RowValues, status: str | None, day: str
-) -> None:
-    """Turn stage, status word and confirmation into events.
-
-    Events without a date in the list take `day`, the ISO day of the import.
-    """
-    if confirmed := row.text("confirmed"):
-        record.reviews.append((confirmed, "confirm"))
-    if "withdrawn" in record.values:
-        # If each row has a status word, a day from --set for the whole list is only inferred.
-        from_option = row.values["withdrawn"][0][0].from_option
-        record.values["withdrawn_inferred"] = (status is not None and from_option) or row.text(
-            "ends_basis"
-        ) == "inferred"
-    elif status == "withdrawn":
-        record.values |= {"withdrawn": day, "withdrawn_inferred": True}
-    if status == "terminated" and "terminated" not in record.values:
-        record.values["terminated"] = day
-    # A number without any date is not yet a publication.
-    stage = _stage(row)
-    ours = "stage" in row.values and row.values["stage"][0][0].strict
-    if stage is None and "number" not in record.values:
-        stage = "10"
-    # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
-    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
-    if stage and ((stage < "60" and not _is_dated(record)) or (stage == "90" and ours)):
-        record.stages.append((stage, day))
-
-
-def days_of(record: StandardRecord) -> dict[str, str | None]:
-    """Return the days that the cells of a row state, for days_before_publication(): `confirmed` is
-    the first review. The day of an import, which stands for an unknown one, is left out."""
-    days = {name: record.values.get(name) for name in ("published", "effective", "withdrawn")}
-    if record.values.get("withdrawn_inferred"):
-        del days["withdrawn"]
-    stated: dict[str, str | None] = {name: str(day) for name, day in days.items() if day}
-    stated["confirmed"] = min((day for day, _ in record.reviews), key=pad, default=None)
-    return stated
-
-
-def unsupported_claim(record: StandardRecord, row: RowValues) -> str | None:
-    """Return the field, stage or status, that claims a publication without a number or a date.
-
-    None if there is no such claim. Call this after apply_stage_and_status().
-    """
-    if (_stage(row) or "") < "60" or record.stages or _is_dated(record):
-        return None
-    if record.values.get("number") or record.values.get("withdrawn"):
-        return None
-    return "stage" if "stage" in row.values else "status"
-
-
-def _stage(row: RowValues) -> str | None:
-    return row.text("stage") or row.also.get("stage")
-
-
-def _is_dated(record: StandardRecord) -> bool:
-    return bool(record.values.get("published") or record.values.get("effective"))
-
-
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
-_NOT_COPIED = frozenset(("number", "status", "stage", "key", "confirmed", "ends_basis"))
+_NOT_COPIED = frozenset(
+    ("number", "status", "stage", "key", "confirmed", "ends_basis", "event", "event_day",
+     "event_text", "event_target", "request", *(field.name for field in LIST_FIELDS))
+)  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
 
@@ -271,7 +157,9 @@ class ParsedRow:
     `status`: the status word of the list. `kept_number`: the number is no standard number and kept
     as text. `words`: words without a number in cells of replaced standards. `strange`: cells that
     are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
-    note. `nameless`: the row has no number, its key is a hash of its title.
+    note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
+    day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
+    nothing.
     """
 
     record: StandardRecord
@@ -281,6 +169,8 @@ class ParsedRow:
     strange: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
     nameless: bool = False
+    conversion: ConversionDay | None = None
+    requests: list[str] = field(default_factory=list)
 
 
 class RowParser:
@@ -322,6 +212,8 @@ class RowParser:
         parsed = ParsedRow(
             StandardRecord("", {}), status_word(row), strange=row.strange, undated=row.undated
         )
+        if "number" not in row.values and (old := row.values.pop("old_number", None)):
+            row.values["number"] = old  # the row converts nothing
         parsed.kept_number = apply_number(row, parsed.record)
         for name, cell_values in row.values.items():
             self._set_field(parsed, row, name, cell_values)
@@ -333,7 +225,11 @@ class RowParser:
         if section and (code := self.sections.sector_of(section)) and row.is_free("sector"):
             values["sector"] = code
         record = parsed.record
+        parsed.conversion = self._apply_list_columns(record, row)
+        date_confirmation(record)
         apply_stage_and_status(record, row, parsed.status, self._day)
+        record.in_force = parsed.status == "in-force"
+        parsed.requests = add_project_events(record, row, self._day)
         self._keep_unsupported_claim(record, row, cells)
         self._refuse_impossible_days(record, row, cells)
         parsed.nameless = assign_key(record, row, self._source)
@@ -356,7 +252,9 @@ class RowParser:
         """Set a field of the record from the cells that feed it."""
         first, value = cell_values[0]
         values = parsed.record.values
-        if name in LINKS:
+        if name == "adopts" and len(cell_values) > 1:
+            _combine_adoptions(parsed.record, row, cell_values)
+        elif name in LINKS:
             for column, cell in cell_values:
                 words = LINKS[name](parsed.record, str(cell.value))
                 parsed.words += words
@@ -377,6 +275,23 @@ class RowParser:
             values[name] = list(dict.fromkeys(items))
         elif name not in _NOT_COPIED:
             values[name] = value.value
+
+    def _apply_list_columns(self, record: StandardRecord, row: RowValues) -> ConversionDay | None:
+        """Apply the columns about other fields; return where the day of a conversion comes from."""
+        kind = row.text("replaces_kind")
+        if kind is not None and not apply_replacement_kind(record, kind):
+            row.extra[row.values["replaces_kind"][0][0].header] = kind
+        old, new = row.text("old_number"), row.text("number")
+        if old is None or new is None:
+            return None
+        conversion = apply_conversion(record, old, new, row.text("converted"), self._day)
+        if conversion.fault:
+            name, text, problem = conversion.fault
+            row.refuse(row.values[name][0][0].header, text, problem)
+        if conversion.announcement:
+            header = row.values["announcement"][0][0].header
+            row.notes.append(f"{header}: {conversion.announcement}")
+        return conversion.day
 
     def _set_code(
         self,
@@ -432,6 +347,18 @@ class RowParser:
                 row.keep_strange(column.header, text)
 
 
+def _combine_adoptions(
+    record: StandardRecord, row: RowValues, cell_values: list[tuple[ColumnMapping, CellValue]]
+) -> None:
+    """Add the adoptions of several columns, such as numbers and degrees, or a fault."""
+    texts = [str(cell.value) for _, cell in cell_values]
+    try:
+        _add_adoptions(record, combine_adoptions(texts))
+    except Mismatch as mismatch:
+        column, _ = cell_values[mismatch.cell]
+        row.refuse(column.header, texts[mismatch.cell], str(mismatch))
+
+
 def _move_months(row: RowValues, values: dict[str, object]) -> None:
     """Move the months of a project out of `extra`, where older lists of ours have them."""
     field = BY_NAME["project_months"]
@@ -447,57 +374,3 @@ def _is_for_other_rows(row: RowValues, name: str) -> bool:
     If rows have status words, a day of withdrawal is only for those that are called withdrawn.
     """
     return name == "withdrawn" and "status" in row.values and row.text("status") != "withdrawn"
-
-
-def options_as_row(
-    texts: Mapping[str, Sequence[str]],
-    fields: Mapping[str, Field],
-    options: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[list[ColumnMapping], list[str]]:
-    """Return the options of a command as the columns and cells of a list of one row.
-
-    `texts` are the values of each option by field name. `options` are the names of those options
-    and arguments that are not called like their field, for messages. Raise UsageProblem for an
-    empty value.
-    """
-    columns: list[ColumnMapping] = []
-    cells: list[str] = []
-    for name, values in texts.items():
-        option = options.get(name) or f"--{name.replace('_', '-')}"
-        for text in values:
-            if is_empty(clean(text)):
-                # In a list this is a gap; here it is a mistake, since options set or clear a value.
-                problem = t(
-                    '{option}: "{text}" counts as empty; give a value',
-                    option=option,
-                    text=escape_unprintable(text),
-                )
-                raise UsageProblem(problem)
-            columns.append(ColumnMapping(len(cells), option, fields[name], dates_only=True))
-            cells.append(text)
-    return columns, cells
-
-
-def record_from_options(
-    texts: Mapping[str, Sequence[str]], known: KnownCodes, day: str, key: str = ""
-) -> ParsedRow:
-    """Return the record that the options of a command describe; `texts` are by field name.
-
-    `key`: the key of an existing record that is to be changed. `day`: the ISO day of stages. Raise
-    UsageProblem that names the wrong option.
-
-    record_from_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "2011-06-30")
-    """
-    columns, cells = options_as_row(texts, BY_NAME)
-    if key and "number" not in texts:
-        columns.append(ColumnMapping(len(cells), "NUMBER", BY_NAME["key"]))
-        cells.append(key)
-    parsed = RowParser(HeaderMapping(tuple(columns), ()), known, {}, "", day).parse(cells)
-    if not isinstance(parsed, ParsedRow):
-        raise UsageProblem("; ".join(map(str, parsed)))
-    parsed.record.values.pop("source", None)
-    if key and "number" not in texts:
-        # The record is only changed: its key and its stages stay.
-        parsed.record.key = key
-        parsed.record.stages = []
-    return parsed

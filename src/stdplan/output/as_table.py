@@ -160,7 +160,7 @@ def _record(
     for column, cell in pairs:
         if column.kind == "records":
             table = _block(
-                *nested_table(cell, column.shown),
+                *nested_table(cell, column),
                 style._replace(single=False, whole=False),
                 width - _GAP,
                 bar,

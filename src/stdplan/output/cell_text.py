@@ -91,18 +91,20 @@ def _compact(value: Any) -> str:
 _CODE = 32
 
 
-def nested_table(cell: object, shown: Sequence[str] = ()) -> tuple[list[Column], list[Row]]:
+def nested_table(cell: object, column: Column) -> tuple[list[Column], list[Row]]:
     """Return the columns and the rows of a cell of records, to show it as a small table.
 
-    The columns are the `shown` keys, else all keys in the order of their first use. Since no column
-    says the kinds of their cells, the cells decide.
+    The columns are the `shown` keys of the cell's column, else all keys in the order of their first
+    use, in the context of that column. Since no column says the kinds of their cells, the cells
+    decide.
     """
     items = cell if isinstance(cell, list) else []
     records = [item for item in items if isinstance(item, dict)]
-    names = list(shown or dict.fromkeys(name for record in records for name in record))
+    names = list(column.shown or dict.fromkeys(name for record in records for name in record))
     rows: list[Row] = [[record.get(name) for name in names] for record in records]
     columns = [
-        Column(name, _kind(name, [row[index] for row in rows])) for index, name in enumerate(names)
+        Column(name, _kind(name, [row[index] for row in rows]), context=column.context)
+        for index, name in enumerate(names)
     ]
     return columns, rows
 

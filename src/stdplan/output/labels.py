@@ -5,7 +5,7 @@ Rule: labels are translated, values are not, so that a value can be typed back a
 
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import escape_unprintable
-from stdplan.i18n import in_language, language, t
+from stdplan.i18n import in_context, in_language, language, t
 from stdplan.output.cell_text import plain_text
 from stdplan.table import Column
 
@@ -19,10 +19,11 @@ def column_label(column: Column, standards: bool, code: str | None = None) -> st
     """
     code = code or language()
     field = BY_NAME.get(column.name) if standards else None
-    if field is not None and field.kind == column.kind:
+    name = column.name.replace("_", " ")
+    text = in_context(code, name, column.context)
+    if text is None and field is not None and field.kind == column.kind:
         text = field.zh if code == "zh" else field.en
-    else:
-        text = in_language(code, column.name.replace("_", " "))
+    text = text or in_language(code, name)
     return escape_unprintable(text[:1].upper() + text[1:])
 
 

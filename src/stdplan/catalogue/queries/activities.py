@@ -34,7 +34,7 @@ ACTIVITY_COLUMNS = (
 ACTIVITY_SHOW_COLUMNS = (*ACTIVITY_COLUMNS, Column("states", "records"))
 ACTIVITY_DUE_COLUMNS = (
     Column("id", "integer"), Column("kind", "key"), Column("task", "integer"), Column("title"),
-    Column("which", "key"), Column("until", "date"), Column("days", "integer"),
+    Column("which", "key"), Column("until", "date", context="limit"), Column("days", "integer"),
     Column("sector", "key"), Column("organisation"), Column("person"), Column("country"),
     Column("reference", "key"),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from datetime import date
 
 from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries.measures import DENOMINATOR_COLUMNS
 from stdplan.catalogue.queries.query import Query, any_of, in_sector
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column
@@ -29,17 +30,19 @@ _COUNT_COLUMNS = (
     Column("in_force", "integer"), Column("idt", "integer"), Column("mod", "integer"),
     Column("eqv", "integer"), Column("unknown", "integer"), Column("adopted", "integer"),
     Column("rate", "percent"), Column("neq", "integer"), Column("foreign", "integer"),
+    *DENOMINATOR_COLUMNS,
 )  # fmt: skip
 ADOPTION_COLUMNS = {
     "sector": (Column("sector", "key"), Column("name"), *_COUNT_COLUMNS),
     "year": (Column("year", "integer"), *_COUNT_COLUMNS),
     "degree": (
         Column("degree", "key"), Column("standards", "integer"), Column("share", "percent"),
-        Column("foreign", "integer"),
+        Column("foreign", "integer"), *DENOMINATOR_COLUMNS,
     ),
 }  # fmt: skip
 STALE_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("sector", "key"), Column("adopted", "key"),
+    Column("number", "key"), Column("title"), Column("sector", "key"),
+    Column("adopted", "key", context="a standard"),
     Column("degree", "key"), Column("state", "key"), Column("newer", "key"), Column("newer_title"),
     Column("since", "date"),
 )  # fmt: skip
@@ -51,6 +54,10 @@ _RANK = f"CASE coalesce(a.degree, 'unknown') {_WHENS} END"
 
 
 # Counts.
+
+# SQL for the families that are counted, as JSON.
+_FAMILIES = ":families"
+_ALL = "all"  # of any family, or of none
 
 
 class AdoptionScope(NamedTuple):
@@ -65,7 +72,12 @@ def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     """Return the counts for each of the plan's sectors, and for the records of none of them."""
     return Query(
         connection=connection,
-        expressions={"sector": "p.sector", "name": plans.name_expression("c"), **_COUNTS},
+        expressions={
+            "sector": "p.sector",
+            "name": plans.name_expression("c"),
+            **_COUNTS,
+            "denominator_of": _FAMILIES,
+        },
         columns=ADOPTION_COLUMNS["sector"],
         tables=plans.SECTORS_AND_REST,
         parameters=_scope_parameters(scope),
@@ -83,7 +95,7 @@ def by_year(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
     year = "CASE WHEN l.counted_from IS NOT NULL THEN CAST(substr(l.public, 1, 4) AS INTEGER) END"
     return Query(
         connection=connection,
-        expressions={"year": "n.year", **_COUNTS},
+        expressions={"year": "n.year", **_COUNTS, "denominator_of": _FAMILIES},
         columns=ADOPTION_COLUMNS["year"],
         tables="n",
         parameters=_scope_parameters(scope),
@@ -111,6 +123,8 @@ def by_degree(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
             "standards": of_degree,
             "share": f"round(100.0 * {of_degree} / nullif({in_force}, 0), 1)",
             "foreign": "coalesce((SELECT sum(n.n) FROM n WHERE n.abroad = d.column2), 0)",
+            "denominator": in_force,
+            "denominator_of": _FAMILIES,
         },
         columns=ADOPTION_COLUMNS["degree"],
         tables=f"(VALUES {', '.join(map(repr, _RANKS.items()))}) d",
@@ -127,6 +141,7 @@ _COUNTS = {
     "rate": "round(100.0 * n.adopted / n.in_force, 1)",
     "neq": "coalesce(n.neq, 0)",
     "foreign": "coalesce(n.abroad, 0)",
+    "denominator": "coalesce(n.in_force, 0)",
 }
 # What is counted of the standards `e` of _CLOSEST; `abroad`: those that adopt a foreign standard.
 _COUNTED = {
@@ -180,7 +195,12 @@ def _in_scope(scope: AdoptionScope) -> str:
 
 
 def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
-    parameters: dict[str, object] = {**sql_rules.day_parameters(scope.day), "plan": scope.plan}
+    parameters: dict[str, object] = {
+        **sql_rules.day_parameters(scope.day),
+        "plan": scope.plan,
+        # Codes have nothing that JSON escapes, and its module is slow to import.
+        "families": '["' + '","'.join(scope.families or [_ALL]) + '"]',
+    }
     any_of("l.family", "family", scope.families, parameters)
     return parameters
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from stdplan.catalogue.queries import day_checks
-from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, Finding
+from stdplan.catalogue.queries.day_checks import CIRCLE, ITSELF, OLDER, TWO_RECORDS, Finding
 from stdplan.domain import activities
 from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from stdplan.domain.fields import FIELDS
@@ -75,11 +75,16 @@ def list_checks() -> list[Row]:
         "withdrawn-before-published": t("a standard was withdrawn before its publication"),
         "effective-before-published": t("a standard takes effect before its publication"),
         "reviewed-before-published": t("a standard was reviewed before its publication"),
-        "contradicting-reviews": t("two reviews of a standard on one day contradict each other"),
+        "contradicting-reviews": t("two reviews of one day and step contradict each other"),
         "stage-after-end": t("a stage was reached after the standard or project had ended"),
+        "suspension-order": t("suspensions of a project overlap, or end before they begin"),
+        "suspended-no-project": t("a suspension or extension of a record that is no project"),
         OLDER: t("a standard is older than what it replaces; the link has no effect"),
         ITSELF: t("a standard replaces itself; the link has no effect"),
         CIRCLE: t("records replace each other and neither is later; the links have no effect"),
+        TWO_RECORDS: t(
+            "a standard may have two records, because its nature was changed (GB, GB/T)"
+        ),
     }
     return [(name, severity(name), meaning) for name, meaning in meanings.items()]
 
@@ -315,8 +320,14 @@ CHECKS: _Checks = {
     **_one("reviewed-before-published", day_checks.reviewed_before_published),
     **_one("contradicting-reviews", day_checks.contradicting_reviews),
     **_one("stage-after-end", day_checks.stage_after_end),
+    **_one("suspension-order", day_checks.suspension_order),
+    **_one("suspended-no-project", day_checks.suspended_without_project),
     (OLDER, ITSELF, CIRCLE): day_checks.impossible_links,
+    **_one(TWO_RECORDS, day_checks.two_records_by_conversion),
 }
 NAMES = tuple(name for names in CHECKS for name in names)
-# An import may bring them: it supplies days of stages, and it stores impossible links.
-WARNINGS = frozenset(("stage-after-end", OLDER, ITSELF, CIRCLE))
+# An import may bring them: it supplies days of stages, publishes suspended projects, stores
+# impossible links, and does not join records without being asked.
+WARNINGS = frozenset(
+    ("stage-after-end", "suspended-no-project", OLDER, ITSELF, CIRCLE, TWO_RECORDS)
+)

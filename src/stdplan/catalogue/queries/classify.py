@@ -57,7 +57,7 @@ class FocusProposals(NamedTuple):
         names, keywords = _areas(self.connection, self.plan)
         allowed_sectors = _allowed_sectors(self.connection, self.plan)
         filters = StandardFilters(status=_OPEN_STATUSES, sector=self.sectors)
-        standards = list_standards(self.connection, self.day, filters, 0)
+        standards = list_standards(self.connection, self.day, filters)
         without_area = f"""NOT EXISTS (
             SELECT 1
             FROM standard_focus f

@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
 from stdplan.catalogue.queries.query import in_sector
 from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
-_LOAD = ("records", "in_force", "projects", "overdue", "due", "published")
 COMMITTEE_COLUMNS = (
-    Column("committee"),
-    Column("sectors", "list"),
-    *(Column(name, "integer") for name in _LOAD),
-)
+    Column("committee"), Column("sectors", "list"), Column("records", "integer"),
+    Column("in_force", "integer"), Column("projects", "integer"), Column("overdue", "integer"),
+    Column("due", "integer", context="number of standards"), Column("published", "integer"),
+)  # fmt: skip
+_LOAD = tuple(column.name for column in COMMITTEE_COLUMNS[2:])
 # From full-width characters, and the ideographic blank, to ASCII.
 _TO_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 
@@ -40,7 +40,7 @@ def committee_load(
     parameters: dict[str, object] = {
         **sql_rules.day_parameters(day),
         "plan": plan.year,
-        "months": plan.project_months,
+        **plan.months(),
     }
     where = [sql_rules.is_known("l")]
     if sectors:
@@ -59,8 +59,8 @@ def committee_load(
             "due": f"sum({due})",
         }),
         (records, "l.public > :day", looked_up, {
-            "projects": f"sum({sql_rules.is_open_project('l')})",
-            "overdue": f"sum(coalesce({sql_rules.is_overdue('s', 'l')}, 0))",
+            "projects": f"sum({project_rules.is_open_project('l')})",
+            "overdue": f"sum(coalesce({project_rules.is_overdue('s', 'l')}, 0))",
         }),
         (records, is_published, looked_up, {"published": "count(*)"}),
     )  # fmt: skip

@@ -19,8 +19,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries import activities, plans, progress, reviews, stage_reports
+from stdplan.catalogue import project_rules, sql_rules
+from stdplan.catalogue.edition_rules import next_edition
+from stdplan.catalogue.queries import (
+    activities,
+    plans,
+    progress,
+    review_list,
+    reviews,
+    stage_reports,
+)
 from stdplan.catalogue.queries.query import Query, single_record
 from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
 from stdplan.light import NamedTuple
@@ -102,13 +110,18 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
 
     The ends of reviews are left out, since there is a part of all reviews.
     """
-    replaced_by = field_expressions()["replaced_by"]
+    replaced_by = field_expressions(connection)["replaced_by"]
+    edition = next_edition("s", "l")
     query = (
         stage_reports.list_moves(connection, period.since.isoformat(), period.until)
         .with_columns(
             {
                 "department": "s.department",
-                "replaced_by": f"CASE t.stage WHEN '95' THEN {replaced_by} END",
+                "replaced_by": f"""CASE
+                    WHEN t.stage <> '95' THEN NULL
+                    WHEN l.ends_basis = 'edition' THEN json_array({edition})
+                    ELSE {replaced_by}
+                END""",
             },
             lists=("replaced_by",),
         )
@@ -189,7 +202,9 @@ def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
 
 def _reviewed(connection: sqlite3.Connection, period: Period) -> DigestPart:
     query = (
-        reviews.list_reviews(connection, period.until, reviews.ReviewFilters())
+        review_list.list_reviews(
+            connection, period.until, review_list.ReviewFilters(step="decided")
+        )
         .with_columns({"sector": "s.sector", "department": "s.department"})
         .narrowed(f"{sql_rules.first_day('v.date')} >= :since", since=period.since.isoformat())
     )
@@ -265,7 +280,7 @@ def coming_parts(
 def _projects_due(
     connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
 ) -> DigestPart:
-    deadline = sql_rules.deadline("s")
+    deadline = project_rules.deadline("s")
     query = Query(
         connection=connection,
         expressions={
@@ -277,14 +292,14 @@ def _projects_due(
         columns=tuple(map(Column, _PROJECT_KEYS)),
         tables=STANDARDS,
         where=(
-            sql_rules.is_open_project("l"),
+            project_rules.clock_runs("l"),
             sql_rules.is_known("l"),
             f"{deadline} BETWEEN :day AND :limit",
         ),
         parameters={
             **sql_rules.day_parameters(period.until),
             "limit": period.limit.isoformat(),
-            "months": plan.project_months,
+            **plan.months(),
         },
         order=f"{deadline}, {NATURAL_ORDER}",
     )

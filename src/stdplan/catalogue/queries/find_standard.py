@@ -109,7 +109,7 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
             SELECT id, key
             FROM standard
             WHERE sort_key BETWEEN ? AND ? || char(1114111) AND base = ?
-            ORDER BY number_year > ?, number_year DESC, sort_key DESC
+            ORDER BY draft_stage IS NOT NULL, number_year > ?, number_year DESC, sort_key DESC
             LIMIT 1
             """,
             (beginning, beginning, number.base, year),
@@ -144,10 +144,10 @@ def _with_plan_number(connection: sqlite3.Connection, number: str) -> list[Numbe
 
 
 def _with_former_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
-    """Return the records that had this number before they were renamed."""
+    """Return the records that had this number before they were renamed, or have it, too."""
     rows = connection.execute(
         """
-        SELECT s.id, s.key
+        SELECT s.id, s.key, f.kind
         FROM other_number f
         JOIN standard s ON s.id = f.standard
         WHERE f.number = ?
@@ -155,4 +155,7 @@ def _with_former_number(connection: sqlite3.Connection, number: str) -> list[Num
         """,
         (number,),
     )
-    return [NumberMatch(id_, key, former=number) for id_, key in rows]
+    return [
+        NumberMatch(id_, key, former=None if kind == "second" else number)
+        for id_, key, kind in rows
+    ]

@@ -334,6 +334,14 @@ class _ValueRows:
         return " ".join(texts)
 
 
+class _ReviewRows(_ValueRows):
+    """A review; its step is shown only where it is no decision."""
+
+    def _value(self, values: dict[str, Any]) -> str:
+        step = None if values.get("step") == "decided" else values.get("step")
+        return super()._value({**values, "step": step})
+
+
 class _LinkRows(_ValueRows):
     """A link between numbers, which is shown as a value of its successor."""
 
@@ -364,7 +372,7 @@ def _text(value: object) -> str | None:
 _OF_STANDARD = ("standard", "standard")
 _OF_REVIEW = (
     "date", "outcome", "into=", "ends=", "target=", "note=", "document=", "into_family=",
-    "into_nature=",
+    "into_nature=", "step=",
 )  # fmt: skip
 _SHOWN: dict[str, _RecordRows | _ValueRows] = {
     "plan": _RecordRows("plan", ("year",), "title_zh"),
@@ -378,7 +386,7 @@ _SHOWN: dict[str, _RecordRows | _ValueRows] = {
     "plan_sector": _RecordRows("plan_sector", ("plan", "sector"), "position"),
     "plan_focus": _RecordRows("plan_focus", ("plan", "focus"), "position"),
     "standard": _RecordRows("standard", ("key",), "title", BY_NAME),
-    "review": _ValueRows("review", _OF_STANDARD, _OF_REVIEW),
+    "review": _ReviewRows("review", _OF_STANDARD, _OF_REVIEW),
     "stage_change": _ValueRows("stage", _OF_STANDARD, ("stage", "date")),
     "standard_focus": _ValueRows("focus", _OF_STANDARD, ("focus",)),
     "adopts": _ValueRows("adopts", _OF_STANDARD, ("reference", "degree", "word=")),

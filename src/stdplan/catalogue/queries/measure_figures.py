@@ -22,11 +22,16 @@ from stdplan.light import NamedTuple
 
 
 class IndicatorCount(NamedTuple):
-    """The target and the figure of an indicator; `cumulative` is the result of `is_cumulative`."""
+    """The target and the figure of an indicator; `cumulative` is the result of `is_cumulative`.
+
+    `denominator`: of a rate, how many standards it is the share of; `families`: theirs.
+    """
 
     target: Decimal | None
     counted: Count
     cumulative: bool
+    denominator: int | None = None
+    families: tuple[str, ...] = ()
 
 
 def count_indicators(
@@ -37,8 +42,9 @@ def count_indicators(
     for target, measure in indicators:
         value = target_value(window, target)
         rows = measure_rows(window, measure)
-        count = None if rows is None else total(window, rows)
-        counts.append(IndicatorCount(value, count, is_cumulative(rows)))
+        count, denominator = (None, None) if rows is None else _total(window, rows)
+        families = () if rows is None else rows.families
+        counts.append(IndicatorCount(value, count, is_cumulative(rows), denominator, families))
     return counts
 
 
@@ -72,11 +78,17 @@ def is_cumulative(rows: MeasureRows | None) -> bool:
 
 def total(window: MeasureWindow, rows: MeasureRows) -> Count:
     """Return the figure of all rows."""
-    sql = f"SELECT {rows.figure} FROM ({rows.sums()}) r"
-    figure: Count = window.connection.execute(
+    return _total(window, rows)[0]
+
+
+def _total(window: MeasureWindow, rows: MeasureRows) -> tuple[Count, int | None]:
+    """Return the figure of all rows, and the denominator if it is a rate."""
+    denominator = "coalesce(sum(r.whole), 0)" if rows.rate else "NULL"
+    sql = f"SELECT {rows.figure}, {denominator} FROM ({rows.sums()}) r"
+    row: tuple[Count, int | None] = window.connection.execute(
         sql, {**window.parameters, **rows.parameters}
-    ).fetchone()[0]
-    return figure
+    ).fetchone()
+    return row
 
 
 def total_by_sector(window: MeasureWindow, rows: MeasureRows) -> dict[str | None, Count]:

@@ -15,12 +15,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.plans import PlanRules, campaign_members, reviews_between
+from stdplan.catalogue.queries.plans import (
+    PlanRules,
+    campaign_members,
+    campaign_periods,
+    reviews_between,
+)
 from stdplan.catalogue.queries.query import any_of
 from stdplan.light import NamedTuple
+from stdplan.table import Column
 
 # A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
 Count = int | float | None
+# What a rate or share is the share of: how many standards in force, and of which families.
+DENOMINATOR_COLUMNS = (Column("denominator", "integer"), Column("denominator_of", "list"))
 
 
 def last_counting_day(year: int, day: date) -> str:
@@ -59,7 +67,8 @@ class MeasureRows(NamedTuple):
     (the row id of a record) and `amount`.
 
     `parameters`: values that the SQL needs besides those of the window. `rate`: the figure is the
-    percentage of the sum of `amount` in the sum of another column `whole`. `state`: the rows show
+    percentage of the sum of `amount` in the sum of another column `whole`, over standards of
+    `families`. `state`: the rows show
     the state on the day asked about, not what happened up to it. `lasting`: they have `since` and
     `until` in place of `day`, and count on the days from `since` up to, but not including, `until`.
     `drivers`: the rows are records, which serve drivers; else `standard` is NULL. `exact`: the
@@ -73,6 +82,7 @@ class MeasureRows(NamedTuple):
     lasting: bool = False
     drivers: bool = True
     exact: bool = False
+    families: tuple[str, ...] = ()
 
     @property
     def figure(self) -> str:
@@ -263,7 +273,8 @@ def adoption_rate(window: MeasureWindow, _: str) -> MeasureRows:
         CROSS JOIN life l ON l.standard = a.standard
         WHERE {_OF_FAMILIES_MADE} AND {_IN_PLAN}
     """
-    return MeasureRows((*whole, adopting), rate=True, state=True, lasting=True)
+    statements = (*whole, adopting)
+    return MeasureRows(statements, rate=True, state=True, lasting=True, families=FAMILIES_MADE)
 
 
 # Measures of the year's review campaign, see plans.py.
@@ -282,8 +293,8 @@ _FIRST_REVIEW = f"""(
 def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the standards that the year's review campaign has to review."""
     parameters: dict[str, object] = {}
-    members = campaign_members(
-        f"a.known AS since, {sql_rules.NEVER} AS until, {_OF_MEMBER}",
+    members = campaign_periods(
+        f"a.joined AS since, a.leaves AS until, {_OF_MEMBER}",
         window.plan.campaign(),
         parameters,
     )

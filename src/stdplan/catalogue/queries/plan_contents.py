@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from stdplan import errors
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import (
     Query,
@@ -132,8 +132,8 @@ def list_focus_areas(
             "phrase": "a.phrase",
             "subject": "a.subject",
             "priority": "p.priority",
-            "standards": f"({count_by_status} NOT IN ('planned', 'terminated'))",
-            "projects": f"({count_by_status} = 'planned')",
+            "standards": f"({count_by_status} NOT IN ('planned', 'suspended', 'terminated'))",
+            "projects": f"({count_by_status} IN ('planned', 'suspended'))",
         },
         columns=FOCUS_COLUMNS,
         tables="plan_focus p JOIN focus_area a ON a.code = p.focus",
@@ -251,7 +251,7 @@ def show_focus_area(connection: sqlite3.Connection, plan: int, code: str, day: d
         """,
         {"key": code, "plan": plan},
     )
-    members = standards.list_standards(connection, day, standards.StandardFilters(focus=(code,)), 0)
+    members = standards.list_standards(connection, day, standards.StandardFilters(focus=(code,)))
     names = ("number", "plan_number", "title", "stage", "status")
     from json import loads
 
@@ -388,7 +388,7 @@ def _open_projects(connection: sqlite3.Connection, plan: int, day: date) -> dict
         JOIN life l ON l.standard = s.id
         WHERE p.plan = :plan AND a.subject IS NOT NULL
         AND {sql_rules.is_known("l")}
-        AND {sql_rules.is_open_project("l")}
+        AND {project_rules.is_open_project("l")}
         ORDER BY s.sort_key, s.key
         """,
         {**sql_rules.day_parameters(day), "plan": plan},

@@ -17,7 +17,12 @@ from datetime import date
 from decimal import Decimal
 
 from stdplan.catalogue.queries import measure_figures, measures
-from stdplan.catalogue.queries.measures import Count, MeasureRows, MeasureWindow
+from stdplan.catalogue.queries.measures import (
+    DENOMINATOR_COLUMNS,
+    Count,
+    MeasureRows,
+    MeasureWindow,
+)
 from stdplan.catalogue.queries.plans import PlanRules, name_expression
 from stdplan.catalogue.queries.query import Query, any_of
 from stdplan.domain.dates import pad
@@ -30,11 +35,15 @@ _INDICATOR_COLUMNS = (
 _AMOUNT_COLUMNS = (
     Column("counted", "decimal"), Column("recorded", "decimal"), Column("actual", "decimal"),
 )  # fmt: skip
-PROGRESS_COLUMNS = (
+_SHARE_COLUMNS = (
     *_INDICATOR_COLUMNS, Column("target", "decimal"), *_AMOUNT_COLUMNS,
     Column("percent", "percent"),
 )  # fmt: skip
-FORECAST_COLUMNS = (*PROGRESS_COLUMNS, Column("line", "decimal"), Column("forecast", "decimal"))
+PROGRESS_COLUMNS = (*_SHARE_COLUMNS, *DENOMINATOR_COLUMNS)
+FORECAST_COLUMNS = (
+    *_SHARE_COLUMNS, Column("line", "decimal"), Column("forecast", "decimal"),
+    *DENOMINATOR_COLUMNS,
+)  # fmt: skip
 PART_COLUMNS = {
     "sector": (*_INDICATOR_COLUMNS, Column("sector", "key"), *_AMOUNT_COLUMNS),
     "driver": (*_INDICATOR_COLUMNS, Column("driver", "key"), *_AMOUNT_COLUMNS),
@@ -82,7 +91,8 @@ def progress_report(
     filters: IndicatorFilter = ALL_INDICATORS,
     forecast: bool = False,
 ) -> Records:
-    """Return a row for each indicator: target, counted, recorded, actual, percent of the target.
+    """Return a row for each indicator: target, counted, recorded, actual, percent of the target;
+    of a rate also its denominator: standards in force of the plan's sectors, and their families.
 
     `percent` is empty without a target. `forecast` adds the straight line to the target on the day,
     and the amount that the present rate leads to.
@@ -101,15 +111,17 @@ def progress_report(
         window, [(indicator.target, indicator.measure) for indicator in indicators]
     )
     rows: list[list[Cell]] = []
-    for indicator, (target, count, cumulative) in zip(indicators, counts, strict=True):
+    for indicator, figures in zip(indicators, counts, strict=True):
+        target, count = figures.target, figures.counted
         recorded = recorded_by_code[indicator.code]
         actual = actual_amount(count, recorded)
         percent = round(float(100 * actual / target), 1) if target else None
         amounts = _amount_cells(count, recorded)
         row = [*indicator.cells, as_number(target), *amounts, percent]
         if forecast:
+            cumulative = figures.cumulative
             row += line_and_forecast(window, target, actual) if cumulative else [None, None]
-        rows.append(row)
+        rows.append([*row, figures.denominator, list(figures.families)])
     return Records(FORECAST_COLUMNS if forecast else PROGRESS_COLUMNS, rows)
 
 

@@ -1,9 +1,10 @@
-"""Reviews: which standards are due, which reviews took place, and when the next ones fall due.
+"""Reviews: which standards are due, and when the next ones fall due.
 
 Rule: one rule for every list and count. A standard is due for review on a day if it is in force, is
-no amendment, is of the families asked about, its age has reached the limit in years, and no review
-since then postpones it. It falls due on the first day on which it has that age and as many years
-have passed since its last review. Nothing that happens after the day asked about is seen.
+no amendment, is of the families asked about, its age has reached the limit in years, and no decided
+review since then postpones it. It falls due on the first day on which it has that age and as many
+years have passed since its last decided review. Nothing that happens after the day asked about is
+seen.
 """
 
 from __future__ import annotations
@@ -29,20 +30,20 @@ from stdplan.table import Column
 DUE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("status", "key"),
     Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"),
-    Column("due", "date"), Column("overdue_days", "integer"),
+    Column("due", "date", context="date of review"), Column("overdue_days", "integer"),
 )  # fmt: skip
 DUE_BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
-    Column("due", "integer"), Column("share", "percent"), Column("oldest", "date"),
+    Column("due", "integer", context="number of standards"), Column("share", "percent"),
+    Column("oldest", "date"),
     Column("mean_age", "decimal"),
 )  # fmt: skip
-REVIEW_COLUMNS = (
-    Column("number", "key"), Column("title"), Column("date", "date"), Column("outcome", "key"),
-    Column("into", "key"), Column("ends", "date"), Column("note"), Column("id", "integer"),
+DUE_BY_MONTH_COLUMNS = (
+    Column("month", "key"), Column("due", "integer", context="number of standards"),
 )  # fmt: skip
-DUE_BY_MONTH_COLUMNS = (Column("month", "key"), Column("due", "integer"))
 DUE_BY_MONTH_AND_SECTOR_COLUMNS = (
-    Column("month", "key"), Column("sector", "key"), Column("name"), Column("due", "integer"),
+    Column("month", "key"), Column("sector", "key"), Column("name"),
+    Column("due", "integer", context="number of standards"),
 )  # fmt: skip
 # The columns that output/as_ics.py needs.
 EVENT_COLUMNS = (
@@ -179,11 +180,35 @@ def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
         ) END, 0)"""
 
 
+class Grouping(NamedTuple):
+    """What standards are counted by: the name of the column; SQL for it over an age `a`, over a
+    record `l` (table life), and over a column of that name that has one of these values."""
+
+    name: str
+    of_age: str
+    of_life: str
+    shown: str
+
+
+# By the sectors of the plan :plan; in the order of an index.
+BY_SECTOR = Grouping("sector", "a.sector", "l.sector", own_sector("sector"))
+# By the numbers of committees.
+BY_COMMITTEE = Grouping(
+    "committee",
+    "(SELECT k.committee FROM life k WHERE k.standard = a.standard)",
+    "l.committee",
+    "committee",
+)
+
+
 def count_ages(
-    rule: DueRule, parameters: dict[str, object], counts: Mapping[str, tuple[str, str]]
+    rule: DueRule,
+    parameters: dict[str, object],
+    counts: Mapping[str, tuple[str, str]],
+    grouping: Grouping = BY_SECTOR,
 ) -> str:
-    """Return a SELECT of the standards in force that the rule is about, by sector of the plan
-    :plan: in_force, aged (how many have an age), ages (their sum in years) and `counts`.
+    """Return a SELECT of the standards in force that the rule is about, by group: in_force, aged
+    (how many have an age), ages (their sum in years) and `counts`.
 
     `counts`: by name, the function (sum or min) and SQL over `a` for what it is applied to.
     """
@@ -194,14 +219,14 @@ def count_ages(
         **counts,
     }
     selected = ", ".join(f"{function}({of}) AS {name}" for name, (function, of) in counts.items())
-    # First by the sectors of the records, in the order of an index, then by those of the plan.
+    # First by the groups of the records, then by those that are shown.
     sums = ", ".join(f"{function}({name}) AS {name}" for name, (function, _) in counts.items())
     by_record = sql_rules.from_ages(
-        f"a.sector, {selected}",
+        f"{grouping.of_age} AS {grouping.name}, {selected}",
         f"{sql_rules.IN_FORCE} AND {_candidates(rule, parameters)}",
-        group_by="a.sector",
+        group_by=grouping.of_age,
     )
-    return f"SELECT {own_sector('sector')} AS sector, {sums} FROM ({by_record}) GROUP BY 1"
+    return f"SELECT {grouping.shown} AS {grouping.name}, {sums} FROM ({by_record}) GROUP BY 1"
 
 
 def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
@@ -222,7 +247,10 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
 
 
 # The columns of table standard from which `list_due_standards` makes its own.
-_LISTED = "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.sort_key"
+_LISTED = (
+    "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.edition,"
+    " s.sort_key"
+)
 
 
 def _families(rule: DueRule) -> Sequence[str | None]:
@@ -290,66 +318,6 @@ def rule_parameters(rule: DueRule) -> dict[str, object]:
         "years": rule.years,
         "cutoff": cutoff(rule.day, rule.years).isoformat(),
     }
-
-
-# Reviews that took place.
-
-
-class ReviewFilters(NamedTuple):
-    """The filters of `review list`; several values of one filter mean or."""
-
-    sector: Sequence[str] = ()
-    outcome: Sequence[str] = ()
-    open_only: bool = False
-
-
-def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Query:
-    """Return the reviews up to the day, the newest first.
-
-    A review is open if it is the last one of a standard that is still in force, and its outcome is
-    a revision (whose project was not terminated), a merger, or a withdrawal without a day.
-    """
-    parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
-    where = ["v.date <= :day"]
-    if filters.outcome:
-        where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
-    if filters.sector:
-        where.append(in_sector(filters.sector, parameters))
-    if filters.open_only:
-        where += [
-            "v.outcome <> 'confirm' AND (v.outcome <> 'withdraw' OR v.ends IS NULL)",
-            sql_rules.is_in_force("l"),
-            f"NOT {sql_rules.revision_failed('v', 'p')}",
-            f"""NOT EXISTS (
-                SELECT 1
-                FROM review w
-                WHERE w.standard = v.standard AND w.date <= :day
-                AND ({sql_rules.first_day("w.date")}, w.id)
-                > ({sql_rules.first_day("v.date")}, v.id)
-            )""",
-        ]
-    return Query(
-        connection=connection,
-        expressions={
-            "number": "coalesce(s.number, s.key)",
-            "title": "s.title",
-            "date": "v.date",
-            "outcome": "v.outcome",
-            "into": 'v."into"',
-            "ends": "v.ends",
-            "note": "v.note",
-            "id": "v.id",
-        },
-        columns=REVIEW_COLUMNS,
-        tables="""review v
-            JOIN standard s ON s.id = v.standard
-            JOIN life l ON l.standard = s.id
-            LEFT JOIN standard p ON p.id = v.project""",
-        where=where,
-        parameters=parameters,
-        order=f"{sql_rules.first_day('v.date')} DESC, s.sort_key, v.id",
-        sort_by={"number": "s.sort_key"},
-    )
 
 
 # Falling due after a day.

@@ -27,7 +27,8 @@ PIPELINE_COLUMNS = (
 COVERAGE_COLUMNS = (
     Column("focus", "key"), Column("sector", "key"), Column("name"), Column("phrase"),
     Column("priority", "flag"), Column("projects", "integer"), Column("upcoming", "integer"),
-    Column("in_force", "integer"), Column("due", "integer"), Column("published", "integer"),
+    Column("in_force", "integer"), Column("due", "integer", context="number of standards"),
+    Column("published", "integer"),
     Column("none", "flag"),
 )  # fmt: skip
 LEVEL_COLUMNS = (
@@ -134,7 +135,7 @@ def focus_coverage(
         f"""
         WITH n AS MATERIALIZED (
             SELECT focus,
-            sum(status = 'planned') AS projects,
+            sum(status IN ('planned', 'suspended')) AS projects,
             sum(status = 'upcoming') AS upcoming,
             sum(status = 'in-force') AS in_force,
             sum(status = 'in-force' AND due) AS due,

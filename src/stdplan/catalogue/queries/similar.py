@@ -172,7 +172,7 @@ class _Search:
         """Yield title, English title, key, sector, status and stage of the records that pass the
         filters, in the order of the ids."""
         request = self.request
-        query = list_standards(request.connection, request.day, request.filters, 0)
+        query = list_standards(request.connection, request.day, request.filters)
         others = [standard_id for standard_id in ids if standard_id != request.proposal.standard_id]
         return query.replaced(
             tables="""json_each(:ids) j

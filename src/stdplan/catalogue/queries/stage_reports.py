@@ -1,13 +1,13 @@
 """Projects and their stages: the time in each stage, and the steps within some days.
 
-The steps from stage to stage are those of `sql_rules.stage_steps`.
+The steps from stage to stage are those of `step_rules.stage_steps`.
 """
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from stdplan.catalogue import sql_rules
+from stdplan.catalogue import project_rules, sql_rules, step_rules
 from stdplan.catalogue.queries.query import Query, in_sector
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.stages import MAKING
@@ -17,7 +17,7 @@ STAGE_COLUMNS = (
     Column("stage", "key"), Column("name"), Column("limit_months", "integer"),
     Column("in_stage", "integer"), Column("over_limit", "integer"), Column("longest", "key"),
     Column("longest_days", "integer"), Column("left", "integer"), Column("mean_days", "decimal"),
-    Column("median_days", "decimal"),
+    Column("median_days", "decimal"), Column("suspended", "integer"),
 )  # fmt: skip
 MOVE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("from_stage", "key"),
@@ -35,7 +35,8 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
 
     A project has left a stage if it was published, terminated or moved on. Mean and median are
     those of the projects that left. A project is over the limit if it is in the stage for more
-    than its usual months.
+    than its usual months; after its submission for approval no limit applies. Days on which it was
+    suspended do not count, and a suspended project is not over the limit.
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     parameters |= {f"name{code}": label(STAGES, code) for code in MAKING}
@@ -48,7 +49,9 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
     """
     stay = f"""
         SELECT t.id, t.stage, t.day, t.left, k.months,
-        {sql_rules.days_between("t.day", "coalesce(t.left, :day)")} AS days
+        {step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")} AS days,
+        {project_rules.suspended_days("t.id", "t.day", ":day")} AS off,
+        t.left IS NULL AND {sql_rules.is_suspended("t.id")} AS suspended
         FROM step t
         JOIN stages k ON k.stage = t.stage
     """
@@ -66,11 +69,15 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
         FROM ranked
         GROUP BY stage
     """
-    # The longest stay is the one with the first day; the key follows its ten characters.
+    limit = project_rules.add_months("y.day", "y.months")
+    # The longest stay has the least of these numbers; the key follows their seven digits.
+    rank = "printf('%07d', 9999999 - y.days)"
     now = f"""
         SELECT y.stage, count(*) AS in_stage,
-        sum(coalesce({sql_rules.add_months("y.day", "y.months")} < :day, 0)) AS over_limit,
-        max(y.days) AS days, min(y.day || s.key) AS longest
+        sum(NOT y.suspended AND coalesce(date({limit}, '+' || y.off || ' days') < :day, 0))
+        AS over_limit,
+        sum(y.suspended) AS suspended,
+        max(y.days) AS days, min({rank} || s.key) AS longest
         FROM stay y
         JOIN standard s ON s.id = y.id
         WHERE y.left IS NULL
@@ -84,11 +91,12 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
             "limit_months": "k.months",
             "in_stage": "coalesce(w.in_stage, 0)",
             "over_limit": "CASE WHEN k.months IS NOT NULL THEN coalesce(w.over_limit, 0) END",
-            "longest": "substr(w.longest, 11)",
+            "longest": "substr(w.longest, 8)",
             "longest_days": "w.days",
             "left": "coalesce(d.left, 0)",
             "mean_days": "round(d.mean, 1)",
             "median_days": "d.median",
+            "suspended": "coalesce(w.suspended, 0)",
         },
         columns=STAGE_COLUMNS,
         tables="""stages k
@@ -97,7 +105,7 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
         parameters=parameters,
         order="k.stage",
         common={
-            **sql_rules.stage_steps(condition),
+            **step_rules.stage_steps(condition),
             "stages": stages,
             "stay": stay,
             "ranked": ranked,
@@ -126,16 +134,16 @@ def list_moves(
             "title": "s.title",
             "sector": "s.sector",
             "from_stage": "t.before",
-            "stage": f"nullif(t.stage, '{sql_rules.TERMINATED_STEP}')",
+            "stage": f"nullif(t.stage, '{step_rules.TERMINATED_STEP}')",
             "event": f"""CASE
-                WHEN t.stage = '{sql_rules.TERMINATED_STEP}' THEN 'terminated'
+                WHEN t.stage = '{step_rules.TERMINATED_STEP}' THEN 'terminated'
                 WHEN t.stage = '95' THEN 'withdrawn'
                 WHEN t.stage <> '60' THEN 'staged'
                 WHEN t.before = '90' THEN 'reviewed'
                 ELSE 'published'
             END""",
             "date": "t.date",
-            "days": sql_rules.days_between("t.since", "t.day"),
+            "days": step_rules.days_in_stage("t.id", "t.since", "t.day"),
         },
         columns=MOVE_COLUMNS,
         tables="step t JOIN standard s ON s.id = t.id JOIN life l ON l.standard = s.id",
@@ -143,7 +151,7 @@ def list_moves(
         parameters=parameters,
         order="t.day, s.sort_key, s.key, t.stage",
         sort_by={"number": "s.sort_key"},
-        common=sql_rules.stage_steps(condition),
+        common=step_rules.stage_steps(condition),
     )
 
 
@@ -157,7 +165,7 @@ def _changed_records() -> str:
         SELECT standard FROM stage_change
         WHERE {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM review
-        WHERE {sql_rules.first_day("date")} {within}
+        WHERE {sql_rules.is_decided("review")} AND {sql_rules.first_day("date")} {within}
         UNION SELECT standard FROM life
         WHERE public {within} OR (ends {within} AND ends < {sql_rules.NEVER}) OR terminated {within}
     """

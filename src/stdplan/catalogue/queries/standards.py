@@ -7,11 +7,11 @@ not listed. find_standard.py finds a record by its number.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from stdplan import errors
-from stdplan.catalogue import link_rules, sql_rules
+from stdplan.catalogue import link_rules, project_rules, sql_rules, step_rules
 from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.queries.query import (
     Links,
@@ -71,27 +71,31 @@ class StandardFilters(NamedTuple):
 
 
 def list_standards(
-    connection: sqlite3.Connection, day: date, filters: StandardFilters, months: int
+    connection: sqlite3.Connection,
+    day: date,
+    filters: StandardFilters,
+    months: Mapping[str, object] = {},
 ) -> Query:
     """Return the records that exist on `day` and pass the filters, by number.
 
-    `months`: how long a project may take if it has no target date, for the filter `overdue`.
+    `months`: `PlanRules.months`, how long a project may take, for the filter `overdue`.
 
         filters = StandardFilters(sector=["machinery"], status=["in-force"])
-        query = list_standards(connection, date(2011, 6, 30), filters, months=18)
+        query = list_standards(connection, date(2011, 6, 30), filters, plan.months())
         for number, title in query.fetch(["number", "title"]):
             print(number, title)
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
-    where = [sql_rules.is_known("l"), *_conditions(filters, parameters)]
+    expressions = field_expressions(connection)
+    where = [sql_rules.is_known("l"), *_conditions(filters, parameters, expressions["nature"])]
     if filters.found is not None:
         where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
-        where.append(sql_rules.is_overdue("s", "l"))
-        parameters["months"] = months
+        where.append(project_rules.is_overdue("s", "l"))
+        parameters |= months
     return Query(
         connection=connection,
-        expressions=field_expressions(),
+        expressions=expressions,
         columns=COLUMNS,
         tables=STANDARDS,
         where=where,
@@ -108,7 +112,7 @@ def count_not_yet_known(connection: sqlite3.Connection, day: date) -> int:
     return int(connection.execute(sql, sql_rules.day_parameters(day)).fetchone()[0])
 
 
-def field_expressions() -> dict[str, str]:
+def field_expressions(connection: sqlite3.Connection) -> dict[str, str]:
     """Return SQL for each field of domain/fields.py, over the tables STANDARDS."""
     s = "s"
     expressions = {field.name: f"{s}.{field.name}" for field in FIELDS if field.home == "column"}
@@ -118,15 +122,34 @@ def field_expressions() -> dict[str, str]:
             WHEN s.withdrawn_inferred = 0 OR {sql_rules.first_day("s.withdrawn")} = l.ends
             THEN s.withdrawn
         END""",
-        "target_date": sql_rules.target_date(s),
+        "nature": _nature(connection),
+        "target_date": project_rules.target_date(s),
         "stage": sql_rules.stage("l"),
         "status": sql_rules.status("l"),
         "confirmed": sql_rules.confirmed(s),
         "ends": f"nullif(l.ends, {sql_rules.NEVER})",
         "ends_basis": "l.ends_basis",
+        "first_target_date": project_rules.extended_from(s),
     }
     expressions |= {name: links.json() for name, links in field_links().items()}
     return {field.name: expressions[field.name] for field in FIELDS}
+
+
+def _nature(connection: sqlite3.Connection) -> str:
+    """Return SQL for the nature on :day: before its conversion, a standard had another one."""
+    converted = "SELECT 1 FROM other_number WHERE kind = 'converted' LIMIT 1"
+    if connection.execute(converted).fetchone() is None:
+        return "s.nature"
+    return """coalesce(
+        (
+            SELECT o.nature
+            FROM other_number o
+            WHERE o.standard = s.id AND o.kind = 'converted' AND o.until > :day
+            ORDER BY o.until
+            LIMIT 1
+        ),
+        s.nature
+    )"""
 
 
 def field_links() -> dict[str, Links]:
@@ -153,7 +176,7 @@ def field_links() -> dict[str, Links]:
         "adopts": Links(
             """CASE
                 WHEN a.word IS NOT NULL THEN trim(a.word || ' ' || a.reference)
-                WHEN a.degree IS NOT NULL THEN a.reference || ',' || a.degree
+                WHEN a.degree IS NOT NULL THEN ltrim(a.reference || ',' || a.degree, ',')
                 ELSE a.reference
             END""",
             "adopts a",
@@ -163,8 +186,9 @@ def field_links() -> dict[str, Links]:
     }
 
 
-def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list[str]:
-    """Return a condition for each filter that has values, but for `overdue` and `found`."""
+def _conditions(filters: StandardFilters, parameters: dict[str, object], nature: str) -> list[str]:
+    """Return a condition for each filter that has values, but for `overdue` and `found`; `nature`
+    is SQL for the nature."""
     rules: dict[str, Callable[[Sequence[str]], str]] = {
         "sector": lambda values: in_sector(values, parameters),
         "focus": lambda values: _has_linked("standard_focus", "k.focus", values, parameters),
@@ -173,12 +197,13 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object]) -> list
         ),
         "driver": lambda values: _json_has("s.driver", "driver", values, parameters),
         "innovation": lambda values: _json_has("s.innovation", "innovation", values, parameters),
+        "nature": lambda values: any_of(nature, "nature", values, parameters),
         "status": lambda values: any_of(sql_rules.status("l"), "status", values, parameters),
         "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
         "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
         "department": lambda values: contains_any("s.department", "department", values, parameters),
         "target_year": lambda values: any_of(
-            f"substr({sql_rules.target_date('s')}, 1, 4)", "ty", values, parameters
+            f"substr({project_rules.target_date('s')}, 1, 4)", "ty", values, parameters
         ),
     }
     conditions = []
@@ -236,7 +261,24 @@ _SHOW_COLUMNS = (
     *(column for column in COLUMNS if column not in _END_COLUMNS), *_AGE_COLUMNS, *_END_COLUMNS,
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
+# What keys in nested lists mean, where a field of the record itself has the same key.
+_CONTEXTS = {
+    "reviews": "of a review", "suspensions": "of a suspension", "extensions": "of an extension",
+    "stale": "a standard",
+}  # fmt: skip
+_OF_SUSPENSIONS = (
+    Column("since", "date", context="of a suspension"),
+    Column("until", "date", context="of a suspension"), Column("note"), Column("document"),
+)  # fmt: skip
+_OF_EXTENSIONS = (
+    Column("date", "date"), Column("target", "date", context="of an extension"), Column("note"),
+    Column("document"),
+)  # fmt: skip
 _MOST_CHAIN_RECORDS = 50
+_SHOWN_OF_REVIEWS = (
+    "date", "outcome", "into", "ends", "project", "note", "step", "document", "into_family",
+    "into_nature",
+)  # fmt: skip
 
 
 class StandardOnDay(NamedTuple):
@@ -261,15 +303,15 @@ def show_standard(
     }
     since = sql_rules.counted_from("s")
     expressions = {
-        **field_expressions(),
+        **field_expressions(connection),
         "age": f"CASE WHEN {sql_rules.is_in_force('l')} THEN {sql_rules.age(since)} END",
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
         "withdrawn_inferred": "s.withdrawn_inferred",
         "is_known": sql_rules.is_known("l"),
     }
-    days = sql_rules.days_between("t.day", "coalesce(t.left, :day)")
-    steps = sql_rules.stage_steps("s.id = :id")
+    days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
+    steps = step_rules.stage_steps("s.id = :id")
     columns = (*_SHOW_COLUMNS, Column("is_known", "flag"))
     query = Query(
         connection=connection,
@@ -304,9 +346,10 @@ def show_standard(
         ),
         "reviews": fetch_records(
             connection,
-            ("date", "outcome", "into", "ends", "project", "note"),
+            _SHOWN_OF_REVIEWS,
             """
-            SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note
+            SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note, v.step, v.document,
+            v.into_family, v.into_nature
             FROM review v
             LEFT JOIN standard p ON p.id = v.project
             WHERE v.standard = :id AND v.date <= :day
@@ -318,19 +361,42 @@ def show_standard(
         "stale": stale_adoptions_of(connection, standard.id, day),
         "former_numbers": fetch_records(
             connection,
-            ("number", "until"),
+            ("number", "until", "kind"),
+            # The number before a conversion also explains the nature on an earlier day.
             """
-            SELECT f.number, f.until
+            SELECT f.number, f.until, f.kind
             FROM other_number f
-            WHERE f.standard = :id AND f.until <= :day
+            WHERE f.standard = :id AND (f.until <= :day OR f.kind = 'converted')
             ORDER BY f.until, f.id
             """,
             parameters,
         ),
+        "suspensions": fetch_records(
+            connection,
+            [column.name for column in _OF_SUSPENSIONS],
+            f"""
+            SELECT u.since, CASE WHEN {sql_rules.first_day("u.until")} <= :day THEN u.until END,
+            u.note, u.document
+            FROM suspension u
+            WHERE u.standard = :id AND u.since <= :day
+            ORDER BY {sql_rules.first_day("u.since")}, u.id
+            """,
+            parameters,
+        ),
+        "extensions": fetch_records(
+            connection,
+            [column.name for column in _OF_EXTENSIONS],
+            f"""
+            SELECT x.date, x.target, x.note, x.document
+            FROM extension x
+            WHERE x.standard = :id AND x.date <= :day
+            ORDER BY {sql_rules.first_day("x.date")}, x.id
+            """,
+            parameters,
+        ),
     }
-    table = single_record(
-        (*_SHOW_COLUMNS, *(Column(name, "records") for name in nested)), [*cells, *nested.values()]
-    )
+    lists = [Column(name, "records", context=_CONTEXTS.get(name, "")) for name in nested]
+    table = single_record((*_SHOW_COLUMNS, *lists), [*cells, *nested.values()])
     return StandardOnDay(table, bool(is_known))
 
 

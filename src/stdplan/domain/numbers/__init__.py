@@ -12,7 +12,7 @@ takes longer than a short command runs.
 import re
 from functools import lru_cache
 
-from stdplan.domain.numbers.model import Number, Replacements
+from stdplan.domain.numbers.model import Number, Replacements, UnnumberedDraft
 from stdplan.domain.numbers.prefixes import CODES
 
 __all__ = [
@@ -23,8 +23,13 @@ __all__ = [
     "parse_list",
     "parse_replacements",
     "plan_number",
+    "unnumbered_draft",
 ]
 
+# The fields of `Number` after those of a plain one. Making the tuple of all of them is faster than
+# passing the first ones as arguments.
+_REST = Number("", "", None, "", None, "", "")[7:]
+_new_tuple = tuple.__new__
 _SEPARATORS = re.compile("[,，、;；]")
 _LONGEST_NUMBER = 160  # longer text is prose and is not searched
 
@@ -44,7 +49,7 @@ def parse(text: str) -> Number | None:
     (None, None)
     """
     if plain := parse_plain(text):
-        return Number(*plain)
+        return _new_tuple(Number, plain + _REST)
     if len(text) > _LONGEST_NUMBER:
         return None
     from stdplan.domain.numbers.parser import parse_number
@@ -90,6 +95,17 @@ def parse_replacements(text: str) -> Replacements:
     return Replacements(tuple(in_part_by_number.items()))
 
 
+def unnumbered_draft(text: str) -> UnnumberedDraft | None:
+    """Return what is known of a draft whose number has no digits yet, None for any other text.
+
+    >>> unnumbered_draft("GB/T ××××—202×（征求意见稿）")
+    UnnumberedDraft(family='national', prefix='GB', nature='recommended', draft_stage='30')
+    """
+    from stdplan.domain.numbers.drafts import parse_unnumbered
+
+    return parse_unnumbered(text)
+
+
 def plan_number(text: str) -> str | None:
     """Return a plan number in its canonical form, None for any other text.
 
@@ -124,7 +140,9 @@ _YEARS = {str(year): year for year in range(1950, 2100)} | {
     str(year): 1900 + year for year in range(50, 100)
 }
 # In the numbers of other families two digits at the end may be a part.
-_FAMILIES_WITH_SHORT_YEARS = frozenset(("national", "industry", "local"))
+_FAMILIES_WITH_SHORT_YEARS = frozenset(
+    ("national", "industry", "local", "military", "regulation", "metrology")
+)
 _LONGEST_RUN = 9  # digits; longer runs sort in another way
 # Codes that are not listed: DB35, DB3411/T, T/CAS, Q/SY.
 _LOCAL = re.compile(r"(DB(?:[0-9]{2}){1,3})(/[TZ])?")
@@ -153,7 +171,7 @@ def parse_plain(text: str) -> PlainNumber | None:
     year, code = _YEARS.get(year_digits), _plain_code(letters)
     if year is None or code is None or not digits.isascii():
         return None
-    prefix, family, nature, suffix = code
+    prefix, family, nature, suffix, series = code
     if len(year_digits) == 2:
         if family not in _FAMILIES_WITH_SHORT_YEARS:
             return None
@@ -179,27 +197,29 @@ def parse_plain(text: str) -> PlainNumber | None:
         nature,
         prefix,
         year,
-        f"{prefix} {digits}",
+        f"{series} {digits}",
         f"{prefix} {padded} {year_digits} {suffix}{zeros}",
     )
 
 
 @lru_cache(4096)
-def _plain_code(letters: str) -> tuple[str, str, str | None, str] | None:
-    """Return prefix, family, nature and suffix of the code before a plain number.
+def _plain_code(letters: str) -> tuple[str, str, str | None, str, str] | None:
+    """Return prefix, family, nature, suffix and series of the code before a plain number.
 
-    'JB/T' → ('JB', 'industry', 'recommended', 'T'). Return None if the code alone does not decide:
-    GBZ and DB have two meanings each, and the numbers of samples (GSB) are more than digits.
+    'JB/T' → ('JB', 'industry', 'recommended', 'T', 'JB'). Return None if the code alone does not
+    decide: GBZ, GJBz and DB have two meanings each, and the numbers of samples (GSB) are more than
+    digits.
     """
     if code := CODES.get(letters):
-        if code.is_sample or letters in ("DB", "GBZ"):
+        if code.is_sample or letters in ("DB", "GBZ", "GJBz"):
             return None
-        return (code.prefix, code.family, code.nature, code.suffix)
+        return (code.prefix, code.family, code.nature, code.suffix, code.series)
     if _ASSOCIATION.fullmatch(letters):
-        return (letters, "association", None, "")
+        return (letters, "association", None, "", letters)
     if _ENTERPRISE.fullmatch(letters):
-        return (letters, "enterprise", None, "")
+        return (letters, "enterprise", None, "", letters)
     if match := _LOCAL.fullmatch(letters):
         suffix = match[2]
-        return (match[1], "local", _LOCAL_NATURES[suffix], suffix[1:] if suffix else "")
+        prefix = match[1]
+        return (prefix, "local", _LOCAL_NATURES[suffix], suffix[1:] if suffix else "", prefix)
     return None

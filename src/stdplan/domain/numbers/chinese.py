@@ -16,6 +16,7 @@ from stdplan.domain.numbers.prefixes import (
     HYPHENATED,
     LETTERED,
     NATURES,
+    WITH_EDITION_LETTERS,
     StandardCode,
     letters_only,
 )
@@ -92,6 +93,7 @@ _LETTERED_NUMBER = re.compile(
     re.A,
 )
 _HYPHENATED_NUMBER = re.compile(r"([0-9]{1,2}-[0-9]{1,5}(?:\.[0-9]+)?)-([0-9]{4}|[0-9]{2})", re.A)
+_EDITION_LETTER = re.compile(r"(?<=[0-9])[A-Z]$")
 _HYPHEN_RANGE = re.compile(r"([0-9]{3,})-([0-9]{3,})-([0-9]{4}|[0-9]{2})", re.A)
 
 
@@ -112,6 +114,9 @@ def _parse_coded(text: str) -> Number | None:
     if code.written == "GBZ" and re.match(r"[0-9]{5}", rest):
         # Numbers of occupational health have at most three digits: this is GB/Z without its slash.
         code = CODES["GB/Z"]
+    if code.written == "GJBz" and not re.match(r"2[0-9]{4}(?![0-9])", rest):
+        # Numbers of GJBz are 20000 and more: this is GJB/Z without its slash.
+        code = CODES["GJB/Z"]
     return _parse_after_code(code, rest)
 
 
@@ -150,7 +155,11 @@ def _with_year_digits(code: StandardCode, number: str, year_digits: str | None) 
     year = full_year(year_digits)
     if year_digits and year is None:
         return None
-    return _build(code.prefix, number, year, code.family, code.nature, code.suffix)
+    parsed = _build(code.prefix, number, year, code.family, code.nature, code.suffix)
+    letter = _EDITION_LETTER.search(number) if code.prefix in WITH_EDITION_LETTERS else None
+    if letter and "~" not in number:
+        return parsed._replace(base=f"{code.series} {number[: letter.start()]}", edition=letter[0])
+    return parsed if code.series == code.prefix else parsed._replace(base=f"{code.series} {number}")
 
 
 # --- Metrology, professional standards, and codes that no list has yet ---
@@ -165,13 +174,15 @@ _COMPLETE_FORM = re.compile(r"([A-Z]{2})/([TZ]) ?([0-9]+(?:\.[0-9]+)*)-((?:19|20
 
 
 def _parse_metrology(text: str) -> Number | None:
-    """Parse metrology of one ministry or province: 'JJG(交通) 064-2016', 'JJF(浙) 1001-2005'."""
+    """Parse metrology of one ministry or province: 'JJG(交通) 064-2016', 'JJF(浙) 1001-2005'.
+
+    It is neither an industry standard nor a local one.
+    """
     match = _METROLOGY.fullmatch(text)
     if not match:
         return None
     letters, issuer, number, year_digits = match.groups()
-    family = "local" if len(issuer) == 1 else "industry"  # a province is one character
-    code = StandardCode(f"{letters}({issuer})", "", family)
+    code = StandardCode(f"{letters}({issuer})", "", "metrology")
     code.nature = None
     return _with_year_digits(code, number, year_digits)
 
@@ -321,7 +332,9 @@ def parse_enterprise(text: str) -> Number | None:
     if not match:
         return None
     code, number, year_digits = match.groups()
-    if _is_impossible_year(year_digits) or not any(c.isdigit() for c in number):
+    if number.endswith("-") or not any(c.isdigit() for c in number):
+        return None
+    if _is_impossible_year(year_digits):
         return None
     return _build(f"Q/{code}", number.strip(), _year(year_digits), "enterprise")
 

@@ -1,4 +1,4 @@
-"""Parsers of international numbers and of those of foreign bodies, in the style of each issuer.
+"""Parsers of the numbers of ITU, ISO and IEC, in the style of each issuer.
 
 The text is cleaned (normalize.normalized). Rule: what an issuer writes is kept; what lists do to it
 (a hyphen or blank before the year, a dot before the part, a missing blank) is corrected.
@@ -10,8 +10,9 @@ counts revisions instead ('ITU-R BO.1130-0').
 import re
 from typing import NamedTuple
 
+from stdplan.domain.codes import VERSION_MARKS
+from stdplan.domain.numbers.foreign import parse_foreign
 from stdplan.domain.numbers.model import Number, natural_key, sort_key
-from stdplan.domain.numbers.prefixes import FOREIGN_BODIES
 
 
 def parse_international(text: str) -> Number | None:
@@ -22,7 +23,7 @@ def parse_international(text: str) -> Number | None:
     >>> [parse_international(text).canonical for text in ("ISO9001-2008", "ASTM D638-14")]
     ['ISO 9001:2008', 'ASTM D638-14']
     """
-    return parse_itu(text) or _parse_iso(text) or _parse_other(text)
+    return parse_itu(text) or _parse_iso(text) or parse_foreign(text)
 
 
 # --- ITU ---
@@ -31,8 +32,16 @@ _ITU_BODY = re.compile(
     r"(?:Recommendation |Rec\. ?)?ITU ?-? ?([TRD])(?: ?- ?| |(?=[A-Z]{1,3}\.))", re.I
 )
 _ITU_WORD = re.compile(r"(?:Recommendation|Recommendations|Rec\.?|建议书) ?(?=[A-Z])")
-_ITU_NUMBER = re.compile(r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]", re.A)
-_ITU_DATE = re.compile(r" ?\((?:(?P<month>[0-9]{2})/)?(?P<year>(?:19|20)[0-9]{2})\)$", re.A)
+_ITU_NUMBER = re.compile(
+    r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]|[0-9]{1,3}\.HDB",
+    re.A,  # a handbook of ITU-R
+)
+# (04/2011), also written (2011-04), (2011/04) and (4/2011).
+_ITU_DATE = re.compile(
+    r" ?\((?:(?P<month>0?[1-9]|1[0-2])[/.-])?(?P<year>(?:19|20)[0-9]{2})"
+    r"(?:[/.-](?P<month_behind>0[1-9]|1[0-2]))?\)$",
+    re.A,
+)
 _ITU_YEAR = re.compile(r"(?<=[0-9])[:-]((?:19|20)[0-9]{2})$", re.A)
 _ITU_REVISION = re.compile(r"-[0-9]{1,2}$", re.A)
 _ITU_AMENDMENT = re.compile(r"[ /](?:Technical )?(?:Amd|Cor|Corr|Err|Add)\.? ?[0-9]+")
@@ -53,7 +62,8 @@ def parse_itu(text: str) -> Number | None:
     number = series.upper() + blank + words if series.islower() else number
     month, year = "", None
     if date := _ITU_DATE.search(number):
-        month, year = date["month"] or "", int(date["year"])
+        month, year = (date["month"] or date["month_behind"] or ""), int(date["year"])
+        month = month and month.zfill(2)
         number = number[: date.start()]
     elif prefix == "ITU-T" and (year_match := _ITU_YEAR.search(number)):
         year, number = int(year_match[1]), number[: year_match.start()]
@@ -72,6 +82,7 @@ def parse_itu(text: str) -> Number | None:
         base=f"{prefix} {base}",
         sort_key=sort_key(prefix, base, year, natural_key(f"{month}{number[len(base) :]}")),
         amends=f"{prefix} {amended}" if amended else None,
+        edition=month or None,
     )
 
 
@@ -89,10 +100,18 @@ def _itu_amended(number: str) -> str | None:
 # --- ISO, IEC and their joint documents ---
 
 _BODY = r"(?:ISO|IEC|CISPR|IWA|IEEE|ASTM|CIE|HL7|SAE|UNDP|OECD|IDF|ULC|ECMA|CEN|ITU)"
-_STAGE = r"(?:PWI|NWIP|NP|AWI|WD|CDV|CD|FDIS|DIS|PRF|FCD)"
+# Stages of drafts → the code of the stage. FCD was the enquiry of JTC 1 until 2012.
+_DRAFT_STAGES = {
+    "PWI": "00", "NP": "10", "NWIP": "10", "AWI": "10", "WD": "20", "CD": "30",
+    "CDV": "40", "DIS": "40", "FCD": "40", "FDIS": "50", "PRF": "50",
+}  # fmt: skip
+_STAGE = rf"(?:{'|'.join(sorted(_DRAFT_STAGES, key=len, reverse=True))})"
+# Letters before the type of a document or the kind of a supplement: DTS, FDTS, PDAM, FDAmd, DCor.
+_DRAFT_LETTERS = {"FPD": "40", "FP": "40", "FD": "50", "PR": "50", "PD": "30", "D": "40"}
 _TYPE = r"(?:(?:FD|D|PD|FPD|FP|PR)?(?:TR|TS|PAS|ISP|GUIDE)|TTA|DATA|SRD|R|CA|OD)"
 _BODIES_AND_TYPE = re.compile(
-    rf"(?P<bodies>{_BODY}(?:/{_BODY})*)(?P<type>(?:[/ ]{_STAGE})?(?:[/ ]{_TYPE})?)[ /-]*(?=[0-9])"
+    rf"(?P<bodies>{_BODY}(?:/{_BODY})*)"
+    rf"(?P<type>(?:[/ -]{_STAGE})?(?:[/ -]{_TYPE})?)[ /-]*(?=[0-9])"
 )
 _ISO_BODIES = frozenset(("ISO", "IEC", "CISPR", "IWA"))
 _NUMBER = re.compile(
@@ -103,14 +122,29 @@ _NUMBER = re.compile(
     re.A,
 )
 _SUPPLEMENT = re.compile(
-    r"(?P<separator>[/+ ])(?P<stage_and_blank>(?:PWI|NP|AWI|WD|CD|PRF|PD) )?"
+    rf"(?P<separator>[/+ ])(?P<stage>(?:{_STAGE}|PD) )?"
     r"(?P<kind>[A-Za-z]+?)\.?(?P<blank> ?)(?P<number>[0-9]+)"
     r"(?:[:-](?P<year>(?:19|20)[0-9]{2})(?:-[01][0-9])?)?",
     re.A,
 )
 _DRAFT = re.compile(rf"{_STAGE}\b|(?:FD|D|PD|FPD|FP|PR)(?:TR|TS|PAS|ISP|GUIDE)\b")
+_DRAFT_KIND = re.compile(r"(FPD|FP|FD|PD|PR|D)(?:TR|TS|PAS|ISP|GUIDE|AM|COR)", re.I)
 _BALLOT = re.compile(r"\.[2-9]$")
-_EDITION = re.compile(r" (CSV|RLV|SER|EXV|CMV|PRV|DB)(?=$|[/+])")
+# IEC's marks of other texts of an edition, also several: EXV-CMV.
+_VERSION = rf"(?:{'|'.join(VERSION_MARKS)}|DB)"
+_EDITION = re.compile(rf"[ /-](?P<marks>{_VERSION}(?:[ /-]{_VERSION})*)(?=$|[/+])", re.I)
+# A stage behind the number, as in programmes of work: 'IEC 60601-1 CDV', 'ISO 9001:2025 (DIS)'.
+_STAGE_BEHIND = re.compile(
+    r"(?P<number>.*[0-9])(?:[ /-]+\(?|\()"
+    rf"(?P<stage>{_STAGE}|(?:FP|FPD|FD|PD|D)(?:TR|TS|PAS|AM|AMD|COR))\)?",
+    re.I,
+)
+_STAGE_IN_FRONT = re.compile(rf"(?P<stage>{_STAGE})[ /-]+(?P<number>(?:ISO|IEC|CISPR)\b.*)", re.I)
+_STAGE_AFTER_TYPE = re.compile(
+    rf"(?P<bodies>{_BODY}(?:/{_BODY})*)[/ -](?P<type>TR|TS|PAS|GUIDE)[/ -](?P<stage>{_STAGE})"
+    r"(?=[ /-]*[0-9])",
+    re.I,
+)
 # Each kind of supplement as ISO and as IEC write it.
 _SUPPLEMENT_KINDS = {
     "amd": ("Amd", "AMD"),
@@ -140,16 +174,17 @@ class _Supplement(NamedTuple):
     written: str
     mark: str
     year: int | None
+    draft_stage: str | None = None
 
 
 def _parse_iso(text: str) -> Number | None:
-    flat = _BLANKS_AROUND.sub(r"\1\2", _LANGUAGE.sub("", text))
+    flat = _with_stage_first(_BLANKS_AROUND.sub(r"\1\2", _LANGUAGE.sub("", text)))
     upper = flat.upper()
     head = _BODIES_AND_TYPE.match(upper)
     if not head or not _ISO_BODIES & set(head["bodies"].split("/")):
         return None
     bodies = head["bodies"]
-    kind = head["type"].strip("/ ").replace("/", " ")
+    kind = head["type"].strip("/ -").replace("/", " ").replace("-", " ")
     written_kind = flat[head.start("type") : head.end("type")]
     if bodies == "ISO/IWA":
         bodies = "IWA"
@@ -169,7 +204,7 @@ def _parse_iso(text: str) -> Number | None:
     marks = "".join(supplement.written for supplement in supplements)
     key = sort_key(bodies, number, year, natural_key(f"{kind}{ballot}{marks}"))
     canonical = f"{start}{number}{ballot}" + (f":{year}" if year else "")
-    base, amends = f"{start}{number}", None
+    base, amends, draft_stage = f"{start}{number}", None, _stage_of(kind)
     for supplement in supplements:
         if supplement.written.startswith("/"):
             base, amends = f"{canonical}{supplement.mark}", canonical
@@ -177,6 +212,7 @@ def _parse_iso(text: str) -> Number | None:
         elif supplement.year:
             year = supplement.year
         canonical += supplement.written
+        draft_stage = supplement.draft_stage or draft_stage
     # IEC's database writes GUIDE for joint guides too: the same guide as ISO's.
     base = base.replace(" GUIDE ", " Guide ") if bodies.startswith("ISO") else base
     return Number(
@@ -188,7 +224,43 @@ def _parse_iso(text: str) -> Number | None:
         base=base,
         sort_key=key,
         amends=amends,
+        draft_stage=draft_stage,
     )
+
+
+def _with_stage_first(text: str) -> str:
+    """Return a number with the stage of a draft where ISO writes it.
+
+    'ISO 9001:2025 DIS' → 'ISO DIS 9001:2025', 'ISO 9001:2015/Amd 1 CD' → 'ISO 9001:2015/CD Amd 1'.
+    """
+    if match := _STAGE_AFTER_TYPE.match(text):
+        return f"{match['bodies']} {match['stage']} {match['type']}{text[match.end() :]}"
+    match = _STAGE_IN_FRONT.fullmatch(text) or _STAGE_BEHIND.fullmatch(text)
+    if not match:
+        return text
+    number, stage = match["number"], match["stage"].upper()
+    start, slash, supplement = number.rpartition("/")
+    found = _SUPPLEMENT.fullmatch(f"/{supplement}") if slash else None
+    if found and found["kind"].lower() in _SUPPLEMENT_KINDS:
+        if stage in _DRAFT_STAGES:
+            return f"{start}/{stage} {supplement}"
+        return f"{start}/{stage} {supplement.lstrip('AaMmDdCcOoRr. ')}"
+    head = _BODIES_AND_TYPE.match(number.upper())
+    if not head:
+        return text
+    kind = head["type"] if stage in _DRAFT_STAGES else ""
+    return f"{head['bodies']} {stage}{kind} {number[head.end() :]}"
+
+
+def _stage_of(kind: str) -> str | None:
+    """Return the stage of a draft by its type or the kind of its supplement: 'DIS', 'FDTR', 'DAM'.
+
+    None if the document is no draft.
+    """
+    if stage := _DRAFT_STAGES.get(kind.partition(" ")[0].upper()):
+        return stage
+    match = _DRAFT_KIND.match(kind)
+    return _DRAFT_LETTERS[match[1].upper()] if match else None
 
 
 def _number_and_ballot(match: re.Match[str], bodies: str, kind: str) -> tuple[str, str]:
@@ -229,7 +301,8 @@ def _parse_supplements(text: str, position: int, bodies: str) -> list[_Supplemen
     supplements: list[_Supplement] = []
     while position < len(text):
         if match := _EDITION.match(text, position):
-            supplements.append(_Supplement(match.group(), match.group(), None))
+            marks = " " + re.sub("[ /]", "-", match["marks"].upper())
+            supplements.append(_Supplement(marks, marks, None))
         elif match := _SUPPLEMENT.match(text, position):
             supplement = _parse_supplement(match, bodies)
             if supplement is None:
@@ -249,7 +322,7 @@ def _parse_supplement(match: re.Match[str], bodies: str) -> _Supplement | None:
     if kind in ("DCOR", "FDCOR") and blank:
         styles = (kind, kind)  # ISO's own style before Amd and Cor
     separator = "+" if match["separator"] == "+" else "/"
-    start = separator + (match["stage_and_blank"] or "").upper()
+    start = separator + (match["stage"] or "").upper()
     iso_style, iec_style = styles
     iso_form = f"{start}{iso_style} {match['number']}"
     iec_form = f"{start}{iec_style}{match['number']}"
@@ -261,40 +334,5 @@ def _parse_supplement(match: re.Match[str], bodies: str) -> _Supplement | None:
         written=f"{form}:{year}" if year else form,
         mark=iec_form if is_iec_document else iso_form,
         year=int(year) if year else None,
-    )
-
-
-# --- Other bodies ---
-
-_OTHER_INTERNATIONAL_BODY = re.compile(
-    r"(?:OIML|CAC|CXS|CIE|UIC|IDF|CCITT|CCIR|IAEA|ICAO|IMO|WHO)\b[ /-]?[A-Z0-9]"
-)
-_YEAR_AT_END = re.compile(r"[:-]((?:19|20)[0-9]{2})$", re.A)
-_FOREIGN = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, FOREIGN_BODIES), key=len, reverse=True))})"
-    r"(?:[ /-]|(?=[0-9]))[^,;]*[0-9][^,;]*"
-)
-
-
-def _parse_other(text: str) -> Number | None:
-    """Parse a number of another body, whose way of numbering is unknown: only the year is parsed.
-
-    International bodies have the family `international`, foreign ones `other`.
-    """
-    is_international = bool(_OTHER_INTERNATIONAL_BODY.match(text))
-    match = re.match(r"([A-Z]+)", text) if is_international else _FOREIGN.fullmatch(text)
-    if not match or not text.isascii() or not any(c.isdigit() for c in text):
-        return None
-    prefix = match[1]
-    year_match = _YEAR_AT_END.search(text)
-    year = int(year_match[1]) if year_match else None
-    base = text[: year_match.start()] if year_match else text
-    return Number(
-        canonical=text,
-        family="international" if is_international else "other",
-        nature=None,
-        prefix=prefix,
-        year=year,
-        base=base,
-        sort_key=sort_key(prefix, base, year),
+        draft_stage=_stage_of(match["stage"] or "") or _stage_of(kind),
     )

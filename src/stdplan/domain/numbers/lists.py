@@ -71,7 +71,7 @@ def _items_of_part(
 
 
 def _names(item: Number | str) -> tuple[str, ...]:
-    return (item,) if isinstance(item, str) else (item.canonical, *item.replaces)
+    return (item,) if isinstance(item, str) else (item.canonical, *item.also, *item.replaces)
 
 
 def _with_prefix_of(previous: str, part: str) -> str | None:
@@ -93,6 +93,9 @@ _EDGES = " ,，;；、。:：\n"
 _IN_PART_BRACKETS = re.compile(r" ?[(（] ?部分(?:代替|替代|内容|条款)? ?[)）]")
 _IN_PART_AFTER = re.compile(r"(?<=[0-9)）]) ?部分(?:代替|替代)?(?= ?(?:$|[,，、;；\n]))")
 _WHOLE_BRACKETS = re.compile(r" ?[(（] ?(?:全部|整体)?(?:代替|替代)? ?[)）]")
+# 部分代完 replaces what is left, so it is a replacement as a whole.
+_REST = "(?:部分)?(?:代替|替代|代)完"
+_REST_BEHIND = re.compile(rf"(?<=[0-9)）]) ?[(（]? ?{_REST} ?[)）]?(?= ?(?:$|[,，、;；\n]))")
 # `部分代替` applies up to here, as the degree of an adoption does. Lists written by stdplan need
 # this.
 _SCOPE_END = re.compile(r"[;；\n](?![^()（）]*[)）])")
@@ -119,7 +122,10 @@ def split_replacements(text: str, parse: ParseNumber) -> Replacements:
     if means_nothing(text):
         return Replacements()
     flat = "\n".join(" ".join(line.split()) for line in text.splitlines())
-    if "被" not in flat and "由" not in flat:
+    is_active = "被" not in flat and "由" not in flat
+    if "完" in flat:
+        flat = re.sub(_REST, "代替", _REST_BEHIND.sub("", flat) if is_active else flat)
+    if is_active:
         flat = _IN_PART_AFTER.sub(_IN_PART, flat)
     flat = _WHOLE_BRACKETS.sub("", _IN_PART_BRACKETS.sub(_IN_PART, flat))
     replaces: _ReplacedInPart = {}
@@ -219,4 +225,4 @@ def _replaced_number(number: Number) -> _Replaced:
         " ".join(filter(None, (number.canonical, degree, reference)))
         for reference, degree in number.adopts
     ]
-    return _Replaced((number.canonical, *number.replaces), words=tuple(words))
+    return _Replaced((number.canonical, *number.also, *number.replaces), words=tuple(words))

@@ -15,13 +15,14 @@ class Number(NamedTuple):
     """A parsed standard number. `canonical` is the one form in which the catalogue writes it.
 
     `base` is the same standard whatever its edition: prefix, number and part, without nature and
-    year ('GB/T 9706.1-2020' and 'GB 9706.1-2007' have the base 'GB 9706.1'). The base of an
-    amendment keeps the edition that it amends, and its own mark ('GB 15629.11-2003/XG1'), because
-    the first amendment of another edition is another document.
+    year ('GB/T 9706.1-2020' and 'GB 9706.1-2007' have the base 'GB 9706.1'), and without the letter
+    or month of an edition ('GJB 9001C-2017': 'GJB 9001'). The base of an amendment
+    keeps the edition that it amends, and its own mark ('GB 15629.11-2003/XG1'), because the first
+    amendment of another edition is another document.
     """
 
     canonical: str
-    family: str  # national industry local association enterprise international other
+    family: str  # a code of FAMILIES in domain/codes.py
     nature: str | None  # mandatory recommended guidance; None if the number does not show it
     prefix: str  # the issuer's letters without nature: 'GB', 'DB35', 'T/CAS', 'ISO/IEC'
     year: int | None
@@ -32,6 +33,11 @@ class Number(NamedTuple):
     replaces: tuple[str, ...] = ()
     confirmed: int | None = None  # the year of a review that confirmed the standard
     note: str | None = None
+    # What tells editions of one year apart: a month ('04'), or the letter of an edition ('C').
+    edition: str | None = None
+    draft_stage: str | None = None  # the code of the stage, if this is the number of a draft
+    partial_revision: int | None = None  # the year of a partial revision: （2018年版）
+    also: tuple[str, ...] = ()  # more numbers of the same standard
 
 
 class Replacements(NamedTuple):
@@ -43,6 +49,15 @@ class Replacements(NamedTuple):
     replaces: tuple[tuple[str, bool], ...] = ()
     replaced_by: tuple[tuple[str, bool], ...] = ()
     words: tuple[str, ...] = ()
+
+
+class UnnumberedDraft(NamedTuple):
+    """A draft that has no number yet: what its text says about the family, and its stage."""
+
+    family: str
+    prefix: str
+    nature: str | None
+    draft_stage: str
 
 
 _DIGITS = re.compile(r"[0-9]+")

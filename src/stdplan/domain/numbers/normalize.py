@@ -12,9 +12,9 @@ from stdplan.domain.text import clean_code
 
 EMPTY_WORDS = frozenset(("", "无", "暂无", "-", "/", "N/A", "NA", "NONE", "NULL", "NAN"))
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u2043\u2e3a\u2e3b"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u2043\u2e3a\u2e3b"
 _REPLACED_CHARACTERS = str.maketrans(
-    dict.fromkeys(_DASHES, "-")
+    dict.fromkeys(DASHES, "-")
     | dict.fromkeys("\u301c\u223c\u2053", "~")
     | dict.fromkeys("\u2215\u2044\u2571\\", "/")
     | {"〔": "(", "〕": ")", "【": "(", "】": ")", "[": "(", "]": ")"}

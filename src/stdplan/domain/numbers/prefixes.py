@@ -7,7 +7,13 @@ mandatory, /T recommended, /Z guidance.
 
 # ruff: noqa: SIM905  (lists of codes read best as one line of words)
 
-NATIONAL = frozenset("GB GBJ GBn GBZ GJB JJF JJG TSG GSB TJ GWPB GWKB GHZB".split())
+NATIONAL = frozenset("GB GBJ GBn GBZ TJ GWPB GWKB GHZB".split())
+# Standards of the armed forces, safety regulations for special equipment, metrological technical
+# specifications, and reference materials: each is a family of its own.
+MILITARY = frozenset("GJB GJBz GJB/J".split())
+REGULATION = frozenset(("TSG",))
+METROLOGY = frozenset("JJF JJG".split())
+SAMPLE = frozenset(("GSB",))
 
 INDUSTRY_IN_USE = frozenset(
     "AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GF GH GM GY HB HG HJ HS HY JB JC JG JR JS JT JY "
@@ -25,9 +31,16 @@ INDUSTRY = INDUSTRY_IN_USE | INDUSTRY_OLDER | INDUSTRY_SERIES
 
 NATURES = {"": "mandatory", "T": "recommended", "Z": "guidance"}
 # Metrology and samples are neither mandatory nor recommended; internal series do not show it.
-WITHOUT_NATURE = frozenset("JJF JJG GSB JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split())
+WITHOUT_NATURE = frozenset(
+    "JJF JJG GSB GJBz GJB/J JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split()
+)
 # Safety supervision has one nature: the letter of 'TSG T7001' belongs to the number.
 WITHOUT_SUFFIX = WITHOUT_NATURE | {"TSG"}
+# Codes whose guidance documents (/Z) are a series of their own: GJB/Z 9000 is no edition of GJB
+# 9000. GB/Z 1 became GB/T 1, so it shares its base with GB/T.
+WITH_SERIES_OF_GUIDANCE = frozenset("GJB HB CB JB QJ SJ WJ EJ".split())
+# Codes whose editions are counted by a letter after the number: GJB 9001B, GJB 9001C, QJ 903B.
+WITH_EDITION_LETTERS = frozenset("GJB GJBz GJB/J QJ".split())
 
 # Numbers that begin with letters: 'JTG D20', 'TSG R0005', 'GSB G62001'.
 LETTERED = frozenset("JTG JTS TSG GSB".split())
@@ -38,23 +51,34 @@ HYPHENATED = frozenset("JTG JTS JTJ GSB HG HB QB SG WS".split())
 class StandardCode:
     """The code before a number (标准代号), such as GB/T, and what it says about the standard.
 
-    `prefix` is 'GB', `suffix` is 'T', 'Z' or '', `written` is 'GB/T'. `is_sample` marks codes of
-    reference samples, whose numbers are more than digits.
+    `prefix` is 'GB', `suffix` is 'T', 'Z' or '', `written` is 'GB/T'. `series` is the prefix of the
+    base: 'GB', but 'GJB/Z'. `is_sample` marks codes of reference samples, whose numbers are more
+    than digits.
     """
 
-    __slots__ = ("family", "is_sample", "nature", "prefix", "suffix", "written")
+    __slots__ = ("family", "is_sample", "nature", "prefix", "series", "suffix", "written")
 
     def __init__(self, prefix: str, suffix: str, family: str) -> None:
         self.prefix, self.suffix, self.family = prefix, suffix, family
         self.written = f"{prefix}/{suffix}" if suffix else prefix
-        self.is_sample = prefix == "GSB"
+        has_own_series = suffix == "Z" and prefix in WITH_SERIES_OF_GUIDANCE
+        self.series = self.written if has_own_series else prefix
+        self.is_sample = prefix in SAMPLE
         self.nature = None if prefix in WITHOUT_NATURE else NATURES[suffix]
 
 
+_FAMILIES = {
+    "national": NATIONAL,
+    "industry": INDUSTRY,
+    "military": MILITARY,
+    "regulation": REGULATION,
+    "metrology": METROLOGY,
+    "sample": SAMPLE,
+}
 # 'GB/T' → its code, for numbers that are written correctly.
 CODES = {
     code.written: code
-    for family, prefixes in (("national", NATIONAL), ("industry", INDUSTRY))
+    for family, prefixes in _FAMILIES.items()
     for prefix in sorted(prefixes)
     for code in (StandardCode(prefix, suffix, family) for suffix in NATURES)
     # GBZ is the occupational health series; JJF/T and the like do not exist.
@@ -72,12 +96,18 @@ CODES_BY_LETTERS = {
     letters_only(written): code for written, code in CODES.items() if code.suffix
 } | {letters_only(written): code for written, code in CODES.items() if not code.suffix}
 
+# The letters before the numbers of drafts of foreign bodies → the stage: the enquiry (40), or the
+# formal vote (50).
+FOREIGN_DRAFTS = {
+    "prEN": "40", "prHD": "40", "prENV": "40", "prTS": "40", "prCEN": "40", "prETS": "40",
+    "oENV": "40", "E DIN": "40", "FprEN": "50", "FprHD": "50", "FprTS": "50", "FprCEN": "50",
+}  # fmt: skip
 # Foreign bodies, whose numbers stay as they are written.
 FOREIGN_BODIES = tuple(
     "AAMA AASHTO AATCC ABNT ACI AGMA AIA AISI AMS ANSI API AQL ARI AREMA ASHRAE ASME ASSE ASTM ASQ "
     "ATIS AWS AWWA BS BSI CEN CENELEC CGA CNS CSA CWA DIN DNV DVGW DVS ECMA ECE EIA EN ENV ETS "
     "ETSI FAA FCC FDA FED FMVSS GOST HD IAPMO ICEA IEEE IETF INCITS IPC ISA JASO JEDEC JEITA JEM "
-    "JIS JPI KS LN MIL MSS NACE NAS NBR NEMA NEN NF NFPA NIST NORSOK NSF NZS OENORM PD prEN RFC "
+    "JIS JPI KS LN MIL MSS NACE NAS NBR NEMA NEN NF NFPA NIST NORSOK NSF NZS OENORM PD RFC "
     "RTCA SAE SASO SEMI SFS SIS SMPTE SNV SS TAPPI TCVN TEMA TIA UL UNE UNI USP VDA VDE VDI VG "
-    "AS IS 3GPP W3C FprEN ГОСТ".split()
-)
+    "AS IS 3GPP W3C ГОСТ".split()
+) + tuple(FOREIGN_DRAFTS)

@@ -126,7 +126,8 @@ _OPENING, _CLOSING = frozenset("《（("), frozenset("》）)")
 _START_IN_TITLE = re.compile(r"(?:^|[；;、，,\s])\s*(?=[A-Z])")
 _START_IN_NOTE = re.compile(r"(?:^|[；;、])\s*(?=[A-Z])")
 _NOT_CHINESE = frozenset(("international", "other"))
-_DEGREE = "IDT|MOD|EQV|NEQ|idt|mod|eqv|neq|等同采用|修改采用|等效采用|非等效采用"
+_DEGREE_WORDS = "等同采用|修改采用|等效采用|非等效采用|参照采用|部分采用"
+_DEGREE = f"IDT|MOD|EQV|NEQ|idt|mod|eqv|neq|{_DEGREE_WORDS}|[≡≠＝=]"
 # A number after one of these words is only referred to, and begins no standard.
 _REFERRING_WORD = re.compile(rf"代替|替代|被|{_DEGREE}")
 

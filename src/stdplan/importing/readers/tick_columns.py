@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stdplan.importing.header_names import fold, pair_of, title_and_word
-from stdplan.importing.headers import OUTCOME_LABEL, outcome_words
+from stdplan.importing.header_names import pair_of, title_and_word
+from stdplan.importing.headers import OUTCOME_LABEL
+from stdplan.importing.review_answers import OUTCOME, read_outcome
 
 _TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES)$")
 _NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无")
@@ -66,7 +67,8 @@ def _title_and_word(name: str) -> tuple[str, str]:
     """Return the title above a column and its word, "" for a column without a title."""
     if pair_of(name):
         return title_and_word(name)
-    return (OUTCOME_LABEL, name.strip()) if fold(name) in outcome_words() else ("", name)
+    is_outcome = read_outcome(name).kind == OUTCOME
+    return (OUTCOME_LABEL, name.strip()) if is_outcome else ("", name)
 
 
 def _has_only_ticks(rows: list[list[str]], first: int, last: int, words: bool) -> bool:

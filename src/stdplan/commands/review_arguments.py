@@ -1,0 +1,92 @@
+"""What the commands that write reviews share: their options, and the result that these describe.
+
+Options are parsed as one row of a list (importing/reviews.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stdplan.commands import arguments
+from stdplan.commands.parameters import option
+from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES
+from stdplan.domain.text import escape_unprintable
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stdplan.catalogue.reviews import ReviewResult
+    from stdplan.catalogue.transaction import Transaction
+    from stdplan.importing.review_rows import ReviewRow
+
+OUTCOME_HELP = (
+    "confirm 继续有效, revise 修订, merge 整合, withdraw 废止, amend 修改单 or convert 转化."
+)
+INTO = option(
+    "--into",
+    metavar="NUMBER",
+    help="For merge: the standard that absorbs it, or its title; for convert: the new standard.",
+)
+INTO_FAMILY = option(
+    "--into-family", metavar="FAMILY", help="For convert: the family that it gets."
+)
+INTO_NATURE = option(
+    "--into-nature", metavar="NATURE", help="For convert: the nature that it gets."
+)
+ANNOUNCEMENT = option("--announcement", metavar="TEXT", help="The number of the document (文号).")
+
+
+def given_texts(**options: str | None) -> dict[str, str]:
+    """Return the texts of the options that were given, by field, with codes for words.
+
+    Raise UsageProblem for an unknown outcome, family or nature.
+    """
+    texts = {name: text for name, text in options.items() if text is not None}
+    for name, words, written in (
+        ("outcome", OUTCOMES, "--outcome"),
+        ("into_family", FAMILIES, "--into-family"),
+        ("into_nature", NATURES, "--into-nature"),
+    ):
+        if name in texts:
+            texts[name] = arguments.code(words, texts[name], written)
+    return texts
+
+
+def refuse_without_target(values: Mapping[str, str]) -> None:
+    """Raise UsageProblem for a merger without the standard that absorbs it."""
+    if values["outcome"] == "merge" and "into" not in values:
+        raise UsageProblem(t("--outcome merge needs --into NUMBER"))
+
+
+def result_of(row: ReviewRow) -> ReviewResult:
+    """Return what the catalogue stores of a row."""
+    from stdplan.catalogue.reviews import ReviewResult
+
+    return ReviewResult(
+        row.outcome,
+        row.date,
+        row.ends,
+        row.into,
+        row.note,
+        row.target_date,
+        row.step,
+        row.document,
+        row.into_family,
+        row.into_nature,
+    )
+
+
+def find_open_project(transaction: Transaction, number: str) -> int:
+    """Return the row id of the project under way that --project names.
+
+    Raise Missing if there is none with this number, UsageProblem if it is not under way.
+    """
+    from stdplan.catalogue.queries.find_standard import find_standard
+    from stdplan.catalogue.review_projects import is_under_way
+
+    project = find_standard(transaction.connection, number)
+    if not is_under_way(transaction.connection, project.id):
+        sentence = "--project: {key} is no project under way"
+        raise UsageProblem(t(sentence, key=escape_unprintable(project.key)))
+    return project.id

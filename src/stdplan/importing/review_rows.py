@@ -1,0 +1,344 @@
+"""The rows of lists of review results: each is a proposal, a decision, both, or no answer.
+
+Rules:
+* `proposed` is the field of what a committee proposes, `outcome` that of what was decided, unless
+  the row has a step. A field that fits both reviews of a row belongs to both, but a day of
+  withdrawal and a document belong to the decision.
+* An answer that is empty or puts the review off (暂缓) is counted, and nothing is recorded. An
+  unclear one is a fault, and so is a value that fits no outcome of the row.
+* A decided merger names the standard that it goes into; a proposal may leave it open.
+* Nothing in a row is lost: a target date or plan number that fits no outcome goes to the note.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe
+from stdplan.domain.dates import pad
+from stdplan.domain.fields import Field
+from stdplan.domain.numbers import parse, plan_number
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+from stdplan.importing.cell_values import CellError, CellValue, cell_reader
+from stdplan.importing.headers import HeaderMapping
+from stdplan.importing.list_import import Defaults, RowReader
+from stdplan.importing.list_summary import CountedNames
+from stdplan.importing.readers.text_reader import parse_entry
+from stdplan.importing.review_answers import OUTCOME, UNCLEAR, Answer, read_outcome
+from stdplan.importing.row_values import RowValues
+
+# The fields with an outcome, the decided one first, and those with a day of the review.
+ANSWERS = {"outcome": "decided", "proposed": "proposed"}
+DATES = ("date", "proposed_date", "decided_date")
+_TEXT = Field("answer", "key", "event", "", "")
+
+# 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合
+_INTO = re.compile(r"(?:整合|合并|并|纳|归)(?:修订)?(?:到|至|入|进|为)(?P<names>[^。；;]+)")
+_WITH = re.compile(r"[与和同](?P<names>[^。；;]+?)(?:进行|一并)?(?:整合|合并)")
+_BETWEEN = re.compile(r"[、，,和与及]")
+_TITLE = re.compile("《([^《》]+)》")
+
+
+def canonical_number(text: str) -> str:
+    """Return the canonical form of a number, any other text with single spaces and without 《》.
+
+    >>> canonical_number("jbt1-2011"), canonical_number("《车床  参数》")
+    ('JB/T 1-2011', '车床 参数')
+    """
+    number = parse(text)
+    if number:
+        return number.canonical
+    words = " ".join(text.split())
+    title = _TITLE.fullmatch(words)
+    return title[1].strip() if title else words
+
+
+def merge_target(words: str) -> str | None:
+    """Return the number of the standard that the words say another one is merged into.
+
+    None if they name no standard, or several.
+    """
+    for pattern in (_INTO, _WITH):
+        for match in pattern.finditer(words):
+            entries = map(parse_entry, _BETWEEN.split(match["names"]))
+            numbers = [canonical_number(entry["number"]) for entry in entries if entry]
+            if numbers:
+                return numbers[0] if len(numbers) == 1 else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review of a row.
+
+    Dates are ISO. `number` is as written, `into` canonical if it is a number, else a title.
+    `ends`: the day from which a withdrawn standard is out of force. `target_date`: the day or year
+    by which the revision is to be finished. `project`: the plan number of the revision.
+    `under_way`: the row says that the revision is under way. `outcome_field` and `date_field`: the
+    fields of the list that gave the outcome and the day.
+    """
+
+    number: str
+    date: str
+    outcome: str
+    into: str | None = None
+    ends: str | None = None
+    target_date: str | None = None
+    note: str | None = None
+    step: str = "decided"
+    document: str | None = None
+    into_family: str | None = None
+    into_nature: str | None = None
+    project: str | None = None
+    under_way: bool = False
+    outcome_field: str = field(default="outcome", compare=False)
+    date_field: str = field(default="date", compare=False)
+
+    def field_of(self, name: str) -> str:
+        """Return the field of the list that gave the value `name` of this review."""
+        return {"outcome": self.outcome_field, "date": self.date_field}.get(name, name)
+
+
+class _Given(NamedTuple):
+    """An outcome in a row: its field, its step, and what the answer says."""
+
+    field: str
+    step: str
+    answer: Answer
+
+    @property
+    def outcome(self) -> str:
+        return self.answer.outcome or ""
+
+
+class ReviewReader(RowReader):
+    """The reader of the rows of one list of review results.
+
+    `unanswered`: the numbers of rows without an outcome, with the words in its place.
+    """
+
+    def __init__(
+        self,
+        mapping: HeaderMapping,
+        defaults: Defaults,
+        on: str | None,
+        proposed: bool = False,
+        required: Collection[str] = ("number",),
+    ) -> None:
+        """`defaults`: the values of --set; `on`: the ISO day of rows without one; `proposed`: all
+        outcomes are proposals; `required`: the fields that no row may lack."""
+        # The catalogue has the titles. Words in place of the day of a review are a fault.
+        columns = [
+            replace(
+                column,
+                strict=True,
+                dates_only=column.dates_only or column.field.name in DATES,
+            )
+            for column in mapping.columns
+            if column.field.name != "title"
+        ]
+        super().__init__(columns, mapping.unknown, defaults)
+        # Answers are read later, because what they say belongs to one of two reviews.
+        self._columns = [
+            (column, cell_reader(replace(column, field=_TEXT)))
+            if column.field.name in ANSWERS
+            else (column, read)
+            for column, read in self._columns
+        ]
+        self._on, self._proposed, self._required = on, proposed, required
+        self.unanswered = CountedNames()
+
+    def header(self, name: str) -> str:
+        """Return the header of a field's column, else the option that gives the field."""
+        if name == "date" and self._on and name not in self._by_field:
+            return "--on"
+        return super().header(name)
+
+    def cell(self, name: str, cells: list[str]) -> str:
+        """Return the text of a field as written in the row, else that of the option."""
+        text = super().cell(name, cells)
+        return text or self._on or "" if name == "date" else text
+
+    def result(self, cells: list[str]) -> tuple[ReviewRow, ...] | list[CellError]:
+        """Return the reviews of a row, none if it has no answer, or its faults.
+
+        Raise UsageProblem if neither the row nor an option gives the day of a review.
+        """
+        row = self.read_cells(cells)
+        for name in self._required:
+            self.require(row, name)
+        self.fill(row, "step")
+        for name in ANSWERS:
+            if name in self._defaults and name not in row.values:
+                column, text = self._defaults[name]
+                row.add(column, CellValue(text))
+        given = list(self._answers(row, cells))
+        if not given and not row.faults:
+            self._leave_unanswered(row, cells)
+        outcomes = {answer.outcome for answer in given}
+        for name in self._defaults:
+            if outcomes.intersection(OF_OUTCOME.get(name, outcomes)):
+                self.fill(row, name)
+        self._check_fields_of_outcomes(row, outcomes, cells)
+        notes = self.note(row) if given else None
+        reviews = tuple(self._review(row, answer, given, notes, cells) for answer in given)
+        return row.faults or reviews
+
+    def _answers(self, row: RowValues, cells: list[str]) -> Iterator[_Given]:
+        """Yield the outcomes of a row; refuse what is unclear."""
+        step = row.text("step") or ("proposed" if self._proposed else None)
+        for name, own_step in ANSWERS.items():
+            answer = read_outcome(row.text(name) or "")
+            if answer.kind == UNCLEAR:
+                problem = t("is not valid; use one of {choices}", choices=describe(OUTCOMES))
+                self.refuse(row, name, cells, problem)
+            elif answer.kind == OUTCOME:
+                yield _Given(name, own_step if name == "proposed" else step or own_step, answer)
+
+    def _leave_unanswered(self, row: RowValues, cells: list[str]) -> None:
+        """Count a row without an outcome; refuse it if it has what only an outcome explains."""
+        words = [text for name in ANSWERS if (text := row.text(name))]
+        if not words and any(name in row.values for name in OF_OUTCOME if name != "target_date"):
+            self.require(row, "outcome" if "outcome" in self._by_field else "proposed")
+            return
+        self.unanswered.add(" ".join([row.text("number") or "", *words]).strip())
+        for name in OF_OUTCOME:
+            row.values.pop(name, None)
+
+    def _check_fields_of_outcomes(
+        self, row: RowValues, outcomes: Collection[str], cells: list[str]
+    ) -> None:
+        """Refuse values that go with other outcomes, but move target dates and the numbers of plans
+        to the note."""
+        if not outcomes:
+            return
+        fields = {**OF_OUTCOME, "direction": ["convert"], "plan_number": ["revise"]}
+        for name, own in fields.items():
+            if name not in row.values or not set(own).isdisjoint(outcomes):
+                continue
+            if name in ("target_date", "direction", "plan_number"):
+                row.notes.append(f"{self.header(name)}: {row.text(name)}")
+                del row.values[name]
+            else:
+                codes = describe({code: OUTCOMES[code] for code in own})
+                problem = t("can be given only with {outcome}", outcome=codes)
+                self.refuse(row, name, cells, problem)
+
+    def _review(
+        self,
+        row: RowValues,
+        answer: _Given,
+        given: Collection[_Given],
+        note: str | None,
+        cells: list[str],
+    ) -> ReviewRow:
+        """Return the review of one outcome of a row; refuse what it lacks or contradicts.
+
+        `given`: all outcomes of the row.
+        """
+        date_field, day = self._day(row, answer)
+        decided = next((other for other in given if other.step == "decided"), answer)
+        ends, target = None, None
+        if answer.outcome == "withdraw":
+            of_other = decided is not answer and decided.outcome == "withdraw"
+            # The answer itself may name the day: 自2026年7月1日起废止.
+            ends = answer.answer.ends or (None if of_other else row.text("ends"))
+        if ends and day and pad(ends) < pad(day):
+            self.refuse(row, "ends", cells, t("is before the review on {day}", day=day))
+        if answer.outcome == "revise":
+            target = row.text("target_date")
+        into, family, nature = self._target(row, answer, cells)
+        project, note = self._project(row, answer, note)
+        return ReviewRow(
+            row.text("number") or "",
+            day,
+            answer.outcome,
+            into,
+            ends,
+            target,
+            note,
+            answer.step,
+            row.text("document") if decided is answer else None,
+            family,
+            nature,
+            project,
+            answer.answer.joins_open_project and answer.step == "decided",
+            outcome_field=answer.field,
+            date_field=date_field,
+        )
+
+    def _day(self, row: RowValues, answer: _Given) -> tuple[str, str]:
+        """Return the day of a review, and the field that gives it."""
+        own = f"{answer.step}_date"
+        name = own if row.text(own) else "date"
+        day = row.text(name) or self._on
+        if day is None and not row.faults:
+            raise UsageProblem(t("some rows have no review date: give it with --on DATE"))
+        return name, day or ""
+
+    def _target(
+        self, row: RowValues, answer: _Given, cells: list[str]
+    ) -> tuple[str | None, str | None, str | None]:
+        """Return what a standard goes into: its number or title, its family, its nature."""
+        words, parsed = row.text("into"), answer.answer
+        into = parsed.into
+        if answer.outcome not in OF_OUTCOME["into"]:
+            return None, None, None
+        if words:
+            written = merge_target(words) or canonical_number(words)
+            if into not in (None, written):
+                self._contradicts(row, "into", answer, cells)
+            into = written
+        if answer.outcome == "merge":
+            notes = [str(value.value) for _, value in row.values.get("note", [])]
+            into = into or next(filter(None, map(merge_target, notes)), None)
+            if into is None and answer.step == "decided" and not row.faults:
+                problem = t("needs the standard that absorbs it: a column `into`, or 整合到 NUMBER")
+                self.refuse(row, answer.field, cells, problem)
+            return into, None, None
+        # 推荐性国家标准 in a column of its own, or in place of the number.
+        directions = [("direction", row.text("direction")), ("into", into)]
+        known = {"into_family": parsed.into_family, "into_nature": parsed.into_nature}
+        for name, text in directions:
+            direction = read_outcome(f"转化为{text}") if text and parse(text) is None else None
+            if direction is None:
+                continue
+            if direction.outcome == "convert":
+                into = None if name == "into" else into
+                for part, value in known.items():
+                    named = getattr(direction, part)
+                    if None not in (value, named) and value != named:
+                        self._contradicts(row, name, answer, cells)
+                    known[part] = value or named
+            elif name == "direction":
+                self.refuse(row, name, cells, t("names no family and no nature of standards"))
+        for part, value in known.items():
+            named = row.text(part)
+            if None not in (value, named) and value != named:
+                self._contradicts(row, part, answer, cells)
+            known[part] = named or value
+        return into, known["into_family"], known["into_nature"]
+
+    def _contradicts(self, row: RowValues, name: str, answer: _Given, cells: list[str]) -> None:
+        problem = t('contradicts "{words}"', words=self.cell(answer.field, cells))
+        self.refuse(row, name, cells, problem)
+
+    def _project(
+        self, row: RowValues, answer: _Given, note: str | None
+    ) -> tuple[str | None, str | None]:
+        """Return the plan number that a decided revision names, and the note, which has any other
+        plan number."""
+        number = answer.answer.plan_number or row.text("plan_number")
+        if number is None or answer.outcome != "revise":
+            return None, note
+        number = plan_number(number) or number
+        if answer.step == "decided":
+            return number, note
+        return None, self.with_plan_number(note, number)
+
+    def with_plan_number(self, note: str | None, number: str) -> str:
+        """Return a note to which the number of a plan is added, behind its header."""
+        header = self.header("plan_number") if "plan_number" in self._by_field else "计划号"
+        return "; ".join(filter(None, (note, f"{header}: {number}")))
