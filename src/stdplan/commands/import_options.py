@@ -24,7 +24,9 @@ from stdplan.importing.readers.rows import Form, ReadOptions
 from stdplan.importing.standard_rows import KnownCodes
 from stdplan.table import Column, Table
 
-FILES = argument("files", many=True, metavar="FILE...", help="Files with lists, or - for stdin.")
+FILES = argument(
+    "files", many=True, metavar="FILE...", help="Files or folders with lists, or - for stdin."
+)
 # The fields of ListOptions.
 LIST_OPTIONS = (
     option(

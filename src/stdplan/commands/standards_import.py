@@ -147,9 +147,9 @@ def import_lists(
 ) -> Table:
     """Import lists of standards as they are published.
 
-    Reads what bulletins and platforms publish: tables (xlsx, csv, tsv, semicolon, markdown), plain
-    lists with one standard per line, json, jsonl, yaml, Relaton and ISO Open Data, also compressed
-    with gzip.
+    Reads what ministries and platforms publish: workbooks (xlsx, xls, ods), documents (docx, odt,
+    doc), web pages, PDF files (with stdplan[pdf]), csv, tsv, markdown, plain lists, json, jsonl,
+    yaml, Relaton and ISO Open Data, also in folders, zip archives or compressed with gzip.
 
     \b
     stdplan standards import filed.tsv
