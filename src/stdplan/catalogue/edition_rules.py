@@ -86,14 +86,20 @@ def is_later(new: str, old: str) -> str:
 
 
 def day_of_edition(start: str) -> str:
-    """Return SQL for the start of an edition. One without a day follows those of its year that come
-    before it and have one: ASTM E84-23b begins after E84-23a. `start`: SQL for start_day."""
-    return (
-        f"CASE WHEN coalesce(s.effective, s.published) IS NOT NULL THEN {start} ELSE max({start},"
-        f" coalesce(max(CASE WHEN coalesce(s.effective, s.published) IS NOT NULL THEN {start} END)"
-        " OVER (PARTITION BY s.base, s.family, s.number_year"
-        " ORDER BY coalesce(s.edition, '')), '')) END"
-    )
+    """Return SQL for the start of an edition `s`. One without a day follows those of its year that
+    come before it and have one: ASTM E84-23b begins after E84-23a. `start`: SQL for start_day."""
+    # Few editions have no day: the others are looked up for them. A window over all candidates
+    # would keep SQLite from joining them by an index.
+    return f"""CASE
+        WHEN coalesce(s.effective, s.published) IS NOT NULL THEN {start}
+        ELSE max({start}, coalesce((
+            SELECT max({start_day("x")})
+            FROM standard x
+            WHERE x.base = s.base AND x.family IS s.family AND x.number_year = s.number_year
+            AND coalesce(x.edition, '') <= coalesce(s.edition, '')
+            AND coalesce(x.effective, x.published) IS NOT NULL AND {is_edition("x")}
+        ), ''))
+    END"""
 
 
 def end_and_basis(new: str, old: str) -> str:
