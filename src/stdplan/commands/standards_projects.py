@@ -3,7 +3,8 @@
 catalogue/project_changes.py has the rules. A command changes all projects that it names, or none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from stdplan.catalogue import project_changes
 from stdplan.catalogue.project_changes import Reason
@@ -20,6 +21,7 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 
+Result = TypeVar("Result")
 _REASON = option("--note", metavar="TEXT", help="The reason.")
 _DOCUMENT = option("--announcement", metavar="TEXT", help="The document that says so (文号).")
 
@@ -55,13 +57,13 @@ def suspend(
         return
     day, reason = event_day_with_notice(on), _reason(note, announcement)
     end = None if until is None else option_date(until, "--until")
-    with writing(ctx) as (catalogue, transaction):
-        projects = arguments.find_records(catalogue.connection, numbers)
-        changed = [
-            project
-            for project in projects
-            if project_changes.suspend(transaction, project.id, day, end, reason)
-        ]
+    projects, changed = _change(
+        ctx,
+        numbers,
+        lambda transaction, project: project_changes.suspend(
+            transaction, project, day, end, reason
+        ),
+    )
     _say_changed(
         projects,
         changed,
@@ -85,11 +87,11 @@ def resume(ctx: Context, numbers: list[str], on: str | None, remove: bool) -> No
         _remove(ctx, numbers, on, project_changes.remove_end)
         return
     day = event_day_with_notice(on)
-    with writing(ctx) as (catalogue, transaction):
-        projects = arguments.find_records(catalogue.connection, numbers)
-        changed = [
-            project for project in projects if project_changes.resume(transaction, project.id, day)
-        ]
+    projects, changed = _change(
+        ctx,
+        numbers,
+        lambda transaction, project: project_changes.resume(transaction, project, day),
+    )
     _say_changed(
         projects,
         changed,
@@ -132,13 +134,11 @@ def extend(
         raise UsageProblem(t("give the new target date: --target DATE"))
     new, day = option_date(target, "--target"), event_day_with_notice(on)
     reason = _reason(note, announcement)
-    with writing(ctx) as (catalogue, transaction):
-        projects = arguments.find_records(catalogue.connection, numbers)
-        changed = [
-            project
-            for project in projects
-            if project_changes.extend(transaction, project.id, day, new, reason)
-        ]
+    projects, changed = _change(
+        ctx,
+        numbers,
+        lambda transaction, project: project_changes.extend(transaction, project, day, new, reason),
+    )
     _say_changed(
         projects,
         changed,
@@ -161,6 +161,16 @@ def _refuse_with_remove(given: dict[str, str | None]) -> None:
             raise UsageProblem(t("--remove cannot be used with {option}", option=name))
 
 
+def _change(
+    ctx: Context, numbers: list[str], change: Callable[[Transaction, int], Result]
+) -> tuple[list[NumberMatch], dict[NumberMatch, Result]]:
+    """Change all projects in one operation; return them, and the results of those that changed."""
+    with writing(ctx) as (catalogue, transaction):
+        projects = arguments.find_records(catalogue.connection, numbers)
+        results = {project: change(transaction, project.id) for project in projects}
+    return projects, {project: result for project, result in results.items() if result}
+
+
 def _remove(
     ctx: Context,
     numbers: list[str],
@@ -168,24 +178,20 @@ def _remove(
     remove: Callable[[Transaction, int, str | None], str | None],
 ) -> None:
     day = None if on is None else option_date(on, "--on")
-    with writing(ctx) as (catalogue, transaction):
-        projects = arguments.find_records(catalogue.connection, numbers)
-        removed = [
-            (project, found)
-            for project in projects
-            if (found := remove(transaction, project.id, day)) is not None
-        ]
-    for project, found in removed:
+    projects, removed = _change(
+        ctx, numbers, lambda transaction, project: remove(transaction, project, day)
+    )
+    for project, found in removed.items():
         say(t("{key}: removed what was recorded for {day}", key=_shown(project), day=found))
     _say_unchanged(len(projects) - len(removed))
 
 
 def _say_changed(
-    projects: Sequence[NumberMatch], changed: Sequence[NumberMatch], what: str, many: str
+    projects: Collection[NumberMatch], changed: Collection[NumberMatch], what: str, many: str
 ) -> None:
     """Say what was recorded: for one project with its key, for several with their number."""
     if len(changed) == 1:
-        say(t("{key}: {what}", key=_shown(changed[0]), what=what))
+        say(t("{key}: {what}", key=_shown(*changed), what=what))
     elif changed:
         say(t("{many} ({what})", many=many, what=what))
     _say_unchanged(len(projects) - len(changed))
