@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from helpers import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 from messages import compile_changed
-from stdplan.importing.headers import FILE as LAYOUTS
+from stdplan.importing.layouts import FILE as LAYOUTS
 from stdplan.importing.strict_yaml import load_file
 from stdplan.importing.yaml_nodes import compile_document, load_compiled
 

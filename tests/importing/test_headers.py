@@ -6,7 +6,8 @@ import pytest
 
 from stdplan.domain.fields import FIELDS, Field
 from stdplan.errors import BadData, UsageProblem
-from stdplan.importing.headers import map_headers, value_words
+from stdplan.importing.headers import map_headers
+from stdplan.importing.layouts import value_words
 from stdplan.importing.reviews import review_layout
 
 

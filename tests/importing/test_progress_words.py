@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stdplan.domain.codes import STAGES
 from stdplan.domain.stages import MAKING
-from stdplan.importing.headers import words_of
+from stdplan.importing.layouts import words_of
 from stdplan.importing.progress_words import EVENTS, ProjectProgress, read_stage
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

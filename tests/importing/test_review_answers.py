@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES
-from stdplan.importing.headers import words_of
+from stdplan.importing.layouts import words_of
 from stdplan.importing.review_answers import Answer, read_outcome
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
-from stdplan.importing import headers as layout_data
+from stdplan.importing import layouts as layout_data
 from stdplan.importing import review_answers
 from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks

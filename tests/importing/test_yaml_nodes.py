@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stdplan.importing import headers, yaml_nodes
+from stdplan.importing import layouts, yaml_nodes
 from stdplan.importing.strict_yaml import load_file
 from stdplan.importing.yaml_nodes import Items, Mapping, Node, compile_document, load_compiled
 
@@ -25,8 +25,8 @@ def document(tmp_path: Path) -> Path:
 
 
 def test_a_compiled_document_has_the_same_nodes_and_lines() -> None:
-    parsed = load_file(str(headers.FILE))
-    compiled = load_compiled(headers.FILE)  # conftest.py compiles it
+    parsed = load_file(str(layouts.FILE))
+    compiled = load_compiled(layouts.FILE)  # conftest.py compiles it
     assert compiled == parsed
     assert lines(compiled) == lines(parsed)
 

@@ -299,7 +299,8 @@ def find_records(
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) cannot be combined with other numbers"))
     if list(words) == ["-"]:
-        from stdplan.importing.headers import fold, standard_layout
+        from stdplan.importing.header_names import fold
+        from stdplan.importing.layouts import standard_layout
 
         headers = standard_layout().fields
         cells = _first_cells_from_stdin(lambda cell: fold(cell) in headers)

@@ -1,7 +1,7 @@
 """The answer of an import: a row for each list on stdout, notes for a person on stderr.
 
 With --dry-run the answer also has the new records, the changes of fields and the rejected rows. The
-notes on each list come from import_notes.py.
+notes on each list come from import_notes.py and standards_notes.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -265,7 +265,8 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
 def _refuse_no_stage(words: list[str]) -> None:
     """Raise UsageProblem for a word that is no stage, with the command for it: 冻结, 延期, 终止."""
     # Imported here: most stages are given by their codes.
-    from stdplan.importing.headers import fold, value_words
+    from stdplan.importing.header_names import fold
+    from stdplan.importing.layouts import value_words
 
     commands = {
         "suspend": "standards suspend {number}",

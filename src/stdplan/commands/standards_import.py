@@ -14,7 +14,7 @@ from stdplan.catalogue.staged_checks import (
 )
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments, import_notes, import_report
+from stdplan.commands import arguments, import_notes, import_report, standards_notes
 from stdplan.commands.adjustments_import import check_adjustments, record_adjustments
 from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
@@ -96,10 +96,12 @@ class StandardsKind(ImportKind):
         if adjusted := self._adjusted[index]:
             yield from import_notes.of_adjustments(adjusted)
             return
-        yield from import_notes.of_standards(
+        yield from standards_notes.of_standards(
             self.summaries[index], self._outcomes[index], self._day
         )
-        yield from import_notes.of_impossible_links(self.summaries[index], self._impossible[index])
+        yield from standards_notes.of_impossible_links(
+            self.summaries[index], self._impossible[index]
+        )
 
     def last_notes(self, transaction: Transaction) -> Iterator[tuple[int, str]]:
         """Yield the notes on standards that a list calls in force, but whose next edition ended
@@ -111,7 +113,7 @@ class StandardsKind(ImportKind):
             ended = ended_by_edition(
                 transaction.connection, staged.first, staged.last, self._day.isoformat()
             )
-            for note in import_notes.of_ended_editions(self.summaries[index], ended):
+            for note in standards_notes.of_ended_editions(self.summaries[index], ended):
                 yield index, note
 
 

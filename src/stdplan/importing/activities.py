@@ -22,8 +22,10 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import HeaderMapping, Layout, fold, load_layout, value_words
+from stdplan.importing.header_names import fold
+from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.layouts import Layout, load_layout, value_words
 from stdplan.importing.list_import import (
     Defaults,
     ImportedList,

@@ -22,15 +22,10 @@ from stdplan.domain.fields import Field
 from stdplan.domain.text import clean
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, read_value
-from stdplan.importing.headers import (
-    Layout,
-    fold,
-    load_layout,
-    map_headers,
-    standard_layout,
-    value_words,
-)
+from stdplan.importing.header_names import fold
+from stdplan.importing.headers import map_headers
 from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.layouts import Layout, load_layout, standard_layout, value_words
 from stdplan.importing.list_import import Defaults, ImportedList, RowReader
 from stdplan.importing.list_summary import CountedNames, ListSummary
 from stdplan.importing.rejects import OriginalList

@@ -18,8 +18,9 @@ from stdplan.domain.fields import Field
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, load_layout
+from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.layouts import Layout, load_layout
 from stdplan.importing.list_import import (
     Defaults,
     ImportedList,

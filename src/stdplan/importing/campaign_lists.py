@@ -13,8 +13,8 @@ from stdplan.domain.fields import Field
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.headers import Layout, load_layout
 from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.layouts import Layout, load_layout
 from stdplan.importing.list_import import ImportedList, ListSpec, RowReader, read_header
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.readers.detect import open_lists

@@ -31,7 +31,9 @@ from stdplan.domain.text import (
     without_meaningless,
 )
 from stdplan.i18n import t
-from stdplan.importing.headers import ColumnMapping, fold, stage_words, value_words
+from stdplan.importing.header_names import fold
+from stdplan.importing.headers import ColumnMapping
+from stdplan.importing.layouts import stage_words, value_words
 from stdplan.importing.markup import has_markup, without_markup
 from stdplan.importing.progress_words import (
     EXTENDED,

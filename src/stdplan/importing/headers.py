@@ -1,190 +1,28 @@
-"""The mapping from the headers of a list to fields, by the data in layouts.yaml.
+"""The mapping from the headers of a list to fields.
 
     map_headers(["标准编号", "实施日期", "某列"]).columns    # feed `number` and `effective`
 
 Rule: every column is accounted for. It feeds one field, is kept in `extra` under its header, or is
-ignored by layouts.yaml. Two columns for one single value are an error, not a guess.
-
-layouts.yaml is checked as strictly as a user's file: an unknown field, or a header with two
-meanings, is an error with its line. It is read from its compiled form, if that is up to date.
+ignored. Two columns for one single value are an error, not a guess. layouts.py has the meaning of
+known headers, header_names.py the names of columns.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 from stdplan.domain.fields import BY_NAME, FIELDS, LIST_FIELDS, Field
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing import yaml_nodes
 from stdplan.importing.header_names import (
-    fold as fold,
-)
-from stdplan.importing.header_names import (
+    fold,
     header_of_unnamed,
     meaning_of,
     occurrence_name,
     pair_of,
 )
-from stdplan.importing.yaml_nodes import Items, Node, Text
-
-FILE = Path(__file__).with_name("layouts.yaml")
-# Fields by which a row identifies its standard, or whatever it is about.
-NAMING = ("number", "plan_number", "key", "title")
-
-OUTCOME_LABEL = "复审结论"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The meaning of the headers of one kind of list, by folded header; see layouts.yaml.
-
-    `ignored`: columns without information. `partly`: columns of standards that are replaced in
-    part. `of_projects`: columns of standards that a project is to replace. `epoch`: columns of
-    dates in milliseconds since 1970. `yields`: columns that are not used if the list has another
-    column of the same field. `otherwise`: the field for words that are no value of the column's
-    own field.
-    """
-
-    fields: Mapping[str, Field]
-    ignored: frozenset[str]
-    partly: frozenset[str]
-    of_projects: frozenset[str]
-    epoch: frozenset[str]
-    yields: frozenset[str]
-    otherwise: Mapping[str, str]
-
-
-@cache
-def standard_layout() -> Layout:
-    """Return the layout of lists of standards."""
-    own = (field for field in FIELDS if field.home != "computed")
-    return load_layout("standards", (*own, *LIST_FIELDS))
-
-
-def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
-    """Return the layout of one kind of list, whose columns feed `fields`."""
-    section = _section(_section(_data(), "lists"), kind)
-    return Layout(
-        _headers(_section(section, "headers"), fields),
-        _folded(section, "ignored"),
-        _folded(section, "partly"),
-        _folded(section, "of_projects"),
-        _folded(section, "epoch"),
-        _folded(section, "yields"),
-        {fold(header): str(name) for header, name in _section(section, "otherwise").items()},
-    )
-
-
-@cache
-def known_headers() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the folded headers of all kinds of lists: those of NAMING fields, and all."""
-    own = standard_layout()
-    naming = {header for header, field in own.fields.items() if field.name in NAMING}
-    known = {*own.fields}
-    lists = _section(_data(), "lists")
-    for kind in lists:
-        section = _section(lists, kind)
-        known |= _folded(section, "ignored")
-        for name, node in _section(section, "headers").items():
-            headers = {fold(name), *map(fold, _texts(node))}
-            known |= headers
-            naming |= headers if name in NAMING else set()
-    return frozenset(naming), frozenset(known)
-
-
-@cache
-def outcome_headers() -> frozenset[str]:
-    """Return the folded headers of columns of review outcomes, proposed or decided.
-
-    A list of standards may have such a column, too. This function finds it without loading the
-    readers of lists of reviews.
-    """
-    headers = _section(_section(_section(_data(), "lists"), "reviews"), "headers")
-    outcomes = (*_texts(headers["outcome"]), *_texts(headers["proposed"]))
-    return frozenset(map(fold, ("outcome", OUTCOME_LABEL, *outcomes)))
-
-
-@cache
-def section_sectors() -> Mapping[str, str]:
-    """Return sector codes by the folded words for them in section lines."""
-    codes = _section(_data(), "sections")
-    return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
-
-
-@cache
-def value_words(field: str) -> Mapping[str, str]:
-    """Return codes by folded word for the cells of a field, in addition to domain/codes.py."""
-    codes = _section(_section(_data(), "values"), field)
-    return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
-
-
-@cache
-def stage_words() -> Mapping[str, str]:
-    """Return stages by the folded words for them in columns of statuses."""
-    stages = _section(_data(), "stages")
-    return {fold(word): str(stage) for stage in stages for word in _texts(stages[stage])}
-
-
-def words_of(*path: str) -> list[str]:
-    """Return the words at a path in layouts.yaml: words_of("answers", "unanswered")."""
-    section = _data()
-    for name in path[:-1]:
-        section = _section(section, name)
-    node = section.get(path[-1])
-    return [] if node is None else list(_texts(node))
-
-
-@cache
-def _data() -> yaml_nodes.Mapping:
-    node = yaml_nodes.load_compiled(FILE)
-    if node is None:
-        from stdplan.importing import strict_yaml  # imports the parser
-
-        node = strict_yaml.load_file(str(FILE))
-    return _mapping(node)
-
-
-def _headers(section: yaml_nodes.Mapping, fields: tuple[Field, ...]) -> dict[str, Field]:
-    by_name = {field.name: field for field in fields}
-    known = {fold(header): field for field in fields for header in field.headers}
-    for name, node in section.items():
-        if name not in by_name:
-            raise _fault(node, t('there is no field "{name}"', name=name))
-        for header in _texts(node):
-            if known.setdefault(fold(header), by_name[name]) is not by_name[name]:
-                raise _fault(header, t('"{header}" is listed for two fields', header=header))
-    return known
-
-
-def _section(section: yaml_nodes.Mapping, name: str) -> yaml_nodes.Mapping:
-    node = section.get(name)
-    return yaml_nodes.Mapping(section.line) if node is None else _mapping(node)
-
-
-def _folded(section: yaml_nodes.Mapping, name: str) -> frozenset[str]:
-    node = section.get(name)
-    return frozenset() if node is None else frozenset(map(fold, _texts(node)))
-
-
-def _mapping(node: Node) -> yaml_nodes.Mapping:
-    if not isinstance(node, yaml_nodes.Mapping):
-        raise _fault(node, t("a mapping is expected here"))
-    return node
-
-
-def _texts(node: Node) -> list[Text]:
-    texts = [item for item in node if isinstance(item, Text)] if isinstance(node, Items) else []
-    if not isinstance(node, Items) or len(texts) < len(node):
-        raise _fault(node, t("a list of texts is expected here"))
-    return texts
-
-
-def _fault(node: Node, problem: str) -> BadData:
-    return BadData(f"{FILE.name}:{node.line}: {problem}")
+from stdplan.importing.layouts import NAMING, Layout, second_row_headers, standard_layout
 
 
 def is_ours(header: Sequence[str]) -> bool:
@@ -444,19 +282,13 @@ def _meaning(text: str, name: str, known: Layout) -> str:
     if pair is None or meaning in known.fields or meaning in known.ignored:
         return meaning
     field = known.fields.get(pair.upper)
-    if field is not None and pair.lower in _parts(_PARTS.get(field.name, "name")):
+    if field is not None and pair.lower in second_row_headers(_PARTS.get(field.name, "name")):
         return pair.upper
     return name
 
 
 # The parts of a title over several columns that have the value of its field.
 _PARTS = dict.fromkeys(("number", "replaces", "replaced_by", "adopts"), "number")
-
-
-@cache
-def _parts(kind: str) -> frozenset[str]:
-    """Return the folded headers of second rows that have the number, or the name, of a title."""
-    return _folded(_section(_data(), "second_rows"), kind)
 
 
 def _field(name: str, chosen: Mapping[str, str], known: Layout) -> Field | None:

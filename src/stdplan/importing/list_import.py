@@ -16,8 +16,9 @@ from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, cell_reader, read_value
-from stdplan.importing.headers import ColumnMapping, HeaderMapping, Layout, map_headers
+from stdplan.importing.headers import ColumnMapping, HeaderMapping, map_headers
 from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.layouts import Layout
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
 from stdplan.importing.readers.rows import ListSource, SourceRow
 from stdplan.importing.rejects import without_reasons

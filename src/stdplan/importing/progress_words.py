@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from stdplan.domain.codes import STAGES
 from stdplan.domain.stages import MAKING, PUBLISHED
-from stdplan.importing.headers import words_of
+from stdplan.importing.layouts import words_of
 from stdplan.importing.wording import (
     DAY,
     DEADLINE,

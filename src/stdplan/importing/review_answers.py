@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from stdplan.domain.codes import FAMILIES, FORMER_WORDS, NATURES, OUTCOMES, Words
 from stdplan.domain.text import is_empty
-from stdplan.importing.headers import fold, value_words, words_of
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import value_words, words_of
 from stdplan.importing.wording import (
     DAY,
     DEADLINE,

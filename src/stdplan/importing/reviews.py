@@ -18,14 +18,9 @@ from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, STEPS
 from stdplan.domain.fields import Field
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.headers import (
-    NAMING,
-    OUTCOME_LABEL,
-    HeaderMapping,
-    Layout,
-    load_layout,
-)
+from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.layouts import NAMING, OUTCOME_LABEL, Layout, load_layout
 from stdplan.importing.list_import import ImportedList, ListSpec, read_header
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
 from stdplan.importing.option_rows import options_as_row

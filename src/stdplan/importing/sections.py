@@ -7,7 +7,8 @@ sector and nothing else. A line of a lower level, （一）, belongs to the one 
 import re
 from collections.abc import Mapping
 
-from stdplan.importing.headers import fold, section_sectors
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import section_sectors
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 # The numbering of headings, from the highest level down.

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from stdplan.domain.dates import parse_date
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import clean
-from stdplan.importing.headers import fold
+from stdplan.importing.header_names import fold
 
 # The marks of one kind are a range of private characters: the position in the range is that of the
 # name among all names of the wording.

@@ -19,7 +19,8 @@ from itertools import accumulate, pairwise
 
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.headers import fold, known_headers
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.announcements import proposed_values
 from stdplan.importing.readers.document_tables import Cell, Document, DocumentTable

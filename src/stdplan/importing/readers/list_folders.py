@@ -16,7 +16,8 @@ from typing import TypeAlias
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, NoList, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.headers import fold, known_headers
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers.archives import (
     is_archive,
     member_path,

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
-from stdplan.importing.headers import fold, known_headers, standard_layout
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import known_headers, standard_layout
 
 _IDENTIFIERS = ("number", "plan_number", "key")
 _LONGEST_NUMBER = 60  # characters

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import StdplanError
-from stdplan.importing.headers import fold, known_headers
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
 from stdplan.importing.readers.rows import Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import ListFile

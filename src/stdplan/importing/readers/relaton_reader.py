@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
-from stdplan.importing.headers import fold, standard_layout
+from stdplan.importing.header_names import fold
+from stdplan.importing.layouts import standard_layout
 from stdplan.importing.readers.iso_reader import STAGE_COLUMN
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow

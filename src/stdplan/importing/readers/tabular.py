@@ -25,7 +25,7 @@ from stdplan.importing.header_names import (
     position_of_unnamed,
     without_occurrence,
 )
-from stdplan.importing.headers import known_headers
+from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers.rows import Block, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.readers.tick_columns import TickColumns, find_ticks

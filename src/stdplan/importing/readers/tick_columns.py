@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from stdplan.importing.header_names import pair_of, title_and_word
-from stdplan.importing.headers import OUTCOME_LABEL
+from stdplan.importing.layouts import OUTCOME_LABEL
 from stdplan.importing.review_answers import OUTCOME, read_outcome
 
 _TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES)$")
