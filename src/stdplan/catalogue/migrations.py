@@ -196,7 +196,7 @@ def _update_shipped_plan(connection: sqlite3.Connection) -> None:
     """Bring the plan of 2011 that came with older programs to what `init` brings today.
 
     The target of 3,000 stands on the projects, too, which become the main indicator, and mandatory
-    standards get 24 months. What somebody changed stays unchanged.
+    standards get 24 months. Values that users changed stay.
     """
     indicators = connection.execute(
         "SELECT code, measure, target, main, position FROM indicator WHERE plan = 2011 AND task = 3"

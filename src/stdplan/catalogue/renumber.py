@@ -1,6 +1,6 @@
 """Parse the numbers of an older catalogue again, after the rules of numbers changed.
 
-Rule: what follows from a number is computed again; what somebody entered stays. A family changes
+Rule: what follows from a number is computed again; what was entered stays. A family changes
 only if it is the one that the number had by the older rules. A number that is written in another
 way now is renamed, with everything that names it, unless another record has that number.
 """

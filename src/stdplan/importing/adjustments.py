@@ -5,7 +5,7 @@ Headers and words are data: layouts.yaml, `adjustments` and `values.adjustment`.
 
 Rule: what is adjusted is in a column of kinds (调整类型: 延期), in words (调整内容: 延期至2013年),
 or in the columns of what is new (现项目名称, 延期至). A row is refused that names no adjustment,
-lacks the new value, or has words that nobody listed. A request (申请延期), or one that was turned
+lacks the new value, or has unknown words. A request (申请延期), or one that was turned
 down, changes nothing and is reported.
 """
 

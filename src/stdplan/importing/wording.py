@@ -6,7 +6,7 @@ Names say nothing about the meaning of a cell, so a mark stands for each: a stan
 in 《》, a plan number, a day or a span of time. The words of layouts.yaml are compared with what is
 left; `…` in a word stands for any name, or for words without doubt.
 
-Rule: a pattern must match a clause from its beginning to its end. A word that nobody listed, such
+Rule: a pattern must match a clause from its beginning to its end. An unknown word, such
 as a negation, is never skipped.
 """
 

@@ -27,7 +27,7 @@ from stdplan.table import Column
 
 # A figure; None for a rate of no rows, and for a measure that is only recorded by hand.
 Count = int | float | None
-# What a rate or share is the share of: how many standards in force, and of which families.
+# The denominator of a rate or share: the number of standards in force, and their families.
 DENOMINATOR_COLUMNS = (Column("denominator", "integer"), Column("denominator_of", "list"))
 
 

@@ -6,22 +6,45 @@ Rules:
 * A number is read as the sheet shows it where its format adds zeros or letters (`0000`, `"T"000`).
   A format that rounds a number, or separates thousands, changes nothing.
 * An error value, or a formula that was never computed, is a fault of its row.
+* A damaged workbook is refused with one message, whatever its reader raises.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
+from stdplan.domain.text import escape_unprintable
+from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import ERROR_CELLS
 from stdplan.importing.readers.tabular import GridLine
+from stdplan.importing.readers.text_files import ListFile
 
 # The value of a formula that was never computed.
 NEVER_COMPUTED = "\0formula"
 _NO_VALUES = ERROR_CELLS | {NEVER_COMPUTED}
 # A sheet with more merged blocks is no list.
 MOST_BLOCKS = 200_000
+
+
+@contextmanager
+def readable_workbook(file: ListFile) -> Iterator[None]:
+    """Turn the errors of a damaged workbook into BadData."""
+    try:
+        yield
+    except StdplanError:
+        raise
+    # A damaged workbook makes zipfile, the XML parser, openpyxl and xlrd raise errors without a
+    # common base class.
+    except Exception as error:
+        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
+        sentence = (
+            "{file}: the file is damaged, or not a workbook that can be read ({reason}): save"
+            " it again as xlsx or csv"
+        )
+        raise BadData(t(sentence, file=file.name, reason=reason)) from None
 
 
 class MergedBlock(NamedTuple):

@@ -6,7 +6,7 @@
 
 Rule: such columns stand next to each other, below one title or with the outcomes of a review as
 their headers, and have nothing but ticks in the first rows. Whatever else is in a cell is kept
-behind the word, and several ticks in a row are several words: nobody guesses which one counts.
+behind the word, and several ticks in a row are several words, because either may count.
 """
 
 import re

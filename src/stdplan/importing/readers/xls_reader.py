@@ -6,13 +6,12 @@ workbooks. xlrd reads a workbook as a whole; xls has at most 65,536 rows in a sh
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, StdplanError
+from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
@@ -21,6 +20,7 @@ from stdplan.importing.readers.sheet_cells import (
     NEVER_COMPUTED,
     MergedBlock,
     number_text,
+    readable_workbook,
     shown_lines,
 )
 from stdplan.importing.readers.tabular import GridLine
@@ -28,13 +28,13 @@ from stdplan.importing.readers.text_files import ListFile
 
 LARGEST = 1 << 28  # bytes; more than a sheet full of numbers
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)  # types of cells in xlrd
-# How the record of the author begins that xlwt writes if nobody gives a name.
+# How the record of the author begins that xlwt writes by default.
 _XLWT = b"\x5c\x00\x70\x00None  "
 
 
 def find_old_sheets(file: ListFile, options: ReadOptions) -> list[Grid]:
     """Return the sheets of an old workbook; raise BadData if it is damaged or has a password."""
-    with _readable(file):
+    with readable_workbook(file):
         content = _read(file)
         book = _open_book(file, content)
         by_xlwt = _XLWT in content
@@ -64,23 +64,6 @@ def _open_book(file: ListFile, content: bytes) -> Any:
             sentence = "{file}: a password protects this file: save it without"
             raise BadData(t(sentence, file=file.name)) from None
         raise
-
-
-@contextmanager
-def _readable(file: ListFile) -> Iterator[None]:
-    """Turn the errors of a damaged workbook into BadData."""
-    try:
-        yield
-    except StdplanError:
-        raise
-    # A damaged workbook makes xlrd raise errors without a common base class.
-    except Exception as error:
-        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
-        sentence = (
-            "{file}: the file is damaged, or not a workbook that can be read ({reason}): save"
-            " it again as xlsx or csv"
-        )
-        raise BadData(t(sentence, file=file.name, reason=reason)) from None
 
 
 def _grid(book: Any, sheet: Any, by_xlwt: bool) -> Grid:

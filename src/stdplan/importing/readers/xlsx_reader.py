@@ -7,13 +7,13 @@ refused (defusedxml), and the archive is checked before any of its XML is parsed
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, StdplanError
+from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.grids import Grid
@@ -21,6 +21,7 @@ from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.sheet_cells import (
     NEVER_COMPUTED,
     number_text,
+    readable_workbook,
     shown_lines,
     shows_zeros,
 )
@@ -50,7 +51,7 @@ def find_sheets(file: ListFile, options: ReadOptions) -> list[Grid]:
     >>> [cells for _, cells in sheet.lines()]
     [['标准号', '序号'], ['JB/T 1-2011', '1']]
     """
-    with _readable(file):
+    with readable_workbook(file):
         scans = scan_sheets(file)
         workbook = _load_workbook(file, data_only=True)
         with_formulas = any(scan.has_formulas for scan in scans.values())
@@ -75,27 +76,6 @@ def find_sheets(file: ListFile, options: ReadOptions) -> list[Grid]:
     return grids
 
 
-@contextmanager
-def _readable(file: ListFile) -> Iterator[None]:
-    """Turn the errors of a damaged workbook into BadData."""
-    try:
-        yield
-    except StdplanError:
-        raise
-    # A damaged workbook makes zipfile, the XML parser or openpyxl raise errors without a common
-    # base class.
-    except Exception as error:
-        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
-        raise BadData(
-            t(
-                "{file}: the file is damaged, or not a workbook that can be read ({reason}): save"
-                " it again as xlsx or csv",
-                file=file.name,
-                reason=reason,
-            )
-        ) from None
-
-
 def _lines(
     file: ListFile,
     sheet: Any,
@@ -109,7 +89,7 @@ def _lines(
     `formulas`: the same sheet with the formulas instead of their values, None if it has none;
     `formats`: the number formats that add zeros, by the index of their style.
     """
-    with _readable(file):
+    with readable_workbook(file):
         if formulas is not None:
             values = _computed_values(sheet, formulas, formats)
         elif formats:
