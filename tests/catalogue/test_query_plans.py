@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stdplan.catalogue import life
 from stdplan.catalogue.queries import (
     adoption,
     committees,
@@ -143,3 +144,15 @@ def test_records_of_committees_are_counted_in_an_index(seeded: Path) -> None:
 
     all_steps = [step for plan_steps in every_step(seeded, ask) for step in plan_steps]
     assert scans(all_steps) == ["SCAN l USING COVERING INDEX life_sector"]
+
+
+@pytest.mark.parametrize("only_pending", [False, True])
+def test_editions_are_joined_by_an_index(seeded: Path, only_pending: bool) -> None:
+    """Without it, each edition of a number would be compared with all editions of the catalogue."""
+    sql = life._insert_lives("life", only_pending)
+    connection = sqlite3.connect(seeded)
+    add_functions(connection)
+    plan_steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    connection.close()
+    assert not [step for step in plan_steps if step.startswith("SCAN n")]
+    assert [step for step in plan_steps if step.startswith("SEARCH n USING AUTOMATIC")]
