@@ -4,8 +4,8 @@ Rule: content decides, the file name only chooses between forms that the content
 and `--from` overrides both. Detection looks at the first bytes, then at the start of the text:
 objects (json, yaml, …), tables (by their header and delimiter), Markdown, and last a plain list.
 
-A new form is a module with a function `(file, options) -> rows`, and a line in `_READERS`. Each
-module is imported only when it is needed to decide or to read.
+forms.py has the forms, each with its reader. A reader is imported only when it is needed to decide
+or to read.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from stdplan.importing.readers.compound_files import (
     starts_as_rich_text,
 )
 from stdplan.importing.readers.encodings import count_lines
+from stdplan.importing.readers.forms import READERS
 from stdplan.importing.readers.page_text import is_page
 from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import (
@@ -41,34 +42,9 @@ from stdplan.importing.readers.text_files import (
 if TYPE_CHECKING:
     from stdplan.importing.readers.grids import Grid, GridList
 
-# Form → module and function of its reader.
-_READERS: dict[Form, tuple[str, str]] = {
-    "csv": ("csv_reader", "read_delimited"),
-    "tsv": ("csv_reader", "read_delimited"),
-    "semicolon": ("csv_reader", "read_delimited"),
-    "xlsx": ("xlsx_reader", "find_sheets"),
-    "xls": ("xls_reader", "find_old_sheets"),
-    "ods": ("ods_reader", "find_open_sheets"),
-    "docx": ("docx_reader", "find_word_tables"),
-    "odt": ("odt_reader", "find_text_tables"),
-    "doc": ("doc_reader", "find_doc_tables"),
-    "pdf": ("pdf_reader", "find_pdf_tables"),
-    "html": ("html_reader", "find_page_tables"),
-    "markdown": ("markdown_reader", "find_markdown_tables"),
-    "text": ("text_reader", "read_text"),
-    "json": ("json_reader", "read_json"),
-    "jsonl": ("json_reader", "read_json"),
-    "yaml": ("yaml_reader", "read_yaml"),
-    "relaton": ("relaton_reader", "read_relaton"),
-    "iso": ("iso_reader", "read_iso"),
-}
-FORMS = tuple(_READERS)
-_ROW_PER_LINE = frozenset(("csv", "tsv", "semicolon", "jsonl", "iso"))
+FORMS = tuple(READERS)  # the choices of --from
 ReaderFunction = Callable[[ListFile, ReadOptions], Iterator[SourceRow | Block]]
-
-
-# The readers of files that may have several tables: their functions return the tables as grids.
-_GRID_FORMS = frozenset(("xlsx", "xls", "ods", "docx", "odt", "doc", "pdf", "html", "markdown"))
+# Of a file that may have several tables.
 GridFunction: TypeAlias = "Callable[[ListFile, ReadOptions], Sequence[Grid]]"
 
 
@@ -120,7 +96,7 @@ def open_lists(path: str, options: ReadOptions) -> Iterator[Iterator[ListSource]
 def _lists_of_file(file: ListFile, options: ReadOptions) -> Iterator[ListSource]:
     """Return the lists of an open file that is no archive."""
     form = options.form or detect_form(file, options)
-    if form in _GRID_FORMS:
+    if READERS[form].has_tables:
         return _lists_of_grids(file, form, options._replace(form=form))
     return iter((_only_list(file, form, options._replace(form=form)),))
 
@@ -131,8 +107,8 @@ def _is_zip(file: ListFile) -> bool:
 
 
 def _reader(form: Form) -> Any:
-    module, function = _READERS[form]
-    return getattr(import_module(f"stdplan.importing.readers.{module}"), function)
+    reader = READERS[form]
+    return getattr(import_module(f"stdplan.importing.readers.{reader.module}"), reader.function)
 
 
 def _only_list(file: ListFile, form: Form, options: ReadOptions) -> ListSource:
@@ -148,7 +124,7 @@ def _only_list(file: ListFile, form: Form, options: ReadOptions) -> ListSource:
         yield from read(file, options)
         file.skipped = Skipped()  # a second reading must not be counted again
 
-    expected_rows = count_lines(file.binary) if form in _ROW_PER_LINE else None
+    expected_rows = count_lines(file.binary) if READERS[form].one_row_a_line else None
     return ListSource(file.name, form, rows_and_blocks, skipped, expected_rows)
 
 
@@ -183,9 +159,6 @@ def _grid_rows(
 
 
 _ZIP = b"PK\x03\x04"
-# Workbooks older than compound files (Excel 5 and before), as some programs still write them.
-_OLD_WORKBOOKS = tuple(map(bytes.fromhex, ("09081000", "09080800", "09040600", "09020600")))
-_PDF = b"%PDF-"
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 
 
@@ -201,12 +174,11 @@ def detect_form(file: ListFile, options: ReadOptions) -> Form:
         return _zip_form(file)
     if start == SIGNATURE:
         return _compound_form(file)
-    if start.startswith(_OLD_WORKBOOKS):
-        return "xls"
+    for form, reader in READERS.items():
+        if start.startswith(reader.signatures):
+            return form
     if starts_as_rich_text(file.binary):
         return "doc"
-    if start.startswith(_PDF):
-        return "pdf"
     if start.startswith(_OTHER_ARCHIVES):
         sentence = "{file}: this is an archive that cannot be unpacked (rar, 7z): unpack it first"
         raise BadData(t(sentence, file=file.name))
@@ -246,17 +218,9 @@ def _compound_form(file: ListFile) -> Form:
     )
 
 
-_RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
-# `- number: …`, perhaps below `rows:`; comments and `---` may come before.
-_YAML = re.compile(
-    r"(?:(?:#.*|---[ \t]*|[ \t]*)\r?\n)*"
-    r"(?:(?:rows|records|data|list|items):[ \t]*\r?\n[ \t]*)?"
-    r"- [\"']?[^\W\d][\w.]*[\"']?:(?:[ \t]|\r?\n)"
-)
-
-
 def detect_object_form(file: ListFile, options: ReadOptions) -> Form | None:
-    """Return json, jsonl, iso, relaton or yaml for a text of objects, None for any other text.
+    """Return json, jsonl, iso, relaton or yaml for a text of objects, and any other form that has a
+    pattern or that an ending decides; None for any other text.
 
     Raise BadData if the file is not text in `options.encoding` (None: the detected encoding).
     """
@@ -268,9 +232,13 @@ def detect_object_form(file: ListFile, options: ReadOptions) -> Form | None:
 
         if form := detect_json_form(sample, name):
             return "iso" if starts_with_iso_record(sample) else form
-    if _RELATON.search(sample):
-        return "relaton"
-    return "yaml" if name.endswith((".yaml", ".yml")) or _YAML.match(sample) else None
+    for form, reader in READERS.items():
+        if reader.pattern and re.search(reader.pattern, sample):
+            return form
+    for form, reader in READERS.items():
+        if reader.ending_decides and name.endswith(reader.endings):
+            return form
+    return None
 
 
 _FIRST_LINES = 200

@@ -24,6 +24,7 @@ from stdplan.importing.readers.archives import (
     open_member,
     unpacking,
 )
+from stdplan.importing.readers.forms import READERS
 from stdplan.importing.readers.record_files import Member, find_records, record_list
 from stdplan.importing.readers.rows import ListSource, ReadOptions, Skipped
 from stdplan.importing.readers.text_files import (
@@ -38,11 +39,7 @@ from stdplan.importing.readers.text_files import (
 ReadLists: TypeAlias = Callable[[ListFile, ReadOptions], Iterator[ListSource]]
 _DEEPEST = 3  # archives within archives
 # How the names of files end that should be lists.
-_LISTS = (
-    *(".csv", ".tsv", ".txt", ".md", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".gz", ".zip"),
-    *(".xlsx", ".xlsm", ".xls", ".et", ".ods", ".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf"),
-    *(".html", ".htm"),
-)
+_LISTS = (*(ending for reader in READERS.values() for ending in reader.endings), ".gz", ".zip")
 _SYSTEM_FILES = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
 _PASSED_OVER = (".", "~$", "~wr")  # hidden files, and files that Office keeps while it is open
 

@@ -8,30 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from stdplan.domain.text import has_meaningless, without_meaningless
 
-Form = Literal[
-    "csv",
-    "tsv",
-    "semicolon",
-    "xlsx",
-    "xls",
-    "ods",
-    "docx",
-    "odt",
-    "doc",
-    "html",
-    "pdf",
-    "json",
-    "jsonl",
-    "yaml",
-    "relaton",
-    "iso",
-    "markdown",
-    "text",
-]
+Form: TypeAlias = str  # one of those in forms.py
 # The errors that a cell of a workbook can show instead of a value.
 ERROR_CELLS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 # How many rows are read, parsed and staged together.
