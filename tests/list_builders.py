@@ -216,9 +216,10 @@ def announcement_docx(path: Path) -> None:
     ]
     body = "".join(
         [
-            p("中华人民共和国工业和信息化部"),
-            p("公　告"),
-            p("2026年第9号"),
+            *(
+                p(line, properties='<w:jc w:val="center"/>')
+                for line in ("中华人民共和国工业和信息化部", "公　告", "2026年第9号")
+            ),
             p(
                 "工业和信息化部批准《超硬磨料取样方法》等3项行业标准（见附件1），废止3项（见附件2）。"
             ),
