@@ -1,9 +1,9 @@
 """Run the commands on pages of the documentation, and write their output under each of them.
 
 Rule: the commands of a page run in order, on 22 November 2026, in English, in a new folder. It
-contains the shipped examples and the files that the page tells its reader to write (a line
-"`name`:", then a block with the content). STDPLAN_DB is `plan.db` in that folder; the commands in
-BEGIN create it, or the page itself does.
+contains the shipped examples, the lists of list_builders.py that the commands name, and the files
+that the page tells its reader to write (a line "`name`:", then a block with the content).
+STDPLAN_DB is `plan.db` in that folder; the commands in BEGIN create it, or the page itself does.
 
     python tests/docs_examples.py docs/tasks.md            updates the page
     python tests/docs_examples.py --check docs/tasks.md    exits with 1 if the page is out of date
@@ -23,6 +23,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import stdplan
+from list_builders import BUILDERS
 from stdplan import cli
 
 _INIT = "stdplan init"
@@ -33,6 +34,7 @@ _LOADED = (
 )
 # Commands that run before those of the page.
 BEGIN = {
+    "lists.md": (_INIT,),
     "projects.md": (_INIT,),
     "reviews.md": (_INIT,),
     "reports.md": _LOADED,
@@ -58,6 +60,9 @@ def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
     shutil.copytree(_EXAMPLES, folder / "examples")
     for command in begin:
         printed(command, folder)
+    words = {word for command, _ in _COMMAND.findall(text) for word in command.split()}
+    for name in words & BUILDERS.keys():
+        BUILDERS[name](folder / name)
     for name, content in _FILE.findall(text):
         (folder / name).write_text(content, encoding="utf-8")
 

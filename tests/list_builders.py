@@ -39,7 +39,7 @@ def plan_xlsx(path: Path) -> None:
     sheet.append(["一、机械行业"])
     sheet.merge_cells("A4:H4")
     for cells in (
-        [1, "2026-0141T-JB", "超硬磨料取样方法", "JB/T 3914-2012", None, 2027, OFFICE, "重点"],
+        [1, "2026-0141T-JB", "电液伺服动静万能试验机", "JB/T 8612-2015", None, 2027, OFFICE, "急"],
         [2, "2026-0143T-JB", "电阻应变仪技术规范", None, "JB/T 6261-1992", 2028, None, None],
         [3, "2026-0144T-JB", "果园疏花机", None, None, date(2027, 12, 31), None, None],
         ["合计", "=COUNTA(B5:B7)"],

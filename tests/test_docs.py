@@ -1,10 +1,13 @@
-"""The pages of docs/ are up to date: their console examples print what the pages show."""
+"""The pages of docs/ are up to date: their console examples print what the pages show, the
+pictures exist, and the forms of lists are all there."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from docs_examples import BEGIN, refreshed
+from stdplan.importing.readers.forms import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -19,3 +22,26 @@ def test_examples_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
 def test_every_page_with_examples_is_checked() -> None:
     pages = {page.name for page in DOCS.glob("*.md") if "```console" in page.read_text("utf-8")}
     assert pages == set(BEGIN)
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    shown = {
+        page.parent / path
+        for page in DOCS.glob("*.md")
+        for path in re.findall(r"^!\[[^\]]+\]\((\S+)\)$", page.read_text("utf-8"), re.M)
+    }
+    assert shown == set((DOCS / "pictures").iterdir())
+    assert max(path.stat().st_size for path in shown) < 150_000
+
+
+def test_the_page_about_lists_has_every_form_and_its_endings() -> None:
+    page = (DOCS / "lists.md").read_text("utf-8")
+    [table] = re.findall(r"^\| `--from` \|.*\n\|.*\n((?:\|.*\n)+)", page, re.M)
+    endings = {
+        form: set(re.findall(r"\w+", names))
+        for forms, names in re.findall(r"^\| (`.*?) \| (.*?) \|", table, re.M)
+        for form in re.findall(r"`(\w+)`", forms)
+    }
+    assert list(endings) == list(READERS)
+    for form, reader in READERS.items():
+        assert {ending.removeprefix(".") for ending in reader.endings} <= endings[form]
