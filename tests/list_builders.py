@@ -294,6 +294,17 @@ def withdrawn_gz(path: Path) -> None:
     path.write_bytes(gzip.compress(withdrawn_text().encode("gb18030"), mtime=0))
 
 
+def joined_csv(path: Path) -> None:
+    """Write two lists put together, as `cat` does, the second with other columns and with marks of
+    direction round its numbers."""
+    second = (
+        "标准编号,标准名称,代替标准号,实施日期\r\n"
+        "\u202aJB/T 12545-2026\u202c,超硬磨料制品触摸屏\u200b玻璃加工用金刚石磨头,"
+        "\u202aJB/T 12545-2015\u202c,2026-12-01\r\n"
+    )
+    path.write_bytes(withdrawn_text().encode("utf-8-sig") + second.encode("utf-8-sig"))
+
+
 def letters_zip(path: Path) -> None:
     """Write an archive as Chinese Windows makes it: names in GBK, and a picture in it."""
     text = "1. JB/T 15604-2026 《果园疏花机》 2026-06-01发布，2026-12-01实施\n"
@@ -333,6 +344,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "letter.rtf": letter_rtf,
     "filed.pdf": filed_pdf,
     "withdrawn.csv.gz": withdrawn_gz,
+    "joined.csv": joined_csv,
     "letters.zip": letters_zip,
     "letters": letters,
 }
