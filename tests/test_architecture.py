@@ -56,7 +56,7 @@ def test_imports_point_downwards() -> None:
 
 def test_only_the_terminal_modules_import_rich() -> None:
     knowing = [path.name for path in MODULES if "from rich" in path.read_text("utf-8")]
-    assert knowing == ["as_table.py", "progress_bar.py"]
+    assert knowing == ["as_preview.py", "as_table.py", "progress_bar.py"]
 
 
 def test_no_module_reaches_the_network_and_one_starts_a_program() -> None:

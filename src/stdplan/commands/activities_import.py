@@ -20,7 +20,6 @@ from stdplan.commands.import_options import (
     FaultOptions,
     ListOptions,
     import_command,
-    refuse_twice,
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PLAN_YEAR
@@ -109,10 +108,12 @@ def import_activities(
     )
     defaults = reading.defaults_with_codes(connection)
     if kind is not None:
-        refuse_twice(defaults, "kind")
+        reading.refuse_twice("kind")
         defaults["kind"] = match_kind(known.kinds, kind, "--kind")
     elif "kind" in defaults:
-        defaults["kind"] = match_kind(known.kinds, defaults["kind"], "--set kind")
+        defaults["kind"] = match_kind(known.kinds, defaults["kind"], reading.place("kind"))
     lists = ActivitiesKind(reading.import_options(defaults), known)
-    results = ImportJob(catalogue, lists, faults.dry_run).run(files, faults.skip_bad)
-    return answer(results, faults)
+    results = ImportJob(catalogue, lists, faults.dry_run).run(
+        files, faults.skip_bad, reading.save_map
+    )
+    return answer(results, faults, lists.options.defaults)

@@ -151,7 +151,8 @@ class TableCommand(Command):
 
         if is_same_file(path, ctx.db or default_path()):
             raise UsageProblem(t("--output: {path} is the catalogue itself", path=path))
-        _refuse_other_files(path, values.get("files"), values.get("skip_bad"))
+        others = {name: values.get(name) for name in ("skip_bad", "save_map", "map_file")}
+        _refuse_other_files(path, values.get("files"), others)
         with open_atomic(path) as out:
             written, code = self._write(ctx, values, options, out, False)
         say_written(path, written, sys.stderr)
@@ -246,14 +247,20 @@ def show_version(ctx: Context) -> None:
 SHOW_VERSION = Command(show_version, ())
 
 
-def _refuse_other_files(output: str, lists: Sequence[str] | None, rejects: str | None) -> None:
-    """Raise UsageProblem if the file of --output is a list that is read, or that of --skip-bad."""
+def _refuse_other_files(
+    output: str, lists: Sequence[str] | None, others: Mapping[str, str | None]
+) -> None:
+    """Raise UsageProblem if the file of --output is a list that is read, or that of one of the
+    `others`: options by parameter name."""
     if any(name != "-" and is_same_file(output, name) for name in lists or ()):
         raise UsageProblem(t("--output: {path} is the list itself", path=output))
-    if rejects is not None and (
-        is_same_file(output, rejects) or os.path.realpath(output) == os.path.realpath(rejects)
-    ):
-        raise UsageProblem(t("--output and --skip-bad are the same file, {path}", path=output))
+    for name, path in others.items():
+        if path is not None and (
+            is_same_file(output, path) or os.path.realpath(output) == os.path.realpath(path)
+        ):
+            option = f"--{name.replace('_', '-')}"
+            sentence = "--output and {option} are the same file, {path}"
+            raise UsageProblem(t(sentence, option=option, path=output))
 
 
 def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:

@@ -18,8 +18,10 @@ from stdplan.catalogue.backup import FILE_MODE
 from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.database import Catalogue
 from stdplan.catalogue.transaction import Transaction
+from stdplan.commands import import_notes
 from stdplan.commands.context import command_line
 from stdplan.commands.framework import is_same_file
+from stdplan.commands.import_maps import open_map, write_map
 from stdplan.commands.import_report import DryRun, ImportResult, refuse_faults
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -126,8 +128,11 @@ class ImportJob:
         self._dry_runs: list[DryRun] = []
         self._rejects: Rejects | None = None
 
-    def run(self, files: Sequence[str], skip_bad: str | None) -> list[ImportResult]:
-        """Import the files and return what became of each; `skip_bad` is the file for rejects.
+    def run(
+        self, files: Sequence[str], skip_bad: str | None, save_map: str | None = None
+    ) -> list[ImportResult]:
+        """Import the files and return what became of each; `skip_bad` is the file for rejects,
+        `save_map` the one for what the columns feed.
 
         Raise BadData if rows have faults, unless there is a file for them or it is a dry run.
         """
@@ -135,10 +140,15 @@ class ImportJob:
             self._rejects = stack.enter_context(
                 open_rejects(skip_bad, files, self._catalogue, self._dry_run)
             )
+            map_out = stack.enter_context(open_map(save_map, skip_bad))
             progress = stack.enter_context(progress_bar(sys.stderr))
             stack.enter_context(self._kind.context)
             callbacks = [each for path in files for each in self._read(path, progress)]
             self._kind.finish_reading()
+            if map_file := self._kind.options.map_file:
+                map_file.check_found()
+            if map_out:
+                write_map(map_out, self._kind.summaries, self._kind.options)
             if not self._kind.checks_in_operation:
                 self._check(callbacks)
             results: list[ImportResult] = []
@@ -197,8 +207,9 @@ class ImportJob:
         dry_run = self._dry_runs[index]
         on_change = dry_run.add_change if self._dry_run else None
         added, changed = self._kind.record(transaction, index, on_change)
-        notes = list(self._kind.notes(index))
-        return ImportResult(self._kind.summaries[index], added, changed, dry_run, notes)
+        summary = self._kind.summaries[index]
+        notes = [*import_notes.of_new_columns(summary), *self._kind.notes(index)]
+        return ImportResult(summary, added, changed, dry_run, notes)
 
 
 class _EndDryRun(Exception):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t, tn
-from stdplan.importing.list_summary import CountedNames
+from stdplan.importing.list_summary import CountedNames, ListSummary
 from stdplan.importing.readers.rows import Skipped
 
 if TYPE_CHECKING:
@@ -101,6 +101,20 @@ def of_results(results: "ReviewList") -> Iterator[str]:
         if counted.count:
             names = names_of(counted)
             yield tn(singular, plural, counted.count, file=file, names=names)
+
+
+def of_new_columns(summary: ListSummary) -> Iterator[str]:
+    """Yield the note on columns that the file of --map-file does not have."""
+    columns = summary.understood.columns if summary.understood else ()
+    new = [f'"{each.header}" → {each.field or t("not read")}' for each in columns if each.is_new]
+    if new:
+        yield tn(
+            "{file}: {count} column is not in the file of --map-file: {names}",
+            "{file}: {count} columns are not in the file of --map-file: {names}",
+            len(new),
+            file=summary.file + summary.part,
+            names=first_names(new),
+        )
 
 
 def of_adjustments(adjusted: "AdjustmentList") -> Iterator[str]:

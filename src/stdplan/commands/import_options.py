@@ -7,18 +7,19 @@ read the catalogue do not load those.
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from stdplan.catalogue.queries.plans import codes_by_name
 from stdplan.commands import arguments
 from stdplan.commands.context import Context
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.parameters import Parameter, argument, flag, option
-from stdplan.domain.text import clean_code
+from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.map_files import MapFile, load_map_file
 from stdplan.importing.readers.detect import FORMS
 from stdplan.importing.readers.rows import Form, ReadOptions
 from stdplan.importing.standard_rows import KnownCodes
@@ -47,6 +48,16 @@ LIST_OPTIONS = (
         many=True,
         metavar="FIELD=VALUE",
         help="A value for rows without one; repeatable.",
+    ),
+    option(
+        "--map-file",
+        metavar="FILE",
+        help="Read the fields of the columns, and values as by --set, from a file of --save-map.",
+    ),
+    option(
+        "--save-map",
+        metavar="FILE",
+        help="Write to this new file which field each column has, for --map-file.",
     ),
     option(
         "--from",
@@ -79,25 +90,69 @@ FAULT_OPTIONS = (
 
 
 class ListOptions(NamedTuple):
-    """How the lists of an import are read."""
+    """How the lists of an import are read; `map_file` is loaded by load()."""
 
     encoding: str | None = None
     map_: list[str] | None = None
     set_: list[str] | None = None
+    map_file: str | MapFile | None = None
+    save_map: str | None = None
     from_: Form | None = None
     sheet: str | None = None
     table: int | None = None
     visible_only: bool = False
 
+    @property
+    def loaded(self) -> MapFile | None:
+        """Return the file of --map-file, None without that option."""
+        return self.map_file if isinstance(self.map_file, MapFile) else None
+
+    def load(self) -> "ListOptions":
+        """Return the options with the file of --map-file loaded; they take precedence over it."""
+        if not isinstance(self.map_file, str):
+            return self
+        loaded = load_map_file(self.map_file, FORMS)
+        own = parse_pairs(self.set_, "--set")
+        loaded.places = {
+            str(name): f"{loaded.where(name)}: {escape_unprintable(name)}"
+            for name in loaded.defaults
+            if name not in own
+        }
+        table = loaded.options.get("table")
+        return self._replace(
+            encoding=self.encoding or loaded.options.get("encoding"),
+            from_=self.from_ or cast("Form | None", loaded.options.get("from")),
+            sheet=self.sheet or loaded.options.get("sheet"),
+            table=self.table or (int(table) if table else None),
+            map_file=loaded,
+        )
+
     def defaults(self) -> dict[str, str]:
-        """Return the values of --set by field, as typed."""
-        return parse_pairs(self.set_, "--set")
+        """Return the values of --set by field, as typed, and those of the file of --map-file."""
+        values = self.loaded.defaults if self.loaded else {}
+        return {
+            **{str(name): str(text) for name, text in values.items()},
+            **parse_pairs(self.set_, "--set"),
+        }
+
+    def place(self, name: str) -> str:
+        """Return how messages name the place of a value: `--set sector`, `map.yaml:7: sector`."""
+        return self.loaded.places.get(name, f"--set {name}") if self.loaded else f"--set {name}"
+
+    def refuse_twice(self, name: str) -> None:
+        """Raise UsageProblem if --set gives a field that has an option of its own, too."""
+        if name in parse_pairs(self.set_, "--set"):
+            raise UsageProblem(t("--{name} and --set {name} cannot be used together", name=name))
+        if self.loaded:  # the option takes precedence
+            self.loaded.places.pop(name, None)
 
     def defaults_with_codes(self, connection: sqlite3.Connection) -> dict[str, str]:
         """Return the values of --set by field; a sector as its code."""
         defaults = self.defaults()
         if "sector" in defaults:
-            defaults["sector"] = arguments.sector(connection, defaults["sector"], "--set sector")
+            defaults["sector"] = arguments.sector(
+                connection, defaults["sector"], self.place("sector")
+            )
         return defaults
 
     def import_options(
@@ -106,10 +161,11 @@ class ListOptions(NamedTuple):
         """Return the options for the readers; `defaults` are values by field for empty cells."""
         pairs = parse_pairs(self.map_, "--map")
         mapping = {header: clean_code(field) for header, field in pairs.items()}
+        headers = (*mapping, *(self.loaded.read_headers() if self.loaded else ()))
         read_options = ReadOptions(
-            self.encoding, self.from_, self.sheet, self.table, tuple(mapping), self.visible_only
+            self.encoding, self.from_, self.sheet, self.table, headers, self.visible_only
         )
-        return ImportOptions(read_options, mapping, defaults, duplicates)
+        return ImportOptions(read_options, mapping, defaults, duplicates, self.loaded)
 
 
 class FaultOptions(NamedTuple):
@@ -136,21 +192,15 @@ def import_command(
     def build(function: Callable[..., Table]) -> TableCommand:
         @wraps(function)
         def run(ctx: Context, files: list[str], **values: Any) -> Table:
-            if files.count("-") > 1:
+            if [*files, values["map_file"]].count("-") > 1:
                 raise UsageProblem(t("- (stdin) can be read only once"))
-            reading = ListOptions(*(values.pop(name) for name in ListOptions._fields))
+            reading = ListOptions(*(values.pop(name) for name in ListOptions._fields)).load()
             faults = FaultOptions(*(values.pop(name) for name in FaultOptions._fields))
             return function(ctx, files, reading=reading, faults=faults, **values)
 
         return TableCommand(run, parameters, columns=columns)
 
     return build
-
-
-def refuse_twice(defaults: Mapping[str, str], name: str) -> None:
-    """Raise UsageProblem if --set gives a field that has an option of its own, too."""
-    if name in defaults:
-        raise UsageProblem(t("--{name} and --set {name} cannot be used together", name=name))
 
 
 def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:

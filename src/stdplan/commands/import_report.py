@@ -4,11 +4,13 @@ With --dry-run the answer also has the new records, the changes of fields and th
 notes on each list come from import_notes.py and standards_notes.py.
 """
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from stdplan.catalogue.bulk_load import RefusedEvent
 from stdplan.catalogue.standard_writer import Change
+from stdplan.commands import import_preview
 from stdplan.commands.console import say
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BAD_DATA, BadData
@@ -115,14 +117,22 @@ def refuse_faults(summaries: Sequence[ListSummary]) -> None:
         raise BadData(problem, faults, more)
 
 
-def answer(results: Sequence[ImportResult], options: "FaultOptions") -> Table:
+def answer(
+    results: Sequence[ImportResult], options: "FaultOptions", values: Mapping[str, str]
+) -> Table:
     """Return the table of the command; its exit code is that of bad data if --dry-run found any.
 
     Write to stderr the notes on each list, and what would become of it or where its rejects are.
+    With --dry-run, a terminal first shows how the lists were understood; `values` are those of
+    --set and the like.
     """
+    shown: set[str] = set()
+    if options.dry_run and sys.stderr.isatty():
+        shown = import_preview.show([result.summary for result in results], values)
     for result in results:
         for note in result.notes:
-            say(note)
+            if note not in shown:
+                say(note)
         _say_outcome(result, options)
     rows: list[list[Cell]] = []
     for summary, added, changed, dry_run, _ in results:

@@ -76,8 +76,10 @@ def import_amounts(
     known = known_indicators(connection, plans.choose_plan(connection, plan).year)
     options = reading.import_options(reading.defaults_with_codes(connection))
     kind = AmountsKind(options, known)
-    results = ImportJob(catalogue, kind, faults.dry_run).run(files, faults.skip_bad)
-    return answer(results, faults)
+    results = ImportJob(catalogue, kind, faults.dry_run).run(
+        files, faults.skip_bad, reading.save_map
+    )
+    return answer(results, faults, options.defaults)
 
 
 def known_indicators(connection: sqlite3.Connection, year: int) -> KnownIndicators:

@@ -274,6 +274,6 @@ def import_results(
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day, proposed)
     results = ImportJob(open_chosen_catalogue(ctx), kind, faults.dry_run).run(
-        files, faults.skip_bad
+        files, faults.skip_bad, reading.save_map
     )
-    return answer(results, faults)
+    return answer(results, faults, kind.options.defaults)

@@ -27,7 +27,6 @@ from stdplan.commands.import_options import (
     ListOptions,
     import_command,
     known_codes,
-    refuse_twice,
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.parameters import option
@@ -168,8 +167,10 @@ def import_lists(
     # Read before staging begins: within its transaction, reading would lock the catalogue.
     codes = known_codes(catalogue.connection)
     kind = StandardsKind(catalogue.connection, codes, options, day)
-    results = ImportJob(catalogue, kind, faults.dry_run).run(files, faults.skip_bad)
-    return answer(results, faults)
+    results = ImportJob(catalogue, kind, faults.dry_run).run(
+        files, faults.skip_bad, reading.save_map
+    )
+    return answer(results, faults, options.defaults)
 
 
 def _defaults(
@@ -182,13 +183,16 @@ def _defaults(
     defaults = reading.defaults_with_codes(connection)
     for name, value in (("sector", sector), ("focus", focus)):
         if value:
-            refuse_twice(defaults, name)
+            reading.refuse_twice(name)
     if sector is not None:
         defaults["sector"] = arguments.sector(connection, sector)
     if focus or "focus" in defaults:
         areas = focus or defaults["focus"].split(";")
-        defaults["focus"] = "; ".join(arguments.focus_areas(connection, areas))
+        place = "--focus" if focus else reading.place("focus")
+        defaults["focus"] = "; ".join(arguments.focus_areas(connection, areas, place))
     if "driver" in defaults:
-        codes = arguments.drivers(connection, defaults["driver"].split(";"), "--set driver")
+        codes = arguments.drivers(
+            connection, defaults["driver"].split(";"), reading.place("driver")
+        )
         defaults["driver"] = "; ".join(codes)
     return defaults

@@ -24,12 +24,14 @@ from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, read_value
 from stdplan.importing.header_names import fold
 from stdplan.importing.headers import map_headers
-from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import Layout, load_layout, standard_layout, value_words
 from stdplan.importing.list_import import Defaults, ImportedList, RowReader
 from stdplan.importing.list_summary import CountedNames, ListSummary
+from stdplan.importing.readers.rows import ListSource
 from stdplan.importing.rejects import OriginalList
 from stdplan.importing.row_values import RowValues
+from stdplan.importing.understood import understand
 
 FIELDS: tuple[Field, ...] = (
     Field("number", "key", "column", "计划号", "plan number"),
@@ -344,20 +346,27 @@ class AdjustmentList(ImportedList[AdjustmentRow]):
 
 
 def read_adjustments(
-    source: OriginalList, options: ImportOptions, day: str, summary: ListSummary
+    source: ListSource,
+    original: OriginalList,
+    options: ImportOptions,
+    day: str,
+    summary: ListSummary,
 ) -> AdjustmentList:
     """Return all rows of an open list of adjustments; raise BadData if its header has errors."""
-    head = source.head
-    defaults: Defaults = parse_defaults(options.defaults, SETTABLE)
+    head, layout = original.head, adjustment_layout()
+    defaults: Defaults = options.parse_defaults(SETTABLE)
     where = f"{summary.file}{head.sheet}:{head.line}"
     naming = ("number", "title", "old_title")
-    mapping = map_headers(
-        head.cells, options.mapping, where, adjustment_layout(), source.mixed, naming
+    mapping = options.map_columns(
+        head.cells,
+        layout,
+        lambda chosen: map_headers(head.cells, chosen, where, layout, original.mixed, naming),
     )
+    summary.understood, original = understand(source, original, mapping, options)
     columns = [replace(column, strict=True, dates_only=True) for column in mapping.columns]
     reader = AdjustmentReader(columns, mapping.unknown, defaults)
     found = AdjustmentList(summary, head.cells, reader, day=day)
-    found.add_rows(source.rows, reader.adjustment)
+    found.add_rows(original.rows, reader.adjustment)
     for row in found.good.values():
         for request in row.requests:
             summary.requests.add(f"{row.number or row.title} {request}")

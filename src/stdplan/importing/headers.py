@@ -124,6 +124,7 @@ class ColumnMapping:
     strict: bool = True  # an unknown word is a fault; else it is kept in extra
     from_option: bool = False  # the value is that of --set, for the whole list
     dates_only: bool = False  # words in place of a date are a fault; else they go to the note
+    by_cells: bool = False  # the field was chosen because of the cells
 
 
 @dataclass(frozen=True, slots=True)

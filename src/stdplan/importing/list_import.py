@@ -17,12 +17,13 @@ from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, map_headers
-from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import Layout
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
 from stdplan.importing.readers.rows import ListSource, SourceRow
 from stdplan.importing.rejects import without_reasons
 from stdplan.importing.row_values import RowValues
+from stdplan.importing.understood import understand
 
 # The values of --set by field: a column that represents the option, and the text.
 Defaults = Mapping[str, tuple[ColumnMapping, str]]
@@ -134,14 +135,18 @@ def read_header(
 
     Raise BadData if the list as a whole cannot be read, UsageProblem for wrong options.
     """
-    defaults = parse_defaults(options.defaults, spec.settable)
+    defaults = options.parse_defaults(spec.settable)
     callbacks.expected(source.expected_rows)
     original = without_reasons(source)
     head = original.head
     callbacks.header(head.cells)
     where = f"{source.name}{head.sheet}:{head.line}"
-    mapping = map_headers(
-        head.cells, options.mapping, where, spec.layout, original.mixed, spec.naming
+    mapping = options.map_columns(
+        head.cells,
+        spec.layout,
+        lambda chosen: map_headers(
+            head.cells, chosen, where, spec.layout, original.mixed, spec.naming
+        ),
     )
     names = [name.replace("\n", "") for name in head.cells]
     present = {column.field.name for column in mapping.columns} | set(defaults)
@@ -149,6 +154,7 @@ def read_header(
     if problem := spec.missing(present, seen):
         raise BadData(f"{where}: {problem}")
     summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+    summary.understood, original = understand(source, original, mapping, options)
     return OpenList(summary, head.cells, mapping, defaults, original.rows)
 
 

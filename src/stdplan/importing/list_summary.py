@@ -17,6 +17,7 @@ from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import MergeResult
 from stdplan.importing.readers.rows import Skipped, SourceRow
 from stdplan.importing.standard_rows import ParsedRow
+from stdplan.importing.understood import Understood
 
 _NAMED = 5
 _TALLIES = (
@@ -118,7 +119,7 @@ class ListSummary(RowNotes):
     for a person, `fault_count` is the number of all. `part`: the sheet, `[Sheet1]`. `skipped`:
     lines that are no rows. `proposed`: options for what the text around the list says. `unknown`:
     headers of columns that are kept in extra. `merged`, `overruled`, `half_withdrawn`: see
-    duplicates.MergeResult.
+    duplicates.MergeResult. `understood`: how the list was understood.
     """
 
     file: str = ""
@@ -133,6 +134,7 @@ class ListSummary(RowNotes):
     part: str = ""
     skipped: Skipped = field(default_factory=Skipped)
     proposed: list[str] = field(default_factory=list)
+    understood: Understood | None = None
 
     def fault_lines(self) -> list[str]:
         """Return the first faults, and a line that counts the others."""

@@ -21,13 +21,15 @@ from stdplan.importing.adjustments import AdjustmentList, is_adjustment_list, re
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import merge_rows
 from stdplan.importing.headers import map_headers
-from stdplan.importing.import_options import ImportOptions, parse_defaults
+from stdplan.importing.import_options import ImportOptions
+from stdplan.importing.layouts import standard_layout
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
 from stdplan.importing.rejects import OriginalList, without_reasons
 from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
 from stdplan.importing.standard_rows import KnownCodes
+from stdplan.importing.understood import understand
 
 
 def read_list(
@@ -69,7 +71,7 @@ def _adjustments(
     head = original.head
     callbacks.header(head.cells)
     summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
-    adjusted = read_adjustments(original, options, day.isoformat(), summary)
+    adjusted = read_adjustments(source, original, options, day.isoformat(), summary)
     callbacks.rows(summary.rows)
     return adjusted
 
@@ -146,16 +148,22 @@ class _Import:
         self.source, self.options, self.day = source, options, day
         self.sink, self.callbacks = sink, callbacks
         self.summary = ListSummary(file=source.name)
-        head, self.pieces = original.head, original.pieces
+        head = original.head
         self.summary.part, self.summary.skipped = head.sheet, source.skipped
         self.header = head.cells
         callbacks.header(self.header)
         where = f"{source.name}{head.sheet}:{head.line}"
-        mapping = map_headers(self.header, options.mapping, where, mixed=original.mixed)
+        mapping = options.map_columns(
+            self.header,
+            standard_layout(),
+            lambda chosen: map_headers(self.header, chosen, where, mixed=original.mixed),
+        )
+        self.summary.understood, original = understand(source, original, mapping, options)
+        self.pieces = original.pieces
         self.columns = {column.field.name: column for column in reversed(mapping.columns)}
         self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-        defaults = parse_defaults(options.defaults)
+        defaults = options.parse_defaults()
         self.defaults = defaults
         self.summary.proposed = self._proposed()
         self.parser = BatchParser(mapping, known, defaults, name, day)

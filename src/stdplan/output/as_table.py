@@ -43,13 +43,14 @@ def write_table(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, sty
     if not records:
         return 0
     width = style.width or shutil.get_terminal_size((80, 24)).columns
-    console = _console(out, style.terminal, width)
+    console = terminal_console(out, style.terminal, width)
     bar = "█░" if console.encoding.startswith("utf") else "#."
     console.print(_block(columns, records, style, width, bar))
     return len(records)
 
 
-def _console(out: TextIO, terminal: bool, width: int) -> Console:
+def terminal_console(out: TextIO, terminal: bool, width: int) -> Console:
+    """Return a console of Rich that interprets nothing in texts."""
     plain = not terminal or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return Console(
         file=out,

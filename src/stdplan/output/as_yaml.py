@@ -69,6 +69,13 @@ def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, styl
     return count
 
 
+def yaml_line(key: str, value: str) -> str:
+    """Return a line of a mapping of texts; an empty value is left out, and reads as an empty
+    text."""
+    text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, width=_WIDTH)
+    return _escaped(text if value else text.removesuffix(" ''\n") + "\n")
+
+
 def _escaped(text: str) -> str:
     """Escape what allow_unicode lets pass, such as `\\u202e`; such texts are all in quotes."""
     return "\n".join(map(escape_unprintable, text.split("\n")))

@@ -30,7 +30,15 @@ from stdplan.importing.readers.compound_files import (
 from stdplan.importing.readers.encodings import count_lines
 from stdplan.importing.readers.forms import READERS
 from stdplan.importing.readers.page_text import is_page
-from stdplan.importing.readers.rows import Block, Form, ListSource, ReadOptions, Skipped, SourceRow
+from stdplan.importing.readers.rows import (
+    Block,
+    Form,
+    ListSource,
+    ReadOptions,
+    Skipped,
+    SourceRow,
+    TablePlace,
+)
 from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
@@ -125,7 +133,9 @@ def _only_list(file: ListFile, form: Form, options: ReadOptions) -> ListSource:
         file.skipped = Skipped()  # a second reading must not be counted again
 
     expected_rows = count_lines(file.binary) if READERS[form].one_row_a_line else None
-    return ListSource(file.name, form, rows_and_blocks, skipped, expected_rows)
+    return ListSource(
+        file.name, form, rows_and_blocks, skipped, expected_rows, encoding=file.encoding
+    )
 
 
 def _lists_of_grids(file: ListFile, form: Form, options: ReadOptions) -> Iterator[ListSource]:
@@ -145,6 +155,13 @@ def _lists_of_grids(file: ListFile, form: Form, options: ReadOptions) -> Iterato
             skipped,
             proposed=first.proposed,
             table=grids.index(first) + 1 if len(grids) > 1 else None,
+            place=TablePlace(
+                tuple(grids.index(grid) + 1 for grid in each.grids),
+                len(grids),
+                tuple(dict.fromkeys(grid.name for grid in each.grids if grid.name)),
+                first.is_sheet,
+            ),
+            encoding=file.encoding,
         )
         skipped = Skipped()
 

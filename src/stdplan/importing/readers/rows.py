@@ -164,6 +164,18 @@ class Skipped:
         return list(map(without_meaningless, cells))
 
 
+class TablePlace(NamedTuple):
+    """Which tables of a file a list is: their numbers from 1, of `total`, and their names.
+
+    `is_sheet`: they are the sheets of a workbook.
+    """
+
+    numbers: tuple[int, ...]
+    total: int
+    names: tuple[str, ...]
+    is_sheet: bool
+
+
 class ListSource(NamedTuple):
     """An open list file.
 
@@ -171,7 +183,8 @@ class ListSource(NamedTuple):
     call and yields the header row first. `skipped` fills up during the first reading.
     `expected_rows` is an estimate for a progress bar; None if the file must be read to know.
     `proposed`: values for --set, by field, that the text around the list says; `table`: the number
-    for --table, None if the file has no other tables.
+    for --table, None if the file has no other tables. `place`: its tables, in a file of tables.
+    `encoding()` returns that of a text that is being read, None for other files.
     """
 
     name: str
@@ -181,6 +194,8 @@ class ListSource(NamedTuple):
     expected_rows: int | None = None
     proposed: Mapping[str, str] = MappingProxyType({})
     table: int | None = None
+    place: TablePlace | None = None
+    encoding: Callable[[], str | None] = lambda: None
 
     def iter_rows(self) -> Iterator[SourceRow]:
         """Yield every row, the header first."""

@@ -157,6 +157,10 @@ class ListFile:
             self._text = _decoded(self, encoding)
         return self._text
 
+    def encoding(self) -> str | None:
+        """Return the encoding in which the file was read as text, None if it was not."""
+        return None if self._text is None else self._text.encoding
+
 
 @contextmanager
 def open_file(path: str, largest: int = LARGEST_PIPE) -> Iterator[ListFile]:
