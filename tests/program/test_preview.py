@@ -2,11 +2,12 @@
 
 import re
 import shutil
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from helpers import program
+from helpers import EXAMPLES, program
 from terminal_helpers import at_terminal, display_width
 
 pytestmark = pytest.mark.slow
@@ -82,6 +83,17 @@ def test_a_pipe_shows_no_preview(words: tuple[str, ...]) -> None:
         "stdplan: --dry-run: nothing was changed",
     ]
     assert finished.stdout.splitlines()[1:] == ["list.csv\t2\t2\t0\t0\t0"]
+
+
+def test_the_page_about_lists_has_the_preview_of_an_example(seeded: Path) -> None:
+    page = (EXAMPLES.parent / "docs" / "lists.md").read_text("utf-8")
+    path = "examples/approved_2011.csv"
+    words = ("--db", str(seeded), "standards", "import", path, "--dry-run")
+    with chdir(EXAMPLES.parent):
+        shown = after_the_bar(at_terminal(90, *words)).partition("\n\n")[0]
+    lines = [f"    $ stdplan standards import {path} --dry-run"]
+    lines += [f"    {line}".rstrip() for line in shown.split("\n")]
+    assert "\n".join(lines) in page
 
 
 def test_five_lists_are_shown(words: tuple[str, ...]) -> None:

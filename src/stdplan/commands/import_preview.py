@@ -17,6 +17,7 @@ from stdplan.importing.readers.rows import TablePlace
 from stdplan.importing.understood import Example, Understood, UnderstoodColumn
 
 _LISTS = 5  # that are shown
+_EMPTY = 3  # columns without text that have a line of their own
 
 
 def show(summaries: Sequence[ListSummary], values: Mapping[str, str]) -> set[str]:
@@ -30,7 +31,10 @@ def show(summaries: Sequence[ListSummary], values: Mapping[str, str]) -> set[str
     shown: set[str] = set()
     for summary in summaries[:_LISTS]:
         if summary.understood:
-            columns = [
+            columns = summary.understood.columns
+            empty = [column.header for column in columns if not column.cells]
+            hidden = len(empty) > _EMPTY
+            lines = [
                 PreviewColumn(
                     column.header,
                     _target(column),
@@ -38,13 +42,15 @@ def show(summaries: Sequence[ListSummary], values: Mapping[str, str]) -> set[str
                     read=bool(column.field),
                     whole=column.column is not None and not is_text(column.column.field),
                 )
-                for column in summary.understood.columns
+                for column in columns
+                if column.cells or not hidden
             ]
             file = summary.file + summary.part
             facts = [*_facts(summary, summary.understood, values)]
             notes = [*skipped_lines(file, summary.skipped)]
-            skipped = [(t("Skipped"), _without_file(note, file)) for note in notes]
-            blocks.append(PreviewBlock(file, facts, columns, skipped))
+            skipped = [(t("Empty"), t(", ").join(empty))] if hidden else []
+            skipped += [(t("Skipped"), _without_file(note, file)) for note in notes]
+            blocks.append(PreviewBlock(file, facts, lines, skipped))
             shown.update(notes)
     more = len(summaries) - _LISTS
     last = tn("… and {count} more list", "… and {count} more lists", more) if more > 0 else ""

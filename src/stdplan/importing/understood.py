@@ -147,6 +147,8 @@ def _read(column: ColumnMapping, text: str) -> Example:
         return Example(text, value.also[0][0] if value.also else kept)
     name, words = column.field.name, column.field.words or {}
     items = value.value if isinstance(value.value, list) else [value.value]
+    if words and [text] == items:  # one of our own codes
+        return Example(text)
     shown = "; ".join(label(words, str(item)) for item in items)
     if name == "number" and (number := parse(str(value.value))):
         shown = number.canonical
