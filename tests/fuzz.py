@@ -414,6 +414,21 @@ def plans(edits: list[tuple[str, int, float, int, str]]) -> None:
         check_clean(sector.code)
 
 
+MAP = (
+    b"columns:\n  A: number\n  B: extra\n  C:\nset:\n  sector: steel\nfrom: csv\nencoding: utf-8\n"
+)
+MAP_EDITS = st.tuples(st.integers(0, len(MAP)), st.integers(0, 9), TEXTS)
+
+
+def maps(edit: tuple[int, int, str]) -> None:
+    """Import a list by a file of --map-file after a change."""
+    start, length, text = edit
+    changed = MAP[:start] + text.encode("utf-8", "surrogatepass") + MAP[start + length :]
+    _written("map.yaml", changed)
+    words = ["standards", "import", "-", "--dry-run", "--map-file", "map.yaml"]
+    _check_answer(run_app("--db", "plan.db", *words, stdin="A,B,C\nJB/T 1-2011,x,y\n"), words)
+
+
 def _check_message(message: str) -> None:
     assert "\n" not in message, message
     assert len(message) < 5000, message
@@ -636,6 +651,7 @@ KINDS = {
     "files": Kind(st.tuples(FILES, st.sampled_from((*[None] * 30, *FORMS))), files, 150),
     "tables": Kind(TABLE, tables, 100),
     "plans": Kind(PLAN_EDITS, plans, 20),
+    "maps": Kind(MAP_EDITS, maps, 20),
     "commands": Kind(command_lines(), commands, 25),
     "imports": Kind(IMPORTS, imports, 15),
     "catalogues": Kind(st.tuples(st.sampled_from(ASKED), EDITS), catalogues, 5),

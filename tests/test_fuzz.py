@@ -14,6 +14,7 @@ COUNTS = {
     "files": 120,
     "tables": 80,
     "plans": 30,
+    "maps": 30,
     "commands": 60,
     "imports": 40,
     "catalogues": 20,

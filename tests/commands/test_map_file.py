@@ -159,6 +159,20 @@ def test_the_file_serves_all_kinds_of_lists(run: Run, a_list: ListOf) -> None:
         assert first.code == 0, first.err
 
 
+def test_projects_and_their_adjustments_can_share_a_file(run: Run, a_list: ListOf) -> None:
+    a_list("计划号,项目名称,完成日", "2011-0001T-JB,甲,2012-12-31", name="plan.csv")
+    a_list("项目名称,新名", "甲,乙", name="changes.csv")
+    words = ("standards", "import", "plan.csv", "--map", "完成日=target_date")
+    assert run(*words, "--save-map", "a.yaml").code == 0
+    words = ("standards", "import", "changes.csv", "--map", "新名=new_title", "--dry-run")
+    assert run(*words, "--save-map", "b.yaml").code == 0
+    both = Path("a.yaml").read_text("utf-8") + "  新名: new_title\n"
+    Path("both.yaml").write_text(both, "utf-8")
+    answer = run("standards", "import", "plan.csv", "changes.csv", "--map-file", "both.yaml")
+    assert answer.code == 0, answer.err
+    assert run("standards", "list", "--no-header", "--fields", "title").rows == [["乙"]]
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

@@ -33,6 +33,11 @@ class ImportOptions:
     duplicates: Duplicates = "error"
     map_file: MapFile | None = None
 
+    def fields_in(self, cells: list[str]) -> Mapping[str, str]:
+        """Return the columns of a list to which --map and the file of --map-file give a field."""
+        given = self.map_file.fields_in(cells) if self.map_file else {}
+        return {**given, **self.mapping}
+
     def map_columns(self, cells: list[str], layout: Layout, map_: MapHeader) -> HeaderMapping:
         """Return what the columns of a list feed by --map, the file of --map-file, and `map_`."""
         if self.map_file is None:

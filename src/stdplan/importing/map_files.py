@@ -16,7 +16,7 @@ the command line take precedence over the file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,15 @@ class MapFile:
         """Return the headers of the columns that feed a field."""
         return tuple(header for header, name in self.columns.items() if name not in (EXTRA, ""))
 
+    def fields_in(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return the columns of a list that feed a field, by header, as those of --map."""
+        here = set(map(fold, column_names(cells)))
+        return {
+            header: name
+            for header, name in self.columns.items()
+            if name not in (EXTRA, IGNORED) and fold(header) in here
+        }
+
     def new_columns(self, cells: Sequence[str], mapping: Mapping[str, str]) -> list[int]:
         """Return the indexes of the columns of a list that neither the file nor --map names."""
         known = {*map(fold, self.columns), *map(fold, mapping)}
@@ -105,9 +114,10 @@ class MapFile:
 
         Raise BadData for a field that does not exist, and what `map_` raises.
         """
-        self._check_fields(layout)
         names = column_names(cells)
-        self.found |= set(map(fold, names))
+        here = set(map(fold, names))
+        self.found |= here
+        self._check_fields(layout, here)
         own = {fold(header) for header in chosen}
         wanted = {fold(header): str(name) for header, name in self.columns.items()}
         entries = {
@@ -138,11 +148,13 @@ class MapFile:
                 continue
         return {**chosen, **entries}, map_({**chosen, **entries})
 
-    def _check_fields(self, layout: Layout) -> None:
+    def _check_fields(self, layout: Layout, here: Collection[str]) -> None:
+        """Check the entries of a list; those of other lists may have fields of another layout."""
         known = dict.fromkeys(each.name for each in layout.fields.values())
         for header, name in self.columns.items():
             # Our own lists have columns of these names, whatever the layout.
-            if name not in known and name not in (EXTRA, IGNORED, "ends_basis"):
+            is_known = name in known or name in (EXTRA, IGNORED, "ends_basis")
+            if fold(header) in here and not is_known:
                 raise BadData(
                     t(
                         '{where}: {header}: there is no field "{field}"; use one of {fields}',

@@ -55,7 +55,7 @@ def read_list(
         original = without_reasons(source)
         callbacks = callbacks or ImportCallbacks()
         callbacks.expected(source.expected_rows)
-        if is_adjustment_list(original.head.cells, options.mapping):
+        if is_adjustment_list(original.head.cells, options.fields_in(original.head.cells)):
             return _adjustments(source, original, options, day, callbacks)
         return _Import(source, original, known, options, day, sink, callbacks).run()
 
