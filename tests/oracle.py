@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from stdplan.catalogue.life import refresh
 from stdplan.domain.dates import add_years, cutoff, first_day
 from stdplan.domain.day_order import Dated, is_older, link_problem
+from stdplan.domain.status import UNKNOWN_DAY
 from stdplan.domain.status import status as status_on
 
 
@@ -44,7 +45,8 @@ class Life:
     editions of its number end it, and whether they say so (day of effect). `amended`: the end of
     the standard that it amends, with its basis. `edition`: the month or letter in its number.
     `conversions`: the days on which it got another nature, and its nature until then. `suspended`:
-    from which day, and up to but not including which, the project was suspended.
+    from which day, and up to but not including which, the project was suspended. `listed`: the days
+    of stage 60 by the words of lists; UNKNOWN_DAY says that it takes effect on an unknown day.
     """
 
     number_year: int | None = None
@@ -65,6 +67,7 @@ class Life:
     nature: str | None = None
     conversions: tuple[tuple[date, str], ...] = ()
     suspended: tuple[tuple[date, date | None], ...] = ()
+    listed: tuple[date, ...] = ()
 
     @property
     def decisions(self) -> tuple[Reviewed, ...]:
@@ -73,8 +76,24 @@ class Life:
 
 
 def start(life: Life) -> date | None:
-    """Return the start: effective, else published, else 1 January of the number's year."""
+    """Return the start: effective, else published, else 1 January of the number's year; UNKNOWN_DAY
+    if it takes effect on an unknown day."""
+    return UNKNOWN if awaits_effect(life) else dated_start(life)
+
+
+def dated_start(life: Life) -> date | None:
+    """Return the start by the dates alone."""
     return life.effective or life.published or _number_day(life)
+
+
+def awaits_effect(life: Life) -> bool:
+    """Return whether it takes effect on an unknown day."""
+    return life.effective is None and UNKNOWN in life.listed
+
+
+def _listed(life: Life) -> date | None:
+    """Return the day of the list that calls it published."""
+    return min((on for on in life.listed if on != UNKNOWN), default=None)
 
 
 def published_by(life: Life) -> date | None:
@@ -85,7 +104,9 @@ def published_by(life: Life) -> date | None:
     if life.draft_stage:
         return None
     year = None if in_the_making(life) else _number_day(life)
-    return life.published or life.effective or year
+    listed = _listed(life)
+    early = listed if listed and life.effective and listed < life.effective else None
+    return life.published or early or life.effective or year or listed
 
 
 def in_the_making(life: Life) -> bool:
@@ -131,7 +152,7 @@ def end(life: Life) -> date | None:
 def first_known(life: Life) -> date:
     """Return the first day that is known of a record, also that of a proposal; `date.min` if there
     is none."""
-    known = [start(life), life.published, life.withdrawn, life.terminated]
+    known = [dated_start(life), _listed(life), life.published, life.withdrawn, life.terminated]
     known += [on for on, _ in life.stages] + [review.day for review in life.reviews]
     return min((on for on in known if on), default=date.min)
 
@@ -160,6 +181,8 @@ def status(life: Life, day: date) -> str:
         is_draft=life.draft_stage is not None,
         edition=life.edition,
         suspended=[(since.isoformat(), iso(until)) for since, until in life.suspended],
+        listed=iso(_listed(life)),
+        awaits_effect=awaits_effect(life),
     )
 
 
@@ -187,7 +210,7 @@ def confirmed(life: Life, day: date) -> date | None:
 def counted_from(life: Life, day: date) -> tuple[date, str] | None:
     """Return the day the age counts from and its basis: confirmed, effective, published,
     number-year."""
-    starts, again = start(life), confirmed(life, day)
+    starts, again = dated_start(life), confirmed(life, day)
     if again and (starts is None or again > starts):
         return again, "confirmed"
     if starts is None:
@@ -248,6 +271,7 @@ def _was_terminated(review: Reviewed, day: date) -> bool:
     return review.outcome == "revise" and ended is not None and ended <= day
 
 
+UNKNOWN = date.fromisoformat(UNKNOWN_DAY)
 COLUMNS = ("published", "effective", "withdrawn", "terminated")
 # Few days, so that events fall on the same day or a year apart.
 YEARS = (2000, 2001, 2004, 2005)
@@ -295,6 +319,10 @@ OUTCOME = st.sampled_from(
 )
 STEP = st.sampled_from(["decided", "decided", "proposed"])
 STAGES = st.lists(st.tuples(EVENTS, st.sampled_from(["00", "10", "90", "90"])), max_size=3)
+# Stage 60 is that of a list's words.
+STAGES_AND_WORDS = st.tuples(
+    STAGES, st.lists(st.tuples(EVENTS | st.just(UNKNOWN_DAY), st.just("60")), max_size=2)
+).map(lambda both: [*both[0], *both[1]])
 REVIEWS = st.lists(st.tuples(EVENTS, OUTCOME, PLACES, STEP), max_size=3)
 CONVERSIONS = st.dictionaries(
     st.sampled_from(["2001", "2004-03", "2005-02-28"]),
@@ -326,7 +354,7 @@ _WILD = st.builds(
     draft_stage=st.sampled_from([None, None, None, "40"]),
     edition=EDITIONS,
     conversions=CONVERSIONS,
-    stages=STAGES,
+    stages=STAGES_AND_WORDS,
     reviews=REVIEWS,
     replaces=REPLACES,
     suspensions=SUSPENSIONS,
@@ -454,7 +482,8 @@ def _day(text: str | None) -> date | None:
 
 def lives(catalogue: list[Drawn]) -> list[Life]:
     """Return the facts of the same records, with those that follow from other records."""
-    starts = [start(_life(catalogue, drawn)) for drawn in catalogue]
+    alone = [_life(catalogue, drawn) for drawn in catalogue]
+    starts = [None if awaits_effect(life) else dated_start(life) for life in alone]
     links = counting_links(catalogue)
     records = []
     for place, drawn in enumerate(catalogue):
@@ -518,7 +547,7 @@ def _next_editions(
     editions = []
     for other_place, other in enumerate(catalogue):
         theirs = _life(catalogue, other)
-        day, own_day = start(theirs), start(_life(catalogue, drawn))
+        day, own_day = dated_start(theirs), dated_start(_life(catalogue, drawn))
         if (
             _is_edition(drawn)
             and _is_edition(other)
@@ -527,6 +556,7 @@ def _next_editions(
             and own_day is not None
             and _is_later(theirs, _life(catalogue, drawn))
             and published_by(theirs) is not None
+            and not awaits_effect(theirs)
             and theirs.terminated is None
             and not (theirs.withdrawn and not theirs.withdrawn_inferred and theirs.withdrawn <= day)
             and links.get((other_place, place)) is not True
@@ -563,9 +593,9 @@ def _is_later(new: Life, old: Life) -> bool:
     if year < old_year or numbers[0] == numbers[1]:
         return False
     dated = [bool(each.effective or each.published) for each in (old, new)]
-    if start(new) == start(old) or not dated[1] or (year == old_year and not dated[0]):
+    if dated_start(new) == dated_start(old) or not dated[1] or (year == old_year and not dated[0]):
         return numbers[1] > numbers[0]
-    return (start(new) or date.min) > (start(old) or date.min)
+    return (dated_start(new) or date.min) > (dated_start(old) or date.min)
 
 
 def _is_edition(drawn: Drawn) -> bool:
@@ -600,7 +630,8 @@ def _life(catalogue: list[Drawn], drawn: Drawn) -> Life:
         edition=drawn.edition if drawn.numbered else None,
         nature="recommended",
         conversions=tuple((first_day(day), before) for day, before in drawn.conversions.items()),
-        stages=tuple((first_day(day), stage) for day, stage in drawn.stages),
+        stages=tuple((first_day(day), stage) for day, stage in drawn.stages if stage != "60"),
+        listed=tuple(first_day(day) for day, stage in drawn.stages if stage == "60"),
         reviews=tuple(
             Reviewed(first_day(day), outcome, ended[project], step == "decided")
             for day, outcome, project, step in drawn.reviews
@@ -614,6 +645,7 @@ def days(catalogue: list[Drawn], years: int, offset: int) -> list[date]:
     events = {date for drawn in catalogue for date in drawn.dates.values() if date}
     for drawn in catalogue:
         events |= {event[0] for event in (*drawn.stages, *drawn.reviews, *drawn.campaigns)}
+        events -= {UNKNOWN_DAY}
         events |= {day for days in drawn.suspensions for day in days if day}
         events |= {str(drawn.year)} if drawn.year else set()
     around = timedelta(offset)

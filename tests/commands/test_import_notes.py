@@ -197,17 +197,19 @@ def test_columns_of_other_words_are_not_numbers(run: Run, a_list: ListOf) -> Non
     assert "--map" not in answer.err
 
 
-def test_a_published_status_without_evidence_is_stored_as_a_word(run: Run, a_list: ListOf) -> None:
+def test_a_published_status_without_a_date_counts_from_the_day_of_the_list(
+    run: Run, a_list: ListOf
+) -> None:
     header = "计划号,项目名称,项目状态,实施日期"
     path = a_list(header, "20230392-T-339,电动3,已发布,", "20230393-T-339,电动4,已发布,2024")
-    answer = run("standards", "import", path)
+    answer = run("standards", "import", path, "--on", "2025-03-01")
     assert (
-        "1 cell has text that does not fit its field, stored in extra: 20230392-T-339"
-        ' 项目状态 "已发布"'
-    ) in (answer.err)
-    assert values(run, "key,extra") == [
-        ["20230392-T-339", '{"项目状态":"已发布"}'],
-        ["20230393-T-339", ""],
+        "1 standard in force has no number and no date; if the catalogue has none either,"
+        " 2025-03-01 stands for its publication: 20230392-T-339"
+    ) in answer.err
+    assert values(run, "key,status,stage,published,extra") == [
+        ["20230392-T-339", "in-force", "60", "", ""],
+        ["20230393-T-339", "in-force", "60", "", ""],
     ]
 
 

@@ -25,6 +25,7 @@ from stdplan.catalogue import (
     staged_events,
 )
 from stdplan.catalogue.indexes import rebuilding_indexes
+from stdplan.catalogue.listed_publications import CLAIMING_ROWS
 from stdplan.catalogue.project_changes import Reason, RefusedChange, extend, state_suspended
 from stdplan.catalogue.project_matching import Pair
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
@@ -72,9 +73,14 @@ def _find_known(connection: sqlite3.Connection, rows: dict[str, int]) -> None:
 
 
 def _find_single(connection: sqlite3.Connection, rows: dict[str, int], used: Sequence[str]) -> None:
-    """Find rows that may belong to another record: projects, and what may come from a project."""
+    """Find rows that may belong to another record: projects, and what may come from a project;
+    and those with a status word that needs an event."""
     new = "n NOT IN (SELECT n FROM known)"
-    tests = ["number IS NULL"]
+    tests = [
+        "number IS NULL",
+        "upcoming IS NOT NULL",
+        "published IS NULL AND effective > in_force",
+    ]
     if "plan_number" in used:
         tests.append(
             "plan_number IN (SELECT plan_number FROM standard WHERE plan_number IS NOT NULL"
@@ -111,7 +117,7 @@ def _find_changed(connection: sqlite3.Connection, used: Sequence[str]) -> None:
         connection.execute(f"INSERT OR IGNORE INTO single {query}")
 
 
-# Known rows with a link or an event that the catalogue lacks or has differently.
+# Known rows with a link, an event or a status word that the catalogue lacks or has differently.
 _NEW_LINKS = (
     "SELECT r.n FROM staged_replaces r JOIN known USING (n) JOIN staged s USING (n)"
     " LEFT JOIN replaces h ON h.successor = iif(backward, r.number, s.key)"
@@ -132,6 +138,7 @@ _NEW_LINKS = (
     "SELECT a.n FROM staged_also a JOIN known k USING (n) JOIN standard t USING (id)"
     " LEFT JOIN other_number h ON h.standard = k.id AND h.number = a.number"
     " WHERE h.id IS NULL AND a.number IS NOT t.number",
+    CLAIMING_ROWS,
 )
 # Confirmations of a list for which another outcome of that day is stored.
 _OTHER_OUTCOMES = (

@@ -201,14 +201,14 @@ _OWN_FIELDS = [
     and field.name not in ("key", "number", "family", "nature", "source", "withdrawn")
 ]
 _NO_END: _Row = {"withdrawn": None, "withdrawn_inferred": False, "withdrawn_by_hand": False}
-# A stage below 90 is reached once. Rows that the standard has already stay with the other record
+# A stage below 60 is reached once. Rows that the standard has already stay with the other record
 # and are removed with it.
 _MOVES = (
     "UPDATE OR IGNORE standard_focus SET standard = :to WHERE standard = :from",
     "UPDATE OR IGNORE adopts SET standard = :to WHERE standard = :from",
     "UPDATE stage_change SET standard = :to WHERE standard = :from AND NOT EXISTS"
     " (SELECT 1 FROM stage_change c WHERE c.standard = :to AND c.stage = stage_change.stage"
-    " AND (c.stage < '90' OR c.date = stage_change.date))",
+    " AND (c.stage < '60' OR c.date = stage_change.date))",
     "UPDATE review SET standard = :to WHERE standard = :from AND NOT EXISTS (SELECT 1"
     " FROM review v WHERE v.standard = :to AND v.date = review.date AND v.step = review.step)",
     "UPDATE review SET project = :to WHERE project = :from",

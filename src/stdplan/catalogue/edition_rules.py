@@ -16,7 +16,7 @@ In each function `s`, `old` and `new` are aliases of table standard.
 
 import sqlite3
 
-from stdplan.catalogue.sql_rules import first_day, start_day
+from stdplan.catalogue.sql_rules import awaits_effect, first_day, start_day
 from stdplan.domain.codes import VERSION_MARKS
 
 # Words in the numbers of European documents and of their national adoptions: EN 1, UNE-EN 1,
@@ -53,11 +53,12 @@ def _is_european(s: str) -> str:
 def takes_effect(s: str) -> str:
     """Return SQL for 1 if a record with a number is published and takes effect on some day, else 0.
 
-    It does not if it was withdrawn on or before its start, or if its project was terminated.
+    It does not if it was withdrawn on or before its start, if its project was terminated, or if its
+    day of effect is unknown (awaits_effect).
     """
     withdrawn = f"({first_day(f'{s}.withdrawn')} <= {start_day(s)} AND {s}.withdrawn_inferred = 0)"
     return f"""(
-        {s}.terminated IS NULL AND NOT coalesce({withdrawn}, 0)
+        {s}.terminated IS NULL AND NOT coalesce({withdrawn}, 0) AND NOT {awaits_effect(s)}
         AND (
             {s}.published IS NOT NULL OR {s}.effective IS NOT NULL
             OR (SELECT coalesce(max(c.stage), '60') FROM stage_change c WHERE c.standard = {s}.id)

@@ -5,7 +5,9 @@ computed once, whenever the record changes, by `refresh`, in the transaction of 
 question about a day is then a comparison: in force on D is `starts <= D AND D < ends`.
 
 Rules (docs/time.md explains them with examples):
-* Start: the day of effect, else of publication, else 1 January of the number's year.
+* Start: the day of effect, else of publication, else 1 January of the number's year, else the day
+  of a list that calls the record published (stage 60, listed_publications.py). A stage 60 on
+  UNKNOWN_DAY says that the day of effect is unknown: the record is upcoming until it is known.
 * End: the day of withdrawal, else the first start of a record that replaces this one wholly, else
   the start of the next edition of the same number, else a day of withdrawal that only stands for an
   unknown one. An amendment without an end of its own ends with what it amends.
@@ -36,6 +38,7 @@ from stdplan.catalogue.sql_rules import (
     ALWAYS,
     NEVER,
     RULES_VERSION,
+    awaits_effect,
     earliest,
     first_day,
     is_decided,
@@ -43,6 +46,7 @@ from stdplan.catalogue.sql_rules import (
     number_date,
     start_day,
 )
+from stdplan.domain.status import UNKNOWN_DAY
 
 LIFE_COLUMNS = (
     "standard", "sector", "committee", "family", "amendment", "known", "public", "starts", "ends",
@@ -241,14 +245,18 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     start, withdrawn = start_day("s"), first_day("s.withdrawn")
     published = first_day(
         "CASE WHEN s.draft_stage IS NULL"
-        f" THEN coalesce(s.published, s.effective, {_YEAR_OF_NUMBER}) END"
+        " THEN coalesce(s.published, CASE WHEN g.listed < s.effective THEN g.listed END,"
+        f" s.effective, {_YEAR_OF_NUMBER}, g.listed) END"
     )
     first_date = earliest(start, "s.published", "s.withdrawn", "s.terminated", "g.first", "v.first")
     return f"""
     INSERT INTO {life} ({", ".join(LIFE_COLUMNS)})
     WITH
     staged AS (
-        SELECT standard, max(stage) AS highest, min(date) AS first
+        SELECT standard, max(CASE WHEN stage <> '60' THEN stage END) AS highest,
+        min(CASE WHEN date <> '{UNKNOWN_DAY}' THEN date END) AS first,
+        min(CASE WHEN stage = '60' AND date <> '{UNKNOWN_DAY}' THEN date END) AS listed,
+        max(date) = '{UNKNOWN_DAY}' AS awaits_effect
         FROM stage_change
         {of_pending}
         GROUP BY standard
@@ -265,7 +273,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
         FROM {records}
         {join} replaces r ON r.target = s.key
         JOIN standard n ON n.key = r.successor
-        WHERE r.partial = 0 AND n.draft_stage IS NULL AND {link_rules.counts("r", "n", "s")}
+        WHERE r.partial = 0 AND n.draft_stage IS NULL AND NOT {awaits_effect("n")}
+        AND {link_rules.counts("r", "n", "s")}
         GROUP BY s.id
     ),
     candidate AS MATERIALIZED (
@@ -292,7 +301,8 @@ def _insert_lives(life: str, only_pending: bool) -> str:
     fact AS (
         SELECT s.id AS standard, s.sector, text_number(s.committee) AS committee, s.family,
         s.amends IS NOT NULL AS amendment,
-        {start} AS start,
+        CASE WHEN g.awaits_effect AND s.effective IS NULL THEN '{UNKNOWN_DAY}' ELSE {start} END
+        AS start,
         {published} AS published,
         s.number IS NULL OR s.draft_stage IS NOT NULL OR coalesce(g.highest < '60', 0)
         AS is_project,

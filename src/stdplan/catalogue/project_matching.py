@@ -54,6 +54,7 @@ _MOVE_ROWS = (
     "UPDATE OR IGNORE adopts SET standard = :standard WHERE standard = :project",
     "UPDATE stage_change SET standard = :standard WHERE standard = :project"
     " AND substr(date, 1, length(:published)) <= :published"
+    " AND stage <> '60'"
     " AND stage NOT IN (SELECT stage FROM stage_change WHERE standard = :standard)",
     "UPDATE review SET standard = :standard WHERE standard = :project AND (date, step) NOT IN"
     " (SELECT date, step FROM review WHERE standard = :standard)",

@@ -13,9 +13,11 @@ do.
 
 from datetime import date, timedelta
 
+from stdplan.domain.status import UNKNOWN_DAY
+
 # The version of the rules in life.py and of the tables in derived_models.py. Increase it with every
 # change of either: a file with an older version is computed again when it is opened.
-RULES_VERSION = 11
+RULES_VERSION = 12
 
 # Days.
 
@@ -50,6 +52,16 @@ def is_before(date: str, other: str) -> str:
     one of them is NULL. It is `is_before` of domain/day_order.py; both dates are text."""
     # The comparison alone decides nearly always. 2001 is less than 2001-05, but not before it.
     return f"({date} < {other} AND substr({other}, 1, length({date})) <> {date})"
+
+
+def awaits_effect(s: str) -> str:
+    """Return SQL for 1 if a list calls record `s` upcoming and its day of effect is unknown, else
+    0. A record of that kind has stage 60 on UNKNOWN_DAY."""
+    return f"""({s}.effective IS NULL AND EXISTS (
+        SELECT 1
+        FROM stage_change w
+        WHERE w.standard = {s}.id AND w.date = '{UNKNOWN_DAY}'
+    ))"""
 
 
 def earliest(*days: str) -> str:
@@ -171,7 +183,10 @@ def stage(life: str) -> str:
         WHEN {life}.ends <= :day THEN '95'
         WHEN {life}.public > :day THEN
             coalesce(
-                (SELECT substr(max({first_day("c.date")} || c.stage), 11) {changes}),
+                (
+                    SELECT substr(max({first_day("c.date")} || c.stage), 11)
+                    {changes} AND c.stage <> '60'
+                ),
                 (SELECT d.draft_stage FROM standard d WHERE d.id = {life}.standard)
             )
         WHEN {review_began} IS NOT NULL AND NOT EXISTS ({review_ended}) THEN '90'

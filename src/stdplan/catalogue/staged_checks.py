@@ -195,7 +195,7 @@ def ended_by_edition(
         CROSS JOIN standard s ON s.id = l.standard
         CROSS JOIN staged g ON g.key = s.key
         WHERE l.ends < {NEVER} AND l.ends <= :day AND l.ends_basis IN ('edition', 'inferred')
-        AND g.in_force AND g.n > :first AND g.n <= :last AND next_key IS NOT NULL
+        AND g.in_force IS NOT NULL AND g.n > :first AND g.n <= :last AND next_key IS NOT NULL
         ORDER BY g.n
         """,
         {"first": first, "last": last, "day": day},

@@ -50,8 +50,9 @@ COLUMNS = (
     "withdrawn_inferred",
     *DERIVED,
 )
-# `in_force`: 1 if the list has the word 现行.
-_ROW_COLUMNS = ("n", "line", "part", "key", "in_force")
+# `in_force`, `upcoming`: the day of a list that has these words; see StandardRecord.
+_CLAIMS = ("in_force", "upcoming")
+_ROW_COLUMNS = ("n", "line", "part", "key", *_CLAIMS)
 _LINK_TABLES = {
     "staged_replaces": "n, number, partial, position, backward DEFAULT 0",
     "staged_adopts": "n, reference, degree, word, position",
@@ -63,7 +64,7 @@ _LINK_TABLES = {
     "staged_event": "n, event, date, target, reason, header, text",
 }
 _TABLES = {
-    "staged": f"n INTEGER PRIMARY KEY, line, part, key, in_force, {', '.join(COLUMNS)}",
+    "staged": f"n INTEGER PRIMARY KEY, line, part, key, in_force, upcoming, {', '.join(COLUMNS)}",
     **_LINK_TABLES,
 }
 
@@ -104,8 +105,8 @@ class StagingTables:
         for numbered in records:
             record, n = numbered.record, first + numbered.position
             values = (to_column(record.values.get(name)) for name in columns)
-            in_force = record.in_force or None
-            rows.append((n, numbered.line, numbered.part or None, record.key, in_force, *values))
+            claims = (record.in_force, record.upcoming)
+            rows.append((n, numbered.line, numbered.part or None, record.key, *claims, *values))
             replaces = enumerate(record.replaces)
             links["staged_replaces"] += [(n, *link, position, 0) for position, link in replaces]
             links["staged_replaces"] += [
@@ -122,8 +123,12 @@ class StagingTables:
         self._insert("staged", (*_ROW_COLUMNS, *columns), 0, rows)
         for table, link_rows in links.items():
             self._insert_links(table, link_rows)
-        flags = {"in_force"} if any(row[4] for row in rows) else set()
-        return set(columns) | flags
+        claimed = {
+            name
+            for place, name in enumerate(_CLAIMS, _ROW_COLUMNS.index("in_force"))
+            if any(row[place] for row in rows)
+        }
+        return set(columns) | claimed
 
     def _insert(
         self, table: str, columns: tuple[str, ...], first: int, rows: Iterable[tuple[object, ...]]
@@ -405,9 +410,9 @@ class Staging:
         cursor = self.connection.execute("SELECT * FROM staged WHERE n = ?", (n,))
         names = [column[0] for column in cursor.description]
         row = dict(zip(names, cursor.fetchone(), strict=True))
-        _, line, part, key, in_force = (row.pop(name) for name in _ROW_COLUMNS)
+        _, line, part, key, in_force, upcoming = (row.pop(name) for name in _ROW_COLUMNS)
         values = {name: value for name, value in row.items() if value is not None}
-        record = StandardRecord(key, values, in_force=bool(in_force))
+        record = StandardRecord(key, values, in_force=in_force, upcoming=upcoming)
         if "number" in values:  # a derived column that is NULL belongs to the number, too
             for name in DERIVED:
                 values.setdefault(name, None)

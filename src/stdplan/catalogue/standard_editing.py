@@ -54,6 +54,8 @@ _END = "iif(number IS NULL, terminated, withdrawn)"
 _STAGE_DAYS = (
     # Stage 00 is left out if only a review supplied its date.
     "SELECT stage, date FROM stage_change WHERE standard = :id AND review IS NULL"
+    # The day of a list, which stands for an unknown day of publication, is not compared.
+    f" AND stage <> '{PUBLISHED}'"
     f" UNION ALL SELECT '{PUBLISHED}', published FROM standard"
     " WHERE id = :id AND published IS NOT NULL"
     f" UNION ALL SELECT '{ENDED}', {_END} FROM standard WHERE id = :id AND {_END} IS NOT NULL"

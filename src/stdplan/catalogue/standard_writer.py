@@ -14,6 +14,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 
+from stdplan.catalogue.listed_publications import apply_words
 from stdplan.domain.numbers.model import natural_key
 from stdplan.domain.standard_record import DERIVED, StandardRecord, project_columns
 from stdplan.domain.text import fold_title
@@ -240,6 +241,9 @@ class StandardWriter:
             if standard_id is None and any(name == "number" for name, _, _ in changes):
                 self._end_project(row_id)
         changes += self._link(saved_id, record)
+        word = "in-force" if record.in_force else "upcoming"
+        if apply_words(self.connection, saved_id, record) and not changes:
+            changes.append(("status", None, word))
         return SaveResult(saved_id, row_id is None, tuple(changes))
 
     def _insert(self, key: str, values: dict[str, object]) -> int:

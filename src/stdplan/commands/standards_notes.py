@@ -81,6 +81,23 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             summary.without_dates,
         ),
         (
+            "{file}: {count} draft is published by its status or dates in the list: {names}",
+            "{file}: {count} drafts are published by their status or dates in the list: {names}",
+            summary.drafts,
+        ),
+        (
+            "{file}: {count} standard in force has no number and no date; if the catalogue has none"
+            " either, {day} stands for its publication: {names}",
+            "{file}: {count} standards in force have no number and no date; if the catalogue has"
+            " none either, {day} stands for their publication: {names}",
+            summary.listed,
+        ),
+        (
+            "{file}: {count} standard is upcoming, and its day of effect is unknown: {names}",
+            "{file}: {count} standards are upcoming, and their days of effect are unknown: {names}",
+            summary.awaiting,
+        ),
+        (
             "{file}: {count} cell of replaced standards has text without a number: {names}",
             "{file}: {count} cells of replaced standards have text without a number: {names}",
             summary.words,

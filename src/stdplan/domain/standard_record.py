@@ -47,7 +47,8 @@ class StandardRecord:
     `also` are its other numbers. `stages` are pairs (stage, date), `reviews` pairs (date, outcome),
     `events` are those of a project; dates are ISO text, known to the day, month or year.
     `converted` has the number before a conversion, the day of the present one, and whether the list
-    gives that day. `in_force`: a list has the word 现行.
+    gives that day. `in_force`: the day of a list that has the word 现行. `upcoming`: the day of a
+    list that has the word 即将实施 and no day of effect.
     """
 
     key: str
@@ -60,7 +61,8 @@ class StandardRecord:
     stages: list[tuple[str, str]] = field(default_factory=list)
     reviews: list[tuple[str, str]] = field(default_factory=list)
     converted: list[tuple[str, str, bool]] = field(default_factory=list)
-    in_force: bool = False
+    in_force: str | None = None
+    upcoming: str | None = None
     events: list[ProjectEvent] = field(default_factory=list)
 
 

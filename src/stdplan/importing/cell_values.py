@@ -43,6 +43,7 @@ from stdplan.importing.progress_words import (
     read_stage,
 )
 from stdplan.importing.review_answers import read_outcome
+from stdplan.importing.status_words import NOT_IN_FORCE, StatusCell, read_status
 
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
@@ -241,6 +242,8 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         word = fold(text)
         code, stage = codes.get(word), stages.get(word)
         if code is None and stage is None:
+            if field.name == "status" and not mapping.strict and (cell := read_status(text)):
+                return _status_value(column, cell, text)
             if progress := None if mapping.strict else _progress(field, text):
                 return progress
             if mapping.otherwise:
@@ -255,6 +258,24 @@ def _choices(mapping: ColumnMapping) -> CellReader:
         return CellValue(code or ("planned" if stage < "60" else None), also=(("stage", stage),))
 
     return read
+
+
+def _status_value(column: str, cell: StatusCell, text: str) -> CellValue:
+    """Return the value of a cell whose words, days and successors are known."""
+    also = list(cell.days)
+    note = f"{column}: {text}" if cell.unsure_day else None
+    if cell.stage:
+        also.append(("stage", cell.stage))
+    if cell.successors:
+        also.append(("status_successors", ";".join(cell.successors)))
+    if cell.in_part:
+        also.append(("status_in_part", "1"))
+    if cell.status == NOT_IN_FORCE:
+        return CellValue(note=note, also=(*also, ("not_in_force", text)))
+    # A day tells more than the word next to it.
+    fields = {name for name, _ in cell.days}
+    status = None if cell.status == "withdrawn" and "withdrawn" in fields else cell.status
+    return CellValue(status, note=note, also=tuple(also))
 
 
 # A column of statuses gives the end of a project; one of stages is used as such if it is alone.

@@ -20,7 +20,13 @@ from typing import Any
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.day_order import is_before
 from stdplan.domain.fields import LIST_FIELDS
-from stdplan.domain.numbers import Replacements, parse, parse_plain, parse_replacements
+from stdplan.domain.numbers import (
+    Replacements,
+    draft_stage_of_title,
+    parse,
+    parse_plain,
+    parse_replacements,
+)
 from stdplan.domain.standard_record import NUMBER_COLUMNS, RecordBatch
 from stdplan.domain.status import status
 from stdplan.domain.text import clean, is_empty
@@ -33,6 +39,8 @@ from stdplan.importing.standard_rows import CANONICAL, KnownCodes
 
 # A text, because texts compare quickly, and one that no cell can hold.
 ODD = "\0"
+# A status word that says that a standard was published, and not whether it is in force.
+_PUBLISHED = "published"
 # Fields whose cells hold more than one value of a column.
 ODD_FIELDS = frozenset(
     ("focus", "driver", "extra", "stage", "confirmed", "replaced_by", "ends_basis",
@@ -77,6 +85,8 @@ def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> C
             return ODD
         if field.name == "sector" and cell.value is not None:
             return sector_of_cell(str(cell.value), known.sectors) or ODD
+        if field.name == "status" and cell.value is None and cell.also:
+            return _PUBLISHED
         if isinstance(cell.value, list):
             return json.dumps(cell.value, ensure_ascii=False) if cell.value else None
         return (canonical(str(cell.value)) if canonical and cell.value else None) or cell.value
@@ -88,8 +98,15 @@ def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> C
         text = text.strip(" ")
         return None if is_empty(text) else text
 
+    def title(text: str) -> object:
+        cell = short(text)
+        # The titles of drafts say so.
+        return ODD if cell and draft_stage_of_title(str(cell)) else cell
+
     chosen = short if field.kind == "text" and is_text(field) and not column.otherwise else value
     # Dates, words, committees and classes repeat, so they are cached; titles and numbers do not.
+    if field.name == "title" and chosen is short:
+        return title
     if field.name in _ALL_DIFFERENT:
         return chosen
     return lru_cache(_CACHED_DAYS if field.kind == "date" else _CACHED_TEXTS)(chosen)
@@ -187,7 +204,9 @@ class PlainRowParser:
         if "source" not in batch.columns:
             batch.columns["source"] = [self._source] * count
         words = batch.columns.pop("status", None)
-        if words is not None and not self._columns["status"].strict:
+        if words is not None and self._columns["status"].strict:
+            batch.leave_upcoming(words)
+        elif words is not None:
             batch.check_status(words, self._day)
         batch.check_days()
         links = {
@@ -255,6 +274,10 @@ class _ColumnBatch:
             # A row that is odd already may have ODD in place of a date.
             if word is None or index in self.odd:
                 continue
+            if word == _PUBLISHED:
+                if published is None and effective is not None and effective > day:
+                    self.odd.add(index)
+                continue
             if word == "withdrawn" and ended is None:
                 withdrawn[index], inferred[index] = day, True
                 self.inferred.add(index)
@@ -262,10 +285,17 @@ class _ColumnBatch:
                 day, published=published, effective=effective, withdrawn=ended, number_year=year
             ):
                 self.odd.add(index)
-        in_force = [word == "in-force" or None for word in words]
+        in_force = [
+            day if word == "in-force" or (word == _PUBLISHED and not any(days)) else None
+            for word, *days in zip(words, *dates, strict=True)
+        ]
         self.columns |= {
             "withdrawn": withdrawn, "withdrawn_inferred": inferred, "in_force": in_force
         }  # fmt: skip
+
+    def leave_upcoming(self, words: Sequence[Any]) -> None:
+        """Mark upcoming rows of our own lists as odd: their day of effect may be unknown."""
+        self.odd.update(index for index, word in enumerate(words) if word == "upcoming")
 
     def check_days(self) -> None:
         """Mark rows as odd that have a day before their publication."""

@@ -182,7 +182,8 @@ def _fill_gaps(result: MergeResult, winner: NumberedRecord, other: NumberedRecor
             result.origins[winner.position, name] = result.origins.get(
                 (other.position, name), other
             )
-    mine.in_force |= theirs.in_force
+    mine.in_force = mine.in_force or theirs.in_force
+    mine.upcoming = None if mine.in_force else mine.upcoming or theirs.upcoming
     for links in ("focus", "adopts", "stages", "reviews", "also", "converted", "events"):
         ours = getattr(mine, links)
         ours += [link for link in getattr(theirs, links) if link not in ours]

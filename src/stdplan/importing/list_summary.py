@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import StandardRecord
-from stdplan.domain.status import status
 from stdplan.i18n import tn
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.duplicates import MergeResult
 from stdplan.importing.readers.rows import Skipped, SourceRow
+from stdplan.importing.row_events import status_by_dates
 from stdplan.importing.standard_rows import ParsedRow
 from stdplan.importing.understood import Understood
 
@@ -23,6 +23,7 @@ _NAMED = 5
 _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
     *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
+    *("drafts", "awaiting", "listed"),
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -59,6 +60,8 @@ class RowNotes:
     rows it has a number. `sectorless`: section lines that name no sector.
     `converted_by_other_days`, `converted_on_import`: conversions whose day is that of publication
     or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
+    `drafts`: drafts that the list calls published, or dates so. `awaiting`: upcoming standards
+    without a day of effect. `listed`: standards in force without a date and a number.
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -74,6 +77,9 @@ class RowNotes:
     numbers: Counter[str] = field(default_factory=Counter)
     sectorless: tuple[str, ...] = ()
     requests: CountedNames = field(default_factory=CountedNames)
+    drafts: CountedNames = field(default_factory=CountedNames)
+    awaiting: CountedNames = field(default_factory=CountedNames)
+    listed: CountedNames = field(default_factory=CountedNames)
 
     def add(self, parsed: ParsedRow, day: date) -> None:
         """Add the notes about a row; `day` is the day of the import."""
@@ -81,7 +87,7 @@ class RowNotes:
         if parsed.kept_number:
             self.kept.add(key)
         if record.values.get("withdrawn_inferred"):
-            self.inferred.add(key)
+            self.inferred.add(_name(record))
         for word in parsed.words:
             self.words.add(f'{key} "{word}"')
         for word in parsed.strange:
@@ -99,9 +105,16 @@ class RowNotes:
             extra = record.values.get("extra")
             cells = extra.items() if isinstance(extra, dict) else ()
             self.numbers.update(header for header, text in cells if parse(text))
-        if parsed.status and _status(record, day) != parsed.status:
-            days = (record.values.get(name) for name in ("published", "effective", "withdrawn"))
+        by_dates = status_by_dates(record, day.isoformat())
+        days = [record.values.get(name) for name in ("published", "effective", "withdrawn")]
+        if parsed.is_draft and {parsed.status, by_dates} & {"in-force", "upcoming"}:
+            self.drafts.add(key)
+        elif parsed.status and by_dates != parsed.status:
             (self.against_dates if any(days) else self.without_dates).add(key)
+        elif record.upcoming and "effective" not in record.values:
+            self.awaiting.add(_name(record))
+        elif record.in_force and not any(days) and "number" not in record.values:
+            self.listed.add(_name(record))
 
     def extend(self, more: "RowNotes") -> None:
         """Add the notes about more rows."""
@@ -175,23 +188,7 @@ class ImportCallbacks(NamedTuple):
     expected: Callable[[int | None], None] = lambda rows: None
 
 
-def _status(record: StandardRecord, day: date) -> str:
-    """Return the status by the record's own dates, without what its links would change."""
-
-    def text(name: str) -> str | None:
-        value = record.values.get(name)
-        return str(value) if value else None
-
-    year, edition = record.values.get("number_year"), record.values.get("edition")
-    return status(
-        day.isoformat(),
-        published=text("published"),
-        effective=text("effective"),
-        withdrawn=text("withdrawn"),
-        terminated=text("terminated"),
-        number_year=year if isinstance(year, int) else None,
-        edition=edition if isinstance(edition, str) else None,
-        has_number=record.values.get("number") is not None,
-        highest_stage=max((code for code, _ in record.stages), default=None),
-        is_draft=record.values.get("draft_stage") is not None,
-    )
+def _name(record: StandardRecord) -> str:
+    """Return the number, else the title of a record, else its key."""
+    names = (record.values.get("number"), record.values.get("plan_number"))
+    return str(next(filter(None, names), None) or record.values.get("title") or record.key)

@@ -5,7 +5,10 @@ the import.
 """
 
 from stdplan.domain.dates import pad
+from stdplan.domain.numbers import draft_stage_of_title, parse_replacements
+from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.domain.standard_record import ProjectEvent, StandardRecord
+from stdplan.domain.status import status
 from stdplan.importing.progress_words import EXTENDED
 from stdplan.importing.row_values import RowValues
 
@@ -17,40 +20,132 @@ def status_word(row: RowValues) -> str | None:
 
 
 def apply_stage_and_status(
-    record: StandardRecord, row: RowValues, status: str | None, day: str
-) -> None:
-    """Turn stage, status word and confirmation into events.
+    record: StandardRecord, row: RowValues, word: str | None, day: str
+) -> str | None:
+    """Turn stage, status word and confirmation into events; return the status that the row claims.
 
     Events without a date in the list take `day`, the ISO day of the import.
     """
+    values = record.values
     if confirmed := row.text("confirmed"):
         record.reviews.append((confirmed, "confirm"))
-    if "withdrawn" in record.values:
-        # If each row has a status word, a day from --set for the whole list is only inferred.
-        from_option = row.values["withdrawn"][0][0].from_option
-        record.values["withdrawn_inferred"] = (status is not None and from_option) or row.text(
-            "ends_basis"
-        ) == "inferred"
-    elif status == "withdrawn":
-        record.values |= {"withdrawn": day, "withdrawn_inferred": True}
-    if status == "terminated" and "terminated" not in record.values:
-        record.values["terminated"] = day
-    # A number without any date is not yet a publication.
     stage = _stage(row)
     ours = "stage" in row.values and row.values["stage"][0][0].strict
-    if stage is None and "number" not in record.values:
+    if word is None and stage == ENDED and not ours:
+        word = "withdrawn"
+    if unsure := row.also.get("not_in_force"):
+        word = _not_in_force(record, row, day)
+        if word is None:
+            row.keep_strange(row.headers["status"], unsure)
+    if "withdrawn" in values:
+        # If each row has a status word, a day from --set for the whole list is only inferred.
+        columns = row.values.get("withdrawn")
+        from_option = columns is not None and columns[0][0].from_option
+        values["withdrawn_inferred"] = (word is not None and from_option) or row.text(
+            "ends_basis"
+        ) == "inferred"
+    elif word == "withdrawn":
+        values |= {"withdrawn": day, "withdrawn_inferred": True}
+    if word == "terminated" and "terminated" not in values:
+        values["terminated"] = day
+    _claim_publication(record, row, stage, day)
+    # A number without any date is not yet a publication.
+    claimed = record.in_force or record.upcoming or word == "withdrawn"
+    if stage is None and not claimed and "number" not in values:
+        stage = "10"
+    # Nor is a number with a word for a project.
+    if (stage or PUBLISHED) >= PUBLISHED and word in ("planned", "terminated"):
         stage = "10"
     # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
     # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
     issued = row.text("plan_issued")
-    if stage and ((stage < "60" and not _is_dated(record)) or (stage == "90" and ours)):
+    if stage and ((stage < PUBLISHED and not _is_dated(record)) or (stage == "90" and ours)):
         # The plan was issued on a day of its own; other stages follow it.
         record.stages.append((stage, issued if issued and stage == _ISSUED else day))
-    if issued and "number" in record.values and not _is_dated(record):
+    if issued and "number" in values and not _is_dated(record):
         # It would make a project of a standard whose other days are not known.
         row.extra[row.values["plan_issued"][0][0].header] = issued
     elif issued and (_ISSUED, issued) not in record.stages:
         record.stages.append((_ISSUED, issued))
+    return word
+
+
+def _not_in_force(record: StandardRecord, row: RowValues, day: str) -> str | None:
+    """Return the status of a row that is only said to be not in force; None if it stays unknown.
+
+    A standard that would be in force by its dates was withdrawn.
+    """
+    if "number" not in record.values or is_draft(record, row):
+        return None
+    by_dates = status_by_dates(record, day)
+    return "withdrawn" if by_dates == "in-force" else by_dates
+
+
+def _claim_publication(record: StandardRecord, row: RowValues, stage: str | None, day: str) -> None:
+    """Let the words of a row say that it is in force or upcoming, if no date does.
+
+    Our own lists have such words, too: those of records without dates.
+    """
+    if is_draft(record, row):
+        return
+    word, values = row.text("status"), record.values
+    published, effective = values.get("published"), values.get("effective")
+    early = published is None and effective is not None and str(effective) > day
+    undated = published is None and effective is None
+    if word is None and (undated or early) and PUBLISHED <= (stage or "") < ENDED:
+        word = "in-force"
+    if word == "in-force":
+        record.in_force = day
+    elif word == "upcoming" and (effective is None or early):
+        ours = row.values["status"][0][0].strict
+        if not (ours and published) and status_by_dates(record, day) != "upcoming":
+            record.upcoming = day
+
+
+def apply_draft(record: StandardRecord, row: RowValues) -> None:
+    """Let the title say that the row is a draft: 某规范（征求意见稿）."""
+    stage = draft_stage_of_title(str(record.values.get("title") or ""))
+    if stage:
+        row.also.setdefault("draft", stage)
+
+
+def is_draft(record: StandardRecord, row: RowValues) -> bool:
+    """Return whether the number or the title of a row is that of a draft."""
+    return "draft" in row.also or record.values.get("draft_stage") is not None
+
+
+def add_successors(record: StandardRecord, row: RowValues) -> None:
+    """Add the successors that the status cell names: 被GB/T 1-2020代替."""
+    links = parse_replacements(row.also.get("status_successors", ""))
+    in_part = "status_in_part" in row.also
+    stated = {number for number, _ in record.replaced_by}
+    record.replaced_by += [
+        (number, partial or in_part) for number, partial in links.replaces if number not in stated
+    ]
+
+
+def status_by_dates(record: StandardRecord, day: str) -> str:
+    """Return the status on a day (ISO) by what the record itself says, without its links."""
+
+    def text(name: str) -> str | None:
+        value = record.values.get(name)
+        return str(value) if value else None
+
+    year = record.values.get("number_year")
+    return status(
+        day,
+        published=text("published"),
+        effective=text("effective"),
+        withdrawn=text("withdrawn"),
+        terminated=text("terminated"),
+        number_year=year if isinstance(year, int) else None,
+        edition=text("edition"),
+        has_number=record.values.get("number") is not None,
+        highest_stage=max((code for code, _ in record.stages), default=None),
+        is_draft=record.values.get("draft_stage") is not None,
+        listed=record.in_force or record.upcoming,
+        awaits_effect=record.upcoming is not None,
+    )
 
 
 def add_project_events(record: StandardRecord, row: RowValues, day: str) -> list[str]:
@@ -99,20 +194,10 @@ def days_of(record: StandardRecord) -> dict[str, str | None]:
     return stated
 
 
-def unsupported_claim(record: StandardRecord, row: RowValues) -> str | None:
-    """Return the field, stage or status, that claims a publication without a number or a date.
-
-    None if there is no such claim. Call this after apply_stage_and_status().
-    """
-    if (_stage(row) or "") < "60" or record.stages or _is_dated(record):
-        return None
-    if record.values.get("number") or record.values.get("withdrawn"):
-        return None
-    return "stage" if "stage" in row.values else "status"
-
-
 def _stage(row: RowValues) -> str | None:
-    return row.text("stage") or row.also.get("stage")
+    stage = row.text("stage") or row.also.get("stage")
+    draft = row.also.get("draft")
+    return draft if draft and (stage or PUBLISHED) >= PUBLISHED else stage
 
 
 def _is_dated(record: StandardRecord) -> bool:

@@ -23,7 +23,7 @@ class RowValues:
     `values`: column and value by field; several columns may feed one field. `also`: values of
     fields that the cell of another field gives. `notes`: words for the note. `extra`: cells
     without a field, by header. `strange`: cells that are no value of their field. `undated`:
-    words in cells of dates.
+    words in cells of dates. `headers`: those of cells that give `also`, by field.
     """
 
     values: dict[str, list[tuple[ColumnMapping, CellValue]]] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class RowValues:
     strange: list[str] = field(default_factory=list)
     undated: list[str] = field(default_factory=list)
     faults: list[CellError] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def add(self, column: ColumnMapping, value: CellValue) -> None:
         """Add the value of a cell of a known column."""
@@ -48,6 +49,7 @@ class RowValues:
                 self.keep_strange(column.header, text)
             else:
                 self.also[name] = text
+                self.headers.setdefault(column.field.name, column.header)
         if value.value is None:
             return
         if column.field.name in self.values and not takes_several_columns(column.field):

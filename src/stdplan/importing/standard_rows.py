@@ -22,8 +22,9 @@ from stdplan.domain.numbers import (
     plan_number,
     unnumbered_draft,
 )
+from stdplan.domain.stages import PUBLISHED
 from stdplan.domain.standard_record import StandardRecord, set_number
-from stdplan.domain.text import clean, fold_title, is_empty
+from stdplan.domain.text import clean, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
@@ -35,10 +36,12 @@ from stdplan.importing.list_columns import (
 )
 from stdplan.importing.row_events import (
     add_project_events,
+    add_successors,
+    apply_draft,
     apply_stage_and_status,
     days_of,
+    is_draft,
     status_word,
-    unsupported_claim,
 )
 from stdplan.importing.row_values import RowValues
 from stdplan.importing.sections import Sectors, sector_of_line
@@ -64,7 +67,7 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
             if draft.nature:
                 record.values["nature"] = draft.nature
             row.keep_strange(row.values["number"][0][0].header, text)
-            row.also.setdefault("stage", draft.draft_stage)
+            row.also["draft"] = draft.draft_stage
             return False
         several = parse_list(text)
         if len(several) > 1 and all(map(parse, several)):
@@ -72,7 +75,7 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
             row.refuse(row.values["number"][0][0].header, text, problem)
             return False
     if stage := set_number(record, text, number):
-        row.also.setdefault("stage", stage)
+        row.also["draft"] = stage
     if record.values["nature"] is None:
         del record.values["nature"]  # an unknown nature must not erase a known one
     return number is None
@@ -135,7 +138,8 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 # Fields that are not copied to the record: they follow from dates, or are handled elsewhere.
 _NOT_COPIED = frozenset(
     ("number", "status", "stage", "key", "confirmed", "ends_basis", "event", "event_day",
-     "event_text", "event_target", "request", *(field.name for field in LIST_FIELDS))
+     "event_text", "event_target", "request", "not_in_force", "status_successors",
+     "status_in_part", "draft", *(field.name for field in LIST_FIELDS))
 )  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
@@ -159,7 +163,7 @@ class ParsedRow:
     are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
     note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
     day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
-    nothing.
+    nothing. `is_draft`: its number or title is that of a draft.
     """
 
     record: StandardRecord
@@ -171,6 +175,7 @@ class ParsedRow:
     nameless: bool = False
     conversion: ConversionDay | None = None
     requests: list[str] = field(default_factory=list)
+    is_draft: bool = False
 
 
 class RowParser:
@@ -217,6 +222,8 @@ class RowParser:
         parsed.kept_number = apply_number(row, parsed.record)
         for name, cell_values in row.values.items():
             self._set_field(parsed, row, name, cell_values)
+        add_successors(parsed.record, row)
+        apply_draft(parsed.record, row)
         values = parsed.record.values
         for name, text in row.also.items():
             if name not in _NOT_COPIED:
@@ -227,10 +234,10 @@ class RowParser:
         record = parsed.record
         parsed.conversion = self._apply_list_columns(record, row)
         date_confirmation(record)
-        apply_stage_and_status(record, row, parsed.status, self._day)
-        record.in_force = parsed.status == "in-force"
+        self._keep_contradicted_stage(parsed, row, cells)
+        parsed.status = apply_stage_and_status(record, row, parsed.status, self._day)
+        parsed.is_draft = is_draft(record, row)
         parsed.requests = add_project_events(record, row, self._day)
-        self._keep_unsupported_claim(record, row, cells)
         self._refuse_impossible_days(record, row, cells)
         parsed.nameless = assign_key(record, row, self._source)
         if row.notes:
@@ -332,19 +339,21 @@ class RowParser:
                 column, value = row.values[name][0]
                 text = str(value.value) if column.from_option else clean(cells[column.index])
                 header = column.header
+            elif name in row.also and "status" in row.headers:
+                header, text = row.headers["status"], row.also[name]
             else:  # the cell of the number has the year of a review
                 header, text = row.values["number"][0][0].header, str(days[name])
             problem = t("is before the publication on {day}", day=days["published"])
             row.refuse(header, text, problem)
 
-    def _keep_unsupported_claim(
-        self, record: StandardRecord, row: RowValues, cells: list[str]
-    ) -> None:
-        """Keep in extra the word for a publication that has neither a number nor a date."""
-        name = unsupported_claim(record, row)
-        for column, _ in self._columns:
-            if column.field.name == name and not is_empty(text := clean(cells[column.index])):
-                row.keep_strange(column.header, text)
+    def _keep_contradicted_stage(self, parsed: ParsedRow, row: RowValues, cells: list[str]) -> None:
+        """Keep in extra the stage of a project that the list calls published, unless it is a draft:
+        it may be that of a revision."""
+        if parsed.status not in ("in-force", "upcoming") or is_draft(parsed.record, row):
+            return
+        if (row.text("stage") or PUBLISHED) < PUBLISHED:
+            for column, _ in row.values.pop("stage"):
+                row.keep_strange(column.header, clean(cells[column.index]))
 
 
 def _combine_adoptions(

@@ -261,6 +261,8 @@ _SHOW_COLUMNS = (
     *(column for column in COLUMNS if column not in _END_COLUMNS), *_AGE_COLUMNS, *_END_COLUMNS,
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
+# The day of the list that calls it published, if the day of publication is unknown.
+_PUBLISHED_INFERRED = Column("published_inferred", "date")
 # What keys in nested lists mean, where a field of the record itself has the same key.
 _CONTEXTS = {
     "reviews": "of a review", "suspensions": "of a suspension", "extensions": "of an extension",
@@ -308,11 +310,16 @@ def show_standard(
         "counted_from": since,
         "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
         "withdrawn_inferred": "s.withdrawn_inferred",
+        "published_inferred": """(
+            SELECT min(c.date)
+            FROM stage_change c
+            WHERE c.standard = s.id AND c.stage = '60' AND c.date <= :day
+        )""",
         "is_known": sql_rules.is_known("l"),
     }
     days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
     steps = step_rules.stage_steps("s.id = :id")
-    columns = (*_SHOW_COLUMNS, Column("is_known", "flag"))
+    columns = (*_SHOW_COLUMNS, _PUBLISHED_INFERRED, Column("is_known", "flag"))
     query = Query(
         connection=connection,
         expressions=expressions,
@@ -329,7 +336,7 @@ def show_standard(
                 key=escape_unprintable(standard.key),
             )
         )
-    *cells, is_known = row
+    *cells, published_inferred, is_known = row
     nested = {
         "stages": fetch_records(
             connection,
@@ -339,7 +346,7 @@ def show_standard(
             SELECT c.stage, c.date, {days}
             FROM stage_change c
             LEFT JOIN step t ON (t.id, t.stage, t.date) = (c.standard, c.stage, c.date)
-            WHERE c.standard = :id AND c.date <= :day
+            WHERE c.standard = :id AND c.stage <> '60' AND c.date <= :day
             ORDER BY c.date, c.stage
             """,
             parameters,
@@ -396,7 +403,10 @@ def show_standard(
         ),
     }
     lists = [Column(name, "records", context=_CONTEXTS.get(name, "")) for name in nested]
-    table = single_record((*_SHOW_COLUMNS, *lists), [*cells, *nested.values()])
+    table = single_record(
+        (*_SHOW_COLUMNS, *lists, _PUBLISHED_INFERRED),
+        [*cells, *nested.values(), published_inferred],
+    )
     return StandardOnDay(table, bool(is_known))
 
 

@@ -18,6 +18,7 @@ from stdplan.domain.numbers.prefixes import CODES
 __all__ = [
     "Number",
     "Replacements",
+    "draft_stage_of_title",
     "filing_number",
     "parse",
     "parse_list",
@@ -93,6 +94,23 @@ def parse_replacements(text: str) -> Replacements:
         canonical = plain[0]
         in_part_by_number[canonical] = False
     return Replacements(tuple(in_part_by_number.items()))
+
+
+def draft_stage_of_title(title: str) -> str | None:
+    """Return the stage of a draft by the end of its title; None if it names none.
+
+    >>> draft_stage_of_title("钢筋（征求意见稿）"), draft_stage_of_title("草案编写规范")
+    ('30', None)
+    """
+    if title[-1:] not in _ENDS_OF_DRAFTS:
+        return None
+    from stdplan.domain.numbers.drafts import stage_of_title
+
+    return stage_of_title(title)
+
+
+# The last letters of the titles of drafts; nearly all titles have another one.
+_ENDS_OF_DRAFTS = frozenset(")）]】〕稿")
 
 
 def unnumbered_draft(text: str) -> UnnumberedDraft | None:

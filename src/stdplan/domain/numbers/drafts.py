@@ -23,10 +23,29 @@ _WORDS = {
     "送审稿": "40", "送审": "40", "送审讨论稿": "40", "审查稿": "40", "审定稿": "40",
     "报批稿": "50", "报批": "50",
 }  # fmt: skip
+# Words of other languages and of ISO, IEC and CEN; a blank or a bracket comes before them.
+_FOREIGN_WORDS = {
+    "draft": "20", "working draft": "20", "committee draft": "30", "draft for comment": "30",
+    "draft for public comment": "30", "enquiry draft": "40", "final draft": "50", "entwurf": "40",
+    "проект": "20",
+}  # fmt: skip
+_LETTERS = {"wd": "20", "cd": "30", "cdv": "40", "dis": "40", "fdis": "50", "prf": "50"}
+_ANY_FOREIGN = "|".join(sorted(_FOREIGN_WORDS, key=len, reverse=True))
+_FOREIGN_AT_END = re.compile(
+    rf" ?(?:[(\[] ?(?P<bracketed>{_ANY_FOREIGN}) ?[)\]]|[ -](?P<word>{_ANY_FOREIGN}))$", re.I
+)
+_FOREIGN_AT_START = re.compile(r"^(?P<word>draft)[: ] ?(?=[A-Z\u0400-\u04ff])", re.I)
 _ANY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _WORD_AT_END = re.compile(
     rf" ?(?:\( ?(?P<bracketed>{_ANY_WORD})(?:第?[一二三四1-9][次稿版])? ?\)"
     rf"|[- ]?(?P<word>{_ANY_WORD}))$"
+)
+# Titles of drafts: in brackets any word, without them only one that ends with 稿.
+_TITLE_AT_END = re.compile(
+    rf"[(（\[【〔] ?(?P<bracketed>{_ANY_WORD}|{_ANY_FOREIGN}|{'|'.join(_LETTERS)})"
+    r"(?:第?[一二三四1-9][次稿版])? ?[)）\]】〕]$"
+    r"|(?P<word>征求意见稿|送审稿|报批稿)$",
+    re.I,
 )
 _WORD_AT_START = re.compile(
     rf"^(?:\( ?(?P<bracketed>{_ANY_WORD}) ?\)|(?P<word>{_ANY_WORD})[: ]?) ?(?=[A-Z\u0400-\u04ff])",
@@ -62,11 +81,25 @@ def split_word(text: str) -> tuple[str, str | None]:
     (('GB/T 1234-2024', '50'), ('GB/T 1234-2024', '10'))
     """
     match = _WORD_AT_END.search(text) or _WORD_AT_START.search(text)
-    if not match:
+    if match:
+        stage = _WORDS[match["bracketed"] or match["word"]]
+    elif match := _FOREIGN_AT_END.search(text):
+        stage = _FOREIGN_WORDS[(match["bracketed"] or match["word"]).casefold()]
+    elif match := _FOREIGN_AT_START.search(text):
+        stage = _FOREIGN_WORDS[match["word"].casefold()]
+    else:
         return text, None
-    stage = _WORDS[match["bracketed"] or match["word"]]
     rest = (text[: match.start()] + text[match.end() :]).strip()
     return rest, stage
+
+
+def stage_of_title(title: str) -> str | None:
+    """Return the stage of a draft by the end of its title; None if it names none."""
+    match = _TITLE_AT_END.search(title)
+    if not match:
+        return None
+    word = (match["bracketed"] or match["word"]).casefold()
+    return _WORDS.get(word) or _FOREIGN_WORDS.get(word) or _LETTERS[word]
 
 
 def with_year_of_dashes(text: str) -> str:

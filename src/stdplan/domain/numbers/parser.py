@@ -78,7 +78,7 @@ def _parse(text: str) -> Number | None:
         text = text[1:-1].strip()
     if not text:
         return None
-    if not text.isascii():
+    if not text.isascii() or "DRAFT" in text.upper():
         rest, stage = split_word(text)
         if stage:
             number = _parse(rest)
