@@ -380,6 +380,9 @@ def _move_months(row: RowValues, values: dict[str, object]) -> None:
 def _is_for_other_rows(row: RowValues, name: str) -> bool:
     """Return whether a value of --set does not apply to this row.
 
-    If rows have status words, a day of withdrawal is only for those that are called withdrawn.
+    If rows have status words, a day of withdrawal is only for those that are called withdrawn, and
+    a day of publication or effect is not for projects.
     """
+    if name in ("published", "effective"):
+        return row.text("status") in ("planned", "terminated")
     return name == "withdrawn" and "status" in row.values and row.text("status") != "withdrawn"
