@@ -77,7 +77,7 @@ class RecordsInMemory:
             line, key, in_force = (columns.pop(name, None) for name in ("line", "key", "in_force"))
             values = {name: cell for name, cell in columns.items() if cell is not None}
             record = StandardRecord(str(key), {"number_year": None, **values})
-            record.in_force = bool(in_force)
+            record.in_force = None if in_force is None else str(in_force)
             record.replaces = [(to, part) for at, to, part, _ in batch.replaces if at == place]
             record.adopts = [tuple(link[1:4]) for link in batch.adopts if link[0] == place]
             self.insert_records([NumberedRecord(int(str(place)), int(str(line)), "", record)])

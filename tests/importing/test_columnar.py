@@ -14,7 +14,7 @@ from helpers import Answer, run_app
 from list_helpers import RecordsInMemory
 from stdplan.catalogue.standard_writer import to_column
 from stdplan.domain.fields import BY_NAME
-from stdplan.domain.numbers import parse, parse_replacements
+from stdplan.domain.numbers import draft_stage_of_title, parse, parse_replacements
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord
 from stdplan.importing.cell_values import cell_reader
 from stdplan.importing.columnar import ODD_FIELDS, PlainRowParser
@@ -52,6 +52,7 @@ DATES = [
 ]
 STATUSES = [
     *("现行", "作废", "即将实施", "废止", "正在审查", "修订中", "", "已终止", "in-force"),
+    *("已发布", "被GB/T 1-2020代替", "not in force", "废止 2012-05-01"),
     *("withdrawn", "90.93", "planned", "\x1b", "upcoming", "现\u200d行\u200e"),
 ]
 LINKS = [
@@ -61,7 +62,18 @@ LINKS = [
     *("JB/T 3-2001; 旧标准", "GB 50254~50259-96", "JB/T 1-2011; 部分代替 JB/T 1-2001"),
 ]
 TITLES = [
-    *("车床", " 车 床 ", "车\x07床", '"车床"', "\u3000车床\xa0", "a\u200bb", "", "—", "车\n床"),
+    *(
+        "车床",
+        "车床（征求意见稿）",
+        " 车 床 ",
+        "车\x07床",
+        '"车床"',
+        "\u3000车床\xa0",
+        "a\u200bb",
+        "",
+        "—",
+        "车\n床",
+    ),
     *(
         "=1+1",
         "N/A",
@@ -200,6 +212,12 @@ def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> 
             return True
         if any(name != "stage" or code < "60" for name, code in cell.also):
             return True
+        if feed.field.name == "status" and feed.strict and cell.value == "upcoming":
+            return True
+        if feed.field.name == "status" and cell.also and _takes_effect_later(parsed_row):
+            return True
+        if feed.field.name == "title" and draft_stage_of_title(str(cell.value or "")):
+            return True
         if feed.field.name == "replaces" and cell.value:
             result = parse_replacements(str(cell.value))
             if result.replaced_by or result.words:
@@ -210,6 +228,11 @@ def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> 
                 return True
     # The fast way does not parse what is stored of an unusual cell a second time.
     return any(not row.cells[place].isprintable() for place, _ in table.plan.unknown)
+
+
+def _takes_effect_later(parsed_row: ParsedRow) -> bool:
+    values = parsed_row.record.values
+    return "published" not in values and str(values.get("effective", "")) > DAY.isoformat()
 
 
 @pytest.mark.slow

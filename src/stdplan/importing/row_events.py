@@ -94,12 +94,14 @@ def _claim_publication(record: StandardRecord, row: RowValues, stage: str | None
     undated = published is None and effective is None
     if word is None and (undated or early) and PUBLISHED <= (stage or "") < ENDED:
         word = "in-force"
+    columns = (row.values[name][0][0] for name in _PROGRESS if name in row.values)
+    ours = any(column.strict for column in columns)
     if word == "in-force":
-        record.in_force = day
-    elif word == "upcoming" and (effective is None or early):
-        ours = row.values["status"][0][0].strict
-        if not (ours and published) and status_by_dates(record, day) != "upcoming":
-            record.upcoming = day
+        # In our own lists, the number or a day says the same.
+        record.in_force = None if ours and "number" in values else day
+    elif word == "upcoming" and (effective is None or early) and not (ours and published):
+        is_upcoming = status_by_dates(record, day) == "upcoming"
+        record.upcoming = None if is_upcoming else day
 
 
 def apply_draft(record: StandardRecord, row: RowValues) -> None:

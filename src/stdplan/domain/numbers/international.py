@@ -103,7 +103,7 @@ _BODY = r"(?:ISO|IEC|CISPR|IWA|IEEE|ASTM|CIE|HL7|SAE|UNDP|OECD|IDF|ULC|ECMA|CEN|
 # Stages of drafts → the code of the stage. FCD was the enquiry of JTC 1 until 2012.
 _DRAFT_STAGES = {
     "PWI": "00", "NP": "10", "NWIP": "10", "AWI": "10", "WD": "20", "CD": "30",
-    "CDV": "40", "DIS": "40", "FCD": "40", "FDIS": "50", "PRF": "50",
+    "CDV": "40", "DIS": "40", "FCD": "40", "FDIS": "50", "PRF": "50", "PRV": "50",
 }  # fmt: skip
 _STAGE = rf"(?:{'|'.join(sorted(_DRAFT_STAGES, key=len, reverse=True))})"
 # Letters before the type of a document or the kind of a supplement: DTS, FDTS, PDAM, FDAmd, DCor.
