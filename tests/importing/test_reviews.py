@@ -74,7 +74,10 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("|继续有效|2011", '标准编号: "" is empty'),
+        (
+            "|继续有效|2011",
+            'row: "继续有效 2011" the row names no standard, because it has no 标准',
+        ),
         (f"{A}||2011|2012-01-01", '复审结论: "" is empty'),
         (f"{A}||2011||JB/T 2-2001", '复审结论: "" is empty'),
         (f"{A}|修订|2011-02-30", '复审日期: "2011-02-30" is not a day in the calendar'),

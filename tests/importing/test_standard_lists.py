@@ -121,10 +121,10 @@ def test_invalid_cells(read_lines: Read, header: str, cell: str, fault: str) -> 
 
 
 def test_a_row_without_number_and_title(read_lines: Read) -> None:
-    assert faults(read_lines("标准编号,发布日期", ",2011")) == [
+    assert faults(read_lines("标准编号,发布日期,备注", ",2011,见通知")) == [
         (
-            'list.csv:2: number: "" the row identifies no standard: it has no number, plan'
-            " number or title"
+            'list.csv:2: row: "2011 见通知" the row identifies no standard: it has no number, plan'
+            " number or title; --skip-bad REJECTS.csv imports the other rows"
         )
     ]
 

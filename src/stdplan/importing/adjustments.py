@@ -196,7 +196,7 @@ class AdjustmentReader(RowReader):
         number, title = row.text("number"), row.text("title")
         title = title or row.text("old_title")
         if number is None and title is None and not row.faults:
-            self.require(row, "number")
+            self.require(row, "number", cells)
         found, requests = self._words(row, cells)
         if not requests:
             found = self._with_columns(row, cells, found)

@@ -14,7 +14,7 @@ separator in brackets does not split.
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -45,6 +45,7 @@ from stdplan.importing.progress_words import (
 from stdplan.importing.review_answers import read_outcome
 from stdplan.importing.status_words import NOT_IN_FORCE, StatusCell, read_status
 
+_LONGEST_ROW = 80  # characters of a row in a message
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
 _BETWEEN_NAMES = re.compile("[、；;，\n]|(?<=[\u4e00-\u9fff）)]),(?=[\u4e00-\u9fff])")
@@ -130,6 +131,17 @@ class CellError(NamedTuple):
             value=self.value,
             problem=self.message,
         )
+
+
+def nameless_row(column: str, cells: Sequence[str], problem: str) -> CellError:
+    """Return the fault of a row that does not name what it is about, with the text of the row.
+
+    Without the text nobody can see whether a number was lost or the line is a remark.
+    """
+    text = escape_unprintable(" ".join(text for cell in cells if (text := cell.strip())))
+    shown = text if len(text) <= _LONGEST_ROW else f"{text[:_LONGEST_ROW]}…"
+    hint = t("--skip-bad REJECTS.csv imports the other rows")
+    return CellError(column, shown, f"{problem}; {hint}")
 
 
 class CellValue(NamedTuple):

@@ -7,7 +7,7 @@ Rule: nothing in a row is lost. A cell that is no value of any field goes to the
 header.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,7 +15,13 @@ from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellReader, cell_reader, read_value
+from stdplan.importing.cell_values import (
+    CellError,
+    CellReader,
+    cell_reader,
+    nameless_row,
+    read_value,
+)
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, map_headers
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import Layout
@@ -83,10 +89,19 @@ class RowReader:
             column, text = self._defaults[name]
             row.add(column, read_value(column.field, text, column.header))
 
-    def require(self, row: RowValues, name: str) -> None:
-        """Refuse a row without the field, unless the cell of the field has a fault already."""
+    def require(self, row: RowValues, name: str, cells: Sequence[str] = ()) -> None:
+        """Refuse a row without the field, unless the cell of the field has a fault already.
+
+        `cells`: those of the row, where the field names what the row is about; the fault shows
+        them.
+        """
         header = self.header(name)
-        if name not in row.values and not any(fault.column == header for fault in row.faults):
+        if name in row.values or any(fault.column == header for fault in row.faults):
+            return
+        if cells:
+            problem = t("the row names no standard, because it has no {header}", header=header)
+            row.faults.append(nameless_row(t("row"), cells, problem))
+        else:
             row.refuse(header, "", t("is empty"))
 
     def refuse(self, row: RowValues, name: str, cells: list[str], problem: str) -> None:

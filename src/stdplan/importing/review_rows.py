@@ -168,7 +168,7 @@ class ReviewReader(RowReader):
         """
         row = self.read_cells(cells)
         for name in self._required:
-            self.require(row, name)
+            self.require(row, name, cells if name == "number" else ())
         self.fill(row, "step")
         for name in ANSWERS:
             if name in self._defaults and name not in row.values:

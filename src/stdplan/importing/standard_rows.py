@@ -26,7 +26,14 @@ from stdplan.domain.stages import PUBLISHED
 from stdplan.domain.standard_record import StandardRecord, set_number
 from stdplan.domain.text import clean, fold_title
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader, read_value
+from stdplan.importing.cell_values import (
+    CellError,
+    CellReader,
+    CellValue,
+    cell_reader,
+    nameless_row,
+    read_value,
+)
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.list_columns import (
     ConversionDay,
@@ -81,10 +88,11 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
     return number is None
 
 
-def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
+def assign_key(record: StandardRecord, row: RowValues, source: str, cells: Sequence[str]) -> bool:
     """Set the key: the number, plan number, application number, or a hash of the title.
 
-    Return whether the key is a hash.
+    Return whether the key is a hash. `cells`: those of the row, for the fault of one that has no
+    key. `source`: the name of the list, "" for a record that is entered by hand.
     """
     record.key = record.key or str(record.values.get("plan_number") or row.text("key") or "")
     if record.key or row.faults:
@@ -92,7 +100,10 @@ def assign_key(record: StandardRecord, row: RowValues, source: str) -> bool:
     title = str(record.values.get("title") or "")
     if not title:
         problem = t("the row identifies no standard: it has no number, plan number or title")
-        row.refuse("number", "", problem)
+        if source:
+            row.faults.append(nameless_row(t("row"), cells, problem))
+        else:
+            row.refuse("number", "", problem)
         return False
     parts = (source, fold_title(title), str(record.values.get("committee") or ""))
     record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
@@ -239,7 +250,7 @@ class RowParser:
         parsed.is_draft = is_draft(record, row)
         parsed.requests = add_project_events(record, row, self._day)
         self._refuse_impossible_days(record, row, cells)
-        parsed.nameless = assign_key(record, row, self._source)
+        parsed.nameless = assign_key(record, row, self._source, cells)
         if row.notes:
             note = [str(values["note"])] if "note" in values else []
             values["note"] = "; ".join(dict.fromkeys([*note, *row.notes]))

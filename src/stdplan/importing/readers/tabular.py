@@ -1,13 +1,12 @@
 """The rows of a grid of cells (csv, xlsx, Markdown): below the header, without other lines.
 
 Rule: a header of two rows is one header, `代替标准 全部` (header_names.py). Everything skipped is
-reported. Titles above the header, repeated headers, section lines, remarks and signatures are
+reported. Titles above the header, repeated headers, section lines and remarks (remarks.py) are
 counted in `ListFile.skipped`. Every other line of the grid is a row; what is wrong with it is its
 `fault`. Ordinary rows are checked a block at a time, because lists of a million rows come through
 here.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import eq
@@ -26,6 +25,7 @@ from stdplan.importing.header_names import (
     without_occurrence,
 )
 from stdplan.importing.layouts import known_headers
+from stdplan.importing.readers.remarks import are_suspect, is_remark, is_suspect
 from stdplan.importing.readers.rows import Block, ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.readers.tick_columns import TickColumns, find_ticks
@@ -36,25 +36,6 @@ GridLine = tuple[int, list[str]]
 # The header is one of the first 50 lines that are not blank, or else the first of them.
 HEADER_LINES = 50
 _NARROWEST = 3  # in a table with fewer columns a text by itself is not a section line
-# Remarks below a list, or at the foot of its pages.
-_REMARK = re.compile(
-    r"[（(]?(?:备?注 ?[0-9]*[:：]|注 ?[0-9]|说明[:：]|[合共总小]计|共 ?[0-9]+ ?[项个条]|以下空白"
-    r"|第 ?[0-9]+ ?页|Notes?:)",
-    re.IGNORECASE,
-)
-_TOTALS = frozenset(("合计", "共计", "总计", "小计", "合 计", "总 计", "合计：", "总计："))
-_COUNT = re.compile("[0-9]+ *[项个条]?")
-# Texts next to a total that only count: 共18项，其中制定17项，修订1项.
-_COUNTS = re.compile(
-    "(?:[共计合其中 　:：，,；;、（）()]|制定|修订|制修订|新制定|整合|代替|废止|强制性?|推荐性?"
-    "|指导性?|国家|行业|地方|团体|标准|计划|项目|[0-9]+ *[项个条])+"
-)
-# The line that names who made a list: 填表人：张三　审核：李四　电话：010-12345678.
-_SIGNATURE = re.compile(
-    "(?:填[表报]人?(?:单位)?|制[表单]人?|编制人?|经办人?|审[核批签]人?|批准人?|复核人?|校对人?|负责人"
-    "|单位负责人|联系人|联系电话|电话|手机|传真|邮箱|电子邮[箱件]|地址|邮编|日期|填[报表]日期|盖章|签字)"
-    "[（(]?(?:签字|签名|盖章|签章|公章)?[）)]?[ 　]*[:：]"
-)
 
 
 def table_rows(
@@ -137,7 +118,7 @@ def _split_at_header(
         names = join_header(names, below.pop(0)[1])
     width = _width(names, [cells for _, cells in below], options, widen)
     names = _fitted(names, width)
-    ticks = find_ticks(names, (cells for _, cells in below if _only_text(cells) is None))
+    ticks = find_ticks(names, (cells for _, cells in below if _may_be_row(cells, names)))
     for columns in ticks:
         names = columns.merge_header(names)
     return _Head(SourceRow(line, names, len(names), sheet=sheet), width, ticks, lines, below)
@@ -152,8 +133,7 @@ def _width(names: list[str], below: list[list[str]], options: ReadOptions, widen
     width = _last_filled(names)
     for cells in below:
         filled = _last_filled(cells)
-        # A line with a single text is none of the table's rows.
-        if filled > width and (widen or filled <= len(names)) and _only_text(cells) is None:
+        if filled > width and (widen or filled <= len(names)) and _may_be_row(cells, names):
             width = filled
     return max(width, *map(position_of_unnamed, options.mapped_headers), 0)
 
@@ -205,7 +185,9 @@ class _DataRows:
         self._names = [
             {cell.strip() for cell in column} for column in zip(*self._header, strict=True)
         ]
-        self._first_names = {cells[0].strip() for cells in self._header} - {""}
+        self._folded = {tuple(map(fold, cells)) for cells in self._header}
+        self._joined = {"".join(cells) for cells in self._folded}
+        self._first_characters = {cell[:1] for cells in self._header for cell in cells}
         self._second = min(1, self._width - 1)  # a table may have a single column
         self._sections, self._section = Sections(), ""
 
@@ -223,9 +205,18 @@ class _DataRows:
             all(first_cells)
             and all(second_cells)
             and not any(map(eq, first_cells, second_cells))
-            and self._first_names.isdisjoint(first_cells)
-            and _TOTALS.isdisjoint(first_cells)
+            and (
+                not are_suspect(first_cells, self._first_characters)
+                or not any(
+                    is_suspect(first, self._first_characters) and self._is_skipped(cells)
+                    for first, cells in zip(first_cells, rows, strict=True)
+                )
+            )
         )
+
+    def _is_skipped(self, cells: list[str]) -> bool:
+        """Return whether a line with several texts is a remark or a repeated header."""
+        return self._is_header(cells) or is_remark(cells, self._header[0])
 
     def rows(self, lines: Iterable[GridLine]) -> Iterator[SourceRow]:
         """Yield the rows among the lines."""
@@ -240,6 +231,7 @@ class _DataRows:
                 else:
                     cells, cell_count = cells[: self._width], self._width
             if self._is_row(cells):
+                fault = fault or self._over_all_columns(cells)
                 for columns in self._ticks:
                     beyond = len(cells) - cell_count
                     cells = columns.merge(cells)
@@ -248,12 +240,26 @@ class _DataRows:
 
     def _is_header(self, cells: list[str]) -> bool:
         """Return whether a line repeats the header, or one of its two rows without merged cells."""
-        if cells in self._header:
+        if cells in self._header or tuple(map(fold, cells)) in self._folded:
             return True
+        texts = [(index, text) for index, cell in enumerate(cells) if (text := cell.strip())]
+        if len({text for _, text in texts}) == 1 and len(self._names) > 1:
+            return fold(texts[0][1]) in self._joined
         if len(self._header) < 2:
             return False
-        texts = [(index, text) for index, cell in enumerate(cells) if (text := cell.strip())]
         return len(texts) > 1 and all(text in self._names[index] for index, text in texts)
+
+    def _over_all_columns(self, cells: list[str]) -> str | None:
+        """Return the fault of a row that has one text in three or more cells, and no others.
+
+        Otherwise it would be stored as a standard whose number and title are this text.
+        """
+        first, last = cells[0], cells[-1]
+        if first != last or self._width < _NARROWEST or not (text := first.strip()):
+            return None
+        if len(set(cells)) > 1 or parse(text):
+            return None
+        return t("one text in all columns is no row, and no remark that is known")
 
     def _too_long(self, cell_count: int) -> str:
         """Return the fault of a row with more cells than the header."""
@@ -269,27 +275,30 @@ class _DataRows:
 
     def _is_row(self, cells: list[str]) -> bool:
         """Return whether a line is a row; count any other line, and enter a section."""
-        # A line that begins with two different texts can only be a row, a header or a total.
         first, second = cells[0].strip(), cells[self._second].strip()
-        if not first or not second or first == second:
-            text = _only_text(cells)
-            if text == "":
-                return False
-            if text is not None and (_REMARK.match(text) or _is_signature(text)):
-                self._skipped.add("remark", text)
-                return False
-            is_wide = self._width >= _NARROWEST
-            if text is not None and is_wide and (depth := section_level(text)) is not None:
-                self._skipped.add("section", text)
-                self._section = self._sections.enter(text, depth)
-                return False
+        has_two_texts = first and second and first != second
+        if has_two_texts and not is_suspect(first, self._first_characters):
+            return True
         if self._is_header(cells):
             self._skipped.add("header", joined_text(cells))
-        elif (first or second) in _TOTALS and _has_only_counts(cells):
+            return False
+        if is_remark(cells, self._header[0]):
             self._skipped.add("remark", joined_text(cells))
-        else:
-            return True
-        return False
+            return False
+        text = None if has_two_texts else _only_text(cells)
+        if text == "":
+            return False
+        is_wide = self._width >= _NARROWEST
+        if text is not None and is_wide and (depth := section_level(text)) is not None:
+            self._skipped.add("section", text)
+            self._section = self._sections.enter(text, depth)
+            return False
+        return True
+
+
+def _may_be_row(cells: list[str], names: list[str]) -> bool:
+    """Return whether a line has several texts, and is no remark."""
+    return _only_text(cells) is None and not is_remark(cells, names)
 
 
 def _only_text(cells: list[str]) -> str | None:
@@ -299,17 +308,6 @@ def _only_text(cells: list[str]) -> str | None:
     """
     texts = {text for cell in cells if (text := cell.strip())}
     return None if len(texts) > 1 else "".join(texts)
-
-
-def _has_only_counts(cells: list[str]) -> bool:
-    """Return whether a line of totals has nothing but its words and counts: 合计, 35项."""
-    texts = {text for cell in cells if (text := cell.strip())}
-    return all(_COUNT.fullmatch(text) or _COUNTS.fullmatch(text) for text in texts - _TOTALS)
-
-
-def _is_signature(text: str) -> bool:
-    """Return whether a text names who made a list, and perhaps when."""
-    return _SIGNATURE.match(text) is not None
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:
