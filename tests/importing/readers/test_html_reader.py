@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from list_helpers import records
+from list_helpers import open_list, records
 from stdplan.errors import BadData, StdplanError
 from stdplan.importing.readers.detect import detect_form, open_lists
 from stdplan.importing.readers.html_reader import find_page_tables
@@ -306,7 +306,7 @@ def test_spans_beyond_all_measure_are_cut(rest: str) -> None:
 
 def test_a_page_without_a_table() -> None:
     with pytest.raises(BadData, match="there is no table"):
-        tables("<html><p>JB/T 1-2011 车床")
+        tables("<html><p>车床 JB/T 1-2011")
 
 
 TAGS = st.sampled_from(
@@ -324,3 +324,18 @@ def test_any_page_is_read_or_refused(parts: list[str]) -> None:
             assert all(isinstance(text, str) for row in rows for text in row)
     except StdplanError as error:
         assert str(error)
+
+
+HIDDEN = """<table><tr><th>标准编号<th>标准名称<tr><td>GB/T 1-2020<td>甲
+<tr style="display: none"><td>GB/T 2-2020<td>乙<tr hidden><td>GB/T 3-2020<td>丙</table>"""
+
+
+@pytest.mark.parametrize(
+    ("visible_only", "kind", "count"), [(False, "hidden row", 3), (True, "left out", 1)]
+)
+def test_hidden_rows_are_counted(tmp_path: Path, visible_only: bool, kind: str, count: int) -> None:
+    path = tmp_path / "list.html"
+    path.write_text(HIDDEN, encoding="utf-8")
+    with open_list(str(path), ReadOptions(visible_only=visible_only)) as source:
+        assert len(list(source.iter_rows())) == 1 + count
+    assert source.skipped.examples == {kind: ["GB/T 2-2020 乙", "GB/T 3-2020 丙"]}

@@ -16,6 +16,7 @@ from list_helpers import faults, read
 from stdplan.errors import BadData, UsageProblem
 from stdplan.importing.readers import archives
 from stdplan.importing.readers.archives import member_path
+from word_helpers import document, p, tbl, tr
 
 CSV = "标准编号,标准名称\nJB/T 1-2011,甲\n"
 TEXT = "GB/T 5-2011 《丁》\nGB/T 6-2011 《戊》\n"
@@ -260,3 +261,65 @@ def test_a_single_record_among_lists_is_a_list(tmp_path: Path, run: Run) -> None
         ("/1.yaml", "1"),
         ("/2.csv", "1"),
     ]
+
+
+LETTER = "<html><body><p>请于本月底前报送。</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.docx", document(p("请于本月底前报送。"))),
+        ("letter.html", LETTER),
+        ("letter.md", "| 联系人 | 处室 |\n|---|---|\n| 张三 | 一处 |\n"),
+        ("letter.txt", "请于本月底前报送。\n"),
+        ("empty.csv", ""),
+        ("empty.yaml", ""),
+    ],
+)
+def test_what_has_no_list_does_not_stop_the_others(
+    tmp_path: Path, run: Run, name: str, content: bytes | str
+) -> None:
+    folder = write_folder(tmp_path / "f", {"list.csv": CSV, name: content})
+    answer = run("standards", "import", str(folder))
+    assert result_rows(answer, "/f") == [("/list.csv", "1")]
+    assert "1 file is no list and was not read: " in answer.err and name in answer.err
+    (folder / "list.csv").unlink()
+    alone = run("standards", "import", str(folder))
+    assert (alone.code, "no file in it is a list" in alone.err) == (65, True)
+
+
+def test_rows_with_numbers_are_a_list_without_a_known_header(tmp_path: Path, run: Run) -> None:
+    folder = write_folder(tmp_path / "f", {"a.csv": "kolom,naam\nJB/T 1-2011,甲\n合计,1项\n"})
+    answer = run("standards", "import", str(folder))
+    assert "a.csv" in answer.err and "no list" not in answer.err
+    options = ("--map", "kolom=number", "--map", "naam=title")
+    answer = run("standards", "import", str(folder), *options)
+    assert result_rows(answer, "/f") == [("/a.csv", "1")]
+    assert "1 remark skipped" in answer.err
+
+
+def test_a_folder_of_amounts(tmp_path: Path, run: Run) -> None:
+    amounts = "指标,日期,数量\n3.published,2011-05-01,12\n合计,,12\n"
+    folder = write_folder(tmp_path / "f", {"a.csv": amounts, "letter.txt": "请报送。\n"})
+    answer = run("progress", "import", str(folder))
+    assert result_rows(answer, "/f") == [("/a.csv", "1")]
+
+
+def test_nothing_is_proposed_for_one_file_of_a_folder(tmp_path: Path, run: Run) -> None:
+    table = tbl(tr("标准编号", "标准名称"), tr("JB/T 1-2011", "车床"))
+    content = document(p("2026年第9号") + table + p("二") + table)
+    folder = write_folder(tmp_path / "f", {"a.docx": content})
+    assert "--set" in run("standards", "import", str(folder / "a.docx")).err
+    assert "--set" not in run("standards", "import", str(folder)).err
+
+
+def test_reviews_in_a_folder(tmp_path: Path, run: Run) -> None:
+    run("standards", "import", str(write_folder(tmp_path / "s", {"a.csv": CSV}) / "a.csv"))
+    review = tbl(
+        tr("标准编号", "复审结论"), tr("JB/T 1-2011", "继续有效"), tr("填表人：张三", "审核：")
+    )
+    folder = write_folder(tmp_path / "f", {"a.docx": document(review), "letter.html": LETTER})
+    answer = run("review", "import", str(folder), "--on", "2016-06-01")
+    assert result_rows(answer, "/f") == [("/a.docx", "1")]
+    assert "1 remark skipped" in answer.err

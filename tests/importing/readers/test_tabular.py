@@ -169,7 +169,7 @@ def test_from_overrides_the_detected_format(table) -> None:
     [
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 512, "save it as docx, xlsx or csv"),
         (b"%PDF-1.7\n", "the PDF file is damaged"),
-        (b"\n<HTML><p>JB/T 1-2011</p>", "there is no table"),
+        ("\n<HTML><p>车床</p>".encode(), "there is no table"),
     ],
 )
 def test_files_without_a_list(tmp_path: Path, content: bytes, message: str) -> None:
@@ -250,3 +250,16 @@ def test_any_table_is_read_back(tmp_path: Path, rows, delimiter: str) -> None:
     form, detected, _ = read(path)
     assert form == {",": "csv", ";": "semicolon", "\t": "tsv"}[delimiter]
     assert [tuple(row.cells[2:]) for row in detected[1:]] == rows
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("标准号,GB/T 1-2020", "标准名称,车床"),
+        ("登记表,", "标准名称,车床", "标准号,GB/T 1-2020"),
+        ("标准号,GB/T 1-2020,标准名称,车床",),
+    ],
+)
+def test_a_form_about_one_standard_is_no_list(table, lines: tuple[str, ...]) -> None:
+    with pytest.raises(BadData, match="this is a form about one standard"):
+        table(*lines)

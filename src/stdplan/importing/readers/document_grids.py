@@ -17,13 +17,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from stdplan.errors import BadData
+from stdplan.domain.numbers import parse
+from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.announcements import proposed_values
 from stdplan.importing.readers.document_tables import Cell, Document, DocumentTable
+from stdplan.importing.readers.document_texts import text_grid
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.tabular import GridLine
@@ -42,7 +44,8 @@ Placed = tuple[Cell, int, int]
 def document_grids(file: ListFile, document: Document, options: ReadOptions) -> list[Grid]:
     """Return the tables of a document that have text, as grids.
 
-    Raise BadData if there is none.
+    Without a list among them, lines of
+    text that begin with a number are one (document_texts.py). Raise NoList if there is neither.
     """
     grids: list[Grid] = []
     for table in document.tables:
@@ -58,16 +61,40 @@ def document_grids(file: ListFile, document: Document, options: ReadOptions) -> 
                         {},
                         visible=not each.hidden,
                         may_continue=each.follows,
+                        hidden_lines={row + 1 for row in each.hidden_rows},
                     )
                 )
+    texts = document.prose
+    if not any(_is_list(grid, options) for grid in grids):
+        texts = texts + [text for grid in grids for text in _frame_texts(grid)]
+        if found := text_grid(file, texts):
+            grids.append(found)
     if not grids:
-        sentence = "{file}: there is no table in this document; save a list of lines as text (txt)"
-        raise BadData(t(sentence, file=file.name))
-    proposed = proposed_values(document.prose)
+        sentence = (
+            "{file}: there is no table in this document, and no line that begins with the number of"
+            " a standard"
+        )
+        raise NoList(t(sentence, file=file.name))
+    proposed = proposed_values(line for text in texts for line in text.split("\n"))
     return [
         grid if _OTHER_LISTS.search(grid.name) else grid._replace(proposed=proposed)
         for grid in grids
     ]
+
+
+def _is_list(grid: Grid, options: ReadOptions) -> bool:
+    """Return whether a table has a known header, or the number of a standard."""
+    filled = [line for line in grid.lines() if not tabular.is_blank(line[1])]
+    first_lines = filled[: tabular.HEADER_LINES]
+    return tabular.find_header(first_lines, options) is not None or any(
+        parse(cell) for _, cells in first_lines for cell in cells
+    )
+
+
+def _frame_texts(grid: Grid) -> list[str]:
+    """Return the texts of a table with one column, which only places them on the page."""
+    lines = [[cell for cell in cells if cell.strip()] for _, cells in grid.lines()]
+    return [cell for cells in lines for cell in cells] if max(map(len, lines)) == 1 else []
 
 
 # --- Tables within tables ---

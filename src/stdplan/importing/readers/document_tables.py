@@ -23,7 +23,7 @@ MOST_CELLS = 2_000_000
 MOST_TABLES = 10_000
 DEEPEST = 20  # tables within tables
 LONGEST_CELL = 1_000_000  # characters
-_PARAGRAPHS = 2_000  # of prose that are kept; announcements have a few
+MOST_PARAGRAPHS = 20_000  # of prose that are kept; announcements have a few
 _LONGEST_PARAGRAPH = 1_000
 # What a split table has between its parts: 续表, （续上表）, "Table 1 (continued)".
 _CONTINUED = lazy_pattern(r"[（(]?\s*(?:续|接)\s*(?:上)?\s*表?.{0,8}[)）]?|.{0,20}\(continued\)")
@@ -234,7 +234,7 @@ class Document:
         if heading:
             self._heading = paragraph
         self._above = [*self._above[-2:], paragraph]
-        if not self._open and len(self.prose) < _PARAGRAPHS:
+        if not self._open and len(self.prose) < MOST_PARAGRAPHS:
             self.prose.append(paragraph)
 
     def start_box(self) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from zipfile import ZipFile
 
-from stdplan.errors import BadData
+from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing.readers.document_grids import document_grids
 from stdplan.importing.readers.document_tables import LONGEST_CELL, Cell, Document
@@ -68,7 +68,7 @@ _SIGNS = {
 def find_word_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
     """Return the tables of a Word document.
 
-    Raise BadData if it is damaged or has no table.
+    Raise BadData if it is damaged, NoList if it has no table.
     """
     document = Document(file.name)
     with open_archive(file, "docx") as archive:
@@ -103,7 +103,7 @@ def _main_part(file: ListFile, archive: ZipFile) -> str:
         parse_part(file, archive, "_rels/.rels", relations)
     part = relations.main or "word/document.xml"
     if part not in names:
-        raise BadData(t("{file}: the docx file has no text", file=file.name))
+        raise NoList(t("{file}: the docx file has no text", file=file.name))
     return part
 
 

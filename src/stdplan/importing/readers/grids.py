@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
-from stdplan.errors import BadData, UsageProblem
+from stdplan.errors import NoList, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
@@ -91,7 +91,7 @@ class GridList(NamedTuple):
 def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> list[GridList]:
     """Return the lists among the tables of a file; count the other tables as skipped.
 
-    Raise UsageProblem if --sheet or --table names no table, BadData if there is no table.
+    Raise UsageProblem if --sheet or --table names no table, NoList if there is no table.
     """
     if options.sheet is not None or options.table is not None:
         return [GridList([_chosen(file, grids, options)])]
@@ -121,7 +121,7 @@ def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> l
         return lists
     readable = [grid for grid in grids if grid.visible and _width(grid)]
     if not readable:
-        raise BadData(t("{file}: the file is empty and has no header", file=file.name))
+        raise NoList(t("{file}: the file is empty and has no header", file=file.name))
     return [GridList([next(filter(_has_number, readable), readable[0])])]
 
 

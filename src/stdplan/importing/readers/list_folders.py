@@ -7,17 +7,20 @@ record each are one list together (record_files.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias
 
+from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, NoList, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.header_names import fold
-from stdplan.importing.layouts import known_headers
+from stdplan.importing.layouts import known_headers, words_of
 from stdplan.importing.readers.archives import (
     is_archive,
     member_path,
@@ -31,17 +34,18 @@ from stdplan.importing.readers.text_files import (
     ListFile,
     decompressed,
     display_name,
+    is_lock_file,
     open_file,
     read_error,
 )
 
 # Return the lists of an open file.
 ReadLists: TypeAlias = Callable[[ListFile, ReadOptions], Iterator[ListSource]]
+_FIRST_ROWS = 50  # that are searched for the number of a standard
 _DEEPEST = 3  # archives within archives
 # How the names of files end that should be lists.
 _LISTS = (*(ending for reader in READERS.values() for ending in reader.endings), ".gz", ".zip")
 _SYSTEM_FILES = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
-_PASSED_OVER = (".", "~$", "~wr")  # hidden files, and files that Office keeps while it is open
 
 
 def lists_of_folder(path: str, options: ReadOptions, read_lists: ReadLists) -> Iterator[ListSource]:
@@ -132,12 +136,15 @@ class _Folder:
             raise NoList(t(sentence, file=self._name, names=t(", ").join(names)))
 
     def _first(self, source: ListSource) -> ListSource:
-        """Return the list; the first one gets the counts of this folder."""
+        """Return the list; the first one gets the counts of this folder.
+
+        What the text around a list says is not proposed: --set would give it to all lists.
+        """
         if self._is_empty:
             self._is_empty = False
             source.skipped.add_all(self._skipped)
             self._skipped = source.skipped
-        return source
+        return source._replace(proposed={}, table=None)
 
     def _lists_of(self, member: Member) -> Iterator[ListSource]:
         """Yield the lists of a member; count it if it has none."""
@@ -150,7 +157,7 @@ class _Folder:
                     return
                 sources = self._read_lists(file, self._options)
                 first = next(sources, None)
-                if first is None or not self._is_list(first):
+                if first is None or not self._is_list(file, first):
                     raise NoList(member.name)
                 yield first
                 yield from sources
@@ -161,18 +168,42 @@ class _Folder:
                 raise
             self._skipped.add("no list", member.name)
 
-    def _is_list(self, source: ListSource) -> bool:
-        """Return whether a list has a column that names standards."""
+    def _is_list(self, file: ListFile, source: ListSource) -> bool:
+        """Return whether a list has a column that names standards, by its header or its first
+        rows.
+
+        Raise NoList if a text has no line with a number.
+        """
         before = deepcopy((source.skipped.counts, source.skipped.examples))
-        header = {fold(cell) for cell in next(source.iter_rows()).cells}
+        rows = source.iter_rows()
+        header = next(rows)
+        names = {fold(cell) for cell in header.cells}
+        mapped = set(map(fold, self._options.mapped_headers))
+        if names & (known_headers()[0] | mapped) or _has_amounts(names):
+            found = source.form != "text" or next(rows, None) is not None
+        else:
+            first = chain((header,), islice(rows, _FIRST_ROWS))
+            found = any(parse(cell) for row in first for cell in row.cells)
         # The list is read again, which counts again.
+        file.skipped = source.skipped
         source.skipped.counts, source.skipped.examples = before
-        return bool(header & (known_headers()[0] | set(map(fold, self._options.mapped_headers))))
+        source.skipped.counted = False
+        return found
+
+
+def _has_amounts(names: AbstractSet[str]) -> bool:
+    """Return whether a header is that of a list of amounts, which name no standards."""
+
+    def has(field: str) -> bool:
+        words = words_of("lists", "amounts", "headers", field)
+        return not names.isdisjoint((field, *map(fold, words)))
+
+    return has("amount") and (has("indicator") or has("task"))
 
 
 def _is_passed_over(path: str) -> bool:
-    """Return whether a file is hidden, of the system, or says who has a document open."""
-    return any(
-        part.lower() in _SYSTEM_FILES or (part.lower().startswith(_PASSED_OVER) and part != "..")
+    """Return whether a file is hidden, of the system, or a lock file."""
+    return is_lock_file(path) or any(
+        part.lower() in _SYSTEM_FILES or (part.startswith(".") and part != "..")
         for part in path.split("/")
     )

@@ -14,7 +14,7 @@ from html import unescape
 from typing import Literal, NamedTuple
 
 from stdplan.domain.text import unescape_unprintable
-from stdplan.errors import BadData
+from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.grids import Grid
@@ -68,7 +68,7 @@ def find_markdown_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
     for text in sections:
         file.skipped.add("prose", text)
     if not headers:
-        raise BadData(t("{file}: there is no table in it", file=file.name))
+        raise NoList(t("{file}: there is no table in it", file=file.name))
     return [
         Grid(
             " ".join(header),

@@ -7,7 +7,8 @@ one text that begins with 注： and the like. An issuer next to a day is a row 
 are filled and their headers fit. What is doubtful stays a row, and may have a fault.
 """
 
-from collections.abc import Container, Sequence, Set
+from collections.abc import Container, Sequence
+from collections.abc import Set as AbstractSet
 
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.importing.header_names import fold
@@ -233,7 +234,7 @@ def is_suspect(first_cell: str, header: Container[str]) -> bool:
     )
 
 
-def are_suspect(first_cells: Sequence[str], header: Set[str]) -> bool:
+def are_suspect(first_cells: Sequence[str], header: AbstractSet[str]) -> bool:
     """Return whether any of these cells is suspect; this is asked for each block of a long list."""
     characters = {cell[:1] for cell in first_cells}
     return not (

@@ -8,12 +8,13 @@ here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Set as AbstractSet
+from itertools import chain, islice, pairwise
 from operator import eq
 from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
-from stdplan.errors import BadData
+from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
 from stdplan.importing.header_names import (
     continues_header,
@@ -50,7 +51,7 @@ def table_rows(
     `widen`: cells of the first rows beyond the header are columns without a name, as in workbooks.
     A row with more cells than the header has a fault. A row with fewer cells has lost empty cells
     at its end, as spreadsheets lose them: it is filled up, and `SourceRow.cell_count` is the number
-    of cells in the file. Raise BadData if the grid is empty.
+    of cells in the file. Raise NoList if the grid is empty.
     """
     grid = ((line, file.skipped.visible(cells)) for line, cells in grid)
     first_lines = list(islice((line for line in grid if not is_blank(line[1])), HEADER_LINES))
@@ -106,9 +107,11 @@ def _split_at_header(
 ) -> _Head:
     """Return the header row, without empty cells at its end that no column needs."""
     if not first_lines:
-        raise BadData(t("{file}: the file is empty and has no header", file=file.name + sheet))
+        raise NoList(t("{file}: the file is empty and has no header", file=file.name + sheet))
     found = find_header(first_lines, options)
     index = found or 0
+    if found is None:
+        _refuse_form(file.name + sheet, first_lines)
     for _, cells in first_lines[:index]:
         file.skipped.add("title", joined_text(cells))
     line, names = first_lines[index]
@@ -122,6 +125,24 @@ def _split_at_header(
     for columns in ticks:
         names = columns.merge_header(names)
     return _Head(SourceRow(line, names, len(names), sheet=sheet), width, ticks, lines, below)
+
+
+def _refuse_form(name: str, lines: list[GridLine]) -> None:
+    """Raise BadData if the lines are a form about one standard: 标准号 next to a number."""
+    naming = known_headers()[0]
+    for line, cells in lines:
+        if _is_form_line(cells, naming):
+            raise BadData(
+                t(
+                    "{file}:{line}: a header and a number are next to each other: this is a form"
+                    " about one standard, and no list; enter it with `standards add`, or give the"
+                    " list a header row",
+                    file=name,
+                    line=line,
+                )
+            )
+        if any(map(parse, cells)):
+            return
 
 
 def _width(names: list[str], below: list[list[str]], options: ReadOptions, widen: bool) -> int:
@@ -161,6 +182,8 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
     naming, known = naming_headers | mapped, all_headers | mapped
     for index, (_, cells) in enumerate(lines):
         names = {fold(cell) for cell in cells if cell}
+        if names & naming and _is_form_line(cells, naming):
+            return None
         if names & naming and (not index or len(names & known) > 1):
             return index
         if names and index + 1 < len(lines) and continues_header(cells, lines[index + 1][1]):
@@ -172,6 +195,12 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
         if len(filled) > 1 and any(map(parse, filled)):
             return None
     return None
+
+
+def _is_form_line(cells: list[str], naming: AbstractSet[str]) -> bool:
+    """Return whether a line has a header in one cell, and its value in the next: 标准号, GB/T 1."""
+    filled = [cell for cell in cells if cell.strip()]
+    return any(fold(name) in naming and parse(value) for name, value in pairwise(filled))
 
 
 class _DataRows:

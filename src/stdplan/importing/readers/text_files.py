@@ -282,9 +282,10 @@ class _LineLength:
 
 
 def is_lock_file(path: str) -> bool:
-    """Return whether a file only says who has a document open: ~$list.xlsx, .~lock.list.ods#."""
-    name = path.replace("\\", "/").rpartition("/")[2]
-    return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
+    """Return whether a file exists only while a document is open: ~$list.xlsx, ~WRL0001.tmp,
+    .~lock.list.ods#."""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    return name.startswith(("~$", "~wr")) or (name.startswith(".~lock.") and name.endswith("#"))
 
 
 def display_name(path: str) -> str:

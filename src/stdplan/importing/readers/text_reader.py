@@ -19,7 +19,7 @@ from typing import NamedTuple
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.numbers import parse, parse_replacements, plan_number
 from stdplan.domain.text import clean, escape_unprintable
-from stdplan.errors import BadData
+from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing.readers.markdown_reader import (
     strip_leading_markup,
@@ -44,7 +44,7 @@ _DELIMITERS = re.compile("[,;|]")
 def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     """Yield the header row (FIELDS), then a row for each standard of a plain list.
 
-    A line that cannot be read is a row with a fault. Raise BadData, at the end, if no line begins
+    A line that cannot be read is a row with a fault. Raise NoList, at the end, if no line begins
     with a number.
 
         >>> from io import BytesIO
@@ -63,7 +63,7 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         has_rows = True
         yield row
     if not has_rows:
-        raise BadData(t("{file}: no line begins with the number of a standard", file=file.name))
+        raise NoList(t("{file}: no line begins with the number of a standard", file=file.name))
 
 
 def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[SourceRow]:
@@ -73,9 +73,8 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
         if not text:
             continue
         if entries := parse_entries(text):
-            second_numbers = (find_second_number(entry, text) for entry in entries)
-            if number := next(filter(None, second_numbers), None):
-                yield SourceRow(line, [text], 0, _ambiguous(number), section=section)
+            if fault := ambiguity(entries, text):
+                yield SourceRow(line, [text], 0, fault, section=section)
                 continue
             for entry in entries:
                 cells = [entry.get(name, "") for name in header]
@@ -87,8 +86,7 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
             file.skipped.add("section", heading)
             section = sections.enter(heading, _HEADING_LEVEL if depth is None else depth)
         elif starts_like_number(text):
-            fault = t("begins like a number, but is not a valid one")
-            yield SourceRow(line, [text], 0, fault, section=section)
+            yield SourceRow(line, [text], 0, no_number(), section=section)
         else:
             file.skipped.add("prose", text)
 
@@ -97,7 +95,17 @@ def _text(line: str) -> str:
     return clean(line).strip()  # also without form feeds
 
 
-def _ambiguous(number: str) -> str:
+def no_number() -> str:
+    """Return the fault of a line that begins like a number."""
+    return t("begins like a number, but is not a valid one")
+
+
+def ambiguity(entries: list[dict[str, str]], text: str) -> str | None:
+    """Return the fault of a line that may name one standard more than its entries, else None."""
+    second_numbers = (find_second_number(entry, text) for entry in entries)
+    number = next(filter(None, second_numbers), None)
+    if number is None:
+        return None
     return t(
         "contains a second number, {number}: put each standard on its own line, or its title in"
         " 《》",

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from stdplan.errors import BadData
+from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
 from stdplan.importing.readers.objects import LIST_KEYS, ObjectRecord, object_rows
@@ -43,7 +43,7 @@ def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]
                 is_empty = False
                 yield from _records_of_node(next(events), events, text.name)
         if is_empty:
-            raise BadData(t("{file}: the file is empty", file=text.name))
+            raise NoList(t("{file}: the file is empty", file=text.name))
 
 
 def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
