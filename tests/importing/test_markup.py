@@ -1,5 +1,6 @@
 """importing/markup.py: tags and entities in cells; which text has none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import Run
-from stdplan.importing.markup import without_markup
+from stdplan.importing.markup import without_markup, without_remark_mark
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,35 @@ def test_every_form_of_list(run: Run, tmp_path: Path, name: str, content: str) -
     run("standards", "import", str(path))
     listed = run("standards", "list", "-f", "tsv", "--fields", "number,title").rows
     assert listed[1:] == [["GB/T 1-2018", "甲 & 乙"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("GB/T 191-2008*", "GB/T 191-2008"),
+        ("★GB/T 191-2008", "GB/T 191-2008"),
+        ("▲ GB/T 191-2008 ②", "GB/T 191-2008"),
+        ("GB/T 191-2008 1)", "GB/T 191-2008"),
+        ("GB/T 191-2008¹)", "GB/T 191-2008"),
+        ("GB/T 191-2008 注1", "GB/T 191-2008"),
+        # What may be part of the number stays.
+        ("GB/T 191-20081)", "GB/T 191-20081)"),
+        ("GB/T 191-2008a", "GB/T 191-2008a"),
+        ("GB/T 191-2008(1)", "GB/T 191-2008(1)"),
+    ],
+)
+def test_the_mark_of_a_remark_is_no_part_of_a_number(text: str, number: str) -> None:
+    assert without_remark_mark(text) == number
+
+
+def test_marks_of_remarks_are_kept_with_the_record(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("标准编号,标准名称\nGB/T 1-2020*,甲①\nGB/T 2-2020,乙*\nGB/T 3-2020,丙\n")
+    answer = run("standards", "import", str(path))
+    assert "stored in extra" in answer.err
+    shown = run("standards", "list", "--fields", "key,title,extra", "-f", "json")
+    assert [tuple(record.values()) for record in json.loads(shown.out)] == [
+        ("GB/T 1-2020", "甲", {"标准编号": "GB/T 1-2020*", "标准名称": "甲①"}),
+        ("GB/T 2-2020", "乙", {"标准名称": "乙*"}),
+        ("GB/T 3-2020", "丙", {}),
+    ]

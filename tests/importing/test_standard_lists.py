@@ -129,6 +129,14 @@ def test_a_row_without_number_and_title(read_lines: Read) -> None:
     ]
 
 
+def test_a_sentence_in_the_column_of_numbers_is_no_standard(read_lines: Read) -> None:
+    [fault] = faults(read_lines("标准编号,标准名称,备注", "JB/T 1-2011,车床,", "请各单位知悉,,"))
+    assert fault.startswith(
+        'list.csv:3: row: "请各单位知悉" the only text of the row is no number;'
+    )
+    assert not faults(read_lines("标准编号,标准名称,备注", "企业标准,车床,", "Q/甲 1,,"))
+
+
 def test_a_row_longer_than_the_header(read_lines: Read) -> None:
     [message] = faults(read_lines("标准编号,标准名称", "JB/T 1-2011,车床,又一格"))
     assert message.endswith("the row has 3 cells, but the header has 2")

@@ -22,6 +22,7 @@ from stdplan.domain import validators
 from stdplan.domain.codes import FORMER_WORDS, STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import Field
+from stdplan.domain.numbers import parse
 from stdplan.domain.text import (
     clean,
     clean_code,
@@ -34,7 +35,13 @@ from stdplan.i18n import t
 from stdplan.importing.header_names import fold
 from stdplan.importing.headers import ColumnMapping
 from stdplan.importing.layouts import stage_words, value_words
-from stdplan.importing.markup import has_markup, without_markup
+from stdplan.importing.markup import (
+    MARKS,
+    MARKS_OF_TITLES,
+    has_markup,
+    without_markup,
+    without_remark_mark,
+)
 from stdplan.importing.progress_words import (
     EXTENDED,
     REQUEST,
@@ -176,6 +183,10 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
         read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
         return _cells(mapping, _lists(field, column))
+    elif field.name == "number":
+        return _cells(mapping, _number)
+    elif field.name == "title":
+        return _cells(mapping, _title)
     else:
         return _cells(mapping, _texts(mapping))
     return lru_cache(_REMEMBERED)(_cells(mapping, read))
@@ -334,6 +345,20 @@ def _outcomes(mapping: ColumnMapping) -> CellReader:
         return CellValue(answer.outcome, also=tuple(pair for pair in also if pair[1]))
 
     return read
+
+
+def _number(text: str) -> CellValue:
+    """Return a number without the mark of a remark; the cell as written is kept with it."""
+    if parse(text) is None and parse(number := without_remark_mark(text)):
+        return CellValue(number, also=(("extra", text),))
+    return CellValue(text)
+
+
+def _title(text: str) -> CellValue:
+    """Return a title without the marks of remarks behind it; the cell as written is kept."""
+    if text[-1] in MARKS_OF_TITLES and (title := text.rstrip(MARKS).rstrip()):
+        return CellValue(title, also=(("extra", text),))
+    return CellValue(text)
 
 
 def _texts(mapping: ColumnMapping) -> CellReader:

@@ -32,7 +32,7 @@ from stdplan.domain.status import status
 from stdplan.domain.text import clean, is_empty
 from stdplan.importing.cell_values import CellReader, cell_reader, is_text
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
-from stdplan.importing.markup import has_markup
+from stdplan.importing.markup import MARKS_OF_TITLES, has_markup
 from stdplan.importing.readers.rows import Block
 from stdplan.importing.sections import sector_of_cell
 from stdplan.importing.standard_rows import CANONICAL, KnownCodes
@@ -75,6 +75,7 @@ def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> C
     """Return the function that parses the cells of a column to a stored value, None or ODD."""
     field = column.field
     canonical = CANONICAL.get(field.name)
+    marks = MARKS_OF_TITLES if field.name == "title" else frozenset()
 
     def value(text: str) -> object:
         cell = read(text)
@@ -93,7 +94,7 @@ def cell_parser(column: ColumnMapping, known: KnownCodes, read: CellReader) -> C
 
     def short(text: str) -> object:
         # Printable text has no control characters, and no white space but blanks.
-        if not text.isprintable() or has_markup(text):
+        if not text.isprintable() or has_markup(text) or text[-1:] in marks:
             return value(text)
         text = text.strip(" ")
         return None if is_empty(text) else text

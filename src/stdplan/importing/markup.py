@@ -3,10 +3,13 @@
 Rule: platforms mark what was searched for in their answers, and lists that were made of pages keep
 parts of them. A tag is removed if HTML has an element of this name, of several letters, or if the
 text has an end tag for it; `直径<D的管` has neither. An entity counts only with its semicolon. What
-is left has no markup, so removing it again changes nothing.
+is left has no markup, so removing it again changes nothing. The mark of a remark next to a number
+or behind a title (`GB/T 191-2008*`) is no part of it either.
 """
 
 import re
+
+from stdplan.light import lazy_pattern
 
 _ELEMENTS = (
     "abbr acronym bdi bdo big blockquote br center cite code col dd del dfn div dl dt em font"
@@ -44,6 +47,25 @@ def without_markup(text: str) -> str:
             break
         text = shorter
     return text
+
+
+# Marks of remarks that no title ends with.
+MARKS = "*＊†‡①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+MARKS_OF_TITLES = frozenset(MARKS)
+_MARKED = lazy_pattern(
+    "[*＊★☆▲△●◆■※#]{0,3}[ \u3000]*(.*?)[ \u3000]*(?:[*＊★☆▲△●◆■※†‡#]{1,3}|[①-⑳]|[¹²³⁴-⁹]{1,2}[)）]?"
+    "|[ \u3000][0-9a-z][)）]|注 ?[0-9]{0,2})?"
+)
+
+
+def without_remark_mark(number: str) -> str:
+    """Return a number without the mark that refers to a remark: GB/T 191-2008*, ★GB/T 191-2008.
+
+    >>> without_remark_mark("GB/T 191-2008①"), without_remark_mark("GB/T 191-2008 1)")
+    ('GB/T 191-2008', 'GB/T 191-2008')
+    """
+    match = _MARKED.fullmatch(number)
+    return match[1] if match else number
 
 
 def _without_one_layer(text: str) -> str:

@@ -110,6 +110,16 @@ def assign_key(record: StandardRecord, row: RowValues, source: str, cells: Seque
     return True
 
 
+def _is_sentence(row: RowValues, columns: int) -> bool:
+    """Return whether the number's cell is the only one with a text, and has no digit.
+
+    Below a list, such a line is a remark of a kind that is not known.
+    """
+    text = row.text("number") or ""
+    is_alone = len(row.values) == 1 and not row.extra and columns > 1
+    return is_alone and not any(map(str.isdigit, text))
+
+
 def _replaces(record: StandardRecord, text: str) -> tuple[str, ...]:
     links = parse_replacements(text)
     record.replaces += links.replaces
@@ -231,6 +241,9 @@ class RowParser:
         if "number" not in row.values and (old := row.values.pop("old_number", None)):
             row.values["number"] = old  # the row converts nothing
         parsed.kept_number = apply_number(row, parsed.record)
+        if parsed.kept_number and _is_sentence(row, len(self._columns)):
+            problem = t("the only text of the row is no number")
+            row.faults.append(nameless_row(t("row"), cells, problem))
         for name, cell_values in row.values.items():
             self._set_field(parsed, row, name, cell_values)
         add_successors(parsed.record, row)
