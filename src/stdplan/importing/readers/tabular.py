@@ -216,7 +216,7 @@ class _DataRows:
         ]
         self._folded = {tuple(map(fold, cells)) for cells in self._header}
         self._joined = {"".join(cells) for cells in self._folded}
-        self._first_characters = {cell[:1] for cells in self._header for cell in cells}
+        self._first_characters = {cells[0].strip()[:1] for cells in self._header} - {""}
         self._second = min(1, self._width - 1)  # a table may have a single column
         self._sections, self._section = Sections(), ""
 
