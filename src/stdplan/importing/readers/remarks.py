@@ -28,8 +28,9 @@ _PERSONS = (
     "|报送人|打印人|导出人|统计人|制作人|发布人"
 )
 _LABELS = (
-    rf"{_PERSONS}|填[表报]|制[表单]|编制|编写|经办|承办|审[核批查定签]|批准|签发|复核|校[对核]|录入|主管"
-    "|领导签字"
+    rf"{_PERSONS}|填[表报]|制[表单]|过账|记账|编制|编写|经办|承办|审[核批查定签]|批准|签发|复核|校[对核]|录入|主管"
+    "|领导签字|会签|经手人?|(?:副?主任|秘书长|组长|处长|科长|局长|司长)|部门|处室|承办单位"
+    "|填表人員?|製表人?|審[核批]人?|聯[絡繫系]人|電話|傳真|單位|負責人|備[考註]"
     "|(?:联系|办公|固定|咨询|举报|移动)?电话|联系方式|联系地址|手机号?码?|传真|电?子?邮[箱件]|邮编|邮政编码"
     "|(?:通讯|通信|办公)?地址|网址|网站|微信|单位|(?:填[表报]|编制|制表|报送|上报|申报|发布|发文|印发|主办|提案)单位"
     "|单位名称|日期|时间"
@@ -44,9 +45,11 @@ _LABELS = (
 # Blanks within a label only make it as wide as the others: 审　核：.
 _SPACED = lazy_pattern(rf"(?<=[\u4e00-\u9fff]){_BLANK}(?=[\u4e00-\u9fff（(:：])")
 _SIGNED = rf"(?:{_OPEN}(?:签字|签名|盖章|签章|公章|签字或盖章|签字、盖章|单位公章|章){_CLOSE})?"
-_LABELLED = lazy_pattern(rf"(?i){_OPEN}?(?:{_LABELS}){_SIGNED}{_BLANK}[:：]")
-_LABEL = lazy_pattern(rf"(?i)(?:{_LABELS}){_SIGNED}{_BLANK}[:：]?")
+_LABELLED = lazy_pattern(rf"(?i){_OPEN}?(?:{_LABELS})\.?{_SIGNED}{_BLANK}[:：]")
+_LABEL = lazy_pattern(rf"(?i)(?:{_LABELS})\.?{_SIGNED}{_BLANK}[:：]?")
 _PERSON = lazy_pattern(rf"(?:{_PERSONS}){_SIGNED}")
+# A person behind a label without a colon: 填表人 张三.
+_NAMED = lazy_pattern(rf"(?:{_PERSONS}){_SIGNED}[ \t　]+[\u4e00-\u9fff]{{2,10}}(?:[ \t　].*)?")
 _COLON = (":", "：")
 
 # --- Days, seals, counts ---
@@ -69,10 +72,11 @@ _UNIT = "(?:项|个|条|种|件|份|部|本|页|家|人|次|万元|亿元|元|%|
 _FIGURE = lazy_pattern(rf"[¥￥$]?{_BLANK}[0-9][0-9,，]*(?:\.[0-9]+)?{_BLANK}{_UNIT}?")
 _UNIT_ONLY = lazy_pattern(_UNIT)
 _TOTAL = lazy_pattern(
-    rf"(?i)(?:本页|累计|全部|全国|年度)?(?:[合共总小]{_BLANK}[计計]|总{_BLANK}数|累{_BLANK}计|共)"
+    rf"(?i)(?:本页|累计|全部|全国|年度)?(?:[合共总總小]{_BLANK}[计計]|[总總]{_BLANK}[数數]|累{_BLANK}计|共|计|計)"
     rf"(?:{_BLANK}{_OPEN}[项个条万元]+{_CLOSE})?{_BLANK}[:：]?"
-    r"|(?:Grand |Sub-?)?Totals?:?|Sum:?"
+    r"|(?:(?:Grand |Sub-?)?Totals?|Sum|Summe|Gesamt|Итого|Всего|합계|총계|소계) ?:?"
 )
+_SHORT_TOTALS = ("计", "計", "共", "Sum")  # totals only next to a count
 # Texts next to a total that only count: 共18项，其中制定17项，修订1项.
 _COUNTS = lazy_pattern(
     "(?:[共计合其中 \u3000:：，,；;、。（）()]|制定|修订|制修订|新制定|整合|代替|废止|复审|修改单"
@@ -81,8 +85,9 @@ _COUNTS = lazy_pattern(
 )
 _COUNT = lazy_pattern(
     rf"(?i){_OPEN}?(?:本[表页批次]{{1,2}}|以上|目录|清单)?"
-    rf"(?:[合共总小]计|总?共(?={_BLANK}[0-9]+{_BLANK}{_UNIT}))"
-    rf"{_BLANK}[:：]?{_BLANK}[0-9]+{_BLANK}{_UNIT}?.{{0,60}}"
+    rf"(?:[合共总總小][计計]|[总總][数數]|总?共有?(?={_BLANK}[0-9一二三四五六七八九十百]+{_BLANK}{_UNIT}))"
+    rf"{_BLANK}[:：]?{_BLANK}{_OPEN}?[0-9一二三四五六七八九十百]+{_BLANK}{_UNIT}?.{{0,60}}"
+    rf"|(?:本|以上|上述|此次|其中).{{0,20}}共计?有?{_BLANK}[0-9]+{_BLANK}[项个条].{{0,40}}"
     r"|Totals?:? [0-9]+(?: \w+){0,3}|[0-9]+ (?:standards|records|rows|items|entries)(?: in total)?"
 )
 
@@ -93,15 +98,15 @@ _COUNTED_PAGE = f"{_BLANK}{_HAN_NUMBER}{_BLANK}页"
 _PAGE = lazy_pattern(
     rf"(?i)第{_COUNTED_PAGE}(?:{_BLANK}[，,/／]?{_BLANK}共{_COUNTED_PAGE})?"
     rf"|共{_COUNTED_PAGE}(?:{_BLANK}[，,/／]?{_BLANK}第{_COUNTED_PAGE})?"
-    r"|[0-9]{1,4} ?/ ?[0-9]{1,4} ?页"
+    r"|[0-9]{1,4} ?/ ?[0-9]{1,4} ?页?|(?:Seite|Page) [0-9]+ (?:von|sur) [0-9]+"
     r"|Page [0-9]+(?: ?(?:of|/) ?[0-9]+)?"
     r"|[-–—－·~]+\s*[0-9]{1,4}\s*[-–—－·~]+"
 )
 _ON_PAGE = lazy_pattern(
-    rf"{_OPEN}?{_BLANK}(?:(?:此页|本页|以下|以上)无正文|[以此][下上处]空白|以下为空白|空白"
+    rf"{_OPEN}?[\s—–-]*(?:(?:此页|本页)?(?:以下|以上)?无正文|未完(?:待续)?|待续|[以此][下上处]空白|以下为空白|(?<=[（(【\[])空白"
     r"|续表.{0,8}|(?:续|接|承)[上前][页表]|[转接续]下[页表]|下转.{0,8}|上接.{0,8}"
     r"|表 ?[0-9]+ ?[（(]续[）)]|续)"
-    rf"{_BLANK}{_CLOSE}?"
+    rf"[\s—–-]*{_CLOSE}?"
     r"|.{0,20}\(continued(?: from previous page)?\)"
 )
 _END = lazy_pattern(
@@ -115,6 +120,9 @@ _DASHES = lazy_pattern(r"[-—–－_/\\=]{1,4}")
 
 _NOTE = lazy_pattern(
     rf"{_OPEN}?{_BLANK}(?:备?注{_BLANK}(?:{_HAN_NUMBER})?{_BLANK}[:：.．、]|备?注 ?[0-9]|附注"
+    r"|Legend:"
+    r"|注意(?:事项)?[:：]|備?[註考] ?[:：]|Anmerkung(?:en)?:|Remarques? ?:|Примечани[ея]:"
+    r"|비고 ?[:：]"
     r"|(?:填[表报])?说明[:：]|说明 ?[0-9]+|N(?:ote|OTE)s?(?: [0-9]+)?[:.]|NOTE [0-9]|Remarks?:|※"
     r"|附件 ?[0-9一二三四五六七八九十]+"
     r"|本(?:表|清单|目录|名单|公告|通知|批标准|计划表)|(?:以上|上述)(?:标准|项目))"
@@ -145,20 +153,29 @@ _ISSUER = (
     r"|Association|Department|Bureau|Secretariat|Organi[sz]ation)"
     r"(?: (?:of|for|on)(?: [\w,&]+){1,8})?)"
 )
+_PHONE = r"(?:\+?[0-9（(][0-9()（） -]{5,20}(?:转[0-9]+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 _SEVERAL = rf"{_ISSUER}(?:[\s\u3000、，,]+{_ISSUER}){{0,4}}"
 _DAY_ONLY = lazy_pattern(_DAY)
 _ISSUER_ONLY = lazy_pattern(rf"{_SEVERAL}(?:{_BLANK}{_SEAL})?")
+# With a day less is enough, the most in the same cell: 市场监管总局标准技术司.
+_OFFICE = rf"(?:{_SEVERAL}|{_WORD}{{3,40}}[委局司署厅处办])"
+_OFFICE_ONLY = lazy_pattern(rf"{_SEVERAL}|{_WORD}{{3,40}}[委局司署]")
 _ISSUED = lazy_pattern(
-    rf"(?:{_SEVERAL}[\s，,]*(?:{_SEAL})?[\s，,:：]*)?{_DAY}{_BLANK}(?:印发|发布|公布|制|编制|印制|批准)?"
-    rf"|{_DAY}[\s，,]*{_SEVERAL}"
+    rf"(?:{_OFFICE}[\s，,]*(?:{_SEAL})?[\s，,:：]*)?{_DAY}{_BLANK}(?:印发|发布|公布|制|编制|印制|批准)?"
+    rf"|{_DAY}[\s，,]*{_OFFICE}"
+    rf"|(?:{_LABELS}){_BLANK}{_DAY}"
+    r"|(?:更新|导出|打印|生成|制表|编制|填报|(?:以上)?(?:数据|统计)?截[至止]到?|[Aa]s of)"
+    rf"{_BLANK}于?{_BLANK}{_DAY}"
+    rf"|(?:[\u4e00-\u9fff]{{0,2}}电话|手机|传真|Tel\.?|Fax\.?|邮箱){_BLANK}{_PHONE}"
+    r"|(?:版权所有|Copyright|©).*|https?://\S+"
 )
 _SEALED = lazy_pattern(rf".{{0,40}}{_SEAL}{_BLANK}[:：]?{_BLANK}(?:{_DAY})?")
-_CONTACT = lazy_pattern(r"\+?[0-9（(][0-9()（） -]{5,20}(?:转[0-9]+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CONTACT = lazy_pattern(_PHONE)
 # How the first cell of a remark in several cells begins and ends.
 _FIRST_CHARACTERS = frozenset(
     "填制编经承审批签复校负单部项处企主分领联录提上报打导统发办固咨举移电手传邮通网微日时盖公抄印数资信来"
     "出附地申生截更下查合共总小累本全年备注说目清第此以续接转表空完结正（(【[-—–－_/\\=＝~·….*＊─"
-    "〇○零一二三四五六七八九¥￥"
+    "〇○零一二三四五六七八九¥￥会副秘组科局司審聯電傳單製負備總计計未待©版합총소ИВи注註"
 )
 _FIRST_LETTERS = frozenset(
     (
@@ -178,7 +195,7 @@ _FIRST_LETTERS = frozenset(
             "pho",
         ),
         *("mob", "fax", "e-m", "ema", "add", "dat", "sou", "gen", "las", "web", "cc", "cc:", "gra"),
-        *("sub", "tot", "sum", "pag", "end", "the", "not", "rem"),
+        *("sub", "tot", "sum", "pag", "end", "the", "not", "rem", "ges", "sei", "as ", "htt"),
     )
 )
 _LAST_CHARACTERS = frozenset("会处室厅院所司府局组署部委章日月发:：abcdefghijklmnopqrstuvwxyz")
@@ -261,7 +278,7 @@ def _is_remark_text(text: str, count: int) -> bool:
         return True
     if _NUMBER.search(text):
         return False
-    return _is_certain(text)
+    return _is_certain(text) or bool(_PERSON.fullmatch(text) or text in ("注", "备注"))
 
 
 def _is_certain(text: str) -> bool:
@@ -275,7 +292,8 @@ def _is_certain(text: str) -> bool:
         or _RULE.fullmatch(text)
         or _SEALED.fullmatch(text)
         or (_ISSUED.fullmatch(text) and not _DAY_ONLY.fullmatch(text))
-        or _TOTAL.fullmatch(text)
+        or (_TOTAL.fullmatch(text) and text not in _SHORT_TOTALS)
+        or _NAMED.fullmatch(text)
     )
 
 
@@ -319,7 +337,7 @@ def _is_issue(filled: Sequence[tuple[int, str]], header: Sequence[str]) -> bool:
     return (
         sum(map(bool, days)) == 1
         and all(
-            day or _ISSUER_ONLY.fullmatch(text) for day, (_, text) in zip(days, filled, strict=True)
+            day or _OFFICE_ONLY.fullmatch(text) for day, (_, text) in zip(days, filled, strict=True)
         )
         and not _fits(filled, header)
     )
