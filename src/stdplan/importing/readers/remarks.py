@@ -179,23 +179,10 @@ _FIRST_CHARACTERS = frozenset(
 )
 _FIRST_LETTERS = frozenset(
     (
-        *(
-            "pre",
-            "che",
-            "rev",
-            "app",
-            "com",
-            "iss",
-            "sig",
-            "exp",
-            "pri",
-            "cre",
-            "con",
-            "tel",
-            "pho",
-        ),
-        *("mob", "fax", "e-m", "ema", "add", "dat", "sou", "gen", "las", "web", "cc", "cc:", "gra"),
-        *("sub", "tot", "sum", "pag", "end", "the", "not", "rem", "ges", "sei", "as ", "htt"),
+        *("pre", "che", "rev", "app", "com", "iss", "sig", "exp", "pri", "cre", "con", "tel"),
+        *("pho", "mob", "fax", "e-m", "ema", "add", "dat", "sou", "gen", "las", "web", "cc"),
+        *("cc:", "gra", "sub", "tot", "sum", "pag", "end", "the", "not", "rem", "ges", "sei"),
+        *("as ", "htt", "leg", "anm"),
     )
 )
 _LAST_CHARACTERS = frozenset("会处室厅院所司府局组署部委章日月发:：abcdefghijklmnopqrstuvwxyz")
