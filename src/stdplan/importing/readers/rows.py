@@ -98,7 +98,7 @@ class ReadOptions(NamedTuple):
     """How to read a file, from the command's options. None means: detect it from the content.
 
     `mapped_headers` are the headers that --map names; they help to find the header row.
-    `visible_only`: hidden and filtered rows of workbooks are left out.
+    `visible_only`: hidden and filtered rows of workbooks and web pages are left out.
     """
 
     encoding: str | None = None
