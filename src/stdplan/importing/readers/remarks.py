@@ -3,8 +3,9 @@
 Rule: a line is left out only if that is certain. A line with the number of a standard or a plan in
 a cell is a row. Of any other line every cell must be recognized: a label with what it names
 (`填表人：张三`), an issuer, a day, a seal, a count, the foot of a page, a line of dashes. A note is
-one text that begins with 注： and the like. An issuer next to a day is a row where most columns
-are filled and their headers fit. What is doubtful stays a row, and may have a fault.
+one text that begins with 注： and the like. An issuer next to a day is a row where both are in
+columns of their own, or half of the columns are filled. What is doubtful stays a row, and may have
+a fault.
 """
 
 from collections.abc import Container, Sequence
@@ -335,14 +336,14 @@ def _is_issuer_or_day(text: str) -> bool:
 
 
 def _fits(filled: Sequence[tuple[int, str]], header: Sequence[str]) -> bool:
-    """Return whether issuers and days may be a row: half of the columns are filled, and one of them
-    has a header that fits; or there is only an issuer in such a column."""
+    """Return whether issuers and days may be a row: the headers of all of them fit, or that of one
+    if half of the columns are filled. A day alone in its column is no row."""
     fitting = [
         index
         for index, text in filled
         if index < len(header)
         and (_OF_DAYS if _DAY_ONLY.fullmatch(text) else _OF_ISSUERS).search(fold(header[index]))
     ]
-    if len(filled) == 1 and fitting and not _DAY_ONLY.fullmatch(filled[0][1]):
+    if len(fitting) == len(filled) and not (len(filled) == 1 and _DAY_ONLY.fullmatch(filled[0][1])):
         return True
     return bool(fitting) and 2 * len(filled) >= len(header)
