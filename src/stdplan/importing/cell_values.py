@@ -356,7 +356,9 @@ def _number(text: str) -> CellValue:
 
 def _title(text: str) -> CellValue:
     """Return a title without the marks of remarks behind it; the cell as written is kept."""
-    if text[-1] in MARKS_OF_TITLES and (title := text.rstrip(MARKS).rstrip()):
+    title = text.rstrip(MARKS).rstrip()
+    # *新* is emphasis.
+    if title and title != text and MARKS_OF_TITLES.isdisjoint(title):
         return CellValue(title, also=(("extra", text),))
     return CellValue(text)
 
