@@ -112,6 +112,29 @@ def test_a_table_without_borders_at_its_sides(tmp_path: Path) -> None:
     assert record["实施日期"] == "2026-12-01"
 
 
+def test_a_table_without_rules_and_the_text_around_it(tmp_path: Path, run: Run) -> None:
+    texts = [
+        text_drawing("公　告", 40, 800),
+        text_drawing("2026年第9号", 40, 790),
+        text_drawing("2026年6月1日", 40, 780),
+    ]
+    rows = (HEADER[1:], ("JB/T1-2026", "甲", "", "2026-12-01"), ("JB/T2-2026", "乙", "", ""))
+    for number, row in enumerate(rows):
+        texts += [
+            text_drawing(cell, 40 + 80 * index, 700 - 9 * number) for index, cell in enumerate(row)
+        ]
+    path = written(tmp_path, "\n".join(texts))
+    assert [record["标准名称"] for record in records(path)] == ["甲", "乙"]
+    note = "add --set announcement=2026年第9号 --set published=2026-06-01"
+    assert note in run("standards", "import", str(path)).err
+
+
+def test_a_mark_printed_across_a_border_belongs_to_its_text(tmp_path: Path) -> None:
+    table: Table = [HEADER, ["1", "JB/T 1-2026", "超" * 17 + "）", "", "2026-12-01"]]
+    [record] = records(written(tmp_path, table_drawing(table, WIDTHS)))
+    assert record["标准名称"] == "超" * 17 + "）"
+
+
 def test_each_table_with_a_header_is_a_list(tmp_path: Path, run: Run) -> None:
     upper: Table = [HEADER, ["1", "JB/T 1-2026", "甲", "", "2026-12-01"]]
     lower: Table = [
@@ -133,7 +156,7 @@ def test_each_table_with_a_header_is_a_list(tmp_path: Path, run: Run) -> None:
 def test_a_scan_is_named(tmp_path: Path, run: Run) -> None:
     with pytest.raises(BadData, match="this is a scan, pictures of pages without text"):
         read(written(tmp_path, IMAGE, IMAGE))
-    with pytest.raises(BadData, match="there is no table with rules in this PDF file"):
+    with pytest.raises(BadData, match="there is no table in this PDF file"):
         read(written(tmp_path, text_drawing("JB/T 1-2026 甲", 40, 700)))
     table: Table = [HEADER, ["1", "JB/T 1-2026", "甲", "", "2026-12-01"]]
     result = run("standards", "import", str(written(tmp_path, table_drawing(table, WIDTHS), IMAGE)))

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from stdplan.importing.readers.grids import Grid
 from stdplan.light import lazy_pattern
 
 _ANNOUNCEMENT = lazy_pattern(
@@ -17,9 +18,20 @@ _ANNOUNCEMENT = lazy_pattern(
 _DAY = lazy_pattern(
     r"(?:(?:发布|公告|批准)(?:日期|时间)?[:：]?)?(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?"
 )
+# Titles of lists to whose standards the day of the document is no day of publication.
+_OTHER_LISTS = lazy_pattern("废止|复审|计划|立项|征求意见|报批|转化|[Ww]ithdrawn|[Rr]eview")
 _CHINESE = lazy_pattern("[〇○零一二三四五六七八九十]+")
 _DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": "0", "○": "0"}
+
+
+def with_proposals(grids: Iterable[Grid], paragraphs: Iterable[str]) -> list[Grid]:
+    """Return the tables of a document, with the values that its paragraphs propose."""
+    proposed = proposed_values(paragraphs)
+    return [
+        grid if _OTHER_LISTS.search(grid.name) else grid._replace(proposed=proposed)
+        for grid in grids
+    ]
 
 
 def proposed_values(paragraphs: Iterable[str]) -> Mapping[str, str]:

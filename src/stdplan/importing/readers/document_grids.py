@@ -23,17 +23,14 @@ from stdplan.i18n import t
 from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.announcements import proposed_values
+from stdplan.importing.readers.announcements import with_proposals
 from stdplan.importing.readers.document_tables import Cell, Document, DocumentTable
 from stdplan.importing.readers.document_texts import text_grid
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.tabular import GridLine
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.light import lazy_pattern
 
-# Titles of lists to whose standards the day of the document is no day of publication.
-_OTHER_LISTS = lazy_pattern("废止|复审|计划|立项|征求意见|报批|转化|[Ww]ithdrawn|[Rr]eview")
 _COLON = " \u3000:："
 _LONGEST_UPRIGHT = 100  # rows of a table about one standard
 _LONGEST_MERGED = 10_000  # characters of a merged value that is repeated in each row
@@ -75,11 +72,7 @@ def document_grids(file: ListFile, document: Document, options: ReadOptions) -> 
             " a standard"
         )
         raise NoList(t(sentence, file=file.name))
-    proposed = proposed_values(line for text in texts for line in text.split("\n"))
-    return [
-        grid if _OTHER_LISTS.search(grid.name) else grid._replace(proposed=proposed)
-        for grid in grids
-    ]
+    return with_proposals(grids, (line for text in texts for line in text.split("\n")))
 
 
 def _is_list(grid: Grid, options: ReadOptions) -> bool:

@@ -67,6 +67,8 @@ def join_pages(tables: Sequence[PageTable], find_header: FindHeader) -> list[str
     chain: list[PageTable] = []
     header: list[list[str]] = []  # the first table of the chain, from its header on
     for table in tables:
+        if chain:
+            _part_from_header(table, header)
         index = find_header(table)
         repeated = _repeated_header(table, header) if chain else 0
         is_wide = chain and _same_borders(chain[0], table)
@@ -84,6 +86,28 @@ def join_pages(tables: Sequence[PageTable], find_header: FindHeader) -> list[str
 
 def _folded(row: Row) -> list[str]:
     return ["" if cell is None else "".join(cell.text.split()) for cell in row]
+
+
+def _part_from_header(table: PageTable, header: list[list[str]]) -> None:
+    """Remove the repeated header from the first row if no rule is printed between them."""
+    if not table.rows or len(header[0]) != len(table.rows[0]):
+        return
+    texts = ["" if cell is None else cell.text for cell in table.rows[0]]
+    if not all(map(str.startswith, map(_without_blanks, texts), header[0])):
+        return
+    for cell, name in zip(table.rows[0], header[0], strict=True):
+        if cell is None or len(_without_blanks(cell.text)) == len(name):
+            return
+    for cell, name in zip(table.rows[0], header[0], strict=True):
+        if cell is not None:
+            lines = cell.text.split("\n")
+            while name and lines and name.startswith(_without_blanks(lines[0])):
+                name = name.removeprefix(_without_blanks(lines.pop(0)))
+            cell.text = "\n".join(lines)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _repeated_header(table: PageTable, header: list[list[str]]) -> int:
