@@ -20,7 +20,7 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from list_helpers import open_list
 from stdplan.errors import BadData, UsageProblem
-from stdplan.importing.readers import xlsx_archive
+from stdplan.importing.readers import zip_parts
 from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
 
@@ -238,7 +238,7 @@ def test_an_archive_that_is_not_a_workbook(tmp_path: Path) -> None:
 def test_a_decompression_bomb_is_refused(workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(a=[HEADER])
     rewritten(path, SHEET, lambda xml: xml + b" " * 3_000_000)
-    monkeypatch.setattr(xlsx_archive, "SMALL", 1_000_000)
+    monkeypatch.setattr(zip_parts, "SMALL", 1_000_000)
     with pytest.raises(BadData, match="too many for a list"):
         read(path)
 

@@ -19,13 +19,11 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import ListFile, temporary_folder_errors
+from stdplan.importing.readers.zip_parts import refuse_large
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 # Members that documents have, and no archive of lists.
 _PARTS_OF_DOCUMENTS = ("[Content_Types].xml", "mimetype", "xl/", "word/", "ppt/", "META-INF/")
-# Lists compress to a tenth or a hundredth of their size, malicious files to a thousandth. The ratio
-# is checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 250, 20_000_000
 MOST_MEMBERS = 100_000
 _ENCRYPTED, _UTF_8 = 0x1, 0x800  # flags of a member
 _UNICODE_PATH = 0x7075  # the extra field in which Info-ZIP writes the name in UTF-8
@@ -55,16 +53,11 @@ def unpacking(file: ListFile) -> Iterator[tuple[ZipFile, list[ZipInfo]]]:
     with _readable(file):
         archive = ZipFile(file.binary)
     with archive:
+        refuse_large(file, archive)
         members = archive.infolist()
-        size = sum(member.file_size for member in members)
-        compressed_size = sum(member.compress_size for member in members) or 1
-        if (
-            size > LARGEST
-            or len(members) > MOST_MEMBERS
-            or (size > SMALL and size // compressed_size > HIGHEST_RATIO)
-        ):
-            sentence = "{file}: unpacks to {size} bytes, too many for a list"
-            raise BadData(t(sentence, file=file.name, size=size))
+        if len(members) > MOST_MEMBERS:
+            sentence = "{file}: has over {count} files; this is no archive of lists"
+            raise BadData(t(sentence, file=file.name, count=MOST_MEMBERS))
         yield archive, [member for member in members if not member.is_dir()]
 
 
@@ -79,7 +72,8 @@ def open_member(file: ListFile, archive: ZipFile, member: ZipInfo, path: str) ->
             while chunk := packed.read(_CHUNK):
                 with temporary_folder_errors():
                     content.write(chunk)
-        yield ListFile(f"{file.path}/{path}", name, cast(BinaryIO, content))
+        unpacked = cast(BinaryIO, content)
+        yield ListFile(f"{file.path}/{path}", name, unpacked, unpacked=file.unpacked)
 
 
 @contextmanager

@@ -139,7 +139,9 @@ class ListFile:
     """A file open as bytes that can be read more than once.
 
     `path` is as the user wrote it, `-` for standard input; `name` is the file's name in messages.
-    Its reader counts in `skipped` what is not a row.
+    Its reader counts in `skipped` what is not a row. `unpacked` is shared by a file and all that is
+    unpacked from it: the bytes to which each archive unpacks, by its path, and "": the size of the
+    file itself.
     """
 
     path: str
@@ -147,6 +149,7 @@ class ListFile:
     binary: BinaryIO
     skipped: Skipped = field(default_factory=Skipped)
     _text: TextFile | None = None
+    unpacked: dict[str, int] = field(default_factory=dict)
 
     def text(self, encoding: str | None = None) -> TextFile:
         """Return the file as text in `encoding`; None detects it.

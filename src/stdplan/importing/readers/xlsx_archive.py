@@ -14,10 +14,8 @@ from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.sheet_cells import MOST_BLOCKS, MergedBlock
 from stdplan.importing.readers.text_files import ListFile
+from stdplan.importing.readers.zip_parts import refuse_large
 
-# A workbook decompresses to some ten times its size, a malicious file to a thousand times. The
-# ratio is checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
 LONGEST_ROW = 1 << 24  # bytes of XML; openpyxl has a row in memory
 _FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
 _ROW_END = re.compile(rb"</(?:[A-Za-z]\w*:)?row>|<(?:[A-Za-z]\w*:)?row\b[^>]*/>")
@@ -48,7 +46,7 @@ def scan_sheets(file: ListFile) -> dict[str, SheetScan]:
     sheet does not end.
     """
     with ZipFile(file.binary) as archive:
-        check_size(archive, file.name)
+        refuse_large(file, archive)
         if "xl/workbook.bin" in archive.namelist():
             raise BadData(
                 t("{file}: this is a binary workbook (xlsb): save it as xlsx", file=file.name)
@@ -63,21 +61,6 @@ def scan_sheets(file: ListFile) -> dict[str, SheetScan]:
                         scan.hidden_rows = set(_hidden_rows(sheet))
                 scans[member.filename] = scan
     return scans
-
-
-def check_size(archive: ZipFile, name: str) -> None:
-    """Raise BadData if the archive decompresses to more bytes than a list can have.
-
-    The sizes in the archive can be relied on: zipfile reads no more of a member than its stated
-    size.
-    """
-    members = archive.infolist()
-    size = sum(member.file_size for member in members)
-    compressed_size = sum(member.compress_size for member in members) or 1
-    if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
-        raise BadData(
-            t("{file}: unpacks to {size} bytes, too many for a list", file=name, size=size)
-        )
 
 
 def _scan_sheet(sheet: IO[bytes], name: str) -> tuple[SheetScan, bool]:

@@ -1,6 +1,7 @@
 """The parts of documents that are zip archives: which form an archive is, and its XML, bounded.
 
 Rule: an archive that unpacks to more bytes than a list can have is refused before a part is read.
+Archives within each other, and parts that share their bytes, count as often as they are unpacked.
 XML is parsed as a stream, so memory does not grow with it. A document type, which could declare
 entities, is refused.
 """
@@ -17,9 +18,9 @@ from stdplan.i18n import t
 from stdplan.importing.readers.rows import Form
 from stdplan.importing.readers.text_files import ListFile
 
-# A document unpacks to some ten times its size, a malicious file to a thousand times. The ratio is
-# checked only above SMALL bytes.
-LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 200, 20_000_000
+# A document unpacks to some ten times its size, lists to a hundred times, a malicious file to a
+# thousand times. The ratio is checked only above SMALL bytes.
+LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 250, 20_000_000
 _CHUNK = 1 << 16  # bytes
 _MIME = "application/vnd.oasis.opendocument."
 _OPEN_DOCUMENTS: dict[str, Form] = {
@@ -79,12 +80,7 @@ def open_archive(file: ListFile, form: str) -> Iterator[ZipFile]:
     """
     try:
         with ZipFile(file.binary) as archive:
-            members = archive.infolist()
-            size = sum(member.file_size for member in members)
-            compressed_size = sum(member.compress_size for member in members) or 1
-            if size > LARGEST or (size > SMALL and size // compressed_size > HIGHEST_RATIO):
-                sentence = "{file}: unpacks to {size} bytes, too many for a list"
-                raise BadData(t(sentence, file=file.name, size=size))
+            refuse_large(file, archive)
             yield archive
     except StdplanError:
         raise
@@ -93,6 +89,25 @@ def open_archive(file: ListFile, form: str) -> Iterator[ZipFile]:
         reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
         sentence = "{file}: the {form} file is damaged ({reason}): save it again"
         raise BadData(t(sentence, file=file.name, form=form, reason=reason)) from None
+
+
+def refuse_large(file: ListFile, archive: ZipFile) -> None:
+    """Raise BadData if an archive, with those around it, unpacks to more than a list can have.
+
+    The sizes in an archive can be relied on: zipfile reads no more of a member than its stated
+    size. The compressed sizes cannot: members may share their bytes.
+    """
+    length = file.binary.seek(0, 2)
+    members = archive.infolist()
+    compressed_size = min(sum(member.compress_size for member in members), length)
+    size = sum(member.file_size for member in members)
+    file.unpacked.setdefault("", length)
+    file.unpacked[f"{file.path}/"] = size
+    together = sum(file.unpacked.values()) - file.unpacked[""]
+    for unpacked, packed in ((size, compressed_size), (together, file.unpacked[""])):
+        if unpacked > LARGEST or (unpacked > SMALL and unpacked // (packed or 1) > HIGHEST_RATIO):
+            sentence = "{file}: unpacks to {size} bytes, too many for a list"
+            raise BadData(t(sentence, file=file.name, size=unpacked))
 
 
 def parse_part(file: ListFile, archive: ZipFile, part: str, handler: XmlHandler) -> None:
