@@ -19,6 +19,7 @@ _LEVELS = (
 )
 _UNNUMBERED = 1
 _COUNT = re.compile(r"[（(]?[共计 ]*[0-9]+ ?[项个条][^（(]{0,4}[）)]?$")
+_LONGEST = 200  # characters of a line that names a sector
 _WORDS = re.compile("(?:行业|领域|类|标准|项目|部分)$")
 _WITHIN = " / "
 
@@ -80,6 +81,8 @@ def sector_of_line(text: str, sectors: Mapping[str, str]) -> str | None:
 
 
 def _sector(line: str, sectors: Mapping[str, str]) -> str | None:
+    if len(line) > _LONGEST:  # _COUNT takes the square of the length
+        return None
     name = line.strip()
     for numbered in _LEVELS:
         name = numbered.sub("", name, count=1) if numbered.match(name) else name

@@ -13,6 +13,7 @@ import pytest
 
 from helpers import Run
 from stdplan.importing.readers import archives, zip_parts
+from stdplan.importing.sections import section_level
 
 LIST = b"number,title\nJB/T 1-2011,x\n"
 
@@ -112,3 +113,7 @@ DEEP = 100_000
 )
 def test_texts_nested_too_deep(tmp_path: Path, run: Run, name: str, content: bytes) -> None:
     assert "list." in refused(run, tmp_path, content, name)
+
+
+def test_a_long_line_is_no_section_line() -> None:
+    assert section_level("0" * 1_000_000) is None
