@@ -23,6 +23,7 @@ from stdplan.catalogue import (
     project_matching,
     review_projects,
     staged_events,
+    title_records,
 )
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.listed_publications import CLAIMING_ROWS
@@ -234,18 +235,19 @@ class _Loader:
         self._report_converted(converted)
         changed |= converted.keys() - added
         projects = self._projects()
+        new = _TouchedRows(ids, added)
+        titled = title_records.match_titles(self.connection, self.rows, new)
         # The projects that reviews opened are merged before titles are compared. A merge passes on
         # the reviews of a project, and these may open or find a project themselves.
         merged = review_projects.sync_review_projects(self.transaction)
         matched = project_matching.match_projects(
             self.connection, _TouchedRows(ids, added | changed)
         )
-        if merged or matched.pairs:
+        if merged or matched.pairs or titled.pairs:
             merged += review_projects.sync_review_projects(self.transaction)
         events = self._record_events(_TouchedRows(ids, added | changed))
         changed |= events.changed
-        new = _TouchedRows(ids, added)
-        pairs = (*merged, *matched.pairs)
+        pairs = (*titled.pairs, *merged, *matched.pairs)
         self._report_new(new, pairs, projects)
         # A project and its standard count as one change, in whatever order they came; a project
         # that comes again and adds nothing to its standard counts as none.
@@ -266,7 +268,7 @@ class _Loader:
         return LoadResult(
             **counts,
             unchanged=unchanged,
-            doubtful=matched.doubtful,
+            doubtful=(*titled.doubtful, *matched.doubtful),
             other_outcomes=tuple(other_outcomes),
             renamed=renamed,
             kept_ends=tuple(self.connection.execute(_KEPT_ENDS).fetchall()),

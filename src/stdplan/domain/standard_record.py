@@ -4,6 +4,7 @@ Rule: a record contains checked values only (importing/cell_values.py, domain/va
 that the writers store them without another look.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from stdplan.domain.numbers import Number, parse, plan_number
 from stdplan.domain.numbers.model import natural_key
+from stdplan.domain.text import fold_title
 
 # Columns derived from the number for speed; nothing else may set them.
 DERIVED = ("prefix", "number_year", "base", "sort_key", "amends", "edition", "draft_stage")
@@ -126,6 +128,16 @@ class RecordBatch(NamedTuple):
     rows: Iterable[tuple[object, ...]]
     replaces: list[tuple[int, str, bool, int]]
     adopts: list[tuple[int, str, str | None, str | None, int]]
+
+
+TITLE_KEY = "title:"  # the beginning of keys that are hashes
+
+
+def title_key(source: str, title: str, committee: str | None) -> str:
+    """Return the key of a record that has only a title: a hash of the name of its list, the title
+    and the committee."""
+    parts = (source, fold_title(title), committee or "")
+    return TITLE_KEY + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
 def number_columns(text: str, number: Number | None) -> dict[str, object]:

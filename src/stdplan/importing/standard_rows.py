@@ -7,7 +7,6 @@ Rule: nothing in a row is lost. A cell becomes a value, a link, words in the not
 are those of row_events.py.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +22,7 @@ from stdplan.domain.numbers import (
     unnumbered_draft,
 )
 from stdplan.domain.stages import PUBLISHED
-from stdplan.domain.standard_record import StandardRecord, set_number
+from stdplan.domain.standard_record import StandardRecord, set_number, title_key
 from stdplan.domain.text import clean, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import (
@@ -105,8 +104,7 @@ def assign_key(record: StandardRecord, row: RowValues, source: str, cells: Seque
         else:
             row.refuse("number", "", problem)
         return False
-    parts = (source, fold_title(title), str(record.values.get("committee") or ""))
-    record.key = "title:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+    record.key = title_key(source, title, str(record.values.get("committee") or ""))
     return True
 
 
@@ -252,6 +250,8 @@ class RowParser:
         for name, text in row.also.items():
             if name not in _NOT_COPIED:
                 values.setdefault(name, text)
+            if name == "title" and fold_title(str(values[name])) != fold_title(text):
+                row.notes.append(text)  # the cell of the number has another one
         # The section of a row takes precedence over --set for the whole list.
         if section and (code := self.sections.sector_of(section)) and row.is_free("sector"):
             values["sector"] = code
