@@ -182,19 +182,30 @@ def test_a_default_withdrawal_day_applies_to_withdrawn_records_only(
 
 
 def test_rows_with_only_a_title_are_reported(run: Run, a_list: ListOf) -> None:
+    answer = run("standards", "import", a_list("title", "车床", "铣床", "钻床"))
+    assert '3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
+    answer = run("standards", "import", a_list("number,title", "JB/T 1-2011,车床", ",磨床"))
+    assert '1 row has no number, only a title: "磨床"' in answer.err
+
+
+def test_a_column_that_is_known_by_its_cells_is_reported(run: Run, a_list: ListOf) -> None:
     path = a_list("id,title", "JB/T 1-2011,车床", "JB/T 2-2011,铣床", ",钻床")
     answer = run("standards", "import", path)
-    assert f'{path}: 3 rows have no number, only a title: "车床", "铣床", "钻床"' in answer.err
-    assert 'the column "id" has numbers: use --map "id=number"' in answer.err
+    assert (
+        f'{path}: the column "id" has numbers of standards and is read as number; if it is'
+        ' something else, use --map "id=extra"'
+    ) in answer.err
+    assert "1 row has no number" in answer.err
     again = run("standards", "import", path, "--map", "id=number")
-    assert '1 row has no number, only a title: "钻床"' in again.err
-    assert "--map" not in again.err
+    assert 'the column "id"' not in again.err
+    assert again.rows[1][2:5] == ["0", "0", "3"]
 
 
 def test_columns_of_other_words_are_not_numbers(run: Run, a_list: ListOf) -> None:
     answer = run("standards", "import", a_list("id,day,title", "1,2011-05-18,车床"))
     assert "1 row has no number" in answer.err
-    assert "--map" not in answer.err
+    assert "=number" not in answer.err
+    assert 'the column "day" has dates' in answer.err
 
 
 def test_a_published_status_without_a_date_counts_from_the_day_of_the_list(

@@ -29,6 +29,8 @@ def of_results(results: "ReviewList") -> Iterator[str]:
     summary = results.summary
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
+    for note in summary.column_notes:
+        yield f"{file}: {note}"
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the reviews: {names}"
         yield t(sentence, file=file, names=", ".join(summary.unknown))

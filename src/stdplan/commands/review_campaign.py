@@ -351,6 +351,8 @@ def _find_listed(
             rows.refuse(index, "note", t(sentence, where=rows.where(first), other=other))
         decided[match.id] = Decision(match.key, row.note or reason)
     rows.raise_faults()
+    for note in rows.summary.column_notes:
+        say(f"{rows.summary.file}: {note}")
     if rows.summary.unknown:
         names = t(", ").join(f'"{header}"' for header in rows.summary.unknown)
         say(t("{file}: columns that are not read: {names}", file=rows.summary.file, names=names))

@@ -18,6 +18,8 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
     """Yield the notes on a list of standards; `day` is the day of the import."""
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
+    for note in summary.column_notes:
+        yield f"{file}: {note}"
     if summary.proposed:
         sentence = "{file}: to store what the text around the list says, add {options}"
         yield t(sentence, file=file, options=" ".join(summary.proposed))
@@ -235,13 +237,9 @@ def of_ended_editions(summary: ListSummary, ended: Sequence[EndedByEdition]) -> 
 
 
 def _nameless(file: str, summary: ListSummary) -> Iterator[str]:
-    """Yield the notes on rows without a number, and on the column that seems to have them."""
+    """Yield the note on rows without a number."""
     nameless = summary.nameless
     names = first_names([shown_text(title) for title in nameless.names], nameless.count)
     singular = "{file}: {count} row has no number, only a title: {names}"
     plural = "{file}: {count} rows have no number, only a title: {names}"
     yield tn(singular, plural, nameless.count, file=file, names=names)
-    for header, count in summary.numbers.most_common(1):
-        if count * 2 > summary.rows:
-            sentence = '{file}: the column "{header}" has numbers: use --map "{header}=number"'
-            yield t(sentence, file=file, header=header)

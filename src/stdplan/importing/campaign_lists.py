@@ -60,7 +60,7 @@ def read_members(path: str) -> MemberList:
     file has several lists.
     """
     options = ImportOptions()
-    spec = ListSpec(campaign_layout(), {}, _missing)
+    spec = ListSpec(campaign_layout(), {}, _missing, by_cells=True)
     with open_lists(path, options.read_options) as lists:
         source = next(lists)
         opened = read_header(source, options, spec, ImportCallbacks())

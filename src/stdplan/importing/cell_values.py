@@ -32,6 +32,7 @@ from stdplan.domain.text import (
     without_meaningless,
 )
 from stdplan.i18n import t
+from stdplan.importing.cell_evidence import fits_number, split_entry
 from stdplan.importing.header_names import fold
 from stdplan.importing.headers import ColumnMapping
 from stdplan.importing.layouts import stage_words, value_words
@@ -183,6 +184,8 @@ def cell_reader(mapping: ColumnMapping) -> CellReader:
         read = _choices(mapping)
     elif field.kind == "list" and field.name not in _NUMBERS:
         return _cells(mapping, _lists(field, column))
+    elif mapping.with_title:
+        return _cells(mapping, _entries)
     elif field.name == "number":
         return _cells(mapping, _number)
     elif field.name == "title":
@@ -361,6 +364,14 @@ def _title(text: str) -> CellValue:
     if title and title != text and MARKS_OF_TITLES.isdisjoint(title):
         return CellValue(title, also=(("extra", text),))
     return CellValue(text)
+
+
+def _entries(text: str) -> CellValue:
+    """Return the number of a cell that may also have a title, or only a title."""
+    if entry := split_entry(text):
+        number, title = entry
+        return CellValue(number, also=(("title", title),))
+    return CellValue(text) if fits_number(text) else CellValue(also=(("title", text),))
 
 
 def _texts(mapping: ColumnMapping) -> CellReader:

@@ -174,3 +174,28 @@ def meaning_of(name: str, known: Container[str]) -> str:
     if pair.lower in known and _NEUTRAL.fullmatch(pair.upper):
         return pair.lower
     return folded
+
+
+# --- What headers without a known meaning say ---
+
+# Headers of columns that have other standards than the list is about.
+_OTHERS = re.compile(
+    "代替|替代|取代|被|原|旧|修订|采用|采标|等同|国际|国外|引用|参考|依据|对应|相关|关联|配套|比对|整合"
+    "|supersed|replac|(?<![a-z])old|former|previous|adopt|related|normativ|referenced|references"
+    "|parent|equivalent|amend|cited|cites|revis"
+)
+# Headers that say that a column identifies what a row is about.
+_IDENTIFYING = re.compile(
+    r"编号|代号|编码|号码|号$|^标准$|code|number|(?:^|[a-z])no\.?$|ident|id$|standard|std|designation"
+    "|^ref"
+)
+
+
+def has_other_standards(header: str) -> bool:
+    """Return whether a header says that its column has other standards than the list is about."""
+    return _OTHERS.search(fold(header)) is not None
+
+
+def is_identifying(header: str) -> bool:
+    """Return whether a header says that its column identifies what a row is about."""
+    return _IDENTIFYING.search(fold(header)) is not None and not has_other_standards(header)

@@ -4,7 +4,7 @@
 
 Rule: every column is accounted for. It feeds one field, is kept in `extra` under its header, or is
 ignored. Two columns for one single value are an error, not a guess. layouts.py has the meaning of
-known headers, header_names.py the names of columns.
+known headers, header_names.py the names of columns, column_choice.py what the cells say of them.
 """
 
 from collections import Counter
@@ -12,9 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stdplan.domain.fields import BY_NAME, FIELDS, LIST_FIELDS, Field
+from stdplan.domain.numbers import parse
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData, UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.cell_evidence import LOOKED_AT, CellEvidence, is_serial
+from stdplan.importing.column_choice import IGNORED, Choice, SeenColumn, choose_columns
 from stdplan.importing.header_names import (
     fold,
     header_of_unnamed,
@@ -25,9 +28,34 @@ from stdplan.importing.header_names import (
 from stdplan.importing.layouts import NAMING, Layout, second_row_headers, standard_layout
 
 
-def is_ours(header: Sequence[str]) -> bool:
-    """Return whether a list with this header was written by this program."""
-    return not _OUR_KEY.isdisjoint(map(fold, header))
+def is_ours(header: Sequence[str], evidence: CellEvidence | None = None) -> bool:
+    """Return whether a list was written by this program: nearly all of its columns are ours, and
+    its keys are those that we give.
+
+    Without the evidence of its cells the header decides.
+    """
+    names = list(map(fold, header))
+    key = next((index for index, name in enumerate(names) if name in _OUR_KEY), None)
+    given = list(filter(None, names))
+    if key is None or sum(name in _OUR_HEADERS for name in given) < _NEARLY_ALL * len(given):
+        return False
+    if evidence is None:
+        return True
+    keys = list(map(clean_code, evidence.cells(key)[:LOOKED_AT]))
+    number = next((index for index, name in enumerate(names) if name in _OUR_NUMBER), None)
+    if number is None:
+        ours = [not is_serial(text) for text in keys if text]
+    else:
+        numbers = map(clean_code, evidence.cells(number))
+        pairs = zip(keys, numbers, strict=False)
+        ours = [_is_key_of(text, of_number) for text, of_number in pairs if text and of_number]
+    return 2 * sum(ours) >= len(ours)
+
+
+def _is_key_of(key: str, number: str) -> bool:
+    """Return whether we give this key to the record with this number."""
+    parsed = parse(number)
+    return key == (parsed.canonical if parsed else number)
 
 
 def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
@@ -101,8 +129,13 @@ def no_naming_column(names: list[str]) -> str:
 
 
 _COMMON = ("status", "stage")
-# Only our own lists have this column, by its name or with --labels.
+# Our own lists have this column, by its name or with --labels.
 _OUR_KEY = frozenset(map(fold, BY_NAME["key"].headers))
+_OUR_NUMBER = frozenset(map(fold, BY_NAME["number"].headers))
+_OUR_HEADERS = frozenset(
+    fold(header) for field in (*FIELDS, *LIST_FIELDS) for header in field.headers
+)
+_NEARLY_ALL = 0.8  # a person may have added columns
 # Folded headers of the fields that import skips, for each field. From our own lists it takes one
 # thing: whether a day of withdrawal only stands for an unknown one.
 _COMPUTED = {
@@ -125,14 +158,19 @@ class ColumnMapping:
     from_option: bool = False  # the value is that of --set, for the whole list
     dates_only: bool = False  # words in place of a date are a fault; else they go to the note
     by_cells: bool = False  # the field was chosen because of the cells
+    with_title: bool = False  # a cell has the number of a standard and its title
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderMapping:
-    """The columns that feed fields; `unknown` columns (index, header) are kept in `extra`."""
+    """The columns that feed fields; `unknown` columns (index, header) are kept in `extra`.
+
+    `notes`: what a person should know about columns that are known by their cells.
+    """
 
     columns: tuple[ColumnMapping, ...]
     unknown: tuple[tuple[int, str], ...]
+    notes: tuple[str, ...] = ()
 
 
 def map_headers(
@@ -142,12 +180,14 @@ def map_headers(
     layout: Layout | None = None,
     mixed: bool = False,
     naming: Collection[str] = NAMING,
+    evidence: CellEvidence | None = None,
 ) -> HeaderMapping:
     """Return what each column of a list feeds, given the cells of its header.
 
     `mapping` is that of --map: header to a field, to `extra`, or to "" to ignore the column.
     `where` (`list.csv:1`) begins the faults. `mixed`: the columns are those of several lists, and
     each row fills those of its own. `naming`: at least one of these fields must have a column.
+    `evidence`: the first cells of each column; without it the header alone decides.
 
     Raise BadData for a header that cannot be mapped, UsageProblem for an unknown field in --map.
     """
@@ -157,13 +197,18 @@ def map_headers(
     names = [escape_unprintable(text.replace("\n", "")) for text in texts]
     chosen = _of_occurrences(_chosen_fields(mapping or {}, known), names)
     folded = list(map(fold, names))
-    own = is_ours(names)
+    own = is_ours(names, evidence) and not any(
+        chosen.get(name, "key") != "key" for name in _OUR_KEY
+    )
     # One of these headers alone may be the word of another list.
     skipped: set[str] = set()
     if own or all(not _COMPUTED[name].isdisjoint(folded) for name in ("ends", "ends_basis")):
         skipped = set().union(*_COMPUTED.values())
     faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known, chosen)]
-    columns, unknown = [], []
+    columns: list[ColumnMapping] = []
+    unknown: list[tuple[int, str]] = []
+    ignored: list[tuple[int, str]] = []
+    meanings: dict[int, str] = {}
     for index, (header, occurrence) in enumerate(zip(names, _occurrences(names), strict=True)):
         if not header:
             header = header_of_unnamed(index + 1)
@@ -173,16 +218,27 @@ def map_headers(
         if name not in chosen:
             name = _meaning(texts[index], name, known)
         field = _field(name, chosen, known)
-        if own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
+        meanings[index] = name
+        if name in _OUR_KEY and not own and name not in chosen:
+            unknown.append((index, header))  # the ids of another program
+        elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
             columns.append(ColumnMapping(index, header, _ENDS_BASIS))
-        elif chosen.get(name) == "" or (
-            (name in known.ignored or name in skipped) and name not in chosen
-        ):
+        elif chosen.get(name) == "" or (name in skipped and name not in chosen):
             continue
+        elif name in known.ignored and name not in chosen:
+            ignored.append((index, header))
         elif field is None:
             unknown.append((index, header))
         else:
             columns.append(_column(index, header, name, field, known, own))
+    notes: list[str] = []
+    undecided: list[str] = []
+    if evidence is not None and not own and "number" in field_names(known):
+        seen = _seen(columns, unknown, ignored, meanings, chosen, known)
+        choice = choose_columns(seen, evidence, layout is not None, mixed)
+        columns, unknown = _chosen_by_cells(choice, seen, columns, unknown, known)
+        notes, undecided = choice.notes, choice.faults
+        faults += undecided
     if mixed:  # which of two columns counts differs from row to row: better known ones go first
         columns.sort(key=lambda column: fold(column.header) in known.yields)
     for column in [] if mixed else reversed(columns[:]):
@@ -201,13 +257,63 @@ def map_headers(
         if not takes_several_columns(column.field)
     ]
     faults += [] if mixed else contradicting_columns(values)
-    if naming and not any(column.field.name in naming for column in columns):
+    is_named = any(column.field.name in naming for column in columns)
+    if naming and not is_named and not undecided:
         faults.append(no_naming_column(names))
     if faults:
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
-    return HeaderMapping(tuple(columns), tuple(sorted(unknown)))
+    return HeaderMapping(tuple(columns), tuple(sorted(unknown)), tuple(notes))
+
+
+def field_names(known: Layout) -> set[str]:
+    """Return the names of the fields that columns of a kind of list may feed."""
+    return {field.name for field in known.fields.values()}
+
+
+def _seen(
+    columns: list[ColumnMapping],
+    unknown: list[tuple[int, str]],
+    ignored: list[tuple[int, str]],
+    meanings: Mapping[int, str],
+    chosen: Mapping[str, str],
+    known: Layout,
+) -> list[SeenColumn]:
+    """Return the columns in the order of the list, by what their headers mean."""
+    fields = {column.index: (column.header, column.field.name) for column in columns}
+    fields |= {index: (header, "") for index, header in unknown}
+    fields |= {index: (header, IGNORED) for index, header in ignored}
+    seen = []
+    for index, (header, name) in sorted(fields.items()):
+        meaning = known.fields.get(meanings[index])
+        is_chosen = fold(header) in chosen or meanings[index] in chosen
+        seen.append(SeenColumn(index, header, name, is_chosen, meaning.name if meaning else ""))
+    return seen
+
+
+def _chosen_by_cells(
+    choice: Choice,
+    seen: Sequence[SeenColumn],
+    columns: list[ColumnMapping],
+    unknown: list[tuple[int, str]],
+    known: Layout,
+) -> tuple[list[ColumnMapping], list[tuple[int, str]]]:
+    """Return the columns and the unknown ones with what the cells say."""
+    by_name = {field.name: field for field in known.fields.values()}
+    columns = [column for column in columns if column.index not in choice.fields]
+    unknown = [(index, header) for index, header in unknown if index not in choice.fields]
+    for column in seen:
+        name = choice.fields.get(column.place)
+        if name:
+            columns.append(ColumnMapping(column.place, column.header, by_name[name], by_cells=True))
+        elif name == "":
+            unknown.append((column.place, column.header))
+    columns.sort(key=lambda column: column.index)
+    return [
+        replace(column, with_title=True) if column.index in choice.with_titles else column
+        for column in columns
+    ], unknown
 
 
 def _conversion_columns(

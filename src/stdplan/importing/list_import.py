@@ -27,7 +27,7 @@ from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import Layout
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks, ListSummary
 from stdplan.importing.readers.rows import ListSource, SourceRow
-from stdplan.importing.rejects import without_reasons
+from stdplan.importing.rejects import with_evidence, without_reasons
 from stdplan.importing.row_values import RowValues
 from stdplan.importing.understood import understand
 
@@ -124,13 +124,15 @@ class ListSpec(NamedTuple):
 
     `settable`: the fields that --set may give. `missing`: called with the fields that have a
     column or an option, and the headers in the list; returns the end of a fault message, None if
-    nothing is missing. `naming`: at least one of these fields must have a column.
+    nothing is missing. `naming`: at least one of these fields must have a column. `by_cells`: the
+    cells also decide which column has the numbers.
     """
 
     layout: Layout
     settable: Mapping[str, Field]
     missing: Callable[[Collection[str], str], str | None]
     naming: Collection[str] = ()
+    by_cells: bool = False
 
 
 class OpenList(NamedTuple):
@@ -153,14 +155,16 @@ def read_header(
     defaults = options.parse_defaults(spec.settable)
     callbacks.expected(source.expected_rows)
     original = without_reasons(source)
-    head = original.head
+    head, evidence = original.head, None
     callbacks.header(head.cells)
     where = f"{source.name}{head.sheet}:{head.line}"
+    if spec.by_cells:
+        original, evidence = with_evidence(source, original)
     mapping = options.map_columns(
         head.cells,
         spec.layout,
         lambda chosen: map_headers(
-            head.cells, chosen, where, spec.layout, original.mixed, spec.naming
+            head.cells, chosen, where, spec.layout, original.mixed, spec.naming, evidence
         ),
     )
     names = [name.replace("\n", "") for name in head.cells]
@@ -168,7 +172,9 @@ def read_header(
     seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in names if name)
     if problem := spec.missing(present, seen):
         raise BadData(f"{where}: {problem}")
-    summary = ListSummary(file=source.name, part=head.sheet, skipped=source.skipped)
+    summary = ListSummary(
+        file=source.name, part=head.sheet, skipped=source.skipped, column_notes=mapping.notes
+    )
     summary.understood, original = understand(source, original, mapping, options)
     return OpenList(summary, head.cells, mapping, defaults, original.rows)
 

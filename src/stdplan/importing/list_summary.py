@@ -3,7 +3,6 @@
 Of everything that can occur often, the count and the first few are kept.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,8 +55,8 @@ class RowNotes:
     withdrawn without a day. `against_dates`, `without_dates`: status words that contradict the
     dates, or have no date. `words`: words without a number in cells of replaced standards.
     `strange`: cells that are no value of their field. `undated`: words in cells of dates.
-    `nameless`: titles of rows without a number; `numbers`: by unknown column, in how many of those
-    rows it has a number. `sectorless`: section lines that name no sector.
+    `nameless`: titles of rows without a number; `lost_numbers`: by unknown column, a number in one
+    of those rows ("": a title that is a number). `sectorless`: section lines that name no sector.
     `converted_by_other_days`, `converted_on_import`: conversions whose day is that of publication
     or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
     `drafts`: drafts that the list calls published, or dates so. `awaiting`: upcoming standards
@@ -74,7 +73,7 @@ class RowNotes:
     nameless: CountedNames = field(default_factory=CountedNames)
     converted_by_other_days: CountedNames = field(default_factory=CountedNames)
     converted_on_import: CountedNames = field(default_factory=CountedNames)
-    numbers: Counter[str] = field(default_factory=Counter)
+    lost_numbers: dict[str, str] = field(default_factory=dict)
     sectorless: tuple[str, ...] = ()
     requests: CountedNames = field(default_factory=CountedNames)
     drafts: CountedNames = field(default_factory=CountedNames)
@@ -101,10 +100,13 @@ class RowNotes:
         for request in parsed.requests:
             self.requests.add(f"{key} {request}")
         if parsed.nameless:
-            self.nameless.add(str(record.values["title"]))
+            title = str(record.values["title"])
+            self.nameless.add(title)
             extra = record.values.get("extra")
-            cells = extra.items() if isinstance(extra, dict) else ()
-            self.numbers.update(header for header, text in cells if parse(text))
+            cells = extra if isinstance(extra, dict) else {}
+            for header, text in {"": title, **cells}.items():
+                if parse(text):
+                    self.lost_numbers.setdefault(header, text)
         by_dates = status_by_dates(record, day.isoformat())
         days = [record.values.get(name) for name in ("published", "effective", "withdrawn")]
         if parsed.is_draft and {parsed.status, by_dates} & {"in-force", "upcoming"}:
@@ -120,7 +122,7 @@ class RowNotes:
         """Add the notes about more rows."""
         for name in _TALLIES:
             getattr(self, name).extend(getattr(more, name))
-        self.numbers.update(more.numbers)
+        self.lost_numbers = {**more.lost_numbers, **self.lost_numbers}
         self.sectorless = tuple(dict.fromkeys((*self.sectorless, *more.sectorless)))
 
 
@@ -131,7 +133,8 @@ class ListSummary(RowNotes):
     `rows` counts all rows, `rejected` those with faults; `faults` are the first faults as lines
     for a person, `fault_count` is the number of all. `part`: the sheet, `[Sheet1]`. `skipped`:
     lines that are no rows. `proposed`: options for what the text around the list says. `unknown`:
-    headers of columns that are kept in extra. `merged`, `overruled`, `half_withdrawn`: see
+    headers of columns that are kept in extra. `column_notes`: what the cells say of the columns.
+    `merged`, `overruled`, `half_withdrawn`: see
     duplicates.MergeResult. `understood`: how the list was understood.
     """
 
@@ -147,6 +150,7 @@ class ListSummary(RowNotes):
     part: str = ""
     skipped: Skipped = field(default_factory=Skipped)
     proposed: list[str] = field(default_factory=list)
+    column_notes: tuple[str, ...] = ()
     understood: Understood | None = None
 
     def fault_lines(self) -> list[str]:

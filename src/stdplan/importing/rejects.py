@@ -18,6 +18,7 @@ from typing import IO, NamedTuple, Self, TextIO
 
 from stdplan.domain.text import unmistakable
 from stdplan.i18n import t
+from stdplan.importing.cell_evidence import CellEvidence, first_look, whole_look
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.header_names import ColumnKey, column_keys
 from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
@@ -99,6 +100,19 @@ class OriginalList(NamedTuple):
     def rows(self) -> Iterator[SourceRow]:
         """Return the rows below the header, one by one."""
         return iter_rows(self.pieces)
+
+
+def with_evidence(source: ListSource, original: OriginalList) -> tuple[OriginalList, CellEvidence]:
+    """Return a list that was opened, and the first cells of its columns.
+
+    The rows of a list that was put together are read twice: those of its last part count, too.
+    """
+    width = len(original.head.cells)
+    if original.mixed:
+        evidence = whole_look(original.pieces, width)
+        return without_reasons(source), evidence
+    evidence, pieces = first_look(original.pieces, width)
+    return original._replace(pieces=pieces), evidence
 
 
 def without_reasons(source: ListSource) -> OriginalList:

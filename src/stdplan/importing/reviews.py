@@ -103,7 +103,7 @@ def read_reviews(
     Raise what list_import.read_header() raises, and UsageProblem if a row has no day at all,
     or if it is open what is proposed.
     """
-    spec = ListSpec(review_layout(), SETTABLE, _missing, NAMING)
+    spec = ListSpec(review_layout(), SETTABLE, _missing, NAMING, by_cells=True)
     opened = read_header(source, options, spec, callbacks)
     headers = {column.field.name: column.header for column in opened.mapping.columns}
     answers = [name for name in ANSWERS if name in headers]

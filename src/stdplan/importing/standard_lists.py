@@ -16,17 +16,20 @@ from stdplan.domain.standard_record import (
     RepeatedStandard,
 )
 from stdplan.domain.text import clean, escape_unprintable
+from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.adjustments import AdjustmentList, is_adjustment_list, read_adjustments
 from stdplan.importing.cell_values import CellError
+from stdplan.importing.column_choice import lost_number
 from stdplan.importing.duplicates import merge_rows
+from stdplan.importing.header_names import fold, has_other_standards
 from stdplan.importing.headers import map_headers
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import standard_layout
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
 from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
-from stdplan.importing.rejects import OriginalList, without_reasons
+from stdplan.importing.rejects import OriginalList, with_evidence, without_reasons
 from stdplan.importing.row_batches import Batch, BatchParser, ListSink, ParsedBatch
 from stdplan.importing.standard_rows import KnownCodes
 from stdplan.importing.understood import understand
@@ -148,18 +151,22 @@ class _Import:
         self.source, self.options, self.day = source, options, day
         self.sink, self.callbacks = sink, callbacks
         self.summary = ListSummary(file=source.name)
+        original, evidence = with_evidence(source, original)
         head = original.head
         self.summary.part, self.summary.skipped = head.sheet, source.skipped
         self.header = head.cells
         callbacks.header(self.header)
-        where = f"{source.name}{head.sheet}:{head.line}"
+        self.where = f"{source.name}{head.sheet}:{head.line}"
         mapping = options.map_columns(
             self.header,
             standard_layout(),
-            lambda chosen: map_headers(self.header, chosen, where, mixed=original.mixed),
+            lambda chosen: map_headers(
+                self.header, chosen, self.where, mixed=original.mixed, evidence=evidence
+            ),
         )
         self.summary.understood, original = understand(source, original, mapping, options)
         self.pieces = original.pieces
+        self.summary.column_notes = mapping.notes
         self.columns = {column.field.name: column for column in reversed(mapping.columns)}
         self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
@@ -173,6 +180,7 @@ class _Import:
         with closing(parse_batches(self.parser, self._batches(), self.sink)) as batches:
             for batch in batches:
                 self._add(batch)
+        self._refuse_lost_numbers()
         late: dict[int, list[LateFault]] = {}
         merged: dict[int, list[NumberedRecord]] = {}
         for group in self.sink.groups_with_one_key():
@@ -201,6 +209,16 @@ class _Import:
                 if faults := late.get(position):
                     self._reject(row, [self._fault(row, fault) for fault in faults])
         return self.summary
+
+    def _refuse_lost_numbers(self) -> None:
+        """Raise BadData if a row has no number, but one of its other cells is a number."""
+        chosen = set(map(fold, self.options.fields_in(self.header)))
+        for header, number in self.summary.lost_numbers.items():
+            column = self.columns.get("title") if not header else None
+            name = column.header if column else header
+            if fold(name) not in chosen and not has_other_standards(name):
+                problem = lost_number(name, number, "title" if column else "")
+                raise BadData(f"{self.where}: {problem}")
 
     def _proposed(self) -> list[str]:
         """Return options for what the text around the list says, and the list does not.

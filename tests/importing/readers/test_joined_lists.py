@@ -67,7 +67,7 @@ def test_a_mark_before_a_row_is_removed(tmp_path: Path) -> None:
     [
         (ONE + BOM + b"a,b\nGB/T 2-2011,c\n", "list.csv:3: another list begins here"),
         (ONE + BOM + b'[{"number": "GB/T 2-2011"}]\n', "list.csv:3: another list begins here"),
-        (ONE + BOM + b"key," + TWO, "list.csv:3: only one of two lists"),
+        (ONE + BOM + b"key,number,title\n" + TWO, "list.csv:3: only one of two lists"),
         (ONE + TWO.decode().encode("utf-16"), "list.csv:3: from here on, the file is"),
         (ONE.decode().encode("utf-16") + BOM + TWO, "list.csv:3: from here on, the file is"),
         (ONE.decode().encode("gbk") + BOM + b"\xd2\xd2\n", "list.csv:3: from here on, the file is"),

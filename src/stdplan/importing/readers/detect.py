@@ -267,8 +267,8 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
     """Return the form of a text by its first lines.
 
     A known header decides. Without one it is a Markdown table if there is any, else the form of the
-    file name if the first line agrees, else a plain list if most lines look like one, else csv or
-    tsv.
+    file name if the first line agrees, else a plain list if most lines look like one, else the form
+    at whose delimiter a column has numbers, else csv or tsv.
     """
     from stdplan.importing.readers.csv_reader import DELIMITERS
 
@@ -294,6 +294,9 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
         return "html"
     if file.path.lower().endswith((".md", ".markdown")):
         return "text"
+    unlisted = {form: _unlisted_width(lines, each) for form, each in DELIMITERS.items()}
+    if any(unlisted.values()):
+        return max(unlisted, key=lambda form: unlisted[form])
     return "tsv" if header.count("\t") > header.count(",") else "csv"
 
 
@@ -316,15 +319,31 @@ def _form_by_name(name: str, header: str) -> Form | None:
 
 def _known_header_width(lines: list[str], delimiter: str, options: ReadOptions) -> int:
     """Return the number of cells of the known header at this delimiter, 0 if there is none."""
-    from stdplan.importing.readers.tabular import HEADER_LINES, find_header
+    from stdplan.importing.readers.tabular import find_header
+
+    grid = _grid(lines, delimiter)
+    index = find_header(grid, options)
+    return 0 if index is None else len(grid[index][1])
+
+
+def _unlisted_width(lines: list[str], delimiter: str) -> int:
+    """Return the number of cells of a header without a known name, 0 if there is none."""
+    from stdplan.importing.readers.tabular import find_unlisted_header
+
+    grid = _grid(lines, delimiter)
+    index = find_unlisted_header(grid)
+    return 0 if index is None else len(grid[index][1])
+
+
+def _grid(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the first lines of a text as cells; [] if it is broken at this delimiter."""
+    from stdplan.importing.readers.tabular import HEADER_LINES
 
     try:
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
-        return 0
-    grid = [(line, cells) for line, cells in enumerate(rows) if any(cells)][:HEADER_LINES]
-    index = find_header(grid, options)
-    return 0 if index is None else len(grid[index][1])
+        return []
+    return [(line, cells) for line, cells in enumerate(rows) if any(cells)][:HEADER_LINES]
 
 
 def _has_markdown_table(lines: list[str]) -> bool:

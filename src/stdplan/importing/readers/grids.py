@@ -1,12 +1,12 @@
 """The tables of a file that may have several: a workbook, a document, a web page.
 
-Rule: every visible table with a known header is a list of its own, in the order of the file. A
-table that follows a list directly continues it if it is as wide and has no header, or the same one:
-word processors split tables at page ends. If no table has a known header, the first one with the
-number of a standard is read, else the first, so that --map can name its columns. What is no list is
-counted, and so are hidden tables: a hidden draft is no list. `--sheet` and `--table` choose one
-table, also a hidden one. Hidden and filtered rows are records: they are counted, and
-`--visible-only` leaves them out.
+Rule: every visible table with a known header is a list of its own, in the order of the file; also
+one with a header such as 编号 or id above numbers of standards. A table that follows a list
+directly continues it if it is as wide and has no header, or the same one: word processors split
+tables at page ends. If no table has such a header, the first one with the number of a standard is
+read, else the first, so that --map can name its columns. What is no list is counted, and so are
+hidden tables: a hidden draft is no list. `--sheet` and `--table` choose one table, also a hidden
+one. Hidden and filtered rows are records: they are counted, and `--visible-only` leaves them out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import NoList, UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.header_names import is_identifying
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.tabular import GridLine
@@ -106,7 +107,7 @@ def find_lists(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> l
             elif _width(grid):
                 file.skipped.add("hidden table", grid.name or grid.place)
             continue
-        found = _known_header(grid, options)
+        found = _known_header(grid, options) or _identifying_header(grid)
         if open_list and grid.may_continue and _continues(grid, found, header):
             open_list.append(grid)
         elif found is not None:
@@ -169,6 +170,15 @@ def _known_header(grid: Grid, options: ReadOptions) -> list[str] | None:
     lines = _first_lines(grid)
     index = tabular.find_header(lines, options)
     return None if index is None else lines[index][1]
+
+
+def _identifying_header(grid: Grid) -> list[str] | None:
+    """Return the header of a table without a known header, if one of its columns has numbers of
+    standards and its name says that they identify the rows (column_choice.py)."""
+    lines = _first_lines(grid)
+    index = tabular.find_unlisted_header(lines)
+    names = [] if index is None else lines[index][1]
+    return names if any(map(is_identifying, names)) else None
 
 
 def _continues(grid: Grid, found: list[str] | None, header: list[str]) -> bool:

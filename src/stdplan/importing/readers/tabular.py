@@ -14,6 +14,7 @@ from operator import eq
 from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
+from stdplan.domain.text import clean, clean_code
 from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
 from stdplan.importing.header_names import (
@@ -37,6 +38,8 @@ GridLine = tuple[int, list[str]]
 # The header is one of the first 50 lines that are not blank, or else the first of them.
 HEADER_LINES = 50
 _NARROWEST = 3  # in a table with fewer columns a text by itself is not a section line
+_LONGEST_NAME = 30  # characters of a header without a known name
+_LOOKED_AT, _MOST = 20, 0.8  # lines below it, and the share of numbers in one of their columns
 
 
 def table_rows(
@@ -109,7 +112,7 @@ def _split_at_header(
     if not first_lines:
         raise NoList(t("{file}: the file is empty and has no header", file=file.name + sheet))
     found = find_header(first_lines, options)
-    index = found or 0
+    index = (find_unlisted_header(first_lines) if found is None else found) or 0
     if found is None:
         _refuse_form(file.name + sheet, first_lines)
     for _, cells in first_lines[:index]:
@@ -201,6 +204,43 @@ def _is_form_line(cells: list[str], naming: AbstractSet[str]) -> bool:
     """Return whether a line has a header in one cell, and its value in the next: 标准号, GB/T 1."""
     filled = [cell for cell in cells if cell.strip()]
     return any(fold(name) in naming and parse(value) for name, value in pairwise(filled))
+
+
+def find_unlisted_header(lines: Sequence[GridLine]) -> int | None:
+    """Return the index of a header without a known name: the line above the first row, if one of
+    its columns has numbers of standards. None if there is no such line.
+
+    >>> find_unlisted_header([(1, ["表1"]), (2, ["ident", "text"]), (3, ["GB 1-2020", "甲"])])
+    1
+    """
+    for index, (_, cells) in enumerate(lines):
+        filled = [text for cell in cells if (text := clean(cell))]
+        column = next((i for i, cell in enumerate(cells) if _is_number(cell)), None)
+        if column is None or len(filled) < 2:
+            continue
+        if not index:
+            return None
+        names = [clean(cell) for cell in lines[index - 1][1]]
+        below = (cells[column] for _, cells in lines[index:][:_LOOKED_AT] if len(cells) > column)
+        texts = [text for cell in below if (text := clean_code(cell))]
+        is_header = (
+            column < len(names)
+            and bool(names[column])
+            and len(set(names) - {""}) > 1
+            and all(map(_may_be_name, filter(None, names)))
+            and sum(map(_is_number, texts)) >= _MOST * len(texts)
+        )
+        return index - 1 if is_header else None
+    return None
+
+
+def _may_be_name(text: str) -> bool:
+    has_letter = any(map(str.isalpha, text.replace("年", "").replace("月", "").replace("日", "")))
+    return len(text) <= _LONGEST_NAME and (has_letter or text == "#") and not _is_number(text)
+
+
+def _is_number(text: str) -> bool:
+    return parse(clean_code(text)) is not None
 
 
 class _DataRows:

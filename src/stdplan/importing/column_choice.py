@@ -1,0 +1,416 @@
+"""The columns of a list that are known by their cells: which has the numbers, titles and days.
+
+    choose_columns(columns, evidence).fields    # {2: "number"}
+
+Rules:
+* A known header with fitting cells means what it says, and --map always decides.
+* If no column of numbers has numbers, the one column that has them is read as number. Its header
+  may be unknown, or mean something else: 名称 may have numbers, or numbers with titles.
+* Titles and days are found by their cells only where the list has no other column for them, and
+  days only if the header names the kind of day.
+* What is doubtful is a fault with the --map that decides, or a note. A column whose header says
+  that it has other standards (代替, 引用) is never read as number.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from stdplan.domain.text import escape_unprintable
+from stdplan.i18n import t
+from stdplan.importing import cell_evidence
+from stdplan.importing.cell_evidence import CellEvidence, Tally
+from stdplan.importing.header_names import fold, has_other_standards, is_identifying
+
+IGNORED = "ignored"
+# Fields whose column may have the numbers of the list, if no other column has them.
+_MISTAKABLE = frozenset(("", IGNORED, "title", "title_en", "plan_number", "key", "filing_number"))
+_FITS = 0.5  # of the cells of a column with a known header
+_SURE = 0.8  # of the cells of a column without one
+# Headers that say that a column has titles, and those of other texts.
+_TITLES = re.compile("名称|标题|题名|题目|title|name|標題|題目")
+_OTHER_TEXTS = re.compile(
+    "单位|部门|机构|公司|组织|人|作者|范围|内容|备注|说明|目的|意义|理由|意见|地址|关键词|摘要|领域|行业|专业"
+    "|类|状态|阶段|company|org|person|author|scope|abstract|note|remark|comment|reason|address|url|link"
+    "|keyword|categor|type|kind|class|status|stage|user|committee|department|sector|field|level|source|file"
+)
+# Kinds of days: the words of a header that has nothing else but _NEUTRAL.
+_DAYS = {
+    "published": re.compile("发布|颁布|批准|published?|publication|publishing|issued?|released?"),
+    "effective": re.compile("实施|施行|生效|执行|effective|implemented|implementation|inforce"),
+    "withdrawn": re.compile("废止|作废|withdrawn|withdrawal"),
+}
+_NEUTRAL = re.compile(
+    "标准|正式|日期|时间|年月|日|年|月|的|standards?|std|date|day|time|on|at|of|the|[-._/ ]"
+)
+
+_REVIEWS = re.compile("复审|结论|意见|建议|review|outcome")
+
+
+class SeenColumn(NamedTuple):
+    """A column by its header alone: its place, its header, and what the header means.
+
+    `field`: the name of the field, "" for an unknown header, IGNORED for one that says nothing
+    about the standard. `chosen`: --map names the column. `known`: the field that the header alone
+    means, whatever --map says.
+    """
+
+    place: int
+    header: str
+    field: str
+    chosen: bool
+    known: str = ""
+
+
+@dataclass(slots=True)
+class Choice:
+    """What the cells change.
+
+    `fields`: the field of a column by its index, "" for a column that its field is taken from.
+    `with_titles`: indexes of columns that have numbers and titles in one cell. `notes`: what a
+    person should know. `faults`: why the list cannot be read.
+    """
+
+    fields: dict[int, str] = field(default_factory=dict)
+    with_titles: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def choose_columns(
+    columns: Sequence[SeenColumn],
+    evidence: CellEvidence,
+    only_numbers: bool = False,
+    mixed: bool = False,
+) -> Choice:
+    """Return what the cells of a list change in the meaning of its columns.
+
+    `only_numbers`: leave titles and days to the headers. `mixed`: the columns are those of several
+    lists, and each list may have its own column of numbers.
+    """
+    choice = Choice()
+    if headless := next(
+        (c for c in columns if cell_evidence.is_number(fold_header(c.header))), None
+    ):
+        problem = t(
+            'the header has the number of a standard, "{number}": the list needs a header row',
+            number=escape_unprintable(headless.header),
+        )
+        choice.faults.append(problem)
+        return choice
+    fields = {column.field for column in columns}
+    if "new_number" not in fields:  # in a list of conversions several columns have numbers
+        _choose_number(columns, evidence, choice, mixed)
+    for column in columns:
+        if choice.fields.get(column.place, column.field) == "number":
+            entries = evidence.tally(column.place, cell_evidence.is_entry)
+            if entries.share >= _FITS or (column.known == "title" and entries.fitting):
+                choice.with_titles.add(column.place)
+    if not only_numbers and not choice.faults:
+        _choose_title(columns, evidence, choice)
+        _choose_days(columns, evidence, choice)
+        _name_unread(columns, evidence, choice)
+    return choice
+
+
+def fold_header(header: str) -> str:
+    """Return a header as a cell is compared: `GB/T 1-2020` in a header is a number."""
+    return " ".join(header.split())
+
+
+# --- Numbers ---
+
+
+def _choose_number(
+    columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice, mixed: bool
+) -> None:
+    """Find the column of numbers; add a fault if the cells leave it open."""
+    known = [column for column in columns if column.field == "number"]
+    if any(column.chosen for column in known):
+        return
+    fitting = [column for column in known if _fits(column, evidence)]
+    others = [column for column in known if column not in fitting and evidence.texts(column.place)]
+    candidates = [
+        column
+        for column in columns
+        if column.field in _MISTAKABLE
+        and not column.chosen
+        and not has_other_standards(column.header)
+    ]
+    if fitting:
+        for column in others:
+            choice.fields[column.place] = ""
+            choice.notes.append(_instead(fitting[0].header, column.header))
+        if mixed:
+            unknown = [column for column in candidates if column.field == ""]
+            _add_identifying(_with_numbers(unknown, evidence), choice)
+        return
+    with_numbers = _with_numbers(candidates, evidence)
+    if mixed and len(with_numbers) > 1 and _add_identifying(with_numbers, choice):
+        return
+    found = _best(with_numbers)
+    is_project_list = any(
+        evidence.tally(column.place, cell_evidence.is_plan_number).share >= _FITS
+        for column in columns
+        if column.field in ("plan_number", "key")
+    )
+    if is_project_list and not (len(found) == 1 and is_identifying(found[0].header)):
+        choice.notes += [_has_numbers(column.header) for column in found]
+        _refuse_serials(others, evidence, choice)
+    elif len(found) == 1:
+        [column] = found
+        choice.fields |= dict.fromkeys((other.place for other in known), "")
+        choice.fields[column.place] = "number"
+        instead = [_instead(column.header, other.header) for other in others]
+        choice.notes += instead or [_read_as_number(column.header)]
+    elif found:
+        choice.faults.append(_several(found))
+    elif near := _near(candidates, evidence):
+        column, example = near
+        choice.faults.append(lost_number(column.header, example, column.field))
+    else:
+        _refuse_serials(others, evidence, choice)
+
+
+def _fits(column: SeenColumn, evidence: CellEvidence) -> bool:
+    """Return whether a column that should have numbers has them."""
+    numbers = evidence.tally(column.place, cell_evidence.fits_number)
+    entries = evidence.tally(column.place, cell_evidence.is_entry)
+    return numbers.filled > 0 and numbers.fitting + entries.fitting >= _FITS * numbers.filled
+
+
+def _add_identifying(found: Sequence[tuple[SeenColumn, bool]], choice: Choice) -> bool:
+    """Read all columns as number that identify what a row is about: each is that of another list.
+    Return whether there is one."""
+    identifying = [column for column, _ in found if is_identifying(column.header)]
+    for column in identifying:
+        choice.fields[column.place] = "number"
+        choice.notes.append(_read_as_number(column.header))
+    return bool(identifying)
+
+
+def _with_numbers(
+    candidates: Iterable[SeenColumn], evidence: CellEvidence
+) -> list[tuple[SeenColumn, bool]]:
+    """Return the columns whose cells are numbers of different standards, and whether they are
+    nothing but numbers. They must have one in most rows."""
+    found = []
+    for column in candidates:
+        numbers = evidence.tally(column.place, cell_evidence.fits_number)
+        pure = _is_sure(numbers, evidence)
+        if pure and evidence.tally(column.place, cell_evidence.is_plan_number).share < _FITS:
+            found.append((column, True))
+            continue
+        entries = evidence.tally(column.place, cell_evidence.is_entry)
+        both = Tally(
+            numbers.filled,
+            numbers.fitting + entries.fitting,
+            numbers.distinct + entries.distinct,
+            entries.example,
+        )
+        if entries.fitting and _is_sure(both, evidence):
+            found.append((column, False))
+    return found
+
+
+def _is_sure(tally: Tally, evidence: CellEvidence) -> bool:
+    return (
+        tally.fitting > 0
+        and tally.share >= _SURE
+        and tally.distinct >= _FITS * tally.fitting
+        and tally.filled >= _FITS * evidence.row_count
+    )
+
+
+def _best(found: Sequence[tuple[SeenColumn, bool]]) -> list[SeenColumn]:
+    """Return the columns that may be meant: those that are nothing but numbers, and of these the
+    only one that identifies what a row is about."""
+    pure = [column for column, is_pure in found if is_pure] or [column for column, _ in found]
+    identifying = [column for column in pure if is_identifying(column.header)]
+    return identifying if len(identifying) == 1 else pure
+
+
+def _near(
+    candidates: Iterable[SeenColumn], evidence: CellEvidence
+) -> tuple[SeenColumn, str] | None:
+    """Return a column that has numbers in some rows, and one of them."""
+    for column in candidates:
+        numbers = evidence.tally(column.place, cell_evidence.is_number)
+        if numbers.fitting:
+            return column, numbers.example
+        # The title of a guide may begin with the number of the standard that it explains.
+        entries = evidence.tally(column.place, cell_evidence.is_entry)
+        if entries.share >= _FITS:
+            return column, entries.example
+    return None
+
+
+def _refuse_serials(columns: Iterable[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
+    """Add a fault for a column of numbers that has row counters or other digits only."""
+    for column in columns:
+        tally = evidence.tally(column.place, cell_evidence.is_serial)
+        if tally.filled and tally.share == 1:
+            problem = t(
+                'the column "{header}" has no numbers of standards ("{text}"): if they are to be'
+                ' stored as numbers, use --map "{header}=number", else --map "{header}=extra"',
+                header=column.header,
+                text=escape_unprintable(tally.example),
+            )
+            choice.faults.append(problem)
+
+
+# --- Titles and days ---
+
+
+def _choose_title(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
+    """Find the column of titles if no header says so and only one column can be meant."""
+    fields = {c.place: choice.fields.get(c.place, c.field) for c in columns}
+    if "number" not in fields.values() or "title" in fields.values() or choice.with_titles:
+        return
+    found = []
+    for column in columns:
+        if fields[column.place] or column.chosen:
+            continue
+        name = fold(column.header)
+        if _OTHER_TEXTS.search(name):
+            continue
+        named = _TITLES.search(name) is not None
+        tally = evidence.tally(
+            column.place, cell_evidence.is_title if named else cell_evidence.is_long_title
+        )
+        if (
+            tally.share >= _SURE
+            and tally.distinct >= _SURE * tally.fitting
+            and tally.filled >= _SURE * evidence.row_count
+        ):
+            found.append((column, named))
+    named_ones = [column for column, named in found if named]
+    best = named_ones if len(named_ones) == 1 else [column for column, _ in found]
+    if len(best) == 1:
+        [column] = best
+        choice.fields[column.place] = "title"
+        choice.notes.append(_read_as_title(column.header))
+
+
+def _choose_days(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
+    """Find columns of days whose header names the kind of day in words that are not listed."""
+    taken = {choice.fields.get(c.place, c.field) for c in columns}
+    for column in columns:
+        if column.field or column.chosen or column.place in choice.fields:
+            continue
+        name = kind_of_day(column.header)
+        if name is None or name in taken:
+            continue
+        tally = evidence.tally(column.place, cell_evidence.is_date)
+        if tally.fitting and tally.share >= _SURE:
+            taken.add(name)
+            choice.fields[column.place] = name
+            choice.notes.append(_read_as_day(column.header, name))
+
+
+def kind_of_day(header: str) -> str | None:
+    """Return the field of the day that a header names, None if it names none or says more.
+
+    >>> kind_of_day("date_of_publishing"), kind_of_day("planned publication")
+    ('published', None)
+    """
+    name = fold(header)
+    for field_name, words in _DAYS.items():
+        rest, count = words.subn("", name)
+        if count == 1 and not _NEUTRAL.sub("", rest):
+            return field_name
+    return None
+
+
+def _name_unread(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
+    """Add a note for each unknown column that has dates or words of statuses."""
+    taken = {choice.fields.get(c.place, c.field) for c in columns}
+    for column in columns:
+        if choice.fields.get(column.place, column.field) or column.chosen:
+            continue
+        if column.known or _REVIEWS.search(fold(column.header)):
+            continue
+        days = evidence.tally(column.place, cell_evidence.is_day)
+        words = evidence.tally(column.place, cell_evidence.is_status_word)
+        if days.fitting and days.share >= _SURE:
+            sentence = t(
+                'the column "{header}" has dates: if they say when the standards were published,'
+                ' use --map "{header}=published"',
+                header=column.header,
+            )
+            choice.notes.append(sentence)
+        elif "status" not in taken and words.fitting and words.share >= _SURE:
+            sentence = t(
+                'the column "{header}" has words of statuses: to use them, add'
+                ' --map "{header}=status"',
+                header=column.header,
+            )
+            choice.notes.append(sentence)
+
+
+# --- Messages ---
+
+
+def _read_as_number(header: str) -> str:
+    return t(
+        'the column "{header}" has numbers of standards and is read as number; if it is something'
+        ' else, use --map "{header}=extra"',
+        header=header,
+    )
+
+
+def _read_as_title(header: str) -> str:
+    return t(
+        'the column "{header}" has titles and is read as title; if it is something else, use'
+        ' --map "{header}=extra"',
+        header=header,
+    )
+
+
+def _read_as_day(header: str, name: str) -> str:
+    return t(
+        'the column "{header}" has dates and is read as {field}; if it is something else, use'
+        ' --map "{header}=extra"',
+        header=header,
+        field=name,
+    )
+
+
+def _instead(header: str, other: str) -> str:
+    return t(
+        'the column "{header}" has numbers of standards and is read as number, not the column'
+        ' "{other}"; to use that one, add --map "{other}=number"',
+        header=header,
+        other=other,
+    )
+
+
+def _has_numbers(header: str) -> str:
+    return t(
+        'the column "{header}" has numbers of standards: if they are those of the rows, use'
+        ' --map "{header}=number"',
+        header=header,
+    )
+
+
+def _several(columns: Sequence[SeenColumn]) -> str:
+    return t(
+        "several columns have numbers of standards: {headers}; choose one with"
+        ' --map "{header}=number"',
+        headers=t(", ").join(f'"{column.header}"' for column in columns),
+        header=columns[0].header,
+    )
+
+
+def lost_number(header: str, example: str, field_name: str = "") -> str:
+    """Return the fault of a list whose rows would lose the numbers in a column; `field_name` is the
+    field of the column, "" if it has none."""
+    return t(
+        'rows would have no number, but the column "{header}" has numbers of standards'
+        ' ("{number}"): use --map "{header}=number", or --map "{header}={field}" if they are not'
+        " the numbers of the rows",
+        header=header,
+        number=escape_unprintable(example),
+        field="extra" if field_name in ("", IGNORED) else field_name,
+    )
