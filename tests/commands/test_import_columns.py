@@ -14,7 +14,7 @@ ROWS = (
     ("GB/T 90002-2013", "乙规范", "2014-07-01", "现行"),
     ("JGJ/T 90003-2019", "丙标准", "2020-06-01", "现行"),
 )
-HEADER = ("编号", "名称", "实施日期", "状态")
+HEADER = ("ident", "名称", "实施日期", "状态")
 
 
 def numbers(run: Run) -> list[str]:
@@ -151,9 +151,9 @@ def test_a_list_that_would_lose_numbers_is_refused(
 def test_numbers_that_come_later_do_not_double_records(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     write_csv(path)
-    run("standards", "import", str(path), "--map", "编号=extra")
+    run("standards", "import", str(path), "--map", "ident=extra")
     assert all(key.startswith("title:") for key in numbers(run))
-    answer = run("standards", "import", str(path), "--map", "编号=number")
+    answer = run("standards", "import", str(path), "--map", "ident=number")
     assert answer.rows[1][2:5] == ["0", "3", "0"]
     assert numbers(run) == [row[0] for row in ROWS]
     assert run("standards", "import", str(path)).rows[1][4] == "3"

@@ -70,6 +70,8 @@ def fields(header: str, *columns: Sequence[str], **mapping: str) -> dict[str, st
         ("标准号 编号 名称", (DIGITS, NUMBERS, TITLES), {"编号": "number", "名称": "title"}),
         ("标准号 标准编号 题", (DIGITS, NUMBERS, TITLES), {"标准编号": "number", "题": "title"}),
         ("标准号 编号 名称", (NUMBERS, DIGITS, TITLES), {"标准号": "number", "名称": "title"}),
+        ("标准号 标准编号 名称", (NOTHING, NUMBERS, TITLES),
+         {"标准编号": "number", "名称": "title"}),
         ("标准编号 编号 名称", (NOTHING, NUMBERS, TITLES), {"编号": "number", "名称": "title"}),
         ("number name title", (COUNTERS, NUMBERS, TITLES), {"name": "number", "title": "title"}),
         ("备注1 x", (TITLES, NUMBERS), {"x": "number"}),
@@ -93,7 +95,9 @@ def fields(header: str, *columns: Sequence[str], **mapping: str) -> dict[str, st
         # Lists without numbers stay as they are.
         ("标准名称 状态", (TITLES, WORDS), {"标准名称": "title", "状态": "status"}),
         ("标准名称 代替的标准", (TITLES, NUMBERS), {"标准名称": "title"}),
-        ("名称 编号", (TITLES, NOTHING), {"名称": "title"}),
+        ("名称 某号", (TITLES, NOTHING), {"名称": "title"}),
+        ("标准号 标准名称 ISO\u00a09001", (NUMBERS, TITLES, NOTHING),
+         {"标准号": "number", "标准名称": "title"}),
         ("标准号 标准名称 参考", (NUMBERS, TITLES, NUMBERS),
          {"标准号": "number", "标准名称": "title"}),
     ],
@@ -109,14 +113,17 @@ def test_cells_decide_where_headers_do_not(
     [
         ("number title", (COUNTERS, TITLES), 'the column "number" has no numbers.*--map "number=n'),
         ("名称 a b", (TITLES, NUMBERS, NUMBERS[::-1]), 'several .*"a", "b".*--map "a=number"'),
-        ("名称 编号", (TITLES, ("", "", "GB 1-2011")), '"编号" has .*--map "编号=number"'),
+        ("名称 某号", (TITLES, ("", "", "GB 1-2011")), '"某号" has .*--map "某号=number"'),
         ("名称 检验", (TITLES, ("GB 1-2011",) * 3), '"检验" has .*or --map "检验=extra"'),
         ("名称", (("甲", "GB 1-2011", "乙"),), '"名称" has .*or --map "名称=title"'),
         ("GB/T 1-2020 甲", (NUMBERS, TITLES), "the header has the number .*needs a header row"),
         ("标准编号 GB/T 1-2020", (TITLES, DAYS), "the header has the number of a standard"),
+        # A body may number its standards in a way of its own.
+        ("标准号 执行 名称", (("QJ-X 1", "QJ-X 2", "QJ-X 3"), NUMBERS, TITLES),
+         'several .*"标准号", "执行"'),
         ("甲 乙", (TITLES, DAYS), "there is no column with a number"),
     ],
-)
+)  # fmt: skip
 def test_what_is_doubtful_is_refused_with_the_option_to_give(
     header: str, columns: tuple[Sequence[str], ...], message: str
 ) -> None:

@@ -150,6 +150,16 @@ def is_number(text: str) -> bool:
     return _HAS_DIGIT.search(text) is not None and parse(text) is not None
 
 
+def is_dated_number(text: str) -> bool:
+    """Return whether a text is the number of a standard with its year.
+
+    >>> is_dated_number("GB/T 1-2020"), is_dated_number("ISO 9001")
+    (True, False)
+    """
+    number = parse(clean_code(text)) if _HAS_DIGIT.search(text) else None
+    return number is not None and number.year is not None
+
+
 def fits_number(text: str) -> bool:
     """Return whether a cell may be in a column of numbers: a number or several, a plan number, or
     the number of a draft without digits."""
@@ -167,6 +177,15 @@ def is_plan_number(text: str) -> bool:
 def is_serial(text: str) -> bool:
     """Return whether a cell has digits only, as row counters and ids have."""
     return _SERIAL.fullmatch(text) is not None
+
+
+def is_other_text(text: str) -> bool:
+    """Return whether a cell is no number of any kind: a counter, a date, or words.
+
+    >>> is_other_text("12"), is_other_text("车床"), is_other_text("住建部令第 37 号")
+    (True, True, False)
+    """
+    return is_serial(text) or is_date(text) or not _HAS_DIGIT.search(text)
 
 
 def is_entry(text: str) -> bool:

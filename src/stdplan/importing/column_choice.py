@@ -90,9 +90,7 @@ def choose_columns(
     lists, and each list may have its own column of numbers.
     """
     choice = Choice()
-    if headless := next(
-        (c for c in columns if cell_evidence.is_number(fold_header(c.header))), None
-    ):
+    if headless := next((c for c in columns if cell_evidence.is_dated_number(c.header)), None):
         problem = t(
             'the header has the number of a standard, "{number}": the list needs a header row',
             number=escape_unprintable(headless.header),
@@ -112,11 +110,6 @@ def choose_columns(
         _choose_days(columns, evidence, choice)
         _name_unread(columns, evidence, choice)
     return choice
-
-
-def fold_header(header: str) -> str:
-    """Return a header as a cell is compared: `GB/T 1-2020` in a header is a number."""
-    return " ".join(header.split())
 
 
 # --- Numbers ---
@@ -139,9 +132,9 @@ def _choose_number(
         and not has_other_standards(column.header)
     ]
     if fitting:
-        for column in others:
-            choice.fields[column.place] = ""
-            choice.notes.append(_instead(fitting[0].header, column.header))
+        choice.notes += [_instead(fitting[0].header, column.header) for column in others]
+        dropped = others if mixed else [column for column in known if column not in fitting]
+        choice.fields |= dict.fromkeys((column.place for column in dropped), "")
         if mixed:
             unknown = [column for column in candidates if column.field == ""]
             _add_identifying(_with_numbers(unknown, evidence), choice)
@@ -158,6 +151,8 @@ def _choose_number(
     if is_project_list and not (len(found) == 1 and is_identifying(found[0].header)):
         choice.notes += [_has_numbers(column.header) for column in found]
         _refuse_serials(others, evidence, choice)
+    elif len(found) == 1 and (odd := [o for o in others if not _is_mistaken(o, evidence)]):
+        choice.faults.append(_several([*odd, *found]))
     elif len(found) == 1:
         [column] = found
         choice.fields |= dict.fromkeys((other.place for other in known), "")
@@ -178,6 +173,12 @@ def _fits(column: SeenColumn, evidence: CellEvidence) -> bool:
     numbers = evidence.tally(column.place, cell_evidence.fits_number)
     entries = evidence.tally(column.place, cell_evidence.is_entry)
     return numbers.filled > 0 and numbers.fitting + entries.fitting >= _FITS * numbers.filled
+
+
+def _is_mistaken(column: SeenColumn, evidence: CellEvidence) -> bool:
+    """Return whether a column of numbers has no numbers of any kind: counters, dates or words. A
+    body may number its standards in a way of its own."""
+    return evidence.tally(column.place, cell_evidence.is_other_text).share >= _FITS
 
 
 def _add_identifying(found: Sequence[tuple[SeenColumn, bool]], choice: Choice) -> bool:
@@ -396,7 +397,7 @@ def _has_numbers(header: str) -> str:
 
 def _several(columns: Sequence[SeenColumn]) -> str:
     return t(
-        "several columns have numbers of standards: {headers}; choose one with"
+        "several columns may have the numbers of the standards: {headers}; choose one with"
         ' --map "{header}=number"',
         headers=t(", ").join(f'"{column.header}"' for column in columns),
         header=columns[0].header,
