@@ -236,6 +236,9 @@ CODED = {"code": "GB 2-2022", "name": "Beta"}
         ([{"category": "a", "items": [NAMED]}, {"category": "b", "items": [CODED]}], "[].items", 2),
         ({"authors": [{"name": "A"}], "list_of": [NAMED]}, "list_of", 1),
         ({"title": "a catalogue", "standards": [NAMED]}, "standards", 1),
+        ({"GB 1-2022": {"name": "Alpha"}, "GB 2-2022": {"name": "Beta"}}, "{}", 2),
+        ({"version": 1, "all": {"GB 1-2022": {"name": "Alpha"}}}, "all{}", 1),
+        ({"ships": {"note": "a", "one": NAMED, "two": {"refs": [CODED], **CODED}}}, "ships{}", 2),
     ],
 )  # fmt: skip
 def test_a_list_under_any_key_is_found_and_named(
@@ -269,4 +272,54 @@ def test_what_a_group_says_stays_with_its_items(a_file) -> None:
     assert records(path) == [
         {**NAMED, "groups.category": "safety"},
         {**CODED, "groups.category": "safety", "category": "own"},
+    ]
+
+
+def test_lists_next_to_each_other_are_one_list(a_file) -> None:
+    """The lists that a record has of its own are none of them."""
+    old = {"number": "GB 0-2001", "name": "Old"}
+    document = {"iso": [NAMED], "replaces": [old], "din": [{**NAMED, "number": "DIN 1:2022"}]}
+    assert records(a_file(json.dumps(document))) == [
+        {**NAMED, "under": "iso"},
+        {"number": "DIN 1:2022", "name": "Alpha", "under": "din"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ["GB 1-2022 Alpha", "GB/T 2-2022：Beta"],
+        {"project": "P", "references": ["GB 1-2022《Alpha》、GB/T 2-2022《Beta》"]},
+        {"must": ["GB 1-2022 Alpha"], "may": ["GB/T 2-2022 Beta"]},
+        {"GB 1-2022": "Alpha", "GB/T 2-2022": "Beta"},
+        [["number", "title"], ["GB 1-2022", "Alpha"], ["GB/T 2-2022", "Beta"]],
+    ],
+)
+def test_records_may_be_texts_or_rows(a_file, document: Any) -> None:
+    result = records(a_file(json.dumps(document, ensure_ascii=False)))
+    assert [(record["number"], record["title"]) for record in result] == [
+        ("GB 1-2022", "Alpha"), ("GB/T 2-2022", "Beta"),
+    ]  # fmt: skip
+
+
+def test_a_key_that_is_a_number_is_that_of_its_record(a_file) -> None:
+    """A key that is only a name, or another number than the record's own, goes to `under`."""
+    document = {"of": {"GB 1-2022": {"title": "A"}, "one": NAMED, "GB 3-2001": NAMED}}
+    numbers = [
+        (record["number"], record.get("under")) for record in records(a_file(json.dumps(document)))
+    ]
+    assert numbers == [("GB 1-2022", None), ("GB 1-2022", "one"), ("GB 1-2022", "GB 3-2001")]
+
+
+def test_an_object_of_dates_has_them_under_their_own_names(a_file) -> None:
+    dates = {"published": "2022-01-01", "effective": "2022-07-01", "seen": "x"}
+    assert records(a_file(json.dumps([{**NAMED, "dates": dates}]))) == [
+        {**NAMED, "published": "2022-01-01", "effective": "2022-07-01", "dates.seen": "x"}
+    ]
+
+
+def test_the_name_of_a_group_is_no_title(a_file) -> None:
+    document = [{"name": "group a", "items": [{"number": "GB 1-2022", "scope": "all"}]}]
+    assert records(a_file(json.dumps(document))) == [
+        {"number": "GB 1-2022", "scope": "all", "group.name": "group a"}
     ]

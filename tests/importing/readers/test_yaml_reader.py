@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from list_helpers import read, records
+from list_helpers import open_list, read, records
 from stdplan.errors import BadData
+from stdplan.importing.readers.rows import ReadOptions
 
 LIST = """\
 # A list.
@@ -103,3 +104,34 @@ def test_yaml_that_is_not_strict_is_an_error_with_its_line(
     with pytest.raises(BadData) as caught:
         read(path)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("version: 1\nstandards:\n- {number: GB 1-2022, name: Alpha}\n", "standards"),
+        ("- name: a\n  items:\n  - {number: GB 1-2022, name: Alpha}\n", "[].items"),
+        ("parts:\n- name: a\n  all:\n  - {number: GB 1-2022, name: Alpha}\n", "parts[].all"),
+        ("all:\n  GB 1-2022:\n    name: Alpha\n", "all{}"),
+        ("title: A list\nall:\n  first: {number: GB 1-2022, name: Alpha}\n", "all{}"),
+    ],
+)
+def test_a_list_is_found_anywhere_and_named(tmp_path: Path, text: str, path: str) -> None:
+    file = tmp_path / "list.yaml"
+    file.write_text(text, encoding="utf-8")
+    with open_list(str(file), ReadOptions()) as source:
+        header, row = source.iter_rows()
+        cells = dict(zip(header.cells, row.cells, strict=True))
+        assert (cells["number"], cells["name"]) == ("GB 1-2022", "Alpha")
+        assert row.line == len(text.splitlines())
+        assert source.skipped.examples["found"] == [path]
+
+
+def test_texts_are_records_with_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text("standards:\n- GB 1-2022 Alpha\n- GB/T 2-2022：Beta\n", encoding="utf-8")
+    _, *rows = read(path)[1]
+    assert [(row.line, *row.cells) for row in rows] == [
+        (2, "GB 1-2022", "Alpha"),
+        (3, "GB/T 2-2022", "Beta"),
+    ]

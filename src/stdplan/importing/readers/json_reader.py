@@ -11,19 +11,27 @@ they rewrite `1.50` and `1e5`, and fail on a number of 5,000 digits.
 
 import json
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Generator, Iterator, Sequence
+from itertools import islice, starmap
 from typing import Any
 
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.list_search import (
+    SEARCHED_LEVELS,
     Item,
-    best_path,
+    entries_path,
+    entry_item,
+    has_known_key,
     has_number,
+    is_entry,
+    is_number,
+    items_at,
+    list_paths,
     needs_search,
     nested_items,
+    readable_records,
 )
 from stdplan.importing.readers.objects import (
     LIST_KEYS,
@@ -41,7 +49,6 @@ _LONGEST_RECORD = 1 << 24
 _LIST_OF_OBJECTS = re.compile(r"\[\s*[\[{\]]")
 _OBJECT = re.compile(r'\{\s*["}]')
 _LIST_LEVELS = 4  # how deep lists are searched for under LIST_KEYS
-_SEARCHED_LEVELS = 3  # how deep a list is searched for under any key
 _FIRST_VALUES = 50  # by which a list is known
 _LIST_START = object()  # yielded where a list begins
 
@@ -101,41 +108,46 @@ def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRe
 
 def _records_of_document(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
     text = file.text(options.encoding)
-    if (path := _list_to_search_for(text)) is not None:
-        file.skipped.add("found", path or "[]")
-        items = _searched_items(TextWindow(text.name, text.chunks(_CHUNK)))
-        values = (value for where, value in items if where == path)
-        yield from (ObjectRecord(count, value) for count, value in enumerate(values, 1))
+    if paths := _lists_to_search_for(text):
+        for path in paths:
+            file.skipped.add("found", path or "[]")
+        window = TextWindow(text.name, text.chunks(_CHUNK))
+        items = items_at(_searched_items(window, entries_at=paths), paths)
+        yield from readable_records(
+            ObjectRecord(count, item.value) for count, item in enumerate(items, 1)
+        )
         return
     window = TextWindow(text.name, text.chunks(_CHUNK))
-    is_single_record = window.peek() != "["
-    count = 0
-    for value in _list_items(window, _LIST_LEVELS):
-        if value is _LIST_START:
-            is_single_record = False
-        else:
-            count += 1
-            yield ObjectRecord(count, value)
+    values = (value for value in _list_items(window, _LIST_LEVELS) if value is not _LIST_START)
+    yield from readable_records(starmap(ObjectRecord, enumerate(values, 1)))
     window.expect_end()
-    if is_single_record:  # an object without lists of rows is a record itself
+    window = TextWindow(text.name, text.chunks(_CHUNK))
+    if next(_list_items(window, _LIST_LEVELS), None) is None:  # the object is a record itself
         yield ObjectRecord(1, TextWindow(text.name, text.chunks(_CHUNK)).read_value())
 
 
-def _list_to_search_for(text: TextFile) -> str | None:
-    """Return where the list of a document is, None if it is at the top or under LIST_KEYS.
+def _lists_to_search_for(text: TextFile) -> list[str]:
+    """Return where the list of a document is, [] if it is at the top or under LIST_KEYS.
 
-    None is also returned for a single record, and if no object names a standard.
+    [] is also returned for a single record, and if nothing names a standard.
     """
     window = TextWindow(text.name, text.chunks(_CHUNK))
     first_values = islice(_list_items(window, _LIST_LEVELS), _FIRST_VALUES)
     values = [value for value in first_values if value is not _LIST_START]
     if not needs_search(values):
-        return None
+        return []
+    has_title = False
     if not values:  # perhaps a single record
         window = TextWindow(text.name, text.chunks(_CHUNK))
-        if window.peek() == "{" and has_number(_own_texts(window)):
-            return None
-    return best_path(_searched_items(TextWindow(text.name, text.chunks(_CHUNK))))
+        if window.peek() == "{":
+            own_texts = _own_texts(window)
+            if has_number(own_texts):
+                return []
+            has_title = has_known_key(own_texts)
+    items = _searched_items(TextWindow(text.name, text.chunks(_CHUNK)))
+    # The texts of a record are what it refers to.
+    paths = list_paths(item for item in items if not (has_title and isinstance(item.value, str)))
+    return [] if paths == [""] else paths
 
 
 def _own_texts(window: "TextWindow") -> dict[str, str]:
@@ -148,9 +160,17 @@ def _own_texts(window: "TextWindow") -> dict[str, str]:
 
 
 def _searched_items(
-    window: "TextWindow", path: str = "", levels_left: int = _SEARCHED_LEVELS
-) -> Iterator[Item]:
-    """Yield the objects of all lists in the object or list that begins here."""
+    window: "TextWindow",
+    path: str = "",
+    levels_left: int = SEARCHED_LEVELS,
+    entries_at: Sequence[str] = (),
+) -> Generator[Item, None, dict[str, object]]:
+    """Yield the objects of all lists in the object or list that begins here, and the records under
+    the keys of an object; return the texts of the object itself.
+
+    Without `entries_at`, only the texts of a record under a key are known.
+    """
+    texts: dict[str, object] = {}
     opening = window.peek()
     if opening == "[":
         for value in _list_items(window, 1):
@@ -158,10 +178,23 @@ def _searched_items(
                 yield from nested_items(Item(path, value))
     elif opening == "{" and levels_left:
         for key in _keys(window):
-            where = f"{path}.{key}" if path else key
-            yield from _searched_items(window, where, levels_left - 1)
+            opening = window.peek()
+            if opening == "{" and (is_number(key) or entries_path(path) in entries_at):
+                value = window.read_value()
+                if is_entry(key, value) or has_known_key(value):
+                    yield entry_item(path, key, value)
+            elif opening in ("{", "["):
+                where = f"{path}.{key}" if path else key
+                own = yield from _searched_items(window, where, levels_left - 1, entries_at)
+                if not entries_at and has_number(own):
+                    yield entry_item(path, key, own)
+            else:
+                texts[key] = value = window.read_value()
+                if is_entry(key, value):
+                    yield entry_item(path, key, value)
     else:
         window.read_value()
+    return texts
 
 
 def _list_items(window: "TextWindow", levels_left: int) -> Iterator[object]:

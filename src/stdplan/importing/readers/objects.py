@@ -19,6 +19,8 @@ DEEPEST = 50
 _BYTES_IN_MEMORY = 1 << 22
 # The only column of the program's own lists whose cells are objects.
 _OBJECT_COLUMN = "extra"
+# Keys of objects that have nothing but dates: {"dates": {"published": "2020-03-31"}}.
+_DATES = frozenset(("dates", "date", "日期"))
 # Keys under which the answers of platforms have their rows, also nested: `data.rows`.
 LIST_KEYS = frozenset(("rows", "records", "data", "list", "items", "result", "results"))
 
@@ -117,11 +119,22 @@ def _flattened(
     if not levels_left:
         raise ValueError(too_deep_message())
     for key, value in record.items():
-        name = prefix + key
+        name = key if _names_a_date(prefix, key) else prefix + key
         if not isinstance(value, Mapping) or not value or _is_extra_column(name, value):
             yield name, _cell(value, levels_left)
         else:
             yield from _flattened(value, f"{name}.", levels_left - 1)
+
+
+def _names_a_date(prefix: str, key: str) -> bool:
+    """Return whether a key says which date it is, within an object of dates."""
+    if prefix.rstrip(".").casefold() not in _DATES:
+        return False
+    from stdplan.importing.header_names import fold
+    from stdplan.importing.layouts import standard_layout
+
+    field = standard_layout().fields.get(fold(key))
+    return field is not None and field.kind == "date"
 
 
 def _is_extra_column(name: str, value: Mapping[str, object]) -> bool:

@@ -154,6 +154,13 @@ def parse_entries(line: str) -> list[dict[str, str]]:
     return [entry] if entry else []
 
 
+def certain_entries(line: str) -> list[dict[str, str]]:
+    """Return the standards of a line; [] if it has none, or also a number that is not certain."""
+    text = _text(line)
+    entries = parse_entries(text)
+    return [] if any(find_second_number(entry, text) for entry in entries) else entries
+
+
 def _split_line(line: str) -> list[str]:
     """Return the parts of a line, split where a new standard begins."""
     parts, start = [], 0
@@ -302,7 +309,7 @@ def _split_number(text: str) -> tuple[str, str]:
     end = min(match.end(), _LONGEST_NUMBER) if match else 0
     if text.startswith("年", end) and (year := _YEAR_OF_DAY.search(text, 0, end)):
         end = year.start()
-    ends = [index for index in range(end) if text[index] in " \t\u3000,(（"]
+    ends = [index for index in range(end) if text[index] in " \t\u3000,(（："]
     candidates = [
         (index, text[:index].strip(_BLANKS).rstrip(_BLANKS + _DASHES)) for index in (*ends, end)
     ]

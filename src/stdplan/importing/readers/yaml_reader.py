@@ -4,7 +4,8 @@ Rule: as strict as importing/strict_yaml.py, and for files of any size: only one
 memory at a time, and its nesting is bounded. Rows are numbered by their line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -12,10 +13,23 @@ import yaml
 from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing import strict_yaml
+from stdplan.importing.readers.list_search import (
+    Item,
+    has_known_key,
+    has_number,
+    items_at,
+    items_of,
+    list_paths,
+    needs_search,
+    nested_items,
+    readable_records,
+)
 from stdplan.importing.readers.objects import LIST_KEYS, ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile, TextFile
 from stdplan.importing.yaml_nodes import Mapping, Node
+
+_FIRST_VALUES = 50  # by which a list is known
 
 
 def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
@@ -35,6 +49,36 @@ def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]
     """Yield the records of a file; raise BadData if it is empty or is not strict YAML."""
     text = file.text(options.encoding)
     text.refuse_long_line()
+    first = islice(_values(text), _FIRST_VALUES)
+    # A document with a title may be a record, or have a list.
+    values = [
+        record.value for record, is_document in first if not is_document or has_number(record.value)
+    ]
+    paths = list_paths(_searched_items(text)) if needs_search(values) else []
+    if paths and paths != [""]:
+        for path in paths:
+            file.skipped.add("found", path or "[]")
+        items = items_at(_searched_items(text, entries_at=paths), paths)
+        yield from readable_records(ObjectRecord(item.line, item.value) for item in items)
+    else:
+        yield from readable_records(record for record, _ in _values(text))
+
+
+def _searched_items(text: TextFile, entries_at: Sequence[str] = ()) -> Iterator[Item]:
+    """Yield what could be a record in each of the values of a file."""
+    for record, is_document in _values(text):
+        value = record.value
+        has_title = is_document and has_known_key(value)
+        if is_document and not has_number(value):
+            items = items_of(value, entries_at=entries_at)
+            # The texts of a record are what it refers to.
+            yield from (item for item in items if not (has_title and isinstance(item.value, str)))
+        else:
+            yield from nested_items(Item("", value, record.line))
+
+
+def _values(text: TextFile) -> Iterator[tuple[ObjectRecord, bool]]:
+    """Yield the records of all documents, and whether each is a document itself."""
     with strict_yaml.parser_errors(text.name):
         events = strict_yaml.read_events(_Stream(text))
         is_empty = True
@@ -46,7 +90,9 @@ def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]
             raise NoList(t("{file}: the file is empty", file=text.name))
 
 
-def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
+def _records_of_node(
+    event: Any, events: Iterator[Any], name: str
+) -> Iterator[tuple[ObjectRecord, bool]]:
     """Yield the items of a list, or of the lists under the LIST_KEYS of a mapping, else the node.
 
     `event` is the first event of the node, `name` the file's name in messages.
@@ -54,14 +100,16 @@ def _records_of_node(event: Any, events: Iterator[Any], name: str) -> Iterator[O
     has_anchor_or_tag = getattr(event, "anchor", None) or getattr(event, "tag", None)
     if isinstance(event, yaml.SequenceStartEvent) and not has_anchor_or_tag:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            yield _record(strict_yaml.load_node(event, events, name))
+            yield _record(strict_yaml.load_node(event, events, name)), False
     elif isinstance(event, yaml.MappingStartEvent) and not has_anchor_or_tag:
         yield from _records_of_mapping(event, events, name)
     else:
-        yield _record(strict_yaml.load_node(event, events, name))
+        yield _record(strict_yaml.load_node(event, events, name)), False
 
 
-def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterator[ObjectRecord]:
+def _records_of_mapping(
+    event: Any, events: Iterator[Any], name: str
+) -> Iterator[tuple[ObjectRecord, bool]]:
     mapping = Mapping(event.start_mark.line + 1)
     is_single_record = True
     while not isinstance(event := next(events), yaml.MappingEndEvent):
@@ -74,7 +122,7 @@ def _records_of_mapping(event: Any, events: Iterator[Any], name: str) -> Iterato
         else:
             mapping[key] = strict_yaml.load_node(event, events, name)
     if is_single_record:
-        yield _record(mapping)
+        yield _record(mapping), True
 
 
 def _record(node: Node) -> ObjectRecord:
