@@ -98,6 +98,18 @@ def reading(tmp_path: Path):
         ("JB/T 1-2011 | 车床", {"title": "车床"}),
         ("JB/T 1-2011 -40℃ 低温钢", {"title": "-40℃ 低温钢"}),
         ("JB/T 1-2011 车床 (http://x.y/z)", {"title": "车床", "note": "(http://x.y/z)"}),
+        ("JB/T 1-2011 车床 ✅", {"title": "车床", "note": "✅"}),
+        ("- JB/T 1-2011 车床 ❌ 已废止", {"title": "车床", "note": "❌", "status": "已废止"}),
+        ("JB/T 1-2011 车床 - 废止", {"title": "车床", "status": "废止"}),
+        ("JB/T 1-2011 车床，现行有效", {"title": "车床", "status": "现行有效"}),
+        ("JB/T 1-2011 车床报废作废", {"title": "车床报废作废"}),
+        ("[1] JB/T 1-2011, 车床[S]", {"title": "车床"}),
+        (
+            "[1] JB/T 1-2011 车床[S]. 北京: 某社, 2011.",
+            {"title": "车床", "note": "北京: 某社, 2011."},
+        ),
+        ("[12] 某委员会. 车床 术语: JB/T 1-2011[S]", {"title": "车床 术语"}),
+        ("某部. 《车床》JB/T 1-2011[S/OL].", {"title": "车床"}),
     ],
 )
 def test_the_values_of_a_line(line: str, values: dict[str, str]) -> None:
@@ -165,6 +177,7 @@ def test_any_line_is_an_entry_or_none(line: str) -> None:
         ("GB/T 1-2011 《甲；GB/T 2-2011 的应用》", ["GB/T 1-2011"]),
         ("GB/T 1-2011 《甲》 IDT ISO 1:2000", ["GB/T 1-2011"]),
         ("GB/T 1-2011 《甲》，参见 GB/T 2-2011", ["GB/T 1-2011"]),
+        ("1. GB/T 1-2011 甲；GB 2-2011 乙;GB 3-2011 丙", ["GB/T 1-2011", "GB 2-2011", "GB 3-2011"]),
     ],
 )  # fmt: skip
 def test_a_number_with_its_own_title_is_a_separate_standard(line: str, numbers: list[str]) -> None:
@@ -178,7 +191,7 @@ def test_a_number_with_its_own_title_is_a_separate_standard(line: str, numbers: 
     [
         "GB/T 5-2011 GB/T 6-2011",
         "GB/T 5-2011；GB/T 6-2011",
-        "GB/T 5-2011 甲；GB/T 6-2011 乙",
+        "GB/T 5-2011 甲、GB/T 6-2011 乙",
         "GB/T 5-2011 甲 GB/T 6-2011 乙",
         "GB/T 5-2011 《甲》 GB/T 6-2011",
     ],
@@ -203,6 +216,30 @@ def test_a_list_with_markup_is_detected(reading) -> None:
     )
     assert form == "text"
     assert [row.cells[0] for row in rows[1:]] == ["HG/T 1-2011", "HG/T 2-2011", "HG/T 3-2011"]
+
+
+@pytest.mark.parametrize("start", ["", "- ", "1. ", "### "])
+def test_values_with_their_names_are_records(reading, start: str) -> None:
+    form, [head, *rows], skipped = reading(
+        "常用标准",
+        f"{start}**标准号**：GB/T 1-2011",
+        "标准名称：甲：乙 发布日期: 2011-01-01；状态：现行。",
+        "适用范围：车间 12:30",
+        "",
+        f"{start}标准号: GB/T 2-2011  标准名称：丙",
+    )
+    assert form == "text"
+    assert head.cells == ["标准号", "标准名称", "发布日期", "状态", "适用范围"]
+    assert [(row.line, row.cells) for row in rows] == [
+        (2, ["GB/T 1-2011", "甲：乙", "2011-01-01", "现行", "车间 12:30"]),
+        (6, ["GB/T 2-2011", "丙", "", "", ""]),
+    ]
+    assert skipped.examples["prose"] == ["常用标准"]
+
+
+def test_entities_and_tags_are_no_part_of_a_line(reading) -> None:
+    _, [_, row], _ = reading("<li>GB/T 1-2011&nbsp;甲 &amp; 乙<br></li>")
+    assert row.cells[:2] == ["GB/T 1-2011", "甲 & 乙"]
 
 
 def test_an_empty_plain_list_is_reported(tmp_path: Path) -> None:

@@ -1,19 +1,21 @@
 """The reader of plain lists, one standard a line: `1. GB/T 1.1-2009 《…》 代替 GB/T 1.1-2000`.
 
 Rule: a number comes first, or after its title in 《》. Dates, adoptions and replacements are
-recognized by their words wherever they are complete; the rest of the line goes to the note.
+recognized by their words wherever they are complete; the rest of the line goes to the note, and so
+do signs such as ✅ at its end.
 Headings and section lines are sections. A line without a number is prose and counted. A line that
 starts like a number but cannot be read has a fault: no standard is lost to a title or a note.
 
 A line may name several standards: after ； ; or 、 a number with its own title in 《》 begins a
-new one, unless words such as 代替 or IDT refer to it. Any other second number that could begin a
-standard makes the line ambiguous, which is a fault too.
+new one, after ； also one with any title, unless words such as 代替 or IDT refer to it. Any other
+second number that could begin a standard makes the line ambiguous, which is a fault too.
 
 The file goes from the list to the line, the entry, and the phrases within an entry.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from stdplan.domain.adoption import parse_adoption
@@ -21,11 +23,13 @@ from stdplan.domain.numbers import parse, parse_replacements, plan_number
 from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import NoList
 from stdplan.i18n import t
+from stdplan.importing.markup import has_markup, without_markup
 from stdplan.importing.readers.markdown_reader import (
     strip_leading_markup,
     strip_markup,
     without_links,
 )
+from stdplan.importing.readers.pair_lists import looks_like_pairs, read_pairs
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import Sections, section_level
@@ -35,6 +39,7 @@ FIELDS = (
     "number", "title", "replaces", "published", "effective", "withdrawn", "target_date", "adopts",
     "note",
 )  # fmt: skip
+_FIRST_LINES = 200  # by which a list of names and values is known
 _HEADING_LEVEL = 1  # a heading with # is at the level of `一、`
 # Cells of a table rather than a plain list: a number, then a delimiter.
 _CELLS = re.compile(r"[^,;\t《]*[0-9][,;\t](?=[^ 《])")
@@ -53,6 +58,10 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         >>> dict(zip(header.cells, row.cells, strict=True))["published"]
         '2011-05-18'
     """
+    lines = file.text(options.encoding).lines()
+    if looks_like_pairs(list(islice(lines, _FIRST_LINES))):
+        yield from read_pairs(file, options)
+        return
     # Without a status in any line the column is left out, so that --set can give one to all rows.
     lines = file.text(options.encoding).lines()
     has_status = any("status" in entry for line in lines for entry in parse_entries(_text(line)))
@@ -92,7 +101,8 @@ def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[S
 
 
 def _text(line: str) -> str:
-    return clean(line).strip()  # also without form feeds
+    text = clean(line).strip()  # also without form feeds
+    return without_markup(text).replace("\xa0", " ").strip() if has_markup(text) else text
 
 
 def no_number() -> str:
@@ -116,6 +126,8 @@ def ambiguity(entries: list[dict[str, str]], text: str) -> str | None:
 def looks_like_list(lines: list[str]) -> bool:
     """Return whether lines begin with a number and are no table cells: most of those that are no
     headings, or some between prose."""
+    if looks_like_pairs(lines):
+        return True
     texts = [text for line in lines if (text := _text(line))]
     texts = [text for text in texts if not text.startswith("#") and section_level(text) is None]
     entries = [text for text in texts if parse_entry(text) or starts_like_number(text)]
@@ -168,7 +180,10 @@ def _split_line(line: str) -> list[str]:
         before = line[start : separator.start()]
         if (
             _is_balanced(before)
-            and _starts_titled_entry(line[separator.end() :])
+            and (
+                _starts_titled_entry(line[separator.end() :])
+                or _are_entries(before, separator[0], line[separator.end() :])
+            )
             and not _refers_to_next(before, separator[0])
         ):
             parts.append(before)
@@ -190,6 +205,14 @@ def _starts_titled_entry(text: str) -> bool:
         return bool(_split_number(strip_leading_markup(text[title.end() :].lstrip(_EDGES)))[0])
     number, rest = _split_number(text)
     return bool(number) and bool(_TITLE.match(strip_leading_markup(rest.lstrip())))
+
+
+def _are_entries(before: str, separator: str, after: str) -> bool:
+    """Return whether the texts around ； are two standards, each with a title after its number."""
+    if "、" in separator or not _leading_chinese_number(_without_list_marker(after)):
+        return False
+    first, second = parse_entry(before), parse_entry(_SEPARATOR.split(after, maxsplit=1)[0])
+    return bool(first and second and "title" in first and "title" in second)
 
 
 def _refers_to_next(before: str, separator: str) -> bool:
@@ -232,7 +255,7 @@ def _leading_chinese_number(text: str) -> str | None:
 # --- An entry: one standard ---
 
 _LIST_MARKER = re.compile(
-    r"(?:[-*+•·●]|[0-9]{1,4}[.、．)）](?![0-9])|[（(][0-9]{1,4}[)）]|[①-⑳])\s*"
+    r"(?:[-*+•·●]|[0-9]{1,4}[.、．)）](?![0-9])|[（(][0-9]{1,4}[)）]|\[[0-9]{1,3}\](?!\()|[①-⑳])\s*"
 )
 # The longest text that can be a number: no Chinese characters outside brackets.
 _NUMBER_TEXT = re.compile(r"(?:[^\u3400-\u9fff《“\"（()），；。]|[（(][^（）()]*[）)])+")
@@ -250,11 +273,18 @@ _TITLE = re.compile(
 _NUMBER_START = re.compile(r"(?:[TQ]/)?[A-Z]{2,5}(?:/[TZ])? ?[0-9]+(?:\.[0-9]+)?[-—]")
 # The letters of a recommended standard, GB/T, begin nothing but a number.
 _RECOMMENDED = re.compile(r"[A-Z]{2,5}/[TZ](?![A-Za-z])")
-# The words of a status in brackets at the end of a line.
+_STATUS_WORDS = "现行有效|现行|即将实施|尚未实施|未实施|已?废止|已?作废|失效"
+# Signs at the end of a line, which say what its writer thought of it.
+_SIGNS = "[✅✔☑✓❌✖✗✘⛔⚠🟢🟡🔴⭐★☆]"
+# The words of a status at the end of a line: in brackets, or after a dash, a sign or a blank.
 _STATUS = re.compile(
-    r"[\s，,；;]*[（(【\[]\s*(现行有效|现行|有效|即将实施|未实施|尚未实施|已?废止|已?作废|失效)"
-    r"\s*[）)】\]][\s。；;，,、]*$"
+    rf"[\s，,；;]*[（(【\[]\s*({_STATUS_WORDS}|有效)\s*[）)】\]][\s。；;，,、]*$"
+    rf"|(?:\s*[-–—:：|，,；;]+\s*|\s+|(?<={_SIGNS})\ufe0f?)({_STATUS_WORDS})[\s。]*$"
 )
+_SIGNS_AT_END = re.compile(rf"\s*((?:{_SIGNS}\ufe0f?\s*)+)$")
+# The mark of a standard in a list of references: 车床[S]. 北京: 出版社, 2020.
+_REFERENCE_MARK = re.compile(r"\s*\[S(?:/[A-Z]{2})?\]\s*[.．]?\s*")
+_AUTHOR = re.compile(r"[^.．。《]{1,60}(?:委员会|部|局|院|会|司|所|中心|公司|组织)[.．。]\s*")
 _BLANKS = " \t\u3000,，;；。、:："
 _BEFORE_TITLE = re.compile(rf"^(?:[{_BLANKS}]|[{_DASHES}](?![0-9]))+")  # not -40 °C
 _EDGES = _BLANKS + "()（）" + _DASHES
@@ -267,10 +297,16 @@ def parse_entry(line: str) -> dict[str, str] | None:
     {'status': '现行', 'number': 'JB/T 1-2011', 'title': '车床', 'replaces': '代替 JB/T 1-1999'}
     """
     text = _without_list_marker(without_links(line))
-    entry = {}
+    entry, remarks = {}, []
+    if mark := _REFERENCE_MARK.search(text):
+        remarks.append(text[mark.end() :].strip())
+        text = _number_first(text[: mark.start()])
     if status := _STATUS.search(text):
-        entry["status"] = status[1]
+        entry["status"] = status[1] or status[2]
         text = text[: status.start()]
+    if signs := _SIGNS_AT_END.search(text):
+        remarks.append(signs[1].strip())
+        text = text[: signs.start()]
     if text.startswith("《") and (title := _TITLE.match(text)):
         entry["title"] = title[1].strip()
         text = strip_leading_markup(text[title.end() :].lstrip(_EDGES))
@@ -282,8 +318,24 @@ def parse_entry(line: str) -> dict[str, str] | None:
     if "title" not in entry and (title := _TITLE.match(rest)):
         entry["title"] = (title[1] or title[2] or title[3]).strip()
         rest = rest[title.end() :]
-    _add_phrases(entry, rest)
+    _add_phrases(entry, rest, remarks)
     return entry
+
+
+def _number_first(reference: str) -> str:
+    """Return the words of a reference with the number before the title, and without the author.
+
+    >>> _number_first("某委员会. 车床: GB/T 1-2020")
+    'GB/T 1-2020 《车床》'
+    """
+    words = _AUTHOR.sub("", reference, count=1)
+    if _split_number(words)[0]:
+        return words
+    for separator in re.finditer(r"[:：,，.．]?\s*(?=[A-Z])", words):
+        title, number = words[: separator.start()].strip(), words[separator.end() :].strip()
+        if title and len(number) <= _LONGEST_NUMBER and parse(number):
+            return f"{number} 《{title.strip('《》')}》"
+    return words
 
 
 def starts_like_number(line: str) -> bool:
@@ -325,9 +377,12 @@ def _split_number(text: str) -> tuple[str, str]:
     return text[:index].strip(_BLANKS).rstrip(_BLANKS + _DASHES), text[index:]
 
 
-def _add_phrases(entry: dict[str, str], rest: str) -> None:
-    """Add the phrases of the rest of a line to its entry, and other words as title and note."""
-    position, other_texts, remarks = 0, [], []
+def _add_phrases(entry: dict[str, str], rest: str, remarks: list[str]) -> None:
+    """Add the phrases of the rest of a line to its entry, and other words as title and note.
+
+    `remarks` are those before the phrases.
+    """
+    position, other_texts = 0, []
     for phrase in find_phrases(rest):
         if phrase.start < position or phrase.field in entry:
             continue
@@ -346,7 +401,7 @@ def _add_phrases(entry: dict[str, str], rest: str) -> None:
         else:
             other_texts.insert(0, title)
     words = [words for text in other_texts if (words := text.strip(_EDGES))]
-    if note := "; ".join((*words, *remarks)):
+    if note := "; ".join(filter(None, (*words, *remarks))):
         entry["note"] = note
 
 
