@@ -120,7 +120,7 @@ def test_a_list_of_one_element_may_lack_its_dash(folder: Path) -> None:
 
 
 def test_a_folder_is_a_list_and_a_faulty_file_is_a_faulty_row(folder: Path) -> None:
-    (folder / "index.yaml").write_text("- id: 1\n", encoding="utf-8")
+    (folder / "index.yaml").write_text("id: 1\n", encoding="utf-8")
     (folder / "twice.yaml").write_text("docid: {id: x}\ndocid: {id: y}\n", encoding="utf-8")
     form, rows = read(folder)
     assert form == "relaton"
@@ -135,7 +135,71 @@ def test_a_folder_is_a_list_and_a_faulty_file_is_a_faulty_row(folder: Path) -> N
         (1, "/index.yaml", "this is not a Relaton record: it has no docid"),
         (2, "/twice.yaml", 'the key "docid" appears twice'),
     ]
-    assert [row.cells for row in rows if row.fault] == [["- id: 1"], ["docid: {id: y}"]]
+    assert [row.cells for row in rows if row.fault] == [["id: 1"], ["docid: {id: y}"]]
+
+
+def test_an_index_in_the_folder_is_no_record(folder: Path, run: Run) -> None:
+    (folder / "index.yaml").write_text("---\n- :id: ISO 1\n  :file: iso.yaml\n", encoding="utf-8")
+    assert len(records(folder)) == 3
+    assert "2 files are no lists" in run("standards", "import", str(folder)).err
+
+
+@pytest.mark.parametrize(
+    ("number", "stage", "status", "published"),
+    [
+        ("W3C WD-a-20200102", "", "planned", None),
+        ("W3C a", "Working Draft", "planned", None),
+        ("W3C CR-a-20200102", "CR", "planned", None),
+        ("W3C a", "Proposed Recommendation", "planned", None),
+        ("W3C REC-a-20200102", "", "in-force", "2020-01-02"),
+        ("W3C NOTE-a-20200102", "Group Note", "in-force", "2020-01-02"),
+        ("W3C a", "Superseded Recommendation", "withdrawn", "2020-01-02"),
+        ("W3C a", "", "in-force", "2020-01-02"),
+    ],
+)
+def test_a_draft_of_w3c_is_no_standard(
+    tmp_path: Path, run: Run, number: str, stage: str, status: str, published: str | None
+) -> None:
+    status_line = f"status: {{stage: {{content: {stage}}}}}\n" if stage else ""
+    (tmp_path / "a.yaml").write_text(
+        f"docidentifier: {{content: {number}, type: W3C}}\ntitle: {{content: Alpha}}\n"
+        f"date: {{type: published, at: '2020-01-02'}}\n{status_line}",
+        encoding="utf-8",
+    )
+    run("standards", "import", str(tmp_path / "a.yaml"))
+    record = shown(run, number)
+    assert (record["number"], record["status"], record["published"]) == (number, status, published)
+
+
+def test_a_document_that_replaces_another_is_in_force(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "docidentifier: {content: ПМГ 9-2020, type: EASC}\nstatus: {stage: {content: replaces}}\n"
+        "title: [{language: rus, content: Альфа}]\ndate: {type: published, from: '2020-01-01'}\n",
+        encoding="utf-8",
+    )
+    assert "text that does not fit" not in run("standards", "import", str(tmp_path / "a.yaml")).err
+    assert shown(run, "ПМГ 9-2020")["status"] == "in-force"
+
+
+def test_the_name_of_a_body_is_no_number(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "docid: {id: 'CIE ', type: CIE}\ntitle: {content: Glare}\n", encoding="utf-8"
+    )
+    assert records(tmp_path / "a.yaml") == [{"title": "Glare"}]
+
+
+@pytest.mark.parametrize(
+    ("group", "committee"),
+    [
+        ("editorialgroup: [{name: ERM Radio}]", "ERM Radio"),
+        ("ext: {editorialgroup: [{name: ERM}, {name: TC Cyber}]}", "ERM; TC Cyber"),
+        ('editorialgroup: {technical_committee: [{name: "A   \\r\\n  B"}]}', "A; B"),
+        ("editorialgroup: {technical_committee: [{name: ''}]}", ""),
+    ],
+)
+def test_the_committees_of_a_record(tmp_path: Path, group: str, committee: str) -> None:
+    (tmp_path / "a.yaml").write_text(f"docid: {{id: ETSI 1}}\n{group}\n", encoding="utf-8")
+    assert records(tmp_path / "a.yaml")[0].get("committee", "") == committee
 
 
 def test_files_of_a_folder_may_be_compressed(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _YAML = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 _JSON = (".json", ".json.gz")
 _SAMPLE = 1 << 14  # characters
 _RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
+_YAML_LIST = re.compile(r"(?:#.*\n|---\s*\n|\s*\n)*- ")
 _YAML_KEY = re.compile(r"^[\"']?([^\s#\"':\[{-][^:\"'\n]*)[\"']?:(?=\s|$)", re.MULTILINE)
 _JSON_KEY = re.compile(
     r"\s*[{,]\s*\"([^\"\\]*)\"\s*:\s*(?:\"(?:[^\"\\]|\\.)*\"|[-+.\w]+)(?=\s*[,}])"
@@ -47,15 +48,15 @@ class RecordFiles(NamedTuple):
 def find_records(members: Sequence[Member], options: ReadOptions) -> RecordFiles:
     """Return the members that have one record each.
 
-    All YAML files are records of Relaton if one of them is.
+    All YAML files are records of Relaton if one of them is, but for lists such as an index.
     """
     if options.form not in (None, "relaton"):
         return RecordFiles((), "yaml")
     yaml = [member for member in members if member.path.lower().endswith(_YAML)]
-    if yaml and (
-        options.form == "relaton" or any(_RELATON.search(_sample(member)) for member in yaml)
-    ):
-        return RecordFiles(yaml, "relaton")
+    if options.form == "relaton" or any(_RELATON.search(_sample(member)) for member in yaml):
+        found = [member for member in yaml if not _YAML_LIST.match(_sample(member))]
+        if options.form is None or found:
+            return RecordFiles(found, "relaton")
     naming = known_headers()[0] | set(map(fold, options.mapped_headers))
     found = [member for member in yaml if naming & _yaml_keys(_sample(member))]
     if len(found) > 1:

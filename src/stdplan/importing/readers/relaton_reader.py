@@ -66,6 +66,24 @@ _LINKS = {
 _ENGLISH = frozenset(("en", "eng"))
 _TITLE_PARTS = ("title-intro", "title-main", "title-part")
 _LANGUAGE = re.compile(r" ?\([EFR]\)$")
+# EASC says of a document in force that it replaced another.
+_STAGES = {"replaces": "60.60"}
+# The stages of W3C, by their names and by the letters in its identifiers: W3C WD-xml-19961114.
+_W3C_STAGES = {
+    word: code
+    for code, words in {
+        "20.20": "working draft|wd|fpwd|lcwd|draft note|dnote|draft registry|editor's draft|ed",
+        "40.20": "candidate recommendation|candidate recommendation draft|cr|crd"
+        "|candidate recommendation snapshot|crs|candidate registry",
+        "50.20": "proposed recommendation|pr|proposed edited recommendation|per",
+        "60.60": "recommendation|rec|note|group note|statement|stmt|registry|ry",
+        "20.98": "discontinued draft",
+        "95.99": "superseded recommendation|spsd|obsolete recommendation|obsl|retired"
+        "|rescinded recommendation|rscnd",
+    }.items()
+    for word in words.split("|")
+}
+_W3C_NUMBER = re.compile(r"W3C ([A-Z]+)-")
 Columns = dict[str, object]
 
 
@@ -79,6 +97,8 @@ def record_columns(record: Mapping) -> Columns:
     _add_dates(columns, _items(rest.pop("date", None)))
     _add_relations(columns, _items(rest.pop("relation", None)))
     columns[STAGE_COLUMN] = _stage(_first_of(record, "docstatus", "status"))
+    if str(columns["number"]).startswith("W3C "):
+        _add_w3c_stage(columns)
     ext = record.get("ext")
     ext_mapping = ext if isinstance(ext, Mapping) else Mapping(0)
     ics = _first_of(ext_mapping, "ics") or record.get("ics")
@@ -95,7 +115,9 @@ def _add_number(columns: Columns, docids: list[Node]) -> None:
     primary = next(
         (docid for docid in docids if _child_text(docid, "primary") == "true"), docids[0]
     )
-    columns["number"] = _LANGUAGE.sub("", _text(primary))
+    number = _LANGUAGE.sub("", _text(primary)).strip()
+    # Some records have nothing but the name of the body.
+    columns["number"] = "" if number == _child_text(primary, "type") else number
     for docid in docids:
         if docid is not primary:
             _append(columns, f"docid.{_child_text(docid, 'type') or 'other'}", _text(docid))
@@ -186,13 +208,32 @@ def _stage(status: Node | None) -> str:
     if not isinstance(status, Mapping):
         return _text(status)
     codes = (_text(status.get(name)) for name in ("stage", "substage"))
-    return ".".join(code for code in codes if code)
+    stage = ".".join(code for code in codes if code)
+    return _STAGES.get(stage.casefold(), stage)
+
+
+def _add_w3c_stage(columns: Columns) -> None:
+    """Replace the stage of a document of W3C by its code, and drop the publication of a draft."""
+    word = str(columns[STAGE_COLUMN]).casefold()
+    letters = _W3C_NUMBER.match(str(columns["number"]))
+    code = _W3C_STAGES.get(word or (letters[1].casefold() if letters else ""))
+    if code:
+        columns[STAGE_COLUMN] = code
+        if code < "60" and (published := columns.pop("published", "")):
+            _append(columns, "date.published", published)
 
 
 def _committees(record: Mapping, ext: Mapping) -> Iterator[str]:
     """Yield the names of the committees, of both generations of Relaton."""
+    for name in _committee_names(record, ext):
+        yield from filter(None, map(str.strip, name.splitlines()))
+
+
+def _committee_names(record: Mapping, ext: Mapping) -> Iterator[str]:
     group = _first_of(ext, "editorialgroup") or record.get("editorialgroup")
-    if isinstance(group, Mapping):
+    if isinstance(group, Items):
+        yield from (_child_text(each, "name") for each in group)
+    elif isinstance(group, Mapping):
         subcommittees = [
             _committee_name(subcommittee, "SC")
             for subcommittee in _items(group.get("subcommittee"))
