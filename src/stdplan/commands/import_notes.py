@@ -229,6 +229,13 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
             "prose",
         ),
         (
+            "{file}: {count} line outside of the tables begins with a number and was not read"
+            " (--from text reads it): {names}",
+            "{file}: {count} lines outside of the tables begin with a number and were not read"
+            " (--from text reads them): {names}",
+            "numbered line",
+        ),
+        (
             "{file}: {count} table without a known header was not read: {names}",
             "{file}: {count} tables without a known header were not read: {names}",
             "table",

@@ -242,6 +242,21 @@ def test_entities_and_tags_are_no_part_of_a_line(reading) -> None:
     assert row.cells[:2] == ["GB/T 1-2011", "甲 & 乙"]
 
 
+def test_numbers_outside_of_the_tables_of_a_page_are_named(reading) -> None:
+    lines = [
+        "# 一览",
+        "",
+        "- GB/T 3-2011 丙",
+        "",
+        "| 标准号 | 标准名称 |",
+        "|---|---|",
+        "| ~~GB/T 1-2011~~ | 甲 |",
+    ]
+    form, [_, row], skipped = reading(*lines, name="a.md")
+    assert (form, row.cells) == ("markdown", ["GB/T 1-2011", "甲"])
+    assert skipped.examples == {"prose": ["# 一览"], "numbered line": ["- GB/T 3-2011 丙"]}
+
+
 def test_an_empty_plain_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("没有标准\n", encoding="utf-8")
     with (

@@ -1,9 +1,9 @@
 r"""The reader of pipe tables of Markdown, such as the program's own output.
 
 Rule: every table with a known header is a list; later tables with the same header continue it, a
-numbered heading above a table is a section line, and all other text is counted as skipped. Escapes
-(`\|`, `&lt;`, `<br>`) are decoded. Markup (emphasis, code ticks, links) is removed only where it
-encloses a whole cell: an asterisk within a text belongs to the text, and an escaped character is no
+numbered heading above a table is a section line, and all other text is counted as skipped: lines
+that begin with a number apart, because they may be standards, too. Escapes (`\|`, `&lt;`, `<br>`)
+are decoded. Markup is removed only where it encloses a whole cell, and an escaped character is no
 markup.
 """
 
@@ -18,8 +18,10 @@ from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
 from stdplan.importing.readers import tabular
 from stdplan.importing.readers.grids import Grid
+from stdplan.importing.readers.markdown_markup import strip_markup
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
+from stdplan.importing.readers.text_reader import certain_entries
 from stdplan.importing.sections import section_level
 
 MOST_HEADERS = 200
@@ -61,7 +63,8 @@ def find_markdown_tables(file: ListFile, options: ReadOptions) -> list[Grid]:
             if _section(line.cells[0]):
                 sections.append(line.cells[0])
             else:
-                file.skipped.add("prose", line.cells[0])
+                has_number = bool(certain_entries(line.cells[0]))
+                file.skipped.add("numbered line" if has_number else "prose", line.cells[0])
         if len(headers) > MOST_HEADERS:
             sentence = "{file}: over {count} tables; this is no list"
             raise BadData(t(sentence, file=file.name, count=MOST_HEADERS))
@@ -146,54 +149,3 @@ def _cells(line: str) -> list[str]:
 def _plain_text(cell: str) -> str:
     text = unescape(_ESCAPE.sub(r"\1", _BREAK.sub("\n", strip_markup(cell))))
     return unescape_unprintable(text)
-
-
-# --- Markup around a text ---
-
-# Emphasis, code ticks, a link; the text in group `strong`, `code` or `link` may have markup again:
-# **GB/T 1-2011**, `x`, [x](http://…), [x](<a b> "title").
-_MARKUP = re.compile(
-    r"(\*{1,3}|_{1,3})(?P<strong>(?![\s*_])(?:(?!\1).)+(?<![\s\\*_]))\1(?![*_])"
-    r"|(`{1,2})(?P<code>[^`]+)\3(?!`)"
-    r"|!?\[(?P<link>(?:[^\[\]\\]|\\.)+)\]\([^()\s]*(?:\s[^()]*)?\)"
-)
-
-
-def strip_markup(text: str) -> str:
-    """Return a text without the markup that encloses all of it.
-
-    >>> strip_markup("**[GB/T 1-2011](https://example.org)**")
-    'GB/T 1-2011'
-    """
-    while match := _MARKUP.fullmatch(text):
-        text = _enclosed_text(match)
-    return text
-
-
-def strip_leading_markup(text: str) -> str:
-    """Return a text without the markup around its beginning, such as its number.
-
-    >>> strip_leading_markup("**GB/T 1-2011** 车床")
-    'GB/T 1-2011 车床'
-    """
-    while match := _MARKUP.match(text):
-        text = _enclosed_text(match) + text[match.end() :]
-    return text
-
-
-def _enclosed_text(match: re.Match[str]) -> str:
-    return (match["strong"] or match["code"] or match["link"]).strip()
-
-
-_TEXT_OF_LINK = re.compile(
-    r"(?<!!)\[((?:[^\[\]\\]|\\.){1,1000})\]\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)"
-)
-
-
-def without_links(text: str) -> str:
-    """Return a text with the words of its links only.
-
-    >>> without_links("1. [GB/T 1-2011](https://example.org) – [车床](https://example.org)")
-    '1. GB/T 1-2011 – 车床'
-    """
-    return _TEXT_OF_LINK.sub(r"\1", text) if "](" in text else text

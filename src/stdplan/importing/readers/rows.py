@@ -117,6 +117,7 @@ SkippedKind = Literal[
     "section",
     "remark",
     "prose",
+    "numbered line",
     "table",
     "picture",
     "page end",

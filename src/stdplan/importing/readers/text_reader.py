@@ -24,7 +24,7 @@ from stdplan.domain.text import clean, escape_unprintable
 from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing.markup import has_markup, without_markup
-from stdplan.importing.readers.markdown_reader import (
+from stdplan.importing.readers.markdown_markup import (
     strip_leading_markup,
     strip_markup,
     without_links,
