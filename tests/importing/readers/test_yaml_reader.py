@@ -135,3 +135,23 @@ def test_texts_are_records_with_their_lines(tmp_path: Path) -> None:
         (2, "GB 1-2022", "Alpha"),
         (3, "GB/T 2-2022", "Beta"),
     ]
+
+
+PAGE = (
+    "---\nstandard: GB/T {n}-2022\ntitle: Alpha\ntags: [a, b]\n---\n\n# Alpha\n\n- GB/T 9-2001 B\n"
+)
+
+
+def test_the_front_matter_of_a_page_is_a_record(tmp_path: Path) -> None:
+    for n in (1, 2):
+        (tmp_path / f"{n}.md").write_text(PAGE.format(n=n), encoding="utf-8")
+    record = {"standard": "GB/T 1-2022", "title": "Alpha", "tags": "a; b"}
+    assert read(tmp_path / "1.md")[0] == "yaml"
+    assert records(tmp_path / "1.md") == [record]
+    assert records(tmp_path) == [record, {**record, "standard": "GB/T 2-2022"}]
+
+
+def test_a_page_without_a_number_in_its_front_matter_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: Standards\n---\n\n- GB/T 9-2001 Beta\n", encoding="utf-8")
+    assert [record["number"] for record in records(path)] == ["GB/T 9-2001"]

@@ -249,6 +249,11 @@ def detect_object_form(file: ListFile, options: ReadOptions) -> Form | None:
 
         if form := detect_json_form(sample, name):
             return "iso" if starts_with_iso_record(sample) else form
+    if sample.lstrip().startswith("---"):
+        from stdplan.importing.readers.yaml_reader import is_page_of_standard
+
+        if is_page_of_standard(name, sample):
+            return "yaml"
     for form, reader in READERS.items():
         if reader.pattern and re.search(reader.pattern, sample):
             return form

@@ -2,7 +2,8 @@
 
 Rule: one file is one row. A file that cannot be read is a row with a fault, and the others are
 still read, in the order of their names. Relaton files are found by their identifiers, other YAML
-and JSON files by a key that names a standard. A single record among lists is a list of its own.
+and JSON files by a key that names a standard, Markdown pages by their front matter. A single record
+among lists is a list of its own.
 """
 
 import re
@@ -20,6 +21,7 @@ from stdplan.importing.readers.text_files import ListFile
 
 _YAML = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 _JSON = (".json", ".json.gz")
+_PAGES = (".md", ".markdown")
 _SAMPLE = 1 << 14  # characters
 _RELATON = re.compile("^(?:docid|docidentifier):", re.MULTILINE)
 _YAML_LIST = re.compile(r"(?:#.*\n|---\s*\n|\s*\n)*- ")
@@ -59,6 +61,7 @@ def find_records(members: Sequence[Member], options: ReadOptions) -> RecordFiles
             return RecordFiles(found, "relaton")
     naming = known_headers()[0] | set(map(fold, options.mapped_headers))
     found = [member for member in yaml if naming & _yaml_keys(_sample(member))]
+    found += [member for member in members if _is_page(member)]
     if len(found) > 1:
         return RecordFiles(found, "yaml")
     json = [member for member in members if member.path.lower().endswith(_JSON)]
@@ -74,6 +77,15 @@ def _sample(member: Member) -> str:
             return file.binary.read(_SAMPLE).decode("utf-8-sig", "ignore")
     except StdplanError:
         return ""
+
+
+def _is_page(member: Member) -> bool:
+    """Return whether a file is a Markdown page whose front matter is a record."""
+    if not member.path.lower().endswith(_PAGES):
+        return False
+    from stdplan.importing.readers.yaml_reader import is_page_of_standard
+
+    return is_page_of_standard(member.path, _sample(member))
 
 
 def _yaml_keys(sample: str) -> set[str]:

@@ -1,9 +1,11 @@
-"""The reader of YAML lists of mappings, alone or under a key; objects.py makes the rows.
+"""The reader of YAML lists of mappings, alone or under a key; objects.py makes the rows. The front
+matter of a Markdown page is a record, too, if it has the number of a standard.
 
 Rule: as strict as importing/strict_yaml.py, and for files of any size: only one record is in
 memory at a time, and its nesting is bounded. Rows are numbered by their line.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -17,6 +19,7 @@ from stdplan.importing.readers.list_search import (
     Item,
     has_known_key,
     has_number,
+    is_number,
     items_at,
     items_of,
     list_paths,
@@ -30,6 +33,16 @@ from stdplan.importing.readers.text_files import ListFile, TextFile
 from stdplan.importing.yaml_nodes import Mapping, Node
 
 _FIRST_VALUES = 50  # by which a list is known
+_PAGES = (".md", ".markdown")
+_FRONT_MATTER = re.compile(r"\s{0,100}---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|$)")
+_TOP_VALUE = re.compile(r"^[\w.-][^:\n]{0,60}:[ \t]+[\"']?([^\n\"']{1,60}?)[\"']?[ \t]*\r?$", re.M)
+
+
+def is_page_of_standard(name: str, sample: str) -> bool:
+    """Return whether a Markdown page begins with front matter that has the number of a standard."""
+    if not name.lower().endswith(_PAGES) or not (matter := _FRONT_MATTER.match(sample)):
+        return False
+    return any(is_number(value) for value in _TOP_VALUE.findall(matter[0]))
 
 
 def read_yaml(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
@@ -49,6 +62,10 @@ def read_records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]
     """Yield the records of a file; raise BadData if it is empty or is not strict YAML."""
     text = file.text(options.encoding)
     text.refuse_long_line()
+    if file.path.lower().endswith(_PAGES) and (matter := _FRONT_MATTER.match(text.sample())):
+        events = strict_yaml.read_events(matter[0].rstrip().removesuffix("---"))
+        yield from (record for record, _ in _values_of(events, text.name))
+        return
     first = islice(_values(text), _FIRST_VALUES)
     # A document with a title may be a record, or have a list.
     values = [
@@ -79,15 +96,18 @@ def _searched_items(text: TextFile, entries_at: Sequence[str] = ()) -> Iterator[
 
 def _values(text: TextFile) -> Iterator[tuple[ObjectRecord, bool]]:
     """Yield the records of all documents, and whether each is a document itself."""
-    with strict_yaml.parser_errors(text.name):
-        events = strict_yaml.read_events(_Stream(text))
+    return _values_of(strict_yaml.read_events(_Stream(text)), text.name)
+
+
+def _values_of(events: Iterator[Any], name: str) -> Iterator[tuple[ObjectRecord, bool]]:
+    with strict_yaml.parser_errors(name):
         is_empty = True
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 is_empty = False
-                yield from _records_of_node(next(events), events, text.name)
+                yield from _records_of_node(next(events), events, name)
         if is_empty:
-            raise NoList(t("{file}: the file is empty", file=text.name))
+            raise NoList(t("{file}: the file is empty", file=name))
 
 
 def _records_of_node(
