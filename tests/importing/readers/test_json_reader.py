@@ -311,6 +311,14 @@ def test_a_key_that_is_a_number_is_that_of_its_record(a_file) -> None:
     assert numbers == [("GB 1-2022", None), ("GB 1-2022", "one"), ("GB 1-2022", "GB 3-2001")]
 
 
+def test_the_number_of_a_record_within_an_entry_is_its_own(a_file) -> None:
+    document = {"GBT_1": {"standard": NAMED, "pages": 3}, "GBT_2": {"standard": CODED}}
+    assert records(a_file(json.dumps(document))) == [
+        {"under": "GBT_1", **NAMED, "pages": "3"},
+        {"under": "GBT_2", **CODED},
+    ]
+
+
 def test_an_object_of_dates_has_them_under_their_own_names(a_file) -> None:
     dates = {"published": "2022-01-01", "effective": "2022-07-01", "seen": "x"}
     assert records(a_file(json.dumps([{**NAMED, "dates": dates}]))) == [
@@ -323,3 +331,20 @@ def test_the_name_of_a_group_is_no_title(a_file) -> None:
     assert records(a_file(json.dumps(document))) == [
         {"number": "GB 1-2022", "scope": "all", "group.name": "group a"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("document", "record"),
+    [
+        ({"std": NAMED, "pages": 3}, {**NAMED, "pages": "3"}),
+        # Which of two objects is the standard is not known; what it replaces is another one.
+        ({"a": NAMED, "b": CODED}, {"a.number": "GB 1-2022", "a.name": "Alpha",
+                                    "b.code": "GB 2-2022", "b.name": "Beta"}),
+        ({"replaces": NAMED}, {"replaces.number": "GB 1-2022", "replaces.name": "Alpha"}),
+        ({"name": "own", "old": NAMED},
+         {"name": "own", "old.number": "GB 1-2022", "old.name": "Alpha"}),
+    ],
+)  # fmt: skip
+def test_a_record_may_be_within_an_object(a_file, document: Any, record: dict[str, str]) -> None:
+    for text in (json.dumps([document]), json.dumps(document) + "\n" + json.dumps({"n": 1})):
+        assert records(a_file(text))[0] == record

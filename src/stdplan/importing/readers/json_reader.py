@@ -32,6 +32,7 @@ from stdplan.importing.readers.list_search import (
     needs_search,
     nested_items,
     readable_records,
+    unwrapped,
 )
 from stdplan.importing.readers.objects import (
     LIST_KEYS,
@@ -100,7 +101,7 @@ def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRe
             value, end = decode_value(text)
             if end < len(text):
                 raise JsonError(t("this is not JSON: {reason}", reason="Extra data"), end)
-            yield ObjectRecord(line, value)
+            yield ObjectRecord(line, unwrapped(value))
         except JsonError as error:
             fault = t("column {column}: {problem}", column=error.position + 1, problem=error)
             yield ObjectRecord(line, text, fault)

@@ -56,8 +56,11 @@ def has_number(value: object) -> bool:
 
 def _number_keys(value: Mapping[str, object]) -> set[str]:
     """Return the keys of the texts that are numbers, or of those that identify a record."""
-    texts = {key: text for key, text in value.items() if isinstance(text, str) and text}
-    return {key for key, text in texts.items() if is_number(text) or _identifies(key)}
+    return {key for key, text in _texts(value).items() if is_number(text) or _identifies(key)}
+
+
+def _texts(value: Mapping[str, object]) -> dict[str, str]:
+    return {key: text for key, text in value.items() if isinstance(text, str) and text}
 
 
 def _identifies(key: str) -> bool:
@@ -101,8 +104,30 @@ def readable_records(records: Iterator[ObjectRecord]) -> Iterator[ObjectRecord]:
             if not entries:
                 yield record
     else:
-        yield first
-        yield from records
+        for record in chain([first], records):
+            yield record._replace(value=unwrapped(record.value))
+
+
+def unwrapped(value: object) -> object:
+    """Return the members of the one object within an object that has a number, next to the others.
+
+    >>> unwrapped({"standard": {"number": "GB 1-2020"}, "files": []})
+    {'number': 'GB 1-2020', 'files': []}
+    """
+    if not isinstance(value, Mapping) or has_number(value) or has_known_key(_texts(value)):
+        return value
+    named = [key for key, member in value.items() if has_number(member)]
+    if len(named) != 1 or (
+        fold(named[0]) in standard_layout().fields and not _identifies(named[0])
+    ):
+        return value
+    inner = value[named[0]]
+    if not isinstance(inner, Mapping) or inner.keys() & value.keys() - {named[0]}:
+        return value
+    members: dict[str, object] = {}
+    for key, member in value.items():
+        members |= inner if key == named[0] else {key: member}
+    return members
 
 
 def _header_of(value: object) -> list[str]:
@@ -247,12 +272,13 @@ def entry_item(path: str, key: str, value: object) -> Item:
     """Return the record that is under a key of the object at `path`."""
     if not isinstance(value, Mapping):
         record: dict[str, object] = {"number": key, "title": value}
-    elif key in value.values():
-        record = dict(value)
     else:
-        # The record has a number of its own, or the key is only a name for it.
-        is_its_number = is_number(key) and not any(map(_identifies, value))
-        record = {"number" if is_its_number else _UNDER: key, **value}
+        record = dict(value)
+        own = unwrapped(value)
+        if key not in value.values() and isinstance(own, Mapping):
+            # The record has a number of its own, or the key is only a name for it.
+            is_its_number = is_number(key) and not has_number(own)
+            record = {"number" if is_its_number else _UNDER: key, **own}
     return Item(entries_path(path), record, _line(value))
 
 

@@ -255,7 +255,8 @@ def _leading_chinese_number(text: str) -> str | None:
 # --- An entry: one standard ---
 
 _LIST_MARKER = re.compile(
-    r"(?:[-*+•·●]|[0-9]{1,4}[.、．)）](?![0-9])|[（(][0-9]{1,4}[)）]|\[[0-9]{1,3}\](?!\()|[①-⑳])\s*"
+    r"[-*+] \[[ xX]\]\s+"  # a task of Markdown
+    r"|(?:[-*+•·●]|[0-9]{1,4}[.、．)）](?![0-9])|[（(][0-9]{1,4}[)）]|\[[0-9]{1,3}\](?!\()|[①-⑳])\s*"
 )
 # The longest text that can be a number: no Chinese characters outside brackets.
 _NUMBER_TEXT = re.compile(r"(?:[^\u3400-\u9fff《“\"（()），；。]|[（(][^（）()]*[）)])+")
