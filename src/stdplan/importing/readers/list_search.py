@@ -114,7 +114,11 @@ def unwrapped(value: object) -> object:
     >>> unwrapped({"standard": {"number": "GB 1-2020"}, "files": []})
     {'number': 'GB 1-2020', 'files': []}
     """
-    if not isinstance(value, Mapping) or has_number(value) or has_known_key(_texts(value)):
+    if not isinstance(value, Mapping) or not any(
+        isinstance(member, Mapping) for member in value.values()
+    ):
+        return value
+    if has_known_key(_texts(value)) or has_number(value):
         return value
     named = [key for key, member in value.items() if has_number(member)]
     if len(named) != 1 or (
