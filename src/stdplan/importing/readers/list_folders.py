@@ -28,7 +28,12 @@ from stdplan.importing.readers.archives import (
     unpacking,
 )
 from stdplan.importing.readers.forms import READERS
-from stdplan.importing.readers.record_files import Member, find_records, record_list
+from stdplan.importing.readers.record_files import (
+    YAML_ENDINGS,
+    Member,
+    find_records,
+    record_list,
+)
 from stdplan.importing.readers.rows import ListSource, ReadOptions, Skipped
 from stdplan.importing.readers.text_files import (
     ListFile,
@@ -126,7 +131,10 @@ class _Folder:
             yield self._first(record_list(self._name, records, self._options))
         recorded = {member.path for member in records.members}
         for member in visible:
-            if member.path not in recorded:
+            if records.form == "relaton" and member.path.lower().endswith(YAML_ENDINGS):
+                if member.path not in recorded:  # an index of the records
+                    self._skipped.add("no list", member.name)
+            elif member.path not in recorded:
                 yield from map(self._first, self._lists_of(member))
         if self._is_empty:
             names = [text for texts in self._skipped.examples.values() for text in texts]

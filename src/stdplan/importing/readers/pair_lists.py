@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import clean
-from stdplan.errors import BadData
+from stdplan.errors import NoList
 from stdplan.i18n import t
 from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import standard_layout
@@ -69,7 +69,7 @@ def _records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
             first_line = first_line if record else line
             record[name] = value
     if not record:
-        raise BadData(t("{file}: no line begins with the number of a standard", file=file.name))
+        raise NoList(t("{file}: no line begins with the number of a standard", file=file.name))
     yield ObjectRecord(first_line, record)
 
 

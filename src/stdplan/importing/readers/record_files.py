@@ -19,7 +19,7 @@ from stdplan.importing.readers.objects import ObjectRecord, object_rows
 from stdplan.importing.readers.rows import Form, ListSource, ReadOptions, Skipped, SourceRow
 from stdplan.importing.readers.text_files import ListFile
 
-_YAML = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
+YAML_ENDINGS = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 _JSON = (".json", ".json.gz")
 _PAGES = (".md", ".markdown")
 _SAMPLE = 1 << 14  # characters
@@ -54,7 +54,7 @@ def find_records(members: Sequence[Member], options: ReadOptions) -> RecordFiles
     """
     if options.form not in (None, "relaton"):
         return RecordFiles((), "yaml")
-    yaml = [member for member in members if member.path.lower().endswith(_YAML)]
+    yaml = [member for member in members if member.path.lower().endswith(YAML_ENDINGS)]
     if options.form == "relaton" or any(_RELATON.search(_sample(member)) for member in yaml):
         found = [member for member in yaml if not _YAML_LIST.match(_sample(member))]
         if options.form is None or found:
