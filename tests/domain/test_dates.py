@@ -52,6 +52,34 @@ from stdplan.errors import UsageProblem
         # Milliseconds since 1970.
         ("1305648000000", "2011-05-18"),
         ("946656000000", "2000-01-01"),
+        # Of other countries.
+        ("01.05.2001", "2001-05-01"),
+        ("1.5.2001", "2001-05-01"),
+        ("01.05.2001 г.", "2001-05-01"),
+        ("01.05.2001 00:00:00", "2001-05-01"),
+        ("05.2001", "2001-05"),
+        ("25/01/2001", "2001-01-25"),
+        ("01/25/2001", "2001-01-25"),
+        ("05-05-2001", "2001-05-05"),
+        ("1 May 2001", "2001-05-01"),
+        ("1st of May 2001", "2001-05-01"),
+        ("May 1, 2001", "2001-05-01"),
+        ("01-MAY-2001", "2001-05-01"),
+        ("2001-May-01", "2001-05-01"),
+        ("May 2001", "2001-05"),
+        ("Sept. 2001", "2001-09"),
+        ("1. Mai 2001", "2001-05-01"),
+        ("1er août 2001", "2001-08-01"),
+        ("1 мая 2001 г.", "2001-05-01"),
+        ("平成13年5月1日", "2001-05-01"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("令和 5 年 4 月", "2023-04"),
+        ("H13.5.1", "2001-05-01"),
+        ("昭和50年", "1975"),
+        ("2001년 5월 1일", "2001-05-01"),
+        ("2001. 5. 1.", "2001-05-01"),
+        ("民國110年5月1日", "2021-05-01"),
+        ("中華民國 99 年 5 月", "2010-05"),
     ],
 )
 def test_forms_of_dates(written: str, read: str) -> None:
@@ -85,6 +113,19 @@ def test_forms_of_dates(written: str, read: str) -> None:
         "-2011",
         "2011-05-18 25:00:00",
         "2011 10:00",
+        # The day or the month first?
+        "05/01/2001",
+        "5-1-2001",
+        "31.02.2001",
+        "01.13.2001",
+        "32/01/2001",
+        "1.5.01",
+        # Which century, or which count of years?
+        "110/05/01",
+        "99/05/01",
+        "平成40年5月1日",
+        "令和0年5月1日",
+        "30 February 2001",
     ],
 )
 def test_digits_that_are_not_a_date_are_refused(written: str) -> None:
@@ -94,14 +135,33 @@ def test_digits_that_are_not_a_date_are_refused(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["与GB9706.1-2020同步实施", "2011-05-18 起", "2011-W20-3", "+2011", "", "-", "٢٠١١"],
+    [
+        "与GB9706.1-2020同步实施",
+        "2011-05-18 起",
+        "2011-W20-3",
+        "+2011",
+        "",
+        "-",
+        "٢٠١١",
+        "Version 2001",
+        "Maybe 2001",
+        "Amd 2001",
+        "1 Ma 2001",
+    ],
 )
 def test_words_are_not_a_date(written: str) -> None:
     with pytest.raises(NotADate):
         parse_date(written)
 
 
-@given(st.text() | st.text(alphabet="0123456789-/.:年月日TZ+ \n０", max_size=25))
+def test_years_of_three_digits_count_from_1912_where_the_list_does() -> None:
+    read = {text: parse_date(text, republic=True) for text in ("110/05/01", "110年5月", "100.1.1")}
+    assert list(read.values()) == ["2021-05-01", "2021-05", "2011-01-01"]
+    with pytest.raises(BadDate):
+        parse_date("99/05/01", republic=True)
+
+
+@given(st.text() | st.text(alphabet="0123456789-/.:年月日TZ+ \n０MHay平成元年", max_size=25))
 def test_any_text_is_a_date_or_raises_one_of_two_errors(text: str) -> None:
     try:
         read = parse_date(text)
@@ -113,7 +173,16 @@ def test_any_text_is_a_date_or_raises_one_of_two_errors(text: str) -> None:
 
 @given(
     st.dates(date(1900, 1, 1), date(2999, 12, 31)),
-    st.sampled_from(["{0:04}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}.{1}.{2}", "{0}年{1}月{2}日"]),
+    st.sampled_from(
+        [
+            "{0:04}-{1:02}-{2:02}",
+            "{0}/{1}/{2}",
+            "{0}.{1}.{2}",
+            "{0}年{1}月{2}日",
+            "{2}.{1}.{0}",
+            "{0}년 {1}월 {2}일",
+        ]
+    ),
     st.sampled_from(["", " ", " 00:00:00", "T00:00:00"]),
 )
 def test_every_day_is_read_back(day: date, form: str, tail: str) -> None:

@@ -124,6 +124,56 @@ REAL = {
         "number title published status replaced_by committee ics",
         ["title.en", "id"],
     ),
+    "progress, one column for each stage": (
+        "计划号 项目名称 下达日期 启动时间 征求意见时间 送审时间 审查时间 报批时间 批准时间",
+        "plan_number title plan_issued drafting_began comments_began review_began approval_began "
+        "published",
+        ["审查时间"],
+    ),
+    "progress with the day of the stage": (
+        "计划号 项目名称 项目状态 完成日期 完成年限",
+        "plan_number title status stage_day target_date",
+        [],
+    ),
+    "day of the stage": ("计划号 项目名称 阶段 日期", "plan_number title status stage_day", []),
+    "plan with a day of completion": (
+        "计划号 项目名称 完成日期 项目状态 被修订标准号 批次 TC号 备案日期",
+        "plan_number title target_date status replaces announcement committee",
+        ["备案日期"],
+    ),
+    "traditional Chinese": (
+        "序號 標準編號 標準名稱 英文名稱 公布日期 實施日期 確認日期 廢止日期 狀態 主管機關 備註",
+        "number title title_en published effective confirmed withdrawn status department note",
+        [],
+    ),
+    "Japanese": (
+        "規格番号 規格名称 英訳名称 改正年月日 確認年月日 廃止年月日 対応国際規格 状態 備考 "
+        "制定年月日",
+        "number title title_en published confirmed withdrawn adopts status note published",
+        [],
+    ),
+    "Korean": (
+        "순번 표준번호 표준명 표준명(영문) 개정일 확인일 폐지일 상태 소관부처 제정일",
+        "number title title_en published confirmed withdrawn status department published",
+        [],
+    ),
+    "Russian": (
+        "Обозначение Наименование Дата_введения Дата_отмены Статус Заменяет Заменен_на МКС Язык",
+        "number title effective withdrawn status replaces replaced_by ics",
+        ["Язык"],
+    ),
+    "German": (
+        "Norm-Nr. Titel Titel_(englisch) Ausgabedatum Zurückziehungsdatum Status Ersatz_für "
+        "Ersetzt_durch Normenausschuss Bemerkung",
+        "number title title_en published withdrawn status replaces replaced_by committee note",
+        [],
+    ),
+    "French": (
+        "Référence Titre Titre_(anglais) Date_de_publication Date_d’annulation Statut Remplace "
+        "Remplacée_par Commentaires",
+        "number title title_en published withdrawn status replaces replaced_by note",
+        [],
+    ),
     "medical sample": (
         "标准编号 标准名称 批准日期 实施日期 状态 代替标准号 专业领域",
         "number title published effective status replaces",
@@ -137,6 +187,12 @@ def test_real_lists(line: str, fields: str, extra: list[str]) -> None:
     feeds, unknown = plan_of(line)
     assert list(feeds.values()) == fields.split(" ")
     assert unknown == extra
+
+
+def test_the_column_before_says_whether_a_day_is_that_of_a_stage() -> None:
+    feeds, unknown = plan_of("阶段 计划号 日期 完成日期")
+    assert (feeds["完成日期"], unknown) == ("target_date", ["日期"])
+    assert plan_of("计划号 阶段 日期", 日期="target_date")[0]["日期"] == "target_date"
 
 
 @pytest.mark.parametrize("header", ["name", "zh", "en"])

@@ -133,6 +133,11 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
         if counted.count:
             names = names_of(counted)
             yield tn(singular, plural, counted.count, file=file, names=names, day=day)
+    if summary.inferred_targets.count:
+        singular = "{file}: {count} target date without a year takes that of its plan: {names}"
+        plural = "{file}: {count} target dates without a year take that of their plan: {names}"
+        names = first_names(summary.inferred_targets.names, summary.inferred_targets.count)
+        yield tn(singular, plural, summary.inferred_targets.count, file=file, names=names)
     if summary.undated.count:
         singular = "{file}: {count} date is in words, stored in the note: {names}"
         plural = "{file}: {count} dates are in words, stored in the note: {names}"

@@ -1,7 +1,8 @@
 """Dates as lists write them, parsed to ISO text that is known to the day, month or year.
 
 Rule: text made of digits, separators and 年月日 is a date that exists, or BadDate; text with other
-words is NotADate, and its reader keeps the words in the note. The century is never guessed.
+words is NotADate, and its reader keeps the words in the note. The century is never guessed. Days as
+other countries write them are parsed by written_days.py.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ class NotADate(ValueError):
     """The text is words, not a date; the message has the form of BadDate's."""
 
 
-def parse_date(text: str) -> str:
+def parse_date(text: str, republic: bool = False) -> str:
     """Return the date in `text` as ISO text: `1987`, `1987-05` or `1987-05-18`.
+
+    `republic`: years of three digits count from 1912, as in lists of Taiwan.
 
     Raise BadDate if it looks like a date and is none, NotADate if it contains other words.
 
@@ -45,7 +48,7 @@ def parse_date(text: str) -> str:
     digits = year + month + day
     if len(text) == 10 and text[4] == text[7] == "-" and digits.isdecimal() and digits.isascii():
         return valid_date(year, month, day)
-    return parse_written_date(text)
+    return parse_written_date(text, republic)
 
 
 def first_day(text: str) -> date:
@@ -150,7 +153,7 @@ _SPACES_AROUND = lazy_pattern(" *([-/.年月日号]) *")
 _DASHES = str.maketrans("‐‒–—―−", "------")
 
 
-def parse_written_date(text: str) -> str:
+def parse_written_date(text: str, republic: bool = False) -> str:
     """Return the date in `text`, in any form that lists use; see `parse_date`."""
     import unicodedata
 
@@ -170,9 +173,21 @@ def parse_written_date(text: str) -> str:
         return _iso(_BEFORE_SERIALS + timedelta(days=int(serial[1])))
     if _EPOCH.fullmatch(folded) and not _MINUTE.fullmatch(folded):
         return from_epoch(int(folded))
+    if other := _parse_other_day(day.strip() if time else folded, republic):
+        return other
     if _DATE_LIKE.fullmatch(folded):
         raise BadDate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
     raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
+
+
+def _parse_other_day(text: str, republic: bool) -> str | None:
+    from stdplan.domain.written_days import UncertainDay, parse_other_day  # few lists need it
+
+    try:
+        parts = parse_other_day(text, republic)
+    except UncertainDay as error:
+        raise BadDate(str(error)) from None
+    return valid_date(*parts) if parts else None
 
 
 def from_epoch(milliseconds: int) -> str:

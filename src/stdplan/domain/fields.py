@@ -119,8 +119,8 @@ FIELDS: tuple[Field, ...] = (
     Field("first_target_date", "date", "computed", "原完成年限", "first target", by_hand=False),
 )
 # Only lists have these. They say how a row replaces, which number a converted standard had, to
-# which day a project is extended, why, to which day an extension is only requested, and on which
-# day the plan of the project was issued.
+# which day a project is extended, why, to which day an extension is only requested, on which day
+# the plan of the project was issued, and on which days the project reached its stages.
 LIST_FIELDS = (
     Field("replaces_kind", "key", "list", "代替类型", "kind of replacement", REPLACEMENT_KINDS),
     Field("old_number", "key", "list", "原标准编号", "number before conversion"),
@@ -130,7 +130,19 @@ LIST_FIELDS = (
     Field("extension_reason", "text", "list", "延期原因", "reason for the extension"),
     Field("extension_requested", "text", "list", "申请延期至", "extension requested"),
     Field("plan_issued", "date", "list", "下达日期", "plan issued"),
+    Field("stage_day", "date", "list", "阶段日期", "date of the stage"),
+    Field("drafting_began", "date", "list", "起草日期", "drafting began"),
+    Field("comments_began", "date", "list", "征求意见日期", "comments began"),
+    Field("review_began", "date", "list", "送审日期", "review began"),
+    Field("approval_began", "date", "list", "报批日期", "approval began"),
 )
+# The days of single stages, one column each.
+STAGE_DAYS = {
+    "drafting_began": "20",
+    "comments_began": "30",
+    "review_began": "40",
+    "approval_began": "50",
+}
 BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)
 # The fields that `standards add` and `edit` write, one option each.

@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 from stdplan.domain import validators
 from stdplan.domain.codes import FORMER_WORDS, STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
-from stdplan.domain.fields import Field
+from stdplan.domain.fields import BY_NAME, STAGE_DAYS, Field
 from stdplan.domain.numbers import parse
+from stdplan.domain.target_days import read_target
 from stdplan.domain.text import (
     clean,
     clean_code,
@@ -122,6 +123,9 @@ _INTEGERS: dict[str, tuple[re.Pattern[str], Callable[[int], int]]] = {
     "partial_revision": (re.compile("([0-9]{4}) *(?:年?版?)?"), validators.year),
 }
 _IN_PART = "部分代替"
+# The names in CellValue.also of words for a target date without a year, or for months, and of the
+# header of their column.
+TARGET_WORDS, TARGET_HEADER = "target_words", "target_header"
 _REMEMBERED = 4096
 
 
@@ -230,21 +234,45 @@ def _cells(mapping: ColumnMapping, read: CellReader) -> CellReader:
 
 
 def _dates(mapping: ColumnMapping) -> CellReader:
-    column, epoch = mapping.header, mapping.epoch
+    column, epoch, name = mapping.header, mapping.epoch, mapping.field.name
+    republic = not _TRADITIONAL.isdisjoint(column)
 
     def read(text: str) -> CellValue:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
                 return CellValue(from_epoch(int(text[:20])))
-            return CellValue(parse_date(text))
-        except BadDate as error:
-            return _fault(column, text, str(error))
-        except NotADate as error:
-            if mapping.dates_only:
+            return CellValue(parse_date(text, republic))
+        except (BadDate, NotADate) as error:
+            target = _target(mapping, text) if name in _TARGETS else None
+            if target is not None:
+                return target
+            if name in _OF_STAGES and not mapping.dates_only:
+                return CellValue(also=(("extra", text),))
+            if mapping.dates_only or isinstance(error, BadDate):
                 return _fault(column, text, str(error))
             return CellValue(note=f"{column}: {text}")
 
     return read
+
+
+# Dates that may be words for a period: 2026年底. A text without a year, or a number of months, has
+# a meaning only in a row of a list of standards; standard_rows.py gives it the year.
+_TARGETS = frozenset(("target_date", "first_target", "target", "extended_to"))
+_OF_STAGES = frozenset(("stage_day", *STAGE_DAYS))
+# Characters of headers in which years may count from 1912: 發布日期, 實施日期, 廢止日期.
+_TRADITIONAL = frozenset("發佈實廢訂準確狀號")
+
+
+def _target(mapping: ColumnMapping, text: str) -> CellValue | None:
+    """Return what a cell says of a target date in words, None if it says nothing for certain."""
+    target = read_target(text)
+    if target is None:
+        return None
+    if target.day:
+        return CellValue(target.day)
+    if mapping.field is not BY_NAME["target_date"] or mapping.dates_only:
+        return None
+    return CellValue(also=((TARGET_WORDS, text), (TARGET_HEADER, mapping.header)))
 
 
 def _integers(column: str, pattern: re.Pattern[str], validate: Callable[[int], int]) -> CellReader:

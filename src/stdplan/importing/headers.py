@@ -142,6 +142,8 @@ _COMPUTED = {
     field.name: set(map(fold, field.headers)) for field in FIELDS if field.home == "computed"
 }
 _ENDS_BASIS = BY_NAME["ends_basis"]
+_STAGE_DAY = next(field for field in LIST_FIELDS if field.name == "stage_day")
+_STATES_OF_PROJECTS = frozenset(map(fold, ("项目状态", "project status")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,10 @@ def map_headers(
             name = _meaning(texts[index], name, known)
         field = _field(name, chosen, known)
         meanings[index] = name
+        if name in known.next_to_stages and index and name not in chosen:
+            before = known.fields.get(_meaning(texts[index - 1], folded[index - 1], known))
+            if before is not None and _is_of_stages(before, folded[index - 1]):
+                field = _STAGE_DAY
         if name in _OUR_KEY and not own and name not in chosen:
             unknown.append((index, header))  # the ids of another program
         elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
@@ -241,6 +247,7 @@ def map_headers(
         faults += undecided
     if mixed:  # which of two columns counts differs from row to row: better known ones go first
         columns.sort(key=lambda column: fold(column.header) in known.yields)
+    columns.sort(key=lambda column: _is_first_edition(column, chosen, known))
     for column in [] if mixed else reversed(columns[:]):
         if _is_superseded(column, columns, chosen, known):
             columns.remove(column)
@@ -254,7 +261,7 @@ def map_headers(
     values = [
         (column.header, column.field.name)
         for column in columns
-        if not takes_several_columns(column.field)
+        if not takes_several_columns(column.field) and not _is_first_edition(column, chosen, known)
     ]
     faults += [] if mixed else contradicting_columns(values)
     is_named = any(column.field.name in naming for column in columns)
@@ -425,12 +432,27 @@ def _column(
     )
 
 
+def _is_of_stages(field: Field, name: str) -> bool:
+    """Return whether a column of a field, with the folded header `name`, has stages of projects."""
+    return field.name == "stage" or (field.name == "status" and name in _STATES_OF_PROJECTS)
+
+
+def _is_first_edition(column: ColumnMapping, chosen: Mapping[str, str], known: Layout) -> bool:
+    """Return whether a column counts only where a better known one of its field is empty."""
+    name = fold(column.header)
+    return name in known.first_editions and name not in chosen
+
+
 def _is_superseded(
     column: ColumnMapping, columns: list[ColumnMapping], chosen: Mapping[str, str], known: Layout
 ) -> bool:
     """Return whether another column, one of --map or a more specific one, feeds the field."""
     name = fold(column.header)
     others = [other for other in columns if other.field is column.field and other is not column]
+    if _is_first_edition(column, chosen, known) and not any(
+        fold(other.header) in chosen for other in others
+    ):
+        return False
     if not others or name in chosen or takes_several_columns(column.field):
         return False
     return name in known.yields or any(fold(other.header) in chosen for other in others)

@@ -33,7 +33,9 @@ class Layout:
     part. `of_projects`: columns of standards that a project is to replace. `epoch`: columns of
     dates in milliseconds since 1970. `yields`: columns that are not used if the list has another
     column of the same field. `otherwise`: the field for words that are no value of the column's
-    own field.
+    own field. `next_to_stages`: columns that have the day of the stage in the column before them.
+    `first_editions`: columns that count where a better known one is empty. `kept`: known columns
+    without a field.
     """
 
     fields: Mapping[str, Field]
@@ -43,6 +45,9 @@ class Layout:
     epoch: frozenset[str]
     yields: frozenset[str]
     otherwise: Mapping[str, str]
+    next_to_stages: frozenset[str] = frozenset()
+    first_editions: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
 @cache
@@ -63,6 +68,9 @@ def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
         _folded(section, "epoch"),
         _folded(section, "yields"),
         {fold(header): str(name) for header, name in _section(section, "otherwise").items()},
+        _folded(section, "next_to_stages"),
+        _folded(section, "first_editions"),
+        _folded(section, "kept"),
     )
 
 
@@ -75,7 +83,7 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
     lists = _section(_data(), "lists")
     for kind in lists:
         section = _section(lists, kind)
-        known |= _folded(section, "ignored")
+        known |= _folded(section, "ignored") | _folded(section, "kept")
         for name, node in _section(section, "headers").items():
             headers = {fold(name), *map(fold, _texts(node))}
             known |= headers

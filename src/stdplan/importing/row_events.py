@@ -10,6 +10,7 @@ from stdplan.domain.stages import ENDED, PUBLISHED
 from stdplan.domain.standard_record import ProjectEvent, StandardRecord
 from stdplan.domain.status import status
 from stdplan.importing.progress_words import EXTENDED
+from stdplan.importing.project_days import add_stage_days, day_of_stage
 from stdplan.importing.row_values import RowValues
 
 
@@ -37,6 +38,7 @@ def apply_stage_and_status(
         word = _not_in_force(record, row, day)
         if word is None:
             row.keep_strange(row.headers["status"], unsure)
+    stated = day_of_stage(row, day, bool(stage or word == "terminated" or "event" in row.also))
     if "withdrawn" in values:
         # If each row has a status word, a day from --set for the whole list is only inferred.
         columns = row.values.get("withdrawn")
@@ -47,22 +49,32 @@ def apply_stage_and_status(
     elif word == "withdrawn":
         values |= {"withdrawn": day, "withdrawn_inferred": True}
     if word == "terminated" and "terminated" not in values:
-        values["terminated"] = day
+        values["terminated"] = stated or day
+    if stated and stage == PUBLISHED and not _is_dated(record):
+        values["published"] = stated
+    if stated and "event" in row.also:
+        row.also.setdefault("event_day", stated)
+    add_stage_days(record, row, day, _is_dated(record))
+    reached = {code for code, _ in record.stages}
     _claim_publication(record, row, stage, day)
     # A number without any date is not yet a publication.
-    claimed = record.in_force or record.upcoming or word == "withdrawn"
+    claimed = record.in_force or record.upcoming or word == "withdrawn" or reached
     if stage is None and not claimed and "number" not in values:
         stage = "10"
     # Nor is a number with a word for a project.
-    if (stage or PUBLISHED) >= PUBLISHED and word in ("planned", "terminated"):
+    of_project = word in ("planned", "terminated") and not reached
+    if (stage or PUBLISHED) >= PUBLISHED and of_project:
         stage = "10"
     # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
     # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
     issued = row.text("plan_issued")
-    if stage and ((stage < PUBLISHED and not _is_dated(record)) or (stage == "90" and ours)):
+    dated = _is_dated(record)
+    is_known = (stage == "90" and ours) or (stage and stage < PUBLISHED and not dated)
+    if stage and is_known and stage not in reached:
         # The plan was issued on a day of its own; other stages follow it.
-        record.stages.append((stage, issued if issued and stage == _ISSUED else day))
-    if issued and "number" in values and not _is_dated(record):
+        of_plan = issued if stage == _ISSUED else None
+        record.stages.append((stage, stated or of_plan or day))
+    if issued and "number" in values and not dated:
         # It would make a project of a standard whose other days are not known.
         row.extra[row.values["plan_issued"][0][0].header] = issued
     elif issued and (_ISSUED, issued) not in record.stages:

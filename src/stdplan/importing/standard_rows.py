@@ -26,6 +26,8 @@ from stdplan.domain.standard_record import StandardRecord, set_number, title_key
 from stdplan.domain.text import clean, fold_title
 from stdplan.i18n import t
 from stdplan.importing.cell_values import (
+    TARGET_HEADER,
+    TARGET_WORDS,
     CellError,
     CellReader,
     CellValue,
@@ -40,6 +42,7 @@ from stdplan.importing.list_columns import (
     apply_replacement_kind,
     date_confirmation,
 )
+from stdplan.importing.project_days import apply_target_words
 from stdplan.importing.row_events import (
     add_project_events,
     add_successors,
@@ -158,7 +161,8 @@ LINKS: dict[str, Callable[[StandardRecord, str], tuple[str, ...]]] = {
 _NOT_COPIED = frozenset(
     ("number", "status", "stage", "key", "confirmed", "ends_basis", "event", "event_day",
      "event_text", "event_target", "request", "not_in_force", "status_successors",
-     "status_in_part", "draft", *(field.name for field in LIST_FIELDS))
+     "status_in_part", "draft", TARGET_WORDS, TARGET_HEADER,
+     *(field.name for field in LIST_FIELDS))
 )  # fmt: skip
 # Functions for the canonical form of numbers of other kinds; None for other text.
 CANONICAL = {"plan_number": plan_number, "filing_number": filing_number}
@@ -183,6 +187,7 @@ class ParsedRow:
     note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
     day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
     nothing. `is_draft`: its number or title is that of a draft.
+    nothing. `inferred_targets`: target dates in words without a year, and the days they mean.
     """
 
     record: StandardRecord
@@ -195,6 +200,7 @@ class ParsedRow:
     conversion: ConversionDay | None = None
     requests: list[str] = field(default_factory=list)
     is_draft: bool = False
+    inferred_targets: list[str] = field(default_factory=list)
 
 
 class RowParser:
@@ -259,6 +265,7 @@ class RowParser:
         parsed.conversion = self._apply_list_columns(record, row)
         date_confirmation(record)
         self._keep_contradicted_stage(parsed, row, cells)
+        parsed.inferred_targets = apply_target_words(record, row, self._day)
         parsed.status = apply_stage_and_status(record, row, parsed.status, self._day)
         parsed.is_draft = is_draft(record, row)
         parsed.requests = add_project_events(record, row, self._day)
