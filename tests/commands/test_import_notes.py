@@ -239,12 +239,12 @@ def test_a_column_of_sectors_accepts_the_words_of_section_lines(run: Run, a_list
 
 
 def test_words_in_place_of_a_day_are_reported(run: Run, a_list: ListOf) -> None:
-    words = ("May 2011", "2011-05-18~2011-06-01", "与GB 1-2020同步实施", "自发布之日起", "待定")
+    words = ("in May 2011", "2011-05-18~2011-06-01", "与GB 1-2020同步实施", "自发布之日起", "待定")
     rows = [f"JB/T {place}-2011,{text}" for place, text in enumerate(words, 1)]
     answer = run("standards", "import", a_list("标准编号,实施日期", *rows))
-    examples = '"JB/T 1-2011: May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
+    examples = '"JB/T 1-2011: in May 2011", "JB/T 2-2011: 2011-05-18~2011-06-01"'
     assert f"2 dates are in words, stored in the note: {examples}\n" in answer.err
-    assert values(run, "note")[0] == ["实施日期: May 2011"]
+    assert values(run, "note")[0] == ["实施日期: in May 2011"]
 
 
 def test_a_known_day_of_withdrawal_is_not_changed(run: Run, a_list: ListOf) -> None:
