@@ -39,6 +39,7 @@ def parse_chinese(text: str) -> Number | None:
         or parse_enterprise(text)
         or _parse_metrology(text)
         or _parse_professional(text)
+        or _parse_registered(text)
         or _parse_coded(text)
         or _parse_unlisted_code(text)
         or parse_association_without_slash(text)
@@ -143,10 +144,11 @@ def _parse_after_code(code: StandardCode, rest: str) -> Number | None:
     if is_lettered or code.prefix in HYPHENATED:
         match = (_LETTERED_NUMBER if is_lettered else _HYPHENATED_NUMBER).fullmatch(rest)
         return _with_year_digits(code, *match.groups()) if match else None
-    if code.written == "DB/T" and (match := _HYPHENATED_NUMBER.fullmatch(rest)):
+    of_tianjin = code.written == "DB/T" or (code.written == "DB" and rest.startswith("29-"))
+    if of_tianjin and (match := _HYPHENATED_NUMBER.fullmatch(rest)):
         # Construction standards of Tianjin, 'DB/T 29-221-2013'; the earthquake industry, whose code
         # is DB too, has no such numbers.
-        return _with_year_digits(StandardCode("DB", "T", "local"), *match.groups())
+        return _with_year_digits(StandardCode("DB", code.suffix, "local"), *match.groups())
     return None
 
 
@@ -234,7 +236,7 @@ _LOCAL = re.compile(
 )
 _LOCAL_FOOD = re.compile(rf"DBS ?([0-9]{{2}})[/ ]+([0-9]+(?:\.[0-9]+)*)(?:[-: ]({_YEAR}))?", re.A)
 _LOCAL_BUILDING = re.compile(
-    r"(DG/TJ|DGJ(?:[0-9]{2}/T?J)?|DBJT?(?:[0-9]{2}/T?|/T)?)[- ]*"
+    r"(DG/TJ|DGJ(?: ?[0-9]{2}/T?J)?|DBJT?(?: ?[0-9]{2}/T?|/T)?|DBK)[- ]*"
     rf"([0-9]+(?:[-.][0-9]+)*)-({_YEAR})",
     re.A,
 )
@@ -275,7 +277,7 @@ def parse_local(text: str) -> Number | None:
         return _build(f"DBS{area}", number, _year(year_digits), "local", "mandatory")
     if match := _LOCAL_BUILDING.fullmatch(text):
         written, number, year_digits = match.groups()
-        year = int(year_digits)
+        written, year = written.replace(" ", ""), int(year_digits)
         # DBJ/T has the usual suffix; DG/TJ and DGJ32/TJ have the T within.
         if written.endswith("/T"):
             return _build(written[:-2], number, year, "local", "recommended", "T")
@@ -283,6 +285,15 @@ def parse_local(text: str) -> Number | None:
         nature = "recommended" if "T" in prefix else "mandatory"
         return _build(prefix, number, year, "local", nature)
     return None
+
+
+# The number under which a local construction standard is registered: J 10166-2002.
+_REGISTERED = re.compile(rf"J ?(1[0-9]{{4}})-({_YEAR})", re.A)
+
+
+def _parse_registered(text: str) -> Number | None:
+    match = _REGISTERED.fullmatch(text)
+    return _build("J", match[1], int(match[2]), "local") if match else None
 
 
 def parse_association(text: str) -> Number | None:

@@ -46,6 +46,7 @@ def parse_foreign(text: str) -> Number | None:
     ('ASTM E8-16', 2021)
     """
     text = _ASTM_AT_START.sub("ASTM ", text.replace("ε", "e"))  # editorial changes: D638-14ε1
+    text = _BLANKS_AT_YEAR.sub(":", _WITHOUT_BLANK.sub(r"\1 ", text))
     is_international = bool(_OTHER_INTERNATIONAL_BODY.match(text))
     match = re.match(r"([A-Z]+)", text) if is_international else _FOREIGN.fullmatch(text)
     if not match or not text.isascii() or text[-1] in "-/:" or not any(c.isdigit() for c in text):
@@ -106,6 +107,9 @@ def _edition(text: str, prefix: str) -> _Parts:
     return standard._replace(draft_stage=draft_stage)
 
 
+# IS 269: 1989 and IS 269 : 1989 are IS 269:1989.
+_BLANKS_AT_YEAR = re.compile(r" ?: ?(?=(?:19|20)[0-9]{2}(?![0-9]))", re.A)
+_WITHOUT_BLANK = re.compile(r"^(CNS|IS)(?=[0-9])")
 # ASTM D638-14, also written ASTM-D638-14, ASTMD638-14 and astm d638-14.
 _ASTM_AT_START = re.compile(r"ASTM[ -]?(?=[A-Z]{1,3} ?[0-9])", re.A | re.I)
 # ASTM D638-14, E84-23a, D638/D638M-14, D4294-16e1, F 2412 - 18a. The metric twin in a joint

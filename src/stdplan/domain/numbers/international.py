@@ -32,8 +32,10 @@ _ITU_BODY = re.compile(
     r"(?:Recommendation |Rec\. ?)?ITU ?-? ?([TRD])(?: ?- ?| |(?=[A-Z]{1,3}\.))", re.I
 )
 _ITU_WORD = re.compile(r"(?:Recommendation|Recommendations|Rec\.?|建议书) ?(?=[A-Z])")
+# A text in progress has a name in place of its number: P.[3/BL/1], BT.[HDTV].
+_ITU_IN_PROGRESS = re.compile(r"(?P<series>[A-Z]{1,4}\.)\((?P<name>[^()]+)\)(?P<rest>.*)", re.A | re.S)
 _ITU_NUMBER = re.compile(
-    r"[A-Z][A-Za-z0-9 ./()+&'-]*[0-9+A-Za-z)]|[0-9]{1,3}\.HDB",
+    r"[A-Z][A-Za-z0-9 ./()\[\]_+&'-]*[0-9+A-Za-z)\]]|[0-9]{1,3}\.HDB",
     re.A,  # a handbook of ITU-R
 )
 # (04/2011), also written (2011-04), (2011/04) and (4/2011).
@@ -68,7 +70,12 @@ def parse_itu(text: str) -> Number | None:
     elif prefix == "ITU-T" and (year_match := _ITU_YEAR.search(number)):
         year, number = int(year_match[1]), number[: year_match.start()]
     number = number.strip()
-    if not _ITU_NUMBER.fullmatch(number) or not any(c.isdigit() for c in number):
+    in_progress = _ITU_IN_PROGRESS.fullmatch(number)
+    if in_progress and not _ITU_REVISION.fullmatch(in_progress["rest"] or "-0"):
+        return None  # a title follows
+    if in_progress:
+        number = f"{in_progress['series']}[{in_progress['name']}]{in_progress['rest']}"
+    if not _ITU_NUMBER.fullmatch(number) or not (in_progress or any(c.isdigit() for c in number)):
         return None
     date_text = f" ({month}/{year})" if month else f" ({year})" if year else ""
     base = _ITU_REVISION.sub("", number) if prefix == "ITU-R" else number

@@ -20,7 +20,7 @@ ParseNumber = Callable[[str], Number | None]
 
 # Where one number ends and the next begins without a separator: 'GB 1-1990 GB 2-1990', 'A和B'.
 _NEXT_NUMBER = re.compile(
-    r"(?<=[0-9)）])[ \u3000]*(?:[/+和及与]|以及|[ \u3000])[ \u3000]*(?=[A-Za-z])"
+    r"(?<=[0-9)）])[ \u3000]*(?:[/+和及与]|以及|[ \u3000])[ \u3000]*(?=[A-Za-z\u0400-\u04ff])"
 )
 _WORDS_BEFORE = re.compile(
     r"^(?:(?:全部|整体)?(?:代替|替代|取代)(?:了|以下)?(?:标准号?)?[:为]? ?)+"

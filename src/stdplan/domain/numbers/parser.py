@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from stdplan.domain.numbers.chinese import parse_chinese
+from stdplan.domain.numbers.cyrillic import is_cyrillic, parse_cyrillic, split_adopted
 from stdplan.domain.numbers.drafts import (
     has_signs,
     parse_unnumbered,
@@ -83,6 +84,8 @@ def _parse(text: str) -> Number | None:
         if stage:
             number = _parse(rest)
             return number and number._replace(draft_stage=stage)
+        if is_cyrillic(text):
+            return _parse_cyrillic(text)
         text = _PARTIAL_REVISION_BEHIND.sub(r"\1(\2)", text)
         if match := _WITH_TITLE.fullmatch(text):
             number = _parse(match["number"])
@@ -120,6 +123,19 @@ def _parse(text: str) -> Number | None:
         if number is not None and number.canonical.endswith(")"):
             brackets = []
     return _with_brackets(number, brackets) if number and brackets else number
+
+
+def _parse_cyrillic(text: str) -> Number | None:
+    """Return a number in Cyrillic, with what it adopts and what is in brackets behind it."""
+    without_brackets, brackets = split_brackets(text)
+    written, adopted_text = split_adopted(without_brackets)
+    number = parse_cyrillic(written)
+    adopted = parse_international(adopted_text) if adopted_text else None
+    if number is None or (adopted_text and adopted is None):
+        return None
+    if adopted:
+        number = number._replace(adopts=((adopted.canonical, "IDT"),))
+    return _with_brackets(number, brackets) if brackets else number
 
 
 def _parse_open_year(text: str, parse: Callable[[str], Number | None]) -> Number | None:

@@ -14,6 +14,8 @@ MILITARY = frozenset("GJB GJBz GJB/J".split())
 REGULATION = frozenset(("TSG",))
 METROLOGY = frozenset("JJF JJG".split())
 SAMPLE = frozenset(("GSB",))
+# Construction standards of Shenzhen and of Xinjiang; those of other areas have their digits.
+LOCAL = frozenset("SJG XJJ".split())
 
 INDUSTRY_IN_USE = frozenset(
     "AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GF GH GM GY HB HG HJ HS HY JB JC JG JR JS JT JY "
@@ -32,7 +34,7 @@ INDUSTRY = INDUSTRY_IN_USE | INDUSTRY_OLDER | INDUSTRY_SERIES
 NATURES = {"": "mandatory", "T": "recommended", "Z": "guidance"}
 # Metrology and samples are neither mandatory nor recommended; internal series do not show it.
 WITHOUT_NATURE = frozenset(
-    "JJF JJG GSB GJBz GJB/J JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split()
+    "JJF JJG GSB SJG XJJ GJBz GJB/J JB/ZQ JB/TQ JB/DQ JB/GQ YDN YDC YDB GD/J".split()
 )
 # Safety supervision has one nature: the letter of 'TSG T7001' belongs to the number.
 WITHOUT_SUFFIX = WITHOUT_NATURE | {"TSG"}
@@ -74,6 +76,7 @@ _FAMILIES = {
     "regulation": REGULATION,
     "metrology": METROLOGY,
     "sample": SAMPLE,
+    "local": LOCAL,
 }
 # 'GB/T' → its code, for numbers that are written correctly.
 CODES = {
@@ -109,5 +112,5 @@ FOREIGN_BODIES = tuple(
     "ETSI FAA FCC FDA FED FMVSS GOST HD IAPMO ICEA IEEE IETF INCITS IPC ISA JASO JEDEC JEITA JEM "
     "JIS JPI KS LN MIL MSS NACE NAS NBR NEMA NEN NF NFPA NIST NORSOK NSF NZS OENORM PD RFC "
     "RTCA SAE SASO SEMI SFS SIS SMPTE SNV SS TAPPI TCVN TEMA TIA UL UNE UNI USP VDA VDE VDI VG "
-    "AS IS 3GPP W3C ГОСТ".split()
+    "AS IS 3GPP W3C SANS QCVN SNI MSZ GSO IRAM SRPS NOM NMX".split()
 ) + tuple(FOREIGN_DRAFTS)
