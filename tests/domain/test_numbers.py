@@ -99,7 +99,9 @@ def test_a_canonical_form_is_parsed_as_itself() -> None:
     [row["raw"] for row in FORMS if row["reading"] in ("list", "empty", "kept")]
     + ["", " ", "—", "GB/T", "国家标准", "住建部令第 37 号", "20230390-T-339", "106383-2026"]
     + ["GB/T 1-2008、GB/T 2-2008", "GB/T XXXX-2020", "GB/T 1.1-20", "GB 1234-5678"]
-    + ["GB 4943-1-2022", "GB/T 1.1-05", "DB351234-2020", "XX 1234-2026", "2011-0123T-JB"],
+    + ["GB 4943-1-2022", "GB/T 1.1-05", "DB351234-2020", "XX 1234-2026", "2011-0123T-JB"]
+    + ["ITU-T G.711 Pulse code modulation", "ITU-R P.[3/BL/1] Attenuation"]
+    + ["ГОСТ", "ГОСТ 1234-2010 Хлеб", "ГОСТ 1-67, ГОСТ 2-70", "Станки 12345-67"],
 )
 def test_ambiguous_text_is_not_a_number(text: str) -> None:
     assert parse(text) is None

@@ -33,7 +33,9 @@ _ITU_BODY = re.compile(
 )
 _ITU_WORD = re.compile(r"(?:Recommendation|Recommendations|Rec\.?|建议书) ?(?=[A-Z])")
 # A text in progress has a name in place of its number: P.[3/BL/1], BT.[HDTV].
-_ITU_IN_PROGRESS = re.compile(r"(?P<series>[A-Z]{1,4}\.)\((?P<name>[^()]+)\)(?P<rest>.*)", re.A | re.S)
+_ITU_IN_PROGRESS = re.compile(
+    r"(?P<series>[A-Z]{1,4}\.)\((?P<name>[^()]+)\)(?P<rest>.*)", re.A | re.S
+)
 _ITU_NUMBER = re.compile(
     r"[A-Z][A-Za-z0-9 ./()\[\]_+&'-]*[0-9+A-Za-z)\]]|[0-9]{1,3}\.HDB",
     re.A,  # a handbook of ITU-R
@@ -75,7 +77,11 @@ def parse_itu(text: str) -> Number | None:
         return None  # a title follows
     if in_progress:
         number = f"{in_progress['series']}[{in_progress['name']}]{in_progress['rest']}"
-    if not _ITU_NUMBER.fullmatch(number) or not (in_progress or any(c.isdigit() for c in number)):
+    if (
+        not _ITU_NUMBER.fullmatch(number)
+        or _has_title(number)
+        or not (in_progress or any(c.isdigit() for c in number))
+    ):
         return None
     date_text = f" ({month}/{year})" if month else f" ({year})" if year else ""
     base = _ITU_REVISION.sub("", number) if prefix == "ITU-R" else number
@@ -90,6 +96,25 @@ def parse_itu(text: str) -> Number | None:
         sort_key=sort_key(prefix, base, year, natural_key(f"{month}{number[len(base) :]}")),
         amends=f"{prefix} {amended}" if amended else None,
         edition=month or None,
+    )
+
+
+# Words that may come behind the number of a recommendation. Others are a title.
+_ITU_WORDS = frozenset(
+    ("suppl", "supplement", "amd", "amendment", "cor", "corr", "corrigendum", "add", "addendum",
+     "err", "erratum", "annex", "annexes", "app", "appendix", "technical", "imp", "guide", "rev",
+     "revised", "part", "vol", "volume", "fascicle", "and", "to", "series", "bis", "ter", "quater")
+)  # fmt: skip
+
+
+def _has_title(number: str) -> bool:
+    """Return whether words of a title follow a number of the ITU."""
+    words = number.split()
+    behind = [any(map(str.isdigit, word)) for word in words]
+    start = behind.index(True) + 1 if True in behind else len(words)
+    return any(
+        len(word) > 1 and word.isalpha() and word.casefold() not in _ITU_WORDS
+        for word in (word.strip("().,") for word in words[start:])
     )
 
 
