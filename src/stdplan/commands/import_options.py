@@ -33,7 +33,7 @@ LIST_OPTIONS = (
     option(
         "--encoding",
         metavar="NAME",
-        help="The encoding (default: detected from the content): utf-8, gb18030, utf-16.",
+        help="The encoding (default: detected from the content): utf-8, gb18030, big5, shift_jis …",
     ),
     option(
         "--map",

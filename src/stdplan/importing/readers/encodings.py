@@ -1,8 +1,9 @@
 """The encoding of a file's bytes: detected, or checked if it is given.
 
-Rule: the encoding is UTF-8 if the whole file decodes as UTF-8, else GB18030 if it decodes as that.
-GB18030 decodes almost any bytes, so a file that starts as UTF-8 and fails later is a damaged UTF-8
-file, not a GB18030 one. UTF-16 is recognized by its byte order mark, or by its NUL bytes.
+Rule: the encoding is UTF-8 if the whole file decodes as UTF-8, else the one for which its letters
+are evidence (encoding_evidence.py): GB18030, Big5, Shift_JIS, EUC, or one of Cyrillic or western
+letters. Without clear evidence the file is refused. A file that starts as UTF-8 and fails later is
+a damaged UTF-8 file. UTF-16 is recognized by its byte order mark, or by its NUL bytes.
 """
 
 import codecs
@@ -13,9 +14,11 @@ from typing import BinaryIO, NamedTuple
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
+from stdplan.importing.readers.encoding_evidence import rank_encodings
 
 _CHUNK = 1 << 20  # bytes
 _SAMPLE_BYTES = 1 << 16
+_LONGEST_START = 1 << 14  # bytes of a line before its first byte outside ASCII
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # GB18030 text can be valid UTF-8 by chance for one or two characters, never for this many.
 _SURELY_UTF8 = 8
@@ -25,6 +28,14 @@ _NOT_FOR_FILES = frozenset(
 )
 # GB18030 decodes all that its predecessors encode, and files labelled with them often need it.
 _OLDER_GB = frozenset(("gb2312", "gbk"))
+
+
+class UncertainEncoding(ValueError):
+    """A file may be in one of several encodings: `codecs`, the likeliest one first."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.codecs = names
 
 
 class DecodeFailure(NamedTuple):
@@ -57,7 +68,8 @@ def codec_name(encoding: str) -> str:
     except (LookupError, ValueError):
         raise UsageProblem(
             t(
-                '--encoding: "{encoding}" is not valid; use one of utf-8, gb18030, utf-16',
+                '--encoding: "{encoding}" is not valid; use one of utf-8, gb18030, utf-16, big5,'
+                " shift_jis, euc-kr",
                 encoding=escape_unprintable(encoding),
             )
         ) from None
@@ -65,7 +77,10 @@ def codec_name(encoding: str) -> str:
 
 
 def detect_encoding(binary: BinaryIO) -> tuple[str, DecodeFailure | None]:
-    """Return the encoding, and the first byte that does not decode (None: all bytes decode)."""
+    """Return the encoding, and the first byte that does not decode (None: all bytes decode).
+
+    Raise UncertainEncoding if the bytes decode in several encodings and none is clearly right.
+    """
     binary.seek(0)
     sample = binary.read(_SAMPLE_BYTES)
     if sample.startswith(codecs.BOM_UTF8):
@@ -77,10 +92,26 @@ def detect_encoding(binary: BinaryIO) -> tuple[str, DecodeFailure | None]:
     not_utf8 = find_decode_failure(binary, "utf-8")
     if not_utf8 is None or _starts_as_utf8(binary, not_utf8.offset):
         return "utf-8", not_utf8
+    ranking = rank_encodings(_lines_from(binary, not_utf8.offset))
+    if ranking.certain and find_decode_failure(binary, ranking.codecs[0]) is None:
+        return ranking.codecs[0], None
     not_gb = find_decode_failure(binary, "gb18030")
+    if not_gb is None:
+        decoding = [codec for codec in ranking.codecs if not find_decode_failure(binary, codec)]
+        if decoding != ["gb18030"]:
+            raise UncertainEncoding(tuple(decoding))
     if not_gb is None or not_gb.offset > not_utf8.offset:
         return "gb18030", not_gb
     return "utf-8", not_utf8
+
+
+def _lines_from(binary: BinaryIO, offset: int) -> bytes:
+    """Return the lines of a file from the one with the byte at an offset, up to a sample."""
+    start = max(0, offset - _LONGEST_START)
+    binary.seek(start)
+    sample = binary.read(_SAMPLE_BYTES)
+    line_start = sample.rfind(b"\n", 0, offset - start) + 1
+    return sample[line_start:] if line_start or not start else sample[offset - start :]
 
 
 def is_surely_utf8(binary: BinaryIO) -> bool:

@@ -26,6 +26,7 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers.encodings import (
+    UncertainEncoding,
     codec_name,
     detect_encoding,
     file_chunks,
@@ -376,6 +377,10 @@ def _decoded(file: ListFile, encoding: str | None) -> TextFile:
             codec, failure = detect_encoding(file.binary)
     except OSError as error:
         raise read_error(error, file.path) from None
+    except UncertainEncoding as doubt:
+        names = t(", ").join(doubt.codecs[:3])
+        sentence = "{file}: its encoding is not certain; give it with --encoding: {names}"
+        raise BadData(t(sentence, file=file.name, names=names)) from None
     marks = marks_of_others(codec, detected=not encoding)
     offsets = [offset for mark in marks if (offset := find_bytes(file.binary, mark)) is not None]
     if offsets:
