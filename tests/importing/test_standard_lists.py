@@ -204,3 +204,12 @@ def test_one_plan_number_may_cover_several_parts(read_lines: Read) -> None:
     parts = ("车床 第1部分", "车床 第2部分", "车床 第3部分")
     result = read_lines("计划号,项目名称", *(f"2011-0123T-JB,{part}" for part in parts))
     assert list(result.records) == [f"2011-0123T-JB: {part}" for part in parts]
+
+
+def test_the_nature_of_a_list_counts_and_a_contradiction_is_reported(read_lines: Read) -> None:
+    result = read_lines(
+        "标准编号,属性", "JGJ 101-2015,推荐性", "GB 102-2015,强制性", "GB/T 103-2015,"
+    )
+    natures = [record.values["nature"] for record in result.records.values()]
+    assert natures == ["recommended", "mandatory", "recommended"]
+    assert result.summary.natures.names == ['JGJ 101-2015 属性 "推荐性"']

@@ -138,6 +138,11 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
         plural = "{file}: {count} target dates without a year take that of their plan: {names}"
         names = first_names(summary.inferred_targets.names, summary.inferred_targets.count)
         yield tn(singular, plural, summary.inferred_targets.count, file=file, names=names)
+    if summary.natures.count:
+        singular = "{file}: {count} number says another nature than the list, which counts: {names}"
+        plural = "{file}: {count} numbers say another nature than the list, which counts: {names}"
+        names = first_names(summary.natures.names, summary.natures.count)
+        yield tn(singular, plural, summary.natures.count, file=file, names=names)
     if summary.undated.count:
         singular = "{file}: {count} date is in words, stored in the note: {names}"
         plural = "{file}: {count} dates are in words, stored in the note: {names}"

@@ -248,6 +248,11 @@ class _ColumnBatch:
         """Parse the column of a field."""
         values = self._without_odd(list(map(parse_cell, self._cells[column])))
         if name in self.columns:  # family and nature, which the number gives, too
+            if name == "nature":  # a contradiction is reported
+                rows = enumerate(zip(values, self.columns[name], strict=True))
+                self.odd.update(
+                    index for index, (own, implied) in rows if own and implied and own != implied
+                )
             pairs = zip(values, self.columns[name], strict=True)
             self.columns[name] = [implied if own is None else own for own, implied in pairs]
         elif name != "key" and name not in ODD_FIELDS:  # the number is the key

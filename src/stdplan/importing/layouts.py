@@ -113,8 +113,10 @@ def section_sectors() -> Mapping[str, str]:
 @cache
 def value_words(field: str) -> Mapping[str, str]:
     """Return codes by folded word for the cells of a field, in addition to domain/codes.py."""
-    codes = _section(_section(_data(), "values"), field)
-    return {fold(word): str(code) for code in codes for word in _texts(codes[code])}
+    values = _section(_data(), "values")
+    sections = (_section(values, field), _section(values, f"{field}_of_others"))
+    pairs = ((word, code) for codes in sections for code in codes for word in _texts(codes[code]))
+    return {fold(word): str(code) for word, code in pairs}
 
 
 @cache

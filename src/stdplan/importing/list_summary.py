@@ -22,7 +22,7 @@ _NAMED = 5
 _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
     *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
-    *("drafts", "awaiting", "listed", "inferred_targets"),
+    *("drafts", "awaiting", "listed", "inferred_targets", "natures"),
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -61,7 +61,8 @@ class RowNotes:
     or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
     `drafts`: drafts that the list calls published, or dates so. `awaiting`: upcoming standards
     without a day of effect. `listed`: standards in force without a date and a number.
-    `inferred_targets`: target dates in words without a year.
+    `inferred_targets`: target dates in words without a year. `natures`: natures that the number
+    contradicts.
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -81,6 +82,7 @@ class RowNotes:
     awaiting: CountedNames = field(default_factory=CountedNames)
     listed: CountedNames = field(default_factory=CountedNames)
     inferred_targets: CountedNames = field(default_factory=CountedNames)
+    natures: CountedNames = field(default_factory=CountedNames)
 
     def add(self, parsed: ParsedRow, day: date) -> None:
         """Add the notes about a row; `day` is the day of the import."""
@@ -103,6 +105,8 @@ class RowNotes:
             self.requests.add(f"{key} {request}")
         for target in parsed.inferred_targets:
             self.inferred_targets.add(f"{key}: {target}")
+        for nature in parsed.natures:
+            self.natures.add(f"{key} {nature}")
         if parsed.nameless:
             title = str(record.values["title"])
             self.nameless.add(title)

@@ -188,6 +188,7 @@ class ParsedRow:
     day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
     nothing. `is_draft`: its number or title is that of a draft.
     nothing. `inferred_targets`: target dates in words without a year, and the days they mean.
+    `natures`: the nature of the list, where the number says another one.
     """
 
     record: StandardRecord
@@ -201,6 +202,7 @@ class ParsedRow:
     requests: list[str] = field(default_factory=list)
     is_draft: bool = False
     inferred_targets: list[str] = field(default_factory=list)
+    natures: list[str] = field(default_factory=list)
 
 
 class RowParser:
@@ -248,11 +250,16 @@ class RowParser:
         if parsed.kept_number and _is_sentence(row, len(self._columns)):
             problem = t("the only text of the row is no number")
             row.faults.append(nameless_row(t("row"), cells, problem))
+        implied = parsed.record.values.get("nature")
         for name, cell_values in row.values.items():
             self._set_field(parsed, row, name, cell_values)
         add_successors(parsed.record, row)
         apply_draft(parsed.record, row)
         values = parsed.record.values
+        if implied and "nature" in row.values and values["nature"] != implied:
+            column, _ = row.values["nature"][0]
+            if not column.from_option:
+                parsed.natures.append(f'{column.header} "{clean(cells[column.index])}"')
         for name, text in row.also.items():
             if name not in _NOT_COPIED:
                 values.setdefault(name, text)
