@@ -21,6 +21,7 @@ from stdplan.i18n import t
 from stdplan.importing.cell_evidence import CellEvidence, first_look, whole_look
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.header_names import ColumnKey, column_keys
+from stdplan.importing.readers.forms import READERS
 from stdplan.importing.readers.rows import ERROR_CELLS, Block, ListSource, SourceRow, iter_rows
 
 REASONS = ("file", "line", "section", "column", "value", "message")
@@ -102,12 +103,17 @@ class OriginalList(NamedTuple):
         return iter_rows(self.pieces)
 
 
-def with_evidence(source: ListSource, original: OriginalList) -> tuple[OriginalList, CellEvidence]:
-    """Return a list that was opened, and the first cells of its columns.
+def with_evidence(
+    source: ListSource, original: OriginalList
+) -> tuple[OriginalList, CellEvidence | None]:
+    """Return a list that was opened, and the first cells of its columns; None for these if the
+    reader knows what the columns mean.
 
     The rows of a list that was put together are read twice: those of its last part count, too.
     """
     width = len(original.head.cells)
+    if READERS[source.form].knows_columns:
+        return original, None
     if original.mixed:
         evidence = whole_look(original.pieces, width)
         return without_reasons(source), evidence

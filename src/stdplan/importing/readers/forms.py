@@ -17,6 +17,7 @@ class ListReader(NamedTuple):
     `module` in this folder has the function `function(file, options)`. It yields rows, the header
     first; if `has_tables`, it returns the tables of the file as grids, and grids.py chooses those
     that are lists. `one_row_a_line`: the lines of the file say how many rows to expect.
+    `knows_columns`: the reader knows what its columns mean, so their cells decide nothing.
 
     `endings`: how the names of such files end. `signatures`: their first bytes, at most 8, which no
     other form has. `pattern`: what only such a text has in its first million characters.
@@ -28,6 +29,7 @@ class ListReader(NamedTuple):
     function: str
     has_tables: bool = False
     one_row_a_line: bool = False
+    knows_columns: bool = False
     endings: tuple[str, ...] = ()
     signatures: tuple[bytes, ...] = ()
     pattern: str = ""
@@ -87,6 +89,6 @@ READERS: dict[Form, ListReader] = {
         pattern=_YAML,
         ending_decides=True,
     ),
-    "relaton": ListReader("relaton_reader", "read_relaton", pattern=_RELATON),
-    "iso": ListReader("iso_reader", "read_iso", one_row_a_line=True),
+    "relaton": ListReader("relaton_reader", "read_relaton", knows_columns=True, pattern=_RELATON),
+    "iso": ListReader("iso_reader", "read_iso", one_row_a_line=True, knows_columns=True),
 }
