@@ -36,13 +36,15 @@ class Column(NamedTuple):
     """A column: its key, which is its name in every format, and the kind of its cells.
 
     `shown`: for records, the keys that a person sees; empty for all. `context`: what the key means
-    in this table, if it means something else in other tables; it chooses the label.
+    in this table, if it means something else in other tables; it chooses the label. `label`: the
+    key whose label the column has, if not its own.
     """
 
     name: str
     kind: Kind = "text"
     shown: tuple[str, ...] = ()
     context: str = ""
+    label: str = ""
 
 
 class Sort(NamedTuple):

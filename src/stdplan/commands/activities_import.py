@@ -7,7 +7,7 @@ from stdplan.catalogue import activities
 from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
-from stdplan.catalogue.queries.plans import codes_by_name
+from stdplan.catalogue.queries.code_names import codes_by_name
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_notes
 from stdplan.commands.activities import match_kind

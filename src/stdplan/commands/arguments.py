@@ -11,9 +11,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.queries.plans import code_names, indicator_names
+from stdplan.catalogue.queries.code_names import code_names, indicator_names, names_of_kind
 from stdplan.commands.console import say
-from stdplan.domain.codes import Words, describe, parse_code
+from stdplan.domain.codes import WORDS_OF_KEY, Words, describe, parse_code
 from stdplan.domain.dates import first_day, pad, parse_date, today
 from stdplan.domain.text import clean_code, escape_unprintable, fold_title, refuse_control
 from stdplan.errors import Missing, UsageProblem
@@ -38,7 +38,7 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
     """
     result = []
     for value in _split_values(values):
-        code = parse_code(words, value)
+        code = parse_code(words, value) or _code_in_lists(words, value)
         if code is None:
             raise UsageProblem(
                 t(
@@ -50,6 +50,16 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
             )
         result.append(code)
     return tuple(result)
+
+
+def _code_in_lists(words: Words, value: str) -> str | None:
+    """Return the code that lists mean by a word (作废, 报批), None for other words."""
+    from stdplan.importing.header_names import fold
+    from stdplan.importing.layouts import stage_words, value_words
+
+    key = next((key for key, closed in WORDS_OF_KEY.items() if closed == (words,)), "")
+    found = value_words(key).get(fold(value)) or stage_words().get(fold(value))
+    return found if found in words else None
 
 
 def code(words: Words, value: str, option: str) -> str:
@@ -77,7 +87,8 @@ def focus_areas(
     """Return the codes of focus areas that values name by code, or by a name that only one has."""
     if not values:
         return ()
-    return _match_all(code_names(connection, "focus_area"), values, option, t("focus area"))
+    rows = [*code_names(connection, "focus_area"), *names_of_kind(connection, "focus")]
+    return _match_all(rows, values, option, t("focus area"))
 
 
 def focus_area(connection: sqlite3.Connection, value: str, option: str = "--focus") -> str:
@@ -116,17 +127,17 @@ def names(
 def _match_all(
     rows: Sequence[tuple[str, str, str]], values: Sequence[str], option: str, what: str
 ) -> tuple[str, ...]:
-    """Return the codes that values name. `rows`: code, Chinese name and English name of each.
+    """Return the codes that values name. `rows`: code, Chinese name and English name of each; a
+    code with other names has another row.
 
     Raise Missing for the argument CODE, since it names a record; UsageProblem for an option.
     """
     error = Missing if option == "CODE" else UsageProblem
     result = []
+    codes = list(dict.fromkeys(row[0] for row in rows))
     for value in _split_values(values):
-        exact = [row[0] for row in rows if row[0] == value]
-        matches = exact or [
-            row[0] for row in rows if value in row or value.lower() == row[2].lower()
-        ]
+        named = (row[0] for row in rows if value in row or value.lower() == row[2].lower())
+        matches = [value] if value in codes else list(dict.fromkeys(named))
         if not matches:
             raise error(
                 t(
@@ -134,7 +145,7 @@ def _match_all(
                     option=option,
                     what=what,
                     value=escape_unprintable(value),
-                    known=_nearest(value, [row[0] for row in rows]),
+                    known=_nearest(value, codes),
                 )
             )
         if len(matches) > 1:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Self
 
+    from stdplan.catalogue.queries.code_names import CatalogueNames
     from stdplan.catalogue.transaction import Transaction
     from stdplan.domain.plan_definition import Seeds
     from stdplan.table import Row
@@ -54,18 +55,26 @@ class Context(NamedTuple):
     """The global options of this run, as every command gets them.
 
     `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
-    for a traceback. `effect`: of a writing command.
+    for a traceback. `effect`: of a writing command. `opened`: the catalogues that the command
+    opened.
     """
 
     db: str | None
     debug: bool = False
     effect: Effect | None = None
+    opened: list[database.Catalogue] | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the context for the values of the global options."""
         path = os.environ.get("STDPLAN_DB") or None if values["db"] is None else values["db"]
         return cls(os.curdir if path == "" else path, values["debug"])
+
+    def names(self) -> CatalogueNames | None:
+        """Return the names that the opened catalogue knows, None without one."""
+        from stdplan.catalogue.queries.code_names import CatalogueNames
+
+        return CatalogueNames(self.opened[-1].connection) if self.opened else None
 
 
 # Counts of what follows from a change.
@@ -124,12 +133,15 @@ def open_chosen_catalogue(ctx: Context) -> database.Catalogue:
 
     Raise Missing if a named catalogue does not exist.
     """
-    if ctx.db is not None:
-        return database.open_catalogue(ctx.db, say)
-    path = default_path()
-    if not os.path.exists(path):
-        _first_use(path)
-    return database.open_catalogue(path, say)
+    path = ctx.db
+    if path is None:
+        path = default_path()
+        if not os.path.exists(path):
+            _first_use(path)
+    catalogue = database.open_catalogue(path, say)
+    if ctx.opened is not None:
+        ctx.opened.append(catalogue)
+    return catalogue
 
 
 def make_folder(folder: Path) -> None:

@@ -114,6 +114,7 @@ class TableCommand(Command):
 
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Write the answer for the values of all parameters; return the exit code."""
+        ctx = ctx._replace(opened=[])
         values = _cleaned(self.parameters, values)
         options = parse_output_options(
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
@@ -141,7 +142,7 @@ class TableCommand(Command):
         table = self.function(ctx, **values)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
-        return emit(table, options, out, terminal), table.code
+        return emit(table, options, out, terminal, names=ctx.names()), table.code
 
     def _write_file(
         self, ctx: Context, values: dict[str, Any], options: OutputOptions, path: str
@@ -177,13 +178,14 @@ class WritingCommand(Command):
         if not dry_run and options.format != "auto":
             raise UsageProblem(t("--format and --json can be used only with --dry-run"))
         effect = Effect(dry_run)
+        ctx = ctx._replace(effect=effect, opened=[])
         with suppress(DryRunEnds):
-            super().run(ctx._replace(effect=effect), values)
+            super().run(ctx, values)
         if dry_run:
             from stdplan.catalogue.queries.history import CHANGE_COLUMNS
 
             table = Table(CHANGE_COLUMNS, Records(CHANGE_COLUMNS, effect.rows))
-            emit(table, options, sys.stdout, sys.stdout.isatty())
+            emit(table, options, sys.stdout, sys.stdout.isatty(), names=ctx.names())
             say(t("--dry-run: nothing was changed"))
         elif effect.changed > 1:
             say(t("`stdplan undo` takes this back"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NamedTuple, cast
 
-from stdplan.catalogue.queries.plans import codes_by_name
+from stdplan.catalogue.queries.code_names import codes_by_name
 from stdplan.commands import arguments
 from stdplan.commands.context import Context
 from stdplan.commands.framework import TableCommand

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stdplan.catalogue import amounts
 from stdplan.catalogue.bulk_load import OnChange
 from stdplan.catalogue.queries import plans, progress
-from stdplan.catalogue.queries.plans import codes_by_name
+from stdplan.catalogue.queries.code_names import codes_by_name
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_notes
 from stdplan.commands.context import Context, open_chosen_catalogue

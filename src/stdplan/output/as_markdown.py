@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.output.cell_text import nested_table, plain_text
+from stdplan.output.cell_text import plain_text
 from stdplan.output.formats import Style
-from stdplan.output.labels import column_label
+from stdplan.output.labels import column_label, nested_table
 from stdplan.table import Cell, Column, Row
 
 _RIGHT = frozenset(("integer", "decimal", "percent"))

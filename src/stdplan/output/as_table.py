@@ -18,9 +18,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stdplan.output.cell_text import nested_table
 from stdplan.output.formats import Style
-from stdplan.output.labels import column_label, display_text
+from stdplan.output.labels import column_label, display_text, nested_table
 from stdplan.table import Cell, Column, Kind, Row
 
 # Returns the width of a text in terminal cells.
@@ -92,9 +91,12 @@ def _block(
     ]
     columns = [columns[index] for index in filled]
     rows = [[row[index] for index in filled] for row in rows]
+    styles = list(map(_row_style, rows))
+    if style.names is not None:
+        rows = list(style.names.rows(columns, rows))
     if not style.single and all(column.kind != "records" for column in columns):
         for characters in (bar, ""):  # percentages need less space without a bar
-            table = _table(columns, rows, style, width, characters)
+            table = _table(columns, rows, styles, style, width, characters)
             if table is not None:
                 return table
     parts: list[RenderableType] = []
@@ -103,10 +105,20 @@ def _block(
     return Group(*parts[1:])
 
 
+def _row_style(row: Row) -> str:
+    words = (cell for cell in row if isinstance(cell, str) and cell in _ROW_STYLES)
+    return next((_ROW_STYLES[word] for word in words), "")
+
+
 def _table(
-    columns: Sequence[Column], rows: Sequence[Row], style: Style, width: int, bar: str
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    styles: Sequence[str],
+    style: Style,
+    width: int,
+    bar: str,
 ) -> Table | None:
-    """Return the rows side by side; None if a number would be cut."""
+    """Return the rows side by side, each with its style; None if a number would be cut."""
     heads = [
         column_label(column, style.standards, style.labels) if style.header else ""
         for column in columns
@@ -129,9 +141,7 @@ def _table(
     for column, head, column_width in zip(columns, heads, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.kind in _RIGHT else "left"
         table.add_column(_text(head), width=column_width, justify=justify, overflow="fold")
-    for row, texts in zip(rows, cells, strict=True):
-        words = (cell for cell in row if isinstance(cell, str) and cell in _ROW_STYLES)
-        row_style = next((_ROW_STYLES[word] for word in words), "")
+    for texts, row_style in zip(cells, styles, strict=True):
         table.add_row(*map(_cell, texts, columns, widths), style=row_style)
     return table
 

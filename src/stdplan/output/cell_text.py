@@ -1,4 +1,4 @@
-"""Conversions of cells for the output formats: to plain text, numbers, flags and small tables.
+"""Conversions of cells for the output formats: to plain text, numbers and flags.
 
 Rule: values are complete. Each format decides itself how it quotes and escapes them.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import ExactNumber, guarded, unmistakable
 from stdplan.light import TYPE_CHECKING, lazy_pattern
-from stdplan.table import Cell, Column, Kind, Row
+from stdplan.table import Cell, Column, Row
 
 if TYPE_CHECKING:
     from typing import Any
@@ -85,40 +84,3 @@ def _compact(value: Any) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-# A text of ASCII letters up to this length may be a code, which is never folded.
-_CODE = 32
-
-
-def nested_table(cell: object, column: Column) -> tuple[list[Column], list[Row]]:
-    """Return the columns and the rows of a cell of records, to show it as a small table.
-
-    The columns are the `shown` keys of the cell's column, else all keys in the order of their first
-    use, in the context of that column. Since no column says the kinds of their cells, the cells
-    decide.
-    """
-    items = cell if isinstance(cell, list) else []
-    records = [item for item in items if isinstance(item, dict)]
-    names = list(column.shown or dict.fromkeys(name for record in records for name in record))
-    rows: list[Row] = [[record.get(name) for name in names] for record in records]
-    columns = [
-        Column(name, _kind(name, [row[index] for row in rows]), context=column.context)
-        for index, name in enumerate(names)
-    ]
-    return columns, rows
-
-
-def _kind(name: str, cells: list[Cell]) -> Kind:
-    """Return the kind of the field with this name, else a kind that fits all cells."""
-    if name in BY_NAME:
-        return BY_NAME[name].kind
-    if name == "percent":
-        return "percent"
-    filled = [cell for cell in cells if cell is not None]
-    if any(isinstance(cell, list) for cell in filled):
-        return "list"
-    if all(isinstance(cell, int | float) for cell in filled):
-        return "decimal"
-    codes = all(isinstance(cell, str) and cell.isascii() and len(cell) <= _CODE for cell in filled)
-    return "key" if codes else "text"

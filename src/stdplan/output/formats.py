@@ -21,6 +21,8 @@ from stdplan.table import Column, JsonForm, Row
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    from stdplan.output.names import Names
+
 
 class Style(NamedTuple):
     """How rows are to be written; each format uses what concerns it.
@@ -30,7 +32,8 @@ class Style(NamedTuple):
     standards, so the labels of their fields apply. `terminal`: the output is a terminal. `whole`:
     empty columns are shown too, because they were asked for. `labels`: the language of the labels,
     None for that of the run. `width`: the width of a table in characters, None for that of the
-    terminal. `page`: the record is a page, with its lists under headings.
+    terminal. `page`: the record is a page, with its lists under headings. `names`: the names that
+    are shown for codes, None for codes.
     """
 
     header: bool = True
@@ -42,6 +45,7 @@ class Style(NamedTuple):
     labels: str | None = None
     width: int | None = None
     page: bool = False
+    names: Names | None = None
 
 
 # The function that writes a format.
@@ -53,11 +57,12 @@ WriteTexts: TypeAlias = "Callable[[Sequence[Column], Iterator[tuple[str]], Any, 
 class Format(NamedTuple):
     """A format: its function ("module:function") and what it can do.
 
-    `endings`: the endings of its files. `nests`: it can show records within a record. `header`: it
-    has a header, which may be labels. `bom`: a byte order mark makes spreadsheets read it as UTF-8.
-    `binary`: it is not text. `events`: it takes only tables with events. `page`: it takes the page
-    of a table if there is one. `texts`: it also has a function `FUNCTION_texts`, which writes rows
-    that are texts of JSON in this form.
+    `endings`: the endings of its files. `nests`: it can show records within a record. `header`:
+    it has a header, which may be labels. `bom`: a byte order mark makes spreadsheets read it as
+    UTF-8. `binary`: it is not text. `names`: people read it, so it shows the names of codes.
+    `events`: it takes only tables with events. `page`: it takes the page of a table if there is
+    one. `texts`: it also has a function `FUNCTION_texts`, which writes rows that are texts of
+    JSON in this form.
     """
 
     writer: str
@@ -69,6 +74,7 @@ class Format(NamedTuple):
     events: bool = False
     page: bool = False
     texts: JsonForm | None = None
+    names: bool = False
 
     def load(self) -> Write:
         """Import and return the function that writes the format."""
@@ -86,7 +92,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("as_table:write_table", (".txt",), nests=True, page=True),
+    "table": Format("as_table:write_table", (".txt",), nests=True, page=True, names=True),
     "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True, texts="texts"),
     "csv": Format("as_csv:write_csv", (".csv",), bom=True, texts="texts"),
     "json": Format(
@@ -96,7 +102,7 @@ FORMATS = {
         "as_json:write_jsonl", (".jsonl", ".ndjson"), nests=True, header=False, texts="object"
     ),
     "yaml": Format("as_yaml:write_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
-    "markdown": Format("as_markdown:write_markdown", (".md",), page=True),
+    "markdown": Format("as_markdown:write_markdown", (".md",), page=True, names=True),
     "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True),
     "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }

@@ -16,7 +16,7 @@ from itertools import islice
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t, tn
+from stdplan.i18n import LANGUAGES, language, t, tn
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.output.cell_text import convert_kinds, to_flag
 from stdplan.output.formats import CHOICES, FORMATS, Format, Style, format_of_path
@@ -24,6 +24,8 @@ from stdplan.table import Column, Row, Sort, Source, Table
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+    from stdplan.output.names import Names, NameSource
 
 # Two names of stdout. If that is a file, it is continued and not replaced.
 _STDOUT = ("-", "/dev/stdout")
@@ -108,12 +110,14 @@ def _parse_sort(text: str) -> Sort:
 
 
 class Selection(NamedTuple):
-    """What is written: a format by its name, a form of the table, and columns of that form."""
+    """What is written: a format by its name, a form of the table, columns of that form, and the
+    order of sorting."""
 
     name: str
     format: Format
     table: Table
     columns: list[Column]
+    sort: tuple[Sort, ...]
 
 
 def select(table: Table, options: OutputOptions, terminal: bool = False) -> Selection:
@@ -143,11 +147,16 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     page = table.page if form.page else None
     table = page or table
     brief = table.brief if name == "table" or (page and name == "markdown") else ()
-    columns = _columns(table, options.fields or brief, name, nests=form.nests or page is not None)
-    _check_sort(table, options.sort)
+    chosen = _keys(table, options.fields, "--fields") or brief
+    columns = _columns(table, chosen, name, nests=form.nests or page is not None)
+    if form.names and not options.fields:
+        from stdplan.output.labels import without_codes
+
+        columns = without_codes(columns)
+    sort = _sort_by_keys(table, options.sort)
     if form.events and table.events:
-        return Selection(name, form, table.events, list(table.events.columns))
-    return Selection(name, form, table, columns)
+        return Selection(name, form, table.events, list(table.events.columns), sort)
+    return Selection(name, form, table, columns, sort)
 
 
 def _refuse(option: str, form: str, others: list[str]) -> None:
@@ -161,12 +170,12 @@ def _refuse(option: str, form: str, others: list[str]) -> None:
     )
 
 
-def _columns(table: Table, fields: Sequence[str], name: str, nests: bool) -> list[Column]:
-    """Return the columns of these names, each once; without names all that the format can show."""
-    if not fields:
+def _columns(table: Table, keys: Sequence[str], name: str, nests: bool) -> list[Column]:
+    """Return the columns of these keys; without keys all that the format can show."""
+    if not keys:
         return [column for column in table.columns if nests or column.kind != "records"]
     by_name = {column.name: column for column in table.columns}
-    columns = [_find(by_name, field, "--fields") for field in dict.fromkeys(fields)]
+    columns = [by_name[key] for key in keys]
     for column in columns:
         if column.kind == "records" and not nests:
             sentence = t(
@@ -180,55 +189,103 @@ def _columns(table: Table, fields: Sequence[str], name: str, nests: bool) -> lis
     return columns
 
 
-def _check_sort(table: Table, sort: Sequence[Sort]) -> None:
-    """Raise UsageProblem for a column that does not exist or has no order."""
-    by_name = {column.name: column for column in table.columns if column.kind not in _UNSORTABLE}
-    for order in sort:
-        _find(by_name, order.column, "--sort")
+def _keys(table: Table, names: Sequence[str], option: str) -> list[str]:
+    """Return the keys of columns, each once, for their keys or their labels in any language.
+
+    Raise UsageProblem for a name that no column has.
+    """
+    if not names:
+        return []
+    keys = [column.name for column in table.columns]
+    if not all(name in keys for name in names):
+        keys_of = {**_keys_of_labels(table), **{key: key for key in keys}}
+        for name in names:
+            if name not in keys_of and name.lower() not in keys_of:
+                sentence = t(
+                    '{option}: there is no field "{name}" here; use one of {names}',
+                    option=option,
+                    name=escape_unprintable(name),
+                    names=", ".join(keys),
+                )
+                raise UsageProblem(sentence)
+        names = [keys_of.get(name) or keys_of[name.lower()] for name in names]
+    return list(dict.fromkeys(names))
 
 
-def _find(by_name: dict[str, Column], name: str, option: str) -> Column:
-    if name in by_name:
-        return by_name[name]
-    sentence = t(
-        '{option}: there is no field "{name}" here; use one of {names}',
-        option=option,
-        name=escape_unprintable(name),
-        names=", ".join(by_name),
+def _keys_of_labels(table: Table) -> dict[str, str]:
+    """Return the keys of the columns by their labels, in small letters. Keys go before labels, and
+    the first of two columns with one label before the second."""
+    from stdplan.output.labels import column_label
+
+    keys: dict[str, str] = {}
+    for code in LANGUAGES:
+        for column in table.columns:
+            for standards in (_has_standards(table), True):
+                label = column_label(column, standards, code)
+                keys.setdefault(label.lower(), column.name)
+    return keys
+
+
+def _has_standards(table: Table) -> bool:
+    """Return whether the records are standards. Only standards have a number that is a key: the
+    number of a task is an integer."""
+    return Column("number", "key") in table.columns
+
+
+def _sort_by_keys(table: Table, sort: Sequence[Sort]) -> tuple[Sort, ...]:
+    """Return the order of sorting with keys for labels.
+
+    Raise UsageProblem for a column that does not exist or has no order.
+    """
+    sortable = [column for column in table.columns if column.kind not in _UNSORTABLE]
+    table = table._replace(columns=tuple(sortable))
+    return tuple(
+        order._replace(column=key)
+        for order in sort
+        for key in _keys(table, (order.column,), "--sort")
     )
-    raise UsageProblem(sentence)
 
 
 def emit(
-    table: Table, options: OutputOptions, out: TextIO, terminal: bool, err: TextIO | None = None
+    table: Table,
+    options: OutputOptions,
+    out: TextIO,
+    terminal: bool,
+    err: TextIO | None = None,
+    names: NameSource | None = None,
 ) -> int:
     """Write a table to `out` and its notes to `err` (else stderr); return the number of rows.
 
-    `terminal`: `out` is a terminal. Raise UsageProblem as `select` does, before anything is
-    written.
+    `terminal`: `out` is a terminal. `names`: what knows the names that plans define. Raise
+    UsageProblem as `select` does, before anything is written.
 
         columns = (Column("code"), Column("name"))
         table = Table(columns, Records(columns, [("50", "Machinery")]))
         emit(table, OutputOptions(format="csv"), sys.stdout, terminal=False)
     """
     err = sys.stderr if err is None else err
-    name, form, shown, columns = select(table, options, terminal)
-    names = [column.name for column in columns]
-    texts = _fetch_texts(shown.source, names, options, form)
-    cells = () if texts else shown.source.fetch(names, options.sort, options.limit)
+    name, form, shown, columns, sort = select(table, options, terminal)
+    keys = [column.name for column in columns]
+    of_codes = _names(form, options, names)
+    texts = None
+    if of_codes is None:
+        texts = _fetch_texts(shown.source, keys, options, sort, form)
+    cells = () if texts else shown.source.fetch(keys, sort, options.limit)
     rows = convert_kinds(columns, iter(cells), {"flag": to_flag})
+    if of_codes is not None and name != "table":  # a table needs the codes for its styles
+        rows = of_codes.rows(columns, rows)
     capped = name == "table" and terminal and options.limit is None
     style = Style(
         header=options.header,
         safe_csv=options.safe_csv,
         single=shown.single,
-        # Only standards have a number that is a key; the number of a task is an integer.
-        standards=Column("number", "key") in shown.columns,
+        standards=_has_standards(shown),
         terminal=terminal,
         whole=bool(options.fields),
-        labels=options.labels,
+        labels=options.labels or (language() if form.names and language() != "en" else None),
         width=_PAGE if options.output else None,
         page=form.page and table.page is not None,
+        names=of_codes,
     )
     if options.bom:
         out.write("\ufeff")
@@ -247,8 +304,21 @@ def emit(
     return written
 
 
+def _names(form: Format, options: OutputOptions, source: NameSource | None) -> Names | None:
+    """Return the names for codes if a person reads the output; None if it has codes."""
+    if not form.names and options.labels is None:
+        return None
+    from stdplan.output.names import Names
+
+    return Names(source, options.labels or language(), exact=not form.names)
+
+
 def _fetch_texts(
-    source: Source, names: Sequence[str], options: OutputOptions, form: Format
+    source: Source,
+    names: Sequence[str],
+    options: OutputOptions,
+    sort: Sequence[Sort],
+    form: Format,
 ) -> Iterator[tuple[str]] | None:
     """Return the rows as texts of JSON; None if the format or the source has none.
 
@@ -258,7 +328,7 @@ def _fetch_texts(
     fetch: Callable[..., Iterator[tuple[str]] | None] | None = getattr(source, "fetch_json", None)
     if form.texts is None or options.safe_csv or fetch is None:
         return None
-    return fetch(names, options.sort, options.limit, form.texts)
+    return fetch(names, sort, options.limit, form.texts)
 
 
 def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:

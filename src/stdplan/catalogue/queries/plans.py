@@ -1,7 +1,6 @@
 """The plan that a query is about: its year, rules and sectors, and its yearly review campaign.
 
-A plan is known by its year. Codes of sectors, focus areas, drivers and indicators are looked up
-here, too, with their names in both languages.
+A plan is known by its year.
 """
 
 from __future__ import annotations
@@ -268,40 +267,3 @@ def reviews_between(first: str, last: str, step: str = "decided") -> str:
     """Return `FROM … WHERE …` for the reviews `v` of a step from one day (SQL) to another."""
     within = f"{sql_rules.first_day('v.date')} BETWEEN {first} AND {last}"
     return f"FROM review v WHERE v.step = '{step}' AND {within}"
-
-
-# Codes and their names.
-
-CodeNames = tuple[str, str, str]  # code, Chinese name, English name
-CODE_TABLES = ("sector", "focus_area", "driver")
-
-
-def code_names(connection: sqlite3.Connection, table: str) -> list[CodeNames]:
-    """Return all codes of one of CODE_TABLES, in the order in which they were stored."""
-    assert table in CODE_TABLES
-    rows: list[CodeNames] = connection.execute(
-        f"SELECT code, name_zh, name_en FROM {table} ORDER BY rowid"
-    ).fetchall()
-    # A driver has a row in each plan that has it.
-    return list(dict.fromkeys(rows))
-
-
-def indicator_names(connection: sqlite3.Connection, plan: int) -> list[CodeNames]:
-    """Return the codes of a plan's indicators, in the order of its tasks."""
-    rows: list[CodeNames] = connection.execute(
-        "SELECT code, name_zh, name_en FROM indicator WHERE plan = ? ORDER BY task, position",
-        (plan,),
-    ).fetchall()
-    return rows
-
-
-def codes_by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:
-    """Return the codes of one of CODE_TABLES by code, and by each name that only one of them
-    has."""
-    rows = code_names(connection, table)
-    codes: dict[str, set[str]] = {}
-    for code, *names in rows:
-        for name in names:
-            codes.setdefault(name, set()).add(code)
-    unique = {name: next(iter(matches)) for name, matches in codes.items() if len(matches) == 1}
-    return unique | {code: code for code, *_ in rows}

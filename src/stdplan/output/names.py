@@ -1,0 +1,221 @@
+"""The names of codes, as a person reads them: 机械 for `machinery`, 现行 for `in-force`.
+
+Rule: tables, Markdown and files with --labels show names, in one language. All other formats have
+codes. The key of a column says which codes its cells are: those of a closed list of
+domain/codes.py, or those that plans define, which the catalogue knows. A code without a name stays
+as it is. Keys that were made for records without a number (`title:…`, `rev:…`) are no names: the
+title, or the standard to be revised, is shown in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from stdplan.domain.codes import CHANGED_RECORDS, CHANGES, REVISION_OF, WORDS_OF_KEY
+from stdplan.domain.fields import BY_NAME
+from stdplan.i18n import in_language
+from stdplan.light import TYPE_CHECKING, Protocol
+from stdplan.table import Cell, Column, Kind, Row
+
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+# Code, Chinese name, English name.
+CodeNames: TypeAlias = "tuple[str, str, str]"
+
+
+class NameSource(Protocol):
+    """What knows the names that plans define, and the titles of records: an open catalogue."""
+
+    def code_names(self, kind: str) -> Iterable[CodeNames]:
+        """Return the codes of a kind (`sector`, `focus`, `driver`, `activity`, `indicator`) with
+        their names."""
+
+    def title(self, key: str) -> str | None:
+        """Return the title of the record with a key, None if there is none."""
+
+
+# The kinds of codes that plans define, by the key of the column.
+_OF_PLANS = {
+    "sector": "sector",
+    "sectors": "sector",
+    "focus": "focus",
+    "driver": "driver",
+    "drivers": "driver",
+    "kind": "activity",
+    "indicator": "indicator",
+}
+# The keys of columns with keys of records.
+_RECORDS = frozenset(
+    ("key", "number", "record", "project", "into", "replaced_by", "replaces", "longest", "drafting")
+)
+_REVISION = "rev:"
+_BY_TITLE = "title:"
+
+
+class Names:
+    """The names of codes in the language `code` ("zh" or "en").
+
+    `exact`: for files that are imported again, in which keys of records stay as they are.
+    """
+
+    def __init__(self, source: NameSource | None, code: str, exact: bool = False) -> None:
+        self._source = source
+        self._code = code
+        self._exact = exact
+        self._words: dict[str, Mapping[str, str]] = {}
+
+    def rows(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Row]:
+        """Return the rows with names for codes, also in records within them."""
+        keys = [column.name for column in columns]
+        if "field" in keys and not {"old", "new"}.isdisjoint(keys):
+            return (self._change(row, keys) for row in rows)
+        has_title = "title" in keys
+        converters = [
+            (index, convert)
+            for index, column in enumerate(columns)
+            if (convert := self._converter(column, has_title)) is not None
+        ]
+        return (_convert(row, converters) for row in rows) if converters else iter(rows)
+
+    def _converter(self, column: Column, has_title: bool) -> Callable[[Cell], Cell] | None:
+        """Return the function that converts the cells of a column; None if they stay as they are.
+
+        `has_title`: the title of the record is in a column of its own.
+        """
+        if column.kind == "records":
+            return lambda cell: self._records(cell)
+        if column.kind == "flag":
+            return self._flag
+        if column.name in _RECORDS and not self._exact:
+            return lambda cell: self._record(cell, has_title)
+        if column.name in WORDS_OF_KEY or column.name in _OF_PLANS:
+            return lambda cell: self._named(column.name, cell)
+        return None
+
+    def _named(self, key: str, cell: Cell) -> Cell:
+        words = self._words_of(key)
+        if isinstance(cell, list):
+            return [words.get(item, item) for item in cell]
+        return words.get(cell, cell) if isinstance(cell, str) else cell
+
+    def _words_of(self, key: str) -> Mapping[str, str]:
+        """Return the names of the codes in columns with this key."""
+        if key not in self._words:
+            names = {
+                code: self._word(words)
+                for closed in WORDS_OF_KEY.get(key, ())
+                for code, words in closed.items()
+            }
+            if self._source is not None and key in _OF_PLANS:
+                for code, zh, en in self._source.code_names(_OF_PLANS[key]):
+                    names.setdefault(code, self._word((zh, en)))
+            self._words[key] = names
+        return self._words[key]
+
+    def _word(self, words: tuple[str, str]) -> str:
+        """Return the Chinese or the English one of two words."""
+        return words[0 if self._code == "zh" else 1]
+
+    def _flag(self, cell: Cell) -> Cell:
+        return cell if cell is None else in_language(self._code, "yes" if cell else "no")
+
+    def _record(self, cell: Cell, has_title: bool) -> Cell:
+        """Return what a person reads for the key of a record, or for a list of them."""
+        if isinstance(cell, list):
+            return [self._record_name(item, False) or item for item in cell]
+        return self._record_name(cell, has_title) if isinstance(cell, str) else cell
+
+    def _record_name(self, key: str, has_title: bool) -> str | None:
+        if key.startswith(_REVISION):
+            return self._word(REVISION_OF).format(number=key.removeprefix(_REVISION))
+        if not key.startswith(_BY_TITLE):
+            return key
+        if has_title:
+            return None
+        return (self._source and self._source.title(key)) or key
+
+    def _records(self, cell: Cell) -> Cell:
+        """Return the records in a cell with names for codes."""
+        if not isinstance(cell, list):
+            return cell
+        records: list[Mapping[str, Any]] = []
+        for record in cell:
+            if not isinstance(record, dict):
+                return cell
+            columns = [
+                Column(key, BY_NAME[key].kind if key in BY_NAME else _kind_of(value))
+                for key, value in record.items()
+            ]
+            (cells,) = self.rows(columns, [list(record.values())])
+            records.append(dict(zip(record, cells, strict=True)))
+        return records
+
+    def _change(self, row: Row, keys: Sequence[str]) -> Row:
+        """Return a row of changes (field, old, new) with the label of the field."""
+        cells = dict(zip(keys, row, strict=True))
+        field = cells["field"]
+        if isinstance(field, str):
+            for name in ("old", "new"):
+                if name in cells:
+                    cells[name] = self._changed_value(field, cells[name])
+            cells["field"] = self._field_label(field)
+        key = cells.get("key")
+        if isinstance(key, str) and not self._exact:
+            table, space, name = key.partition(" ")
+            is_standard = not space or table not in CHANGED_RECORDS
+            cells["key"] = (
+                self._record_name(key, False)
+                if is_standard
+                else f"{self._word(CHANGED_RECORDS[table])} {name}"
+            )
+        return list(cells.values())
+
+    def _changed_value(self, field: str, cell: Cell) -> Cell:
+        """Return a value of a field; of several words, such as `2011-05-04 revise`, each one."""
+        if not isinstance(cell, str):
+            return cell
+        key = _KEY_OF_CHANGE.get(field, field)
+        if key in _RECORDS:
+            return self._record(cell, False)
+        words = self._words_of(key)
+        if cell in words:
+            return words[cell]
+        if field not in _KEY_OF_CHANGE:
+            return cell
+        # Notes come last, and are texts of the user.
+        named, _, note = cell.partition(" note=")
+        parts = [self._part(part, words) for part in named.split(" ")]
+        return " ".join([*parts, f"{self._field_label('note')}={note}"] if note else parts)
+
+    def _part(self, part: str, words: Mapping[str, str]) -> str:
+        """Return a part of a value with names: a code, or `step=proposed`."""
+        key, sign, value = part.partition("=")
+        if not sign:
+            return words.get(part, part)
+        return f"{self._field_label(key)}={self._words_of(key).get(value, value)}"
+
+    def _field_label(self, field: str) -> str:
+        if field in CHANGES:
+            return self._word(CHANGES[field])
+        known = BY_NAME.get(field)
+        if known is None:
+            return in_language(self._code, field.replace("_", " "))
+        return self._word((known.zh, known.en))
+
+
+# Fields of changes whose values begin with a day, and the key of what follows it.
+_KEY_OF_CHANGE = {"review": "outcome", "stage": "stage", "state": "state"}
+
+
+def _kind_of(cell: object) -> Kind:
+    if isinstance(cell, bool):
+        return "flag"
+    return "list" if isinstance(cell, list) else "text"
+
+
+def _convert(row: Row, converters: Sequence[tuple[int, Callable[[Cell], Cell]]]) -> Row:
+    cells = list(row)
+    for index, convert in converters:
+        cells[index] = convert(cells[index])
+    return cells
