@@ -9,14 +9,13 @@ from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date, search_texts
+from stdplan.commands.arguments import from_day, search_texts, to_day
 from stdplan.commands.context import Context, QueryContext, open_query
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
 from stdplan.commands.parameters import argument, flag, option
 from stdplan.domain import activities
 from stdplan.domain.activities import Kinds
-from stdplan.domain.dates import last_day, pad
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
@@ -165,8 +164,8 @@ def list_activities(
         country=search_texts(country, "--country"),
         state=option_texts(state, "--state"),
         search=search_texts(search, "--search"),
-        first=None if from_ is None else pad(option_date(from_, "--from")),
-        last=None if to is None else last_day(option_date(to, "--to")),
+        first=None if from_ is None else from_day(from_, "--from"),
+        last=None if to is None else to_day(to, "--to"),
         open=open_ if open_ or closed else None,
     )
     connection = query.catalogue.connection

@@ -14,7 +14,15 @@ from datetime import date
 from stdplan.catalogue.queries.code_names import code_names, indicator_names, names_of_kind
 from stdplan.commands.console import say
 from stdplan.domain.codes import WORDS_OF_KEY, Words, describe, parse_code
-from stdplan.domain.dates import first_day, pad, parse_date, today
+from stdplan.domain.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    first_day,
+    last_day,
+    pad,
+    parse_date,
+    today,
+)
 from stdplan.domain.text import clean_code, escape_unprintable, fold_title, refuse_control
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import LANGUAGES, in_language, t
@@ -197,7 +205,47 @@ def query_day(as_of: str | None, year: int | None = None) -> date:
         if not 1900 <= year <= 2999:
             raise UsageProblem(t("--year: {year} is not a year from 1900 to 2999", year=year))
         return date(year, 12, 31)
-    return today() if as_of is None else full_day(as_of, "--as-of")
+    return today() if as_of is None else date.fromisoformat(_asked_day(as_of, "--as-of"))
+
+
+def _asked_day(text: str, option: str) -> str:
+    """Return the day of an option that reads as ISO text; of a relative period, the last day."""
+    relative = _relative(text, option)
+    return relative[1] if relative else full_day(text, option).isoformat()
+
+
+def from_day(text: str, option: str) -> str:
+    """Return the first day of what an option that reads names as ISO text: 2011-05-01 for
+    `2011-05`, and yesterday for `1d` (domain/relative_days.py)."""
+    relative = _relative(text, option)
+    return relative[0] if relative else pad(option_date(text, option))
+
+
+def to_day(text: str, option: str) -> str:
+    """Return the last day of what an option that reads names as ISO text: 2011-05-31 for
+    `2011-05`."""
+    relative = _relative(text, option)
+    return relative[1] if relative else last_day(option_date(text, option))
+
+
+def _relative(text: str, option: str) -> tuple[str, str] | None:
+    """Return the first and the last day of a relative day or period, None for a date."""
+    if text[:1].isdecimal() and text[-1:].isdecimal():
+        return None
+    from stdplan.domain.relative_days import parse_relative
+
+    try:
+        period = parse_relative(text, today())
+    except OverflowError:
+        problem = t("is not a day from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
+        raise _wrong_value(option, text, problem) from None
+    if period is None:
+        return None
+    first, last = period
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
+        problem = t("is not a day from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
+        raise _wrong_value(option, text, problem)
+    return first.isoformat(), last.isoformat()
 
 
 def full_day(text: str, option: str) -> date:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from stdplan.catalogue import operations
 from stdplan.catalogue.queries import history
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import from_day
 from stdplan.commands.context import Context, open_chosen_catalogue
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.parameters import argument, option
-from stdplan.domain.dates import pad
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -24,7 +23,7 @@ def list_operations(ctx: Context, since: str | None) -> Table:
     stdplan history --since 2011-06-01 -f json
     """
     catalogue = open_chosen_catalogue(ctx)
-    day = None if since is None else pad(option_date(since, "--since"))
+    day = None if since is None else from_day(since, "--since")
     return Table(
         history.HISTORY_COLUMNS,
         history.operations(catalogue.connection, day),

@@ -13,12 +13,11 @@ from stdplan.catalogue.queries import (
     stage_reports,
 )
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
 from stdplan.commands.parameters import flag, option
-from stdplan.domain.dates import last_day, pad
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
@@ -288,8 +287,8 @@ def report_moves(ctx: Context, since: str, until: str | None, sector: list[str] 
     Moves are from stage to stage, published, terminated, and withdrawn. Those after --until are
     left out.
     """
-    first = pad(option_date(since, "--since"))
-    query = open_query(ctx, None if until is None else last_day(option_date(until, "--until")))
+    first = from_day(since, "--since")
+    query = open_query(ctx, None if until is None else to_day(until, "--until"))
     if first > query.day.isoformat():
         raise UsageProblem(t("--since: {since} is after {until}", since=first, until=query.day))
     connection = query.catalogue.connection

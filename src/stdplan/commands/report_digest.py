@@ -10,12 +10,12 @@ from datetime import date
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_query
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
 from stdplan.commands.parameters import option
-from stdplan.domain.dates import first_day, last_day, today
+from stdplan.domain.dates import today
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Column, Table
@@ -93,7 +93,7 @@ def report_digest(
     query = open_query(ctx, as_of, year, plan)
     day_given = as_of is not None or year is not None
     period = Period(
-        first_day(option_date(since, "--since")),
+        date.fromisoformat(from_day(since, "--since")),
         query.day if until is None else _last_day(until, query.day if day_given else None),
         ahead,
     )
@@ -135,7 +135,7 @@ def report_digest(
 
 def _last_day(text: str, day_asked: date | None) -> date:
     """Return the last day of --until; raise UsageProblem if it is after the day asked about."""
-    day = last_day(option_date(text, "--until"))
+    day = to_day(text, "--until")
     if day_asked is not None and day > str(day_asked):
         raise UsageProblem(
             t("--until: {until} is after the as-of day, {day}", until=day, day=day_asked)

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
 from stdplan.commands.parameters import flag, option
 from stdplan.domain.codes import OUTCOMES, describe
-from stdplan.domain.dates import add_years, last_day, pad
+from stdplan.domain.dates import add_years
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
@@ -174,8 +174,8 @@ def review_calendar(
     """
     query = open_query(ctx, as_of, year, plan)
     connection, plan_rules = query.catalogue.connection, query.plan
-    first = str(query.day) if from_ is None else pad(option_date(from_, "--from"))
-    last = _end_of_year_from(first) if to is None else last_day(option_date(to, "--to"))
+    first = str(query.day) if from_ is None else from_day(from_, "--from")
+    last = _end_of_year_from(first) if to is None else to_day(to, "--to")
     if last < first:
         raise UsageProblem(t("--to: {last} is before {first}", last=last, first=first))
     rule = DueRule(

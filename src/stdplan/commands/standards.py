@@ -5,7 +5,7 @@ from sqlite3 import Connection
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
-from stdplan.commands.arguments import option_date, search_texts
+from stdplan.commands.arguments import from_day, search_texts, to_day
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
@@ -21,7 +21,6 @@ from stdplan.domain.codes import (
     WORK,
     Words,
 )
-from stdplan.domain.dates import last_day, pad
 from stdplan.domain.fields import COLUMNS
 from stdplan.i18n import t, tn
 from stdplan.table import Table
@@ -172,12 +171,12 @@ def _prefix(prefix: str) -> str:
 
 def _first_day(text: str | None, option: str) -> str | None:
     """Return the first day of the date of an option: 2011-01-01 for `2011`."""
-    return None if text is None else pad(option_date(text, option))
+    return None if text is None else from_day(text, option)
 
 
 def _last_day(text: str | None, option: str) -> str | None:
     """Return the last day of the date of an option: 2011-12-31 for `2011`."""
-    return None if text is None else last_day(option_date(text, option))
+    return None if text is None else to_day(text, option)
 
 
 @table_command(NUMBERS, AS_OF, YEAR)

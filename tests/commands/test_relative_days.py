@@ -1,0 +1,42 @@
+"""Options that read take days named from today (2026-11-22, a Sunday)."""
+
+import pytest
+
+from helpers import Run
+
+
+@pytest.mark.parametrize(
+    ("relative", "same"),
+    [
+        ("report digest --since last-month", "report digest --since 2026-10"),
+        (
+            "report moves --since 7d --until yesterday",
+            "report moves --since 2026-11-15 --until 2026-11-21",
+        ),
+        ("standards list --as-of 1y", "standards list --as-of 2025-11-22"),
+        ("standards list --as-of 上月", "standards list --as-of 2026-10-31"),
+        ("standards list --published-from 去年", "standards list --published-from 2025-01-01"),
+        (
+            "review calendar --from today --to +1y",
+            "review calendar --from 2026-11-22 --to 2027-11-22",
+        ),
+        ("activities list --from this-quarter", "activities list --from 2026-10-01"),
+    ],
+)
+def test_a_relative_day_is_a_date(run_loaded: Run, relative: str, same: str) -> None:
+    answer = run_loaded(*relative.split())
+    assert answer == run_loaded(*same.split())
+    assert answer.code == 0
+
+
+def test_what_records_takes_dates_only(run_loaded: Run) -> None:
+    words = ("review", "record", "JB/T 7547-1994", "--outcome", "confirm", "--on", "7d")
+    answer = run_loaded(*words)
+    assert answer.code == 2
+    assert answer.err.startswith('stdplan: error: --on: "7d" is not a date')
+
+
+def test_a_day_out_of_range_is_refused(run_loaded: Run) -> None:
+    answer = run_loaded("history", "--since", "900y")
+    assert answer.code == 2
+    assert answer.err == 'stdplan: error: --since: "900y" is not a day from 1900 to 2999\n'
