@@ -67,6 +67,8 @@ def test_which_plan_is_used(both: Run) -> None:
     assert len(codes(both, "sectors", "--year", "2011", "--plan", "2012")) == 4
     assert [row["number"] for row in records(both, "tasks")] == [1, 2, 3, 4]
     assert len(records(both, "tasks", "--plan", "2011")) == 13
+    assert len(codes(both, "sectors", "--as-of", "2011-06-30")) == 19
+    assert codes(both, "sectors", "--as-of", "2012-06-30") == own
 
 
 @pytest.mark.parametrize("words", ["report progress", "sectors list", "review due"])

@@ -191,18 +191,19 @@ def create_catalogue(path: Path, seeds: Seeds) -> bool:
 def open_query(
     ctx: Context, as_of: str | None = None, year: int | None = None, plan: int | None = None
 ) -> QueryContext:
-    """Open the catalogue for a question about a day (else today) and a plan (else the newest).
+    """Open the catalogue for a question about a day (else today) and a plan.
 
-    `as_of`: the value of --as-of. `year`: short for 31 December of that year and, if there is one,
-    its plan. `plan`: the year of a plan.
+    `as_of`: the value of --as-of. `year`: short for 31 December of that year. `plan`: the year of a
+    plan; by default the plan of the day's year if there is one, else the newest. So a plan that is
+    made for next year changes no answer about this year.
 
         query = open_query(ctx, year=2011)
         query.day, query.plan.year  # 2011-12-31, 2011
     """
     day = query_day(as_of, year)
     catalogue = open_chosen_catalogue(ctx)
-    if plan is None and year is not None and plans.has_plan(catalogue.connection, year):
-        plan = year
+    if plan is None and plans.has_plan(catalogue.connection, day.year):
+        plan = day.year
     return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan))
 
 

@@ -14,7 +14,12 @@ YEAR = option(
     type=int,
     help="Short for --as-of YEAR-12-31, with the plan of that year if there is one.",
 )
-PLAN_YEAR = option("--plan", type=int, metavar="YEAR", help="The plan (default: the newest).")
+PLAN_YEAR = option(
+    "--plan",
+    type=int,
+    metavar="YEAR",
+    help="The plan (default: that of the day's year, else the newest).",
+)
 SECTORS = option("--sector", many=True, metavar="CODE", help="Only this sector; repeatable.")
 ON = option("--on", metavar="DATE", help="When it happened (default: today).")
 NOTE = option("--note", metavar="TEXT", help="A note.")
