@@ -151,7 +151,7 @@ def test_errors_are_chinese(run: Run) -> None:
 
 def test_names_of_columns_are_chinese(run: Run) -> None:
     head = run("--lang", "zh", "sectors", "list", "-f", "table").out.splitlines()[0]
-    assert head.split()[:3] == ["代码", "名称", "类型"]
+    assert head.split()[:3] == ["名称", "类型", "标准代号"]
 
 
 @pytest.mark.parametrize(

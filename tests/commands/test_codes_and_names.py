@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import ACTIVITIES, FILED, READINGS, Run
-from stdplan.domain.codes import WORDS_OF_KEY
+from stdplan.domain.answer_words import WORDS_OF_KEY
 
 # Numbers may also be counts, and IDT is how people write the degree of an adoption.
 CODES = {

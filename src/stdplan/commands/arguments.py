@@ -13,7 +13,8 @@ from datetime import date
 
 from stdplan.catalogue.queries.code_names import code_names, indicator_names, names_of_kind
 from stdplan.commands.console import say
-from stdplan.domain.codes import WORDS_OF_KEY, Words, describe, parse_code
+from stdplan.domain.answer_words import WORDS_OF_KEY
+from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import (
     FIRST_YEAR,
     LAST_YEAR,

@@ -61,7 +61,7 @@ def without_codes(columns: Sequence[Column]) -> list[Column]:
     """
     keys = [column.name for column in columns]
     if "name" in keys and "code" in keys:
-        return [column for column in columns if column.name != "code" or language() == "en"]
+        return [column for column in columns if column.name != "code" or language() != "zh"]
     named = next((key for key in _NAMED if key in keys), None)
     if named is None or "name" not in keys:
         return list(columns)

@@ -1,9 +1,9 @@
 """The names of codes, as a person reads them: 机械 for `machinery`, 现行 for `in-force`.
 
 Rule: tables, Markdown and files with --labels show names, in one language. All other formats have
-codes. The key of a column says which codes its cells are: those of a closed list of
-domain/codes.py, or those that plans define, which the catalogue knows. A code without a name stays
-as it is. Keys that were made for records without a number (`title:…`, `rev:…`) are no names: the
+codes. The key of a column says which codes its cells are (domain/answer_words.py): those of a
+closed list, or those that plans define, which the catalogue knows. A code without a name stays as
+it is. Keys that were made for records without a number (`title:…`, `rev:…`) are no names: the
 title, or the standard to be revised, is shown in their place.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from stdplan.domain.codes import CHANGED_RECORDS, CHANGES, REVISION_OF, WORDS_OF_KEY
+from stdplan.domain.answer_words import CHANGED_RECORDS, CHANGES, REVISION_OF, WORDS_OF_KEY
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import in_language
 from stdplan.light import TYPE_CHECKING, Protocol

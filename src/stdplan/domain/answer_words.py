@@ -1,0 +1,123 @@
+"""The words for codes that only answers have, and which codes the cells of a column are.
+
+codes.py has the closed lists of the field, in which lists and options name their values. Nobody
+types the codes of this module; output/names.py writes their words.
+"""
+
+from stdplan.domain.codes import (
+    ENDS_BASES,
+    FAMILIES,
+    INNOVATION,
+    NATURES,
+    NUMBER_KINDS,
+    OUTCOMES,
+    STAGES,
+    STATUSES,
+    STEPS,
+    WORK,
+    Words,
+)
+
+# From which day an age counts, and what is known of it.
+AGE_BASES: Words = {
+    "confirmed": ("复审确认日期", "last confirmed"),
+    "effective": ("实施日期", "effective"),
+    "published": ("发布日期", "published"),
+    "number-year": ("编号年份", "year in the number"),
+}
+# What happened to a project or standard.
+EVENTS: Words = {
+    "staged": ("阶段变更", "moved to another stage"),
+    "published": ("发布", "published"),
+    "reviewed": ("完成复审", "reviewed"),
+    "withdrawn": ("废止", "withdrawn"),
+    "terminated": ("终止", "terminated"),
+}
+# States of activities that the plan's indicators count; other states are words of the user.
+ACTIVITY_STATES: Words = {
+    "submitted": ("已提交", "submitted"),
+    "accepted": ("已立项", "accepted"),
+    "published": ("已发布", "published"),
+    "commented": ("已评议", "commented"),
+}
+# What became of an adopted edition.
+ADOPTED_STATES: Words = {
+    "withdrawn": ("已废止", "withdrawn"),
+    "replaced": ("已被代替", "replaced"),
+}
+DEADLINE_KINDS: Words = {"due": ("截止", "due"), "expires": ("有效期至", "expires")}
+# Which of two standards replaced the other one.
+CHAIN_LINKS: Words = {"replaces": ("代替", "replaces"), "replaced_by": ("被代替", "replaced by")}
+SECTOR_KINDS: Words = {"industry": ("行业", "industry"), "area": ("领域", "area")}
+SEVERITIES: Words = {"error": ("错误", "error"), "warning": ("警告", "warning")}
+# Why a focus area was proposed for a title.
+KEYWORD_REASONS: Words = {
+    "name": ("领域名称", "its name"),
+    "keyword": ("一个关键词", "one keyword"),
+    "keywords": ("多个关键词", "several keywords"),
+}
+# What a change in the history concerns, where that is no field of a standard.
+CHANGES: Words = {
+    "added": ("新增", "added"),
+    "removed": ("删除", "removed"),
+    "review": ("复审", "review"),
+    "other_number": ("其他编号", "other number"),
+    "suspended": ("暂停", "suspended"),
+    "extended": ("延期", "extended"),
+    "campaign": ("列入复审计划", "campaign"),
+    "state": ("状态", "state"),
+    "until": ("至", "until"),
+    "kind": ("类别", "kind"),
+    "into": ("整合到", "into"),
+    "ends": ("废止日期", "ends"),
+    "target": ("完成年限", "target"),
+    "document": ("文号", "document"),
+    "step": ("复审步骤", "step"),
+    "into_family": ("转化后级别", "new family"),
+    "into_nature": ("转化后性质", "new nature"),
+    "word": ("原文", "word"),
+    "member": ("列入", "included"),
+}
+# The tables of the records that a change concerns.
+CHANGED_RECORDS: Words = {
+    "plan": ("计划", "plan"),
+    "theme": ("主题", "theme"),
+    "task": ("任务", "task"),
+    "indicator": ("指标", "indicator"),
+    "driver": ("重点工作", "driver"),
+    "activity_kind": ("活动类别", "kind of activity"),
+    "sector": ("行业领域", "sector"),
+    "focus_area": ("重点领域", "focus area"),
+    "plan_sector": ("计划的行业", "sector of the plan"),
+    "plan_focus": ("计划的领域", "focus area of the plan"),
+    "progress": ("手工填报", "amount"),
+    "activity": ("活动", "activity"),
+}
+# A revision project without a number, by the number of the standard to be revised.
+REVISION_OF = ("{number}（修订项目）", "revision of {number}")
+
+# The closed lists from which the cells of a column come, by the key of the column. Where there are
+# several, no code has two meanings among them.
+WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
+    "status": (STATUSES,),
+    "stage": (STAGES,),
+    "from_stage": (STAGES,),
+    "family": (FAMILIES,),
+    "denominator_of": (FAMILIES,),
+    "into_family": (FAMILIES,),
+    "nature": (NATURES,),
+    "into_nature": (NATURES,),
+    "work": (WORK,),
+    "outcome": (OUTCOMES,),
+    "step": (STEPS,),
+    "ends_basis": (ENDS_BASES,),
+    "basis": (AGE_BASES,),
+    "event": (EVENTS,),
+    "state": (ACTIVITY_STATES, ADOPTED_STATES),
+    "which": (DEADLINE_KINDS,),
+    "link": (CHAIN_LINKS,),
+    "kind": (SECTOR_KINDS, NUMBER_KINDS),
+    "severity": (SEVERITIES,),
+    "why": (KEYWORD_REASONS,),
+    "innovation": (INNOVATION,),
+}
