@@ -45,7 +45,7 @@ def test_a_number_may_be_two_words(run: Run) -> None:
 def test_without_a_year_it_is_the_newest_edition_with_a_note(run: Run) -> None:
     answer = run("standards", "show", "JB/T 7", "--fields", "number")
     assert answer.rows == [["number"], ["JB/T 7-2011"]]
-    assert "the number has no year; using the newest edition, JB/T 7-2011" in answer.err
+    assert "the number has no year; using the edition in force, JB/T 7-2011" in answer.err
 
 
 def test_the_chain_of_editions(run: Run) -> None:

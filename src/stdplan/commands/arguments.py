@@ -346,11 +346,11 @@ def _notice_if_ahead(day: str) -> None:
 
 
 def find_records(
-    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+    connection: sqlite3.Connection, words: Sequence[str], day: date | None = None
 ) -> list[NumberMatch]:
     """Return the records that the words of NUMBER... name, each once.
 
-    A number without its year is the newest edition up to `year`. `-` alone reads numbers from
+    `day`: for numbers without their year, see find_standard.py. `-` alone reads numbers from
     stdin: one a line, in the first tab-separated cell; a header is skipped.
     """
     # Imported here: most commands take no numbers.
@@ -364,28 +364,35 @@ def find_records(
 
         headers = standard_layout().fields
         cells = _first_cells_from_stdin(lambda cell: fold(cell) in headers)
-        records = [find_standard(connection, text, year) for text in cells]
+        records = [find_standard(connection, text, day) for text in cells]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
-        records = find_standards(connection, words, year)
+        records = find_standards(connection, words, day)
     for record in records:
-        if record.newest:
-            say(t("the number has no year; using the newest edition, {key}", key=record.key))
+        if record.undated:
+            say(edition_used(record))
         if record.former:
             say(t("{key} is now {new}", key=record.former, new=record.key))
     return list({record.id: record for record in records}.values())
 
 
 def find_record(
-    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+    connection: sqlite3.Connection, words: Sequence[str], day: date | None = None
 ) -> NumberMatch:
     """Return the one record that the words name; raise UsageProblem for none or several."""
-    records = find_records(connection, words, year)
+    records = find_records(connection, words, day)
     if len(records) != 1:
         names = ", ".join(record.key for record in records) or t("none")
         raise UsageProblem(t("give one number; these were given: {names}", names=names))
     return records[0]
+
+
+def edition_used(record: NumberMatch) -> str:
+    """Return a note on the edition that a number without its year means."""
+    if record.in_force:
+        return t("the number has no year; using the edition in force, {key}", key=record.key)
+    return t("the number has no year; using the newest edition, {key}", key=record.key)
 
 
 _LARGEST_STDIN = 50_000_000  # bytes; numbers and ids are in memory at once

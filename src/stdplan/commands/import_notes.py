@@ -47,8 +47,10 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             results.review_reader.unanswered,
         ),
         (
-            "{file}: {count} number has no year; using the newest edition: {names}",
-            "{file}: {count} numbers have no year; using the newest edition: {names}",
+            "{file}: {count} number has no year; using the edition in force, else the newest:"
+            " {names}",
+            "{file}: {count} numbers have no year; using the edition in force, else the newest:"
+            " {names}",
             results.undated,
         ),
         (

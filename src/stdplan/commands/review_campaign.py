@@ -302,7 +302,7 @@ def _find_named(
     """
     from stdplan.catalogue.campaign_members import why_no_member
 
-    found = arguments.find_records(connection, numbers, chosen.year) if numbers else []
+    found = arguments.find_records(connection, numbers, chosen.day) if numbers else []
     decided = {standard.id: Decision(standard.key, reason) for standard in found}
     problems = [
         problem
@@ -334,7 +334,7 @@ def _find_listed(
     first_rows: dict[int, int] = {}
     for index, row in list(rows.good.items()):
         try:
-            match = find_standard(connection, row.number, chosen.year)
+            match = find_standard(connection, row.number, chosen.day)
         except Missing:
             rows.refuse(index, "number", t("is not in the catalogue"))
             continue

@@ -11,6 +11,8 @@ Rules:
 
 from __future__ import annotations
 
+from datetime import date
+
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
@@ -20,6 +22,7 @@ from stdplan.commands.options import NUMBERS
 from stdplan.commands.parameters import option
 from stdplan.commands.review_arguments import ANNOUNCEMENT
 from stdplan.domain.codes import OUTCOMES, label
+from stdplan.domain.dates import last_day
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t, tn
@@ -54,7 +57,9 @@ def decide(ctx: Context, numbers: list[str], announcement: str | None, on: str |
     with writing(ctx) as (catalogue, transaction):
         from stdplan.catalogue import reviews
 
-        standards = arguments.find_records(catalogue.connection, numbers)
+        standards = arguments.find_records(
+            catalogue.connection, numbers, date.fromisoformat(last_day(day))
+        )
         proposals = [
             (standard.key, reviews.find_open_proposal(catalogue.connection, standard.id, day))
             for standard in standards

@@ -8,6 +8,7 @@ in. A row that contradicts a review recorded before changes it.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from stdplan.catalogue import reviews
@@ -31,6 +32,7 @@ from stdplan.commands.import_options import (
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.parameters import flag, option
 from stdplan.commands.review_arguments import result_of
+from stdplan.domain.dates import last_day
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
 from stdplan.importing.import_options import ImportOptions
@@ -112,8 +114,8 @@ def _find_standard(
     if not row:
         return None
     try:
-        # A review in a year is not about a later edition.
-        match = find_standard(connection, row[0].number, int(row[0].date[:4]))
+        # A review on a day is not about a later edition.
+        match = find_standard(connection, row[0].number, date.fromisoformat(last_day(row[0].date)))
     except Missing:
         results.refuse(index, "number", t("is not in the catalogue"))
         return None
@@ -129,7 +131,7 @@ def _find_standard(
         if end and review.outcome != "withdraw":
             results.ended.add(f"{match.key} ({', '.join(end)})")
             break
-    if match.newest:
+    if match.undated:
         results.undated.add(match.key)
     if match.former:
         results.renamed.add(f"{match.former} → {match.key}")

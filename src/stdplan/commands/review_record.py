@@ -6,6 +6,7 @@ merged into.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day_with_notice
@@ -26,6 +27,7 @@ from stdplan.commands.review_arguments import (
     result_of,
 )
 from stdplan.domain.codes import OUTCOMES, label
+from stdplan.domain.dates import last_day
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
@@ -91,14 +93,17 @@ def record(
     refuse_without_target(texts)
     if project is not None and (proposed or texts["outcome"] != "revise"):
         raise UsageProblem(t("--project can be given only with a decided revision (修订)"))
-    row = read_review_options(texts, event_day_with_notice(on))
+    day = event_day_with_notice(on)
+    row = read_review_options(texts, day)
     from stdplan.catalogue import reviews
     from stdplan.catalogue.edition_rules import ended_by_edition
 
     result = replace(result_of(row), step="proposed" if proposed else "decided")
     with writing(ctx) as (catalogue, transaction):
         joined = None if project is None else find_open_project(transaction, project)
-        standards = arguments.find_records(catalogue.connection, numbers)
+        standards = arguments.find_records(
+            catalogue.connection, numbers, date.fromisoformat(last_day(day))
+        )
         changes = [
             (standard.key, reviews.record(transaction, standard.id, result, project=joined))
             for standard in standards

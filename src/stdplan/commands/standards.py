@@ -191,7 +191,7 @@ def show_standard(ctx: Context, numbers: list[str], as_of: str | None, year: int
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    match = arguments.find_record(connection, numbers, query.day.year)
+    match = arguments.find_record(connection, numbers, query.day)
     standard = queries.show_standard(connection, match, query.day)
     if not standard.is_known:
         say(t("{key} has its first date after {day}", key=match.key, day=query.day))

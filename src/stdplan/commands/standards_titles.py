@@ -4,6 +4,7 @@
 areas for records without one, from the words of their titles.
 """
 
+from datetime import date
 from sqlite3 import Connection
 
 from stdplan.catalogue import search_index
@@ -13,6 +14,7 @@ from stdplan.catalogue.queries.find_standard import find_standard
 from stdplan.catalogue.queries.standards import StandardFilters
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.commands import arguments
+from stdplan.commands.arguments import edition_used
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, QueryContext, command_line, open_query, why_empty
 from stdplan.commands.framework import table_command
@@ -86,7 +88,7 @@ def find_similar(
         status=arguments.codes(STATUSES, status, "--status"),
         family=arguments.codes(FAMILIES, family, "--family"),
     )
-    proposal = _proposal(connection, " ".join(text), query.day.year)
+    proposal = _proposal(connection, " ".join(text), query.day)
     with reading_titles(lambda count: t("comparing {count} titles", count=count)) as on_start:
         if rebuild_index:
             search_index.rebuild(connection)
@@ -96,14 +98,14 @@ def find_similar(
     return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
 
 
-def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedTitle:
+def _proposal(connection: Connection, text: str, day: date) -> similar.ProposedTitle:
     """Return the title to compare: the text, or the title of the record whose number it is."""
     if len(text) > _LONGEST or not grams(text):
         raise UsageProblem(
             t("TEXT: give a title with letters or digits, at most {most} characters", most=_LONGEST)
         )
     try:
-        record = find_standard(connection, text, year)
+        record = find_standard(connection, text, day)
     except Missing:
         if parse(text):  # a number that is not in the catalogue
             raise
@@ -111,8 +113,8 @@ def _proposal(connection: Connection, text: str, year: int) -> similar.ProposedT
     title = similar.title_of(connection, record.id)
     if not grams(title):
         raise UsageProblem(t("{key} has no title", key=escape_unprintable(record.key)))
-    if record.newest:
-        say(t("the number has no year; using the newest edition, {key}", key=record.key))
+    if record.undated:
+        say(edition_used(record))
     say(t("titles similar to that of {key}: {title}", key=record.key, title=title))
     return similar.ProposedTitle(title, record.id)
 

@@ -1,13 +1,19 @@
 """A record by what names it: its number in any written form, with or without the year, its plan
 number, its key, or a former number.
+
+Rule: a number without its year means the edition in force on a day, else the newest one that exists
+on it, in every command and list. Whoever asks says which one it was.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 
 from stdplan import errors
+from stdplan.catalogue import sql_rules
+from stdplan.domain.dates import today
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
@@ -19,25 +25,28 @@ _MOST_WORDS = 6
 class NumberMatch(NamedTuple):
     """The record that a number names: its row id and key.
 
-    `newest`: the number had no year, and this is the newest edition. `former`: the number, if the
-    record had it before it was renamed.
+    `undated`: the number had no year. `in_force`: this edition is in force on the day; else it is
+    the newest one. `former`: the number, if the record had it before it was renamed.
     """
 
     id: int
     key: str
-    newest: bool = False
+    undated: bool = False
+    in_force: bool = False
     former: str | None = None
 
 
-def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -> NumberMatch:
-    """Return the record that `text` names; without its year, the newest edition up to `year`.
+def find_standard(
+    connection: sqlite3.Connection, text: str, day: date | None = None
+) -> NumberMatch:
+    """Return the record that `text` names; `day`: for a number without its year, by default today.
 
     Raise Missing if there is none, BadData if the text is the plan number of several records.
 
         match = find_standard(connection, "jb/t7547")
         print(match.key)
     """
-    match = _look_up(connection, text, year)
+    match = _look_up(connection, text, day or today())
     if match is None:
         raise errors.Missing(
             t('there is no standard "{text}" in the catalogue', text=escape_unprintable(text))
@@ -46,7 +55,7 @@ def find_standard(connection: sqlite3.Connection, text: str, year: int = 9999) -
 
 
 def find_standards(
-    connection: sqlite3.Connection, words: Sequence[str], year: int = 9999
+    connection: sqlite3.Connection, words: Sequence[str], day: date | None = None
 ) -> list[NumberMatch]:
     """Return the records that the words of a command line name; a number may be several words.
 
@@ -54,10 +63,11 @@ def find_standards(
     `find_standard` does.
     """
     matches = []
+    day = day or today()
     rest = list(words)
     while rest:
         for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
-            match = _look_up(connection, " ".join(rest[:length]), year)
+            match = _look_up(connection, " ".join(rest[:length]), day)
             if match is not None:
                 matches.append(match)
                 rest = rest[length:]
@@ -68,13 +78,13 @@ def find_standards(
             # The message names the shortest run that is a number, else all words.
             lengths = range(1, min(_MOST_WORDS, len(rest)) + 1)
             length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
-            return [*matches, find_standard(connection, " ".join(rest[:length]), year)]
+            return [*matches, find_standard(connection, " ".join(rest[:length]), day)]
     return matches
 
 
-def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatch | None:
+def _look_up(connection: sqlite3.Connection, text: str, day: date) -> NumberMatch | None:
     """Return the record with this key, else with this plan number, else the one that had this
-    number before, else the newest edition."""
+    number before, else an edition of this number without its year."""
     text = text.strip()
     # First as it is written: older catalogues have keys with invisible characters.
     keys = [text, " ".join(clean_code(text).split())]
@@ -105,18 +115,26 @@ def _look_up(connection: sqlite3.Connection, text: str, year: int) -> NumberMatc
         # Editions sort together: those that begin with the prefix and its first digits are read.
         beginning = number.sort_key[: len(number.prefix) + 10]
         row = connection.execute(
-            """
-            SELECT id, key
-            FROM standard
-            WHERE sort_key BETWEEN ? AND ? || char(1114111) AND base = ?
-            ORDER BY draft_stage IS NOT NULL, number_year > ?, number_year DESC, sort_key DESC
+            f"""
+            SELECT s.id, s.key, {sql_rules.is_in_force("l")}
+            FROM standard s
+            LEFT JOIN life l ON l.standard = s.id
+            WHERE s.sort_key BETWEEN :beginning AND :beginning || char(1114111) AND s.base = :base
+            ORDER BY s.draft_stage IS NOT NULL, ({sql_rules.is_in_force("l")}) IS NOT TRUE,
+            ({sql_rules.is_known("l")}) IS NOT TRUE, s.number_year > :year,
+            s.number_year DESC, s.sort_key DESC
             LIMIT 1
             """,
-            (beginning, beginning, number.base, year),
+            {
+                "beginning": beginning,
+                "base": number.base,
+                "day": day.isoformat(),
+                "year": day.year,
+            },
         ).fetchone()
         if row:
-            standard_id, key = row
-            return NumberMatch(standard_id, key, newest=True)
+            standard_id, key, in_force = row
+            return NumberMatch(standard_id, key, undated=True, in_force=bool(in_force))
     return None
 
 
