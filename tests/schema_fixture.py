@@ -18,6 +18,7 @@ from shlex import split
 from typing import Any
 
 from helpers import READINGS, run_app
+from stdplan.commands.framework import CommandGroup, find_noun
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PLAN = FIXTURES / "plan_2012"
@@ -121,11 +122,21 @@ def readings() -> dict[str, list[str]]:
     return {name: text.split() for name, text in commands.items()} | {"standards show": show}
 
 
+def _newest_plan(words: list[str]) -> list[str]:
+    """Return the option for the newest plan, which was the default up to version 6."""
+    command = find_noun(words[0])
+    if isinstance(command, CommandGroup):
+        command = command.command(words[1])
+    takes_plan = any(parameter.name == "plan" for parameter in command.parameters)
+    is_filter = words[:2] in (["activities", "list"], ["activities", "due"])
+    return ["--plan", "2013"] if takes_plan and not is_filter and "--year" not in words else []
+
+
 def answers(db: Path) -> dict[str, Any]:
     """Return the answers of all reading commands, without what says where the file is."""
     found = {}
     for name, words in readings().items():
-        answer = run_app("--db", str(db), *words, "--json")
+        answer = run_app("--db", str(db), *words, *_newest_plan(words), "--json")
         assert answer.code == 0, (words, answer.err)
         found[name] = json.loads(answer.out)
     for key in ("path", "bytes", "schema_version", "sqlite_version", "stdplan_version"):

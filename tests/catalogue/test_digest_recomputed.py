@@ -174,7 +174,8 @@ def _projects(
     months = plan(connection).project_months
     due = []
     for row in records(connection, time.until):
-        stages = [pad(day) for day, _ in catalogue[int(row["key"][1:].partition("+")[0])].stages]
+        entered = catalogue[int(row["key"][1:].partition("+")[0])].stages
+        stages = [pad(day) for day, stage in entered if stage != "60"]
         if row["status"] == "planned" and stages:
             sql = "SELECT date(?, ? || ' months')"
             [deadline] = connection.execute(sql, (min(stages), months)).fetchone()
