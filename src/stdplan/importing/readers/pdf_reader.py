@@ -100,7 +100,7 @@ def _readable(file: ListFile) -> Iterator[None]:
         raise BadData(t(sentence, file=file.name, reason=reason)) from None
 
 
-class _Found(NamedTuple):
+class _FoundTable(NamedTuple):
     """A table, where it begins on its page, and the texts above and below it there.
 
     The texts reach as far as the next table or the end of the page.
@@ -116,7 +116,7 @@ class _Found(NamedTuple):
 class _Pages:
     """What was found on the pages: tables, the lines outside of them, and pages as pictures."""
 
-    found: list[_Found] = field(default_factory=list)
+    found: list[_FoundTable] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
 
@@ -142,7 +142,7 @@ def _read_pages(file: ListFile, options: ReadOptions) -> _Pages:
             elif page.images:
                 pages.pictures.append(number)
             page.close()
-    pages.found += (_Found(*table) for table in plain.tables())
+    pages.found += (_FoundTable(*table) for table in plain.tables())
     pages.found.sort(key=lambda found: (found.table.page, found.top))
     tables = [found.table for found in pages.found]
     _refuse_unreadable(file, tables)
@@ -186,7 +186,7 @@ def _read_page(page: Any, number: int, pages: _Pages, plain: PlainTables) -> Non
         below = ruled[index + 1].bbox[1] if index + 1 < len(ruled) else page.height
         rows, borders = _rows(page, table)
         place = t("[page {number}]", number=number)
-        found = _Found(
+        found = _FoundTable(
             PageTable(number, place, borders, rows),
             top,
             [line.text for line in lines if above <= line.top and line.bottom <= top],
@@ -357,7 +357,7 @@ def _cell_texts(page: Any, table: Any) -> dict[Any, str]:
 # --- The text around tables ---
 
 
-def _mark_titles(found: Sequence[_Found]) -> None:
+def _mark_titles(found: Sequence[_FoundTable]) -> None:
     """Give each table the text above it as its title, and find those that begin another list.
 
     Heads and feet of pages, which are on several pages, say nothing.
