@@ -115,10 +115,10 @@ def test_no_word_becomes_its_opposite_unless_the_import_says_so(
         return  # a day before the publication is a fault
     notes = RowNotes()
     notes.add(parsed, DAY)
-    said = str(read(word).value)
+    read_word = str(read(word).value)
     answer = status_by_dates(parsed.record, DAY.isoformat())
     reported = notes.against_dates.count + notes.without_dates.count + notes.drafts.count
-    if answer in OPPOSITES.get(said, ()):
+    if answer in OPPOSITES.get(read_word, ()):
         assert reported
         assert published or effective or withdrawn or parsed.is_draft or number == "GB/T 1-2030"
 

@@ -72,18 +72,18 @@ def _columns(summaries: Sequence[ListSummary]) -> Mapping[str, str]:
     first: dict[str, tuple[ListSummary, UnderstoodColumn]] = {}
     for summary in summaries:
         for column in summary.understood.columns if summary.understood else ():
-            other, earlier = first.setdefault(fold(column.header), (summary, column))
-            if earlier.field != column.field:
+            first_list, first_column = first.setdefault(fold(column.header), (summary, column))
+            if first_column.field != column.field:
                 raise UsageProblem(
                     t(
                         '--save-map: the column "{header}" is {field} in {file}, but {other} in'
                         " {other_file}: choose one list (--sheet, --table)",
                         header=column.header,
-                        field=earlier.field or t("not read"),
-                        file=other.file + other.part,
+                        field=first_column.field or t("not read"),
+                        file=first_list.file + first_list.part,
                         other=column.field or t("not read"),
                         other_file=summary.file + summary.part,
                     )
                 )
-            fields[earlier.header] = column.field
+            fields[first_column.header] = column.field
     return fields

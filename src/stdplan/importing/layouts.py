@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from stdplan.domain.fields import FIELDS, LIST_FIELDS, Field
 from stdplan.errors import BadData
@@ -74,9 +75,16 @@ def load_layout(kind: str, fields: tuple[Field, ...]) -> Layout:
     )
 
 
+class KnownHeaders(NamedTuple):
+    """The folded headers of all kinds of lists: those of NAMING fields, and all."""
+
+    naming: frozenset[str]
+    all: frozenset[str]
+
+
 @cache
-def known_headers() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the folded headers of all kinds of lists: those of NAMING fields, and all."""
+def known_headers() -> KnownHeaders:
+    """Return the headers that find the header row of a list of any kind."""
     own = standard_layout()
     naming = {header for header, field in own.fields.items() if field.name in NAMING}
     known = {*own.fields}
@@ -88,7 +96,7 @@ def known_headers() -> tuple[frozenset[str], frozenset[str]]:
             headers = {fold(name), *map(fold, _texts(node))}
             known |= headers
             naming |= headers if name in NAMING else set()
-    return frozenset(naming), frozenset(known)
+    return KnownHeaders(frozenset(naming), frozenset(known))
 
 
 @cache

@@ -142,8 +142,8 @@ class ListSummary(RowNotes):
     for a person, `fault_count` is the number of all. `part`: the sheet, `[Sheet1]`. `skipped`:
     lines that are no rows. `proposed`: options for what the text around the list says. `unknown`:
     headers of columns that are kept in extra. `column_notes`: what the cells say of the columns.
-    `merged`, `overruled`, `half_withdrawn`: see
-    duplicates.MergeResult. `understood`: how the list was understood.
+    `merged`, `overruled`, `half_withdrawn`: see duplicates.MergeResult. `understood`: how the list
+    was understood.
     """
 
     file: str = ""

@@ -83,7 +83,7 @@ def apply_stage_and_status(
 
 
 def _not_in_force(record: StandardRecord, row: RowValues, day: str) -> str | None:
-    """Return the status of a row that is only said to be not in force; None if it stays unknown.
+    """Return the status of a row that a list calls not in force; None if it stays unknown.
 
     A standard that would be in force by its dates was withdrawn.
     """

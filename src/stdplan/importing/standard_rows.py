@@ -186,9 +186,9 @@ class ParsedRow:
     are no value of their field, kept in extra. `undated`: words in cells of dates, kept in the
     note. `nameless`: the row has no number, its key is a hash of its title. `conversion`: where the
     day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
-    nothing. `is_draft`: its number or title is that of a draft.
-    nothing. `inferred_targets`: target dates in words without a year, and the days they mean.
-    `natures`: the nature of the list, where the number says another one.
+    nothing. `is_draft`: its number or title is that of a draft. `inferred_targets`: target dates in
+    words without a year, and the days they mean. `natures`: the nature of the list, where the
+    number says another one.
     """
 
     record: StandardRecord

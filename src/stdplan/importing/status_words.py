@@ -8,8 +8,8 @@ Rules:
 * A cell is read if all of it is known: words, days with a word for what they are, successors. So a
   negation is never skipped: `not in force` is no `in force`.
 * Words that contradict each other name no status: `in force (withdrawn)`.
-* `not in force` may be said of a withdrawn standard and of one that is yet to come. Whoever knows
-  the dates decides (row_events.py).
+* `not in force` is true of a withdrawn standard and of one that is yet to come. The dates decide
+  (row_events.py).
 """
 
 import re
@@ -117,7 +117,7 @@ def _dated(text: str) -> StatusCell | None:
     rest = f"{text[: match.start()]} {text[match.end() :]}"
     word = fold(_EMPTY_BRACKETS.sub("", rest))
     fields = _day_words()
-    edges = _folded("beside_days")
+    edges = _folded("around_days")
     while word not in fields and (shorter := _without_edge(word, edges, edges)):
         word = shorter
     if word in fields:

@@ -44,8 +44,10 @@ _SEPARATORS = str.maketrans("", "", "、；;，, \n")
 
 
 class Example(NamedTuple):
-    """A cell as written, and as read if that differs: a value, the field that gets it, or, with
-    `fault`, nothing."""
+    """A cell as written, and as read if that differs: a value, or the field that gets the cell.
+
+    `fault`: the cell cannot be read.
+    """
 
     written: str
     read: str = ""

@@ -28,7 +28,7 @@ _LEAST_EXAMPLES = 28  # terminal cells of all examples; below that, they get a l
 class PreviewColumn(NamedTuple):
     """A column of a list: its header, what it feeds, its first cells.
 
-    `read`: it is read. `whole`: its cells are numbers, codes or dates, of which a part says little.
+    `read`: it is read. `whole`: its cells are numbers, codes or dates, which mean little in part.
     """
 
     header: str

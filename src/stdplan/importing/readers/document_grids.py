@@ -41,8 +41,8 @@ Placed = tuple[Cell, int, int]
 def document_grids(file: ListFile, document: Document, options: ReadOptions) -> list[Grid]:
     """Return the tables of a document that have text, as grids.
 
-    Without a list among them, lines of
-    text that begin with a number are one (document_texts.py). Raise NoList if there is neither.
+    Without a list among them, lines of text that begin with a number are one (document_texts.py).
+    Raise NoList if there is neither.
     """
     grids: list[Grid] = []
     for table in document.tables:
@@ -159,7 +159,7 @@ def _upright(lines: list[GridLine]) -> list[GridLine]:
     filled = [line for line in lines if not tabular.is_blank(line[1])]
     if not 1 < len(filled) <= _LONGEST_UPRIGHT or len(filled[0][1]) < 2:
         return []
-    known = known_headers()[1]
+    known = known_headers().all
     first = [(fold(name.rstrip(_COLON)), fold(value)) for _, (name, value, *_) in filled]
     named = sum(name in known and bool(value) for name, value in first)
     if named < 2 or 2 * named < len(filled) or any(known.issuperset(pair) for pair in first):

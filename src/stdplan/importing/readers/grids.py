@@ -33,8 +33,8 @@ class Grid(NamedTuple):
     (`[Sheet1]`). `lines` reads it from its start on each call. `faults`: what is wrong with a line,
     by its number; it may fill up while the lines are read. `is_sheet`: --sheet can choose it.
     `may_continue`: it may be the rest of the table before it. `proposed`: values for --set, by
-    field, that the text around it says. `hidden_lines`: the
-    numbers of the rows that a filter, a group or a hand hides.
+    field, that the text around it says. `hidden_lines`: the numbers of the rows that a filter, a
+    group or a hand hides.
     """
 
     name: str

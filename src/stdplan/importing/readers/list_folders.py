@@ -187,7 +187,7 @@ class _Folder:
         header = next(rows)
         names = {fold(cell) for cell in header.cells}
         mapped = set(map(fold, self._options.mapped_headers))
-        if names & (known_headers()[0] | mapped) or _has_amounts(names):
+        if names & (known_headers().naming | mapped) or _has_amounts(names):
             found = source.form != "text" or next(rows, None) is not None
         else:
             first = chain((header,), islice(rows, _FIRST_ROWS))

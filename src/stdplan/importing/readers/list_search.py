@@ -70,7 +70,7 @@ def _identifies(key: str) -> bool:
 
 def has_known_key(value: object) -> bool:
     """Return whether an object has a key that names what a row is about."""
-    return isinstance(value, Mapping) and bool(known_headers()[0] & set(map(fold, value)))
+    return isinstance(value, Mapping) and bool(known_headers().naming & set(map(fold, value)))
 
 
 def _entries(value: object) -> list[dict[str, str]]:
@@ -138,7 +138,7 @@ def _header_of(value: object) -> list[str]:
     """Return the names of a row that is a known header, [] for any other value."""
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         return []
-    is_known = known_headers()[0] & set(map(fold, value)) and len(set(value)) == len(value)
+    is_known = known_headers().naming & set(map(fold, value)) and len(set(value)) == len(value)
     return value if is_known else []
 
 
@@ -220,7 +220,7 @@ def nested_items(item: Item) -> Iterator[Item]:
     if not isinstance(item.value, Mapping):
         return
     # The name of a group is no title of its items.
-    naming = known_headers()[0]
+    naming = known_headers().naming
     shared = {
         f"{item.path or 'group'}.{key}" if item.path or fold(key) in naming else key: value
         for key, value in item.value.items()

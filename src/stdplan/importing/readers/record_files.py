@@ -59,7 +59,7 @@ def find_records(members: Sequence[Member], options: ReadOptions) -> RecordFiles
         found = [member for member in yaml if not _YAML_LIST.match(_sample(member))]
         if options.form is None or found:
             return RecordFiles(found, "relaton")
-    naming = known_headers()[0] | set(map(fold, options.mapped_headers))
+    naming = known_headers().naming | set(map(fold, options.mapped_headers))
     found = [member for member in yaml if naming & _yaml_keys(_sample(member))]
     found += [member for member in members if _is_page(member)]
     if len(found) > 1:

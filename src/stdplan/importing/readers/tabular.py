@@ -39,7 +39,8 @@ GridLine = tuple[int, list[str]]
 HEADER_LINES = 50
 _NARROWEST = 3  # in a table with fewer columns a text by itself is not a section line
 _LONGEST_NAME = 30  # characters of a header without a known name
-_LOOKED_AT, _MOST = 20, 0.8  # lines below it, and the share of numbers in one of their columns
+# The lines below such a header that are looked at, and the share of numbers in one column of them.
+_LOOKED_AT, _MOST = 20, 0.8
 
 
 def table_rows(
@@ -114,7 +115,7 @@ def _split_at_header(
     found = find_header(first_lines, options)
     index = (find_unlisted_header(first_lines) if found is None else found) or 0
     if found is None:
-        _refuse_form(file.name + sheet, first_lines)
+        _refuse_single_record(file.name + sheet, first_lines)
     for _, cells in first_lines[:index]:
         file.skipped.add("title", joined_text(cells))
     line, names = first_lines[index]
@@ -130,11 +131,11 @@ def _split_at_header(
     return _Head(SourceRow(line, names, len(names), sheet=sheet), width, ticks, lines, below)
 
 
-def _refuse_form(name: str, lines: list[GridLine]) -> None:
+def _refuse_single_record(name: str, lines: list[GridLine]) -> None:
     """Raise BadData if the lines are a form about one standard: 标准号 next to a number."""
-    naming = known_headers()[0]
+    naming = known_headers().naming
     for line, cells in lines:
-        if _is_form_line(cells, naming):
+        if _has_name_and_value(cells, naming):
             raise BadData(
                 t(
                     "{file}:{line}: a header and a number are next to each other: this is a form"
@@ -180,12 +181,11 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
         >>> find_header([(1, ["附件"]), (3, ["标准编号", "标准名称"])], ReadOptions())
         1
     """
-    naming_headers, all_headers = known_headers()
     mapped = {fold(without_occurrence(header)) for header in options.mapped_headers}
-    naming, known = naming_headers | mapped, all_headers | mapped
+    naming, known = known_headers().naming | mapped, known_headers().all | mapped
     for index, (_, cells) in enumerate(lines):
         names = {fold(cell) for cell in cells if cell}
-        if names & naming and _is_form_line(cells, naming):
+        if names & naming and _has_name_and_value(cells, naming):
             return None
         if names & naming and (not index or len(names & known) > 1):
             return index
@@ -200,7 +200,7 @@ def find_header(lines: list[GridLine], options: ReadOptions) -> int | None:
     return None
 
 
-def _is_form_line(cells: list[str], naming: AbstractSet[str]) -> bool:
+def _has_name_and_value(cells: list[str], naming: AbstractSet[str]) -> bool:
     """Return whether a line has a header in one cell, and its value in the next: 标准号, GB/T 1."""
     filled = [cell for cell in cells if cell.strip()]
     return any(fold(name) in naming and parse(value) for name, value in pairwise(filled))
