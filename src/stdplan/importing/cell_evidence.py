@@ -207,7 +207,7 @@ def split_entry(text: str) -> tuple[str, str] | None:
         return None
     if "《" not in text and parse(text):
         return None
-    from stdplan.importing.readers.text_reader import parse_entry
+    from stdplan.importing.readers.text_entries import parse_entry
 
     entry = parse_entry(text)
     if entry and entry.keys() == {"number", "title"}:

@@ -25,7 +25,7 @@ from stdplan.importing.cell_values import CellError, CellValue, cell_reader
 from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.list_import import Defaults, RowReader
 from stdplan.importing.list_summary import CountedNames
-from stdplan.importing.readers.text_reader import parse_entry
+from stdplan.importing.readers.text_entries import parse_entry
 from stdplan.importing.review_answers import OUTCOME, UNCLEAR, Answer, read_outcome
 from stdplan.importing.row_values import RowValues
 

@@ -1,4 +1,4 @@
-"""readers/text_reader.py: Markdown tables and plain lists; the values in a line, and which lines
+"""readers/text_reader.py and text_entries.py: plain lists; the values in a line, and which lines
 are prose."""
 
 import io
@@ -12,9 +12,9 @@ from list_helpers import open_list
 from stdplan.errors import BadData
 from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.rows import ReadOptions, Skipped, SourceRow
-from stdplan.importing.readers.text_reader import (
-    FIELDS,
+from stdplan.importing.readers.text_entries import (
     find_second_number,
+    header_of,
     parse_entries,
     parse_entry,
     starts_like_number,
@@ -161,7 +161,7 @@ def test_lines_without_a_number(line: str, numbered: bool) -> None:
 )
 def test_any_line_is_an_entry_or_none(line: str) -> None:
     entry = parse_entry(line)
-    assert entry is None or (entry["number"] and set(entry) <= {*FIELDS, "status"})
+    assert entry is None or (entry["number"] and set(entry) <= {*header_of(()), "status"})
     assert all(entry["number"] for entry in parse_entries(line))
 
 
@@ -208,7 +208,7 @@ def test_the_status_is_a_column_if_a_line_has_one(reading) -> None:
     _, [head, *rows], _ = reading(
         "GB/T 1-2011 《甲》（现行）；GB/T 2-2011 《乙》", "GB/T 3-2011 丙"
     )
-    assert head.cells == [*FIELDS, "status"]
+    assert head.cells == [*header_of(()), "status"]
     assert [row.cells[-1] for row in rows] == ["现行", "", ""]
 
 
@@ -299,7 +299,7 @@ def test_a_plain_list(reading) -> None:
         "3. BB/T 3-2011 《丙》",
         "4. BB/T 4-2011 《丁》",
     )
-    assert (form, rows[0].cells) == ("text", list(FIELDS))
+    assert (form, rows[0].cells) == ("text", header_of(()))
     assert [(row.line, row.cells[0], row.section) for row in rows[1:]] == [
         (5, "HG/T 1-2011", "一、化工行业"),
         (6, "2. HG/T 2-20ll 《乙》", "一、化工行业"),

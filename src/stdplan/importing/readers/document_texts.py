@@ -12,15 +12,9 @@ from stdplan.i18n import t
 from stdplan.importing.readers.document_tables import MOST_PARAGRAPHS
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.tabular import GridLine
+from stdplan.importing.readers.text_entries import header_of, line_fault, parse_entries
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.readers.text_reader import (
-    FIELDS,
-    ambiguity,
-    looks_like_list,
-    no_number,
-    parse_entries,
-    starts_like_number,
-)
+from stdplan.importing.readers.text_reader import looks_like_list
 from stdplan.importing.sections import section_level
 
 
@@ -37,14 +31,11 @@ def text_grid(file: ListFile, paragraphs: Sequence[str]) -> Grid | None:
         sentence = "{file}: over {count} paragraphs; save the list as text (txt)"
         raise BadData(t(sentence, file=file.name, count=MOST_PARAGRAPHS))
     entries = [[] if _is_sentence(text) else parse_entries(text) for text in texts]
-    has_status = any("status" in entry for each in entries for entry in each)
-    header = [*FIELDS, "status"] if has_status else list(FIELDS)
+    header = header_of(entry for each in entries for entry in each)
     lines: list[GridLine] = [(0, header)]
     faults: dict[int, str] = {}
     for number, (text, found) in enumerate(zip(texts, entries, strict=True), 1):
-        fault = ambiguity(found, text) if found else None
-        if not found and starts_like_number(text) and not _is_sentence(text):
-            fault = no_number()
+        fault = None if _is_sentence(text) else line_fault(text, found)
         if fault:
             faults[number] = fault
         if fault or (not found and section_level(text) is not None):

@@ -77,7 +77,7 @@ def _entries(value: object) -> list[dict[str, str]]:
     """Return the standards that a text names, [] for any other value."""
     if not isinstance(value, str) or isinstance(value, ExactNumber) or len(value) > _LONGEST_TEXT:
         return []
-    from stdplan.importing.readers.text_reader import certain_entries
+    from stdplan.importing.readers.text_entries import certain_entries
 
     return certain_entries(value)
 

@@ -20,8 +20,8 @@ from stdplan.importing.readers import tabular
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.markdown_markup import strip_markup
 from stdplan.importing.readers.rows import ReadOptions
+from stdplan.importing.readers.text_entries import certain_entries
 from stdplan.importing.readers.text_files import ListFile
-from stdplan.importing.readers.text_reader import certain_entries
 from stdplan.importing.sections import section_level
 
 MOST_HEADERS = 200

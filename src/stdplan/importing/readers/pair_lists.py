@@ -15,10 +15,10 @@ from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import standard_layout
 from stdplan.importing.readers.objects import ObjectRecord, object_rows
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
+from stdplan.importing.readers.text_entries import without_list_marker
 from stdplan.importing.readers.text_files import ListFile
 
 _NUMBERS = ("number", "plan_number")
-_MARKER = re.compile(r"(?:[-*+•·●]|[0-9]{1,4}[.、．)）](?![0-9])|[（(][0-9]{1,4}[)）]|[①-⑳]|#+)\s*")
 _PAIR = re.compile(r"([^:：]{1,30}?)\s*[:：]\s*(.*)")
 # A further name in the line; its last letters are no digits: 12:30.
 _NEXT = re.compile(r"(?:^|[\s，,；;|]+)([^\s:：，,；;|0-9]{2,14})\s*[:：]\s*")
@@ -74,8 +74,7 @@ def _records(file: ListFile, options: ReadOptions) -> Iterator[ObjectRecord]:
 
 
 def _text(line: str) -> str:
-    text = clean(line).replace("**", "").strip()
-    return _MARKER.sub("", text, count=1) if _MARKER.match(text) else text
+    return without_list_marker(clean(line).replace("**", "").strip().lstrip("#"))
 
 
 def _pairs_of(text: str, in_record: bool = False) -> Pairs:
