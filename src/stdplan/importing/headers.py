@@ -4,17 +4,17 @@
 
 Rule: every column is accounted for. It feeds one field, is kept in `extra` under its header, or is
 ignored. Two columns for one single value are an error, not a guess. layouts.py has the meaning of
-known headers, header_names.py the names of columns, column_choice.py what the cells say of them.
+known headers, header_names.py the names of columns, map_entries.py the entries of --map,
+column_choice.py what the cells say.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from stdplan.domain.fields import BY_NAME, FIELDS, LIST_FIELDS, Field
 from stdplan.domain.numbers import parse
 from stdplan.domain.text import clean_code, escape_unprintable
-from stdplan.errors import BadData, UsageProblem
+from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_evidence import LOOKED_AT, CellEvidence, is_serial
 from stdplan.importing.column_choice import IGNORED, Choice, SeenColumn, choose_columns
@@ -26,124 +26,14 @@ from stdplan.importing.header_names import (
     pair_of,
 )
 from stdplan.importing.layouts import NAMING, Layout, second_row_headers, standard_layout
-
-
-def is_ours(header: Sequence[str], evidence: CellEvidence | None = None) -> bool:
-    """Return whether a list was written by this program: nearly all of its columns are ours, and
-    its keys are those that we give.
-
-    Without the evidence of its cells the header decides.
-    """
-    names = list(map(fold, header))
-    key = next((index for index, name in enumerate(names) if name in _OUR_KEY), None)
-    given = list(filter(None, names))
-    if key is None or sum(name in _OUR_HEADERS for name in given) < _NEARLY_ALL * len(given):
-        return False
-    if evidence is None:
-        return True
-    keys = list(map(clean_code, evidence.cells(key)[:LOOKED_AT]))
-    number = next((index for index, name in enumerate(names) if name in _OUR_NUMBER), None)
-    if number is None:
-        ours = [not is_serial(text) for text in keys if text]
-    else:
-        numbers = map(clean_code, evidence.cells(number))
-        pairs = zip(keys, numbers, strict=False)
-        ours = [_is_key_of(text, of_number) for text, of_number in pairs if text and of_number]
-    return 2 * sum(ours) >= len(ours)
-
-
-def _is_key_of(key: str, number: str) -> bool:
-    """Return whether we give this key to the record with this number."""
-    parsed = parse(number)
-    return key == (parsed.canonical if parsed else number)
-
-
-def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
-    """Return a fault for each header in --map that the list does not have."""
-    occurrences = zip(names, _occurrences(names), strict=True)
-    seen = {fold(occurrence_name(name, occurrence)) for name, occurrence in occurrences if name}
-    seen |= {fold(name or header_of_unnamed(position)) for position, name in enumerate(names, 1)}
-    return [
-        t('--map "{header}": there is no such column', header=escape_unprintable(header))
-        for header in mapping
-        if fold(header) not in seen
-    ]
-
-
-def repeated_headers(
-    names: list[str], known: Layout, chosen: Collection[str] = ()
-) -> Iterator[str]:
-    """Yield a fault for each header that occurs a second time, unless --map names that column."""
-    for position, (header, occurrence) in enumerate(
-        zip(names, _occurrences(names), strict=True), 1
-    ):
-        name = fold(header)
-        second = occurrence_name(header, occurrence)
-        if occurrence > 1 and name not in known.ignored and fold(second) not in chosen:
-            yield t(
-                'the header "{header}" appears twice, in columns {first} and {second}: map the'
-                ' second with --map "{name}=FIELD", or keep it with --map "{name}=extra"',
-                header=header,
-                first=list(map(fold, names)).index(name) + 1,
-                second=position,
-                name=second,
-            )
-
-
-def _occurrences(names: list[str]) -> list[int]:
-    """Return for each header how often it has occurred so far; 1 for columns without a header."""
-    seen: Counter[str] = Counter()
-    occurrences = []
-    for name in map(fold, names):
-        seen[name] += bool(name)
-        occurrences.append(seen[name] or 1)
-    return occurrences
-
-
-def contradicting_columns(values: list[tuple[str, str]]) -> Iterator[str]:
-    """Yield a fault for each second column of a field that takes one value.
-
-    `values` are header and field name of such columns.
-    """
-    first: dict[str, str] = {}
-    for header, name in values:
-        other = first.setdefault(name, header)
-        if fold(other) != fold(header):
-            yield t(
-                '"{other}" and "{header}" both map to {field}: store one separately with --map'
-                ' "{header}=extra"',
-                other=other,
-                header=header,
-                field=name,
-            )
-
-
-def no_naming_column(names: list[str]) -> str:
-    """Return the fault of a list in which no column identifies a standard."""
-    seen = t(", ").join(f'"{name}"' for name in names if name)
-    return t(
-        "there is no column with a number, plan number or title (headers: {seen}); choose it with"
-        " --map HEADER=number",
-        seen=seen,
-    )
-
-
-_COMMON = ("status", "stage")
-# Our own lists have this column, by its name or with --labels.
-_OUR_KEY = frozenset(map(fold, BY_NAME["key"].headers))
-_OUR_NUMBER = frozenset(map(fold, BY_NAME["number"].headers))
-_OUR_HEADERS = frozenset(
-    fold(header) for field in (*FIELDS, *LIST_FIELDS) for header in field.headers
+from stdplan.importing.map_entries import (
+    chosen_fields,
+    contradicting_columns,
+    missing_columns,
+    no_naming_column,
+    occurrences,
+    repeated_headers,
 )
-_NEARLY_ALL = 0.8  # a person may have added columns
-# Folded headers of the fields that import skips, for each field. From our own lists it takes one
-# thing: whether a day of withdrawal only stands for an unknown one.
-_COMPUTED = {
-    field.name: set(map(fold, field.headers)) for field in FIELDS if field.home == "computed"
-}
-_ENDS_BASIS = BY_NAME["ends_basis"]
-_STAGE_DAY = next(field for field in LIST_FIELDS if field.name == "stage_day")
-_STATES_OF_PROJECTS = frozenset(map(fold, ("项目状态", "project status")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +65,17 @@ class HeaderMapping:
     notes: tuple[str, ...] = ()
 
 
+_COMMON = ("status", "stage")
+# Folded headers of the fields that import skips, for each field. From our own lists it takes one
+# thing: whether a day of withdrawal only stands for an unknown one.
+_COMPUTED = {
+    field.name: set(map(fold, field.headers)) for field in FIELDS if field.home == "computed"
+}
+_ENDS_BASIS = BY_NAME["ends_basis"]
+_STAGE_DAY = next(field for field in LIST_FIELDS if field.name == "stage_day")
+_STATES_OF_PROJECTS = frozenset(map(fold, ("项目状态", "project status")))
+
+
 def map_headers(
     cells: list[str],
     mapping: Mapping[str, str] | None = None,
@@ -197,50 +98,17 @@ def map_headers(
     texts = list(map(clean_code, cells))
     # Spreadsheets break long headers within a cell; the break is not part of the name.
     names = [escape_unprintable(text.replace("\n", "")) for text in texts]
-    chosen = _of_occurrences(_chosen_fields(mapping or {}, known), names)
-    folded = list(map(fold, names))
+    chosen = chosen_fields(mapping or {}, names, known)
     own = is_ours(names, evidence) and not any(
         chosen.get(name, "key") != "key" for name in _OUR_KEY
     )
-    # One of these headers alone may be the word of another list.
-    skipped: set[str] = set()
-    if own or all(not _COMPUTED[name].isdisjoint(folded) for name in ("ends", "ends_basis")):
-        skipped = set().union(*_COMPUTED.values())
     faults = [*missing_columns(mapping or {}, names), *repeated_headers(names, known, chosen)]
-    columns: list[ColumnMapping] = []
-    unknown: list[tuple[int, str]] = []
-    ignored: list[tuple[int, str]] = []
-    meanings: dict[int, str] = {}
-    for index, (header, occurrence) in enumerate(zip(names, _occurrences(names), strict=True)):
-        if not header:
-            header = header_of_unnamed(index + 1)
-        elif occurrence > 1 and fold(occurrence_name(header, occurrence)) in chosen:
-            header = occurrence_name(header, occurrence)
-        name = fold(header)
-        if name not in chosen:
-            name = _meaning(texts[index], name, known)
-        field = _field(name, chosen, known)
-        meanings[index] = name
-        if name in known.next_to_stages and index and name not in chosen:
-            before = known.fields.get(_meaning(texts[index - 1], folded[index - 1], known))
-            if before is not None and _is_of_stages(before, folded[index - 1]):
-                field = _STAGE_DAY
-        if name in _OUR_KEY and not own and name not in chosen:
-            unknown.append((index, header))  # the ids of another program
-        elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
-            columns.append(ColumnMapping(index, header, _ENDS_BASIS))
-        elif chosen.get(name) == "" or (name in skipped and name not in chosen):
-            continue
-        elif name in known.ignored and name not in chosen:
-            ignored.append((index, header))
-        elif field is None:
-            unknown.append((index, header))
-        else:
-            columns.append(_column(index, header, name, field, known, own))
+    read = _read_headers(names, texts, chosen, known, own)
+    columns, unknown = read.columns, read.unknown
     notes: list[str] = []
     undecided: list[str] = []
-    if evidence is not None and not own and "number" in field_names(known):
-        seen = _seen(columns, unknown, ignored, meanings, chosen, known)
+    if evidence is not None and not own and "number" in _field_names(known):
+        seen = _seen(read, chosen, known)
         choice = choose_columns(seen, evidence, layout is not None, mixed)
         columns, unknown = _chosen_by_cells(choice, seen, columns, unknown, known)
         notes, undecided = choice.notes, choice.faults
@@ -274,27 +142,73 @@ def map_headers(
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)), tuple(notes))
 
 
-def field_names(known: Layout) -> set[str]:
+@dataclass(slots=True)
+class _ReadHeaders:
+    """The columns by what their headers mean: `ignored` ones (index, header) say nothing about the
+    standard. `meanings`: the known header, folded, of each column by its index."""
+
+    columns: list[ColumnMapping] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    ignored: list[tuple[int, str]] = field(default_factory=list)
+    meanings: dict[int, str] = field(default_factory=dict)
+
+
+def _read_headers(
+    names: list[str], texts: list[str], chosen: Mapping[str, str], known: Layout, own: bool
+) -> _ReadHeaders:
+    """Return what the headers say by themselves, and by --map (`chosen`).
+
+    `texts`: the headers with the breaks between their rows. `own`: the list is one of ours.
+    """
+    read = _ReadHeaders()
+    folded = list(map(fold, names))
+    # One of these headers alone may be the word of another list.
+    skipped: set[str] = set()
+    if own or all(not _COMPUTED[name].isdisjoint(folded) for name in ("ends", "ends_basis")):
+        skipped = set().union(*_COMPUTED.values())
+    for index, (header, occurrence) in enumerate(zip(names, occurrences(names), strict=True)):
+        if not header:
+            header = header_of_unnamed(index + 1)
+        elif occurrence > 1 and fold(occurrence_name(header, occurrence)) in chosen:
+            header = occurrence_name(header, occurrence)
+        name = fold(header)
+        if name not in chosen:
+            name = _meaning(texts[index], name, known)
+        fed = _field(name, chosen, known)
+        read.meanings[index] = name
+        if name in known.next_to_stages and index and name not in chosen:
+            before = known.fields.get(_meaning(texts[index - 1], folded[index - 1], known))
+            if before is not None and _is_of_stages(before, folded[index - 1]):
+                fed = _STAGE_DAY
+        if name in _OUR_KEY and not own and name not in chosen:
+            read.unknown.append((index, header))  # the ids of another program
+        elif own and name in _COMPUTED[_ENDS_BASIS.name] and name not in chosen:
+            read.columns.append(ColumnMapping(index, header, _ENDS_BASIS))
+        elif chosen.get(name) == "" or (name in skipped and name not in chosen):
+            continue
+        elif name in known.ignored and name not in chosen:
+            read.ignored.append((index, header))
+        elif fed is None:
+            read.unknown.append((index, header))
+        else:
+            read.columns.append(_column(index, header, name, fed, known, own))
+    return read
+
+
+def _field_names(known: Layout) -> set[str]:
     """Return the names of the fields that columns of a kind of list may feed."""
     return {field.name for field in known.fields.values()}
 
 
-def _seen(
-    columns: list[ColumnMapping],
-    unknown: list[tuple[int, str]],
-    ignored: list[tuple[int, str]],
-    meanings: Mapping[int, str],
-    chosen: Mapping[str, str],
-    known: Layout,
-) -> list[SeenColumn]:
+def _seen(read: _ReadHeaders, chosen: Mapping[str, str], known: Layout) -> list[SeenColumn]:
     """Return the columns in the order of the list, by what their headers mean."""
-    fields = {column.index: (column.header, column.field.name) for column in columns}
-    fields |= {index: (header, "") for index, header in unknown}
-    fields |= {index: (header, IGNORED) for index, header in ignored}
+    fields = {column.index: (column.header, column.field.name) for column in read.columns}
+    fields |= {index: (header, "") for index, header in read.unknown}
+    fields |= {index: (header, IGNORED) for index, header in read.ignored}
     seen = []
     for index, (header, name) in sorted(fields.items()):
-        meaning = known.fields.get(meanings[index])
-        is_chosen = fold(header) in chosen or meanings[index] in chosen
+        meaning = known.fields.get(read.meanings[index])
+        is_chosen = fold(header) in chosen or read.meanings[index] in chosen
         seen.append(SeenColumn(index, header, name, is_chosen, meaning.name if meaning else ""))
     return seen
 
@@ -345,44 +259,6 @@ def _conversion_columns(
         return [replace(c, field=BY_NAME["replaces"]) if c is old else c for c in columns], []
     rest = [column for column in columns if column.field.name not in ("old_number", "converted")]
     return rest, [(column.index, column.header) for column in columns if column not in rest]
-
-
-def _chosen_fields(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
-    """Return the field names of --map by folded header; raise UsageProblem for unknown fields."""
-    fields = dict.fromkeys(field.name for field in known.fields.values())
-    for header, name in mapping.items():
-        if name and name not in fields and name != "extra":
-            raise UsageProblem(
-                t(
-                    '--map "{header}={field}": there is no field "{field}"; use one of {fields}',
-                    header=escape_unprintable(header),
-                    field=escape_unprintable(name),
-                    fields=t(", ").join(fields),
-                )
-            )
-    chosen: dict[str, str] = {}
-    for header, name in mapping.items():
-        if fold(header) in chosen:
-            raise UsageProblem(
-                t('--map: "{header}" is given twice', header=escape_unprintable(header))
-            )
-        chosen[fold(header)] = name
-    return chosen
-
-
-def _of_occurrences(chosen: dict[str, str], names: list[str]) -> dict[str, str]:
-    """Return the fields of --map with an entry for each column of the same header.
-
-    备注 means all columns with this header but those with an entry of their own, 备注#2.
-    """
-    for header, occurrence in zip(names, _occurrences(names), strict=True):
-        name, own = fold(header), fold(occurrence_name(header, occurrence))
-        if occurrence > 1 and name in chosen:
-            chosen.setdefault(own, chosen[name])
-    for name in set(map(fold, names)):
-        if occurrence_name(name, 1) in chosen:
-            chosen[name] = chosen[occurrence_name(name, 1)]
-    return chosen
 
 
 def _meaning(text: str, name: str, known: Layout) -> str:
@@ -484,3 +360,44 @@ def _stage_as_status(
         else column
         for column in columns
     ]
+
+
+# --- Our own lists ---
+
+# Our own lists have this column, by its name or with --labels.
+_OUR_KEY = frozenset(map(fold, BY_NAME["key"].headers))
+_OUR_NUMBER = frozenset(map(fold, BY_NAME["number"].headers))
+_OUR_HEADERS = frozenset(
+    fold(header) for field in (*FIELDS, *LIST_FIELDS) for header in field.headers
+)
+_NEARLY_ALL = 0.8  # a person may have added columns
+
+
+def is_ours(header: Sequence[str], evidence: CellEvidence | None = None) -> bool:
+    """Return whether a list was written by this program: nearly all of its columns are ours, and
+    its keys are those that we give.
+
+    Without the evidence of its cells the header decides.
+    """
+    names = list(map(fold, header))
+    key = next((index for index, name in enumerate(names) if name in _OUR_KEY), None)
+    given = list(filter(None, names))
+    if key is None or sum(name in _OUR_HEADERS for name in given) < _NEARLY_ALL * len(given):
+        return False
+    if evidence is None:
+        return True
+    keys = list(map(clean_code, evidence.cells(key)[:LOOKED_AT]))
+    number = next((index for index, name in enumerate(names) if name in _OUR_NUMBER), None)
+    if number is None:
+        ours = [not is_serial(text) for text in keys if text]
+    else:
+        numbers = map(clean_code, evidence.cells(number))
+        pairs = zip(keys, numbers, strict=False)
+        ours = [_is_key_of(text, of_number) for text, of_number in pairs if text and of_number]
+    return 2 * sum(ours) >= len(ours)
+
+
+def _is_key_of(key: str, number: str) -> bool:
+    """Return whether we give this key to the record with this number."""
+    parsed = parse(number)
+    return key == (parsed.canonical if parsed else number)
