@@ -52,3 +52,33 @@ class Seeds:
     year: int
     sectors: list[SeedSector]
     tasks: SeedTasks
+
+
+_CHINESE_DIGITS = ("〇一二三四五六七八九", "○一二三四五六七八九", "零一二三四五六七八九")
+_FULL_WIDTH = "０１２３４５６７８９"
+
+
+def with_year(title: str, old: int, new: int) -> str:
+    """Return the title of a plan with another year in the place of its own, as it is written there.
+
+    >>> with_year("某省二〇二六年标准化工作计划", 2026, 2027)
+    '某省二〇二七年标准化工作计划'
+    """
+    import re
+
+    for digits in ("0123456789", _FULL_WIDTH, *_CHINESE_DIGITS):
+        before, after = ("".join(digits[int(digit)] for digit in str(year)) for year in (old, new))
+        alone = f"(?<![{digits}]){before}(?![{digits}])"
+        title = re.sub(alone, after, title)
+    return title
+
+
+def has_day(year: int, cutoff: str) -> bool:
+    """Return whether a year has the day `MM-DD` of its review rule."""
+    from datetime import date
+
+    try:
+        date.fromisoformat(f"{year}-{cutoff}")
+    except ValueError:
+        return False
+    return True

@@ -12,14 +12,19 @@ replaced; models of these files were longer and took four times as long to impor
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar
 
 from stdplan.domain.codes import FAMILIES, NATURES
 from stdplan.domain.measures import check_measure, check_target
-from stdplan.domain.plan_definition import SeedArea, Seeds, SeedSector, SeedTasks
+from stdplan.domain.plan_definition import (
+    SeedArea,
+    Seeds,
+    SeedSector,
+    SeedTasks,
+    has_day,
+)
 from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t
@@ -312,9 +317,7 @@ def _plan(item: _Value) -> _Row:
         if family not in FAMILIES:
             review["families"].fault(t('families: there is no family "{family}"', family=family))
     cutoff = review["cutoff"].form(_CUTOFF)
-    try:
-        date.fromisoformat(f"{year}-{cutoff}")
-    except ValueError:
+    if not has_day(year, cutoff):
         problem = t('cutoff: "{day}" is not a day of {year}', day=cutoff, year=year)
         review["cutoff"].fault(problem, caused=True)
     return {
