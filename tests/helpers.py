@@ -119,6 +119,7 @@ def wait_for_reader(process: subprocess.Popen[str], pipe: IO[str]) -> None:
 # An example of every reading command, on a catalogue with the shipped lists. Tests of rules for all
 # commands (imports, labels, documented keys) run each; one test fails if an example is missing.
 READINGS = {
+    "plans list": "plans list",
     "sectors list": "sectors list",
     "sectors show": "sectors show telecom",
     "focus list": "focus list",

@@ -50,7 +50,7 @@ class RandomCommands:
             self._edit, self._rename, self._stage, self._stage, self._remove, self._review,
             self._review, self._progress, self._activity, self._classify, self._plan, self._undo,
             self._clear, self._review_edit, self._convert, self._conversions, self._suspend,
-            self._extend, self._campaign, self._decide, self._join,
+            self._extend, self._campaign, self._decide, self._join, self._plan_by_hand,
         ]  # fmt: skip
         while True:
             yield split(self._one(kinds)())
@@ -230,6 +230,19 @@ class RandomCommands:
             path.write_text(text, encoding="utf-8")
             files.append(f"--{name} {path}")
         return f"init {' '.join(files)}"
+
+    def _plan_by_hand(self) -> str:
+        year = self._one(["2012", "2013", "2015"])
+        months = self._one(["--nature-months guidance=6", "--clear nature-months"])
+        return self._one(
+            [
+                f"plans new {year}",
+                f"plans new {year} --from 2012 --sectors packaging,machinery",
+                f"plans target 1.published {self._one(['5', 'campaign', 'none'])} --plan {year}",
+                f"plans edit {year} --title 计划 --review-years {self._choice.randint(1, 5)}",
+                f"plans edit {year} {months}",
+            ]
+        )
 
     def _undo(self) -> str:
         return self._one(["undo", f"undo {self._choice.randint(2, 30)}"])

@@ -107,6 +107,7 @@ def test_invalid_values_are_refused(run: Run, words: str, code: int, message: st
 def test_the_default_day_is_today_which_is_outside_the_plans_year(run: Run) -> None:
     answer = run(*COURSE)
     assert "2026-11-22 is not in the plan's year 2011: no indicator counts it" in answer.err
+    assert "make one with `stdplan plans new 2026 --from 2011`" in answer.err
     assert rows(run, "list")[0]["date"] == "2026-11-22"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from helpers import MACHINE, PROJECT, ListOf, Run
 from stdplan.commands.framework import NOUNS, CommandGroup, WritingCommand, find_noun
+from stdplan.importing.plan_files import built_in_plan
 
 Show = Callable[[int], list[list[str]]]
 
@@ -151,6 +152,25 @@ def test_pruning_forgets_changes_and_keeps_the_list(two_records: Run) -> None:
 # --dry-run
 
 
+def rows_of_next_plan(year: int, sector: str) -> list[list[str]]:
+    """Return the changes that make the plan of a year from the shipped one, with one sector."""
+    plan = built_in_plan()
+    parts = plan.tasks
+    [areas] = [each.areas for each in plan.sectors if each.code == sector]
+    title = str(parts.plan["title_zh"]).replace("2011", str(year))
+    added = [
+        (f"plan {year}", title),
+        *((f"theme {year}/{row['number']}", row["title_zh"]) for row in parts.themes),
+        *((f"task {year}/{row['number']}", row["title_zh"]) for row in parts.tasks),
+        *((f"indicator {year}/{row['code']}", row["name_zh"]) for row in parts.indicators),
+        *((f"driver {year}/{row['code']}", row["name_zh"]) for row in parts.drivers),
+        *((f"activity_kind {year}/{row['code']}", row["name_zh"]) for row in parts.kinds),
+        (f"plan_sector {year}/{sector}", 0),
+        *((f"plan_focus {year}/{area.code}", place) for place, area in enumerate(areas)),
+    ]
+    return [[key, "added", "", str(value)] for key, value in added]
+
+
 ADD_REVIEW = f"review record {MACHINE} --outcome confirm --on 2020-01-02"
 ADD_AMOUNT = "progress record 3 12 --on 2011-06-30"
 ADD_ACTIVITY = "activities add training 培训 --on 2011-06-20"
@@ -233,6 +253,20 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         [["activity 1", "closed", "", "2011-07-01"]],
     ),
     (ADD_ACTIVITY, "activities remove 1", [["activity 1", "removed", "培训", ""]]),
+    (
+        "",
+        "plans edit 2011 --issuer-en MIIT --nature-months guidance=6",
+        [
+            ["plan 2011", "issuer_en", "Ministry of Industry and Information Technology", "MIIT"],
+            ["plan 2011", "nature_months", "mandatory=24; recommended=18", "guidance=6"],
+        ],
+    ),
+    (
+        "",
+        "plans target 3.projects 2800 --plan 2011",
+        [["indicator 2011/3.projects", "target", "3000", "2800"]],
+    ),
+    ("", "plans new 2027 --sectors gold", rows_of_next_plan(2027, "gold")),
     ("", "undo", [[PROJECT, "removed", "磨床", ""]]),
 ]
 

@@ -56,11 +56,22 @@ def test_a_negative_amount_is_explained(run: Run) -> None:
     assert "-1" in answer.err
 
 
-def test_a_day_outside_the_plans_year_names_the_option(run: Run) -> None:
+def test_a_day_of_a_year_without_a_plan_names_the_command_that_makes_one(run: Run) -> None:
+    make = "has no plan of {0}; make one with `stdplan plans new {0} --from 2011`, or give another"
     today = run("progress", "record", "3", "120")
     assert today.code == 2
-    assert "not in the plan's year 2011: give the day with --on" in today.err
+    assert make.format(2026) in today.err
     given = run("progress", "record", "3", "1", "--on", "2012-01-01")
+    assert make.format(2012) in given.err
+    assert run("plans", "new", "2012", "--from", "2011").code == 0
+    assert run("progress", "record", "3", "1", "--on", "2012-01-01").code == 0
+
+
+def test_a_day_outside_the_plans_year_names_the_option(run: Run) -> None:
+    today = run("progress", "record", "3", "120", "--plan", "2011")
+    assert today.code == 2
+    assert "not in the plan's year 2011: give the day with --on" in today.err
+    given = run("progress", "record", "3", "1", "--on", "2012-01-01", "--plan", "2011")
     assert '--on: "2012-01-01" is not in the plan' in given.err
 
 

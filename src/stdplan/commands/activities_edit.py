@@ -14,7 +14,7 @@ from stdplan.commands import arguments
 from stdplan.commands.activities import match_kind
 from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
-from stdplan.commands.context import Context, writing
+from stdplan.commands.context import Context, how_to_make_plan, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import ON, PLAN_YEAR
 from stdplan.commands.parameters import Parameter, argument, option
@@ -120,16 +120,19 @@ def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) ->
         texts["date"] = str(today())
     with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
-        year = plans.choose_plan(connection, plan).year
+        year = plans.choose_plan(connection, plan, today().year).year
         known = load_kinds(connection, year)
         values = _parse_options(transaction, {"kind": kind, **texts}, year)
         activity_id = activities.add(transaction, values)
         known_kind = known.find(values["kind"], activity.plan_year(values))
+        day = values.get("date") or values.get("closed")
+        has_own = day is not None and plans.has_plan(connection, int(day[:4]))
     say(t("recorded {what} (id {id})", what=activity.display_name(values), id=activity_id))
-    day = values.get("date") or values.get("closed")
     if known_kind and day and day[:4] != str(known_kind.plan):
         sentence = "{day} is not in the plan's year {year}: no indicator counts it"
         say(t(sentence, day=day, year=known_kind.plan))
+        if not has_own:
+            say(how_to_make_plan(int(day[:4]), known_kind.plan))
 
 
 @writing_command(
@@ -174,7 +177,7 @@ def edit(
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, transaction):
         _check_exist(transaction, activity_ids)
-        year = plans.choose_plan(catalogue.connection, None).year
+        year = plans.choose_plan(catalogue.connection, None, today().year).year
         changes = {**_parse_options(transaction, texts, year), **dict.fromkeys(cleared)}
         unmoved = [] if on else _already_in_state(transaction, activity_ids, changes.get("state"))
         changed = [

@@ -103,7 +103,7 @@ def import_activities(
     catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection
     known = KnownKinds(
-        load_kinds(connection, plans.choose_plan(connection, plan).year),
+        load_kinds(connection, plans.choose_plan(connection, plan, today().year).year),
         codes_by_name(connection, "sector"),
     )
     defaults = reading.defaults_with_codes(connection)

@@ -115,12 +115,20 @@ def drivers(
 
 
 def indicators(
-    connection: sqlite3.Connection, plan: int, values: Sequence[str] | None
+    connection: sqlite3.Connection,
+    plan: int,
+    values: Sequence[str] | None,
+    option: str = "--indicator",
 ) -> tuple[str, ...]:
     """Return the codes of indicators of the plan of a year, named by code or name."""
     if not values:
         return ()
-    return _match_all(indicator_names(connection, plan), values, "--indicator", t("indicator"))
+    return _match_all(indicator_names(connection, plan), values, option, t("indicator"))
+
+
+def indicator(connection: sqlite3.Connection, plan: int, value: str, option: str) -> str:
+    """Return the code of the one indicator of the plan that a value names by code or name."""
+    return _only_one(indicators(connection, plan, [value], option), value, option)
 
 
 def names(

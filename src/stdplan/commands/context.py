@@ -194,17 +194,15 @@ def open_query(
     """Open the catalogue for a question about a day (else today) and a plan.
 
     `as_of`: the value of --as-of. `year`: short for 31 December of that year. `plan`: the year of a
-    plan; by default the plan of the day's year if there is one, else the newest. So a plan that is
-    made for next year changes no answer about this year.
+    plan; by default that of the day's year, else the last one before it, else the first one. So a
+    plan that is made for next year changes no answer about this year.
 
         query = open_query(ctx, year=2011)
         query.day, query.plan.year  # 2011-12-31, 2011
     """
     day = query_day(as_of, year)
     catalogue = open_chosen_catalogue(ctx)
-    if plan is None and plans.has_plan(catalogue.connection, day.year):
-        plan = day.year
-    return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan))
+    return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan, day.year))
 
 
 def note_other_plan(query: QueryContext) -> tuple[str, ...]:
@@ -212,6 +210,15 @@ def note_other_plan(query: QueryContext) -> tuple[str, ...]:
     if query.day.year == query.plan.year:
         return ()
     return (t("these are the figures of the plan of {year}", year=query.plan.year),)
+
+
+def how_to_make_plan(year: int, source: int) -> str:
+    """Return the sentence with the command that makes a plan of a year from another plan."""
+    sentence = (
+        "the catalogue has no plan of {year}; make one with"
+        " `stdplan plans new {year} --from {source}`"
+    )
+    return t(sentence, year=year, source=source)
 
 
 def why_empty(query: QueryContext, what: str) -> str:

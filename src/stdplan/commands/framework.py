@@ -275,8 +275,8 @@ def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) ->
 
 # Modules of stdplan.commands; each has its CommandGroup, or one Command, as `noun`.
 NOUNS = (
-    *("init", "sectors", "focus", "tasks", "standards", "review", "progress", "activities"),
-    *("adoption", "committees", "report", "history", "undo", "db"),
+    *("init", "plans", "sectors", "focus", "tasks", "standards", "review", "progress"),
+    *("activities", "adoption", "committees", "report", "history", "undo", "db"),
 )
 
 

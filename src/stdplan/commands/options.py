@@ -18,7 +18,7 @@ PLAN_YEAR = option(
     "--plan",
     type=int,
     metavar="YEAR",
-    help="The plan (default: that of the day's year, else the newest).",
+    help="The plan (default: that of the day's year, else the last one before it).",
 )
 SECTORS = option("--sector", many=True, metavar="CODE", help="Only this sector; repeatable.")
 ON = option("--on", metavar="DATE", help="When it happened (default: today).")
@@ -48,7 +48,9 @@ YEARS = option(
 _ALL = "all"
 
 
-def families(values: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, ...]:
+def families(
+    values: list[str] | None, of_plan: tuple[str, ...], option: str = "--family"
+) -> tuple[str, ...]:
     """Return the codes of families for the values of --family, without any those of the plan.
 
     An empty result means all families.
@@ -58,6 +60,6 @@ def families(values: list[str] | None, of_plan: tuple[str, ...]) -> tuple[str, .
     if _ALL in values:
         return ()
     try:
-        return arguments.codes(FAMILIES, values, "--family")
+        return arguments.codes(FAMILIES, values, option)
     except UsageProblem as problem:
         raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None

@@ -12,7 +12,7 @@ from stdplan.catalogue.queries import progress as queries
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day
 from stdplan.commands.console import say
-from stdplan.commands.context import Context, writing
+from stdplan.commands.context import Context, how_to_make_plan, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, ON, PLAN_YEAR
 from stdplan.commands.parameters import argument, option
@@ -72,9 +72,10 @@ def record(
     }
     with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
-        if plan is None and plans.has_plan(connection, int(day[:4])):
-            plan = int(day[:4])  # the plan of the day's year, where there are several
-        year = plans.choose_plan(connection, plan).year
+        year = plans.choose_plan(connection, plan, int(day[:4])).year
+        if plan is None and int(day[:4]) != year:
+            make = how_to_make_plan(int(day[:4]), year)
+            raise UsageProblem(t("{make}, or give another day with --on", make=make))
         plan_contents.check_task(connection, year, task)
         if on is None and int(day[:4]) != year:
             sentence = "today ({day}) is not in the plan's year {year}: give the day with --on"

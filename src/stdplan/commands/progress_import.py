@@ -21,6 +21,7 @@ from stdplan.commands.import_options import (
 )
 from stdplan.commands.import_report import RESULT_COLUMNS, answer
 from stdplan.commands.options import PLAN_YEAR
+from stdplan.domain.dates import today
 from stdplan.domain.measures import RATES
 from stdplan.importing.amounts import Amounts, KnownIndicator, KnownIndicators, read_amounts
 from stdplan.importing.import_options import ImportOptions
@@ -73,7 +74,7 @@ def import_amounts(
     """
     catalogue = open_chosen_catalogue(ctx)
     connection = catalogue.connection
-    known = known_indicators(connection, plans.choose_plan(connection, plan).year)
+    known = known_indicators(connection, plans.choose_plan(connection, plan, today().year).year)
     options = reading.import_options(reading.defaults_with_codes(connection))
     kind = AmountsKind(options, known)
     results = ImportJob(catalogue, kind, faults.dry_run).run(

@@ -283,8 +283,7 @@ def _find_members(
     connection: sqlite3.Connection, chosen: _ChosenCampaign, filters: members.MemberFilters
 ) -> dict[int, str]:
     """Return the keys of the members on the day of the decision, by their row ids."""
-    own = chosen.year if plans.has_plan(connection, chosen.year) else None
-    rule = plans.choose_plan(connection, own).campaign(chosen.year)
+    rule = plans.choose_plan(connection, None, chosen.year).campaign(chosen.year)
     return members.find_members(connection, rule, chosen.day, filters)
 
 

@@ -77,6 +77,7 @@ CHANGES: Words = {
     "into_nature": ("转化后性质", "new nature"),
     "word": ("原文", "word"),
     "member": ("列入", "included"),
+    "nature_months": ("各性质项目周期(月)", "months by nature"),
 }
 # The tables of the records that a change concerns.
 CHANGED_RECORDS: Words = {
@@ -105,7 +106,9 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "family": (FAMILIES,),
     "denominator_of": (FAMILIES,),
     "into_family": (FAMILIES,),
+    "review_families": (FAMILIES,),
     "nature": (NATURES,),
+    "nature_months": (NATURES,),
     "into_nature": (NATURES,),
     "work": (WORK,),
     "outcome": (OUTCOMES,),

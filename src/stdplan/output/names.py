@@ -167,9 +167,16 @@ class Names:
             cells["key"] = (
                 self._record_name(key, False)
                 if is_standard
-                else f"{self._word(CHANGED_RECORDS[table])} {name}"
+                else f"{self._word(CHANGED_RECORDS[table])} {self._part_of_plan(table, name)}"
             )
         return list(cells.values())
+
+    def _part_of_plan(self, table: str, name: str) -> str:
+        """Return the name of a changed part of a plan: `2027/机械` for `2027/machinery`."""
+        if table not in _KEY_OF_TABLE:
+            return name
+        year, sign, code = name.partition("/") if name[:4].isdecimal() else ("", "", name)
+        return f"{year}{sign}{self._words_of(_KEY_OF_TABLE[table]).get(code, code)}"
 
     def _changed_value(self, field: str, cell: Cell) -> Cell:
         """Return a value of a field; of several words, such as `2011-05-04 revise`, each one."""
@@ -182,6 +189,10 @@ class Names:
         if cell in words:
             return words[cell]
         if field not in _KEY_OF_CHANGE:
+            # Several codes: `national; industry`, or `mandatory=24; recommended=18`.
+            items = [item.partition("=") for item in cell.split("; ")]
+            if all(code in words for code, _, _ in items):
+                return "; ".join(f"{words[code]}{sign}{value}" for code, sign, value in items)
             return cell
         # Notes come last, and are texts of the user.
         named, _, note = cell.partition(" note=")
@@ -206,6 +217,16 @@ class Names:
 
 # Fields of changes whose values begin with a day, and the key of what follows it.
 _KEY_OF_CHANGE = {"review": "outcome", "stage": "stage", "state": "state"}
+
+# The parts of plans that are changed by their codes, and the key of a column with these codes.
+_KEY_OF_TABLE = {
+    "plan_sector": "sector",
+    "plan_focus": "focus",
+    "sector": "sector",
+    "focus_area": "focus",
+    "driver": "driver",
+    "activity_kind": "kind",
+}
 
 
 def _kind_of(cell: object) -> Kind:

@@ -358,7 +358,7 @@ class _LinkRows(_ValueRows):
 
 
 def _text(value: object) -> str | None:
-    """Return a stored value as a text; the values of a list are joined."""
+    """Return a stored value as a text; values of a list, and numbers by name, are joined."""
     if isinstance(value, str) and value[:1] in ("[", "{"):
         try:
             found = json.loads(value)
@@ -366,6 +366,8 @@ def _text(value: object) -> str | None:
             return value
         if isinstance(found, list) and all(isinstance(item, str) for item in found):
             return "; ".join(found)
+        if isinstance(found, dict) and all(isinstance(item, int) for item in found.values()):
+            return "; ".join(f"{name}={item}" for name, item in found.items())
     return None if value is None else str(value)
 
 

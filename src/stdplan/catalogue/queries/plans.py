@@ -64,9 +64,13 @@ class PlanRules(NamedTuple):
 # Plans.
 
 
-def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
+def choose_plan(
+    connection: sqlite3.Connection, year: int | None, near: int | None = None
+) -> PlanRules:
     """Return the plan of a year, by default the newest one.
 
+    `near`: without `year`, the plan of this year, else the last one before it, else the first one.
+    So a plan that is added for a later year changes no answer about an earlier one.
     Raise Missing, which names the plans of the catalogue, if there is no such plan.
     """
     # By SQL, because parsing JSON in Python takes as long as a short command.
@@ -80,6 +84,8 @@ def choose_plan(connection: sqlite3.Connection, year: int | None) -> PlanRules:
         ORDER BY year DESC
         """
     ).fetchall()
+    if year is None and near is not None and rows:
+        year = next((plan for plan, *_ in rows if plan <= near), rows[-1][0])
     for plan, review_years, families, review_cutoff, project_months, *nature_months in rows:
         if year is None or plan == year:
             return PlanRules(
