@@ -7,7 +7,7 @@ standards_notes.py.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import escape_unprintable, shown
 from stdplan.i18n import t, tn
 from stdplan.importing.list_summary import CountedNames, ListSummary
 from stdplan.importing.readers.rows import Skipped
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stdplan.importing.amounts import Amounts
     from stdplan.importing.reviews import ReviewList
 
-_NAMED = 5  # names in a note
+_NAMED, _COLUMNS = 5, 20  # names in a note
 _OF_FILES = ("passed over", "no list")  # notes that name files with their whole path
 _LONGEST = 40  # characters of a text in a note
 
@@ -33,7 +33,7 @@ def of_results(results: "ReviewList") -> Iterator[str]:
         yield f"{file}: {note}"
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the reviews: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
+        yield t(sentence, file=file, names=column_names(summary.unknown))
     if results.proposals:
         sentence = (
             '{file}: recorded as proposals, because the outcomes are in the column "{header}"; if'
@@ -128,7 +128,7 @@ def of_adjustments(adjusted: "AdjustmentList") -> Iterator[str]:
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
         sentence = "{file}: columns stored with the reasons: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
+        yield t(sentence, file=file, names=column_names(summary.unknown))
     for singular, plural, counted in (
         (
             "{file}: {count} request changes nothing: {names}",
@@ -163,7 +163,7 @@ def of_amounts(amounts: "Amounts") -> Iterator[str]:
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the amounts: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
+        yield t(sentence, file=file, names=column_names(summary.unknown))
 
 
 def of_activities(activities: "Activities") -> Iterator[str]:
@@ -173,7 +173,7 @@ def of_activities(activities: "Activities") -> Iterator[str]:
     yield from skipped_lines(file, summary.skipped)
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the activities: {names}"
-        yield t(sentence, file=file, names=", ".join(summary.unknown))
+        yield t(sentence, file=file, names=column_names(summary.unknown))
     if activities.joined:
         singular = "{file}: {count} row was merged with an earlier row for the same activity"
         plural = "{file}: {count} rows were merged with an earlier row for the same activity"
@@ -309,16 +309,20 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
 
 def names_of(counted: CountedNames) -> str:
     """Return the first few names of what was counted, safe to print."""
-    return first_names(list(map(escape_unprintable, counted.names)), counted.count)
+    return first_names(list(map(shown, counted.names)), counted.count)
+
+
+def column_names(names: Sequence[str]) -> str:
+    """Return the names of columns: the first ones of a list that has very many."""
+    return first_names(list(map(shown, names)), most=_COLUMNS)
 
 
 def shown_text(text: str) -> str:
     """Return a text in quotes, safe to print, and cut to _LONGEST characters."""
-    safe = escape_unprintable(text)
-    return f'"{safe}"' if len(safe) <= _LONGEST else f'"{safe[:_LONGEST]}…"'
+    return f'"{shown(text, _LONGEST)}"'
 
 
-def first_names(names: Sequence[str], count: int = 0) -> str:
+def first_names(names: Sequence[str], count: int = 0, most: int = _NAMED) -> str:
     """Return the first few names; `count`: how many there are, if `names` does not have all."""
-    more = max(count, len(names)) - _NAMED
-    return ", ".join(names[:_NAMED]) + (t(" and {count} more", count=more) if more > 0 else "")
+    more = max(count, len(names)) - most
+    return ", ".join(names[:most]) + (t(" and {count} more", count=more) if more > 0 else "")

@@ -5,7 +5,13 @@ from datetime import date
 
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.staged_checks import EndedByEdition, ImpossibleLinks
-from stdplan.commands.import_notes import first_names, names_of, shown_text, skipped_lines
+from stdplan.commands.import_notes import (
+    column_names,
+    first_names,
+    names_of,
+    shown_text,
+    skipped_lines,
+)
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t, tn
@@ -30,7 +36,7 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
     if summary.nameless.count:
         yield from _nameless(file, summary)
     if summary.unknown:
-        columns = ", ".join(summary.unknown)
+        columns = column_names(summary.unknown)
         yield t("{file}: columns stored in extra: {names}", file=file, names=columns)
     if summary.unknown and not outcome_headers().isdisjoint(map(fold, summary.unknown)):
         sentence = "{file}: to import review outcomes, use `stdplan review import`"

@@ -102,6 +102,19 @@ def escape_unprintable(text: str) -> str:
     )
 
 
+LONGEST_SHOWN = 80
+
+
+def shown(text: str, most: int = LONGEST_SHOWN) -> str:
+    """Return a text as messages show it: safe to print, and at most its first characters.
+
+    >>> shown("JB/T 1-2011"), shown("a" * 100, 3)
+    ('JB/T 1-2011', 'aaa…')
+    """
+    safe = escape_unprintable(text[: most + 1])  # a cell may have a million characters
+    return safe if len(safe) <= most else f"{safe[:most]}…"
+
+
 def _escape(letter: str) -> str:
     short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(letter)
     if short:

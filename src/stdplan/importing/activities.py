@@ -18,7 +18,7 @@ from stdplan.domain import validators
 from stdplan.domain.activities import Kind, Kinds
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
@@ -213,7 +213,7 @@ def _contradicts(
     problem = t(
         'contradicts {where} for the same activity, which has "{other}"',
         where=other.where(other_index),
-        other=escape_unprintable(earlier[name]),
+        other=shown(earlier[name]),
     )
     activities.refuse(index, name, problem)
     return True

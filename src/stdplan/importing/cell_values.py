@@ -30,6 +30,7 @@ from stdplan.domain.text import (
     escape_unprintable,
     is_empty,
     refuse_control,
+    shown,
     without_meaningless,
 )
 from stdplan.i18n import t
@@ -54,7 +55,6 @@ from stdplan.importing.progress_words import (
 from stdplan.importing.review_answers import read_outcome
 from stdplan.importing.status_words import NOT_IN_FORCE, StatusCell, read_status
 
-_LONGEST_ROW = 80  # characters of a row in a message
 _ITEMS = re.compile("[;；\n]")
 # A plain comma separates names only between Chinese words.
 _BETWEEN_NAMES = re.compile("[、；;，\n]|(?<=[\u4e00-\u9fff）)]),(?=[\u4e00-\u9fff])")
@@ -139,8 +139,8 @@ class CellError(NamedTuple):
     def __str__(self) -> str:
         return t(
             '{column}: "{value}" {problem}',
-            column=self.column,
-            value=self.value,
+            column=shown(self.column),
+            value=shown(self.value),
             problem=self.message,
         )
 
@@ -150,10 +150,9 @@ def nameless_row(column: str, cells: Sequence[str], problem: str) -> CellError:
 
     Without the text nobody can see whether a number was lost or the line is a remark.
     """
-    text = escape_unprintable(" ".join(text for cell in cells if (text := cell.strip())))
-    shown = text if len(text) <= _LONGEST_ROW else f"{text[:_LONGEST_ROW]}…"
+    text = shown(" ".join(text for cell in cells if (text := cell.strip())))
     hint = t("--skip-bad REJECTS.csv imports the other rows")
-    return CellError(column, shown, f"{problem}; {hint}")
+    return CellError(column, text, f"{problem}; {hint}")
 
 
 class CellValue(NamedTuple):

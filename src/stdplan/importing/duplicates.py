@@ -11,7 +11,7 @@ from typing import Literal
 
 from stdplan.domain.day_order import days_before_publication
 from stdplan.domain.standard_record import NumberedRecord, StandardRecord
-from stdplan.domain.text import escape_unprintable, fold_title
+from stdplan.domain.text import escape_unprintable, fold_title, shown
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.row_events import days_of
@@ -94,7 +94,7 @@ def _fault(
         " --duplicates first or last)",
         line=f"{origin.part}{':' if origin.part else ''}{origin.line}",
         key=record.key,
-        other=escape_unprintable(str(earlier.record.values[name])),
+        other=shown(str(earlier.record.values[name])),
     )
     return CellError(name, escape_unprintable(str(record.values[name])), problem)
 

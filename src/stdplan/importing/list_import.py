@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from stdplan.domain.fields import Field
-from stdplan.domain.text import clean, escape_unprintable
+from stdplan.domain.text import clean, escape_unprintable, shown
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_values import (
@@ -31,6 +31,7 @@ from stdplan.importing.rejects import with_evidence, without_reasons
 from stdplan.importing.row_values import RowValues
 from stdplan.importing.understood import understand
 
+_MOST_COLUMNS = 20  # whose names a message has
 # The values of --set by field: a column that represents the option, and the text.
 Defaults = Mapping[str, tuple[ColumnMapping, str]]
 
@@ -169,7 +170,7 @@ def read_header(
     )
     names = [name.replace("\n", "") for name in head.cells]
     present = {column.field.name for column in mapping.columns} | set(defaults)
-    seen = t(", ").join(f'"{escape_unprintable(name)}"' for name in names if name)
+    seen = _shown_names(list(filter(None, names)))
     if problem := spec.missing(present, seen):
         raise BadData(f"{where}: {problem}")
     summary = ListSummary(
@@ -177,6 +178,12 @@ def read_header(
     )
     summary.understood, original = understand(source, original, mapping, options)
     return OpenList(summary, head.cells, mapping, defaults, original.rows)
+
+
+def _shown_names(names: Sequence[str]) -> str:
+    """Return the names of columns for a message: the first ones of a list that has very many."""
+    first = t(", ").join(f'"{shown(name)}"' for name in names[:_MOST_COLUMNS])
+    return first if len(names) <= _MOST_COLUMNS else f"{first}…"
 
 
 ParsedT = TypeVar("ParsedT")
@@ -241,4 +248,4 @@ def _unreadable(row: SourceRow) -> list[CellError]:
     """Return the fault of a row that its reader could not read, [] for any other row."""
     if not row.fault:
         return []
-    return [CellError(t("row"), escape_unprintable("\t".join(row.cells))[:80], row.fault)]
+    return [CellError(t("row"), shown("\t".join(row.cells)), row.fault)]

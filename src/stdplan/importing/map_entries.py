@@ -7,7 +7,7 @@ with this header but those with an entry of their own, 备注#2. A fault says wh
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.header_names import fold, header_of_unnamed, occurrence_name
@@ -29,17 +29,15 @@ def _by_header(mapping: Mapping[str, str], known: Layout) -> dict[str, str]:
             raise UsageProblem(
                 t(
                     '--map "{header}={field}": there is no field "{field}"; use one of {fields}',
-                    header=escape_unprintable(header),
-                    field=escape_unprintable(name),
+                    header=shown(header),
+                    field=shown(name),
                     fields=t(", ").join(fields),
                 )
             )
     chosen: dict[str, str] = {}
     for header, name in mapping.items():
         if fold(header) in chosen:
-            raise UsageProblem(
-                t('--map: "{header}" is given twice', header=escape_unprintable(header))
-            )
+            raise UsageProblem(t('--map: "{header}" is given twice', header=shown(header)))
         chosen[fold(header)] = name
     return chosen
 
@@ -72,7 +70,7 @@ def missing_columns(mapping: Mapping[str, str], names: list[str]) -> list[str]:
     seen = {fold(occurrence_name(name, occurrence)) for name, occurrence in pairs if name}
     seen |= {fold(name or header_of_unnamed(position)) for position, name in enumerate(names, 1)}
     return [
-        t('--map "{header}": there is no such column', header=escape_unprintable(header))
+        t('--map "{header}": there is no such column', header=shown(header))
         for header in mapping
         if fold(header) not in seen
     ]

@@ -16,7 +16,7 @@ from stdplan.domain.standard_record import (
     RecordBatch,
     RepeatedStandard,
 )
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.columnar import PlainRowParser
@@ -162,6 +162,5 @@ class BatchParser:
 
     def _parse_row(self, row: SourceRow) -> ParsedRow | list[CellError]:
         if row.fault:
-            shown = escape_unprintable("\t".join(row.cells))[:80]
-            return [CellError(t("row"), shown, row.fault)]
+            return [CellError(t("row"), shown("\t".join(row.cells)), row.fault)]
         return self._row_parser.parse(row.cells, row.section)

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from stdplan.domain.text import escape_unprintable, refuse_control, without_meaningless
+from stdplan.domain.text import escape_unprintable, refuse_control, shown, without_meaningless
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import display_name, open_binary
@@ -98,9 +98,7 @@ def load_node(event: Any, events: Iterator[Any], name: str, depth: int = DEEPEST
             name, line, t("anchors and aliases (& and *) are not supported: write the value out")
         )
     if event.tag is not None:
-        raise _fault(
-            name, line, t("the tag {tag} is not supported", tag=escape_unprintable(event.tag))
-        )
+        raise _fault(name, line, t("the tag {tag} is not supported", tag=shown(event.tag)))
     if isinstance(event, yaml.ScalarEvent):
         return Text(event.value, line)
     if not depth:
@@ -124,9 +122,7 @@ def load_key(event: Any, events: Iterator[Any], name: str, mapping: Mapping) -> 
     if not isinstance(text, Text) or text == "<<":
         raise _fault(name, _line(event), t("a key must be a single text, and not <<"))
     if text in mapping:
-        raise _fault(
-            name, text.line, t('the key "{key}" appears twice', key=escape_unprintable(text))
-        )
+        raise _fault(name, text.line, t('the key "{key}" appears twice', key=shown(text)))
     return text
 
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.errors import NoList, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.header_names import is_identifying
@@ -142,8 +142,8 @@ def _chosen(file: ListFile, grids: Sequence[Grid], options: ReadOptions) -> Grid
                 t(
                     '--sheet: {file} has no sheet "{name}"; use one of {names}',
                     file=file.name,
-                    name=escape_unprintable(options.sheet),
-                    names=t(", ").join(escape_unprintable(sheet.name) for sheet in sheets),
+                    name=shown(options.sheet),
+                    names=t(", ").join(shown(sheet.name) for sheet in sheets),
                 )
             )
     if options.table is None:

@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import islice, starmap
 from typing import Any
 
-from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.domain.text import ExactNumber, shown
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.list_search import (
@@ -229,7 +229,7 @@ def _keys(window: "TextWindow") -> Iterator[str]:
     while ending != "}":
         key = _read_key(window)
         if key in keys:
-            raise window.error(t('the key "{key}" appears twice', key=escape_unprintable(key)))
+            raise window.error(t('the key "{key}" appears twice', key=shown(key)))
         keys.add(key)
         window.expect(":")
         yield key
@@ -366,7 +366,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for index, key in enumerate(keys) if key in keys[:index])
-        return InvalidValue(t('the key "{key}" appears twice', key=escape_unprintable(repeated)))
+        return InvalidValue(t('the key "{key}" appears twice', key=shown(repeated)))
     return members
 
 
