@@ -6,8 +6,8 @@ import pytest
 
 from stdplan.errors import BadData
 from stdplan.importing.readers import tabular
-from stdplan.importing.readers.page_columns import PlainTables
 from stdplan.importing.readers.page_lines import Word, is_page_number, text_lines
+from stdplan.importing.readers.plain_tables import PlainTables
 from stdplan.importing.readers.rows import ReadOptions
 
 SIZE = 10  # of the letters; Chinese ones are as wide as high, others half as wide

@@ -1,23 +1,18 @@
-"""Tables without rules between their columns: the columns and rows that white space shows.
+"""The columns and rows of a table without rules, which white space shows.
 
-Rule: such a table is read only if nothing is doubtful, else the file is refused. A known header
-begins it. Each gap between columns is free of text in the header and in all rows, and each column
-has one name. Rows are apart by rules or by wider gaps, or each begins with its number in its first
-line, and what follows is the rest of full lines. Each row has one number that can be parsed. A line
-across the columns is a line of its own: a section line, a remark or a page number.
+Rule: each gap between columns is free of text in the header and in all rows, and each column has
+one name. Rows are apart by rules or by wider gaps, or each begins with its number in its first
+line, and what follows is the rest of full lines. Each row has one number that can be parsed. What
+is not sure is `Doubtful`.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from stdplan.domain.numbers import parse, plan_number
-from stdplan.errors import BadData
-from stdplan.i18n import t
 from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import known_headers
 from stdplan.importing.readers.page_lines import (
@@ -25,32 +20,19 @@ from stdplan.importing.readers.page_lines import (
     SAME_LINE,
     Line,
     Word,
-    is_page_number,
     joined_words,
     line_texts,
 )
-from stdplan.importing.readers.page_tables import PageCell, PageTable, Row, join_lines
+from stdplan.importing.readers.page_tables import PageCell, Row, join_lines
 from stdplan.importing.sections import section_level
 
-MOST_WORDS = 400_000  # of the tables without rules of one file
 _CLEARER = 1.0  # points by which a gap between rows is wider than one between lines of a row
 _ALIGNED = 2.0  # points by which the lines of a cell may begin apart
-_TABLE_END = 4.0  # heights: a table ends at a wider gap
-_MOST_HEADER_LINES = 4
 _COMPLETE = re.compile(r"[0-9]{1,4}|(?:19|20)\d\d([-./年])\d{1,2}[-./月]\d{1,2}日?", re.ASCII)
 
 
-class PlainTable(NamedTuple):
-    """A table without rules, with the lines above and below it on its page."""
-
-    table: PageTable
-    top: float
-    above: list[str]
-    below: list[str]
-
-
 @dataclass(slots=True)
-class _Part:
+class Part:
     """The part of a table on one page: its header, if it is repeated there, and its other lines.
 
     `rules`: the heights of the horizontal rules. `certain`: it belongs to the table; else only if
@@ -71,216 +53,26 @@ class _Part:
         return (self.header or self.lines)[0].top
 
 
-# Return whether a line of texts is a known header.
-IsHeader = Callable[[Sequence[str]], bool]
-
-
-class PlainTables:
-    """Collects the tables without rules, page after page."""
-
-    def __init__(self, name: str, is_header: IsHeader) -> None:
-        """`name` is the file's name in messages."""
-        self._name, self._is_header = name, is_header
-        self._chains: list[list[_Part]] = []
-        self._last_page = -1  # where the last table ended, which may go on on the next page
-        self._words = 0
-
-    def add_page(self, page: int, lines: Sequence[Line], rules: Sequence[float]) -> Sequence[Line]:
-        """Add the lines of a page that are in no table with rules, and its horizontal rules.
-
-        Return those that are in no table.
-        """
-        headers = [
-            index for index, line in enumerate(lines) if self._is_header_line(line)
-        ]  # fmt: skip
-        if not headers and self._last_page != page - 1:
-            return lines
-        self._words += sum(len(line.words) for line in lines)
-        if self._words > MOST_WORDS:
-            sentence = "{file}: page {number} has too much on it for a list"
-            raise BadData(t(sentence, file=self._name, number=page))
-        first = headers[0] if headers else len(lines)
-        outside = before = list(lines[:first])
-        if (
-            self._last_page == page - 1
-            and (below := self._add_rest(page, before, rules)) is not None
-        ):
-            outside = before = below
-        for index, last in pairwise([*headers, len(lines)]):
-            start, end = _header_block(lines, index, rules)
-            above = [line for line in before if line.bottom <= lines[start].top + 1]
-            body, below = _until_end(lines[max(end, index + 1) : last], rules)
-            part = _Part(
-                page, list(lines[start:end]), body, rules, line_texts(above), line_texts(below)
-            )
-            if self._repeats(lines[index]):
-                self._chains[-1].append(part)
-            else:
-                self._chains.append([part])
-            outside, before, self._last_page = [*outside, *below], below, page
-        return outside
-
-    def _is_header_line(self, line: Line) -> bool:
-        return self._is_header([part.text for part in line.parts()])
-
-    def _repeats(self, line: Line) -> bool:
-        """Return whether a header is that of the last table."""
-        header = self._chains[-1][0].header if self._chains else []
-        names = [fold(part.text) for part in line.parts()]
-        return any(names == [fold(part.text) for part in other.parts()] for other in header)
-
-    def _add_rest(
-        self, page: int, lines: Sequence[Line], rules: Sequence[float]
-    ) -> list[Line] | None:
-        """Add lines at the top of a page to the last table, if they have a number of its rows.
-
-        Return those below it; None if they have no number.
-        """
-        body, below = _until_end(lines, rules)
-        certain = any(map(_has_number, body))
-        if not body:
-            return None
-        part = _Part(page, [], body, rules, [], line_texts(below), certain)
-        self._chains[-1].append(part)
-        if certain or any(len(line.parts()) > 1 for line in body):
-            self._last_page = page
-        return below if certain else None
-
-    def tables(self) -> list[PlainTable]:
-        """Return the tables, those over several pages as one for each page.
-
-        Raise BadData if the columns or rows of one are doubtful.
-        """
-        return [table for chain in self._chains for table in self._tables(chain)]
-
-    def _tables(self, chain: Sequence[_Part]) -> Iterator[PlainTable]:
-        _remove_heads_and_feet(chain)
-        certain = [part for part in chain if part.certain]
-        try:
-            columns = _Columns(certain)
-            for part in chain:
-                if not part.certain and not columns.fit(part):
-                    continue
-                borders = [*columns.lefts, columns.right]
-                rows = columns.rows(part)
-                if part.header and len(rows) == len(part.header):
-                    raise _Doubtful(part.header[0])  # perhaps its rows are in a table with rules
-                table = PageTable(part.page, t("[page {number}]", number=part.page), borders, rows)
-                yield PlainTable(table, part.top, part.above, part.below)
-            columns.check_alignment()
-        except _Doubtful as doubtful:
-            sentence = (
-                '{file}: page {number}: without rules it is not sure which column and row "{text}"'
-                " belongs to: get the list as docx or xlsx"
-            )
-            text = doubtful.line.text[:60]
-            number = next((part.page for part in chain if doubtful.is_in(part)), chain[-1].page)
-            raise BadData(t(sentence, file=self._name, number=number, text=text)) from None
-
-
-def _remove_heads_and_feet(chain: Sequence[_Part]) -> None:
-    """Remove page numbers, and what is at the same place on several pages of a table."""
-    places = Counter(
-        _place(line) for part in chain if part.lines for line in {part.lines[0], part.lines[-1]}
-    )
-    for part in chain:
-        while len(part.lines) > 1:
-            above = max(line.bottom for line in part.lines[:-1])
-            if not _is_foot(part.lines[-1], part.lines[-1].top - above, places):
-                break
-            part.lines.pop()
-        while len(part.lines) > 1 and not part.header:
-            below = min(line.top for line in part.lines[1:])
-            if not _is_foot(part.lines[0], below - part.lines[0].bottom, places):
-                break
-            del part.lines[0]
-
-
-def _is_foot(line: Line, gap: float, places: "Counter[tuple[int, str]]") -> bool:
-    """Return whether a line at the end of a page, with this gap to the others, is none of a row."""
-    is_known = places[_place(line)] > 1 or is_page_number(line.text)
-    return is_known and gap >= line.height and not _has_number(line)
-
-
-def _place(line: Line) -> tuple[int, str]:
-    """Return where a line is, and its text without digits."""
-    text = "".join(each for each in line.text if not (each.isdigit() or each == " "))
-    return round(line.top), text
-
-
-class _Doubtful(Exception):
+class Doubtful(Exception):
     """A line of which it is not sure where it belongs."""
 
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.line = line
 
-    def is_in(self, part: _Part) -> bool:
+    def is_in(self, part: Part) -> bool:
         """Return whether the line is in this part of the table."""
         return any(line is self.line for line in (*part.header, *part.lines))
 
 
-# --- The extent of a table ---
-
-
-def _header_block(lines: Sequence[Line], index: int, rules: Sequence[float]) -> tuple[int, int]:
-    """Return the first line of a header and the one after its last, by the rules around it."""
-    line = lines[index]
-    above = max((rule for rule in rules if rule <= line.top + 1), default=None)
-    below = min((rule for rule in rules if rule >= line.bottom - 1), default=None)
-    if above is None or below is None:
-        return index, index + 1
-    inside = [
-        number
-        for number, each in enumerate(lines)
-        if above - 1 <= each.top and each.bottom <= below + 1
-    ]
-    if not 0 < len(inside) <= _MOST_HEADER_LINES or index not in inside:
-        return index, index + 1
-    if any(_has_number(lines[number]) for number in inside):
-        return index, index + 1
-    return inside[0], inside[-1] + 1
-
-
-def _until_end(lines: Sequence[Line], rules: Sequence[float]) -> tuple[list[Line], list[Line]]:
-    """Return the lines of a table, and those below it: a rule or a wide gap is between them."""
-    last = max((index for index, line in enumerate(lines) if _has_number(line)), default=-1)
-    if last < 0:
-        return list(lines), []
-    end = _end_by_rule(lines, last, rules)
-    for index in range(last + 1, end):
-        gap = lines[index].top - max(line.bottom for line in lines[:index])
-        if gap > _TABLE_END * lines[index - 1].height:
-            end = index
-            break
-    return list(lines[:end]), list(lines[end:])
-
-
-def _end_by_rule(lines: Sequence[Line], last: int, rules: Sequence[float]) -> int:
-    """Return the index behind the lines above the rule that ends a table.
-
-    `last`: the last line with a number. Without rules between the rows it is the next rule, else
-    the last one.
-    """
-    upper, lower = lines[0], lines[last]
-    below = [rule for rule in rules if rule > lower.bottom - 1]
-    if not below:
-        return len(lines)
-    between = any(upper.bottom - 1 < rule < lower.top + 1 for rule in rules)
-    rule = max(below) if between else min(below)
-    return sum(line.top < rule for line in lines)
-
-
-def _has_number(line: Line) -> bool:
+def has_number(line: Line) -> bool:
+    """Return whether a line has the number of a standard or a plan number."""
     return any(_is_number(part.text) for part in line.parts())
 
 
 def _is_number(text: str) -> bool:
     """Return whether a text is the number of a standard or a plan number."""
     return bool(parse(text) or plan_number(text))
-
-
-# --- Columns ---
 
 
 def _text_bands(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -296,13 +88,14 @@ def _text_bands(lines: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _is_section(line: Line) -> bool:
-    return section_level(line.text) is not None and not _has_number(line)
+    return section_level(line.text) is not None and not has_number(line)
 
 
-class _Columns:
+class Columns:
     """The columns of a table, by the white space between them."""
 
-    def __init__(self, chain: Sequence[_Part]) -> None:
+    def __init__(self, chain: Sequence[Part]) -> None:
+        """`chain`: the parts of the table; raise Doubtful if its columns are not sure."""
         self._chain = chain
         bands = self._bands()
         middles = [(left[1] + right[0]) / 2 for left, right in pairwise(bands)]
@@ -314,7 +107,7 @@ class _Columns:
                  for index in range(len(bands))]  # fmt: skip
         names = [fold(join_lines("\n".join(cell.text for cell in cells))) for cells in named]
         if not all(names):
-            raise _Doubtful(header[0])
+            raise Doubtful(header[0])
         self._names = names
         self._key = self._key_column()
         self._last_block: Sequence[Line] = []  # the lines of the last row so far
@@ -328,12 +121,12 @@ class _Columns:
         names = [part.header for part in self._chain if part.header]
         header = [max(lines, key=lambda line: len(line.parts())) for lines in names]
         lines = [line for part in self._chain for line in part.lines if not _is_section(line)]
-        with_number = [line for line in lines if len(line.parts()) > 1 and _has_number(line)]
+        with_number = [line for line in lines if len(line.parts()) > 1 and has_number(line)]
         for shown in (lines, with_number):
             if shown and len(bands := _text_bands([*header, *shown])) == len(header[0].parts()):
                 return bands
         if not with_number:
-            raise _Doubtful(header[0])
+            raise Doubtful(header[0])
         return _text_bands([*header, *with_number])
 
     def _column(self, word: Word) -> int | None:
@@ -356,12 +149,12 @@ class _Columns:
                     if part.left < right and part.right > left
                 ]
                 if not covered or row[covered[0]] is not None:
-                    raise _Doubtful(line)
+                    raise Doubtful(line)
                 row[covered[0]] = PageCell(part.text, columns=len(covered))
             rows.append(row)
         if any(cell is not None and cell.columns > 1 for row in rows for cell in row):
             if len(rows) != 2 or any(cell and cell.columns > 1 for cell in rows[1]):
-                raise _Doubtful(lines[0])
+                raise Doubtful(lines[0])
             upper, lower = rows
             filled: Row = list(upper)
             covered_until = 0
@@ -390,13 +183,13 @@ class _Columns:
                     digits[index] += any(map(str.isdigit, each.text))
         counts = numbers if any(numbers) else digits  # each number may be on two lines
         if not any(counts):
-            raise _Doubtful(self._chain[0].header[0])
+            raise Doubtful(self._chain[0].header[0])
         return counts.index(max(counts))
 
     # --- Rows ---
 
-    def rows(self, part: _Part) -> list[Row]:
-        """Return the rows of a part of the table; raise _Doubtful if one is not sure."""
+    def rows(self, part: Part) -> list[Row]:
+        """Return the rows of a part of the table; raise Doubtful if one is not sure."""
         rows: list[Row] = [list(row) for row in self._header_rows] if part.header else []
         run: list[Line] = []
         for line in self._body(part):
@@ -417,25 +210,25 @@ class _Columns:
         columns = {self._column(part) for part in line.parts()}
         return None in columns or (columns == {0} and self._key != 0)
 
-    def _body(self, part: _Part) -> list[Line]:
+    def _body(self, part: Part) -> list[Line]:
         """Return the lines of a part without those below its rows that go across the columns."""
         for index, line in enumerate(part.lines):
             if not _is_section(line) and None in map(self._column, line.words):
                 rest = part.lines[index:]
-                if part is not self._chain[-1] or any(map(_has_number, rest)):
-                    raise _Doubtful(line)
+                if part is not self._chain[-1] or any(map(has_number, rest)):
+                    raise Doubtful(line)
                 part.below = [*line_texts(rest), *part.below]
                 return part.lines[:index]
         return part.lines
 
-    def fit(self, part: _Part) -> bool:
+    def fit(self, part: Part) -> bool:
         """Return whether a line is like those of the rows: its texts are in several columns."""
         return any(
             len(parts := line.parts()) > 1 and None not in map(self._column, parts)
             for line in part.lines
         ) or self.is_rest(part.lines[:1])
 
-    def _run_rows(self, lines: Sequence[Line], part: _Part) -> list[Row]:
+    def _run_rows(self, lines: Sequence[Line], part: Part) -> list[Row]:
         """Return the rows of lines that follow each other."""
         if not lines:
             return []
@@ -455,7 +248,7 @@ class _Columns:
             return False
         try:
             self._check_rest(self._last_block, block[0], same_page=False)
-        except _Doubtful:
+        except Doubtful:
             return False
         return not any(self._texts(block)[self._key])
 
@@ -482,10 +275,10 @@ class _Columns:
             elif text or (not blocks and self.is_rest([line])):
                 blocks.append([line])
             else:
-                raise _Doubtful(line)
+                raise Doubtful(line)
         for block in blocks[self.is_rest(blocks[0]) :]:
             if not self._is_row(block):
-                raise _Doubtful(block[0])
+                raise Doubtful(block[0])
         if _may_be_centred([len(block) - 1 for block in blocks]):
             self._unclear = self._unclear or next(each[1] for each in blocks if len(each) > 1)
         elif any(len(block) > 1 for block in blocks):
@@ -493,23 +286,23 @@ class _Columns:
         return blocks
 
     def check_alignment(self) -> None:
-        """Raise _Doubtful if numbers may stand at the top or in the middle of their rows."""
+        """Raise Doubtful if numbers may stand at the top or in the middle of their rows."""
         if self._unclear is not None and not self._top_aligned:
-            raise _Doubtful(self._unclear)
+            raise Doubtful(self._unclear)
 
     def _goes_on(self, block: Sequence[Line], line: Line) -> bool:
         """Return whether a line has the rest of the number of a row."""
         return not self._is_row([line]) and self._is_row([*block, line])
 
     def _check_rest(self, block: Sequence[Line], line: Line, same_page: bool = True) -> None:
-        """Raise _Doubtful if a line does not go on with full lines of the row."""
+        """Raise Doubtful if a line does not go on with full lines of the row."""
         last = block[-1]
         if same_page and line.top < last.bottom - SAME_LINE * last.height:
-            raise _Doubtful(line)
+            raise Doubtful(line)
         for index, cell in self._cells(line).items():
             above = self._cells(last).get(index)
             if above is None or _COMPLETE.fullmatch(above.text):
-                raise _Doubtful(line)
+                raise Doubtful(line)
             shifts = (cell.left - above.left, cell.right - above.right,
                       (cell.left + cell.right - above.left - above.right) / 2)  # fmt: skip
             first = next(word for word in line.words if word.left == cell.left)
@@ -517,7 +310,7 @@ class _Columns:
             room = self._widths[index] - (above.right - above.left)
             needed = (first.right - first.left) * letters / len(first.text)
             if min(map(abs, shifts)) > _ALIGNED or room > needed + line.height / 2:
-                raise _Doubtful(line)
+                raise Doubtful(line)
 
     @cached_property
     def _widths(self) -> list[float]:
@@ -536,7 +329,7 @@ class _Columns:
         for word in line.words:
             index = self._column(word)
             if index is None:
-                raise _Doubtful(line)
+                raise Doubtful(line)
             if own := cells.get(index):
                 right = max(own.right, word.right)
                 cells[index] = own._replace(right=right, text=joined_words(own, word))

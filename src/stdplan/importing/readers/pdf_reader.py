@@ -24,9 +24,9 @@ from stdplan.i18n import t
 from stdplan.importing.readers import pdf_limits, tabular
 from stdplan.importing.readers.announcements import with_proposals
 from stdplan.importing.readers.grids import Grid
-from stdplan.importing.readers.page_columns import PlainTables
 from stdplan.importing.readers.page_lines import Word, is_page_number, text_lines
 from stdplan.importing.readers.page_tables import PageCell, PageTable, Row, join_pages
+from stdplan.importing.readers.plain_tables import PlainTables
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile
 
