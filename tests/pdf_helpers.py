@@ -106,7 +106,7 @@ def pdf_file(
         packed = drawing if isinstance(drawing, bytes) else zlib.compress(drawing.encode())
         objects[content_number] = _stream(packed, f"/Filter{filters}".encode())
     objects[2] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>".encode()
-    return _assembled(objects, trailer)
+    return assembled(objects, trailer)
 
 
 def form(drawing: str) -> bytes:
@@ -121,7 +121,7 @@ def _stream(content: bytes, attributes: bytes) -> bytes:
     return b"<<" + attributes + b"/Length " + length + b">>stream\n" + content + b"\nendstream"
 
 
-def _assembled(objects: dict[int, bytes], trailer: str) -> bytes:
+def assembled(objects: dict[int, bytes], trailer: str) -> bytes:
     out, places = bytearray(b"%PDF-1.4\n"), {}
     for number, content in objects.items():
         places[number] = len(out)

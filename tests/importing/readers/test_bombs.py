@@ -10,9 +10,18 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import Workbook
 
 from helpers import Run
-from stdplan.importing.readers import archives, zip_parts
+from pdf_helpers import assembled, pdf_file
+from stdplan.importing.readers import (
+    archives,
+    list_folders,
+    pdf_limits,
+    tabular,
+    xlsx_archive,
+    zip_parts,
+)
 from stdplan.importing.sections import section_level
 
 LIST = b"number,title\nJB/T 1-2011,x\n"
@@ -92,6 +101,82 @@ def test_too_many_members(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPa
     assert "has over 2 files" in refused(run, tmp_path, content)
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_too_many_files_and_lists_that_are_read(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, nested: bool
+) -> None:
+    def packed(**members: bytes) -> bytes:
+        inner = {f"{name}_zip": archive(**{name: data}) for name, data in members.items()}
+        return archive(**(inner if nested else members))
+
+    monkeypatch.setattr(list_folders, "MOST_LISTS", 2)
+    line = refused(run, tmp_path, packed(a_csv=LIST, b_csv=LIST, c_csv=LIST))
+    assert line.endswith("lists.zip: has over 2 lists: unpack it, and import a part of them")
+    monkeypatch.setattr(list_folders, "MOST_FILES", 6)
+    line = refused(run, tmp_path, packed(**{f"{name}_txt": b"x" for name in "abcdefg"}))
+    assert line.endswith("lists.zip: has over 6 files; this is no archive of lists")
+
+
+def test_a_long_path_is_shortened(tmp_path: Path, run: Run) -> None:
+    assert len(refused(run, tmp_path, archive(**{"a" * 60_000 + "_txt": b"x"}))) < 1_000
+
+
+def test_a_long_tag(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zip_parts, "LONGEST_TAG", 100_000)
+    body = b"<a " + b" ".join(b'a%d=""' % number for number in range(30_000))
+    content = archive(**{"word/document_xml": body + b"></a>"})
+    assert "a tag is longer than 100000 bytes" in refused(run, tmp_path, content, "list.docx")
+
+
+@pytest.mark.parametrize("part", ["word/document_xml", "content_xml"])
+def test_elements_nested_too_deep(tmp_path: Path, run: Run, part: str) -> None:
+    mime = b"application/vnd.oasis.opendocument.text" if part == "content_xml" else b""
+    content = archive(mimetype=mime, **{part: b"<a>" * 2_000})
+    assert "elements are nested too deep" in refused(run, tmp_path, content, "list")
+
+
+@pytest.mark.parametrize(
+    ("part", "xml"),
+    [
+        ("styles", b"<a/>" * 200_001),
+        ("workbook", b" " * 8_000_001),
+        ("workbook", b"<sheet/>" * 1_001),
+        ("sharedStrings", b"x" * 40_001),
+    ],
+)
+def test_a_part_of_a_workbook_that_is_read_as_a_whole(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, part: str, xml: bytes
+) -> None:
+    monkeypatch.setattr(xlsx_archive, "LARGE_STRINGS", 40_000)
+    line = refused(run, tmp_path, archive(**{f"xl/{part}_xml": xml}), "list.xlsx")
+    assert f"its part xl/{part}.xml is too large for a list" in line
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.tsv", "list.md"])
+def test_a_million_columns(tmp_path: Path, run: Run, name: str) -> None:
+    mark = {"csv": b",", "tsv": b"\t", "md": b"|"}[name[5:]]
+    header = b"number" + mark + b"title" + mark + (b"x" + mark) * 1_000_000
+    line = refused(run, tmp_path, header + b"\n|-|-|\nJB/T 1-2011", name)
+    assert "this many columns: 100000" in line or "is longer than 1000000 bytes" in line
+
+
+def test_cells_far_to_the_right(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular, "MOST_WIDE_CELLS", 1_000)
+    workbook, binary = Workbook(), io.BytesIO()
+    for number in range(60):
+        workbook.active.append([f"JB/T {number}-2011", "x"] if number else ["number", "title"])
+    for row in range(61, 65):
+        workbook.active.cell(row, 400, "x")
+    workbook.save(binary)
+    line = refused(run, tmp_path, binary.getvalue(), "list.xlsx")
+    assert ":63: too many rows with over 256 columns for a list" in line
+
+
+def test_a_long_cell_is_not_searched_for_a_header(tmp_path: Path, run: Run) -> None:
+    line = refused(run, tmp_path, b"number\n" + b"0" * 2_000_000, "list.csv")
+    assert line.endswith(":2: a cell has more than a million characters")
+
+
 def test_a_binary_workbook_is_named(tmp_path: Path, run: Run) -> None:
     content = archive(**{"[Content_Types]_xml": b"<a/>", "xl/workbook_bin": b"x"})
     line = refused(run, tmp_path, content, "list.xlsb")
@@ -117,3 +202,27 @@ def test_texts_nested_too_deep(tmp_path: Path, run: Run, name: str, content: byt
 
 def test_a_long_line_is_no_section_line() -> None:
     assert section_level("0" * 1_000_000) is None
+
+
+PAGES = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>"}
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
+LOOPS = {
+    "a page that is its own parent": {2: b"<</Type/Pages/Kids[2 0 R 2 0 R]/Parent 2 0 R>>"},
+    "contents that are a reference to themselves": {4: b"4 0 R"},
+    "contents of a length that is their own": {4: b"<</Length 4 0 R>>stream\nq\nendstream"},
+}
+
+
+@pytest.mark.parametrize("objects", LOOPS.values(), ids=LOOPS)
+def test_pdf_objects_that_lead_to_themselves(
+    tmp_path: Path, run: Run, objects: dict[int, bytes]
+) -> None:
+    content = assembled({**PAGES, 3: PAGE, **objects}, "")
+    assert "list.pdf" in refused(run, tmp_path, content, "list.pdf")
+
+
+def test_a_pdf_stream_of_ascii(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_limits, "LARGEST_ASCII85", 10_000)
+    content = pdf_file([b"z" * 9_000], filters="/ASCII85Decode")
+    line = refused(run, tmp_path, content, "list.pdf")
+    assert "unpacks to over 10000 bytes" in line

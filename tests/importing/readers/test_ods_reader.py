@@ -174,7 +174,7 @@ def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     path = tmp_path / "list.ods"
     many = 'table:number-rows-repeated="1048575"'
     entity = '<!DOCTYPE a [<!ENTITY b "c">]>'
-    deep = "<text:p>" * 300 + "</text:p>" * 300
+    deep = "<text:p>" * 1000 + "</text:p>" * 1000
     monkeypatch.setattr(ods_reader, "LONGEST_ROW", 1000)
     for options, problem in (
         ({"manifest": "<manifest:encryption-data/>"}, "a password protects this file"),
@@ -183,7 +183,8 @@ def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(BadData, match=problem):
             read(save(path, HEADER, **options))
     for cells, problem in (
-        (row("1", "A") + row("1", "A", attributes=many), "a sheet cannot have this many rows"),
+        (row(attributes=many) + row("1", "A"), "a sheet cannot have this many rows"),
+        (row("1", "A", attributes=many), "are repeated"),
         (row("1", text("A", number_columns_repeated=16384)), "this many columns"),
         (row("1", text("A", number_columns_repeated=9999), attributes=many), "are repeated"),
         (row("1", "A" * 1001), "a row is longer than 1000"),

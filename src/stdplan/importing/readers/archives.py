@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 from zipfile import ZipFile, ZipInfo
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers.text_files import ListFile, temporary_folder_errors
@@ -28,6 +28,7 @@ MOST_MEMBERS = 100_000
 _ENCRYPTED, _UTF_8 = 0x1, 0x800  # flags of a member
 _UNICODE_PATH = 0x7075  # the extra field in which Info-ZIP writes the name in UTF-8
 _CHUNK = 1 << 20
+_LONGEST_PATH = 200  # characters of a path in a message
 
 
 def is_archive(file: ListFile) -> bool:
@@ -64,7 +65,7 @@ def unpacking(file: ListFile) -> Iterator[tuple[ZipFile, list[ZipInfo]]]:
 @contextmanager
 def open_member(file: ListFile, archive: ZipFile, member: ZipInfo, path: str) -> Iterator[ListFile]:
     """Unpack a member to a temporary file and yield that; `path` is its path in the archive."""
-    name = f"{file.name}/{escape_unprintable(path)}"
+    name = name_of_member(file, path)
     if member.flag_bits & _ENCRYPTED:
         raise BadData(t("{file}: a password protects this file: save it without", file=name))
     with tempfile.TemporaryFile() as content:
@@ -85,9 +86,14 @@ def _readable(file: ListFile) -> Iterator[None]:
         raise
     # zipfile and its decompressors raise errors without a common base class.
     except Exception as error:
-        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
+        reason = shown(str(error).partition("\n")[0]) or type(error).__name__
         sentence = "{file}: the {form} file is damaged ({reason}): save it again"
         raise BadData(t(sentence, file=file.name, form="zip", reason=reason)) from None
+
+
+def name_of_member(file: ListFile, path: str) -> str:
+    """Return how messages call the member of this path."""
+    return f"{file.name}/{shown(path, _LONGEST_PATH)}"
 
 
 def member_path(member: ZipInfo) -> str:

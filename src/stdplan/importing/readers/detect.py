@@ -308,9 +308,9 @@ def detect_text_form(file: ListFile, options: ReadOptions) -> Form:
 def _first_lines(file: ListFile, options: ReadOptions) -> list[str]:
     lines, characters_left = [], _FIRST_CHARACTERS
     for line in islice(file.text(options.encoding).lines(), _FIRST_LINES):
-        lines.append(line)
+        lines.append(line[:characters_left])
         characters_left -= len(line)
-        if characters_left < 0:
+        if characters_left <= 0:
             break
     return lines
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from stdplan.domain.numbers import parse
-from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, NoList, UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.header_names import fold
@@ -24,6 +23,7 @@ from stdplan.importing.layouts import known_headers, words_of
 from stdplan.importing.readers.archives import (
     is_archive,
     member_path,
+    name_of_member,
     open_member,
     unpacking,
 )
@@ -48,6 +48,8 @@ from stdplan.importing.readers.text_files import (
 ReadLists: TypeAlias = Callable[[ListFile, ReadOptions], Iterator[ListSource]]
 _FIRST_ROWS = 50  # that are searched for the number of a standard
 _DEEPEST = 3  # archives within archives
+# In an archive, with those in it. Records that are one list together do not count.
+MOST_FILES, MOST_LISTS = 10_000, 2_000
 # How the names of files end that should be lists.
 _LISTS = (*(ending for reader in READERS.values() for ending in reader.endings), ".gz", ".zip")
 _SYSTEM_FILES = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
@@ -77,12 +79,13 @@ def _open(path: Path) -> Iterator[ListFile]:
 
 
 def lists_of_archive(
-    file: ListFile, options: ReadOptions, read_lists: ReadLists, depth: int = 1
+    file: ListFile, options: ReadOptions, read_lists: ReadLists, outer: "_Folder | None" = None
 ) -> Iterator[ListSource]:
-    """Yield the lists in a zip archive, in its order.
+    """Yield the lists in a zip archive, in its order; `outer` has it as a file.
 
-    Raise BadData if there are none, or if the archive cannot be unpacked.
+    Raise BadData if there are none, if there are too many, or if the archive cannot be unpacked.
     """
+    depth = outer.depth + 1 if outer else 1
     if depth > _DEEPEST:
         raise BadData(
             t("{file}: over {count} archives within each other", file=file.name, count=_DEEPEST)
@@ -91,13 +94,40 @@ def lists_of_archive(
         members = [
             Member(
                 path,
-                f"{file.name}/{escape_unprintable(path)}",
+                name_of_member(file, path),
                 partial(open_member, file, archive, info, path),
             )
             for info in infos
             if (path := member_path(info))
         ]
-        yield from _Folder(file.name, options, read_lists, depth).lists(members)
+        counts = outer.counts if outer and outer.depth else _Counts(file.name)
+        yield from _Folder(file.name, options, read_lists, depth, counts).lists(members)
+
+
+class _Counts:
+    """Counts the files and the lists of an archive; messages call it `name`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._files = self._lists = 0
+
+    def add_file(self) -> None:
+        """Count a file; raise BadData if there are too many."""
+        self._files += 1
+        if self._files > MOST_FILES:
+            sentence = "{file}: has over {count} files; this is no archive of lists"
+            raise TooMany(t(sentence, file=self._name, count=MOST_FILES))
+
+    def add_list(self) -> None:
+        """Count a list; raise BadData if there are too many."""
+        self._lists += 1
+        if self._lists > MOST_LISTS:
+            sentence = "{file}: has over {count} lists: unpack it, and import a part of them"
+            raise TooMany(t(sentence, file=self._name, count=MOST_LISTS))
+
+
+class TooMany(BadData):
+    """An archive has more than is read, whatever its other files are."""
 
 
 class _Folder:
@@ -107,10 +137,16 @@ class _Folder:
     """
 
     def __init__(
-        self, name: str, options: ReadOptions, read_lists: ReadLists, depth: int = 0
+        self,
+        name: str,
+        options: ReadOptions,
+        read_lists: ReadLists,
+        depth: int = 0,
+        counts: _Counts | None = None,
     ) -> None:
+        """`depth`: 0 for a folder, 1 for an archive. `counts`: those of an archive."""
         self._name, self._options = name, options
-        self._read_lists, self._depth = read_lists, depth
+        self._read_lists, self.depth, self.counts = read_lists, depth, counts
         self._skipped = Skipped()
         self._is_empty = True
 
@@ -156,21 +192,25 @@ class _Folder:
 
     def _lists_of(self, member: Member) -> Iterator[ListSource]:
         """Yield the lists of a member; count it if it has none."""
+        if self.counts:
+            self.counts.add_file()
         try:
             with member.open() as file:
                 if self._options.form is None and is_archive(file):
-                    yield from lists_of_archive(
-                        file, self._options, self._read_lists, self._depth + 1
-                    )
+                    yield from lists_of_archive(file, self._options, self._read_lists, self)
                     return
                 sources = self._read_lists(file, self._options)
                 first = next(sources, None)
                 if first is None or not self._is_list(file, first):
                     raise NoList(member.name)
-                yield first
-                yield from sources
+                for source in chain((first,), sources):
+                    if self.counts:
+                        self.counts.add_list()
+                    yield source
         except NoList as error:
             self._skipped.add("no list", str(error))
+        except TooMany:
+            raise
         except BadData:
             if member.path.lower().endswith(_LISTS):
                 raise

@@ -34,7 +34,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_ROW = 1 << 24  # characters of its texts
 MOST_SHEETS = 200
 MOST_COPIES = 20_000_000  # cells with text that only say how often they are repeated
-_DEEPEST = 200  # nested elements
+_ROW_COSTS = 200  # cells: what each copy of a row costs, besides its own
 _CONTENT = "content.xml"
 _TABLE, _TEXT, _OFFICE, _STYLE, _DRAWING = (
     f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 "
@@ -91,11 +91,10 @@ class _SheetNames:
         self.sheets: list[tuple[str, bool]] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._depth = self._tables = 0
+        self._tables = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
-        self._depth = _deeper(self._depth)
         if name == f"{_STYLE}style":
             self._style = attributes.get(f"{_STYLE}name", "")
         elif name == f"{_STYLE}table-properties":
@@ -112,17 +111,10 @@ class _SheetNames:
 
     def end(self, name: str) -> None:
         """End an element."""
-        self._depth -= 1
         self._tables -= name == f"{_TABLE}table"
 
     def text(self, text: str) -> None:
         """Skip characters."""
-
-
-def _deeper(depth: int) -> int:
-    if depth >= _DEEPEST:
-        raise ValueError(t("elements are nested too deep"))
-    return depth + 1
 
 
 @dataclass(slots=True)
@@ -152,7 +144,7 @@ def _filled_lines(file: ListFile, index: int, hidden: set[int]) -> Iterator[Grid
         if not row.cells:
             line += row.repeated
             continue
-        copies += row.repeated * len(row.cells) - row.own
+        copies += row.repeated * len(row.cells) - row.own + (row.repeated - 1) * _ROW_COSTS
         if copies > MOST_COPIES:
             sentence = "{file}:{line}: more cells are repeated than a list can have"
             raise BadData(t(sentence, file=file.name, line=line + 1))
@@ -199,7 +191,7 @@ class _SheetRows:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
-        self._depth = _deeper(self._depth)
+        self._depth += 1
         if self._skipped_from:
             return
         if name == f"{_TABLE}table":

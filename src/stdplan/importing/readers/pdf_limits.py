@@ -18,7 +18,10 @@ LARGEST_STREAM = 64_000_000  # bytes
 LARGEST = 256_000_000  # bytes of all streams
 LONGEST_DRAWING = 16_000_000  # bytes of all pages and forms, each as often as it is drawn
 LONGEST_LZW = 50_000  # bytes before they are unpacked, to a thousand times as many
-CHARACTERS = 100_000  # of one page
+LARGEST_ASCII85 = 5_000_000  # bytes; Python's decoder needs much memory for each
+_LONGEST_CHAIN = 100  # references that lead to each other
+CHARACTERS = 50_000  # of one page
+MOST_CHARACTERS = 1_500_000  # of all pages
 LINES = 40_000  # of one page: parts of paths, and pictures
 
 
@@ -28,7 +31,7 @@ class Budget:
     def __init__(self, name: str) -> None:
         """`name` is the file's name in messages."""
         self._name = name
-        self._unpacked = self._drawn = 0
+        self._unpacked = self._drawn = self._characters = 0
 
     def unpack(self, data: bytes) -> bytes:
         """Return unpacked data; raise BadData if it is damaged, as pdfminer would leave it out."""
@@ -61,6 +64,15 @@ class Budget:
         if self._drawn > LONGEST_DRAWING:
             raise self.too_large(LONGEST_DRAWING)
 
+    def shown(self, page: int, count: int) -> None:
+        """Add a character of a page, which has so many now."""
+        self._characters += 1
+        if count > CHARACTERS:
+            raise self.crowded(page)
+        if self._characters > MOST_CHARACTERS:
+            sentence = "{file}: has over {count} characters, too many for a list"
+            raise BadData(t(sentence, file=self._name, count=MOST_CHARACTERS))
+
     def too_large(self, size: int = LARGEST_STREAM) -> BadData:
         """Return the error for a file that unpacks to too much."""
         sentence = "{file}: unpacks to over {size} bytes, too many for a list"
@@ -71,10 +83,10 @@ class Budget:
         sentence = "{file}: page {number} has too much on it for a list"
         return BadData(t(sentence, file=self._name, number=page))
 
-    def damaged(self) -> BadData:
-        """Return the error for a file with a part that cannot be unpacked."""
+    def damaged(self, reason: str = "FlateDecode") -> BadData:
+        """Return the error for a file with a part that cannot be unpacked or found."""
         sentence = "{file}: the PDF file is damaged ({reason}): get it again"
-        return BadData(t(sentence, file=self._name, reason="FlateDecode"))
+        return BadData(t(sentence, file=self._name, reason=reason))
 
 
 class _BoundedZlib:
@@ -91,6 +103,7 @@ def bounded(budget: Budget) -> Iterator[None]:
     """Have pdfminer unpack and draw within the budget of a file."""
     import pdfplumber.page
     from pdfminer import pdftypes
+    from pdfminer.ascii85 import ascii85decode
     from pdfminer.lzw import lzwdecode
     from pdfminer.pdfinterp import PDFPageInterpreter
     from pdfminer.runlength import rldecode
@@ -109,6 +122,24 @@ def bounded(budget: Budget) -> Iterator[None]:
         budget.unpacked(len(unpacked))
         return unpacked
 
+    def unpack_ascii85(data: bytes) -> bytes:
+        if len(data) + 4 * data.count(b"z") > LARGEST_ASCII85 // 4 * 5:  # z is five characters
+            raise budget.too_large(LARGEST_ASCII85)
+        unpacked = ascii85decode(data)
+        budget.unpacked(len(unpacked))
+        return unpacked
+
+    find_object = pdftypes.PDFObjRef.resolve
+
+    def resolve(reference: Any, default: object = None) -> Any:
+        """Return an object; raise BadData if references only lead to each other."""
+        for _ in range(_LONGEST_CHAIN):
+            found = find_object(reference, default)
+            if not isinstance(found, pdftypes.PDFObjRef):
+                return found
+            reference = found
+        raise budget.damaged("references")
+
     class Interpreter(PDFPageInterpreter):
         def execute(self, streams: Sequence[object]) -> None:
             for each in streams:
@@ -121,8 +152,7 @@ def bounded(budget: Budget) -> Iterator[None]:
 
         def render_char(self, *args: Any, **more: Any) -> float:
             self.characters += 1
-            if self.characters > CHARACTERS:
-                raise budget.crowded(self.pageno)
+            budget.shown(self.pageno, self.characters)
             return super().render_char(*args, **more)
 
         def paint_path(self, *args: Any, **more: Any) -> None:
@@ -142,6 +172,8 @@ def bounded(budget: Budget) -> Iterator[None]:
         (pdftypes, "zlib", _BoundedZlib(budget)),
         (pdftypes, "lzwdecode", unpack_lzw),
         (pdftypes, "rldecode", unpack_runs),
+        (pdftypes, "ascii85decode", unpack_ascii85),
+        (pdftypes.PDFObjRef, "resolve", resolve),
         (pdfplumber.page, "PDFPageInterpreter", Interpreter),
         (pdfplumber.page, "PDFPageAggregatorWithMarkedContent", Device),
     ]

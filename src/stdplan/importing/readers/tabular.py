@@ -37,6 +37,9 @@ from stdplan.importing.sections import Sections, section_level
 GridLine = tuple[int, list[str]]
 # The header is one of the first 50 lines that are not blank, or else the first of them.
 HEADER_LINES = 50
+MOST_COLUMNS = 16_384  # as in a workbook
+_ORDINARY_WIDTH = 256  # columns
+MOST_WIDE_CELLS = 5_000_000  # in wider rows
 _NARROWEST = 3  # in a table with fewer columns a text by itself is not a section line
 _LONGEST_NAME = 30  # characters of a header without a known name
 # The lines below such a header that are looked at, and the share of numbers in one column of them.
@@ -57,7 +60,7 @@ def table_rows(
     at its end, as spreadsheets lose them: it is filled up, and `SourceRow.cell_count` is the number
     of cells in the file. Raise NoList if the grid is empty.
     """
-    grid = ((line, file.skipped.visible(cells)) for line, cells in grid)
+    grid = ((line, file.skipped.visible(cells)) for line, cells in _bounded(file, grid, sheet))
     first_lines = list(islice((line for line in grid if not is_blank(line[1])), HEADER_LINES))
     head = _split_at_header(file, first_lines, options, widen, sheet)
     yield head.row
@@ -88,6 +91,22 @@ def table_blocks(
             yield from table.rows(zip(line_numbers, rows, strict=True))
 
 
+def _bounded(file: ListFile, grid: Iterator[GridLine], sheet: str) -> Iterator[GridLine]:
+    """Yield the lines; raise BadData if too many have a cell that is far to the right.
+
+    Such a cell is a few bytes of a file, and thousands of cells in memory.
+    """
+    wide = 0
+    for line, cells in grid:
+        if len(cells) > _ORDINARY_WIDTH and (filled := _last_filled(cells)) > _ORDINARY_WIDTH:
+            wide += filled
+            if wide > MOST_WIDE_CELLS:
+                sentence = "{file}:{line}: too many rows with over {count} columns for a list"
+                name = file.name + sheet
+                raise BadData(t(sentence, file=name, line=line, count=_ORDINARY_WIDTH))
+        yield line, cells
+
+
 class _Head(NamedTuple):
     """The header row of a table.
 
@@ -112,6 +131,9 @@ def _split_at_header(
     """Return the header row, without empty cells at its end that no column needs."""
     if not first_lines:
         raise NoList(t("{file}: the file is empty and has no header", file=file.name + sheet))
+    if (widest := max(len(cells) for _, cells in first_lines)) > MOST_COLUMNS:
+        sentence = "{file}: a table cannot have this many columns: {count}"
+        raise BadData(t(sentence, file=file.name + sheet, count=widest))
     found = find_header(first_lines, options)
     index = (find_unlisted_header(first_lines) if found is None else found) or 0
     if found is None:

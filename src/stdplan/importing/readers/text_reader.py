@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from stdplan.errors import NoList
+from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
 from stdplan.importing.readers.pair_lists import looks_like_pairs, read_pairs
 from stdplan.importing.readers.rows import ReadOptions, SourceRow
@@ -24,6 +24,7 @@ from stdplan.importing.readers.text_entries import (
 from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.sections import Sections, section_level
 
+_LONGEST_LINE = 1_000_000  # characters
 _FIRST_LINES = 200  # by which a list of names and values is known
 _HEADING_LEVEL = 1  # a heading with # is at the level of `一、`
 # Cells of a table rather than a plain list: a number, then a delimiter.
@@ -47,7 +48,7 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
     if looks_like_pairs(list(islice(lines, _FIRST_LINES))):
         yield from read_pairs(file, options)
         return
-    texts = map(plain_text, file.text(options.encoding).lines())
+    texts = (plain_text(text) for _, text in _lines(file, options))
     header = header_of(entry for text in texts for entry in parse_entries(text))
     yield SourceRow(1, header, len(header))
     has_rows = False
@@ -58,9 +59,18 @@ def read_text(file: ListFile, options: ReadOptions) -> Iterator[SourceRow]:
         raise NoList(t("{file}: no line begins with the number of a standard", file=file.name))
 
 
+def _lines(file: ListFile, options: ReadOptions) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; raise BadData if one is longer than _LONGEST_LINE."""
+    for line, text in enumerate(file.text(options.encoding).lines(), 1):
+        if len(text) > _LONGEST_LINE:
+            sentence = "{file}:{line}: the line is longer than {size} bytes; this is no list"
+            raise BadData(t(sentence, file=file.name, line=line, size=_LONGEST_LINE))
+        yield line, text
+
+
 def _rows(file: ListFile, options: ReadOptions, header: list[str]) -> Iterator[SourceRow]:
     sections, section = Sections(), ""
-    for line, raw_text in enumerate(file.text(options.encoding).lines(), 1):
+    for line, raw_text in _lines(file, options):
         text = plain_text(*file.skipped.visible([raw_text]))
         if not text:
             continue

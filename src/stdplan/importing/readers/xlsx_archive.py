@@ -7,9 +7,11 @@ bytes than a list can have, or a row that does not end, is refused. The scan use
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
+from stdplan.domain.text import shown
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.readers.sheet_cells import MOST_BLOCKS, MergedBlock
@@ -17,6 +19,14 @@ from stdplan.importing.readers.text_files import ListFile
 from stdplan.importing.readers.zip_parts import refuse_large
 
 LONGEST_ROW = 1 << 24  # bytes of XML; openpyxl has a row in memory
+# Parts that openpyxl reads as a whole: styles, the names of sheets, relations. Excel has at most
+# 64,000 cell formats.
+LARGEST_PART, MOST_TAGS = 8_000_000, 200_000
+LARGE_STRINGS, _STRINGS_RATIO = 32_000_000, 50
+MOST_SHEETS = 1_000
+_SHEET = re.compile(rb"<(?:[A-Za-z]\w*:)?sheet[\s/>]")
+_READ_WHOLE = (".xml", ".rels")
+_NOT_WHOLE = ("xl/worksheets/", "xl/drawings/", "xl/media/", "xl/calcChain", "xl/pivot", "custom")
 _FORMULA = re.compile(rb"<(?:[A-Za-z]\w*:)?f[ />]")
 _ROW_END = re.compile(rb"</(?:[A-Za-z]\w*:)?row>|<(?:[A-Za-z]\w*:)?row\b[^>]*/>")
 _CHUNK = 1 << 20  # bytes
@@ -53,6 +63,7 @@ def scan_sheets(file: ListFile) -> dict[str, SheetScan]:
             )
         scans = {}
         for member in archive.infolist():
+            _refuse_large_part(file, archive, member)
             if member.filename.startswith("xl/worksheets/"):
                 with archive.open(member) as sheet:
                     scan, has_hidden = _scan_sheet(sheet, file.name)
@@ -61,6 +72,31 @@ def scan_sheets(file: ListFile) -> dict[str, SheetScan]:
                         scan.hidden_rows = set(_hidden_rows(sheet))
                 scans[member.filename] = scan
     return scans
+
+
+def _refuse_large_part(file: ListFile, archive: ZipFile, member: ZipInfo) -> None:
+    """Raise BadData if openpyxl would need much memory for a part, which it reads as a whole.
+
+    It reads sheets row by row.
+    """
+    if member.filename.startswith(_NOT_WHOLE) or not member.filename.endswith(_READ_WHOLE):
+        return
+    if "sharedStrings" in member.filename:
+        # The texts of a list are different ones, and do not unpack to so many times their size.
+        packed = min(member.compress_size, file.binary.seek(0, 2))
+        is_large = member.file_size > LARGE_STRINGS and member.file_size > _STRINGS_RATIO * packed
+    else:
+        is_large = member.file_size > LARGEST_PART
+        if not is_large and member.file_size > MOST_TAGS:  # it may have so many
+            with archive.open(member) as part:
+                tags = sum(chunk.count(b"<") for chunk in iter(partial(part.read, _CHUNK), b""))
+            is_large = tags > MOST_TAGS
+        if not is_large and member.filename == "xl/workbook.xml":
+            with archive.open(member) as part:
+                is_large = len(_SHEET.findall(part.read())) > MOST_SHEETS
+    if is_large:
+        sentence = "{file}: its part {part} is too large for a list: save it as csv"
+        raise BadData(t(sentence, file=file.name, part=shown(member.filename)))
 
 
 def _scan_sheet(sheet: IO[bytes], name: str) -> tuple[SheetScan, bool]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Protocol
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers.rows import Form
@@ -21,6 +21,8 @@ from stdplan.importing.readers.text_files import ListFile
 # A document unpacks to some ten times its size, lists to a hundred times, a malicious file to a
 # thousand times. The ratio is checked only above SMALL bytes.
 LARGEST, HIGHEST_RATIO, SMALL = 2_000_000_000, 250, 20_000_000
+LONGEST_TAG = 1 << 20  # bytes, also of a comment
+DEEPEST = 1_000  # elements within each other
 _CHUNK = 1 << 16  # bytes
 _MIME = "application/vnd.oasis.opendocument."
 _OPEN_DOCUMENTS: dict[str, Form] = {
@@ -86,7 +88,7 @@ def open_archive(file: ListFile, form: str) -> Iterator[ZipFile]:
         raise
     # zipfile, zlib and expat raise errors without a common base class.
     except Exception as error:
-        reason = escape_unprintable(str(error).partition("\n")[0]) or type(error).__name__
+        reason = shown(str(error).partition("\n")[0]) or type(error).__name__
         sentence = "{file}: the {form} file is damaged ({reason}): save it again"
         raise BadData(t(sentence, file=file.name, form=form, reason=reason)) from None
 
@@ -123,15 +125,34 @@ def feed_part(file: ListFile, archive: ZipFile, part: str, handler: XmlHandler) 
         sentence = "{file}: {part} declares a document type, which is refused"
         raise BadData(t(sentence, file=file.name, part=part))
 
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError(t("elements are nested too deep"))
+        handler.start(name, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(name)
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = handler.start
-    parser.EndElementHandler = handler.end
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = refuse_doctype
     with archive.open(part) as member:
+        read = 0
         while chunk := member.read(_CHUNK):
             parser.Parse(chunk, False)
+            read += len(chunk)
+            # The parser waits for the end of a tag, and keeps all of it in memory.
+            if read - parser.CurrentByteIndex > LONGEST_TAG:
+                raise ValueError(t("a tag is longer than {size} bytes", size=LONGEST_TAG))
             yield
         parser.Parse(b"", True)
         yield
