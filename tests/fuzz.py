@@ -31,6 +31,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from helpers import READINGS, Answer, run_app
+from list_builders import BUILDERS
 from list_helpers import RecordsInMemory, open_list, read_file
 from stdplan import errors
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
@@ -270,6 +271,11 @@ def _samples() -> Iterator[tuple[str, bytes]]:
     yield "a.docx", document(p("2011年第1号") + table + p("附件2") + table)
     page = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     yield "a.html", f"<html><h1>公告</h1><table>{page}</table>".encode()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("proposals.xls", "plan.ods", "announcement.odt", "filed.pdf", "letters.zip"):
+            built = Path(folder) / name
+            BUILDERS[name](built)
+            yield name, built.read_bytes()
 
 
 SAMPLES = dict(_samples())
@@ -323,13 +329,16 @@ def edited_file(
         return name, edited(content, edits)
     if name.endswith(".gz"):
         return name, gzip.compress(edited_text(gzip.decompress(content), text_edits), 1, mtime=0)
-    if not name.endswith((".xlsx", ".docx")):
+    if name.endswith((".xls", ".pdf", ".zip")):
+        pieces = [(*place, text.encode("utf-8", "surrogatepass")) for *place, text in text_edits]
+        return name, edited(content, pieces)
+    if not name.endswith((".xlsx", ".docx", ".ods", ".odt")):
         return name, edited_text(content, text_edits)
     binary = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(binary, "w") as new:
         for member in old.namelist():
             inner = old.read(member)
-            is_edited = "sheet1" in member or "document" in member
+            is_edited = any(part in member for part in ("sheet1", "document", "content.xml"))
             new.writestr(member, edited_text(inner, text_edits) if is_edited else inner)
     return name, binary.getvalue()
 
