@@ -226,3 +226,12 @@ def test_a_pdf_stream_of_ascii(tmp_path: Path, run: Run, monkeypatch: pytest.Mon
     content = pdf_file([b"z" * 9_000], filters="/ASCII85Decode")
     line = refused(run, tmp_path, content, "list.pdf")
     assert "unpacks to over 10000 bytes" in line
+
+
+def test_messages_show_the_beginning_of_long_values(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "list.csv"
+    names = ",".join(f"x{number}" for number in range(1_000))
+    path.write_text(f"number,title,{names}\n{'x' * 100_000},y{',z' * 1_000}\n")
+    note, columns = sorted(run("standards", "import", str(path)).err.splitlines(), key=len)
+    assert note.endswith("stored as written: " + "x" * 80 + "…")
+    assert columns.endswith("x18, x19 and 980 more")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from stdplan.domain.adoption import parse_adoption
 from stdplan.domain.numbers import parse, parse_replacements, plan_number
-from stdplan.domain.text import clean, escape_unprintable
+from stdplan.domain.text import clean, shown
 from stdplan.i18n import t
 from stdplan.importing.markup import has_markup, without_markup
 from stdplan.importing.readers.markdown_markup import (
@@ -103,7 +103,7 @@ def _ambiguity(line: str, entries: list[Entry]) -> str | None:
     return t(
         "contains a second number, {number}: put each standard on its own line, or its title in"
         " 《》",
-        number=escape_unprintable(number),
+        number=shown(number),
     )
 
 
