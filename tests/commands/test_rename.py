@@ -55,7 +55,8 @@ def test_the_old_number_says_what_it_is_now(run: Run) -> None:
     assert record["former_numbers"] == [
         {"number": "JB/T 1-2001", "until": "2026-11-22", "kind": "former"}
     ]
-    assert list(record)[-3:] == ["former_numbers", "suspensions", "extensions"]
+    names = ["former_numbers", "suspensions", "extensions", "published_inferred"]
+    assert list(record)[-4:] == names
     confirm = ("--outcome", "confirm", "--on", "2006-06-16")
     for words in (
         ("standards", "edit", "JB/T", "1-2001", "--note", "x"),
