@@ -12,8 +12,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 
 from stdplan.catalogue.operations import undone_by
 from stdplan.catalogue.recording import RECORDED_TABLES
@@ -94,101 +98,149 @@ class Changes(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """Yield key, field, old and new value of each change, table by table."""
-        reader = _Reader(self.connection, self.operation)
+        reader = Reader(self.connection, self.operation, self.operation)
         for table in RECORDED_TABLES:
             for change in reader.changes(table):
-                yield from _SHOWN[table].rows(reader, change)
+                yield from shown_rows(reader, table, change)
 
 
-class _NetChange(NamedTuple):
-    """What an operation did with one row.
+def shown_rows(reader: Reader, table: str, change: NetChange) -> Iterator[Row]:
+    """Yield the rows of CHANGE_COLUMNS for a change of a row of a table."""
+    yield from _SHOWN[table].rows(reader, change)
 
-    `values`: all values that the row had before. `old` and `new`: the values that changed; None if
-    the row did not exist before or after.
+
+class NetChange(NamedTuple):
+    """What one or several operations did with one row.
+
+    `values`: all values that the row had before; of a new row, those that it has. `old` and `new`:
+    the values that changed; None if the row did not exist before or after. `operation`: the last
+    one that changed the row, or the one that added it; `operations`: the last one by column.
     """
 
     row: int
     values: dict[str, Any]
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+    operation: int = 0
+    operations: Mapping[str, int] = {}
 
 
-class _Reader:
-    """Reads the rows that one operation changed."""
+class Reader:
+    """Reads the rows that the operations from `first` to `last` changed, as one change of each row.
 
-    def __init__(self, connection: sqlite3.Connection, operation: int) -> None:
+    What came back to its old value is no change, so an operation and its undo cancel.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, first: int, last: int) -> None:
         self.connection = connection
-        self._operation = operation
+        self._period = (first, last)
         self._indexed = False
         self._keys: set[str] | None = None
-        # The rows that came into being, and those that ended, by table.
-        self._ranges: dict[str, list[tuple[int, int]]] = {}
-        for table, first, last in connection.execute(
-            "SELECT table_name, first, last FROM rows_added WHERE operation = ?", (operation,)
-        ):
-            self._ranges.setdefault(table, []).append((first, last))
-        self._whole: dict[str, set[int]] = {}
-        for table, row in connection.execute(
+        # The first id that each operation added to a table, in their order, with the operation.
+        self._begins: dict[str, list[tuple[int, int]]] = {}
+        # The rows that came into being, by table. Ids only grow, so they are one range.
+        self.added: dict[str, tuple[int, int]] = {}
+        for operation, table, low, high in connection.execute(
             """
-            SELECT table_name, row
-            FROM row_change
-            WHERE operation = ? AND column_name IS NULL
+            SELECT operation, table_name, first, last
+            FROM rows_added
+            WHERE operation BETWEEN ? AND ?
+            ORDER BY operation
             """,
-            (operation,),
+            self._period,
         ):
-            self._whole.setdefault(table, set()).add(row)
+            self._begins.setdefault(table, []).append((low, operation))
+            self.added[table] = (self.added.get(table, (low, 0))[0], high)
+        # The other rows that came into being or ended.
+        self._whole: dict[str, set[int]] = {}
+        ends: dict[tuple[str, int], list[bool]] = {}
+        for table, row, is_new in connection.execute(
+            """
+            SELECT table_name, row, before IS NULL
+            FROM row_change
+            WHERE operation BETWEEN ? AND ? AND column_name IS NULL
+            ORDER BY id
+            """,
+            self._period,
+        ):
+            ends.setdefault((table, row), [not is_new])[1:] = [bool(is_new)]
+        for (table, row), (existed, exists) in ends.items():
+            if not (existed and exists):
+                self._whole.setdefault(table, set()).add(row)
 
-    def changes(self, table: str) -> Iterator[_NetChange]:
-        """Yield what the operation did with each row of a table."""
+    def changes(self, table: str, of_added: str = "1") -> Iterator[NetChange]:
+        """Yield what the operations did with each row of a table.
+
+        `of_added`: a condition (SQL, alias `r`) on the new rows that are of interest.
+        """
         recorded = self.connection.execute(
             """
-            SELECT row, column_name, before, after
+            SELECT row, column_name, before, after, operation
             FROM row_change
-            WHERE operation = ? AND table_name = ?
+            WHERE operation BETWEEN ? AND ? AND table_name = ?
             ORDER BY row, id
             """,
-            (self._operation, table),
+            (*self._period, table),
         )
         for row, entries in groupby(recorded, lambda entry: int(entry[0])):
-            if change := self._net_change(table, row, [entry[1:] for entry in entries]):
+            if not self._is_added(table, row) and (
+                change := self._net_change(table, row, [entry[1:] for entry in entries])
+            ):
                 yield change
-        for first, last in self._ranges.get(table, ()):
-            for row in range(first, last + 1):
-                values = self.values(table, row)
-                if values["id"] is not None:  # some ids of a range are of no row
-                    yield _NetChange(row, values, None, {})
+        for row, values in self._added_rows(table, of_added):
+            yield NetChange(row, values, None, {}, self.operation_of(table, row))
+
+    def operation_of(self, table: str, row: int) -> int:
+        """Return the operation that added a row."""
+        begins = self._begins[table]
+        return begins[bisect_right(begins, (row, sys.maxsize)) - 1][1]
 
     def _net_change(
-        self, table: str, row: int, entries: Sequence[tuple[str | None, Any, Any]]
-    ) -> _NetChange | None:
+        self, table: str, row: int, entries: Sequence[tuple[str | None, Any, Any, int]]
+    ) -> NetChange | None:
         """Return the one change that several changes of a row amount to, None if they cancel.
 
-        `entries`: column, value before and after; without a column, the row was added or removed.
+        `entries`: column, value before and after, and the operation; without a column, the row was
+        added or removed.
         """
-        first, last = entries[0], entries[-1]
+        first = entries[0]
+        whole = [entry for entry in entries if entry[0] is None]
         existed = not (first[0] is None and first[1] is None)
-        exists = not (last[0] is None and last[1] is not None)
+        exists = not (whole and whole[-1][1] is not None)
         if not existed and not exists:
             return None
         old: dict[str, Any] = {}
         new: dict[str, Any] = {}
-        for name, before, after in entries:
+        operations: dict[str, int] = {}
+        for name, before, after, operation in entries:
             if name is None:
                 old = {**json.loads(before or "{}"), **old}
             else:
                 old.setdefault(name, before)
                 new[name] = after
-        values = {**self.values(table, row), **old, "id": row}
-        if not (existed and exists):
-            return _NetChange(row, values, old if existed else None, new if exists else None)
-        changed = [name for name in values if name in new and new[name] != old[name]]
+                operations[name] = operation
+        now = self.values(table, row)
+        values = {**now, **old, "id": row}
+        if not existed:
+            return NetChange(row, {**now, "id": row}, None, new, whole[-1][3])
+        if not exists:
+            return NetChange(row, values, old, None, whole[-1][3])
+        if whole:  # it came back; a removal records all values but NULL
+            old, new = {**dict.fromkeys(now), **old, "id": row}, now
+        changed = [
+            name
+            for name in values
+            if name in new and _as_stored(new[name]) != _as_stored(old[name])
+        ]
         if not changed:
             return None
         old, new = ({name: side[name] for name in changed} for side in (old, new))
-        return _NetChange(row, {**values, **old}, old, new)
+        operation = max(operations.get(name, entries[-1][3]) for name in changed)
+        return NetChange(row, {**values, **old}, old, new, operation, operations)
 
     def values(self, table: str, row: int) -> dict[str, Any]:
-        """Return the values that a row had after the operation or, if it removed the row, before.
+        """Return the values that a row had after the operations or, if they removed the row,
+        before.
 
         They are those of now, with all later changes taken back.
         """
@@ -202,24 +254,45 @@ class _Reader:
                 values = {**dict.fromkeys(names), "id": row, **json.loads(before)}
         return values
 
+    def has_later_changes(self, table: str) -> bool:
+        """Return whether rows of a table changed after the operations."""
+        return bool(self._changed_later(table))
+
+    def _is_added(self, table: str, row: int) -> bool:
+        first, last = self.added.get(table, (0, -1))
+        return first <= row <= last
+
+    def _added_rows(self, table: str, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the new rows of a table that exist after the operations, with their values."""
+        first, last = self.added.get(table, (0, -1))
+        if first > last:
+            return
+        later = self._changed_later(table)
+        cursor = self.connection.execute(
+            f'SELECT * FROM "{table}" r WHERE id BETWEEN ? AND ? AND {where} ORDER BY id',
+            (first, last),
+        )
+        names = [column[0] for column in cursor.description]
+        place = names.index("id")
+        now = ((int(row[place]), row) for row in cursor)
+        changed = ((row, None) for row in sorted(later) if first <= row <= last)
+        for row, found in groupby(merge(now, changed, key=itemgetter(0)), itemgetter(0)):
+            if row not in later:
+                yield row, dict(zip(names, next(found)[1] or (), strict=True))
+            elif (values := self.values(table, row))["id"] is not None:
+                yield row, values
+
+    def _changed_later(self, table: str) -> set[int]:
+        """Return the rows of a table that later operations changed."""
+        self._index_later_changes()
+        rows = self.connection.execute(
+            "SELECT DISTINCT row FROM temp.later_change WHERE table_name = ?", (table,)
+        )
+        return {row for (row,) in rows}
+
     def _later_changes(self, table: str, row: int) -> list[tuple[str | None, Any]]:
         """Return column and value before of the later changes of a row, the last one first."""
-        if not self._indexed:
-            # The history has no index by row, because only this question needs one.
-            self.connection.execute("DROP TABLE IF EXISTS temp.later_change")
-            self.connection.execute(
-                """
-                CREATE TEMP TABLE later_change AS
-                SELECT id, table_name, row, column_name, before
-                FROM row_change
-                WHERE operation > ?
-                """,
-                (self._operation,),
-            )
-            self.connection.execute(
-                "CREATE INDEX temp.later_change_of_row ON later_change (table_name, row, id)"
-            )
-            self._indexed = True
+        self._index_later_changes()
         return self.connection.execute(
             """
             SELECT column_name, before
@@ -230,8 +303,28 @@ class _Reader:
             (table, row),
         ).fetchall()
 
+    def _index_later_changes(self) -> None:
+        """Collect the later changes once: the history has no index by row, because only this
+        question needs one."""
+        if self._indexed:
+            return
+        self.connection.execute("DROP TABLE IF EXISTS temp.later_change")
+        self.connection.execute(
+            """
+            CREATE TEMP TABLE later_change AS
+            SELECT id, table_name, row, column_name, before
+            FROM row_change
+            WHERE operation > ?
+            """,
+            (self._period[1],),
+        )
+        self.connection.execute(
+            "CREATE INDEX temp.later_change_of_row ON later_change (table_name, row, id)"
+        )
+        self._indexed = True
+
     def is_whole_standard(self, key: str) -> bool:
-        """Return whether the operation added or removed the standard with a key."""
+        """Return whether the operations added or removed the standard with a key."""
         found = self.connection.execute("SELECT id FROM standard WHERE key = ?", (key,)).fetchone()
         if found is not None:
             return self.is_whole("standard", found[0])
@@ -240,22 +333,23 @@ class _Reader:
                 """
                 SELECT json_extract(before, '$.key')
                 FROM row_change
-                WHERE operation = ? AND table_name = 'standard'
+                WHERE operation BETWEEN ? AND ? AND table_name = 'standard'
                 AND column_name IS NULL AND before IS NOT NULL
                 """,
-                (self._operation,),
+                self._period,
             )
             self._keys = {key for (key,) in removed}
-            for first, last in self._ranges.get("standard", ()):
-                for row in range(first, last + 1):
-                    self._keys.add(str(self.values("standard", row)["key"]))
+            self._keys |= {str(values["key"]) for _, values in self._added_rows("standard", "1")}
         return key in self._keys
 
     def is_whole(self, table: str, row: int) -> bool:
-        """Return whether the operation added or removed the row itself."""
-        return row in self._whole.get(table, ()) or any(
-            first <= row <= last for first, last in self._ranges.get(table, ())
-        )
+        """Return whether the operations added or removed the row itself."""
+        return row in self._whole.get(table, ()) or self._is_added(table, row)
+
+
+def _as_stored(value: object) -> str | None:
+    """Return a value as the history stores it, so that a value of now can be compared."""
+    return None if value is None else str(value)
 
 
 class _RecordRows:
@@ -271,7 +365,7 @@ class _RecordRows:
     ) -> None:
         self._table, self._name, self._title, self._shown = table, name, title, shown
 
-    def rows(self, reader: _Reader, change: _NetChange) -> Iterator[Row]:
+    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
         """Yield the rows of CHANGE_COLUMNS for a change."""
         key = self._key(change)
         title = _text(change.values[self._title])
@@ -285,7 +379,7 @@ class _RecordRows:
                 if not follows and not (name == "key" and "number" in change.old):
                     yield key, name, _text(old), _text(change.new[name])
 
-    def _key(self, change: _NetChange) -> str:
+    def _key(self, change: NetChange) -> str:
         values = {**change.values, **(change.new or {})}
         name = "/".join(str(values[column]) for column in self._name)
         return name if self._table == "standard" else f"{self._table} {name}"
@@ -301,7 +395,7 @@ class _ValueRows:
     def __init__(self, field: str, owner: tuple[str, str], parts: tuple[str, ...]) -> None:
         self._field, self._owner, self._parts = field, owner, parts
 
-    def rows(self, reader: _Reader, change: _NetChange) -> Iterator[Row]:
+    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         table, column = self._owner
         old_owner = int(change.values[column])
@@ -318,7 +412,7 @@ class _ValueRows:
                 key = f"activity {owner}" if activity else reader.values(table, owner)["key"]
                 yield from self._row(key, part)
 
-    def _row(self, key: str, change: _NetChange) -> Iterator[Row]:
+    def _row(self, key: str, change: NetChange) -> Iterator[Row]:
         old = None if change.old is None else self._value(change.values)
         new = None if change.new is None else self._value({**change.values, **change.new})
         if old != new:
@@ -345,7 +439,7 @@ class _ReviewRows(_ValueRows):
 class _LinkRows(_ValueRows):
     """A link between numbers, which is shown as a value of its successor."""
 
-    def rows(self, reader: _Reader, change: _NetChange) -> Iterator[Row]:
+    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         key = change.values["successor"]
         if not reader.is_whole_standard(key):
