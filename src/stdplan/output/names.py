@@ -68,14 +68,16 @@ class Names:
     def rows(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Row]:
         """Return the rows with names for codes, also in records within them."""
         keys = [column.name for column in columns]
-        if "field" in keys and not {"old", "new"}.isdisjoint(keys):
-            return (self._change(row, keys) for row in rows)
         has_title = "title" in keys
+        is_change = "field" in keys and not {"old", "new"}.isdisjoint(keys)
         converters = [
             (index, convert)
             for index, column in enumerate(columns)
-            if (convert := self._converter(column, has_title)) is not None
+            if not (is_change and column.name in _CELLS_OF_CHANGE)
+            and (convert := self._converter(column, has_title)) is not None
         ]
+        if is_change:
+            return (self._change(_convert(row, converters), keys) for row in rows)
         return (_convert(row, converters) for row in rows) if converters else iter(rows)
 
     def _converter(self, column: Column, has_title: bool) -> Callable[[Cell], Cell] | None:
@@ -165,7 +167,7 @@ class Names:
             table, space, name = key.partition(" ")
             is_standard = not space or table not in CHANGED_RECORDS
             cells["key"] = (
-                self._record_name(key, False)
+                self._record_name(key, "title" in keys)
                 if is_standard
                 else f"{self._word(CHANGED_RECORDS[table])} {self._part_of_plan(table, name)}"
             )
@@ -215,6 +217,8 @@ class Names:
         return self._word((known.zh, known.en))
 
 
+# The columns of a change whose names depend on each other.
+_CELLS_OF_CHANGE = ("key", "field", "old", "new")
 # Fields of changes whose values begin with a day, and the key of what follows it.
 _KEY_OF_CHANGE = {"review": "outcome", "stage": "stage", "state": "state"}
 
