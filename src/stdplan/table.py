@@ -95,6 +95,9 @@ class Table(NamedTuple):
     what was left out. `empty`: why there may be no rows and what to do next, for a terminal.
     `brief`: the columns that a terminal shows by default; empty for all. `code`: the exit code
     after it is written; not 0 if the command did not do all that was asked, or if it found errors.
+    `figures`: the columns of its figures, if the rows are there whether or not there is something
+    to count: then --exit-code finds something only if one of these figures is not 0. `findings`:
+    how many rows --exit-code counts, None for all.
     `events`: the same answer as days of a calendar, for the format ics. `page`: the same answer as
     one record that contains lists, for the formats that show it as a page with a heading for each
     list; `brief` of the page is then what a person reads.
@@ -109,6 +112,16 @@ class Table(NamedTuple):
     code: int = 0
     events: Table | None = None
     page: Table | None = None
+    figures: tuple[str, ...] = ()
+    findings: int | None = None
+
+    def finds(self) -> bool:
+        """Return whether --exit-code finds something in the rows that were written."""
+        if self.findings is not None:
+            return self.findings > 0
+        if not self.figures:
+            return True
+        return any(any(row) for row in self.source.fetch(self.figures))
 
     def is_empty(self) -> bool:
         """Return whether there are no rows."""

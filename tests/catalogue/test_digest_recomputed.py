@@ -139,10 +139,29 @@ def _events(
                 else []
             )
     assert _pairs(by_part["effective"]) == sorted(began)
+    _ahead_of(catalogue, time, by_part)
     listed = table(review_list.list_reviews(connection, time.until, review_list.ReviewFilters()))
     decided = [row for row in listed if row["step"] == "decided"]
     some = [row for row in decided if _within(time, row["date"])]
     assert _pairs(by_part["reviewed"], "outcome") == _pairs(some, "outcome")
+
+
+def _ahead_of(catalogue: list[Drawn], time: Period, by_part: dict[str, RECORDS]) -> None:
+    """Compare with the starts and ends by oracle.py after the last day, of what is published."""
+    begin = []
+    ends = set()
+    for place, life in enumerate(lives(catalogue)):
+        start, end, public = life.effective, oracle.end(life), oracle.published_by(life)
+        key = oracle.key(place, catalogue[place])
+        if public is None or public > time.until:
+            continue
+        if start and time.until < start <= time.limit and (end is None or end > start):
+            begin.append((str(start), key))
+        if end is not None and time.until < end <= time.limit:
+            ends.add((str(end), key))
+    assert _pairs(by_part["effective_ahead"]) == sorted(begin)
+    # Ends that nobody knew on the last day, and inferred ones, are left out.
+    assert set(_pairs(by_part["ends_ahead"])) <= ends
 
 
 def _activities(connection: sqlite3.Connection, time: Period, by_part: dict[str, RECORDS]) -> None:
@@ -202,7 +221,7 @@ def _progress(connection: sqlite3.Connection, time: Period, by_part: dict[str, R
     expected = {
         now["indicator"]: (old["actual"], now["actual"])
         for old, now in zip(eve, last, strict=True)
-        if (old["actual"] or now["actual"]) and time.since.year <= rules.year <= time.until.year
+        if old["actual"] != now["actual"] and time.since.year <= rules.year <= time.until.year
     }
     figures = {row["indicator"]: (row["before"], row["actual"]) for row in by_part["progress"]}
     assert figures == expected

@@ -70,6 +70,11 @@ def _leave_out_inferred_ends(digest: dict[str, Any]) -> None:
     digest["summary"] = digest["summary"].replace("3 withdrawn", "2 withdrawn")
 
 
+def _leave_out_what_lies_ahead(digest: dict[str, Any]) -> None:
+    """Remove what the summary of a digest of now says about the parts that are new."""
+    digest["summary"] = digest["summary"].replace("1 to take effect, 1 ending, ", "")
+
+
 def _stop_the_clock(stages: list[dict[str, Any]]) -> None:
     """Remove the limit of stage 50, before which the clock of a project stops today."""
     [approval] = [row for row in stages if row["stage"] == "50"]
@@ -91,6 +96,7 @@ def test_the_answers_are_those_of_the_older_program(fixture: Path, tmp_path: Pat
     recorded = json.loads(fixture.with_suffix(".json").read_text("utf-8"))
     now = answers(db)
     _leave_out_inferred_ends(recorded["report digest"][0])
+    _leave_out_what_lies_ahead(now["report digest"][0])
     _stop_the_clock(recorded["report stages"])
     for name, answer in recorded.items():
         assert as_recorded(now[name], answer) == answer, name

@@ -244,3 +244,100 @@ def test_an_end_by_edition_is_news_and_an_inferred_one_is_counted(run: Run) -> N
     assert "QB/T 2-2001" not in numbers(bulletin(run, *MARCH)["withdrawn"])
     answer = run("report", "digest", *MARCH)
     assert "1 standard ended on an inferred day and is left out" in answer.err
+
+
+def test_what_takes_effect_and_ends_ahead(run: Run) -> None:
+    """As known on the last day: published by then, or decided by then."""
+    for line in (
+        "standards add QB/T1-2001 --title 旧 --published 2001-01-01",
+        "standards add QB/T1-2011 --title 新 --published 2011-03-05 --effective 2011-04-20",
+        "standards add QB/T2-2001 --title 旧二 --published 2001-01-01",
+        "standards add QB/T3-2011 --published 2011-04-02 --effective 2011-04-21",
+        "standards edit QB/T3-2011 --replaces QB/T2-2001",
+        "standards add QB/T4-2001 --title 废 --published 2001-01-01",
+        "review record QB/T4-2001 --outcome withdraw --on 2011-03-02 --ends 2011-04-10",
+        "standards add QB/T5-2001 --title 以后废 --published 2001-01-01",
+        "review record QB/T5-2001 --outcome withdraw --on 2011-04-02 --ends 2011-04-10",
+    ):
+        assert run(*line.split()).code == 0, line
+    by_part = bulletin(run, *MARCH)
+    ahead = [(row["date"], row["number"]) for row in by_part["effective_ahead"]]
+    assert ahead == [("2011-04-20", "QB/T 1-2011")]
+    assert [(row["date"], row["number"], row["replaced_by"]) for row in by_part["ends_ahead"]] == [
+        ("2011-04-10", "QB/T 4-2001", []),
+        ("2011-04-20", "QB/T 1-2001", ["QB/T 1-2011"]),
+    ]
+    assert "Up to 2011-04-30: 1 to take effect, 2 ending," in by_part["summary"]
+    april = bulletin(run, "--since", "2011-04-01", "--until", "2011-04-09")
+    assert numbers(april["effective_ahead"]) == ["QB/T 1-2011", "QB/T 3-2011"]
+    assert len(april["ends_ahead"]) == 4
+    page = run("--lang", "zh", "report", "digest", *MARCH, "-f", "markdown").out
+    assert "\n## 即将实施\n" in page
+    assert "\n## 即将废止\n" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        (("--sector", "steel"), {"published": ["YB/T 2-2011"]}),
+        (("--department", "工信"), {"published": ["JB/T 1-2011"], "effective": ["JB/T 1-2011"]}),
+        (("--committee", "机床"), {"reviews_due": ["JB/T 9-2006"]}),
+    ],
+)
+def test_filters(run: Run, words: tuple[str, ...], listed: dict[str, list[str]]) -> None:
+    run("standards", "edit", "JB/T9-2006", "--committee", "全国机床标委会")
+    by_part = bulletin(run, *MARCH, *words)
+    parts = {name: rows for name, rows in by_part.items() if isinstance(rows, list) and rows}
+    assert {name: numbers(rows) for name, rows in parts.items() if name[:3] != "by_"} == listed
+
+
+def test_sectors_choose_activities_too(run: Run) -> None:
+    run("activities", "add", "training", "机械培训", "--on", "2011-03-06", "--sector", "machinery")
+    by_part = bulletin(run, *MARCH, "--sector", "machinery")
+    assert [row["title"] for row in by_part["activities_held"]] == ["机械培训"]
+    assert by_part["progress"] == []
+    by_part = bulletin(run, *MARCH, "--sector", "machinery", "--department", "工信")
+    assert by_part["activities_held"] == []
+
+
+def test_only_the_numbers_of_a_list(run: Run, tmp_path: Path) -> None:
+    """The list may have any columns; the cells show which one has the numbers."""
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "产品,引用标准,负责人\n甲,YB/T2—2011 钢,王五\n乙,JB/T 8,李四\n丙,GB/T 1-1999,\n",
+        encoding="utf-8",
+    )
+    by_part = bulletin(run, *MARCH, "--numbers", str(path))
+    assert numbers(by_part["published"]) == ["YB/T 2-2011"]
+    assert numbers(by_part["reviewed"]) == ["JB/T 8-2000"]
+    assert by_part["withdrawn"] == []
+    answer = run("report", "digest", *MARCH, "--numbers", str(path))
+    assert answer.err == "stdplan: 1 number is not in the catalogue: GB/T 1-1999\n"
+    stdin = "number\nYB/T2-2011\n"
+    answer = run("report", "digest", *MARCH, "--numbers", "-", "--json", stdin=stdin)
+    assert numbers(json.loads(answer.out)[0]["published"]) == ["YB/T 2-2011"]
+    path.write_text("产品,负责人\n甲,王五\n", encoding="utf-8")
+    answer = run("report", "digest", *MARCH, "--numbers", str(path))
+    assert (answer.code, "ours.csv: no column has numbers" in answer.err) == (65, True)
+    assert run("report", "digest", *MARCH, "--numbers", "no such list").code == 66
+
+
+def test_a_heading_of_ones_own(run: Run) -> None:
+    page = run("report", "digest", *MARCH, "--title", "某市标准动态", "-f", "markdown").out
+    assert page.splitlines()[0] == "# 某市标准动态: 2011-03-01 to 2011-03-31"
+    assert run("report", "digest", *MARCH, "--title", " ").code == 2
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "tsv"])
+def test_the_exit_code_is_1_only_if_something_happened(run: Run, form: str) -> None:
+    words = ("report", "digest", "--exit-code", "-f", form)
+    assert run(*words, *MARCH).code == 1
+    # A deadline lies ahead, but nothing happened.
+    quiet = ("--since", "2011-03-17", "--until", "2011-03-19", "--sector", "machinery")
+    assert "JB/T 9-2006" in run(*words, *quiet, "--ahead", "60").out
+    assert run(*words, *quiet, "--ahead", "60").code == 0
+
+
+def test_indicators_without_a_change_are_left_out(run: Run) -> None:
+    run("progress", "record", "8", "5", "--on", "2011-01-28")
+    assert "8.filings" not in [row["indicator"] for row in bulletin(run, *MARCH)["progress"]]

@@ -51,7 +51,8 @@ def report(
     source = _REPORTS[by](query.catalogue.connection, scope)
     empty = why_empty(query, t("no standard of these families is in force"))
     brief = () if by == "degree" else (by, *_BRIEF)
-    return Table(adoption.ADOPTION_COLUMNS[by], source, empty=empty, brief=brief)
+    figures = ("standards",) if by == "degree" else ("in_force",)
+    return Table(adoption.ADOPTION_COLUMNS[by], source, empty=empty, brief=brief, figures=figures)
 
 
 @table_command(SECTORS, AS_OF, YEAR)

@@ -367,12 +367,7 @@ def find_records(
     if "-" in words and len(words) > 1:
         raise UsageProblem(t("- (numbers from stdin) cannot be combined with other numbers"))
     if list(words) == ["-"]:
-        from stdplan.importing.header_names import fold
-        from stdplan.importing.layouts import standard_layout
-
-        headers = standard_layout().fields
-        cells = _first_cells_from_stdin(lambda cell: fold(cell) in headers)
-        records = [find_standard(connection, text, day) for text in cells]
+        records = [find_standard(connection, text, day) for text in numbers_from_stdin()]
         if not records:
             say(t("no numbers on stdin: nothing to do"))
     else:
@@ -401,6 +396,15 @@ def edition_used(record: NumberMatch) -> str:
     if record.in_force:
         return t("the number has no year; using the edition in force, {key}", key=record.key)
     return t("the number has no year; using the newest edition, {key}", key=record.key)
+
+
+def numbers_from_stdin() -> list[str]:
+    """Return the numbers on stdin: one a line, in the first tab-separated cell, without headers."""
+    from stdplan.importing.header_names import fold
+    from stdplan.importing.layouts import standard_layout
+
+    headers = standard_layout().fields
+    return _first_cells_from_stdin(lambda cell: fold(cell) in headers)
 
 
 _LARGEST_STDIN = 50_000_000  # bytes; numbers and ids are in memory at once

@@ -221,11 +221,11 @@ def how_to_make_plan(year: int, source: int) -> str:
     return t(sentence, year=year, source=source)
 
 
-def why_empty(query: QueryContext, what: str) -> str:
+def why_empty(query: QueryContext, what: str, option: str = "--as-of") -> str:
     """Return why a list of standards is empty and what to do next. `what`: the first half of
-    the sentence."""
+    the sentence. `option`: the one of this command that has the day."""
     if plans.has_standards(query.catalogue.connection):
-        return t("{what}; try other filters or another --as-of", what=what)
+        return t("{what}; try other filters or another {option}", what=what, option=option)
     return t(
         "{what}; the catalogue is empty: import a list with `stdplan standards import FILE`",
         what=what,

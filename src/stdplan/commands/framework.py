@@ -123,12 +123,8 @@ class TableCommand(Command):
         if self._columns:
             select(Table(self._columns, Records(self._columns, ())), options, terminal)
         if options.output is None:
-            written, code = self._write(ctx, values, options, sys.stdout, terminal)
-        else:
-            written, code = self._write_file(ctx, values, options, options.output)
-        if code:
-            return code
-        return FINDINGS if options.exit_code and written else 0
+            return self._write(ctx, values, options, sys.stdout, terminal)[1]
+        return self._write_file(ctx, values, options, options.output)
 
     def _write(
         self,
@@ -138,15 +134,17 @@ class TableCommand(Command):
         out: TextIO,
         terminal: bool,
     ) -> tuple[int, int]:
-        """Return the number of rows written, and the exit code of the table."""
+        """Return the number of rows written, and the exit code."""
         table = self.function(ctx, **values)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
-        return emit(table, options, out, terminal, names=ctx.names()), table.code
+        written = emit(table, options, out, terminal, names=ctx.names())
+        found = options.exit_code and written and table.finds()
+        return written, table.code or (FINDINGS if found else 0)
 
     def _write_file(
         self, ctx: Context, values: dict[str, Any], options: OutputOptions, path: str
-    ) -> tuple[int, int]:
+    ) -> int:
         """Open the file before the answer, so that a file that cannot be written costs nothing."""
         from stdplan.output.atomic_file import open_atomic
 
@@ -157,7 +155,7 @@ class TableCommand(Command):
         with open_atomic(path) as out:
             written, code = self._write(ctx, values, options, out, False)
         say_written(path, written, sys.stderr)
-        return written, code
+        return code
 
 
 class WritingCommand(Command):

@@ -21,6 +21,10 @@ PLAN_YEAR = option(
     help="The plan (default: that of the day's year, else the last one before it).",
 )
 SECTORS = option("--sector", many=True, metavar="CODE", help="Only this sector; repeatable.")
+COMMITTEES = option("--committee", many=True, metavar="TEXT", help="Part of the committee's name.")
+DEPARTMENTS = option(
+    "--department", many=True, metavar="TEXT", help="Part of the department's name."
+)
 ON = option("--on", metavar="DATE", help="When it happened (default: today).")
 NOTE = option("--note", metavar="TEXT", help="A note.")
 NUMBERS = argument(

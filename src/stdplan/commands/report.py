@@ -83,14 +83,16 @@ def report_progress(
         # Few rows have a denominator: it takes a column where the reader asks about some of them.
         denominator = ("denominator",) if task is not None or indicator else ()
         brief = (*_PROGRESS_BRIEF, *(("forecast",) if forecast else ()), *denominator)
-        return Table(source.columns, source, notes=notes, empty=empty, brief=brief)
+        return Table(
+            source.columns, source, notes=notes, empty=empty, brief=brief, figures=("actual",)
+        )
     if by == "month" and query.day.year < query.plan.year:
         empty = t(
             "the plan's year {year} has not begun on {day}", year=query.plan.year, day=query.day
         )
     source = _PARTS[by](connection, query.plan, query.day, filters)
     parts = _MONTH_BRIEF if by == "month" else ("indicator", "name", by, "actual")
-    return Table(source.columns, source, notes=notes, empty=empty, brief=parts)
+    return Table(source.columns, source, notes=notes, empty=empty, brief=parts, figures=("actual",))
 
 
 _PARTS = {
@@ -110,7 +112,9 @@ def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int 
     source = sector_reports.pipeline_by_sector(
         query.catalogue.connection, query.plan.year, query.day
     )
-    return Table(sector_reports.PIPELINE_COLUMNS, source, brief=_SECTORS_BRIEF)
+    return Table(
+        sector_reports.PIPELINE_COLUMNS, source, brief=_SECTORS_BRIEF, figures=("records",)
+    )
 
 
 _REVIEW_BRIEF = ("campaign", "done", "rate", "backlog", "in_force", "mean_age")
@@ -164,7 +168,8 @@ def report_review(
         query.catalogue.connection, query.plan.year, campaign, query.day, by
     )
     brief = _REVIEW_BRIEFS[by]
-    return Table(source.columns, source, brief=brief)
+    figures = ("campaign", "backlog", "in_force", "reviews")
+    return Table(source.columns, source, brief=brief, figures=figures)
 
 
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
@@ -270,7 +275,8 @@ def report_stages(
     connection = query.catalogue.connection
     sectors = arguments.sectors(connection, sector)
     source = stage_reports.time_by_stage(connection, query.day, sectors)
-    return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF)
+    figures = ("in_stage", "left")
+    return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF, figures=figures)
 
 
 @table_command(
@@ -296,7 +302,7 @@ def report_moves(ctx: Context, since: str, until: str | None, sector: list[str] 
         connection, first, query.day, arguments.sectors(connection, sector)
     )
     what = t("nothing moved from {since} to {until}", since=first, until=query.day)
-    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what))
+    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what, "--since"))
 
 
 noun = CommandGroup(
@@ -309,6 +315,8 @@ noun = CommandGroup(
         "stages": report_stages,
         "moves": report_moves,
         "review": report_review,
+        "changes": "report_changes:report_changes",
+        "year": "report_year:report_year",
         "digest": "report_digest:report_digest",
     },
 )

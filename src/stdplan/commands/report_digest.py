@@ -10,10 +10,13 @@ from datetime import date
 from stdplan.catalogue.queries import digest as forms
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
-from stdplan.commands.arguments import from_day, to_day
+from stdplan.catalogue.queries.record_filters import RecordFilters
+from stdplan.commands import arguments
+from stdplan.commands.arguments import from_day, option_text, search_texts, to_day
 from stdplan.commands.context import Context, open_query
 from stdplan.commands.framework import table_command
-from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.listed_numbers import keys_in_file
+from stdplan.commands.options import AS_OF, COMMITTEES, DEPARTMENTS, PLAN_YEAR, SECTORS, YEAR
 from stdplan.commands.parameters import option
 from stdplan.domain.dates import today
 from stdplan.errors import UsageProblem
@@ -42,6 +45,8 @@ def _counts(parts: Sequence[DigestPart]) -> Iterator[str]:
         ("{count} reviewed", "{count} reviewed", "reviewed"),
         ("{count} activity carried out", "{count} activities carried out", "activities_held"),
         ("{count} activity closed", "{count} activities closed", "activities_closed"),
+        ("{count} to take effect", "{count} to take effect", "effective_ahead"),
+        ("{count} ending", "{count} ending", "ends_ahead"),
         ("{count} project due", "{count} projects due", "projects_due"),
         ("{count} activity due", "{count} activities due", "activities_due"),
         ("{count} expiring", "{count} expiring", "expiring"),
@@ -67,6 +72,15 @@ _HEAD = ("title", "summary")
         metavar="DAYS",
         help="List deadlines up to this many days ahead.",
     ),
+    SECTORS,
+    COMMITTEES,
+    DEPARTMENTS,
+    option(
+        "--numbers",
+        metavar="FILE",
+        help="Only the standards of this list, or - for numbers from stdin.",
+    ),
+    option("--title", metavar="TEXT", help="The heading (default: the plan's title)."),
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -76,6 +90,11 @@ def report_digest(
     since: str,
     until: str | None,
     ahead: int,
+    sector: list[str] | None,
+    committee: list[str] | None,
+    department: list[str] | None,
+    numbers: str | None,
+    title: str | None,
     as_of: str | None,
     year: int | None,
     plan: int | None,
@@ -85,10 +104,12 @@ def report_digest(
     \b
     stdplan report digest --since 2011-03-01 --until 2011-03-31
     stdplan report digest --since 2011-03 --until 2011-03 -o bulletin.md
+    stdplan report digest --since 7d --ahead 90 --numbers our-standards.xlsx --exit-code
 
-    Its parts are published, in effect, withdrawn, staged, reviewed, activities, progress and
-    deadlines. In table, markdown, json and yaml it is one record with a list for each part; other
-    formats have a row per item.
+    Its parts are published, in effect, withdrawn, staged, reviewed, activities, progress, and what
+    takes effect, ends and is due ahead. With --exit-code the code is 1 only if something happened.
+    In table, markdown, json and yaml it is one record with a list for each part; other formats have
+    a row per item.
     """
     query = open_query(ctx, as_of, year, plan)
     day_given = as_of is not None or year is not None
@@ -102,10 +123,19 @@ def report_digest(
             t("--since: {since} is after {until}", since=period.since, until=period.until)
         )
     connection = query.catalogue.connection
-    past = past_parts(connection, query.plan, period)
-    coming = coming_parts(connection, query.plan, period)
+    filters = RecordFilters(
+        arguments.sectors(connection, sector),
+        search_texts(committee, "--committee"),
+        search_texts(department, "--department"),
+        None if numbers is None else keys_in_file(connection, numbers, period.until),
+    )
+    past = past_parts(connection, query.plan, period, filters)
+    coming = coming_parts(connection, query.plan, period, filters)
     parts = [*past, *coming]
-    title = plans.plan_title(connection, query.plan.year)
+    if title is None:
+        title = plans.plan_title(connection, query.plan.year)
+    else:
+        title = option_text(title, "--title")
     page = forms.digest_page(
         (
             (Column("title"), t("{plan}: {since} to {until}", plan=title, **_bounds(period))),
@@ -123,13 +153,14 @@ def report_digest(
         forms.flat_records(parts),
         notes=(
             *_notes(period, day_given),
-            *_note_inferred_ends(forms.count_inferred_ends(connection, period)),
+            *_note_inferred_ends(forms.count_inferred_ends(connection, period, filters)),
         ),
         empty=t(
             "nothing happened from {since} to {until}; try an earlier --since",
             **_bounds(period),
         ),
         page=page,
+        findings=sum(len(part.rows) for part in past),
     )
 
 

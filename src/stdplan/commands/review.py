@@ -81,7 +81,8 @@ def due(
         )
     if by == "sector":
         source = reviews.due_by_sector(connection, rule, query.plan.year)
-        return Table(reviews.DUE_BY_SECTOR_COLUMNS, source, notes=tuple(notes))
+        columns = reviews.DUE_BY_SECTOR_COLUMNS
+        return Table(columns, source, notes=tuple(notes), figures=("due",))
     empty = why_empty(query, t("no review is due on {day}", day=query.day))
     source = reviews.list_due_standards(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)

@@ -91,10 +91,10 @@ def campaign(
     empty = why_empty(query, t("the campaign of {year} has no such standard", year=query.day.year))
     if by == "sector":
         counts = members.members_by_sector(connection, query.plan.year, rule, query.day, filters)
-        return Table(counts.columns, counts, empty=empty)
+        return Table(counts.columns, counts, empty=empty, figures=("campaign",))
     if by == "committee":
         rows = members.members_by_committee(connection, rule, query.day, filters)
-        return Table(rows.columns, rows, empty=empty)
+        return Table(rows.columns, rows, empty=empty, figures=("campaign",))
     source = members.list_members(connection, rule, query.day, filters, left_out)
     added, excluded = members.count_entries(connection, rule, query.day)
     notes = []

@@ -9,7 +9,15 @@ from stdplan.commands.arguments import from_day, search_texts, to_day
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
-from stdplan.commands.options import AS_OF, NUMBERS, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.options import (
+    AS_OF,
+    COMMITTEES,
+    DEPARTMENTS,
+    NUMBERS,
+    PLAN_YEAR,
+    SECTORS,
+    YEAR,
+)
 from stdplan.commands.parameters import flag, option
 from stdplan.domain.codes import (
     DEGREES,
@@ -49,8 +57,8 @@ _BRIEF = ("key", "title", "status", "published", "effective")
     ),
     option("--driver", many=True, metavar="CODE", help="The urgent need that it serves."),
     option("--innovation", many=True, metavar="KIND", help="patent, research-project."),
-    option("--committee", many=True, metavar="TEXT", help="Part of the committee's name."),
-    option("--department", many=True, metavar="TEXT", help="Part of the department's name."),
+    COMMITTEES,
+    DEPARTMENTS,
     option(
         "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
     ),

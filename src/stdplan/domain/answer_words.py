@@ -49,6 +49,16 @@ DEADLINE_KINDS: Words = {"due": ("截止", "due"), "expires": ("有效期至", "
 # Which of two standards replaced the other one.
 CHAIN_LINKS: Words = {"replaces": ("代替", "replaces"), "replaced_by": ("被代替", "replaced by")}
 SECTOR_KINDS: Words = {"industry": ("行业", "industry"), "area": ("领域", "area")}
+# What the account of a year counts (catalogue/queries/year_report.py).
+YEAR_MEASURES: Words = {
+    "projects": ("下达计划项目", "projects approved"),
+    "submitted": ("报批项目", "projects submitted for approval"),
+    "published": ("发布标准", "standards published"),
+    "reviewed": ("完成复审", "campaign reviewed"),
+    "ended": ("废止标准", "standards ended"),
+    "ended_inferred": ("推算废止", "standards ended, day inferred"),
+    "terminated": ("终止项目", "projects terminated"),
+}
 SEVERITIES: Words = {"error": ("错误", "error"), "warning": ("警告", "warning")}
 # Why a focus area was proposed for a title.
 KEYWORD_REASONS: Words = {
@@ -121,6 +131,7 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "link": (CHAIN_LINKS,),
     "kind": (SECTOR_KINDS, NUMBER_KINDS),
     "severity": (SEVERITIES,),
+    "measure": (YEAR_MEASURES,),
     "why": (KEYWORD_REASONS,),
     "innovation": (INNOVATION,),
 }

@@ -11,6 +11,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "projects": (),
     "submitted": (),
     "priority-projects": (),
+    "ended": ("inferred",),
+    "terminated": (),
     "covered": (),
     "innovation": tuple(INNOVATION),
     "adopted": (),

@@ -13,7 +13,7 @@ from stdplan.table import Cell, Column, Kind, Row
 
 _BAR = 10
 # Columns whose names are in a column `name` of the same table.
-_NAMED = ("focus", "indicator", "stage", "sector", "driver")
+_NAMED = ("focus", "indicator", "stage", "sector", "driver", "measure")
 
 
 def column_label(column: Column, standards: bool, code: str | None = None) -> str:

@@ -7,6 +7,9 @@ own are no news, and neither is an end that is only inferred (life.py); these ar
 ahead includes the last day of the period; what is overdue by then is in `standards list --overdue`,
 `activities due` and `review due`.
 
+Filters of records leave out what is of no record: the progress of indicators and, unless sectors
+are the only filter, activities.
+
 A digest has two forms: one list of records with the same columns, where `part` names their kind,
 and one record with a list for each part.
 """
@@ -15,7 +18,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -30,6 +33,7 @@ from stdplan.catalogue.queries import (
     stage_reports,
 )
 from stdplan.catalogue.queries.query import Query, single_record
+from stdplan.catalogue.queries.record_filters import NO_FILTERS, RecordFilters
 from stdplan.catalogue.queries.standards import NATURAL_ORDER, STANDARDS, field_expressions
 from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
@@ -80,7 +84,10 @@ _ACTIVITY_DUE_KEYS = (
 
 
 def past_parts(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters = NO_FILTERS,
 ) -> list[DigestPart]:
     """Return the parts of what happened within the period, and how far the indicators came.
 
@@ -90,22 +97,24 @@ def past_parts(
     for part in past_parts(connection, choose_plan(connection, 2011), period):
         print(part.name, len(part.rows))
     """
-    steps = _step_parts(connection, period)
+    steps = _step_parts(connection, period, filters)
     published = steps.pop("published")
     return [
         published,
         _by_department(published),
         _by_sector(connection, published),
-        _effective(connection, period),
+        _effective(connection, period, filters),
         *steps.values(),
-        _reviewed(connection, period),
-        _activities_held(connection, plan, period),
-        _activities_closed(connection, plan, period),
-        _progress(connection, plan, period),
+        _reviewed(connection, period, filters),
+        _activities_held(connection, plan, period, filters),
+        _activities_closed(connection, plan, period, filters),
+        _progress(connection, plan, period, filters),
     ]
 
 
-def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, DigestPart]:
+def _step_parts(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters
+) -> dict[str, DigestPart]:
     """Return the parts of _STEP_KEYS, by name, from one pass over the steps of `report moves`.
 
     The ends of reviews are left out, since there is a part of all reviews.
@@ -133,24 +142,30 @@ def _step_parts(connection: sqlite3.Connection, period: Period) -> dict[str, Dig
     )
     names = tuple(dict.fromkeys(("event", *(key for keys in _STEP_KEYS.values() for key in keys))))
     parts = {name: DigestPart(name, keys, []) for name, keys in _STEP_KEYS.items()}
-    for row in query.fetch(names):
+    for row in filters.narrow(query).fetch(names):
         cells = dict(zip(names, row, strict=True))
         if part := parts.get(str(cells["event"])):
             part.rows.append([cells[key] for key in part.keys])
     return parts
 
 
-def count_inferred_ends(connection: sqlite3.Connection, period: Period) -> int:
+def count_inferred_ends(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters = NO_FILTERS
+) -> int:
     """Return how many records ended within the period on a day that is only inferred."""
-    sql = f"""
-        SELECT count(*)
-        FROM life l
-        WHERE l.ends BETWEEN :since AND :day AND l.ends < {sql_rules.NEVER}
-        AND l.ends_basis = 'inferred'
-        AND {sql_rules.is_known("l")}
-    """
-    parameters = {**sql_rules.day_parameters(period.until), "since": period.since.isoformat()}
-    return int(connection.execute(sql, parameters).fetchone()[0])
+    query = Query(
+        connection=connection,
+        expressions={},
+        columns=(),
+        tables="life l CROSS JOIN standard s ON s.id = l.standard",
+        where=(
+            f"l.ends BETWEEN :since AND :day AND l.ends < {sql_rules.NEVER}",
+            "l.ends_basis = 'inferred'",
+            sql_rules.is_known("l"),
+        ),
+        parameters={**sql_rules.day_parameters(period.until), "since": period.since.isoformat()},
+    )
+    return filters.narrow(query).total()
 
 
 def _by_department(published: DigestPart) -> DigestPart:
@@ -176,8 +191,24 @@ def _count_by(part: DigestPart, key: str) -> list[tuple[str | None, int]]:
     return sorted(counts, key=lambda item: (item[0] is None, -item[1], str(item[0])))
 
 
-def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
+def _effective(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters
+) -> DigestPart:
     """Return the standards that took effect: published by then, and not ended before."""
+    since = {"since": period.since.isoformat()}
+    return _starting("effective", connection, period, filters, ":since AND :day", since)
+
+
+def _starting(
+    name: str,
+    connection: sqlite3.Connection,
+    period: Period,
+    filters: RecordFilters,
+    days: str,
+    parameters: Mapping[str, object],
+) -> DigestPart:
+    """Return the part of the standards that take effect within some days (SQL): published on the
+    last day of the period, and not ended before."""
     start = "l.counted_from"
     query = Query(
         connection=connection,
@@ -190,17 +221,17 @@ def _effective(connection: sqlite3.Connection, period: Period) -> DigestPart:
         # The days come first, since few records begin in the period.
         tables="life l CROSS JOIN standard s ON s.id = l.standard",
         where=(
-            f"{start} BETWEEN :since AND :day AND s.effective IS NOT NULL",
+            f"{start} BETWEEN {days} AND s.effective IS NOT NULL",
             f"({sql_rules.is_public('l')}) IS TRUE",
             f"l.ends > {start}",
         ),
-        parameters={**sql_rules.day_parameters(period.until), "since": period.since.isoformat()},
+        parameters={**sql_rules.day_parameters(period.until), **parameters},
         order=f"{start}, {NATURAL_ORDER}",
     )
-    return DigestPart("effective", STANDARD_KEYS, list(query.fetch(STANDARD_KEYS)))
+    return DigestPart(name, STANDARD_KEYS, list(filters.narrow(query).fetch(STANDARD_KEYS)))
 
 
-def _reviewed(connection: sqlite3.Connection, period: Period) -> DigestPart:
+def _reviewed(connection: sqlite3.Connection, period: Period, filters: RecordFilters) -> DigestPart:
     query = (
         review_list.list_reviews(
             connection, period.until, review_list.ReviewFilters(step="decided")
@@ -208,15 +239,20 @@ def _reviewed(connection: sqlite3.Connection, period: Period) -> DigestPart:
         .with_columns({"sector": "s.sector", "department": "s.department"})
         .narrowed(f"{sql_rules.first_day('v.date')} >= :since", since=period.since.isoformat())
     )
-    return DigestPart("reviewed", _REVIEW_KEYS, list(query.fetch(_REVIEW_KEYS, [Sort("date")])))
+    rows = filters.narrow(query).fetch(_REVIEW_KEYS, [Sort("date")])
+    return DigestPart("reviewed", _REVIEW_KEYS, list(rows))
 
 
 def _activities_held(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
 ) -> DigestPart:
     keys = (*_ACTIVITY_KEYS, "quantity", "unit")
     rows: list[Row] = []
-    for *cells, quantity, unit in _activities_by(connection, plan, period, "date").fetch(keys):
+    query = _activities_by(connection, plan, period, filters, "date")
+    for *cells, quantity, unit in query.fetch(keys):
         # A quantity is stored as text.
         amount = None if quantity is None else progress.as_number(Decimal(str(quantity)))
         rows.append([*cells, amount, unit])
@@ -224,40 +260,58 @@ def _activities_held(
 
 
 def _activities_closed(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
 ) -> DigestPart:
     keys = (*_ACTIVITY_KEYS, "state")
-    query = _activities_by(connection, plan, period, "closed")
+    query = _activities_by(connection, plan, period, filters, "closed")
     return DigestPart("activities_closed", keys, list(query.fetch(keys)))
 
 
 def _activities_by(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period, column: str
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
+    column: str,
 ) -> Query:
     """Return the activities whose day in a column (date, closed) lies within the period."""
     day = sql_rules.first_day(f"a.{column}")
     return (
         activities.list_activities(
-            connection, plan.year, period.until, activities.ActivityFilters()
+            connection, plan.year, period.until, activities.ActivityFilters(sector=filters.sectors)
         )
         .with_columns({"date": f"a.{column}"})
         .narrowed(f"{day} BETWEEN :since AND :day", since=period.since.isoformat())
+        .narrowed(_of_activities(filters))
         .replaced(order=f"{day}, a.id")
     )
 
 
-def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, period: Period) -> DigestPart:
-    """Return the indicators with an amount, if the period and the plan's year have common days."""
+def _of_activities(filters: RecordFilters) -> str:
+    """Return SQL for 1 unless the filters choose records: an activity has nothing but a sector."""
+    return "1" if filters.only_sectors() else "0"
+
+
+def _progress(
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
+) -> DigestPart:
+    """Return the indicators that changed, if the period and the plan's year have common days."""
     part = DigestPart("progress", _PROGRESS_KEYS, [])
-    if not period.since.year <= plan.year <= period.until.year:
+    if filters.any() or not period.since.year <= plan.year <= period.until.year:
         return part
     names = [name for name in _PROGRESS_KEYS if name not in ("before", "change")]
     eve = period.since - timedelta(1)
     before = progress.progress_report(connection, plan, eve).fetch(["actual"])
     now = progress.progress_report(connection, plan, period.until).fetch(names)
     for (old,), (*cells, actual, percent) in zip(before, now, strict=True):
-        if old or actual:
-            change = progress.as_number(Decimal(str(actual)) - Decimal(str(old)))
+        if old != actual:
+            change = progress.as_number(Decimal(str(actual or 0)) - Decimal(str(old or 0)))
             part.rows.append([*cells, old, actual, change, percent])
     return part
 
@@ -266,19 +320,94 @@ def _progress(connection: sqlite3.Connection, plan: plans.PlanRules, period: Per
 
 
 def coming_parts(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters = NO_FILTERS,
 ) -> list[DigestPart]:
-    """Return projects and activities due, ends of validity, and reviews that fall due, from the
-    last day of the period to its limit, each part by day."""
+    """Return what takes effect and ends after the last day of the period, and projects and
+    activities due, ends of validity, and reviews that fall due from that day on, up to the limit;
+    each part by day."""
     return [
-        _projects_due(connection, plan, period),
-        *_activities_due(connection, plan, period),
-        _reviews_due(connection, plan, period),
+        _effective_ahead(connection, period, filters),
+        _ends_ahead(connection, period, filters),
+        _projects_due(connection, plan, period, filters),
+        *_activities_due(connection, plan, period, filters),
+        _reviews_due(connection, plan, period, filters),
     ]
 
 
+def _effective_ahead(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters
+) -> DigestPart:
+    return _starting(
+        "effective_ahead", connection, period, filters, ":next AND :limit", _days_ahead(period)
+    )
+
+
+def _days_ahead(period: Period) -> dict[str, object]:
+    """Return the parameters :next, the day after the period, and :limit."""
+    return {
+        "next": (period.until + timedelta(1)).isoformat(),
+        "limit": period.limit.isoformat(),
+    }
+
+
+def _ends_ahead(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters
+) -> DigestPart:
+    """Return the standards that end, as known on the last day of the period: what ends them is
+    published by then, or their withdrawal is decided."""
+    replaced_by = field_expressions(connection)["replaced_by"]
+    edition = next_edition("s", "l")
+    public = """
+        SELECT min(m.public)
+        FROM standard n
+        JOIN life m ON m.standard = n.id"""
+    decided = f"""
+        SELECT min({sql_rules.first_day("v.date")})
+        FROM review v
+        WHERE v.standard = s.id AND v.outcome = 'withdraw' AND {sql_rules.is_decided("v")}
+        AND {sql_rules.first_day("v.ends")} = l.ends"""
+    query = Query(
+        connection=connection,
+        expressions={
+            **{key: f"s.{key}" for key in ("title", "sector", "department")},
+            "date": "l.ends",
+            "number": "s.key",
+            "replaced_by": f"""CASE l.ends_basis
+                WHEN 'edition' THEN json_array({edition})
+                ELSE {replaced_by}
+            END""",
+        },
+        columns=(*map(Column, STANDARD_KEYS), Column("replaced_by", "list")),
+        tables="life l CROSS JOIN standard s ON s.id = l.standard",
+        where=(
+            f"l.ends BETWEEN :next AND :limit AND l.ends < {sql_rules.NEVER}",
+            "l.ends_basis IS NOT 'inferred'",
+            f"({sql_rules.is_public('l')}) IS TRUE",
+            f"""coalesce(CASE l.ends_basis
+                WHEN 'edition' THEN ({public} WHERE n.key = {edition})
+                WHEN 'successor' THEN (
+                    {public}
+                    JOIN replaces r ON r.successor = n.key
+                    WHERE r.target = s.key AND NOT r.partial AND m.starts = l.ends
+                )
+                ELSE ({decided})
+            END <= :day, 1)""",
+        ),
+        parameters={**sql_rules.day_parameters(period.until), **_days_ahead(period)},
+        order=f"l.ends, {NATURAL_ORDER}",
+    )
+    keys = _STEP_KEYS["withdrawn"]
+    return DigestPart("ends_ahead", keys, list(filters.narrow(query).fetch(keys)))
+
+
 def _projects_due(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
 ) -> DigestPart:
     deadline = project_rules.deadline("s")
     query = Query(
@@ -303,16 +432,25 @@ def _projects_due(
         },
         order=f"{deadline}, {NATURAL_ORDER}",
     )
-    return DigestPart("projects_due", _PROJECT_KEYS, list(query.fetch(_PROJECT_KEYS)))
+    rows = filters.narrow(query).fetch(_PROJECT_KEYS)
+    return DigestPart("projects_due", _PROJECT_KEYS, list(rows))
 
 
 def _activities_due(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
 ) -> list[DigestPart]:
     """Return the part of the deadlines and the part of the ends of validity."""
-    query = activities.list_due_activities(
-        connection, plan.year, period.until, period.ahead, activities.ActivityFilters()
-    ).with_columns({"date": "u.until"})
+    of_sectors = activities.ActivityFilters(sector=filters.sectors)
+    query = (
+        activities.list_due_activities(
+            connection, plan.year, period.until, period.ahead, of_sectors
+        )
+        .with_columns({"date": "u.until"})
+        .narrowed(_of_activities(filters))
+    )
     parts = {
         "due": DigestPart("activities_due", _ACTIVITY_DUE_KEYS, []),
         "expires": DigestPart("expiring", _ACTIVITY_DUE_KEYS, []),
@@ -324,7 +462,10 @@ def _activities_due(
 
 
 def _reviews_due(
-    connection: sqlite3.Connection, plan: plans.PlanRules, period: Period
+    connection: sqlite3.Connection,
+    plan: plans.PlanRules,
+    period: Period,
+    filters: RecordFilters,
 ) -> DigestPart:
     rule = reviews.plan_due_rule(plan, period.until)
     span = reviews.DaySpan(period.until.isoformat(), period.limit.isoformat())
@@ -335,7 +476,8 @@ def _reviews_due(
             "number": "s.key",
         }
     )
-    return DigestPart("reviews_due", STANDARD_KEYS, list(query.fetch(STANDARD_KEYS)))
+    rows = filters.narrow(query).fetch(STANDARD_KEYS)
+    return DigestPart("reviews_due", STANDARD_KEYS, list(rows))
 
 
 # The two forms.
@@ -348,6 +490,7 @@ DIGEST_COLUMNS = (
 # The key of each part that fills the column `what`.
 _WHAT_KEYS = {
     "withdrawn": "replaced_by",
+    "ends_ahead": "replaced_by",
     "staged": "stage",
     "terminated": "from_stage",
     "reviewed": "outcome",
@@ -366,6 +509,8 @@ _SHOWN_KEYS = {
     "published": (*_SHOWN_OF_STANDARD, "sector"),
     "effective": (*_SHOWN_OF_STANDARD, "sector"),
     "withdrawn": (*_SHOWN_OF_STANDARD, "replaced_by"),
+    "effective_ahead": (*_SHOWN_OF_STANDARD, "sector"),
+    "ends_ahead": (*_SHOWN_OF_STANDARD, "replaced_by"),
     "staged": (*_SHOWN_OF_STANDARD, "from_stage", "stage"),
     "terminated": (*_SHOWN_OF_STANDARD, "from_stage"),
     "reviewed": (*_SHOWN_OF_STANDARD, "outcome", "into"),

@@ -67,8 +67,9 @@ def find_standards(
     rest = list(words)
     while rest:
         for length in range(min(_MOST_WORDS, len(rest)), 0, -1):
-            match = _look_up(connection, " ".join(rest[:length]), day)
-            if match is not None:
+            text = " ".join(rest[:length])
+            match = _look_up(connection, text, day)
+            if match is not None and not (length > 1 and _has_several(text, match)):
                 matches.append(match)
                 rest = rest[length:]
                 break
@@ -80,6 +81,16 @@ def find_standards(
             length = next((n for n in lengths if parse(" ".join(rest[:n]))), len(rest))
             return [*matches, find_standard(connection, " ".join(rest[:length]), day)]
     return matches
+
+
+def _has_several(text: str, match: NumberMatch) -> bool:
+    """Return whether a text that names a record has another number: JB/T 1-2011 JB/T 2-2011."""
+    if text == match.key:
+        return False
+    from stdplan.domain.numbers import parse
+
+    number = parse(text)
+    return number is not None and bool(number.also)
 
 
 def _look_up(connection: sqlite3.Connection, text: str, day: date) -> NumberMatch | None:
@@ -99,7 +110,7 @@ def _look_up(connection: sqlite3.Connection, text: str, day: date) -> NumberMatc
     if match := _with_key(connection, parsed):
         return match
     for key in dict.fromkeys(keys + parsed):
-        matches = _with_plan_number(connection, key) or _with_former_number(connection, key)
+        matches = with_plan_number(connection, key) or _with_former_number(connection, key)
         if len(matches) > 1:
             names = ", ".join(match.key for match in matches)
             raise errors.BadData(
@@ -147,7 +158,7 @@ def _with_key(connection: sqlite3.Connection, keys: Sequence[str]) -> NumberMatc
     return None
 
 
-def _with_plan_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
+def with_plan_number(connection: sqlite3.Connection, number: str) -> list[NumberMatch]:
     """Return the records with this plan number."""
     rows = connection.execute(
         """

@@ -98,13 +98,13 @@ class Changes(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """Yield key, field, old and new value of each change, table by table."""
-        reader = Reader(self.connection, self.operation, self.operation)
+        reader = ChangeReader(self.connection, self.operation, self.operation)
         for table in RECORDED_TABLES:
             for change in reader.changes(table):
                 yield from shown_rows(reader, table, change)
 
 
-def shown_rows(reader: Reader, table: str, change: NetChange) -> Iterator[Row]:
+def shown_rows(reader: ChangeReader, table: str, change: NetChange) -> Iterator[Row]:
     """Yield the rows of CHANGE_COLUMNS for a change of a row of a table."""
     yield from _SHOWN[table].rows(reader, change)
 
@@ -125,7 +125,7 @@ class NetChange(NamedTuple):
     operations: Mapping[str, int] = {}
 
 
-class Reader:
+class ChangeReader:
     """Reads the rows that the operations from `first` to `last` changed, as one change of each row.
 
     What came back to its old value is no change, so an operation and its undo cancel.
@@ -365,7 +365,7 @@ class _RecordRows:
     ) -> None:
         self._table, self._name, self._title, self._shown = table, name, title, shown
 
-    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
+    def rows(self, reader: ChangeReader, change: NetChange) -> Iterator[Row]:
         """Yield the rows of CHANGE_COLUMNS for a change."""
         key = self._key(change)
         title = _text(change.values[self._title])
@@ -395,7 +395,7 @@ class _ValueRows:
     def __init__(self, field: str, owner: tuple[str, str], parts: tuple[str, ...]) -> None:
         self._field, self._owner, self._parts = field, owner, parts
 
-    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
+    def rows(self, reader: ChangeReader, change: NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         table, column = self._owner
         old_owner = int(change.values[column])
@@ -439,7 +439,7 @@ class _ReviewRows(_ValueRows):
 class _LinkRows(_ValueRows):
     """A link between numbers, which is shown as a value of its successor."""
 
-    def rows(self, reader: Reader, change: NetChange) -> Iterator[Row]:
+    def rows(self, reader: ChangeReader, change: NetChange) -> Iterator[Row]:
         """Yield the row of CHANGE_COLUMNS for a change, if it changes the text."""
         key = change.values["successor"]
         if not reader.is_whole_standard(key):

@@ -97,6 +97,13 @@ def total_by_sector(window: MeasureWindow, rows: MeasureRows) -> dict[str | None
     return _total_by(window, rows, plans.own_sector("r.sector"))
 
 
+def total_by_field(window: MeasureWindow, rows: MeasureRows, field: str) -> dict[str | None, Count]:
+    """Return the figure for each text that the records have in a column of table standard
+    (`department`), and under None the figure of the rows without one."""
+    record = " LEFT JOIN standard s ON s.id = r.standard"
+    return _total_by(window, rows, f"s.{field}", record)
+
+
 def total_by_driver(window: MeasureWindow, rows: MeasureRows) -> dict[str | None, Count]:
     """Return the figure for each driver of the plan that has rows, and under None the figure of the
     rows that serve none of them.

@@ -42,19 +42,23 @@ def last_counting_day(year: int, day: date) -> str:
 class MeasureWindow:
     """The days within which measures count: the plan's year, up to the day asked about.
 
-    `last` is the last day that counts (ISO), `elapsed` the number of days of the year up to its
-    end, `days` the number of days of the whole year. `parameters` are the :parameters that the SQL
-    of every measure may use: :plan, :first, and :day and :month_day of `last`.
+    `year`: another year, to which the plan's rules and sectors are applied. `last` is the last day
+    that counts (ISO), `elapsed` the number of days of the year up to its end, `days` the number of
+    days of the whole year. `parameters` are the :parameters that the SQL of every measure may use:
+    :plan, :first, and :day and :month_day of `last`.
     """
 
-    def __init__(self, connection: sqlite3.Connection, plan: PlanRules, day: date) -> None:
-        first = date(plan.year, 1, 1)
-        last = min(day, date(plan.year, 12, 31))
+    def __init__(
+        self, connection: sqlite3.Connection, plan: PlanRules, day: date, year: int | None = None
+    ) -> None:
         self.connection = connection
         self.plan = plan
+        self.year = plan.year if year is None else year
+        first = date(self.year, 1, 1)
+        last = min(day, date(self.year, 12, 31))
         self.last = last.isoformat()
         self.elapsed = max(0, (last - first).days + 1)
-        self.days = (date(plan.year + 1, 1, 1) - first).days
+        self.days = (date(self.year + 1, 1, 1) - first).days
         self.parameters: Mapping[str, object] = {
             **sql_rules.day_parameters(last),
             "plan": plan.year,
@@ -214,6 +218,23 @@ def priority_projects(window: MeasureWindow, _: str) -> MeasureRows:
     return _projects_at("10", in_priority_area)
 
 
+def ended(window: MeasureWindow, basis: str) -> MeasureRows:
+    """Count standards that went out of force; `inferred`: those whose day is only inferred, without
+    it the others."""
+    where = f"""
+        l.ends BETWEEN :first AND :day AND l.ends < {sql_rules.NEVER} AND {sql_rules.is_public("l")}
+        AND s.number IS NOT NULL AND {_OF_FAMILIES_MADE} AND {_IN_PLAN}
+        AND l.ends_basis {"IS" if basis else "IS NOT"} 'inferred'
+    """
+    return MeasureRows((_standard_rows("l.ends", where),))
+
+
+def terminated(window: MeasureWindow, _: str) -> MeasureRows:
+    """Count projects that ended without a standard."""
+    where = f"l.terminated BETWEEN :first AND :day AND {_PROJECT}"
+    return MeasureRows((_standard_rows("l.terminated", where),))
+
+
 def covered(window: MeasureWindow, _: str) -> MeasureRows:
     """Count the plan's focus areas that have a standard or a project, neither ended, on the day."""
     sql = f"""
@@ -295,7 +316,7 @@ def campaign(window: MeasureWindow, _: str) -> MeasureRows:
     parameters: dict[str, object] = {}
     members = campaign_periods(
         f"a.joined AS since, a.leaves AS until, {_OF_MEMBER}",
-        window.plan.campaign(),
+        window.plan.campaign(window.year),
         parameters,
     )
     return MeasureRows(members, parameters, state=True, lasting=True)
@@ -322,7 +343,7 @@ def reviewed(window: MeasureWindow, outcome: str) -> MeasureRows:
     day = _FIRST_REVIEW.format(standard="a.standard", condition="1")
     members = campaign_members(
         f"{day} AS day, {_OF_MEMBER}",
-        window.plan.campaign(),
+        window.plan.campaign(window.year),
         parameters,
         where=f"a.standard IN ({_REVIEWED_IN_YEAR})",
     )
@@ -411,6 +432,8 @@ MEASURES: dict[str, Callable[[MeasureWindow, str], MeasureRows | None]] = {
     "projects": projects,
     "submitted": submitted,
     "priority-projects": priority_projects,
+    "ended": ended,
+    "terminated": terminated,
     "covered": covered,
     "innovation": innovation,
     "adopted": adopted,
