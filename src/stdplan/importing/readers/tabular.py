@@ -13,10 +13,11 @@ from itertools import chain, islice, pairwise
 from operator import eq
 from typing import NamedTuple
 
-from stdplan.domain.numbers import parse
+from stdplan.domain.numbers import parse, parse_list
 from stdplan.domain.text import clean, clean_code
 from stdplan.errors import BadData, NoList
 from stdplan.i18n import t
+from stdplan.importing.cell_evidence import is_entry
 from stdplan.importing.header_names import (
     continues_header,
     fold,
@@ -262,7 +263,16 @@ def _may_be_name(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return parse(clean_code(text)) is not None
+    """Return whether a cell has the number of a standard, or several, or one with its title."""
+    cell = clean_code(text)
+    if not any(map(str.isdigit, cell)):
+        return False
+    return parse(cell) is not None or is_entry(cell) or _has_several(cell)
+
+
+def _has_several(cell: str) -> bool:
+    several = parse_list(cell)
+    return len(several) > 1 and all(map(parse, several))
 
 
 class _DataRows:

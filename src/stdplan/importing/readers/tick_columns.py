@@ -48,7 +48,7 @@ class TickColumns(NamedTuple):
 
 def find_ticks(names: list[str], rows: Iterable[list[str]]) -> list[TickColumns]:
     """Return the columns of ticks of a list, from its header and its first rows; the last first."""
-    rows = list(rows)
+    looked_at: list[list[str]] | None = None
     found: list[TickColumns] = []
     index = 0
     while index < len(names):
@@ -56,7 +56,9 @@ def find_ticks(names: list[str], rows: Iterable[list[str]]) -> list[TickColumns]
         last = index
         while last + 1 < len(names) and title and _title_and_word(names[last + 1])[0] == title:
             last += 1
-        if last > index and _has_only_ticks(rows, index, last, title == OUTCOME_LABEL):
+        if last > index and looked_at is None:
+            looked_at = list(rows)  # most lists need none: finding them takes a while
+        if last > index and _has_only_ticks(looked_at or [], index, last, title == OUTCOME_LABEL):
             words = tuple(_title_and_word(name)[1] for name in names[index : last + 1])
             found.insert(0, TickColumns(index, last, title, words))
         index = last + 1
