@@ -40,6 +40,7 @@ BEGIN = {
     "reports.md": _LOADED,
     "similar.md": _LOADED,
     "tasks.md": (),
+    "validity.md": (_INIT,),
     "your-own-plan.md": (),
 }
 _SOURCE = Path(stdplan.__file__).parents[1]

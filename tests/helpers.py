@@ -129,6 +129,7 @@ READINGS = {
     "tasks show": "tasks show 3",
     "standards list": "standards list",
     "standards show": "standards show JB/T 7547-1994",
+    "standards check": "standards check {list}",
     "standards similar": "standards similar 数控机床",
     "standards classify": "standards classify",
     "standards import": "standards import {list}",

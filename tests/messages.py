@@ -210,7 +210,7 @@ def keys(value: Any, standards: bool) -> Iterator[str]:
             for name, cell in record.items():
                 if not (standards and name in BY_NAME):
                     yield name.replace("_", " ")
-                if name != "extra":  # its keys are headers of a list: data
+                if name not in ("extra", "row"):  # their keys are headers of a list: data
                     yield from keys(cell, standards)
 
 

@@ -17,6 +17,7 @@ GROUPS = {
     "work": codes.WORK,
     "stage": codes.STAGES,
     "status": codes.STATUSES,
+    "validity": codes.VALIDITIES,
     "ends_basis": codes.ENDS_BASES,
     "outcome": codes.OUTCOMES,
     "step": codes.STEPS,

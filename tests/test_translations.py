@@ -114,6 +114,8 @@ def test_keys_and_headers_are_not_translated(words: str, run: Run, folder: Path)
     def answer_in(language: str) -> tuple[set[str], str]:
         records = messages.answer(run, folder, words, "json", language)
         header = messages.answer(run, folder, words, "tsv", language).partition("\n")[0]
+        if words.startswith("standards check"):  # its columns have labels, next to those of a list
+            header = ""
         return set(messages.keys(json.loads(records), False)), header
 
     assert answer_in("zh") == answer_in("en")

@@ -37,7 +37,8 @@ class Column(NamedTuple):
 
     `shown`: for records, the keys that a person sees; empty for all. `context`: what the key means
     in this table, if it means something else in other tables; it chooses the label. `label`: the
-    key whose label the column has, if not its own.
+    key whose label the column has, if not its own. `heading`: its header in every language, of a
+    column that comes from a list.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column(NamedTuple):
     shown: tuple[str, ...] = ()
     context: str = ""
     label: str = ""
+    heading: str | None = None
 
 
 class Sort(NamedTuple):
@@ -100,7 +102,9 @@ class Table(NamedTuple):
     how many rows --exit-code counts, None for all.
     `events`: the same answer as days of a calendar, for the format ics. `page`: the same answer as
     one record that contains lists, for the formats that show it as a page with a heading for each
-    list; `brief` of the page is then what a person reads.
+    list; `brief` of the page is then what a person reads. `sheet`: the same rows with the columns
+    of a list before them, for the formats of spreadsheets; --fields chooses among `columns`.
+    `findings`: how many rows --exit-code counts, None for all.
     """
 
     columns: tuple[Column, ...]
@@ -114,6 +118,7 @@ class Table(NamedTuple):
     page: Table | None = None
     figures: tuple[str, ...] = ()
     findings: int | None = None
+    sheet: Table | None = None
 
     def finds(self) -> bool:
         """Return whether --exit-code finds something in the rows that were written."""

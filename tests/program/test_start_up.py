@@ -179,6 +179,14 @@ def test_a_bulk_load_imports_nothing_slow(
     assert imports & SLOW == set()
 
 
+def test_a_check_of_a_list_imports_nothing_slow(loaded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("产品,标准\n泵,JB/T 1-2011\n阀,GB/T 2 阀门\n", encoding="utf-8")
+    [modules] = imported(loaded, f"standards check {path} -f csv").values()
+    readers = {f"stdplan.importing.{name}" for name in ("cell_values", "standard_rows", "reviews")}
+    assert modules & (SLOW | readers) == set()
+
+
 def test_a_list_in_another_form_imports_no_reader_of_documents_or_archives(
     loaded: Path, tmp_path: Path
 ) -> None:

@@ -27,7 +27,13 @@ _SOME_LETTERS = ("EN", "HD", "CLC", "CWA")
 
 
 def is_edition(s: str) -> str:
-    """Return SQL for 1 if the rule of the next edition may apply to the record, else 0.
+    """Return SQL for 1 if the rule of the next edition may apply to the record, else 0."""
+    return f"({has_editions(s)} AND NOT {_is_european(s)})"
+
+
+def has_editions(s: str) -> str:
+    """Return SQL for 1 if the record is an edition of its number, else 0. European documents are,
+    although no edition of them ends another one.
 
     Consolidated texts have a `+` in their number (IEC 60050-151:2001+AMD1:2013 CSV). Other versions
     of the text of an edition have marks of IEC at the end (IEC 60335-1:2020 EXV-CMV).
@@ -37,8 +43,7 @@ def is_edition(s: str) -> str:
     return (
         f"({s}.number_year IS NOT NULL AND {s}.amends IS NULL AND {s}.draft_stage IS NULL"
         f" AND {s}.number NOT LIKE '%+%'"
-        f" AND NOT ({end} IN ({marks}) AND {before_end} IN (' ', '-'))"
-        f" AND NOT {_is_european(s)})"
+        f" AND NOT ({end} IN ({marks}) AND {before_end} IN (' ', '-')))"
     )
 
 

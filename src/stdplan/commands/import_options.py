@@ -7,7 +7,7 @@ read the catalogue do not load those.
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stdplan.catalogue.queries.code_names import codes_by_name
 from stdplan.commands import arguments
@@ -17,13 +17,16 @@ from stdplan.commands.parameters import Parameter, argument, flag, option
 from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.map_files import MapFile, load_map_file
 from stdplan.importing.readers.detect import FORMS
 from stdplan.importing.readers.rows import Form, ReadOptions
-from stdplan.importing.standard_rows import KnownCodes
 from stdplan.table import Column, Table
+
+if TYPE_CHECKING:
+    # Not at run time: a check of a list makes no records of its rows.
+    from stdplan.importing.duplicates import Duplicates
+    from stdplan.importing.standard_rows import KnownCodes
 
 FILES = argument(
     "files", many=True, metavar="FILE...", help="Files or folders with lists, or - for stdin."
@@ -156,7 +159,7 @@ class ListOptions(NamedTuple):
         return defaults
 
     def import_options(
-        self, defaults: Mapping[str, str], duplicates: Duplicates = "error"
+        self, defaults: Mapping[str, str], duplicates: "Duplicates" = "error"
     ) -> ImportOptions:
         """Return the options for the readers; `defaults` are values by field for empty cells."""
         pairs = parse_pairs(self.map_, "--map")
@@ -219,8 +222,10 @@ def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     return pairs
 
 
-def known_codes(connection: sqlite3.Connection) -> KnownCodes:
+def known_codes(connection: sqlite3.Connection) -> "KnownCodes":
     """Return the codes of sectors, focus areas and drivers, by code and by name."""
+    from stdplan.importing.standard_rows import KnownCodes
+
     return KnownCodes(
         sectors=codes_by_name(connection, "sector"),
         focus=codes_by_name(connection, "focus_area"),

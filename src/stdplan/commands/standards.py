@@ -211,6 +211,7 @@ noun = CommandGroup(
     {
         "list": list_standards,
         "show": show_standard,
+        "check": "standards_check:check_lists",
         "similar": "standards_titles:find_similar",
         "classify": "standards_titles:classify",
         "add": "standards_edit:add",

@@ -14,6 +14,7 @@ from stdplan.domain.codes import (
     STAGES,
     STATUSES,
     STEPS,
+    VALIDITIES,
     WORK,
     Words,
 )
@@ -134,4 +135,6 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "measure": (YEAR_MEASURES,),
     "why": (KEYWORD_REASONS,),
     "innovation": (INNOVATION,),
+    "validity": (VALIDITIES,),
+    "revision": (STAGES,),
 }

@@ -48,6 +48,22 @@ STATUSES: Words = {
     "terminated": ("终止", "terminated"),
     "suspended": ("暂停", "suspended"),
 }
+# Whether a standard that a list names is still valid (domain/validity.py).
+VALIDITIES: Words = {
+    "in-force": ("现行", "in force"),
+    "upcoming": ("即将实施", "upcoming"),
+    "withdrawn": ("废止", "withdrawn"),
+    "replaced": ("被代替", "replaced"),
+    "partly-replaced": ("部分被代替", "replaced in part"),
+    "converted": ("已转化", "converted"),
+    "planned": ("在研", "planned"),
+    "terminated": ("终止", "terminated"),
+    "other-edition": ("未收录此版本", "other edition"),
+    "ambiguous": ("有多个可能", "ambiguous"),
+    "not-found": ("未收录", "not found"),
+    "not-covered": ("未覆盖", "not covered"),
+    "unreadable": ("无法识别", "unreadable"),
+}
 # From what the end of a standard follows (catalogue/life.py).
 ENDS_BASES: Words = {
     "withdrawn": ("明示废止", "withdrawn"),

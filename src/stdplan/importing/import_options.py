@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, StdplanError, UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import cell_reader
-from stdplan.importing.duplicates import Duplicates
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.layouts import Layout
 from stdplan.importing.map_files import MapFile, MapHeader
 from stdplan.importing.readers.rows import ReadOptions
+
+if TYPE_CHECKING:
+    from stdplan.importing.duplicates import Duplicates
 
 _SETTABLE = {name: own for name, own in BY_NAME.items() if own.by_hand or name == "source"}
 
@@ -30,7 +32,7 @@ class ImportOptions:
     read_options: ReadOptions = field(default_factory=ReadOptions)
     mapping: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
-    duplicates: Duplicates = "error"
+    duplicates: "Duplicates" = "error"
     map_file: MapFile | None = None
 
     def fields_in(self, cells: list[str]) -> Mapping[str, str]:
@@ -75,6 +77,8 @@ def parse_defaults(
                 )
             )
         column = ColumnMapping(0, option, fields[name], from_option=True, dates_only=True)
+        from stdplan.importing.cell_values import cell_reader  # a check of a list needs none
+
         value = cell_reader(column)(text)
         if value.fault:
             raise error(str(value.fault))

@@ -61,8 +61,8 @@ class Format(NamedTuple):
     it has a header, which may be labels. `bom`: a byte order mark makes spreadsheets read it as
     UTF-8. `binary`: it is not text. `names`: people read it, so it shows the names of codes.
     `events`: it takes only tables with events. `page`: it takes the page of a table if there is
-    one. `texts`: it also has a function `FUNCTION_texts`, which writes rows that are texts of
-    JSON in this form.
+    one. `sheet`: it takes the sheet of a table if there is one. `texts`: it also has a
+    function `FUNCTION_texts`, which writes rows that are texts of JSON in this form.
     """
 
     writer: str
@@ -73,6 +73,7 @@ class Format(NamedTuple):
     binary: bool = False
     events: bool = False
     page: bool = False
+    sheet: bool = False
     texts: JsonForm | None = None
     names: bool = False
 
@@ -93,8 +94,8 @@ class Format(NamedTuple):
 
 FORMATS = {
     "table": Format("as_table:write_table", (".txt",), nests=True, page=True, names=True),
-    "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True, texts="texts"),
-    "csv": Format("as_csv:write_csv", (".csv",), bom=True, texts="texts"),
+    "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True, sheet=True, texts="texts"),
+    "csv": Format("as_csv:write_csv", (".csv",), bom=True, sheet=True, texts="texts"),
     "json": Format(
         "as_json:write_json", (".json",), nests=True, header=False, page=True, texts="object"
     ),
@@ -102,8 +103,8 @@ FORMATS = {
         "as_json:write_jsonl", (".jsonl", ".ndjson"), nests=True, header=False, texts="object"
     ),
     "yaml": Format("as_yaml:write_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
-    "markdown": Format("as_markdown:write_markdown", (".md",), page=True, names=True),
-    "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True),
+    "markdown": Format("as_markdown:write_markdown", (".md",), page=True, sheet=True, names=True),
+    "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True, sheet=True),
     "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }
 # The values of --format for every command.

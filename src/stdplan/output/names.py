@@ -47,7 +47,18 @@ _OF_PLANS = {
 }
 # The keys of columns with keys of records.
 _RECORDS = frozenset(
-    ("key", "number", "record", "project", "into", "replaced_by", "replaces", "longest", "drafting")
+    (
+        "key",
+        "number",
+        "record",
+        "project",
+        "into",
+        "replaced_by",
+        "replaces",
+        "longest",
+        "drafting",
+        "newer",
+    )
 )
 _REVISION = "rev:"
 _BY_TITLE = "title:"
@@ -89,6 +100,8 @@ class Names:
             return lambda cell: self._records(cell)
         if column.kind == "flag":
             return self._flag
+        if column.name == "revision":
+            return self._revision
         if column.name in _RECORDS and not self._exact:
             return lambda cell: self._record(cell, has_title)
         if column.name in WORDS_OF_KEY or column.name in _OF_PLANS:
@@ -136,6 +149,11 @@ class Names:
         if has_title:
             return None
         return (self._source and self._source.title(key)) or key
+
+    def _revision(self, cell: Cell) -> Cell:
+        """Return the key, the stage and the target date of projects with names."""
+        named = self._named("revision", cell)
+        return named if self._exact else self._record(named, False)
 
     def _records(self, cell: Cell) -> Cell:
         """Return the records in a cell with names for codes."""

@@ -123,7 +123,7 @@ class Selection(NamedTuple):
 def select(table: Table, options: OutputOptions, terminal: bool = False) -> Selection:
     """Check the options against a table, and return what is to be written.
 
-    The form of the table is its page or its events if the format takes these, else the table.
+    The form of the table is its page, sheet or events if the format takes these, else the table.
     Raise UsageProblem if the table and the options do not fit.
     """
     name = options.format_name(terminal)
@@ -145,7 +145,8 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
             t("{format} cannot be shown on a terminal: give a file with --output", format=name)
         )
     page = table.page if form.page else None
-    table = page or table
+    sheet = table.sheet if form.sheet and not options.fields else None
+    table = page or sheet or table
     brief = table.brief if name == "table" or (page and name == "markdown") else ()
     chosen = _keys(table, options.fields, "--fields") or brief
     columns = _columns(table, chosen, name, nests=form.nests or page is not None)
@@ -282,7 +283,7 @@ def emit(
         standards=_has_standards(shown),
         terminal=terminal,
         whole=bool(options.fields),
-        labels=options.labels or (language() if form.names and language() != "en" else None),
+        labels=options.labels or _labels(form, shown is table.sheet),
         width=_PAGE if options.output else None,
         page=form.page and table.page is not None,
         names=of_codes,
@@ -302,6 +303,13 @@ def emit(
         _say_rest(rows, written, err)
     say_notes(table, written, err, err.isatty())
     return written
+
+
+def _labels(form: Format, is_sheet: bool) -> str | None:
+    """Return the language of the labels without --labels, None for keys."""
+    if is_sheet:  # next to the headers of a list
+        return language()
+    return language() if form.names and language() != "en" else None
 
 
 def _names(form: Format, options: OutputOptions, source: NameSource | None) -> Names | None:
@@ -337,8 +345,14 @@ def _with_labels(columns: Sequence[Column], style: Style) -> Sequence[Column]:
         return columns
     from stdplan.output.labels import column_label
 
-    names = (column_label(column, style.standards, style.labels) for column in columns)
-    return [column._replace(name=name) for name, column in zip(names, columns, strict=True)]
+    return [
+        column._replace(
+            name=column_label(column, style.standards, style.labels)
+            if column.heading is None
+            else column.heading
+        )
+        for column in columns
+    ]
 
 
 def say_written(file: str, rows: int, err: TextIO) -> None:

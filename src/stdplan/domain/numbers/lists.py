@@ -39,35 +39,45 @@ def split_list(text: str, parse: ParseNumber) -> list[str]:
     return list(dict.fromkeys(name for item in _items(text, parse) for name in _names(item)))
 
 
-def _items(text: str, parse: ParseNumber) -> list[Number | str]:
-    """Return the cell's numbers in order, anything else as text."""
+def split_written(text: str, parse: ParseNumber) -> list[tuple[str, Number | str]]:
+    """Return the numbers of a cell in order, anything else as text, each with how it is written.
+
+    Return [] for an empty cell or '无'.
+    """
     if means_nothing(text):
         return []
     if number := parse(text):
-        return [number]
-    items: list[Number | str] = []
+        return [(text, number)]
+    items: list[tuple[str, Number | str]] = []
     for part in split_cell(text):
-        items += _items_of_part(part, parse, items)
+        items += _items_of_part(part, parse, items[-1][1] if items else None)
     return items
 
 
+def _items(text: str, parse: ParseNumber) -> list[Number | str]:
+    """Return the cell's numbers in order, anything else as text."""
+    return [item for _, item in split_written(text, parse)]
+
+
 def _items_of_part(
-    text: str, parse: ParseNumber, previous: list[Number | str]
-) -> list[Number | str]:
-    """Return the numbers between two separators, or the text. `previous` is the items before."""
+    text: str, parse: ParseNumber, previous: Number | str | None
+) -> list[tuple[str, Number | str]]:
+    """Return the numbers between two separators, or the text. `previous` is the item before."""
     part = _WORDS_BEFORE.sub("", normalized(text))
     if means_nothing(part):
         return []
     if number := parse(part):
-        return [number]
+        return [(text, number)]
     fragments = [fragment for fragment in _NEXT_NUMBER.split(part) if fragment]
-    numbers: list[Number | str] = [number for text in fragments if (number := parse(text))]
+    numbers: list[tuple[str, Number | str]] = [
+        (fragment, number) for fragment in fragments if (number := parse(fragment))
+    ]
     if len(numbers) == len(fragments):
         return numbers
-    completed = _with_prefix_of(_names(previous[-1])[-1], part) if previous else None
+    completed = None if previous is None else _with_prefix_of(_names(previous)[-1], part)
     if completed and (number := parse(completed)):
-        return [number]
-    return [text]
+        return [(text, number)]
+    return [(text, text)]
 
 
 def _names(item: Number | str) -> tuple[str, ...]:

@@ -133,8 +133,15 @@ def _only_list(file: ListFile, form: Form, options: ReadOptions) -> ListSource:
         file.skipped = Skipped()  # a second reading must not be counted again
 
     expected_rows = count_lines(file.binary) if READERS[form].one_row_a_line else None
+    lines = file.text(options.encoding).lines if form == "text" else None
     return ListSource(
-        file.name, form, rows_and_blocks, skipped, expected_rows, encoding=file.encoding
+        file.name,
+        form,
+        rows_and_blocks,
+        skipped,
+        expected_rows,
+        encoding=file.encoding,
+        lines=lines,
     )
 
 

@@ -185,7 +185,8 @@ class ListSource(NamedTuple):
     `expected_rows` is an estimate for a progress bar; None if the file must be read to know.
     `proposed`: values for --set, by field, that the text around the list says; `table`: the number
     for --table, None if the file has no other tables. `place`: its tables, in a file of tables.
-    `encoding()` returns that of a text that is being read, None for other files.
+    `encoding()` returns that of a text that is being read, None for other files. `lines()` returns
+    the lines of a text without columns.
     """
 
     name: str
@@ -197,6 +198,7 @@ class ListSource(NamedTuple):
     table: int | None = None
     place: TablePlace | None = None
     encoding: Callable[[], str | None] = lambda: None
+    lines: Callable[[], Iterator[str]] | None = None
 
     def iter_rows(self) -> Iterator[SourceRow]:
         """Yield every row, the header first."""
