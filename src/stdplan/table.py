@@ -104,7 +104,6 @@ class Table(NamedTuple):
     one record that contains lists, for the formats that show it as a page with a heading for each
     list; `brief` of the page is then what a person reads. `sheet`: the same rows with the columns
     of a list before them, for the formats of spreadsheets; --fields chooses among `columns`.
-    `findings`: how many rows --exit-code counts, None for all.
     """
 
     columns: tuple[Column, ...]
