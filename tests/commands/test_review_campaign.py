@@ -76,6 +76,13 @@ def test_the_filters(run: Run) -> None:
     assert numbers(run, "--year", "2011", "--sector", "steel") == []
     assert numbers(run, "--year", "2011", "--family", "national") == ["GB/T 4-2001"]
     assert numbers(run, "--year", "2011", "--years", "11") == []
+    run("standards", "edit", "JB/T 2-2001", "--department", "装备工业司")
+    assert numbers(run, "--year", "2011", "--department", "装备") == ["JB/T 2-2001"]
+    counted = run("review", "campaign", "--year", "2011", "--by", "department", "--no-header")
+    assert counted.rows == [
+        ["装备工业司", "1", "0", "0.0", "0", "0"],
+        ["", "1", "0", "0.0", "0", "0"],
+    ]
 
 
 def test_one_that_is_added_counts_in_every_figure(run: Run) -> None:

@@ -290,14 +290,29 @@ def test_what_puts_the_review_off_is_counted(run: Run, a_list: ListOf, word: str
     assert reviews(run) == []
 
 
-@pytest.mark.parametrize("header", ["复审结论", "归口单位复审意见"])
-@pytest.mark.parametrize("word", ["修改", "同意", "修订/废止", "不建议废止"])
-def test_unclear_answers_are_faults(run: Run, a_list: ListOf, header: str, word: str) -> None:
-    path = a_list(f"标准编号,{header}", f"JB/T 1-2001,{word}")
+UNCLEAR = ["修改", "同意", "修订/废止", "不建议废止"]
+
+
+@pytest.mark.parametrize("word", UNCLEAR)
+def test_unclear_decisions_are_faults(run: Run, a_list: ListOf, word: str) -> None:
+    path = a_list("标准编号,复审结论", f"JB/T 1-2001,{word}")
     answer = run("review", "import", path, "--on", "2011")
     assert answer.code == 65
-    assert f'{path}:2: {header}: "{word}" is not valid' in answer.err
+    assert f'{path}:2: 复审结论: "{word}" is not valid' in answer.err
     assert reviews(run) == []
+
+
+@pytest.mark.parametrize("word", UNCLEAR)
+def test_unclear_proposals_are_named(run: Run, a_list: ListOf, word: str) -> None:
+    """The committee has to be asked; its other answers are recorded."""
+    rows = [f"JB/T 1-2001,{word},,2013", "JB/T 2-2001,继续有效,,", "JB/T 3-2001,,JB/T 1-2001,"]
+    counts, *notes = imported(run, a_list, "标准编号,归口单位复审意见,整合到,完成年限", *rows)
+    assert counts == "3 1 0 2 0"
+    asked = "1 proposal means no outcome for certain, and nothing was recorded for it; ask the"
+    assert f"{asked} committee: JB/T 1-2001 {word}" in notes
+    no_answer = "1 row has no answer, and nothing was recorded for it"
+    assert f"{no_answer}: JB/T 3-2001 整合到: JB/T 1-2001" in notes
+    assert [row[0] for row in reviews(run)] == ["JB/T 2-2001"]
 
 
 def test_a_row_with_a_fault_has_no_review_at_all(run: Run, a_list: ListOf) -> None:

@@ -47,6 +47,13 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             results.review_reader.unanswered,
         ),
         (
+            "{file}: {count} proposal means no outcome for certain, and nothing was recorded for"
+            " it; ask the committee: {names}",
+            "{file}: {count} proposals mean no outcome for certain, and nothing was recorded for"
+            " them; ask the committee: {names}",
+            results.review_reader.unclear,
+        ),
+        (
             "{file}: {count} number has no year; using the edition in force, else the newest:"
             " {names}",
             "{file}: {count} numbers have no year; using the edition in force, else the newest:"
@@ -309,7 +316,7 @@ def skipped_lines(file: str, skipped: Skipped) -> Iterator[str]:
 
 def names_of(counted: CountedNames) -> str:
     """Return the first few names of what was counted, safe to print."""
-    return first_names(list(map(shown, counted.names)), counted.count)
+    return first_names(list(map(shown, counted.names)), counted.count, counted.most)
 
 
 def column_names(names: Sequence[str]) -> str:
@@ -323,6 +330,7 @@ def shown_text(text: str) -> str:
 
 
 def first_names(names: Sequence[str], count: int = 0, most: int = _NAMED) -> str:
-    """Return the first few names; `count`: how many there are, if `names` does not have all."""
+    """Return the first names, at most `most`; `count`: how many there are, if `names` does not have
+    all."""
     more = max(count, len(names)) - most
     return ", ".join(names[:most]) + (t(" and {count} more", count=more) if more > 0 else "")

@@ -11,7 +11,17 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
-from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
+from stdplan.commands.options import (
+    AS_OF,
+    COMMITTEES,
+    DEPARTMENTS,
+    FAMILY,
+    PLAN_YEAR,
+    SECTORS,
+    YEAR,
+    YEARS,
+    families,
+)
 from stdplan.commands.parameters import flag, option
 from stdplan.domain.codes import OUTCOMES, describe
 from stdplan.domain.dates import add_years
@@ -28,7 +38,13 @@ _LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "no
     YEARS,
     SECTORS,
     FAMILY,
-    option("--by", choices=("sector",), help="Show counts by sector instead of a list."),
+    COMMITTEES,
+    DEPARTMENTS,
+    option(
+        "--by",
+        choices=("sector", "committee", "department"),
+        help="Show counts by sector, committee or department instead of a list.",
+    ),
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -38,6 +54,8 @@ def due(
     years: int | None,
     sector: list[str] | None,
     family: list[str] | None,
+    committee: list[str] | None,
+    department: list[str] | None,
     by: str | None,
     as_of: str | None,
     year: int | None,
@@ -48,10 +66,12 @@ def due(
     \b
     stdplan review due --year 2011                    at the end of 2011
     stdplan review due --sector machinery --json
+    stdplan review due --by committee --exit-code
     stdplan review due | cut -f1 | stdplan review record - --outcome confirm
 
     A review is due if the standard is in force, took effect (or was last confirmed) at least the
-    given number of years ago, and has not been reviewed since.
+    given number of years ago, and has not been reviewed since. With --by, --exit-code is 1 only if
+    a review is due.
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
@@ -60,6 +80,8 @@ def due(
         query.plan.review_years if years is None else years,
         families(family, query.plan.review_families),
         arguments.sectors(connection, sector),
+        arguments.search_texts(committee, "--committee"),
+        arguments.search_texts(department, "--department"),
     )
     notes = []
     others, without_day = reviews.count_left_out(connection, rule)
@@ -83,6 +105,12 @@ def due(
         source = reviews.due_by_sector(connection, rule, query.plan.year)
         columns = reviews.DUE_BY_SECTOR_COLUMNS
         return Table(columns, source, notes=tuple(notes), figures=("due",))
+    if by is not None:
+        # Imported here: the other forms of the answer do not need it.
+        from stdplan.catalogue.queries.units import due_by_unit
+
+        counts = due_by_unit(connection, rule, by)
+        return Table(counts.columns, counts, notes=tuple(notes), figures=("due",))
     empty = why_empty(query, t("no review is due on {day}", day=query.day))
     source = reviews.list_due_standards(connection, rule)
     return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
@@ -219,6 +247,7 @@ noun = CommandGroup(
     "List reviews due and campaigns, and record, decide, correct and remove reviews.",
     {
         "due": due,
+        "form": "review_form:form",
         "record": "review_record:record",
         "decide": "review_decide:decide",
         "edit": "review_edit:edit",

@@ -16,7 +16,17 @@ from stdplan.commands import arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_query, why_empty, writing
 from stdplan.commands.framework import table_command, writing_command
-from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
+from stdplan.commands.options import (
+    AS_OF,
+    COMMITTEES,
+    DEPARTMENTS,
+    FAMILY,
+    PLAN_YEAR,
+    SECTORS,
+    YEAR,
+    YEARS,
+    families,
+)
 from stdplan.commands.parameters import argument, flag, option
 from stdplan.domain.dates import today
 from stdplan.errors import BadData, Missing, UsageProblem
@@ -29,7 +39,6 @@ if TYPE_CHECKING:
 
     from stdplan.catalogue.transaction import Transaction
 
-_COMMITTEES = option("--committee", many=True, metavar="TEXT", help="Part of the committee's name.")
 # The columns that fit a terminal of 80 characters.
 _BRIEF = ("number", "title", "age", "due", "done", "outcome")
 _LEFT_OUT_BRIEF = ("number", "title", "age", "due", "left_out", "note")
@@ -40,12 +49,13 @@ _LEFT_OUT_BRIEF = ("number", "title", "age", "due", "left_out", "note")
     flag("--without-project", help="Only members without a project of revision under way."),
     SECTORS,
     FAMILY,
-    _COMMITTEES,
+    COMMITTEES,
+    DEPARTMENTS,
     YEARS,
     option(
         "--by",
-        choices=("sector", "committee"),
-        help="Show counts by sector or committee instead of a list.",
+        choices=("sector", "committee", "department"),
+        help="Show counts by sector, committee or department instead of a list.",
     ),
     AS_OF,
     YEAR,
@@ -58,6 +68,7 @@ def campaign(
     sector: list[str] | None,
     family: list[str] | None,
     committee: list[str] | None,
+    department: list[str] | None,
     years: int | None,
     by: str | None,
     as_of: str | None,
@@ -85,6 +96,7 @@ def campaign(
         arguments.sectors(connection, sector),
         arguments.search_texts(committee, "--committee"),
         False if without_project else None,
+        arguments.search_texts(department, "--department"),
     )
     if left_out and by:
         raise UsageProblem(t("--left-out cannot be used with --by, which counts them"))
@@ -92,8 +104,8 @@ def campaign(
     if by == "sector":
         counts = members.members_by_sector(connection, query.plan.year, rule, query.day, filters)
         return Table(counts.columns, counts, empty=empty, figures=("campaign",))
-    if by == "committee":
-        rows = members.members_by_committee(connection, rule, query.day, filters)
+    if by in ("committee", "department"):
+        rows = members.members_by_unit(connection, rule, query.day, filters, by)
         return Table(rows.columns, rows, empty=empty, figures=("campaign",))
     source = members.list_members(connection, rule, query.day, filters, left_out)
     added, excluded = members.count_entries(connection, rule, query.day)
@@ -189,7 +201,7 @@ def include(
     _LIST,
     flag("--with-project", help="All members with a project of revision under way."),
     SECTORS,
-    _COMMITTEES,
+    COMMITTEES,
     _CAMPAIGN_YEAR,
     _CAMPAIGN_DAY,
     _REASON,

@@ -265,6 +265,7 @@ def import_results(
 
     \b
     stdplan review import results.xlsx --on 2011-12-15
+    stdplan review import returned/ --on 2011-06-30
     stdplan review import answers.xlsx --on 2011-06-30 --proposed
     stdplan review import withdrawn.csv --on 2011-12-15 --set outcome=废止 --set ends=2012-01-01
 
@@ -272,6 +273,9 @@ def import_results(
     继续有效, 修订, 整合, 废止, 修改单 or 转化. It is recorded as `review record` does. All files
     are one transaction: all rows are imported, or none. Importing again changes nothing. A row that
     contradicts a review recorded before, of the same standard, day and step, changes it.
+
+    The outcomes of a form that `review form` wrote are proposals. A row without an answer, and a
+    proposal that means no outcome for certain, are named, and nothing is recorded for them.
     """
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day, proposed)

@@ -30,21 +30,22 @@ SHOWN = 20
 
 @dataclass(slots=True)
 class CountedNames:
-    """A count, and the first few names of what was counted."""
+    """A count, and the first few names of what was counted, at most `most`."""
 
     count: int = 0
     names: list[str] = field(default_factory=list)
+    most: int = _NAMED
 
     def add(self, name: str) -> None:
         """Count one more."""
         self.count += 1
-        if len(self.names) < _NAMED:
+        if len(self.names) < self.most:
             self.names.append(name)
 
     def extend(self, more: "CountedNames") -> None:
         """Add all of another count."""
         self.count += more.count
-        self.names += more.names[: max(0, _NAMED - len(self.names))]
+        self.names += more.names[: max(0, self.most - len(self.names))]
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ Rules:
   without doubt (国标已发布，予以废止) changes nothing.
 * What is in brackets only explains: it may agree, or say nothing, but contradict nothing, nor call
   the outcome into doubt: 废止（条件不成熟） is unclear.
+* 理由： begins an explanation, as if it were in brackets: 修订。理由：引用标准已更新.
 * Of the options of a form (☑修订 □废止), the one with the tick counts.
 """
 
@@ -83,7 +84,7 @@ def read_outcome(text: str) -> Answer:
         return _UNCLEAR
     if not ticked:
         return _UNANSWERED
-    wording = read_wording(ticked)
+    wording = read_wording(_REASON_AT_END.sub(r"（\1）", ticked))
     if not wording.readable:
         return _UNCLEAR
     answers = [(_read_clause(wording, clause), clause) for clause in wording.clauses]
@@ -119,6 +120,9 @@ def _agreed(main: list[Answer], explained: list[Answer]) -> Answer:
     return agreed
 
 
+_REASON_AT_END = re.compile(
+    r"[\s。；;，,、.]*(?:主\s*要\s*)?(?:理\s*由|原\s*因)(?:是|为|如下)?\s*[:：]\s*([^()（）\[\]【】]+?)[。.\s]*$"
+)
 _DAY_FROM = re.compile(f"({DAY})起")
 
 # Marks of the options of a form, with and without a tick; also in brackets: (√), [x] and ( ).

@@ -4,14 +4,16 @@ Rules:
 * `proposed` is the field of what a committee proposes, `outcome` that of what was decided, unless
   the row has a step. A field that fits both reviews of a row belongs to both, but a day of
   withdrawal and a document belong to the decision.
-* An answer that is empty or puts the review off (暂缓) is counted, and nothing is recorded. An
-  unclear one is a fault, and so is a value that fits no outcome of the row.
+* An answer that is empty or puts the review off (暂缓) is counted, and nothing is recorded. So is
+  an unclear proposal: the committee has to be asked. An unclear decision is a fault, and so is a
+  value that fits no outcome of the row.
+* A line with neither a number nor an answer is no row (（盖章）); it is counted as a remark.
 * A decided merger names the standard that it goes into; a proposal may leave it open.
 * Nothing in a row is lost: a target date or plan number that fits no outcome goes to the note.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -19,9 +21,10 @@ from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe
 from stdplan.domain.dates import pad
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
+from stdplan.domain.text import clean
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
-from stdplan.importing.cell_values import CellError, CellValue, cell_reader
+from stdplan.importing.cell_values import CellError, CellReader, CellValue, cell_reader
 from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.list_import import Defaults, RowReader
 from stdplan.importing.list_summary import CountedNames
@@ -37,6 +40,7 @@ _TEXT = Field("answer", "key", "event", "", "")
 # 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合
 _INTO = re.compile(r"(?:整合|合并|并|纳|归)(?:修订)?(?:到|至|入|进|为)(?P<names>[^。；;]+)")
 _WITH = re.compile(r"[与和同](?P<names>[^。；;]+?)(?:进行|一并)?(?:整合|合并)")
+_MOST_UNCLEAR = 20  # answers that are named
 _BETWEEN = re.compile(r"[、，,和与及]")
 _TITLE = re.compile("《([^《》]+)》")
 
@@ -67,6 +71,41 @@ def merge_target(words: str) -> str | None:
             if numbers:
                 return numbers[0] if len(numbers) == 1 else None
     return None
+
+
+# 拟于2027年6月底前完成, 2027年上半年, 2027年内, 2027年6月30日前; not 2027年前, which is open.
+_DEADLINE = re.compile(
+    r"(?:拟|计划|预计|争取|力争)?[于在]?(?P<year>[0-9]{4})年?度?"
+    r"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?P<month>[0-9]{1,2})月(?:份|(?P<day>[0-9]{1,2})[日号])?)?"
+    r"(?:年?[底末内])?(?:(?<=[底末日号])(?:之?前|以前))?(?:完成|报批|上报|发布)?"
+)
+_QUARTERS = "一二三四"
+
+
+def deadline(text: str) -> str:
+    """Return the day, month or year by which something is to be done, as a list has days; any text
+    that is none unchanged.
+
+    >>> deadline("2027年底前完成"), deadline("2027年上半年"), deadline("2027年6月30日前")
+    ('2027', '2027-06', '2027-06-30')
+    """
+    match = _DEADLINE.fullmatch("".join(text.split()))
+    if match is None:
+        return text
+    year, month, day = match["year"], match["month"], match["day"]
+    if match["half"]:
+        month = "6" if match["half"] == "上" else "12"
+    elif quarter := match["quarter"]:
+        number = int(quarter) if quarter.isdecimal() else _QUARTERS.index(quarter) + 1
+        month = str(3 * number)
+    parts = [year, *(part.zfill(2) for part in (month, day) if part)]
+    return "-".join(parts)
+
+
+def _deadlines(read: CellReader) -> CellReader:
+    """Return a reader of cells with deadlines, given that of days."""
+    return lambda text: read(deadline(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +155,8 @@ class _Given(NamedTuple):
 class ReviewReader(RowReader):
     """The reader of the rows of one list of review results.
 
-    `unanswered`: the numbers of rows without an outcome, with the words in its place.
+    `unanswered`: the numbers of rows without an outcome, with the words in its place. `unclear`:
+    the same for proposals that mean no outcome for certain.
     """
 
     def __init__(
@@ -126,9 +166,11 @@ class ReviewReader(RowReader):
         on: str | None,
         proposed: bool = False,
         required: Collection[str] = ("number",),
+        remark: Callable[[str], None] | None = None,
     ) -> None:
         """`defaults`: the values of --set; `on`: the ISO day of rows without one; `proposed`: all
-        outcomes are proposals; `required`: the fields that no row may lack."""
+        outcomes are proposals; `required`: the fields that no row may lack; `remark` is called with
+        each line that is no row."""
         # The catalogue has the titles. Words in place of the day of a review are a fault.
         columns = [
             replace(
@@ -137,18 +179,22 @@ class ReviewReader(RowReader):
                 dates_only=column.dates_only or column.field.name in DATES,
             )
             for column in mapping.columns
-            if column.field.name != "title"
+            if column.field.name not in ("title", "form")
         ]
         super().__init__(columns, mapping.unknown, defaults)
         # Answers are read later, because what they say belongs to one of two reviews.
         self._columns = [
             (column, cell_reader(replace(column, field=_TEXT)))
             if column.field.name in ANSWERS
-            else (column, read)
+            else (column, _deadlines(read) if column.field.name == "target_date" else read)
             for column, read in self._columns
         ]
+        self._remark = remark
         self._on, self._proposed, self._required = on, proposed, required
         self.unanswered = CountedNames()
+        self.unclear = CountedNames(most=_MOST_UNCLEAR)
+        # Whether all outcomes are proposals.
+        self._proposals = proposed or "outcome" not in self._by_field
 
     def header(self, name: str) -> str:
         """Return the header of a field's column, else the option that gives the field."""
@@ -167,6 +213,9 @@ class ReviewReader(RowReader):
         Raise UsageProblem if neither the row nor an option gives the day of a review.
         """
         row = self.read_cells(cells)
+        if self._remark and self._is_no_row(cells):
+            self._remark(" ".join(filter(None, map(clean, cells))))
+            return ()
         for name in self._required:
             self.require(row, name, cells if name == "number" else ())
         self.fill(row, "step")
@@ -174,9 +223,10 @@ class ReviewReader(RowReader):
             if name in self._defaults and name not in row.values:
                 column, text = self._defaults[name]
                 row.add(column, CellValue(text))
-        given = list(self._answers(row, cells))
+        answers = list(self._answers(row, cells))
+        given = [answer for answer in answers if answer.answer.kind == OUTCOME]
         if not given and not row.faults:
-            self._leave_unanswered(row, cells)
+            self._leave_unanswered(row, cells, unclear=bool(answers))
         outcomes = {answer.outcome for answer in given}
         for name in self._defaults:
             if outcomes.intersection(OF_OUTCOME.get(name, outcomes)):
@@ -186,24 +236,37 @@ class ReviewReader(RowReader):
         reviews = tuple(self._review(row, answer, given, notes, cells) for answer in given)
         return row.faults or reviews
 
+    def _is_no_row(self, cells: list[str]) -> bool:
+        """Return whether a line has neither the number of a standard nor an answer."""
+        number, *answers = (self.cell(name, cells) for name in ("number", *ANSWERS))
+        return not any(answers) and parse(number) is None and plan_number(number) is None
+
     def _answers(self, row: RowValues, cells: list[str]) -> Iterator[_Given]:
-        """Yield the outcomes of a row; refuse what is unclear."""
+        """Yield the outcomes of a row, and its unclear proposals; refuse unclear decisions."""
         step = row.text("step") or ("proposed" if self._proposed else None)
         for name, own_step in ANSWERS.items():
             answer = read_outcome(row.text(name) or "")
-            if answer.kind == UNCLEAR:
+            given = _Given(name, own_step if name == "proposed" else step or own_step, answer)
+            if answer.kind == UNCLEAR and given.step == "proposed":
+                self.unclear.add(f"{row.text('number') or ''} {row.text(name)}".strip())
+                yield given
+            elif answer.kind == UNCLEAR:
                 problem = t("is not valid; use one of {choices}", choices=describe(OUTCOMES))
                 self.refuse(row, name, cells, problem)
             elif answer.kind == OUTCOME:
-                yield _Given(name, own_step if name == "proposed" else step or own_step, answer)
+                yield given
 
-    def _leave_unanswered(self, row: RowValues, cells: list[str]) -> None:
-        """Count a row without an outcome; refuse it if it has what only an outcome explains."""
+    def _leave_unanswered(self, row: RowValues, cells: list[str], unclear: bool) -> None:
+        """Count a row without an outcome; refuse it if it has what only an outcome explains, unless
+        it is a proposal. `unclear`: its answer is counted already."""
         words = [text for name in ANSWERS if (text := row.text(name))]
-        if not words and any(name in row.values for name in OF_OUTCOME if name != "target_date"):
-            self.require(row, "outcome" if "outcome" in self._by_field else "proposed")
+        more = [name for name in OF_OUTCOME if name != "target_date" and name in row.values]
+        if not words and more and not self._proposals:
+            self.require(row, "outcome")
             return
-        self.unanswered.add(" ".join([row.text("number") or "", *words]).strip())
+        if not unclear:
+            words = words or [f"{self.header(name)}: {self.cell(name, cells)}" for name in more]
+            self.unanswered.add(" ".join([row.text("number") or "", *words]).strip())
         for name in OF_OUTCOME:
             row.values.pop(name, None)
 

@@ -16,12 +16,13 @@ from functools import cache
 
 from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, STEPS
 from stdplan.domain.fields import Field
+from stdplan.domain.review_forms import MARK, SHEET, is_form_title
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import NAMING, OUTCOME_LABEL, Layout, load_layout
-from stdplan.importing.list_import import ImportedList, ListSpec, read_header
+from stdplan.importing.list_import import ImportedList, ListSpec, OpenList, read_header
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
 from stdplan.importing.option_rows import options_as_row
 from stdplan.importing.readers.rows import ListSource
@@ -46,11 +47,15 @@ FIELDS: tuple[Field, ...] = (
     Field("decided_date", "date", "event", "结论日期", "date of decision"),
     Field("direction", "text", "event", "转化方向", "conversion"),
     Field("plan_number", "text", "event", "修订计划号", "plan number"),
+    # The mark of our own forms.
+    Field("form", "text", "event", *MARK),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 # The fields that --set may give for all rows; --on gives the date.
 SETTABLE = {
-    name: field for name, field in BY_NAME.items() if name not in ("number", "title", *DATES)
+    name: field
+    for name, field in BY_NAME.items()
+    if name not in ("number", "title", "form", *DATES)
 }
 
 
@@ -97,8 +102,8 @@ def read_reviews(
     callbacks: ImportCallbacks,
     proposed: bool = False,
 ) -> ReviewList:
-    """Return all rows of a list; `on` is the ISO day of rows without one. If
-    `proposed`, its outcomes are proposals.
+    """Return all rows of a list; `on` is the ISO day of rows without one. If `proposed`, or if the
+    list is a form of ours, its outcomes are proposals.
 
     Raise what list_import.read_header() raises, and UsageProblem if a row has no day at all,
     or if it is open what is proposed.
@@ -120,12 +125,35 @@ def read_reviews(
             " proposed=…, or ignore the column with --map"
         )
         raise UsageProblem(t(sentence, header=headers["proposed"]))
-    reader = ReviewReader(opened.mapping, opened.defaults, on, proposed)
+    proposed = proposed or (_is_form(opened, source) and not answers[1:])
+    skipped = opened.summary.skipped
+    reader = ReviewReader(
+        opened.mapping,
+        opened.defaults,
+        on,
+        proposed,
+        remark=lambda text: skipped.add("remark", text),
+    )
     results = ReviewList(opened.summary, opened.header, reader, review_reader=reader)
     if answers == ["proposed"] and not proposed:
         results.proposals = headers["proposed"]
     results.add_rows(opened.rows, reader.result)
     return results
+
+
+def _is_form(opened: OpenList, source: ListSource) -> bool:
+    """Return whether a list is a form that `review form` wrote: it has one of the marks. Its title
+    is none of the lines that were skipped."""
+    skipped = opened.summary.skipped
+    titles = skipped.examples.get("title", [])
+    own = list(filter(is_form_title, titles))
+    for title in own:
+        titles.remove(title)
+        skipped.counts["title"] -= 1
+    marked = any(column.field.name == "form" for column in opened.mapping.columns)
+    # The name of a sheet, or what is above a table of a document.
+    names = source.place.names if source.place else ()
+    return marked or bool(own) or any(name in SHEET or is_form_title(name) for name in names)
 
 
 def read_review_options(texts: Mapping[str, str], on: str) -> ReviewRow:

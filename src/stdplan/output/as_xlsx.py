@@ -60,24 +60,39 @@ class _SheetCells:
         return values
 
     def _text(self, text: str, column: Column, row: Row) -> Any:
-        if _UNFIT.search(text):
-            text = _UNFIT.sub(lambda match: escape_unprintable(match.group()), text)
-        # A character above U+FFFF counts twice.
-        if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
-            raise CannotCreate(
-                t(
-                    "{record}: {column}: an xlsx cell can have at most {most} characters; use csv",
-                    record=plain_text(row[0]),
-                    column=column.name,
-                    most=_LONGEST,
-                )
-            )
+        text = _fit_text(text, column, row)
         if text[0] not in "=#":
             return text
         # openpyxl takes such a text for a formula or an error, unless its type is set.
         cell = WriteOnlyCell(self._sheet, text)
         cell.data_type = "s"
         return cell
+
+
+def sheet_value(cell: Cell, column: Column, row: Row) -> str | int | float | date | None:
+    """Return the value of a cell of a sheet; raise CannotCreate for a text too long for a cell.
+
+    A text that begins with `=` or `#` must get the type of a text.
+    """
+    value = _value(cell, column)
+    return _fit_text(value, column, row) if isinstance(value, str) and value else value
+
+
+def _fit_text(text: str, column: Column, row: Row) -> str:
+    """Return a text with what XML cannot hold escaped."""
+    if _UNFIT.search(text):
+        text = _UNFIT.sub(lambda match: escape_unprintable(match.group()), text)
+    # A character above U+FFFF counts twice.
+    if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
+        raise CannotCreate(
+            t(
+                "{record}: {column}: an xlsx cell can have at most {most} characters; use csv",
+                record=plain_text(row[0]),
+                column=column.name,
+                most=_LONGEST,
+            )
+        )
+    return text
 
 
 def _value(cell: Cell, column: Column) -> str | int | float | date | None:

@@ -20,6 +20,7 @@ ONE_ROW = "序号,标准编号,继续有效,修订,废止,备注\n"
         ("□,☑,□", "修订"),
         ("×,否,是", "废止"),
         ("-,/,Y", "废止"),
+        ("0,１,", "修订"),
         (",√（2028年完成）,", "修订（2028年完成）"),
         (",√修订,", "修订"),
         ("√,√,", "继续有效；修订"),
@@ -36,6 +37,14 @@ def test_the_word_of_a_tick(tmp_path: Path, header: str, ticks: str, answer: str
     assert rows[0].cells == ["1", "JB/T 1-2011", "继续有效", ""]
     assert rows[-1].cells == ["2", "JB/T 2-2011", answer, "x"]
     assert not any(row.fault for row in rows)
+
+
+@pytest.mark.parametrize(("words", "columns"), [("继续有效,修订,废止", 2), ("修订,废止,备注", 4)])
+def test_nothing_is_ticked(tmp_path: Path, words: str, columns: int) -> None:
+    """Three outcomes are columns of ticks before anybody has answered; two may be anything."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"标准编号,{words}\nJB/T 1-2011,,,\nJB/T 2-2011,,,\n", encoding="utf-8")
+    assert len(read(path)[1][0].cells) == columns
 
 
 def test_several_groups_and_short_rows(tmp_path: Path) -> None:

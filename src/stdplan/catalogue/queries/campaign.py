@@ -8,13 +8,13 @@ was known to be: reviews of the year itself do not change what the campaign has 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import Query, contains_any, in_sector, with_clause
+from stdplan.domain.codes import STEPS
 from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records
 
@@ -33,19 +33,20 @@ _COUNT_COLUMNS = (
     Column("left_out", "integer", context="number of standards"),
 )  # fmt: skip
 CAMPAIGN_BY_SECTOR_COLUMNS = (Column("sector", "key"), Column("name"), *_COUNT_COLUMNS)
-CAMPAIGN_BY_COMMITTEE_COLUMNS = (Column("committee"), *_COUNT_COLUMNS)
 
 
 class MemberFilters(NamedTuple):
     """The filters of `review campaign`; several values of one filter mean or.
 
     `with_project`: only standards with a project of revision under way (True), or without one
-    (False).
+    (False). `unanswered`: only standards without a review in the year, proposed or decided.
     """
 
     sector: Sequence[str] = ()
     committee: Sequence[str] = ()
     with_project: bool | None = None
+    department: Sequence[str] = ()
+    unanswered: bool = False
 
 
 def list_members(
@@ -128,31 +129,28 @@ def members_by_sector(
     )
 
 
-def members_by_committee(
-    connection: sqlite3.Connection, campaign: plans.Campaign, day: date, filters: MemberFilters
+def members_by_unit(
+    connection: sqlite3.Connection,
+    campaign: plans.Campaign,
+    day: date,
+    filters: MemberFilters,
+    unit: str,
 ) -> Records:
-    """Return the counts of the campaign for each committee, by name; the last row counts the
-    standards that name none. Spellings of one committee are one, as in `committees list`."""
-    # Imported here: the other answers do not need them.
-    from stdplan.catalogue.queries.committees import normalized_name
-    from stdplan.domain.numbers.model import natural_key
+    """Return the counts of the campaign for each `unit` (committee or department), by name; the
+    last row counts the standards that name none."""
+    # Imported here: the other answers do not need it.
+    from stdplan.catalogue.queries.units import merge_spellings
 
     common, where, parameters = _members(campaign, day, filters)
     counted = connection.execute(
-        f"{with_clause(common)}{_counts_by('s.committee', 'committee', where)}", parameters
+        f"{with_clause(common)}{_counts_by(f's.{unit}', unit, where)}", parameters
     )
-    spellings: defaultdict[str, dict[str | None, list[int]]] = defaultdict(dict)
-    for committee, *counts in counted:
-        spellings[normalized_name(committee or "")][committee] = counts
     rows: list[list[Cell]] = []
-    for name in sorted(spellings, key=lambda name: (not name, natural_key(name))):
-        texts = spellings[name]
-        sums = dict(zip(_COUNTS, map(sum, zip(*texts.values(), strict=True)), strict=True))
-        members = sums["campaign"]
-        rate = round(100 * sums["done"] / members, 1) if members else None
-        text = min(texts, key=lambda text: (-sum(texts[text]), text or ""))
-        rows.append([text, members, sums["done"], rate, sums["added"], sums["left_out"]])
-    return Records(CAMPAIGN_BY_COMMITTEE_COLUMNS, rows)
+    for name, counts in merge_spellings(counted):
+        members, done, added, left_out = map(sum, zip(*counts, strict=True))
+        rate = round(100 * done / members, 1) if members else None
+        rows.append([name, members, done, rate, added, left_out])
+    return Records((Column(unit), *_COUNT_COLUMNS), rows)
 
 
 _COUNTS = ("campaign", "done", "added", "left_out")
@@ -225,8 +223,14 @@ def _members(
         where.append(in_sector(filters.sector, parameters))
     if filters.committee:
         where.append(contains_any("s.committee", "committee", filters.committee, parameters))
+    if filters.department:
+        where.append(contains_any("s.department", "department", filters.department, parameters))
     if filters.with_project is not None:
         where.append(f"{'' if filters.with_project else 'NOT '}{_IS_BEING_REVISED}")
+    if filters.unanswered:
+        for step in STEPS:
+            answered = plans.reviews_between(":opens", ":day", step)
+            where.append(f"s.id NOT IN (SELECT v.standard {answered})")
     return {"m": " UNION ALL ".join(rows)}, where, parameters
 
 

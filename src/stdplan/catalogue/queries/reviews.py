@@ -20,7 +20,7 @@ from stdplan.catalogue.queries.plans import (
     name_expression,
     own_sector,
 )
-from stdplan.catalogue.queries.query import Query, any_of, in_sector
+from stdplan.catalogue.queries.query import Query, any_of, contains_any, in_sector
 from stdplan.domain.codes import FAMILIES
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
@@ -31,6 +31,7 @@ DUE_COLUMNS = (
     Column("number", "key"), Column("title"), Column("sector", "key"), Column("status", "key"),
     Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"),
     Column("due", "date", context="date of review"), Column("overdue_days", "integer"),
+    Column("committee"), Column("department"),
 )  # fmt: skip
 DUE_BY_SECTOR_COLUMNS = (
     Column("sector", "key"), Column("name"), Column("in_force", "integer"),
@@ -56,13 +57,19 @@ EVENT_COLUMNS = (
 
 
 class DueRule(NamedTuple):
-    """Which standards are due: on `day`, every `years` years, of `families` and `sectors` (empty:
-    of all)."""
+    """Which standards are due: on `day`, every `years` years, of `families` and `sectors`, and of
+    committees and departments whose names contain one of these texts (empty: of all)."""
 
     day: date
     years: int
     families: Sequence[str] = ()
     sectors: Sequence[str] = ()
+    committees: Sequence[str] = ()
+    departments: Sequence[str] = ()
+
+    def is_filtered(self) -> bool:
+        """Return whether it is about some sectors, committees or departments only."""
+        return bool(self.sectors or self.committees or self.departments)
 
 
 def plan_due_rule(plan: PlanRules, day: date) -> DueRule:
@@ -89,6 +96,8 @@ def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
         "basis": sql_rules.basis("d", "d.counted_from"),
         "due": due_day,
         "overdue_days": sql_rules.days_between(due_day, ":day"),
+        "committee": "d.committee",
+        "department": "d.department",
     }
     return Query(
         connection=connection,
@@ -120,19 +129,10 @@ def due_by_sector(connection: sqlite3.Connection, rule: DueRule, plan: int) -> Q
         columns=DUE_BY_SECTOR_COLUMNS,
         tables=SECTORS_AND_REST,
         # A record in one of the rule's sectors through a focus area counts in its own sector's row.
-        where=("n.in_force > 0",) if rule.sectors else (),
+        where=("n.in_force > 0",) if rule.is_filtered() else (),
         parameters=parameters,
         order="p.position",
-        common={
-            "n": count_ages(
-                rule,
-                parameters,
-                {
-                    "due": ("sum", f"coalesce({AGE_IS_DUE}, 0)"),
-                    "oldest": ("min", f"CASE WHEN {AGE_IS_DUE} THEN a.counted_from END"),
-                },
-            )
-        },
+        common={"n": count_ages(rule, parameters, DUE_COUNTS)},
     )
 
 
@@ -161,6 +161,11 @@ def count_left_out(connection: sqlite3.Connection, rule: DueRule) -> tuple[int, 
 
 # SQL for 1 if the review of a standard, with its age `a`, is due; NULL if it has no age.
 AGE_IS_DUE = "a.reset <= :cutoff"
+# What count_ages() counts of the reviews that are due: how many, and the oldest day of an age.
+DUE_COUNTS = {
+    "due": ("sum", f"coalesce({AGE_IS_DUE}, 0)"),
+    "oldest": ("min", f"CASE WHEN {AGE_IS_DUE} THEN a.counted_from END"),
+}
 
 
 def is_due(rule: DueRule, parameters: dict[str, object]) -> str:
@@ -249,7 +254,7 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
 # The columns of table standard from which `list_due_standards` makes its own.
 _LISTED = (
     "s.key, s.number, s.title, s.sector, s.effective, s.published, s.number_year, s.edition,"
-    " s.sort_key"
+    " s.sort_key, s.committee, s.department"
 )
 
 
@@ -281,7 +286,7 @@ def _of_families(
     families: Sequence[str | None], rule: DueRule, parameters: dict[str, object]
 ) -> str:
     """Return a condition on `a`: the standard is no amendment, of one of these families (one group
-    of `_grouped`), and of the rule's sectors.
+    of `_grouped`), and passes the filters of the rule.
 
     With a condition on `counted_from` after it, it uses an index, whose order is that of the ages
     of each family.
@@ -291,14 +296,12 @@ def _of_families(
         any_of("a.family", name, families, parameters) if families[0] else "a.family IS NULL",
         "a.amendment = 0",
     ]
-    if rule.sectors:
-        conditions.append(in_sector(rule.sectors, parameters, "a.sector", "a.standard"))
-    return " AND ".join(conditions)
+    return " AND ".join([*conditions, *_filters(rule, parameters)])
 
 
 def _candidates(rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return a condition on `a`: the standard is no amendment, and of the rule's families and
-    sectors.
+    """Return a condition on `a`: the standard is no amendment, of the rule's families, and passes
+    its filters.
 
     It uses no index of families, so that the rows come in the order of the sectors.
     """
@@ -306,9 +309,20 @@ def _candidates(rule: DueRule, parameters: dict[str, object]) -> str:
     if rule.families:
         of_families = any_of("a.family", "family", rule.families, parameters)
         conditions.append(f"coalesce({of_families}, 0)")
+    return " AND ".join([*conditions, *_filters(rule, parameters)])
+
+
+def _filters(rule: DueRule, parameters: dict[str, object]) -> list[str]:
+    """Return the conditions on `a` of the rule's sectors, committees and departments."""
+    conditions = []
     if rule.sectors:
         conditions.append(in_sector(rule.sectors, parameters, "a.sector", "a.standard"))
-    return " AND ".join(conditions)
+    for column, texts in (("committee", rule.committees), ("department", rule.departments)):
+        if texts:
+            found = contains_any(f"u.{column}", column, texts, parameters)
+            record = f"SELECT 1 FROM standard u WHERE u.id = a.standard AND {found}"
+            conditions.append(f"EXISTS ({record})")
+    return conditions
 
 
 def rule_parameters(rule: DueRule) -> dict[str, object]:

@@ -5,8 +5,9 @@
                      | √                      修订
 
 Rule: such columns stand next to each other, below one title or with the outcomes of a review as
-their headers, and have nothing but ticks in the first rows. Whatever else is in a cell is kept
-behind the word, and several ticks in a row are several words, because either may count.
+their headers, and have nothing but ticks in the first rows, or nothing at all. Whatever else is in
+a cell is kept behind the word, and several ticks in a row are several words, because either may
+count.
 """
 
 import re
@@ -17,8 +18,9 @@ from stdplan.importing.header_names import pair_of, title_and_word
 from stdplan.importing.layouts import OUTCOME_LABEL
 from stdplan.importing.review_answers import OUTCOME, read_outcome
 
-_TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES)$")
-_NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无")
+_TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES|[1１])$")
+_NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无|[0０]")
+_SURELY_OUTCOMES = 3  # columns with outcomes as headers
 _ANSWER = re.compile("[√✓✔☑☒■●▲★]")
 
 
@@ -58,7 +60,7 @@ def find_ticks(names: list[str], rows: Iterable[list[str]]) -> list[TickColumns]
             last += 1
         if last > index and looked_at is None:
             looked_at = list(rows)  # most lists need none: finding them takes a while
-        if last > index and _has_only_ticks(looked_at or [], index, last, title == OUTCOME_LABEL):
+        if last > index and _are_ticks(looked_at or [], index, last, title == OUTCOME_LABEL):
             words = tuple(_title_and_word(name)[1] for name in names[index : last + 1])
             found.insert(0, TickColumns(index, last, title, words))
         index = last + 1
@@ -73,12 +75,15 @@ def _title_and_word(name: str) -> tuple[str, str]:
     return (OUTCOME_LABEL, name.strip()) if is_outcome else ("", name)
 
 
-def _has_only_ticks(rows: list[list[str]], first: int, last: int, words: bool) -> bool:
+def _are_ticks(rows: list[list[str]], first: int, last: int, outcomes: bool) -> bool:
     """Return whether some cells of the columns have a tick, and all others are empty.
 
-    `words`: 是 or V is a tick, too. Elsewhere, such columns may answer several questions.
+    `outcomes`: the columns are outcomes of a review, so 是, V or 1 is a tick, too; elsewhere, such
+    columns may answer several questions. Three of them need no tick: nothing was answered yet.
     """
     texts = [text for row in rows for cell in row[first : last + 1] if (text := cell.strip())]
-    return any(map((_TICK if words else _ANSWER).search, texts)) and all(
+    if outcomes and last - first >= _SURELY_OUTCOMES - 1 and not texts:
+        return True
+    return any(map((_TICK if outcomes else _ANSWER).search, texts)) and all(
         _TICK.search(text) or _NO_TICK.fullmatch(text) for text in texts
     )
