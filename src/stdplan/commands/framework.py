@@ -153,7 +153,7 @@ class TableCommand(Command):
         others = {name: values.get(name) for name in ("skip_bad", "save_map", "map_file")}
         _refuse_other_files(path, values.get("files"), others)
         with open_atomic(path) as out:
-            written, found, code = self._write(ctx, values, options, out, False)
+            written, code = self._write(ctx, values, options, out, False)
         say_written(path, written, sys.stderr)
         return code
 
