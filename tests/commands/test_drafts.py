@@ -47,6 +47,15 @@ def test_a_number_in_signs_is_no_number(run: Run) -> None:
     assert (first[1:], second[1:]) == (["", "national", "30"], ["", "national", "10"])
 
 
+def test_a_status_word_leaves_a_draft_its_stage(run: Run) -> None:
+    listed = "标准编号,标准名称,状态\nISO/FDIS 9002,戊,planned\nISO/CD 9003,己,terminated\n"
+    assert run("standards", "import", "-", stdin=listed).code == 0
+    found = [shown(run, number) for number in ("ISO/FDIS 9002", "ISO/CD 9003")]
+    assert [(each["status"], each["stage"]) for each in found] == [
+        ("planned", "50"), ("terminated", "30")
+    ]  # fmt: skip
+
+
 def test_a_published_draft_is_in_force(run: Run) -> None:
     published = "标准编号,标准名称,发布日期\nGB/T 5678-2024,戊,2024-05-01\n"
     assert run("standards", "import", "-", stdin=published).code == 0

@@ -120,6 +120,21 @@ def test_a_column_of_stages_next_to_one_of_statuses_gives_stages_only() -> None:
 def test_words_in_a_date_column_become_a_note() -> None:
     read = value("effective", "与GB9706.1-2020同步实施", "实施日期")
     assert read == CellValue(note="实施日期: 与GB9706.1-2020同步实施")
+    read = value("effective", "自2026年7月1日起废止", "实施日期")
+    assert read == CellValue(note="实施日期: 自2026年7月1日起废止")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("effective", "自2026年7月1日起"),
+        ("effective", "2026-07-01 起正式实施"),
+        ("withdrawn", "自２０２６年７月１日起废止。"),
+        ("withdrawn", "从2026年7月1日起"),
+    ],
+)
+def test_a_date_may_say_what_begins_on_it(name: str, text: str) -> None:
+    assert value(name, text) == CellValue("2026-07-01")
 
 
 @pytest.mark.parametrize(

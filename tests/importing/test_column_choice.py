@@ -212,6 +212,7 @@ def test_titles_need_the_only_column_that_fits() -> None:
     organizations = ("机械工业研究院", "某某大学", "某某标准化技术委员会")
     assert fields("标准号 某列", NUMBERS, organizations) == {"标准号": "number"}
     assert fields("标准号 某列", NUMBERS, ("甲乙丙丁戊",) * 3) == {"标准号": "number"}
+    assert fields("计划号 品名称", ("2026-0901T-JB", "2026-0902T-JB"), TITLES)["品名称"] == "title"
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,7 @@ def _dates(mapping: ColumnMapping) -> CellReader:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
                 return CellValue(from_epoch(int(text[:20])))
-            return CellValue(parse_date(text, republic))
+            return CellValue(parse_date(_day_within(name, text), republic))
         except (BadDate, NotADate) as error:
             target = _target(mapping, text) if name in _TARGETS else None
             if target is not None:
@@ -254,6 +254,20 @@ def _dates(mapping: ColumnMapping) -> CellReader:
     return read
 
 
+def _day_within(name: str, text: str) -> str:
+    """Return the day of 自2026年7月1日起实施, if it is the day of the field, else the text."""
+    if "起" not in text:
+        return text
+    match = _FROM_DAY.fullmatch(text.strip())
+    return match[1] if match and match[2] in _BEGINNINGS.get(name, ()) else text
+
+
+_FROM_DAY = re.compile("(?:自|从|于)?[ 　]*([0-9０-９].*?)[ 　]*起(?:正式)?(.*?)[。.]?")
+# What begins on the day of a field.
+_BEGINNINGS = {
+    "effective": ("", "实施", "施行", "执行", "生效"),
+    "withdrawn": ("", "废止", "作废", "停止使用", "停止执行", "停止实施"),
+}
 # Dates that may be words for a period: 2026年底. A text without a year, or a number of months, has
 # a meaning only in a row of a list of standards; standard_rows.py gives it the year.
 _TARGETS = frozenset(("target_date", "first_target", "target", "extended_to"))

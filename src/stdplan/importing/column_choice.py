@@ -267,7 +267,8 @@ def _refuse_serials(columns: Iterable[SeenColumn], evidence: CellEvidence, choic
 def _choose_title(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
     """Find the column of titles if no header says so and only one column can be meant."""
     fields = {c.place: choice.fields.get(c.place, c.field) for c in columns}
-    if "number" not in fields.values() or "title" in fields.values() or choice.with_titles:
+    names = set(fields.values())
+    if not names & {"number", "plan_number"} or "title" in names or choice.with_titles:
         return
     found = []
     for column in columns:

@@ -23,7 +23,7 @@ _OCCURRENCE = re.compile("(?<=.)#([1-9][0-9]{0,2})$", re.DOTALL)
 # Titles over several columns that say nothing about each: 标准基本信息.
 _NEUTRAL = re.compile(
     "(?:标准|项目|计划|基本|行业|国家|复审|制修订|信息|情况|概况|内容|standard|project|basic|general"
-    "|information|details|data)+"
+    "|information|details|data|各阶段(?:完成)?(?:时间|日期)?|工作进度|进度)+"
 )
 _DAY_OR_COUNT = re.compile("[0-9./年月日—-]+")
 

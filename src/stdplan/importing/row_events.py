@@ -63,6 +63,7 @@ def apply_stage_and_status(
         stage = "10"
     # Nor is a number with a word for a project.
     of_project = word in ("planned", "terminated") and not reached
+    of_project = of_project and values.get("draft_stage") is None  # such a number has its stage
     if (stage or PUBLISHED) >= PUBLISHED and of_project:
         stage = "10"
     # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
