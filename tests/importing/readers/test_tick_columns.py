@@ -84,3 +84,12 @@ def test_other_columns(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     header = read(path)[1][0]
     assert len(header.cells) == text.split("\n")[0].count(",") + 1
+
+
+def test_the_column_of_the_target_is_none_of_ticks(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    header = "标准编号,继续有效,整合,整合到的标准号"
+    path.write_text(f"{header}\nJB/T 1-2011,,√,JB/T 2-2011\nJB/T 2-2011,√,,\n", encoding="utf-8")
+    head, *rows = read(path)[1]
+    assert head.cells == ["标准编号", "复审结论", "整合到的标准号"]
+    assert [row.cells[1:] for row in rows] == [["整合", "JB/T 2-2011"], ["继续有效", ""]]

@@ -23,6 +23,8 @@ _NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无|[0０
 _SURELY_OUTCOMES = 3  # columns with outcomes as headers
 _ANSWER = re.compile("[√✓✔☑☒■●▲★]")
 
+_OF_NUMBERS = re.compile("标准|编?号|[到至入]$")  # 整合到的标准号 is no outcome
+
 
 class TickColumns(NamedTuple):
     """Columns that are one: those from `first` to `last`, its header, and the word of each."""
@@ -71,7 +73,9 @@ def _title_and_word(name: str) -> tuple[str, str]:
     """Return the title above a column and its word, "" for a column without a title."""
     if pair_of(name):
         return title_and_word(name)
-    is_outcome = read_outcome(name).kind == OUTCOME
+    answer = read_outcome(name)
+    has_numbers = answer.outcome == "merge" and _OF_NUMBERS.search(name)
+    is_outcome = answer.kind == OUTCOME and not has_numbers
     return (OUTCOME_LABEL, name.strip()) if is_outcome else ("", name)
 
 
