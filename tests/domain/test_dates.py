@@ -16,6 +16,7 @@ from stdplan.domain.dates import (
     parse_date,
     today,
 )
+from stdplan.domain.written_days import UncertainDay, day_order, in_order
 from stdplan.errors import UsageProblem
 
 
@@ -246,3 +247,26 @@ def test_a_set_today_must_be_a_day(monkeypatch: pytest.MonkeyPatch, named: str) 
     monkeypatch.setenv("STDPLAN_TODAY", named)
     with pytest.raises(UsageProblem, match="STDPLAN_TODAY"):
         today()
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["08/04/2011", "15/01/2016"], "day"),
+        (["8/4/2011", "1/15/2016"], "month"),
+        (["08-04-2011", "15-01-2016"], "day"),
+        (["08/04/2011", "12/11/2019"], ""),
+        (["15/01/2016", "01/15/2016"], ""),
+        (["15.01.2016", "2016-01-15", "某日"], ""),
+    ],
+)
+def test_the_order_of_day_and_month_in_a_list(texts: list[str], order: str) -> None:
+    assert day_order(texts) == order
+
+
+def test_a_day_in_the_order_of_its_list() -> None:
+    assert in_order("08/04/2011", "day") == "2011-04-08"
+    assert in_order("08/04/2011", "month") == "2011-08-04"
+    assert in_order("2011年4月", "day") == "2011年4月"
+    with pytest.raises(UncertainDay, match="in another order than other days"):
+        in_order("04/15/2011", "day")

@@ -118,6 +118,7 @@ def test_cells_decide_where_headers_do_not(
         ("名称", (("甲", "GB 1-2011", "乙"),), '"名称" has .*or --map "名称=title"'),
         ("GB/T 1-2020 甲", (NUMBERS, TITLES), "the header has the number .*needs a header row"),
         ("标准编号 GB/T 1-2020", (TITLES, DAYS), "the header has the number of a standard"),
+        ("车床（GB/T 1-2020）", (BEHIND,), "the header has the number of a standard"),
         # A body may number its standards in a way of its own.
         ("标准号 执行 名称", (("QJ-X 1", "QJ-X 2", "QJ-X 3"), NUMBERS, TITLES),
          'several .*"标准号", "执行"'),
@@ -161,6 +162,12 @@ def test_number_and_title_in_one_cell(header: str, cells: Sequence[str]) -> None
         ("《包装》（GB/T 191—2008）", ("GB/T 191—2008", "包装")),
         ("包装 GB/T 191-2008", ("GB/T 191-2008", "包装")),
         ("ISO 9001:2015 Quality management", ("ISO 9001:2015", "Quality management")),
+        ('RFC 1: "The First"', ("RFC 1", "The First")),
+        ("ASTM A1-20 - Standard Specification", ("ASTM A1-20", "Standard Specification")),
+        ("EN ISO 1:2010: Safety of lathes", ("EN ISO 1:2010", "Safety of lathes")),
+        ("IS 1489 (Part 1):1991", None),
+        ("BS 5950 - 1 : 2000", None),
+        ("NIST SP 1-2 Rev. 5", None),
         ("GB/T 191-2008", None),
         ("包装储运图示标志", None),
         ("第1部分：总则", None),
@@ -175,19 +182,41 @@ def test_a_cell_with_a_number_and_a_title_is_split(
 
 
 def test_days_need_a_header_that_names_their_kind() -> None:
-    header = "标准号 发布年月 标准实施日 某日 现况"
-    found = mapped(header, NUMBERS, DAYS, DAYS, DAYS, WORDS)
+    header = "标准号 发布年月 标准实施日 某日 某况"
+    found = mapped(header, NUMBERS, DAYS, DAYS, DAYS, ("现行",) * 3)
     assert [column.field.name for column in found.columns] == ["number", "published", "effective"]
-    assert [name for _, name in found.unknown] == ["某日", "现况"]
+    assert [name for _, name in found.unknown] == ["某日", "某况"]
     assert [note.split(" ")[2] for note in found.notes] == [
-        '"发布年月"', '"标准实施日"', '"某日"', '"现况"'
+        '"发布年月"', '"标准实施日"', '"某日"', '"某况"'
     ]  # fmt: skip
+
+
+def test_statuses_need_a_header_that_names_them() -> None:
+    for header in ("stdState", "标准时效", "life-cycle"):
+        assert fields(f"标准号 {header}", NUMBERS, WORDS)[header] == "status"
+        assert fields(f"标准号 {header}", NUMBERS, WORDS, **{header: "extra"}) == {
+            "标准号": "number"
+        }
+    assert "证书状态" not in fields("标准号 证书状态", NUMBERS, ("有效",) * 3)
+    # Otherwise a standard that is withdrawn would be in force.
+    with pytest.raises(BadData, match=r'"某况" may have the statuses .*"废止".*"某况=status"'):
+        mapped("标准号 某况", NUMBERS, WORDS)
+    assert fields("标准号 某况 标准状态", NUMBERS, WORDS, WORDS)["标准状态"] == "status"
+
+
+def test_designations_of_unknown_bodies_are_not_lost() -> None:
+    numbers = ("AB 800-53 Rev. 5", "QQ/X 1", "AB 140-2")
+    with pytest.raises(BadData, match=r'"docCode" may have numbers .*"AB 800.*"docCode=number"'):
+        mapped("docCode title", numbers, TITLES)
+    assert fields("docCode title", numbers, TITLES, docCode="extra") == {"title": "title"}
+    assert fields("docCode title", ("a1", "B2", "C3"), TITLES) == {"title": "title"}
 
 
 @pytest.mark.parametrize(
     ("header", "field"),
     [
         ("date_of_publishing", "published"),
+        ("implDay", "effective"),
         ("Publication-Date", "published"),
         ("标准批准日", "published"),
         ("施行日期", "effective"),
@@ -333,3 +362,11 @@ def test_a_list_with_numbers_is_read_with_numbers_or_refused(
     others = [name for name, kind in columns if kind == NUMBERS]
     if others and PLANS not in cells and not any(map(has_other_standards, header)):
         assert numbers
+
+
+def test_days_of_a_list_have_one_order() -> None:
+    days = (("08/04/2011", "12/11/2019", ""), ("", "02/10/2021", "30/11/2023"))
+    found = mapped("标准号 发布日期 实施日期", NUMBERS, *days).columns
+    assert [column.day_order for column in found] == ["", "day", "day"]
+    found = mapped("标准号 发布日期", NUMBERS, days[0]).columns
+    assert [column.day_order for column in found] == ["", ""]

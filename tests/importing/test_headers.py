@@ -322,3 +322,8 @@ def test_other_kinds_of_list_have_their_own_fields() -> None:
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.words], ids=lambda f: f.name)
 def test_words_in_the_data_map_to_existing_codes(field: Field) -> None:
     assert set(value_words(field.name).values()) <= set(field.words or ())
+
+
+def test_titles_by_language_are_two_titles() -> None:
+    feeds, unknown = plan_of("number title.en title.zh")
+    assert (feeds["title.zh"], feeds["title.en"], unknown) == ("title", "title_en", [])

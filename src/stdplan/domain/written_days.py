@@ -10,7 +10,10 @@ one of the republic of 1912 only where the caller knows that the list counts so.
 from __future__ import annotations
 
 from stdplan.i18n import t
-from stdplan.light import lazy_pattern
+from stdplan.light import TYPE_CHECKING, lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _YEAR_LAST = lazy_pattern("([0-9]{1,2})([-/.])([0-9]{1,2})\\2([0-9]{4})(?: ?г\\.?| ?года)?")
 _MONTH_AND_YEAR = lazy_pattern("(0?[1-9]|1[0-2])[./]((?:19|20)[0-9]{2})")
@@ -107,6 +110,45 @@ def _year_last(first: str, separator: str, second: str, year: str) -> Parts:
     if int(second) > 12:
         return year, first, second
     raise UncertainDay(t("may have the day or the month first (write 2011-05-18)"))
+
+
+_ORDERED = lazy_pattern("([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}")
+
+
+def day_order(texts: Iterable[str]) -> str:
+    """Return what all days of a list have first, "day" or "month"; "" if none says so, or if they
+    differ.
+
+    >>> day_order(["08/04/2011", "15/01/2016"]), day_order(["08/04/2011"])
+    ('day', '')
+    """
+    orders = {
+        "day" if int(match[1]) > 12 else "month"
+        for text in texts
+        if (match := _ORDERED.fullmatch(text)) and max(int(match[1]), int(match[2])) > 12
+    }
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def in_order(text: str, order: str) -> str:
+    """Return a day of a list with the order that day_order() found as `2011-04-08`; any other text
+    unchanged.
+
+    Raise UncertainDay if the day has the other order: then the list has both.
+
+    >>> in_order("08/04/2011", "day"), in_order("2011", "day")
+    ('2011-04-08', '2011')
+    """
+    match = _ORDERED.fullmatch(text)
+    if not order or match is None:
+        return text
+    first, second = int(match[1]), int(match[2])
+    day, month = (first, second) if order == "day" else (second, first)
+    if month > 12 >= day:
+        raise UncertainDay(
+            t("has the day and the month in another order than other days of the list")
+        )
+    return f"{text[-4:]}-{month:02}-{day:02}"
 
 
 def _year_of_era(

@@ -129,7 +129,17 @@ _SERIAL = re.compile(r"[0-9][0-9 .:/()（）-]*")
 _LONGEST_ENTRY = 300  # characters of a number and a title in one cell
 # A title with its number behind it, perhaps in brackets.
 _NUMBER_LAST = re.compile(r"(?P<title>.*[^\s（(])[\s（(]+(?P<number>[A-Z][^（(]*[0-9])[)）]?")
+# A number of a foreign body may have any words in it; a title is one in quotation marks, or of
+# several words after a colon or a dash.
+_FREE_FORMS = frozenset(("other", "international"))
+_NUMBER_THEN_TITLE = re.compile(
+    r"""(?P<number>[A-Z0-9](?:[^:：,"“–—]|:(?=[0-9]))*?[0-9][^ :：,"“–—]*(?::[0-9]{4})?)"""
+    r"""(?:\s*[:：]\s+|\s+[-–—]\s+|\s+(?=["“]))"""
+    r"""(?P<title>["“].{3,}["”]|[^\W\d_][^\W_]{2,} .*[^\W\d_]{3,}.*)"""
+)
 _LETTERS = re.compile(r"[^\W\d_]")
+_DESIGNATION = re.compile(r"[A-Z][A-Z/.-]*(?: [A-Z][A-Za-z/.-]*)*[ /-][0-9]")
+_LONGEST_DESIGNATION = 40
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ADDRESS = re.compile(r"https?://|www\.|@")
 # Cells that end with these are names of organizations.
@@ -205,8 +215,8 @@ def split_entry(text: str) -> tuple[str, str] | None:
     """
     if len(text) > _LONGEST_ENTRY or not _HAS_DIGIT.search(text):
         return None
-    if "《" not in text and parse(text):
-        return None
+    if "《" not in text and (number := parse(text)):
+        return _split_foreign(text) if number.family in _FREE_FORMS else None
     from stdplan.importing.readers.text_entries import parse_entry
 
     entry = parse_entry(text)
@@ -216,6 +226,15 @@ def split_entry(text: str) -> tuple[str, str] | None:
     if entry is None and match and is_number(match["number"]):
         return match["number"], match["title"].strip(" ，,：:《》")
     return None
+
+
+def _split_foreign(text: str) -> tuple[str, str] | None:
+    """Return the number and the title of a cell that begins with the number of a body of which only
+    the start of a number is known: RFC 3162: "RADIUS and IPv6"."""
+    match = _NUMBER_THEN_TITLE.fullmatch(text)
+    if match is None or not is_number(match["number"]):
+        return None
+    return match["number"], match["title"].strip(' "“”')
 
 
 def is_date(text: str) -> bool:
@@ -238,6 +257,24 @@ def is_status_word(text: str) -> bool:
     """Return whether a cell is a word for the status of a standard."""
     words = (word for code, labels in STATUSES.items() for word in (code, *labels))
     return fold(text) in value_words("status") or fold(text) in map(fold, words)
+
+
+def is_word_of_end(text: str) -> bool:
+    """Return whether a cell is a word for the status of a standard that has ended."""
+    from stdplan.importing.status_words import read_status
+
+    cell = read_status(text)
+    return is_status_word(text) and cell is not None and cell.status == "withdrawn"
+
+
+def is_designation(text: str) -> bool:
+    """Return whether a cell may be the number of a standard of any body: capital letters, then
+    digits.
+
+    >>> is_designation("SP 800-53 Rev. 5"), is_designation("BBE3"), is_designation("12-1")
+    (True, False, False)
+    """
+    return _DESIGNATION.match(text) is not None and len(text) <= _LONGEST_DESIGNATION
 
 
 def is_title(text: str) -> bool:

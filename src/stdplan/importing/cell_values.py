@@ -234,13 +234,14 @@ def _cells(mapping: ColumnMapping, read: CellReader) -> CellReader:
 
 def _dates(mapping: ColumnMapping) -> CellReader:
     column, epoch, name = mapping.header, mapping.epoch, mapping.field.name
-    republic = not _TRADITIONAL.isdisjoint(column)
+    republic, order = not _TRADITIONAL.isdisjoint(column), mapping.day_order
 
     def read(text: str) -> CellValue:
         try:
             if epoch and re.fullmatch("-?[0-9]{9,}", text):
                 return CellValue(from_epoch(int(text[:20])))
-            return CellValue(parse_date(_day_within(name, text), republic))
+            day = _day_within(name, text)
+            return CellValue(parse_date(_in_order(day, order) if order else day, republic))
         except (BadDate, NotADate) as error:
             target = _target(mapping, text) if name in _TARGETS else None
             if target is not None:
@@ -268,6 +269,17 @@ _BEGINNINGS = {
     "effective": ("", "实施", "施行", "执行", "生效"),
     "withdrawn": ("", "废止", "作废", "停止使用", "停止执行", "停止实施"),
 }
+
+
+def _in_order(text: str, order: str) -> str:
+    from stdplan.domain.written_days import UncertainDay, in_order  # few lists need it
+
+    try:
+        return in_order(text, order)
+    except UncertainDay as error:
+        raise BadDate(str(error)) from None
+
+
 # Dates that may be words for a period: 2026年底. A text without a year, or a number of months, has
 # a meaning only in a row of a list of standards; standard_rows.py gives it the year.
 _TARGETS = frozenset(("target_date", "first_target", "target", "extended_to"))

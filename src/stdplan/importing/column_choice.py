@@ -6,14 +6,14 @@ Rules:
 * A known header with fitting cells means what it says, and --map always decides.
 * If no column of numbers has numbers, the one column that has them is read as number. Its header
   may be unknown, or mean something else: 名称 may have numbers, or numbers with titles.
-* Titles and days are found by their cells only where the list has no other column for them, and
-  days only if the header names the kind of day.
+* Titles, days and statuses are found by their cells only where the list has no other column for
+  them; days only if the header names the kind of day, statuses only if it names a status.
 * What is doubtful is a fault with the --map that decides, or a note. A column whose header says
   that it has other standards (代替, 引用) is never read as number.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,14 +37,26 @@ _OTHER_TEXTS = re.compile(
 )
 # Kinds of days: the words of a header that has nothing else but _NEUTRAL.
 _DAYS = {
-    "published": re.compile("发布|颁布|批准|published?|publication|publishing|issued?|released?"),
-    "effective": re.compile("实施|施行|生效|执行|effective|implemented|implementation|inforce"),
+    "published": re.compile(
+        "发布|颁布|批准|published?|publication|publishing|pub(?=date|$)|issued?|released?"
+    ),
+    "effective": re.compile(
+        "实施|施行|生效|执行|effective|effect|implemented|implementation|implement|impl|inforce"
+    ),
     "withdrawn": re.compile("废止|作废|withdrawn|withdrawal"),
 }
 _NEUTRAL = re.compile(
     "标准|正式|日期|时间|年月|日|年|月|的|standards?|std|date|day|time|on|at|of|the|[-._/ ]"
 )
 
+# Headers of columns that have statuses; a list may have several kinds of them.
+_STATUSES = re.compile(
+    "状态|狀態|现状|現況|时效|status|state(?!ment)|lifecycle|life-cycle|validity"
+)
+_OTHER_STATUSES = re.compile(
+    "合同|证书|项目|任务|账号|用户|审核|审批|审查|处理|完成|支付|付款|阅读|下载|验证|附件|文件"
+    "|contract|project|task|user|payment|order|file|download|verif|approval|compliance|audit"
+)
 _REVIEWS = re.compile("复审|结论|意见|建议|review|outcome")
 
 
@@ -90,9 +102,10 @@ def choose_columns(
     lists, and each list may have its own column of numbers.
     """
     choice = Choice()
-    if headless := next((c for c in columns if cell_evidence.is_dated_number(c.header)), None):
+    if headless := next((c for c in columns if _is_row_text(c.header)), None):
         problem = t(
-            'the header has the number of a standard, "{number}": the list needs a header row',
+            'the header has the number of a standard, "{number}": the list needs a header row, such'
+            ' as "number,title"',
             number=escape_unprintable(headless.header),
         )
         choice.faults.append(problem)
@@ -108,8 +121,15 @@ def choose_columns(
     if not only_numbers and not choice.faults:
         _choose_title(columns, evidence, choice)
         _choose_days(columns, evidence, choice)
+        _choose_status(columns, evidence, choice)
         _name_unread(columns, evidence, choice)
     return choice
+
+
+def _is_row_text(header: str) -> bool:
+    """Return whether a header is the number of a standard, or the title and the number of one."""
+    entry = cell_evidence.split_entry(header)
+    return cell_evidence.is_dated_number(entry[0] if entry else header)
 
 
 # --- Numbers ---
@@ -166,6 +186,7 @@ def _choose_number(
         choice.faults.append(lost_number(column.header, example, column.field))
     else:
         _refuse_serials(others, evidence, choice)
+        _refuse_designations(columns, candidates, evidence, choice)
 
 
 def _fits(column: SeenColumn, evidence: CellEvidence) -> bool:
@@ -261,6 +282,31 @@ def _refuse_serials(columns: Iterable[SeenColumn], evidence: CellEvidence, choic
             choice.faults.append(problem)
 
 
+def _refuse_designations(
+    columns: Iterable[SeenColumn],
+    candidates: Iterable[SeenColumn],
+    evidence: CellEvidence,
+    choice: Choice,
+) -> None:
+    """Add a fault for an unknown column that identifies the rows, in a list that has titles only:
+    its cells are made of letters and digits, as the numbers of a body that is not known."""
+    if not {column.field for column in columns}.isdisjoint(("number", "plan_number", "key")):
+        return
+    for column in candidates:
+        if column.field or not is_identifying(column.header):
+            continue
+        tally = evidence.tally(column.place, cell_evidence.is_designation)
+        if _is_sure(tally, evidence):
+            problem = t(
+                'rows would have no number, but the column "{header}" may have numbers of standards'
+                ' ("{number}"): use --map "{header}=number", or --map "{header}=extra" if they are'
+                " not",
+                header=column.header,
+                number=escape_unprintable(tally.example),
+            )
+            choice.faults.append(problem)
+
+
 # --- Titles and days ---
 
 
@@ -309,6 +355,41 @@ def _choose_days(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: 
             taken.add(name)
             choice.fields[column.place] = name
             choice.notes.append(_read_as_day(column.header, name))
+
+
+def _choose_status(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
+    """Find the one column of words of statuses whose header names a status in words that are not
+    listed. Without it a standard that the list calls withdrawn would be in force.
+
+    Any other column with such words is left to --map, if a word says that a standard has ended.
+    """
+    fields = {c.place: choice.fields.get(c.place, c.field) for c in columns}
+    if not {"status", "stage"}.isdisjoint(fields.values()):
+        return
+    found = [column for column in columns if _has_statuses(column, fields, evidence)]
+    named = [
+        column
+        for column in found
+        if _STATUSES.search(fold(column.header)) and not _OTHER_STATUSES.search(fold(column.header))
+    ]
+    if len(named) == 1:
+        [column] = named
+        choice.fields[column.place] = "status"
+        choice.notes.append(_read_as_status(column.header))
+        return
+    for column in named or found:
+        ended = evidence.tally(column.place, cell_evidence.is_word_of_end)
+        if ended.fitting:
+            choice.faults.append(_maybe_status(column.header, ended.example))
+
+
+def _has_statuses(column: SeenColumn, fields: Mapping[int, str], evidence: CellEvidence) -> bool:
+    if fields[column.place] or column.chosen or column.known:
+        return False
+    if _REVIEWS.search(fold(column.header)):
+        return False
+    words = evidence.tally(column.place, cell_evidence.is_status_word)
+    return words.fitting > 0 and words.share >= _SURE
 
 
 def kind_of_day(header: str) -> str | None:
@@ -376,6 +457,23 @@ def _read_as_day(header: str, name: str) -> str:
         ' --map "{header}=extra"',
         header=header,
         field=name,
+    )
+
+
+def _read_as_status(header: str) -> str:
+    return t(
+        'the column "{header}" has words of statuses and is read as status; if it is something'
+        ' else, use --map "{header}=extra"',
+        header=header,
+    )
+
+
+def _maybe_status(header: str, word: str) -> str:
+    return t(
+        'the column "{header}" may have the statuses of the standards ("{word}"): use --map'
+        ' "{header}=status", or --map "{header}=extra" if they are of something else',
+        header=header,
+        word=escape_unprintable(word),
     )
 
 

@@ -178,6 +178,8 @@ class PlainRowParser:
         columns = {column.field.name: column for column in mapping.columns}
         self._any = len(columns) == len(mapping.columns) and not defaults and "number" in columns
         self._number = columns.pop("number", None)
+        if self._number is not None and self._number.with_title:
+            self._any = False  # some bodies have numbers with any words, also those of a title
         self._links = {name: columns.pop(name) for name in _LINKS if name in columns}
         self._link_parsers = {name: link_parser(column) for name, column in self._links.items()}
         self._columns = columns

@@ -51,6 +51,7 @@ class ColumnMapping:
     dates_only: bool = False  # words in place of a date are a fault; else they go to the note
     by_cells: bool = False  # the field was chosen because of the cells
     with_title: bool = False  # a cell has the number of a standard and its title
+    day_order: str = ""  # what days with slashes have first, "day" or "month", by the other days
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,10 @@ def map_headers(
     for column in [] if mixed else reversed(columns[:]):
         if _is_superseded(column, columns, chosen, known):
             columns.remove(column)
-            unknown.append((column.index, column.header))
+            if _is_english_title(column, columns):
+                columns.append(replace(column, field=BY_NAME["title_en"]))
+            else:
+                unknown.append((column.index, column.header))
     columns = columns if own else _stage_as_status(columns, chosen)
     fields = {column.field.name for column in columns}
     if "number" not in fields and not fields.isdisjoint(("plan_number", "key")):
@@ -139,6 +143,8 @@ def map_headers(
         prefix = f"{where}: " if where else ""
         lines = tuple(prefix + fault for fault in faults)
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
+    if evidence is not None and not own:
+        columns = _with_day_order(columns, evidence)
     return HeaderMapping(tuple(columns), tuple(sorted(unknown)), tuple(notes))
 
 
@@ -193,6 +199,33 @@ def _read_headers(
         else:
             read.columns.append(_column(index, header, name, fed, known, own))
     return read
+
+
+# The two titles of a record: {"title": {"zh": "…", "en": "…"}}.
+_CHINESE_TITLES = frozenset(("title.zh", "title.zh-cn", "title.cn", "name.zh", "name.cn"))
+_ENGLISH_TITLES = frozenset(("title.en", "name.en"))
+
+
+def _is_english_title(column: ColumnMapping, columns: Sequence[ColumnMapping]) -> bool:
+    """Return whether a column has the English titles of records that have Chinese ones, too."""
+    by_name = {other.field.name: fold(other.header) for other in columns}
+    return (
+        fold(column.header) in _ENGLISH_TITLES
+        and by_name.get("title") in _CHINESE_TITLES
+        and "title_en" not in by_name
+    )
+
+
+def _with_day_order(columns: list[ColumnMapping], evidence: CellEvidence) -> list[ColumnMapping]:
+    """Return the columns with the order of day and month that days such as 15/01/2016 show."""
+    dates = [column for column in columns if column.field.kind == "date"]
+    texts = [text for column in dates for text in evidence.cells(column.index) if "/" in text]
+    if not texts:
+        return columns
+    from stdplan.domain.written_days import day_order  # few lists need it
+
+    order = day_order(map(clean_code, texts))
+    return [replace(column, day_order=order) if column in dates else column for column in columns]
 
 
 def _field_names(known: Layout) -> set[str]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from stdplan.domain.numbers import parse
 from stdplan.domain.text import ExactNumber
-from stdplan.importing.header_names import fold
+from stdplan.importing.header_names import fold, has_other_standards
 from stdplan.importing.layouts import known_headers, standard_layout
 from stdplan.importing.readers.objects import ObjectRecord
 
@@ -281,9 +281,14 @@ def entry_item(path: str, key: str, value: object) -> Item:
         own = unwrapped(value)
         if key not in value.values() and isinstance(own, Mapping):
             # The record has a number of its own, or the key is only a name for it.
-            is_its_number = is_number(key) and not has_number(own)
+            is_its_number = is_number(key) and not _has_own_number(own)
             record = {"number" if is_its_number else _UNDER: key, **own}
     return Item(entries_path(path), record, _line(value))
+
+
+def _has_own_number(value: Mapping[str, object]) -> bool:
+    """Return whether a record has a number that is not that of another standard."""
+    return any(not has_other_standards(key) for key in _number_keys(value))
 
 
 def _line(value: object) -> int:
