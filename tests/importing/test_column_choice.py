@@ -165,6 +165,8 @@ def test_number_and_title_in_one_cell(header: str, cells: Sequence[str]) -> None
         ('RFC 1: "The First"', ("RFC 1", "The First")),
         ("ASTM A1-20 - Standard Specification", ("ASTM A1-20", "Standard Specification")),
         ("EN ISO 1:2010: Safety of lathes", ("EN ISO 1:2010", "Safety of lathes")),
+        ("EN 1-1:2006+A4:2013 Safety of lathes", ("EN 1-1:2006+A4:2013", "Safety of lathes")),
+        ("EN 1-1:2006 Amendment to lathes", None),
         ("IS 1489 (Part 1):1991", None),
         ("BS 5950 - 1 : 2000", None),
         ("NIST SP 1-2 Rev. 5", None),
@@ -210,6 +212,15 @@ def test_designations_of_unknown_bodies_are_not_lost() -> None:
         mapped("docCode title", numbers, TITLES)
     assert fields("docCode title", numbers, TITLES, docCode="extra") == {"title": "title"}
     assert fields("docCode title", ("a1", "B2", "C3"), TITLES) == {"title": "title"}
+    with pytest.raises(BadData, match=r'"Spec No" may have numbers .*"1.501"'):
+        map_headers(["Spec No", "title"], evidence=CellEvidence([("1.501", "2.3", "9.1")], 3))
+    with pytest.raises(BadData, match='"spec" may have numbers'):
+        mapped("spec title", ("TS 1.501", "TS 2.3", "TR 9.1"), TITLES)
+
+
+def test_stock_numbers_are_no_numbers_of_standards() -> None:
+    with pytest.raises(BadData, match=r'"设备编号" has numbers of standards .*设备编号=extra'):
+        mapped("设备编号 名称", ("JC-001", "JC-002", "JC-003"), TITLES)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +247,7 @@ def test_titles_need_the_only_column_that_fits() -> None:
     assert fields("标准号 某列", NUMBERS, TITLES)["某列"] == "title"
     assert "title" not in fields("标准号 某列 另列", NUMBERS, TITLES, TITLES).values()
     assert fields("标准号 某列 品名称", NUMBERS, TITLES, TITLES)["品名称"] == "title"
-    for header in ("内容简介", "起草单位甲", "适用范围", "remarks2"):
+    for header in ("内容简介", "起草单位甲", "适用范围", "remarks2", "检测方法"):
         assert header not in fields(f"标准号 {header}", NUMBERS, TITLES)
     organizations = ("机械工业研究院", "某某大学", "某某标准化技术委员会")
     assert fields("标准号 某列", NUMBERS, organizations) == {"标准号": "number"}

@@ -137,6 +137,13 @@ _NUMBER_THEN_TITLE = re.compile(
     r"""(?:\s*[:：]\s+|\s+[-–—]\s+|\s+(?=["“]))"""
     r"""(?P<title>["“].{3,}["”]|[^\W\d_][^\W_]{2,} .*[^\W\d_]{3,}.*)"""
 )
+# EN 60335-1:2012 Household appliances.
+_DATED_THEN_TITLE = re.compile(
+    r"(?P<number>[A-Z][A-Z /-]*[0-9][^ ]*[:-](?:19|20)[0-9]{2}(?:\+[A-Z0-9:]+)*) "
+    r"(?!Edition|First|Second|Third|Part|Issue|Amd|Amendment|Annex|Cor|Rev|Supplement|Version"
+    r"|Draft|Entwurf|Beiblatt)"
+    r"(?P<title>[A-Z][^\W\d_]{2,}[ -].*[^\W\d_]{3,}.*)"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _DESIGNATION = re.compile(r"[A-Z][A-Z/.-]*(?: [A-Z][A-Za-z/.-]*)*[ /-][0-9]")
 _LONGEST_DESIGNATION = 40
@@ -168,6 +175,22 @@ def is_dated_number(text: str) -> bool:
     """
     number = parse(clean_code(text)) if _HAS_DIGIT.search(text) else None
     return number is not None and number.year is not None
+
+
+def has_digit(text: str) -> bool:
+    """Return whether a cell has a digit and is no date."""
+    return _HAS_DIGIT.search(text) is not None and not (is_day(text) or text.isdecimal())
+
+
+def is_sure_number(text: str) -> bool:
+    """Return whether a cell is the number of a standard whatever its header is: with its year, or
+    of a body outside China. A stock number such as JC-001 looks like an undated one.
+
+    >>> is_sure_number("JC/T 1-2020"), is_sure_number("ISO 9001"), is_sure_number("JC-001")
+    (True, True, False)
+    """
+    number = parse(text) if _HAS_DIGIT.search(text) else None
+    return number is not None and (number.year is not None or number.family in _FREE_FORMS)
 
 
 def fits_number(text: str) -> bool:
@@ -233,7 +256,9 @@ def _split_foreign(text: str) -> tuple[str, str] | None:
     the start of a number is known: RFC 3162: "RADIUS and IPv6"."""
     match = _NUMBER_THEN_TITLE.fullmatch(text)
     if match is None or not is_number(match["number"]):
-        return None
+        match = _DATED_THEN_TITLE.fullmatch(text)
+        if match is None or not is_dated_number(match["number"]):
+            return None
     return match["number"], match["title"].strip(' "“”')
 
 

@@ -33,7 +33,7 @@ _TITLES = re.compile("名称|标题|题名|题目|title|name|標題|題目")
 _OTHER_TEXTS = re.compile(
     "单位|部门|机构|公司|组织|人|作者|范围|内容|备注|说明|目的|意义|理由|意见|地址|关键词|摘要|领域|行业|专业"
     "|类|状态|阶段|company|org|person|author|scope|abstract|note|remark|comment|reason|address|url|link"
-    "|keyword|categor|type|kind|class|status|stage|user|committee|department|sector|field|level|source|file"
+    "|(?:方法|项目|对象|参数|产品)(?!.*名称)|keyword|categor|type|kind|class|status|stage|user|committee|department|sector|field|level|source|file"
 )
 # Kinds of days: the words of a header that has nothing else but _NEUTRAL.
 _DAYS = {
@@ -49,6 +49,8 @@ _NEUTRAL = re.compile(
     "标准|正式|日期|时间|年月|日|年|月|的|standards?|std|date|day|time|on|at|of|the|[-._/ ]"
 )
 
+# Headers that name a standard: a column of numbers of theirs may have digits only.
+_OF_STANDARDS = re.compile("标准|规范|规程|standard|spec|designation|document")
 # Headers of columns that have statuses; a list may have several kinds of them.
 _STATUSES = re.compile(
     "状态|狀態|现状|現況|时效|status|state(?!ment)|lifecycle|life-cycle|validity"
@@ -220,7 +222,8 @@ def _with_numbers(
     found = []
     for column in candidates:
         numbers = evidence.tally(column.place, cell_evidence.fits_number)
-        pure = _is_sure(numbers, evidence)
+        sure = evidence.tally(column.place, cell_evidence.is_sure_number)
+        pure = _is_sure(numbers, evidence) and sure.fitting >= _FITS * numbers.fitting
         if pure and evidence.tally(column.place, cell_evidence.is_plan_number).share < _FITS:
             found.append((column, True))
             continue
@@ -293,9 +296,15 @@ def _refuse_designations(
     if not {column.field for column in columns}.isdisjoint(("number", "plan_number", "key")):
         return
     for column in candidates:
-        if column.field or not is_identifying(column.header):
+        if column.field:
             continue
-        tally = evidence.tally(column.place, cell_evidence.is_designation)
+        name = fold(column.header)
+        if is_identifying(name) and _OF_STANDARDS.search(name):
+            tally = evidence.tally(column.place, cell_evidence.has_digit)
+        elif is_identifying(name) or _OF_STANDARDS.match(name):
+            tally = evidence.tally(column.place, cell_evidence.is_designation)
+        else:
+            continue
         if _is_sure(tally, evidence):
             problem = t(
                 'rows would have no number, but the column "{header}" may have numbers of standards'
@@ -329,7 +338,7 @@ def _choose_title(columns: Sequence[SeenColumn], evidence: CellEvidence, choice:
         )
         if (
             tally.share >= _SURE
-            and tally.distinct >= _SURE * tally.fitting
+            and tally.distinct >= (_FITS if named else _SURE) * tally.fitting
             and tally.filled >= _SURE * evidence.row_count
         ):
             found.append((column, named))

@@ -181,7 +181,7 @@ def meaning_of(name: str, known: Container[str]) -> str:
 # Headers of columns that have other standards than the list is about.
 _OTHERS = re.compile(
     "代替|替代|取代|被|原|旧|修订|采用|采标|等同|国际|国外|引用|参考|依据|对应|相关|关联|配套|比对|整合"
-    "|supersed|replac|(?<![a-z])old|former|previous|adopt|related|normativ|referenced|references"
+    "|supersed|replac|(?<![a-z])old|former|previous|adopt|related|normativ|referenced(?!oc)|references"
     "|parent|equivalent|amend|cited|cites|revis"
 )
 # Headers that say that a column identifies what a row is about.

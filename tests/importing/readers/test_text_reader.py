@@ -426,3 +426,25 @@ def test_our_own_markdown_is_read_back(tmp_path: Path, table) -> None:
     path = tmp_path / "list.md"
     path.write_text(out.getvalue(), encoding="utf-8")
     assert [tuple(row.cells[1:]) for row in open_and_read(path)[1:]] == table
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("- 《GB/T 1-2019 车床》", {"number": "GB/T 1-2019", "title": "车床"}),
+        ("《GB/T 1-2019》", {"number": "GB/T 1-2019"}),
+        (
+            "GB/T 1-2007 车床（已废止，被 GB/T 1-2022 代替）",
+            {
+                "status": "已废止", "number": "GB/T 1-2007", "title": "车床",
+                "replaces": "被 GB/T 1-2022 代替",
+            },
+        ),
+        (
+            "GB/T 1-2007（作废，已被GB/T 1-2022替代）",
+            {"status": "作废", "number": "GB/T 1-2007", "replaces": "被GB/T 1-2022替代"},
+        ),
+    ],
+)  # fmt: skip
+def test_brackets_round_a_number_or_a_status(line: str, entry: dict[str, str]) -> None:
+    assert parse_entries(line) == [entry]

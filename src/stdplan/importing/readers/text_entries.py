@@ -216,6 +216,11 @@ _STATUS = re.compile(
     rf"[\s，,；;]*[（(【\[]\s*({_STATUS_WORDS}|有效)\s*[）)】\]][\s。；;，,、]*$"
     rf"|(?:\s*[-–—:：|，,；;]+\s*|\s+|(?<={_SIGNS})\ufe0f?)({_STATUS_WORDS})[\s。]*$"
 )
+# （已废止，被 GB/T 1-2020 代替）
+_STATUS_AND_SUCCESSOR = re.compile(
+    rf"[（(]\s*({_STATUS_WORDS})\s*[，,；;、]?\s*已?"
+    r"(?=被[^（()）]*(?:代替|替代)[^（()）]*[）)][\s。；;]*$)"
+)
 _SIGNS_AT_END = re.compile(rf"\s*((?:{_SIGNS}\ufe0f?\s*)+)$")
 # The mark of a standard in a list of references: 车床[S]. 北京: 出版社, 2020.
 _REFERENCE_MARK = re.compile(r"\s*\[S(?:/[A-Z]{2})?\]\s*[.．]?\s*")
@@ -239,12 +244,18 @@ def parse_entry(line: str) -> Entry | None:
     if status := _STATUS.search(text):
         entry["status"] = status[1] or status[2]
         text = text[: status.start()]
+    elif status := _STATUS_AND_SUCCESSOR.search(text):
+        entry["status"] = status[1]
+        text = f"{text[: status.start()]}（{text[status.end() :]}"
     if signs := _SIGNS_AT_END.search(text):
         remarks.append(signs[1].strip())
         text = text[: signs.start()]
     if text.startswith("《") and (title := _TITLE.match(text)):
-        entry["title"] = title[1].strip()
-        text = strip_leading_markup(text[title.end() :].lstrip(_EDGES))
+        if _split_number(title[1].strip())[0]:  # 《GB/T 1-2020 车床》
+            text = f"{title[1].strip()}{text[title.end() :]}"
+        else:
+            entry["title"] = title[1].strip()
+            text = strip_leading_markup(text[title.end() :].lstrip(_EDGES))
     number, rest = _split_number(text)
     if not number:
         return None
