@@ -381,3 +381,16 @@ def test_days_of_a_list_have_one_order() -> None:
     assert [column.day_order for column in found] == ["", "day", "day"]
     found = mapped("标准号 发布日期", NUMBERS, days[0]).columns
     assert [column.day_order for column in found] == ["", ""]
+
+
+@pytest.mark.parametrize("codes", [("A001", "A002"), ("1.published", "quality-brand")])
+def test_codes_of_another_kind_are_no_numbers(codes: tuple[str, str]) -> None:
+    cells = [list(codes), ["Bolt", "Nut"]]
+    with pytest.raises(BadData, match='use --map "code=number", else --map "code=extra"'):
+        map_headers(["code", "name"], evidence=CellEvidence(cells, 2))
+
+
+def test_numbers_of_an_unknown_body_may_be_in_such_a_column() -> None:
+    cells = [["FIPS 140-3", "FIPS 180-4"], ["Modules", "Hash"]]
+    mapping = map_headers(["code", "name"], evidence=CellEvidence(cells, 2))
+    assert [column.field.name for column in mapping.columns] == ["number", "title"]

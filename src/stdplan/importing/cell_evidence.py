@@ -125,6 +125,8 @@ def _add(columns: list[list[str]], piece: SourceRow | Block) -> int:
 # --- The kinds of cells ---
 
 _HAS_DIGIT = re.compile("[0-9０-９]")
+# Codes of other kinds: A001, 3.published.
+_CODE = re.compile("[A-Za-z]{1,4}[-_]?[0-9]{1,6}|[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _SERIAL = re.compile(r"[0-9][0-9 .:/()（）-]*")
 _LONGEST_ENTRY = 300  # characters of a number and a title in one cell
 # A title with its number behind it, perhaps in brackets.
@@ -219,6 +221,15 @@ def is_other_text(text: str) -> bool:
     (True, True, False)
     """
     return is_serial(text) or is_date(text) or not _HAS_DIGIT.search(text)
+
+
+def is_code(text: str) -> bool:
+    """Return whether a cell is no number of a standard, but a code of another kind.
+
+    >>> is_code("3.published"), is_code("A001"), is_code("FIPS 140-3")
+    (True, True, False)
+    """
+    return is_other_text(text) or _CODE.fullmatch(text) is not None
 
 
 def is_entry(text: str) -> bool:

@@ -51,6 +51,8 @@ _NEUTRAL = re.compile(
 
 # Headers that name a standard: a column of numbers of theirs may have digits only.
 _OF_STANDARDS = re.compile("标准|规范|规程|standard|spec|designation|document")
+# Headers of numbers of standards that other lists have for their own codes.
+_OF_ANYTHING = frozenset(("code", "reference", "identifier", "docid"))
 # Headers of columns that have statuses; a list may have several kinds of them.
 _STATUSES = re.compile(
     "状态|狀態|现状|現況|时效|status|state(?!ment)|lifecycle|life-cycle|validity"
@@ -272,9 +274,14 @@ def _near(
 
 
 def _refuse_serials(columns: Iterable[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
-    """Add a fault for a column of numbers that has row counters or other digits only."""
+    """Add a fault for a column of numbers that has row counters or other digits only.
+
+    One whose header has many meanings (`code`) must not have words or stock numbers only, either.
+    """
     for column in columns:
-        tally = evidence.tally(column.place, cell_evidence.is_serial)
+        is_open = fold(column.header) in _OF_ANYTHING
+        other = cell_evidence.is_code if is_open else cell_evidence.is_serial
+        tally = evidence.tally(column.place, other)
         if tally.filled and tally.share == 1:
             problem = t(
                 'the column "{header}" has no numbers of standards ("{text}"): if they are to be'
