@@ -142,7 +142,7 @@ def tables(draw: st.DrawFn) -> Table:
         [*feeds] = map_headers(["标准名称" if name != "标准名称" else "标准编号", name]).columns
         fields.setdefault(next((f.field.name for f in feeds if f.index), name), name)
     header = list(fields.values())
-    if not {"number", "title", "plan_number", "key"} & set(fields):
+    if not {"number", "title", "plan_number"} & set(fields):  # `key` alone identifies nothing
         header.insert(0, "标准编号")
     row = st.tuples(*map(cells_of, header))
     cells = draw(st.lists(st.tuples(row, SECTIONS), min_size=1, max_size=6))
