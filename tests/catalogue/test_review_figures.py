@@ -50,6 +50,7 @@ def belongs_by_age(drawn: Drawn, life: Life, day: date, years: int) -> bool:
     since = oracle.counted_from(life, min(eve, day))
     return bool(
         (drawn.family, drawn.amends) == ("industry", None)
+        and not oracle.awaits_effect(life)
         and since
         and since[0] <= cutoff(last, years)
         and oracle.in_force_in(life, drawn.numbered, day.year)
@@ -145,7 +146,7 @@ def falls_due(life: Life, day: date, years: int) -> date | None:
         )
     ]
     since = oracle.counted_from(life, day)
-    if since is None:
+    if since is None or oracle.awaits_effect(life):
         return None
     return max(add_years(start, years) for start in [since[0], *(r.day for r in known)])
 

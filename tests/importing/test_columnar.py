@@ -215,6 +215,9 @@ def must_be_left(table: Table, row: SourceRow, parsed_row: ParsedRow | None) -> 
             return True
         if feed.field.name == "status" and feed.strict and cell.value == "upcoming":
             return True
+        # A number with a word for a project has not reached its publication.
+        if feed.field.name == "status" and parsed_row.record.stages:
+            return True
         if feed.field.name == "status" and cell.also and _takes_effect_later(parsed_row):
             return True
         if feed.field.name == "title" and draft_stage_of_title(str(cell.value or "")):
