@@ -1,7 +1,8 @@
 """`stdplan standards`: the list of standards and projects, and one of them in full."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from sqlite3 import Connection
+from unicodedata import normalize
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
@@ -11,8 +12,6 @@ from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (
     AS_OF,
-    COMMITTEES,
-    DEPARTMENTS,
     NUMBERS,
     PLAN_YEAR,
     SECTORS,
@@ -29,14 +28,17 @@ from stdplan.domain.codes import (
     WORK,
     Words,
 )
-from stdplan.domain.fields import COLUMNS
+from stdplan.domain.fields import COLUMNS, FIELDS
+from stdplan.domain.text import clean_code, escape_unprintable
+from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
 
 _BRIEF = ("key", "title", "status", "published", "effective")
 
 
-@table_command(
+# The filters that have a negation: `--not-sector`.
+_FILTERS = (
     SECTORS,
     option("--focus", many=True, metavar="CODE", help="Only this focus area."),
     option("--family", many=True, metavar="F", help="industry, national, local …"),
@@ -57,13 +59,27 @@ _BRIEF = ("key", "title", "status", "published", "effective")
     ),
     option("--driver", many=True, metavar="CODE", help="The urgent need that it serves."),
     option("--innovation", many=True, metavar="KIND", help="patent, research-project."),
-    COMMITTEES,
-    DEPARTMENTS,
-    option(
-        "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
-    ),
+    option("--committee", many=True, metavar="TEXT", help="Part of the committee's name."),
+    option("--department", many=True, metavar="TEXT", help="Part of the department's name."),
     option(
         "--prefix", many=True, metavar="LETTERS", help="The prefix of the number: JB, GB, T/CAS."
+    ),
+)
+_NEGATIONS = tuple(
+    option(
+        f"--not-{each.flags[0].removeprefix('--')}",
+        many=True,
+        metavar=each.metavar,
+        help="Leave these out.",
+    )
+    for each in _FILTERS
+)
+
+
+@table_command(
+    *_FILTERS,
+    option(
+        "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
     ),
     option("--published-from", metavar="DATE", help="Inclusive."),
     option("--published-to", metavar="DATE", help="Inclusive."),
@@ -80,68 +96,52 @@ _BRIEF = ("key", "title", "status", "published", "effective")
         "--overdue",
         help="Only projects past their target date (without one, past the plan's months).",
     ),
+    option(
+        "--without", many=True, metavar="FIELD", help="Only those in which this field is empty."
+    ),
+    *_NEGATIONS,
     AS_OF,
     YEAR,
     PLAN_YEAR,
 )
 def list_standards(
     ctx: Context,
-    sector: list[str] | None,
-    focus: list[str] | None,
-    family: list[str] | None,
-    nature: list[str] | None,
-    work: list[str] | None,
-    status: list[str] | None,
-    stage: list[str] | None,
-    adoption: list[str] | None,
-    driver: list[str] | None,
-    innovation: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
     search: list[str] | None,
-    prefix: list[str] | None,
     published_from: str | None,
     published_to: str | None,
     effective_from: str | None,
     effective_to: str | None,
     target_year: list[int] | None,
     overdue: bool,
+    without: list[str] | None,
     as_of: str | None,
     year: int | None,
     plan: int | None,
+    **values: list[str] | None,
 ) -> Table:
     """List standards and projects as of a day. Repeat a filter to match any of its values.
 
     \b
     stdplan standards list --sector machinery --status in-force
     stdplan standards list --search 机床 --fields number,title,effective --sort effective:desc
+    stdplan standards list --not-status withdrawn,terminated --without committee
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    filters = queries.StandardFilters(
-        sector=arguments.sectors(connection, sector),
-        focus=arguments.focus_areas(connection, focus),
-        family=arguments.codes(FAMILIES, family, "--family"),
-        nature=arguments.codes(NATURES, nature, "--nature"),
-        work=arguments.codes(WORK, work, "--work"),
-        status=arguments.codes(STATUSES, status, "--status"),
-        stage=arguments.codes(STAGES, stage, "--stage"),
-        adoption=arguments.codes(_WITH_UNKNOWN, adoption, "--adoption"),
-        driver=arguments.drivers(connection, driver),
-        innovation=arguments.codes(INNOVATION, innovation, "--innovation"),
-        committee=search_texts(committee, "--committee"),
-        department=search_texts(department, "--department"),
-        prefix=tuple(map(_prefix, prefix or ())),
+    filters = _filters(connection, values)._replace(
         target_year=tuple(map(str, target_year or ())),
         published_from=_first_day(published_from, "--published-from"),
         published_to=_last_day(published_to, "--published-to"),
         effective_from=_first_day(effective_from, "--effective-from"),
         effective_to=_last_day(effective_to, "--effective-to"),
         overdue=overdue,
+        without=_fields(without),
     )
     if texts := search_texts(search, "--search"):
         filters = filters._replace(found=_find(connection, texts))
-    source = queries.list_standards(connection, query.day, filters, query.plan.months())
+    source = queries.list_standards(
+        connection, query.day, filters, query.plan.months(), _filters(connection, values, "not_")
+    )
     later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
     if later:
@@ -155,6 +155,49 @@ def list_standards(
         )
     empty = why_empty(query, t("no standard matches"))
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
+
+
+def _filters(
+    connection: Connection, values: Mapping[str, list[str] | None], mark: str = ""
+) -> queries.StandardFilters:
+    """Return the filters for the values of the options; `mark`: `not_` for those that negate."""
+
+    def given(name: str) -> tuple[list[str] | None, str]:
+        return values[mark + name], f"--{mark}{name}".replace("_", "-")
+
+    return queries.StandardFilters(
+        sector=arguments.sectors(connection, *given("sector")),
+        focus=arguments.focus_areas(connection, *given("focus")),
+        family=arguments.codes(FAMILIES, *given("family")),
+        nature=arguments.codes(NATURES, *given("nature")),
+        work=arguments.codes(WORK, *given("work")),
+        status=arguments.codes(STATUSES, *given("status")),
+        stage=arguments.codes(STAGES, *given("stage")),
+        adoption=arguments.codes(_WITH_UNKNOWN, *given("adoption")),
+        driver=arguments.drivers(connection, *given("driver")),
+        innovation=arguments.codes(INNOVATION, *given("innovation")),
+        committee=search_texts(*given("committee")),
+        department=search_texts(*given("department")),
+        prefix=_prefixes(given("prefix")[0]),
+    )
+
+
+def _fields(names: list[str] | None) -> tuple[str, ...]:
+    """Return the fields that --without names by their keys or labels."""
+    keys = {name.lower(): field.name for field in FIELDS for name in field.headers}
+    found = []
+    for name in (part.strip() for text in names or () for part in text.split(",")):
+        if name.lower() not in keys:
+            raise UsageProblem(
+                t(
+                    '{option}: there is no field "{name}" here; use one of {names}',
+                    option="--without",
+                    name=escape_unprintable(name),
+                    names=", ".join(field.name for field in FIELDS),
+                )
+            )
+        found.append(keys[name.lower()])
+    return tuple(dict.fromkeys(found))
 
 
 def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
@@ -171,9 +214,15 @@ def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
 _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
 
 
+def _prefixes(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the prefixes of --prefix, which may be repeated or have commas between."""
+    return tuple(_prefix(part) for text in values or () for part in text.split(","))
+
+
 def _prefix(prefix: str) -> str:
-    """Return the prefix of a number without its nature: `JB` for `jb/t`; `T/CAS` stays."""
-    letters = prefix.strip().upper()
+    """Return the prefix of a number without its nature: `JB` for `jb/t` in any width; `T/CAS`
+    stays."""
+    letters = normalize("NFKC", clean_code(prefix)).strip().upper()
     return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
 
 

@@ -333,13 +333,15 @@ def in_sector(
     parameters: dict[str, object],
     sector: str = "s.sector",
     standard_id: str = "s.id",
+    name: str = "sector",
 ) -> str:
     """Return SQL for 1 if a record is in one of the sectors, by its own or by a focus area.
 
     `sector`, `standard_id`: SQL for its own sector and its row id, by default of record `s`.
+    `name`: that of the parameters.
     """
-    own = any_of(sector, "sector", values, parameters)
-    of_area = any_of("a.sector", "sector", values, parameters)
+    own = any_of(sector, name, values, parameters)
+    of_area = any_of("a.sector", name, values, parameters)
     return f"""({own} OR EXISTS (
         SELECT 1
         FROM standard_focus f

@@ -6,6 +6,7 @@ not listed. find_standard.py finds a record by its number.
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -46,6 +47,7 @@ class StandardFilters(NamedTuple):
 
     The names without a rule in `_conditions` are those of columns; `_from` and `_to` are ISO days.
     `found`: what search_index.py found, a byte for each row id, 1 for the records to list.
+    `without`: fields that must be empty.
     """
 
     sector: Sequence[str] = ()
@@ -68,6 +70,7 @@ class StandardFilters(NamedTuple):
     effective_to: str | None = None
     overdue: bool = False
     found: bytearray | None = None
+    without: Sequence[str] = ()
 
 
 def list_standards(
@@ -75,10 +78,12 @@ def list_standards(
     day: date,
     filters: StandardFilters,
     months: Mapping[str, object] = {},
+    excluded: StandardFilters | None = None,
 ) -> Query:
     """Return the records that exist on `day` and pass the filters, by number.
 
     `months`: `PlanRules.months`, how long a project may take, for the filter `overdue`.
+    `excluded`: a record that one of these filters finds is left out.
 
         filters = StandardFilters(sector=["machinery"], status=["in-force"])
         query = list_standards(connection, date(2011, 6, 30), filters, plan.months())
@@ -88,6 +93,10 @@ def list_standards(
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     expressions = field_expressions(connection)
     where = [sql_rules.is_known("l"), *_conditions(filters, parameters, expressions["nature"])]
+    if excluded is not None:
+        unwanted = _conditions(excluded, parameters, expressions["nature"], "not_")
+        where += [f"({condition}) IS NOT TRUE" for condition in unwanted]
+    where += [_is_empty(expressions[name]) for name in filters.without]
     if filters.found is not None:
         where.insert(0, _is_found(filters.found, parameters))
     if filters.overdue:
@@ -186,29 +195,39 @@ def field_links() -> dict[str, Links]:
     }
 
 
-def _conditions(filters: StandardFilters, parameters: dict[str, object], nature: str) -> list[str]:
-    """Return a condition for each filter that has values, but for `overdue` and `found`; `nature`
-    is SQL for the nature."""
+def _is_empty(expression: str) -> str:
+    """Return SQL for 1 if a field has no value; several values and objects are JSON."""
+    return f"coalesce({expression}, '') IN ('', '[]', '{{}}')"
+
+
+def _conditions(
+    filters: StandardFilters, parameters: dict[str, object], nature: str, mark: str = ""
+) -> list[str]:
+    """Return a condition for each filter that has values, but for `overdue`, `found` and `without`;
+    `nature` is SQL for the nature, `mark` begins the names of parameters."""
     rules: dict[str, Callable[[Sequence[str]], str]] = {
-        "sector": lambda values: in_sector(values, parameters),
-        "focus": lambda values: _has_linked("standard_focus", "k.focus", values, parameters),
-        "adoption": lambda values: _has_linked(
-            "adopts", "coalesce(k.degree, 'unknown')", values, parameters
+        "sector": lambda values: in_sector(values, parameters, name=f"{mark}sector"),
+        "focus": lambda values: _has_linked(
+            "standard_focus", "k.focus", f"{mark}focus", values, parameters
         ),
-        "driver": lambda values: _json_has("s.driver", "driver", values, parameters),
-        "innovation": lambda values: _json_has("s.innovation", "innovation", values, parameters),
-        "nature": lambda values: any_of(nature, "nature", values, parameters),
-        "status": lambda values: any_of(sql_rules.status("l"), "status", values, parameters),
-        "stage": lambda values: any_of(sql_rules.stage("l"), "stage", values, parameters),
-        "committee": lambda values: contains_any("s.committee", "committee", values, parameters),
-        "department": lambda values: contains_any("s.department", "department", values, parameters),
-        "target_year": lambda values: any_of(
-            f"substr({project_rules.target_date('s')}, 1, 4)", "ty", values, parameters
+        "adoption": lambda values: _has_linked(
+            "adopts", "coalesce(k.degree, 'unknown')", f"{mark}adoption", values, parameters
         ),
     }
+    for name in ("driver", "innovation"):
+        rules[name] = functools.partial(_json_has, f"s.{name}", f"{mark}{name}", parameters)
+    for name in ("committee", "department"):
+        rules[name] = functools.partial(_contains, f"s.{name}", f"{mark}{name}", parameters)
+    for name, expression in (
+        ("nature", nature),
+        ("status", sql_rules.status("l")),
+        ("stage", sql_rules.stage("l")),
+        ("target_year", f"substr({project_rules.target_date('s')}, 1, 4)"),
+    ):
+        rules[name] = functools.partial(_is_any, expression, f"{mark}{name}", parameters)
     conditions = []
     for name, values in filters._asdict().items():
-        if not values or isinstance(values, bool | bytearray):
+        if not values or isinstance(values, bool | bytearray) or name == "without":
             continue
         if name in rules:
             conditions.append(rules[name](values))
@@ -218,7 +237,7 @@ def _conditions(filters: StandardFilters, parameters: dict[str, object], nature:
             day = sql_rules.first_day(f"s.{column}")
             conditions.append(f"{day} {'>=' if side == 'from' else '<='} :{name}")
         else:
-            conditions.append(any_of(f"s.{name}", name, values, parameters))
+            conditions.append(any_of(f"s.{name}", f"{mark}{name}", values, parameters))
     return conditions
 
 
@@ -238,16 +257,26 @@ def _is_found(found: bytearray, parameters: dict[str, object]) -> str:
     return "s.id IN (SELECT value FROM json_each(:found))"
 
 
+def _is_any(
+    expression: str, name: str, parameters: dict[str, object], values: Sequence[str]
+) -> str:
+    return any_of(expression, name, values, parameters)
+
+
+def _contains(column: str, name: str, parameters: dict[str, object], values: Sequence[str]) -> str:
+    return contains_any(column, name, values, parameters)
+
+
 def _has_linked(
-    table: str, expression: str, values: Sequence[str], parameters: dict[str, object]
+    table: str, expression: str, name: str, values: Sequence[str], parameters: dict[str, object]
 ) -> str:
     """Return SQL for 1 if record `s` has a row `k` in a table whose expression is one of the
     values."""
-    condition = any_of(expression, table, values, parameters)
+    condition = any_of(expression, name, values, parameters)
     return f"EXISTS (SELECT 1 FROM {table} k WHERE k.standard = s.id AND {condition})"
 
 
-def _json_has(column: str, name: str, values: Sequence[str], parameters: dict[str, object]) -> str:
+def _json_has(column: str, name: str, parameters: dict[str, object], values: Sequence[str]) -> str:
     """Return SQL for 1 if the JSON array in a column has one of the values."""
     condition = any_of("j.value", name, values, parameters)
     return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE {condition})"
