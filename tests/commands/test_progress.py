@@ -34,8 +34,17 @@ def test_amounts_add_up_exactly(run: Run) -> None:
     assert [row["amount"] for row in amounts] == [0.1, 0.2, 100]
 
 
+@pytest.mark.parametrize(("written", "amount"), [("1,200", 1200), ("１２０", 120)])
+def test_an_amount_is_read_as_lists_have_it(run: Run, written: str, amount: int) -> None:
+    assert run("progress", "record", "3", written, *ON).code == 0
+    csv = f'任务,指标,日期,数量\n3,,2011-07-30,"{written}"\n'
+    assert run("progress", "import", "-", stdin=csv).code == 0
+    rows = run("progress", "list", "--fields", "amount", "--no-header").rows
+    assert rows == [[str(amount)], [str(amount)]]
+
+
 @pytest.mark.parametrize(
-    "amount", ["nan", "inf", "-inf", "1e400", "0", "0.0", "-1", "1_0", "１", "eins", "1e-400"]
+    "amount", ["nan", "inf", "-inf", "1e400", "0", "0.0", "-1", "1_0", "1,5", "eins", "1e-400"]
 )
 def test_an_amount_is_a_finite_decimal_above_zero(run: Run, amount: str) -> None:
     answer = run("progress", "record", "3", *ON, "--", amount)

@@ -15,6 +15,9 @@ from stdplan.domain.codes import DEGREES, NATURES, OUTCOMES
         ("1e3", "1000"),
         ("+7", "7"),
         ("3000", "3000"),
+        ("1,200", "1200"),
+        ("1，234，567.50", "1234567.50"),
+        ("１２０", "120"),
     ],
 )
 def test_valid_amounts(written: str, stored: str) -> None:
@@ -25,7 +28,8 @@ def test_valid_amounts(written: str, stored: str) -> None:
     "written",
     [
         "nan", "sNaN", "inf", "-Infinity", "1e400", "1e999999999999999999999", "1e-400", "1_0",
-        "１２", "٣", "-1", "0", "-0", "0.0", "", " ", "12 3", "1,000", "1/2", "0x10", "twelve",
+        "٣", "-1", "0", "-0", "0.0", "", " ", "12 3", "1,5", "12,34", "1,0000", ",100", "1/2",
+        "0x10", "twelve",
     ],
 )  # fmt: skip
 def test_invalid_amounts(written: str) -> None:

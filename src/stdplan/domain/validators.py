@@ -7,11 +7,13 @@ tests/catalogue/test_same_rules.py compares the two.
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
 
 from stdplan.domain.codes import Words, describe, parse_code
 from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, BadDate, NotADate, parse_date
 from stdplan.domain.text import clean, clean_code, escape_unprintable, refuse_control
 from stdplan.i18n import t
+from stdplan.light import lazy_pattern
 
 # No project takes longer than 83 years.
 MOST_MONTHS = 999
@@ -67,11 +69,20 @@ def year(value: int) -> int:
     return value
 
 
+_THOUSANDS = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+
+
 def amount(value: str) -> str:
-    """Return a finite decimal above zero in plain form (`12.50`); ValueError for anything else."""
+    """Return a finite decimal above zero in plain form (`12.50`).
+
+    Digits may be full width, and thousands may have commas between: `１２０`, `1,200`. Raise
+    ValueError for anything else, also for `1,5`, which may mean 1.5 or 15.
+    """
     try:
-        # ASCII digits only: Decimal also accepts full-width digits, underscores, NaN and Infinity.
-        plain = clean_code(value)
+        # Decimal also accepts other digits, underscores, NaN and Infinity.
+        plain = normalize("NFKC", clean_code(value))
+        if _THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
         is_plain = plain.isascii() and "_" not in plain
         number = Decimal(plain) if is_plain else Decimal("NaN")
     except InvalidOperation:

@@ -7,7 +7,6 @@ Rule: an activity is recorded once. Rows that say the same, or fill each other's
 row that contradicts an earlier one is refused with the line of that row.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -56,7 +55,6 @@ def parse_state(text: str) -> str:
 
 
 Values = dict[str, str]
-_THOUSANDS = re.compile(r"[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 
 
 class KnownKinds(NamedTuple):
@@ -142,11 +140,9 @@ class ActivityReader(RowReader):
         return bool(code)
 
     def _quantity(self, row: RowValues, cells: list[str], text: str, kind: Kind) -> str:
-        """Return a decimal above zero; separators of thousands and the kind's unit are removed."""
+        """Return a decimal above zero; the kind's unit is removed."""
         for unit in kind.units:
             text = text.removesuffix(unit).rstrip()
-        if _THOUSANDS.fullmatch(text):
-            text = text.replace(",", "").replace("，", "")
         try:
             return validators.amount(text)
         except ValueError:
