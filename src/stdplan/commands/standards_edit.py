@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from stdplan.catalogue import standard_editing
+from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
@@ -206,8 +207,8 @@ def _parse(
     argument(
         "words",
         many=True,
-        metavar="NUMBER CODE",
-        help="The number, then the stage reached: 00 10 20 30 40 50 60 90 95.",
+        metavar="NUMBER... CODE",
+        help="Numbers, or - for stdin, then the stage reached: 00 10 20 30 40 50 60 90 95.",
     ),
     ON,
     option(
@@ -216,12 +217,13 @@ def _parse(
     flag("--remove", help="Remove a stage that was entered by mistake."),
 )
 def stage(ctx: Context, words: list[str], on: str | None, number: str | None, remove: bool) -> None:
-    """Move a project or a standard to another stage.
+    """Move projects or standards to another stage: all of them, or none.
 
     \b
     stdplan standards stage 2011-0123T-JB 40 --on 2011-09-01
     stdplan standards stage 2011-0123T-JB 60 --number "JB/T 99999-2011" --on 2011-12-01
     stdplan standards stage 2011-0123T-JB 95 --on 2012-05-18    terminates the project
+    stdplan standards list --stage 20 --overdue --fields key | stdplan standards stage - 30
 
     A standard can be moved into review (90) or out of force (95). Stages may be entered in any
     order, but their days must follow the order of the stages. A second day for a stage below 60
@@ -242,11 +244,26 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
     with writing(ctx) as (catalogue, transaction):
-        match = arguments.find_record(catalogue.connection, words[:-1])
-        moved = standard_editing.move(transaction, match.id, code, day, number)
-        changed = transaction.changed
-    if number is not None and parse(number) is None:
-        say(t('"{number}" is not a recognized number and is stored as written', number=moved.key))
+        find = arguments.find_records if number is None else _find_only_record
+        moves = []
+        for match in find(catalogue.connection, words[:-1]):
+            before = transaction.counts.total()
+            moved = standard_editing.move(transaction, match.id, code, day, number)
+            moves.append((moved, transaction.counts.total() > before))
+    for moved, changed in moves:
+        if number is not None and parse(number) is None:
+            sentence = '"{number}" is not a recognized number and is stored as written'
+            say(t(sentence, number=moved.key))
+        _say_moved(moved, changed, code, day)
+
+
+def _find_only_record(connection: sqlite3.Connection, words: list[str]) -> list[NumberMatch]:
+    """Return the one record that the words name; only one can get a number."""
+    return [arguments.find_record(connection, words)]
+
+
+def _say_moved(moved: standard_editing.StageMove, changed: bool, code: str, day: str) -> None:
+    """Say to which stage a record was moved."""
     details = {"key": moved.key, "code": code, "stage": label(STAGES, code), "day": day}
     if not changed:
         say(t("{key}: nothing to change", key=moved.key))
