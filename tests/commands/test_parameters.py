@@ -18,6 +18,7 @@ from stdplan.commands.framework import (
 )
 from stdplan.commands.import_options import FAULT_OPTIONS, LIST_OPTIONS, FaultOptions, ListOptions
 from stdplan.commands.parameters import Parameter, argument, flag, option
+from stdplan.commands.standards import FILTERS, NEGATIONS
 
 
 def all_commands() -> dict[str, Command]:
@@ -62,7 +63,11 @@ def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
         if parameter not in added
     }
     taken = taken_types(inspect.unwrap(command.function))
-    groups = {"reading": LIST_OPTIONS, "faults": FAULT_OPTIONS}
+    groups = {
+        "reading": LIST_OPTIONS,
+        "faults": FAULT_OPTIONS,
+        "by_filter": (*FILTERS, *NEGATIONS),
+    }
     for name in groups.keys() & taken.keys():
         for parameter in groups[name]:
             taken[parameter.name] = described[parameter.name]

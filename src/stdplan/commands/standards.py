@@ -38,7 +38,7 @@ _BRIEF = ("key", "title", "status", "published", "effective")
 
 
 # The filters that have a negation: `--not-sector`.
-_FILTERS = (
+FILTERS = (
     SECTORS,
     option("--focus", many=True, metavar="CODE", help="Only this focus area."),
     option("--family", many=True, metavar="F", help="industry, national, local …"),
@@ -65,19 +65,19 @@ _FILTERS = (
         "--prefix", many=True, metavar="LETTERS", help="The prefix of the number: JB, GB, T/CAS."
     ),
 )
-_NEGATIONS = tuple(
+NEGATIONS = tuple(
     option(
         f"--not-{each.flags[0].removeprefix('--')}",
         many=True,
         metavar=each.metavar,
         help="Leave these out.",
     )
-    for each in _FILTERS
+    for each in FILTERS
 )
 
 
 @table_command(
-    *_FILTERS,
+    *FILTERS,
     option(
         "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
     ),
@@ -99,7 +99,7 @@ _NEGATIONS = tuple(
     option(
         "--without", many=True, metavar="FIELD", help="Only those in which this field is empty."
     ),
-    *_NEGATIONS,
+    *NEGATIONS,
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -117,7 +117,7 @@ def list_standards(
     as_of: str | None,
     year: int | None,
     plan: int | None,
-    **values: list[str] | None,
+    **by_filter: list[str] | None,
 ) -> Table:
     """List standards and projects as of a day. Repeat a filter to match any of its values.
 
@@ -128,7 +128,7 @@ def list_standards(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    filters = _filters(connection, values)._replace(
+    filters = _filters(connection, by_filter)._replace(
         target_year=tuple(map(str, target_year or ())),
         published_from=_first_day(published_from, "--published-from"),
         published_to=_last_day(published_to, "--published-to"),
@@ -140,7 +140,7 @@ def list_standards(
     if texts := search_texts(search, "--search"):
         filters = filters._replace(found=_find(connection, texts))
     source = queries.list_standards(
-        connection, query.day, filters, query.plan.months(), _filters(connection, values, "not_")
+        connection, query.day, filters, query.plan.months(), _filters(connection, by_filter, "not_")
     )
     later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
