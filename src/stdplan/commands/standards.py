@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from sqlite3 import Connection
-from unicodedata import normalize
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.commands import arguments
@@ -222,6 +221,8 @@ def _prefixes(values: Sequence[str] | None) -> tuple[str, ...]:
 def _prefix(prefix: str) -> str:
     """Return the prefix of a number without its nature: `JB` for `jb/t` in any width; `T/CAS`
     stays."""
+    from unicodedata import normalize  # few lists are filtered by the prefix
+
     letters = normalize("NFKC", clean_code(prefix)).strip().upper()
     return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
 
