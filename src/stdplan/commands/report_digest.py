@@ -7,9 +7,15 @@ each kind of event.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stdplan.catalogue.queries import digest as forms
+from stdplan.catalogue.queries import digest_forms as forms
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.digest import DigestPart, Period, coming_parts, past_parts
+from stdplan.catalogue.queries.digest import (
+    DigestPart,
+    Period,
+    coming_parts,
+    count_inferred_ends,
+    past_parts,
+)
 from stdplan.catalogue.queries.record_filters import RecordFilters
 from stdplan.commands import arguments
 from stdplan.commands.arguments import from_day, option_text, search_texts, to_day
@@ -153,7 +159,7 @@ def report_digest(
         forms.flat_records(parts),
         notes=(
             *_notes(period, day_given),
-            *_note_inferred_ends(forms.count_inferred_ends(connection, period, filters)),
+            *_note_inferred_ends(count_inferred_ends(connection, period, filters)),
         ),
         empty=t(
             "nothing happened from {since} to {until}; try an earlier --since",
