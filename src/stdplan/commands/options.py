@@ -47,6 +47,11 @@ YEARS = option(
     most=99,
     help="The age at which a review is due (default: the plan's).",
 )
+BY_UNIT = option(
+    "--by",
+    choices=("sector", "committee", "department"),
+    help="Show counts by sector, committee or department instead of a list.",
+)
 
 
 _ALL = "all"

@@ -13,6 +13,7 @@ from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (
     AS_OF,
+    BY_UNIT,
     COMMITTEES,
     DEPARTMENTS,
     FAMILY,
@@ -40,11 +41,7 @@ _LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "no
     FAMILY,
     COMMITTEES,
     DEPARTMENTS,
-    option(
-        "--by",
-        choices=("sector", "committee", "department"),
-        help="Show counts by sector, committee or department instead of a list.",
-    ),
+    BY_UNIT,
     AS_OF,
     YEAR,
     PLAN_YEAR,

@@ -18,6 +18,7 @@ from stdplan.commands.context import Context, open_query, why_empty, writing
 from stdplan.commands.framework import table_command, writing_command
 from stdplan.commands.options import (
     AS_OF,
+    BY_UNIT,
     COMMITTEES,
     DEPARTMENTS,
     FAMILY,
@@ -52,11 +53,7 @@ _LEFT_OUT_BRIEF = ("number", "title", "age", "due", "left_out", "note")
     COMMITTEES,
     DEPARTMENTS,
     YEARS,
-    option(
-        "--by",
-        choices=("sector", "committee", "department"),
-        help="Show counts by sector, committee or department instead of a list.",
-    ),
+    BY_UNIT,
     AS_OF,
     YEAR,
     PLAN_YEAR,
