@@ -129,7 +129,7 @@ _HAS_DIGIT = re.compile("[0-9０-９]")
 _CODE = re.compile("[A-Za-z]{1,4}[-_]?[0-9]{1,6}|[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _SERIAL = re.compile(r"[0-9][0-9 .:/()（）-]*")
 _LONGEST_ENTRY = 300  # characters of a number and a title in one cell
-# A title with its number behind it, perhaps in brackets.
+# A title, then its number, perhaps in brackets.
 _NUMBER_LAST = re.compile(r"(?P<title>.*[^\s（(])[\s（(]+(?P<number>[A-Z][^（(]*[0-9])[)）]?")
 # A number of a foreign body may have any words in it; a title is one in quotation marks, or of
 # several words after a colon or a dash.
@@ -263,8 +263,9 @@ def split_entry(text: str) -> tuple[str, str] | None:
 
 
 def _split_foreign(text: str) -> tuple[str, str] | None:
-    """Return the number and the title of a cell that begins with the number of a body of which only
-    the start of a number is known: RFC 3162: "RADIUS and IPv6"."""
+    """Return the number and the title of a cell such as `RFC 3162: "RADIUS and IPv6"`.
+
+    Of the numbers of this body only the beginning is known."""
     match = _NUMBER_THEN_TITLE.fullmatch(text)
     if match is None or not is_number(match["number"]):
         match = _DATED_THEN_TITLE.fullmatch(text)

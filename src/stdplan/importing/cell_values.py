@@ -148,7 +148,7 @@ class CellError(NamedTuple):
 def nameless_row(column: str, cells: Sequence[str], problem: str) -> CellError:
     """Return the fault of a row that does not name what it is about, with the text of the row.
 
-    Without the text nobody can see whether a number was lost or the line is a remark.
+    The text shows whether a number was lost or the line is a remark.
     """
     text = shown(" ".join(text for cell in cells if (text := cell.strip())))
     hint = t("--skip-bad REJECTS.csv imports the other rows")
@@ -411,7 +411,7 @@ def _number(text: str) -> CellValue:
 
 
 def _title(text: str) -> CellValue:
-    """Return a title without the marks of remarks behind it; the cell as written is kept."""
+    """Return a title without the marks of remarks at its end; the cell as written is kept."""
     title = text.rstrip(MARKS).rstrip()
     # *新* is emphasis.
     if title and title != text and MARKS_OF_TITLES.isdisjoint(title):

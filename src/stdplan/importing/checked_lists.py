@@ -57,7 +57,7 @@ _WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{3}")
 
 
 class NumberInCell(NamedTuple):
-    """A number as a cell has it, and the title behind it; `number`: None for any other text."""
+    """A number as a cell has it, and the title after it; `number`: None for any other text."""
 
     text: str
     number: Number | None = None

@@ -3,7 +3,7 @@
 A RowReader reads the cells of one row, field by field; an ImportedList has the rows of one list,
 the values that were read from them, and their faults.
 
-Rule: nothing in a row is lost. A cell that is no value of any field goes to the note, behind its
+Rule: nothing in a row is lost. A cell that is no value of any field goes to the note, after its
 header.
 """
 

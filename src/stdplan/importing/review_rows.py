@@ -402,6 +402,6 @@ class ReviewReader(RowReader):
         return None, self.with_plan_number(note, number)
 
     def with_plan_number(self, note: str | None, number: str) -> str:
-        """Return a note to which the number of a plan is added, behind its header."""
+        """Return a note with the number of a plan added, after its header."""
         header = self.header("plan_number") if "plan_number" in self._by_field else "计划号"
         return "; ".join(filter(None, (note, f"{header}: {number}")))

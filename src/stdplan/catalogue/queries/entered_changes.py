@@ -137,7 +137,7 @@ class _ChangeTable:
         return self._inferred
 
     def _store_added_standards(self) -> None:
-        """Insert the new standards, of which a list may bring a million, in one statement."""
+        """Insert the new standards in one statement: a list may bring a million."""
         first, last = self._reader.added.get("standard", (0, -1))
         connection = self._reader.connection
         connection.create_function(

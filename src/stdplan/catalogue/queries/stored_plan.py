@@ -221,7 +221,7 @@ def _plan(connection: sqlite3.Connection, year: int) -> dict[str, object]:
 
 
 def _indicators(connection: sqlite3.Connection, year: int) -> list[dict[str, object]]:
-    """Return the indicators of the plan, of which one of each task is its main one."""
+    """Return the indicators of the plan; each task has a main one."""
     rows = _part(connection, "indicator", "task, position, id", year)
     with_main: set[object] = set()
     for row in rows:

@@ -23,8 +23,9 @@ UNITS = ("committee", "department")
 
 
 def merge_spellings(rows: Iterable[Sequence[Any]]) -> list[tuple[str | None, list[Sequence[Any]]]]:
-    """Return the units of rows, each a text and counts of which the first is a number of standards,
-    with the counts of all spellings: by name, the rows without a unit last.
+    """Return the units by name, with the counts of all spellings; the rows without a unit last.
+
+    A row is a text and counts. The first count is the number of standards.
 
     >>> merge_spellings([("SAC/TC 1", 1), (None, 5), ("ＳＡＣ/TC 1", 2)])
     [('ＳＡＣ/TC 1', [(1,), (2,)]), (None, [(5,)])]

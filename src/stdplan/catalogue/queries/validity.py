@@ -6,8 +6,8 @@ which record a number means.
 Rules:
 * A number that a record has means that record: its own number, its plan number, another number that
   it has or had. If several records have it, it is ambiguous.
-* Without a year it means the edition in force on the day, else the newest one. A number without a
-  part, of which only parts exist, is ambiguous.
+* Without a year it means the edition in force on the day, else the newest one. If only
+  parts of a standard exist, its number without a part is ambiguous.
 * With a year that no record has, it is the same standard under another nature (GB 9-2007 is
   GB/T 9-2007 now), else another edition of a known number, else not found. If the catalogue has no
   standard with the prefix at all, nothing can be said.

@@ -81,7 +81,7 @@ def find_parts(
 
 
 def known_prefixes(connection: sqlite3.Connection, prefixes: Collection[str]) -> set[str]:
-    """Return those prefixes of which the catalogue has a standard."""
+    """Return the prefixes that a standard of the catalogue has."""
     # Numbers sort by their prefix first, so an index finds the first one of each.
     rows = connection.execute(
         """

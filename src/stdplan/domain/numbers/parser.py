@@ -126,7 +126,7 @@ def _parse(text: str) -> Number | None:
 
 
 def _parse_cyrillic(text: str) -> Number | None:
-    """Return a number in Cyrillic, with what it adopts and what is in brackets behind it."""
+    """Return a number in Cyrillic, with what it adopts and what follows it in brackets."""
     without_brackets, brackets = split_brackets(text)
     written, adopted_text = split_adopted(without_brackets)
     number = parse_cyrillic(written)

@@ -54,7 +54,7 @@ class Part:
 
 
 class Doubtful(Exception):
-    """A line of which it is not sure where it belongs."""
+    """A line that may belong to several rows."""
 
     def __init__(self, line: Line) -> None:
         super().__init__()

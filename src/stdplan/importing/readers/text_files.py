@@ -99,7 +99,7 @@ class TextFile:
         return next(self.chunks(_SAMPLE_CHARACTERS), "")
 
     def has_inner_mark(self) -> bool:
-        """Return whether the file may have a byte order mark behind its beginning."""
+        """Return whether the file may have a byte order mark after its beginning."""
         if self.encoding == "utf-8":
             return find_bytes(self.binary, codecs.BOM_UTF8, len(codecs.BOM_UTF8)) is not None
         return any("\ufeff" in chunk for chunk in self.chunks(_CHUNK))
