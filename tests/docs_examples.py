@@ -1,9 +1,10 @@
 """Run the commands on pages of the documentation, and write their output under each of them.
 
-Rule: the commands of a page run in order, on 22 November 2026, in English, in a new folder. It
-contains the shipped examples, the lists of list_builders.py that the commands name, and the files
-that the page tells its reader to write (a line "`name`:", then a block with the content).
-STDPLAN_DB is `plan.db` in that folder; the commands in BEGIN create it, or the page itself does.
+Rule: the commands of a page run in order, on 22 November 2026, in a new folder: those of docs/ in
+English, those of docs/zh/ in Chinese. The folder contains the shipped examples, the lists of
+list_builders.py that the commands name, and the files that the page tells its reader to write (a
+line "`name`:", then a block with the content). STDPLAN_DB is `plan.db` in that folder; the commands
+in BEGIN create it, or the page itself does.
 
     python tests/docs_examples.py docs/tasks.md            updates the page
     python tests/docs_examples.py --check docs/tasks.md    exits with 1 if the page is out of date
@@ -52,15 +53,26 @@ _FOR_SHELL = re.compile(r"[|&;<>()$`*?~#!\\{\[]")
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.M)
 
 
-def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
-    """Return the page with the present output of its commands; they run in `folder`, after `begin`.
+def language_of(page: Path) -> str:
+    """Return the language in which the commands of a page run: `zh` in docs/zh/, else `en`."""
+    return "zh" if page.parent.name == "zh" else "en"
+
+
+def commands_of(text: str) -> list[str]:
+    """Return the command lines of the console examples of a page, in order."""
+    return [command for block in _CONSOLE.findall(text) for command, _ in _COMMAND.findall(block)]
+
+
+def refreshed(text: str, folder: Path, begin: Sequence[str] = (), language: str = "en") -> str:
+    """Return the page with the present output of its commands in a language; they run in `folder`,
+    after `begin`.
 
     stdout and stderr are shown together, as on a terminal, without blanks at the ends of lines.
     Blank lines between two commands are kept.
     """
     shutil.copytree(_EXAMPLES, folder / "examples")
     for command in begin:
-        printed(command, folder)
+        printed(command, folder, language)
     words = {word for command, _ in _COMMAND.findall(text) for word in command.split()}
     for name in words & BUILDERS.keys():
         BUILDERS[name](folder / name)
@@ -70,14 +82,14 @@ def refreshed(text: str, folder: Path, begin: Sequence[str] = ()) -> str:
     def run(example: re.Match[str]) -> str:
         command, shown = example.groups()
         blank = shown[len(shown.rstrip("\n")) + 1 :] if shown.strip() else shown
-        output = re.sub(r"[ \t]+$", "", printed(command, folder), flags=re.M)
+        output = re.sub(r"[ \t]+$", "", printed(command, folder, language), flags=re.M)
         return f"$ {command}\n{output}{blank}"
 
     return _CONSOLE.sub(lambda block: _COMMAND.sub(run, block.group()), text)
 
 
-def printed(command: str, folder: Path) -> str:
-    """Run a command line in this folder and return its output on both streams.
+def printed(command: str, folder: Path, language: str) -> str:
+    """Run a command line in this folder, in a language, and return its output on both streams.
 
     A plain `stdplan …` runs in this process, which is much faster than starting the program. A line
     that needs a shell (a pipe, another program) runs in bash.
@@ -85,7 +97,7 @@ def printed(command: str, folder: Path) -> str:
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("STDPLAN_")
     }
-    settings = {"STDPLAN_DB": "plan.db", "STDPLAN_LANG": "en", "STDPLAN_TODAY": "2026-11-22"}
+    settings = {"STDPLAN_DB": "plan.db", "STDPLAN_LANG": language, "STDPLAN_TODAY": "2026-11-22"}
     env = {**inherited, "PYTHONPATH": str(_SOURCE), **settings}
     if command.startswith("stdplan ") and not _FOR_SHELL.search(command):
         with chdir(folder), patch.dict(os.environ, env, clear=True):
@@ -130,7 +142,7 @@ def main() -> int:
     for page in options.pages:
         text = page.read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            now = refreshed(text, Path(folder), BEGIN.get(page.name, ()))
+            now = refreshed(text, Path(folder), BEGIN.get(page.name, ()), language_of(page))
         if now == text:
             continue
         stale = 1

@@ -6,17 +6,39 @@ from pathlib import Path
 
 import pytest
 
-from docs_examples import BEGIN, refreshed
+from docs_examples import BEGIN, commands_of, language_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
+CHINESE = sorted((DOCS / "zh").glob("*.md"))
+# A page without examples is not run.
+RUN = [page for page in [*DOCS.glob("*.md"), *CHINESE] if page.name in BEGIN]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", BEGIN)
-def test_examples_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
-    text = (DOCS / page).read_text("utf-8")
-    assert refreshed(text, tmp_path, BEGIN[page]) == text
+@pytest.mark.parametrize("page", RUN, ids=lambda page: f"{page.parent.name}/{page.name}")
+def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    text = page.read_text("utf-8")
+    assert refreshed(text, tmp_path, BEGIN[page.name], language_of(page)) == text
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
+def test_a_chinese_page_has_the_commands_and_sections_of_the_english_one(page: Path) -> None:
+    chinese, english = page.read_text("utf-8"), (DOCS / page.name).read_text("utf-8")
+    assert [_unquoted(command) for command in commands_of(chinese)] == [
+        _unquoted(command) for command in commands_of(english)
+    ]
+    assert _levels(chinese) == _levels(english)
+
+
+def _unquoted(command: str) -> str:
+    """Return a command line without its texts in double quotes, which may be translated."""
+    return re.sub(r'"[^"]*"', '""', command)
+
+
+def _levels(text: str) -> list[str]:
+    """Return the marks of the headings of a page, in order: `#`, `##`, `###`."""
+    return re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
 
 
 def test_every_page_with_examples_is_checked() -> None:
