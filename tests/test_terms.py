@@ -111,8 +111,8 @@ def test_names_in_the_plan_have_no_wrong_term() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))],
-    ids=lambda path: path.name,
+    [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_documents_have_no_wrong_term(path: Path) -> None:
     assert not list(wrong_terms(path.read_text("utf-8"), IN_DOCUMENTS))
