@@ -47,6 +47,17 @@ def test_a_number_in_signs_is_no_number(run: Run) -> None:
     assert (first[1:], second[1:]) == (["", "national", "30"], ["", "national", "10"])
 
 
+def test_an_open_year_alone_is_no_number(run: Run) -> None:
+    listed = "标准编号,标准名称\nGB/T 202X,戊法\nJB 202×,己法\nGB/T 2021,庚法\n"
+    assert run("standards", "import", "-", stdin=listed).code == 0
+    found = run(
+        "standards", "list", "--search", "法", "--fields", "number,title,status", "--no-header"
+    ).rows
+    assert {title: (number, status) for number, title, status in found} == {
+        "戊法": ("", "planned"), "己法": ("", "planned"), "庚法": ("GB/T 2021", "in-force")
+    }  # fmt: skip
+
+
 def test_a_status_word_leaves_a_draft_its_stage(run: Run) -> None:
     listed = "标准编号,标准名称,状态\nISO/FDIS 9002,戊,planned\nISO/CD 9003,己,terminated\n"
     assert run("standards", "import", "-", stdin=listed).code == 0

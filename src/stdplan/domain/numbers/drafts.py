@@ -66,7 +66,8 @@ _YEAR_OF_DASHES = re.compile(rf"(?<=[0-9])[ \-{DASHES}]{{4,}}$")
 # A code, then a number with signs in it: 'GB/T XXXXX.1', 'GB ××××', 'T/CAS XXX', 'DB11/T XXXX'.
 _OPEN_NUMBER = re.compile(
     rf"(?P<code>[A-Z]{{1,4}}?[0-9]{{0,6}}(?: ?/ ?[A-Z]{{1,8}}?){{0,2}})(?P<gap> ?-? ?)"
-    rf"(?P<number>[0-9]{{0,5}}(?:{_SIGN}{{2,}}|×)[0-9.~/Xx×*]*[A-Z]?|[0-9]{{1,5}}\.{_SIGN}+)"
+    rf"(?P<number>[0-9]{{0,5}}(?:{_SIGN}{{2,}}|×)[0-9.~/Xx×*]*[A-Z]?|[0-9]{{1,5}}\.{_SIGN}+"
+    rf"|(?:19|20)[0-9]{_SIGN}(?![-: ]*[0-9]{{4}}))"  # only a year: 'GB/T 202X'
     rf"(?: ?[-: ] ?(?P<year>[0-9]{{4}}|[0-9]{{0,3}}{_SIGN}{{1,4}})?年?)?",
     re.I,
 )
