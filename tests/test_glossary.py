@@ -85,6 +85,16 @@ def test_a_row_has_the_words_of_the_program(row: Row) -> None:
         assert (row.chinese, row.english) == (label, name)
 
 
+def test_the_chinese_page_has_the_same_rows() -> None:
+    """The same words and codes in the same order; the meaning is explained in Chinese."""
+    page = (PAGE.parent / "zh" / PAGE.name).read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+    shown = [(chinese, english, key.partition("（")[0]) for _, chinese, english, key, *_ in rows]
+    assert shown == [(row.chinese, row.english, f"`{row.key}`" if row.key else "") for row in ROWS]
+    assert all(meaning for *_, meaning, _ in rows)
+
+
 def test_rows_of_a_subject_are_together() -> None:
     subjects = [row.subject for row in ROWS]
     blocks = [
