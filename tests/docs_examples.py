@@ -4,7 +4,9 @@ Rule: the commands of a page run in order, on 22 November 2026, in a new folder:
 English, those of docs/zh/ in Chinese. The folder contains the shipped examples, the lists of
 list_builders.py that the commands name, and the files that the page tells its reader to write (a
 line "`name`:", then a block with the content). STDPLAN_DB is `plan.db` in that folder; the commands
-in BEGIN create it, or the page itself does.
+in BEGIN create it, or the page itself does. SETTINGS has the pages for which this is different. A
+page without STDPLAN_DB uses the default catalogue, in a data folder of its own, which the page
+shows as `~/.local/share`.
 
     python tests/docs_examples.py docs/tasks.md            updates the page
     python tests/docs_examples.py --check docs/tasks.md    exits with 1 if the page is out of date
@@ -18,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
@@ -35,7 +37,10 @@ _LOADED = (
 )
 # Commands that run before those of the page.
 BEGIN = {
+    "company.md": (_INIT,),
+    "data-engineer.md": (),
     "lists.md": (_INIT,),
+    "officer.md": (),
     "projects.md": (_INIT,),
     "reviews.md": (_INIT,),
     "reports.md": _LOADED,
@@ -44,6 +49,10 @@ BEGIN = {
     "validity.md": (_INIT,),
     "your-own-plan.md": (),
 }
+# Settings of pages other than the usual ones, and other programs that pages run.
+SETTINGS = {"officer.md": {"STDPLAN_DB": ""}}
+PROGRAMS = {"data-engineer.md": ("jq", "make")}
+_USUAL = {"STDPLAN_DB": "plan.db", "STDPLAN_TODAY": "2026-11-22"}
 _SOURCE = Path(stdplan.__file__).parents[1]
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _FILE = re.compile(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", re.S | re.M)
@@ -63,16 +72,17 @@ def commands_of(text: str) -> list[str]:
     return [command for block in _CONSOLE.findall(text) for command, _ in _COMMAND.findall(block)]
 
 
-def refreshed(text: str, folder: Path, begin: Sequence[str] = (), language: str = "en") -> str:
-    """Return the page with the present output of its commands in a language; they run in `folder`,
-    after `begin`.
+def refreshed(text: str, folder: Path, page: str = "", language: str = "en") -> str:
+    """Return the text of a page with the present output of its commands in a language; they run in
+    `folder`, after those in BEGIN.
 
     stdout and stderr are shown together, as on a terminal, without blanks at the ends of lines.
     Blank lines between two commands are kept.
     """
     shutil.copytree(_EXAMPLES, folder / "examples")
-    for command in begin:
-        printed(command, folder, language)
+    settings = {**_USUAL, **SETTINGS.get(page, {}), "STDPLAN_LANG": language}
+    for command in BEGIN.get(page, ()):
+        printed(command, folder, settings)
     words = {word for command, _ in _COMMAND.findall(text) for word in command.split()}
     for name in words & BUILDERS.keys():
         BUILDERS[name](folder / name)
@@ -82,38 +92,48 @@ def refreshed(text: str, folder: Path, begin: Sequence[str] = (), language: str 
     def run(example: re.Match[str]) -> str:
         command, shown = example.groups()
         blank = shown[len(shown.rstrip("\n")) + 1 :] if shown.strip() else shown
-        output = re.sub(r"[ \t]+$", "", printed(command, folder, language), flags=re.M)
+        output = re.sub(r"[ \t]+$", "", printed(command, folder, settings), flags=re.M)
         return f"$ {command}\n{output}{blank}"
 
     return _CONSOLE.sub(lambda block: _COMMAND.sub(run, block.group()), text)
 
 
-def printed(command: str, folder: Path, language: str) -> str:
-    """Run a command line in this folder, in a language, and return its output on both streams.
+def printed(command: str, folder: Path, settings: Mapping[str, str]) -> str:
+    """Run a command line in this folder, with settings, and return its output on both streams.
 
     A plain `stdplan …` runs in this process, which is much faster than starting the program. A line
-    that needs a shell (a pipe, another program) runs in bash.
+    that needs a shell (a pipe, another program) runs in bash. Its PATH has the program, so that
+    scripts and makefiles find it.
     """
     inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith("STDPLAN_")
+        name: value
+        for name, value in os.environ.items()
+        # `make test` must not change what `make` prints on a page.
+        if not name.startswith(("STDPLAN_", "MAKE", "MFLAGS"))
     }
-    settings = {"STDPLAN_DB": "plan.db", "STDPLAN_LANG": language, "STDPLAN_TODAY": "2026-11-22"}
-    env = {**inherited, "PYTHONPATH": str(_SOURCE), **settings}
+    data = folder.resolve() / "data"
+    env = {**inherited, "PYTHONPATH": str(_SOURCE), "XDG_DATA_HOME": str(data), **settings}
     if command.startswith("stdplan ") and not _FOR_SHELL.search(command):
         with chdir(folder), patch.dict(os.environ, env, clear=True):
-            return _run_here(shlex.split(command)[1:])
-    script = f'stdplan() {{ "{sys.executable}" -m stdplan "$@"; }}\n{command}\n'
+            output = _run_here(shlex.split(command)[1:])
+        return output.replace(str(data), "~/.local/share")
+    program = data / "bin" / "stdplan"
+    if not program.exists():
+        program.parent.mkdir(parents=True, exist_ok=True)
+        script = f'#!/bin/sh\nexec "{sys.executable}" -m stdplan "$@"\n'
+        program.write_text(script, encoding="utf-8")
+        program.chmod(0o755)
     result = subprocess.run(
-        ["bash", "-uc", script],
+        ["bash", "-uc", command],
         cwd=folder,
-        env=env,
+        env={**env, "PATH": f"{program.parent}{os.pathsep}{env['PATH']}"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
     )
-    return result.stdout
+    return result.stdout.replace(str(data), "~/.local/share")
 
 
 def _run_here(words: Sequence[str]) -> str:
@@ -124,6 +144,7 @@ def _run_here(words: Sequence[str]) -> str:
         open(out.fileno(), "w", encoding="utf-8", buffering=1, closefd=False) as err,
         redirect_stdout(out),
         redirect_stderr(err),
+        patch.object(sys, "argv", ["stdplan", *words]),
     ):
         cli.run(words)
         out.seek(0)
@@ -142,7 +163,7 @@ def main() -> int:
     for page in options.pages:
         text = page.read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            now = refreshed(text, Path(folder), BEGIN.get(page.name, ()), language_of(page))
+            now = refreshed(text, Path(folder), page.name, language_of(page))
         if now == text:
             continue
         stale = 1

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 # A wrong term, with what may stand around it where it is right: the right one.
 RIGHT = {
     "到期(?!未复审)": "应复审日期, 应复审数, 截止日期",
-    "直线|线性": "序时进度",
+    "直线(?!导轨)|线性": "序时进度",
     "预测": "全年预计",
     "积压": "到期未复审",
     "比率": "复审完成率, 采标率",
@@ -43,8 +43,8 @@ RIGHT = {
 }
 # In documents, which quote lists and names: terms that nothing else contains.
 IN_DOCUMENTS = (
-    "直线|线性", "预测", "积压", "比率", "(?<!超)过时", "采用程度|一致性程度", "出版", "层级",
-    "(?<!自动)失效", "推定", "拒收|退回", "基准日|所问|截至日", "变动|阶段变更",
+    "直线(?!导轨)|线性", "预测", "积压", "比率", "(?<!超)过时", "采用程度|一致性程度", "出版",
+    "层级", "(?<!自动)失效", "推定", "拒收|退回", "基准日|所问|截至日", "变动|阶段变更",
 )  # fmt: skip
 
 
