@@ -1,8 +1,10 @@
-"""Days and periods that are named from today: `7d`, `yesterday`, `last-month`, 上周.
+"""Days and periods that are named from today: `7d`, `yesterday`, `last-month`, `last-friday`, 上周.
 
 Rule: options that read take them, options that record do not. A number of days, weeks, months or
 years means so long ago, and so far ahead with a `+`. A week begins on Monday. The day of a month
-that is too short for it is the last one.
+that is too short for it is the last one. `last-friday` is the last Friday before today, and
+`next-friday` the first one after it; 上周五 is the Friday of last week. `q3`, 三季度 and 上半年 are
+parts of this year.
 """
 
 from __future__ import annotations
@@ -28,6 +30,17 @@ _UNITS = {
     "week": "week", "month": "month", "quarter": "quarter", "year": "year",
 }  # fmt: skip
 _YEARS = {"去年": -1, "今年": 0, "明年": 1}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = lazy_pattern(
+    rf"(last|this|next)-({'|'.join(_WEEKDAYS)})|(?:(上|本|这|下)个?)?(?:周|星期|礼拜)([一二三四五六日天])"
+)
+# Parts of the present year: the first month and the number of months.
+_PARTS = {
+    "上半年": (1, 6), "下半年": (7, 6),
+    **{f"q{n}": (3 * n - 2, 3) for n in range(1, 5)},
+    **{f"{prefix}{digit}季度": (3 * n - 2, 3)
+       for prefix in ("", "第") for n, digit in enumerate("一二三四", 1)},
+}  # fmt: skip
 _AMOUNT = lazy_pattern(r"(\+?)([0-9]{1,5})(?:([dwmy])|个?(天|日|周|星期|月|年)(前|后)?)")
 _PERIOD = lazy_pattern(
     r"(last|this|next)-(week|month|quarter|year)|(上|本|这|下)个?(周|星期|月|季度?)"
@@ -50,6 +63,10 @@ def parse_relative(text: str, today: date) -> Period | None:
         return day, day
     if word in _YEARS:
         return _period("year", _YEARS[word], today)
+    if word in _PARTS:
+        month, months = _PARTS[word]
+        first = date(today.year, month, 1)
+        return first, _moved(first, "month", months) - timedelta(days=1)
     if match := _AMOUNT.fullmatch(word):
         sign, digits, letter, unit, side = match.groups()
         ahead = bool(sign) or side == "后"
@@ -58,7 +75,25 @@ def parse_relative(text: str, today: date) -> Period | None:
     if match := _PERIOD.fullmatch(word):
         which, unit = (match.group(1), match.group(2)) if match.group(1) else match.group(3, 4)
         return _period(_UNITS[unit], _WHICH[which], today)
+    if match := _WEEKDAY.fullmatch(word):
+        day = _weekday(match.groups(), today)
+        return day, day
     return None
+
+
+def _weekday(words: tuple[str | None, ...], today: date) -> date:
+    """Return the day of a week that words name, such as `last` and `friday`, or 上 and 五."""
+    which, english, relative, chinese = words
+    monday = today - timedelta(days=today.weekday())
+    if english is None:
+        place = "一二三四五六日".index((chinese or "").replace("天", "日"))
+        return monday + timedelta(days=place, weeks=_WHICH[relative or "本"])
+    place = _WEEKDAYS.index(english)
+    if which == "last":  # at least one day ago
+        return today - timedelta(days=(today.weekday() - place - 1) % 7 + 1)
+    if which == "next":
+        return today + timedelta(days=(place - today.weekday() - 1) % 7 + 1)
+    return monday + timedelta(days=place)
 
 
 def _moved(day: date, unit: str, count: int) -> date:
