@@ -23,12 +23,14 @@ from stdplan.catalogue import (
     project_matching,
     review_projects,
     staged_events,
+    staged_titles,
     title_records,
 )
 from stdplan.catalogue.indexes import rebuilding_indexes
 from stdplan.catalogue.listed_publications import CLAIMING_ROWS
 from stdplan.catalogue.project_changes import Reason, RefusedChange, extend, state_suspended
 from stdplan.catalogue.project_matching import Pair
+from stdplan.catalogue.staged_titles import ByTitle
 from stdplan.catalogue.staging import COLUMNS, StagedList, Staging
 from stdplan.catalogue.standard_writer import (
     ADOPTS_AGAIN,
@@ -180,6 +182,8 @@ class LoadResult(NamedTuple):
     another one.
     `refused`: events of projects that are impossible; the caller takes back the load.
     `no_projects`: keys of records whose event was left out: they are no projects on its day.
+    `by_title`: the projects that rows of a list of progress name by their titles only.
+    `late_approvals`: (key, day of stage 10, earlier day of a further stage in the list).
     """
 
     added: int
@@ -191,6 +195,8 @@ class LoadResult(NamedTuple):
     kept_ends: tuple[tuple[str, str], ...] = ()
     refused: tuple[RefusedEvent, ...] = ()
     no_projects: tuple[str, ...] = ()
+    by_title: ByTitle = ByTitle()
+    late_approvals: tuple[tuple[str, str, str], ...] = ()
 
 
 def load(
@@ -226,6 +232,7 @@ class _Loader:
         converted = conversions.convert_staged(self.connection, self.rows)
         other_numbers.find_second_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
+        by_title = staged_titles.find_projects(self.connection, self.rows)
         contradicted = self._contradicted_targets()
         _sort_rows(self.connection, self.rows, self.used)
         inserted, ids = self._insert()
@@ -274,6 +281,8 @@ class _Loader:
             kept_ends=tuple(self.connection.execute(_KEPT_ENDS).fetchall()),
             refused=(*contradicted, *events.refused),
             no_projects=tuple(events.no_projects),
+            by_title=by_title,
+            late_approvals=staged_titles.late_approvals(self.connection, self.rows),
         )
 
     def _report_converted(self, converted: dict[int, tuple[str, str]]) -> None:

@@ -169,6 +169,7 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             list(map(escape_unprintable, outcome.no_projects)), len(outcome.no_projects)
         )
         yield tn(singular, plural, len(outcome.no_projects), file=file, names=names)
+    yield from _of_projects(file, outcome)
     if outcome.doubtful:
         pairs = [f"{project} / {number}" for project, number in outcome.doubtful]
         singular = (
@@ -250,6 +251,38 @@ def of_ended_editions(summary: ListSummary, ended: Sequence[EndedByEdition]) -> 
         )
         file = summary.file + summary.part
         yield tn(singular, plural, len(ended), file=file, names=first_names(names, len(ended)))
+
+
+def _of_projects(file: str, outcome: LoadResult) -> Iterator[str]:
+    """Yield the notes on rows that name a project by its title, and on its approval."""
+    projects = list(map(escape_unprintable, outcome.by_title.projects))
+    if projects:
+        singular = "{file}: {count} row belongs to the project with its title: {names}"
+        plural = "{file}: {count} rows belong to the projects with their titles: {names}"
+        names = first_names(projects, len(projects))
+        yield tn(singular, plural, len(projects), file=file, names=names)
+    if doubtful := outcome.by_title.doubtful:
+        titles = [f"{shown_text(title)} / {', '.join(keys)}" for title, keys in doubtful]
+        singular = (
+            "{file}: {count} row may be about a project with the same title, and is stored as a"
+            " record of its own; give its plan number: {names}"
+        )
+        plural = (
+            "{file}: {count} rows may be about projects with the same titles, and are stored as"
+            " records of their own; give their plan numbers: {names}"
+        )
+        yield tn(singular, plural, len(titles), file=file, names=first_names(titles, len(titles)))
+    if late := outcome.late_approvals:
+        keys = [f"{escape_unprintable(key)} ({approved}, {day})" for key, approved, day in late]
+        singular = (
+            "{file}: {count} project stays in stage 10, because its day is later than that of the"
+            " stage in the list (correct it with `standards stage NUMBER 10 --on DAY`): {names}"
+        )
+        plural = (
+            "{file}: {count} projects stay in stage 10, because its day is later than those of the"
+            " stages in the list (correct it with `standards stage NUMBER… 10 --on DAY`): {names}"
+        )
+        yield tn(singular, plural, len(keys), file=file, names=first_names(keys, len(keys)))
 
 
 def _nameless(file: str, summary: ListSummary) -> Iterator[str]:

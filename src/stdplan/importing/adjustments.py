@@ -18,7 +18,7 @@ from functools import cache
 from stdplan.domain import adjustments
 from stdplan.domain.adjustments import AdjustedProject, Adjustment
 from stdplan.domain.dates import last_day, parse_date
-from stdplan.domain.fields import Field
+from stdplan.domain.fields import STAGE_DAYS, Field
 from stdplan.domain.text import clean
 from stdplan.i18n import t
 from stdplan.importing.cell_values import CellError, read_value
@@ -71,9 +71,9 @@ _MARKS = frozenset(
     )
 )
 # A list with one of these columns is about projects or standards as a whole. Next to a column of
-# stages, some headers of kinds are only remarks.
+# stages, or of their days, some headers of kinds are only remarks.
 _OTHER_LISTS = frozenset(("published", "effective"))
-_PROGRESS = frozenset(("stage", "status"))
+_PROGRESS = frozenset(("stage", "status", *STAGE_DAYS))
 _REMARKS = frozenset(map(fold, ("调整情况", "变更情况", "调整方式")))
 
 _DATE = r"[0-9]{4}(?:年|[-/.])?(?:[0-9]{1,2}(?:月|[-/.])?(?:[0-9]{1,2}日?)?)?"
@@ -117,7 +117,8 @@ def is_adjustment_list(header: Iterable[str], mapping: Mapping[str, str]) -> boo
     if any(name not in BY_NAME for name in mapping.values()):
         return False
     standards = standard_layout().fields
-    if any(name in standards and standards[name].name in _PROGRESS for name in folded):
+    progress = [name for name in folded if name in standards and name not in layout.fields]
+    if any(standards[name].name in _PROGRESS for name in progress):
         folded = [name for name in folded if name not in _REMARKS]
     own = {layout.fields[name].name for name in folded if name in layout.fields}
     own |= set(mapping.values())
