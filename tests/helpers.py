@@ -162,6 +162,7 @@ READINGS = {
     "report progress --by driver": "report progress --by driver --year 2011",
     "report progress --by month": "report progress --by month --year 2011",
     "report sectors": "report sectors",
+    "report counts": "report counts",
     "report coverage": "report coverage",
     "report levels": "report levels",
     "report stages": "report stages",

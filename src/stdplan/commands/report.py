@@ -310,6 +310,7 @@ noun = CommandGroup(
     {
         "progress": report_progress,
         "sectors": report_sectors,
+        "counts": "report_counts:report_counts",
         "coverage": report_coverage,
         "levels": report_levels,
         "stages": report_stages,
