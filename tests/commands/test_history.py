@@ -208,6 +208,15 @@ REHEARSALS: list[tuple[str, str, list[list[str]]]] = [
         f"standards extend {PROJECT} --target 2013 --on 2012-03-01",
         [[PROJECT, "extended", "", "2012-03-01 2013"]],
     ),
+    (
+        "standards add 2012-0009T-JB --title 试验机 --on 2012-02-01 --level 国际先进",
+        f"standards merge 2012-0009T-JB --into {PROJECT} --on 2012-03-01",
+        [
+            [PROJECT, "level", "", "国际先进"],
+            ["2012-0009T-JB", "removed", "试验机", ""],
+            [PROJECT, "other_number", "", "2012-0009T-JB until=2012-03-01 kind=former"],
+        ],
+    ),
     ("", ADD_REVIEW, [[MACHINE, "review", "", "2020-01-02 confirm"]]),
     (
         ADD_REVIEW,

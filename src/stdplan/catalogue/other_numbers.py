@@ -213,7 +213,8 @@ def resolve_staged(
     )
     # What follows from the old number is no news about the standard.
     connection.execute(
-        f"UPDATE staged SET family = NULL, nature = NULL, ({', '.join(columns)}) ="
+        "UPDATE staged SET family = NULL, nature = NULL,"
+        f" plan_number = iif(plan_number = key, NULL, plan_number), ({', '.join(columns)}) ="
         f" (SELECT {', '.join(f's.{name}' for name in columns)} FROM renamed r"
         " JOIN standard s ON s.id = r.standard WHERE r.old = staged.key)"
         f" WHERE {in_list} AND key IN (SELECT old FROM renamed)",

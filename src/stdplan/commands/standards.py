@@ -272,6 +272,7 @@ noun = CommandGroup(
         "extend": "standards_projects:extend",
         "remove": "standards_edit:remove",
         "convert": "standards_convert:convert",
+        "merge": "standards_merge:merge",
         "import": "standards_import:import_lists",
     },
     bare="list",

@@ -249,8 +249,11 @@ class _Import:
         else:
             name, problem = fault.field, _against_known(fault)
         column = self.columns.get(name)
-        if name == "number" and column and not clean(row.cells[column.index]):
-            column = self.columns.get("old_number", column)
+        if name == "number" and not (column and clean(row.cells[column.index])):
+            others = ("old_number", "plan_number")
+            column = next(
+                (self.columns[other] for other in others if other in self.columns), column
+            )
         text = clean(row.cells[column.index]) if column else ""
         if not text and name in self.defaults:
             column, text = self.defaults[name]
