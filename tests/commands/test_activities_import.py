@@ -353,3 +353,20 @@ def test_into_an_empty_catalogue_nothing_is_lost(
         return sorted(({**row, "id": 0} for row in records), key=str)
 
     assert listed(again) == listed(everything)
+
+
+def test_a_list_of_courses(run: Run, a_list: ListOf) -> None:
+    """As an office keeps it: the first day counts, and people are the amount."""
+    path = a_list(
+        "培训班名称,开始日期,结束日期,举办单位,培训人数",
+        "基础班,2011-03-10,2011-03-12,机械联合会,120人",
+        'GB/T 1.1 宣贯,2011年6月2日,,电子标准院,"1,085"',
+    )
+    answer = run("activities", "import", path, "--kind", "标准化培训")
+    assert counts(answer) == ["2", "2", "0", "0", "0"]
+    assert stored_rows(run, "date", "title", "organisation", "quantity", "note") == [
+        ["2011-03-10", "基础班", "机械联合会", "120", "结束日期: 2011-03-12"],
+        ["2011-06-02", "GB/T 1.1 宣贯", "电子标准院", "1085", ""],
+    ]
+    words = ("report", "progress", "--indicator", "12.people", "--year", "2011", "--no-header")
+    assert run(*words, "--fields", "actual").rows == [["1205"]]
