@@ -300,6 +300,17 @@ def test_sectors_choose_activities_too(run: Run) -> None:
     assert by_part["activities_held"] == []
 
 
+def test_cells_of_a_list_are_read_as_by_a_check(run: Run, tmp_path: Path) -> None:
+    """A cell may have two standards, or words around the number; a text needs no columns."""
+    path = tmp_path / "ours.csv"
+    path.write_text("产品,标准\n甲,YB/T 2-2011/GB/T 1-1999\n乙,按JB/T 8-2000执行\n", "utf-8")
+    by_part = bulletin(run, *MARCH, "--numbers", str(path))
+    assert numbers(by_part["published"]) == ["YB/T 2-2011"]
+    assert numbers(by_part["reviewed"]) == ["JB/T 8-2000"]
+    answer = run("report", "digest", *MARCH, "--numbers", str(path))
+    assert answer.err == "stdplan: 1 number is not in the catalogue: GB/T 1-1999\n"
+
+
 def test_only_the_numbers_of_a_list(run: Run, tmp_path: Path) -> None:
     """The list may have any columns; the cells show which one has the numbers."""
     path = tmp_path / "ours.csv"

@@ -56,6 +56,10 @@ _SECOND = re.compile(r"(?:^|[^A-Za-z])[A-Z]{2,5}(?:/[TZ])? ?[0-9]+(?:\.[0-9]+)?[
 _WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{3}")
 
 
+class NoNumberColumn(BadData):
+    """No column of a list has numbers of standards."""
+
+
 class NumberInCell(NamedTuple):
     """A number as a cell has it, and the title after it; `number`: None for any other text."""
 
@@ -94,7 +98,7 @@ class CheckedList:
 def read_checked_list(source: ListSource, options: ImportOptions) -> CheckedList:
     """Return a list with all its rows.
 
-    Raise BadData if no column has numbers, UsageProblem for a wrong --map.
+    Raise NoNumberColumn if no column has numbers, UsageProblem for a wrong --map.
     """
     if source.lines is not None:
         rows = [
@@ -207,7 +211,7 @@ class _CheckedColumns:
             or [column for column in shares if shares[column]]
         )
         if not fitting:
-            raise BadData(f"{where}: {no_naming_column(self._header)}")
+            raise NoNumberColumn(f"{where}: {no_naming_column(self._header)}")
         return max(fitting, key=lambda column: (shares[column], -column))
 
     def _share(self, column: int) -> float:
