@@ -333,3 +333,26 @@ def test_a_list_of_300_rows_is_a_few_statements(run: Run, db: Path) -> None:
     connection.close()
     assert len(answers) == 300
     assert len(statements) < 30
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("包装按GB/T 191—2008执行；参照 ISO 780:2015。", ["GB/T 191-2008", "ISO 780:2015"]),
+        (
+            "应符合GB/T 191-2008、JB/T 8356-2016和JB/T 9-1999的要求，焊接执行 JB/T 101-2010",
+            ["GB/T 191-2008", "JB/T 8356-2016", "JB/T 9-1999", "JB/T 101-2010"],
+        ),
+        ("JB/T 8356-2026 代替 JB/T 8356-2016", ["JB/T 8356-2026"]),
+        ("本标准代替 GB/T 191-2000", ["GB/T 191-2000"]),
+    ],
+)
+def test_numbers_in_the_sentences_of_a_text(
+    run: Run, tmp_path: Path, sentence: str, numbers: list[str]
+) -> None:
+    """Drawings and tenders name standards in sentences; the first line is no header."""
+    path = tmp_path / "tender.txt"
+    for line, text in (("1", f"{sentence}\n图样见附图\n"), ("2", f"技术要求\n{sentence}\n")):
+        path.write_text(text, "utf-8")
+        rows = run("standards", "check", str(path), "--fields", "line,number", "--no-header").rows
+        assert [row[1] for row in rows if row[0] == line] == numbers

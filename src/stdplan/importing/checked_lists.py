@@ -52,6 +52,12 @@ _DATED = re.compile(
 _NO_TITLE = re.compile(
     "(?P<parts>系列|所有部分|全部部分|各部分)?(?:企业|国家|行业|地方|团体)?(?:标准)?"
 )
+# Words of a sentence that name one more standard.
+_REFERS = re.compile(
+    "(?:并|应|且|以及|同时)*(?:参[照考见]|按照?|依据|根据|符合|满足|执行|遵守|采用|见|和|及|与|或)"
+)
+# What stands behind these words is not what a text is about.
+_REPLACES = re.compile("代替|替代|取代")
 _SECOND = re.compile(r"(?:^|[^A-Za-z])[A-Z]{2,5}(?:/[TZ])? ?[0-9]+(?:\.[0-9]+)?[-—][0-9]")
 _WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{3}")
 
@@ -110,7 +116,7 @@ def read_checked_list(source: ListSource, options: ImportOptions) -> CheckedList
     head, *rows_below = source.iter_rows()
     name = f"{source.name}{head.sheet}"
     checked = CheckedList(name, list(head.cells), source.form in WORKBOOKS)
-    if any(_is_number(cell) for cell in head.cells):
+    if any(_is_number(cell) for cell in head.cells) or _is_sentence(head.cells):
         rows_below.insert(0, head)
         checked.header = [header_of_unnamed(n) for n, _ in enumerate(head.cells, 1)]
     mapping = options.fields_in(checked.header)
@@ -126,6 +132,11 @@ def read_checked_list(source: ListSource, options: ImportOptions) -> CheckedList
 def _is_number(cell: str) -> bool:
     number = parse(clean_code(cell)) if any(map(str.isdigit, cell)) else None
     return number is not None and number.year is not None
+
+
+def _is_sentence(cells: Sequence[str]) -> bool:
+    """Return whether a row is the first line of a text with numbers, and no header."""
+    return len(cells) == 1 and any(item.number for item in numbers_in(cells[0]))
 
 
 class _CheckedColumns:
@@ -247,7 +258,9 @@ def numbers_in(cell: str) -> tuple[NumberInCell, ...]:
         own = NumberInCell(written, item) if isinstance(item, Number) else _entry(written)
         if own:
             found.append(own)
-        elif found:  # words that belong to the number before them
+        elif not found or _REFERS.match(written) or _DATED.match(written):
+            found += _in_words(_REPLACES.split(written)[0])  # 包装按QB/T 1-1996执行
+        else:  # words that belong to the number before them
             title = written if _WORDS.search(written) else None
             last = found[-1]
             found[-1] = last._replace(text=f"{last.text} {written}", title=last.title or title)
@@ -283,7 +296,7 @@ def _entry(text: str) -> NumberInCell | None:
             return NumberInCell(text, number, plan, title)
         return None
     match = _TITLE_FIRST.fullmatch(text)
-    if match and (number := parse(match["number"])):
+    if match and not _DATED.search(match["title"]) and (number := parse(match["number"])):
         return NumberInCell(text, number, title=match["title"].strip(" ，,：:《》"))
     return None
 
