@@ -34,6 +34,24 @@ from stdplan.importing.readers.rows import ReadOptions
         ("GB/T 1.1-2020、GB/T 191-2008", ["GB/T 1.1-2020", "GB/T 191-2008"]),
         ("GB/T 1.1-2020\nGB/T 191-2008", ["GB/T 1.1-2020", "GB/T 191-2008"]),
         ("JB/T 5000.1-2007、5000.2-2007", ["JB/T 5000.1-2007", "JB/T 5000.2-2007"]),
+        ("GB/T 191-2008，4208-2017", ["GB/T 191-2008", "GB/T 4208-2017"]),
+        ("GB/T 5226.1、5226.2", ["GB/T 5226.1", "GB/T 5226.2"]),
+        ("GB/T 10095.1-2008、.2-2008", ["GB/T 10095.1-2008", "GB/T 10095.2-2008"]),
+        # Whose number the second is, is not certain: it has an answer of its own.
+        ("GB/T 191-2008，5226.1", ["GB/T 191-2008", ""]),
+        ("GB/T 191-2008，7.1", ["GB/T 191-2008"]),  # a clause
+        # The year of the edition in brackets or after other words.
+        ("GB/T 1.1（2009版）", ["GB/T 1.1-2009"]),
+        ("GB/T 1.1(2009)、GB/T 191（2008年版）", ["GB/T 1.1-2009", "GB/T 191-2008"]),
+        ("ISO 9001 (2008)", ["ISO 9001:2008"]),
+        ("GB/T 191—二〇〇八", ["GB/T 191-2008"]),
+        # In full width or lower case, among other words.
+        ("按ＧＢ／Ｔ　１９１－２００８执行", ["GB/T 191-2008"]),
+        ("按gb/t191-2008执行", ["GB/T 191-2008"]),
+        ("包装储运图示标志 gb/t 191-2008", ["GB/T 191-2008 包装储运图示标志"]),
+        # The size of a part.
+        ("GB/T 5783 M8×20", ["GB/T 5783"]),
+        ("GB/T 5783-2016 M8×20", ["GB/T 5783-2016"]),
         ("GB/T 191-2008 标志；GB/T 1.1-2020 导则", ["GB/T 191-2008 标志", "GB/T 1.1-2020 导则"]),
         # Among other words.
         ("符合 GB/T 191-2008", ["GB/T 191-2008"]),

@@ -5,7 +5,8 @@ Rules:
 * --map chooses the column of numbers. Else a known header does if its cells are numbers, else the
   cells do: the column in which most cells are numbers, one of other standards (代替, 引用) only if
   there is no other. An empty cell is filled from a column of plan numbers.
-* A cell may have the number and the title of a standard, or the numbers of several.
+* A cell may have the number and the title of a standard, or the numbers of several, also shortened:
+  5226.2 after GB/T 5226.1. A year in brackets, GB/T 191（2008年版）, is that of the edition.
 * A list needs no header, and a text of lines no columns.
 """
 
@@ -39,15 +40,31 @@ WORKBOOKS = ("xlsx", "xls", "ods")
 _OTHER_STANDARDS = ("replaces", "replaced_by", "adopts", "old_number")
 _LONGEST = 300  # characters of a number with its title
 _TITLE_FIRST = re.compile(
-    r"(?!按|符合|执行|依据|参[照见考]|详?见|采用|国标|标准号)(?P<title>[^（(]*[^\s（(A-Za-z])[\s（(]+(?P<number>[A-Z][^（(]*[0-9])[)）]?"
+    r"(?!按|符合|执行|依据|参[照见考]|详?见|采用|国标|标准号)(?P<title>[^（(]*[^\s（(A-Za-z])[\s（(]+(?P<number>[A-Za-z][^（(]*[0-9])[)）]?"
 )
 _AROUND = " *＊()（）[]【】《》“”\"'：:,，。;；"
 # The number of a standard with its year, wherever it is.
 _DATED = re.compile(
     r"(?<![A-Za-z/])(?:(?:[TQ]/)?[A-Z]{2,5}[0-9]{0,4}(?:/[TZ])? ?[0-9]+(?:\.[0-9]+)*"
-    r"[-—–－](?:19|20)[0-9]{2}"
-    r"|(?:ISO|IEC)(?:/[A-Z]{2,3})* ?[0-9]+(?:-[0-9]+)*[:：](?:19|20)[0-9]{2})(?![0-9])"
+    r" ?[-—–] ?(?:19|20)[0-9]{2}"
+    r"|(?:ISO|IEC)(?:/[A-Z]{2,3})* ?[0-9]+(?:-[0-9]+)*:(?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
 )
+_TO_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
+# 2008年版 behind a number, also in Chinese digits, as what is in brackets or after a dash.
+_YEAR_OF_EDITION = re.compile(
+    "(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3})年?版?本?"
+)
+_CHINESE_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+# Another number of the same body behind one: 4208-2017, 5226.2, .2.
+_SHORTENED = re.compile(
+    r"(?:(?P<number>[0-9]{2,5})|(?=\.))(?P<part>(?:\.[0-9]+)*)"
+    r"(?P<year>-(?:(?:19|20)[0-9]{2}|[5-9][0-9]))?",
+    re.A,
+)
+_BODY_AND_NUMBER = re.compile(r"(?P<body>.*?[A-Z/]) (?P<number>[0-9]+)", re.A)
+# The size of a part behind its standard: M8×20, DN50, 20x2.
+_SIZE = re.compile(r"(?:M|DN|PN|IP|[ΦφØød])[0-9].*|[0-9.]+ ?[×xX*] ?[0-9].*")
 # What stands behind a number and is no title.
 _NO_TITLE = re.compile(
     "(?P<parts>系列|所有部分|全部部分|各部分)?(?:企业|国家|行业|地方|团体)?(?:标准)?"
@@ -250,14 +267,22 @@ def numbers_in(cell: str) -> tuple[NumberInCell, ...]:
     text = clean(cell)
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return (NumberInCell("" if means_nothing(text) else text),)
-    parts = [entry for part in split_cell(text) if (entry := _entry(part))]
-    if len(parts) < 2 and (entry := _entry(text)):
+    parts = split_cell(text)
+    is_shortened = any(_SHORTENED.fullmatch(part) for part in parts[1:])
+    is_one = sum(_entry(part) is not None for part in parts) < 2 and not is_shortened
+    if is_one and (entry := _entry(text)):
         return (entry,)
     found: list[NumberInCell] = []
     for written, item in split_written(text, parse):
-        own = NumberInCell(written, item) if isinstance(item, Number) else _entry(written)
+        own = (
+            NumberInCell(written, _with_year(item, item.note))
+            if isinstance(item, Number)
+            else _entry(written)
+        )
         if own:
             found.append(own)
+        elif found and (other := _shortened(written, found[-1].number)):
+            found.append(other)
         elif not found or _REFERS.match(written) or _DATED.match(written):
             found += _in_words(_REPLACES.split(written)[0])  # 包装按QB/T 1-1996执行
         else:  # words that belong to the number before them
@@ -272,7 +297,9 @@ def _in_words(text: str) -> tuple[NumberInCell, ...]:
     bare = text.strip(_AROUND)
     if bare != text and (entry := _entry(bare)):
         return (entry._replace(text=text),)
-    numbers = [(match[0], parse(match[0])) for match in _DATED.finditer(text)]
+    half = text.translate(_TO_HALF_WIDTH)
+    matches = _DATED.finditer(half)
+    numbers = [(text[slice(*match.span())], parse(match[0])) for match in matches]
     found = [NumberInCell(written, number) for written, number in numbers if number]
     return (found[0]._replace(text=text),) if len(found) == 1 else tuple(found)
 
@@ -280,7 +307,8 @@ def _in_words(text: str) -> tuple[NumberInCell, ...]:
 def _entry(text: str) -> NumberInCell | None:
     """Return the one number of a text, perhaps with its title; None for any other text."""
     if number := parse(text):
-        return NumberInCell(text, number, title=number.note if "《" in text else None)
+        title = number.note if "《" in text else None
+        return NumberInCell(text, _with_year(number, number.note), title=title)
     if plan := plan_number(text):
         return NumberInCell(text, None, plan)
     from stdplan.importing.readers.text_entries import parse_entry
@@ -291,6 +319,8 @@ def _entry(text: str) -> NumberInCell | None:
         others = f"{title or ''} {entry.get('note', '')}"
         if title and number and (words := _NO_TITLE.fullmatch(title)):
             return NumberInCell(text, number._replace(note=words["parts"] or number.note))
+        if number and title and (_YEAR_OF_EDITION.fullmatch(title) or _SIZE.fullmatch(title)):
+            return NumberInCell(text, _with_year(number, title))
         if (title is None or _WORDS.search(title)) and not _has_number(others):
             plan = None if number else plan_number(entry["number"])
             return NumberInCell(text, number, plan, title)
@@ -299,6 +329,36 @@ def _entry(text: str) -> NumberInCell | None:
     if match and not _DATED.search(match["title"]) and (number := parse(match["number"])):
         return NumberInCell(text, number, title=match["title"].strip(" ，,：:《》"))
     return None
+
+
+def _with_year(number: Number, words: str | None) -> Number:
+    """Return a number without a year as that of the edition that words behind it name."""
+    if number.year or number.draft_stage or not words:
+        return number
+    if (match := _YEAR_OF_EDITION.fullmatch(words)) is None:
+        return number
+    sign = ":" if number.family == "international" else "-"
+    year = match["year"].translate(_CHINESE_DIGITS)
+    return parse(f"{number.canonical}{sign}{year}") or number
+
+
+def _shortened(text: str, previous: Number | None) -> NumberInCell | None:
+    """Return a shortened number in full: 4208-2017 after GB/T 191-2008 is GB/T, too.
+
+    If it is not certain, it is no number, but has an entry of its own.
+    """
+    match = _SHORTENED.fullmatch(text.translate(_TO_HALF_WIDTH).replace("—", "-"))
+    if previous is None or match is None or previous.family in ("international", "other"):
+        return None
+    before = _BODY_AND_NUMBER.match(previous.canonical)
+    if before is None:
+        return None
+    number = match["number"] or before["number"]
+    is_certain = number == before["number"] or match["year"]
+    if not is_certain and (len(number) < 3 or not match["part"]):
+        return None  # the number of a clause, or a count
+    full = f"{before['body']} {number}{match['part']}{match['year'] or ''}"
+    return NumberInCell(text, parse(full) if is_certain else None)
 
 
 def _has_number(text: str) -> bool:

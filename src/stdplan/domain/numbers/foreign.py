@@ -1,9 +1,10 @@
 """The parser of numbers of foreign bodies (ASTM, JIS, DIN, EN …) and of smaller international ones.
 
 Their ways of numbering are many, so a number stays as it is written. Only what is certain about its
-form is parsed: the year, the edition, the standard without both, and whether it is a draft. Two
-things are removed: the year of a review that confirmed the standard, because ASTM E8-16(2021) is
-ASTM E8-16, and other writings of ASTM (astm e 84 - 23A).
+form is parsed: the year, the edition, the standard without both, and whether it is a draft. Three
+things are changed: the year of a review that confirmed the standard is removed, because
+ASTM E8-16(2021) is ASTM E8-16; ASTM has one writing (not astm e 84 - 23A); and each body is in
+capitals and followed by a blank (EN 60204-1:2006, not en60204-1:2006).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _OTHER_INTERNATIONAL_BODY = re.compile(
 )
 _FOREIGN = re.compile(
     rf"({'|'.join(sorted(map(re.escape, FOREIGN_BODIES), key=len, reverse=True))})"
-    r"(?:[ /-]|(?=[0-9]))[^,;]*[0-9][^,;]*"
+    r"[ /-][^,;]*[0-9][^,;]*"
 )
 
 
@@ -45,8 +46,11 @@ def parse_foreign(text: str) -> Number | None:
     >>> number.canonical, number.confirmed
     ('ASTM E8-16', 2021)
     """
+    lower_case = _LOWER_CASE.fullmatch(text)
+    if lower_case and lower_case["body"].upper() in FOREIGN_BODIES:
+        text = text.upper()
     text = _ASTM_AT_START.sub("ASTM ", text.replace("ε", "e"))  # editorial changes: D638-14ε1
-    text = _BLANKS_AT_YEAR.sub(":", _WITHOUT_BLANK.sub(r"\1 ", text))
+    text = _BLANKS_AT_YEAR.sub(":", _with_blanks(text))
     is_international = bool(_OTHER_INTERNATIONAL_BODY.match(text))
     match = re.match(r"([A-Z]+)", text) if is_international else _FOREIGN.fullmatch(text)
     if not match or not text.isascii() or text[-1] in "-/:" or not any(c.isdigit() for c in text):
@@ -68,6 +72,16 @@ def parse_foreign(text: str) -> Number | None:
         edition=edition,
         draft_stage=draft_stage,
     )
+
+
+def _with_blanks(text: str) -> str:
+    """Return a number with a blank after each of its bodies: DINEN1:2001 → DIN EN 1:2001."""
+    text = _JOINED_BODIES.sub(r"\g<0> ", text, count=1)
+    text = _JOINED_TO_ISO.sub(r"\g<0> ", text, count=1)
+    joined = _WITHOUT_BLANK.search(text)
+    if joined and (joined["body"] is None or joined["body"] in FOREIGN_BODIES):
+        text = f"{text[: joined.end()]} {text[joined.end() :]}"
+    return text
 
 
 def _without_confirmation(text: str, prefix: str) -> tuple[str, int | None]:
@@ -109,7 +123,21 @@ def _edition(text: str, prefix: str) -> _Parts:
 
 # IS 269: 1989 and IS 269 : 1989 are IS 269:1989.
 _BLANKS_AT_YEAR = re.compile(r" ?: ?(?=(?:19|20)[0-9]{2}(?![0-9]))", re.A)
-_WITHOUT_BLANK = re.compile(r"^(CNS|IS)(?=[0-9])")
+# DINEN 1, BSENISO 1 and ENISO 1, JISB0001 and SAEJ3016 without a blank between the words.
+_JOINED_BODIES = re.compile(
+    r"^(?:BS|DIN|NBN|NEN|NF|NS|PN|SFS|SIST|SS|UNE|UNI)(?=(?:EN|ISO|IEC) ?(?:ISO ?|IEC ?)?[0-9])"
+    r"|^(?:ANSI|ASME|JIS|SAE)(?=[A-Z]{1,2}[0-9])",
+    re.A,
+)
+_JOINED_TO_ISO = re.compile(r"(?:^|(?<=[ -]))EN(?=(?:ISO|IEC)[ /]?[A-Z]{0,3} ?[0-9])", re.A)
+_WITHOUT_BLANK = re.compile(
+    r"^(?P<body>[A-Za-z]{2,7})(?=[0-9])|(?<=[ -])(?:EN|HD|ISO|IEC)(?=[0-9])"
+)
+# "as" and "is" are words, too.
+_LOWER_CASE = re.compile(
+    r"(?!(?:as|is)[^a-z])(?P<body>[a-z]{2,7})[ -]?(?:[a-z]{2,3}[ -]?){0,2}"
+    r"(?:/[a-z]{2,3}[ -]?)?[a-z]? ?[0-9]+(?:[.-][0-9]+)*[:-](?:19|20)[0-9]{2}"
+)
 # ASTM D638-14, also written ASTM-D638-14, ASTMD638-14 and astm d638-14.
 _ASTM_AT_START = re.compile(r"ASTM[ -]?(?=[A-Z]{1,3} ?[0-9])", re.A | re.I)
 # ASTM D638-14, E84-23a, D638/D638M-14, D4294-16e1, F 2412 - 18a. The metric twin in a joint
