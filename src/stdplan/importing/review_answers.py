@@ -8,7 +8,10 @@ Rules:
 * An answer is read if all of it is known: a word for an outcome, and what changes nothing. So a
   negation is never skipped: 不建议废止 is unclear, and 无需修订 is a word of its own.
 * The clauses of a cell must agree. 修订/废止 is unclear, 继续有效，无需修订 is not. A remark
-  without doubt (国标已发布，予以废止) changes nothing.
+  without doubt (国标已发布，予以废止) changes nothing, nor does one about the subject of the
+  standard (标准结构不合理，修订).
+* A reason must fit: 产品已停产 only a withdrawal, 引用标准已废止 all but 继续有效, 仍有企业使用 all
+  but a withdrawal.
 * What is in brackets only explains: it may agree, or say nothing, but contradict nothing, nor call
   the outcome into doubt: 废止（条件不成熟） is unclear.
 * 理由： begins an explanation, as if it were in brackets: 修订。理由：引用标准已更新.
@@ -42,6 +45,8 @@ OUTCOME, UNANSWERED, UNCLEAR = "outcome", "unanswered", "unclear"
 # Kinds of clauses: one that disagrees with the others, one that gives a reason for an outcome, one
 # that says nothing about it.
 _CONTRARY, _REASON, _REMARK = "contrary", "reason", "remark"
+# What reasons speak for: that the standard does not stay as it is, or that it is not withdrawn.
+_CHANGE, _KEEP = "change", "keep"
 
 
 class Answer(NamedTuple):
@@ -98,7 +103,16 @@ def read_outcome(text: str) -> Answer:
     main = [answer for answer in main if answer.kind not in (_REASON, _REMARK)]
     counting = (OUTCOME, UNANSWERED, _CONTRARY)
     agreed = _agreed(main, [answer for answer, _ in inside if answer.kind in counting])
-    return agreed if implied <= {agreed.outcome} else _UNCLEAR
+    return agreed if all(_fits(agreed.outcome, each) for each in implied) else _UNCLEAR
+
+
+def _fits(outcome: str | None, implied: str | None) -> bool:
+    """Return whether an outcome fits what a reason speaks for: an outcome, or one of several."""
+    if implied == _CHANGE:
+        return outcome not in (None, "confirm")
+    if implied == _KEEP:
+        return outcome not in (None, "withdraw")
+    return outcome == implied
 
 
 def _agreed(main: list[Answer], explained: list[Answer]) -> Answer:
@@ -174,7 +188,24 @@ def _read_clause(wording: Wording, clause: Clause) -> Answer:
         return found[0]
     if not found and re.search(any_word(words_of("answers", "against")), clause.text):
         return Answer(_CONTRARY)
-    return Answer(_REMARK) if not found and words.is_remark(clause.text) else _UNCLEAR
+    is_remark = words.is_remark(clause.text) or _is_about_subject(clause.text)
+    return Answer(_REMARK) if not found and is_remark else _UNCLEAR
+
+
+def _is_about_subject(text: str) -> bool:
+    """Return whether a clause is about the subject of a standard, and decides nothing."""
+    return bool(_subject().match(text)) and not _decision().search(text)
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    before, subjects = (words_of("answers", name) for name in ("before_subjects", "subjects"))
+    return re.compile(f"(?:{any_word(before)})*(?:{any_word(subjects)})")
+
+
+@cache
+def _decision() -> re.Pattern[str]:
+    return re.compile(any_word(words_of("answers", "decisions")))
 
 
 def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answer:
@@ -186,7 +217,8 @@ def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answe
     if meaning == "merge":
         # A number and its title name one standard.
         targets = wording.named(names, NUMBER) or wording.named(names, TITLE)
-        return Answer(OUTCOME, meaning, into=targets[0] if len(targets) == 1 else None)
+        is_one = len(targets) == 1 and "等" not in names  # 与 GB/T 1 等 5 项标准整合
+        return Answer(OUTCOME, meaning, into=targets[0] if is_one else None)
     if meaning == "confirm" and wording.named(clause.text, DEADLINE):
         return _UNCLEAR  # 2026年前继续有效 ends the validity
     plans = wording.named(clause.text, PLAN)
@@ -215,7 +247,10 @@ def _words() -> Vocabulary:
     }
     for name in ("under_way", UNANSWERED, UNCLEAR):
         words[name] = words_of("answers", name)
-    words |= {_REASON + outcome: words_of("answers", "reasons", outcome) for outcome in OUTCOMES}
+    words |= {
+        _REASON + implied: words_of("answers", "reasons", implied)
+        for implied in (*OUTCOMES, _CHANGE, _KEEP)
+    }
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
     before, after, doubt = (words_of("answers", name) for name in ("before", "after", "doubt"))
     return Vocabulary(words, before, after, doubt, (DAY, TIME, DEADLINE, PLAN))
@@ -236,7 +271,7 @@ def _conversion() -> re.Pattern[str]:
     verbs = any_word(words_of("answers", "conversions"))
     target = (
         f"(?:(?P<both>{any_word(_targets())})"
-        f"|(?P<nature>{natures})(?P<family>{families})?|(?P<family_only>{families}))"
+        f"|(?P<nature>{natures})(?P<family>{families})?|(?:t/[a-z]+)?(?P<family_only>{families}))"
     )
     return re.compile(f"{source}(?:{verbs}){target}(?:标准)?")
 

@@ -53,7 +53,7 @@ _TIMES = re.compile(
     f"|(?:今年|本年度?|去年|当年)(?:{_MONTH}|{_PART_OF_YEAR})?|{_MONTH}|{_PART_OF_YEAR}"
     "|[年月]底|年末|年中"
     ")(?:[上中下]旬|底|末|初)?(?P<limit>之?前|以前|之?内|以内)?"
-    "|(?P<span>年内|近期|(?:[0-9]+(?:\\.[0-9]+)?|[一二两三四五六]|十二|十八)(?:个月|年|周|天)|半年)"
+    "|(?P<span>[0-9]{4}年?[-—–~至到][0-9]{4}年度?|年内|近期|(?:[0-9]+(?:\\.[0-9]+)?|[一二两三四五六]|十二|十八)(?:个月|年|周|天)|半年)"
 )
 _WITHOUT_PART = re.compile(f"(?:度|份|{_PART_OF_YEAR})$|(?<=月)份")
 _ANY_NAME = "…"
@@ -85,7 +85,7 @@ class Wording(NamedTuple):
 _UNREADABLE = Wording((), {}, readable=False)
 
 
-def read_wording(text: str, separators: str = "[,;。!、|\n]|(?<![a-z])/") -> Wording:
+def read_wording(text: str, separators: str = "[,;。!、|\n]|[-—–]{2,}|(?<![a-z])/") -> Wording:
     """Return the clauses of a cell; `separators` is the pattern of what stands between them.
 
     >>> [clause.text for clause in read_wording("√ 修订 （正在修订）").clauses]
