@@ -93,3 +93,17 @@ def test_the_column_of_the_target_is_none_of_ticks(tmp_path: Path) -> None:
     head, *rows = read(path)[1]
     assert head.cells == ["标准编号", "复审结论", "整合到的标准号"]
     assert [row.cells[1:] for row in rows] == [["整合", "JB/T 2-2011"], ["继续有效", ""]]
+
+
+def test_other_columns_between_outcomes(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    header = "标准编号,继续有效,修订,修订完成年限,废止,废止理由"
+    rows = "JB/T 1-2011,√,,,,\nJB/T 2-2011,,2028年,,,\nJB/T 3-2011,否,,,是,停产\n"
+    path.write_text(f"{header}\n{rows}", encoding="utf-8")
+    head, *below = read(path)[1]
+    assert head.cells == ["标准编号", "复审结论", "修订完成年限", "废止理由"]
+    assert [row.cells[1:] for row in below] == [
+        ["继续有效", "", ""],
+        ["修订（2028年）", "", ""],
+        ["废止", "", "停产"],
+    ]
