@@ -135,7 +135,7 @@ _NEW_LINKS = (
     " WHERE h.standard IS NULL",
     "SELECT c.n FROM staged_stage c JOIN known k USING (n)"
     " LEFT JOIN stage_change h ON h.standard = k.id AND h.stage = c.stage"
-    " AND (h.review IS NULL OR h.date = c.date) WHERE h.id IS NULL",
+    " AND (h.review IS NULL OR h.date <= c.date) WHERE h.id IS NULL",
     "SELECT v.n FROM staged_review v JOIN known k USING (n) LEFT JOIN review h"
     " ON h.standard = k.id AND h.date = v.date AND h.step = 'decided' WHERE h.id IS NULL",
     "SELECT a.n FROM staged_also a JOIN known k USING (n) JOIN standard t USING (id)"

@@ -364,12 +364,12 @@ _SECOND = (
     "INSERT OR IGNORE INTO other_number (standard, number, kind) SELECT ?, ?, 'second'"
     " WHERE NOT EXISTS (SELECT 1 FROM standard WHERE id = ? AND number = ?)"
 )
-# A stage is reached once; a list that repeats it on a later day adds nothing. A list's day is
-# preferred to that of a review.
+# A stage is reached once; a list that repeats it on a later day adds nothing. An earlier day of a
+# list is preferred to that of a review.
 _STAGE = (
     "INSERT INTO stage_change (standard, stage, date) SELECT ?, ?, ? WHERE NOT EXISTS"
     " (SELECT 1 FROM stage_change WHERE standard = ? AND stage = ?"
-    " AND (review IS NULL OR date = ?))"
+    " AND (review IS NULL OR date <= ?))"
 )
 # A standard has one decided review a day. A list that only says that it was confirmed changes no
 # other outcome.

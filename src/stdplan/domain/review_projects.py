@@ -9,7 +9,10 @@ so that they can be compared as text.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from stdplan.domain.answer_words import REVISION_OF
+
 NEVER = "9999"  # after all days
+_NAME_WORDS = [words.replace("{number}", "") for words in REVISION_OF]
 
 
 class Project(NamedTuple):
@@ -52,6 +55,23 @@ class Project(NamedTuple):
 def own_key(number: str, count: int = 1) -> str:
     """Return the key of a review's own project: `rev:NUMBER`, of the second one `rev:NUMBER:2`."""
     return f"rev:{number}" if count == 1 else f"rev:{number}:{count}"
+
+
+def own_keys_in(text: str) -> str:
+    """Return a cell with the keys of reviews' own projects in place of the names that tables show.
+
+    >>> own_keys_in("JB/T 1-2011（修订项目）; JB/T 2-2011"), own_keys_in("revision of JB/T 1-2011")
+    ('rev:JB/T 1-2011; JB/T 2-2011', 'rev:JB/T 1-2011')
+    """
+    if not any(words in text for words in _NAME_WORDS):
+        return text
+    parts = []
+    for part in text.split("; "):
+        for before, _, after in (words.partition("{number}") for words in REVISION_OF):
+            if part.startswith(before) and part.endswith(after):
+                part = own_key(part.removeprefix(before).removesuffix(after))
+        parts.append(part)
+    return "; ".join(parts)
 
 
 def is_own(key: str, number: str) -> bool:

@@ -23,6 +23,7 @@ from stdplan.domain.codes import FORMER_WORDS, STAGES, Words, describe
 from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import BY_NAME, STAGE_DAYS, Field
 from stdplan.domain.numbers import parse
+from stdplan.domain.review_projects import own_keys_in
 from stdplan.domain.target_days import read_target
 from stdplan.domain.text import (
     clean,
@@ -429,7 +430,9 @@ def _entries(text: str) -> CellValue:
 
 def _texts(mapping: ColumnMapping) -> CellReader:
     if not mapping.partly:
-        return CellValue
+        # Tables for people show names in place of keys such as rev:JB/T 1-2011.
+        has_keys = mapping.field.name in ("key", "replaces", "replaced_by")
+        return (lambda text: CellValue(own_keys_in(text))) if has_keys else CellValue
 
     def in_part(text: str) -> CellValue:
         # For every item: the word applies up to the next semicolon (domain/numbers/lists.py).
