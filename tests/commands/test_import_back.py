@@ -162,7 +162,7 @@ def test_into_the_same_catalogue_nothing_changes(
 def test_the_project_of_a_review_comes_back_from_what_people_read(
     run_loaded: Run, tmp_path: Path
 ) -> None:
-    """Markdown shows it as JB/T 7547-1994（修订项目）, and the day of its stage stays the review's."""
+    """Markdown shows it as JB/T 7547-1994（修订项目）. The day of its stage stays as it is."""
     record = ("review", "record", "JB/T 7547-1994", "--outcome", "revise", "--on", "2011-12-15")
     assert run_loaded(*record).code == 0
     before = shown(run_loaded, "rev:JB/T 7547-1994")
