@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from stdplan.domain.answer_words import WORDS_OF_KEY
 from stdplan.output.names import CodeNames, Names
 from stdplan.table import Column
 
@@ -49,6 +50,17 @@ def test_a_code_has_a_name_in_each_language(key: str, cell: object, zh: object, 
     column = Column(key, "list" if isinstance(cell, list) else "key")
     for language, name in (("zh", zh), ("en", en)):
         assert [*Names(Plan(), language).rows([column], [[cell]])] == [[name]]  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("key", WORDS_OF_KEY)
+def test_every_code_of_a_key_has_a_chinese_name(key: str) -> None:
+    kind = "list" if key == "revision" else "key"
+    for words in WORDS_OF_KEY[key]:
+        for code, (zh, _) in words.items():
+            cell = [code] if kind == "list" else code
+            [[name]] = Names(Plan(), "zh").rows([Column(key, kind)], [[cell]])  # type: ignore[list-item]
+            assert name == ([zh] if kind == "list" else zh)
+            assert not any("a" <= letter <= "z" for letter in zh)
 
 
 def test_a_key_made_from_a_title_is_left_out_next_to_the_title() -> None:
