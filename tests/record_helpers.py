@@ -10,6 +10,7 @@ from stdplan.catalogue import bulk_load, database
 from stdplan.catalogue.bulk_load import LoadResult
 from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import standards
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.catalogue.sql_functions import add_functions
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
@@ -54,9 +55,7 @@ def select(work: Transaction, columns: str, where: str = "1") -> list[tuple[obje
 def shown(work: Transaction, *names: str, day: str = "2026-11-22") -> list[tuple[object, ...]]:
     """Return fields of all records, as `standards list` has them."""
     refresh(work.connection)
-    source = standards.list_standards(
-        work.connection, date.fromisoformat(day), standards.StandardFilters()
-    )
+    source = standards.list_standards(work.connection, date.fromisoformat(day), StandardFilters())
     return [tuple(row) for row in source.fetch(names)]
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from oracle import CATALOGUES, Drawn, insert
 from stdplan.catalogue.life import refresh
 from stdplan.catalogue.queries import plans, standards
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.catalogue.sql_functions import add_functions
 
 YEAR = 2004
@@ -117,13 +118,11 @@ def plan(connection: sqlite3.Connection) -> plans.PlanRules:
 
 
 def records(
-    connection: sqlite3.Connection, day: date, filters: standards.StandardFilters | None = None
+    connection: sqlite3.Connection, day: date, filters: StandardFilters | None = None
 ) -> list[dict[str, Any]]:
     """Return the records that exist on the day, as `standards list -f json` writes them."""
     months = plan(connection).months()
-    source = standards.list_standards(
-        connection, day, filters or standards.StandardFilters(), months
-    )
+    source = standards.list_standards(connection, day, filters or StandardFilters(), months)
     names = [column.name for column in source.columns]
     return [dict(zip(names, row, strict=True)) for row in source.fetch(names)]
 

@@ -20,10 +20,10 @@ from stdplan.catalogue.queries import (
     progress,
     reviews,
     sector_reports,
-    standards,
 )
 from stdplan.catalogue.queries.progress import ALL_INDICATORS
 from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.domain.dates import first_day, pad
 
 RECORDS = list[dict[str, Any]]
@@ -67,7 +67,7 @@ class World:
         self.due = {
             row[0] for row in reviews.list_due_standards(connection, rule).fetch(["number"])
         }
-        late = records(connection, day, standards.StandardFilters(overdue=True))
+        late = records(connection, day, StandardFilters(overdue=True))
         self.overdue = {record["key"] for record in late}
 
     def is_new(self, record: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import reviews, standards
 from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.reviews import DueRule
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.domain.dates import add_years
 from stdplan.table import Column
 
@@ -98,7 +99,7 @@ def _compare(connection: sqlite3.Connection, catalogue: list[Drawn], day: date, 
         # Nothing is asked of a record that does not exist yet.
         assert facts == wanted if wanted[0] else not facts[0], day
 
-    listed = standards.list_standards(connection, day, standards.StandardFilters()).fetch(["key"])
+    listed = standards.list_standards(connection, day, StandardFilters()).fetch(["key"])
     assert [row[0] for row in listed] == [
         oracle.key(n, catalogue[n]) for n, fact in enumerate(expected) if fact[0]
     ]

@@ -17,8 +17,8 @@ from stdplan.commands.framework import (
     find_noun,
 )
 from stdplan.commands.import_options import FAULT_OPTIONS, LIST_OPTIONS, FaultOptions, ListOptions
-from stdplan.commands.parameters import Parameter, argument, flag, option
-from stdplan.commands.standards import FILTERS, NEGATIONS
+from stdplan.commands.parameters import WITHOUT, Parameter, argument, flag, option
+from stdplan.commands.standards import FILTERS, PERIODS
 
 
 def all_commands() -> dict[str, Command]:
@@ -49,7 +49,10 @@ def taken_types(function: Callable[..., Any]) -> dict[str, str]:
         name: inspect.formatannotation(annotation).replace("pathlib.", "")
         for name, annotation in inspect.get_annotations(function).items()
     }
-    written = {name: text.strip("'") for name, text in written.items()}
+    written = {
+        name: text.strip("'").removeprefix("stdplan.domain.filters.")
+        for name, text in written.items()
+    }
     return {name: "str" if text.startswith("Literal") else text for name, text in written.items()}
 
 
@@ -60,17 +63,22 @@ def test_the_function_takes_what_the_parameters_describe(words: str) -> None:
     described = {
         parameter.name: value_type(parameter)
         for parameter in command.parameters
-        if parameter not in added
+        if parameter not in (*added, WITHOUT)
     }
+    # The function gets a filter and its negation as one value.
+    for name in [name for name in described if name.startswith("not_")]:
+        del described[name]
+        described[name.removeprefix("not_")] = "Wanted"
     taken = taken_types(inspect.unwrap(command.function))
     groups = {
         "reading": LIST_OPTIONS,
         "faults": FAULT_OPTIONS,
-        "by_filter": (*FILTERS, *NEGATIONS),
+        "by_filter": (*FILTERS, *PERIODS),
     }
     for name in groups.keys() & taken.keys():
         for parameter in groups[name]:
-            taken[parameter.name] = described[parameter.name]
+            if parameter.name in described:
+                taken[parameter.name] = described[parameter.name]
         del taken[name]
     if "fields" in taken:  # of `add` and `edit`: one option for each field
         del taken["fields"]

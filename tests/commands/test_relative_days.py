@@ -2,7 +2,36 @@
 
 import pytest
 
-from helpers import Run
+from helpers import ACTIVITIES, FILED, READINGS, Run
+from stdplan.commands.framework import NOUNS, CommandGroup, TableCommand, find_noun
+
+# The options that read a day, of each reading command; `--on` is a day that lists record.
+DAYS = [
+    (f"{name} {verb}", item.flags[0])
+    for name in NOUNS
+    if isinstance(noun := find_noun(name), CommandGroup)
+    for verb in noun.verbs
+    if isinstance(command := noun.command(verb), TableCommand)
+    for item in command.parameters
+    if item.metavar in ("DATE", "DAY") and item.name != "on"
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("command", "option"), DAYS)
+def test_each_option_that_reads_takes_relative_days(
+    run_loaded: Run, command: str, option: str
+) -> None:
+    words = READINGS[command].format(list=FILED, activities=ACTIVITIES).replace(" --year 2011", "")
+    for relative, day in (("1y", "2025-11-22"), ("昨天", "2026-11-21"), ("today", "2026-11-22")):
+        answer = run_loaded(*words.split(), option, relative)
+        assert answer == run_loaded(*words.split(), option, day), relative
+        assert answer.code == 0 or "--to" in option, answer.err
+
+
+def test_the_walk_finds_the_options() -> None:
+    flags = {flag for _, flag in DAYS}
+    assert {"--as-of", "--since", "--until", "--from", "--to", "--ends-from"} <= flags
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_only_some_sectors(run: Run) -> None:
 def test_an_unknown_field_is_named(run: Run) -> None:
     answer = run("report", "counts", "--by", "sector,colour")
     assert answer.code == 2
-    assert '--by: "colour" is not valid; use one of sector, family' in answer.err
+    assert '--by: "colour" is not valid; use one of sector (行业), family (标准级别)' in answer.err
 
 
 def test_names_in_chinese(run: Run) -> None:

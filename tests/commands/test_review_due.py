@@ -115,7 +115,7 @@ def test_exit_code(run: Run, by: str) -> None:
     [
         ("--family x", "industry (行业标准)"),
         ("--family x", ", all"),
-        ("--by area", "'sector'"),
+        ("--by area", "sector (行业)"),
         ("--years 0", "Invalid value for '--years': "),
         ("--year 2011 --as-of 2011-12-31", "--as-of and --year cannot be used together"),
         ("--year 20111", "not a year from 1900 to 2999"),

@@ -15,11 +15,13 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
     `is_foreign(reference)`: whether it is a foreign advanced standard, see domain/adoption.py.
     `folded(text)`: the text without differences that do not matter, see domain/search.py.
+    `classes(text)`: the classes of ICS or CCS in a text, each after a `;`, see domain/search.py.
     `text_number(text)`: a number that stands for the text in an index; NULL for NULL.
     `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
     """
     connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
     connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("classes", 1, _classes, deterministic=True)
     connection.create_function("text_number", 1, _text_number, deterministic=True)
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
@@ -47,6 +49,13 @@ def _folded(text: str | None) -> str | None:
     from stdplan.domain.search import folded
 
     return None if text is None else folded(str(text))
+
+
+@lru_cache(10_000)  # as above
+def _classes(text: str | None) -> str | None:
+    from stdplan.domain.search import classes
+
+    return None if text is None else "".join(f";{each}" for each in classes(str(text)))
 
 
 class _ExactSum:

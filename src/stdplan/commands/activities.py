@@ -5,18 +5,20 @@ that all commands of activities share are here, too.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
-from stdplan.commands import arguments
-from stdplan.commands.arguments import from_day, search_texts, to_day
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, QueryContext, open_query
+from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
-from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
-from stdplan.commands.parameters import argument, flag, option
+from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, TASKS, YEAR
+from stdplan.commands.parameters import argument, filters, flag, option
 from stdplan.domain import activities
 from stdplan.domain.activities import Kinds
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.filters import Wanted
+from stdplan.domain.text import escape_unprintable, split_commas
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
@@ -41,15 +43,13 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
     return kind.code
 
 
-def match_kinds(kinds: Kinds, texts: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the codes of the kinds that the values of --kind name, which may contain commas."""
-    parts = [part.strip() for text in texts or () for part in text.split(",")]
-    return tuple(match_kind(kinds, part, "--kind") for part in parts)
+def match_kinds(kinds: Kinds, texts: Sequence[str], option: str) -> tuple[str, ...]:
+    """Return the codes of the kinds that the values of an option name, which may contain commas."""
+    parts = [part.strip() for text in texts for part in split_commas(text)]
+    return tuple(match_kind(kinds, part, option) for part in parts)
 
 
-Texts = list[str] | None
 KIND = option("--kind", many=True, metavar="KIND", help="Only this kind; repeatable.")
-TASK = option("--task", type=int, many=True, metavar="NUMBER", help="Only this task; repeatable.")
 ORGANISATION = option(
     "--organisation", many=True, metavar="TEXT", help="Part of the organisation's name."
 )
@@ -57,10 +57,10 @@ ORGANISATION = option(
 
 def common_filters(
     query: QueryContext,
-    kind: Texts,
-    task: list[int] | None,
-    sector: Texts,
-    organisation: Texts,
+    kind: Wanted,
+    task: Wanted,
+    sector: Wanted,
+    organisation: Wanted,
     plan: int | None,
 ) -> queries.ActivityFilters:
     """Return the filters that all lists of activities have.
@@ -69,10 +69,12 @@ def common_filters(
     """
     connection = query.catalogue.connection
     return queries.ActivityFilters(
-        kind=match_kinds(queries.load_kinds(connection, query.plan.year), kind),
-        task=tuple(task or ()),
-        sector=arguments.sectors(connection, sector),
-        organisation=search_texts(organisation, "--organisation"),
+        kind=kind.converted(
+            partial(match_kinds, queries.load_kinds(connection, query.plan.year)), "--kind"
+        ),
+        task=task,
+        sector=sectors(connection, sector),
+        organisation=texts(organisation, "--organisation"),
         plan=plan,
     )
 
@@ -105,20 +107,22 @@ def list_kinds(ctx: Context, as_of: str | None, year: int | None, plan: int | No
 
 
 @table_command(
-    KIND,
-    TASK,
-    SECTORS,
-    option("--standard", many=True, metavar="NUMBER", help="Only this standard or project."),
-    ORGANISATION,
-    option("--person", many=True, metavar="TEXT", help="Part of the person's name."),
-    option("--region", many=True, metavar="TEXT", help="Part of the region's name."),
-    option("--country", many=True, metavar="TEXT", help="Part of the country's name."),
-    option(
-        "--state", many=True, metavar="WORD", help="Only this state, as of the day; repeatable."
+    *filters(
+        KIND,
+        TASKS,
+        SECTORS,
+        option("--standard", many=True, metavar="NUMBER", help="Only this standard or project."),
+        ORGANISATION,
+        option("--person", many=True, metavar="TEXT", help="Part of the person's name."),
+        option("--region", many=True, metavar="TEXT", help="Part of the region's name."),
+        option("--country", many=True, metavar="TEXT", help="Part of the country's name."),
+        option(
+            "--state", many=True, metavar="WORD", help="Only this state, as of the day; repeatable."
+        ),
+        option("--search", many=True, metavar="TEXT", help="Words of the title or the note."),
     ),
     flag("--open", name="open_", help="Only activities that are not closed."),
     flag("--closed", help="Only closed activities."),
-    option("--search", many=True, metavar="TEXT", help="Words of the title or the note."),
     option("--from", name="from_", metavar="DATE", help="Inclusive."),
     option("--to", metavar="DATE", help="Inclusive."),
     AS_OF,
@@ -127,18 +131,18 @@ def list_kinds(ctx: Context, as_of: str | None, year: int | None, plan: int | No
 )
 def list_activities(
     ctx: Context,
-    kind: list[str] | None,
-    task: list[int] | None,
-    sector: list[str] | None,
-    standard: list[str] | None,
-    organisation: list[str] | None,
-    person: list[str] | None,
-    region: list[str] | None,
-    country: list[str] | None,
-    state: list[str] | None,
+    kind: Wanted,
+    task: Wanted,
+    sector: Wanted,
+    standard: Wanted,
+    organisation: Wanted,
+    person: Wanted,
+    region: Wanted,
+    country: Wanted,
+    state: Wanted,
+    search: Wanted,
     open_: bool,
     closed: bool,
-    search: list[str] | None,
     from_: str | None,
     to: str | None,
     as_of: str | None,
@@ -157,25 +161,27 @@ def list_activities(
     query = open_query(ctx, as_of, year, plan)
     if open_ and closed:
         raise UsageProblem(t("--open and --closed cannot be used together"))
-    filters = common_filters(query, kind, task, sector, organisation, plan)._replace(
-        standard=_present_numbers(query.catalogue.connection, standard or ()),
-        person=search_texts(person, "--person"),
-        region=search_texts(region, "--region"),
-        country=search_texts(country, "--country"),
-        state=option_texts(state, "--state"),
-        search=search_texts(search, "--search"),
+    chosen = common_filters(query, kind, task, sector, organisation, plan)._replace(
+        standard=standard.converted(
+            lambda numbers, _: _present_numbers(query.catalogue.connection, numbers), "--standard"
+        ),
+        person=texts(person, "--person"),
+        region=texts(region, "--region"),
+        country=texts(country, "--country"),
+        state=state.converted(option_texts, "--state"),
+        search=texts(search, "--search"),
         first=None if from_ is None else from_day(from_, "--from"),
         last=None if to is None else to_day(to, "--to"),
         open=open_ if open_ or closed else None,
     )
     connection = query.catalogue.connection
-    source = queries.list_activities(connection, query.plan.year, query.day, filters)
+    source = queries.list_activities(connection, query.plan.year, query.day, chosen)
     notes: tuple[str, ...] = ()
     if later := queries.count_not_yet_known(connection, query.day):
         singular = "{count} activity dated after {day} is left out"
         plural = "{count} activities dated after {day} are left out"
         notes = (tn(singular, plural, later, day=query.day),)
-    if filters == queries.ActivityFilters():
+    if not any(chosen) and chosen.open is None:
         empty = t("there are no activities; record one with `stdplan activities add KIND TITLE`")
     else:
         empty = t("no activity matches; try without filters")
@@ -205,10 +211,8 @@ def show_activity(
 ) -> Table:
     """Show one activity as of a day, with its states."""
     query = open_query(ctx, as_of, year, plan)
-    filters = queries.ActivityFilters(id=activity_id)
-    source = queries.list_activities(
-        query.catalogue.connection, query.plan.year, query.day, filters
-    )
+    only = queries.ActivityFilters(id=activity_id)
+    source = queries.list_activities(query.catalogue.connection, query.plan.year, query.day, only)
     table = Table(queries.ACTIVITY_SHOW_COLUMNS, source, single=True)
     if table.is_empty():
         sentence = (
@@ -225,10 +229,7 @@ _DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
     option(
         "--within", type=int, default=30, least=0, metavar="DAYS", help="Look this many days ahead."
     ),
-    KIND,
-    TASK,
-    SECTORS,
-    ORGANISATION,
+    *filters(KIND, TASKS, SECTORS, ORGANISATION),
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -236,10 +237,10 @@ _DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
 def due(
     ctx: Context,
     within: int,
-    kind: list[str] | None,
-    task: list[int] | None,
-    sector: list[str] | None,
-    organisation: list[str] | None,
+    kind: Wanted,
+    task: Wanted,
+    sector: Wanted,
+    organisation: Wanted,
     as_of: str | None,
     year: int | None,
     plan: int | None,
@@ -251,9 +252,9 @@ def due(
     once the date is past; the most overdue come first.
     """
     query = open_query(ctx, as_of, year, plan)
-    filters = common_filters(query, kind, task, sector, organisation, plan)
+    chosen = common_filters(query, kind, task, sector, organisation, plan)
     connection = query.catalogue.connection
-    source = queries.list_due_activities(connection, query.plan.year, query.day, within, filters)
+    source = queries.list_due_activities(connection, query.plan.year, query.day, within, chosen)
     singular = "nothing is due within {count} day of {day}; look further ahead with --within"
     plural = "nothing is due within {count} days of {day}; look further ahead with --within"
     empty = tn(singular, plural, within, day=query.day)

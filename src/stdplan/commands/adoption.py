@@ -2,11 +2,12 @@
 adoptions."""
 
 from stdplan.catalogue.queries import adoption
-from stdplan.commands import arguments
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.filters import families, sectors
 from stdplan.commands.framework import CommandGroup, table_command
-from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, families
-from stdplan.commands.parameters import option
+from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import filters, unit_option
+from stdplan.domain.filters import Wanted
 from stdplan.i18n import t
 from stdplan.table import Table
 
@@ -16,13 +17,13 @@ _STALE_BRIEF = ("number", "title", "adopted", "degree", "state", "newer", "since
 
 
 @table_command(
-    option(
+    unit_option(
         "--by",
-        choices=("sector", "degree", "year"),
+        *("sector", "degree", "year"),
         default="sector",
         help="One row per sector, degree or year of publication.",
     ),
-    FAMILY,
+    *filters(FAMILY),
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -30,7 +31,7 @@ _STALE_BRIEF = ("number", "title", "adopted", "degree", "state", "newer", "since
 def report(
     ctx: Context,
     by: str,
-    family: list[str] | None,
+    family: Wanted,
     as_of: str | None,
     year: int | None,
     plan: int | None,
@@ -55,10 +56,8 @@ def report(
     return Table(adoption.ADOPTION_COLUMNS[by], source, empty=empty, brief=brief, figures=figures)
 
 
-@table_command(SECTORS, AS_OF, YEAR)
-def list_stale(
-    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None
-) -> Table:
+@table_command(*filters(SECTORS), AS_OF, YEAR)
+def list_stale(ctx: Context, sector: Wanted, as_of: str | None, year: int | None) -> Table:
     """List standards in force that adopt a withdrawn or replaced edition, with the newer edition.
 
     Only editions in the catalogue are considered: `standards import` reads ISO Open Data and
@@ -66,7 +65,7 @@ def list_stale(
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    source = adoption.stale_adoptions(connection, query.day, arguments.sectors(connection, sector))
+    source = adoption.stale_adoptions(connection, query.day, sectors(connection, sector))
     empty = t(
         "no adopted edition is known to be withdrawn or replaced; import records of international"
         " standards with `stdplan standards import FILE`"

@@ -24,7 +24,13 @@ from stdplan.domain.dates import (
     parse_date,
     today,
 )
-from stdplan.domain.text import clean_code, escape_unprintable, fold_title, refuse_control
+from stdplan.domain.text import (
+    clean_code,
+    escape_unprintable,
+    fold_title,
+    refuse_control,
+    split_commas,
+)
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import LANGUAGES, in_language, t
 from stdplan.light import TYPE_CHECKING
@@ -46,8 +52,11 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
     codes(STATUSES, ["in-force,废止"], "--status")  # ("in-force", "withdrawn")
     """
     result = []
-    for value in _split_values(values):
+    rows = [(code, *names) for code, names in words.items()]
+    for value in _split_values(values, rows):
         code = parse_code(words, value) or _code_in_lists(words, value)
+        if code is None and len(alike := _codes_alike(rows, value)) == 1:
+            code = alike[0]
         if code is None:
             raise UsageProblem(
                 t(
@@ -152,9 +161,10 @@ def _match_all(
     error = Missing if option == "CODE" else UsageProblem
     result = []
     codes = list(dict.fromkeys(row[0] for row in rows))
-    for value in _split_values(values):
+    for value in _split_values(values, rows):
         named = (row[0] for row in rows if value in row or value.lower() == row[2].lower())
         matches = [value] if value in codes else list(dict.fromkeys(named))
+        matches = matches or _codes_alike(rows, value)
         if not matches:
             raise error(
                 t(
@@ -188,13 +198,33 @@ def _nearest(value: str, known: Sequence[str]) -> str:
     return ", ".join(near) + t(" … ({count} in all)", count=len(known))
 
 
-def _split_values(values: Sequence[str] | None) -> Iterator[str]:
+def _split_values(
+    values: Sequence[str] | None, rows: Sequence[tuple[str, ...]] = ()
+) -> Iterator[str]:
     """Yield the values of an option, which may be repeated or be several joined by commas.
 
-    An empty value is yielded too: it is not known, and must not become a filter that fits all.
+    `rows`: a code and its names in each; a name may have a comma. An empty value is yielded too: it
+    is not known, and must not become a filter that fits all.
     """
     for text in values or ():
-        yield from list(filter(None, map(clean_code, text.split(",")))) or [""]
+        if "," in text and any(
+            clean_code(text).lower() == name.lower() for row in rows for name in row
+        ):
+            yield clean_code(text)
+        else:
+            yield from list(filter(None, map(clean_code, split_commas(text)))) or [""]
+
+
+def _codes_alike(rows: Sequence[tuple[str, ...]], value: str) -> list[str]:
+    """Return the codes that a value names but for width, case, white space and punctuation.
+
+    `rows`: a code and its names in each.
+    """
+    # Imported here: most values are written as the codes or names are.
+    from stdplan.domain.search import folded
+
+    wanted = folded(value)
+    return list(dict.fromkeys(row[0] for row in rows if wanted and wanted in map(folded, row)))
 
 
 def _only_one(codes: tuple[str, ...], value: str, option: str) -> str:

@@ -1,17 +1,19 @@
 """`stdplan committees`: the technical committees that records name, and their work."""
 
 from stdplan.catalogue.queries import committees
-from stdplan.commands import arguments
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.filters import sectors
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
+from stdplan.commands.parameters import filters
+from stdplan.domain.filters import Wanted
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
 
 
-@table_command(SECTORS, AS_OF, YEAR, PLAN_YEAR)
+@table_command(*filters(SECTORS), AS_OF, YEAR, PLAN_YEAR)
 def list_committees(
-    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None, plan: int | None
+    ctx: Context, sector: Wanted, as_of: str | None, year: int | None, plan: int | None
 ) -> Table:
     """List technical committees, with standards in force, open projects, and what is overdue.
 
@@ -23,8 +25,9 @@ def list_committees(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    sectors = arguments.sectors(connection, sector)
-    rows, unassigned = committees.committee_load(connection, query.plan, query.day, sectors)
+    rows, unassigned = committees.committee_load(
+        connection, query.plan, query.day, sectors(connection, sector)
+    )
     notes = (
         (tn("{count} record names no committee", "{count} records name no committee", unassigned),)
         if unassigned

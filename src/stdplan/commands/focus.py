@@ -3,19 +3,27 @@
 from stdplan.catalogue.queries import plan_contents
 from stdplan.commands import arguments
 from stdplan.commands.context import Context, open_query
+from stdplan.commands.filters import sectors
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
-from stdplan.commands.parameters import argument, flag
+from stdplan.commands.parameters import argument, filters, flag
+from stdplan.domain.filters import Wanted
 from stdplan.i18n import t
 from stdplan.table import Table
 
 _BRIEF = ("code", "name", "standards", "projects")
 
 
-@table_command(SECTORS, flag("--priority", help="Only priority areas."), AS_OF, YEAR, PLAN_YEAR)
+@table_command(
+    *filters(SECTORS),
+    flag("--priority", help="Only priority areas."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+)
 def list_focus(
     ctx: Context,
-    sector: list[str] | None,
+    sector: Wanted,
     priority: bool,
     as_of: str | None,
     year: int | None,
@@ -25,7 +33,7 @@ def list_focus(
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     source = plan_contents.list_focus_areas(
-        connection, query.plan.year, query.day, arguments.sectors(connection, sector), priority
+        connection, query.plan.year, query.day, sectors(connection, sector), priority
     )
     return Table(plan_contents.FOCUS_COLUMNS, source, brief=_BRIEF)
 

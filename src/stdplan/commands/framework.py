@@ -18,7 +18,7 @@ from importlib import import_module
 from stdplan import __version__
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, DryRunEnds, Effect, default_path
-from stdplan.commands.parameters import Parameter, flag, option
+from stdplan.commands.parameters import WITHOUT, Parameter, flag, join_filters, option
 from stdplan.domain.text import clean
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
@@ -89,7 +89,7 @@ class Command:
 
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Run the function on the values of all parameters; return the exit code."""
-        self.function(ctx, **_cleaned(self.parameters, values))
+        self.function(ctx, **join_filters(self.parameters, _cleaned(self.parameters, values)))
         return 0
 
 
@@ -115,7 +115,7 @@ class TableCommand(Command):
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Write the answer for the values of all parameters; return the exit code."""
         ctx = ctx._replace(opened=[])
-        values = _cleaned(self.parameters, values)
+        values = join_filters(self.parameters, _cleaned(self.parameters, values))
         options = parse_output_options(
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
         )
@@ -135,7 +135,12 @@ class TableCommand(Command):
         terminal: bool,
     ) -> tuple[int, int]:
         """Return the number of rows written, and the exit code."""
+        empty_fields = values.pop(WITHOUT.name, None)
         table = self.function(ctx, **values)
+        if empty_fields:
+            from stdplan.commands.filters import only_without
+
+            table = only_without(table, empty_fields)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
         written = emit(table, options, out, terminal, names=ctx.names())
@@ -201,13 +206,36 @@ def _cleaned(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict
     keys with invisible characters.
     """
     cleaned = dict(values)
-    for name, flags, type_, *_ in parameters:
+    for parameter in parameters:
+        name, flags, type_, *_ = parameter
         if flags and type_ is str and name not in _AS_TYPED and (value := cleaned.get(name)):
             several = isinstance(value, list)
             texts = value if several else [value]
             texts = [text if text.isprintable() else clean(text) for text in texts]
             cleaned[name] = texts if several else texts[0]
+            if parameter.units and several:
+                cleaned[name] = _units_named(parameter, texts)
+            elif parameter.units and texts[0] not in parameter.units:
+                cleaned[name] = _only_unit_named(parameter, texts[0])
     return cleaned
+
+
+def _only_unit_named(parameter: Parameter, text: str) -> str:
+    """Return the unit of a `unit_option` that a text names."""
+    # Imported here: most command lines have the codes.
+    from stdplan.commands.arguments import code
+    from stdplan.commands.options import UNITS
+
+    return code({unit: UNITS[unit] for unit in parameter.units}, text, parameter.flags[0])
+
+
+def _units_named(parameter: Parameter, texts: Sequence[str]) -> list[str]:
+    """Return the units of a `unit_option` that may be repeated, each once."""
+    from stdplan.commands.arguments import codes
+    from stdplan.commands.options import UNITS
+
+    words = {unit: UNITS[unit] for unit in parameter.units}
+    return list(dict.fromkeys(codes(words, texts, parameter.flags[0])))
 
 
 def command(*parameters: Parameter) -> Callable[[Callable[..., None]], Command]:

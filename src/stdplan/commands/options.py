@@ -1,10 +1,7 @@
 """Options that several commands share, so that each has one name and one help text."""
 
-from stdplan.commands import arguments
-from stdplan.commands.parameters import argument, option
-from stdplan.domain.codes import FAMILIES
-from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.commands.parameters import argument, option, unit_option
+from stdplan.domain.codes import Words
 
 AS_OF = option(
     "--as-of", metavar="DAY", help="Show the state on this day, the as-of day (default: today)."
@@ -21,6 +18,7 @@ PLAN_YEAR = option(
     help="The plan (default: that of the day's year, else the last one before it).",
 )
 SECTORS = option("--sector", many=True, metavar="CODE", help="Only this sector; repeatable.")
+TASKS = option("--task", type=int, many=True, metavar="NUMBER", help="Only this task; repeatable.")
 COMMITTEES = option("--committee", many=True, metavar="TEXT", help="Part of the committee's name.")
 DEPARTMENTS = option(
     "--department", many=True, metavar="TEXT", help="Part of the department's name."
@@ -34,6 +32,13 @@ NUMBERS = argument(
     help="Numbers in any form (no quotes needed for spaces), or - for stdin.",
 )
 
+STATUS = option(
+    "--status",
+    many=True,
+    metavar="S",
+    help="planned, upcoming, in-force, withdrawn, terminated, suspended.",
+)
+FAMILIES_LISTED = option("--family", many=True, metavar="F", help="industry, national, local …")
 FAMILY = option(
     "--family",
     many=True,
@@ -47,28 +52,23 @@ YEARS = option(
     most=99,
     help="The age at which a review is due (default: the plan's).",
 )
-BY_UNIT = option(
+BY_UNIT = unit_option(
     "--by",
-    choices=("sector", "committee", "department"),
+    *("sector", "committee", "department"),
     help="Show counts by sector, committee or department instead of a list.",
 )
 
-
-_ALL = "all"
-
-
-def families(
-    values: list[str] | None, of_plan: tuple[str, ...], option: str = "--family"
-) -> tuple[str, ...]:
-    """Return the codes of families for the values of --family, without any those of the plan.
-
-    An empty result means all families.
-    """
-    if not values:
-        return of_plan
-    if _ALL in values:
-        return ()
-    try:
-        return arguments.codes(FAMILIES, values, option)
-    except UsageProblem as problem:
-        raise UsageProblem(f"{problem}{t(', ')}{_ALL}") from None
+# What --by and --per choose, with their names; FORMER_WORDS of domain/codes.py has more.
+UNITS: Words = {
+    "sector": ("行业", "sector"),
+    "committee": ("归口单位", "committee"),
+    "department": ("主管部门", "department"),
+    "driver": ("重点工作", "driver"),
+    "degree": ("采标程度", "degree"),
+    "family": ("标准级别", "family"),
+    "nature": ("性质", "nature"),
+    "work": ("制修订", "work"),
+    "month": ("月份", "month"),
+    "year": ("年份", "year"),
+    "all": ("全部", "all"),
+}

@@ -2,10 +2,16 @@
 
 A command lists its parameters once. The plain parser (plain_parser.py) reads a command line by
 them, and Typer's command is built from them for help, completion and errors (typer_program.py).
+
+Rule: an option that may be repeated and chooses what is listed is a filter; `filters` adds its
+negation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from stdplan.domain.filters import Wanted, negated
 from stdplan.light import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +27,8 @@ class Parameter(NamedTuple):
     this name are the help. `default`: the value of an option that is not given. `many`: it can be
     repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
     the limits of a number. `complete`: what a shell proposes for a value, or for the last of
-    several with commas between.
+    several with commas between. `units`: of an option that chooses one of UNITS (options.py)
+    by code or name, the codes.
     """
 
     name: str
@@ -36,6 +43,7 @@ class Parameter(NamedTuple):
     least: int | None = None
     most: int | None = None
     complete: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 def option(*flags: str, name: str = "", **more: Any) -> Parameter:
@@ -44,6 +52,14 @@ def option(*flags: str, name: str = "", **more: Any) -> Parameter:
     option("--sector", many=True, metavar="CODE", help="Only this sector; repeatable.")
     """
     return Parameter(name or _name(flags[0]), flags, **more)
+
+
+def unit_option(flag: str, *units: str, **more: Any) -> Parameter:
+    """Return an option that chooses one of some units by its code or name.
+
+    unit_option("--by", "sector", "month", help="One row per sector or month.")
+    """
+    return option(flag, metavar="|".join(units), complete=units, units=units, **more)
 
 
 def flag(flag: str, name: str = "", *, help: str) -> Parameter:
@@ -59,3 +75,41 @@ def argument(name: str, *, required: bool = True, **more: Any) -> Parameter:
 def _name(flag: str) -> str:
     """Return the name of a parameter for its flag: `as_of` for `--as-of`."""
     return flag.removeprefix("--").replace("-", "_")
+
+
+WITHOUT = option(
+    "--without", many=True, metavar="FIELD", help="Only those in which this field is empty."
+)
+
+
+def filters(*options: Parameter, without: bool = True) -> tuple[Parameter, ...]:
+    """Return the filters of a list, which are options that may be repeated, with `--not-FILTER` for
+    each and, unless not wanted, `--without FIELD`.
+
+        @table_command(*filters(SECTORS, KIND), AS_OF)
+
+    The function of the command gets the values of a filter and of its negation as one `Wanted`.
+    """
+    negations = tuple(
+        item._replace(
+            name=f"{_NEGATION}{item.name}",
+            flags=(negated(item.flags[0]),),
+            help="Leave these out.",
+        )
+        for item in options
+    )
+    return (*options, *negations, *((WITHOUT,) if without else ()))
+
+
+_NEGATION = "not_"
+
+
+def join_filters(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of parameters; those of a filter and of its negation are one Wanted."""
+    joined = dict(values)
+    for parameter in parameters:
+        if parameter.name.startswith(_NEGATION):
+            name = parameter.name.removeprefix(_NEGATION)
+            excluded = joined.pop(parameter.name)
+            joined[name] = Wanted(tuple(values[name] or ()), tuple(excluded or ()))
+    return joined

@@ -15,8 +15,9 @@ from stdplan.commands import arguments
 from stdplan.commands.arguments import option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, make_folder, open_chosen_catalogue, writing
+from stdplan.commands.filters import families_or_all
 from stdplan.commands.framework import command, writing_command
-from stdplan.commands.options import PLAN_YEAR, families
+from stdplan.commands.options import PLAN_YEAR
 from stdplan.commands.parameters import argument, option
 from stdplan.domain import measures, validators
 from stdplan.domain.answer_words import CHANGED_RECORDS
@@ -266,7 +267,7 @@ def edit(
         facts["review_years"] = review_years
     if review_families:
         facts["review_families"] = list(
-            dict.fromkeys(families(review_families, (), "--review-families"))
+            dict.fromkeys(families_or_all(review_families, "--review-families"))
         )
     if review_cutoff is not None:
         facts["review_cutoff"] = _cutoff(review_cutoff, year)

@@ -5,19 +5,14 @@ projects by stage (stages, moves), and the reviews of a year (review). Rule: a r
 what had happened up to the day asked about.
 """
 
-from stdplan.catalogue.queries import (
-    plan_contents,
-    progress,
-    review_report,
-    sector_reports,
-    stage_reports,
-)
-from stdplan.commands import arguments
+from stdplan.catalogue.queries import progress, review_report, sector_reports, stage_reports
 from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
+from stdplan.commands.filters import families, indicators, sectors, tasks
 from stdplan.commands.framework import CommandGroup, table_command
-from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, YEAR, YEARS, families
-from stdplan.commands.parameters import flag, option
+from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, TASKS, YEAR, YEARS
+from stdplan.commands.parameters import filters, flag, option, unit_option
+from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Records, Table
@@ -35,13 +30,15 @@ _SECTORS_BRIEF = (
 
 
 @table_command(
-    option(
+    unit_option(
         "--by",
-        choices=("sector", "driver", "month"),
+        *("sector", "driver", "month"),
         help="Break each indicator down instead of showing its total.",
     ),
-    option("--task", type=int, help="Only this task."),
-    option("--indicator", many=True, metavar="CODE", help="Only this indicator; repeatable."),
+    *filters(
+        TASKS,
+        option("--indicator", many=True, metavar="CODE", help="Only this indicator; repeatable."),
+    ),
     flag("--forecast", help="Add the straight line to the target, and a forecast for 31 December."),
     AS_OF,
     YEAR,
@@ -50,8 +47,8 @@ _SECTORS_BRIEF = (
 def report_progress(
     ctx: Context,
     by: str | None,
-    task: int | None,
-    indicator: list[str] | None,
+    task: Wanted,
+    indicator: Wanted,
     forecast: bool,
     as_of: str | None,
     year: int | None,
@@ -71,17 +68,16 @@ def report_progress(
         raise UsageProblem(t("--forecast cannot be used with --by (--by month already has it)"))
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    if task is not None:
-        plan_contents.check_task(connection, query.plan.year, task)
-    filters = progress.IndicatorFilter(
-        task, arguments.indicators(connection, query.plan.year, indicator)
+    chosen = progress.IndicatorFilter(
+        tasks(connection, query.plan.year, task),
+        indicators(connection, query.plan.year, indicator),
     )
     notes = note_other_plan(query)
     empty = t("no indicator matches; list them all with `stdplan report progress`")
     if by is None:
-        source = progress.progress_report(connection, query.plan, query.day, filters, forecast)
+        source = progress.progress_report(connection, query.plan, query.day, chosen, forecast)
         # Few rows have a denominator: it takes a column where the reader asks about some of them.
-        denominator = ("denominator",) if task is not None or indicator else ()
+        denominator = ("denominator",) if task or indicator else ()
         brief = (*_PROGRESS_BRIEF, *(("forecast",) if forecast else ()), *denominator)
         return Table(
             source.columns, source, notes=notes, empty=empty, brief=brief, figures=("actual",)
@@ -90,7 +86,7 @@ def report_progress(
         empty = t(
             "the plan's year {year} has not begun on {day}", year=query.plan.year, day=query.day
         )
-    source = _PARTS[by](connection, query.plan, query.day, filters)
+    source = _PARTS[by](connection, query.plan, query.day, chosen)
     parts = _MONTH_BRIEF if by == "month" else ("indicator", "name", by, "actual")
     return Table(source.columns, source, notes=notes, empty=empty, brief=parts, figures=("actual",))
 
@@ -126,14 +122,14 @@ _REVIEW_BRIEFS = {
 
 
 @table_command(
-    option(
+    unit_option(
         "--by",
-        choices=("sector", "committee", "all"),
+        *("sector", "committee", "all"),
         default="sector",
         help="One row per sector or committee, or one for all of them.",
     ),
     YEARS,
-    FAMILY,
+    *filters(FAMILY),
     AS_OF,
     YEAR,
     PLAN_YEAR,
@@ -142,7 +138,7 @@ def report_review(
     ctx: Context,
     by: str,
     years: int | None,
-    family: list[str] | None,
+    family: Wanted,
     as_of: str | None,
     year: int | None,
     plan: int | None,
@@ -176,7 +172,7 @@ _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
 
 
 @table_command(
-    SECTORS,
+    *filters(SECTORS),
     flag("--priority", help="Only the priority areas of the plan."),
     flag("--gaps", help="Only areas without any standard or project."),
     AS_OF,
@@ -185,7 +181,7 @@ _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
 )
 def report_coverage(
     ctx: Context,
-    sector: list[str] | None,
+    sector: Wanted,
     priority: bool,
     gaps: bool,
     as_of: str | None,
@@ -204,8 +200,9 @@ def report_coverage(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    sectors = arguments.sectors(connection, sector)
-    rows = sector_reports.focus_coverage(connection, query.plan, query.day, sectors, priority)
+    rows = sector_reports.focus_coverage(
+        connection, query.plan, query.day, sectors(connection, sector), priority
+    )
     empty_areas = sector_reports.areas_without_records(rows)
     note = tn(
         "{count} of {all} focus areas has neither a standard nor a project",
@@ -221,11 +218,11 @@ def report_coverage(
     )
 
 
-@table_command(SECTORS, FAMILY, AS_OF, YEAR, PLAN_YEAR)
+@table_command(*filters(SECTORS, FAMILY), AS_OF, YEAR, PLAN_YEAR)
 def report_levels(
     ctx: Context,
-    sector: list[str] | None,
-    family: list[str] | None,
+    sector: Wanted,
+    family: Wanted,
     as_of: str | None,
     year: int | None,
     plan: int | None,
@@ -242,7 +239,7 @@ def report_levels(
         query.plan.year,
         query.day,
         families(family, query.plan.review_families),
-        arguments.sectors(connection, sector),
+        sectors(connection, sector),
     )
     empty = why_empty(query, t("no standard of these families is in force"))
     return Table(sector_reports.LEVEL_COLUMNS, source, empty=empty)
@@ -259,10 +256,8 @@ _STAGES_BRIEF = (
 )
 
 
-@table_command(SECTORS, AS_OF, YEAR)
-def report_stages(
-    ctx: Context, sector: list[str] | None, as_of: str | None, year: int | None
-) -> Table:
+@table_command(*filters(SECTORS), AS_OF, YEAR)
+def report_stages(ctx: Context, sector: Wanted, as_of: str | None, year: int | None) -> Table:
     """Show the time that projects spend in each stage.
 
     \b
@@ -273,8 +268,7 @@ def report_stages(
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    sectors = arguments.sectors(connection, sector)
-    source = stage_reports.time_by_stage(connection, query.day, sectors)
+    source = stage_reports.time_by_stage(connection, query.day, sectors(connection, sector))
     figures = ("in_stage", "left")
     return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF, figures=figures)
 
@@ -282,9 +276,9 @@ def report_stages(
 @table_command(
     option("--since", required=True, metavar="DATE", help="From this day on."),
     option("--until", metavar="DATE", help="The last day (default: today)."),
-    SECTORS,
+    *filters(SECTORS),
 )
-def report_moves(ctx: Context, since: str, until: str | None, sector: list[str] | None) -> Table:
+def report_moves(ctx: Context, since: str, until: str | None, sector: Wanted) -> Table:
     """List projects and standards that moved in a period.
 
     \b
@@ -298,9 +292,7 @@ def report_moves(ctx: Context, since: str, until: str | None, sector: list[str] 
     if first > query.day.isoformat():
         raise UsageProblem(t("--since: {since} is after {until}", since=first, until=query.day))
     connection = query.catalogue.connection
-    source = stage_reports.list_moves(
-        connection, first, query.day, arguments.sectors(connection, sector)
-    )
+    source = stage_reports.list_moves(connection, first, query.day, sectors(connection, sector))
     what = t("nothing moved from {since} to {until}", since=first, until=query.day)
     return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what, "--since"))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from stdplan.catalogue.queries import entered_changes
 from stdplan.catalogue.queries.record_filters import RecordFilters
-from stdplan.commands import arguments
-from stdplan.commands.arguments import from_day, search_texts, to_day
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_chosen_catalogue
+from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import table_command
 from stdplan.commands.listed_numbers import find_listed
 from stdplan.commands.options import COMMITTEES, DEPARTMENTS, SECTORS
-from stdplan.commands.parameters import argument, option
+from stdplan.commands.parameters import argument, filters, option
+from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
@@ -28,18 +29,16 @@ _BRIEF = ("key", "title", "field", "old", "new", "when")
     ),
     option("--entered-since", required=True, metavar="DATE", help="Entered from this day on."),
     option("--entered-until", metavar="DATE", help="Entered up to this day."),
-    SECTORS,
-    COMMITTEES,
-    DEPARTMENTS,
+    *filters(SECTORS, COMMITTEES, DEPARTMENTS),
 )
 def report_changes(
     ctx: Context,
     numbers: list[str] | None,
     entered_since: str,
     entered_until: str | None,
-    sector: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
+    sector: Wanted,
+    committee: Wanted,
+    department: Wanted,
 ) -> Table:
     """List what was learned since a day, by the day of entry.
 
@@ -56,13 +55,13 @@ def report_changes(
     if until is not None and since > until:
         raise UsageProblem(t("--entered-since: {since} is after {until}", since=since, until=until))
     connection = open_chosen_catalogue(ctx).connection
-    filters = RecordFilters(
-        arguments.sectors(connection, sector),
-        search_texts(committee, "--committee"),
-        search_texts(department, "--department"),
+    chosen = RecordFilters(
+        sectors(connection, sector),
+        texts(committee, "--committee"),
+        texts(department, "--department"),
         find_listed(connection, numbers) if numbers else None,
     )
-    changes = entered_changes.entered_changes(connection, since, until, filters)
+    changes = entered_changes.entered_changes(connection, since, until, chosen)
     notes = []
     if changes.inferred:
         notes.append(

@@ -17,14 +17,15 @@ from stdplan.catalogue.queries.digest import (
     past_parts,
 )
 from stdplan.catalogue.queries.record_filters import RecordFilters
-from stdplan.commands import arguments
-from stdplan.commands.arguments import from_day, option_text, search_texts, to_day
+from stdplan.commands.arguments import from_day, option_text, to_day
 from stdplan.commands.context import Context, open_query
+from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import table_command
 from stdplan.commands.listed_numbers import keys_in_file
 from stdplan.commands.options import AS_OF, COMMITTEES, DEPARTMENTS, PLAN_YEAR, SECTORS, YEAR
-from stdplan.commands.parameters import option
+from stdplan.commands.parameters import filters, option
 from stdplan.domain.dates import today
+from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Column, Table
@@ -78,9 +79,7 @@ _HEAD = ("title", "summary")
         metavar="DAYS",
         help="List deadlines up to this many days ahead.",
     ),
-    SECTORS,
-    COMMITTEES,
-    DEPARTMENTS,
+    *filters(SECTORS, COMMITTEES, DEPARTMENTS, without=False),
     option(
         "--numbers",
         metavar="FILE",
@@ -96,9 +95,9 @@ def report_digest(
     since: str,
     until: str | None,
     ahead: int,
-    sector: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
+    sector: Wanted,
+    committee: Wanted,
+    department: Wanted,
     numbers: str | None,
     title: str | None,
     as_of: str | None,
@@ -129,14 +128,14 @@ def report_digest(
             t("--since: {since} is after {until}", since=period.since, until=period.until)
         )
     connection = query.catalogue.connection
-    filters = RecordFilters(
-        arguments.sectors(connection, sector),
-        search_texts(committee, "--committee"),
-        search_texts(department, "--department"),
+    chosen = RecordFilters(
+        sectors(connection, sector),
+        texts(committee, "--committee"),
+        texts(department, "--department"),
         None if numbers is None else keys_in_file(connection, numbers, period.until),
     )
-    past = past_parts(connection, query.plan, period, filters)
-    coming = coming_parts(connection, query.plan, period, filters)
+    past = past_parts(connection, query.plan, period, chosen)
+    coming = coming_parts(connection, query.plan, period, chosen)
     parts = [*past, *coming]
     if title is None:
         title = plans.plan_title(connection, query.plan.year)
@@ -159,7 +158,7 @@ def report_digest(
         forms.flat_records(parts),
         notes=(
             *_notes(period, day_given),
-            *_note_inferred_ends(count_inferred_ends(connection, period, filters)),
+            *_note_inferred_ends(count_inferred_ends(connection, period, chosen)),
         ),
         empty=t(
             "nothing happened from {since} to {until}; try an earlier --since",

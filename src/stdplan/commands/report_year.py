@@ -4,7 +4,7 @@ from stdplan.catalogue.queries import year_report
 from stdplan.commands.context import Context, note_other_plan, open_query
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
-from stdplan.commands.parameters import option
+from stdplan.commands.parameters import unit_option
 from stdplan.domain.dates import add_years
 from stdplan.i18n import t
 from stdplan.table import Table
@@ -24,9 +24,9 @@ _BRIEFS = {
 
 
 @table_command(
-    option(
+    unit_option(
         "--by",
-        choices=("department", "sector", "committee"),
+        *("department", "sector", "committee"),
         help="One row per department, sector or committee, with the figures of both years.",
     ),
     AS_OF,

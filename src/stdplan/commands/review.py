@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
-from stdplan.commands import arguments
 from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.filters import codes, families, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (
     AS_OF,
@@ -21,11 +21,11 @@ from stdplan.commands.options import (
     SECTORS,
     YEAR,
     YEARS,
-    families,
 )
-from stdplan.commands.parameters import flag, option
+from stdplan.commands.parameters import filters, flag, option, unit_option
 from stdplan.domain.codes import OUTCOMES, describe
 from stdplan.domain.dates import add_years
+from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.table import Table
@@ -37,10 +37,7 @@ _LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "no
 
 @table_command(
     YEARS,
-    SECTORS,
-    FAMILY,
-    COMMITTEES,
-    DEPARTMENTS,
+    *filters(SECTORS, FAMILY, COMMITTEES, DEPARTMENTS),
     BY_UNIT,
     AS_OF,
     YEAR,
@@ -49,10 +46,10 @@ _LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "no
 def due(
     ctx: Context,
     years: int | None,
-    sector: list[str] | None,
-    family: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
+    sector: Wanted,
+    family: Wanted,
+    committee: Wanted,
+    department: Wanted,
     by: str | None,
     as_of: str | None,
     year: int | None,
@@ -76,9 +73,9 @@ def due(
         query.day,
         query.plan.review_years if years is None else years,
         families(family, query.plan.review_families),
-        arguments.sectors(connection, sector),
-        arguments.search_texts(committee, "--committee"),
-        arguments.search_texts(department, "--department"),
+        sectors(connection, sector),
+        texts(committee, "--committee"),
+        texts(department, "--department"),
     )
     notes = []
     others, without_day = reviews.count_left_out(connection, rule)
@@ -115,8 +112,12 @@ def due(
 
 @table_command(
     flag("--open", name="open_", help="Only reviews whose consequence is still pending."),
-    SECTORS,
-    option("--outcome", many=True, metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."),
+    *filters(
+        SECTORS,
+        option(
+            "--outcome", many=True, metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."
+        ),
+    ),
     flag("--proposed", help="Only what committees proposed; with --open, what is not decided."),
     flag("--decided", help="Only what was decided."),
     AS_OF,
@@ -125,8 +126,8 @@ def due(
 def list_reviews(
     ctx: Context,
     open_: bool,
-    sector: list[str] | None,
-    outcome: list[str] | None,
+    sector: Wanted,
+    outcome: Wanted,
     proposed: bool,
     decided: bool,
     as_of: str | None,
@@ -142,9 +143,9 @@ def list_reviews(
         raise UsageProblem(t("--proposed cannot be used with --decided"))
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    filters = review_list.ReviewFilters(
-        arguments.sectors(connection, sector),
-        arguments.codes(OUTCOMES, outcome, "--outcome"),
+    chosen = review_list.ReviewFilters(
+        sectors(connection, sector),
+        codes(OUTCOMES, outcome, "--outcome"),
         open_,
         "proposed" if proposed else "decided" if decided else None,
     )
@@ -158,7 +159,7 @@ def list_reviews(
             outcomes=describe(OUTCOMES),
         )
     )
-    source = review_list.list_reviews(connection, query.day, filters)
+    source = review_list.list_reviews(connection, query.day, chosen)
     return Table(review_list.REVIEW_COLUMNS, source, empty=empty, brief=_LIST_BRIEF)
 
 
@@ -166,11 +167,10 @@ def list_reviews(
     option("--from", name="from_", metavar="DATE", help="The first day (default: the as-of day)."),
     option("--to", metavar="DATE", help="The last day (default: a year after the first)."),
     YEARS,
-    SECTORS,
-    FAMILY,
-    option(
+    *filters(SECTORS, FAMILY, COMMITTEES, DEPARTMENTS),
+    unit_option(
         "--by",
-        choices=("sector", "month"),
+        *("sector", "month"),
         default="sector",
         help="One row per month and sector, or one per month.",
     ),
@@ -183,8 +183,10 @@ def review_calendar(
     from_: str | None,
     to: str | None,
     years: int | None,
-    sector: list[str] | None,
-    family: list[str] | None,
+    sector: Wanted,
+    family: Wanted,
+    committee: Wanted,
+    department: Wanted,
     by: str,
     as_of: str | None,
     year: int | None,
@@ -208,7 +210,9 @@ def review_calendar(
         query.day,
         plan_rules.review_years if years is None else years,
         families(family, plan_rules.review_families),
-        arguments.sectors(connection, sector),
+        sectors(connection, sector),
+        texts(committee, "--committee"),
+        texts(department, "--department"),
     )
     span = reviews.DaySpan(first, last)
     before = reviews.count_due_before(connection, rule, first, plan_rules.year)

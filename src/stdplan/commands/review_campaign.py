@@ -15,6 +15,7 @@ from stdplan.catalogue.queries import plans
 from stdplan.commands import arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_query, why_empty, writing
+from stdplan.commands.filters import families, sectors, texts
 from stdplan.commands.framework import table_command, writing_command
 from stdplan.commands.options import (
     AS_OF,
@@ -26,10 +27,10 @@ from stdplan.commands.options import (
     SECTORS,
     YEAR,
     YEARS,
-    families,
 )
-from stdplan.commands.parameters import argument, flag, option
+from stdplan.commands.parameters import argument, filters, flag, option
 from stdplan.domain.dates import today
+from stdplan.domain.filters import Wanted
 from stdplan.errors import BadData, Missing, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING, NamedTuple
@@ -48,10 +49,7 @@ _LEFT_OUT_BRIEF = ("number", "title", "age", "due", "left_out", "note")
 @table_command(
     flag("--left-out", help="The standards that were left out by hand, in place of the members."),
     flag("--without-project", help="Only members without a project of revision under way."),
-    SECTORS,
-    FAMILY,
-    COMMITTEES,
-    DEPARTMENTS,
+    *filters(SECTORS, FAMILY, COMMITTEES, DEPARTMENTS),
     YEARS,
     BY_UNIT,
     AS_OF,
@@ -62,10 +60,10 @@ def campaign(
     ctx: Context,
     left_out: bool,
     without_project: bool,
-    sector: list[str] | None,
-    family: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
+    sector: Wanted,
+    family: Wanted,
+    committee: Wanted,
+    department: Wanted,
     years: int | None,
     by: str | None,
     as_of: str | None,
@@ -89,22 +87,22 @@ def campaign(
         families=families(family, query.plan.review_families),
         added_families=families(family, ()),
     )
-    filters = members.MemberFilters(
-        arguments.sectors(connection, sector),
-        arguments.search_texts(committee, "--committee"),
+    chosen = members.MemberFilters(
+        sectors(connection, sector),
+        texts(committee, "--committee"),
         False if without_project else None,
-        arguments.search_texts(department, "--department"),
+        texts(department, "--department"),
     )
     if left_out and by:
         raise UsageProblem(t("--left-out cannot be used with --by, which counts them"))
     empty = why_empty(query, t("the campaign of {year} has no such standard", year=query.day.year))
     if by == "sector":
-        counts = members.members_by_sector(connection, query.plan.year, rule, query.day, filters)
+        counts = members.members_by_sector(connection, query.plan.year, rule, query.day, chosen)
         return Table(counts.columns, counts, empty=empty, figures=("campaign",))
     if by in ("committee", "department"):
-        rows = members.members_by_unit(connection, rule, query.day, filters, by)
+        rows = members.members_by_unit(connection, rule, query.day, chosen, by)
         return Table(rows.columns, rows, empty=empty, figures=("campaign",))
-    source = members.list_members(connection, rule, query.day, filters, left_out)
+    source = members.list_members(connection, rule, query.day, chosen, left_out)
     added, excluded = members.count_entries(connection, rule, query.day)
     notes = []
     if added and not left_out:

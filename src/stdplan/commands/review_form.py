@@ -7,9 +7,9 @@ proposed nor decided. So the command also writes what to remind a committee of.
 from __future__ import annotations
 
 from stdplan.catalogue.queries import campaign as members
-from stdplan.commands import arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, QueryContext, open_query, why_empty
+from stdplan.commands.filters import families, sectors, texts
 from stdplan.commands.framework import command
 from stdplan.commands.options import (
     AS_OF,
@@ -20,9 +20,9 @@ from stdplan.commands.options import (
     SECTORS,
     YEAR,
     YEARS,
-    families,
 )
-from stdplan.commands.parameters import flag, option
+from stdplan.commands.parameters import filters, flag, option, unit_option
+from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem
 from stdplan.i18n import language, t, tn
 from stdplan.light import TYPE_CHECKING
@@ -37,7 +37,7 @@ _COLUMNS = ("number", "title", "sector", "committee", "age", "due")
 
 
 @command(
-    option("--per", choices=_PER, default="committee", help="Whose standards share a workbook."),
+    unit_option("--per", *_PER, default="committee", help="Whose standards share a workbook."),
     option(
         "--output",
         "-o",
@@ -47,10 +47,7 @@ _COLUMNS = ("number", "title", "sector", "committee", "age", "due")
     ),
     flag("--force", help="Replace workbooks that exist already."),
     flag("--without-project", help="Only members without a project of revision under way."),
-    SECTORS,
-    FAMILY,
-    COMMITTEES,
-    DEPARTMENTS,
+    *filters(SECTORS, FAMILY, COMMITTEES, DEPARTMENTS, without=False),
     YEARS,
     option("--labels", choices=("zh", "en"), help="The language (default: that of the run)."),
     AS_OF,
@@ -63,10 +60,10 @@ def form(
     output: str,
     force: bool,
     without_project: bool,
-    sector: list[str] | None,
-    family: list[str] | None,
-    committee: list[str] | None,
-    department: list[str] | None,
+    sector: Wanted,
+    family: Wanted,
+    committee: Wanted,
+    department: Wanted,
     years: int | None,
     labels: str | None,
     as_of: str | None,
@@ -90,16 +87,16 @@ def form(
         families=families(family, query.plan.review_families),
         added_families=families(family, ()),
     )
-    filters = members.MemberFilters(
-        arguments.sectors(connection, sector),
-        arguments.search_texts(committee, "--committee"),
+    chosen = members.MemberFilters(
+        sectors(connection, sector),
+        texts(committee, "--committee"),
         False if without_project else None,
-        arguments.search_texts(department, "--department"),
+        texts(department, "--department"),
         unanswered=True,
     )
     if not output:
         raise UsageProblem(t('"{file}" is not the name of a file', file=output))
-    source = members.list_members(connection, rule, query.day, filters)
+    source = members.list_members(connection, rule, query.day, chosen)
     rows = list(source.fetch([per, *_COLUMNS]))
     if not rows:
         what = t("no standard of the campaign of {year} is unanswered", year=query.day.year)

@@ -1,22 +1,31 @@
 """`stdplan standards`: the list of standards and projects, and one of them in full."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from functools import partial
 from sqlite3 import Connection
 
 from stdplan.catalogue.queries import standards as queries
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.commands import arguments
-from stdplan.commands.arguments import from_day, search_texts, to_day
+from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.filters import codes, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (
     AS_OF,
+    COMMITTEES,
+    DEPARTMENTS,
+    FAMILIES_LISTED,
     NUMBERS,
     PLAN_YEAR,
     SECTORS,
+    STATUS,
     YEAR,
 )
-from stdplan.commands.parameters import flag, option
+from stdplan.commands.parameters import Parameter, filters, flag, option
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -27,28 +36,27 @@ from stdplan.domain.codes import (
     WORK,
     Words,
 )
-from stdplan.domain.fields import COLUMNS, FIELDS
-from stdplan.domain.text import clean_code, escape_unprintable
+from stdplan.domain.fields import COLUMNS
+from stdplan.domain.filters import Wanted
+from stdplan.domain.text import clean_code, escape_unprintable, split_commas
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
+from stdplan.light import TYPE_CHECKING
 from stdplan.table import Table
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _BRIEF = ("key", "title", "status", "published", "effective")
 
 
-# The filters that have a negation: `--not-sector`.
-FILTERS = (
+FILTERS = filters(
     SECTORS,
     option("--focus", many=True, metavar="CODE", help="Only this focus area."),
-    option("--family", many=True, metavar="F", help="industry, national, local …"),
+    FAMILIES_LISTED,
     option("--nature", many=True, metavar="N", help="mandatory, recommended, guidance."),
     option("--work", many=True, metavar="W", help="new or revise."),
-    option(
-        "--status",
-        many=True,
-        metavar="S",
-        help="planned, upcoming, in-force, withdrawn, terminated, suspended.",
-    ),
+    STATUS,
     option("--stage", many=True, metavar="CODE", help="A stage code from 00 to 95 (GB/T 16733)."),
     option(
         "--adoption",
@@ -58,32 +66,25 @@ FILTERS = (
     ),
     option("--driver", many=True, metavar="CODE", help="The urgent need that it serves."),
     option("--innovation", many=True, metavar="KIND", help="patent, research-project."),
-    option("--committee", many=True, metavar="TEXT", help="Part of the committee's name."),
-    option("--department", many=True, metavar="TEXT", help="Part of the department's name."),
+    COMMITTEES,
+    DEPARTMENTS,
     option(
         "--prefix", many=True, metavar="LETTERS", help="The prefix of the number: JB, GB, T/CAS."
     ),
-)
-NEGATIONS = tuple(
+    option("--ics", many=True, metavar="CODE", help="How the ICS begins: 25 also finds 25.040.20."),
+    option("--ccs", many=True, metavar="CODE", help="How the CCS begins: J also finds J50."),
     option(
-        f"--not-{each.flags[0].removeprefix('--')}",
+        "--announcement", many=True, metavar="TEXT", help="Part of the number of the announcement."
+    ),
+    option(
+        "--drafting-org",
         many=True,
-        metavar=each.metavar,
-        help="Leave these out.",
-    )
-    for each in FILTERS
-)
-
-
-@table_command(
-    *FILTERS,
+        metavar="TEXT",
+        help="Part of the name of a drafting organisation.",
+    ),
     option(
         "--search", many=True, metavar="TEXT", help="Words of the title, or part of the number."
     ),
-    option("--published-from", metavar="DATE", help="Inclusive."),
-    option("--published-to", metavar="DATE", help="Inclusive."),
-    option("--effective-from", metavar="DATE", help="Inclusive."),
-    option("--effective-to", metavar="DATE", help="Inclusive."),
     option(
         "--target-year",
         type=int,
@@ -91,32 +92,33 @@ NEGATIONS = tuple(
         metavar="YEAR",
         help="When the project should be done.",
     ),
+)
+# The dates of which the first and the last day can be given: `--published-from`.
+PERIODS = tuple(
+    option(f"--{name}-{side}", metavar="DATE", help="Inclusive.")
+    for name in ("published", "effective", "withdrawn", "ends")
+    for side in ("from", "to")
+)
+
+
+@table_command(
+    *FILTERS,
+    *PERIODS,
     flag(
         "--overdue",
         help="Only projects past their target date (without one, past the plan's months).",
     ),
-    option(
-        "--without", many=True, metavar="FIELD", help="Only those in which this field is empty."
-    ),
-    *NEGATIONS,
     AS_OF,
     YEAR,
     PLAN_YEAR,
 )
 def list_standards(
     ctx: Context,
-    search: list[str] | None,
-    published_from: str | None,
-    published_to: str | None,
-    effective_from: str | None,
-    effective_to: str | None,
-    target_year: list[int] | None,
     overdue: bool,
-    without: list[str] | None,
     as_of: str | None,
     year: int | None,
     plan: int | None,
-    **by_filter: list[str] | None,
+    **by_filter: Any,
 ) -> Table:
     """List standards and projects as of a day. Repeat a filter to match any of its values.
 
@@ -127,20 +129,14 @@ def list_standards(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    filters = _filters(connection, by_filter)._replace(
-        target_year=tuple(map(str, target_year or ())),
-        published_from=_first_day(published_from, "--published-from"),
-        published_to=_last_day(published_to, "--published-to"),
-        effective_from=_first_day(effective_from, "--effective-from"),
-        effective_to=_last_day(effective_to, "--effective-to"),
-        overdue=overdue,
-        without=_fields(without),
-    )
-    if texts := search_texts(search, "--search"):
-        filters = filters._replace(found=_find(connection, texts))
-    source = queries.list_standards(
-        connection, query.day, filters, query.plan.months(), _filters(connection, by_filter, "not_")
-    )
+    chosen = _filters(connection, by_filter)._replace(overdue=overdue)
+    search: Wanted = by_filter["search"]
+    found = search.converted(arguments.search_texts, "--search")
+    if found.values:
+        chosen = chosen._replace(found=_find(connection, found.values))
+    if found.excluded:
+        chosen = chosen._replace(left_out=_find(connection, found.excluded))
+    source = queries.list_standards(connection, query.day, chosen, query.plan.months())
     later = queries.count_not_yet_known(connection, query.day)
     notes: tuple[str, ...] = ()
     if later:
@@ -156,47 +152,37 @@ def list_standards(
     return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
 
 
-def _filters(
-    connection: Connection, values: Mapping[str, list[str] | None], mark: str = ""
-) -> queries.StandardFilters:
-    """Return the filters for the values of the options; `mark`: `not_` for those that negate."""
+def _filters(connection: Connection, given: Mapping[str, Any]) -> StandardFilters:
+    """Return the filters for the values of the options FILTERS and PERIODS, but for --search."""
+    days: dict[str, Any] = {item.name: _day_of(item, given[item.name]) for item in PERIODS}
+    return StandardFilters(
+        sector=sectors(connection, given["sector"]),
+        focus=given["focus"].converted(partial(arguments.focus_areas, connection), "--focus"),
+        family=codes(FAMILIES, given["family"], "--family"),
+        nature=codes(NATURES, given["nature"], "--nature"),
+        work=codes(WORK, given["work"], "--work"),
+        status=codes(STATUSES, given["status"], "--status"),
+        stage=codes(STAGES, given["stage"], "--stage"),
+        adoption=codes(_WITH_UNKNOWN, given["adoption"], "--adoption"),
+        driver=given["driver"].converted(partial(arguments.drivers, connection), "--driver"),
+        innovation=codes(INNOVATION, given["innovation"], "--innovation"),
+        committee=texts(given["committee"], "--committee"),
+        department=texts(given["department"], "--department"),
+        prefix=given["prefix"].converted(_prefixes, "--prefix"),
+        ics=given["ics"].converted(_classes, "--ics"),
+        ccs=given["ccs"].converted(_classes, "--ccs"),
+        announcement=texts(given["announcement"], "--announcement"),
+        drafting_org=texts(given["drafting_org"], "--drafting-org"),
+        target_year=given["target_year"].converted(_as_texts, "--target-year"),
+    )._replace(**days)
 
-    def given(name: str) -> tuple[list[str] | None, str]:
-        return values[mark + name], f"--{mark}{name}".replace("_", "-")
 
-    return queries.StandardFilters(
-        sector=arguments.sectors(connection, *given("sector")),
-        focus=arguments.focus_areas(connection, *given("focus")),
-        family=arguments.codes(FAMILIES, *given("family")),
-        nature=arguments.codes(NATURES, *given("nature")),
-        work=arguments.codes(WORK, *given("work")),
-        status=arguments.codes(STATUSES, *given("status")),
-        stage=arguments.codes(STAGES, *given("stage")),
-        adoption=arguments.codes(_WITH_UNKNOWN, *given("adoption")),
-        driver=arguments.drivers(connection, *given("driver")),
-        innovation=arguments.codes(INNOVATION, *given("innovation")),
-        committee=search_texts(*given("committee")),
-        department=search_texts(*given("department")),
-        prefix=_prefixes(given("prefix")[0]),
-    )
-
-
-def _fields(names: list[str] | None) -> tuple[str, ...]:
-    """Return the fields that --without names by their keys or labels."""
-    keys = {name.lower(): field.name for field in FIELDS for name in field.headers}
-    found = []
-    for name in (part.strip() for text in names or () for part in text.split(",")):
-        if name.lower() not in keys:
-            raise UsageProblem(
-                t(
-                    '{option}: there is no field "{name}" here; use one of {names}',
-                    option="--without",
-                    name=escape_unprintable(name),
-                    names=", ".join(field.name for field in FIELDS),
-                )
-            )
-        found.append(keys[name.lower()])
-    return tuple(dict.fromkeys(found))
+def _day_of(period: Parameter, text: str | None) -> str | None:
+    """Return the first or the last day of the date of an option of PERIODS as ISO text."""
+    if text is None:
+        return None
+    day = from_day if period.name.endswith("_from") else to_day
+    return day(text, period.flags[0])
 
 
 def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
@@ -213,9 +199,9 @@ def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
 _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
 
 
-def _prefixes(values: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the prefixes of --prefix, which may be repeated or have commas between."""
-    return tuple(_prefix(part) for text in values or () for part in text.split(","))
+def _prefixes(values: Sequence[str], option: str) -> tuple[str, ...]:
+    """Return prefixes, of which an option may have several with commas between."""
+    return tuple(_prefix(part) for text in values for part in split_commas(text))
 
 
 def _prefix(prefix: str) -> str:
@@ -227,14 +213,22 @@ def _prefix(prefix: str) -> str:
     return letters if letters.startswith("T/") else letters.removesuffix("/T").removesuffix("/Z")
 
 
-def _first_day(text: str | None, option: str) -> str | None:
-    """Return the first day of the date of an option: 2011-01-01 for `2011`."""
-    return None if text is None else from_day(text, option)
+def _classes(values: Sequence[str], option: str) -> tuple[str, ...]:
+    """Return how classes of ICS or CCS begin: `25.040`, `J50`, of several with commas between."""
+    from unicodedata import normalize  # few lists are filtered by the class
+
+    found = []
+    for part in (part for text in values for part in split_commas(normalize("NFKC", text))):
+        begins = "".join(part.split()).upper().rstrip(".")
+        if not begins.replace(".", "").isalnum():
+            sentence = '{option}: "{value}" is not the beginning of a class such as 25.040 or J50'
+            raise UsageProblem(t(sentence, option=option, value=escape_unprintable(part)))
+        found.append(begins)
+    return tuple(found)
 
 
-def _last_day(text: str | None, option: str) -> str | None:
-    """Return the last day of the date of an option: 2011-12-31 for `2011`."""
-    return None if text is None else to_day(text, option)
+def _as_texts(numbers: Sequence[int], option: str) -> tuple[str, ...]:
+    return tuple(map(str, numbers))
 
 
 @table_command(NUMBERS, AS_OF, YEAR)

@@ -11,16 +11,17 @@ from stdplan.catalogue import search_index
 from stdplan.catalogue.queries import similar
 from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProposals
 from stdplan.catalogue.queries.find_standard import find_standard
-from stdplan.catalogue.queries.standards import StandardFilters
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.catalogue.title_index import TitleSearch
-from stdplan.commands import arguments
 from stdplan.commands.arguments import edition_used
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, QueryContext, command_line, open_query, why_empty
+from stdplan.commands.filters import codes, sectors
 from stdplan.commands.framework import table_command
-from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, YEAR
-from stdplan.commands.parameters import argument, flag, option
+from stdplan.commands.options import AS_OF, FAMILIES_LISTED, PLAN_YEAR, SECTORS, STATUS, YEAR
+from stdplan.commands.parameters import argument, filters, flag, option
 from stdplan.domain.codes import FAMILIES, STATUSES
+from stdplan.domain.filters import Wanted
 from stdplan.domain.ngrams import grams
 from stdplan.domain.numbers import parse
 from stdplan.domain.text import escape_unprintable
@@ -48,14 +49,7 @@ _LONGEST = 1000
         help="Only titles with at least this score.",
     ),
     flag("--anew", name="rebuild_index", help="Rebuild the index of titles first."),
-    SECTORS,
-    option(
-        "--status",
-        many=True,
-        metavar="S",
-        help="planned, upcoming, in-force, withdrawn, terminated, suspended.",
-    ),
-    option("--family", many=True, metavar="F", help="industry, national, local …"),
+    *filters(SECTORS, STATUS, FAMILIES_LISTED, without=False),
     AS_OF,
     YEAR,
 )
@@ -64,9 +58,9 @@ def find_similar(
     text: list[str],
     min_score: int,
     rebuild_index: bool,
-    sector: list[str] | None,
-    status: list[str] | None,
-    family: list[str] | None,
+    sector: Wanted,
+    status: Wanted,
+    family: Wanted,
     as_of: str | None,
     year: int | None,
 ) -> Table:
@@ -83,17 +77,17 @@ def find_similar(
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    filters = StandardFilters(
-        sector=arguments.sectors(connection, sector),
-        status=arguments.codes(STATUSES, status, "--status"),
-        family=arguments.codes(FAMILIES, family, "--family"),
+    chosen = StandardFilters(
+        sector=sectors(connection, sector),
+        status=codes(STATUSES, status, "--status"),
+        family=codes(FAMILIES, family, "--family"),
     )
     proposal = _proposal(connection, " ".join(text), query.day)
     with reading_titles(lambda count: t("comparing {count} titles", count=count)) as on_start:
         if rebuild_index:
             search_index.rebuild(connection)
         index = TitleSearch(connection, on_start, rebuild_index)
-    source = similar.SimilarTitles(connection, index, proposal, query.day, filters, min_score)
+    source = similar.SimilarTitles(connection, index, proposal, query.day, chosen, min_score)
     empty = why_empty(query, t("no title is similar"))
     return Table(similar.SIMILAR_COLUMNS, source, empty=empty)
 
@@ -123,7 +117,7 @@ _BRIEF = ("number", "title", "focus", "keyword")
 
 
 @table_command(
-    SECTORS,
+    *filters(SECTORS),
     flag("--apply", help="Store the proposed focus areas in the records."),
     AS_OF,
     YEAR,
@@ -132,7 +126,7 @@ _BRIEF = ("number", "title", "focus", "keyword")
 )
 def classify(
     ctx: Context,
-    sector: list[str] | None,
+    sector: Wanted,
     apply: bool,
     as_of: str | None,
     year: int | None,
@@ -151,8 +145,7 @@ def classify(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    sectors = arguments.sectors(connection, sector)
-    proposals = FocusProposals(connection, query.plan.year, query.day, sectors)
+    proposals = FocusProposals(connection, query.plan.year, query.day, sectors(connection, sector))
     empty = why_empty(query, t("no title suggests a focus area"))
     if apply:
         return Table(FOCUS_PROPOSAL_COLUMNS, _apply(query, proposals), empty=empty, brief=_BRIEF)

@@ -90,6 +90,10 @@ class Kind(NamedTuple):
     units: tuple[str, str]
 
 
+# How names of kinds begin that people leave out.
+_LEFT_OUT = ("标准化", "标准")
+
+
 class Kinds:
     """The kinds of activity of all plans, and the year of the plan asked for."""
 
@@ -100,6 +104,15 @@ class Kinds:
         for kind in self._all:
             for name in {kind.code, *kind.names}:
                 self._named.setdefault(name.casefold(), []).append(kind)
+        # 培训 is 标准化培训, unless it is the name of another kind.
+        for kind in self._all:
+            for begins in _LEFT_OUT:
+                short = kind.names[0].removeprefix(begins)
+                if short != kind.names[0] and all(
+                    other.code == kind.code for other in self._named.get(short, ())
+                ):
+                    self._named.setdefault(short, []).append(kind)
+                    break
 
     def find(self, text: str, year: int | None = None) -> Kind | None:
         """Return the kind with a code or name; None if there is none, or several with the name.
@@ -108,6 +121,10 @@ class Kinds:
         """
         text = clean_code(text)
         named = self._named.get(" ".join(text.split()).casefold(), [])
+        if not named and not text.isascii():
+            from unicodedata import normalize  # few names have full width
+
+            named = self._named.get(normalize("NFKC", text).casefold(), [])
         matches = [kind for kind in named if kind.code == text] or named
         if len({kind.code for kind in matches}) != 1:
             return None

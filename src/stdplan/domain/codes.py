@@ -116,8 +116,12 @@ INNOVATION: Words = {
     "research-project": ("科研项目", "research project"),
 }
 
-# Words of earlier versions, which lists and command lines may still have.
+# Other words for codes: those of earlier versions, which lists and command lines may still have,
+# and labels of columns.
 FORMER_WORDS = {
+    "行业领域": "sector",
+    "委员会": "committee",
+    "部门": "department",
     "强制": "mandatory",
     "推荐": "recommended",
     "指导": "guidance",

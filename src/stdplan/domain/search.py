@@ -53,6 +53,31 @@ def folded(text: str) -> str:
     return _NOISE.sub("", _POINT.sub("", text))
 
 
+_CLASS_ENDS = re.compile(r"[\s;,、/|&+]+")
+
+
+def classes(text: str) -> list[str]:
+    """Return the classes of ICS or CCS in a text, in half width and capital letters.
+
+    A class of CCS is a letter and digits; after a class, its letter may be left out.
+
+    >>> classes("25.040.20；ICS 35.240"), classes("J 50/59")
+    (['25.040.20', '35.240'], ['J50', 'J59'])
+    """
+    found: list[str] = []
+    letter = ""
+    for part in _CLASS_ENDS.split(normalize("NFKC", text).upper()):
+        part = part.removeprefix("ICS").removeprefix("CCS").strip(":.")
+        if part.isalpha() and len(part) == 1:
+            letter = part
+        elif letter and part.isdecimal():
+            found.append(letter + part)
+        elif part:
+            letter = part[0] if part[0].isalpha() else ""
+            found.append(part)
+    return found
+
+
 _BETWEEN = "\x1e"  # texts that are folded together; lists cannot have control characters
 
 

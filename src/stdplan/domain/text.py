@@ -71,6 +71,17 @@ def clean_code(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text).strip(_BLANKS)
 
 
+def split_commas(text: str) -> list[str]:
+    """Return the parts of a text between commas of any kind.
+
+    >>> split_commas("现行，废止、在研")
+    ['现行', '废止', '在研']
+    """
+    if not text.isascii():
+        text = text.replace("，", ",").replace("、", ",")
+    return text.split(",")
+
+
 def has_meaningless(text: str) -> bool:
     """Return whether a text has characters that mean nothing in any language."""
     return bool(_MEANINGLESS.search(text))

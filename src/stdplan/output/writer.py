@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import escape_unprintable, split_commas
 from stdplan.errors import UsageProblem
 from stdplan.i18n import LANGUAGES, language, t, tn
 from stdplan.light import TYPE_CHECKING, NamedTuple
@@ -90,8 +90,8 @@ def parse_output_options(
         name = format_of_path(output)
     return OutputOptions(
         format=name,
-        fields=() if fields is None else tuple(field.strip() for field in fields.split(",")),
-        sort=tuple(_parse_sort(text) for value in sort or () for text in value.split(",")),
+        fields=() if fields is None else tuple(map(str.strip, split_commas(fields))),
+        sort=tuple(_parse_sort(text) for value in sort or () for text in split_commas(value)),
         limit=None if limit is None else min(limit, sys.maxsize),  # the largest that SQLite takes
         header=not no_header,
         exit_code=exit_code,
@@ -103,10 +103,14 @@ def parse_output_options(
 
 
 def _parse_sort(text: str) -> Sort:
-    name, _, direction = text.strip().partition(":")
-    if direction not in ("", "asc", "desc"):
+    name, _, direction = text.strip().replace("：", ":").partition(":")
+    order = _ORDERS.get(direction.strip().lower())
+    if order is None:
         raise UsageProblem(t('--sort: "{text}" is not FIELD, FIELD:asc or FIELD:desc', text=text))
-    return Sort(name, direction == "desc")
+    return Sort(name.strip(), order == "desc")
+
+
+_ORDERS = {"": "asc", "asc": "asc", "desc": "desc", "升序": "asc", "降序": "desc"}
 
 
 class Selection(NamedTuple):
@@ -148,7 +152,7 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     sheet = table.sheet if form.sheet and not options.fields else None
     table = page or sheet or table
     brief = table.brief if name == "table" or (page and name == "markdown") else ()
-    chosen = _keys(table, options.fields, "--fields") or brief
+    chosen = field_keys(table, options.fields, "--fields") or brief
     columns = _columns(table, chosen, name, nests=form.nests or page is not None)
     if form.names and not options.fields:
         from stdplan.output.labels import without_codes
@@ -190,7 +194,7 @@ def _columns(table: Table, keys: Sequence[str], name: str, nests: bool) -> list[
     return columns
 
 
-def _keys(table: Table, names: Sequence[str], option: str) -> list[str]:
+def field_keys(table: Table, names: Sequence[str], option: str) -> list[str]:
     """Return the keys of columns, each once, for their keys or their labels in any language.
 
     Raise UsageProblem for a name that no column has.
@@ -202,6 +206,8 @@ def _keys(table: Table, names: Sequence[str], option: str) -> list[str]:
         keys_of = {**_keys_of_labels(table), **{key: key for key in keys}}
         for name in names:
             if name not in keys_of and name.lower() not in keys_of:
+                _add_folded(keys_of, name)
+            if name not in keys_of and name.lower() not in keys_of:
                 sentence = t(
                     '{option}: there is no field "{name}" here; use one of {names}',
                     option=option,
@@ -211,6 +217,17 @@ def _keys(table: Table, names: Sequence[str], option: str) -> list[str]:
                 raise UsageProblem(sentence)
         names = [keys_of.get(name) or keys_of[name.lower()] for name in names]
     return list(dict.fromkeys(names))
+
+
+def _add_folded(keys_of: dict[str, str], name: str) -> None:
+    """Add a name that differs from a key or label in width, case and punctuation only."""
+    # Imported here: most names are written as the keys or labels are.
+    from stdplan.domain.search import folded
+
+    wanted = folded(name)
+    found = {key for label, key in keys_of.items() if wanted and folded(label) == wanted}
+    if len(found) == 1:
+        keys_of[name] = found.pop()
 
 
 def _keys_of_labels(table: Table) -> dict[str, str]:
@@ -243,7 +260,7 @@ def _sort_by_keys(table: Table, sort: Sequence[Sort]) -> tuple[Sort, ...]:
     return tuple(
         order._replace(column=key)
         for order in sort
-        for key in _keys(table, (order.column,), "--sort")
+        for key in field_keys(table, (order.column,), "--sort")
     )
 
 

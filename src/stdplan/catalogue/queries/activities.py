@@ -9,12 +9,12 @@ newest plan that has it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measure_figures, measures, plans
-from stdplan.catalogue.queries.query import Query, any_of, contains_any, has_words_of_any
+from stdplan.catalogue.queries.query import Query, Values, any_of, contains_any, has_words_of_any
 from stdplan.catalogue.sql_rules import first_day
 from stdplan.domain import activities
 from stdplan.domain.activities import Kind, Kinds
@@ -65,16 +65,16 @@ class ActivityFilters(NamedTuple):
     closed ones only.
     """
 
-    kind: Sequence[str] = ()
-    task: Sequence[int] = ()
-    sector: Sequence[str] = ()
-    standard: Sequence[str] = ()
-    organisation: Sequence[str] = ()
-    person: Sequence[str] = ()
-    region: Sequence[str] = ()
-    country: Sequence[str] = ()
-    state: Sequence[str] = ()
-    search: Sequence[str] = ()
+    kind: Values = ()
+    task: Values = ()
+    sector: Values = ()
+    standard: Values = ()
+    organisation: Values = ()
+    person: Values = ()
+    region: Values = ()
+    country: Values = ()
+    state: Values = ()
+    search: Values = ()
     first: str | None = None
     last: str | None = None
     open: bool | None = None
@@ -163,10 +163,10 @@ def list_due_activities(
 def _conditions(filters: ActivityFilters, parameters: dict[str, object]) -> list[str]:
     """Return a condition for each filter that has a value."""
 
-    def contains(name: str) -> Callable[[Sequence[str]], str]:
+    def contains(name: str) -> Callable[[Values], str]:
         return lambda values: contains_any(f"a.{name}", name, values, parameters)
 
-    rules: dict[str, Callable[[Sequence[str]], str]] = {
+    rules: dict[str, Callable[[Values], str]] = {
         "kind": lambda values: any_of("a.kind", "kind", values, parameters),
         "task": lambda values: any_of("k.task", "task", values, parameters),
         "sector": lambda values: any_of("a.sector", "sector", values, parameters),

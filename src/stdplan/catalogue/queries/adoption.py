@@ -19,7 +19,7 @@ from datetime import date
 from stdplan.catalogue import link_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.measures import DENOMINATOR_COLUMNS
-from stdplan.catalogue.queries.query import Query, any_of, in_sector
+from stdplan.catalogue.queries.query import Query, Values, any_of, in_sector
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column
 
@@ -65,7 +65,7 @@ class AdoptionScope(NamedTuple):
 
     plan: int
     day: date
-    families: Sequence[str]
+    families: Sequence[str | None]
 
 
 def by_sector(connection: sqlite3.Connection, scope: AdoptionScope) -> Query:
@@ -199,7 +199,7 @@ def _scope_parameters(scope: AdoptionScope) -> dict[str, object]:
         **sql_rules.day_parameters(scope.day),
         "plan": scope.plan,
         # Codes have nothing that JSON escapes, and its module is slow to import.
-        "families": '["' + '","'.join(scope.families or [_ALL]) + '"]',
+        "families": '["' + '","'.join(filter(None, scope.families or [_ALL])) + '"]',
     }
     any_of("l.family", "family", scope.families, parameters)
     return parameters
@@ -235,9 +235,7 @@ class _EditionRecord(NamedTuple):
     in_force: bool
 
 
-def stale_adoptions(
-    connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()
-) -> Query:
+def stale_adoptions(connection: sqlite3.Connection, day: date, sectors: Values = ()) -> Query:
     """Return the stale adoptions of the standards in force on the day."""
     # The editions of one standard sort together. Few are looked up at once, to save memory.
     references = connection.execute(

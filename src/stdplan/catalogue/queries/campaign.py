@@ -13,7 +13,7 @@ from datetime import date
 
 from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.query import Query, contains_any, in_sector, with_clause
+from stdplan.catalogue.queries.query import Query, Values, contains_any, in_sector, with_clause
 from stdplan.domain.codes import STEPS
 from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records
@@ -42,10 +42,10 @@ class MemberFilters(NamedTuple):
     (False). `unanswered`: only standards without a review in the year, proposed or decided.
     """
 
-    sector: Sequence[str] = ()
-    committee: Sequence[str] = ()
+    sector: Values = ()
+    committee: Values = ()
     with_project: bool | None = None
-    department: Sequence[str] = ()
+    department: Values = ()
     unanswered: bool = False
 
 

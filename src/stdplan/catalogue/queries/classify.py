@@ -14,7 +14,9 @@ from datetime import date
 from itertools import islice
 
 from stdplan.catalogue.queries import plans
-from stdplan.catalogue.queries.standards import StandardFilters, list_standards
+from stdplan.catalogue.queries.query import Values
+from stdplan.catalogue.queries.standard_filters import StandardFilters
+from stdplan.catalogue.queries.standards import list_standards
 from stdplan.domain.codes import STATUSES
 from stdplan.domain.focus_keywords import Area, Keywords
 from stdplan.light import NamedTuple
@@ -40,7 +42,7 @@ class FocusProposals(NamedTuple):
     connection: sqlite3.Connection
     plan: int
     day: date
-    sectors: Sequence[str] = ()
+    sectors: Values = ()
 
     def fetch(
         self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None

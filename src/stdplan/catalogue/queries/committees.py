@@ -13,7 +13,7 @@ from itertools import chain
 
 from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import in_sector
+from stdplan.catalogue.queries.query import Values, in_sector
 from stdplan.domain.numbers.model import natural_key
 from stdplan.table import Cell, Column
 
@@ -28,7 +28,7 @@ _TO_HALF_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 
 
 
 def committee_load(
-    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, sectors: Sequence[str] = ()
+    connection: sqlite3.Connection, plan: plans.PlanRules, day: date, sectors: Values = ()
 ) -> tuple[list[list[Cell]], int]:
     """Return a row for each committee of the records that exist on the day, by name, and the number
     of records that name none.

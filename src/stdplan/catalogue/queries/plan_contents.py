@@ -16,12 +16,14 @@ from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.query import (
     Query,
+    Values,
     any_of,
     as_records,
     fetch_records,
     in_sector,
     single_record,
 )
+from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records, Table
@@ -100,7 +102,7 @@ def list_focus_areas(
     connection: sqlite3.Connection,
     plan: int,
     day: date,
-    sectors: Sequence[str] = (),
+    sectors: Values = (),
     priority: bool = False,
     codes: Sequence[str] = (),
 ) -> Query:
@@ -251,7 +253,7 @@ def show_focus_area(connection: sqlite3.Connection, plan: int, code: str, day: d
         """,
         {"key": code, "plan": plan},
     )
-    members = standards.list_standards(connection, day, standards.StandardFilters(focus=(code,)))
+    members = standards.list_standards(connection, day, StandardFilters(focus=(code,)))
     names = ("number", "plan_number", "title", "stage", "status")
     from json import loads
 
@@ -285,7 +287,7 @@ def show_task(
         (plan.year, number),
     ).fetchone()
     indicators = progress.progress_report(
-        connection, plan, day, progress.IndicatorFilter(task=number)
+        connection, plan, day, progress.IndicatorFilter(task=(number,))
     )
     indicator_names = [column.name for column in progress.PROGRESS_COLUMNS if column.name != "task"]
     drivers = fetch_records(
@@ -301,7 +303,7 @@ def show_task(
     )
     kinds = activities.count_by_kind(connection, plan, day, number)
     kind_names = ("code", "name", "unit", "count", "quantity")
-    amounts = progress.list_amounts(connection, plan.year, number, day)
+    amounts = progress.list_amounts(connection, plan.year, (number,), day)
     amount_names = ("id", "indicator", "date", "amount", "sector", "note")
     return single_record(
         (

@@ -27,8 +27,8 @@ class Campaign(NamedTuple):
 
     last: date
     years: int
-    families: Sequence[str]
-    added_families: Sequence[str] = ()
+    families: Sequence[str | None]
+    added_families: Sequence[str | None] = ()
 
 
 class PlanRules(NamedTuple):
@@ -264,7 +264,9 @@ def _is_member_by_age(campaign: Campaign, parameters: dict[str, object]) -> str:
     )
 
 
-def is_of_families(family: str, families: Sequence[str], parameters: dict[str, object]) -> str:
+def is_of_families(
+    family: str, families: Sequence[str | None], parameters: dict[str, object]
+) -> str:
     """Return SQL for 1 if a family (SQL) is one of the families; without families, 1."""
     return any_of(family, "family", families, parameters) if families else "1"
 

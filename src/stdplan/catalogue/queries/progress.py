@@ -24,7 +24,7 @@ from stdplan.catalogue.queries.measures import (
     MeasureWindow,
 )
 from stdplan.catalogue.queries.plans import PlanRules, name_expression
-from stdplan.catalogue.queries.query import Query, any_of
+from stdplan.catalogue.queries.query import Query, Values, any_of
 from stdplan.domain.dates import pad
 from stdplan.light import NamedTuple
 from stdplan.table import Cell, Column, Records
@@ -59,10 +59,10 @@ AMOUNT_COLUMNS = (
 
 
 class IndicatorFilter(NamedTuple):
-    """The indicators of a report: those of a task, or with these codes; without both, all."""
+    """The indicators of a report: those of some tasks, or with these codes; without both, all."""
 
-    task: int | None = None
-    codes: Sequence[str] = ()
+    task: Values = ()
+    codes: Values = ()
 
 
 ALL_INDICATORS = IndicatorFilter()
@@ -129,13 +129,14 @@ def indicator_targets(
     connection: sqlite3.Connection, plan: int, filters: IndicatorFilter = ALL_INDICATORS
 ) -> list[IndicatorTarget]:
     """Return the plan's indicators, in the order of its tasks."""
-    parameters: dict[str, object] = {"plan": plan, "task": filters.task}
+    parameters: dict[str, object] = {"plan": plan}
+    of_tasks = any_of("task", "task", filters.task, parameters) if filters.task else "1"
     of_codes = any_of("code", "code", filters.codes, parameters) if filters.codes else "1"
     rows = connection.execute(
         f"""
         SELECT task, code, {name_expression("i")}, {name_expression("i", "unit")}, target, measure
         FROM indicator i
-        WHERE plan = :plan AND coalesce(task = :task, 1) AND {of_codes}
+        WHERE plan = :plan AND {of_tasks} AND {of_codes}
         ORDER BY task, position
         """,
         parameters,
@@ -344,12 +345,13 @@ def recorded_amounts(connection: sqlite3.Connection, plan: int, last: str) -> li
 
 
 def list_amounts(
-    connection: sqlite3.Connection, plan: int, task: int | None = None, day: date | None = None
+    connection: sqlite3.Connection, plan: int, task: Values = (), day: date | None = None
 ) -> Query:
-    """Return the amounts recorded by hand, by day: of one task or of all, up to a day or all."""
+    """Return the amounts recorded by hand, by day: of some tasks or of all, up to a day or all."""
+    parameters: dict[str, object] = {"plan": plan, "day": day and str(day)}
     where = ["i.plan = :plan"]
-    if task is not None:
-        where.append("i.task = :task")
+    if task:
+        where.append(any_of("i.task", "task", task, parameters))
     if day is not None:
         where.append("g.date <= :day")
     return Query(
@@ -366,7 +368,7 @@ def list_amounts(
         columns=AMOUNT_COLUMNS,
         tables="progress g JOIN indicator i ON i.id = g.indicator",
         where=where,
-        parameters={"plan": plan, "task": task, "day": day and str(day)},
+        parameters=parameters,
         order="g.date, g.id",
         sort_by={"amount": "CAST(g.amount AS NUMERIC)"},
     )

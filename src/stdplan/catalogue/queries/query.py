@@ -10,14 +10,16 @@ of the statement that the caller is building.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from stdplan.domain.filters import Wanted
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Cell, Column, JsonForm, Kind, Records, Row, Sort, Table
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
 
+Values: TypeAlias = "Sequence[Any] | Wanted"
 _JSON_KINDS = ("list", "object", "records")
 # Kinds that SQLite's JSON cannot write as we do: decimals (fewer digits), flags (0 and 1), records.
 _CONVERTED_KINDS = ("decimal", "percent", "flag", "records")
@@ -278,34 +280,65 @@ def evaluate_once(sql: str) -> str:
     return f"({sql} LIMIT -1)"
 
 
-def any_of(
-    expression: str, name: str, values: Sequence[object], parameters: dict[str, object]
-) -> str:
-    """Return `expression IN (:name0, :name1 …)`, with the values in `parameters`."""
-    names = [f"{name}{index}" for index in range(len(values))]
-    parameters.update(zip(names, values, strict=True))
-    return f"{expression} IN ({', '.join(f':{name}' for name in names)})"
+def is_empty(expression: str) -> str:
+    """Return SQL for 1 if a field has no value; several values and objects are JSON."""
+    return f"coalesce({expression}, '') IN ('', '[]', '{{}}')"
 
 
-def contains_any(
-    column: str, name: str, values: Sequence[str], parameters: dict[str, object]
-) -> str:
+# Conditions of filters. `Values`: the values to find; a `Wanted` also has values to leave out.
+
+
+def either(values: Values, condition: Callable[[Sequence[Any], str], str]) -> str:
+    """Return SQL for 1 if values pass a filter.
+
+    `condition` gets values and how the names of their parameters begin, and returns SQL for 1 if
+    one of the values is there.
+    """
+    return values.condition(condition) if isinstance(values, Wanted) else condition(values, "")
+
+
+def any_of(expression: str, name: str, values: Values, parameters: dict[str, object]) -> str:
+    """Return `expression IN (:name0, :name1 …)`, with the values in `parameters`.
+
+    None among the values stands for no value.
+    """
+    if isinstance(values, Wanted):
+        return values.condition(
+            lambda some, mark: any_of(expression, f"{mark}{name}", some, parameters)
+        )
+    known = [value for value in values if value is not None]
+    names = [f"{name}{index}" for index in range(len(known))]
+    parameters.update(zip(names, known, strict=True))
+    found = f"{expression} IN ({', '.join(f':{name}' for name in names)})"
+    return found if len(known) == len(values) else f"({found} OR {expression} IS NULL)"
+
+
+def contains_any(column: str, name: str, values: Values, parameters: dict[str, object]) -> str:
     """Return SQL for 1 if the column contains one of the texts; width, case, white space and
     punctuation do not matter."""
+    if isinstance(values, Wanted):
+        return values.condition(
+            lambda some, mark: contains_any(column, f"{mark}{name}", some, parameters)
+        )
     from stdplan.domain.search import folded
 
-    return _any_has_all((column,), name, [[folded(value)] for value in values], parameters)
+    return _any_has_all((column,), name, [[folded(str(text))] for text in values], parameters)
 
 
 def has_words_of_any(
-    columns: Sequence[str], name: str, values: Sequence[str], parameters: dict[str, object]
+    columns: Sequence[str], name: str, values: Values, parameters: dict[str, object]
 ) -> str:
     """Return SQL for 1 if the columns together have all words of one of the texts to search for
     (domain/search.py)."""
+    if isinstance(values, Wanted):
+        return values.condition(
+            lambda some, mark: has_words_of_any(columns, f"{mark}{name}", some, parameters)
+        )
     # Imported here, and above: few questions search.
     from stdplan.domain.search import search_words
 
-    return _any_has_all(columns, name, [search_words(value) for value in values], parameters)
+    wanted = [search_words(str(text)) for text in values]
+    return _any_has_all(columns, name, wanted, parameters)
 
 
 def _any_has_all(
@@ -329,7 +362,7 @@ def _any_has_all(
 
 
 def in_sector(
-    values: Sequence[str],
+    values: Values,
     parameters: dict[str, object],
     sector: str = "s.sector",
     standard_id: str = "s.id",
@@ -340,6 +373,10 @@ def in_sector(
     `sector`, `standard_id`: SQL for its own sector and its row id, by default of record `s`.
     `name`: that of the parameters.
     """
+    if isinstance(values, Wanted):
+        return values.condition(
+            lambda some, mark: in_sector(some, parameters, sector, standard_id, f"{mark}{name}")
+        )
     own = any_of(sector, name, values, parameters)
     of_area = any_of("a.sector", name, values, parameters)
     return f"""({own} OR EXISTS (

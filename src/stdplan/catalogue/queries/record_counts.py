@@ -16,7 +16,7 @@ from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries import reviews
 from stdplan.catalogue.queries.committees import normalized_name
 from stdplan.catalogue.queries.plans import PlanRules
-from stdplan.catalogue.queries.query import in_sector
+from stdplan.catalogue.queries.query import Values, in_sector
 from stdplan.catalogue.queries.units import UNITS
 from stdplan.domain.codes import FAMILIES, NATURES, STATUSES, WORK
 from stdplan.domain.numbers.model import natural_key
@@ -61,7 +61,7 @@ def count_records(
     plan: PlanRules,
     day: date,
     by: Sequence[str],
-    sectors: Sequence[str] = (),
+    sectors: Values = (),
 ) -> Records:
     """Return a row for each combination of values that records have on the day, with their numbers
     by status, the overdue projects, and the standards whose review is due.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from stdplan.catalogue.queries.query import Query, contains_any, in_sector
+from stdplan.catalogue.queries.query import Query, Values, contains_any, in_sector
 from stdplan.light import NamedTuple
 
 
@@ -13,18 +13,18 @@ class RecordFilters(NamedTuple):
     """Only records in these sectors, of these committees and departments (parts of their names),
     and with these keys (None: with any); several values of one filter mean or."""
 
-    sectors: Sequence[str] = ()
-    committees: Sequence[str] = ()
-    departments: Sequence[str] = ()
+    sectors: Values = ()
+    committees: Values = ()
+    departments: Values = ()
     keys: Sequence[str] | None = None
 
     def any(self) -> bool:
         """Return whether there is a filter."""
-        return self != NO_FILTERS
+        return bool(self.sectors) or not self.only_sectors()
 
     def only_sectors(self) -> bool:
-        """Return whether sectors are the only filter."""
-        return self._replace(sectors=()) == NO_FILTERS
+        """Return whether there is no other filter than sectors."""
+        return not (self.committees or self.departments or self.keys is not None)
 
     def narrow(self, query: Query) -> Query:
         """Return a query of records `s` with the conditions of the filters."""

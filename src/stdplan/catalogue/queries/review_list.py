@@ -7,11 +7,10 @@ that happens after the day asked about is seen.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.query import Query, any_of, in_sector
+from stdplan.catalogue.queries.query import Query, Values, any_of, in_sector
 from stdplan.light import NamedTuple
 from stdplan.table import Column
 
@@ -30,8 +29,8 @@ class ReviewFilters(NamedTuple):
     pending; of proposals, those without a decision.
     """
 
-    sector: Sequence[str] = ()
-    outcome: Sequence[str] = ()
+    sector: Values = ()
+    outcome: Values = ()
     open_only: bool = False
     step: str | None = None
 

@@ -222,7 +222,7 @@ def _count_campaign(
 
 
 def _count_outcomes(
-    families: Sequence[str], parameters: dict[str, object], grouping: Grouping
+    families: Sequence[str | None], parameters: dict[str, object], grouping: Grouping
 ) -> str:
     """Return a SELECT by group: the decided reviews of the year up to the day, in all and by
     outcome."""

@@ -20,7 +20,7 @@ from stdplan.catalogue.queries.plans import (
     name_expression,
     own_sector,
 )
-from stdplan.catalogue.queries.query import Query, any_of, contains_any, in_sector
+from stdplan.catalogue.queries.query import Query, Values, any_of, contains_any, in_sector
 from stdplan.domain.codes import FAMILIES
 from stdplan.domain.dates import cutoff
 from stdplan.i18n import t
@@ -62,10 +62,10 @@ class DueRule(NamedTuple):
 
     day: date
     years: int
-    families: Sequence[str] = ()
-    sectors: Sequence[str] = ()
-    committees: Sequence[str] = ()
-    departments: Sequence[str] = ()
+    families: Sequence[str | None] = ()
+    sectors: Values = ()
+    committees: Values = ()
+    departments: Values = ()
 
     def is_filtered(self) -> bool:
         """Return whether it is about some sectors, committees or departments only."""

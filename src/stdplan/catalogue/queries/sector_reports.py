@@ -12,7 +12,7 @@ from datetime import date
 
 from stdplan.catalogue import sql_rules
 from stdplan.catalogue.queries import measures, plans, reviews
-from stdplan.catalogue.queries.query import Query, any_of, evaluate_once
+from stdplan.catalogue.queries.query import Query, Values, any_of, evaluate_once
 from stdplan.domain.codes import STAGES, STATUSES
 from stdplan.table import Cell, Column, Records
 
@@ -110,7 +110,7 @@ def focus_coverage(
     connection: sqlite3.Connection,
     plan: plans.PlanRules,
     day: date,
-    sectors: Sequence[str] = (),
+    sectors: Values = (),
     priority: bool = False,
 ) -> list[list[Cell]]:
     """Return the cells of COVERAGE_COLUMNS for each focus area, in the order of the plan.
@@ -171,8 +171,8 @@ def levels_by_sector(
     connection: sqlite3.Connection,
     plan: int,
     day: date,
-    families: Sequence[str] = (),
-    sectors: Sequence[str] = (),
+    families: Sequence[str | None] = (),
+    sectors: Values = (),
 ) -> Query:
     """Return the numbers of standards in force, without amendments, by sector and level.
 

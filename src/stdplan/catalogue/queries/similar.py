@@ -14,7 +14,8 @@ from datetime import date
 from json import dumps
 from math import log
 
-from stdplan.catalogue.queries.standards import StandardFilters, list_standards
+from stdplan.catalogue.queries.standard_filters import StandardFilters
+from stdplan.catalogue.queries.standards import list_standards
 from stdplan.catalogue.title_index import TitleSearch
 from stdplan.domain.ngrams import grams, is_letter
 from stdplan.light import NamedTuple

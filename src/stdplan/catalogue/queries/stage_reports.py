@@ -4,11 +4,10 @@ The steps from stage to stage are those of `step_rules.stage_steps`.
 """
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 
 from stdplan.catalogue import project_rules, sql_rules, step_rules
-from stdplan.catalogue.queries.query import Query, in_sector
+from stdplan.catalogue.queries.query import Query, Values, in_sector
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.stages import MAKING
 from stdplan.table import Column
@@ -29,7 +28,7 @@ _STAGE_VALUES = ", ".join(
 )
 
 
-def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[str] = ()) -> Query:
+def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Values = ()) -> Query:
     """Return a row for each stage before publication: how many projects are in it on the day, and
     how many days it took the projects that left it.
 
@@ -116,7 +115,7 @@ def time_by_stage(connection: sqlite3.Connection, day: date, sectors: Sequence[s
 
 
 def list_moves(
-    connection: sqlite3.Connection, since: str, until: date, sectors: Sequence[str] = ()
+    connection: sqlite3.Connection, since: str, until: date, sectors: Values = ()
 ) -> Query:
     """Return the steps from `since` (an ISO day) to `until`, both included, in their order.
 

@@ -6,9 +6,8 @@ not listed. find_standard.py finds a record by its number.
 
 from __future__ import annotations
 
-import functools
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from stdplan import errors
@@ -17,13 +16,11 @@ from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.queries.query import (
     Links,
     Query,
-    any_of,
-    contains_any,
     fetch_records,
-    in_sector,
     single_record,
     with_clause,
 )
+from stdplan.catalogue.queries.standard_filters import StandardFilters, conditions, is_found
 from stdplan.domain.fields import COLUMNS, FIELDS
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
@@ -35,42 +32,7 @@ STANDARDS = "standard s JOIN life l ON l.standard = s.id"
 NATURAL_ORDER = "s.sort_key, s.key"
 SORT_BY = {"number": "s.sort_key", "key": "s.sort_key"}
 
-# A search that finds one record of so many finds few.
-_FEW = 100
-
-
 # The list.
-
-
-class StandardFilters(NamedTuple):
-    """The filters of `standards list`; several values of one filter mean or.
-
-    The names without a rule in `_conditions` are those of columns; `_from` and `_to` are ISO days.
-    `found`: what search_index.py found, a byte for each row id, 1 for the records to list.
-    `without`: fields that must be empty.
-    """
-
-    sector: Sequence[str] = ()
-    focus: Sequence[str] = ()
-    family: Sequence[str] = ()
-    nature: Sequence[str] = ()
-    work: Sequence[str] = ()
-    status: Sequence[str] = ()
-    stage: Sequence[str] = ()
-    adoption: Sequence[str] = ()
-    driver: Sequence[str] = ()
-    innovation: Sequence[str] = ()
-    committee: Sequence[str] = ()
-    department: Sequence[str] = ()
-    prefix: Sequence[str] = ()
-    target_year: Sequence[str] = ()
-    published_from: str | None = None
-    published_to: str | None = None
-    effective_from: str | None = None
-    effective_to: str | None = None
-    overdue: bool = False
-    found: bytearray | None = None
-    without: Sequence[str] = ()
 
 
 def list_standards(
@@ -78,12 +40,10 @@ def list_standards(
     day: date,
     filters: StandardFilters,
     months: Mapping[str, object] = {},
-    excluded: StandardFilters | None = None,
 ) -> Query:
     """Return the records that exist on `day` and pass the filters, by number.
 
     `months`: `PlanRules.months`, how long a project may take, for the filter `overdue`.
-    `excluded`: a record that one of these filters finds is left out.
 
         filters = StandardFilters(sector=["machinery"], status=["in-force"])
         query = list_standards(connection, date(2011, 6, 30), filters, plan.months())
@@ -92,13 +52,11 @@ def list_standards(
     """
     parameters: dict[str, object] = dict(sql_rules.day_parameters(day))
     expressions = field_expressions(connection)
-    where = [sql_rules.is_known("l"), *_conditions(filters, parameters, expressions["nature"])]
-    if excluded is not None:
-        unwanted = _conditions(excluded, parameters, expressions["nature"], "not_")
-        where += [f"({condition}) IS NOT TRUE" for condition in unwanted]
-    where += [_is_empty(expressions[name]) for name in filters.without]
+    where = [sql_rules.is_known("l"), *conditions(filters, parameters, expressions)]
     if filters.found is not None:
-        where.insert(0, _is_found(filters.found, parameters))
+        where.insert(0, is_found(filters.found, "found", parameters))
+    if filters.left_out is not None:
+        where.append(f"NOT {is_found(filters.left_out, 'left_out', parameters)}")
     if filters.overdue:
         where.append(project_rules.is_overdue("s", "l"))
         parameters |= months
@@ -193,93 +151,6 @@ def field_links() -> dict[str, Links]:
             "a.position, a.reference",
         ),
     }
-
-
-def _is_empty(expression: str) -> str:
-    """Return SQL for 1 if a field has no value; several values and objects are JSON."""
-    return f"coalesce({expression}, '') IN ('', '[]', '{{}}')"
-
-
-def _conditions(
-    filters: StandardFilters, parameters: dict[str, object], nature: str, mark: str = ""
-) -> list[str]:
-    """Return a condition for each filter that has values, but for `overdue`, `found` and `without`;
-    `nature` is SQL for the nature, `mark` begins the names of parameters."""
-    rules: dict[str, Callable[[Sequence[str]], str]] = {
-        "sector": lambda values: in_sector(values, parameters, name=f"{mark}sector"),
-        "focus": lambda values: _has_linked(
-            "standard_focus", "k.focus", f"{mark}focus", values, parameters
-        ),
-        "adoption": lambda values: _has_linked(
-            "adopts", "coalesce(k.degree, 'unknown')", f"{mark}adoption", values, parameters
-        ),
-    }
-    for name in ("driver", "innovation"):
-        rules[name] = functools.partial(_json_has, f"s.{name}", f"{mark}{name}", parameters)
-    for name in ("committee", "department"):
-        rules[name] = functools.partial(_contains, f"s.{name}", f"{mark}{name}", parameters)
-    for name, expression in (
-        ("nature", nature),
-        ("status", sql_rules.status("l")),
-        ("stage", sql_rules.stage("l")),
-        ("target_year", f"substr({project_rules.target_date('s')}, 1, 4)"),
-    ):
-        rules[name] = functools.partial(_is_any, expression, f"{mark}{name}", parameters)
-    conditions = []
-    for name, values in filters._asdict().items():
-        if not values or isinstance(values, bool | bytearray) or name == "without":
-            continue
-        if name in rules:
-            conditions.append(rules[name](values))
-        elif isinstance(values, str):
-            column, side = name.rsplit("_", 1)
-            parameters[name] = values
-            day = sql_rules.first_day(f"s.{column}")
-            conditions.append(f"{day} {'>=' if side == 'from' else '<='} :{name}")
-        else:
-            conditions.append(any_of(f"s.{name}", f"{mark}{name}", values, parameters))
-    return conditions
-
-
-def _is_found(found: bytearray, parameters: dict[str, object]) -> str:
-    """Return SQL for 1 if the byte of record `s` in `found` is 1."""
-    if found.count(1) * _FEW > len(found):
-        parameters["found"] = found
-        return "substr(:found, s.id + 1, 1) = x'01'"
-    # SQLite reads the records that the list names, and sorts them. For many that takes longer than
-    # to read all records in the order of an index.
-    ids = []
-    record_id = found.find(1)
-    while record_id >= 0:
-        ids.append(record_id)
-        record_id = found.find(1, record_id + 1)
-    parameters["found"] = f"[{','.join(map(str, ids))}]"
-    return "s.id IN (SELECT value FROM json_each(:found))"
-
-
-def _is_any(
-    expression: str, name: str, parameters: dict[str, object], values: Sequence[str]
-) -> str:
-    return any_of(expression, name, values, parameters)
-
-
-def _contains(column: str, name: str, parameters: dict[str, object], values: Sequence[str]) -> str:
-    return contains_any(column, name, values, parameters)
-
-
-def _has_linked(
-    table: str, expression: str, name: str, values: Sequence[str], parameters: dict[str, object]
-) -> str:
-    """Return SQL for 1 if record `s` has a row `k` in a table whose expression is one of the
-    values."""
-    condition = any_of(expression, name, values, parameters)
-    return f"EXISTS (SELECT 1 FROM {table} k WHERE k.standard = s.id AND {condition})"
-
-
-def _json_has(column: str, name: str, parameters: dict[str, object], values: Sequence[str]) -> str:
-    """Return SQL for 1 if the JSON array in a column has one of the values."""
-    condition = any_of("j.value", name, values, parameters)
-    return f"EXISTS (SELECT 1 FROM json_each({column}) j WHERE {condition})"
 
 
 # One record in full.
