@@ -33,6 +33,17 @@ def test_the_edition_in_force_on_the_day(editions: Run, words: str, edition: str
     assert f"the number has no year; using the edition in force, {edition}\n" in answer.err
 
 
+def test_the_activities_of_an_edition(editions: Run) -> None:
+    for number in ("JB/T 9-2001", "JB/T 9-2016", "JB/T 9-2026"):
+        answer = editions("activities", "add", "training", number, "--standard", number)
+        assert answer.code == 0, answer.err
+    words = ("activities", "list", "--fields", "title", "--standard", "JB/T 9")
+    answer = editions(*words)
+    assert answer.rows == [["title"], ["JB/T 9-2016"]]
+    assert answer.err.startswith("stdplan: the number has no year; using the edition in force")
+    assert editions(*words, "--as-of", "2031-01-01").rows[1:] == [["JB/T 9-2026"]]
+
+
 def test_a_list_means_the_same(editions: Run) -> None:
     text = "标准编号,复审结论\nJB/T 9,继续有效\n"
     answer = editions("review", "import", "-", "--on", "2012-01-01", stdin=text)

@@ -5,11 +5,14 @@ that all commands of activities share are here, too.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from functools import partial
 from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
-from stdplan.commands.arguments import from_day, to_day
+from stdplan.commands.arguments import edition_used, from_day, to_day
+from stdplan.commands.console import say
 from stdplan.commands.context import Context, QueryContext, open_query
 from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
@@ -163,7 +166,8 @@ def list_activities(
         raise UsageProblem(t("--open and --closed cannot be used together"))
     chosen = common_filters(query, kind, task, sector, organisation, plan)._replace(
         standard=standard.converted(
-            lambda numbers, _: _present_numbers(query.catalogue.connection, numbers), "--standard"
+            lambda numbers, _: _present_numbers(query.catalogue.connection, numbers, query.day),
+            "--standard",
         ),
         person=texts(person, "--person"),
         region=texts(region, "--region"),
@@ -188,16 +192,27 @@ def list_activities(
     return Table(queries.ACTIVITY_COLUMNS, source, notes=notes, empty=empty, brief=_LIST_BRIEF)
 
 
-def _present_numbers(connection: Connection, numbers: Sequence[str]) -> tuple[str, ...]:
-    """Return the canonical numbers, those of renamed standards as they are now."""
+def _present_numbers(connection: Connection, numbers: Sequence[str], day: date) -> tuple[str, ...]:
+    """Return the canonical numbers, those of renamed standards as they are now.
+
+    A number without its year means the edition that it means in all commands, and itself: an
+    activity may have it as it was entered.
+    """
     if not numbers:
         return ()
     # Imported here: most lists need no numbers.
     from stdplan.catalogue.other_numbers import current_number
+    from stdplan.catalogue.queries.find_standard import find_standard
 
-    return tuple(
-        current_number(connection, activities.canonical_standard(number)) for number in numbers
-    )
+    found = []
+    for number in numbers:
+        found.append(current_number(connection, activities.canonical_standard(number)))
+        with suppress(Missing):
+            record = find_standard(connection, number, day)
+            if record.undated:
+                say(edition_used(record))
+                found.append(record.key)
+    return tuple(found)
 
 
 @table_command(
