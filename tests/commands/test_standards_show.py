@@ -108,9 +108,3 @@ def test_a_missing_standard_is_an_error(run: Run, words: str) -> None:
     answer = run("standards", "show", words)
     assert answer.code == 66
     assert f'no standard "{words}" in the catalogue' in answer.err
-
-
-def test_only_one_number_is_accepted(run: Run) -> None:
-    answer = run("standards", "show", "JB/T 7-2004", "JB/T 7-2011")
-    assert answer.code == 2
-    assert "give one number; these were given" in answer.err

@@ -40,7 +40,7 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
                 '{option}: "{value}" is not a kind of activity; known kinds: {codes}',
                 option=option,
                 value=escape_unprintable(text),
-                codes=kinds.codes() or t("none"),
+                codes=kinds.choices() or t("none"),
             )
         )
     return kind.code

@@ -26,15 +26,15 @@ from stdplan.importing.activities import parse_state, read_activity_options
 
 ACTIVITY_IDS = argument(
     "activity_ids",
-    type=int,
     many=True,
     metavar="ID...",
-    help="The ids, as `activities list` shows them.",
+    help="The ids, as `activities list` shows them, or - for stdin.",
 )
 
 
-def _check_exist(transaction: Transaction, activity_ids: list[int]) -> None:
-    """Raise Missing if one of the activities does not exist."""
+def _find_ids(transaction: Transaction, words: list[str]) -> list[int]:
+    """Return the ids of activities, each once; raise Missing if one of them does not exist."""
+    activity_ids = arguments.ids(words, "activities list")
     missing = activities.first_missing(transaction.connection, activity_ids)
     if missing is not None:
         raise Missing(
@@ -43,6 +43,7 @@ def _check_exist(transaction: Transaction, activity_ids: list[int]) -> None:
                 id=missing,
             )
         )
+    return activity_ids
 
 
 def _already_in_state(
@@ -53,7 +54,7 @@ def _already_in_state(
         return []
     return [
         activity_id
-        for activity_id in dict.fromkeys(activity_ids)
+        for activity_id in activity_ids
         if activities.has_reached(transaction.connection, activity_id, state)
     ]
 
@@ -147,7 +148,7 @@ def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) ->
 )
 def edit(
     ctx: Context,
-    activity_ids: list[int],
+    activity_ids: list[str],
     on: str | None,
     clear: list[str] | None,
     **fields: Any,
@@ -176,17 +177,18 @@ def edit(
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, transaction):
-        _check_exist(transaction, activity_ids)
+        ids = _find_ids(transaction, activity_ids)
         year = plans.choose_plan(catalogue.connection, None, today().year).year
         changes = {**_parse_options(transaction, texts, year), **dict.fromkeys(cleared)}
-        unmoved = [] if on else _already_in_state(transaction, activity_ids, changes.get("state"))
+        unmoved = [] if on else _already_in_state(transaction, ids, changes.get("state"))
         changed = [
             activity_id
-            for activity_id in dict.fromkeys(activity_ids)
+            for activity_id in ids
             if activities.edit(transaction, activity_id, changes, day)
         ]
     _say_day_kept(unmoved)
-    say(t("changed {count} of {all}", count=len(changed), all=len(set(activity_ids))))
+    if ids:
+        say(t("changed {count} of {all}", count=len(changed), all=len(ids)))
 
 
 def _given_texts(fields: dict[str, Any]) -> dict[str, str]:
@@ -210,18 +212,16 @@ _DAYS = ("date", "due", "closed")
 
 
 @writing_command(ACTIVITY_IDS, ON, option("--state", metavar="WORD", help="The final state."))
-def close(ctx: Context, activity_ids: list[int], on: str | None, state: str | None) -> None:
+def close(ctx: Context, activity_ids: list[str], on: str | None, state: str | None) -> None:
     """Close activities on a day."""
     day = event_day(on)
     changes: dict[str, str | None] = {"closed": day}
     if state is not None:
         changes["state"] = parse_state(option_text(state, "--state"))
     with writing(ctx) as (_, transaction):
-        _check_exist(transaction, activity_ids)
+        ids = _find_ids(transaction, activity_ids)
         open_ids = [
-            activity_id
-            for activity_id in dict.fromkeys(activity_ids)
-            if not activities.is_closed(transaction, activity_id)
+            activity_id for activity_id in ids if not activities.is_closed(transaction, activity_id)
         ]
         unmoved = _already_in_state(transaction, open_ids, changes.get("state"))
         for activity_id in open_ids:
@@ -229,17 +229,18 @@ def close(ctx: Context, activity_ids: list[int], on: str | None, state: str | No
     _say_day_kept(unmoved)
     if open_ids:
         say(t("closed on {day}: {count}", day=day, count=len(open_ids)))
-    if rest := len(set(activity_ids)) - len(open_ids):
+    if rest := len(ids) - len(open_ids):
         singular = "{count} was already closed (change the day with `activities edit --closed`)"
         plural = "{count} were already closed (change the day with `activities edit --closed`)"
         say(tn(singular, plural, rest))
 
 
 @writing_command(ACTIVITY_IDS)
-def remove(ctx: Context, activity_ids: list[int]) -> None:
+def remove(ctx: Context, activity_ids: list[str]) -> None:
     """Remove activities: all of them, or none."""
     with writing(ctx) as (_, transaction):
-        _check_exist(transaction, activity_ids)
-        for activity_id in dict.fromkeys(activity_ids):
+        ids = _find_ids(transaction, activity_ids)
+        for activity_id in ids:
             activities.remove(transaction, activity_id)
-    say(t("removed {names}", names=", ".join(map(str, dict.fromkeys(activity_ids)))))
+    if ids:
+        say(t("removed {names}", names=t(", ").join(map(str, ids))))

@@ -54,35 +54,61 @@ def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str,
     result = []
     rows = [(code, *names) for code, names in words.items()]
     for value in _split_values(values, rows):
-        code = parse_code(words, value) or _code_in_lists(words, value)
-        if code is None and len(alike := _codes_alike(rows, value)) == 1:
-            code = alike[0]
+        code = _code_named(words, value)
         if code is None:
-            raise UsageProblem(
-                t(
-                    '{option}: "{value}" is not valid; use one of {choices}',
-                    option=option,
-                    value=escape_unprintable(value),
-                    choices=describe(words),
-                )
-            )
+            raise not_valid(option, value, words)
         result.append(code)
     return tuple(result)
 
 
+def _code_named(words: Words, value: str) -> str | None:
+    """Return the code of a closed list that a value names; None if it names none, or several."""
+    if code := parse_code(words, value) or _code_in_lists(words, value):
+        return code
+    alike = _codes_alike([(code, *names) for code, names in words.items()], value)
+    return alike[0] if len(alike) == 1 else None
+
+
+def not_valid(option: str, value: str, words: Words) -> UsageProblem:
+    """Return the error for a value of an option that means no code of a closed list for certain."""
+    return UsageProblem(
+        t(
+            '{option}: "{value}" is not valid; use one of {choices}',
+            option=option,
+            value=escape_unprintable(value),
+            choices=describe(words),
+        )
+    )
+
+
 def _code_in_lists(words: Words, value: str) -> str | None:
-    """Return the code that lists mean by a word (作废, 报批), None for other words."""
+    """Return the code that lists mean by words (作废, 报批, 等同采用), None for other words."""
     from stdplan.importing.header_names import fold
     from stdplan.importing.layouts import stage_words, value_words
 
     key = next((key for key, closed in WORDS_OF_KEY.items() if closed == (words,)), "")
     found = value_words(key).get(fold(value)) or stage_words().get(fold(value))
+    if found is None and key == "stage":
+        from stdplan.importing.progress_words import ProjectProgress, read_stage
+
+        progress = read_stage(value)
+        if progress == ProjectProgress(progress.stage):  # no day, and no other event
+            found = progress.stage
+    if found is None and "IDT" in words:
+        from stdplan.domain.adoption import parse_degree
+
+        found = parse_degree(value)
     return found if found in words else None
 
 
 def code(words: Words, value: str, option: str) -> str:
-    """Return the code for one value; raise UsageProblem for several with commas between."""
-    return _only_one(codes(words, [value], option), value, option)
+    """Return the code for one value, which may be a phrase with commas (已送审，待审查); raise
+    UsageProblem for an unknown one, and for several with commas between."""
+    if found := _code_named(words, clean_code(value)):
+        return found
+    if all(_code_named(words, clean_code(part)) for part in split_commas(value)):
+        return _only_one(codes(words, [value], option), value, option)
+    raise not_valid(option, value, words)
 
 
 def sectors(

@@ -1,7 +1,6 @@
 """`stdplan progress record, edit, remove`: record amounts by hand, and correct them.
 
-Options are parsed like one row of a list (importing/amounts.py), but they name an indicator by its
-code only.
+Options are parsed like one row of a list (importing/amounts.py).
 """
 
 import sqlite3
@@ -85,12 +84,12 @@ def record(
             _with_sector_code(connection, texts), known, {"amount": "AMOUNT", "date": "--on"}
         )
         amount_id = amounts.record(transaction, row._asdict())
-    [code] = [each.names[0] for each in known.indicators if each.id == row.indicator]
+    [name] = [each.name for each in known.indicators if each.id == row.indicator]
     say(
         t(
             "recorded {amount} for {code} on {day} (id {id})",
             amount=row.amount,
-            code=code,
+            code=name,
             day=day,
             id=amount_id,
         )
@@ -147,9 +146,15 @@ def _with_sector_code(
 
 
 def _known_indicators(connection: sqlite3.Connection, year: int) -> KnownIndicators:
-    """Return the indicators of the plan of a year, each with its code as its only name."""
+    """Return the indicators of the plan of a year by code and name."""
     indicators = tuple(
-        KnownIndicator(each.id, each.task, (each.code,), each.main, each.measure in RATES)
+        KnownIndicator(
+            each.id,
+            each.task,
+            (each.code, each.name_zh, each.name_en),
+            each.main,
+            each.measure in RATES,
+        )
         for each in queries.plan_indicators(connection, year)
     )
     return KnownIndicators(year, indicators, {})

@@ -1,6 +1,7 @@
 """What the commands that write reviews share: their options, and the result that these describe.
 
-Options are parsed as one row of a list (importing/reviews.py).
+Options are parsed as one row of a list (importing/reviews.py), and the words of --outcome as the
+answers of committees are (importing/review_answers.py).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 
 from stdplan.commands import arguments
 from stdplan.commands.parameters import option
-from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES
+from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, label
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -40,17 +41,52 @@ ANNOUNCEMENT = option("--announcement", metavar="TEXT", help="The number of the 
 def given_texts(**options: str | None) -> dict[str, str]:
     """Return the texts of the options that were given, by field, with codes for words.
 
-    Raise UsageProblem for an unknown outcome, family or nature.
+    The words of an outcome may name what it leads to: 转化为团体标准 gives `into_family`, too.
+    Raise UsageProblem for an unknown or unclear outcome, family or nature, and if the words
+    contradict another option.
+
+    given_texts(outcome="建议废止", note=None)  # {"outcome": "withdraw"}
     """
     texts = {name: text for name, text in options.items() if text is not None}
     for name, words, written in (
-        ("outcome", OUTCOMES, "--outcome"),
         ("into_family", FAMILIES, "--into-family"),
         ("into_nature", NATURES, "--into-nature"),
     ):
         if name in texts:
             texts[name] = arguments.code(words, texts[name], written)
-    return texts
+    return _with_answer(texts, texts["outcome"]) if "outcome" in texts else texts
+
+
+def _with_answer(texts: Mapping[str, str], words: str) -> dict[str, str]:
+    """Return the texts with the outcome that the words mean, and with all else that they say."""
+    from stdplan.importing.review_answers import read_outcome
+
+    answer = read_outcome(words)
+    if answer.outcome is None:
+        raise arguments.not_valid("--outcome", words, OUTCOMES)
+    stated = {name: getattr(answer, name) for name in _STATED if getattr(answer, name)}
+    for name, value in stated.items():
+        given = texts.get(name, value)
+        if _canonical(name, given) != value:
+            problem = t('contradicts "{words}"', words=escape_unprintable(words))
+            sentence = '{column}: "{value}" {problem}'
+            shown = escape_unprintable(label({**FAMILIES, **NATURES}, given))
+            values = {"value": shown, "problem": problem}
+            raise UsageProblem(t(sentence, column=f"--{name.replace('_', '-')}", **values))
+    return {**texts, **stated, "outcome": answer.outcome}
+
+
+# What the words of an answer may state besides the outcome.
+_STATED = ("into", "into_family", "into_nature", "ends", "plan_number")
+
+
+def _canonical(name: str, text: str) -> str:
+    """Return the value of an option in the form in which an answer has it."""
+    if name == "into":
+        from stdplan.importing.review_rows import canonical_number
+
+        return canonical_number(text)
+    return arguments.option_date(text, "--ends") if name == "ends" else text
 
 
 def refuse_without_target(values: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ from stdplan.commands.review_arguments import (
     result_of,
 )
 from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe, label
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.importing.reviews import read_review_options
@@ -110,6 +111,10 @@ def edit(
         document=announcement,
         note=note,
     )
+    if "plan_number" in texts:
+        problem = t("names a project; give it with `review record --project`")
+        values = {"value": escape_unprintable(outcome or ""), "problem": problem}
+        raise UsageProblem(t('{column}: "{value}" {problem}', column="--outcome", **values))
     cleared = _fields_to_clear(clear or (), texts)
     if not texts and not cleared and on is None:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))

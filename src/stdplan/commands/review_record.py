@@ -5,7 +5,6 @@ one row of a list (importing/reviews.py), but the words of a note do not say wha
 merged into.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from stdplan.commands import arguments
@@ -28,6 +27,7 @@ from stdplan.commands.review_arguments import (
 )
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.dates import last_day
+from stdplan.domain.numbers import plan_number
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
@@ -94,11 +94,13 @@ def record(
     if project is not None and (proposed or texts["outcome"] != "revise"):
         raise UsageProblem(t("--project can be given only with a decided revision (修订)"))
     day = event_day_with_notice(on)
-    row = read_review_options(texts, day)
+    step = "proposed" if proposed else "decided"
+    row = read_review_options({**texts, "step": step}, day)
+    project = _only_project(project, row.project)
     from stdplan.catalogue import reviews
     from stdplan.catalogue.edition_rules import ended_by_edition
 
-    result = replace(result_of(row), step="proposed" if proposed else "decided")
+    result = result_of(row)
     with writing(ctx) as (catalogue, transaction):
         joined = None if project is None else find_open_project(transaction, project)
         standards = arguments.find_records(
@@ -140,3 +142,12 @@ def record(
                 len(changes) - recorded,
             )
         )
+
+
+def _only_project(given: str | None, stated: str | None) -> str | None:
+    """Return the plan number of --project, else the one that the words of --outcome state."""
+    if None not in (given, stated) and plan_number(given or "") != stated:
+        problem = t('contradicts "{words}"', words=stated)
+        values = {"value": escape_unprintable(given or ""), "problem": problem}
+        raise UsageProblem(t('{column}: "{value}" {problem}', column="--project", **values))
+    return given or stated

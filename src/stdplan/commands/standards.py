@@ -233,21 +233,23 @@ def _as_texts(numbers: Sequence[int], option: str) -> tuple[str, ...]:
 
 @table_command(NUMBERS, AS_OF, YEAR)
 def show_standard(ctx: Context, numbers: list[str], as_of: str | None, year: int | None) -> Table:
-    """Show one standard as of a day.
+    """Show standards as of a day, each with all that is known of it.
 
     \b
     stdplan standards show JB/T 7547-1994
     stdplan standards show jbt7547 --year 2011
+    stdplan standards list --overdue --fields key | stdplan standards show - -f json
 
     It shows dates, age, stages, reviews, predecessors and successors.
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    match = arguments.find_record(connection, numbers, query.day)
-    standard = queries.show_standard(connection, match, query.day)
-    if not standard.is_known:
-        say(t("{key} has its first date after {day}", key=match.key, day=query.day))
-    return standard.table
+    matches = arguments.find_records(connection, numbers, query.day)
+    standards = queries.show_standards(connection, matches, query.day)
+    for match, is_known in zip(matches, standards.known, strict=True):
+        if not is_known:
+            say(t("{key} has its first date after {day}", key=match.key, day=query.day))
+    return standards.table
 
 
 noun = CommandGroup(

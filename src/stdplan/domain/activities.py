@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import clean_code
-from stdplan.i18n import t
+from stdplan.i18n import language, t
 from stdplan.light import NamedTuple
 
 FIELDS: tuple[Field, ...] = (
@@ -90,10 +90,6 @@ class Kind(NamedTuple):
     units: tuple[str, str]
 
 
-# How names of kinds begin that people leave out.
-_LEFT_OUT = ("标准化", "标准")
-
-
 class Kinds:
     """The kinds of activity of all plans, and the year of the plan asked for."""
 
@@ -101,30 +97,28 @@ class Kinds:
         self.plan = plan
         self._all = tuple(kinds)
         self._named: dict[str, list[Kind]] = {}
+        self._named_in_short: dict[str, list[Kind]] = {}
         for kind in self._all:
-            for name in {kind.code, *kind.names}:
-                self._named.setdefault(name.casefold(), []).append(kind)
-        # 培训 is 标准化培训, unless it is the name of another kind.
-        for kind in self._all:
-            for begins in _LEFT_OUT:
-                short = kind.names[0].removeprefix(begins)
-                if short != kind.names[0] and all(
-                    other.code == kind.code for other in self._named.get(short, ())
-                ):
-                    self._named.setdefault(short, []).append(kind)
-                    break
+            names = {name.casefold() for name in (kind.code, *kind.names)}
+            for name in names:
+                self._named.setdefault(name, []).append(kind)
+            for name in {_in_short(name) for name in names} - names:
+                self._named_in_short.setdefault(name, []).append(kind)
 
     def find(self, text: str, year: int | None = None) -> Kind | None:
         """Return the kind with a code or name; None if there is none, or several with the name.
 
-        The plan of `year` is preferred, then the plan asked for, then the newest.
+        The word 标准化 or 标准 before the name may be left out: 培训 is 标准化培训. The plan of
+        `year` is preferred, then the plan asked for, then the newest.
         """
         text = clean_code(text)
-        named = self._named.get(" ".join(text.split()).casefold(), [])
+        name = " ".join(text.split()).casefold()
+        named = self._named.get(name) or self._named_in_short.get(name, [])
         if not named and not text.isascii():
             from unicodedata import normalize  # few names have full width
 
-            named = self._named.get(normalize("NFKC", text).casefold(), [])
+            name = normalize("NFKC", name).casefold()
+            named = self._named.get(name) or self._named_in_short.get(name, [])
         matches = [kind for kind in named if kind.code == text] or named
         if len({kind.code for kind in matches}) != 1:
             return None
@@ -132,6 +126,14 @@ class Kinds:
             matches, key=lambda kind: (kind.plan != year, kind.plan != self.plan, -kind.plan)
         )
 
-    def codes(self) -> str:
-        """Return the codes of the plan asked for, for messages."""
-        return ", ".join(kind.code for kind in self._all if kind.plan == self.plan)
+    def choices(self) -> str:
+        """Return the kinds of the plan asked for, for messages: their codes, or Chinese names."""
+        kinds = (kind for kind in self._all if kind.plan == self.plan)
+        return t(", ").join(kind.names[0] if language() == "zh" else kind.code for kind in kinds)
+
+
+def _in_short(name: str) -> str:
+    """Return the name of a kind without the words that many of them begin with."""
+    for words in ("标准化", "标准", "standardization "):
+        name = name.removeprefix(words)
+    return name

@@ -208,6 +208,16 @@ def _with_degree(adoption: Adoption, degree: _Degree, cell: int) -> Adoption:
     return Adoption(adoption.reference, degree[0], degree[1] or word)
 
 
+def parse_degree(text: str) -> str | None:
+    """Return the degree that words mean alone, None for other words.
+
+    >>> parse_degree("等同采用"), parse_degree("ISO 1:2000 IDT")
+    ('IDT', None)
+    """
+    degrees = _only_degrees(text)
+    return degrees[0][0] if len(degrees) == 1 else None
+
+
 def _only_degrees(text: str) -> list[_Degree]:
     """Return the degrees of a cell that has nothing else, in their order; [] for any other cell.
 

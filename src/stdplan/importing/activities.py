@@ -112,7 +112,7 @@ class ActivityReader(RowReader):
         if "kind" in values:
             kind = self._known.kinds.find(values["kind"], activity.plan_year(values))
             if kind is None:
-                codes = self._known.kinds.codes()
+                codes = self._known.kinds.choices()
                 sentence = t("is not a kind of activity; known kinds: {codes}", codes=codes)
                 self.refuse(row, "kind", cells, sentence)
             else:

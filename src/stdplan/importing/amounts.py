@@ -16,7 +16,7 @@ from typing import NamedTuple
 from stdplan.domain import validators
 from stdplan.domain.fields import Field
 from stdplan.errors import UsageProblem
-from stdplan.i18n import t
+from stdplan.i18n import language, t
 from stdplan.importing.cell_values import CellError
 from stdplan.importing.headers import ColumnMapping, HeaderMapping
 from stdplan.importing.import_options import ImportOptions
@@ -54,16 +54,22 @@ def amount_layout() -> Layout:
 
 
 class KnownIndicator(NamedTuple):
-    """An indicator of the plan: `names` are its code, then its names; a `rate` has no amounts.
+    """An indicator of the plan: `names` are its code, its Chinese and its English name.
 
-    `id` is its row id, `task` the number of its task, `main` whether it is the task's main one.
+    `id` is its row id, `task` the number of its task, `main` whether it is the task's main one. A
+    `rate` has no amounts.
     """
 
     id: int
     task: int
-    names: tuple[str, ...]
+    names: tuple[str, str, str]
     main: bool
     rate: bool
+
+    @property
+    def name(self) -> str:
+        """What messages call it: its code, or its Chinese name."""
+        return self.names[1 if language() == "zh" else 0]
 
 
 class KnownIndicators(NamedTuple):
@@ -157,8 +163,8 @@ class AmountReader(RowReader):
                     rate = t("is a rate: amounts cannot be added to it")
                     row.refuse(self.header("indicator"), text or names[0], rate)
                 return indicator
-        codes = ", ".join(indicator.names[0] for indicator in candidates)
-        self.refuse(row, "indicator", cells, t("is not valid; use one of {names}", names=codes))
+        known = t(", ").join(indicator.name for indicator in candidates)
+        self.refuse(row, "indicator", cells, t("is not valid; use one of {names}", names=known))
         return None
 
     def _sector(self, row: RowValues, cells: list[str]) -> str | None:

@@ -165,7 +165,8 @@ def read_review_options(texts: Mapping[str, str], on: str) -> ReviewRow:
     read_review_options({"outcome": "withdraw", "ends": "2012-01-01"}, "2011-06-30")
     """
     given = {name: [text] for name, text in texts.items()}
-    options = {"target_date": "--target", "document": "--announcement"}
+    # The note of a proposal has the number of a plan after its header, as in a list.
+    options = {"target_date": "--target", "document": "--announcement", "plan_number": "计划号"}
     columns, cells = options_as_row(given, BY_NAME, options)
     result = ReviewReader(HeaderMapping(tuple(columns), ()), {}, on, required=()).result(cells)
     if isinstance(result, list):

@@ -7,7 +7,7 @@ not listed. find_standard.py finds a record by its number.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from stdplan import errors
@@ -17,7 +17,6 @@ from stdplan.catalogue.queries.query import (
     Links,
     Query,
     fetch_records,
-    single_record,
     with_clause,
 )
 from stdplan.catalogue.queries.standard_filters import StandardFilters, conditions, is_found
@@ -25,7 +24,7 @@ from stdplan.domain.fields import COLUMNS, FIELDS
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
-from stdplan.table import Column, Table
+from stdplan.table import Cell, Column, Records, Table
 
 # `FROM` without the word: the records `s`, with their days `l`.
 STANDARDS = "standard s JOIN life l ON l.standard = s.id"
@@ -183,18 +182,36 @@ _SHOWN_OF_REVIEWS = (
 )  # fmt: skip
 
 
-class StandardOnDay(NamedTuple):
-    """A record as a table of one row, and whether the record exists on the day."""
+class StandardsOnDay(NamedTuple):
+    """Records as a table with a row for each, and whether each record exists on the day."""
 
     table: Table
-    is_known: bool
+    known: list[bool]
 
 
-def show_standard(
+def show_standards(
+    connection: sqlite3.Connection, standards: Sequence[NumberMatch], day: date
+) -> StandardsOnDay:
+    """Return each record with all that is known of it on the day."""
+    rows = [_show_standard(connection, standard, day) for standard in standards]
+    nested = (Column(name, "records", context=_CONTEXTS.get(name, "")) for name in _NESTED)
+    columns = (*_SHOW_COLUMNS, *nested, _PUBLISHED_INFERRED)
+    cells = [row for row, _ in rows]
+    table = Table(columns, Records(columns, cells), single=len(rows) == 1)
+    return StandardsOnDay(table, [is_known for _, is_known in rows])
+
+
+_NESTED = (
+    "stages", "reviews", "chain", "stale", "former_numbers", "suspensions", "extensions",
+)  # fmt: skip
+
+
+def _show_standard(
     connection: sqlite3.Connection, standard: NumberMatch, day: date
-) -> StandardOnDay:
+) -> tuple[list[Cell], bool]:
     """Return all fields of the record and its age on the day, and as nested lists its stages, its
-    reviews, its chain of predecessors and successors, and those of its adoptions that are stale."""
+    reviews, its chain of predecessors and successors, and those of its adoptions that are stale;
+    and whether the record exists on the day."""
     # Imported here: lists do not need it.
     from stdplan.catalogue.queries.adoption import stale_adoptions_of
 
@@ -302,12 +319,8 @@ def show_standard(
             parameters,
         ),
     }
-    lists = [Column(name, "records", context=_CONTEXTS.get(name, "")) for name in nested]
-    table = single_record(
-        (*_SHOW_COLUMNS, *lists, _PUBLISHED_INFERRED),
-        [*cells, *nested.values(), published_inferred],
-    )
-    return StandardOnDay(table, bool(is_known))
+    lists = [nested[name] for name in _NESTED]
+    return [*cells, *lists, published_inferred], bool(is_known)
 
 
 def _chain(
