@@ -148,7 +148,7 @@ def test_help_keeps_its_line_ends(run: Run) -> None:
 def test_errors_are_chinese(run: Run) -> None:
     answer = run("--lang", "zh", "review", "due", "--family", "planetary")
     assert answer.code == 2
-    assert answer.err.startswith("stdplan: 错误: --family：“planetary”不在可选值之列：national")
+    assert answer.err.startswith("stdplan: 错误: --family：“planetary”不在可选值之列：国家标准、")
 
 
 def test_names_of_columns_are_chinese(run: Run) -> None:

@@ -406,11 +406,10 @@ def _consequences(
 def _about_project(key: str, abandoned: Abandoned | None) -> Sequence[str]:
     if abandoned is None:
         return ()
-    sentence = "{key}: its revision project {project} stays, because more was entered for it"
+    name = escape_unprintable(key)
     if abandoned.removed:
-        sentence = "{key}: its revision project {project} was removed"
-    names = {"key": escape_unprintable(key), "project": escape_unprintable(abandoned.key)}
-    return (t(sentence, **names),)
+        return (t("{key}: its revision project was removed", key=name),)
+    return (t("{key}: its revision project stays, because more was entered for it", key=name),)
 
 
 def _about_end(key: str, withdrawal: Withdrawal) -> Sequence[str]:

@@ -128,7 +128,8 @@ def add(ctx: Context, kind: str, title: str, plan: int | None, **fields: Any) ->
         known_kind = known.find(values["kind"], activity.plan_year(values))
         day = values.get("date") or values.get("closed")
         has_own = day is not None and plans.has_plan(connection, int(day[:4]))
-    say(t("recorded {what} (id {id})", what=activity.display_name(values), id=activity_id))
+    what = activity.display_name(values, known_kind)
+    say(t("recorded {what} (id {id})", what=what, id=activity_id))
     if known_kind and day and day[:4] != str(known_kind.plan):
         sentence = "{day} is not in the plan's year {year}: no indicator counts it"
         say(t(sentence, day=day, year=known_kind.plan))

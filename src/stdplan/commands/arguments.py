@@ -32,7 +32,7 @@ from stdplan.domain.text import (
     split_commas,
 )
 from stdplan.errors import Missing, UsageProblem
-from stdplan.i18n import LANGUAGES, in_language, t
+from stdplan.i18n import LANGUAGES, in_language, language, t
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -166,14 +166,13 @@ def indicator(connection: sqlite3.Connection, plan: int, value: str, option: str
     return _only_one(indicators(connection, plan, [value], option), value, option)
 
 
-def names(
-    known: Sequence[str], values: Sequence[str] | None, option: str, what: str
-) -> tuple[str, ...]:
-    """Return the names that values have, each of them one of `known`; () without values.
+def names(known: Words, values: Sequence[str] | None, option: str, what: str) -> tuple[str, ...]:
+    """Return the codes of `known` that values name by code or name; () without values.
 
-    names(("file", "life"), ["file,life"], "--skip", t("check"))  # ("file", "life")
+    names(CHECKS, ["file,推算日期"], "--skip", t("check"))  # ("file", "life")
     """
-    return _match_all([(name, name, name) for name in known], values or (), option, what)
+    rows = [(code, *words) for code, words in known.items()]
+    return _match_all(rows, values or (), option, what)
 
 
 def _match_all(
@@ -187,6 +186,8 @@ def _match_all(
     error = Missing if option == "CODE" else UsageProblem
     result = []
     codes = list(dict.fromkeys(row[0] for row in rows))
+    # A later row has the name that no other code has.
+    names = {row[0]: row[1 if language() == "zh" else 2] for row in rows}
     for value in _split_values(values, rows):
         named = (row[0] for row in rows if value in row or value.lower() == row[2].lower())
         matches = [value] if value in codes else list(dict.fromkeys(named))
@@ -198,7 +199,7 @@ def _match_all(
                     option=option,
                     what=what,
                     value=escape_unprintable(value),
-                    known=_nearest(value, codes),
+                    known=_nearest(value, list(names.values()) if language() == "zh" else codes),
                 )
             )
         if len(matches) > 1:
@@ -207,7 +208,7 @@ def _match_all(
                     '{option}: "{value}" matches several: {known}',
                     option=option,
                     value=escape_unprintable(value),
-                    known=_nearest(value, matches),
+                    known=_nearest(value, [names[code] for code in matches]),
                 )
             )
         result.append(matches[0])
@@ -217,11 +218,11 @@ def _match_all(
 def _nearest(value: str, known: Sequence[str]) -> str:
     """Return all known values joined by commas; of very many, those most like the value."""
     if len(known) <= _NAMED_IN_FULL:
-        return ", ".join(known)
+        return t(", ").join(known)
     from difflib import get_close_matches
 
     near = get_close_matches(value, known, n=8, cutoff=0.4) or list(known[:8])
-    return ", ".join(near) + t(" … ({count} in all)", count=len(known))
+    return t(", ").join(near) + t(" … ({count} in all)", count=len(known))
 
 
 def _split_values(

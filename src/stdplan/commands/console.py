@@ -1,25 +1,54 @@
-"""Messages to the person at the terminal, on stderr."""
+"""Messages to the person at the terminal, on stderr.
+
+Rule: a message has names. The key of a record without a number becomes its title, except within
+backticks, where a command is to be typed.
+"""
+
+from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from stdplan.i18n import t
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stdplan.output.names import NameSource
 
 # More titles take longer than a moment to read.
 _MANY = 5_000
+
+
+# What knows the titles of records: the catalogue that this run opened last.
+_source: NameSource | None = None
+
+
+def use_titles(source: NameSource) -> None:
+    """Take the titles in messages from this catalogue from now on."""
+    global _source
+    _source = source
+
+
+def with_titles(sentence: str) -> str:
+    """Return a sentence with titles in place of the keys of records without a number."""
+    if "title:" not in sentence and "rev:" not in sentence:
+        return sentence
+    from stdplan.output.names import name_records
+
+    return name_records(sentence, _source)
 
 
 def say(sentence: str) -> None:
     """Write a message to stderr; characters that a terminal would obey are escaped."""
     from stdplan.domain.text import escape_unprintable
 
-    sys.stderr.write(f"stdplan: {escape_unprintable(sentence)}\n")
+    sys.stderr.write(f"stdplan: {escape_unprintable(with_titles(sentence))}\n")
 
 
 def complain(sentence: str) -> None:
     """Write an error message to stderr; the caller escapes it."""
-    sys.stderr.write(f"stdplan: {t('error')}: {sentence}\n")
+    sys.stderr.write(f"stdplan: {t('error')}: {with_titles(sentence)}\n")
 
 
 @contextmanager

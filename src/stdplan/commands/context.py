@@ -16,8 +16,9 @@ from datetime import date
 
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
+from stdplan.catalogue.queries.code_names import CatalogueNames
 from stdplan.commands.arguments import query_day
-from stdplan.commands.console import say
+from stdplan.commands.console import say, use_titles
 from stdplan.commands.parameters import flag, option
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, Self
 
-    from stdplan.catalogue.queries.code_names import CatalogueNames
     from stdplan.catalogue.transaction import Transaction
     from stdplan.domain.plan_definition import Seeds
     from stdplan.table import Row
@@ -72,8 +72,6 @@ class Context(NamedTuple):
 
     def names(self) -> CatalogueNames | None:
         """Return the names that the opened catalogue knows, None without one."""
-        from stdplan.catalogue.queries.code_names import CatalogueNames
-
         return CatalogueNames(self.opened[-1].connection) if self.opened else None
 
 
@@ -139,6 +137,7 @@ def open_chosen_catalogue(ctx: Context) -> database.Catalogue:
         if not os.path.exists(path):
             _first_use(path)
     catalogue = database.open_catalogue(path, say)
+    use_titles(CatalogueNames(catalogue.connection))
     if ctx.opened is not None:
         ctx.opened.append(catalogue)
     return catalogue

@@ -17,6 +17,7 @@ from stdplan.commands.context import (
 )
 from stdplan.commands.framework import CommandGroup, command, table_command
 from stdplan.commands.parameters import argument, flag, option
+from stdplan.domain.answer_words import CHECKS
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING
@@ -58,7 +59,8 @@ def db_check(ctx: Context, skip: list[str] | None, list_: bool) -> Table:
     is 1 if one of them is an error. A warning is what a list may bring, such as a link that has no
     effect.
     """
-    skipped = arguments.names(check.NAMES, skip, "--skip", t("check"))
+    checks = {name: CHECKS[name] for name in check.NAMES}
+    skipped = arguments.names(checks, skip, "--skip", t("check"))
     if list_:
         return Table(check.CHECK_COLUMNS, Records(check.CHECK_COLUMNS, check.list_checks()))
     catalogue = open_chosen_catalogue(ctx)

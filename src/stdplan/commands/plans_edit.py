@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stdplan.catalogue import plan_editing
 from stdplan.catalogue.queries import plans, stored_plan
+from stdplan.catalogue.queries.code_names import indicator_names
 from stdplan.commands import arguments
 from stdplan.commands.arguments import option_text
 from stdplan.commands.console import say
@@ -177,12 +178,14 @@ def target(ctx: Context, indicator: str, target: str, plan: int | None) -> None:
         year = plans.choose_plan(connection, plan, today().year).year
         code = arguments.indicator(connection, year, indicator, "INDICATOR")
         is_changed = plan_editing.set_target(transaction, year, code, value)
+        names = {key: zh for key, zh, _ in indicator_names(connection, year)}
+    name = names[code] if language() == "zh" else code
     if not is_changed:
-        say(t("{code} of {year}: the target is that already", code=code, year=year))
+        say(t("{code} of {year}: the target is that already", code=name, year=year))
     elif value is None:
-        say(t("{code} of {year} has no target any more", code=code, year=year))
+        say(t("{code} of {year} has no target any more", code=name, year=year))
     else:
-        say(t("the target of {code} of {year} is {target}", code=code, year=year, target=value))
+        say(t("the target of {code} of {year} is {target}", code=name, year=year, target=value))
 
 
 def _target(text: str) -> str | None:

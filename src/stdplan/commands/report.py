@@ -5,6 +5,8 @@ projects by stage (stages, moves), and the reviews of a year (review). Rule: a r
 what had happened up to the day asked about.
 """
 
+from datetime import date
+
 from stdplan.catalogue.queries import progress, review_report, sector_reports, stage_reports
 from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
@@ -285,16 +287,27 @@ def report_moves(ctx: Context, since: str, until: str | None, sector: Wanted) ->
     stdplan report moves --since 2011-07-01 --until 2011-09-30
 
     Moves are from stage to stage, published, terminated, and withdrawn. Those after --until are
-    left out.
+    left out, and so are withdrawals on inferred days.
     """
+    from stdplan.catalogue.queries.digest import Period
+    from stdplan.catalogue.queries.record_filters import RecordFilters
+    from stdplan.commands.report_digest import note_inferred_ends
+
     first = from_day(since, "--since")
     query = open_query(ctx, None if until is None else to_day(until, "--until"))
     if first > query.day.isoformat():
         raise UsageProblem(t("--since: {since} is after {until}", since=first, until=query.day))
     connection = query.catalogue.connection
-    source = stage_reports.list_moves(connection, first, query.day, sectors(connection, sector))
+    chosen = sectors(connection, sector)
+    source = stage_reports.list_moves(connection, first, query.day, chosen)
+    period = Period(date.fromisoformat(first), query.day, 0)
     what = t("nothing moved from {since} to {until}", since=first, until=query.day)
-    return Table(stage_reports.MOVE_COLUMNS, source, empty=why_empty(query, what, "--since"))
+    return Table(
+        stage_reports.MOVE_COLUMNS,
+        source,
+        notes=note_inferred_ends(connection, period, RecordFilters(sectors=chosen)),
+        empty=why_empty(query, what, "--since"),
+    )
 
 
 noun = CommandGroup(

@@ -4,6 +4,7 @@ The answer has two forms: a row for each event, and a page with a title, a summa
 each kind of event.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -158,7 +159,7 @@ def report_digest(
         forms.flat_records(parts),
         notes=(
             *_notes(period, day_given),
-            *_note_inferred_ends(count_inferred_ends(connection, period, chosen)),
+            *note_inferred_ends(connection, period, chosen),
         ),
         empty=t(
             "nothing happened from {since} to {until}; try an earlier --since",
@@ -193,8 +194,11 @@ def _notes(period: Period, day_given: bool) -> tuple[str, ...]:
     return (t(sentence, until=period.until),)
 
 
-def _note_inferred_ends(count: int) -> tuple[str, ...]:
-    """Return a note on the ends that the digest leaves out."""
+def note_inferred_ends(
+    connection: sqlite3.Connection, period: Period, filters: RecordFilters
+) -> tuple[str, ...]:
+    """Return a note on the ends of a period that are no news, because their days are inferred."""
+    count = count_inferred_ends(connection, period, filters)
     if not count:
         return ()
     return (

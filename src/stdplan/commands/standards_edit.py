@@ -13,7 +13,7 @@ from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import arguments
 from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
-from stdplan.commands.console import say
+from stdplan.commands.console import say, with_titles
 from stdplan.commands.context import Context, writing
 from stdplan.commands.framework import writing_command
 from stdplan.commands.import_options import known_codes
@@ -116,7 +116,9 @@ def edit(
     stdplan standards edit JB/T 7547-1994 --ends 2013-08-01 --note 过渡期两年
     """
     texts = _given_texts(fields)
+    labels = {name: field.name for field in BY_HAND for name in field.headers}
     cleared = ["withdrawn" if name == "ends" else name.replace("-", "_") for name in clear or ()]
+    cleared = [labels.get(name, name) for name in cleared]
     _add_end(texts, ends)
     for name in cleared:
         if name not in BY_NAME or BY_NAME[name] not in BY_HAND or name == "number":
@@ -172,9 +174,12 @@ def remove(ctx: Context, numbers: list[str]) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, transaction):
         matches = arguments.find_records(catalogue.connection, numbers)
+        # Titles are found only while the records exist.
+        names = [with_titles(escape_unprintable(match.key)) for match in matches]
         for match in matches:
             standard_editing.remove(transaction, match.id, match.key)
-    say(t("removed {names}", names=", ".join(match.key for match in matches)))
+    if names:
+        say(t("removed {names}", names=t(", ").join(names)))
 
 
 def _given_texts(fields: dict[str, Any]) -> dict[str, list[str]]:

@@ -50,9 +50,15 @@ def identity(values: Values) -> tuple[str | None, ...]:
     return tuple(values.get(name) for name in IDENTITY_FIELDS)
 
 
-def display_name(values: Values) -> str:
-    """Return the name of an activity in messages: its kind, and its reference or title."""
-    return f"{values.get('kind')} {values.get('reference') or values.get('title')}"
+def display_name(values: Values, kind: Kind | None = None) -> str:
+    """Return the name of an activity in messages: its kind, and its reference or title.
+
+    In Chinese, the kind has its name, and is left out without one.
+    """
+    own = str(values.get("reference") or values.get("title"))
+    if language() == "zh":
+        return f"{kind.names[0]} {own}" if kind else own
+    return f"{values.get('kind')} {own}"
 
 
 def plan_year(values: Values) -> int | None:

@@ -67,6 +67,46 @@ KEYWORD_REASONS: Words = {
     "keyword": ("一个关键词", "one keyword"),
     "keywords": ("多个关键词", "several keywords"),
 }
+# What `db check` looks at (catalogue/queries/check.py); --skip takes these names.
+CHECKS: Words = {
+    "file": ("文件完整性", "file"),
+    "tables": ("数据表", "tables"),
+    "schema": ("索引和触发器", "schema"),
+    "text": ("文本", "text"),
+    "references": ("引用", "references"),
+    "life": ("推算日期", "life"),
+    "numbers": ("编号", "numbers"),
+    "dates": ("日期", "dates"),
+    "values": ("多值单元格", "values"),
+    "activities": ("工作事项", "activities"),
+    "titles": ("名称索引", "titles"),
+    "withdrawn-before-published": ("废止早于发布", "withdrawn before published"),
+    "effective-before-published": ("实施早于发布", "effective before published"),
+    "reviewed-before-published": ("复审早于发布", "reviewed before published"),
+    "contradicting-reviews": ("复审矛盾", "contradicting reviews"),
+    "stage-after-end": ("阶段晚于终结", "stage after end"),
+    "suspension-order": ("暂停次序", "suspension order"),
+    "suspended-no-project": ("暂停的不是项目", "suspended, no project"),
+    "older-successor": ("早于被代替标准", "older successor"),
+    "replaces-itself": ("代替自身", "replaces itself"),
+    "replaces-each-other": ("互相代替", "replace each other"),
+    "two-records-by-conversion": ("转化致重复记录", "two records by conversion"),
+}
+# What an operation counts.
+COUNTS: Words = {
+    "created": ("建立", "created"),
+    "added": ("新增", "added"),
+    "changed": ("更改", "changed"),
+    "removed": ("删除", "removed"),
+    "undone": ("撤销", "undone"),
+    "staged": ("阶段变更", "staged"),
+    "proposed": ("复审意见", "proposed"),
+    "reviewed": ("复审结论", "reviewed"),
+    "withdrawn": ("废止", "withdrawn"),
+    "projects opened": ("立项", "projects opened"),
+    "pruned": ("清除", "pruned"),
+    "rebuilt": ("重建", "rebuilt"),
+}
 # What a change in the history concerns, where that is no field of a standard.
 CHANGES: Words = {
     "added": ("新增", "added"),
@@ -132,6 +172,8 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "link": (CHAIN_LINKS,),
     "kind": (SECTOR_KINDS, NUMBER_KINDS),
     "severity": (SEVERITIES,),
+    "check": (CHECKS,),
+    "counts": (COUNTS,),
     "measure": (YEAR_MEASURES,),
     "why": (KEYWORD_REASONS,),
     "innovation": (INNOVATION,),

@@ -153,5 +153,11 @@ def label(words: Words, code: str) -> str:
 
 
 def describe(words: Words) -> str:
-    """Return all codes with their Chinese words: `confirm (继续有效), revise (修订)`."""
-    return t(", ").join(f"{code} ({zh})" for code, (zh, _) in words.items())
+    """Return all codes with their Chinese words: `confirm (继续有效), revise (修订)`.
+
+    In Chinese, only the codes of the field stay: `30 (征求意见)` and `IDT (等同)`, but 继续有效.
+    """
+    chinese = language() == "zh"
+    return t(", ").join(
+        zh if chinese and code.islower() else f"{code} ({zh})" for code, (zh, _) in words.items()
+    )

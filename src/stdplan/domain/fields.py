@@ -17,6 +17,7 @@ from stdplan.domain.codes import (
     WORK,
     Words,
 )
+from stdplan.i18n import in_language, language
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column, Kind
 
@@ -147,3 +148,11 @@ BY_NAME = {field.name: field for field in FIELDS}
 COLUMNS = tuple(field.column for field in FIELDS)
 # The fields that `standards add` and `edit` write, one option each.
 BY_HAND = tuple(field for field in FIELDS if field.by_hand)
+
+
+def field_word(name: str) -> str:
+    """Return how messages call a field of any list: by its name, in Chinese by its label."""
+    if language() != "zh":
+        return name
+    known = BY_NAME.get(name)
+    return known.zh if known else in_language("zh", name.replace("_", " "))

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from stdplan.domain.fields import field_word
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.importing import cell_evidence
@@ -472,7 +473,7 @@ def _read_as_day(header: str, name: str) -> str:
         'the column "{header}" has dates and is read as {field}; if it is something else, use'
         ' --map "{header}=extra"',
         header=header,
-        field=name,
+        field=field_word(name),
     )
 
 

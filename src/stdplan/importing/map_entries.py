@@ -7,6 +7,7 @@ with this header but those with an entry of their own, 备注#2. A fault says wh
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
+from stdplan.domain.fields import field_word
 from stdplan.domain.text import shown
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
@@ -108,7 +109,7 @@ def contradicting_columns(values: list[tuple[str, str]]) -> Iterator[str]:
                 ' "{header}=extra"',
                 other=other,
                 header=header,
-                field=name,
+                field=field_word(name),
             )
 
 

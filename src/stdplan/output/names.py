@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from stdplan.domain.answer_words import CHANGED_RECORDS, CHANGES, REVISION_OF, WORDS_OF_KEY
 from stdplan.domain.fields import BY_NAME
-from stdplan.i18n import in_language
+from stdplan.i18n import in_language, language
 from stdplan.light import TYPE_CHECKING, Protocol
 from stdplan.table import Cell, Column, Kind, Row
 
@@ -28,8 +28,8 @@ class NameSource(Protocol):
     """What knows the names that plans define, and the titles of records: an open catalogue."""
 
     def code_names(self, kind: str) -> Iterable[CodeNames]:
-        """Return the codes of a kind (`sector`, `focus`, `driver`, `activity`, `indicator`) with
-        their names."""
+        """Return the codes of a kind (`sector`, `focus`, `subject`, `driver`, `activity`,
+        `indicator`) with their names."""
 
     def title(self, key: str) -> str | None:
         """Return the title of the record with a key, None if there is none."""
@@ -44,7 +44,10 @@ _OF_PLANS = {
     "drivers": "driver",
     "kind": "activity",
     "indicator": "indicator",
+    "subject": "subject",
 }
+# The columns with the day of the end of a standard.
+ENDS = frozenset(("withdrawn", "ends"))
 # The keys of columns with keys of records.
 _RECORDS = frozenset(
     (
@@ -91,6 +94,18 @@ class Names:
             return (self._change(_convert(row, converters), keys) for row in rows)
         return (_convert(row, converters) for row in rows) if converters else iter(rows)
 
+    def mark_inferred(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Row]:
+        """Return rows of standards without their last cell, the basis of the end. Where it says so,
+        the day of the end is marked as inferred."""
+        places = [index for index, column in enumerate(columns) if column.name in ENDS]
+        word = self._words_of("ends_basis")["inferred"]
+        mark = f"（{word}）" if self._code == "zh" else f" ({word})"
+        for *cells, basis in rows:
+            if basis == "inferred":
+                for index in places:
+                    cells[index] = f"{cells[index]}{mark}" if cells[index] else None
+            yield cells
+
     def _converter(self, column: Column, has_title: bool) -> Callable[[Cell], Cell] | None:
         """Return the function that converts the cells of a column; None if they stay as they are.
 
@@ -104,6 +119,8 @@ class Names:
             return self._revision
         if column.name in _RECORDS and not self._exact:
             return lambda cell: self._record(cell, has_title)
+        if column.name == "message":
+            return lambda cell: self.sentence(cell) if isinstance(cell, str) else cell
         if column.name in WORDS_OF_KEY or column.name in _OF_PLANS:
             return lambda cell: self._named(column.name, cell)
         return None
@@ -112,6 +129,8 @@ class Names:
         words = self._words_of(key)
         if isinstance(cell, list):
             return [words.get(item, item) for item in cell]
+        if isinstance(cell, dict):
+            return {words.get(item, item): value for item, value in cell.items()}
         return words.get(cell, cell) if isinstance(cell, str) else cell
 
     def _words_of(self, key: str) -> Mapping[str, str]:
@@ -149,6 +168,26 @@ class Names:
         if has_title:
             return None
         return (self._source and self._source.title(key)) or key
+
+    def sentence(self, text: str) -> str:
+        """Return a sentence with titles in place of keys, but not within backticks: a command that
+        is to be typed needs the key."""
+        if _REVISION not in text and _BY_TITLE not in text:
+            return text
+        import re  # few sentences have keys
+
+        parts = text.split("`")
+        parts[::2] = [
+            re.sub(_KEY, lambda key: self._in_sentence(key[0]), part) for part in parts[::2]
+        ]
+        return "`".join(parts)
+
+    def _in_sentence(self, key: str) -> str:
+        """Return how a sentence calls the record with a key: titles are quoted."""
+        name = self._record_name(key, False) or key
+        if not key.startswith(_BY_TITLE) or name == key:
+            return name
+        return f"《{name}》" if self._code == "zh" else f'"{name}"'
 
     def _revision(self, cell: Cell) -> Cell:
         """Return the key, the stage and the target date of projects with names."""
@@ -235,10 +274,31 @@ class Names:
         return self._word((known.zh, known.en))
 
 
+# A key that was made for a record without a number, in a sentence.
+_KEY = (
+    "title:[0-9a-f]{12}"
+    "|rev:(?:[A-Z]+(?:/[A-Z]+)* )*[0-9](?:[-0-9A-Za-z./]*[0-9A-Za-z])?(?::[0-9]+)?"
+)
+
+
+def name_records(sentence: str, source: NameSource | None) -> str:
+    """Return a sentence for a person with titles in place of the keys of records without a number.
+
+    >>> name_records("rev:JB/T 1-2001: `standards stage rev:JB/T 1-2001 60`", None)
+    'revision of JB/T 1-2001: `standards stage rev:JB/T 1-2001 60`'
+    """
+    return Names(source, "zh" if language() == "zh" else "en").sentence(sentence)
+
+
 # The columns of a change whose names depend on each other.
 _CELLS_OF_CHANGE = ("key", "field", "old", "new")
 # Fields of changes whose values begin with a day, and the key of what follows it.
-_KEY_OF_CHANGE = {"review": "outcome", "stage": "stage", "state": "state"}
+_KEY_OF_CHANGE = {
+    "review": "outcome",
+    "stage": "stage",
+    "state": "state",
+    "withdrawn": "ends_basis",
+}
 
 # The parts of plans that are changed by their codes, and the key of a column with these codes.
 _KEY_OF_TABLE = {

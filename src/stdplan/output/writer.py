@@ -288,8 +288,12 @@ def emit(
     texts = None
     if of_codes is None:
         texts = _fetch_texts(shown.source, keys, options, sort, form)
-    cells = () if texts else shown.source.fetch(keys, sort, options.limit)
-    rows = convert_kinds(columns, iter(cells), {"flag": to_flag})
+    marked = of_codes is not None and form.names and _lacks_basis(shown, keys)
+    read = [*keys, "ends_basis"] if marked else keys
+    cells = iter(() if texts else shown.source.fetch(read, sort, options.limit))
+    if of_codes is not None and marked:
+        cells = of_codes.mark_inferred(columns, cells)
+    rows = convert_kinds(columns, cells, {"flag": to_flag})
     if of_codes is not None and name != "table":  # a table needs the codes for its styles
         rows = of_codes.rows(columns, rows)
     capped = name == "table" and terminal and options.limit is None
@@ -320,6 +324,12 @@ def emit(
         _say_rest(rows, written, err)
     say_notes(table, written, err, err.isatty())
     return written
+
+
+def _lacks_basis(table: Table, keys: Sequence[str]) -> bool:
+    """Return whether columns have the end of a standard, but not whether it is only inferred."""
+    ends = {"withdrawn", "ends"}.intersection(keys)
+    return bool(ends) and "ends_basis" not in keys and Column("ends_basis", "key") in table.columns
 
 
 def _labels(form: Format, is_sheet: bool) -> str | None:

@@ -35,11 +35,13 @@ def indicator_names(connection: sqlite3.Connection, plan: int) -> list[CodeNames
 def names_of_kind(connection: sqlite3.Connection, kind: str) -> list[CodeNames]:
     """Return all codes of a kind with names that only one of them has.
 
-    `kind`: sector, focus, driver, activity or indicator. Two areas of one name get the name of
-    their sector before their own: 汽车/汽车电子.
+    `kind`: sector, focus, subject, driver, activity or indicator. Two areas of one name get the
+    name of their sector before their own: 汽车/汽车电子.
     """
     if kind == "focus":
         return _names_of_areas(connection)
+    if kind == "subject":
+        return _names_of_subjects(connection)
     if kind in CODE_TABLES:
         return code_names(connection, kind)
     table = {"activity": "activity_kind", "indicator": "indicator"}[kind]
@@ -67,6 +69,19 @@ def _names_of_areas(connection: sqlite3.Connection) -> list[CodeNames]:
         )
         for code, zh, en, sector_zh, sector_en in rows
     ]
+
+
+def _names_of_subjects(connection: sqlite3.Connection) -> list[CodeNames]:
+    """Return the subjects that areas share, each with the shortest name of its areas."""
+    rows: list[CodeNames] = connection.execute(
+        """
+        SELECT subject, name_zh, name_en
+        FROM focus_area
+        WHERE subject IS NOT NULL
+        ORDER BY length(name_zh) DESC, rowid DESC
+        """
+    ).fetchall()
+    return list({row[0]: row for row in rows}.values())
 
 
 def codes_by_name(connection: sqlite3.Connection, table: str) -> dict[str, str]:

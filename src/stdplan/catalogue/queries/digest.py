@@ -135,7 +135,6 @@ def _step_parts(
         )
         .narrowed(
             "(t.stage <> '60' OR s.published IS NOT NULL)",
-            "(t.stage <> '95' OR l.ends_basis IS NOT 'inferred')",
             sql_rules.is_known("l"),
         )
     )

@@ -374,15 +374,35 @@ class _RecordRows:
         elif change.new is None:
             yield key, REMOVED, title, None
         else:
-            for name, old in change.old.items():
+            if self._table == "standard":
+                change = _with_marked_end(change)
+            olds, news = change.old or {}, change.new or {}
+            for name, old in olds.items():
                 follows = self._shown and name not in self._shown
-                if not follows and not (name == "key" and "number" in change.old):
-                    yield key, name, _text(old), _text(change.new[name])
+                if not follows and not (name == "key" and "number" in olds):
+                    yield key, name, _text(old), _text(news[name])
 
     def _key(self, change: NetChange) -> str:
         values = {**change.values, **(change.new or {})}
         name = "/".join(str(values[column]) for column in self._name)
         return name if self._table == "standard" else f"{self._table} {name}"
+
+
+def _with_marked_end(change: NetChange) -> NetChange:
+    """Return a change of a standard in which an inferred day of withdrawal is marked:
+    `2011-06-30 inferred`."""
+    old, new = dict(change.old or {}), dict(change.new or {})
+    if old.keys().isdisjoint(("withdrawn", "withdrawn_inferred")):
+        return change
+    for side in (old, new):
+        values = {**change.values, **side}
+        if values["withdrawn"] and int(values["withdrawn_inferred"] or 0):
+            side["withdrawn"] = f"{values['withdrawn']} inferred"
+        else:
+            side["withdrawn"] = values["withdrawn"]
+    if old["withdrawn"] == new["withdrawn"]:
+        del old["withdrawn"]
+    return change._replace(old=old, new=new)
 
 
 class _ValueRows:

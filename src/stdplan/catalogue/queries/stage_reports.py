@@ -146,7 +146,11 @@ def list_moves(
         },
         columns=MOVE_COLUMNS,
         tables="step t JOIN standard s ON s.id = t.id JOIN life l ON l.standard = s.id",
-        where=("t.day BETWEEN :since AND :day",),
+        where=(
+            "t.day BETWEEN :since AND :day",
+            # An inferred end is no news (digest.count_inferred_ends counts them).
+            "(t.stage <> '95' OR l.ends_basis IS NOT 'inferred')",
+        ),
         parameters=parameters,
         order="t.day, s.sort_key, s.key, t.stage",
         sort_by={"number": "s.sort_key"},
