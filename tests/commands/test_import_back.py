@@ -159,6 +159,16 @@ def test_into_the_same_catalogue_nothing_changes(
     assert everything("standards", "list", "-f", form).out == listed
 
 
+def test_a_key_that_is_a_number_is_the_number_of_its_record(run: Run) -> None:
+    listed = "key\ttitle\nGB/T 90001-2020\t车床\n2011-0123T-JB\t铣床\n"
+    assert run("standards", "import", "-", stdin=listed).code == 0
+    words = ("standards", "list", "--fields", "key,number,status", "--no-header")
+    assert run(*words).rows == [
+        ["2011-0123T-JB", "", "planned"],
+        ["GB/T 90001-2020", "GB/T 90001-2020", "in-force"],
+    ]
+
+
 def test_the_project_of_a_review_comes_back_from_what_people_read(
     run_loaded: Run, tmp_path: Path
 ) -> None:

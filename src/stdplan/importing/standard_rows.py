@@ -64,7 +64,10 @@ def apply_number(row: RowValues, record: StandardRecord) -> bool:
     """
     text = row.text("number")
     if text is None:
-        return False
+        # A list of ours may have keys only; that of a standard is its number.
+        text = row.text("key")
+        if text is None or parse(text) is None:
+            return False
     number = parse(text)
     if number is None:
         if plan := plan_number(text):
