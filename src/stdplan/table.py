@@ -10,7 +10,7 @@ where that is cheapest: in SQL for a catalogue of a million records, in memory f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from stdplan.light import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -56,6 +56,10 @@ class Sort(NamedTuple):
     descending: bool = False
 
 
+# The forms of charts; see Chart.
+ChartForm: TypeAlias = 'Literal["bars", "stacked", "columns", "lines"]'
+
+
 class Source(Protocol):
     """An object that returns rows."""
 
@@ -90,6 +94,37 @@ class JsonSource(Source, Protocol):
         """
 
 
+class Chart(NamedTuple):
+    """A picture of some figures of an answer, for the formats that draw.
+
+    `title`: what it shows. `source`: its rows, which are asked for only if it is drawn. `labels`:
+    the column that names each group of bars, or each point of a line. `series`: the columns of
+    figures, in their order; with the kind percent they are shares.
+    `form`: bars are horizontal, `stacked` ones end to end, `columns` stand upright, and `lines` run
+    over time. `part`: the list of a page that it belongs to.
+    """
+
+    title: str
+    source: Source
+    labels: str
+    series: tuple[Column, ...]
+    form: ChartForm = "bars"
+    part: str = ""
+
+
+class Computed(NamedTuple):
+    """A source whose rows in memory are computed when they are asked for."""
+
+    columns: tuple[Column, ...]
+    compute: Callable[[], Sequence[Row]]
+
+    def fetch(
+        self, names: Sequence[str], sort: Sequence[Sort] = (), limit: int | None = None
+    ) -> Iterator[Row]:
+        """Yield rows; see Source."""
+        return Records(self.columns, self.compute()).fetch(names, sort, limit)
+
+
 class Table(NamedTuple):
     """Columns and the source of their rows.
 
@@ -104,6 +139,7 @@ class Table(NamedTuple):
     one record that contains lists, for the formats that show it as a page with a heading for each
     list; `brief` of the page is then what a person reads. `sheet`: the same rows with the columns
     of a list before them, for the formats of spreadsheets; --fields chooses among `columns`.
+    `charts`: pictures of its figures.
     """
 
     columns: tuple[Column, ...]
@@ -118,6 +154,7 @@ class Table(NamedTuple):
     figures: tuple[str, ...] = ()
     findings: int | None = None
     sheet: Table | None = None
+    charts: tuple[Chart, ...] = ()
 
     def finds(self) -> bool:
         """Return whether --exit-code finds something in the rows that were written."""

@@ -56,13 +56,14 @@ class Context(NamedTuple):
 
     `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
     for a traceback. `effect`: of a writing command. `opened`: the catalogues that the command
-    opened.
+    opened. `asked`: the questions that it asked.
     """
 
     db: str | None
     debug: bool = False
     effect: Effect | None = None
     opened: list[database.Catalogue] | None = None
+    asked: list[QueryContext] | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -201,7 +202,11 @@ def open_query(
     """
     day = query_day(as_of, year)
     catalogue = open_chosen_catalogue(ctx)
-    return QueryContext(catalogue, day, plans.choose_plan(catalogue.connection, plan, day.year))
+    rules = plans.choose_plan(catalogue.connection, plan, day.year)
+    query = QueryContext(catalogue, day, rules)
+    if ctx.asked is not None:
+        ctx.asked.append(query)
+    return query
 
 
 def note_other_plan(query: QueryContext) -> tuple[str, ...]:

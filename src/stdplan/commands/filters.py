@@ -102,8 +102,8 @@ def only_without(table: Table, names: Sequence[str]) -> Table:
     fields = field_keys(table, parts, WITHOUT.flags[0])
     if isinstance(table.source, Query):
         empty = (is_empty(table.source.expressions[name]) for name in fields)
-        return table._replace(source=table.source.narrowed(*empty), events=None)
-    return table._replace(source=_EmptyIn(table.source, tuple(fields)), events=None)
+        return table._replace(source=table.source.narrowed(*empty), events=None, charts=())
+    return table._replace(source=_EmptyIn(table.source, tuple(fields)), events=None, charts=())
 
 
 class _EmptyIn(NamedTuple):

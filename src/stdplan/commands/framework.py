@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 
 from stdplan import __version__
@@ -23,7 +24,7 @@ from stdplan.domain.text import clean
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
-from stdplan.output.formats import CHOICES
+from stdplan.output.formats import CHOICES, Heading
 from stdplan.output.writer import OutputOptions, emit, parse_output_options, say_written, select
 from stdplan.table import Column, Records, Table
 
@@ -114,7 +115,7 @@ class TableCommand(Command):
 
     def run(self, ctx: Context, values: dict[str, Any]) -> int:
         """Write the answer for the values of all parameters; return the exit code."""
-        ctx = ctx._replace(opened=[])
+        ctx = ctx._replace(opened=[], asked=[])
         values = join_filters(self.parameters, _cleaned(self.parameters, values))
         options = parse_output_options(
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
@@ -143,7 +144,8 @@ class TableCommand(Command):
             table = only_without(table, empty_fields)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
-        written = emit(table, options, out, terminal, names=ctx.names())
+        heading = partial(_heading, self.function, ctx)
+        written = emit(table, options, out, terminal, names=ctx.names(), heading=heading)
         found = options.exit_code and written and table.finds()
         return written, table.code or (FINDINGS if found else 0)
 
@@ -188,11 +190,20 @@ class WritingCommand(Command):
             from stdplan.catalogue.queries.history import CHANGE_COLUMNS
 
             table = Table(CHANGE_COLUMNS, Records(CHANGE_COLUMNS, effect.rows))
-            emit(table, options, sys.stdout, sys.stdout.isatty(), names=ctx.names())
+            heading = partial(_heading, self.function, ctx)
+            emit(table, options, sys.stdout, sys.stdout.isatty(), None, ctx.names(), heading)
             say(t("--dry-run: nothing was changed"))
         elif effect.changed > 1:
             say(t("`stdplan undo` takes this back"))
         return 0
+
+
+def _heading(function: Callable[..., Any], ctx: Context) -> Heading:
+    """Return the heading of the answer of a command."""
+    from stdplan.commands.headings import heading_of
+
+    module = function.__module__.rpartition(".")[2]
+    return heading_of(f"{module}.{function.__name__}", ctx)
 
 
 # Options whose values name something outside of the program, as it is spelled there.

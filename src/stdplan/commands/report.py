@@ -6,8 +6,10 @@ what had happened up to the day asked about.
 """
 
 from datetime import date
+from functools import partial
 
 from stdplan.catalogue.queries import progress, review_report, sector_reports, stage_reports
+from stdplan.commands import charts
 from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
 from stdplan.commands.filters import families, indicators, sectors, tasks
@@ -81,8 +83,14 @@ def report_progress(
         # Few rows have a denominator: it takes a column where the reader asks about some of them.
         denominator = ("denominator",) if task or indicator else ()
         brief = (*_PROGRESS_BRIEF, *(("forecast",) if forecast else ()), *denominator)
+        question = (connection, query.plan, query.day, chosen, True)
         return Table(
-            source.columns, source, notes=notes, empty=empty, brief=brief, figures=("actual",)
+            *(source.columns, source),
+            notes=notes,
+            empty=empty,
+            brief=brief,
+            figures=("actual",),
+            charts=charts.progress_charts(partial(progress.progress_report, *question)),
         )
     if by == "month" and query.day.year < query.plan.year:
         empty = t(
@@ -90,7 +98,9 @@ def report_progress(
         )
     source = _PARTS[by](connection, query.plan, query.day, chosen)
     parts = _MONTH_BRIEF if by == "month" else ("indicator", "name", by, "actual")
-    return Table(source.columns, source, notes=notes, empty=empty, brief=parts, figures=("actual",))
+    table = Table(source.columns, source, notes=notes, empty=empty, brief=parts)
+    drawn = charts.month_charts(source) if by == "month" else ()
+    return table._replace(figures=("actual",), charts=drawn)
 
 
 _PARTS = {
@@ -111,7 +121,10 @@ def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int 
         query.catalogue.connection, query.plan.year, query.day
     )
     return Table(
-        sector_reports.PIPELINE_COLUMNS, source, brief=_SECTORS_BRIEF, figures=("records",)
+        *(sector_reports.PIPELINE_COLUMNS, source),
+        brief=_SECTORS_BRIEF,
+        figures=("records",),
+        charts=charts.pipeline_charts(source),
     )
 
 
@@ -121,6 +134,8 @@ _REVIEW_BRIEFS = {
     "committee": ("committee", "campaign", "decided", "proposed", "unanswered", "rate"),
     "all": _REVIEW_BRIEF,
 }
+
+_NAMES_OF_REVIEWS = {"sector": "name", "committee": "committee", "all": None}
 
 
 @table_command(
@@ -167,7 +182,8 @@ def report_review(
     )
     brief = _REVIEW_BRIEFS[by]
     figures = ("campaign", "backlog", "in_force", "reviews")
-    return Table(source.columns, source, brief=brief, figures=figures)
+    drawn = charts.age_charts(source, _NAMES_OF_REVIEWS[by])
+    return Table(source.columns, source, brief=brief, figures=figures, charts=drawn)
 
 
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
@@ -216,7 +232,11 @@ def report_coverage(
     empty = empty or t("no focus area matches; try without --sector and --priority")
     source = empty_areas if gaps else Records(sector_reports.COVERAGE_COLUMNS, rows)
     return Table(
-        sector_reports.COVERAGE_COLUMNS, source, notes=(note,), empty=empty, brief=_COVERAGE_BRIEF
+        *(sector_reports.COVERAGE_COLUMNS, source),
+        notes=(note,),
+        empty=empty,
+        brief=_COVERAGE_BRIEF,
+        charts=charts.coverage_charts(source),
     )
 
 
@@ -272,7 +292,8 @@ def report_stages(ctx: Context, sector: Wanted, as_of: str | None, year: int | N
     connection = query.catalogue.connection
     source = stage_reports.time_by_stage(connection, query.day, sectors(connection, sector))
     figures = ("in_stage", "left")
-    return Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF, figures=figures)
+    table = Table(stage_reports.STAGE_COLUMNS, source, brief=_STAGES_BRIEF, figures=figures)
+    return table._replace(charts=charts.stage_charts(source))
 
 
 @table_command(

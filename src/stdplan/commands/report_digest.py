@@ -19,6 +19,7 @@ from stdplan.catalogue.queries.digest import (
 )
 from stdplan.catalogue.queries.record_filters import RecordFilters
 from stdplan.commands.arguments import from_day, option_text, to_day
+from stdplan.commands.charts import digest_charts
 from stdplan.commands.context import Context, open_query
 from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import table_command
@@ -153,7 +154,8 @@ def report_digest(
         ),
         parts,
     )
-    page = page._replace(brief=(*_HEAD, *(part.name for part in parts)))
+    brief = (*_HEAD, *(part.name for part in parts))
+    page = page._replace(brief=brief, charts=digest_charts(parts))
     return Table(
         forms.DIGEST_COLUMNS,
         forms.flat_records(parts),

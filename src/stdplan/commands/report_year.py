@@ -1,6 +1,7 @@
 """`stdplan report year`: the account of a year, against the year before and the targets."""
 
 from stdplan.catalogue.queries import year_report
+from stdplan.commands.charts import year_charts
 from stdplan.commands.context import Context, note_other_plan, open_query
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
@@ -48,13 +49,14 @@ def report_year(
     """
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    notes = note_other_plan(query)
+    notes, before = note_other_plan(query), add_years(query.day, -1)
     if (query.day.month, query.day.day) != (12, 31):
         sentence = "the year before is counted up to {day}"
-        notes = (*notes, t(sentence, day=add_years(query.day, -1)))
+        notes = (*notes, t(sentence, day=before))
     if by is None:
         account = year_report.year_account(connection, query.plan, query.day)
-        return Table(account.columns, account, notes=notes, figures=("actual",))
+        drawn = year_charts(account, str(query.day), str(before))
+        return Table(account.columns, account, notes=notes, figures=("actual",), charts=drawn)
     parts = year_report.year_by_part(connection, query.plan, query.day, by)
     empty = t("nothing counts in {year} or the year before", year=query.day.year)
     return Table(parts.columns, parts, notes=notes, empty=empty, brief=_BRIEFS[by], figures=_COUNTS)

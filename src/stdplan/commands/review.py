@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands.arguments import from_day, to_day
+from stdplan.commands.charts import calendar_charts
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.filters import codes, families, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
@@ -227,6 +228,7 @@ def review_calendar(
             ),
         )
     source = reviews.due_by_month(connection, rule, span, plan_rules.year, sectors=by == "sector")
+    months = reviews.due_by_month(connection, rule, span, plan_rules.year, sectors=False)
     events = reviews.due_events(connection, rule, span, plan_rules.year)
     return Table(
         source.columns,
@@ -236,6 +238,7 @@ def review_calendar(
             query, t("no review falls due from {first} to {last}", first=first, last=last)
         ),
         events=Table(events.columns, events),
+        charts=calendar_charts(months),
     )
 
 

@@ -16,12 +16,20 @@ from importlib import import_module
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, NamedTuple
-from stdplan.table import Column, JsonForm, Row
+from stdplan.table import Chart, Column, JsonForm, Row
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from stdplan.output.names import Names
+
+
+class Heading(NamedTuple):
+    """What a document says about itself: its title, and phrases with the day, the plan and the
+    state of the catalogue."""
+
+    title: str
+    details: tuple[str, ...] = ()
 
 
 class Style(NamedTuple):
@@ -33,7 +41,8 @@ class Style(NamedTuple):
     empty columns are shown too, because they were asked for. `labels`: the language of the labels,
     None for that of the run. `width`: the width of a table in characters, None for that of the
     terminal. `page`: the record is a page, with its lists under headings. `names`: the names that
-    are shown for codes, None for codes.
+    are shown for codes, None for codes. `heading`: that of a document. `charts`: the charts of a
+    document.
     """
 
     header: bool = True
@@ -46,6 +55,8 @@ class Style(NamedTuple):
     width: int | None = None
     page: bool = False
     names: Names | None = None
+    heading: Heading = Heading("stdplan")
+    charts: tuple[Chart, ...] = ()
 
 
 # The function that writes a format.
@@ -62,7 +73,9 @@ class Format(NamedTuple):
     UTF-8. `binary`: it is not text. `names`: people read it, so it shows the names of codes.
     `events`: it takes only tables with events. `page`: it takes the page of a table if there is
     one. `sheet`: it takes the sheet of a table if there is one. `texts`: it also has a
-    function `FUNCTION_texts`, which writes rows that are texts of JSON in this form.
+    function `FUNCTION_texts`, which writes rows that are texts of JSON in this form. `brief`: it
+    shows the main columns unless others are asked for. `headed`: it is a document, with a heading
+    and charts.
     """
 
     writer: str
@@ -76,6 +89,8 @@ class Format(NamedTuple):
     sheet: bool = False
     texts: JsonForm | None = None
     names: bool = False
+    brief: bool = False
+    headed: bool = False
 
     def load(self) -> Write:
         """Import and return the function that writes the format."""
@@ -93,7 +108,9 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("as_table:write_table", (".txt",), nests=True, page=True, names=True),
+    "table": Format(
+        "as_table:write_table", (".txt",), nests=True, page=True, names=True, brief=True
+    ),
     "tsv": Format("as_csv:write_tsv", (".tsv",), bom=True, sheet=True, texts="texts"),
     "csv": Format("as_csv:write_csv", (".csv",), bom=True, sheet=True, texts="texts"),
     "json": Format(
@@ -104,7 +121,17 @@ FORMATS = {
     ),
     "yaml": Format("as_yaml:write_yaml", (".yaml", ".yml"), nests=True, header=False, page=True),
     "markdown": Format("as_markdown:write_markdown", (".md",), page=True, sheet=True, names=True),
-    "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True, sheet=True),
+    "xlsx": Format("as_xlsx:write_xlsx", (".xlsx",), binary=True, sheet=True, headed=True),
+    "html": Format(
+        "as_html:write_html",
+        (".html", ".htm"),
+        nests=True,
+        page=True,
+        sheet=True,
+        names=True,
+        brief=True,
+        headed=True,
+    ),
     "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }
 # The values of --format for every command.

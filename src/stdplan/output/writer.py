@@ -19,7 +19,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import LANGUAGES, language, t, tn
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.output.cell_text import convert_kinds, to_flag
-from stdplan.output.formats import CHOICES, FORMATS, Format, Style, format_of_path
+from stdplan.output.formats import CHOICES, FORMATS, Format, Heading, Style, format_of_path
 from stdplan.table import Column, Row, Sort, Source, Table
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     page = table.page if form.page else None
     sheet = table.sheet if form.sheet and not options.fields else None
     table = page or sheet or table
-    brief = table.brief if name == "table" or (page and name == "markdown") else ()
+    brief = table.brief if form.brief or (page and name == "markdown") else ()
     chosen = field_keys(table, options.fields, "--fields") or brief
     columns = _columns(table, chosen, name, nests=form.nests or page is not None)
     if form.names and not options.fields:
@@ -271,11 +271,13 @@ def emit(
     terminal: bool,
     err: TextIO | None = None,
     names: NameSource | None = None,
+    heading: Callable[[], Heading] | None = None,
 ) -> int:
     """Write a table to `out` and its notes to `err` (else stderr); return the number of rows.
 
-    `terminal`: `out` is a terminal. `names`: what knows the names that plans define. Raise
-    UsageProblem as `select` does, before anything is written.
+    `terminal`: `out` is a terminal. `names`: what knows the names that plans define. `heading`:
+    what makes the heading of a document. Raise UsageProblem as `select` does, before anything is
+    written.
 
         columns = (Column("code"), Column("name"))
         table = Table(columns, Records(columns, [("50", "Machinery")]))
@@ -309,9 +311,14 @@ def emit(
         page=form.page and table.page is not None,
         names=of_codes,
     )
+    if form.headed:
+        style = style._replace(charts=shown.charts or table.charts)
+        if heading is not None:
+            style = style._replace(heading=heading())
     if options.bom:
         out.write("\ufeff")
-    labelled = columns if name == "table" else _with_labels(columns, style)
+    # Formats for the eye make their own labels.
+    labelled = columns if form.brief else _with_labels(columns, style)
     stream = out.buffer if form.binary else out
     if texts:
         written = form.load_texts()(labelled, texts, stream, style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date, datetime
 
 from stdplan import __version__
 from stdplan.light import TYPE_CHECKING
@@ -49,3 +50,10 @@ def catalogue_info(connection: sqlite3.Connection, path: Path) -> Records:
         *last_change,
     ]
     return Records(INFO_COLUMNS, [row])
+
+
+def last_change(connection: sqlite3.Connection) -> date | None:
+    """Return the local day of the last command that changed the catalogue."""
+    sql = "SELECT at FROM operation ORDER BY id DESC LIMIT 1"
+    row = connection.execute(sql).fetchone()
+    return None if row is None else datetime.fromisoformat(row[0]).astimezone().date()

@@ -1,0 +1,139 @@
+"""Drawings of charts as SVG, to stand in a page.
+
+pygal draws them: it is pure Python of 1.3 MB, has releases every few months, and needs neither a
+browser nor a font. Rule: the same figures are the same text. So what pygal adds for a page with its
+script (the script, its configuration, the date) is removed; the style of the page has the colours.
+Each drawing is an image with a name and a description for those who do not see it.
+"""
+
+from typing import Any
+from unicodedata import east_asian_width
+
+import pygal
+from pygal.etree import etree
+from pygal.style import Style
+
+from stdplan.output.chart_figures import Figures
+
+_WIDTH = 860
+# Pixels of a bar, between groups of bars, and of all that is not the plot.
+_BAR, _GAP, _REST = 18, 10, 110
+_HEIGHT = 360
+_LETTER = 13
+_FULL = 100  # percent
+# More bars have no figures at their ends; up to so much, an axis of counts has every number.
+_LABELLED, _COUNTED = 60, 6
+# pygal reckons so much for a letter, as a share of the height of the font.
+_NARROW = 0.6
+
+# Without lxml, which writes differently and need not be there.
+etree.to_etree()
+_STYLE = Style(
+    background="transparent",
+    plot_background="transparent",
+    font_family="inherit",
+    label_font_size=_LETTER,
+    major_label_font_size=_LETTER,
+    legend_font_size=_LETTER,
+    value_font_size=12,
+    opacity="1",
+)
+# Parts that only the script of pygal uses.
+_OF_SCRIPT = frozenset(("script", "style", "title", "desc"))
+# What is shorter cannot be seen, in pixels.
+_DOT = 0.01
+
+
+def draw(figures: Figures, name: str) -> str:
+    """Return a chart as an element `svg`; `name` is its id in the page."""
+    upright = figures.form in ("columns", "lines")
+    chart = _chart(figures, upright)
+    # In horizontal charts pygal begins at the bottom.
+    order = slice(None) if upright else slice(None, None, -1)
+    chart.x_labels = figures.names[order]
+    most = _most(figures)
+    if most <= _COUNTED and isinstance(most, int) and not figures.percent:
+        chart.y_labels = list(range(most + 1))
+    for label, cells in figures.series:
+        chart.add(label, cells[order], formatter=figures.show)
+    return _clean(chart.render_tree(), figures, name)
+
+
+def _chart(figures: Figures, upright: bool) -> Any:
+    """Return an empty chart of pygal."""
+    kind = {
+        "bars": pygal.HorizontalBar,
+        "stacked": pygal.HorizontalStackedBar,
+        "columns": pygal.Bar,
+        "lines": pygal.Line,
+    }[figures.form]
+    groups = len(figures.names)
+    bars = 1 if figures.form == "stacked" else len(figures.series)
+    longest = max(map(_missing_width, figures.names), default=0)
+    return kind(
+        style=_STYLE,
+        js=[],
+        no_prefix=True,
+        width=_WIDTH,
+        height=_HEIGHT if upright else _REST + groups * (bars * _BAR + _GAP),
+        margin_left=20 if upright else 20 + longest,
+        show_legend=len(figures.series) > 1,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=min(4, len(figures.series)),
+        truncate_label=-1,
+        truncate_legend=-1,
+        x_label_rotation=30 if upright and groups > 12 else 0,
+        print_values=figures.form in ("bars", "columns") and groups * bars <= _LABELLED,
+        print_values_position="top",
+        min_scale=2,
+        max_scale=8,
+        include_x_axis=True,
+        range=(0, max(_FULL, _most(figures))) if figures.percent else None,
+        formatter=figures.show,
+        value_formatter=figures.show,
+        disable_xml_declaration=True,
+        dots_size=3,
+    )
+
+
+def _most(figures: Figures) -> int | float:
+    """Return the length of the longest bar."""
+    groups = zip(*(cells for _, cells in figures.series), strict=True)
+    whole = sum if figures.form == "stacked" else max
+    return max((whole(cell or 0 for cell in group) for group in groups), default=0)
+
+
+def _missing_width(text: str) -> float:
+    """Return how much wider a text is than pygal reckons; a Chinese character is as wide as
+    high."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in text)
+    return wide * (1 - _NARROW) * _LETTER
+
+
+def _clean(root: Any, figures: Figures, name: str) -> str:
+    """Return the text of a drawing with what a page needs."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if not isinstance(child.tag, str) or _is_unseen(child):
+                parent.remove(child)
+    for key in list(root.attrib):
+        if key not in ("viewBox", "xmlns"):
+            del root.attrib[key]
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for index, (tag, text) in enumerate((("title", figures.title), ("desc", figures.describe()))):
+        element = etree.Element(tag)
+        element.set("id", f"{name}-{tag}")
+        element.text = text
+        root.insert(index, element)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _is_unseen(element: Any) -> bool:
+    """Return whether a page without the script of pygal does not show an element."""
+    if element.tag in _OF_SCRIPT:
+        return True
+    # In a stack, an empty figure is a bar without a length.
+    return element.tag == "rect" and any(
+        abs(float(element.get(side, 0))) < _DOT for side in ("width", "height")
+    )
