@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 from openpyxl import load_workbook
@@ -56,6 +57,10 @@ def records(path: Path) -> list[dict[str, Any]]:
             return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
         case ".html" | ".htm":
             return [*records_of_page(text.decode())]
+        case ".docx":
+            [table] = docx.Document(str(path)).tables
+            head, *lines = [[cell.text for cell in row.cells] for row in table.rows]
+            return [dict(zip(head, line, strict=True)) for line in lines]
         case _:
             head, *rows = load_workbook(path).active.iter_rows(values_only=True)
             return [dict(zip(head, row, strict=True)) for row in rows]
@@ -70,7 +75,7 @@ ENDINGS = [
 ]
 
 
-HEADED = (".html", ".htm")
+HEADED = (".html", ".htm", ".docx")
 
 
 @pytest.mark.parametrize("ending", [*ENDINGS, ".CSV"])

@@ -122,7 +122,7 @@ def test_a_period_without_reviews_is_an_empty_calendar(run: Run, tmp_path: Path)
     [
         (("standards", "list", "-f", "ics"), '"ics" is not valid; use one of auto, table, tsv'),
         (("review", "due", "-o", "due.ics"), '"ics" is not valid; use one of auto, table, tsv'),
-        (("review", "calendar", "-f", "ical"), "markdown, xlsx, html, ics"),
+        (("review", "calendar", "-f", "ical"), "markdown, xlsx, html, docx, ics"),
         (
             ("review", "calendar", "-f", "ics", "--fields", "due"),
             "--fields can be used only with table",

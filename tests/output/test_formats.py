@@ -27,7 +27,7 @@ FLAT = ("tsv", "csv", "markdown")
 
 def test_every_format_is_tested() -> None:
     # The last ones have their own tests.
-    assert {*NESTING, *FLAT, "table", "xlsx", "html", "ics"} == FORMATS.keys()
+    assert {*NESTING, *FLAT, "table", "xlsx", "html", "docx", "ics"} == FORMATS.keys()
 
 
 COLUMNS = (

@@ -19,7 +19,18 @@ from stdplan.commands.context import default_path
 
 pytestmark = pytest.mark.slow
 
-SLOW = {"sqlmodel", "sqlalchemy", "pydantic", "rich", "yaml", "openpyxl", "xlrd"}
+SLOW = {
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "rich",
+    "yaml",
+    "openpyxl",
+    "xlrd",
+    "pygal",
+    "docx",
+    "lxml",
+}
 # Modules of the standard library, and Typer, that a plain reading command does without.
 LARGE = {
     *("typer", "typing", "inspect", "signal", "urllib", "pathlib", "dataclasses", "gettext"),

@@ -10,26 +10,31 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TextIO
 
-from stdplan.i18n import language, t
+from stdplan.i18n import t
 from stdplan.output.chart_figures import charts_to_draw
+from stdplan.output.documents import (
+    RIGHT,
+    UPRIGHT,
+    WHOLE,
+    display,
+    document_language,
+    filled_columns,
+    is_filled,
+    is_wide,
+    label_of,
+    title_of_records,
+)
 from stdplan.output.formats import Style
-from stdplan.output.labels import column_label, display_text, nested_table
+from stdplan.output.labels import display_text, nested_table
 from stdplan.output.page_style import PAGE_STYLE
 from stdplan.table import Cell, Column, Row
-
-_RIGHT = frozenset(("integer", "decimal", "percent"))
-# Never broken into lines.
-_WHOLE = frozenset(("key", "date"))
-_LANG = {"zh": "zh-CN", "en": "en"}
-# A page with more columns is printed across.
-_UPRIGHT = 6
 
 
 def write_html(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
     """Write the rows as a page with a table, or records as pages; return their number."""
     if style.page or style.single:
         return _write_records(columns, list(rows), out, style)
-    _write_begin(out, style, style.heading.title, wide=len(columns) > _UPRIGHT)
+    _write_begin(out, style, style.heading.title, wide=len(columns) > UPRIGHT)
     _write_charts(out, style)
     count = _write_table(columns, rows, out, style, style.heading.title)
     if not count:
@@ -42,7 +47,7 @@ def _write_begin(out: TextIO, style: Style, title: str, wide: bool) -> None:
     """Write the beginning of a page, up to its heading."""
     details = " · ".join(style.heading.details)
     printed = ' class="wide"' if wide else ""
-    lang = _LANG.get(style.labels or language(), "en")
+    lang = document_language(style)
     whole = " · ".join((title, *style.heading.details))
     out.write(
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -58,16 +63,11 @@ def _write_begin(out: TextIO, style: Style, title: str, wide: bool) -> None:
 
 def _write_records(columns: Sequence[Column], rows: list[Row], out: TextIO, style: Style) -> int:
     """Write records with all their lists; return their number."""
-    wide = any(
-        len(nested_table(cell, column)[0]) > _UPRIGHT
-        for row in rows
-        for column, cell in zip(columns, row, strict=True)
-        if column.kind == "records"
-    )
+    wide = is_wide(columns, rows)
     _write_begin(out, style, title_of_records(columns, rows, style), wide)
     _write_charts(out, style)
     for row in rows:
-        filled = [pair for pair in zip(columns, row, strict=True) if _is_filled(pair[1])]
+        filled = [pair for pair in zip(columns, row, strict=True) if is_filled(pair[1])]
         fields = [pair for pair in filled if pair[0].kind != "records"]
         if len(rows) > 1:
             out.write(f"<h2>{_shown(fields[0][1], fields[0][0])}</h2>\n")
@@ -83,17 +83,6 @@ def _write_records(columns: Sequence[Column], rows: list[Row], out: TextIO, styl
         out.write(f"<p>{_text(t('nothing found'))}</p>\n")
     out.write("</main>\n</body>\n</html>\n")
     return len(rows)
-
-
-def title_of_records(columns: Sequence[Column], rows: Sequence[Row], style: Style) -> str:
-    """Return the title of a document with records: the first text of a page, else the heading with
-    the name of the one record."""
-    if len(rows) != 1:
-        return style.heading.title
-    name = display(rows[0][0], columns[0])
-    if style.page:
-        return name
-    return t("{what}: {name}", what=style.heading.title, name=name)
 
 
 def _write_fields(fields: Sequence[tuple[Column, Cell]], out: TextIO, style: Style) -> None:
@@ -113,25 +102,6 @@ def _write_list(column: Column, cell: Cell, out: TextIO, style: Style, level: st
     columns, rows = filled_columns(*nested_table(cell, column))
     _write_table(columns, iter(rows), out, style, title)
     out.write("</section>\n")
-
-
-def filled_columns(
-    columns: Sequence[Column], rows: Sequence[Row]
-) -> tuple[list[Column], list[Row]]:
-    """Return the columns that are not empty in all rows, and the rows without the others."""
-    kept = [index for index in range(len(columns)) if any(_is_filled(row[index]) for row in rows)]
-    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
-
-
-def _is_filled(cell: Cell) -> bool:
-    return cell is not None and cell not in ("", [], {})
-
-
-def label_of(column: Column, style: Style) -> str:
-    """Return the header of a column."""
-    if column.heading is not None:
-        return column.heading
-    return column_label(column, style.standards, style.labels)
 
 
 def _write_table(
@@ -167,9 +137,9 @@ def _caption(text: str) -> str:
 
 def _class(column: Column) -> str:
     """Return the attribute for the cells of a column."""
-    if column.kind in _RIGHT:
+    if column.kind in RIGHT:
         return ' class="n"'
-    return ' class="k"' if column.kind in _WHOLE else ""
+    return ' class="k"' if column.kind in WHOLE else ""
 
 
 def _shown(cell: Cell, column: Column) -> str:
@@ -179,11 +149,6 @@ def _shown(cell: Cell, column: Column) -> str:
         lines = ("; ".join(map(display, row, columns)) for row in rows)
         return "<br>".join(map(escape, lines))
     return escape(display(cell, column))
-
-
-def display(cell: Cell, column: Column) -> str:
-    """Return a cell as a person reads it, with all that is invisible escaped."""
-    return display_text(cell, column, "")
 
 
 def _text(text: str) -> str:

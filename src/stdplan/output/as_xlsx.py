@@ -29,6 +29,7 @@ from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.cell_text import plain_text, to_number
 from stdplan.output.formats import Style
+from stdplan.output.stable_zip import save_workbook
 from stdplan.table import Cell, Column, Row
 from stdplan.unfinished import unfinished_path
 
@@ -155,7 +156,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
         if heads:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
         path = folder / "book.xlsx"
-        book.save(path)
+        save_workbook(book, path)
         with path.open("rb") as file:
             copyfileobj(file, out)
     return count

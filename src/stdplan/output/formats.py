@@ -132,6 +132,17 @@ FORMATS = {
         brief=True,
         headed=True,
     ),
+    "docx": Format(
+        "as_docx:write_docx",
+        (".docx",),
+        nests=True,
+        binary=True,
+        page=True,
+        sheet=True,
+        names=True,
+        brief=True,
+        headed=True,
+    ),
     "ics": Format("as_ics:write_ics", (".ics",), header=False, binary=True, events=True),
 }
 # The values of --format for every command.

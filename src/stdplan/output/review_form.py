@@ -5,12 +5,10 @@ columns for the answers. Rule: the same standards give the same bytes. The words
 recognizes a form, are in domain/review_forms.py.
 """
 
-import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -22,6 +20,7 @@ from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.review_forms import word
 from stdplan.output.as_xlsx import sheet_value
 from stdplan.output.labels import column_label
+from stdplan.output.stable_zip import save_workbook
 from stdplan.table import Column, Row
 
 # Widths in letters: of the position, of the columns by key, and of any other column.
@@ -37,9 +36,6 @@ _HEAD = 2  # the row of the header
 _A4 = 9
 _LINE = Side("thin")
 _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
-# The members of an archive, and a workbook, have a time; forms have always this one.
-_TIME = datetime(2000, 1, 1)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 class Form(NamedTuple):
@@ -70,9 +66,9 @@ def form_bytes(form: Form) -> bytes:
         _write_row(sheet, form, position, row, len(heads))
     _add_choices(sheet, form, len(heads) - len(_ANSWERS))
     _set_up_pages(sheet, form, len(heads))
-    book.properties.creator = "stdplan"
-    book.properties.created = _TIME
-    return _without_time(book)
+    out = BytesIO()
+    save_workbook(book, out)
+    return out.getvalue()
 
 
 def _write_title(sheet: Any, title: object, width: int) -> None:
@@ -153,16 +149,3 @@ def _set_up_pages(sheet: Any, form: Form, width: int) -> None:
     sheet.print_title_rows = f"1:{_HEAD}"
     sheet.print_area = f"A1:{last}"
     sheet.oddFooter.center.text = word(review_forms.PAGES, form.code)
-
-
-def _without_time(book: Any) -> bytes:
-    """Return the bytes of a workbook without the time at which they were written."""
-    written, out = BytesIO(), BytesIO()
-    book.save(written)
-    with ZipFile(written) as archive, ZipFile(out, "w", ZIP_DEFLATED) as copy:
-        for member in archive.infolist():
-            info = ZipInfo(member.filename, _TIME.timetuple()[:6])
-            info.compress_type = ZIP_DEFLATED
-            time = f"{_TIME.isoformat()}Z".encode()
-            copy.writestr(info, _MODIFIED.sub(rb"\g<1>" + time, archive.read(member)))
-    return out.getvalue()

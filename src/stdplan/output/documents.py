@@ -1,0 +1,66 @@
+"""What all documents (pages, Word) share: titles, labels, and which cells they show."""
+
+from collections.abc import Sequence
+
+from stdplan.i18n import language, t
+from stdplan.output.formats import Style
+from stdplan.output.labels import column_label, display_text, nested_table
+from stdplan.table import Cell, Column, Row
+
+# The kinds of columns that are aligned on the right, and those that are never broken into lines.
+RIGHT = frozenset(("integer", "decimal", "percent"))
+WHOLE = frozenset(("key", "date"))
+# A table with more columns is printed across.
+UPRIGHT = 6
+_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+def document_language(style: Style) -> str:
+    """Return the language of a document as its readers' programs name it."""
+    return _LANGUAGES.get(style.labels or language(), "en")
+
+
+def is_wide(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    """Return whether records have a list with many columns."""
+    return any(
+        len(filled_columns(*nested_table(cell, column))[0]) > UPRIGHT
+        for row in rows
+        for column, cell in zip(columns, row, strict=True)
+        if column.kind == "records"
+    )
+
+
+def title_of_records(columns: Sequence[Column], rows: Sequence[Row], style: Style) -> str:
+    """Return the title of a document with records: the first text of a page, else the heading with
+    the name of the one record."""
+    if len(rows) != 1:
+        return style.heading.title
+    name = display(rows[0][0], columns[0])
+    if style.page:
+        return name
+    return t("{what}: {name}", what=style.heading.title, name=name)
+
+
+def filled_columns(
+    columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[list[Column], list[Row]]:
+    """Return the columns that are not empty in all rows, and the rows without the others."""
+    kept = [index for index in range(len(columns)) if any(is_filled(row[index]) for row in rows)]
+    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
+
+
+def is_filled(cell: Cell) -> bool:
+    """Return whether a cell is not empty."""
+    return cell is not None and cell not in ("", [], {})
+
+
+def label_of(column: Column, style: Style) -> str:
+    """Return the header of a column."""
+    if column.heading is not None:
+        return column.heading
+    return column_label(column, style.standards, style.labels)
+
+
+def display(cell: Cell, column: Column) -> str:
+    """Return a cell as a person reads it, with all that is invisible escaped."""
+    return display_text(cell, column, "")
