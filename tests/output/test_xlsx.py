@@ -12,19 +12,31 @@ from openpyxl import load_workbook
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.output import as_xlsx
+from stdplan.output.formats import Heading
 from stdplan.output.writer import OutputOptions, emit
-from stdplan.table import Cell, Column, Kind, Records, Row, Table
+from stdplan.table import Cell, Chart, Column, Kind, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))
 
 
-def sheet(*rows: Row, columns: tuple[Column, ...] = COLUMNS, **options: Any) -> Any:
+def workbook(table: Table, heading: Heading | None = None, **options: Any) -> Any:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="utf-8")
-    table = Table(columns, Records(columns, rows))
-    emit(table, OutputOptions(format="xlsx", **options), out, terminal=False, err=io.StringIO())
+    form = OutputOptions(format="xlsx", **options)
+    emit(
+        table,
+        form,
+        out,
+        terminal=False,
+        err=io.StringIO(),
+        heading=lambda: heading or Heading("stdplan"),
+    )
     out.flush()
-    return load_workbook(io.BytesIO(raw.getvalue())).active
+    return load_workbook(io.BytesIO(raw.getvalue()))
+
+
+def sheet(*rows: Row, columns: tuple[Column, ...] = COLUMNS, **options: Any) -> Any:
+    return workbook(Table(columns, Records(columns, rows)), **options).active
 
 
 def one(cell: Cell, kind: Kind = "text") -> Any:
@@ -51,6 +63,62 @@ def test_without_a_header_nothing_is_frozen_or_filtered() -> None:
         None,
         "0123",
     )
+
+
+HEADING = Heading("Standards due [2011]: R&D", ("as of 2011-06-30", "plan of 2011"))
+
+
+def test_a_sheet_has_a_title_and_prints_across_with_its_header_on_every_page() -> None:
+    book = workbook(Table(COLUMNS, Records(COLUMNS, [("1", "x", None)])), HEADING)
+    worksheet = book.active
+    assert book.properties.title == "Standards due [2011]: R&D"
+    assert book.sheetnames == ["Standards due  2011   R&D"]  # without what a tab cannot have
+    assert [cell.value for cell in worksheet[1]] == ["number", "title", "published"]
+    setup = worksheet.page_setup
+    assert (setup.orientation, setup.paperSize) == ("landscape", 9)
+    assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
+    assert worksheet.sheet_properties.pageSetUpPr.fitToPage
+    assert worksheet.print_title_rows == "$1:$1"
+    header = worksheet.oddHeader
+    assert header.left.text == "Standards due [2011]: R&&D"
+    assert header.right.text == "as of 2011-06-30 · plan of 2011"
+    assert worksheet.oddFooter.right.text == "&P / &N"
+
+
+def test_charts_have_a_sheet_with_their_figures() -> None:
+    columns = (Column("name"), Column("target", "integer"), Column("actual", "decimal"))
+    rows: list[Row] = [("机械", 3, 1.5), ("=1+1", 4, None)]
+    charts = tuple(
+        Chart(title, Records(columns, rows), "name", columns[1:], "stacked", part)
+        for title, part in (("One", ""), ("Two", "published"))
+    )
+    table = Table(
+        COLUMNS, Records(COLUMNS, []), page=Table(COLUMNS, Records(COLUMNS, []), charts=charts)
+    )
+    book = workbook(table, HEADING)
+    assert book.sheetnames[1] == "Charts"
+    worksheet = book["Charts"]
+    cells = [list(row) for row in worksheet.iter_rows(values_only=True) if any(row)]
+    one = [["", "Target", "Actual"], ["机械", 3, 1.5], ["=1+1", 4, None]]
+    assert [[cell or "" for cell in line] for line in cells] == [
+        [cell or "" for cell in line]
+        for title in ("One", "Two")
+        for line in ([title, "", ""], *one)
+    ]
+    for chart, top in zip(worksheet._charts, (2, cells.index(["Two", None, None])), strict=True):
+        series = chart.ser[0]
+        first = series.val.numRef.f.rpartition("$")[0]
+        assert first.startswith("'Charts'!$B$") and top
+        assert [point.v for point in series.val.numRef.numCache.pt] == [3, 4]
+        assert [point.v for point in series.cat.strRef.strCache.pt] == ["机械", "=1+1"]
+        place = int(series.tx.strRef.f.rpartition("$")[2])
+        assert worksheet.cell(place, 2).value == "Target"
+        assert worksheet.cell(place + 1, 1).value == "机械"
+    assert worksheet.page_setup.orientation == "landscape"
+
+
+def test_an_answer_without_charts_is_one_sheet() -> None:
+    assert len(workbook(Table(COLUMNS, Records(COLUMNS, []))).sheetnames) == 1
 
 
 def test_an_empty_result_is_a_header() -> None:

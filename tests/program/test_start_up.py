@@ -29,7 +29,6 @@ SLOW = {
     "xlrd",
     "pygal",
     "docx",
-    "lxml",
 }
 # Modules of the standard library, and Typer, that a plain reading command does without.
 LARGE = {

@@ -1,9 +1,11 @@
-"""The writer of workbooks with one sheet, row by row in constant memory.
+"""The writer of workbooks, row by row in constant memory.
 
-The sheet has widths, a bold header that stays in view, and a filter. Rule: the column decides what
-a cell is. Full dates and numbers are dates and numbers to a spreadsheet; numbers of standards and
-codes are text, whatever they look like; nothing is a formula. What a sheet cannot hold is an error
-and is never cut off.
+The sheet has widths, a bold header that stays in view, and a filter; its tab and its print have the
+title of the answer, and its first row is the header, so that every program finds the columns. It
+prints across, as wide as the paper, with the header on each page. Charts have a sheet of their own.
+Rule: the column decides what a cell is. Full dates and numbers are dates and numbers to a
+spreadsheet; numbers of standards and codes are text, whatever they look like; nothing is a formula.
+What a sheet cannot hold is an error and is never cut off.
 """
 
 import re
@@ -22,13 +24,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from stdplan.domain.dates import first_day, parse_date
 from stdplan.domain.text import ExactNumber, escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.cell_text import plain_text, to_number
-from stdplan.output.formats import Style
+from stdplan.output.chart_figures import charts_to_draw
+from stdplan.output.formats import Heading, Style
 from stdplan.output.stable_zip import save_workbook
 from stdplan.table import Cell, Column, Row
 from stdplan.unfinished import unfinished_path
@@ -136,7 +140,9 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
     Raise CannotCreate if there are too many rows for a sheet, or a text is too long for a cell.
     """
     book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("stdplan")
+    book.properties.title = style.heading.title
+    sheet: Any = book.create_sheet(_tab(style.heading.title))
+    set_up_print(sheet, style.heading)
     first = list(islice(rows, _MEASURED))
     heads = [[column.name for column in columns]] if style.header else []
     with _temporary_folder(sheet) as folder:
@@ -144,6 +150,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
             sheet.column_dimensions[get_column_letter(index)].width = width
         if heads:
             sheet.freeze_panes = "A2"
+            sheet.print_title_rows = "1:1"
             sheet.append([_bold(sheet, head) for head in heads[0]])
         most, count = _ROWS - len(heads), 0
         cells = _SheetCells(sheet, columns)
@@ -155,11 +162,42 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
             sheet.append(cells.convert(row))
         if heads:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+        charts = charts_to_draw(style, None)
+        if charts:
+            # Imported here: few answers have charts.
+            from stdplan.output.xlsx_charts import add_charts
+
+            add_charts(book, charts, style.heading)
         path = folder / "book.xlsx"
         save_workbook(book, path)
         with path.open("rb") as file:
             copyfileobj(file, out)
     return count
+
+
+# What the name of a sheet cannot have, and how long it can be.
+_UNFIT_TAB = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_TAB = 31
+_A4 = 9
+
+
+def _tab(title: str) -> str:
+    """Return a title as the name of a sheet."""
+    return _UNFIT_TAB.sub(" ", title)[:_LONGEST_TAB].strip(" '") or "stdplan"
+
+
+def set_up_print(sheet: Any, heading: Heading) -> None:
+    """Have a sheet printed across, as wide as the paper, with a title and numbers of pages."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    # An ampersand begins a code there.
+    title, details = (
+        text.replace("&", "&&") for text in (heading.title, " · ".join(heading.details))
+    )
+    sheet.oddHeader.left.text, sheet.oddHeader.right.text = title, details or None
+    sheet.oddHeader.left.font = "Calibri,Bold"
+    sheet.oddFooter.right.text = "&P / &N"
 
 
 @contextmanager

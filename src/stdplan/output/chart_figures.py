@@ -50,10 +50,10 @@ class Figures(NamedTuple):
         return f"{text} %" if self.percent else text
 
 
-def charts_to_draw(style: Style, part: str = "") -> list[Figures]:
-    """Return the charts of an answer, or of a part of its page; charts without a figure other than
-    0 are left out."""
-    figures = [_figures(chart, style) for chart in style.charts if chart.part == part]
+def charts_to_draw(style: Style, part: str | None = "") -> list[Figures]:
+    """Return the charts of an answer, or of a part of its page, or all of them (None); charts
+    without a figure other than 0 are left out."""
+    figures = [_figures(chart, style) for chart in style.charts if part in (None, chart.part)]
     return [drawn for drawn in figures if any(any(cells) for _, cells in drawn.series)]
 
 

@@ -312,7 +312,7 @@ def emit(
         names=of_codes,
     )
     if form.headed:
-        style = style._replace(charts=shown.charts or table.charts)
+        style = _as_document(style, table, names)
         if heading is not None:
             style = style._replace(heading=heading())
     if options.bom:
@@ -337,6 +337,15 @@ def _lacks_basis(table: Table, keys: Sequence[str]) -> bool:
     """Return whether columns have the end of a standard, but not whether it is only inferred."""
     ends = {"withdrawn", "ends"}.intersection(keys)
     return bool(ends) and "ends_basis" not in keys and Column("ends_basis", "key") in table.columns
+
+
+def _as_document(style: Style, table: Table, source: NameSource | None) -> Style:
+    """Return the style of a document, with its charts and the names that they show."""
+    from stdplan.output.names import Names
+
+    charts = table.charts or (() if table.page is None else table.page.charts)
+    names = style.names or Names(source, style.labels or language())
+    return style._replace(charts=charts, names=names)
 
 
 def _labels(form: Format, is_sheet: bool) -> str | None:
