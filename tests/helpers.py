@@ -173,6 +173,7 @@ READINGS = {
     "report year --by sector": "report year --year 2011 --by sector",
     "report year --by department": "report year --year 2011 --by department",
     "report year --by committee": "report year --year 2011 --by committee",
+    "report summary": "report summary --year 2011",
     "report digest": "report digest --since 1990 --ahead 36500",
     "history list": "history list --limit 3",
     "history show": "history show 2",

@@ -186,6 +186,7 @@ def column_names(run: Run, folder: Path) -> Iterator[str]:
     # Of `db check`, which prints no rows here, and of its list of checks.
     yield from ("check", "record", "message", "severity", "meaning")
     yield from ("part", "what", "replaced by")  # of the digest, as rows, and of ended projects
+    yield from ("item", "figure", "value")  # of the summary, as rows
 
 
 def names_in_context() -> Iterator[tuple[str, str]]:

@@ -81,7 +81,7 @@ def test_the_header_is_repeated_and_rows_are_whole() -> None:
 
 
 def test_the_paper_is_a4_and_lies_across_for_many_columns() -> None:
-    wide = tuple(Column(f"c{number}") for number in range(8))
+    wide = tuple(Column(f"c{number}") for number in range(9))
     sizes = []
     for columns in (COLUMNS, wide):
         section = opened(table_of(columns=columns)).sections[0]

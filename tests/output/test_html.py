@@ -118,7 +118,7 @@ def test_a_page_prints_on_a4_with_its_header_on_every_sheet() -> None:
     text = page_text(table_of())
     for rule in ("@page{size:A4;", "table-header-group", "tr,figure,caption{break-inside:avoid}"):
         assert rule in text
-    wide = tuple(Column(f"c{number}") for number in range(8))
+    wide = tuple(Column(f"c{number}") for number in range(9))
     assert '<body class="wide">' in page_text(table_of(columns=wide))
     assert '<body class="wide">' not in text
 

@@ -21,7 +21,7 @@ def integers(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name, "integer") for name in names)
 
 
-def progress_charts(forecast: Callable[[], Records], part: str = "") -> tuple[Chart, ...]:
+def progress_charts(forecast: Callable[[], Source], part: str = "") -> tuple[Chart, ...]:
     """Return the chart of each indicator with a target against the straight line to it, in percent
     of the target. `forecast` returns the progress report with the line."""
 
@@ -94,7 +94,7 @@ def coverage_charts(rows: Source) -> tuple[Chart, ...]:
     return (Chart(title, Computed(columns, compute), "sector", columns[1:], "stacked"),)
 
 
-def stage_charts(stages: Source) -> tuple[Chart, ...]:
+def stage_charts(stages: Source, part: str = "") -> tuple[Chart, ...]:
     """Return the chart of the projects in each stage, within the usual time and over it. `stages`
     is the report of stages."""
 
@@ -108,7 +108,7 @@ def stage_charts(stages: Source) -> tuple[Chart, ...]:
         Column("over", "integer", heading=t("over the usual time")),
     )
     title = t("Projects in each stage")
-    return (Chart(title, Computed(columns, compute), "name", columns[1:], "stacked"),)
+    return (Chart(title, Computed(columns, compute), "name", columns[1:], "stacked", part),)
 
 
 # The stages of projects under way, and what comes of them.

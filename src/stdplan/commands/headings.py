@@ -67,6 +67,7 @@ def titles() -> dict[str, str]:
         "report_changes.report_changes": t("What was learned about standards"),
         "report_year.report_year": t("Account of the year"),
         "report_digest.report_digest": t("Digest of standards"),
+        "report_summary.report_summary": t("Summary of the year"),
         "history.list_operations": t("History of the catalogue"),
         "history.show_operation": t("Changes of an operation"),
         "db.db_info": t("The catalogue"),

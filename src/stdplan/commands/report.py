@@ -345,5 +345,6 @@ noun = CommandGroup(
         "changes": "report_changes:report_changes",
         "year": "report_year:report_year",
         "digest": "report_digest:report_digest",
+        "summary": "report_summary:report_summary",
     },
 )

@@ -115,8 +115,8 @@ def report_digest(
 
     Its parts are published, in effect, withdrawn, staged, reviewed, activities, progress, and what
     takes effect, ends and is due ahead. With --exit-code the code is 1 only if something happened.
-    In table, markdown, json and yaml it is one record with a list for each part; other formats have
-    a row per item.
+    In table, markdown, html, docx, json and yaml it is one record with a list for each part; other
+    formats have a row per item.
     """
     query = open_query(ctx, as_of, year, plan)
     day_given = as_of is not None or year is not None

@@ -145,6 +145,52 @@ CHANGED_RECORDS: Words = {
     "progress": ("手工填报", "amount"),
     "activity": ("活动", "activity"),
 }
+# The parts of a digest and of a summary, where a row names its part.
+PARTS: Words = {
+    "published": ("发布", "published"),
+    "by_department": ("发布数（按主管部门）", "by department"),
+    "by_sector": ("发布数（按行业领域）", "by sector"),
+    "effective": ("实施", "effective"),
+    "withdrawn": ("废止", "withdrawn"),
+    "staged": ("项目进展", "moved to another stage"),
+    "terminated": ("终止", "terminated"),
+    "reviewed": ("复审", "reviewed"),
+    "activities_held": ("开展的工作事项", "activities held"),
+    "activities_closed": ("办结的工作事项", "activities closed"),
+    "progress": ("进度", "progress"),
+    "effective_ahead": ("即将实施", "to take effect"),
+    "ends_ahead": ("即将废止", "to end"),
+    "projects_due": ("应完成的项目", "projects due"),
+    "activities_due": ("应办结的工作事项", "activities due"),
+    "expiring": ("有效期届满", "expiring"),
+    "reviews_due": ("应复审的标准", "reviews due"),
+    "account": ("年度情况", "account"),
+    "pipeline": ("在研项目", "pipeline"),
+    "stages": ("阶段", "stages"),
+    "reviews": ("复审情况", "reviews"),
+}
+# The figures of a summary, where a row names its figure.
+FIGURES: Words = {
+    "actual": ("实际完成", "actual"),
+    "before": ("上年", "before"),
+    "change": ("增减", "change"),
+    "target": ("目标", "target"),
+    "percent": ("完成率", "percent"),
+    "line": ("序时进度", "line"),
+    "forecast": ("全年预计", "forecast"),
+    **{f"stage_{code}": STAGES[code] for code in ("10", "20", "30", "40", "50")},
+    "in_force": ("现行", "in force"),
+    "records": ("记录", "records"),
+    "in_stage": ("在该阶段", "in stage"),
+    "over_limit": ("超时限", "over limit"),
+    "longest_days": ("最久天数", "longest days"),
+    "median_days": ("中位天数", "median days"),
+    "campaign": ("应复审数", "campaign"),
+    "done": ("已复审数", "done"),
+    "rate": ("复审完成率", "rate"),
+    "backlog": ("到期未复审", "backlog"),
+    "mean_age": ("平均标龄", "mean age"),
+}
 # A revision project without a number, by the number of the standard to be revised.
 REVISION_OF = ("{number}（修订项目）", "revision of {number}")
 
@@ -179,4 +225,6 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "innovation": (INNOVATION,),
     "validity": (VALIDITIES,),
     "revision": (STAGES,),
+    "part": (PARTS,),
+    "figure": (FIGURES,),
 }

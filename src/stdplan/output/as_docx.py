@@ -57,13 +57,13 @@ def write_docx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
     if style.page or style.single:
         records = list(rows)
         title = title_of_records(columns, records, style)
-        document = _Document(style, title, is_wide(columns, records))
+        document = _WordDocument(style, title, is_wide(columns, records))
         document.add_charts()
         for row in records:
             document.add_record(columns, row, len(records) > 1)
         count = len(records)
     else:
-        document = _Document(style, style.heading.title, len(columns) > UPRIGHT)
+        document = _WordDocument(style, style.heading.title, len(columns) > UPRIGHT)
         document.add_charts()
         count = document.add_table(columns, rows)
     if not count:
@@ -72,7 +72,7 @@ def write_docx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
     return count
 
 
-class _Document:
+class _WordDocument:
     """A document that grows from its beginning to its end."""
 
     def __init__(self, style: Style, title: str, wide: bool) -> None:

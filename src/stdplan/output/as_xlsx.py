@@ -167,7 +167,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
             # Imported here: few answers have charts.
             from stdplan.output.xlsx_charts import add_charts
 
-            add_charts(book, charts, style.heading)
+            add_charts(book, charts, lambda added: set_up_print(added, style.heading))
         path = folder / "book.xlsx"
         save_workbook(book, path)
         with path.open("rb") as file:

@@ -11,7 +11,7 @@ from stdplan.table import Cell, Column, Row
 RIGHT = frozenset(("integer", "decimal", "percent"))
 WHOLE = frozenset(("key", "date"))
 # A table with more columns is printed across.
-UPRIGHT = 6
+UPRIGHT = 8
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 

@@ -1,5 +1,6 @@
 """The sheet of charts of a workbook: the figures of each chart, and the chart next to them."""
 
+from collections.abc import Callable
 from itertools import zip_longest
 from math import ceil
 from typing import Any
@@ -9,10 +10,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from stdplan.i18n import t
-from stdplan.output.as_xlsx import set_up_print
 from stdplan.output.chart_figures import Figure, Figures
 from stdplan.output.charts_office import chart_cells, office_chart
-from stdplan.output.formats import Heading
 
 # Of a row, in centimetres.
 _HIGH = 0.53
@@ -20,10 +19,13 @@ _HIGH = 0.53
 _NAMES, _FIGURES = 30, 14
 
 
-def add_charts(book: Any, charts: list[Figures], heading: Heading) -> None:
-    """Add a sheet with all charts, one below the other, to a workbook that is being written."""
+def add_charts(book: Any, charts: list[Figures], set_up: Callable[[Any], None]) -> None:
+    """Add a sheet with all charts, one below the other, to a workbook that is being written.
+
+    `set_up`: sets the print of the sheet.
+    """
     sheet = book.create_sheet(t("Charts"))
-    set_up_print(sheet, heading)
+    set_up(sheet)
     across = max(len(figures.series) for figures in charts)
     sheet.column_dimensions["A"].width = _NAMES
     labels = [[label for label, _ in figures.series] for figures in charts]
