@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from helpers import ListOf, Run
+from page_helpers import records_of_page
 from stdplan.catalogue.database import open_catalogue
 from stdplan.catalogue.queries.validity import Asked, answer_all
 from stdplan.domain.numbers import parse
@@ -246,6 +247,15 @@ def test_csv_has_the_columns_of_the_list_first(run: Run, a_list: ListOf) -> None
     assert ",被代替,2008-10-01," in chinese[1]
     fields = run("standards", "check", path, "-f", "csv", "--fields", "validity,newer").out
     assert fields == "validity,newer\nreplaced,GB/T 191-2008\nin-force,\n"
+
+
+def test_a_page_has_the_columns_of_the_list_and_the_main_ones(run: Run, a_list: ListOf) -> None:
+    path = a_list("产品\t标准\n<b>泵</b>\tJB/T 1-2011\n")
+    [record] = records_of_page(run("standards", "check", path, "-f", "html").out)
+    assert list(record) == [
+        *("产品", "标准", "Validity", "Since", "Newer", "Newer effective", "Message")
+    ]
+    assert (record["产品"], record["标准"]) == ("<b>泵</b>", "JB/T 1-2011")
 
 
 def test_a_workbook_keeps_its_dates_and_numbers(run: Run, tmp_path: Path) -> None:

@@ -190,6 +190,28 @@ def test_shares_go_up_to_the_whole() -> None:
     assert {"3.5 %", "4 %", "100 %"} <= set(texts)
 
 
+def test_a_chart_of_many_bars_has_the_longest_in_their_order() -> None:
+    rows: list[Row] = [(f"name {number}", number % 50, 1) for number in range(100)]
+    svg = chart("stacked", *rows)
+    assert svg.one("title").text == "How far it is (the 40 largest)"
+    shown = list(described(svg))
+    assert shown == [f"name {n}" for n in range(100) if n % 50 >= 30]
+
+
+def test_a_long_name_leaves_room_for_its_bar() -> None:
+    svg = chart("bars", ("磨料粒度的测定方法" * 9, 1, 2))
+    assert "磨料粒度的测定方法" * 2 + "…" in [text.text for text in svg.all("text")]
+    assert svg.one("desc").text.startswith("磨料粒度的测定方法" * 9)
+
+
+def test_of_many_months_some_are_named() -> None:
+    months: list[Row] = [(f"{2011 + n // 12}-{n % 12 + 1:02}", 3, 1) for n in range(120)]
+    texts = [text.text for text in chart("columns", *months).all("text")]
+    named = [text for text in texts if text[:2] == "20"]
+    assert named[0] == "2011-01"
+    assert 10 <= len(named) <= 13
+
+
 def test_a_chart_of_nothing_is_left_out() -> None:
     made = Chart("x", Records(COLUMNS, [("a", "b", 0)]), "number", COLUMNS[2:])
     assert not read_page(page_text(table_of(charts=(made,)))).all("figure")

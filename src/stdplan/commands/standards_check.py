@@ -272,15 +272,15 @@ def _sheet(
             cells[places[key] + several] = cell
     headings = [t("file")] * several + [header for header, _ in places]
     kinds = _kinds(lists, own_cells, width)
-    own = (
+    own = tuple(
         Column(f"own {place}", kind, heading=heading)
         for place, (heading, kind) in enumerate(zip(headings, kinds, strict=True))
     )
     columns = (*own, *CHECKED)
-    return Table(
-        columns,
-        Records(columns, [[*own, *cells] for own, cells in zip(own_cells, ours, strict=True)]),
-    )
+    rows_of_all = [[*cells, *others] for cells, others in zip(own_cells, ours, strict=True)]
+    # The list itself has the line and the text.
+    brief = (*(column.name for column in own), *_BRIEF[2:])
+    return Table(columns, Records(columns, rows_of_all), brief=brief)
 
 
 def _keys(checked: CheckedList) -> list[tuple[str, int]]:

@@ -1,13 +1,14 @@
 """The figures of a chart: what every drawing of it shows, whatever the format.
 
-Rule: a chart shows the figures of its source and nothing else; an empty cell is a gap, not 0. The
-names of its bars are those that a person reads, in one language.
+Rule: a chart shows the figures of its source and nothing else; an empty cell is a gap, not 0. If
+there are too many bars to be read, it shows the longest ones, and its title says so. The names of
+bars are those that a person reads, in one language.
 """
 
 from typing import NamedTuple
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.i18n import language
+from stdplan.i18n import language, t
 from stdplan.output.cell_text import plain_text
 from stdplan.output.formats import Style
 from stdplan.output.labels import column_label
@@ -15,6 +16,9 @@ from stdplan.output.names import Names
 from stdplan.table import Cell, Chart, ChartForm, Column
 
 Figure = int | float | None
+
+# More groups of bars fit no page.
+_MOST = 40
 
 
 class Figures(NamedTuple):
@@ -63,7 +67,7 @@ def _figures(chart: Chart, style: Style) -> Figures:
     label = Column(chart.labels)
     keys = [chart.labels, *(column.name for column in chart.series)]
     rows = list(names.rows([label, *chart.series], chart.source.fetch(keys)))
-    return Figures(
+    drawn = Figures(
         escape_unprintable(chart.title),
         chart.form,
         [escape_unprintable(plain_text(row[0])) or "—" for row in rows],
@@ -76,6 +80,25 @@ def _figures(chart: Chart, style: Style) -> Figures:
         ],
         all(column.kind == "percent" for column in chart.series),
     )
+    return _longest(drawn) if chart.form in ("bars", "stacked") else drawn
+
+
+def _longest(figures: Figures) -> Figures:
+    """Return a chart with its longest bars only, in their order, if it has too many."""
+    if len(figures.names) <= _MOST:
+        return figures
+    groups = list(zip(*(cells for _, cells in figures.series), strict=True))
+    by_length = sorted(range(len(groups)), key=lambda index: -sum(map(_length, groups[index])))
+    kept = sorted(by_length[:_MOST])
+    return figures._replace(
+        title=t("{title} (the {count} largest)", title=figures.title, count=_MOST),
+        names=[figures.names[index] for index in kept],
+        series=[(label, [cells[index] for index in kept]) for label, cells in figures.series],
+    )
+
+
+def _length(figure: Figure) -> float:
+    return figure or 0
 
 
 def _number(cell: Cell) -> Figure:

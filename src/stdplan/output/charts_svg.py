@@ -6,6 +6,7 @@ script (the script, its configuration, the date) is removed; the style of the pa
 Each drawing is an image with a name and a description for those who do not see it.
 """
 
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -23,6 +24,8 @@ _LETTER = 13
 _FULL = 100  # percent
 # More bars have no figures at their ends; up to so much, an axis of counts has every number.
 _LABELLED, _COUNTED = 60, 6
+# The width of a name in letters, and how many points of an upright chart have one.
+_NAME, _POINTS = 36, 13
 # pygal reckons so much for a letter, as a share of the height of the font.
 _NARROW = 0.6
 
@@ -50,7 +53,7 @@ def draw(figures: Figures, name: str) -> str:
     chart = _chart(figures, upright)
     # In horizontal charts pygal begins at the bottom.
     order = slice(None) if upright else slice(None, None, -1)
-    chart.x_labels = figures.names[order]
+    chart.x_labels = [_short(name) for name in figures.names[order]]
     most = _most(figures)
     if most <= _COUNTED and isinstance(most, int) and not figures.percent:
         chart.y_labels = list(range(most + 1))
@@ -69,7 +72,7 @@ def _chart(figures: Figures, upright: bool) -> Any:
     }[figures.form]
     groups = len(figures.names)
     bars = 1 if figures.form == "stacked" else len(figures.series)
-    longest = max(map(_missing_width, figures.names), default=0)
+    longest = max((_missing_width(_short(name)) for name in figures.names), default=0)
     return kind(
         style=_STYLE,
         js=[],
@@ -82,7 +85,8 @@ def _chart(figures: Figures, upright: bool) -> Any:
         legend_at_bottom_columns=min(4, len(figures.series)),
         truncate_label=-1,
         truncate_legend=-1,
-        x_label_rotation=30 if upright and groups > 12 else 0,
+        x_labels_major_every=ceil(groups / _POINTS),
+        show_minor_x_labels=not upright or groups <= _POINTS,
         print_values=figures.form in ("bars", "columns") and groups * bars <= _LABELLED,
         print_values_position="top",
         min_scale=2,
@@ -101,6 +105,16 @@ def _most(figures: Figures) -> int | float:
     groups = zip(*(cells for _, cells in figures.series), strict=True)
     whole = sum if figures.form == "stacked" else max
     return max((whole(cell or 0 for cell in group) for group in groups), default=0)
+
+
+def _short(text: str) -> str:
+    """Return a name that leaves room for its bar; the description has all of it."""
+    width = 0
+    for index, letter in enumerate(text):
+        width += 2 if east_asian_width(letter) in "WF" else 1
+        if width > _NAME:
+            return f"{text[:index]}…"
+    return text
 
 
 def _missing_width(text: str) -> float:
