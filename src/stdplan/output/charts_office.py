@@ -54,7 +54,7 @@ def office_chart(figures: Figures, sheet: str, row: int = 1) -> Any:
     if len(figures.series) < 2:
         chart.legend = None
     chart.width, chart.height = WIDTH, _height(figures)
-    chart.layout = Layout()
+    chart.layout, chart.roundedCorners = Layout(), False
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False  # None would hide it in newer programs
         axis.majorTickMark = "none"
