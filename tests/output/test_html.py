@@ -290,6 +290,16 @@ def test_the_chart_of_ages_has_the_figures_of_the_report(run_loaded: Run) -> Non
     assert [list(figures.values()) for figures in drawn.values()] == [[whole[key]] for key in AGES]
 
 
+def test_the_chart_of_counts_is_there_for_one_field(run_loaded: Run) -> None:
+    words = ("report", "counts", "--year", "2011", "--by", "family")
+    rows = json.loads(run_loaded(*words, "--json").out)
+    drawn = described(asked(run_loaded, *words).one("svg"))
+    assert [[*figures.values()] for figures in drawn.values()] == [
+        [row[key] for key in ("planned", "upcoming", "in_force", "withdrawn")] for row in rows
+    ]
+    assert not asked(run_loaded, *words[:-1], "family,nature").all("svg")
+
+
 def test_the_chart_of_progress_has_the_line(run_loaded: Run) -> None:
     words = ("report", "progress", "--as-of", "2011-06-30")
     rows = json.loads(run_loaded(*words, "--forecast", "--json").out)

@@ -157,6 +157,16 @@ def _filled(source: Source, labels: str, figures: Sequence[str]) -> Computed:
     return Computed((Column(labels), *integers(*figures)), compute)
 
 
+_STATUSES = ("planned", "upcoming", "in_force", "withdrawn")
+
+
+def count_charts(counts: Source, labels: str) -> tuple[Chart, ...]:
+    """Return the chart of records by status. `counts` has a row for each value of `labels`."""
+    title = t("Standards and projects by status")
+    source = _filled(counts, labels, _STATUSES)
+    return (Chart(title, source, labels, integers(*_STATUSES), "stacked"),)
+
+
 def calendar_charts(months: Source) -> tuple[Chart, ...]:
     """Return the chart of the reviews that fall due in each month. `months` has a row for each."""
     title = t("Reviews that fall due, by month")

@@ -64,6 +64,7 @@ def titles() -> dict[str, str]:
         "report.report_stages": t("Time of projects in each stage"),
         "report.report_moves": t("Movements of standards and projects"),
         "report.report_review": t("Reviews of the year"),
+        "report_counts.report_counts": t("Numbers of standards and projects"),
         "report_changes.report_changes": t("What was learned about standards"),
         "report_year.report_year": t("Account of the year"),
         "report_digest.report_digest": t("Digest of standards"),

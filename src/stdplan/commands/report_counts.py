@@ -1,6 +1,7 @@
 """`stdplan report counts`: the numbers of records by sector, family, nature, department …"""
 
 from stdplan.catalogue.queries import record_counts
+from stdplan.commands.charts import count_charts
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.filters import sectors
 from stdplan.commands.framework import table_command
@@ -55,4 +56,5 @@ def report_counts(
         source,
         empty=why_empty(query, t("the catalogue has no records")),
         brief=(*parts, *_BRIEF),
+        charts=count_charts(source, parts[0]) if len(parts) == 1 else (),
     )
