@@ -99,7 +99,7 @@ def _kind(name: str, cells: list[Cell]) -> Kind:
     """Return the kind of the field with this name, else a kind that fits all cells."""
     if name in BY_NAME:
         return BY_NAME[name].kind
-    if name == "percent":
+    if name in ("percent", "rate"):
         return "percent"
     filled = [cell for cell in cells if cell is not None]
     if any(isinstance(cell, list) for cell in filled):
