@@ -47,6 +47,7 @@ BEGIN = {
     "similar.md": _LOADED,
     "tasks.md": (),
     "validity.md": (_INIT,),
+    "views.md": _LOADED,
     "your-own-plan.md": (),
 }
 # Settings of pages other than the usual ones, and other programs that pages run.

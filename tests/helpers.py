@@ -175,6 +175,7 @@ READINGS = {
     "report year --by committee": "report year --year 2011 --by committee",
     "report summary": "report summary --year 2011",
     "report digest": "report digest --since 1990 --ahead 36500",
+    "sql --views": "sql --views",
     "history list": "history list --limit 3",
     "history show": "history show 2",
     "db info": "db info",

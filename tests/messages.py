@@ -183,6 +183,9 @@ def column_names(run: Run, folder: Path) -> Iterator[str]:
         records = records if isinstance(records, list) else [records]
         standards = any(isinstance(record.get("number"), str) for record in records)
         yield from keys(records, standards)
+        if words == "sql --views":
+            names = {str(record["column"]) for record in records if record["column"]}
+            yield from (name.replace("_", " ") for name in sorted(names - BY_NAME.keys()))
     # Of `db check`, which prints no rows here, and of its list of checks.
     yield from ("check", "record", "message", "severity", "meaning")
     yield from ("part", "what", "replaced by")  # of the digest, as rows, and of ended projects

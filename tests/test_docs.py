@@ -7,6 +7,7 @@ from shutil import which
 
 import pytest
 
+import view_page
 from docs_examples import BEGIN, PROGRAMS, commands_of, language_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
@@ -71,3 +72,9 @@ def test_the_page_about_lists_has_every_form_and_its_endings() -> None:
     assert list(endings) == list(READERS)
     for form, reader in READERS.items():
         assert {ending.removeprefix(".") for ending in reader.endings} <= endings[form]
+
+
+def test_the_page_about_views_has_every_view_and_column() -> None:
+    """After a change, `python tests/view_page.py` writes it."""
+    page = view_page.PAGE.read_text("utf-8")
+    assert view_page.refreshed_views(page) == page

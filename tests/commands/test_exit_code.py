@@ -64,9 +64,9 @@ def test_hints_name_options_of_the_command(
 ) -> None:
     """But for those in commands that the hint proposes (`…`)."""
     noun, verb = name.split()[:2]
-    group = find_noun(noun)
-    assert isinstance(group, CommandGroup)
-    known = {flag for item in group.command(verb).parameters for flag in item.flags}
+    found = find_noun(noun)
+    command = found.command(verb) if isinstance(found, CommandGroup) else found
+    known = {flag for item in command.parameters for flag in item.flags}
     shown: list[Table] = []
     emit = framework.emit
 

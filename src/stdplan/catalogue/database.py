@@ -224,6 +224,17 @@ def open_unchanged(path: StrPath) -> tuple[sqlite3.Connection, int]:
         raise
 
 
+def open_reader(path: StrPath) -> sqlite3.Connection:
+    """Open a second connection to a catalogue that is open already; it cannot write to the file.
+
+    Raise Locked or NoPermission.
+    """
+    try:
+        return _connect(path, "ro")
+    except sqlite3.Error as error:
+        raise error_of_driver(error, str(path)) from error
+
+
 def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> None:
     """Create a catalogue and fill it by `fill`; it appears complete at `path`, or not at all.
 

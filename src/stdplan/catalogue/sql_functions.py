@@ -17,12 +17,14 @@ def add_functions(connection: sqlite3.Connection) -> None:
     `folded(text)`: the text without differences that do not matter, see domain/search.py.
     `classes(text)`: the classes of ICS or CCS in a text, each after a `;`, see domain/search.py.
     `text_number(text)`: a number that stands for the text in an index; NULL for NULL.
+    `percentage(amount, whole)`: to one decimal, rounded as Python does; NULL without a whole.
     `exact_sum(amount)`: the sum of decimals in text, which SQLite's own sum would round.
     """
     connection.create_function("is_foreign", 1, _is_foreign, deterministic=True)
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.create_function("classes", 1, _classes, deterministic=True)
     connection.create_function("text_number", 1, _text_number, deterministic=True)
+    connection.create_function("percentage", 2, _percentage, deterministic=True)
     connection.create_aggregate("exact_sum", 1, _ExactSum)  # type: ignore[arg-type]
 
 
@@ -56,6 +58,14 @@ def _classes(text: str | None) -> str | None:
     from stdplan.domain.search import classes
 
     return None if text is None else "".join(f";{each}" for each in classes(str(text)))
+
+
+def _percentage(amount: float | None, whole: float | None) -> float | None:
+    from decimal import Decimal
+
+    if amount is None or not whole:
+        return None
+    return round(float(100 * Decimal(str(amount)) / Decimal(str(whole))), 1)
 
 
 class _ExactSum:

@@ -313,7 +313,7 @@ def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) ->
 # Modules of stdplan.commands; each has its CommandGroup, or one Command, as `noun`.
 NOUNS = (
     *("init", "plans", "sectors", "focus", "tasks", "standards", "review", "progress"),
-    *("activities", "adoption", "committees", "report", "history", "undo", "db"),
+    *("activities", "adoption", "committees", "report", "sql", "history", "undo", "db"),
 )
 
 

@@ -50,7 +50,7 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
         if filters.step == "proposed":
             where.append(sql_rules.is_open_proposal("v"))
         else:
-            where += _IS_PENDING
+            where += IS_PENDING
     return Query(
         connection=connection,
         expressions={
@@ -107,7 +107,7 @@ _IS_CONVERTED = f"""(
 )"""
 # Conditions for a decided review whose consequence is pending: the last one of a standard that is
 # still in force, with an outcome that has not happened yet. A confirmation has nothing to wait for.
-_IS_PENDING = (
+IS_PENDING = (
     sql_rules.is_decided("v"),
     f"""CASE v.outcome
         WHEN 'confirm' THEN 0

@@ -1,0 +1,94 @@
+"""`stdplan sql`: read-only SQL over the documented views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stdplan.catalogue.user_query import UserQuery
+from stdplan.catalogue.views import LISTED_COLUMNS, list_columns
+from stdplan.commands.context import Context, open_query
+from stdplan.commands.framework import table_command
+from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
+from stdplan.commands.parameters import argument, flag, option
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+from stdplan.light import lazy_pattern
+from stdplan.table import Table
+
+# `name=text`, `name:=number`
+_PARAMETER = lazy_pattern(r"(?s):?([a-z_][a-z_0-9]*)(:?=)(.*)")
+_LARGEST_QUERY = 1_000_000  # bytes; SQLite takes no longer one
+
+
+@table_command(
+    argument("query", required=False, metavar="QUERY|-", help="One SELECT, or - for stdin."),
+    AS_OF,
+    YEAR,
+    PLAN_YEAR,
+    option(
+        "--param",
+        many=True,
+        metavar="NAME=VALUE",
+        help="The value of :NAME in the query, a text; NAME:=VALUE is a number. Repeatable.",
+    ),
+    flag("--views", help="List the views and their columns instead."),
+)
+def noun(
+    ctx: Context,
+    query: str | None,
+    as_of: str | None,
+    year: int | None,
+    plan: int | None,
+    param: list[str] | None,
+    views: bool,
+) -> Table:
+    """Ask the catalogue in SQL: SELECT over documented views, which nothing can change.
+
+    The views show the catalogue on the as-of day; :day is that day. `--views` lists them.
+
+    \b
+    stdplan sql "select sector, count(*) from standards group by sector"
+    stdplan sql "select key, age from standards where age >= :years" --param years:=10
+    stdplan sql - --as-of 2011-12-31 -f csv < question.sql
+    """
+    if (query is None) != views:
+        raise UsageProblem(t("give either QUERY or --views"))
+    values = _values(param or ())
+    scope = open_query(ctx, as_of, year, plan)
+    if query is None:
+        listed = list_columns(scope.catalogue.connection, scope.day, scope.plan)
+        return Table(LISTED_COLUMNS, listed)
+    if query == "-":
+        query = _from_stdin()
+    answer = UserQuery(scope.catalogue, query, scope.day, scope.plan, values)
+    return Table(answer.columns, answer)
+
+
+def _values(words: Sequence[str]) -> dict[str, object]:
+    """Return the values of :parameters by name; raise UsageProblem for a word without a name."""
+    values: dict[str, object] = {}
+    for word in words:
+        found = _PARAMETER.fullmatch(word)
+        if found is None:
+            raise UsageProblem(t('--param: "{text}" is not NAME=VALUE', text=word))
+        name, sign, text = found.groups()
+        values[name] = text if sign == "=" else _number(text)
+    return values
+
+
+def _number(text: str) -> int | float:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageProblem(t('--param: "{text}" is not a number', text=text)) from None
+
+
+def _from_stdin() -> str:
+    from stdplan.importing.readers.text_files import open_text
+
+    with open_text("-", largest=_LARGEST_QUERY) as file:
+        return "".join(file.lines())

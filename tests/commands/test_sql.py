@@ -1,0 +1,186 @@
+"""`stdplan sql`: it reads the views in every format, and can change nothing."""
+
+import json
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from helpers import Run, program, start
+
+COUNT = "SELECT status, count(*) AS n FROM standards GROUP BY status ORDER BY n DESC, status"
+
+
+@pytest.fixture(scope="module")
+def origin(loaded: Path) -> Path:
+    return loaded
+
+
+def test_sql_counts_what_the_list_lists(run: Run) -> None:
+    answer = run("sql", COUNT, "--as-of", "2026-07-15", "-f", "csv")
+    assert answer.code == 0
+    listed = json.loads(run("standards", "list", "--as-of", "2026-07-15", "--json").out)
+    lines = answer.out.splitlines()
+    assert lines[0] == "status,n"
+    assert sum(int(line.split(",")[1]) for line in lines[1:]) == len(listed)
+
+
+def test_all_of_a_view_is_what_the_command_prints(run: Run) -> None:
+    listed = json.loads(run("standards", "list", "--json", "--as-of", "2026-07-15").out)
+    names = ", ".join(listed[0])
+    sql = f"SELECT {names} FROM standards ORDER BY sort_key, key"
+    assert json.loads(run("sql", sql, "--json", "--as-of", "2026-07-15").out) == listed
+
+
+def test_a_person_reads_labels_and_names(run: Run) -> None:
+    sql = "SELECT sector, status, count(*) FROM standards WHERE sector = 'machinery' GROUP BY 1, 2"
+    english = run("sql", sql, "--as-of", "2011-12-31", "-f", "markdown").out
+    assert english.splitlines()[0] == "| sector | status | count(\\*) |"
+    assert "| Machinery | in force |" in english
+    chinese = run("sql", sql, "--as-of", "2011-12-31", "-f", "csv", "--labels", "zh").out
+    assert chinese.startswith("行业领域,标准状态,Count(*)\n机械,现行,")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM standard",
+        "UPDATE standard SET title = 'x'",
+        "INSERT INTO plan (year) VALUES (1)",
+        "CREATE TEMP TABLE x (y)",
+        "DROP VIEW standards",
+        "ATTACH 'other.db' AS other",
+        "VACUUM INTO 'copy.db'",
+        "BEGIN",
+        "PRAGMA query_only = OFF",
+        "PRAGMA user_version = 9",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA journal_mode = WAL",
+        "SELECT load_extension('x')",
+        "WITH gone AS (SELECT 1) DELETE FROM standard",
+    ],
+)
+def test_nothing_can_be_written(run: Run, db: Path, sql: str) -> None:
+    before = db.read_bytes()
+    answer = run("sql", sql)
+    assert answer.code == 2
+    assert answer.err.startswith("stdplan: error: QUERY: it may only read: SELECT and EXPLAIN (")
+    assert db.read_bytes() == before
+
+
+def test_what_describes_tables_may_be_read(run: Run) -> None:
+    assert "committee" in run("sql", "PRAGMA table_info(standard)").out
+    assert run("sql", "SELECT count(*) FROM standard").code == 0  # a table of the file
+    assert run("sql", "EXPLAIN QUERY PLAN SELECT 1").code == 0
+
+
+@pytest.mark.parametrize(
+    ("sql", "problem"),
+    [
+        ("SELECT titel FROM standards", "no such column: titel; did you mean title"),
+        ("SELECT s.familly FROM standards s", "no such column: s.familly; did you mean family?"),
+        ("SELECT * FROM standard_list", "no such table: standard_list; did you mean standards"),
+        ("SELECT * FROM zzz", "no such table: zzz; the views are standards, statuses"),
+        ("SELECT zzz FROM standards", "no such column: zzz; `stdplan sql --views` lists"),
+        ("SELECT zzz(1)", "no such function: zzz"),
+        ("SELEC 1", 'near "SELEC": syntax error'),
+        ("SELECT 1; SELECT 2", "You can only execute one statement at a time."),
+        ("  -- only a remark", "there is no statement in it"),
+        ("SELECT key, key FROM standards", 'two columns are called "key"; name one with AS'),
+        ("SELECT :years", ":years has no value; give one with --param years=VALUE"),
+        ("SELECT json_extract(title, '$.x') FROM standards", "malformed JSON"),
+    ],
+)
+def test_a_mistake_is_one_line(run: Run, sql: str, problem: str) -> None:
+    answer = run("sql", sql, "--as-of", "2026-07-15")
+    assert (answer.code, answer.out) == (2, "")
+    [line] = answer.err.splitlines()
+    assert line.startswith(f"stdplan: error: QUERY: {problem}")
+
+
+def test_values_are_texts_or_numbers(run: Run) -> None:
+    sql = "SELECT typeof(:a) AS a, typeof(:b) AS b, :day AS day"
+    [row] = json.loads(
+        run("sql", sql, "--param", "a=5", "--param", "b:=5", "--as-of", "2011-06-30", "--json").out
+    )
+    assert row == {"a": "text", "b": "integer", "day": "2011-06-30"}
+    # Columns have types: a text of digits finds numbers, too.
+    old = "SELECT count(*) FROM standards WHERE age >= :years"
+    for value in ("years=10", "years:=10"):
+        assert int(run("sql", old, "--param", value, "--as-of", "2020-12-31").rows[1][0]) > 0
+    assert run("sql", "SELECT 1", "--param", "a=1").err.endswith("the query has no :a\n")
+    assert run("sql", "SELECT 1", "--param", "a").code == 2
+    assert run("sql", "SELECT :a", "--param", "a:=x").code == 2
+
+
+def test_the_query_may_come_from_stdin_and_go_to_a_file(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "n.json"
+    assert run("sql", "-", "-o", str(target), stdin="SELECT 7 AS n\n").code == 0
+    assert json.loads(target.read_text("utf-8")) == [{"n": 7}]
+    assert run("sql", "SELECT 1 AS n WHERE 0", "--exit-code").code == 0
+    assert run("sql", "SELECT 1 AS n", "--exit-code").code == 1
+    assert run("sql").code == 2
+    assert run("sql", "SELECT 1", "--views").code == 2
+
+
+def test_fields_sort_and_limit_work_as_everywhere(run: Run) -> None:
+    sql = "VALUES (1, 'b'), (2, 'a'), (NULL, 'c')"
+    answer = run("sql", sql, "--sort", "column1:desc", "--fields", "column2", "--limit", "2")
+    assert answer.rows == [["column2"], ["a"], ["b"]]
+
+
+def test_odd_cells_are_written(run: Run) -> None:
+    sql = "SELECT x'00ff' AS bytes, 9e999 AS endless, 1.5 AS half, '[' AS focus"
+    [row] = json.loads(run("sql", sql, "--json").out)
+    assert row == {"bytes": "00ff", "endless": "inf", "half": 1.5, "focus": "["}
+    own = "SELECT sum(overdue) AS overdue, count(*) AS due FROM projects, reviews_due"
+    [row] = json.loads(run("sql", own, "--json").out)
+    assert row["due"] == 0
+
+
+def test_views_are_listed_with_what_they_mean(run: Run) -> None:
+    rows = json.loads(run("sql", "--views", "--json").out)
+    assert {"view": "standards", "column": "age", "type": "INTEGER"}.items() <= next(
+        row.items() for row in rows if row["column"] == "age"
+    )
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_long_query(loaded: Path) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"
+    process = start("--db", str(loaded), "sql", f"SELECT count(*) FROM ({endless})")
+    wait_until_it_works(process.pid)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "stdplan: error: interrupted; nothing was changed\n"
+
+
+def wait_until_it_works(pid: int) -> None:
+    """Wait until a process has used a second of the processor: its query runs."""
+    used = 0
+    while used < 100:
+        used = int(Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11])
+
+
+@pytest.mark.slow
+def test_a_read_only_file_can_be_asked(db: Path) -> None:
+    db.chmod(0o444)
+    answer = program("--db", str(db), "sql", "SELECT count(*) AS n FROM standards")
+    assert (answer.returncode, answer.stdout.splitlines()[0]) == (0, "n")
+
+
+def test_python_reads_the_same_views(run: Run, db: Path) -> None:
+    from datetime import date
+
+    from stdplan.catalogue.database import open_reader
+    from stdplan.catalogue.views import create_views
+
+    connection = open_reader(db)
+    create_views(connection, date(2026, 7, 15))
+    [(count,)] = connection.execute("SELECT count(*) FROM standards")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM standard")
+    connection.close()
+    assert len(run("standards", "list", "--as-of", "2026-07-15").rows) == count + 1
