@@ -108,18 +108,24 @@ def all_standards(scope: Scope) -> Query:
 def in_sectors(scope: Scope) -> Query:
     """Return the sectors of each record: its own, and those of its focus areas."""
     rows = """(
-        SELECT l.standard, l.sector, 1 AS own, l.known FROM life l WHERE l.sector IS NOT NULL
+        SELECT s.key, l.sector, 1 AS own, l.known
+        FROM life l
+        JOIN standard s ON s.id = l.standard
+        WHERE l.sector IS NOT NULL
         UNION ALL
-        SELECT DISTINCT l.standard, a.sector, 0, l.known
-        FROM standard_focus f
-        JOIN focus_area a ON a.code = f.focus
-        JOIN life l ON l.standard = f.standard
-        WHERE l.sector IS NOT a.sector
-    ) m
-    JOIN standard s ON s.id = m.standard"""
+        SELECT s.key, m.sector, 0, m.known
+        FROM (
+            SELECT DISTINCT l.standard, a.sector, l.known
+            FROM standard_focus f
+            JOIN focus_area a ON a.code = f.focus
+            JOIN life l ON l.standard = f.standard
+            WHERE l.sector IS NOT a.sector
+        ) m
+        JOIN standard s ON s.id = m.standard
+    ) m"""
     return scope.query(
         (_KEY, _SECTOR, Column("own", "flag")),
-        {"key": "s.key", "sector": "m.sector", "own": "(m.own)"},
+        {"key": "m.key", "sector": "m.sector", "own": "(m.own)"},
         rows,
         (sql_rules.is_known("m"),),
     )
@@ -220,32 +226,38 @@ def statuses(scope: Scope) -> Query:
     """Return the status of each record on all days, as spans, whatever the day of the scope."""
     spans = " UNION ALL ".join(
         f"""
-        SELECT l.standard, l.sector, l.family, '{status}' AS status, {since} AS since,
-        {until} AS until
+        SELECT s.key, {_NUMBER_OF_S} AS number, s.title, l.sector, l.family, '{status}' AS status,
+        {since} AS since, {until} AS until
         FROM {tables}
+        LEFT JOIN standard s ON s.id = l.standard
         WHERE {since} < {until} AND {condition}"""
         for status, since, until, tables, condition in _SPANS
     )
     return scope.query(
         (_KEY, _NUMBER, _TITLE, _SECTOR, _FAMILY, Column("status", "key"), _SINCE, _UNTIL),
         {
-            **_OF_S,
-            "sector": "t.sector",
-            "family": "t.family",
-            "status": "t.status",
+            **{
+                name: f"t.{name}"
+                for name in ("key", "number", "title", "sector", "family", "status")
+            },
             "since": _known_day("t.since"),
             "until": _end_day("t.until"),
         },
-        f"({spans}) t LEFT JOIN standard s ON s.id = t.standard",
+        f"({spans}) t",
     )
 
 
 def ages(scope: Scope) -> Query:
     """Return the day from which the age of each standard counts, as spans from review to review,
     whatever the day of the scope."""
-    names = "standard, sector, family, amendment, since, until, counted_from, reset"
+    names = ("sector", "family", "amendment", "since", "until", "counted_from", "reset")
     spans = " UNION ALL ".join(
-        f"SELECT {names} FROM {table} a WHERE a.since < a.until" for table in sql_rules.AGE_TABLES
+        f"""
+        SELECT s.key, {", ".join(f"a.{name}" for name in names)}
+        FROM {table} a
+        LEFT JOIN standard s ON s.id = a.standard
+        WHERE a.since < a.until"""
+        for table in sql_rules.AGE_TABLES
     )
     return scope.query(
         (
@@ -253,14 +265,13 @@ def ages(scope: Scope) -> Query:
             *(Column("counted_from", "date"), Column("reset", "date")),
         ),
         {
-            "key": "s.key",
-            **{name: f"a.{name}" for name in ("sector", "family", "amendment")},
+            **{name: f"a.{name}" for name in ("key", "sector", "family", "amendment")},
             "since": _known_day("a.since"),
             "until": _end_day("a.until"),
             "counted_from": "a.counted_from",
             "reset": "a.reset",
         },
-        f"({spans}) a LEFT JOIN standard s ON s.id = a.standard",
+        f"({spans}) a",
     )
 
 
@@ -381,7 +392,7 @@ def all_reviews(scope: Scope) -> Query:
 def reviews_due(scope: Scope) -> Query:
     """Return the standards of `review due`, by the plan's rule for reviews."""
     rule = reviews.plan_due_rule(scope.plan, scope.day)
-    due = reviews.list_due_standards(scope.connection, rule)
+    due = reviews.list_due_standards(scope.connection, rule, in_order=False)
     return due.replaced(
         columns=(*due.columns, _KEY), expressions={**due.expressions, "key": "d.key"}
     )

@@ -77,8 +77,10 @@ def plan_due_rule(plan: PlanRules, day: date) -> DueRule:
     return DueRule(day, plan.review_years, plan.review_families)
 
 
-def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
-    """Return the standards whose review is due, the oldest first.
+def list_due_standards(
+    connection: sqlite3.Connection, rule: DueRule, in_order: bool = True
+) -> Query:
+    """Return the standards whose review is due, the oldest first, or in no order.
 
     rule = DueRule(date(2011, 12, 31), years=5, families=["industry"])
     for number, due in list_due_standards(connection, rule).fetch(["number", "due"]):
@@ -103,10 +105,10 @@ def list_due_standards(connection: sqlite3.Connection, rule: DueRule) -> Query:
         connection=connection,
         expressions=expressions,
         columns=DUE_COLUMNS,
-        tables=f"({_due_by_family(rule, parameters)}) d",
+        tables=f"({_due_by_family(rule, parameters, in_order)}) d",
         parameters=parameters,
         order="d.counted_from, d.sort_key, d.key",
-        in_order=True,
+        in_order=in_order,
         sort_by={"number": "d.sort_key"},
     )
 
@@ -234,8 +236,9 @@ def count_ages(
     return f"SELECT {grouping.shown} AS {grouping.name}, {sums} FROM ({by_record}) GROUP BY 1"
 
 
-def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
-    """Return a SELECT of the standards whose review is due, in the order of `review due`.
+def _due_by_family(rule: DueRule, parameters: dict[str, object], in_order: bool) -> str:
+    """Return a SELECT of the standards whose review is due, in the order of `review due` or in
+    none.
 
     Columns: counted_from, and _LISTED. There is a statement for each family, because an index has
     the ages of each family in their order, and SQLite merges the rows as they are asked for.
@@ -248,7 +251,7 @@ def _due_by_family(rule: DueRule, parameters: dict[str, object]) -> str:
         )
         for family in _families(rule)
     )
-    return f"{rows} ORDER BY counted_from, sort_key, key LIMIT -1"
+    return f"{rows} ORDER BY counted_from, sort_key, key LIMIT -1" if in_order else rows
 
 
 # The columns of table standard from which `list_due_standards` makes its own.
