@@ -48,8 +48,9 @@ def plain_environment() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Give each test its own default catalogue."""
+    """Give each test its own default catalogue, and settings of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -176,6 +176,7 @@ READINGS = {
     "report summary": "report summary --year 2011",
     "report digest": "report digest --since 1990 --ahead 36500",
     "sql --views": "sql --views",
+    "config show": "config show",
     "history list": "history list --limit 3",
     "history show": "history show 2",
     "db info": "db info",

@@ -12,6 +12,7 @@ LEVELS = {
     "errors": 0,
     "streams": 0,
     "i18n": 0,
+    "config": 2,
     "light": -1,
     "table": 0,
     "unfinished": 0,

@@ -10,9 +10,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from stdplan import errors, interrupts, streams, unfinished
+from stdplan import config, errors, interrupts, streams, unfinished
 from stdplan.commands.console import complain
-from stdplan.i18n import t, use_language
+from stdplan.commands.context import Context
+from stdplan.i18n import configure_language, t, use_language
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,20 +40,46 @@ def main() -> NoReturn:
 def run(words: Sequence[str] | None) -> int:
     """Run a command line, None for that of the process, and return its exit code."""
     from stdplan.commands.plain_parser import parse_command_line
+    from stdplan.error_boundary import run_guarded
 
     interrupts.note_stored(None)
     try:
-        line = parse_command_line(sys.argv[1:] if words is None else words)
+        typed = list(sys.argv[1:] if words is None else words)
+        meant: list[str] = []
+        if code := run_guarded(lambda: _read_settings(typed, meant), _early_context(typed)):
+            return code
+        line = parse_command_line(meant)
         if line is None:
             from stdplan.typer_program import run_typer
 
-            run_typer(words)
-        from stdplan.error_boundary import run_guarded
-
+            # None: Typer reads the words of the process in its own way.
+            run_typer(words if meant == typed else meant)
         use_language(line.lang)
         return run_guarded(lambda: line.command.run(line.ctx, line.values), line.ctx)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
+
+
+def _read_settings(typed: Sequence[str], meant: list[str]) -> int:
+    """Read the user's settings, and put the command line that is meant into `meant`: a saved
+    question has one of its own."""
+    try:
+        configure_language(config.load().language)
+    except errors.StdplanError:
+        configure_language(None)
+        if "_STDPLAN_COMPLETE" not in os.environ:  # a shell waits for words, not for messages
+            raise
+    if "run" in typed:
+        from stdplan.commands.run import with_saved_question
+
+        typed = with_saved_question(typed)
+    meant.extend(typed)
+    return 0
+
+
+def _early_context(typed: Sequence[str]) -> Context:
+    """Return the context of errors before the command line is parsed."""
+    return Context(None, "--debug" in typed)
 
 
 def _run() -> int:

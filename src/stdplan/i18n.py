@@ -19,7 +19,10 @@ LOCALE = os.path.join(os.path.dirname(__file__), "locale")
 # A language is a folder in locale/.
 LANGUAGES = (*sorted(entry.name for entry in os.scandir(LOCALE) if entry.is_dir()), "en")
 
+# The variables of the environment that say it.
+_VARIABLES = ("STDPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 _language = "en"
+_configured: str | None = None
 _translation: GNUTranslations | None = None
 _loaded: dict[str, GNUTranslations] = {}
 
@@ -81,6 +84,23 @@ def use_language(choice: str | None) -> None:
     _translation = _load(_language)
 
 
+def configure_language(code: str | None) -> None:
+    """Set the language that the user's settings ask for, for `use_language`; None for none."""
+    global _configured
+    _configured = code
+
+
+def language_source() -> tuple[str, str | None]:
+    """Return where the language comes from without an option: `environment` with the name of the
+    variable, `file` or `default`."""
+    for name in _VARIABLES:
+        if name != _VARIABLES[0] and _configured:
+            return "file", None
+        if os.environ.get(name):
+            return "environment", name
+    return "default", None
+
+
 def _translated(translation: GNUTranslations | None, message: str) -> str:
     # The empty message is the header of a .po file.
     return translation.gettext(message) if translation and message else message
@@ -100,8 +120,11 @@ def _load(code: str) -> GNUTranslations | None:
 
 
 def _from_environment() -> str:
-    """Return the language of STDPLAN_LANG, else of LC_ALL, LC_MESSAGES or LANG, else English."""
-    for name in ("STDPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+    """Return the language of STDPLAN_LANG, else that of the user's settings, else of LC_ALL,
+    LC_MESSAGES or LANG, else English."""
+    for name in _VARIABLES:
+        if name != _VARIABLES[0] and _configured:
+            return _configured
         value = os.environ.get(name, "").lower().replace("-", "_")
         if value:
             fitting = [code for code in LANGUAGES if value.startswith(code.lower())]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
+from stdplan import config
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.code_names import CatalogueNames
@@ -54,9 +55,10 @@ GLOBAL_OPTIONS = (
 class Context(NamedTuple):
     """The global options of this run, as every command gets them.
 
-    `db`: the path that --db or STDPLAN_DB names, None for the default. `debug`: errors are raised,
-    for a traceback. `effect`: of a writing command. `opened`: the catalogues that the command
-    opened. `asked`: the questions that it asked.
+    `db`: the path that --db, STDPLAN_DB or the settings name, None for the default. `debug`: errors
+    are raised, for a traceback. `effect`: of a writing command. `opened`: the catalogues that the
+    command opened. `asked`: the questions that it asked. `given`: the names of the options that
+    were typed.
     """
 
     db: str | None
@@ -64,12 +66,14 @@ class Context(NamedTuple):
     effect: Effect | None = None
     opened: list[database.Catalogue] | None = None
     asked: list[QueryContext] | None = None
+    given: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the context for the values of the global options."""
-        path = os.environ.get("STDPLAN_DB") or None if values["db"] is None else values["db"]
-        return cls(os.curdir if path == "" else path, values["debug"])
+        path = config.catalogue(values["db"]).value
+        given = frozenset(name for name in ("db", "lang") if values.get(name) is not None)
+        return cls(os.curdir if path == "" else path, values["debug"], given=given)
 
     def names(self) -> CatalogueNames | None:
         """Return the names that the opened catalogue knows, None without one."""

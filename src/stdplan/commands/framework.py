@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
-from stdplan import __version__
+from stdplan import __version__, config
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, DryRunEnds, Effect, default_path
 from stdplan.commands.parameters import WITHOUT, Parameter, flag, join_filters, option
@@ -24,7 +24,7 @@ from stdplan.domain.text import clean
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
-from stdplan.output.formats import CHOICES, Heading
+from stdplan.output.formats import CHOICES, FORMATS, Heading
 from stdplan.output.writer import OutputOptions, emit, parse_output_options, say_written, select
 from stdplan.table import Column, Records, Table
 
@@ -121,6 +121,9 @@ class TableCommand(Command):
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
         )
         terminal = options.output is None and sys.stdout.isatty()
+        form = FORMATS.get(options.format_name(terminal))
+        if options.labels is None and form is not None and form.header:
+            options = options._replace(labels=config.labels().value)
         if self._columns:
             select(Table(self._columns, Records(self._columns, ())), options, terminal)
         if options.output is None:
@@ -314,6 +317,7 @@ def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) ->
 NOUNS = (
     *("init", "plans", "sectors", "focus", "tasks", "standards", "review", "progress"),
     *("activities", "adoption", "committees", "report", "sql", "history", "undo", "db"),
+    *("run", "config"),
 )
 
 

@@ -60,6 +60,13 @@ YEAR_MEASURES: Words = {
     "ended_inferred": ("推算废止", "standards ended, day inferred"),
     "terminated": ("终止项目", "projects terminated"),
 }
+# Where a setting comes from (config.py).
+SETTING_SOURCES: Words = {
+    "option": ("选项", "option"),
+    "environment": ("环境变量", "environment"),
+    "file": ("配置文件", "file"),
+    "default": ("默认", "default"),
+}
 SEVERITIES: Words = {"error": ("错误", "error"), "warning": ("警告", "warning")}
 # Why a focus area was proposed for a title.
 KEYWORD_REASONS: Words = {
@@ -220,6 +227,7 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "severity": (SEVERITIES,),
     "check": (CHECKS,),
     "counts": (COUNTS,),
+    "from": (SETTING_SOURCES,),
     "measure": (YEAR_MEASURES,),
     "why": (KEYWORD_REASONS,),
     "innovation": (INNOVATION,),

@@ -1,0 +1,65 @@
+"""`stdplan run`: the saved questions of the user's settings (config.py).
+
+A command line `run NAME WORDS…` becomes that of the question with the words after it, before it is
+parsed. So no shell is needed, and every option of the command works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from shlex import join
+
+from stdplan import config
+from stdplan.commands.context import GLOBAL_OPTIONS, Context
+from stdplan.commands.framework import table_command
+from stdplan.commands.parameters import argument
+from stdplan.errors import UsageProblem
+from stdplan.i18n import t
+from stdplan.table import Column, Records, Row, Table
+
+RUN_COLUMNS = (Column("name", "key"), Column("command"))
+
+
+def with_saved_question(words: Sequence[str]) -> list[str]:
+    """Return a command line with the words of a saved question in place of `run NAME`; any other
+    one as it is. Raise UsageProblem if there is no such question.
+
+    with_saved_question(["run", "old", "--json"])  # ["review", "due", "--years", "10", "--json"]
+    """
+    takes_value = {flag: item.type is not bool for item in GLOBAL_OPTIONS for flag in item.flags}
+    place = 0
+    while place < len(words) and words[place].startswith("-"):
+        place += 2 if takes_value.get(words[place], False) else 1
+    name = words[place + 1 : place + 2]
+    if list(words[place : place + 1]) != ["run"] or not name or name[0].startswith("-"):
+        return list(words)
+    questions = config.settings().questions
+    if name[0] not in questions:
+        known = ", ".join(questions) or t("none")
+        sentence = 'run: there is no question "{name}"; {path} has {known}'
+        raise UsageProblem(t(sentence, name=name[0], path=config.config_path(), known=known))
+    return [*words[:place], *questions[name[0]], *words[place + 2 :]]
+
+
+@table_command(
+    argument(
+        "name", required=False, metavar="NAME", help="The saved question; without it, list all."
+    )
+)
+def noun(ctx: Context, name: str | None) -> Table:
+    """Run a saved question of the settings file, with more options after its name.
+
+    \b
+    [questions]                                        in the file of `stdplan config path`
+    old = "review due --years 10 --sector machinery"
+    \b
+    stdplan run                                        list the saved questions
+    stdplan run old -f csv -o old.csv                  run one
+    """
+    questions = config.settings().questions
+    rows: list[Row] = [(key, join(words)) for key, words in questions.items()]
+    return Table(
+        RUN_COLUMNS,
+        Records(RUN_COLUMNS, rows),
+        empty=t("{path} has no table [questions]", path=config.config_path()),
+    )

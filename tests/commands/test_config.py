@@ -1,0 +1,174 @@
+"""The settings file: an option wins over the environment, that over the file."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers import run_app
+from stdplan import config
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Return a function that writes the settings file, and names it."""
+
+    def write_file(text: str | bytes) -> Path:
+        path = tmp_path / "mine.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        monkeypatch.setenv("STDPLAN_CONFIG", str(path))
+        return path
+
+    return write_file
+
+
+def shown() -> dict[str, tuple[str | None, str, str | None]]:
+    """Return value, source and place of each setting."""
+    rows = json.loads(run_app("config", "--json").out)
+    return {row["setting"]: (row["value"], row["from"], row["place"]) for row in rows}
+
+
+def test_without_a_file_all_is_default(tmp_path: Path) -> None:
+    assert shown() == {
+        "language": ("en", "environment", "STDPLAN_LANG"),
+        "catalogue": (str(tmp_path / "home" / "stdplan" / "catalogue.db"), "default", None),
+        "labels": (None, "default", None),
+        "pager": shown()["pager"],
+    }
+    answer = run_app("config", "path")
+    assert answer.out == f"{tmp_path / 'home' / 'stdplan' / 'config.toml'}\n"
+
+
+def test_the_file_in_the_usual_place_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "home" / "stdplan" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('# mine\nlanguage = "zh"\n', "utf-8")
+    monkeypatch.delenv("STDPLAN_LANG")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert shown()["language"] == ("zh", "file", f"{path}:2")
+    assert run_app("sectors", "nothing").err
+    assert "用法" not in run_app("--lang", "en", "config", "-f", "table").out
+
+
+def test_an_option_wins_over_the_environment_and_that_over_the_file(
+    write: Write, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(seeded, tmp_path / "mine.db")
+    path = write('catalogue = "mine.db"\nlabels = "zh"\npager = ""\n')
+    assert shown()["catalogue"] == (str(tmp_path / "mine.db"), "file", f"{path}:1")
+    assert run_app("plans", "-f", "csv").out.startswith("年份,")
+    assert shown()["pager"] == ("", "file", f"{path}:3")
+    monkeypatch.setenv("STDPLAN_DB", str(seeded))
+    monkeypatch.setenv("STDPLAN_LABELS", "")
+    monkeypatch.setenv("STDPLAN_PAGER", "more")
+    assert shown()["catalogue"] == (str(seeded), "environment", "STDPLAN_DB")
+    assert shown()["labels"] == (None, "environment", "STDPLAN_LABELS")
+    assert shown()["pager"] == ("more", "environment", "STDPLAN_PAGER")
+    assert run_app("plans", "-f", "csv").out.startswith("year,")
+    assert run_app("plans", "-f", "csv", "--labels", "en").out.startswith("Year,")
+    rows = json.loads(run_app("--db", "x.db", "--lang", "zh", "config", "--json").out)
+    assert [row["from"] for row in rows[:2]] == ["option", "option"]
+    monkeypatch.setenv("STDPLAN_LABELS", "fr")
+    assert run_app("plans", "-f", "csv").code == 2
+    monkeypatch.setenv("STDPLAN_CONFIG", "")
+    assert run_app("plans", "--json").code == 0
+
+
+def test_a_catalogue_of_the_file_must_exist(write: Write) -> None:
+    write('catalogue = "nowhere.db"\n')
+    assert run_app("plans").code == 66
+
+
+def test_the_pager_is_that_of_the_environment_last(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGER", "less")
+    write("")
+    config.load()
+    assert config.pager() == ("less", "environment", "PAGER")
+    write('pager = "less -RFX"')
+    config.load()
+    assert config.pager()[:2] == ("less -RFX", "file")
+    monkeypatch.delenv("PAGER")
+    write("")
+    config.load()
+    assert config.pager() == (None, "default", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('\nlanguage = "fr"', ':2: language: "fr" is not valid; use one of zh, en'),
+        ("labels = 3", ':1: labels: "3" is not a text'),
+        ('a = 1\nlangauge = "zh"', ':1: a: "1" has no known key; use one of language, catalogue'),
+        ('catalogue = ""', ':1: catalogue: "" is not a text'),
+        ("language = zh", ':1: is not TOML: "language = zh" (Invalid value)'),
+        (
+            'language = "zh"\nlanguage = "en"',
+            ':2: is not TOML: "language = "en"" (Cannot overwrite',
+        ),
+        ('x = """', ':1: is not TOML: "x = """"'),
+        (b"# \xff\n", ":1: is not UTF-8 text"),
+        ('questions = "x"', ':1: questions: "x" is not a table of command lines'),
+        ("[questions]\n\nold = 3", ':3: questions.old: "3" is not a command line'),
+        ('[questions]\nold = ""', ':2: questions.old: "" is not a command line'),
+        ('[questions]\nold = "review \'due"', ':2: questions.old: "review \'due" has a quote that'),
+        ('[questions]\nold = "--db x plans"', ':2: questions.old: "--db x plans" does not begin'),
+        ('[questions]\nold = "run old"', ':2: questions.old: "run old" does not begin'),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(
+    write: Write, text: str | bytes, problem: str
+) -> None:
+    path = write(text)
+    answer = run_app("plans")
+    assert (answer.code, answer.out) == (65, "")
+    [line] = answer.err.splitlines()
+    assert line.startswith(f"stdplan: error: {path}{problem}")
+
+
+def test_a_file_that_is_named_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("STDPLAN_CONFIG", str(tmp_path / "none.toml"))
+    assert run_app("plans").code == 66
+    monkeypatch.setenv("STDPLAN_CONFIG", str(tmp_path))
+    assert run_app("plans").code == 77
+
+
+QUESTIONS = """
+[questions]
+machines = "standards list --sector machinery"
+words = ["sql", "select count(*) as n from standards where title like '% %'"]
+"""
+
+
+def test_a_saved_question_runs_with_more_options(write: Write, loaded: Path) -> None:
+    write(QUESTIONS)
+    db = ("--db", str(loaded))
+    plain = run_app(*db, "standards", "list", "--sector", "machinery", "--limit", "3")
+    assert run_app(*db, "run", "machines", "--limit", "3") == plain
+    assert run_app(*db, "run", "words").out.startswith("n\n")
+    listed = json.loads(run_app("run", "--json").out)
+    assert [row["name"] for row in listed] == ["machines", "words"]
+    assert run_app(*db, "run", "machines", "--nothing").code == 2
+    missing = run_app(*db, "run", "other")
+    assert missing.code == 2
+    assert 'there is no question "other"' in missing.err
+    assert "machines, words" in missing.err
+
+
+def test_a_question_keeps_the_words_after_it(write: Write) -> None:
+    from stdplan.commands.run import with_saved_question
+
+    write(QUESTIONS)
+    config.load()
+    line = with_saved_question(["--db=x", "--lang", "zh", "run", "machines", "-f", "csv"])
+    assert line[:3] == ["--db=x", "--lang", "zh"]
+    assert line[3:] == ["standards", "list", "--sector", "machinery", "-f", "csv"]
+    assert with_saved_question(["review", "run", "x"]) == ["review", "run", "x"]
+    assert with_saved_question(["run", "--json"]) == ["run", "--json"]
