@@ -3,7 +3,7 @@ VENV ?= .venv-dev
 BIN = $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: setup run test quick lint format messages docs bench build release clean
+.PHONY: setup run test quick lint format messages docs man bench build release clean
 
 setup: $(BIN)/stdplan
 
@@ -36,6 +36,10 @@ messages: setup
 
 docs: setup
 	$(BIN)/python tests/docs_examples.py docs/tasks.md
+
+man: setup
+	$(BIN)/python tests/man_pages.py build/man
+	$(BIN)/python tests/man_pages.py build/man/zh zh
 
 bench: setup
 	$(BIN)/pip install --quiet --editable '.[bench]'
