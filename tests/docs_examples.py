@@ -41,6 +41,7 @@ BEGIN = {
     "data-engineer.md": (),
     "lists.md": (_INIT,),
     "officer.md": (),
+    "pipelines.md": _LOADED,
     "projects.md": (_INIT,),
     "reviews.md": (_INIT,),
     "reports.md": _LOADED,
@@ -51,9 +52,12 @@ BEGIN = {
     "your-own-plan.md": (),
 }
 # Settings of pages other than the usual ones, and other programs that pages run.
-SETTINGS = {"officer.md": {"STDPLAN_DB": ""}}
-PROGRAMS = {"data-engineer.md": ("jq", "make")}
+SETTINGS = {"officer.md": {"STDPLAN_DB": ""}, "pipelines.md": {"PAGER": "less"}}
+PROGRAMS = {"data-engineer.md": ("jq", "make"), "pipelines.md": ("jq", "make")}
+# Python packages of which pages show the use.
+PACKAGES = {"pipelines.md": ("pandas", "duckdb", "sqlite_utils")}
 _USUAL = {"STDPLAN_DB": "plan.db", "STDPLAN_TODAY": "2026-11-22"}
+_PYTHON = str(Path(sys.executable).parent)
 _SOURCE = Path(stdplan.__file__).parents[1]
 _EXAMPLES = Path(__file__).parents[1] / "examples"
 _FILE = re.compile(r"^`([\w.]+)`:\n\n```\w+\n(.*?)```", re.S | re.M)
@@ -114,6 +118,7 @@ def printed(command: str, folder: Path, settings: Mapping[str, str]) -> str:
     }
     data = folder.resolve() / "data"
     env = {**inherited, "PYTHONPATH": str(_SOURCE), "XDG_DATA_HOME": str(data), **settings}
+    env["XDG_CONFIG_HOME"] = str(data)
     if command.startswith("stdplan ") and not _FOR_SHELL.search(command):
         with chdir(folder), patch.dict(os.environ, env, clear=True):
             output = _run_here(shlex.split(command)[1:])
@@ -127,7 +132,7 @@ def printed(command: str, folder: Path, settings: Mapping[str, str]) -> str:
     result = subprocess.run(
         ["bash", "-uc", command],
         cwd=folder,
-        env={**env, "PATH": f"{program.parent}{os.pathsep}{env['PATH']}"},
+        env={**env, "PATH": os.pathsep.join((str(program.parent), _PYTHON, env["PATH"]))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -2,13 +2,14 @@
 pictures exist, and the forms of lists are all there."""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
 import pytest
 
 import view_page
-from docs_examples import BEGIN, PROGRAMS, commands_of, language_of, refreshed
+from docs_examples import BEGIN, PACKAGES, PROGRAMS, commands_of, language_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -21,6 +22,7 @@ RUN = [page for page in [*DOCS.glob("*.md"), *CHINESE] if page.name in BEGIN]
 @pytest.mark.parametrize("page", RUN, ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     missing = [name for name in PROGRAMS.get(page.name, ()) if which(name) is None]
+    missing += [name for name in PACKAGES.get(page.name, ()) if find_spec(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     text = page.read_text("utf-8")

@@ -89,6 +89,7 @@ def test_what_describes_tables_may_be_read(run: Run) -> None:
         ("  -- only a remark", "there is no statement in it"),
         ("SELECT key, key FROM standards", 'two columns are called "key"; name one with AS'),
         ("SELECT :years", ":years has no value; give one with --param years=VALUE"),
+        ("SELECT randomblob(200000000)", "string or blob too big"),
         ("SELECT json_extract(title, '$.x') FROM standards", "malformed JSON"),
     ],
 )

@@ -33,7 +33,7 @@ SLOW = {
 # Modules of the standard library, and Typer, that a plain reading command does without.
 LARGE = {
     *("typer", "typing", "inspect", "signal", "urllib", "pathlib", "dataclasses", "gettext"),
-    *("platformdirs", "argparse", "platform"),
+    *("platformdirs", "argparse", "platform", "tomllib"),
 }
 # The shortest commands do without these, too.
 SMALLER = {"re", "enum", "decimal", "json", "unicodedata"}

@@ -41,6 +41,7 @@ _ALLOWED_PRAGMAS = frozenset(
 )
 # Pragmas that change something if they get a value.
 _ALLOWED_WITHOUT_VALUE = frozenset(("user_version", "application_id", "data_version", "encoding"))
+_LARGEST_VALUE = 100_000_000  # bytes
 # Steps of SQLite between two looks for a signal: some milliseconds.
 _STEPS = 100_000
 # Primary codes of errors that are mistakes in the query, not of the file.
@@ -78,6 +79,7 @@ class UserQuery:
         connection.execute("PRAGMA temp_store = MEMORY")
         create_views(connection, day, plan, self._views)
         connection.execute("PRAGMA query_only = ON")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
         connection.set_authorizer(_authorize)
         # SQLite calls it while it works, so that Python notices Ctrl-C.
         connection.set_progress_handler(lambda: 0, _STEPS)
