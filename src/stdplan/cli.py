@@ -48,12 +48,13 @@ def run(words: Sequence[str] | None) -> int:
         meant: list[str] = []
         if code := run_guarded(lambda: _read_settings(typed, meant), _early_context(typed)):
             return code
+        if words is None:
+            sys.argv[1:] = meant  # the history has what was run
         line = parse_command_line(meant)
         if line is None:
             from stdplan.typer_program import run_typer
 
-            # None: Typer reads the words of the process in its own way.
-            run_typer(words if meant == typed else meant)
+            run_typer(None if words is None else meant)
         use_language(line.lang)
         return run_guarded(lambda: line.command.run(line.ctx, line.values), line.ctx)
     except SystemExit as exit_:
@@ -69,6 +70,7 @@ def _read_settings(typed: Sequence[str], meant: list[str]) -> int:
         configure_language(None)
         if "_STDPLAN_COMPLETE" not in os.environ:  # a shell waits for words, not for messages
             raise
+    use_language(None)
     if "run" in typed:
         from stdplan.commands.run import with_saved_question
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import run_app
+from helpers import program, run_app
 from stdplan import config
 
 Write = Callable[..., Path]
@@ -160,6 +160,15 @@ def test_a_saved_question_runs_with_more_options(write: Write, loaded: Path) -> 
     assert missing.code == 2
     assert 'there is no question "other"' in missing.err
     assert "machines, words" in missing.err
+
+
+@pytest.mark.slow
+def test_the_history_has_what_a_question_ran(write: Write, seeded: Path, tmp_path: Path) -> None:
+    db = shutil.copy(seeded, tmp_path / "mine.db")
+    write('[questions]\ndone = "progress record 3 1"\n')
+    assert program("--db", str(db), "run", "done", "--on", "2011-06-30").returncode == 0
+    last = program("--db", str(db), "history", "--limit", "1", "--json").stdout
+    assert json.loads(last)[0]["command"].endswith("progress record 3 1 --on 2011-06-30")
 
 
 def test_a_question_keeps_the_words_after_it(write: Write) -> None:
