@@ -198,6 +198,25 @@ def test_a_day_has_the_columns_of_every_view_and_what_they_mean(
     assert len(listed) == len(columns) + sum(map(len, columns.values()))
 
 
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        ("SELECT * FROM standards WHERE key = 'x'", "standard_key"),
+        ("SELECT * FROM statuses WHERE key = 'x'", "standard_key"),
+        ("SELECT * FROM ages WHERE key = 'x'", "standard_key"),
+        ("SELECT * FROM reviews r JOIN standards s ON s.key = r.key", "standard_key"),
+        ("SELECT count(*) FROM standards WHERE sector = 'x'", "life_sector"),
+    ],
+)
+def test_conditions_use_an_index(connection: sqlite3.Connection, sql: str, index: str) -> None:
+    plans = Views(connection, date(2011, 12, 31)).rows(f"EXPLAIN QUERY PLAN {sql}")
+    steps = [row["detail"] for row in plans]
+    assert any(index in step for step in steps)
+    assert not {"life", "l", "s", "standard"} & {
+        step.split()[1] for step in steps if step.startswith("SCAN ")
+    }
+
+
 def test_no_view_or_column_disappears(connection: sqlite3.Connection) -> None:
     """The fixture has what was released. A new view or column is added to it by hand."""
     fixture = Path(__file__).parents[1] / "fixtures" / "views.txt"

@@ -154,6 +154,7 @@ _LASTED = f"coalesce({_SUSPENDED_TO} > {_SUSPENDED_FROM}, 1)"
 # The days on which a project that was suspended may be planned again: all ends, and its first day.
 _PLANNED_FROM = f"""(
     SELECT standard, known AS day FROM life
+    WHERE standard IN (SELECT standard FROM suspension)
     UNION SELECT u.standard, max(m.known, {_SUSPENDED_TO})
     FROM suspension u
     JOIN life m ON m.standard = u.standard
