@@ -139,7 +139,8 @@ class Table(NamedTuple):
     one record that contains lists, for the formats that show it as a page with a heading for each
     list; `brief` of the page is then what a person reads. `sheet`: the same rows with the columns
     of a list before them, for the formats of spreadsheets; --fields chooses among `columns`.
-    `charts`: pictures of its figures.
+    `charts`: pictures of its figures. `chosen`: the user chose the columns, so all of them are
+    shown, as with --fields.
     """
 
     columns: tuple[Column, ...]
@@ -155,6 +156,7 @@ class Table(NamedTuple):
     findings: int | None = None
     sheet: Table | None = None
     charts: tuple[Chart, ...] = ()
+    chosen: bool = False
 
     def finds(self) -> bool:
         """Return whether --exit-code finds something in the rows that were written."""

@@ -42,6 +42,14 @@ def test_a_person_reads_labels_and_names(run: Run) -> None:
     assert chinese.startswith("行业领域,标准状态,Count(*)\n机械,现行,")
 
 
+def test_a_table_has_all_columns_that_were_selected(run: Run) -> None:
+    sql = "SELECT code, name, sector, NULL AS note FROM focus_areas LIMIT 1"
+    head = run("--lang", "zh", "sql", sql, "-f", "table").out.splitlines()[0]
+    assert head.split() == ["代码", "名称", "行业领域", "备注"]
+    changes = "SELECT key, field, old, new FROM changes LIMIT 1"
+    assert "新增" in run("--lang", "zh", "sql", changes, "-f", "table").out
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -61,7 +61,7 @@ def noun(
     if query == "-":
         query = _from_stdin()
     answer = UserQuery(scope.catalogue, query, scope.day, scope.plan, values)
-    return Table(answer.columns, answer)
+    return Table(answer.columns, answer, chosen=True)
 
 
 def _values(words: Sequence[str]) -> dict[str, object]:

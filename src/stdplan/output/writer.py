@@ -154,7 +154,7 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     brief = table.brief if form.brief or (page and name == "markdown") else ()
     chosen = field_keys(table, options.fields, "--fields") or brief
     columns = _columns(table, chosen, name, nests=form.nests or page is not None)
-    if form.names and not options.fields:
+    if form.names and not options.fields and not table.chosen:
         from stdplan.output.labels import without_codes
 
         columns = without_codes(columns)
@@ -305,7 +305,7 @@ def emit(
         single=shown.single,
         standards=_has_standards(shown),
         terminal=terminal,
-        whole=bool(options.fields),
+        whole=bool(options.fields) or shown.chosen,
         labels=options.labels or _labels(form, shown is table.sheet),
         width=_PAGE if options.output else None,
         page=form.page and table.page is not None,
