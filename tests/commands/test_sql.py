@@ -77,7 +77,22 @@ def test_nothing_can_be_written(run: Run, db: Path, sql: str) -> None:
     assert db.read_bytes() == before
 
 
+def test_the_schema_cannot_be_changed(run: Run, db: Path) -> None:
+    before = db.read_bytes()
+    for sql in ("UPDATE sqlite_master SET sql = ''", "DELETE FROM sqlite_master"):
+        assert run("sql", sql).code == 2
+    assert db.read_bytes() == before
+
+
+def test_lists_can_be_taken_apart(run: Run) -> None:
+    sql = "SELECT s.key, r.value FROM standards s, json_each(s.replaces) r ORDER BY 1 LIMIT 1"
+    [row] = json.loads(run("sql", sql, "--as-of", "2026-07-15", "--json").out)
+    [record] = json.loads(run("standards", "show", row["key"], "--json").out)
+    assert row["value"] in record["replaces"]
+
+
 def test_what_describes_tables_may_be_read(run: Run) -> None:
+    assert "committee" in run("sql", "SELECT name FROM pragma_table_info('standard')").out
     assert "committee" in run("sql", "PRAGMA table_info(standard)").out
     assert run("sql", "SELECT count(*) FROM standard").code == 0  # a table of the file
     assert run("sql", "EXPLAIN QUERY PLAN SELECT 1").code == 0
@@ -96,6 +111,8 @@ def test_what_describes_tables_may_be_read(run: Run) -> None:
         ("SELECT 1; SELECT 2", "You can only execute one statement at a time."),
         ("  -- only a remark", "there is no statement in it"),
         ("SELECT key, key FROM standards", 'two columns are called "key"; name one with AS'),
+        ("SELECT ?", "write :NAME instead of ?, and give --param NAME=VALUE"),
+        ("SELECT CAST(x'ff' AS TEXT)", "Could not decode to UTF-8"),
         ("SELECT :years", ":years has no value; give one with --param years=VALUE"),
         ("SELECT randomblob(200000000)", "string or blob too big"),
         ("SELECT json_extract(title, '$.x') FROM standards", "malformed JSON"),
@@ -109,9 +126,9 @@ def test_a_mistake_is_one_line(run: Run, sql: str, problem: str) -> None:
 
 
 def test_values_are_texts_or_numbers(run: Run) -> None:
-    sql = "SELECT typeof(:a) AS a, typeof(:b) AS b, :day AS day"
+    sql = "SELECT typeof(:a) AS a, typeof(:数) AS b, :day AS day"
     [row] = json.loads(
-        run("sql", sql, "--param", "a=5", "--param", "b:=5", "--as-of", "2011-06-30", "--json").out
+        run("sql", sql, "--param", "a=5", "--param", "数:=5", "--as-of", "2011-06-30", "--json").out
     )
     assert row == {"a": "text", "b": "integer", "day": "2011-06-30"}
     # Columns have types: a text of digits finds numbers, too.

@@ -71,7 +71,6 @@ class UserQuery:
         values: Mapping[str, object],
     ) -> None:
         """Begin to execute the query; raise UsageProblem if it has a mistake."""
-        self._sql = sql
         self._catalogue, self._day, self._plan = catalogue, day, plan
         folded = sql.casefold()
         self._views = [name for name in VIEWS if name in folded]
@@ -156,8 +155,8 @@ class UserQuery:
         if found := _UNBOUND.search(str(error)):
             sentence = "QUERY: :{name} has no value; give one with --param {name}=VALUE"
             return UsageProblem(t(sentence, name=found[1]))
-        if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning) and ";" in self._sql:
-            return UsageProblem(t("QUERY: {why}", why=str(error)))
+        if "has no name" in str(error):
+            return UsageProblem(t("QUERY: write :NAME instead of ?, and give --param NAME=VALUE"))
         return UsageProblem(t("QUERY: {why}", why=str(error)) + self._nearest(str(error)))
 
     def _nearest(self, problem: str) -> str:
@@ -211,7 +210,9 @@ def _authorize(
         name = (first or "").lower()
         allowed = name in _ALLOWED_PRAGMAS or (name in _ALLOWED_WITHOUT_VALUE and second is None)
     else:
-        allowed = False
+        # Functions that return tables, such as json_each, ask for this when they are first used. A
+        # statement of the user that does it is refused by SQLite itself.
+        allowed = action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 

@@ -16,7 +16,7 @@ from stdplan.light import lazy_pattern
 from stdplan.table import Table
 
 # `name=text`, `name:=number`
-_PARAMETER = lazy_pattern(r"(?s):?([a-z_][a-z_0-9]*)(:?=)(.*)")
+_PARAMETER = lazy_pattern(r"(?s):?([^\W\d]\w*)(:?=)(.*)")
 _LARGEST_QUERY = 1_000_000  # bytes; SQLite takes no longer one
 
 
