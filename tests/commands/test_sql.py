@@ -50,6 +50,12 @@ def test_a_table_has_all_columns_that_were_selected(run: Run) -> None:
     assert "新增" in run("--lang", "zh", "sql", changes, "-f", "table").out
 
 
+def test_a_page_says_what_it_is(run: Run) -> None:
+    page = run("sql", "SELECT 1 AS n", "--as-of", "2011-12-31", "-f", "html").out
+    assert "<h1>Answer to a query</h1>" in page
+    assert "as of 2011-12-31" in page
+
+
 @pytest.mark.parametrize(
     "sql",
     [
