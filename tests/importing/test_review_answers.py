@@ -56,6 +56,26 @@ def test_each_word_of_the_data_is_read_as_it_is_listed() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        ("2026年复审结论：继续有效", "confirm"),
+        ("2025年复审结论：继续有效", "unclear"),
+        ("2020年复审结论为修订", "unclear"),
+        ("继续有效（2025年复审）", "confirm"),
+        ("继续有效（2020年复审）", "unclear"),
+        ("继续有效，2031年复审", "confirm"),
+        ("2027年修订", "revise"),
+        ("2019年修订", "unclear"),
+        ("2019年废止", "unclear"),
+        ("已列入2025年修订计划", "revise"),
+    ],
+)
+def test_an_answer_of_another_year_is_unclear(answer: str, meaning: str) -> None:
+    found = read_outcome(answer, 2026)
+    assert (found.outcome or found.kind) == meaning
+
+
 CERTAIN = [(row["meaning"], row["answer"]) for row in TABLE if row["meaning"] in OUTCOMES]
 WORDS = [
     (outcome, word)

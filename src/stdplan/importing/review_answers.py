@@ -8,10 +8,12 @@ Rules:
 * An answer is read if all of it is known: a word for an outcome, and what changes nothing. So a
   negation is never skipped: 不建议废止 is unclear, and 无需修订 is a word of its own.
 * The clauses of a cell must agree. 修订/废止 is unclear, 继续有效，无需修订 is not. A remark
-  without doubt (国标已发布，予以废止) changes nothing, nor does one about the subject of the
-  standard (标准结构不合理，修订).
-* A reason must fit: 产品已停产 only a withdrawal, 引用标准已废止 all but 继续有效, 仍有企业使用 all
-  but a withdrawal.
+  without doubt (国标已发布，予以废止) changes nothing.
+* A reason must fit the outcome (answer_reasons.py): 产品已停产 only a withdrawal, 试验方法落后 all
+  but 继续有效, 仍有企业使用 all but a withdrawal, 技术先进 neither a revision nor a withdrawal.
+  What stands before 但 does not count. No comma is needed: 产品停产建议废止.
+* What was decided in another year or about another standard is unclear: 2020年复审结论为修订,
+  上次复审：废止, JB/T 1-2010，废止. So is a condition: 国标发布后废止.
 * What is in brackets only explains: it may agree, or say nothing, but contradict nothing, nor call
   the outcome into doubt: 废止（条件不成熟） is unclear.
 * 理由： begins an explanation, as if it were in brackets: 修订。理由：引用标准已更新.
@@ -25,6 +27,15 @@ from typing import NamedTuple
 
 from stdplan.domain.codes import FAMILIES, FORMER_WORDS, NATURES, OUTCOMES, Words
 from stdplan.domain.text import is_empty
+from stdplan.importing.answer_reasons import (
+    FITTING,
+    IN_USE,
+    OUTDATED,
+    WORK,
+    evidence,
+    is_condition,
+    without_neutral,
+)
 from stdplan.importing.header_names import fold
 from stdplan.importing.layouts import value_words, words_of
 from stdplan.importing.wording import (
@@ -45,8 +56,6 @@ OUTCOME, UNANSWERED, UNCLEAR = "outcome", "unanswered", "unclear"
 # Kinds of clauses: one that disagrees with the others, one that gives a reason for an outcome, one
 # that says nothing about it.
 _CONTRARY, _REASON, _REMARK = "contrary", "reason", "remark"
-# What reasons speak for: that the standard does not stay as it is, or that it is not withdrawn.
-_CHANGE, _KEEP = "change", "keep"
 
 
 class Answer(NamedTuple):
@@ -74,11 +83,13 @@ _UNANSWERED, _UNCLEAR = Answer(UNANSWERED), Answer(UNCLEAR)
 
 
 @lru_cache(4096)
-def read_outcome(text: str) -> Answer:
-    """Return what an answer of a review says.
+def read_outcome(text: str, year: int | None = None) -> Answer:
+    """Return what an answer of a review says; `year` is that of the review, if it is known.
 
     >>> read_outcome("建议废止").outcome, read_outcome("不建议废止").kind
     ('withdraw', 'unclear')
+    >>> read_outcome("2020年复审结论为修订", 2020).kind, read_outcome("2020年复审结论为修订").kind
+    ('outcome', 'unclear')
     >>> read_outcome("转为推荐性国家标准")[-2:]
     ('national', 'recommended')
     """
@@ -89,30 +100,71 @@ def read_outcome(text: str) -> Answer:
         return _UNCLEAR
     if not ticked:
         return _UNANSWERED
-    wording = read_wording(_REASON_AT_END.sub(r"（\1）", ticked))
+    answer = _read(ticked, year)
+    parts = _BLANKS.split(ticked)
+    if answer.kind == UNCLEAR and parts[1:] and all(part[1:] for part in parts):
+        answer = _read("，".join(parts), year)  # 继续有效 张三
+    return _UNCLEAR if answer.kind == OUTCOME and _is_elsewhere(ticked, year) else answer
+
+
+def _read(text: str, year: int | None) -> Answer:
+    """Return what a text says that is no form with options."""
+    wording = read_wording(_REASON_AT_END.sub(r"（\1）", text), _SEPARATORS)
     if not wording.readable:
         return _UNCLEAR
-    answers = [(_read_clause(wording, clause), clause) for clause in wording.clauses]
-    inside = [(answer, clause.text) for answer, clause in answers if clause.in_brackets]
-    main = [answer for answer, clause in answers if not clause.in_brackets]
+    main: list[Answer] = []
+    inside: list[Answer] = []
+    implied: list[str] = []  # what must fit the outcome without being one
+    for clause in wording.clauses:
+        but, rest = clause.text, _BUT.sub("", clause.text)
+        if rest != but:
+            if any(answer.kind == OUTCOME for answer in main):
+                return _UNCLEAR  # 继续有效，但…
+            clause = clause._replace(text=rest)
+        answers = _readings(wording, clause, year)
+        if rest != but and answers[0].kind != OUTCOME:
+            implied = []  # 标准适用，但指标落后
+        if not clause.in_brackets and _NAME_ONLY.fullmatch(rest) and not main:
+            answers = [_UNCLEAR]  # the conclusion of another standard: JB/T 1-2010，废止
+        for answer in answers:
+            if answer.kind == _REASON:
+                implied += (answer.outcome or "").split()
+            if clause.in_brackets and answer.kind == UNCLEAR:
+                implied += _roots(clause.text)
+            (inside if clause.in_brackets else main).append(answer)
     if not main:  # all of the answer is in brackets
-        main, inside = [answer for answer, _ in inside], []
-    # What must fit the outcome without being one.
-    implied = {answer.outcome for answer, _ in answers if answer.kind == _REASON}
-    implied |= {root for answer, text in inside if answer.kind == UNCLEAR for root in _roots(text)}
+        main, inside = inside, []
+    plans = {answer.plan_number for answer in (*main, *inside) if answer.kind in (_REASON, _REMARK)}
     main = [answer for answer in main if answer.kind not in (_REASON, _REMARK)]
     counting = (OUTCOME, UNANSWERED, _CONTRARY)
-    agreed = _agreed(main, [answer for answer, _ in inside if answer.kind in counting])
+    agreed = _agreed(main, [answer for answer in inside if answer.kind in counting])
+    if agreed.outcome == "revise" and agreed.plan_number is None and len(plans - {None}) == 1:
+        number = next(filter(None, plans))
+        agreed = agreed._replace(plan_number=number, joins_open_project=True)
     return agreed if all(_fits(agreed.outcome, each) for each in implied) else _UNCLEAR
 
 
-def _fits(outcome: str | None, implied: str | None) -> bool:
+def _is_elsewhere(text: str, year: int | None) -> bool:
+    """Return whether a text has what was decided another time."""
+    folded = fold(text)
+    if _elsewhere().search(folded):
+        return True
+    decided = [int(match[1]) for match in _YEAR_OF_CONCLUSION.finditer(folded)]
+    reviewed = [int(match[1]) for match in _YEAR_OF_REVIEW.finditer(folded)]
+    if year is None:
+        return bool(decided)
+    # A campaign may end in the year after.
+    return any(each != year for each in decided) or any(each < year - 1 for each in reviewed)
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile(f"(?:{any_word(words_of('answers', 'elsewhere'))})(?!复审?以来|以来|至今)")
+
+
+def _fits(outcome: str | None, implied: str) -> bool:
     """Return whether an outcome fits what a reason speaks for: an outcome, or one of several."""
-    if implied == _CHANGE:
-        return outcome not in (None, "confirm")
-    if implied == _KEEP:
-        return outcome not in (None, "withdraw")
-    return outcome == implied
+    return outcome in FITTING.get(implied, {implied})
 
 
 def _agreed(main: list[Answer], explained: list[Answer]) -> Answer:
@@ -138,6 +190,19 @@ _REASON_AT_END = re.compile(
     r"[\s。；;，,、.]*(?:主\s*要\s*)?(?:理\s*由|原\s*因)(?:是|为|如下)?\s*[:：]\s*([^()（）\[\]【】]+?)[。.\s]*$"
 )
 _DAY_FROM = re.compile(f"({DAY})起")
+_DAY_FIRST = re.compile(f"(?:拟|计划|建议)?[于在]?({DAY})")
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9])")
+_MARKS_ONLY = re.compile(f"(?:{DAY}|{TIME}|{DEADLINE}|{PLAN})+")
+_NAME_ONLY = re.compile(f"(?:{NUMBER}|{TITLE})+:?")
+_BUT = re.compile("^(?:但是?|然而|不过)")
+_SEPARATORS = "[,;。!、|\n]|[-—–]{2,}|(?<![a-z])/|(?<!不)(?=但)|(?=然而|不过)"
+_YEAR_OF_CONCLUSION = re.compile("([0-9]{4})年?度?[^,;。0-9]{0,6}?复审的?(?:结论|意见|结果)")
+_YEAR_OF_REVIEW = re.compile("([0-9]{4})年?度?[^,;。0-9]{0,6}?复审")
+# 经委员会讨论, 经标委会年会审议通过
+_PROCEDURE = re.compile(
+    "^经.{0,16}?(?:讨论|研究|审议|审查|评审|评估|论证|表决|投票|函审|协商|核实|调研|审核|复审|会议)"
+    "(?:一致|后|通过|决定|确定|认为)*"
+)
 
 # Marks of the options of a form, with and without a tick; also in brackets: (√), [x] and ( ).
 _TICKED, _UNTICKED = "☑", "□"
@@ -175,37 +240,141 @@ def _ticked(text: str) -> str | None:
     return chosen[0] if chosen else ""
 
 
-def _read_clause(wording: Wording, clause: Clause) -> Answer:
+def _readings(wording: Wording, clause: Clause, year: int | None) -> list[Answer]:
+    """Return what a clause says: an answer, or a reason and the outcome after it."""
+    answer = _read_clause(wording, clause, year)
+    if answer.kind != UNCLEAR:
+        return [answer]
+    head, colon, reasons = clause.text.partition(":")
+    if colon:
+        outcome = _read_clause(wording, clause._replace(text=head), year)
+        reason = _reason(reasons)
+        if outcome.kind == OUTCOME and reason and reason.kind == _REASON:
+            return [outcome, reason]  # 修订：试验方法落后
+    for match in _links().finditer(clause.text):
+        before, after = clause.text[: match.start()], clause.text[match.start() :]
+        reason = _reason(before)
+        if reason is None or not (reason.kind == _REASON or _because().match(before)):
+            continue  # 基本 in 基本同意废止
+        outcome = _read_clause(wording, clause._replace(text=after), year)
+        if outcome.kind == OUTCOME:
+            return [reason, outcome]
+    return [answer]
+
+
+def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
     """Return what one clause says."""
     words = _words()
+    procedure = _PROCEDURE.match(clause.text)
+    if procedure and not _doubt().search(procedure[0].removesuffix("复审")):
+        if procedure.end() == len(clause.text):
+            return Answer(_REMARK)
+        clause = clause._replace(text=clause.text[procedure.end() :])
     found = [
         _answer(wording, clause, meaning, names) for meaning, names in words.meanings(clause.text)
     ]
     if not found:
         matches = map(_conversion().fullmatch, words.cores(clause.text))
         found = [_converted(match) for match in list(filter(None, matches))[:1]]
+    if not found and any(map(_names_object, words.cores(clause.text))):
+        found = [_answer(wording, clause, "revise", "")]
     if len(set(found)) == 1:
-        return found[0]
+        day = _DAY_FIRST.match(clause.text)
+        is_past = day and year and int(wording.names[day[1]][:4]) < year
+        answer = found[0]
+        wrong = is_past and not answer.joins_open_project and not answer.ends
+        return _UNCLEAR if wrong and answer.kind == OUTCOME else answer  # 2019年废止
     if not found and re.search(any_word(words_of("answers", "against")), clause.text):
         return Answer(_CONTRARY)
-    is_remark = words.is_remark(clause.text) or _is_about_subject(clause.text)
-    return Answer(_REMARK) if not found and is_remark else _UNCLEAR
+    reason = None if found else _reason(clause.text)
+    if reason and reason.outcome in (None, WORK):
+        plans = wording.named(clause.text, PLAN)
+        return reason._replace(plan_number=plans[0] if len(plans) == 1 else None)
+    return reason or _UNCLEAR
 
 
-def _is_about_subject(text: str) -> bool:
-    """Return whether a clause is about the subject of a standard, and decides nothing."""
-    return bool(_subject().match(text)) and not _decision().search(text)
+def _reason(text: str) -> Answer | None:
+    """Return what a clause speaks for without being an outcome; None if that is not certain."""
+    words = _words()
+    if _schedule().fullmatch(text) and not _MARKS_ONLY.fullmatch(text):
+        return Answer(_REASON, WORK)
+    other = _happened().fullmatch(text)
+    if other and not _doubt().search(other["between"]):
+        return Answer(_REASON, OUTDATED)
+    action = _actions().match(text)
+    if action and evidence(text[action.end() :]) is not None:
+        return Answer(_REASON, OUTDATED)
+    kinds = evidence(text)
+    if kinds is None:
+        return Answer(_REMARK) if words.is_remark(text) and not is_condition(text) else None
+    if _although().match(text):
+        return Answer(_REMARK)  # 虽标龄较长
+    if kinds and not _purposes().match(text):
+        return Answer(_REASON, " ".join(sorted(kinds)))
+    understood = kinds or words.is_remark(text) or words.is_remark(without_neutral(text))
+    return Answer(_REMARK) if understood else None
+
+
+def _names_object(core: str) -> bool:
+    """Return whether words are a revision and what it is to change: 修订试验方法."""
+    match = _objects().match(core)
+    return bool(match) and evidence(core[2:]) is not None
+
+
+def _beginning(*path: str) -> re.Pattern[str]:
+    return re.compile(f"^(?:{any_word(words_of('answers', *path))})")
 
 
 @cache
-def _subject() -> re.Pattern[str]:
-    before, subjects = (words_of("answers", name) for name in ("before_subjects", "subjects"))
-    return re.compile(f"(?:{any_word(before)})*(?:{any_word(subjects)})")
+def _schedule() -> re.Pattern[str]:
+    """Return the pattern of a clause about the work that an outcome leads to."""
+    times = "|".join((DAY, TIME, DEADLINE, PLAN, "[0-9]{4}"))
+    return re.compile(f"(?:{times}|{any_word(words_of('answers', 'schedule'))})+")
 
 
 @cache
-def _decision() -> re.Pattern[str]:
-    return re.compile(any_word(words_of("answers", "decisions")))
+def _happened() -> re.Pattern[str]:
+    """Return the pattern of what happened to another document."""
+    others, happens = (any_word(words_of("answers", name)) for name in ("others", "happens"))
+    return re.compile(
+        f"(?:[^正将]{{0,6}}(?:{others})|{NUMBER})(?P<between>[^正将以]{{0,16}})(?:{happens})"
+        f"(?:{NUMBER})?(?:了|较多|较大)?"
+    )
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(any_word(words_of("answers", "evidence", "links")))
+
+
+@cache
+def _although() -> re.Pattern[str]:
+    return re.compile(f".{{0,6}}(?:{any_word(words_of('answers', 'evidence', 'although'))})")
+
+
+@cache
+def _actions() -> re.Pattern[str]:
+    return _beginning("evidence", "actions")
+
+
+@cache
+def _purposes() -> re.Pattern[str]:
+    return _beginning("evidence", "purposes")
+
+
+@cache
+def _because() -> re.Pattern[str]:
+    return _beginning("evidence", "because")
+
+
+@cache
+def _objects() -> re.Pattern[str]:
+    return re.compile(f"修订(?:{any_word(words_of('answers', 'objects'))})")
+
+
+@cache
+def _doubt() -> re.Pattern[str]:
+    return re.compile(any_word(words_of("answers", "doubt")))
 
 
 def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answer:
@@ -249,7 +418,7 @@ def _words() -> Vocabulary:
         words[name] = words_of("answers", name)
     words |= {
         _REASON + implied: words_of("answers", "reasons", implied)
-        for implied in (*OUTCOMES, _CHANGE, _KEEP)
+        for implied in (*OUTCOMES, IN_USE, OUTDATED)
     }
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
     before, after, doubt = (words_of("answers", name) for name in ("before", "after", "doubt"))

@@ -245,8 +245,10 @@ class ReviewReader(RowReader):
         """Yield the outcomes of a row, and its unclear proposals; refuse unclear decisions."""
         step = row.text("step") or ("proposed" if self._proposed else None)
         for name, own_step in ANSWERS.items():
-            answer = read_outcome(row.text(name) or "")
-            given = _Given(name, own_step if name == "proposed" else step or own_step, answer)
+            own = own_step if name == "proposed" else step or own_step
+            day = row.text(f"{own}_date") or row.text("date") or self._on
+            answer = read_outcome(row.text(name) or "", int(day[:4]) if day else None)
+            given = _Given(name, own, answer)
             if answer.kind == UNCLEAR and given.step == "proposed":
                 self.unclear.add(f"{row.text('number') or ''} {row.text(name)}".strip())
                 yield given
