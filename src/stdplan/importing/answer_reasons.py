@@ -35,9 +35,9 @@ FITTING = {
 _TURNED = {GOOD: OUTDATED, IN_USE: GONE, OUTDATED: GOOD, GONE: IN_USE}
 # The lists of words; of a word in several lists, the first one counts.
 _LISTS = (
-    "process", "still", "have", "negations", GOOD, IN_USE, OUTDATED, GONE, "covers", "use", "weak",
-    "neutral",
-)  # fmt: skip
+    *("process", "still", "have", "negations", GOOD, IN_USE, OUTDATED, GONE),
+    *("covers", "changes", "use", "weak", "neutral"),
+)
 # How far a word is from the word that it belongs to, at most.
 _NEGATED, _HAD, _WEAKENED = 8, 8, 4
 _GAP = "…"
@@ -104,8 +104,8 @@ def _meaning(name: str, negated: bool, had: bool) -> str:
     """Return the evidence of a word of a list, "" if it says nothing."""
     if name == "use":
         return GONE if negated else IN_USE if had else ""
-    if name == "covers":
-        return OUTDATED if negated else ""
+    if name in ("covers", "changes"):
+        return (OUTDATED if name == "covers" else GOOD) if negated else ""
     return _TURNED[name] if negated else name
 
 

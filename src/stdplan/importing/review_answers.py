@@ -29,6 +29,7 @@ from stdplan.domain.codes import FAMILIES, FORMER_WORDS, NATURES, OUTCOMES, Word
 from stdplan.domain.text import is_empty
 from stdplan.importing.answer_reasons import (
     FITTING,
+    GOOD,
     IN_USE,
     OUTDATED,
     WORK,
@@ -109,7 +110,7 @@ def read_outcome(text: str, year: int | None = None) -> Answer:
 
 def _read(text: str, year: int | None) -> Answer:
     """Return what a text says that is no form with options."""
-    wording = read_wording(_REASON_AT_END.sub(r"（\1）", text), _SEPARATORS)
+    wording = read_wording(_REASON_AT_END.sub(r"（\1）", _ENUMERATED.sub(r"\1", text)), _SEPARATORS)
     if not wording.readable:
         return _UNCLEAR
     main: list[Answer] = []
@@ -127,6 +128,8 @@ def _read(text: str, year: int | None) -> Answer:
         if not clause.in_brackets and _NAME_ONLY.fullmatch(rest) and not main:
             answers = [_UNCLEAR]  # the conclusion of another standard: JB/T 1-2010，废止
         for answer in answers:
+            if answer.outcome == GOOD and _aims().match(rest) and _revises(main):
+                answer = Answer(_REMARK)  # 修订，与国际标准一致
             if answer.kind == _REASON:
                 implied += (answer.outcome or "").split()
             if clause.in_brackets and answer.kind == UNCLEAR:
@@ -191,6 +194,10 @@ _REASON_AT_END = re.compile(
 )
 _DAY_FROM = re.compile(f"({DAY})起")
 _DAY_FIRST = re.compile(f"(?:拟|计划|建议)?[于在]?({DAY})")
+# 第4章、第5章
+_ENUMERATED = re.compile("(第[0-9.]{1,6}[章条])[、和及与](?=第[0-9])")
+# What has its name before a kind of standard: T/CMIF 团体标准, 中国机械工业联合会团体标准
+_BODY = "(?:t/)?[a-z]{2,8}|[^修订废止转改不未或和]{2,14}(?:协会|学会|联合会|商会|促进会|联盟)"
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9])")
 _MARKS_ONLY = re.compile(f"(?:{DAY}|{TIME}|{DEADLINE}|{PLAN})+")
 _NAME_ONLY = re.compile(f"(?:{NUMBER}|{TITLE})+:?")
@@ -246,6 +253,10 @@ def _readings(wording: Wording, clause: Clause, year: int | None) -> list[Answer
     if answer.kind != UNCLEAR:
         return [answer]
     head, colon, reasons = clause.text.partition(":")
+    if colon and head in _labels():
+        return _readings(wording, clause._replace(text=reasons), year)
+    if colon and head in _work_labels() and _reason(reasons):
+        return [Answer(_REASON, WORK)]
     if colon:
         outcome = _read_clause(wording, clause._replace(text=head), year)
         reason = _reason(reasons)
@@ -306,6 +317,9 @@ def _reason(text: str) -> Answer | None:
         return Answer(_REASON, OUTDATED)
     kinds = evidence(text)
     if kinds is None:
+        wish = _wishes().sub("", text)
+        if wish and wish != text and evidence(wish) is not None and not is_condition(text):
+            return Answer(_REASON, WORK)
         return Answer(_REMARK) if words.is_remark(text) and not is_condition(text) else None
     if _although().match(text):
         return Answer(_REMARK)  # 虽标龄较长
@@ -340,6 +354,30 @@ def _happened() -> re.Pattern[str]:
         f"(?:[^正将]{{0,6}}(?:{others})|{NUMBER})(?P<between>[^正将以]{{0,16}})(?:{happens})"
         f"(?:{NUMBER})?(?:了|较多|较大)?"
     )
+
+
+def _revises(answers: list[Answer]) -> bool:
+    return any(answer.outcome == "revise" for answer in answers)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(words_of("answers", "evidence", "labels"))
+
+
+@cache
+def _work_labels() -> frozenset[str]:
+    return frozenset(words_of("answers", "evidence", "work_labels"))
+
+
+@cache
+def _aims() -> re.Pattern[str]:
+    return _beginning("evidence", "aims")
+
+
+@cache
+def _wishes() -> re.Pattern[str]:
+    return re.compile(any_word(words_of("answers", "evidence", "wishes")))
 
 
 @cache
@@ -440,7 +478,7 @@ def _conversion() -> re.Pattern[str]:
     verbs = any_word(words_of("answers", "conversions"))
     target = (
         f"(?:(?P<both>{any_word(_targets())})"
-        f"|(?P<nature>{natures})(?P<family>{families})?|(?:t/[a-z]+)?(?P<family_only>{families}))"
+        f"|(?P<nature>{natures})(?P<family>{families})?|(?:{_BODY})?(?P<family_only>{families}))"
     )
     return re.compile(f"{source}(?:{verbs}){target}(?:标准)?")
 
