@@ -404,3 +404,55 @@ def test_the_steps_in_all_about_a_standard(run: Run) -> None:
 
 def test_proposed_and_decided_exclude_each_other(run: Run) -> None:
     assert run("review", "list", "--proposed", "--decided").code == 2
+
+
+def steps(run: Run, *words: str) -> list[list[str]]:
+    return reviews(run, *words, fields="number,step")
+
+
+PROPOSED_1, DECIDED_1 = [["JB/T 1-2001", "proposed"]], [["JB/T 1-2001", "decided"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "listed", "note"),
+    [
+        ("2011年标准复审意见汇总表", "复审结论", PROPOSED_1, "--set step=decided"),
+        ("关于征求标准复审处理意见的函", "复审结论", PROPOSED_1, "--set step=decided"),
+        ("SAC/TC 1 归口单位意见", "结论", PROPOSED_1, "--set step=decided"),
+        ("2011年标准复审结论汇总表", "复审结论", DECIDED_1, ""),
+        ("工业和信息化部公告", "复审结论", DECIDED_1, ""),
+        ("附件1", "复审结论", DECIDED_1, ""),
+        ("复审结论征求意见汇总表", "复审结论", DECIDED_1, "speaks of proposals, too"),
+        ("2011年标准复审意见汇总表", "最终结论", DECIDED_1, ""),
+    ],
+)
+def test_a_title_says_whether_a_list_has_proposals(
+    run: Run, a_list: ListOf, title: str, header: str, listed: list[list[str]], note: str
+) -> None:
+    path = a_list(f"{title},,\n标准编号,标准名称,{header}\nJB/T 1-2001,甲,继续有效\n")
+    answer = run("review", "import", path, "--on", "2011-06-01")
+    assert answer.code == 0, answer.err
+    assert steps(run) == listed
+    assert note in answer.err
+    assert ("recorded as" in answer.err) == bool(note)
+
+
+def test_set_step_overrides_the_title(run: Run, a_list: ListOf) -> None:
+    path = a_list("标准复审意见汇总表,\n标准编号,复审结论\nJB/T 1-2001,继续有效\n")
+    answer = run("review", "import", path, "--on", "2011-06-01", "--set", "step=decided")
+    assert answer.code == 0, answer.err
+    assert "recorded as" not in answer.err
+    assert steps(run) == DECIDED_1
+
+
+def test_decisions_next_to_proposals_are_named(run: Run, a_list: ListOf) -> None:
+    own = a_list("标准编号,复审结论\nJB/T 1-2001,继续有效\n", name="own.csv")
+    alone = run("review", "import", own, "--on", "2011-06-01", "--dry-run")
+    assert "recorded as" not in alone.err
+    other = a_list("标准编号,复审意见\nJB/T 2-2001,废止\n", name="other.csv")
+    answer = run("review", "import", own, other, "--on", "2011-06-01")
+    assert answer.code == 0, answer.err
+    (note,) = (line for line in answer.err.splitlines() if "as decisions, because" in line)
+    assert "own.csv" in note
+    assert "--proposed makes proposals" in note
+    assert steps(run, "--sort", "number") == [*DECIDED_1, ["JB/T 2-2001", "proposed"]]

@@ -24,8 +24,9 @@ _OF_FILES = ("passed over", "no list")  # notes that name files with their whole
 _LONGEST = 40  # characters of a text in a note
 
 
-def of_results(results: "ReviewList") -> Iterator[str]:
-    """Yield the notes on a list of review results."""
+def of_results(results: "ReviewList", mixed: bool) -> Iterator[str]:
+    """Yield the notes on a list of review results; `mixed`: other lists of the command have
+    proposals."""
     summary = results.summary
     file = summary.file + summary.part
     yield from skipped_lines(file, summary.skipped)
@@ -40,6 +41,24 @@ def of_results(results: "ReviewList") -> Iterator[str]:
             ' they are decisions, use --map "{header}=outcome"'
         )
         yield t(sentence, file=file, header=results.proposals)
+    if results.proposing_title:
+        sentence = (
+            '{file}: recorded as proposals, because of the title "{title}"; if they are decisions,'
+            " use --set step=decided"
+        )
+        yield t(sentence, file=file, title=shown(results.proposing_title, _LONGEST))
+    if results.open_title:
+        sentence = (
+            '{file}: recorded as decisions, although the title "{title}" speaks of proposals, too;'
+            " --proposed makes proposals"
+        )
+        yield t(sentence, file=file, title=shown(results.open_title, _LONGEST))
+    if results.undeclared and mixed:
+        sentence = (
+            '{file}: recorded as decisions, because the outcomes are in the column "{header}" and'
+            " no title says otherwise; --proposed makes proposals"
+        )
+        yield t(sentence, file=file, header=results.undeclared)
     for singular, plural, counted in (
         (
             "{file}: {count} row has no answer, and nothing was recorded for it: {names}",

@@ -241,7 +241,8 @@ class ReviewsKind(InMemoryKind[ReviewList]):
 
     def notes(self, index: int) -> Iterator[str]:
         """Yield the notes on a list of review results."""
-        return import_notes.of_results(self.lists[index])
+        mixed = any(results.has_proposals for results in self.lists)
+        return import_notes.of_results(self.lists[index], mixed)
 
 
 @import_command(
@@ -274,8 +275,9 @@ def import_results(
     are one transaction: all rows are imported, or none. Importing again changes nothing. A row that
     contradicts a review recorded before, of the same standard, day and step, changes it.
 
-    The outcomes of a form that `review form` wrote are proposals. A row without an answer, and a
-    proposal that means no outcome for certain, are named, and nothing is recorded for them.
+    The outcomes of a form that `review form` wrote are proposals, and so are those of a list with a
+    title such as 复审意见汇总表. A row without an answer, and a proposal that means no outcome for
+    certain, are named, and nothing is recorded for them.
     """
     day = None if on is None else option_date(on, "--on")
     kind = ReviewsKind(reading.import_options(reading.defaults()), day, proposed)

@@ -1,4 +1,5 @@
-"""The words of review forms, which `review form` writes and `review import` recognizes.
+"""The words of review forms, which `review form` writes and `review import` recognizes, and what
+the titles of other lists of answers say.
 
 A form is a list of the standards that a committee has to review, with empty columns for its
 answers. Rule: what comes back is what a committee proposes, whatever the column of the outcome is
@@ -49,6 +50,15 @@ _TITLES = re.compile(
     "|".join(re.escape(title).replace(re.escape("{year}"), r"\s*[0-9]{4}\s*") for title in TITLE)
 )
 
+# What says that a list has what committees propose, and that it has what was decided.
+_PROPOSED = re.compile(
+    "复审意见|(?:归口单位|标委会|技术委员会|专家组?).{0,6}意见|征求.{0,12}意见|意见.{0,2}(?:征求|征集|反馈|汇总)"
+    "|(?:复审|结论|处理)建议|建议(?:汇总)?表|初步意见|初审|proposal|proposed",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile("结论|决定|批复|公告|批准|decision|decided|announcement", re.IGNORECASE)
+_OF_DECISIONS = re.compile("最终|审定|批复|审核|公告|主管|司局|部门")
+
 
 def word(pair: Pair, code: str) -> str:
     """Return the word of a pair in the language `code` ("zh" or "en").
@@ -68,3 +78,22 @@ def is_form_title(text: str) -> bool:
     False
     """
     return _TITLES.search(text) is not None
+
+
+def steps_of_title(text: str) -> frozenset[str]:
+    """Return the steps of a review that a title names: proposed, decided, both or none.
+
+    >>> steps_of_title("2026年标准复审意见汇总表"), steps_of_title("附件1")
+    (frozenset({'proposed'}), frozenset())
+    """
+    patterns = {"proposed": _PROPOSED, "decided": _DECIDED}
+    return frozenset(step for step, pattern in patterns.items() if pattern.search(text))
+
+
+def is_of_decisions(header: str) -> bool:
+    """Return whether the header of an outcome says that it was decided, whatever the title says.
+
+    >>> is_of_decisions("最终结论"), is_of_decisions("复审结论")
+    (True, False)
+    """
+    return _OF_DECISIONS.search(header) is not None

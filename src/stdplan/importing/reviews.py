@@ -4,6 +4,9 @@ row.
 Headers are data: layouts.yaml, `reviews`. Labels are those of `review list`, so that its output can
 be imported again. review_rows.py reads the rows.
 
+Rule: where the header of the outcomes does not say who decides (复审结论), the title of the list or
+the name of its sheet may: 复审意见汇总表 has proposals. A title that says both changes nothing.
+
 Rule: nothing in a list is lost. Titles and 归口单位 are ignored, because the catalogue has them;
 columns without a field go to the note. Whether the catalogue has the standard, and whether the
 review is possible, is checked later (commands/review_import.py); such rows are refused through
@@ -13,10 +16,17 @@ ImportedList.refuse().
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, STEPS
 from stdplan.domain.fields import Field
-from stdplan.domain.review_forms import MARK, SHEET, is_form_title
+from stdplan.domain.review_forms import (
+    MARK,
+    SHEET,
+    is_form_title,
+    is_of_decisions,
+    steps_of_title,
+)
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.importing.headers import HeaderMapping
@@ -70,7 +80,10 @@ class ReviewList(ImportedList[tuple[ReviewRow, ...]]):
     """One list of review results.
 
     `review_reader`: its reader, with the rows that have no answer. `proposals`: the header of the
-    only outcomes of the list, if it says that they are proposals. `undated`: keys of standards that
+    only outcomes of the list, if it says that they are proposals. `proposing_title`: the title that
+    says so. `open_title`: one that speaks of proposals and of decisions, of a list of decisions.
+    `undeclared`: the header of its outcomes, if nothing says that they are decisions.
+    `has_proposals`: whether all outcomes are proposals. `undated`: keys of standards that
     were found by a number without its year. `renamed`: former numbers and the keys of the standards
     that had them. `other_targets`: standards whose revision keeps another target date.
     `changed_reviews`: standards with a stored review that the list contradicts, and its day.
@@ -84,6 +97,10 @@ class ReviewList(ImportedList[tuple[ReviewRow, ...]]):
 
     review_reader: ReviewReader = field(kw_only=True)
     proposals: str = ""
+    proposing_title: str = ""
+    open_title: str = ""
+    undeclared: str = ""
+    has_proposals: bool = False
     undated: CountedNames = field(default_factory=CountedNames)
     renamed: CountedNames = field(default_factory=CountedNames)
     other_targets: CountedNames = field(default_factory=CountedNames)
@@ -103,7 +120,7 @@ def read_reviews(
     proposed: bool = False,
 ) -> ReviewList:
     """Return all rows of a list; `on` is the ISO day of rows without one. If `proposed`, or if the
-    list is a form of ours, its outcomes are proposals.
+    list is a form of ours, or its title says so, its outcomes are proposals.
 
     Raise what list_import.read_header() raises, and UsageProblem if a row has no day at all,
     or if it is open what is proposed.
@@ -125,7 +142,13 @@ def read_reviews(
             " proposed=…, or ignore the column with --map"
         )
         raise UsageProblem(t(sentence, header=headers["proposed"]))
-    proposed = proposed or (_is_form(opened, source) and not answers[1:])
+    is_form = _is_form(opened, source)
+    proposed = proposed or (is_form and not answers[1:])
+    titles = _Titles()
+    has_step = "step" in headers or "step" in opened.defaults
+    if answers == ["outcome"] and not (proposed or is_form or has_step):
+        titles = _read_titles(opened, source, headers.get("outcome", ""))
+    proposed = proposed or bool(titles.proposing)
     skipped = opened.summary.skipped
     reader = ReviewReader(
         opened.mapping,
@@ -137,8 +160,34 @@ def read_reviews(
     results = ReviewList(opened.summary, opened.header, reader, review_reader=reader)
     if answers == ["proposed"] and not proposed:
         results.proposals = headers["proposed"]
+    results.proposing_title, results.open_title, results.undeclared = titles
+    results.has_proposals = proposed or answers == ["proposed"]
     results.add_rows(opened.rows, reader.result)
     return results
+
+
+class _Titles(NamedTuple):
+    """What the titles of a list say about its outcomes; see ReviewList."""
+
+    proposing: str = ""
+    open: str = ""
+    undeclared: str = ""
+
+
+def _read_titles(opened: OpenList, source: ListSource, header: str) -> _Titles:
+    """Return what the lines above a list, and the name of its sheet, say about its outcomes."""
+    if is_of_decisions(header):
+        return _Titles()
+    names = source.place.names if source.place else ()
+    steps: dict[str, str] = {}  # the first title that names each step
+    for title in (*opened.summary.skipped.examples.get("title", []), *names):
+        for step in steps_of_title(title):
+            steps.setdefault(step, title)
+    if len(steps) == len(STEPS):
+        return _Titles(open=steps["proposed"])
+    if "proposed" in steps:
+        return _Titles(proposing=steps["proposed"])
+    return _Titles() if steps else _Titles(undeclared=header)
 
 
 def _is_form(opened: OpenList, source: ListSource) -> bool:
