@@ -77,6 +77,8 @@ def evidence(text: str) -> frozenset[str] | None:
         elif name == "weak":
             if found and start - found[-1][1] <= _WEAKENED:
                 found[-1] = (OUTDATED, end)
+            elif match[0][0] == "不":
+                found.append((OUTDATED, end))  # 不足
         elif name != "neutral":
             near = negated >= 0 and start - negated <= _NEGATED
             kind = _meaning(name, near and not turned_twice, 0 <= start - had <= _HAD)

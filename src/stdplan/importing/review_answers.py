@@ -91,8 +91,8 @@ def read_outcome(text: str, year: int | None = None) -> Answer:
     ('withdraw', 'unclear')
     >>> read_outcome("2020年复审结论为修订", 2020).kind, read_outcome("2020年复审结论为修订").kind
     ('outcome', 'unclear')
-    >>> read_outcome("转为推荐性国家标准")[-2:]
-    ('national', 'recommended')
+    >>> read_outcome("转为推荐性国家标准").into_family
+    'national'
     """
     if is_empty(fold(text)):
         return _UNANSWERED
@@ -456,7 +456,7 @@ def _words() -> Vocabulary:
         words[name] = words_of("answers", name)
     words |= {
         _REASON + implied: words_of("answers", "reasons", implied)
-        for implied in (*OUTCOMES, IN_USE, OUTDATED)
+        for implied in (*OUTCOMES, IN_USE, OUTDATED, WORK)
     }
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
     before, after, doubt = (words_of("answers", name) for name in ("before", "after", "doubt"))
