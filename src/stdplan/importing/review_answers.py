@@ -22,11 +22,11 @@ Rules:
 
 import re
 from functools import cache, lru_cache
-from itertools import product
 from typing import NamedTuple
 
-from stdplan.domain.codes import FAMILIES, FORMER_WORDS, NATURES, OUTCOMES, Words
+from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.text import is_empty
+from stdplan.importing.answer_conversions import conversion_target
 from stdplan.importing.answer_reasons import (
     FITTING,
     GOOD,
@@ -38,7 +38,7 @@ from stdplan.importing.answer_reasons import (
     without_neutral,
 )
 from stdplan.importing.header_names import fold
-from stdplan.importing.layouts import value_words, words_of
+from stdplan.importing.layouts import words_of
 from stdplan.importing.wording import (
     DAY,
     DEADLINE,
@@ -196,8 +196,6 @@ _DAY_FROM = re.compile(f"({DAY})起")
 _DAY_FIRST = re.compile(f"(?:拟|计划|建议)?[于在]?({DAY})")
 # 第4章、第5章
 _ENUMERATED = re.compile("(第[0-9.]{1,6}[章条])[、和及与](?=第[0-9])")
-# What has its name before a kind of standard: T/CMIF 团体标准, 中国机械工业联合会团体标准
-_BODY = "(?:t/)?[a-z]{2,8}|[^修订废止转改不未或和]{2,14}(?:协会|学会|联合会|商会|促进会|联盟)"
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9])")
 _MARKS_ONLY = re.compile(f"(?:{DAY}|{TIME}|{DEADLINE}|{PLAN})+")
 _NAME_ONLY = re.compile(f"(?:{NUMBER}|{TITLE})+:?")
@@ -285,8 +283,11 @@ def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
         _answer(wording, clause, meaning, names) for meaning, names in words.meanings(clause.text)
     ]
     if not found:
-        matches = map(_conversion().fullmatch, words.cores(clause.text))
-        found = [_converted(match) for match in list(filter(None, matches))[:1]]
+        targets = filter(None, map(conversion_target, words.cores(clause.text)))
+        found = [
+            Answer(OUTCOME, "convert", into_family=family, into_nature=nature)
+            for nature, family in list(targets)[:1]
+        ]
     if not found and any(map(_names_object, words.cores(clause.text))):
         found = [_answer(wording, clause, "revise", "")]
     if len(set(found)) == 1:
@@ -437,14 +438,6 @@ def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answe
     return Answer(OUTCOME, meaning, plan is not None, plan, ends=day)
 
 
-def _converted(match: re.Match[str]) -> Answer:
-    """Return a conversion into the nature and the family that the words name."""
-    nature, family = _targets().get(match["both"] or "", (None, None))
-    nature = nature or _natures().get(match["nature"] or "")
-    family = family or _families().get(match["family"] or match["family_only"] or "")
-    return Answer(OUTCOME, "convert", into_family=family, into_nature=nature)
-
-
 @cache
 def _words() -> Vocabulary:
     """Return the words for each outcome, for no answer, and those with several meanings."""
@@ -467,50 +460,3 @@ def _roots(text: str) -> list[str]:
     """Return the outcomes that a text has a word for."""
     roots = {outcome: words_of("answers", "roots", outcome) for outcome in OUTCOMES}
     return [outcome for outcome, words in roots.items() if re.search(any_word(words), text)]
-
-
-@cache
-def _conversion() -> re.Pattern[str]:
-    """Return the pattern of a conversion that names a nature, a family or both."""
-    natures, families = any_word(_natures()), any_word(_families())
-    # 由强制性转为推荐性, 行业标准转化为国家标准
-    source = f"(?:[由从将]?(?:{natures})?(?:{families})?(?:标准)?)"
-    verbs = any_word(words_of("answers", "conversions"))
-    target = (
-        f"(?:(?P<both>{any_word(_targets())})"
-        f"|(?P<nature>{natures})(?P<family>{families})?|(?:{_BODY})?(?P<family_only>{families}))"
-    )
-    return re.compile(f"{source}(?:{verbs}){target}(?:标准)?")
-
-
-@cache
-def _natures() -> dict[str, str]:
-    """Return natures by folded word, without those that name a family, too (强制性国家标准)."""
-    natures = _chinese("nature", NATURES).items()
-    families = re.compile(any_word(_families()))
-    return {word: nature for word, nature in natures if not families.search(word)}
-
-
-@cache
-def _families() -> dict[str, str]:
-    """Return families by folded word."""
-    families = _chinese("family", FAMILIES)
-    return {word: family for word, family in families.items() if family != "other"}
-
-
-def _chinese(field: str, known: Words) -> dict[str, str]:
-    own = {fold(zh): code for code, (zh, _) in known.items()}
-    own |= {fold(word): code for word, code in FORMER_WORDS.items() if code in known}
-    words = {**value_words(field), **own}
-    return {word: code for word, code in words.items() if not word.isascii()}
-
-
-@cache
-def _targets() -> dict[str, tuple[str | None, str | None]]:
-    """Return pairs of nature and family by folded word."""
-    pairs = product(NATURES, FAMILIES)
-    return {
-        fold(word): (nature, family)
-        for nature, family in pairs
-        for word in words_of("answers", "targets", f"{nature} {family}")
-    }
