@@ -38,6 +38,7 @@ _LOADED = (
 # Commands that run before those of the page.
 BEGIN = {
     "company.md": (_INIT,),
+    "completion.md": _LOADED,
     "data-engineer.md": (),
     "lists.md": (_INIT,),
     "officer.md": (),

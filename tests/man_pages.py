@@ -7,15 +7,21 @@
 page has no date, so the same program writes the same bytes.
 """
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from stdplan import __version__
 from stdplan.i18n import language, t, use_language
-from stdplan.typer_program import build_root
+from stdplan.typer_program import all_usages
+from stdplan.usage.explanations import first_line
+from stdplan.usage.pages import (
+    Usage,
+    described,
+    described_arguments,
+    described_options,
+    words_after,
+)
 
 # The lines of a paragraph that begins with this character keep their ends.
 _AS_TYPED = "\b"
@@ -63,50 +69,33 @@ def write_pages(folder: Path, code: str = "en") -> list[Path]:
     use_language(code)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    root = build_root()
-    with root.make_context("stdplan", ["--lang", code], resilient_parsing=True) as ctx:
-        for names, command, own in _commands(("stdplan",), root, ctx):
-            path = folder / f"{'-'.join(names)}.1"
-            path.write_text(page(names, command, own), encoding="utf-8")
-            written.append(path)
+    for usage in all_usages():
+        path = folder / f"{usage.words.replace(' ', '-')}.1"
+        path.write_text(page(usage), encoding="utf-8")
+        written.append(path)
     return written
 
 
-def _commands(
-    names: tuple[str, ...], command: Any, ctx: Any
-) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield each command with its names and its context, a group before its verbs."""
-    yield names, command, ctx
-    for verb in command.list_commands(ctx) if hasattr(command, "list_commands") else ():
-        inner = command.get_command(ctx, verb)
-        own = type(ctx)(inner, info_name=verb, parent=ctx)
-        yield from _commands((*names, verb), inner, own)
-
-
-def page(names: tuple[str, ...], command: Any, ctx: Any) -> str:
+def page(usage: Usage) -> str:
     """Return the page of a command."""
-    command.get_help(ctx)  # translates the help of the command and of its parameters
-    first, *rest = re.split(r"\n\s*\n", command.help or "")
-    title = "-".join(names)
-    usage = " ".join(command.collect_usage_pieces(ctx))
+    first, *rest = described(usage)
+    title = usage.words.replace(" ", "-")
     lines = [
         f'.TH "{_escaped(title.upper())}" 1 "" "stdplan {__version__}" "stdplan"',
         ".ad l",  # Chinese has no blanks to widen
         *(_heading("NAME"), f"{_escaped(title)} \\- {_escaped(' '.join(first.split()))}"),
-        *(_heading("SYNOPSIS"), f".B {_escaped(' '.join(names))}", _line(usage)),
+        *(_heading("SYNOPSIS"), f".B {_escaped(usage.words)}", _line(words_after(usage))),
         *(_heading("DESCRIPTION"), *_paragraphs([first, *rest])),
+        _heading("OPTIONS"),
     ]
-    records = [record for item in command.get_params(ctx) if (record := item.get_help_record(ctx))]
-    if records:
-        lines.append(_heading("OPTIONS"))
-        for flags, help_ in records:
-            lines += [".TP", f".B {_escaped(flags)}", _line(help_ or "")]
-    if hasattr(command, "list_commands"):
+    for typed, help_ in (*described_arguments(usage), *described_options(usage)):
+        lines += [".TP", f".B {_escaped(typed)}", _line(help_)]
+    if usage.verbs is not None:
         lines.append(_heading("COMMANDS"))
-        for verb in command.list_commands(ctx):
-            inner = command.get_command(ctx, verb)
+        for verb, help_ in usage.verbs:
             lines += [".TP", f".BR {_escaped(title)}\\-{_escaped(verb)} (1)"]
-            lines.append(_line(inner.get_short_help_str(300)))
+            lines.append(_line(first_line(help_)))
+    names = usage.words.split()
     if len(names) == 1:
         lines += _environment()
     else:

@@ -35,12 +35,11 @@ from babel.messages.pofile import read_po, write_po
 
 import stdplan
 from helpers import ACTIVITIES, READINGS, Run, run_app
-from stdplan.commands.context import GLOBAL_OPTIONS
 from stdplan.commands.framework import NOUNS, Command, find_noun
 from stdplan.commands.parameters import Parameter
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.typer_program import root
+from stdplan.typer_program import ROOT_OPTIONS, root
 
 SOURCE = Path(stdplan.__file__).parent
 LOCALE = SOURCE / "locale"
@@ -129,7 +128,7 @@ def texts(node: ast.AST) -> list[str]:
 def help_texts() -> Iterator[str]:
     """Yield the English help of each command, group and option."""
     yield getdoc(root) or ""
-    yield from of_parameters(GLOBAL_OPTIONS)
+    yield from of_parameters(ROOT_OPTIONS)
     for name in NOUNS:
         noun = find_noun(name)
         if isinstance(noun, Command):

@@ -11,9 +11,10 @@ SOURCE = ROOT / "src" / "stdplan"
 LEVELS = {
     "errors": 0,
     "streams": 0,
-    "i18n": 0,
+    "i18n": -1,
     "config": 2,
-    "light": -1,
+    "light": -2,
+    "reasons": 0,
     "table": 0,
     "unfinished": 0,
     "interrupts": 1,
@@ -23,9 +24,11 @@ LEVELS = {
     "output": 2,
     "commands": 3,
     "error_boundary": 4,
-    "typer_program": 5,
-    "cli": 6,
-    "__main__": 7,
+    "usage": 4,
+    "completion": 5,
+    "typer_program": 6,
+    "cli": 7,
+    "__main__": 8,
 }
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
 

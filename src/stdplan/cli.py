@@ -15,6 +15,7 @@ from stdplan.commands.console import complain
 from stdplan.commands.context import Context
 from stdplan.i18n import configure_language, t, use_language
 from stdplan.light import TYPE_CHECKING
+from stdplan.reasons import system_reason
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -31,7 +32,7 @@ def main() -> NoReturn:
     if problem is not None:
         # Output is lost. The command may have noticed, and said so, when its buffer was full.
         if code != errors.IO:
-            complain(interrupts.with_stored(f"stdout: {problem}"))
+            complain(interrupts.with_stored(f"stdout: {system_reason(problem)}"))
         code = errors.IO
     # Not sys.exit: it would flush stdout once more and complain once more.
     os._exit(code)
@@ -43,6 +44,14 @@ def run(words: Sequence[str] | None) -> int:
     from stdplan.error_boundary import run_guarded
 
     interrupts.note_stored(None)
+    if words is None and "_STDPLAN_COMPLETE" in os.environ:
+        from stdplan.completion.shells import respond
+
+        try:
+            respond(os.environ["_STDPLAN_COMPLETE"])
+        except SystemExit as exit_:
+            return 1 if exit_.code else 0
+        return 0
     try:
         typed = list(sys.argv[1:] if words is None else words)
         meant: list[str] = []
@@ -98,7 +107,7 @@ def _run() -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return 1
     except OSError as error:  # the help could not be written
-        complain(interrupts.with_stored(f"stdout: {error.strerror}"))
+        complain(interrupts.with_stored(f"stdout: {system_reason(error)}"))
         return errors.IO
     except Exception as bug:
         if "--debug" in sys.argv:

@@ -11,6 +11,7 @@ from stdplan.commands.console import complain
 from stdplan.commands.context import Context
 from stdplan.i18n import t, tn
 from stdplan.interrupts import exit_code, interrupted_message, with_stored
+from stdplan.reasons import system_reason
 
 _FAULTS_SHOWN = 20
 
@@ -38,9 +39,9 @@ def run_guarded(action: Callable[[], int], ctx: Context) -> int:
     except BrokenPipeError:  # where there is no SIGPIPE; the program ends quietly
         raise
     except PermissionError as error:
-        return _report(errors.NoPermission(f"{error.filename}: {error.strerror}"), ctx)
+        return _report(errors.NoPermission(f"{error.filename}: {system_reason(error)}"), ctx)
     except OSError as error:
-        problem = f"{error.filename or 'stdout'}: {error.strerror}"
+        problem = f"{error.filename or 'stdout'}: {system_reason(error)}"
         return _report(errors.InputOutput(problem), ctx)
     except (MemoryError, RecursionError) as error:
         problem = t("out of memory ({why})", why=type(error).__name__)

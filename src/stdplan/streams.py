@@ -32,14 +32,14 @@ def prepare() -> None:
     sys.stderr = IgnoreWriteErrors(sys.stderr)
 
 
-def flush() -> str | None:
-    """Flush both streams; return why output to stdout was lost, None if it was not."""
+def flush() -> OSError | None:
+    """Flush both streams; return the error by which output to stdout was lost, None without."""
     problem = None
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
-        problem = error.strerror
+        problem = error
     sys.stderr.flush()
     return problem
 

@@ -7,26 +7,64 @@ Rule: Typer takes longer to import than a short command runs. Only cli.py import
 only for a command line that plain_parser.py does not take.
 """
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from inspect import Parameter as SignatureParameter
-from inspect import Signature, cleandoc
+from inspect import Signature
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer._click.core import Command as ClickCommand
-from typer._click.exceptions import BadOptionUsage, NoSuchOption, UsageError
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperCommand, TyperGroup
 
+from stdplan.commands.console import say
 from stdplan.commands.context import GLOBAL_OPTIONS, LANG, VERSION, Context
 from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGroup, find_noun
-from stdplan.commands.parameters import Parameter
+from stdplan.commands.parameters import Parameter, option
+from stdplan.completion.scripts import install as install_for
+from stdplan.completion.scripts import script_of, shell_in_use
+from stdplan.completion.shells import SHELLS
 from stdplan.error_boundary import run_guarded
-from stdplan.i18n import LANGUAGES, language, t, translate_help, use_language
+from stdplan.errors import USAGE
+from stdplan.i18n import LANGUAGES, t, use_language
+from stdplan.usage.mistakes import (
+    ExtraArguments,
+    MissingCommand,
+    NoSuchCommand,
+    message,
+    value_parser,
+    wrong_choice,
+)
+from stdplan.usage.pages import (
+    Usage,
+    help_page,
+    usage_of_command,
+    usage_of_group,
+)
 
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
-_CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
+# The options of the root command that only Typer parses. Their value can be left out.
+_COMPLETION = (
+    option(
+        "--install-completion",
+        metavar="[SHELL]",
+        help="Install completion for a shell.",
+    ),
+    option(
+        "--show-completion",
+        metavar="[SHELL]",
+        help="Print the completion script of a shell.",
+    ),
+)
+_IN_USE = "-"
+ROOT_OPTIONS = (
+    *GLOBAL_OPTIONS,
+    *_COMPLETION,
+)
 
 
 def run_typer(words: Sequence[str] | None) -> NoReturn:
@@ -35,53 +73,39 @@ def run_typer(words: Sequence[str] | None) -> NoReturn:
     raise SystemExit(0)
 
 
-class TranslatedHelp(ClickCommand):
-    """A command whose help is translated when it is shown: as a page, in a list, on TAB."""
+class OwnPages(ClickCommand):
+    """A command with our page of help (usage/pages.py), and errors that know their command."""
+
+    usage: Usage
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page of --help."""
-        _translate(self)
-        super().format_help(ctx, formatter)
+        formatter.write(help_page(self.usage))
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line for the list of commands."""
-        _translate(self)
-        return super().get_short_help_str(limit)
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return the completions with their help."""
-        _translate(self)
-        return super().shell_complete(ctx, incomplete)
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words of the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            # Errors of Click's parser do not name the command.
+            error.ctx = error.ctx or ctx
+            raise
 
 
-def _translate(command: ClickCommand) -> None:
-    """Translate the help of a command and of its parameters into the language of this run."""
-    if command.help:
-        command.help = cleandoc(translate_help(command.help))
-    for option in command.params:
-        option.help = _parameter_help(option)  # type: ignore[attr-defined]
-
-
-def _parameter_help(option: Any) -> str | None:
-    """Return the help of a parameter: its own, else the labels and codes of the field it names."""
-    if option.help:
-        return translate_help(option.help)
-    # Imported here: only `add` and `edit` have options without a help of their own.
-    from stdplan.domain.fields import BY_NAME
-
-    field = BY_NAME.get(option.name)
-    if field is None:
-        return None
-    label = field.zh if language() == "zh" else f"{field.zh}: {field.en}"
-    codes = t(": ") + ", ".join(field.words) if field.words else ""
-    return label + codes + (t("; repeatable.") if field.kind == "list" else t("."))
-
-
-class SingleCommand(TranslatedHelp, TyperCommand):
+class SingleCommand(OwnPages, TyperCommand):
     """The command of one function."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words of the command; raise ExtraArguments if there are too many."""
+        self.usage = self.usage._replace(words=ctx.command_path)
+        ctx.allow_extra_args = True  # else Click raises an error without a class of its own
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise ExtraArguments(rest, ctx)
+        return rest
 
-class Group(TranslatedHelp, TyperGroup):
+
+class Group(OwnPages, TyperGroup):
     """A noun with its verbs; a verb is built when it is first needed."""
 
     def __init__(self, name: str, group: CommandGroup) -> None:
@@ -93,6 +117,7 @@ class Group(TranslatedHelp, TyperGroup):
             no_args_is_help=group.bare is None,
         )
         self._group = group
+        self.usage = Usage(f"stdplan {name}", group.help, verbs=())
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the verbs, in the order in which help shows them."""
@@ -104,13 +129,23 @@ class Group(TranslatedHelp, TyperGroup):
             self.commands[cmd_name] = build_command(cmd_name, self._group.command(cmd_name))
         return self.commands.get(cmd_name)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the name, the command and the other words; raise NoSuchCommand."""
+        return _resolve(self, ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page of --help, with all verbs."""
+        formatter.write(help_page(usage_of_group(ctx.command_path, self._group)))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words after the noun; without a verb, the bare one is meant."""
         return list(super().parse_args(ctx, self._group.with_verb(args)))
 
 
-class Root(TyperGroup):
+class Root(OwnPages, TyperGroup):
     """The root command: it imports a noun when it is called, within the error boundary."""
+
+    usage = Usage("stdplan", "", verbs=())
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return all nouns, in the order in which help shows them."""
@@ -120,46 +155,100 @@ class Root(TyperGroup):
         """Return the command of a noun, imported now; None if there is no such noun."""
         if cmd_name not in NOUNS:
             return None
-        # Here and not in the callback: the help of nouns is shown without a call of the callback.
-        use_language(ctx.params.get("lang"))
         noun = find_noun(cmd_name)
         if isinstance(noun, CommandGroup):
             return Group(cmd_name, noun)
         return build_command(cmd_name, noun)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the name, the command and the other words; raise NoSuchCommand."""
+        return _resolve(self, ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the global options; the shell of the options for completion can be left out."""
+        named = [flag for parameter in _COMPLETION for flag in parameter.flags]
+        words = []
+        for word, following in zip(args, (*args[1:], "-"), strict=False):
+            alone = word in named and following.startswith("-")
+            words.append(f"{word}={_IN_USE}" if alone else word)
+        return super().parse_args(ctx, words)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page of --help, in the language of this run."""
-        use_language(ctx.params.get("lang"))
-        _translate(self)
-        super().format_help(ctx, formatter)
+        """Write the page of --help, with all nouns."""
+        formatter.write(help_page(usage_of_root()))
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command within the error boundary; two errors of Typer get a hint."""
+        """Run the command within the error boundary."""
         ctx.obj = Context.of(ctx.params)
 
         def run() -> int:
             super(Root, self).invoke(ctx)
             return 0
 
-        try:
-            code = run_guarded(run, ctx.obj)
-        except UsageError as error:
-            error.message += _hint(error)
-            raise
-        if code:
+        if not ctx._protected_args:
+            raise MissingCommand("", ctx)
+        if code := run_guarded(run, ctx.obj):
             raise typer.Exit(code)
 
+    def main(self, args: Sequence[str] | None = None, **more: Any) -> Any:  # type: ignore[override]
+        """Run a command line and raise SystemExit; errors are written in its language."""
+        # An error may come before --lang is parsed.
+        use_language(_language_of(sys.argv[1:] if args is None else args))
+        try:
+            code = super().main(args, standalone_mode=False, **more)
+        except NoArgsIsHelpError as error:
+            sys.stderr.write(f"{error.message}\n")
+            raise SystemExit(USAGE) from None
+        except UsageError as error:
+            usage = getattr(error.ctx.command, "usage", None) if error.ctx else None
+            sys.stderr.write(message(error, usage))
+            raise SystemExit(USAGE) from None
+        raise SystemExit(code or 0)
 
-def _hint(error: UsageError) -> str:
-    """Return what to add to the message of an error in the arguments; usually nothing."""
-    if isinstance(error, NoSuchOption | BadOptionUsage):
-        if error.option_name[1:2].isdigit():  # `-1` is taken for an option
-            return t("; put a value that begins with - after --")
-    # Typer has no class for an extra argument. It is the only error of this plain class that a
-    # command raises; a group also raises it, for a verb that does not exist.
-    elif type(error) is UsageError and not isinstance(error.cmd, TyperGroup):
-        return t("; here a number that contains a space needs quotes")
-    return ""
+
+def _resolve(group: Any, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
+    command = group.get_command(ctx, args[0])
+    if command is None:
+        raise NoSuchCommand(args[0], group.list_commands(ctx), ctx)
+    return args[0], command, args[1:]
+
+
+def usage_of_root() -> Usage:
+    """Return what the page of the program is about, with all nouns."""
+    nouns = [(name, _help_of_noun(name)) for name in NOUNS]
+    return Usage("stdplan", root.__doc__ or "", ROOT_OPTIONS, nouns)
+
+
+def all_usages() -> Iterator[Usage]:
+    """Yield what the page of each command is about: of the program, each noun, each verb."""
+    yield usage_of_root()
+    for name in NOUNS:
+        noun = find_noun(name)
+        words = f"stdplan {name}"
+        if isinstance(noun, CommandGroup):
+            yield usage_of_group(words, noun)
+            for verb in noun.verbs:
+                yield usage_of_command(f"{words} {verb}", noun.command(verb))
+        else:
+            yield usage_of_command(words, noun)
+
+
+def _help_of_noun(name: str) -> str:
+    noun = find_noun(name)
+    return (noun.help if isinstance(noun, CommandGroup) else noun.__doc__) or ""
+
+
+def _language_of(words: Sequence[str]) -> str | None:
+    """Return the language that --lang names anywhere among the words; None without one."""
+    found = None
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        value = value if equals else following
+        if name == "--lang" and value in LANGUAGES:
+            found = value
+    return found
 
 
 def build_root() -> Any:
@@ -167,12 +256,12 @@ def build_root() -> Any:
     app = typer.Typer(
         cls=Root,
         name="stdplan",
-        add_completion=True,
+        add_completion=False,
         no_args_is_help=True,
         context_settings=_CONTEXT_SETTINGS,
         **_PLAIN,
     )
-    app.callback()(_with_signature(root, GLOBAL_OPTIONS))
+    app.callback()(_with_signature(root, ROOT_OPTIONS))
     return typer.main.get_command(app)
 
 
@@ -187,21 +276,18 @@ def root(**values: Any) -> None:
 
 
 def build_command(name: str, command: Command) -> Any:
-    """Return Typer's command for a command of ours: its docstring is the help."""
+    """Return Typer's command for a command of ours."""
 
     def run(ctx: typer.Context, **values: Any) -> None:
         if code := command.run(ctx.obj, values):
             raise typer.Exit(code)
 
     app = typer.Typer(add_completion=False, **_PLAIN)
-    register = app.command(
-        name,
-        cls=SingleCommand,
-        help=cleandoc(command.__doc__ or ""),
-        context_settings=_CONTEXT_SETTINGS,
-    )
+    register = app.command(name, cls=SingleCommand, context_settings=_CONTEXT_SETTINGS)
     register(_with_signature(run, command.parameters, ctx=typer.Context))
-    return typer.main.get_command(app)
+    built: Any = typer.main.get_command(app)
+    built.usage = usage_of_command(name, command)
+    return built
 
 
 def _with_signature(
@@ -227,41 +313,19 @@ def _with_signature(
 def _annotation(parameter: Parameter) -> Any:
     """Return the annotation that Typer reads a parameter from."""
     type_: Any = Path if parameter.type is PathLike else parameter.type
-    type_ = Literal[parameter.choices] if parameter.choices else type_
     type_ = list[type_] if parameter.many else type_
     if parameter.default is None and not parameter.required:
         type_ = type_ | None
-    more: dict[str, Any] = {
-        "metavar": parameter.metavar,
-        "help": parameter.help or None,
-        "show_default": not parameter.required,
-    }
+    more: dict[str, Any] = {"parser": value_parser(parameter)}
     if not parameter.flags:
         return Annotated[type_, typer.Argument(**more)]
-    if parameter.complete:
-        more["autocompletion"] = _proposals(parameter.complete)
-    more |= {"min": parameter.least, "max": parameter.most, **_EAGER.get(parameter, {})}
+    more |= _EAGER.get(parameter, {})
     return Annotated[type_, typer.Option(*parameter.flags, **more)]
-
-
-def _proposals(known: Sequence[str]) -> Callable[[str], list[str]]:
-    """Return the function that completes the last of several names with commas between."""
-
-    # Typer finds the argument by its annotation.
-    def complete(incomplete: str) -> list[str]:
-        before, comma, last = incomplete.rpartition(",")
-        free = (name for name in known if name not in before.split(","))
-        return [f"{before}{comma}{name}" for name in free if name.startswith(last)]
-
-    return complete
 
 
 def _check_language(value: str | None) -> str | None:
     if value is not None and value not in LANGUAGES:
-        names = ", ".join(LANGUAGES)
-        raise typer.BadParameter(
-            t('"{text}" is not valid; use one of {names}', text=value, names=names)
-        )
+        raise wrong_choice(value, LANGUAGES)
     return value
 
 
@@ -271,8 +335,36 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit()
 
 
+def _install_completion(shell: str | None) -> None:
+    def install(name: str) -> None:
+        say(t("completion for {shell} is installed in {path}", shell=name, path=install_for(name)))
+        say(t("it works in the next shell that you open"))
+
+    _with_shell(shell, install)
+
+
+def _show_completion(shell: str | None) -> None:
+    _with_shell(shell, lambda name: sys.stdout.write(script_of(name)))
+
+
+def _with_shell(shell: str | None, act: Callable[[str], object]) -> None:
+    """Act for the shell that an option names, and end; do nothing without the option."""
+    if shell is None:
+        return
+    if shell not in (_IN_USE, *SHELLS):
+        raise wrong_choice(shell, SHELLS)
+
+    def run() -> int:
+        act(shell_in_use() if shell == _IN_USE else shell)
+        return 0
+
+    raise typer.Exit(run_guarded(run, Context(None)))
+
+
 # Global options that act before all others, because --help is written in the language.
 _EAGER: dict[Parameter, dict[str, Any]] = {
     LANG: {"callback": _check_language, "is_eager": True},
     VERSION: {"callback": _show_version, "is_eager": True},
+    _COMPLETION[0]: {"callback": _install_completion, "is_eager": True},
+    _COMPLETION[1]: {"callback": _show_completion, "is_eager": True},
 }

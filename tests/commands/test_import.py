@@ -155,7 +155,7 @@ def test_predecessors_are_linked_in_any_order(run: Run, a_list: ListOf) -> None:
         ("--map 标准编号=nope", "use one of key, number"),
         ("--sector=", '--sector: there is no sector ""'),
         ("--encoding klingon", "utf-8, gb18030, utf-16"),
-        ("--duplicates both", "'error', 'first', 'last'"),
+        ("--duplicates both", "use one of error, first, last"),
         ("- -", "- (stdin) can be read only once"),
     ],
 )

@@ -62,11 +62,6 @@ def test_these_are_left_to_typer(words: str) -> None:
     assert parse_command_line(words.split()) is None
 
 
-def test_completion_is_left_to_typer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_STDPLAN_COMPLETE", "complete_bash")
-    assert parse_command_line(["sectors"]) is None
-
-
 def typed_lines() -> list[list[str]]:
     """Return the words of the command lines in the docs, in the help and in READINGS."""
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/**/commands/*.py")]

@@ -45,7 +45,8 @@ def test_the_help_of_the_program_lists_every_noun() -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     listed = done.stdout.split("Commands:")[1]
-    assert [line.split()[0] for line in listed.splitlines() if line] == list(NOUNS)
+    names = [line.split()[0] for line in listed.splitlines() if line[2:3].strip()]
+    assert names == list(NOUNS)
     assert program("-h").stdout == done.stdout
 
 

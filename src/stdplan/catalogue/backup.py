@@ -17,6 +17,7 @@ from stat import S_IMODE
 from stdplan import errors
 from stdplan.catalogue.recording import RECORDED_TABLES
 from stdplan.i18n import t
+from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
 # Of a new file, less the umask: a catalogue is not for everyone.
@@ -105,7 +106,7 @@ def writing_copy(target: Path, mode: int = FILE_MODE) -> Iterator[Path]:
         except FileExistsError as error:
             raise _not_created(target, error) from None
         except OSError as error:
-            raise _not_written(target, error.strerror or str(error)) from error
+            raise _not_written(target, system_reason(error)) from error
     finally:
         for leftover in (unfinished.name, *companion_names(unfinished.name)):
             with suppress(OSError):
@@ -244,7 +245,7 @@ def _not_created(target: Path, error: OSError) -> errors.StdplanError:
     if isinstance(error, FileExistsError):
         return errors.CannotCreate(t("{path}: already exists", path=target))
     kind = errors.NoPermission if isinstance(error, PermissionError) else errors.CannotCreate
-    return kind(t("{path}: cannot be created ({why})", path=target, why=error.strerror))
+    return kind(t("{path}: cannot be created ({why})", path=target, why=system_reason(error)))
 
 
 def _not_written(target: Path, why: str) -> errors.InputOutput:

@@ -25,6 +25,7 @@ from stdplan.catalogue.transaction import Transaction
 from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
 from stdplan.light import TYPE_CHECKING
+from stdplan.reasons import database_reason
 from stdplan.unfinished import remove_leftovers
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return errors.Locked(t("{path}: another process is writing; try again", path=path))
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged_error(path, str(error))
+        return damaged_error(path, database_reason(error))
     if "Could not decode" in str(error):  # the driver's own, without a code
         return damaged_error(path, str(error).partition(" with text")[0])
     if primary == sqlite3.SQLITE_FULL:
@@ -64,7 +65,7 @@ def error_of_driver(error: sqlite3.Error, path: str) -> errors.StdplanError:
             t(
                 "{path}: reading or writing failed ({why}); nothing was changed",
                 path=path,
-                why=str(error),
+                why=database_reason(error),
             )
         )
     if isinstance(error, sqlite3.IntegrityError):
@@ -277,6 +278,27 @@ def _connect(path: StrPath, mode: str) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     add_functions(connection)
     return connection
+
+
+def open_to_read(path: StrPath) -> sqlite3.Connection | None:
+    """Return a connection for completion, which must be silent; None if there is no catalogue.
+
+    Nothing is created, migrated, written or waited for. An older file lacks indexes, so that
+    questions would take long.
+    """
+    try:
+        if not os.path.isfile(path):
+            return None
+        connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        [application] = connection.execute("PRAGMA application_id").fetchone()
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        if (application, version) == (APPLICATION_ID, SCHEMA_VERSION):
+            return connection
+        connection.close()
+    except (sqlite3.Error, OSError, ValueError):
+        pass
+    return None
 
 
 def _uri(path: StrPath) -> str:

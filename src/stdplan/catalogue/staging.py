@@ -42,6 +42,7 @@ from stdplan.domain.standard_record import (
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
+from stdplan.reasons import database_reason
 from stdplan.unfinished import unfinished_path
 
 # The columns of table standard that a list may contain, in the order of table staged.
@@ -209,7 +210,7 @@ def _temporary_folder_errors() -> Iterator[None]:
         sentence = (
             "the temporary folder {folder}: {why} (set TMPDIR to use another); nothing was changed"
         )
-        raise InputOutput(t(sentence, folder=folder, why=error)) from None
+        raise InputOutput(t(sentence, folder=folder, why=database_reason(error))) from None
 
 
 @dataclass(slots=True)

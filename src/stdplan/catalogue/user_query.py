@@ -174,7 +174,7 @@ class UserQuery:
             known = list(dict.fromkeys(each.name for of in columns.values() for each in of))
         near = get_close_matches(name, known, n=3, cutoff=0.5)
         if near:
-            return t("; did you mean {names}?", names=", ".join(near))
+            return t("; did you mean {names}?", names=t(", ").join(near))
         if found[1] == "table":
             return t("; the views are {names}", names=", ".join(VIEWS))
         return t("; `stdplan sql --views` lists the columns")

@@ -35,6 +35,8 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
     """
     kind = kinds.find(text, year)
     if kind is None:
+        from stdplan.domain.nearest import did_you_mean, nearest_codes
+
         raise UsageProblem(
             t(
                 '{option}: "{value}" is not a kind of activity; known kinds: {codes}',
@@ -42,6 +44,7 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
                 value=escape_unprintable(text),
                 codes=kinds.choices() or t("none"),
             )
+            + did_you_mean(nearest_codes(text, kinds.shown_by_name()))
         )
     return kind.code
 

@@ -78,6 +78,7 @@ def not_valid(option: str, value: str, words: Words) -> UsageProblem:
             value=escape_unprintable(value),
             choices=describe(words),
         )
+        + _suggestion(value, [(code, *names) for code, names in words.items()])
     )
 
 
@@ -201,6 +202,7 @@ def _match_all(
                     value=escape_unprintable(value),
                     known=_nearest(value, list(names.values()) if language() == "zh" else codes),
                 )
+                + _suggestion(value, rows)
             )
         if len(matches) > 1:
             raise error(
@@ -213,6 +215,19 @@ def _match_all(
             )
         result.append(matches[0])
     return tuple(result)
+
+
+def _suggestion(value: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    """Return the end of a message that suggests what is most like a value; often nothing.
+
+    `rows`: codes with their names. In Chinese, names are suggested.
+    """
+    from stdplan.domain.nearest import did_you_mean, nearest_codes
+
+    shown: dict[str, str] = {}
+    for code, zh, _ in rows:
+        shown.setdefault(code, zh if language() == "zh" else code)
+    return did_you_mean(nearest_codes(value, {name: shown[row[0]] for row in rows for name in row}))
 
 
 def _nearest(value: str, known: Sequence[str]) -> str:

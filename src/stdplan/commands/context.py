@@ -23,6 +23,7 @@ from stdplan.commands.console import say, use_titles
 from stdplan.commands.parameters import flag, option
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
+from stdplan.reasons import system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,7 +157,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotCreate(
-            t("{path}: cannot be created ({why})", path=folder, why=error.strerror)
+            t("{path}: cannot be created ({why})", path=folder, why=system_reason(error))
         ) from error
 
 

@@ -46,8 +46,6 @@ def parse_command_line(words: Sequence[str]) -> CommandLine | None:
 
     parse_command_line(["sectors", "--year", "2011"]).values["year"]  # 2011
     """
-    if "_STDPLAN_COMPLETE" in os.environ:
-        return None
     if os.name == "nt" and any(_EXPANDED_ON_WINDOWS.intersection(word) for word in words):
         return None
     try:

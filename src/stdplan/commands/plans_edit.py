@@ -29,6 +29,7 @@ from stdplan.domain.text import clean_code, escape_unprintable, is_empty
 from stdplan.domain.validators import MOST_MONTHS
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import language, t
+from stdplan.reasons import system_reason
 
 PLAN = argument("year", type=int, metavar="YEAR", help="The year of the plan.")
 _TITLES = (
@@ -381,7 +382,9 @@ def _refuse_other_file(path: Path, begins: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        message = t("{path}: reading or writing failed ({why})", path=path, why=error.strerror)
+        message = t(
+            "{path}: reading or writing failed ({why})", path=path, why=system_reason(error)
+        )
         raise CannotCreate(message) from error
     sentence = "{path}: `plans export` did not write this file, and does not replace it"
     raise CannotCreate(t(sentence, path=path))

@@ -47,7 +47,7 @@ REVIEW_IDS = argument(
     help="The ids, as `review list` shows them, or - for stdin.",
 )
 # The fields that --clear may empty, by the name of their option.
-_CLEARABLE = {
+CLEARABLE = {
     "ends": "ends",
     "into": "into",
     "target": "target_date",
@@ -74,7 +74,7 @@ _SHOWN = 20  # consequences and reviews that a person is shown
         "--clear",
         many=True,
         metavar="FIELD",
-        help=f"Clear a field: {', '.join(_CLEARABLE)}; repeatable.",
+        help=f"Clear a field: {', '.join(CLEARABLE)}; repeatable.",
     ),
 )
 def edit(
@@ -213,15 +213,15 @@ def _find_reviews_of_day(
 def _fields_to_clear(names: Sequence[str], texts: Mapping[str, str]) -> set[str]:
     """Return the fields that --clear names; raise UsageProblem for an unknown or a given one."""
     for name in names:
-        if name not in _CLEARABLE:
-            known = ", ".join(_CLEARABLE)
+        if name not in CLEARABLE:
+            known = ", ".join(CLEARABLE)
             sentence = '--clear: there is no field "{name}" to clear; use one of {names}'
             raise UsageProblem(t(sentence, name=name, names=known))
-        if _CLEARABLE[name] in texts:
+        if CLEARABLE[name] in texts:
             raise UsageProblem(
                 t("--clear {name} cannot be used together with a value for {name}", name=name)
             )
-    return {_CLEARABLE[name] for name in names}
+    return {CLEARABLE[name] for name in names}
 
 
 def _corrected(

@@ -132,6 +132,13 @@ class Kinds:
             matches, key=lambda kind: (kind.plan != year, kind.plan != self.plan, -kind.plan)
         )
 
+    def shown_by_name(self) -> dict[str, str]:
+        """Return what messages show for each code and name: the code, or the Chinese name."""
+        return {
+            name: kinds[0].names[0] if language() == "zh" else kinds[0].code
+            for name, kinds in self._named.items()
+        }
+
     def choices(self) -> str:
         """Return the kinds of the plan asked for, for messages: their codes, or Chinese names."""
         kinds = (kind for kind in self._all if kind.plan == self.plan)

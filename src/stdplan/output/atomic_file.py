@@ -20,6 +20,7 @@ from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
 from stdplan.interrupts import is_stored
 from stdplan.output.formats import COMPRESSED
+from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
 _FOR_ALL = 0o666  # of a new file, less the umask
@@ -50,7 +51,9 @@ def open_atomic(path: str, mode: int = _FOR_ALL) -> Iterator[TextIO]:
     except OSError as error:
         if error.filename is not None:
             raise  # an error about another file, which it names
-        message = t("{path}: reading or writing failed ({why})", path=path, why=error.strerror)
+        message = t(
+            "{path}: reading or writing failed ({why})", path=path, why=system_reason(error)
+        )
         raise InputOutput(message) from error
 
 
@@ -99,7 +102,7 @@ def _not_renamed(temporary: Path, path: Path, error: OSError) -> InputOutput:
     If the changes are stored, the command cannot be repeated for the same output, so the file is
     kept: next to where it belongs, or in the folder for temporary files.
     """
-    why = error.strerror or str(error)
+    why = system_reason(error)
     if not is_stored():
         return InputOutput(t("{path}: cannot be renamed ({why})", path=path, why=why))
     kept = path.with_name(f"{path.name}.{os.urandom(3).hex()}")
@@ -122,5 +125,5 @@ def _create(file: Path, path: Path, flags: int, mode: int) -> BinaryIO:
         return cast(BinaryIO, os.fdopen(os.open(file, flags, mode), "wb"))
     except OSError as error:
         kind = NoPermission if isinstance(error, PermissionError) else CannotCreate
-        message = t("{path}: cannot be created ({why})", path=path, why=error.strerror)
+        message = t("{path}: cannot be created ({why})", path=path, why=system_reason(error))
         raise kind(message) from error

@@ -14,6 +14,7 @@ from unicodedata import category, normalize
 
 from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
+from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
 # Systems limit a name to 255 bytes, or letters; Windows a whole path to 260.
@@ -87,7 +88,7 @@ def write_together(folder: str, files: Mapping[str, bytes], replace: bool) -> No
                     parent.rmdir()
             raise
     except OSError as error:
-        why, place = error.strerror or str(error), error.filename or path
+        why, place = system_reason(error), error.filename or path
         if isinstance(error, PermissionError):
             raise NoPermission(
                 t("{path}: cannot be created ({why})", path=place, why=why)

@@ -133,9 +133,12 @@ def select(table: Table, options: OutputOptions, terminal: bool = False) -> Sele
     name = options.format_name(terminal)
     known = tuple(FORMATS) if table.events else CHOICES
     if name not in known:
+        from stdplan.domain.nearest import did_you_mean, nearest
+
         names = ", ".join(dict.fromkeys((*CHOICES, *known)))
         raise UsageProblem(
             t('--format: "{name}" is not valid; use one of {names}', name=name, names=names)
+            + did_you_mean(nearest(name, known))
         )
     form = FORMATS[name]
     if form.events and options.fields:
@@ -208,13 +211,15 @@ def field_keys(table: Table, names: Sequence[str], option: str) -> list[str]:
             if name not in keys_of and name.lower() not in keys_of:
                 _add_folded(keys_of, name)
             if name not in keys_of and name.lower() not in keys_of:
+                from stdplan.domain.nearest import did_you_mean, nearest_codes
+
                 sentence = t(
                     '{option}: there is no field "{name}" here; use one of {names}',
                     option=option,
                     name=escape_unprintable(name),
                     names=", ".join(keys),
                 )
-                raise UsageProblem(sentence)
+                raise UsageProblem(sentence + did_you_mean(nearest_codes(name, keys_of)))
         names = [keys_of.get(name) or keys_of[name.lower()] for name in names]
     return list(dict.fromkeys(names))
 

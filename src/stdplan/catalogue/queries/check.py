@@ -20,6 +20,7 @@ from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import DERIVED, derived_values, number_columns
 from stdplan.i18n import t
+from stdplan.reasons import database_reason
 from stdplan.table import Column, Kind, Row
 
 FINDING_COLUMNS = (
@@ -46,7 +47,7 @@ def findings(connection: sqlite3.Connection, skip: Collection[str] = ()) -> list
                 if name in wanted
             ]
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            message = t("cannot be read ({why})", why=str(error))
+            message = t("cannot be read ({why})", why=database_reason(error))
             rows += [(name, None, message, ERROR) for name in wanted]
         if names == ("tables",) and any(row[0] == "tables" for row in rows):
             break  # the other checks need all tables
@@ -133,7 +134,7 @@ def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
             for _ in connection.execute(f"SELECT {columns} FROM {name}"):
                 pass
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            yield name, t("cannot be read ({why})", why=str(error))
+            yield name, t("cannot be read ({why})", why=database_reason(error))
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -48,8 +48,12 @@ def find_standard(
     """
     match = _look_up(connection, text, day or today())
     if match is None:
+        from stdplan.catalogue.queries.nearest_numbers import nearest_numbers
+        from stdplan.domain.nearest import did_you_mean
+
         raise errors.Missing(
             t('there is no standard "{text}" in the catalogue', text=escape_unprintable(text))
+            + did_you_mean(nearest_numbers(connection, text))
         )
     return match
 

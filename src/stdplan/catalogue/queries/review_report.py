@@ -32,7 +32,7 @@ REVIEW_REPORT_COLUMNS = (
     Column("left_out", "integer", context="number of standards"),
     Column("decided", "integer"), Column("proposed", "integer"), Column("unanswered", "integer"),
 )  # fmt: skip
-_COLUMNS = {
+COLUMNS_BY = {
     "sector": (Column("sector", "key"), Column("name"), *REVIEW_REPORT_COLUMNS),
     "committee": (Column("committee"), *REVIEW_REPORT_COLUMNS),
     "all": REVIEW_REPORT_COLUMNS,
@@ -99,7 +99,7 @@ def review_report(
             "mean_age": "round(1.0 * n.ages / (n.in_force - n.no_age), 1)",
             **{outcome: f"round(100.0 * n.{outcome} / n.reviews, 1)" for outcome in OUTCOMES},
         },
-        columns=_COLUMNS[by],
+        columns=COLUMNS_BY[by],
         tables=tables,
         parameters=parameters,
         order=order,

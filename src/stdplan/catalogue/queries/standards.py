@@ -156,7 +156,7 @@ def field_links() -> dict[str, Links]:
 
 _AGE_COLUMNS = (Column("age", "integer"), Column("counted_from", "date"), Column("basis", "key"))
 _END_COLUMNS = (Column("ends", "date"), Column("ends_basis", "key"))
-_SHOW_COLUMNS = (
+SHOW_COLUMNS = (
     *(column for column in COLUMNS if column not in _END_COLUMNS), *_AGE_COLUMNS, *_END_COLUMNS,
     Column("withdrawn_inferred", "flag"),
 )  # fmt: skip
@@ -195,7 +195,7 @@ def show_standards(
     """Return each record with all that is known of it on the day."""
     rows = [_show_standard(connection, standard, day) for standard in standards]
     nested = (Column(name, "records", context=_CONTEXTS.get(name, "")) for name in _NESTED)
-    columns = (*_SHOW_COLUMNS, *nested, _PUBLISHED_INFERRED)
+    columns = (*SHOW_COLUMNS, *nested, _PUBLISHED_INFERRED)
     cells = [row for row, _ in rows]
     table = Table(columns, Records(columns, cells), single=len(rows) == 1)
     return StandardsOnDay(table, [is_known for _, is_known in rows])
@@ -236,7 +236,7 @@ def _show_standard(
     }
     days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
     steps = step_rules.stage_steps("s.id = :id")
-    columns = (*_SHOW_COLUMNS, _PUBLISHED_INFERRED, Column("is_known", "flag"))
+    columns = (*SHOW_COLUMNS, _PUBLISHED_INFERRED, Column("is_known", "flag"))
     query = Query(
         connection=connection,
         expressions=expressions,

@@ -37,6 +37,7 @@ from stdplan.importing.readers.encodings import (
     marks_of_others,
 )
 from stdplan.importing.readers.rows import Skipped
+from stdplan.reasons import system_reason
 
 # Bytes of a pipe or a device: four times as much as a list of a million rows.
 LARGEST_PIPE = 1 << 29
@@ -259,7 +260,7 @@ def temporary_folder_errors() -> Iterator[None]:
         sentence = (
             "the temporary folder {folder}: {why} (set TMPDIR to use another); nothing was changed"
         )
-        raise InputOutput(t(sentence, folder=folder, why=error.strerror)) from None
+        raise InputOutput(t(sentence, folder=folder, why=system_reason(error))) from None
 
 
 class _LineLength:
@@ -307,7 +308,7 @@ def read_error(error: OSError, path: str) -> StdplanError:
     if isinstance(error, IsADirectoryError):
         return InputOutput(t("{file}: this is a folder, not a file", file=name))
     return InputOutput(
-        t("{file}: cannot be read: {reason}", file=name, reason=error.strerror or str(error))
+        t("{file}: cannot be read: {reason}", file=name, reason=system_reason(error))
     )
 
 

@@ -1,0 +1,68 @@
+"""The names that are most like one that does not exist: "did you mean …?".
+
+Rule: a suggestion is only shown. Nothing is ever run or stored with a name that nobody typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stdplan.i18n import t
+
+_MOST = 3
+# No name is longer; comparing long texts takes long.
+_LONGEST = 80
+# Of 1 for equal names; below it, names have little in common. Chinese names are short.
+_LIKENESS, _LIKENESS_OF_CHINESE = 0.6, 0.5
+
+
+def nearest(text: str, known: Iterable[str]) -> list[str]:
+    """Return up to three of the known names, those most like a text first.
+
+    >>> nearest("lst", ["list", "show", "last"])
+    ['list', 'last']
+    >>> nearest("MACH", ["machinery", "machining-oils"])
+    ['machinery', 'machining-oils']
+    """
+    return nearest_codes(text, {name: name for name in known})
+
+
+def nearest_codes(text: str, codes: Mapping[str, str]) -> list[str]:
+    """Return up to three codes whose names are most like a text. `codes`: the code of each name.
+
+    If a few names begin with the text, only these.
+    """
+    folded = text.casefold().replace("_", "-")
+    names: dict[str, str] = {}
+    for name, code in codes.items():
+        names.setdefault(name.casefold(), code)
+    if not folded or len(folded) > _LONGEST:
+        return []
+    if folded in names:
+        return [names[folded]]
+    inside = [name for name in names if len(folded) > 1 and folded in name]
+    begins = dict.fromkeys(names[name] for name in inside if name.startswith(folded))
+    # A name with several words may be that of another code: National military standard.
+    begins = dict.fromkeys(code for code in begins if code.startswith(folded)) or begins
+    if 0 < len(begins) <= _MOST:
+        return list(begins)
+    # Imported here: only errors need it.
+    from difflib import get_close_matches
+
+    cutoff = _LIKENESS if folded.isascii() else _LIKENESS_OF_CHINESE
+    close = get_close_matches(folded, names, n=_MOST, cutoff=cutoff)
+    contain = inside if len(inside) <= _MOST else ()
+    return list(dict.fromkeys(names[name] for name in (*close, *contain)))[:_MOST]
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the end of a message that suggests names; nothing without names."""
+    if not names:
+        return ""
+    return t("; did you mean {names}?", names=either([t('"{name}"', name=name) for name in names]))
+
+
+def either(names: Sequence[str]) -> str:
+    """Return names as a choice: "a", "b" or "c"."""
+    *others, last = names
+    return t(", ").join(others) + t(" or ") + last if others else last
