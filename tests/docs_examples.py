@@ -78,6 +78,11 @@ def commands_of(text: str) -> list[str]:
     return [command for block in _CONSOLE.findall(text) for command, _ in _COMMAND.findall(block)]
 
 
+def levels_of(text: str) -> list[str]:
+    """Return the marks of the headings of a page, in order: `#`, `##`, `###`."""
+    return re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
+
+
 def refreshed(text: str, folder: Path, page: str = "", language: str = "en") -> str:
     """Return the text of a page with the present output of its commands in a language; they run in
     `folder`, after those in BEGIN.

@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 
 import view_page
-from docs_examples import BEGIN, PACKAGES, PROGRAMS, commands_of, language_of, refreshed
+from docs_examples import BEGIN, PACKAGES, PROGRAMS, commands_of, language_of, levels_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -35,17 +35,30 @@ def test_a_chinese_page_has_the_commands_and_sections_of_the_english_one(page: P
     assert [_unquoted(command) for command in commands_of(chinese)] == [
         _unquoted(command) for command in commands_of(english)
     ]
-    assert _levels(chinese) == _levels(english)
+    assert levels_of(chinese) == levels_of(english)
+
+
+def test_every_page_has_a_chinese_page() -> None:
+    assert {page.name for page in CHINESE} == {page.name for page in DOCS.glob("*.md")}
+
+
+def test_the_chinese_page_about_output_has_the_same_keys() -> None:
+    chinese, english = (
+        _keys((folder / "output.md").read_text("utf-8")) for folder in (DOCS / "zh", DOCS)
+    )
+    assert len(english) > 40
+    assert chinese == english
+
+
+def _keys(text: str) -> dict[str, list[str]]:
+    """Return the keys of each command on the page about output, in the order of the page."""
+    entries = re.findall(r"^\* \*\*(.+?)\*\*[:：]\s*`([^`]+)`", text, re.M)
+    return {command: keys.split() for command, keys in entries}
 
 
 def _unquoted(command: str) -> str:
     """Return a command line without its texts in double quotes, which may be translated."""
     return re.sub(r'"[^"]*"', '""', command)
-
-
-def _levels(text: str) -> list[str]:
-    """Return the marks of the headings of a page, in order: `#`, `##`, `###`."""
-    return re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
 
 
 def test_every_page_with_examples_is_checked() -> None:
