@@ -3,7 +3,7 @@ VENV ?= .venv-dev
 BIN = $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: setup run test quick lint format messages docs man bench build release clean
+.PHONY: setup run test quick lint format messages docs man site bench build release clean
 
 setup: $(BIN)/stdplan
 
@@ -40,6 +40,10 @@ docs: setup
 man: setup
 	$(BIN)/python tests/man_pages.py build/man
 	$(BIN)/python tests/man_pages.py build/man/zh zh
+
+site: setup
+	$(BIN)/pip install --quiet --editable '.[site]'
+	$(BIN)/python website/build_site.py build/site
 
 bench: setup
 	$(BIN)/pip install --quiet --editable '.[bench]'
