@@ -50,6 +50,15 @@ def test_the_chinese_page_about_output_has_the_same_keys() -> None:
     assert chinese == english
 
 
+def test_the_page_about_the_tour_has_the_commands_of_the_script() -> None:
+    script = (DOCS.parent / "examples" / "tour.sh").read_text("utf-8")
+    commands = re.findall(r"^run (.*)$", script, re.M)
+    assert len(commands) > 5
+    page = commands_of((DOCS / "tour.md").read_text("utf-8"))
+    for command in commands:
+        assert f"stdplan {command}".replace('"$here/', "examples/").replace('"', "") in page
+
+
 def _keys(text: str) -> dict[str, list[str]]:
     """Return the keys of each command on the page about output, in the order of the page."""
     entries = re.findall(r"^\* \*\*(.+?)\*\*[:：]\s*`([^`]+)`", text, re.M)
