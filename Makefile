@@ -36,6 +36,7 @@ messages: setup
 
 docs: setup
 	$(BIN)/python tests/docs_examples.py docs/tasks.md
+	$(BIN)/python tests/command_reference.py
 
 man: setup
 	$(BIN)/python tests/man_pages.py build/man

@@ -9,6 +9,7 @@ from shutil import which
 import pytest
 
 import view_page
+from command_reference import PAGES, parse_help, reference
 from docs_examples import BEGIN, PACKAGES, PROGRAMS, commands_of, language_of, levels_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
@@ -57,6 +58,27 @@ def test_the_page_about_the_tour_has_the_commands_of_the_script() -> None:
     page = commands_of((DOCS / "tour.md").read_text("utf-8"))
     for command in commands:
         assert f"stdplan {command}".replace('"$here/', "examples/").replace('"', "") in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_about_commands_has_their_help(language: str) -> None:
+    """`python tests/command_reference.py` writes both pages."""
+    assert PAGES[language].read_text("utf-8") == reference(language)
+
+
+def test_a_page_of_help_becomes_a_section_of_the_page() -> None:
+    help = parse_help(
+        "Usage: stdplan x [OPTIONS]\n\n  Do it.\n\n  stdplan x --a 1\n\nOptions:\n"
+        "  --a NUMBER      How many, if --b is\n                  not given.\n"
+        "  --a-long-name A|B\n                  One of them.\n  -h, --help      Show it.\n"
+    )
+    assert help.usage == "stdplan x [OPTIONS]"
+    assert help.paragraphs == ["Do it.", "stdplan x --a 1"]
+    assert [option.line(": ") for option in help.options] == [
+        "* `--a NUMBER`: How many, if `--b` is not given.",
+        "* `--a-long-name A|B`: One of them.",
+    ]
 
 
 def _keys(text: str) -> dict[str, list[str]]:
