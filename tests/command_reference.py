@@ -179,7 +179,7 @@ class Reference:
         yield f"```text\n{help.usage}\n```"
         for paragraph in help.paragraphs:
             example = all("stdplan " in line for line in paragraph.split("\n"))
-            yield f"```sh\n{paragraph}\n```" if example else _marked(paragraph)
+            yield f"```text\n{paragraph}\n```" if example else _marked(paragraph)
 
 
 def _verbs(noun: str) -> list[str]:

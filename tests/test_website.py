@@ -1,5 +1,7 @@
 """The web site has every page of the documentation in both languages, and links lead to pages."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -108,17 +110,53 @@ def test_the_search_knows_the_terms_of_the_glossary() -> None:
     assert {"标龄", "复审结论", "归口单位"} < set(build_site.terms())
 
 
-@pytest.mark.slow
-def test_an_anchor_that_leads_nowhere_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_folder_with_other_files_is_not_emptied(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("jieba")
+    (tmp_path / "list.csv").write_text("")
+    with pytest.raises(build_site.NoSite):
+        build_site.build(tmp_path)
+    assert (tmp_path / "list.csv").exists()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Build the site and return its folder."""
     pytest.importorskip("mkdocs")
     pytest.importorskip("jieba")
     build_site.build(tmp_path / "site")
-    assert "台账" in (tmp_path / "site/zh/glossary.html").read_text("utf-8")
+    return tmp_path / "site"
+
+
+@pytest.mark.slow
+def test_the_built_site_has_both_languages_and_loads_nothing_from_elsewhere(site: Path) -> None:
+    pages = {
+        page.relative_to(site).as_posix(): page.read_text("utf-8") for page in site_pages(site)
+    }
+    assert {"index.html", "architecture.html", "zh/index.html", "zh/glossary.html"} < pages.keys()
+    assert re.search(r'<a href="zh/glossary.html" hreflang="zh"', pages["glossary.html"])
+    assert re.search(r'<a href="../glossary.html" hreflang="en"', pages["zh/glossary.html"])
+    assert re.search(r'<a href="zh/index.html" hreflang="zh"', pages["architecture.html"])
+    for name, text in pages.items():
+        loaded = re.findall(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"(\w+:[^\"]*)", text)
+        assert not loaded, name
+    index = json.loads((site / "zh/search/search_index.json").read_text("utf-8"))
+    texts = "".join(each["text"] for each in index["docs"])
+    assert "归口单位\u200b" in texts  # a term of the glossary is a word of the search
+
+
+def site_pages(site: Path) -> list[Path]:
+    """Return the pages of the documentation on a site."""
+    return [*site.glob("*.html"), *site.glob("zh/*.html")]
+
+
+@pytest.mark.slow
+def test_an_anchor_that_leads_nowhere_is_an_error(
+    site: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(
         build_site, "site_page", lambda *given: site_page(*given).replace("#exit-codes", "#nowhere")
     )
     with pytest.raises(Exception, match="strict mode"):
-        build_site.build(tmp_path / "site")
+        build_site.build(site)
     assert "#nowhere" in caplog.text

@@ -39,6 +39,9 @@ SEARCH_LANGUAGES = {"en": ["en"], "zh": ["zh", "en"]}
 # Files of mkdocs that are of use only if it knows the address of the site.
 _NEED_AN_ADDRESS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
+# The search puts pages about the project behind those for users.
+_FOUND_LAST = "---\nsearch:\n  boost: 0.2\n---\n\n"
+
 _FENCED = re.compile(r"(^```.*?^```$)", re.M | re.S)
 _CODE = re.compile(r"(`[^`\n]+`)")
 _LINK = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]*)(#[^)\s]*)?(?=\))")
@@ -48,6 +51,10 @@ _NESTED_LIST = re.compile(r"^ {2,3}[*-] ", re.M)
 
 class BrokenLink(Exception):
     """A page links to a file that is no page of the site."""
+
+
+class NoSite(Exception):
+    """The folder for the site has other files."""
 
 
 def sections() -> list[dict[str, Any]]:
@@ -62,18 +69,22 @@ def english_pages() -> dict[str, str]:
 
 
 def files_of(language: str) -> dict[str, str]:
-    """Return the pages and pictures of a language: file in the repository, file on its site."""
+    """Return the pages and other files of a language: file in the repository, file on its site."""
     docs = ROOT / DOCS[language]
     others = {file: f"{name}.md" for name, file in english_pages().items()}
     return {
         READMES[language]: "index.md",
         **{f"{DOCS[language]}/{page.name}": page.name for page in sorted(docs.glob("*.md"))},
-        **{
-            f"docs/pictures/{picture.name}": f"pictures/{picture.name}"
-            for picture in sorted((ROOT / "docs/pictures").iterdir())
-        },
+        **{f"docs/{file}": file for file in _shared_files()},
         **(others if language == "en" else {}),
     }
+
+
+def _shared_files() -> list[str]:
+    """Return the files of docs/ that are the same in both languages: pictures and the like."""
+    docs = ROOT / "docs"
+    files = [file for file in docs.glob("*/*") if file.parent.name != "zh"]
+    return sorted(file.relative_to(docs).as_posix() for file in files)
 
 
 def site_page(text: str, page: str, language: str, sites: Mapping[str, Mapping[str, str]]) -> str:
@@ -123,13 +134,14 @@ def deeper_lists(text: str) -> str:
 
 
 def assemble(language: str, folder: Path) -> None:
-    """Copy the pages and pictures of a language into a folder, with the links of the site."""
+    """Copy the pages and other files of a language into a folder, with the links of the site."""
     sites = {each: files_of(each) for each in DOCS}
     for file, place in sites[language].items():
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         if file.endswith(".md"):
             text = (ROOT / file).read_text("utf-8")
+            text = (_FOUND_LAST if file in english_pages().values() else "") + text
             target.write_text(site_page(text, file, language, sites), encoding="utf-8")
         else:
             shutil.copyfile(ROOT / file, target)
@@ -161,7 +173,7 @@ def settings(language: str) -> dict[str, Any]:
     return {
         "site_description": DESCRIPTIONS[language],
         "nav": navigation,
-        "plugins": [{"search": {"lang": SEARCH_LANGUAGES[language]}}],
+        "plugins": [{"search": {"lang": SEARCH_LANGUAGES[language]}}, "offline"],
         # theme/partials/alternate.html makes the switch of the language of this.
         "other": {
             "language": other,
@@ -179,11 +191,13 @@ def terms() -> list[str]:
 
 
 def build(site: Path) -> None:
-    """Build the site into a folder, which is emptied before."""
+    """Build the site into a folder, which is emptied before. Raise NoSite if it has other files."""
     import jieba  # type: ignore[import-untyped]
     from mkdocs.commands.build import build as run_mkdocs
     from mkdocs.config import load_config
 
+    if site.exists() and any(site.iterdir()) and not (site / "zh" / "index.html").exists():
+        raise NoSite(f"{site} has files that are no site")
     jieba.setLogLevel(logging.WARNING)
     for term in terms():
         jieba.add_word(term)
@@ -222,7 +236,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         build(options.site)
-    except (BrokenLink, MkDocsException) as fault:
+    except (BrokenLink, NoSite, MkDocsException) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     return 0
