@@ -83,10 +83,17 @@ def test_lines_of_chinese_are_joined_without_a_blank(text: str, expected: str) -
     assert build_site.joined_chinese_lines(text) == expected
 
 
-def test_lists_within_lists_are_indented_by_four_blanks() -> None:
-    assert build_site.deeper_lists("* a\n  b\n  * c\n    d\n") == "* a\n    b\n    * c\n        d\n"
-    code = "text\n\n    stdplan init\n"
-    assert build_site.deeper_lists(code) == code
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* a\n  b\n  * c\n    d\n", "* a\n    b\n    * c\n        d\n"),
+        ("* a\n\n  b\n  c\n* d\n* e", "* a\n\n    b\n    c\n\n* d\n* e"),
+        ("* a\n  b\n* c", "* a\n  b\n* c"),
+        ("code:\n\n    stdplan init\n", "code:\n\n    stdplan init\n"),
+    ],
+)
+def test_what_is_within_an_item_is_indented_by_four_blanks(text: str, expected: str) -> None:
+    assert build_site.deeper_lists(text) == expected
 
 
 def test_each_page_has_one_place_in_the_order() -> None:

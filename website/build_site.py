@@ -123,14 +123,15 @@ def joined_chinese_lines(text: str) -> str:
 
 
 def deeper_lists(text: str) -> str:
-    """Return a text in which lists within lists are indented by four blanks, as mkdocs needs it."""
+    """Return a text in which what is within an item of a list (a list, another paragraph) is
+    indented by four blanks, and followed by a blank line, as mkdocs needs it."""
     blocks = re.split(r"(\n{2,})", text)
-    return "".join(
-        re.sub(r"^ +", lambda blanks: 2 * blanks[0], block, flags=re.M)
-        if _NESTED_LIST.search(block)
-        else block
-        for block in blocks
-    )
+    for number, block in enumerate(blocks):
+        continues = re.match(r" {2,3}\S", block)
+        if continues or _NESTED_LIST.search(block):
+            block = re.sub(r"^ +", lambda blanks: 2 * blanks[0], block, flags=re.M)
+            blocks[number] = re.sub(r"\n(?=[*-] )", "\n\n", block, count=1) if continues else block
+    return "".join(blocks)
 
 
 def assemble(language: str, folder: Path) -> None:
