@@ -139,7 +139,11 @@ class Reference:
         commands = [help for verbs in self.verbs.values() for help in verbs.values()]
         commands += [help for noun, help in self.nouns.items() if not self.verbs[noun]]
         counts = Counter(option for help in commands for option in help.options)
-        self.common = [option for option, count in counts.items() if count >= _COMMON]
+        self.common = [
+            option
+            for option, count in counts.items()
+            if count >= _COMMON and option.names.startswith("-")
+        ]
 
     def _help(self, command: str) -> Help:
         return parse_help(printed(f"stdplan {command} -h", self.folder, self.settings))

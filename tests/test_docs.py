@@ -8,8 +8,8 @@ from shutil import which
 
 import pytest
 
+import command_reference
 import view_page
-from command_reference import PAGES, parse_help, reference
 from docs_examples import BEGIN, PACKAGES, PROGRAMS, commands_of, language_of, levels_of, refreshed
 from stdplan.importing.readers.forms import READERS
 
@@ -64,11 +64,13 @@ def test_the_page_about_the_tour_has_the_commands_of_the_script() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_about_commands_has_their_help(language: str) -> None:
     """`python tests/command_reference.py` writes both pages."""
-    assert PAGES[language].read_text("utf-8") == reference(language)
+    assert command_reference.PAGES[language].read_text("utf-8") == (
+        command_reference.reference(language)
+    )
 
 
 def test_a_page_of_help_becomes_a_section_of_the_page() -> None:
-    help = parse_help(
+    help = command_reference.parse_help(
         "Usage: stdplan x [OPTIONS]\n\n  Do it.\n\n  stdplan x --a 1\n\nOptions:\n"
         "  --a NUMBER      How many, if --b is\n                  not given.\n"
         "  --a-long-name A|B\n                  One of them.\n  -h, --help      Show it.\n"
@@ -120,7 +122,8 @@ def test_the_page_about_lists_has_every_form_and_its_endings() -> None:
         assert {ending.removeprefix(".") for ending in reader.endings} <= endings[form]
 
 
-def test_the_page_about_views_has_every_view_and_column() -> None:
-    """After a change, `python tests/view_page.py` writes it."""
-    page = view_page.PAGE.read_text("utf-8")
-    assert view_page.refreshed_views(page) == page
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_about_views_has_every_view_and_column(language: str) -> None:
+    """After a change, `python tests/view_page.py` writes both."""
+    page = view_page.PAGES[language].read_text("utf-8")
+    assert view_page.refreshed_views(page, language) == page

@@ -69,7 +69,7 @@ def test_the_chinese_readme_has_the_sections_and_commands_of_the_english_one() -
 
 
 def test_the_chinese_readme_links_the_chinese_pages() -> None:
-    linked = [re.findall(r"\]\(docs/([\w/.-]+)\)", text_of(language)) for language in READMES]
+    linked = [re.findall(r"\]\(docs/([\w/.-]+\.md)\)", text_of(language)) for language in READMES]
     assert [f"zh/{page}" for page in linked[0]] == linked[1]
 
 
