@@ -25,6 +25,9 @@ PAGES = {"en": DOCS / "commands.md", "zh": DOCS / "zh" / "commands.md"}
 # An option with the same text in so many commands is common.
 _COMMON = 10
 
+# A line with a command, or with what belongs to the command above it; a line of settings.
+_COMMAND = re.compile(r"stdplan |.*\| stdplan | +\S|\[\w+\]  |\w+ = ")
+
 _WORDS = {
     "en": {
         "title": "Commands",
@@ -82,7 +85,7 @@ class Help(NamedTuple):
 
 def parse_help(text: str) -> Help:
     """Return a page of help in its parts."""
-    usage, *blocks = re.split(r"\n{2,}", text.strip("\n"))
+    usage, *blocks = re.split(r"\n(?:[ \b]*\n)+", text.strip("\n"))
     paragraphs = []
     sections = []
     for block in blocks:
@@ -90,19 +93,23 @@ def parse_help(text: str) -> Help:
         if re.match(r"\S.*[:：]$", first):
             sections.append(list(_options(rows)))
         else:
-            paragraphs.append("\n".join(line.removeprefix("  ") for line in (first, *rows)))
+            lines = [line.removeprefix("  ").rstrip() for line in (first, *rows)]
+            paragraphs.append("\n".join(lines).strip("\n"))
     usage = re.sub(r"\s+", " ", re.split("[:：] ?", usage, maxsplit=1)[1])
     return Help(usage, paragraphs, sections)
 
 
 def _options(rows: list[str]) -> Iterator[Option]:
-    """Yield the rows of a table; a row may continue on lines with a deeper indent."""
+    """Yield the rows of a table. A row may continue on lines with a deeper indent: first its name,
+    if it ends with a stroke, then its text."""
     names, texts = "", list[str]()
     for row in rows:
         if match := re.match(r" {2}(\S.*?)(?: {2,}(\S.*))?$", row):
             if names:
                 yield Option(names, _joined(texts))
             names, texts = match[1], [match[2] or ""]
+        elif names.endswith("|"):
+            names += row.strip()
         else:
             texts.append(row.strip())
     if names:
@@ -121,8 +128,12 @@ def _joined(lines: list[str]) -> str:
 
 def _marked(text: str) -> str:
     """Return a text of help as Markdown, with options as code."""
-    parts = re.split(r"(?<![\w-])(--?[a-z][\w-]*)", re.sub(r"([<*])", r"\\\1", text))
-    return "".join(f"`{part}`" if number % 2 else part for number, part in enumerate(parts))
+    prose = re.split(r"(`[^`]+`)", text)
+    prose[::2] = [
+        re.sub(r"(?<![\w-])(--?[a-z][\w-]*)", r"`\1`", re.sub(r"([<*])", r"\\\1", each))
+        for each in prose[::2]
+    ]
+    return "".join(prose)
 
 
 class Reference:
@@ -160,7 +171,7 @@ class Reference:
             if not self.verbs[noun]:
                 parts += self._command(help)
                 continue
-            parts += [_marked(paragraph) for paragraph in help.paragraphs]
+            parts += [_described(paragraph) for paragraph in help.paragraphs]
             for verb, verb_help in self.verbs[noun].items():
                 parts += [f"### {noun} {verb}", *self._command(verb_help)]
         return "\n\n".join(part for part in parts if part) + "\n"
@@ -179,11 +190,22 @@ class Reference:
         return "\n".join(each.line(colon) for each in options if "--help" not in each.names)
 
     def _description(self, help: Help) -> Iterator[str]:
-        """Yield the usage and the paragraphs; those that are examples as blocks of code."""
+        """Yield the usage and the paragraphs."""
         yield f"```text\n{help.usage}\n```"
-        for paragraph in help.paragraphs:
-            example = all("stdplan " in line for line in paragraph.split("\n"))
-            yield f"```text\n{paragraph}\n```" if example else _marked(paragraph)
+        yield from map(_described, help.paragraphs)
+
+
+def _described(paragraph: str) -> str:
+    """Return a paragraph of help as Markdown; commands at its end become a block of code."""
+    lines = re.sub(r" *\\\n +|\n(?=-$)", " ", paragraph).split("\n")
+    first = len(lines)
+    while first and _COMMAND.match(lines[first - 1]):
+        first -= 1
+    if first < len(lines) and lines[first].startswith(" "):
+        first = len(lines)
+    prose, commands = lines[:first], lines[first:]
+    parts = [_marked("\n".join(prose))] if prose else []
+    return "\n\n".join(parts + ["\n".join(("```text", *commands, "```"))] * bool(commands))
 
 
 def _verbs(noun: str) -> list[str]:

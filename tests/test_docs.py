@@ -73,13 +73,14 @@ def test_a_page_of_help_becomes_a_section_of_the_page() -> None:
     help = command_reference.parse_help(
         "Usage: stdplan x [OPTIONS]\n\n  Do it.\n\n  stdplan x --a 1\n\nOptions:\n"
         "  --a NUMBER      How many, if --b is\n                  not given.\n"
-        "  --a-long-name A|B\n                  One of them.\n  -h, --help      Show it.\n"
+        "  --a-long-name A|B|\n      C\n                  One of them.\n"
+        "  -h, --help      Show it.\n"
     )
     assert help.usage == "stdplan x [OPTIONS]"
     assert help.paragraphs == ["Do it.", "stdplan x --a 1"]
     assert [option.line(": ") for option in help.options] == [
         "* `--a NUMBER`: How many, if `--b` is not given.",
-        "* `--a-long-name A|B`: One of them.",
+        "* `--a-long-name A|B|C`: One of them.",
     ]
 
 
