@@ -116,6 +116,13 @@ def test_remarks_are_in_a_column_or_below() -> None:
     assert fold_examples(lines, 15) == ["stdplan a", "    first", "stdplan bcd", "    second"]
 
 
+def test_a_long_pipe_goes_on_after_a_backslash() -> None:
+    line = "cut -f1 our-standards.tsv | stdplan standards show -"
+    assert fold_examples([line], 40) == [
+        "cut -f1 our-standards.tsv | stdplan \\", "    standards show -"
+    ]  # fmt: skip
+
+
 # Examples.
 
 

@@ -125,7 +125,8 @@ def _description(usage: Usage, width: int) -> list[str]:
         if lines:
             lines.append("")
         if paragraph.startswith("\b"):
-            folded = fold_examples(paragraph.splitlines()[1:], width - _GAP)
+            typed = [line for line in paragraph.splitlines() if line != "\b"]
+            folded = fold_examples(typed, width - _GAP)
         else:
             folded = wrap(" ".join(paragraph.splitlines()), width - _GAP)
         lines += [f"{' ' * _GAP}{line}".rstrip() for line in folded]

@@ -15,6 +15,8 @@ _PARTS = re.compile(
     rf"|[{_CLOSING}{_OPENING}]+|[^\s\u2e80-\uffff{_CLOSING}{_OPENING}]+[{_CLOSING}]*"
 )
 _REMARK = re.compile(r"(?<=\S) {2,}")
+# Also at the end of a pipe: cut -f1 list.tsv | stdplan standards show -
+_COMMAND = re.compile(r"\s*(?:[^`]*\| )?stdplan\b")
 _WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'])+""")
 
 
@@ -70,7 +72,7 @@ def fold_examples(lines: Sequence[str], width: int) -> list[str]:
     beside = all(column + width_of(remark) <= width for _, remark in pairs if remark)
     folded = []
     for command, remark in pairs:
-        if not command.lstrip().startswith("stdplan"):
+        if not _COMMAND.match(command):
             line = f"{command}  {remark}".rstrip()
             folded += [line] if width_of(line) <= width else wrap(line, width)
         elif remark and beside:
