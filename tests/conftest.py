@@ -43,6 +43,8 @@ def plain_environment() -> Iterator[None]:
             patch.delenv(name, raising=False)
         patch.setenv("STDPLAN_TODAY", "2026-11-22")
         patch.setenv("STDPLAN_LANG", "en")
+        for name in ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "PYTHONIOENCODING"):
+            patch.delenv(name, raising=False)
         yield
 
 

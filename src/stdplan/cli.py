@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from stdplan import config, errors, interrupts, streams, unfinished
-from stdplan.commands.console import complain
+from stdplan import config, errors, interrupts, long_work, streams, unfinished
+from stdplan.commands.console import complain, show_work
 from stdplan.commands.context import Context
 from stdplan.i18n import configure_language, t, use_language
 from stdplan.light import TYPE_CHECKING
@@ -26,6 +26,8 @@ def main() -> NoReturn:
     streams.prepare()
     interrupts.prepare()
     use_language(None)
+    if sys.stderr.isatty():
+        long_work.show_by(show_work)
     code = _run()
     unfinished.remove_own()
     problem = streams.flush()

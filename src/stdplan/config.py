@@ -123,10 +123,10 @@ def labels(option: str | None = None) -> Setting:
     return found if found.value else found._replace(value=None)
 
 
-def pager() -> Setting:
+def pager(option: str | None = None) -> Setting:
     """Return the command that shows long tables on a terminal; empty for none, None if nobody
-    says."""
-    found = _first(None, ("STDPLAN_PAGER",), "pager", empty_counts=True)
+    says. `option`: empty with --no-pager."""
+    found = _first(option, ("STDPLAN_PAGER",), "pager", empty_counts=True)
     if found.source != "default" or "PAGER" not in os.environ:
         return found
     return Setting(os.environ["PAGER"], "environment", "PAGER")

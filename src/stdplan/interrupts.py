@@ -50,6 +50,12 @@ def exit_code() -> int | None:
     return None if _received is None else _BY_SIGNAL + _received
 
 
+def raise_if_interrupted() -> None:
+    """Raise Interrupted if a signal came: SQLite may have turned its exception into another one."""
+    if _received is not None:
+        raise Interrupted
+
+
 def note_stored(
     catalogue: str | os.PathLike[str] | None, unfinished: str | os.PathLike[str] | None = None
 ) -> None:

@@ -24,12 +24,56 @@ def prepare() -> None:
 
         _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # `| head` ends the program with 141
     _use_utf8()
+    if sys.stdout is not None:
+        global _declared
+        _declared = sys.stdout.encoding
     if sys.stderr is None:  # `2>&-`: nobody reads the messages, which is no reason to fail
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr = IgnoreWriteErrors(sys.stderr)
+
+
+_declared: str | None = None  # the encoding that Python has chosen for stdout
+
+
+def terminal_encoding() -> str:
+    """Return the encoding of the terminal, which says which characters it can show.
+
+    It is that of PYTHONIOENCODING, of the console of Windows, or of the locale; UTF-8 if nobody
+    says. Texts are written in UTF-8 all the same: nothing of them is lost.
+    """
+    if os.environ.get("PYTHONIOENCODING", "").partition(":")[0]:
+        found = _declared
+    elif os.name == "nt":
+        found = os.device_encoding(1)  # its code page
+    else:
+        found = _locale_encoding()
+    try:
+        "".encode(found or "utf-8")
+    except LookupError:
+        return "utf-8"
+    return found or "utf-8"
+
+
+def _locale_encoding() -> str | None:
+    """Return the encoding of the locale in the environment, None if it does not say.
+
+    Not that of Python, which replaces the locale C by one with UTF-8.
+    """
+    names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    if os.environ.get("LANG") in _NO_LOCALE and os.environ.get("LC_CTYPE") in _REPLACEMENTS:
+        names.remove("LC_CTYPE")  # set by Python
+    locale = next(filter(None, map(os.environ.get, names)), "")
+    if locale in _NO_LOCALE:
+        return "ascii"
+    return locale.partition("@")[0].partition(".")[2] or None
+
+
+_NO_LOCALE = ("C", "POSIX")
+# What Python puts in the place of these (PEP 538).
+_REPLACEMENTS = ("C.UTF-8", "C.utf8", "UTF-8")
 
 
 def flush() -> OSError | None:

@@ -58,6 +58,10 @@ class Sort(NamedTuple):
 
 # The forms of charts; see Chart.
 ChartForm: TypeAlias = 'Literal["bars", "stacked", "columns", "lines"]'
+# Those for a terminal. marks: signs in the bars of the table, whose rows `labels` identifies.
+# histogram: bars, with shares. heat: a shade for each row, a line for each value of `labels`.
+# months: a line for each year, with a shade for each month, which `labels` has.
+DrawingForm: TypeAlias = 'Literal["marks", "histogram", "heat", "months"]'
 
 
 class Source(Protocol):
@@ -112,6 +116,19 @@ class Chart(NamedTuple):
     part: str = ""
 
 
+class Drawing(NamedTuple):
+    """A picture of characters of some figures, which a terminal shows below the table.
+
+    `title`, `source` and `labels` are as for Chart; `figure` is the column of figures.
+    """
+
+    form: DrawingForm
+    title: str
+    source: Source
+    labels: str
+    figure: str
+
+
 class Computed(NamedTuple):
     """A source whose rows in memory are computed when they are asked for."""
 
@@ -140,7 +157,9 @@ class Table(NamedTuple):
     list; `brief` of the page is then what a person reads. `sheet`: the same rows with the columns
     of a list before them, for the formats of spreadsheets; --fields chooses among `columns`.
     `charts`: pictures of its figures. `chosen`: the user chose the columns, so all of them are
-    shown, as with --fields.
+    shown, as with --fields. `drawings`: pictures for a terminal. `more`: the columns that a wide
+    terminal shows after those of `brief`, the most important one first; empty for all others, in
+    their order.
     """
 
     columns: tuple[Column, ...]
@@ -157,6 +176,8 @@ class Table(NamedTuple):
     sheet: Table | None = None
     charts: tuple[Chart, ...] = ()
     chosen: bool = False
+    drawings: tuple[Drawing, ...] = ()
+    more: tuple[str, ...] = ()
 
     def finds(self) -> bool:
         """Return whether --exit-code finds something in the rows that were written."""

@@ -17,6 +17,7 @@ from stat import S_IMODE
 from stdplan import errors
 from stdplan.catalogue.recording import RECORDED_TABLES
 from stdplan.i18n import t
+from stdplan.long_work import long_work
 from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
@@ -202,10 +203,11 @@ def copy(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None
     with closing(written):
         try:
             try:
-                copy_pages(connection, written)
+                copy_pages(connection, written, t("writing {file}", file=target))
             finally:
                 _end(connection)
-            why = damage(written)
+            with long_work(written, t("checking {file}", file=target)):
+                why = damage(written)
         except sqlite3.OperationalError as error:
             raise _not_written(target, str(error)) from error
     if why is not None:
@@ -213,10 +215,21 @@ def copy(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None
         raise errors.BadData(t(sentence, path=target, why=why))
 
 
-def copy_pages(connection: sqlite3.Connection, written: sqlite3.Connection) -> None:
-    """Copy all pages of a database in one transaction of the other, unless a signal comes."""
-    # Python handles a signal in the function that is called between the steps.
-    connection.backup(written, pages=_PAGES, progress=lambda *_: None)
+def copy_pages(connection: sqlite3.Connection, written: sqlite3.Connection, work: str) -> None:
+    """Copy all pages of a database in one transaction of the other, unless a signal comes; `work`
+    says so to a person who waits."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    left = pages
+
+    with long_work(connection, work, pages) as advance:
+
+        def count(_: int, remaining: int, __: int) -> None:
+            nonlocal left
+            advance(left - remaining)
+            left = remaining
+
+        # Python handles a signal in the function that is called between the steps.
+        connection.backup(written, pages=_PAGES, progress=count)
     # Another program may have changed it; the mode is in the pages.
     written.execute("PRAGMA journal_mode = DELETE").fetchone()
 

@@ -25,6 +25,7 @@ from stdplan.catalogue.transaction import Transaction
 from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
 from stdplan.light import TYPE_CHECKING
+from stdplan.long_work import long_work
 from stdplan.reasons import database_reason
 from stdplan.unfinished import remove_leftovers
 
@@ -491,7 +492,8 @@ def _compute_days(path: StrPath, connection: sqlite3.Connection) -> None:
         try:
             # Another process may have done it while this one waited.
             if not _has_current_days(path, connection):
-                life.create(connection)
+                with long_work(connection, t("computing the days of the records")):
+                    life.create(connection)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:

@@ -13,6 +13,9 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from stdplan.i18n import t
+from stdplan.long_work import long_work
+
 
 class Step(NamedTuple):
     """What changes with one version: its name, and statements or a function that makes the change.
@@ -422,9 +425,13 @@ def _run(
             # The first write: it fails if this user cannot write, while BEGIN does not.
             connection.execute(f"PRAGMA user_version = {found}")
             prepare()
-            for step in steps[found - 1 :]:
-                step.run(connection)
-            finish(connection)
+            lacking = steps[found - 1 :]
+            name = t("converting the catalogue")
+            with long_work(connection, name, len(lacking) + 1) as advance:
+                for step in lacking:
+                    step.run(connection)
+                    advance(1)
+                finish(connection)
             connection.execute(f"PRAGMA user_version = {newest_version(steps)}")
         connection.execute("COMMIT")
     except BaseException:

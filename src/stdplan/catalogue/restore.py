@@ -22,6 +22,7 @@ from stdplan import errors
 from stdplan.catalogue import backup, database
 from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
+from stdplan.long_work import long_work
 
 _OWNER = 0o600  # may read and write what is restored, whatever the mode of the backup
 
@@ -66,7 +67,8 @@ def _open_backup(source: Path, catalogue: Path) -> sqlite3.Connection:
     connection, _ = database.open_unchanged(source)
     try:
         connection.execute("BEGIN")
-        why = backup.damage(connection)
+        with long_work(connection, t("checking {file}", file=source)):
+            why = backup.damage(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise database.error_of_driver(error, str(source)) from error
@@ -117,7 +119,7 @@ def _replace_pages(
     """Replace all pages of the locked catalogue; after an error, they are as they were."""
     before = _schema_version(connection)
     try:
-        backup.copy_pages(backed_up, connection)
+        backup.copy_pages(backed_up, connection, t("restoring {file}", file=catalogue))
     except Interrupted:  # it may have come just after the last step
         if _schema_version(connection) == before:
             kept.unlink()
@@ -149,6 +151,6 @@ def _write_new_file(
             with suppress(OSError):  # only root may give a file to another user
                 os.chown(unfinished, old.st_uid, old.st_gid)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
-            backup.copy_pages(backed_up, connection)
+            backup.copy_pages(backed_up, connection, t("restoring {file}", file=catalogue))
         note_stored(catalogue, unfinished)
         backup.publish(unfinished, catalogue, replace=old is not None)

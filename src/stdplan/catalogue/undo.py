@@ -27,6 +27,7 @@ from stdplan.catalogue.transaction import Transaction
 from stdplan.errors import Refused
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, NamedTuple
+from stdplan.long_work import Advance, long_work
 
 if TYPE_CHECKING:
     from typing import Any
@@ -46,10 +47,15 @@ def undo(transaction: Transaction, entry: Entry) -> None:
     blockers.refuse_changed_rows()
     blockers.refuse_used_rows()
     many = _moves_many_records(connection, entry.id)
+    changes = _count_changes(connection, entry.id)
+    name = t("undoing operation {id}", id=entry.id)
     try:
-        with _without_indexes(connection) if many else nullcontext():
+        with (
+            long_work(connection, name, changes or None) as advance,
+            _without_indexes(connection) if many else nullcontext(),
+        ):
             removed = _remove_added(connection, entry.id)
-            counts = _reverse_changes(connection, entry.id)
+            counts = _reverse_changes(connection, entry.id, advance)
     except _Changed:
         raise blockers.refusal([], "") from None
     except _Taken as taken:
@@ -58,7 +64,8 @@ def undo(transaction: Transaction, entry: Entry) -> None:
         raise blockers.of_taken(_Taken("standard", str(error), {})) from None
     blockers.refuse_missing_parents()
     if many:
-        life.rebuild(connection)
+        with long_work(connection, t("computing the days of the records")):
+            life.rebuild(connection)
     transaction.count("undone")  # also if nothing changed
     transaction.count("removed", removed + counts["removed"])
     transaction.count("changed", counts["changed"])
@@ -314,9 +321,16 @@ def _remove_added(connection: sqlite3.Connection, operation: int) -> int:
     )
 
 
-def _reverse_changes(connection: sqlite3.Connection, operation: int) -> dict[str, int]:
+def _count_changes(connection: sqlite3.Connection, operation: int) -> int:
+    sql = "SELECT count(*) FROM row_change WHERE operation = ?"
+    return int(connection.execute(sql, (operation,)).fetchone()[0])
+
+
+def _reverse_changes(
+    connection: sqlite3.Connection, operation: int, advance: Advance
+) -> dict[str, int]:
     """Reverse the changes of an operation, the last one first; return how many rows were added,
-    changed and removed.
+    changed and removed. `advance` is called with the number of changes that were read.
 
     Raise _Changed if a row is not as the operation left it, _Taken if another row has its key.
     """
@@ -331,7 +345,9 @@ def _reverse_changes(connection: sqlite3.Connection, operation: int) -> dict[str
     )
     counts = dict.fromkeys(("added", "changed", "removed"), 0)
     # Several columns of a row are set at once, because a CHECK may compare them.
-    for (table, row, whole), of_row in groupby(_in_blocks(changes), _row_and_whether_whole):
+    for (table, row, whole), of_row in groupby(
+        _in_blocks(changes, advance), _row_and_whether_whole
+    ):
         if whole:
             [(*_, before, _)] = of_row
             earlier = {} if before is None else json.loads(before)
@@ -351,10 +367,11 @@ def _reverse_changes(connection: sqlite3.Connection, operation: int) -> dict[str
     return counts
 
 
-def _in_blocks(rows: sqlite3.Cursor, size: int = 10_000) -> Iterator[Any]:
+def _in_blocks(rows: sqlite3.Cursor, advance: Advance, size: int = 2_000) -> Iterator[Any]:
     """Yield rows that are read in blocks: the table that they are read from is written to."""
     while block := rows.fetchmany(size):
         yield from block
+        advance(len(block))
 
 
 def _row_and_whether_whole(change: tuple[Any, ...]) -> tuple[str, int, bool]:

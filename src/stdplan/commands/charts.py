@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
-from stdplan.table import Cell, Chart, Column, Computed, Records, Row, Source
+from stdplan.table import Cell, Chart, Column, Computed, Drawing, Records, Row, Source
 
 if TYPE_CHECKING:
     from stdplan.catalogue.queries.digest import DigestPart
@@ -40,6 +40,17 @@ def progress_charts(forecast: Callable[[], Source], part: str = "") -> tuple[Cha
     )
     title = t("Progress against the straight line to the target")
     return (Chart(title, Computed(columns, compute), "name", columns[1:], "bars", part),)
+
+
+def progress_marks(forecast: Callable[[], Source]) -> tuple[Drawing, ...]:
+    """Return the marks of the straight line in the bars of the progress report."""
+
+    def compute() -> list[Row]:
+        rows = forecast().fetch(["indicator", "target", "line"])
+        return [(code, _percent_of(line, target)) for code, target, line in rows if target]
+
+    source = Computed((Column("indicator", "key"), Column("line", "percent")), compute)
+    return (Drawing("marks", t("straight line to the target"), source, "indicator", "line"),)
 
 
 def month_charts(months: Records) -> tuple[Chart, ...]:
@@ -94,6 +105,27 @@ def coverage_charts(rows: Source) -> tuple[Chart, ...]:
     return (Chart(title, Computed(columns, compute), "sector", columns[1:], "stacked"),)
 
 
+# What an area has that is not empty.
+_COVERED_BY = ("projects", "upcoming", "in_force")
+
+
+def coverage_map(rows: Source) -> tuple[Drawing, ...]:
+    """Return the map of the focus areas by sector, each with its standards and projects. `rows` is
+    the coverage report."""
+
+    def compute() -> list[Row]:
+        found = rows.fetch(["sector", *_COVERED_BY])
+        return [(sector, sum(map(_number, counts))) for sector, *counts in found]
+
+    source = Computed((Column("sector", "key"), Column("standards", "integer")), compute)
+    title = t("Standards and projects in the focus areas of each sector, in the order of the plan")
+    return (Drawing("heat", title, source, "sector", "standards"),)
+
+
+def _number(cell: Cell) -> int:
+    return cell if isinstance(cell, int) else 0
+
+
 def stage_charts(stages: Source, part: str = "") -> tuple[Chart, ...]:
     """Return the chart of the projects in each stage, within the usual time and over it. `stages`
     is the report of stages."""
@@ -126,11 +158,16 @@ def pipeline_charts(sectors: Source, part: str = "") -> tuple[Chart, ...]:
 _AGES = ("age_0_5", "age_5_10", "age_10_up", "no_age")
 
 
+def _age_names() -> tuple[str, ...]:
+    """Return the names of _AGES."""
+    return (t("under 5 years"), t("5 to under 10 years"), t("10 years or more"), t("age unknown"))
+
+
 def age_charts(reviews: Source, labels: str | None, part: str = "") -> tuple[Chart, ...]:
     """Return the chart of the ages of the standards in force. `reviews` is the report of reviews;
     `labels` is its column with the names of the rows, None if it is one row for all."""
     title = t("Ages of the standards in force")
-    ages = (t("under 5 years"), t("5 to under 10 years"), t("10 years or more"), t("age unknown"))
+    ages = _age_names()
     if labels is None:
 
         def compute() -> list[Row]:
@@ -146,6 +183,20 @@ def age_charts(reviews: Source, labels: str | None, part: str = "") -> tuple[Cha
         Column(key, "integer", heading=name) for key, name in zip(_AGES, ages, strict=True)
     )
     return (Chart(title, _filled(reviews, labels, _AGES), labels, series, "stacked", part),)
+
+
+def age_histogram(reviews: Source) -> tuple[Drawing, ...]:
+    """Return the histogram of the ages of all standards in force. `reviews` is the report of
+    reviews."""
+    title, ages = t("Ages of the standards in force"), _age_names()
+
+    def compute() -> list[Row]:
+        rows = [list(map(_number, row)) for row in reviews.fetch(_AGES)]
+        sums = [sum(counts) for counts in zip(*rows, strict=True)]
+        return list(zip(ages, sums, strict=False))
+
+    source = Computed((Column("age"), *integers("in_force")), compute)
+    return (Drawing("histogram", title, source, "age", "in_force"),)
 
 
 def _filled(source: Source, labels: str, figures: Sequence[str]) -> Computed:
@@ -171,6 +222,20 @@ def calendar_charts(months: Source) -> tuple[Chart, ...]:
     """Return the chart of the reviews that fall due in each month. `months` has a row for each."""
     title = t("Reviews that fall due, by month")
     return (Chart(title, months, "month", integers("due"), "columns"),)
+
+
+def calendar_months(months: Source, first: str, last: str) -> tuple[Drawing, ...]:
+    """Return the calendar of the months from one day to another, with the reviews that fall due in
+    each. `months` has a row for each month with some."""
+
+    def compute() -> list[Row]:
+        due = {str(month): count for month, count in months.fetch(["month", "due"])}
+        years = sorted({month[:4] for month in due})
+        every = (f"{year}-{number:02d}" for year in years for number in range(1, 13))
+        return [(month, due.get(month, 0)) for month in every if first[:7] <= month <= last[:7]]
+
+    source = Computed((Column("month", "key"), *integers("due")), compute)
+    return (Drawing("months", t("Reviews that fall due, by month"), source, "month", "due"),)
 
 
 def year_charts(account: Source, day: str, before: str, part: str = "") -> tuple[Chart, ...]:

@@ -33,7 +33,7 @@ def show(ctx: Context) -> Table:
         ("language", language(), source, place),
         ("catalogue", catalogue.value or default_path(), *catalogue[1:]),
         ("labels", *config.labels()),
-        ("pager", *config.pager()),
+        ("pager", *config.pager(None if ctx.pager else "")),
     ]
     rows += [
         (f"questions.{name}", join(words), "file", config.file_place(f"questions.{name}"))

@@ -52,6 +52,16 @@ def complain(sentence: str) -> None:
 
 
 @contextmanager
+def show_work(name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show a bar for long work on stderr until the block ends; see long_work.py."""
+    from stdplan.output.progress_bar import progress_bar
+
+    with progress_bar(sys.stderr) as bar:
+        bar.work(name, total)
+        yield bar.advance
+
+
+@contextmanager
 def reading_titles(
     sentence: Callable[[str], str],
 ) -> Iterator[Callable[[int], Callable[[int], None]]]:

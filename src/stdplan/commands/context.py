@@ -49,6 +49,7 @@ GLOBAL_OPTIONS = (
     ),
     LANG,
     flag("--debug", help="Show where an error occurred, for a bug report."),
+    flag("--no-pager", help="Do not show long output in a pager."),
     VERSION,
 )
 
@@ -59,7 +60,7 @@ class Context(NamedTuple):
     `db`: the path that --db, STDPLAN_DB or the settings name, None for the default. `debug`: errors
     are raised, for a traceback. `effect`: of a writing command. `opened`: the catalogues that the
     command opened. `asked`: the questions that it asked. `given`: the names of the options that
-    were typed.
+    were typed. `pager`: long output goes to the pager on a terminal.
     """
 
     db: str | None
@@ -68,13 +69,15 @@ class Context(NamedTuple):
     opened: list[database.Catalogue] | None = None
     asked: list[QueryContext] | None = None
     given: frozenset[str] = frozenset()
+    pager: bool = True
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Return the context for the values of the global options."""
         path = config.catalogue(values["db"]).value
+        path = os.curdir if path == "" else path
         given = frozenset(name for name in ("db", "lang") if values.get(name) is not None)
-        return cls(os.curdir if path == "" else path, values["debug"], given=given)
+        return cls(path, values["debug"], given=given, pager=not values["no_pager"])
 
     def names(self) -> CatalogueNames | None:
         """Return the names that the opened catalogue knows, None without one."""

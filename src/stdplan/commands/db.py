@@ -21,6 +21,7 @@ from stdplan.domain.answer_words import CHECKS
 from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t, tn
 from stdplan.light import TYPE_CHECKING
+from stdplan.long_work import long_work
 from stdplan.table import Records, Table
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def db_rebuild(ctx: Context) -> None:
         # The next question that needs an index of titles builds it.
         for index in (title_index, search_index):
             index.clear(transaction.connection)
-        records = life.create(transaction.connection)
+        with long_work(transaction.connection, t("computing the days of the records")):
+            records = life.create(transaction.connection)
         create_missing(transaction.connection)
         transaction.count("rebuilt", max(records, 1))
     say(tn("computed the days of {count} record", "computed the days of {count} records", records))

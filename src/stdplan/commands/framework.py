@@ -70,6 +70,7 @@ OUTPUT_OPTIONS = (
         choices=("zh", "en"),
         help="Use readable headers instead of keys; import recognizes them.",
     ),
+    flag("--no-pager", help="Do not show long output in a pager."),
 )
 
 DRY_RUN = flag("--dry-run", help="Show what would change, and change nothing.")
@@ -121,6 +122,8 @@ class TableCommand(Command):
             **{item.name: values.pop(item.name) for item in OUTPUT_OPTIONS}
         )
         terminal = options.output is None and sys.stdout.isatty()
+        if terminal:
+            options = _with_pager(options, ctx)
         form = FORMATS.get(options.format_name(terminal))
         if options.labels is None and form is not None and form.header:
             options = options._replace(labels=config.labels().value)
@@ -182,7 +185,7 @@ class WritingCommand(Command):
         dry_run = values.pop(DRY_RUN.name)
         output = {item.name: item.default for item in OUTPUT_OPTIONS}
         output |= {item.name: values.pop(item.name) for item in _DRY_RUN_OPTIONS}
-        options = parse_output_options(**output)
+        options = _with_pager(parse_output_options(**output), ctx)
         if not dry_run and options.format != "auto":
             raise UsageProblem(t("--format and --json can be used only with --dry-run"))
         effect = Effect(dry_run)
@@ -199,6 +202,13 @@ class WritingCommand(Command):
         elif effect.changed > 1:
             say(t("`stdplan undo` takes this back"))
         return 0
+
+
+def _with_pager(options: OutputOptions, ctx: Context) -> OutputOptions:
+    """Return the options with the command of the pager, unless --no-pager is among them."""
+    if options.pager is not None:
+        return options
+    return options._replace(pager=config.pager(None if ctx.pager else "").value)
 
 
 def _heading(function: Callable[..., Any], ctx: Context) -> Heading:

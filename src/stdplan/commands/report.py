@@ -23,6 +23,10 @@ from stdplan.table import Records, Table
 
 # The columns that fit a terminal of 80 characters.
 _PROGRESS_BRIEF = ("indicator", "name", "target", "actual", "percent")
+# For wider terminals.
+_PROGRESS_MORE = ("line", "unit", "counted", "recorded", "denominator", "families", "task")
+_SECTORS_MORE = ("withdrawn", "suspended", "terminated", "stage_00", "stage_90", "no_stage")
+_COVERAGE_MORE = ("sector", "priority", "upcoming", "published")
 _MONTH_BRIEF = ("indicator", "month", "actual", "total", "line", "forecast")
 _SECTORS_BRIEF = (
     "sector",
@@ -91,6 +95,8 @@ def report_progress(
             brief=brief,
             figures=("actual",),
             charts=charts.progress_charts(partial(progress.progress_report, *question)),
+            drawings=charts.progress_marks(partial(progress.progress_report, *question)),
+            more=_PROGRESS_MORE,
         )
     if by == "month" and query.day.year < query.plan.year:
         empty = t(
@@ -125,6 +131,7 @@ def report_sectors(ctx: Context, as_of: str | None, year: int | None, plan: int 
         brief=_SECTORS_BRIEF,
         figures=("records",),
         charts=charts.pipeline_charts(source),
+        more=_SECTORS_MORE,
     )
 
 
@@ -183,7 +190,8 @@ def report_review(
     brief = _REVIEW_BRIEFS[by]
     figures = ("campaign", "backlog", "in_force", "reviews")
     drawn = charts.age_charts(source, _NAMES_OF_REVIEWS[by])
-    return Table(source.columns, source, brief=brief, figures=figures, charts=drawn)
+    table = Table(source.columns, source, brief=brief, figures=figures, charts=drawn)
+    return table._replace(drawings=charts.age_histogram(source))
 
 
 _COVERAGE_BRIEF = ("focus", "projects", "in_force", "due", "none")
@@ -237,6 +245,8 @@ def report_coverage(
         empty=empty,
         brief=_COVERAGE_BRIEF,
         charts=charts.coverage_charts(source),
+        drawings=charts.coverage_map(source),
+        more=_COVERAGE_MORE,
     )
 
 

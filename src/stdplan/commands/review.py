@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
 from stdplan.commands.arguments import from_day, to_day
-from stdplan.commands.charts import calendar_charts
+from stdplan.commands.charts import calendar_charts, calendar_months
 from stdplan.commands.context import Context, open_query, why_empty
 from stdplan.commands.filters import codes, families, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
@@ -33,6 +33,7 @@ from stdplan.table import Table
 
 # Without the status: all that is due is in force.
 _BRIEF = ("number", "title", "age", "counted_from", "due", "overdue_days")
+_MORE = ("sector", "committee", "department", "basis", "status")  # for wider terminals
 _LIST_BRIEF = ("number", "title", "date", "outcome", "step", "into", "ends", "note", "id")
 
 
@@ -108,7 +109,9 @@ def due(
         return Table(counts.columns, counts, notes=tuple(notes), figures=("due",))
     empty = why_empty(query, t("no review is due on {day}", day=query.day))
     source = reviews.list_due_standards(connection, rule)
-    return Table(reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF)
+    return Table(
+        reviews.DUE_COLUMNS, source, notes=tuple(notes), empty=empty, brief=_BRIEF, more=_MORE
+    )
 
 
 @table_command(
@@ -239,6 +242,7 @@ def review_calendar(
         ),
         events=Table(events.columns, events),
         charts=calendar_charts(months),
+        drawings=calendar_months(months, first, last),
     )
 
 

@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 _BRIEF = ("key", "title", "status", "published", "effective")
+# For wider terminals. The key is the number, or the plan number of a project.
+_MORE = (
+    *("sector", "stage", "target_date", "ends", "replaced_by", "replaces", "family", "nature"),
+    *("work", "adopts", "focus", "committee", "department", "title_en", "announcement", "ics"),
+)
 
 
 FILTERS = filters(
@@ -149,7 +154,7 @@ def list_standards(
             ),
         )
     empty = why_empty(query, t("no standard matches"))
-    return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF)
+    return Table(COLUMNS, source, notes=notes, empty=empty, brief=_BRIEF, more=_MORE)
 
 
 def _filters(connection: Connection, given: Mapping[str, Any]) -> StandardFilters:

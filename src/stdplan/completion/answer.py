@@ -56,7 +56,7 @@ def _connect(position: Position) -> sqlite3.Connection | None:
     from stdplan.commands.context import default_path
 
     named = position.given.get("db")
-    path = Context.of({"db": named[-1] if named else None, "debug": False}).db
+    path = Context.of({"db": named[-1] if named else None, "debug": False, "no_pager": True}).db
     if path is None:
         path = default_path()
     return open_to_read(os.path.expandvars(os.path.expanduser(path)))  # noqa: PTH111

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stdplan.domain.text import escape_unprintable
-from stdplan.output.as_table import terminal_console
+from stdplan.output.consoles import terminal_console
 
 _GAP = 2
 _BETWEEN = " · "

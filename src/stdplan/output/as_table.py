@@ -6,18 +6,18 @@ not: a column never gets less than its minimum. If the columns do not fit side b
 are written one below the other, a field a line.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, TextIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from stdplan.output.consoles import ASCII_BLOCKS, BLOCKS, has_blocks, terminal_console
 from stdplan.output.formats import Style
 from stdplan.output.labels import column_label, display_text, nested_table
 from stdplan.table import Cell, Column, Kind, Row
@@ -32,6 +32,8 @@ NARROWEST = 12
 _ITEM = 32
 _RIGHT = frozenset(("integer", "decimal", "percent"))
 _GAP = 2
+# The box SIMPLE_HEAD of Rich, in ASCII.
+_ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
 # Styles of rows with such a cell.
 _ROW_STYLES = {"withdrawn": "dim", "terminated": "dim", "overdue": "bold"}
 
@@ -43,26 +45,18 @@ def write_table(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, sty
         return 0
     width = style.width or shutil.get_terminal_size((80, 24)).columns
     console = terminal_console(out, style.terminal, width)
-    bar = "█░" if console.encoding.startswith("utf") else "#."
+    style = style._replace(blocks=has_blocks(out, style.terminal))
+    bar = BLOCKS if style.blocks else ASCII_BLOCKS
     console.print(_block(columns, records, style, width, bar))
+    if style.drawings:
+        from stdplan.output.drawings import draw
+
+        for drawing in style.drawings:
+            lines = draw(drawing, style, width, bar)
+            for line in [Text(""), *lines] if lines else []:
+                line.rstrip()
+                console.print(line)
     return len(records)
-
-
-def terminal_console(out: TextIO, terminal: bool, width: int) -> Console:
-    """Return a console of Rich that interprets nothing in texts."""
-    plain = not terminal or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Console(
-        file=out,
-        width=width,
-        # Without a height, Rich assumes that a dumb terminal has 80 columns, and cuts.
-        height=24,
-        force_terminal=terminal,
-        force_jupyter=False,
-        color_system=None if plain else "auto",
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -82,8 +76,10 @@ def _block(
 ) -> RenderableType:
     """Return the rows side by side if they fit, else one below the other.
 
-    Columns that are empty in all rows are left out, unless they were asked for.
+    Columns that are empty in all rows are left out, unless they were asked for, and optional ones
+    for which there is no room.
     """
+    optional = {*range(len(columns) - style.optional, len(columns))}
     filled = [
         index
         for index in range(len(columns))
@@ -94,6 +90,14 @@ def _block(
     styles = list(map(_row_style, rows))
     if style.names is not None:
         rows = list(style.names.rows(columns, rows))
+        # Names of focus areas are long, unlike codes.
+        columns = [
+            column._replace(kind="text") if column == Column("focus", "key") else column
+            for column in columns
+        ]
+    if optional:
+        first = sum(index not in optional for index in filled)
+        columns, rows = _with_room(columns, rows, first, style, width, bar)
     if not style.single and all(column.kind != "records" for column in columns):
         for characters in (bar, ""):  # percentages need less space without a bar
             table = _table(columns, rows, styles, style, width, characters)
@@ -103,6 +107,33 @@ def _block(
     for row in rows:
         parts += [Text(""), *_record(columns, row, style, width, bar)]
     return Group(*parts[1:])
+
+
+# In terminal cells: titles longer than this are folded for the sake of another column.
+_TITLE = 60
+
+
+def _with_room(
+    columns: Sequence[Column], rows: Sequence[Row], first: int, style: Style, width: int, bar: str
+) -> tuple[list[Column], list[Row]]:
+    """Return the columns and their rows without the optional ones for which there is no room; these
+    begin at `first`, the most important one first."""
+
+    def needed(index: int) -> int:
+        column = columns[index]
+        head = column_label(column, style.standards, style.labels) if style.header else ""
+        texts = [display_text(row[index], column, bar) for row in rows]
+        natural = max(cell_len(head), *map(cell_len, texts))
+        least = minimum_width(column.kind, head, texts, cell_len)
+        return max(least, min(natural, _TITLE)) if column.kind in FOLDING else natural
+
+    kept = list(range(first))
+    room = width - sum(needed(index) + _GAP for index in kept) + _GAP
+    for index in range(first, len(columns)):
+        if (space := needed(index) + _GAP) <= room:
+            room -= space
+            kept.append(index)
+    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
 
 
 def _row_style(row: Row) -> str:
@@ -131,7 +162,7 @@ def _table(
     if widths is None:
         return None
     table = Table(
-        box=box.SIMPLE_HEAD,
+        box=box.SIMPLE_HEAD if style.blocks else _ASCII_HEAD,
         show_edge=False,
         pad_edge=False,
         padding=(0, 1, 0, 0),

@@ -16,7 +16,7 @@ from importlib import import_module
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, NamedTuple
-from stdplan.table import Chart, Column, JsonForm, Row
+from stdplan.table import Chart, Column, Drawing, JsonForm, Row
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -42,7 +42,9 @@ class Style(NamedTuple):
     None for that of the run. `width`: the width of a table in characters, None for that of the
     terminal. `page`: the record is a page, with its lists under headings. `names`: the names that
     are shown for codes, None for codes. `heading`: that of a document. `charts`: the charts of a
-    document.
+    document. `drawings`: the pictures below a table on a terminal. `optional`: so many columns at
+    the end are shown only if there is room for them. `blocks`: bars and rules are drawn with more
+    than ASCII.
     """
 
     header: bool = True
@@ -57,6 +59,9 @@ class Style(NamedTuple):
     names: Names | None = None
     heading: Heading = Heading("stdplan")
     charts: tuple[Chart, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    optional: int = 0
+    blocks: bool = True
 
 
 # The function that writes a format.

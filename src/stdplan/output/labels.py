@@ -4,6 +4,7 @@ Rule: labels are translated. names.py has the names of codes.
 """
 
 from collections.abc import Sequence
+from typing import Self
 
 from stdplan.domain.fields import BY_NAME
 from stdplan.domain.text import escape_unprintable
@@ -32,11 +33,23 @@ def column_label(column: Column, standards: bool, code: str | None = None) -> st
     return escape_unprintable(text[:1].upper() + text[1:])
 
 
+class MarkedPercent(float):
+    """A percentage with a mark in its bar, at another percentage."""
+
+    def __new__(cls, value: float, mark: float) -> Self:
+        """Return the percentage `value`, marked at `mark`."""
+        marked = super().__new__(cls, value)
+        marked.mark = mark
+        return marked
+
+    mark: float
+
+
 def display_text(cell: object, column: Column, bar: str) -> str:
     """Return a cell as a person reads it, with all that a terminal would obey escaped.
 
-    `bar`: the two characters for the full and the empty part of a bar, which a percentage gets;
-    empty for no bars.
+    `bar`: the characters for the full and the empty part of a bar, which a percentage gets, and for
+    a mark in it; empty for no bars.
     """
     if isinstance(cell, bool):
         return t("yes") if cell else t("no")
@@ -50,7 +63,11 @@ def _percent(value: float, bar: str) -> str:
     if not bar:
         return number
     full = min(_BAR, max(0, int(value * _BAR / 100)))
-    return bar[0] * full + bar[1] * (_BAR - full) + f" {number:>7}"
+    drawn = bar[0] * full + bar[1] * (_BAR - full)
+    if isinstance(value, MarkedPercent):
+        place = min(_BAR - 1, max(0, int(value.mark * _BAR / 100)))
+        drawn = drawn[:place] + bar[2] + drawn[place + 1 :]
+    return f"{drawn} {number:>7}"
 
 
 def without_codes(columns: Sequence[Column]) -> list[Column]:

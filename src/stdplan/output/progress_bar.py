@@ -30,6 +30,12 @@ class ProgressDisplay(Protocol):
     def loading(self, name: str) -> None:
         """Show that the list is being written to the catalogue."""
 
+    def work(self, name: str, total: int | None) -> None:
+        """Start other work of so many parts; None if their number is not known."""
+
+    def advance(self, count: int) -> None:
+        """Count parts that are done; 0 shows that the work goes on."""
+
 
 class _Silent:
     """A display that shows nothing."""
@@ -38,6 +44,8 @@ class _Silent:
     def expected(self, rows: int | None) -> None: ...
     def rows(self, count: int) -> None: ...
     def loading(self, name: str) -> None: ...
+    def work(self, name: str, total: int | None) -> None: ...
+    def advance(self, count: int) -> None: ...
 
 
 class _Bar:
@@ -73,6 +81,19 @@ class _Bar:
         self._bar.update(self._task, description=message, total=None)
         self._bar.refresh()
 
+    def work(self, name: str, total: int | None) -> None:
+        self.list(name)
+        self.expected(total)
+        self._bar.refresh()
+
+    def advance(self, count: int) -> None:
+        self._count += count
+        task = self._bar.tasks[-1]
+        if task.total is not None:
+            message = t("{done} of {total}", done=f"{self._count:,}", total=f"{task.total:,.0f}")
+            self._bar.update(self._task, advance=count, message=message)
+        self._refresh()
+
     def _refresh(self) -> None:
         """Draw the bar, at most ten times a second.
 
@@ -87,13 +108,18 @@ class _Bar:
 
 @contextmanager
 def progress_bar(err: TextIO) -> Iterator[ProgressDisplay]:
-    """Show a bar on `err` while the block runs, if `err` is a terminal, and remove it at the
-    end."""
+    """Show a bar on `err` while the block runs, if `err` is a terminal that can move its cursor,
+    and remove it at the end."""
     if not err.isatty():
         yield _Silent()
         return
     from rich import progress
-    from rich.console import Console
+
+    from stdplan.output.consoles import is_dumb, terminal_console
+
+    if is_dumb():
+        yield _Silent()
+        return
 
     columns = (
         progress.TextColumn("{task.description}", markup=False),
@@ -101,6 +127,6 @@ def progress_bar(err: TextIO) -> Iterator[ProgressDisplay]:
         progress.TextColumn("{task.fields[message]}", markup=False),
         progress.TimeElapsedColumn(),
     )
-    console = Console(file=err, markup=False, emoji=False, highlight=False)
+    console = terminal_console(err, True, None)
     with progress.Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         yield _Bar(bar)

@@ -41,6 +41,8 @@ class OutputOptions(NamedTuple):
 
     `format`: the name of a format, or "auto". `output`: the path of the file to write, None for
     stdout. `labels`: the language of the header, None for keys. `limit`: a number of rows.
+    `pager`: the command to which a terminal sends what is longer than its screen; empty for none,
+    None if the user names none.
     """
 
     format: str = "auto"
@@ -53,6 +55,7 @@ class OutputOptions(NamedTuple):
     bom: bool = False
     labels: str | None = None
     output: str | None = None
+    pager: str | None = ""
 
     def format_name(self, terminal: bool) -> str:
         """Return the name of the format; "auto" is a table on a terminal, else TSV."""
@@ -74,6 +77,7 @@ def parse_output_options(
     safe_csv: bool,
     bom: bool,
     labels: str | None,
+    no_pager: bool,
 ) -> OutputOptions:
     """Return the options for their values on the command line.
 
@@ -99,6 +103,7 @@ def parse_output_options(
         bom=bom,
         labels=labels,
         output=output,
+        pager="" if no_pager else None,
     )
 
 
@@ -290,6 +295,9 @@ def emit(
     """
     err = sys.stderr if err is None else err
     name, form, shown, columns, sort = select(table, options, terminal)
+    drawn = name == "table" and terminal and not options.fields
+    optional = _optional_columns(shown, columns) if drawn else []
+    columns = [*columns, *optional]
     keys = [column.name for column in columns]
     of_codes = _names(form, options, names)
     texts = None
@@ -297,7 +305,14 @@ def emit(
         texts = _fetch_texts(shown.source, keys, options, sort, form)
     marked = of_codes is not None and form.names and _lacks_basis(shown, keys)
     read = [*keys, "ends_basis"] if marked else keys
+    marks = next((d for d in shown.drawings if d.form == "marks"), None) if drawn else None
+    if marks is not None:
+        read = [*read, marks.labels]
     cells = iter(() if texts else shown.source.fetch(read, sort, options.limit))
+    if marks is not None:
+        from stdplan.output.drawings import mark_percents
+
+        cells = mark_percents(marks, columns, cells)
     if of_codes is not None and marked:
         cells = of_codes.mark_inferred(columns, cells)
     rows = convert_kinds(columns, cells, {"flag": to_flag})
@@ -315,27 +330,69 @@ def emit(
         width=_PAGE if options.output else None,
         page=form.page and table.page is not None,
         names=of_codes,
+        optional=len(optional),
     )
+    if drawn and options.header and options.limit is None:
+        style = style._replace(drawings=shown.drawings)
     if form.headed:
         style = _as_document(style, table, names)
         if heading is not None:
             style = style._replace(heading=heading())
-    if options.bom:
-        out.write("\ufeff")
     # Formats for the eye make their own labels.
     labelled = columns if form.brief else _with_labels(columns, style)
-    stream = out.buffer if form.binary else out
-    if texts:
-        written = form.load_texts()(labelled, texts, stream, style)
-    else:
-        shown_rows = islice(rows, SHOWN) if capped else rows
-        written = form.load()(labelled, shown_rows, stream, style)
+
+    def write(out: TextIO) -> int:
+        if options.bom:
+            out.write("\ufeff")
+        stream = out.buffer if form.binary else out
+        if texts:
+            return form.load_texts()(labelled, texts, stream, style)
+        return form.load()(labelled, islice(rows, SHOWN) if capped else rows, stream, style)
+
+    paged = terminal and options.pager != ""
+    written = _write_paged(write, out, options.pager) if paged else write(out)
     # On a terminal, messages about the rows come below the rows.
     out.flush()
+    if written is None:  # the user has seen enough
+        say_notes(table, 1, err, err.isatty())
+        return 1
     if capped:
         _say_rest(rows, written, err)
     say_notes(table, written, err, err.isatty())
     return written
+
+
+def _write_paged(write: Callable[[TextIO], int], out: TextIO, pager: str | None) -> int | None:
+    """Write to a terminal by way of the pager; return the number of rows, None if the user left the
+    pager before the last one."""
+    from stdplan.output.pager import PagerEnded, paged
+
+    try:
+        with paged(out, pager) as stream:
+            return write(stream)
+    except PagerEnded:
+        return None
+
+
+# The width of a terminal for which `brief` is made, and the least that a column more needs.
+_BRIEF_WIDTH, _LEAST_COLUMN = 80, 6
+# Columns that repeat what a brief table has, or that its formatting uses.
+_NEVER_MORE = frozenset(("key", "code", "name", "name_zh", "name_en", "title_zh", "ends_basis"))
+
+
+def _optional_columns(table: Table, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that a wide terminal shows after these if there is room."""
+    from shutil import get_terminal_size
+
+    room = get_terminal_size((_BRIEF_WIDTH, 24)).columns - _BRIEF_WIDTH
+    if room <= 0 or not table.brief or table.single:
+        return []
+    by_name = {column.name: column for column in table.columns}
+    keys = table.more or tuple(key for key in by_name if key not in _NEVER_MORE)
+    shown = {column.name for column in columns}
+    found = [by_name[key] for key in keys if key in by_name and key not in shown]
+    found = [column for column in found if column.kind not in ("records", "object")]
+    return found[: room // _LEAST_COLUMN]
 
 
 def _lacks_basis(table: Table, keys: Sequence[str]) -> bool:

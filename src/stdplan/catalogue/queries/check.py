@@ -20,6 +20,8 @@ from stdplan.domain.fields import FIELDS
 from stdplan.domain.numbers import parse
 from stdplan.domain.standard_record import DERIVED, derived_values, number_columns
 from stdplan.i18n import t
+from stdplan.interrupts import raise_if_interrupted
+from stdplan.long_work import long_work
 from stdplan.reasons import database_reason
 from stdplan.table import Column, Kind, Row
 
@@ -38,19 +40,22 @@ def findings(connection: sqlite3.Connection, skip: Collection[str] = ()) -> list
         print(check, record, message, severity)
     """
     rows: list[Row] = []
-    for names, check in CHECKS.items():
-        wanted = [name for name in names if name not in skip]
-        try:
-            rows += [
-                (name, record, message, severity(name))
-                for name, record, message in (check(connection) if wanted else ())
-                if name in wanted
-            ]
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            message = t("cannot be read ({why})", why=database_reason(error))
-            rows += [(name, None, message, ERROR) for name in wanted]
-        if names == ("tables",) and any(row[0] == "tables" for row in rows):
-            break  # the other checks need all tables
+    with long_work(connection, t("checking the catalogue"), len(CHECKS)) as advance:
+        for names, check in CHECKS.items():
+            wanted = [name for name in names if name not in skip]
+            try:
+                rows += [
+                    (name, record, message, severity(name))
+                    for name, record, message in (check(connection) if wanted else ())
+                    if name in wanted
+                ]
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                raise_if_interrupted()
+                message = t("cannot be read ({why})", why=database_reason(error))
+                rows += [(name, None, message, ERROR) for name in wanted]
+            if names == ("tables",) and any(row[0] == "tables" for row in rows):
+                break  # the other checks need all tables
+            advance(1)
     return rows
 
 
@@ -134,6 +139,7 @@ def _text(connection: sqlite3.Connection) -> Iterator[Finding]:
             for _ in connection.execute(f"SELECT {columns} FROM {name}"):
                 pass
         except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise_if_interrupted()
             yield name, t("cannot be read ({why})", why=database_reason(error))
 
 
