@@ -125,7 +125,8 @@ class _Shades:
 
     def legend(self) -> Text:
         """Return what the signs mean."""
-        line = Text(f"{self._signs[0]} 0", style=_STYLES[0])
+        line = Text(overflow="fold")
+        line.append(f"{self._signs[0]} 0", _STYLES[0])
         ends = [limit - 1 for limit in self._limits[1:]]
         for shade, (first, last) in enumerate(
             zip(self._limits, [*ends, None], strict=True), start=1
@@ -136,7 +137,6 @@ class _Shades:
                 named = str(first) if first == last else f"{first}–{last}"
             line.append("   ")
             line.append(f"{self._signs[shade]} {named}", _STYLES[shade])
-        line.overflow = "fold"
         return line
 
 
