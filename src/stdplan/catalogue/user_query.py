@@ -79,7 +79,7 @@ class UserQuery:
         create_views(connection, day, plan, self._views)
         connection.execute("PRAGMA query_only = ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
-        connection.set_authorizer(_authorize)
+        connection.set_authorizer(authorize)
         # SQLite calls it while it works, so that Python notices Ctrl-C.
         connection.set_progress_handler(lambda: 0, _STEPS)
         given = _Values({"day": day.isoformat(), **values})
@@ -198,9 +198,7 @@ class _Values(dict[str, object]):
                 raise UsageProblem(t("--param: the query has no :{name}", name=name))
 
 
-def _authorize(
-    action: int, first: str | None, second: str | None, schema: str | None, source: str | None
-) -> int:
+def authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """Return whether a statement may do something; see sqlite3.Connection.set_authorizer."""
     if action in _ALLOWED_ACTIONS:
         return sqlite3.SQLITE_OK

@@ -60,7 +60,8 @@ class Context(NamedTuple):
     `db`: the path that --db, STDPLAN_DB or the settings name, None for the default. `debug`: errors
     are raised, for a traceback. `effect`: of a writing command. `opened`: the catalogues that the
     command opened. `asked`: the questions that it asked. `given`: the names of the options that
-    were typed. `pager`: long output goes to the pager on a terminal.
+    were typed. `pager`: long output goes to the pager on a terminal. `read_only`: an existing
+    catalogue is opened as it is, and cannot be written.
     """
 
     db: str | None
@@ -70,6 +71,7 @@ class Context(NamedTuple):
     asked: list[QueryContext] | None = None
     given: frozenset[str] = frozenset()
     pager: bool = True
+    read_only: bool = False
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -145,7 +147,10 @@ def open_chosen_catalogue(ctx: Context) -> database.Catalogue:
         path = default_path()
         if not os.path.exists(path):
             _first_use(path)
-    catalogue = database.open_catalogue(path, say)
+    if ctx.read_only:
+        catalogue = database.Catalogue(path, database.open_reader(path))
+    else:
+        catalogue = database.open_catalogue(path, say)
     use_titles(CatalogueNames(catalogue.connection))
     if ctx.opened is not None:
         ctx.opened.append(catalogue)

@@ -142,18 +142,29 @@ class TableCommand(Command):
         terminal: bool,
     ) -> tuple[int, int]:
         """Return the number of rows written, and the exit code."""
-        empty_fields = values.pop(WITHOUT.name, None)
-        table = self.function(ctx, **values)
-        if empty_fields:
-            from stdplan.commands.filters import only_without
-
-            table = only_without(table, empty_fields)
+        table = self._table(ctx, values)
         if self._finding and options.format == "auto" and table.is_empty():
             return 0, table.code
         heading = partial(_heading, self.function, ctx)
         written = emit(table, options, out, terminal, names=ctx.names(), heading=heading)
         found = options.exit_code and written and table.finds()
         return written, table.code or (FINDINGS if found else 0)
+
+    def answer(self, ctx: Context, values: dict[str, Any]) -> Table:
+        """Return the answer for the values of all parameters, whatever the output options are."""
+        values = join_filters(self.parameters, _cleaned(self.parameters, values))
+        for item in OUTPUT_OPTIONS:
+            values.pop(item.name)
+        return self._table(ctx, values)
+
+    def _table(self, ctx: Context, values: dict[str, Any]) -> Table:
+        empty_fields = values.pop(WITHOUT.name, None)
+        table: Table = self.function(ctx, **values)
+        if not empty_fields:
+            return table
+        from stdplan.commands.filters import only_without
+
+        return only_without(table, empty_fields)
 
     def _write_file(
         self, ctx: Context, values: dict[str, Any], options: OutputOptions, path: str

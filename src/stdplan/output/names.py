@@ -98,7 +98,7 @@ class Names:
         """Return rows of standards without their last cell, the basis of the end. Where it says so,
         the day of the end is marked as inferred."""
         places = [index for index, column in enumerate(columns) if column.name in ENDS]
-        word = self._words_of("ends_basis")["inferred"]
+        word = self.words_of("ends_basis")["inferred"]
         mark = f"（{word}）" if self._code == "zh" else f" ({word})"
         for *cells, basis in rows:
             if basis == "inferred":
@@ -126,14 +126,14 @@ class Names:
         return None
 
     def _named(self, key: str, cell: Cell) -> Cell:
-        words = self._words_of(key)
+        words = self.words_of(key)
         if isinstance(cell, list):
             return [words.get(item, item) for item in cell]
         if isinstance(cell, dict):
             return {words.get(item, item): value for item, value in cell.items()}
         return words.get(cell, cell) if isinstance(cell, str) else cell
 
-    def _words_of(self, key: str) -> Mapping[str, str]:
+    def words_of(self, key: str) -> Mapping[str, str]:
         """Return the names of the codes in columns with this key."""
         if key not in self._words:
             names = {
@@ -235,7 +235,7 @@ class Names:
         if table not in _KEY_OF_TABLE:
             return name
         year, sign, code = name.partition("/") if name[:4].isdecimal() else ("", "", name)
-        return f"{year}{sign}{self._words_of(_KEY_OF_TABLE[table]).get(code, code)}"
+        return f"{year}{sign}{self.words_of(_KEY_OF_TABLE[table]).get(code, code)}"
 
     def _changed_value(self, field: str, cell: Cell) -> Cell:
         """Return a value of a field; of several words, such as `2011-05-04 revise`, each one."""
@@ -244,7 +244,7 @@ class Names:
         key = _KEY_OF_CHANGE.get(field, field)
         if key in _RECORDS:
             return self._record(cell, False)
-        words = self._words_of(key)
+        words = self.words_of(key)
         if cell in words:
             return words[cell]
         if field not in _KEY_OF_CHANGE:
@@ -263,7 +263,7 @@ class Names:
         key, sign, value = part.partition("=")
         if not sign:
             return words.get(part, part)
-        return f"{self._field_label(key)}={self._words_of(key).get(value, value)}"
+        return f"{self._field_label(key)}={self.words_of(key).get(value, value)}"
 
     def _field_label(self, field: str) -> str:
         if field in CHANGES:
