@@ -1,12 +1,13 @@
 """Read a web page that the program wrote, as a browser does: its elements and their texts."""
 
+import json
 import subprocess
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 # Elements without an end.
-_VOID = {"meta", "br"}
+_VOID = {"meta", "br", "link", "input"}
 
 
 @dataclass
@@ -100,3 +101,25 @@ def chromium(*words: str, folder: Path) -> str:
         check=True,
     )
     return done.stdout
+
+
+_ASK_AXE = """<script>
+axe.run().then(found => {
+  document.body.innerHTML = '';
+  const faults = found.violations.map(fault => [fault.id, fault.nodes.map(node => node.html)]);
+  document.body.textContent = JSON.stringify(faults);
+});
+</script>"""
+
+
+def axe_faults(text: str, axe: Path, folder: Path, night: bool) -> list[list[object]]:
+    """Return the faults that axe (the file axe.min.js) finds in a page, each with its elements."""
+    page = folder / "page.html"
+    script = f"<script>{axe.read_text('utf-8')}</script>{_ASK_AXE}"
+    page.write_text(text.replace("</body>", f"{script}</body>"), encoding="utf-8")
+    scheme = "--blink-settings=preferredColorScheme=" + ("0" if night else "1")
+    options = ("--virtual-time-budget=20000", "--dump-dom", scheme)
+    answer = chromium(*options, page.as_uri(), folder=folder)
+    body = answer[answer.index("<body") : answer.index("</body>") + len("</body>")]
+    faults: list[list[object]] = json.loads(read_page(body).text)
+    return faults

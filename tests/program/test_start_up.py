@@ -29,6 +29,9 @@ SLOW = {
     "xlrd",
     "pygal",
     "docx",
+    "datasette",
+    "uvicorn",
+    "jinja2",
 }
 # Modules of the standard library, and Typer, that a plain reading command does without.
 LARGE = {

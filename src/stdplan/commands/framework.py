@@ -338,7 +338,7 @@ def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) ->
 NOUNS = (
     *("init", "plans", "sectors", "focus", "tasks", "standards", "review", "progress"),
     *("activities", "adoption", "committees", "report", "sql", "history", "undo", "db"),
-    *("run", "config"),
+    *("run", "config", "browse"),
 )
 
 
