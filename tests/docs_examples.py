@@ -147,7 +147,8 @@ def printed(command: str, folder: Path, settings: Mapping[str, str]) -> str:
         encoding="utf-8",
         check=False,
     )
-    return result.stdout.replace(str(data), "~/.local/share")
+    # A terminal shows nothing for the byte order mark of rejects.
+    return result.stdout.replace(str(data), "~/.local/share").replace("\ufeff", "")
 
 
 def _run_here(words: Sequence[str]) -> str:

@@ -16,12 +16,12 @@ look for it, and imports nothing.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 
 from stdplan.errors import BadData, Missing, NoPermission, UsageProblem
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
+from stdplan.platforms import config_folder
 
 if TYPE_CHECKING:
     from typing import Any
@@ -91,15 +91,7 @@ def config_path() -> str:
     named = os.environ.get("STDPLAN_CONFIG")
     if named is not None:
         return named
-    if sys.platform == "linux":
-        # As platformdirs finds it, which is slow to import.
-        folder = os.environ.get("XDG_CONFIG_HOME", "")
-        if not os.path.isabs(folder):
-            folder = os.path.expanduser("~/.config")
-        return os.path.join(folder, "stdplan", "config.toml")
-    from platformdirs import user_config_dir
-
-    return os.path.join(user_config_dir("stdplan", appauthor=False), "config.toml")
+    return os.path.join(config_folder("stdplan"), "config.toml")
 
 
 # The values that hold.

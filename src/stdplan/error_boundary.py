@@ -11,6 +11,7 @@ from stdplan.commands.console import complain
 from stdplan.commands.context import Context
 from stdplan.i18n import t, tn
 from stdplan.interrupts import exit_code, interrupted_message, with_stored
+from stdplan.platforms import is_closed_pipe
 from stdplan.reasons import system_reason
 
 _FAULTS_SHOWN = 20
@@ -41,6 +42,8 @@ def run_guarded(action: Callable[[], int], ctx: Context) -> int:
     except PermissionError as error:
         return _report(errors.NoPermission(f"{error.filename}: {system_reason(error)}"), ctx)
     except OSError as error:
+        if is_closed_pipe(error):
+            raise BrokenPipeError from error
         problem = f"{error.filename or 'stdout'}: {system_reason(error)}"
         return _report(errors.InputOutput(problem), ctx)
     except (MemoryError, RecursionError) as error:

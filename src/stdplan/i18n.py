@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 
 from stdplan.light import TYPE_CHECKING
+from stdplan.platforms import preferred_languages
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -78,9 +79,9 @@ def language() -> str:
 
 
 def use_language(choice: str | None) -> None:
-    """Choose the language for this run; None takes it from the environment."""
+    """Choose the language for this run; None takes it from the environment or the system."""
     global _language, _translation
-    _language = choice if choice in LANGUAGES else _from_environment()
+    _language = choice if choice in LANGUAGES else _of_user()
     _translation = _load(_language)
 
 
@@ -119,14 +120,19 @@ def _load(code: str) -> GNUTranslations | None:
     return _loaded[code]
 
 
-def _from_environment() -> str:
+def _of_user() -> str:
     """Return the language of STDPLAN_LANG, else that of the user's settings, else of LC_ALL,
-    LC_MESSAGES or LANG, else English."""
+    LC_MESSAGES or LANG, else of the system, else English."""
     for name in _VARIABLES:
         if name != _VARIABLES[0] and _configured:
             return _configured
-        value = os.environ.get(name, "").lower().replace("-", "_")
-        if value:
-            fitting = [code for code in LANGUAGES if value.startswith(code.lower())]
-            return max(fitting, key=len, default="en")
-    return "en"
+        if value := os.environ.get(name, ""):
+            return _fitting(value) or "en"
+    return next(filter(None, map(_fitting, preferred_languages())), "en")
+
+
+def _fitting(name: str) -> str | None:
+    """Return the language of ours for a name of a system: `zh` for zh_CN.UTF-8 or zh-Hans-CN."""
+    name = name.lower().replace("-", "_")
+    fitting = [code for code in LANGUAGES if name.startswith(code.lower())]
+    return max(fitting, key=len, default=None)

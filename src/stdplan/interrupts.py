@@ -32,7 +32,7 @@ def prepare() -> None:
     # The core of `signal`, which needs the slow `enum` for the names of its numbers.
     import _signal  # type: ignore[import-not-found]
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # the last is Ctrl-Break of Windows
         number = getattr(_signal, name, None)
         usual = (_signal.SIG_DFL, _signal.default_int_handler)
         if number is not None and _signal.getsignal(number) in usual:

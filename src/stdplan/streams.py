@@ -1,4 +1,7 @@
-"""The streams of the program: UTF-8, quiet when a pipe is closed, and checked at the end.
+"""The streams of the program: quiet when a pipe is closed, and checked at the end.
+
+Files and pipes get UTF-8 with the same line ends on every system; a console gets its own encoding,
+with escapes for characters that this lacks.
 
 Rule: output to stdout arrives, or the program reports that it did not. Output to stderr never makes
 a command fail.
@@ -11,18 +14,20 @@ import sys
 from contextlib import suppress
 
 from stdplan.light import TYPE_CHECKING
+from stdplan.platforms import (
+    console_encoding,
+    end_on_closed_pipe,
+    is_closed_pipe,
+    stream_encoding,
+)
 
 if TYPE_CHECKING:
     from typing import Any
 
 
 def prepare() -> None:
-    """Set up the streams and SIGPIPE; call this once, before anything is written."""
-    if os.name == "posix":
-        # The core of `signal`, which needs the slow `enum` for the names of its numbers.
-        import _signal  # type: ignore[import-not-found]
-
-        _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # `| head` ends the program with 141
+    """Set up the streams; call this once, before anything is written."""
+    end_on_closed_pipe()  # `| head` ends the program with 141
     _use_utf8()
     if sys.stdout is not None:
         global _declared
@@ -31,7 +36,11 @@ def prepare() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+            encoding = stream_encoding(stream.encoding, stream.isatty())
+            # Without `newline`, Windows would write the line ends of csv as \r\r\n.
+            stream.reconfigure(  # type: ignore[union-attr]
+                encoding=encoding, errors="backslashreplace", newline="\n"
+            )
     sys.stderr = IgnoreWriteErrors(sys.stderr)
 
 
@@ -46,10 +55,8 @@ def terminal_encoding() -> str:
     """
     if os.environ.get("PYTHONIOENCODING", "").partition(":")[0]:
         found = _declared
-    elif os.name == "nt":
-        found = os.device_encoding(1)  # its code page
     else:
-        found = _locale_encoding()
+        found = console_encoding() or _locale_encoding()
     try:
         "".encode(found or "utf-8")
     except LookupError:
@@ -83,7 +90,7 @@ def flush() -> OSError | None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
-        problem = error
+        problem = None if is_closed_pipe(error) else error
     sys.stderr.flush()
     return problem
 
@@ -114,6 +121,6 @@ def _use_utf8() -> None:
 
     Otherwise arguments and names of files outside of ASCII could not be read.
     """
-    if sys.getfilesystemencoding() == "ascii" and sys.executable and hasattr(os, "execve"):
+    if sys.getfilesystemencoding() == "ascii" and sys.executable:
         command = [sys.executable, *sys.orig_argv[1:]]
         os.execve(sys.executable, command, {**os.environ, "PYTHONUTF8": "1"})

@@ -12,6 +12,7 @@ import os
 from contextlib import suppress
 from stat import S_ISDIR
 
+from stdplan import platforms
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,39 +56,26 @@ def remove_leftovers(folder: StrPath) -> None:
 
 def _is_left(name: str, status: os.stat_result) -> bool:
     """Return whether a file was left by a process that has ended; False if that is not certain."""
-    if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
+    if platforms.is_of_another_user(status):
         return False
     stem, ending, rest = name.removeprefix(_BEGIN).partition(_END)
     process, *more = stem.split("-")
     # SQLite adds -journal to the name of the file it writes.
     if not ending or rest not in ("", "-journal") or len(more) != 2 or not process.isdecimal():
         return False
-    # On Windows, os.kill would end the process.
-    if os.name == "posix" and more[0] == _host():
-        return not _is_alive(int(process))
+    alive = platforms.is_alive(int(process)) if more[0] == _host() else None
+    if alive is not None:
+        return not alive
     from time import time
 
     return time() - status.st_mtime > _SURELY_LEFT
 
 
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:  # it belongs to another user
-        return True
-    return True
-
-
 def _host() -> str:
-    """Return eight digits for this host; containers with processes of their own are hosts, too."""
+    """Return eight digits for this host."""
     from binascii import crc32
 
-    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    with suppress(OSError):
-        name += str(os.stat("/proc/self/ns/pid").st_ino)
-    return f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}"
+    return f"{crc32(platforms.host_name().encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _remove(path: str) -> None:

@@ -39,7 +39,7 @@ def counts(answer: Answer) -> list[list[int]]:
 
 def table(path: Path) -> list[list[str]]:
     """Return the cells of a file of rejects; the first row is the header."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 

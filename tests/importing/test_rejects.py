@@ -40,7 +40,9 @@ def back(path: Path, text: str) -> tuple[list[str], list[SourceRow], bool]:
 
 def test_a_row_follows_its_reasons() -> None:
     row = SourceRow(7, ["JB/T 1-2011", "甲"], 2, sheet="[一月]", section="一、钢铁")
-    assert list(csv.reader(StringIO(written((["标准编号", "名称"], [row]))))) == [
+    assert list(
+        csv.reader(StringIO(written((["标准编号", "名称"], [row])).removeprefix("\ufeff")))
+    ) == [
         [*REASONS, "标准编号", "名称"],
         ["list.csv[一月]", "7", "一、钢铁", "标准编号; 日期", "x; y", "is wrong", *row.cells],
     ]

@@ -123,7 +123,8 @@ def test_a_file_that_cannot_be_renamed_is_kept(
         *("standards", "import", str(lists / "list.csv")),
         *("--skip-bad", str(rejects), "-o", str(counts)),
     )
-    [kept] = lists.glob(f"{what}.*")
+    stem, suffix = what.split(".")
+    [kept] = lists.glob(f"{stem}.*.{suffix}")
     expected = (
         f"{lists / what}: cannot be renamed (Permission denied); what belongs there is in {kept};"
         " all changes are stored"

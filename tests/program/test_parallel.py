@@ -48,7 +48,7 @@ def wait(self, batch):
         time.sleep(0.01)
     return parse(self, batch)
 
-parallel._worker_count = lambda: 2
+parallel.worker_count = lambda most: 2
 BatchParser.parse = wait
 main()
 """
@@ -93,9 +93,9 @@ def test_several_processes_give_the_same_result_as_one(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 0)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 0)
     alone, by_one = read()
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 3)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 3)
     together, by_three = read()
     assert together == alone
     assert alone.rejected == ROWS // 1000
@@ -109,7 +109,7 @@ def test_the_importing_process_reports_a_bug_in_a_worker(
     def parse(self: BatchParser, batch: Batch) -> None:
         raise RuntimeError(f"at {batch.first}")
 
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 2)
     monkeypatch.setattr(BatchParser, "parse", parse)
     with pytest.raises(RuntimeError, match="at 1"):
         read()
@@ -150,7 +150,7 @@ def test_the_death_of_a_worker_is_an_error(read: Read, monkeypatch: pytest.Monke
     def parse(self: BatchParser, batch: Batch) -> None:
         os.kill(os.getpid(), signal.SIGKILL)  # as the system does if memory runs out
 
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 2)
     monkeypatch.setattr(BatchParser, "parse", parse)
     with pytest.raises(InputOutput, match="not enough memory"):
         read()
@@ -159,7 +159,7 @@ def test_the_death_of_a_worker_is_an_error(read: Read, monkeypatch: pytest.Monke
 def test_with_little_disk_space_one_process_parses_the_list(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 2)
     monkeypatch.setattr(staging, "_WORKER_SPACE", 1 << 80)
     summary, _ = read()
     assert (summary.rows, summary.rejected) == (ROWS, ROWS // 1000)
@@ -171,7 +171,7 @@ def test_a_full_temporary_folder_is_named_in_the_error(
     def full(self: StagingTables, first: int, rows: RecordBatch) -> set[str]:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 2)
     monkeypatch.setattr(StagingTables, "insert_batch", full)
     with pytest.raises(InputOutput, match=r"the temporary folder .* is full \(set TMPDIR"):
         read()
@@ -183,7 +183,7 @@ def test_one_process_parses_the_list_if_fork_fails(
     def fork() -> int:
         raise BlockingIOError("no more processes")
 
-    monkeypatch.setattr(parallel, "_worker_count", lambda: 2)
+    monkeypatch.setattr(parallel, "worker_count", lambda most: 2)
     monkeypatch.setattr(os, "fork", fork)
     summary, _ = read()
     assert (summary.rows, summary.rejected) == (ROWS, ROWS // 1000)

@@ -18,6 +18,7 @@ from stdplan import errors
 from stdplan.catalogue.recording import RECORDED_TABLES
 from stdplan.i18n import t
 from stdplan.long_work import long_work
+from stdplan.platforms import replaces_open_files
 from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
@@ -175,7 +176,7 @@ def _unused(path: Path) -> Iterator[None]:
                 raise _not_written(path, str(error)) from error
         for name in companion_names(path.name):
             path.with_name(name).unlink(missing_ok=True)
-        if os.name == "nt":  # which does not replace an open file
+        if not replaces_open_files():
             connection.close()
         yield
 

@@ -26,6 +26,7 @@ from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
 from stdplan.light import TYPE_CHECKING
 from stdplan.long_work import long_work
+from stdplan.platforms import sqlite_uri
 from stdplan.reasons import database_reason
 from stdplan.unfinished import remove_leftovers
 
@@ -267,7 +268,7 @@ def create(path: StrPath, fill: Callable[[Transaction], None], command: str) -> 
 
 def _connect(path: StrPath, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{_uri(path)}?mode={mode}",
+        sqlite_uri(path, mode),
         uri=True,
         isolation_level=None,
         timeout=BUSY_SECONDS,
@@ -290,7 +291,7 @@ def open_to_read(path: StrPath) -> sqlite3.Connection | None:
     try:
         if not os.path.isfile(path):
             return None
-        connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True, timeout=0)
+        connection = sqlite3.connect(sqlite_uri(path, "ro"), uri=True, timeout=0)
         connection.execute("PRAGMA trusted_schema = OFF")
         [application] = connection.execute("PRAGMA application_id").fetchone()
         [version] = connection.execute("PRAGMA user_version").fetchone()
@@ -300,16 +301,6 @@ def open_to_read(path: StrPath) -> sqlite3.Connection | None:
     except (sqlite3.Error, OSError, ValueError):
         pass
     return None
-
-
-def _uri(path: StrPath) -> str:
-    """Return the path as a URI, with its special characters quoted."""
-    if os.name == "nt":
-        from pathlib import Path
-
-        return Path(path).absolute().as_uri()
-    name = os.path.join(os.getcwd(), path)
-    return "file://" + name.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
 
 
 def _check(path: StrPath, connection: sqlite3.Connection) -> int:

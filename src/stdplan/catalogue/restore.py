@@ -23,6 +23,7 @@ from stdplan.catalogue import backup, database
 from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
 from stdplan.long_work import long_work
+from stdplan.platforms import give_to
 
 _OWNER = 0o600  # may read and write what is restored, whatever the mode of the backup
 
@@ -148,8 +149,7 @@ def _write_new_file(
     with backup.writing_copy(catalogue, mode) as unfinished:
         if old is not None:
             unfinished.chmod(mode)  # the umask may have taken some of it
-            with suppress(OSError):  # only root may give a file to another user
-                os.chown(unfinished, old.st_uid, old.st_gid)
+            give_to(unfinished, old)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
             backup.copy_pages(backed_up, connection, t("restoring {file}", file=catalogue))
         note_stored(catalogue, unfinished)

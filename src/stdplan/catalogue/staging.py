@@ -42,6 +42,7 @@ from stdplan.domain.standard_record import (
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import InputOutput
 from stdplan.i18n import t
+from stdplan.platforms import sqlite_uri
 from stdplan.reasons import database_reason
 from stdplan.unfinished import unfinished_path
 
@@ -164,7 +165,7 @@ class WorkerFile:
     def open(self) -> None:
         """Open the worker's file and create its tables. Call this in the worker process."""
         with _temporary_folder_errors():
-            uri = f"{self._path.as_uri()}?mode=rw"
+            uri = sqlite_uri(self._path, "rw")
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
             # No process reads the file before it is complete, and a file with a journal must keep
             # its name.

@@ -86,15 +86,13 @@ def _prepare(ctx: Context) -> str:
 
 def _opens(open_: bool, no_open: bool) -> bool:
     """Return whether to open a browser: by default at a terminal on a desktop."""
-    import os
     import sys
+
+    from stdplan.platforms import is_desktop
 
     if open_ or no_open:
         return open_
-    desktop = sys.platform in ("win32", "darwin") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-    return desktop and sys.stderr.isatty()
+    return is_desktop() and sys.stderr.isatty()
 
 
 def answering(path: str, day: date) -> Callable[[Sequence[str]], AbstractContextManager[Answer]]:

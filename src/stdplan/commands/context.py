@@ -23,6 +23,7 @@ from stdplan.commands.console import say, use_titles
 from stdplan.commands.parameters import flag, option
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
+from stdplan.platforms import data_folder
 from stdplan.reasons import system_reason
 
 if TYPE_CHECKING:
@@ -117,15 +118,7 @@ class QueryContext(NamedTuple):
 
 def default_path() -> str:
     """Return the path of the default catalogue, in the user's data folder."""
-    if sys.platform == "linux":
-        # As platformdirs finds it, which is slow to import.
-        folder = os.environ.get("XDG_DATA_HOME", "")
-        if not os.path.isabs(folder):
-            folder = os.path.expanduser("~/.local/share")
-        return os.path.join(folder, "stdplan", "catalogue.db")
-    from platformdirs import user_data_dir
-
-    return os.path.join(user_data_dir("stdplan", appauthor=False), "catalogue.db")
+    return os.path.join(data_folder("stdplan"), "catalogue.db")
 
 
 def command_line() -> str:

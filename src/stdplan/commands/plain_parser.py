@@ -8,7 +8,6 @@ like an option.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from stdplan.commands.context import GLOBAL_OPTIONS, Context
@@ -16,6 +15,7 @@ from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGrou
 from stdplan.commands.parameters import Parameter
 from stdplan.i18n import LANGUAGES
 from stdplan.light import TYPE_CHECKING, NamedTuple
+from stdplan.platforms import is_windows
 
 if TYPE_CHECKING:
     from typing import Any
@@ -46,7 +46,7 @@ def parse_command_line(words: Sequence[str]) -> CommandLine | None:
 
     parse_command_line(["sectors", "--year", "2011"]).values["year"]  # 2011
     """
-    if os.name == "nt" and any(_EXPANDED_ON_WINDOWS.intersection(word) for word in words):
+    if is_windows() and any(_EXPANDED_ON_WINDOWS.intersection(word) for word in words):
         return None
     try:
         return _parse(words)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import t
+from stdplan.platforms import is_windows
 from stdplan.reasons import system_reason
 
 BASH = r"""
@@ -171,7 +172,7 @@ def _powershell_profile(shell: str) -> Path:
     from platformdirs import user_documents_path
 
     name = "Microsoft.PowerShell_profile.ps1"
-    if os.name == "nt":
+    if is_windows():
         folder = "PowerShell" if shell == "pwsh" else "WindowsPowerShell"
         return user_documents_path() / folder / name
     return Path.home() / ".config" / "powershell" / name

@@ -1,14 +1,13 @@
 """Worker processes that parse the batches of a long list, while this process reads.
 
-Rule: the result is the same, in the same order. A worker is forked, so it knows what this process
-knew at that moment. It gets rows through a pipe, stores their records in a file of its own (see
+Rule: the result is the same, in the same order, with workers and without; only Linux has them
+(platforms.worker_count). A worker is forked, so it knows what this process knew at that moment. It
+gets rows through a pipe, stores their records in a file of its own (see
 row_batches.WorkerSink), which is collected at the end, and never touches the list or the
 catalogue. It ends when the pipe is closed, however this process ends.
 """
 
-import os
 import signal
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
@@ -24,6 +23,7 @@ from stdplan.importing.row_batches import (
     WorkerSink,
     store_records,
 )
+from stdplan.platforms import worker_count
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # Shorter lists are parsed before workers would have started.
 MIN_BATCHES = 10
 _MAX_WORKERS = 4
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if sys.platform == "linux" else ()
 
 
 def parse_batches(
@@ -63,7 +62,7 @@ def parse_batches(
 def _start_workers(stack: ExitStack, parser: BatchParser, sink: ListSink) -> "list[_Worker]":
     """Return workers that end with the stack; [] if none can be started."""
     workers: list[_Worker] = []
-    count = _worker_count()
+    count = worker_count(_MAX_WORKERS)
     if not count:
         return []
     with _blocked_signals():
@@ -85,22 +84,16 @@ def _start_workers(stack: ExitStack, parser: BatchParser, sink: ListSink) -> "li
 @contextmanager
 def _blocked_signals() -> Iterator[None]:
     """Block signals until the block ends, so that every process started in it is also ended."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _signals())
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _signals())
 
 
-def _worker_count() -> int:
-    """Return twice the number of processors, because a worker waits half of the time.
-
-    0 if there is only one processor, or a process cannot be forked safely.
-    """
-    if sys.platform != "linux":
-        return 0
-    cores = len(os.sched_getaffinity(0))
-    return min(2 * cores, _MAX_WORKERS) if cores > 1 else 0
+def _signals() -> list[signal.Signals]:
+    """Return the signals that end the program; Windows, which has no workers, lacks one."""
+    return [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 class _Worker:
@@ -167,7 +160,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process
     for end in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(end, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _signals())
     with suppress(EOFError, OSError):
         pipe.send(_result_or_exception(sink.open))
         while batch := pipe.recv():

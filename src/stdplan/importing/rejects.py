@@ -3,7 +3,8 @@
 Rule: each row has the cells of its list, behind six columns of reasons: where it came from and what
 is wrong with it. A list that begins with these six columns is read without them, so the same
 command imports the corrected file. If all own cells of a row are empty, its line could not be read,
-and it is rejected again with the same value and message.
+and it is rejected again with the same value and message. The file is for a person: it begins with
+the byte order mark by which Excel recognizes UTF-8.
 """
 
 import csv
@@ -67,6 +68,7 @@ class Rejects:
 
     def write(self) -> None:
         """Write all rows, and wait until they are on the disk: the import is stored next."""
+        self._out.write("\ufeff")
         writer = csv.writer(self._out)
         writer.writerow((*REASONS, *self._headers.values()))
         for row in self._table():

@@ -2,8 +2,9 @@
 
 The file is written under a temporary name in the same folder, and renamed at the end. Rule: after
 any failure (a full disk, a signal, a row that cannot be read) an existing file is unchanged, and no
-temporary file is left. Only if the command has stored its changes by then, a complete file that
-cannot be renamed is kept under another name. A device or a pipe is written directly.
+temporary file is left. Only a complete file is kept under another name, if it cannot be renamed
+because the target is open in another program, or if the command has stored its changes by then. A
+device or a pipe is written directly.
 """
 
 import os
@@ -20,6 +21,7 @@ from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
 from stdplan.interrupts import is_stored
 from stdplan.output.formats import COMPRESSED
+from stdplan.platforms import is_in_use
 from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
@@ -65,10 +67,28 @@ def _open(path: Path, mode: int) -> AbstractContextManager[BinaryIO]:
         return _create(path, path, os.O_WRONLY, mode)
     target = Path(os.path.realpath(path))  # the target of a link is replaced, not the link
     if target.exists():
-        if not os.access(target, os.W_OK):
-            raise NoPermission(t("{path}: cannot be written (read-only)", path=path))
+        _refuse_unwritable(path, target)
         mode = S_IMODE(target.stat().st_mode)
     return _replacing(path, target, mode)
+
+
+def _refuse_unwritable(path: Path, target: Path) -> None:
+    """Raise NoPermission if an existing file cannot be replaced: before anything is computed."""
+    try:
+        os.close(os.open(target, os.O_WRONLY))
+    except OSError as error:
+        if is_in_use(error):
+            raise open_elsewhere(path) from error
+        raise NoPermission(t("{path}: cannot be written (read-only)", path=path)) from error
+
+
+def open_elsewhere(path: str | Path) -> NoPermission:
+    """Return the error for a file that another program keeps from being replaced."""
+    sentence = (
+        "{path}: another program has this file open; close it there (in Excel or WPS) and run the"
+        " command again; nothing was changed"
+    )
+    return NoPermission(t(sentence, path=path))
 
 
 @contextmanager
@@ -87,7 +107,7 @@ def _replacing(path: Path, target: Path, mode: int) -> Iterator[BinaryIO]:
         try:
             temporary.replace(target)
         except OSError as error:
-            raise _not_renamed(temporary, path, error) from error
+            raise _not_renamed(temporary, path, target.exists(), error) from error
 
 
 def _remove(temporary: Path) -> None:
@@ -96,16 +116,19 @@ def _remove(temporary: Path) -> None:
         temporary.unlink()
 
 
-def _not_renamed(temporary: Path, path: Path, error: OSError) -> InputOutput:
+def _not_renamed(temporary: Path, path: Path, replaces: bool, error: OSError) -> InputOutput:
     """Return the error for a complete file that does not get its name.
 
     If the changes are stored, the command cannot be repeated for the same output, so the file is
-    kept: next to where it belongs, or in the folder for temporary files.
+    kept: next to where it belongs, or in the folder for temporary files. So is one that would
+    replace a file that is open. Windows refuses that by the same error as a file without
+    permission, but a file without permission was refused before anything was written.
     """
     why = system_reason(error)
-    if not is_stored():
+    is_open = replaces and (isinstance(error, PermissionError) or is_in_use(error))
+    if not is_stored() and not is_open:
         return InputOutput(t("{path}: cannot be renamed ({why})", path=path, why=why))
-    kept = path.with_name(f"{path.name}.{os.urandom(3).hex()}")
+    kept = path.with_name(f"{path.stem}.{os.urandom(3).hex()}{path.suffix}")
     try:
         temporary.rename(kept)
     except OSError:
@@ -114,6 +137,16 @@ def _not_renamed(temporary: Path, path: Path, error: OSError) -> InputOutput:
         kept = Path(name)
         copyfile(temporary, kept)
     sentence = "{path}: cannot be renamed ({why}); what belongs there is in {kept}"
+    if is_open and is_stored():
+        sentence = (
+            "{path}: cannot be replaced ({why}), because another program has it open; close it"
+            " there (in Excel or WPS); what belongs there is in {kept}"
+        )
+    elif is_open:
+        sentence = (
+            "{path}: cannot be replaced ({why}), because another program has it open; close it"
+            " there (in Excel or WPS) and run the command again; the answer is in {kept}"
+        )
     return InputOutput(t(sentence, path=path, why=why, kept=kept))
 
 

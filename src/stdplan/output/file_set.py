@@ -14,6 +14,8 @@ from unicodedata import category, normalize
 
 from stdplan.errors import CannotCreate, InputOutput, NoPermission
 from stdplan.i18n import t
+from stdplan.output.atomic_file import open_elsewhere
+from stdplan.platforms import is_in_use
 from stdplan.reasons import system_reason
 from stdplan.unfinished import unfinished_path
 
@@ -89,6 +91,8 @@ def write_together(folder: str, files: Mapping[str, bytes], replace: bool) -> No
             raise
     except OSError as error:
         why, place = system_reason(error), error.filename or path
+        if is_in_use(error):
+            raise open_elsewhere(place) from error
         if isinstance(error, PermissionError):
             raise NoPermission(
                 t("{path}: cannot be created ({why})", path=place, why=why)

@@ -1,15 +1,14 @@
 """The pager: what is longer than the screen of a terminal is shown by `less`, as git does it.
 
 Rule: the command that the user names shows the output; `cat` or an empty one is none. Without a
-name it is less, which leaves the text on the screen and its colours as
-they are (LESS=FRX, unless LESS is set); without less there is no pager. A pager that ends before it
-has read everything is no error.
+name it is less, which leaves the text on the screen and its colours as they are (LESS=FRX, unless
+LESS is set); without less there is no pager. A pager that ends before it has read everything is no
+error.
 """
 
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from stdplan.interrupts import Interrupted
+from stdplan.platforms import continue_on_closed_pipe, end_on_closed_pipe, is_dumb_terminal
 
 _NONE = ("", "cat")
 # What less and lv do by default: git has the same.
@@ -35,7 +35,7 @@ def pager_command(named: str | None) -> str | None:
 
     A terminal that cannot move its cursor has none, and a program that does not exist is none.
     """
-    if os.name == "posix" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+    if is_dumb_terminal():
         return None
     if named is None:
         return "less" if shutil.which("less") else None
@@ -117,16 +117,14 @@ class _PagedStream:
             except Interrupted as signalled:
                 # Ctrl-C is for the pager, too, which goes on. It has the terminal until it ends.
                 interrupted = signalled
-        if hasattr(signal, "SIGPIPE"):
-            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        end_on_closed_pipe()
         if interrupted is not None:
             raise interrupted
 
     def _start(self) -> None:
         self._out.flush()
         sys.stderr.flush()
-        if hasattr(signal, "SIGPIPE"):
-            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        continue_on_closed_pipe()
         self._pager = subprocess.Popen(
             self._command,
             shell=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import uvicorn
 
 from stdplan.errors import Locked, NoPermission
 from stdplan.i18n import t
+from stdplan.platforms import continue_on_closed_pipe, end_on_closed_pipe
 from stdplan.web.answers import Ask
 from stdplan.web.site import Site
 
@@ -50,14 +50,11 @@ def serve(
 def _outliving_clients() -> Iterator[None]:
     """Keep the process alive when a browser closes a connection early: other commands end by
     SIGPIPE."""
-    if not hasattr(signal, "SIGPIPE"):
-        yield
-        return
-    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    continue_on_closed_pipe()
     try:
         yield
     finally:
-        signal.signal(signal.SIGPIPE, before)
+        end_on_closed_pipe()
 
 
 class _Server(uvicorn.Server):

@@ -5,9 +5,7 @@ running one nor changes the settings of the user. It gets a limited time, and wh
 ends with it. Where it is not installed, the message says how to save the document as docx.
 """
 
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from stdplan.importing.readers.docx_reader import find_word_tables
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import ListFile, temporary_folder_errors
+from stdplan.platforms import end_group
 from stdplan.unfinished import unfinished_path
 
 LONGEST_CONVERSION = 180  # seconds
@@ -109,8 +108,5 @@ def _convert(program: str, source: Path) -> None:
 
 def _end_group(process: "subprocess.Popen[bytes]") -> None:
     """End a process and all that it started."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
+    if not end_group(process.pid):
         process.kill()
