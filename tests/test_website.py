@@ -99,7 +99,7 @@ def test_what_is_within_an_item_is_indented_by_four_blanks(text: str, expected: 
 def test_each_page_has_one_place_in_the_order() -> None:
     ordered = [name for each in build_site.sections() for name in each.get("pages", ())]
     assert len(ordered) == len(set(ordered))
-    english = set(build_site.english_pages())
+    english = set(build_site.project_pages("en"))
     for language in ("en", "zh"):
         pages = {
             file.removesuffix(".md") for file in files_of(language).values() if "/" not in file

@@ -63,20 +63,20 @@ def sections() -> list[dict[str, Any]]:
     return found
 
 
-def english_pages() -> dict[str, str]:
-    """Return the pages in English only: their names on the site, their files in the repository."""
-    return {name: file for each in sections() for name, file in each.get("english", {}).items()}
+def project_pages(language: str) -> dict[str, str]:
+    """Return the pages about the project, which are outside docs/: their names on the site of a
+    language, their files in the repository."""
+    return {name: file for each in sections() for name, file in each.get(language, {}).items()}
 
 
 def files_of(language: str) -> dict[str, str]:
     """Return the pages and other files of a language: file in the repository, file on its site."""
     docs = ROOT / DOCS[language]
-    others = {file: f"{name}.md" for name, file in english_pages().items()}
     return {
         READMES[language]: "index.md",
         **{f"{DOCS[language]}/{page.name}": page.name for page in sorted(docs.glob("*.md"))},
         **{f"docs/{file}": file for file in _shared_files()},
-        **(others if language == "en" else {}),
+        **{file: f"{name}.md" for name, file in project_pages(language).items()},
     }
 
 
@@ -142,7 +142,7 @@ def assemble(language: str, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if file.endswith(".md"):
             text = (ROOT / file).read_text("utf-8")
-            text = (_FOUND_LAST if file in english_pages().values() else "") + text
+            text = (_FOUND_LAST if file in project_pages(language).values() else "") + text
             target.write_text(site_page(text, file, language, sites), encoding="utf-8")
         else:
             shutil.copyfile(ROOT / file, target)
@@ -165,10 +165,7 @@ def settings(language: str) -> dict[str, Any]:
     [other] = [each for each in DOCS if each != language]
     navigation = []
     for section in sections():
-        names = [
-            *section.get("pages", ()),
-            *(section.get("english", ()) if language == "en" else ()),
-        ]
+        names = [*section.get("pages", ()), *section.get(language, ())]
         if names:
             navigation.append({section["title"][language]: [f"{name}.md" for name in names]})
     return {

@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # openpyxl would use lxml, which python-docx needs: workbooks would then be read by another parser,
 # and written with other bytes.

@@ -1,6 +1,9 @@
 """Every command and option has help, in English and in Chinese."""
 
+import sqlite3
+import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import pytest
 
@@ -79,6 +82,7 @@ def test_the_program_without_a_command_shows_its_help() -> None:
 
 
 def test_the_version_is_printed() -> None:
-    from stdplan import __version__
-
-    assert program("--version").stdout == f"stdplan {__version__}\n"
+    python = ".".join(map(str, sys.version_info[:3]))
+    assert program("--version").stdout == (
+        f"stdplan {version('stdplan')} (SQLite {sqlite3.sqlite_version}, Python {python})\n"
+    )

@@ -303,8 +303,11 @@ def table_command(
 
 
 def show_version(ctx: Context) -> None:
-    """Print the version."""
-    sys.stdout.write(f"stdplan {__version__}\n")
+    """Print the versions of the program, of SQLite and of Python."""
+    from sqlite3 import sqlite_version
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    sys.stdout.write(f"stdplan {__version__} (SQLite {sqlite_version}, Python {python})\n")
 
 
 SHOW_VERSION = Command(show_version, ())
