@@ -1,7 +1,7 @@
 """Rows of a list of progress that name their project by its title only.
 
 Rules:
-* A list tells of progress if one of its rows has a stage after the approval of the project (10), or
+* A list reports progress if one of its rows has a stage after the approval of the project (10), or
   the end, a suspension or an extension of a project. In other lists, a title without a number is
   a record of its own (title_records.py).
 * Such a row belongs to the open project with the same folded title (fold_title). The title in the
@@ -19,7 +19,7 @@ from stdplan.domain.text import fold_title
 
 _APPROVED = "10"  # the stage of a project from the day of its plan on
 _IN_LIST = "n > :first AND n <= :last"
-_TELLS_PROGRESS = (
+_REPORTS_PROGRESS = (
     f"SELECT 1 FROM staged_stage WHERE {_IN_LIST} AND stage > :approved"
     f" UNION ALL SELECT 1 FROM staged_event WHERE {_IN_LIST}"
     f" UNION ALL SELECT 1 FROM staged WHERE {_IN_LIST} AND terminated IS NOT NULL LIMIT 1"
@@ -62,11 +62,11 @@ class ByTitle(NamedTuple):
 
 
 def find_projects(connection: sqlite3.Connection, rows: dict[str, int]) -> ByTitle:
-    """Let the staged rows first < n <= last that have only a title be about the open project with
-    that title."""
+    """Give the staged rows first < n <= last that have only a title the key of the open project
+    with that title."""
     names = {**rows, "approved": _APPROVED, "title": TITLE_KEY, "after": _AFTER}
     titled = connection.execute(_ROWS, names).fetchall()
-    if not titled or not connection.execute(_TELLS_PROGRESS, names).fetchone():
+    if not titled or not connection.execute(_REPORTS_PROGRESS, names).fetchone():
         return ByTitle()
     projects: defaultdict[str, list[str]] = defaultdict(list)
     for key, title in connection.execute(_OPEN_PROJECTS, names):

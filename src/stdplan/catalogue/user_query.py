@@ -59,7 +59,7 @@ class UserQuery:
     """The answer to a query, as a Source; `columns` are those that it selects.
 
     A column with the name of a column of a view is of its kind, so that it gets its label and the
-    names of its codes. `names` are the views that the SQL may mean.
+    names of its codes.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class UserQuery:
         """Begin to execute the query; raise UsageProblem if it has a mistake."""
         self._catalogue, self._day, self._plan = catalogue, day, plan
         folded = sql.casefold()
+        # Only the views that the SQL may mean are created.
         self._views = [name for name in VIEWS if name in folded]
         connection = open_reader(str(catalogue.path))
         connection.execute("PRAGMA temp_store = MEMORY")

@@ -21,8 +21,8 @@ RUN_COLUMNS = (Column("name", "key"), Column("command"))
 
 
 def with_saved_question(words: Sequence[str]) -> list[str]:
-    """Return a command line with the words of a saved question in place of `run NAME`; any other
-    one as it is. Raise UsageProblem if there is no such question.
+    """Return a command line with the words of a saved question in place of `run NAME`. Any other
+    line is returned unchanged. Raise UsageProblem if there is no such question.
 
     with_saved_question(["run", "old", "--json"])  # ["review", "due", "--years", "10", "--json"]
     """

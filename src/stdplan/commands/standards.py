@@ -205,7 +205,7 @@ _WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
 
 
 def _prefixes(values: Sequence[str], option: str) -> tuple[str, ...]:
-    """Return prefixes, of which an option may have several with commas between."""
+    """Return the prefixes of an option; a value may be several with commas between."""
     return tuple(_prefix(part) for text in values for part in split_commas(text))
 
 

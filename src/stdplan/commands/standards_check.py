@@ -28,7 +28,7 @@ from stdplan.importing.readers.detect import open_lists
 from stdplan.output.cell_text import to_number
 from stdplan.table import Cell, Column, Kind, Records, Table
 
-# What is said about each number of a list.
+# The answer for each number of a list.
 CHECKED = (
     Column("line", "integer", context="of a list"),
     Column("text"),

@@ -20,7 +20,8 @@ class Position(NamedTuple):
     noun means. `group`: the verbs that may follow, None after the verb. `parameters`: the options
     and arguments that may follow. `parameter`: the one whose value the word is. `before`: the
     beginning of the word that is not part of the value (`--sector=`). `given`: values by name.
-    `earlier`: the values before this one of the same argument.
+    `earlier`: the values before this one of the same argument. `options_end`: `--` came before, so
+    no option may follow.
     """
 
     incomplete: str

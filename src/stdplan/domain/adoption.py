@@ -203,7 +203,7 @@ def _with_degree(adoption: Adoption, degree: _Degree, cell: int) -> Adoption:
             reference=adoption.reference,
         )
         raise Mismatch(cell, problem)
-    # Without a degree, the word only said that something is adopted.
+    # Without a degree, the word only says that something is adopted.
     word = adoption.word if adoption.degree else None
     return Adoption(adoption.reference, degree[0], degree[1] or word)
 
@@ -283,7 +283,7 @@ def _parse_part(part: str) -> tuple[_Degree, bool, str]:
 
 
 def _degree(match: re.Match[str]) -> _Degree:
-    """Return the degree of a match of _DEGREE; (None, 采用) if it is only said to be adopted."""
+    """Return the degree of a match of _DEGREE; (None, 采用) for a word without one."""
     written = match.group()
     if match["part"]:
         return "NEQ", written

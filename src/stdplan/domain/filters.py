@@ -27,9 +27,9 @@ class Wanted(NamedTuple):
     def converted(
         self, convert: Callable[[Sequence[Any], str], Sequence[Any]], option: str
     ) -> Wanted:
-        """Return the filter with its values converted; `option`: the name of that which finds.
+        """Return the filter with its values converted; `option`: the one with `values`.
 
-        `convert` gets the values, and the name of their option for messages.
+        `convert` gets values, and their option for messages.
 
             Wanted(["机械"]).converted(partial(sectors, connection), "--sector")
         """

@@ -131,7 +131,7 @@ def _write_table(
 
 
 def _caption(text: str) -> str:
-    """Return a caption for those who hear the page; others see the heading above it."""
+    """Return a caption for screen readers; hidden, because the heading above says the same."""
     return f'<caption class="unseen">{_text(text)}</caption>'
 
 
@@ -143,7 +143,7 @@ def _class(column: Column) -> str:
 
 
 def _shown(cell: Cell, column: Column) -> str:
-    """Return a cell as a person reads it; records are a small table."""
+    """Return a cell as a person reads it; records are a line each."""
     if column.kind == "records":
         columns, rows = filled_columns(*nested_table(cell, column))
         lines = ("; ".join(map(display, row, columns)) for row in rows)

@@ -17,7 +17,7 @@ from stdplan.table import Cell, Chart, ChartForm, Column
 
 Figure = int | float | None
 
-# More groups of bars fit no page.
+# A page has room for so many groups of bars.
 _MOST = 40
 
 

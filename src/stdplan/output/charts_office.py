@@ -34,9 +34,9 @@ from stdplan.output.page_style import COLOURS
 WIDTH, _HEIGHT = 17.0, 9.0
 _BAR, _GROUP, _REST = 0.42, 0.25, 3.4
 _TITLE_SIZE = 1200  # in hundredths of a point
-# More bars have no figures at their ends.
+# Up to so many bars, each has its figure at its end.
 _LABELLED = 60
-# Of a group of bars, in percent of a bar.
+# The space between groups of bars, in percent of a bar.
 _GAP = 60
 
 

@@ -22,11 +22,12 @@ _BAR, _GAP, _REST = 18, 10, 110
 _HEIGHT = 360
 _LETTER = 13
 _FULL = 100  # percent
-# More bars have no figures at their ends; up to so much, an axis of counts has every number.
+# Up to so many bars, each has its figure at its end. Up to so much, an axis of counts has every
+# number.
 _LABELLED, _COUNTED = 60, 6
 # The width of a name in letters, and how many points of an upright chart have one.
 _NAME, _POINTS = 36, 13
-# pygal reckons so much for a letter, as a share of the height of the font.
+# The width of a letter for pygal, as a share of the height of the font.
 _NARROW = 0.6
 
 # Without lxml, which writes differently and need not be there.
@@ -118,7 +119,7 @@ def _short(text: str) -> str:
 
 
 def _missing_width(text: str) -> float:
-    """Return how much wider a text is than pygal reckons; a Chinese character is as wide as
+    """Return how much wider a text is than pygal assumes. A Chinese character is as wide as it is
     high."""
     wide = sum(east_asian_width(letter) in "WF" for letter in text)
     return wide * (1 - _NARROW) * _LETTER

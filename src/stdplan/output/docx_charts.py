@@ -30,7 +30,7 @@ _LONGEST = 2000
 
 def chart_paragraph(document: Any, figures: Figures, number: int) -> str:
     """Return the XML of a paragraph with a chart, whose parts are added to the package of a
-    document part. `number` tells the charts of the document apart."""
+    document part. `number`: that of the chart in the document."""
     chart = office_chart(figures, _SHEET)
     package = document.package
     book = Part(

@@ -13,16 +13,16 @@ from stdplan.i18n import t
 from stdplan.output.chart_figures import Figure, Figures
 from stdplan.output.charts_office import chart_cells, office_chart
 
-# Of a row, in centimetres.
+# The height of a row, in centimetres.
 _HIGH = 0.53
-# In letters: the column of names, and the least of those of figures.
+# Widths in letters: of the column of names, and of the narrowest column of figures.
 _NAMES, _FIGURES = 30, 14
 
 
 def add_charts(book: Any, charts: list[Figures], set_up: Callable[[Any], None]) -> None:
     """Add a sheet with all charts, one below the other, to a workbook that is being written.
 
-    `set_up`: sets the print of the sheet.
+    `set_up`: sets how the sheet is printed.
     """
     sheet = book.create_sheet(t("Charts"))
     set_up(sheet)
@@ -32,7 +32,7 @@ def add_charts(book: Any, charts: list[Figures], set_up: Callable[[Any], None]) 
     for index, texts in enumerate(zip_longest(*labels, fillvalue=""), 2):
         width = max(_FIGURES, *(len(text.encode("gb18030")) + 2 for text in texts))
         sheet.column_dimensions[get_column_letter(index)].width = width
-    beside = get_column_letter(across + 3)
+    column = get_column_letter(across + 3)
     row = 1
     for figures in charts:
         chart = office_chart(figures, sheet.title, row + 1)
@@ -41,7 +41,7 @@ def add_charts(book: Any, charts: list[Figures], set_up: Callable[[Any], None]) 
         lines += [[]] * (space - len(lines))
         for index, line in enumerate(lines):
             sheet.append([_cell(sheet, value, bold=index < 2) for value in line])
-        sheet.add_chart(chart, f"{beside}{row}")
+        sheet.add_chart(chart, f"{column}{row}")
         row += space
 
 

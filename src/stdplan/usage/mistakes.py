@@ -1,8 +1,8 @@
 """Errors in the arguments as sentences, in the language of this run, with the nearest name.
 
 Typer raises them. Rule: an error is recognized by its class and its attributes, never by the words
-of its message, which are English and differ between versions. For those that Typer has no class of
-their own for, there is one here.
+of its message, which are English and differ between versions. Errors for which Typer has no class
+have one here.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.usage.pages import Usage, shown_argument, usage_text
 
-# As many commands of other nouns, and values of an option, are named.
+# A message names at most so many commands of other nouns, and values of an option.
 _MOST, _MOST_VALUES = 5, 10
 
 
@@ -119,7 +119,7 @@ def _no_such_option(name: str, parameters: Sequence[Parameter]) -> str:
 
 
 def _wrong_use(name: str, parameters: Sequence[Parameter]) -> str:
-    """Return the sentence for an option without its value, or with one too many."""
+    """Return the sentence for an option without its value, or for a flag with a value."""
     parameter = next((each for each in parameters if name in each.flags), None)
     if name == "--help" or (parameter is not None and parameter.type is bool):
         return t("Option '{name}' does not take a value.", name=name)
@@ -177,7 +177,7 @@ def _choice(parameter: Parameter, text: str) -> str:
 
 
 def wrong_choice(text: str, choices: Sequence[str]) -> typer.BadParameter:
-    """Return the error for a value that is none of the only ones."""
+    """Return the error for a value that is not one of the choices."""
     names = ", ".join(choices)
     sentence = t('"{text}" is not valid; use one of {names}', text=text, names=names)
     near = nearest(text, choices)

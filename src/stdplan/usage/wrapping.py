@@ -69,13 +69,13 @@ def fold_examples(lines: Sequence[str], width: int) -> list[str]:
     """
     pairs = [(*_REMARK.split(line, maxsplit=1), "")[:2] for line in lines]
     column = max((width_of(command) for command, remark in pairs if remark), default=0) + 2
-    beside = all(column + width_of(remark) <= width for _, remark in pairs if remark)
+    fits = all(column + width_of(remark) <= width for _, remark in pairs if remark)
     folded = []
     for command, remark in pairs:
         if not _COMMAND.match(command):
             line = f"{command}  {remark}".rstrip()
             folded += [line] if width_of(line) <= width else wrap(line, width)
-        elif remark and beside:
+        elif remark and fits:
             folded.append(command + " " * (column - width_of(command)) + remark)
         else:
             folded += _fold_command(command, width)

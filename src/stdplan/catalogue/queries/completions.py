@@ -9,10 +9,10 @@ import sqlite3
 
 from stdplan.light import NamedTuple
 
-# As many are shown; of more, only how they go on.
+# Up to so many keys are proposed. If there are more, only their common beginnings are.
 _MOST = 40
 _LAST = "\U0010ffff"
-# In larger catalogues, texts that no index has are not read.
+# In larger catalogues, texts without an index are not read.
 _SMALL = 50_000
 
 
@@ -25,8 +25,8 @@ class Beginning(NamedTuple):
 
 
 def keys_beginning(connection: sqlite3.Connection, beginning: str) -> list[Beginning]:
-    """Return the keys that begin with a text; of more than forty, the longest common beginnings
-    that follow from each next character."""
+    """Return the keys that begin with a text. If there are more than forty, return the longest
+    common beginning for each character that may come next."""
     rows = connection.execute(
         """
         SELECT key, title, sort_key

@@ -10,7 +10,7 @@ Rules:
   parts of a standard exist, its number without a part is ambiguous.
 * With a year that no record has, it is the same standard under another nature (GB 9-2007 is
   GB/T 9-2007 now), else another edition of a known number, else not found. If the catalogue has no
-  standard with the prefix at all, nothing can be said.
+  standard with the prefix at all, the answer is unknown.
 * A record that does not exist on the day yet is not found.
 """
 

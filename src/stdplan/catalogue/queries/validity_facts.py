@@ -223,7 +223,7 @@ def _later_editions(
     return later
 
 
-# What is said about the records that were found.
+# The facts about the records that were found.
 
 
 def amendments(
