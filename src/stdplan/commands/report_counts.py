@@ -11,7 +11,6 @@ from stdplan.domain.filters import Wanted
 from stdplan.i18n import t
 from stdplan.table import Table
 
-_DEFAULT = ("sector", "family", "nature")
 _BRIEF = ("records", "planned", "upcoming", "in_force", "withdrawn", "overdue", "due")
 
 
@@ -46,7 +45,7 @@ def report_counts(
     It counts records by status, projects past their deadline, and standards whose review is due.
     The rows add up to all records that exist on the as-of day.
     """
-    parts = by or _DEFAULT
+    parts = by or record_counts.DEFAULT_PARTS
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
     chosen = sectors(connection, sector)

@@ -76,11 +76,11 @@ def list_columns(command: str, given: Mapping[str, Sequence[str]]) -> tuple[Sequ
 
         return RESULT_COLUMNS, False
     if command == "report counts":
-        from stdplan.catalogue.queries.record_counts import PARTS, count_columns
+        from stdplan.catalogue.queries.record_counts import DEFAULT_PARTS, PARTS, count_columns
 
         parts = [part for text in given.get("by", ()) for part in text.split(",")]
         known = [part for part in parts if part in PARTS]
-        return count_columns(known or ("sector", "family", "nature")), False
+        return count_columns(known or DEFAULT_PARTS), False
     by = (given.get("by") or [""])[-1]
     found = _COLUMNS.get(f"{command} {by}".strip()) or ("" if by else _COLUMNS.get(command, ""))
     if command == "report progress" and given.get("forecast") and not by:

@@ -43,9 +43,17 @@ PARTS = {
     "committee": _CountedBy("s.committee"),
     "year": _CountedBy(_YEAR, "integer"),
 }
+DEFAULT_PARTS = ("sector", "family", "nature")
+
+
+def _count_of(status: str) -> str:
+    """Return the name of the column that counts the records of a status."""
+    return status.replace("-", "_")
+
+
 COUNTS = (
     Column("records", "integer"),
-    *(Column(status.replace("-", "_"), "integer") for status in STATUSES),
+    *(Column(_count_of(status), "integer") for status in STATUSES),
     Column("overdue", "integer"),
     Column("due", "integer", context="number of standards"),
 )
@@ -91,26 +99,27 @@ def count_records(
     for place, name in enumerate(by):
         if name in UNITS:
             rows = _one_spelling(rows, place)
-    sums: defaultdict[tuple[Cell, ...], list[int]] = defaultdict(lambda: [0] * len(COUNTS))
+    sums: defaultdict[tuple[Cell, ...], Counter[str]] = defaultdict(Counter)
     for *cells, status, records, overdue, standards_due in rows:
-        total = sums[tuple(cells)]
-        total[0] += records
-        total[1 + list(STATUSES).index(status)] += records
-        total[-2] += overdue
-        total[-1] += standards_due
+        numbers = {"records": records, _count_of(status): records}
+        sums[tuple(cells)].update(numbers, overdue=overdue, due=standards_due)
     order = _value_orders(connection, plan, by)
     keys = sorted(
         sums, key=lambda cells: [_place(*pair) for pair in zip(cells, order, strict=True)]
     )
-    return Records(count_columns(by), [[*key, *sums[key]] for key in keys])
+    counts = [column.name for column in COUNTS]
+    return Records(
+        count_columns(by), [[*key, *(sums[key][name] for name in counts)] for key in keys]
+    )
 
 
 def _one_spelling(rows: Sequence[Sequence[Cell]], place: int) -> list[tuple[Cell, ...]]:
     """Return the rows with one spelling of each unit: the one that most records have."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if (text := row[place]) is not None:
-            spellings[normalized_name(str(text))][str(text)] += int(str(row[-3]))
+        *values, _, records, _, _ = row
+        if (text := values[place]) is not None:
+            spellings[normalized_name(str(text))][str(text)] += int(str(records))
     names = {
         folded: min(texts, key=lambda text: (-texts[text], text))
         for folded, texts in spellings.items()
