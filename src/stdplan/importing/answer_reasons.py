@@ -57,7 +57,7 @@ def evidence(text: str) -> frozenset[str] | None:
     """
     if is_condition(text):
         return None
-    if _doubt().search(_words().sub("\n", text)):
+    if doubt().search(_words().sub("\n", text)):
         return None
     found: list[tuple[str, int]] = []  # the evidence, and where it ends
     negated, had = -1, -_HAD - 1
@@ -150,5 +150,6 @@ def _nothing() -> frozenset[str]:
 
 
 @cache
-def _doubt() -> re.Pattern[str]:
+def doubt() -> re.Pattern[str]:
+    """Return the pattern of the words that call an outcome into doubt."""
     return re.compile(any_word(words_of("answers", "doubt")))

@@ -33,6 +33,7 @@ from stdplan.importing.answer_reasons import (
     IN_USE,
     OUTDATED,
     WORK,
+    doubt,
     evidence,
     is_condition,
     without_neutral,
@@ -128,7 +129,7 @@ def _read(text: str, year: int | None) -> Answer:
         if not clause.in_brackets and _NAME_ONLY.fullmatch(rest) and not main:
             answers = [_UNCLEAR]  # the conclusion of another standard: JB/T 1-2010，废止
         for answer in answers:
-            if answer.outcome == GOOD and _aims().match(rest) and _revises(main):
+            if answer.outcome == GOOD and _beginning("aims").match(rest) and _revises(main):
                 answer = Answer(_REMARK)  # 修订，与国际标准一致
             if answer.kind == _REASON:
                 implied += (answer.outcome or "").split()
@@ -251,19 +252,19 @@ def _readings(wording: Wording, clause: Clause, year: int | None) -> list[Answer
     if answer.kind != UNCLEAR:
         return [answer]
     head, colon, reasons = clause.text.partition(":")
-    if colon and head in _labels():
+    if colon and head in words_of("answers", "evidence", "labels"):
         return _readings(wording, clause._replace(text=reasons), year)
-    if colon and head in _work_labels() and _reason(reasons):
+    if colon and head in words_of("answers", "evidence", "work_labels") and _reason(reasons):
         return [Answer(_REASON, WORK)]
     if colon:
         outcome = _read_clause(wording, clause._replace(text=head), year)
         reason = _reason(reasons)
         if outcome.kind == OUTCOME and reason and reason.kind == _REASON:
             return [outcome, reason]  # 修订：试验方法落后
-    for match in _links().finditer(clause.text):
+    for match in _anywhere("links").finditer(clause.text):
         before, after = clause.text[: match.start()], clause.text[match.start() :]
         reason = _reason(before)
-        if reason is None or not (reason.kind == _REASON or _because().match(before)):
+        if reason is None or not (reason.kind == _REASON or _beginning("because").match(before)):
             continue  # 基本 in 基本同意废止
         outcome = _read_clause(wording, clause._replace(text=after), year)
         if outcome.kind == OUTCOME:
@@ -275,7 +276,7 @@ def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
     """Return what one clause says."""
     words = _words()
     procedure = _PROCEDURE.match(clause.text)
-    if procedure and not _doubt().search(procedure[0].removesuffix("复审")):
+    if procedure and not doubt().search(procedure[0].removesuffix("复审")):
         if procedure.end() == len(clause.text):
             return Answer(_REMARK)
         clause = clause._replace(text=clause.text[procedure.end() :])
@@ -311,20 +312,20 @@ def _reason(text: str) -> Answer | None:
     if _schedule().fullmatch(text) and not _MARKS_ONLY.fullmatch(text):
         return Answer(_REASON, WORK)
     other = _happened().fullmatch(text)
-    if other and not _doubt().search(other["between"]):
+    if other and not doubt().search(other["between"]):
         return Answer(_REASON, OUTDATED)
-    action = _actions().match(text)
+    action = _beginning("actions").match(text)
     if action and evidence(text[action.end() :]) is not None:
         return Answer(_REASON, OUTDATED)
     kinds = evidence(text)
     if kinds is None:
-        wish = _wishes().sub("", text)
+        wish = _anywhere("wishes").sub("", text)
         if wish and wish != text and evidence(wish) is not None and not is_condition(text):
             return Answer(_REASON, WORK)
         return Answer(_REMARK) if words.is_remark(text) and not is_condition(text) else None
     if _although().match(text):
         return Answer(_REMARK)  # 虽标龄较长
-    if kinds and not _purposes().match(text):
+    if kinds and not _beginning("purposes").match(text):
         return Answer(_REASON, " ".join(sorted(kinds)))
     understood = kinds or words.is_remark(text) or words.is_remark(without_neutral(text))
     return Answer(_REMARK) if understood else None
@@ -336,8 +337,16 @@ def _names_object(core: str) -> bool:
     return bool(match) and evidence(core[2:]) is not None
 
 
-def _beginning(*path: str) -> re.Pattern[str]:
-    return re.compile(f"^(?:{any_word(words_of('answers', *path))})")
+@cache
+def _anywhere(name: str) -> re.Pattern[str]:
+    """Return the pattern of the words of a list of evidence."""
+    return re.compile(any_word(words_of("answers", "evidence", name)))
+
+
+@cache
+def _beginning(name: str) -> re.Pattern[str]:
+    """Return the pattern of a text that begins with a word of a list of evidence."""
+    return re.compile(f"^(?:{any_word(words_of('answers', 'evidence', name))})")
 
 
 @cache
@@ -362,58 +371,13 @@ def _revises(answers: list[Answer]) -> bool:
 
 
 @cache
-def _labels() -> frozenset[str]:
-    return frozenset(words_of("answers", "evidence", "labels"))
-
-
-@cache
-def _work_labels() -> frozenset[str]:
-    return frozenset(words_of("answers", "evidence", "work_labels"))
-
-
-@cache
-def _aims() -> re.Pattern[str]:
-    return _beginning("evidence", "aims")
-
-
-@cache
-def _wishes() -> re.Pattern[str]:
-    return re.compile(any_word(words_of("answers", "evidence", "wishes")))
-
-
-@cache
-def _links() -> re.Pattern[str]:
-    return re.compile(any_word(words_of("answers", "evidence", "links")))
-
-
-@cache
 def _although() -> re.Pattern[str]:
     return re.compile(f".{{0,6}}(?:{any_word(words_of('answers', 'evidence', 'although'))})")
 
 
 @cache
-def _actions() -> re.Pattern[str]:
-    return _beginning("evidence", "actions")
-
-
-@cache
-def _purposes() -> re.Pattern[str]:
-    return _beginning("evidence", "purposes")
-
-
-@cache
-def _because() -> re.Pattern[str]:
-    return _beginning("evidence", "because")
-
-
-@cache
 def _objects() -> re.Pattern[str]:
     return re.compile(f"修订(?:{any_word(words_of('answers', 'objects'))})")
-
-
-@cache
-def _doubt() -> re.Pattern[str]:
-    return re.compile(any_word(words_of("answers", "doubt")))
 
 
 def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answer:
@@ -452,8 +416,8 @@ def _words() -> Vocabulary:
         for implied in (*OUTCOMES, IN_USE, OUTDATED, WORK)
     }
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
-    before, after, doubt = (words_of("answers", name) for name in ("before", "after", "doubt"))
-    return Vocabulary(words, before, after, doubt, (DAY, TIME, DEADLINE, PLAN))
+    before, after, doubts = (words_of("answers", name) for name in ("before", "after", "doubt"))
+    return Vocabulary(words, before, after, doubts, (DAY, TIME, DEADLINE, PLAN))
 
 
 def _roots(text: str) -> list[str]:
