@@ -19,8 +19,8 @@ from docx.shared import Mm, Pt
 from stdplan.i18n import t
 from stdplan.output.chart_figures import charts_to_draw
 from stdplan.output.documents import (
+    PORTRAIT_COLUMNS,
     RIGHT,
-    UPRIGHT,
     WHOLE,
     display,
     document_language,
@@ -28,6 +28,7 @@ from stdplan.output.documents import (
     is_filled,
     is_wide,
     label_of,
+    record_lines,
     title_of_records,
 )
 from stdplan.output.formats import Style
@@ -63,7 +64,7 @@ def write_docx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
             document.add_record(columns, row, len(records) > 1)
         count = len(records)
     else:
-        document = _WordDocument(style, style.heading.title, len(columns) > UPRIGHT)
+        document = _WordDocument(style, style.heading.title, len(columns) > PORTRAIT_COLUMNS)
         document.add_charts()
         count = document.add_table(columns, rows)
     if not count:
@@ -275,8 +276,7 @@ def column_widths(
 
 
 def _shown(cell: Cell, column: Column) -> str:
-    """Return a cell as a person reads it; records are a line each."""
+    """Return a cell as a person reads it; records have a stroke between them."""
     if column.kind != "records":
         return display(cell, column)
-    columns, rows = filled_columns(*nested_table(cell, column))
-    return " | ".join("; ".join(map(display, row, columns)) for row in rows)
+    return " | ".join(record_lines(cell, column))

@@ -13,8 +13,8 @@ from typing import TextIO
 from stdplan.i18n import t
 from stdplan.output.chart_figures import charts_to_draw
 from stdplan.output.documents import (
+    PORTRAIT_COLUMNS,
     RIGHT,
-    UPRIGHT,
     WHOLE,
     display,
     document_language,
@@ -22,6 +22,7 @@ from stdplan.output.documents import (
     is_filled,
     is_wide,
     label_of,
+    record_lines,
     title_of_records,
 )
 from stdplan.output.formats import Style
@@ -34,7 +35,7 @@ def write_html(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, styl
     """Write the rows as a page with a table, or records as pages; return their number."""
     if style.page or style.single:
         return _write_records(columns, list(rows), out, style)
-    _write_begin(out, style, style.heading.title, wide=len(columns) > UPRIGHT)
+    _write_begin(out, style, style.heading.title, wide=len(columns) > PORTRAIT_COLUMNS)
     _write_charts(out, style)
     count = _write_table(columns, rows, out, style, style.heading.title)
     if not count:
@@ -145,9 +146,7 @@ def _class(column: Column) -> str:
 def _shown(cell: Cell, column: Column) -> str:
     """Return a cell as a person reads it; records are a line each."""
     if column.kind == "records":
-        columns, rows = filled_columns(*nested_table(cell, column))
-        lines = ("; ".join(map(display, row, columns)) for row in rows)
-        return "<br>".join(map(escape, lines))
+        return "<br>".join(map(escape, record_lines(cell, column)))
     return escape(display(cell, column))
 
 

@@ -34,6 +34,22 @@ class Figures(NamedTuple):
     series: list[tuple[str, list[Figure]]]
     percent: bool
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether the figures are heights and not lengths."""
+        return self.form in ("columns", "lines")
+
+    @property
+    def bars(self) -> int:
+        """The number of bars, one below the other, in a group."""
+        return 1 if self.form == "stacked" else len(self.series)
+
+    def most(self) -> int | float:
+        """Return the length of the longest bar."""
+        groups = zip(*(cells for _, cells in self.series), strict=True)
+        whole = sum if self.form == "stacked" else max
+        return max((whole(cell or 0 for cell in group) for group in groups), default=0)
+
     def describe(self) -> str:
         """Return the figures as a text, for those who do not see the chart."""
         return "; ".join(

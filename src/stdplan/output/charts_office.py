@@ -30,8 +30,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from stdplan.output.chart_figures import Figure, Figures
 from stdplan.output.page_style import COLOURS
 
-# In centimetres: the width of a page of A4 between its margins, and heights.
-WIDTH, _HEIGHT = 17.0, 9.0
+# In centimetres: the width of a page of A4 between its margins, the height of an upright chart, and
+# that of the longest chart on a page.
+WIDTH, _HEIGHT, _HIGHEST = 17.0, 9.0, 23.0
+# In centimetres: the height of a bar, between groups of bars, and of all that is not the plot.
 _BAR, _GROUP, _REST = 0.42, 0.25, 3.4
 _TITLE_SIZE = 1200  # in hundredths of a point
 # Up to so many bars, each has its figure at its end.
@@ -61,7 +63,7 @@ def office_chart(figures: Figures, sheet: str, row: int = 1) -> Any:
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D5DAE0", 9525))
     chart.y_axis.number_format = '0"%"' if figures.percent else "General"
     chart.y_axis.scaling.min = 0
-    if figures.percent and _most(figures) <= 100:
+    if figures.percent and figures.most() <= 100:
         chart.y_axis.scaling.max = 100
     place = quote_sheetname(sheet)
     first, last = row + 1, row + len(figures.names)
@@ -105,14 +107,9 @@ def _bar_chart(figures: Figures) -> BarChart:
 
 def _height(figures: Figures) -> float:
     """Return the height of a chart in centimetres; it fits a page."""
-    if figures.form in ("columns", "lines"):
+    if figures.is_upright:
         return _HEIGHT
-    bars = 1 if figures.form == "stacked" else len(figures.series)
-    return min(23.0, _REST + len(figures.names) * (bars * _BAR + _GROUP))
-
-
-def _most(figures: Figures) -> float:
-    return max(cell or 0 for _, cells in figures.series for cell in cells)
+    return min(_HIGHEST, _REST + len(figures.names) * (figures.bars * _BAR + _GROUP))
 
 
 def _paint(series: Series, index: int, figures: Figures) -> None:

@@ -50,12 +50,11 @@ _DOT = 0.01
 
 def draw(figures: Figures, name: str) -> str:
     """Return a chart as an element `svg`; `name` is its id in the page."""
-    upright = figures.form in ("columns", "lines")
-    chart = _chart(figures, upright)
+    chart = _chart(figures)
     # In horizontal charts pygal begins at the bottom.
-    order = slice(None) if upright else slice(None, None, -1)
+    order = slice(None) if figures.is_upright else slice(None, None, -1)
     chart.x_labels = [_short(name) for name in figures.names[order]]
-    most = _most(figures)
+    most = figures.most()
     if most <= _COUNTED and isinstance(most, int) and not figures.percent:
         chart.y_labels = list(range(most + 1))
     for label, cells in figures.series:
@@ -63,7 +62,7 @@ def draw(figures: Figures, name: str) -> str:
     return _clean(chart.render_tree(), figures, name)
 
 
-def _chart(figures: Figures, upright: bool) -> Any:
+def _chart(figures: Figures) -> Any:
     """Return an empty chart of pygal."""
     kind = {
         "bars": pygal.HorizontalBar,
@@ -71,8 +70,7 @@ def _chart(figures: Figures, upright: bool) -> Any:
         "columns": pygal.Bar,
         "lines": pygal.Line,
     }[figures.form]
-    groups = len(figures.names)
-    bars = 1 if figures.form == "stacked" else len(figures.series)
+    groups, bars, upright = len(figures.names), figures.bars, figures.is_upright
     longest = max((_missing_width(_short(name)) for name in figures.names), default=0)
     return kind(
         style=_STYLE,
@@ -93,19 +91,12 @@ def _chart(figures: Figures, upright: bool) -> Any:
         min_scale=2,
         max_scale=8,
         include_x_axis=True,
-        range=(0, max(_FULL, _most(figures))) if figures.percent else None,
+        range=(0, max(_FULL, figures.most())) if figures.percent else None,
         formatter=figures.show,
         value_formatter=figures.show,
         disable_xml_declaration=True,
         dots_size=3,
     )
-
-
-def _most(figures: Figures) -> int | float:
-    """Return the length of the longest bar."""
-    groups = zip(*(cells for _, cells in figures.series), strict=True)
-    whole = sum if figures.form == "stacked" else max
-    return max((whole(cell or 0 for cell in group) for group in groups), default=0)
 
 
 def _short(text: str) -> str:

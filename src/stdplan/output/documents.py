@@ -1,6 +1,6 @@
 """What all documents (pages, Word) share: titles, labels, and which cells they show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from stdplan.i18n import language, t
 from stdplan.output.formats import Style
@@ -10,8 +10,8 @@ from stdplan.table import Cell, Column, Row
 # The kinds of columns that are aligned on the right, and those that are never broken into lines.
 RIGHT = frozenset(("integer", "decimal", "percent"))
 WHOLE = frozenset(("key", "date"))
-# A table with more columns is printed across.
-UPRIGHT = 8
+# A table with more columns is printed in landscape.
+PORTRAIT_COLUMNS = 8
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -21,9 +21,9 @@ def document_language(style: Style) -> str:
 
 
 def is_wide(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
-    """Return whether records have a list with many columns."""
+    """Return whether records have a list that is printed in landscape."""
     return any(
-        len(filled_columns(*nested_table(cell, column))[0]) > UPRIGHT
+        len(filled_columns(*nested_table(cell, column))[0]) > PORTRAIT_COLUMNS
         for row in rows
         for column, cell in zip(columns, row, strict=True)
         if column.kind == "records"
@@ -50,7 +50,7 @@ def filled_columns(
 
 
 def is_filled(cell: Cell) -> bool:
-    """Return whether a cell is not empty."""
+    """Return whether a cell has a value."""
     return cell is not None and cell not in ("", [], {})
 
 
@@ -64,3 +64,9 @@ def label_of(column: Column, style: Style) -> str:
 def display(cell: Cell, column: Column) -> str:
     """Return a cell as a person reads it, with all that is invisible escaped."""
     return display_text(cell, column, "")
+
+
+def record_lines(cell: Cell, column: Column) -> Iterator[str]:
+    """Yield a line for each record of a cell of records."""
+    columns, rows = filled_columns(*nested_table(cell, column))
+    return ("; ".join(map(display, row, columns)) for row in rows)
