@@ -197,7 +197,7 @@ _DAY_FROM = re.compile(f"({DAY})起")
 _DAY_FIRST = re.compile(f"(?:拟|计划|建议)?[于在]?({DAY})")
 # 第4章、第5章
 _ENUMERATED = re.compile("(第[0-9.]{1,6}[章条])[、和及与](?=第[0-9])")
-_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9])")
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9０-９])")
 _MARKS_ONLY = re.compile(f"(?:{DAY}|{TIME}|{DEADLINE}|{PLAN})+")
 _NAME_ONLY = re.compile(f"(?:{NUMBER}|{TITLE})+:?")
 _BUT = re.compile("^(?:但是?|然而|不过)")
