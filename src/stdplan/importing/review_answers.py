@@ -291,13 +291,16 @@ def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
         ]
     if not found and any(map(_names_object, words.cores(clause.text))):
         found = [_answer(wording, clause, "revise", "")]
+    against = re.compile(any_word(words_of("answers", "against")))
+    if found and found[0].kind == OUTCOME and against.fullmatch(clause.text):
+        return Answer(_CONTRARY)  # 请确认
     if len(set(found)) == 1:
         day = _DAY_FIRST.match(clause.text)
         is_past = day and year and int(wording.names[day[1]][:4]) < year
         answer = found[0]
         wrong = is_past and not answer.joins_open_project and not answer.ends
         return _UNCLEAR if wrong and answer.kind == OUTCOME else answer  # 2019年废止
-    if not found and re.search(any_word(words_of("answers", "against")), clause.text):
+    if not found and against.search(clause.text):
         return Answer(_CONTRARY)
     reason = None if found else _reason(clause.text)
     if reason and reason.outcome in (None, WORK):
