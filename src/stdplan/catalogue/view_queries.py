@@ -65,12 +65,12 @@ _OF_S = {"key": "s.key", "number": _NUMBER_OF_S, "title": "s.title"}
 
 
 def _known_day(day: str) -> str:
-    """Return SQL for a day of table life, NULL if it stands for no day."""
+    """Return SQL for a day of table life, NULL for ALWAYS, the day before all days."""
     return f"nullif({day}, {ALWAYS})"
 
 
-def _end_day(day: str) -> str:
-    """Return SQL for a day of table life at which something ends, NULL if it does not end."""
+def _coming_day(day: str) -> str:
+    """Return SQL for a day of table life, NULL for NEVER, the day after all days."""
     return f"nullif({day}, {NEVER})"
 
 
@@ -98,7 +98,7 @@ def all_standards(scope: Scope) -> Query:
             "counted_from": since,
             "basis": f"CASE WHEN {since} IS NOT NULL THEN {sql_rules.basis('s', since)} END",
             "known": _known_day("l.known"),
-            "starts": _end_day("l.starts"),
+            "starts": _coming_day("l.starts"),
             "amends": "s.amends",
             "sort_key": "s.sort_key",
         },
@@ -242,7 +242,7 @@ def statuses(scope: Scope) -> Query:
                 for name in ("key", "number", "title", "sector", "family", "status")
             },
             "since": _known_day("t.since"),
-            "until": _end_day("t.until"),
+            "until": _coming_day("t.until"),
         },
         f"({spans}) t",
     )
@@ -268,7 +268,7 @@ def ages(scope: Scope) -> Query:
         {
             **{name: f"a.{name}" for name in ("key", "sector", "family", "amendment")},
             "since": _known_day("a.since"),
-            "until": _end_day("a.until"),
+            "until": _coming_day("a.until"),
             "counted_from": "a.counted_from",
             "reset": "a.reset",
         },
@@ -301,18 +301,16 @@ def stages(scope: Scope) -> Query:
 
 def projects(scope: Scope) -> Query:
     """Return the projects that have not ended on the day, with their deadlines."""
-    stored = (
-        *("key", "number", "plan_number", "title", "sector", "family", "nature", "work"),
-        *("committee", "department", "proposer"),
-    )
+    first = ("key", "number", "plan_number", "title", "sector", "family", "nature", "work")
+    last = ("committee", "department", "proposer")
     columns = {column.name: column for column in COLUMNS}
     fields = standards.field_expressions(scope.connection)
     computed = ("status", "stage", "target_date", "first_target_date")
-    names = (*stored[:8], *computed, "deadline", "overdue", "revises", *stored[8:])
+    names = (*first, *computed, *_OF_PROJECTS, *last)
     return scope.query(
-        tuple(columns.get(name, _OF_PROJECTS.get(name, Column(name))) for name in names),
+        tuple(_OF_PROJECTS.get(name) or columns[name] for name in names),
         {
-            **{name: fields[name] for name in (*stored, *computed)},
+            **{name: fields[name] for name in (*first, *computed, *last)},
             "deadline": project_rules.deadline("s"),
             "overdue": f"coalesce({project_rules.is_overdue('s', 'l')}, 0)",
             "revises": """(
@@ -416,8 +414,8 @@ def adoptions(scope: Scope) -> Query:
             "degree": "coalesce(a.degree, 'unknown')",
             "word": "a.word",
             "foreign": sql_rules.IS_FOREIGN,
-            "since": _end_day("l.starts"),
-            "until": _end_day("l.ends"),
+            "since": _coming_day("l.starts"),
+            "until": _coming_day("l.ends"),
         },
         """adopts a
             JOIN life l ON l.standard = a.standard
@@ -439,7 +437,7 @@ def replacements(scope: Scope) -> Query:
             "target": "r.target",
             "partial": "r.partial",
             "valid": link_rules.counts("r", "n", "o"),
-            "since": _end_day("l.starts"),
+            "since": _coming_day("l.starts"),
         },
         """replaces r
             LEFT JOIN standard n ON n.key = r.successor

@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 def answer(words: Sequence[str], incomplete: str) -> Answer:
     """Return the answer for the words after the program's name, and the word at the cursor."""
     position = find_position(words, incomplete)
-    use_language((position.given.get("lang") or [None])[-1])  # type: ignore[list-item]
+    use_language(position.last("lang"))
     if position.parameter is not None:
         kind = file_kind(position)
         if kind:
@@ -55,8 +55,7 @@ def _connect(position: Position) -> sqlite3.Connection | None:
     from stdplan.catalogue.database import open_to_read
     from stdplan.commands.context import default_path
 
-    named = position.given.get("db")
-    path = Context.of({"db": named[-1] if named else None, "debug": False, "no_pager": True}).db
+    path = Context.of({"db": position.last("db"), "debug": False, "no_pager": True}).db
     if path is None:
         path = default_path()
     return open_to_read(os.path.expandvars(os.path.expanduser(path)))  # noqa: PTH111

@@ -40,6 +40,11 @@ class Position(NamedTuple):
         """The command as it is called: `standards list`."""
         return f"{self.noun} {self.verb}".strip()
 
+    def last(self, name: str) -> str | None:
+        """Return the value of an option that was given, the last one of several; else None."""
+        values = self.given.get(name)
+        return values[-1] if values else None
+
 
 def find_position(words: Sequence[str], incomplete: str) -> Position:
     """Return the position after some words, which follow the name of the program."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from stdplan.catalogue.queries import code_names, completions
 from stdplan.completion.fields import list_columns
@@ -117,7 +117,10 @@ def _named(code: str, zh: str, en: str) -> Proposal:
 
 
 def _of_plans(kind: str) -> Callable[[Position, Source], Proposals]:
-    """Return the proposals of codes that plans define: sectors, areas, drivers, kinds."""
+    """Return the proposals of codes that plans define: sectors, areas, drivers, kinds.
+
+    Of the names of a code, the first one counts, which is that of the newest plan.
+    """
 
     def proposals(position: Position, source: Source) -> Proposals:
         found = source.ask(
@@ -130,7 +133,7 @@ def _of_plans(kind: str) -> Callable[[Position, Source], Proposals]:
 
 def _indicators(position: Position, source: Source) -> Proposals:
     """Return the indicators of the plan on the line, else of all plans."""
-    year = (position.given.get("plan") or position.given.get("year") or [""])[-1]
+    year = position.last("plan") or position.last("year") or ""
     found = source.ask(
         lambda connection: (
             [_named(*row) for row in code_names.indicator_names(connection, int(year))]
@@ -145,11 +148,8 @@ def _indicators(position: Position, source: Source) -> Proposals:
 
 
 def _numbers(position: Position, source: Source) -> Proposals:
-    """Return the numbers that begin with the words typed; a number may be several words."""
-    yield from _numbers_after(position.earlier, position.incomplete, source)
-
-
-def _numbers_after(earlier: Sequence[str], word: str, source: Source) -> Iterator[Proposal]:
+    """Yield the numbers that begin with the words typed; a number may be several words."""
+    earlier, word = position.earlier, position.incomplete
     for count in range(min(len(earlier), 4), -1, -1):
         before = "".join(f"{each} " for each in earlier[len(earlier) - count :])
         if count and not _may_go_on(before):
@@ -332,8 +332,9 @@ def _months(position: Position, source: Source) -> Proposals:
 
 
 def _formats(position: Position, source: Source) -> Proposals:
-    names = FORMATS if position.command in ("review calendar", "activities due") else CHOICES
-    return (Proposal(name) for name in dict.fromkeys((*CHOICES, *names)))
+    has_events = position.command in ("review calendar", "activities due")
+    names = (*CHOICES, *(FORMATS if has_events else ()))
+    return (Proposal(name) for name in dict.fromkeys(names))
 
 
 def _languages(position: Position, source: Source) -> Proposals:

@@ -2,7 +2,9 @@
 
 The sheet has widths, a bold header that stays in view, and a filter; its tab and its print have the
 title of the answer, and its first row is the header, so that every program finds the columns. It
-prints across, as wide as the paper, with the header on each page. Charts have a sheet of their own.
+prints in landscape, as wide as the paper, with the header on each page. Charts have a sheet of
+their own.
+
 Rule: the column decides what a cell is. Full dates and numbers are dates and numbers to a
 spreadsheet; numbers of standards and codes are text, whatever they look like; nothing is a formula.
 What a sheet cannot hold is an error and is never cut off.
@@ -178,7 +180,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
 # What the name of a sheet cannot have, and how long it can be.
 _UNFIT_TAB = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TAB = 31
-_A4 = 9
+_A4 = 9  # of the papers that workbooks number
 
 
 def _tab(title: str) -> str:
@@ -187,7 +189,7 @@ def _tab(title: str) -> str:
 
 
 def set_up_print(sheet: Any, heading: Heading) -> None:
-    """Have a sheet printed across, as wide as the paper, with a title and numbers of pages."""
+    """Have a sheet printed in landscape, as wide as the paper, with a title and page numbers."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
