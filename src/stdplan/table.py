@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = """Literal[
     "key", "text", "date", "integer", "decimal", "percent", "flag", "list", "object", "records"
 ]"""
+NUMBER_KINDS = frozenset(("integer", "decimal", "percent"))
 Cell = str | int | float | bool | list[str] | dict[str, str] | Sequence[Mapping[str, object]] | None
 Row = Sequence[Cell]
 

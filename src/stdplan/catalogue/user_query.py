@@ -23,7 +23,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.interrupts import exit_code
 from stdplan.light import TYPE_CHECKING, lazy_pattern
-from stdplan.table import Cell, Column, Kind, Records, Row, Sort
+from stdplan.table import NUMBER_KINDS, Cell, Column, Kind, Records, Row, Sort
 
 if TYPE_CHECKING:
     from typing import Any
@@ -239,15 +239,12 @@ def _column(name: str, cell: object, known: Column | None) -> Column:
         return Column(name, "integer" if is_number else "text")
     if known.kind == "records":
         return known._replace(kind="list")
-    if cell is not None and is_number != (known.kind in _NUMBERS):
+    if cell is not None and is_number != (known.kind in NUMBER_KINDS):
         return Column(name, "integer" if is_number else "text")
     field = BY_NAME.get(name)
     if field is not None and field.kind == known.kind and not known.context:
         return known._replace(label=name)
     return known
-
-
-_NUMBERS = ("integer", "decimal", "percent")
 
 
 def _several(cell: Cell) -> Cell:

@@ -38,6 +38,17 @@ _ENDS = _BLANKS + _FORMAT
 _EMPTY = frozenset(("", "—", "－", "-", "--", "——", "/", "无", "N/A", "n/a", "NULL", "null"))
 
 
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes; a Chinese character takes two.
+
+    >>> width_of("选项 -h")
+    7
+    """
+    from unicodedata import east_asian_width  # most runs fold no text
+
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
+
+
 class ExactNumber(str):
     """A number as text: every digit is kept. Formats that have numbers write it without quotes."""
 

@@ -13,9 +13,8 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.output.cell_text import plain_text
 from stdplan.output.formats import Style
 from stdplan.output.labels import column_label, nested_table
-from stdplan.table import Cell, Column, Row
+from stdplan.table import NUMBER_KINDS, Cell, Column, Row
 
-_RIGHT = frozenset(("integer", "decimal", "percent"))
 # A lone bracket is harmless and common in titles; `](` makes a link or an image.
 _MARKUP = re.compile(r"[|\\`*_~<&]|\]\(")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "](": "]\\("}
@@ -30,7 +29,7 @@ def write_markdown(
     if style.header:
         names = (column.name for column in columns)
         _write_line(out, (name if name.isidentifier() else _literal(name) for name in names))
-        _write_line(out, ("---:" if column.kind in _RIGHT else "---" for column in columns))
+        _write_line(out, ("---:" if column.kind in NUMBER_KINDS else "---" for column in columns))
     count = 0
     for row in rows:
         count += 1

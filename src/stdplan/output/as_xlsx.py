@@ -20,7 +20,6 @@ from math import isfinite
 from pathlib import Path
 from shutil import copyfileobj, rmtree
 from typing import Any, BinaryIO
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -29,20 +28,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from stdplan.domain.dates import first_day, parse_date
-from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.domain.text import ExactNumber, escape_unprintable, width_of
 from stdplan.errors import CannotCreate
 from stdplan.i18n import t
 from stdplan.output.cell_text import plain_text, to_number
 from stdplan.output.chart_figures import charts_to_draw
 from stdplan.output.formats import Heading, Style
 from stdplan.output.stable_zip import save_workbook
-from stdplan.table import Cell, Column, Row
+from stdplan.table import NUMBER_KINDS, Cell, Column, Row
 from stdplan.unfinished import unfinished_path
 
 _LONGEST = 32_767
 # Characters that XML cannot hold, or that read back as others.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = frozenset(("integer", "decimal", "percent"))
 # A spreadsheet keeps so many digits of a number.
 _DIGITS = 15
 # The first day on which all spreadsheets agree.
@@ -105,7 +103,7 @@ def _fit_text(text: str, column: Column, row: Row) -> str:
 def _value(cell: Cell, column: Column) -> str | int | float | date | None:
     if cell is None or isinstance(cell, bool):
         return cell
-    if column.kind in _NUMBERS:
+    if column.kind in NUMBER_KINDS:
         return _number(cell)
     text = plain_text(cell)
     return _date(text) if column.kind == "date" else text
@@ -235,4 +233,4 @@ def _widths(rows: Sequence[Row]) -> Iterator[int]:
 def _width(cell: object) -> int:
     """Return the width of the longest line of a cell; a Chinese character is two letters wide."""
     lines = plain_text(cell).split("\n")
-    return max(sum(1 + (east_asian_width(letter) in "WF") for letter in line) for line in lines)
+    return max(map(width_of, lines))

@@ -8,12 +8,12 @@ Each drawing is an image with a name and a description for those who do not see 
 
 from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 import pygal
 from pygal.etree import etree
 from pygal.style import Style
 
+from stdplan.domain.text import width_of
 from stdplan.output.chart_figures import Figures
 
 _WIDTH = 860
@@ -103,7 +103,7 @@ def _short(text: str) -> str:
     """Return a name that leaves room for its bar; the description has all of it."""
     width = 0
     for index, letter in enumerate(text):
-        width += 2 if east_asian_width(letter) in "WF" else 1
+        width += width_of(letter)
         if width > _NAME:
             return f"{text[:index]}…"
     return text
@@ -112,7 +112,7 @@ def _short(text: str) -> str:
 def _missing_width(text: str) -> float:
     """Return how much wider a text is than pygal assumes. A Chinese character is as wide as it is
     high."""
-    wide = sum(east_asian_width(letter) in "WF" for letter in text)
+    wide = width_of(text) - len(text)
     return wide * (1 - _NARROW) * _LETTER
 
 

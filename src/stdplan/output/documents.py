@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from stdplan.i18n import language, t
 from stdplan.output.formats import Style
 from stdplan.output.labels import column_label, display_text, nested_table
-from stdplan.table import Cell, Column, Row
+from stdplan.table import NUMBER_KINDS, Cell, Column, Row
 
 # The kinds of columns that are aligned on the right, and those that are never broken into lines.
-RIGHT = frozenset(("integer", "decimal", "percent"))
+RIGHT = NUMBER_KINDS
 WHOLE = frozenset(("key", "date"))
 # A table with more columns is printed in landscape.
 PORTRAIT_COLUMNS = 8

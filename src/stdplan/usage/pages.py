@@ -12,9 +12,10 @@ from typing import NamedTuple
 from stdplan.commands.examples import EXAMPLES
 from stdplan.commands.framework import Command, CommandGroup
 from stdplan.commands.parameters import Parameter
+from stdplan.domain.text import width_of
 from stdplan.i18n import t
 from stdplan.usage.explanations import first_line, help_text, option_help
-from stdplan.usage.wrapping import fold_examples, width_of, wrap
+from stdplan.usage.wrapping import fold_examples, wrap
 
 _NARROWEST, _WIDEST = 50, 100
 # The widest column of options; longer ones have a line of their own.

@@ -5,7 +5,8 @@ Rule: no line is wider than the width, unless a word or the name of an option is
 
 import re
 from collections.abc import Iterator, Sequence
-from unicodedata import east_asian_width
+
+from stdplan.domain.text import width_of
 
 # A line must not begin with these.
 _CLOSING = "，。；：、！？）】》」』”’％…—"
@@ -18,15 +19,6 @@ _REMARK = re.compile(r"(?<=\S) {2,}")
 # Also at the end of a pipe: cut -f1 list.tsv | stdplan standards show -
 _COMMAND = re.compile(r"\s*(?:[^`]*\| )?stdplan\b")
 _WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'])+""")
-
-
-def width_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes.
-
-    >>> width_of("选项 -h")
-    7
-    """
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def wrap(text: str, width: int) -> list[str]:
