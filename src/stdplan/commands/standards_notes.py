@@ -65,6 +65,12 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             " does not have"
         )
         yield tn(singular, plural, summary.half_withdrawn, file=file)
+    yield from _of_named_rows(file, summary, day)
+    yield from _of_outcome(file, outcome)
+
+
+def _of_named_rows(file: str, summary: ListSummary, day: date) -> Iterator[str]:
+    """Yield the notes that name some of the rows which they count."""
     for singular, plural, counted in (
         (
             "{file}: {count} number not recognized, stored as written: {names}",
@@ -156,6 +162,10 @@ def of_standards(summary: ListSummary, outcome: LoadResult, day: date) -> Iterat
             [shown_text(text) for text in summary.undated.names], summary.undated.count
         )
         yield tn(singular, plural, summary.undated.count, file=file, names=names)
+
+
+def _of_outcome(file: str, outcome: LoadResult) -> Iterator[str]:
+    """Yield the notes on what became of the rows in the catalogue."""
     if outcome.no_projects:
         singular = (
             "{file}: {count} suspension or extension left out, because the record is no project on"
