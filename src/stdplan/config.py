@@ -22,6 +22,7 @@ from stdplan.errors import BadData, Missing, NoPermission, UsageProblem
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.platforms import config_folder
+from stdplan.reasons import system_reason
 
 if TYPE_CHECKING:
     from typing import Any
@@ -47,7 +48,7 @@ class Settings(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A value that holds, and where it comes from: `option`, `environment`, `file` or `default`,
+    """A value in effect, and where it comes from: `option`, `environment`, `file` or `default`,
     with the name of the variable, or the line."""
 
     value: str | None
@@ -76,7 +77,7 @@ def load() -> Settings:
         _settings = Settings(path)
     except OSError as error:
         raise NoPermission(
-            t("{path}: cannot be opened ({why})", path=path, why=error.strerror)
+            t("{path}: cannot be opened ({why})", path=path, why=system_reason(error))
         ) from error
     return _settings
 
@@ -94,7 +95,7 @@ def config_path() -> str:
     return os.path.join(config_folder("stdplan"), "config.toml")
 
 
-# The values that hold.
+# The values in effect.
 
 
 def catalogue(option: str | None = None) -> Setting:

@@ -140,6 +140,15 @@ def test_a_file_that_is_named_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert run_app("plans").code == 77
 
 
+def test_a_file_that_cannot_be_opened_is_named_in_the_language_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STDPLAN_CONFIG", str(tmp_path))
+    monkeypatch.setenv("STDPLAN_LANG", "zh")
+    answer = program("plans")
+    assert answer.stderr == f"stdplan: 错误: {tmp_path}：无法打开（是文件夹）\n"
+
+
 QUESTIONS = """
 [questions]
 machines = "standards list --sector machinery"
