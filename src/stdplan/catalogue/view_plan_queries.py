@@ -23,6 +23,13 @@ from stdplan.table import Column
 
 # Views have the names of tables of the file: these are the tables.
 _AMOUNTS = "main.progress g JOIN main.indicator i ON i.id = g.indicator"
+_NAMES = (Column("name"), Column("name_zh"), Column("name_en"))
+
+
+def _names(alias: str) -> dict[str, str]:
+    """Return the expressions for _NAMES of what a plan defines, in the table with an alias."""
+    own = {column: f"{alias}.{column}" for column in ("name_zh", "name_en")}
+    return {"name": name_expression(alias), **own}
 
 
 # The contents of the plan.
@@ -60,16 +67,13 @@ def indicators(scope: Scope) -> Query:
     """Return the plan's indicators as the plan states them; view `progress` has their figures."""
     return scope.query(
         (
-            *(Column("task", "integer"), Column("indicator", "key"), Column("name")),
-            *(Column("name_zh"), Column("name_en"), Column("unit"), Column("measure", "key")),
-            *(Column("target", "key"), Column("main", "flag")),
+            *(Column("task", "integer"), Column("indicator", "key"), *_NAMES, Column("unit")),
+            *(Column("measure", "key"), Column("target", "key"), Column("main", "flag")),
         ),
         {
             "task": "i.task",
             "indicator": "i.code",
-            "name": name_expression("i"),
-            "name_zh": "i.name_zh",
-            "name_en": "i.name_en",
+            **_names("i"),
             "unit": name_expression("i", "unit"),
             "measure": "i.measure",
             "target": "i.target",
@@ -83,17 +87,8 @@ def indicators(scope: Scope) -> Query:
 def drivers(scope: Scope) -> Query:
     """Return the plan's drivers."""
     return scope.query(
-        (
-            *(Column("task", "integer"), Column("code", "key"), Column("name")),
-            *(Column("name_zh"), Column("name_en")),
-        ),
-        {
-            "task": "d.task",
-            "code": "d.code",
-            "name": name_expression("d"),
-            "name_zh": "d.name_zh",
-            "name_en": "d.name_en",
-        },
+        (Column("task", "integer"), Column("code", "key"), *_NAMES),
+        {"task": "d.task", "code": "d.code", **_names("d")},
         "driver d",
         ("d.plan = :plan",),
     )
@@ -181,16 +176,11 @@ def activities(scope: Scope) -> Query:
 def activity_kinds(scope: Scope) -> Query:
     """Return the plan's kinds of activities."""
     return scope.query(
-        (
-            *(Column("task", "integer"), Column("code", "key"), Column("name")),
-            *(Column("name_zh"), Column("name_en"), Column("unit")),
-        ),
+        (Column("task", "integer"), Column("code", "key"), *_NAMES, Column("unit")),
         {
             "task": "k.task",
             "code": "k.code",
-            "name": name_expression("k"),
-            "name_zh": "k.name_zh",
-            "name_en": "k.name_en",
+            **_names("k"),
             "unit": name_expression("k", "unit"),
         },
         "activity_kind k",
