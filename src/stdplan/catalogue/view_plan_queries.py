@@ -21,7 +21,7 @@ from stdplan.catalogue.sql_literals import literal, with_literals
 from stdplan.catalogue.view_queries import Scope
 from stdplan.table import Column
 
-# Views have the names of tables of the file: these are the tables.
+# Some views are called like tables of the file. These are the tables.
 _AMOUNTS = "main.progress g JOIN main.indicator i ON i.id = g.indicator"
 _NAMES = (Column("name"), Column("name_zh"), Column("name_en"))
 

@@ -98,7 +98,7 @@ FILTERS = filters(
         help="When the project should be done.",
     ),
 )
-# The dates of which the first and the last day can be given: `--published-from`.
+# Options that limit a date on either side: `--published-from`, `--published-to`.
 PERIODS = tuple(
     option(f"--{name}-{side}", metavar="DATE", help="Inclusive.")
     for name in ("published", "effective", "withdrawn", "ends")

@@ -12,7 +12,8 @@ from stdplan.i18n import t
 _MOST = 3
 # No name is longer; comparing long texts takes long.
 _LONGEST = 80
-# Of 1 for equal names; below it, names have little in common. Chinese names are short.
+# The least likeness of a suggestion; that of equal names is 1. Chinese names are short, so that one
+# other character makes them less alike.
 _LIKENESS, _LIKENESS_OF_CHINESE = 0.6, 0.5
 
 

@@ -99,7 +99,7 @@ def _bar_chart(figures: Figures) -> BarChart:
     if figures.form == "stacked":
         chart.grouping, chart.overlap = "stacked", 100
     if chart.type == "bar":
-        # From the top down, with the figures below.
+        # The first group is at the top, the axis of figures at the bottom.
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
     return chart

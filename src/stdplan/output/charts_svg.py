@@ -22,8 +22,7 @@ _BAR, _GAP, _REST = 18, 10, 110
 _HEIGHT = 360
 _LETTER = 13
 _FULL = 100  # percent
-# Up to so many bars, each has its figure at its end. Up to so much, an axis of counts has every
-# number.
+# Up to so many bars, each has its figure at its end. Up to this count, the axis has every number.
 _LABELLED, _COUNTED = 60, 6
 # The width of a name in letters, and how many points of an upright chart have one.
 _NAME, _POINTS = 36, 13

@@ -12,7 +12,7 @@ from stdplan.catalogue import project_rules, sql_rules
 from stdplan.catalogue.queries.query import Values, any_of, contains_any, either, in_sector
 from stdplan.light import NamedTuple
 
-# A search that finds one record of so many finds few.
+# A search finds few records if it finds less than one of so many.
 _FEW = 100
 
 
