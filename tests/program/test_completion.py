@@ -483,6 +483,40 @@ def test_the_answer_in_the_language_of_a_shell(
     assert capsys.readouterr().out == expected
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+@pytest.mark.parametrize("older", [False, True])
+def test_a_value_that_no_line_shows_is_not_proposed(
+    catalogue: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    shell: str,
+    older: bool,
+) -> None:
+    with sqlite3.connect(catalogue) as connection:
+        for at, name in enumerate(
+            ("全国\n; rm x", "全国\x1b[31m", "全国\u202e", "全国焊接标委会"), 1
+        ):
+            connection.execute("UPDATE standard SET committee = ? WHERE id = ?", (name, at))
+        connection.execute(
+            "UPDATE standard SET title = 'A\x1b]0;x\x07' WHERE key LIKE 'GB/T 191-%'"
+        )
+    for words in ("list --committee 全国", r"show GB/T\ 191-"):
+        line = f"stdplan standards {words}"
+        if older:
+            monkeypatch.setenv("COMP_WORDS", line)
+            monkeypatch.setenv("COMP_CWORD", "4")
+            monkeypatch.setenv("_TYPER_COMPLETE_ARGS", line)
+            monkeypatch.setenv("_TYPER_COMPLETE_WORD_TO_COMPLETE", line.rpartition(" ")[2])
+        else:
+            monkeypatch.setenv("_STDPLAN_LINE", line)
+        respond(f"complete_{shell}")
+    out = capsys.readouterr().out
+    assert "全国焊接标委会" in out
+    assert not any(sign in out for sign in ("\x1b", "\x07", "rm x", "\u202e"))
+    if shell in ("zsh", "fish") and not older:
+        assert "GB/T 191-2008\tA\\x1b]0;x\\x07\n" in out
+
+
 OLDER = [
     ("bash", {"COMP_WORDS": "stdplan standards list --sector m", "COMP_CWORD": "4"}, "machinery\n"),
     ("bash", {"COMP_WORDS": "stdplan\nsta", "COMP_CWORD": "1"}, "standards\n"),

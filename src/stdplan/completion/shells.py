@@ -8,7 +8,10 @@ The answer to our scripts is a line with directives (`partial`, `file`, `folder`
 each proposal. Bash gets words as they are to be inserted, since it inserts what it reads; the other
 shells add quotes themselves.
 
-Rule: nothing is written to stderr and the exit code is 0, whatever happens.
+Rules:
+* Nothing is written to stderr and the exit code is 0, whatever happens.
+* A value with a character that a terminal obeys or hides (a line feed, an escape sequence) is not
+  proposed: a shell would take it for two, or show it. In a help text such characters are escaped.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from collections.abc import Sequence
 
 from stdplan.completion.answer import Answer, answer
 from stdplan.completion.values import Proposal
+from stdplan.domain.text import escape_unprintable
 from stdplan.light import NamedTuple
 
 VARIABLE = "_STDPLAN_COMPLETE"
@@ -68,7 +72,7 @@ def _answer_text(shell: str) -> str:
     if typed is None:
         return _older_answer(shell)
     line = split_line(typed, backslash="`" if shell in ("powershell", "pwsh") else "\\")
-    found = answer(line.words[1:], line.incomplete)
+    found = _found(line.words[1:], line.incomplete)
     directives = [found.paths] if found.paths else []
     if any(not proposal.whole for proposal in found.proposals):
         directives.append("partial")
@@ -85,8 +89,15 @@ def _answer_text(shell: str) -> str:
     return "".join(f"{row}\n" for row in (" ".join(directives), *rows))
 
 
+def _found(words: Sequence[str], incomplete: str) -> Answer:
+    """Return the answer, without values that a line cannot have; see the rules."""
+    found = answer(words, incomplete)
+    shown = [each for each in found.proposals if escape_unprintable(each.text) == each.text]
+    return found._replace(proposals=shown)
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return escape_unprintable(" ".join(text.split()))
 
 
 # The line.
@@ -172,13 +183,13 @@ def _older_answer(shell: str) -> str:
         words = [*words, last] if last else words
         count = int(environ.get("COMP_CWORD", "0"))
         incomplete = words[count] if count < len(words) else ""
-        return "".join(f"{each.text}\n" for each in answer(words[1:count], incomplete).proposals)
+        return "".join(f"{each.text}\n" for each in _found(words[1:count], incomplete).proposals)
     line = split_line(environ.get("_TYPER_COMPLETE_ARGS", ""))
     if shell in ("powershell", "pwsh"):
         word = environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "")
         words = line.words[1:] if word else [*line.words[1:], *([line.incomplete] * bool(line.raw))]
-        return "".join(f"{_for_powershell(each)}\n" for each in answer(words, word).proposals)
-    found = answer(line.words[1:], line.incomplete)
+        return "".join(f"{_for_powershell(each)}\n" for each in _found(words, word).proposals)
+    found = _found(line.words[1:], line.incomplete)
     if shell == "zsh":
         return _older_zsh(found)
     if environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
