@@ -1,6 +1,7 @@
 """`history`: what was done, and what each command changed."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -30,6 +31,16 @@ def test_operations_are_listed_the_last_one_first(two_records: Run) -> None:
     assert first["counts"]["created"] == 1
     # The local time, with its distance from UTC.
     assert len(last["when"]) == len("2011-05-18T08:00:00+08:00")
+
+
+@pytest.mark.parametrize(("code", "counts"), [("en", "added 1"), ("zh", "新增 1")])
+def test_a_person_reads_counts_and_times(two_records: Run, code: str, counts: str) -> None:
+    line = two_records(
+        "--lang", code, "history", "--limit", "1", "-f", "markdown"
+    ).out.splitlines()[2]
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", cells[1])
+    assert cells[3] == counts
 
 
 def test_limit_and_since(two_records: Run) -> None:

@@ -119,6 +119,10 @@ class Names:
             return self._revision
         if column.name in _RECORDS and not self._exact:
             return lambda cell: self._record(cell, has_title)
+        if column.name == "when" and not self._exact:
+            return _time_of_day
+        if column.name == "counts" and column.kind == "object":
+            return self._counts
         if column.name == "message":
             return lambda cell: self.sentence(cell) if isinstance(cell, str) else cell
         if column.name in WORDS_OF_KEY or column.name in _OF_PLANS:
@@ -132,6 +136,13 @@ class Names:
         if isinstance(cell, dict):
             return {words.get(item, item): value for item, value in cell.items()}
         return words.get(cell, cell) if isinstance(cell, str) else cell
+
+    def _counts(self, cell: Cell) -> Cell:
+        """Return the counts of an operation as a person reads them: `added 3; changed 1`."""
+        if not isinstance(cell, dict):
+            return cell
+        words = self.words_of("counts")
+        return [f"{words.get(key, key)} {number}" for key, number in cell.items()]
 
     def words_of(self, key: str) -> Mapping[str, str]:
         """Return the names of the codes in columns with this key."""
@@ -309,6 +320,11 @@ _KEY_OF_TABLE = {
     "driver": "driver",
     "activity_kind": "kind",
 }
+
+
+def _time_of_day(cell: Cell) -> Cell:
+    """Return a local time without its distance from UTC: `2011-05-18 09:30:00`."""
+    return cell[:19].replace("T", " ") if isinstance(cell, str) else cell
 
 
 def _kind_of(cell: object) -> Kind:
