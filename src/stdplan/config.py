@@ -22,13 +22,13 @@ from stdplan.errors import BadData, Missing, NoPermission, UsageProblem
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.platforms import config_folder
-from stdplan.reasons import system_reason
 
 if TYPE_CHECKING:
     from typing import Any
 
 KEYS = ("language", "catalogue", "labels", "pager", "questions")
 LABELS = ("zh", "en")
+_LARGEST = 1_000_000  # bytes
 
 
 class Settings(NamedTuple):
@@ -70,12 +70,14 @@ def load() -> Settings:
     path = config_path()
     try:
         with open(path, "rb") as file:
-            _settings = _parse(path, file.read()) if path else _settings
+            _settings = _parse(path, file.read(_LARGEST + 1)) if path else _settings
     except (FileNotFoundError, NotADirectoryError):
         if os.environ.get("STDPLAN_CONFIG"):
             raise Missing(t("{path}: there is no such file (STDPLAN_CONFIG)", path=path)) from None
         _settings = Settings(path)
     except OSError as error:
+        from stdplan.reasons import system_reason
+
         raise NoPermission(
             t("{path}: cannot be opened ({why})", path=path, why=system_reason(error))
         ) from error
@@ -154,6 +156,10 @@ def _parse(path: str, content: bytes) -> Settings:
     # Imported here: most users have no file.
     import tomllib
 
+    if len(content) > _LARGEST:
+        raise BadData(
+            t("{path}: over {size} bytes: too large for settings", path=path, size=_LARGEST)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,6 +169,8 @@ def _parse(path: str, content: bytes) -> Settings:
         found: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadData(_toml_problem(path, text, str(error))) from None
+    except RecursionError:
+        raise BadData(t("{path}: its values are nested too deeply", path=path)) from None
     lines = _key_lines(text)
     reader = _Reader(path, lines)
     reader.refuse_unknown(found, KEYS, "")
@@ -193,10 +201,10 @@ class _Reader:
 
     def wrong(self, key: str, value: object, problem: str) -> BadData:
         """Return the error for a value."""
-        from stdplan.domain.text import escape_unprintable
+        from stdplan.domain.text import shown as shortened
 
         sentence = '{path}:{line}: {key}: "{value}" {problem}'
-        shown = escape_unprintable(str(value))
+        shown = shortened(str(value))
         line = self._lines.get(key, 1)
         return BadData(
             t(sentence, path=self._path, line=line, key=key, value=shown, problem=problem)
@@ -267,13 +275,17 @@ def _toml_problem(path: str, text: str, problem: str) -> str:
     """Return the message for a text that is not TOML: the place, and the line itself."""
     import re
 
+    from stdplan.domain.text import shown
+    from stdplan.reasons import toml_reason
+
     place = re.search(r" \(at line (\d+), column \d+\)$", problem)
     rows = text.splitlines() or [""]
     line = int(place[1]) if place else len(rows)
+    why = re.sub(r" \(at [^()]*\)$", "", problem)
     return t(
         '{path}:{line}: is not TOML: "{text}" ({why})',
         path=path,
         line=line,
-        text=rows[min(line, len(rows)) - 1].strip(),
-        why=problem[: place.start()] if place else problem,
+        text=shown(rows[min(line, len(rows)) - 1].strip()),
+        why=toml_reason(why),
     )

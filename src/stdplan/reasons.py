@@ -1,7 +1,7 @@
-"""Why the operating system or SQLite refused something, in the language of this run.
+"""Why the operating system, SQLite or a parser refused something, in the language of this run.
 
-Both say it in English only. Rule: a reason is recognized by its number; one without a translation
-stays as it is.
+They say it in English only. Rule: a reason is recognized by its number, or by its words where it
+has no number; one without a translation stays as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ from __future__ import annotations
 import errno
 
 from stdplan.i18n import language, t
+from stdplan.light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def system_reason(error: OSError) -> str:
@@ -63,3 +67,79 @@ def _database_reasons() -> dict[int, str]:
         SQLITE_FULL: t("database or disk is full"),
         SQLITE_NOMEM: t("out of memory"),
     }
+
+
+def query_reason(text: str) -> str:
+    """Return why SQLite does not take the text of a query: `no such column: x`."""
+    return text if language() == "en" else _translated(text, _QUERY_REASONS)
+
+
+def toml_reason(text: str) -> str:
+    """Return why a text is not TOML, without the place: `Invalid value`."""
+    return text if language() == "en" else _translated(text, _TOML_REASONS)
+
+
+def _translated(text: str, reasons: Mapping[str, Callable[..., str]]) -> str:
+    """Return the translation of a reason with what is named in it; see the tables below."""
+    import re
+
+    for pattern, translated in reasons.items():
+        if found := re.fullmatch(pattern, text, re.DOTALL):
+            return translated(*found.groups())
+    return text
+
+
+# Patterns of the English sentences, and functions that write the translation with their groups.
+_QUERY_REASONS: Mapping[str, Callable[..., str]] = {
+    "no such table: (.+)": lambda name: t("no such table: {name}", name=name),
+    "no such column: (.+)": lambda name: t("no such column: {name}", name=name),
+    "no such function: (.+)": lambda name: t("no such function: {name}", name=name),
+    "ambiguous column name: (.+)": lambda name: t("ambiguous column name: {name}", name=name),
+    'near "(.+)": syntax error': lambda text: t('near "{text}": syntax error', text=text),
+    'unrecognized token: "(.+)"': lambda text: t('unrecognized token: "{text}"', text=text),
+    "incomplete input": lambda: t("incomplete input"),
+    "You can only execute one statement at a time.?": lambda: t("only one statement is allowed"),
+    r"wrong number of arguments to function (.+)\(\)": lambda name: t(
+        "wrong number of arguments to function {name}()", name=name
+    ),
+    r"misuse of aggregate(?: function|:) (.+?)(?:\(\))?": lambda name: t(
+        "misuse of aggregate function {name}()", name=name
+    ),
+    "integer overflow": lambda: t("integer overflow"),
+    "malformed JSON": lambda: t("malformed JSON"),
+    "datatype mismatch": lambda: t("datatype mismatch"),
+    "string or blob too big": lambda: t("string or blob too big"),
+    "not authorized|authorization denied": lambda: t("not authorized"),
+    "not authorized to use function: (.+)": lambda name: t(
+        "not authorized to use function: {name}", name=name
+    ),
+    r"sub-select returns (\d+) columns - expected (\d+)": lambda number, expected: t(
+        "sub-select returns {number} columns - expected {expected}",
+        number=number,
+        expected=expected,
+    ),
+    "SELECTs to the left and right of (.+) do not have the same number of result columns": (
+        lambda name: t(
+            "SELECTs to the left and right of {name} have different numbers of columns", name=name
+        )
+    ),
+    "Could not decode to UTF-8 column '(.+)' with text .*": lambda name: t(
+        "column {name} has a text that is not UTF-8", name=name
+    ),
+}
+_TOML_REASONS: Mapping[str, Callable[..., str]] = {
+    "Invalid value": lambda: t("invalid value"),
+    "Invalid statement": lambda: t("invalid statement"),
+    "Cannot overwrite a value": lambda: t("a key that has a value already"),
+    "Cannot declare .+ twice": lambda: t("a table that is there already"),
+    "Expected '=' after a key in a key/value pair": lambda: t("no = after a key"),
+    "Expected newline or end of document after a statement": lambda: t("something after the value"),
+    "Illegal character '(.+)'": lambda text: t("character {text} is not allowed", text=text),
+    "Unterminated string": lambda: t("a text without a closing quote"),
+    "Unclosed array": lambda: t("a list without a closing bracket"),
+    "Unclosed inline table": lambda: t("a table without a closing brace"),
+    "Expected ']' at the end of a table declaration": lambda: t("no ] after the name of a table"),
+    "Invalid initial character for a key part": lambda: t("no name of a key"),
+    "Escaped character is not a Unicode scalar value": lambda: t("an escape that is no character"),
+    r"Unescaped '\\' in a string": lambda: t("an unknown escape in a text"),
+}

@@ -9,6 +9,8 @@ import pytest
 
 from helpers import program, run_app
 from stdplan import config
+from stdplan.errors import BadData
+from stdplan.i18n import use_language
 
 Write = Callable[..., Path]
 
@@ -131,6 +133,38 @@ def test_what_is_wrong_is_named_with_its_line(
     assert (answer.code, answer.out) == (65, "")
     [line] = answer.err.splitlines()
     assert line.startswith(f"stdplan: error: {path}{problem}")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a = " + "[" * 20_000, ": its values are nested too deeply"),
+        ("#" * 1_000_001, ": over 1000000 bytes: too large for settings"),
+        ("a = " + "x" * 500, f':1: is not TOML: "a = {"x" * 76}…" (Invalid value)'),
+        (f'labels = "{"x" * 500}"', f':1: labels: "{"x" * 80}…" is not valid; use one of zh, en'),
+    ],
+)
+def test_a_message_is_one_short_line(write: Write, text: str, problem: str) -> None:
+    path = write(text)
+    answer = run_app("plans")
+    assert (answer.code, answer.err) == (65, f"stdplan: error: {path}{problem}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = ", "a", "a = 1\na = 2", 'a = "x', "a = [1", "a = 1 2", "[a\n", "[a]\n[a]\n", 'a = "\\x"'],
+)
+def test_a_chinese_message_says_in_chinese_why_a_text_is_not_toml(write: Write, text: str) -> None:
+    write(text)
+    use_language("zh")
+    try:
+        with pytest.raises(BadData) as raised:
+            config.load()
+    finally:
+        use_language(None)
+    reason = str(raised.value).rpartition('"')[2]
+    assert reason.startswith("（")
+    assert not any(letter.isascii() and letter.isalpha() for letter in reason)
 
 
 def test_a_file_that_is_named_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -129,6 +129,8 @@ def test_a_mistake_is_one_line(run: Run, sql: str, problem: str) -> None:
     assert (answer.code, answer.out) == (2, "")
     [line] = answer.err.splitlines()
     assert line.startswith(f"stdplan: error: QUERY: {problem}")
+    [line] = run("--lang", "zh", "sql", sql, "--as-of", "2026-07-15").err.splitlines()
+    assert problem not in line
 
 
 def test_values_are_texts_or_numbers(run: Run) -> None:
@@ -143,7 +145,41 @@ def test_values_are_texts_or_numbers(run: Run) -> None:
         assert int(run("sql", old, "--param", value, "--as-of", "2020-12-31").rows[1][0]) > 0
     assert run("sql", "SELECT 1", "--param", "a=1").err.endswith("the query has no :a\n")
     assert run("sql", "SELECT 1", "--param", "a").code == 2
-    assert run("sql", "SELECT :a", "--param", "a:=x").code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("7", 7), ("-7", -7), (" 7 ", 7), ("1.5", 1.5), (".5", 0.5), ("1e3", 1000.0), ("2.E-1", 0.2)],
+)
+def test_a_number_of_a_value(run: Run, word: str, number: float) -> None:
+    assert json.loads(run("sql", "SELECT :a AS a", "--param", f"a:={word}", "--json").out) == [
+        {"a": number}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (["a:=x"], '"x" is not a number'),
+        (["a:="], '"" is not a number'),
+        (["a:=nan"], '"nan" is not a number'),  # SQLite has NULL for it
+        (["a:=inf"], '"inf" is not a number'),
+        (["a:=1_000"], '"1_000" is not a number'),
+        (["a:=\u0661"], '"\u0661" is not a number'),
+        (["a:=1e999"], '"1e999" is too large a number'),
+        (["a:=9223372036854775808"], '"9223372036854775808" is too large a number'),
+        (["a=1", "a=2"], ":a has two values"),
+    ],
+)
+def test_a_wrong_value_is_refused(run: Run, values: list[str], problem: str) -> None:
+    options = [word for value in values for word in ("--param", value)]
+    answer = run("sql", "SELECT :a AS a", *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == f"stdplan: error: --param: {problem}\n"
+
+
+def test_the_list_of_views_takes_no_value(run: Run) -> None:
+    assert run("sql", "--views", "--param", "a=1").code == 2
 
 
 def test_the_query_may_come_from_stdin_and_go_to_a_file(run: Run, tmp_path: Path) -> None:

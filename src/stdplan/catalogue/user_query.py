@@ -23,6 +23,7 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.interrupts import exit_code
 from stdplan.light import TYPE_CHECKING, lazy_pattern
+from stdplan.reasons import query_reason
 from stdplan.table import NUMBER_KINDS, Cell, Column, Kind, Records, Row, Sort
 
 if TYPE_CHECKING:
@@ -149,16 +150,15 @@ class UserQuery:
         primary = None if code is None else code & 0xFF
         if exit_code() is not None or (primary is not None and primary not in _MISTAKES):
             return error
+        why = query_reason(str(error))
         if primary == sqlite3.SQLITE_AUTH or "authoriz" in str(error):
-            return UsageProblem(
-                t("QUERY: it may only read: SELECT and EXPLAIN ({why})", why=str(error))
-            )
+            return UsageProblem(t("QUERY: it may only read: SELECT and EXPLAIN ({why})", why=why))
         if found := _UNBOUND.search(str(error)):
             sentence = "QUERY: :{name} has no value; give one with --param {name}=VALUE"
             return UsageProblem(t(sentence, name=found[1]))
         if "has no name" in str(error):
             return UsageProblem(t("QUERY: write :NAME instead of ?, and give --param NAME=VALUE"))
-        return UsageProblem(t("QUERY: {why}", why=str(error)) + self._nearest(str(error)))
+        return UsageProblem(t("QUERY: {why}", why=why) + self._nearest(str(error)))
 
     def _nearest(self, problem: str) -> str:
         """Return what to add to a problem with an unknown name: the nearest ones."""

@@ -17,7 +17,9 @@ from stdplan.table import Table
 
 # `name=text`, `name:=number`
 _PARAMETER = lazy_pattern(r"(?s):?([^\W\d]\w*)(:?=)(.*)")
+_NUMBER = lazy_pattern(r"[+-]?([0-9]+|([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][+-]?[0-9]+)?)")
 _LARGEST_QUERY = 1_000_000  # bytes; SQLite takes no longer one
+_LONGEST_NUMBER = 400  # characters
 
 
 @table_command(
@@ -53,6 +55,8 @@ def noun(
     """
     if (query is None) != views:
         raise UsageProblem(t("give either QUERY or --views"))
+    if views and param:
+        raise UsageProblem(t("--param is for a QUERY, not for --views"))
     values = _values(param or ())
     scope = open_query(ctx, as_of, year, plan)
     if query is None:
@@ -65,26 +69,32 @@ def noun(
 
 
 def _values(words: Sequence[str]) -> dict[str, object]:
-    """Return the values of :parameters by name; raise UsageProblem for a word without a name."""
+    """Return the values of :parameters by name.
+
+    Raise UsageProblem for a word without a name, for a second value of one name, and for a number
+    that SQLite cannot hold.
+    """
     values: dict[str, object] = {}
     for word in words:
         found = _PARAMETER.fullmatch(word)
         if found is None:
             raise UsageProblem(t('--param: "{text}" is not NAME=VALUE', text=word))
         name, sign, text = found.groups()
+        if name in values:
+            raise UsageProblem(t("--param: :{name} has two values", name=name))
         values[name] = text if sign == "=" else _number(text)
     return values
 
 
 def _number(text: str) -> int | float:
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        return float(text)
-    except ValueError:
-        raise UsageProblem(t('--param: "{text}" is not a number', text=text)) from None
+    # NaN would be NULL in SQLite.
+    found = _NUMBER.fullmatch(text.strip(" "))
+    if found is None or len(text) > _LONGEST_NUMBER:
+        raise UsageProblem(t('--param: "{text}" is not a number', text=text))
+    number = float(text) if found[2] else int(text)
+    if abs(number) == float("inf") or (not found[2] and not -(2**63) <= number < 2**63):
+        raise UsageProblem(t('--param: "{text}" is too large a number', text=text))
+    return number
 
 
 def _from_stdin() -> str:
