@@ -167,6 +167,13 @@ def test_a_chinese_message_says_in_chinese_why_a_text_is_not_toml(write: Write, 
     assert not any(letter.isascii() and letter.isalpha() for letter in reason)
 
 
+def test_a_file_without_questions_is_named(write: Write) -> None:
+    path = write('language = "en"')
+    missing = run_app("run", "old")
+    assert missing.code == 2
+    assert missing.err.endswith(f'run: there is no question "old"; {path} has no questions\n')
+
+
 def test_a_file_that_is_named_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("STDPLAN_CONFIG", str(tmp_path / "none.toml"))
     assert run_app("plans").code == 66

@@ -35,9 +35,13 @@ def with_saved_question(words: Sequence[str]) -> list[str]:
         return list(words)
     questions = config.settings().questions
     if name[0] not in questions:
-        known = ", ".join(questions) or t("none")
+        path = config.config_path()
+        if not questions:
+            sentence = 'run: there is no question "{name}"; {path} has no questions'
+            raise UsageProblem(t(sentence, name=name[0], path=path))
+        known = ", ".join(questions)
         sentence = 'run: there is no question "{name}"; {path} has {known}'
-        raise UsageProblem(t(sentence, name=name[0], path=config.config_path(), known=known))
+        raise UsageProblem(t(sentence, name=name[0], path=path, known=known))
     return [*words[:place], *questions[name[0]], *words[place + 2 :]]
 
 
