@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import stdplan
 from helpers import READINGS, Run, run_app
 from stdplan.catalogue.database import open_to_read
-from stdplan.completion.answer import Answer, answer
+from stdplan.completion.answer import Completion, answer
 from stdplan.completion.fields import list_columns
 from stdplan.completion.position import find_position
 from stdplan.completion.scripts import install, script_of
@@ -231,22 +231,24 @@ def test_a_proposal_has_the_name(catalogue: Path, line: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("--db ", Answer(paths="file")),
-        ("--db=", Answer(paths="file", before="--db=")),
-        ("standards import ", Answer(paths="file")),
-        ("standards import a.csv b", Answer(paths="file")),
-        ("standards import a.csv --skip-bad ", Answer(paths="file")),
-        ("standards list -o ", Answer(paths="file")),
-        ("standards list -oplan", Answer(paths="file", before="-o")),
-        ("standards list --output=pl", Answer(paths="file", before="--output=")),
-        ("plans export 2011 -o ", Answer(paths="folder")),
-        ("review form -o ", Answer(paths="folder")),
-        ("db backup ", Answer(paths="file")),
-        ("init --sectors ", Answer(paths="file")),
-        ("report digest --numbers ", Answer(paths="file")),
+        ("--db ", Completion(paths="file")),
+        ("--db=", Completion(paths="file", before="--db=")),
+        ("standards import ", Completion(paths="file")),
+        ("standards import a.csv b", Completion(paths="file")),
+        ("standards import a.csv --skip-bad ", Completion(paths="file")),
+        ("standards list -o ", Completion(paths="file")),
+        ("standards list -oplan", Completion(paths="file", before="-o")),
+        ("standards list --output=pl", Completion(paths="file", before="--output=")),
+        ("plans export 2011 -o ", Completion(paths="folder")),
+        ("review form -o ", Completion(paths="folder")),
+        ("db backup ", Completion(paths="file")),
+        ("init --sectors ", Completion(paths="file")),
+        ("report digest --numbers ", Completion(paths="file")),
     ],
 )
-def test_a_file_or_a_folder_is_for_the_shell(catalogue: Path, line: str, expected: Answer) -> None:
+def test_a_file_or_a_folder_is_for_the_shell(
+    catalogue: Path, line: str, expected: Completion
+) -> None:
     typed = split_line(f"stdplan {line}")
     found = answer(typed.words[1:], typed.incomplete)
     assert (found.paths, found.before) == (expected.paths, expected.before)

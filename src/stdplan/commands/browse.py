@@ -23,7 +23,7 @@ from stdplan.interrupts import Interrupted, exit_code
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stdplan.web.answers import Answer
+    from stdplan.web.answers import TableAnswer
 
 _CTRL_C = 130
 
@@ -95,15 +95,17 @@ def _opens(open_: bool, no_open: bool) -> bool:
     return is_desktop() and sys.stderr.isatty()
 
 
-def answering(path: str, day: date) -> Callable[[Sequence[str]], AbstractContextManager[Answer]]:
+def answering(
+    path: str, day: date
+) -> Callable[[Sequence[str]], AbstractContextManager[TableAnswer]]:
     """Return the function that answers the command lines of the pages, one at a time, as of a
     day."""
     one_at_a_time = Lock()
 
     @contextmanager
-    def ask(words: Sequence[str]) -> Iterator[Answer]:
+    def ask(words: Sequence[str]) -> Iterator[TableAnswer]:
         from stdplan.commands.plain_parser import parse_command_line
-        from stdplan.web.answers import Answer
+        from stdplan.web.answers import TableAnswer
 
         # Options come before `--`, which begins the arguments.
         line = parse_command_line([*words[:2], f"--as-of={day}", *words[2:]])
@@ -115,7 +117,7 @@ def answering(path: str, day: date) -> Callable[[Sequence[str]], AbstractContext
         with one_at_a_time, redirect_stderr(said):
             try:
                 table = line.command.answer(ctx, line.values)
-                yield Answer(table, ctx.names(), said)
+                yield TableAnswer(table, ctx.names(), said)
             finally:
                 for catalogue in ctx.opened or ():
                     catalogue.connection.close()

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from stdplan.commands.context import Context
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
 from stdplan.completion.position import Position, find_position
-from stdplan.completion.values import Proposal, Source, file_kind, propose, takes_several
+from stdplan.completion.values import Proposal, ValueSource, file_kind, propose, takes_several
 from stdplan.i18n import t, use_language
 from stdplan.light import NamedTuple
 from stdplan.usage.explanations import first_line, option_help
 
 
-class Answer(NamedTuple):
+class Completion(NamedTuple):
     """What a shell proposes: words, or files or folders (`paths`), which the shell finds itself.
 
     `before`: the beginning of the word at the cursor that is not part of a path (`--output=`).
@@ -30,24 +30,24 @@ class Answer(NamedTuple):
     before: str = ""
 
 
-def answer(words: Sequence[str], incomplete: str) -> Answer:
+def answer(words: Sequence[str], incomplete: str) -> Completion:
     """Return the answer for the words after the program's name, and the word at the cursor."""
     position = find_position(words, incomplete)
     use_language(position.last("lang"))
     if position.parameter is not None:
         kind = file_kind(position)
         if kind:
-            return Answer(paths=kind, before=position.before)
-        source = Source(_connect(position))
+            return Completion(paths=kind, before=position.before)
+        source = ValueSource(_connect(position))
         try:
             found = _values(position, source)
         finally:
             if source.connection is not None:
                 source.connection.close()
         if found or not position.parameter.flags:
-            return Answer(_with_before(found, position.before))
-        return Answer()
-    return Answer(_commands_and_options(position))
+            return Completion(_with_before(found, position.before))
+        return Completion()
+    return Completion(_commands_and_options(position))
 
 
 def _connect(position: Position) -> sqlite3.Connection | None:
@@ -61,7 +61,7 @@ def _connect(position: Position) -> sqlite3.Connection | None:
     return open_to_read(os.path.expandvars(os.path.expanduser(path)))  # noqa: PTH111
 
 
-def _values(position: Position, source: Source) -> list[Proposal]:
+def _values(position: Position, source: ValueSource) -> list[Proposal]:
     """Return the proposals for a value; of several with commas between, for the last one."""
     if not takes_several(position):
         return _fitting(propose(position, source), position.incomplete)

@@ -21,7 +21,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from stdplan.completion.answer import Answer, answer
+from stdplan.completion.answer import Completion, answer
 from stdplan.completion.values import Proposal
 from stdplan.domain.text import escape_unprintable
 from stdplan.light import NamedTuple
@@ -30,7 +30,7 @@ VARIABLE = "_STDPLAN_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
-class Line(NamedTuple):
+class Typed(NamedTuple):
     """A line up to the cursor: its whole words, then the last one, which may be empty.
 
     `quote`: the quote that is open in the last word. `raw`: the last word as it is typed, without
@@ -89,7 +89,7 @@ def _answer_text(shell: str) -> str:
     return "".join(f"{row}\n" for row in (" ".join(directives), *rows))
 
 
-def _found(words: Sequence[str], incomplete: str) -> Answer:
+def _found(words: Sequence[str], incomplete: str) -> Completion:
     """Return the answer, without values that a line cannot have; see the rules."""
     found = answer(words, incomplete)
     shown = [each for each in found.proposals if escape_unprintable(each.text) == each.text]
@@ -105,11 +105,11 @@ def _one_line(text: str) -> str:
 _SPECIAL = frozenset(" \t\n\\'\"$`&|;<>()*?[]{}~#!")
 
 
-def split_line(text: str, backslash: str = "\\") -> Line:
+def split_line(text: str, backslash: str = "\\") -> Typed:
     """Return the words of a command line that ends at the cursor, maybe within quotes.
 
     >>> split_line('stdplan standards show "GB/T 19')
-    Line(words=['stdplan', 'standards', 'show'], incomplete='GB/T 19', quote='"', raw='GB/T 19')
+    Typed(words=['stdplan', 'standards', 'show'], incomplete='GB/T 19', quote='"', raw='GB/T 19')
     """
     words: list[str] = []
     word: list[str] = []
@@ -141,14 +141,14 @@ def split_line(text: str, backslash: str = "\\") -> Line:
             word.append(letter)
         at += 1
     if not inside:
-        return Line(words, "")
-    return Line(words, "".join(word), quote, text[start:])
+        return Typed(words, "")
+    return Typed(words, "".join(word), quote, text[start:])
 
 
 # The answers.
 
 
-def _for_bash(proposal: Proposal, line: Line) -> str:
+def _for_bash(proposal: Proposal, line: Typed) -> str:
     """Return what bash inserts for the part of the word that it takes for a word of its own."""
     text = proposal.text
     if line.quote:
@@ -197,7 +197,7 @@ def _older_answer(shell: str) -> str:
     return "".join(f"{_for_fish(each)}\n" for each in found.proposals)
 
 
-def _older_zsh(found: Answer) -> str:
+def _older_zsh(found: Completion) -> str:
     if not found.proposals:
         return "_files"
     rows = "\n".join(

@@ -41,7 +41,7 @@ class Proposal(NamedTuple):
 Proposals = Iterable[Proposal]
 
 
-class Source:
+class ValueSource:
     """The catalogue from which values are taken; None if there is none that can be read."""
 
     def __init__(self, connection: sqlite3.Connection | None) -> None:
@@ -57,7 +57,7 @@ class Source:
             return []
 
 
-def propose(position: Position, source: Source) -> list[Proposal]:
+def propose(position: Position, source: ValueSource) -> list[Proposal]:
     """Return the proposals for the value at a position, also those that do not fit the word."""
     parameter = position.parameter
     assert parameter is not None
@@ -98,10 +98,10 @@ def file_kind(position: Position) -> str:
 # Codes with their names.
 
 
-def _closed(words: Words) -> Callable[[Position, Source], Proposals]:
+def _closed(words: Words) -> Callable[[Position, ValueSource], Proposals]:
     """Return the proposals of a closed list of codes."""
 
-    def proposals(position: Position, source: Source) -> Proposals:
+    def proposals(position: Position, source: ValueSource) -> Proposals:
         more = position.parameter.metavar if position.parameter else ""
         found = [_named(code, *names) for code, names in words.items()]
         if more == "FAMILY|all":
@@ -116,13 +116,13 @@ def _named(code: str, zh: str, en: str) -> Proposal:
     return Proposal(code, "" if name == code else name)
 
 
-def _of_plans(kind: str) -> Callable[[Position, Source], Proposals]:
+def _of_plans(kind: str) -> Callable[[Position, ValueSource], Proposals]:
     """Return the proposals of codes that plans define: sectors, areas, drivers, kinds.
 
     Of the names of a code, the first one counts, which is that of the newest plan.
     """
 
-    def proposals(position: Position, source: Source) -> Proposals:
+    def proposals(position: Position, source: ValueSource) -> Proposals:
         found = source.ask(
             lambda connection: (_named(*row) for row in code_names.names_of_kind(connection, kind))
         )
@@ -131,7 +131,7 @@ def _of_plans(kind: str) -> Callable[[Position, Source], Proposals]:
     return lambda position, source: reversed(list(proposals(position, source)))
 
 
-def _indicators(position: Position, source: Source) -> Proposals:
+def _indicators(position: Position, source: ValueSource) -> Proposals:
     """Return the indicators of the plan on the line, else of all plans."""
     year = position.last("plan") or position.last("year") or ""
     found = source.ask(
@@ -147,7 +147,7 @@ def _indicators(position: Position, source: Source) -> Proposals:
 # Records.
 
 
-def _numbers(position: Position, source: Source) -> Proposals:
+def _numbers(position: Position, source: ValueSource) -> Proposals:
     """Yield the numbers that begin with the words typed; a number may be several words."""
     earlier, word = position.earlier, position.incomplete
     for count in range(min(len(earlier), 4), -1, -1):
@@ -165,7 +165,7 @@ def _numbers(position: Position, source: Source) -> Proposals:
             return
 
 
-def _asked_numbers(source: Source, text: str) -> list[Proposal]:
+def _asked_numbers(source: ValueSource, text: str) -> list[Proposal]:
     return source.ask(lambda connection: _beginning(connection, text))
 
 
@@ -200,7 +200,7 @@ def _canonical(text: str) -> str:
     return f"{code} {digits}" if digits else code
 
 
-def _stages_or_numbers(position: Position, source: Source) -> Proposals:
+def _stages_or_numbers(position: Position, source: ValueSource) -> Proposals:
     """Return what follows the numbers of `standards stage`: more of a number, or a stage."""
     stages = [_named(code, *names) for code, names in STAGES.items()]
     numbers = list(_numbers(position, source))
@@ -210,25 +210,25 @@ def _stages_or_numbers(position: Position, source: Source) -> Proposals:
     yield from numbers
 
 
-def _whole_number(position: Position, source: Source) -> bool:
+def _whole_number(position: Position, source: ValueSource) -> bool:
     """Return whether the words before are a whole number."""
     text = " ".join(position.earlier)
     found = _asked_numbers(source, text)
     return not found or any(proposal.text == text for proposal in found)
 
 
-def _ids(kind: str) -> Callable[[Position, Source], Proposals]:
+def _ids(kind: str) -> Callable[[Position, ValueSource], Proposals]:
     """Return the newest ids of a kind of record."""
     return lambda position, source: source.ask(
         lambda connection: _described(completions.newest_ids(connection, kind))
     )
 
 
-def _plans(position: Position, source: Source) -> Proposals:
+def _plans(position: Position, source: ValueSource) -> Proposals:
     return source.ask(lambda connection: _described(completions.plans(connection)))
 
 
-def _tasks(position: Position, source: Source) -> Proposals:
+def _tasks(position: Position, source: ValueSource) -> Proposals:
     return source.ask(lambda connection: _described(completions.tasks(connection)))
 
 
@@ -237,13 +237,13 @@ def _described(rows: Iterable[tuple[int, str, str]]) -> Iterator[Proposal]:
         yield Proposal(str(number), " ".join(str(zh if language() == "zh" else en).split()))
 
 
-def _units(column: str) -> Callable[[Position, Source], Proposals]:
+def _units(column: str) -> Callable[[Position, ValueSource], Proposals]:
     return lambda position, source: source.ask(
         lambda connection: (Proposal(text) for text in completions.units(connection, column))
     )
 
 
-def _prefixes(position: Position, source: Source) -> Proposals:
+def _prefixes(position: Position, source: ValueSource) -> Proposals:
     from stdplan.catalogue.queries.nearest_numbers import prefixes
 
     return source.ask(lambda connection: (Proposal(text) for text in prefixes(connection)))
@@ -252,7 +252,7 @@ def _prefixes(position: Position, source: Source) -> Proposals:
 # Fields, formats, days.
 
 
-def _fields(position: Position, source: Source) -> Proposals:
+def _fields(position: Position, source: ValueSource) -> Proposals:
     from stdplan.output.labels import column_label
 
     columns, standards = list_columns(position.command, position.given)
@@ -260,7 +260,7 @@ def _fields(position: Position, source: Source) -> Proposals:
         yield Proposal(column.name, column_label(column, standards))
 
 
-def _sorting(position: Position, source: Source) -> Proposals:
+def _sorting(position: Position, source: ValueSource) -> Proposals:
     """Return the fields; for the only one that fits, also its directions."""
     name, colon, _ = position.incomplete.partition(":")
     fields = [field for field in _fields(position, source) if field.text.startswith(name)]
@@ -273,7 +273,7 @@ def _sorting(position: Position, source: Source) -> Proposals:
     return directions if colon else [field, *directions]
 
 
-def _parts(position: Position, source: Source) -> Proposals:
+def _parts(position: Position, source: ValueSource) -> Proposals:
     """Return what `report counts` counts by."""
     from stdplan.catalogue.queries.record_counts import PARTS
     from stdplan.output.labels import column_label
@@ -282,7 +282,7 @@ def _parts(position: Position, source: Source) -> Proposals:
     return (Proposal(name, column_label(Column(name), True)) for name in PARTS)
 
 
-def _stored_fields(position: Position, source: Source) -> Proposals:
+def _stored_fields(position: Position, source: ValueSource) -> Proposals:
     from stdplan.domain.fields import FIELDS
 
     for field in FIELDS:
@@ -290,20 +290,20 @@ def _stored_fields(position: Position, source: Source) -> Proposals:
             yield Proposal(field.name, field.zh if language() == "zh" else field.en)
 
 
-def _without(position: Position, source: Source) -> Proposals:
+def _without(position: Position, source: ValueSource) -> Proposals:
     """Return the fields that can be empty: those that are stored, of standards."""
     if position.noun == "standards":
         return _stored_fields(position, source)
     return _fields(position, source)
 
 
-def _settings(position: Position, source: Source) -> Proposals:
+def _settings(position: Position, source: ValueSource) -> Proposals:
     """Return the fields of --set, each with the sign after it."""
     for field in _stored_fields(position, source):
         yield Proposal(f"{field.text}=", field.help, whole=False)
 
 
-def _mapped(position: Position, source: Source) -> Proposals:
+def _mapped(position: Position, source: ValueSource) -> Proposals:
     """Return the fields after the header of --map."""
     header, equals, _ = position.incomplete.partition("=")
     if equals:
@@ -311,7 +311,7 @@ def _mapped(position: Position, source: Source) -> Proposals:
             yield Proposal(f"{header}={field.text}", field.help)
 
 
-def _activity_fields(position: Position, source: Source) -> Proposals:
+def _activity_fields(position: Position, source: ValueSource) -> Proposals:
     from stdplan.domain.activities import FIELDS
 
     for field in FIELDS:
@@ -319,29 +319,29 @@ def _activity_fields(position: Position, source: Source) -> Proposals:
             yield Proposal(field.name)
 
 
-def _review_fields(position: Position, source: Source) -> Proposals:
+def _review_fields(position: Position, source: ValueSource) -> Proposals:
     from stdplan.commands.review_edit import CLEARABLE
 
     return (Proposal(name) for name in CLEARABLE)
 
 
-def _months(position: Position, source: Source) -> Proposals:
+def _months(position: Position, source: ValueSource) -> Proposals:
     """Return the natures of --nature-months, each with the sign after it."""
     for code, (zh, en) in NATURES.items():
         yield _named(f"{code}=", zh, en)._replace(whole=False)
 
 
-def _formats(position: Position, source: Source) -> Proposals:
+def _formats(position: Position, source: ValueSource) -> Proposals:
     has_events = position.command in ("review calendar", "activities due")
     names = (*CHOICES, *(FORMATS if has_events else ()))
     return (Proposal(name) for name in dict.fromkeys(names))
 
 
-def _languages(position: Position, source: Source) -> Proposals:
+def _languages(position: Position, source: ValueSource) -> Proposals:
     return (Proposal("zh", "中文"), Proposal("en", "English"))
 
 
-def _encodings(position: Position, source: Source) -> Proposals:
+def _encodings(position: Position, source: ValueSource) -> Proposals:
     return (Proposal(name) for name in ("utf-8", "gb18030", "big5", "utf-16", "shift_jis"))
 
 
@@ -371,7 +371,7 @@ _READING_DAYS = (
     *("published_from", "published_to", "effective_from", "effective_to"),
 )
 
-_Completer = Callable[[Position, Source], Proposals]
+_Completer = Callable[[Position, ValueSource], Proposals]
 # Values of these may be several with commas between.
 _CODES: dict[str, _Completer] = {
     "sector": _of_plans("sector"),

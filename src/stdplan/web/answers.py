@@ -29,7 +29,7 @@ MOST_ROWS = 300
 _BEYOND = 100_000
 
 
-class Answer(NamedTuple):
+class TableAnswer(NamedTuple):
     """The answer to a command line: its table, what knows the names in it, and what the command
     says."""
 
@@ -44,24 +44,24 @@ class Answer(NamedTuple):
 
 
 # Answers a command line, without `stdplan`, as long as its catalogue is open.
-Ask = Callable[[Sequence[str]], AbstractContextManager[Answer]]
+Ask = Callable[[Sequence[str]], AbstractContextManager[TableAnswer]]
 
 
-class Drawing(NamedTuple):
+class ChartImage(NamedTuple):
     """A chart as an element `svg`, and its caption."""
 
     svg: Markup
     caption: str
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """A table of a page: its title, headers and rows of cells, and how many rows there are."""
 
     title: str
     head: list[HeadCell]
     rows: list[list[Markup]]
     total: str = ""
-    drawings: Sequence[Drawing] = ()
+    drawings: Sequence[ChartImage] = ()
 
 
 class RecordPage(NamedTuple):
@@ -69,11 +69,11 @@ class RecordPage(NamedTuple):
 
     title: str
     fields: list[tuple[str, Markup]]
-    parts: list[Part]
+    parts: list[PagePart]
     notes: list[str]
 
 
-def drawings_of(charts: Sequence[Chart], names: Names, prefix: str) -> list[Drawing]:
+def drawings_of(charts: Sequence[Chart], names: Names, prefix: str) -> list[ChartImage]:
     """Return the charts of an answer that have something to draw. `prefix`: of their ids."""
     figures = charts_to_draw(Style(charts=tuple(charts), names=names), None)
     if not figures:
@@ -83,12 +83,14 @@ def drawings_of(charts: Sequence[Chart], names: Names, prefix: str) -> list[Draw
 
     return [
         # draw() writes XML, in which all texts are escaped.
-        Drawing(Markup(draw(each, f"{prefix}-{number}")), each.title)
+        ChartImage(Markup(draw(each, f"{prefix}-{number}")), each.title)
         for number, each in enumerate(figures, 1)
     ]
 
 
-def list_part(answer: Answer, title: str, whole: bool, prefix: str, most: int = MOST_ROWS) -> Part:
+def list_part(
+    answer: TableAnswer, title: str, whole: bool, prefix: str, most: int = MOST_ROWS
+) -> PagePart:
     """Return the table of an answer. `whole`: all columns, not the main ones. `prefix`: of the ids
     of its charts; without one it has no charts."""
     table, names = answer.table, Names(answer.source, language())
@@ -100,7 +102,7 @@ def list_part(answer: Answer, title: str, whole: bool, prefix: str, most: int = 
     cells = table.source.fetch(keys, (), _BEYOND + 1)
     rows: list[Row] = list(islice(cells, most))
     rest = sum(1 for _ in cells)
-    return Part(
+    return PagePart(
         title,
         head_of(columns, table),
         [row_markup(columns, row, names) for row in rows],
@@ -118,7 +120,7 @@ def head_of(columns: Sequence[Column], table: Table) -> list[HeadCell]:
     ]
 
 
-def record_page(answer: Answer) -> RecordPage:
+def record_page(answer: TableAnswer) -> RecordPage:
     """Return the page of the one record of an answer."""
     table, names = answer.table, Names(answer.source, language())
     columns = table.columns
@@ -138,13 +140,13 @@ def record_page(answer: Answer) -> RecordPage:
     return RecordPage(title, fields, parts, answer.notes())
 
 
-def _nested_part(column: Column, cell: Cell, label: str, names: Names) -> Part:
+def _nested_part(column: Column, cell: Cell, label: str, names: Names) -> PagePart:
     columns, rows = filled_columns(*nested_table(cell, column))
     head = [HeadCell(column_label(each, False), kind_of(each)) for each in columns]
-    return Part(label, head, [row_markup(columns, row, names) for row in rows])
+    return PagePart(label, head, [row_markup(columns, row, names) for row in rows])
 
 
-def as_file(answer: Answer, form: str) -> str:
+def as_file(answer: TableAnswer, form: str) -> str:
     """Return an answer as a file of the form csv or json, as the command writes it."""
     out = StringIO()
     columns = [

@@ -15,7 +15,7 @@ from datasette.utils.asgi import NotFound, Response
 from stdplan.i18n import language, t
 from stdplan.output.names import Names
 from stdplan.web.addresses import DATABASE
-from stdplan.web.answers import Part, as_file, drawings_of, list_part, record_page
+from stdplan.web.answers import PagePart, as_file, drawings_of, list_part, record_page
 from stdplan.web.questions import Question, command_words, questions
 from stdplan.web.style import STYLE
 
@@ -71,7 +71,7 @@ def _section(site: Any, name: str) -> dict[str, Any]:
     with site.ask(words) as answer:
         names = Names(answer.source, language())
         drawings = drawings_of(answer.table.charts, names, f"home-{name}")
-        part: Part | None = None
+        part: PagePart | None = None
         if name == "progress":
             part = list_part(answer, asked.title, False, "", most=_MOST_ON_OVERVIEW)
     return {"name": name, "question": asked, "drawings": drawings, "part": part}

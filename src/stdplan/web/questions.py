@@ -12,7 +12,7 @@ from typing import NamedTuple
 from stdplan.i18n import t
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A field of a form: its name, the option that gets its value, its label, and its kind.
 
     `kind`: text, number, flag, sector (a choice), or lines (a text of several lines, which are
@@ -34,32 +34,32 @@ class Question(NamedTuple):
     title: str
     about: str
     command: tuple[str, ...]
-    fields: tuple[Field, ...] = ()
+    fields: tuple[FormField, ...] = ()
     needs: str = ""
 
 
 def questions() -> dict[str, Question]:
     """Return the questions by name, in their order."""
-    sector = Field("sector", "--sector", t("Sector"), "sector")
+    sector = FormField("sector", "--sector", t("Sector"), "sector")
     return {
         "due": Question(
             t("Due for review"),
             t("Standards in force whose review is due, oldest first."),
             ("review", "due"),
-            (Field("years", "--years", t("Age in years"), "number"), sector),
+            (FormField("years", "--years", t("Age in years"), "number"), sector),
         ),
         "valid": Question(
             t("Is it still valid?"),
             t("One number a line, in any written form; also without its year."),
             ("standards", "check"),
-            (Field("numbers", "", t("Numbers"), "lines"),),
+            (FormField("numbers", "", t("Numbers"), "lines"),),
             needs="numbers",
         ),
         "search": Question(
             t("Search"),
             t("Words of the title, or part of the number."),
             ("standards", "list"),
-            (Field("text", "--search", t("Words"), "search"), sector),
+            (FormField("text", "--search", t("Words"), "search"), sector),
             needs="text",
         ),
         "progress": Question(
@@ -73,8 +73,8 @@ def questions() -> dict[str, Question]:
             ("report", "coverage"),
             (
                 sector,
-                Field("priority", "--priority", t("Only priority areas"), "flag"),
-                Field("gaps", "--gaps", t("Only areas without anything"), "flag"),
+                FormField("priority", "--priority", t("Only priority areas"), "flag"),
+                FormField("gaps", "--gaps", t("Only areas without anything"), "flag"),
             ),
         ),
         "reviews": Question(
@@ -86,7 +86,7 @@ def questions() -> dict[str, Question]:
             t("Reviews that will fall due"),
             t("How many reviews fall due in each of the coming months."),
             ("review", "calendar", "--by", "month"),
-            (Field("years", "--years", t("Age in years"), "number"), sector),
+            (FormField("years", "--years", t("Age in years"), "number"), sector),
         ),
         "pipeline": Question(
             t("Projects by sector and stage"),
