@@ -11,7 +11,7 @@ from functools import partial
 from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
-from stdplan.commands.arguments import edition_used, from_day, to_day
+from stdplan.commands.arguments import edition_used, from_day, shown_option, to_day
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, QueryContext, open_query
 from stdplan.commands.filters import sectors, texts
@@ -40,7 +40,7 @@ def match_kind(kinds: Kinds, text: str, option: str, year: int | None = None) ->
         raise UsageProblem(
             t(
                 '{option}: "{value}" is not a kind of activity; known kinds: {codes}',
-                option=option,
+                option=shown_option(option),
                 value=escape_unprintable(text),
                 codes=kinds.choices() or t("none"),
             )

@@ -69,12 +69,17 @@ def _code_named(words: Words, value: str) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def shown_option(option: str) -> str:
+    """Return what a message calls an option: its name, or the word of help for an argument."""
+    return {"CODE": t("CODE"), "KIND": t("KIND")}.get(option, option)
+
+
 def not_valid(option: str, value: str, words: Words) -> UsageProblem:
     """Return the error for a value of an option that means no code of a closed list for certain."""
     return UsageProblem(
         t(
             '{option}: "{value}" is not valid; use one of {choices}',
-            option=option,
+            option=shown_option(option),
             value=escape_unprintable(value),
             choices=describe(words),
         )
@@ -197,7 +202,7 @@ def _match_all(
             raise error(
                 t(
                     '{option}: there is no {what} "{value}"; use one of {known}',
-                    option=option,
+                    option=shown_option(option),
                     what=what,
                     value=escape_unprintable(value),
                     known=_nearest(value, list(names.values()) if language() == "zh" else codes),
@@ -208,7 +213,7 @@ def _match_all(
             raise error(
                 t(
                     '{option}: "{value}" matches several: {known}',
-                    option=option,
+                    option=shown_option(option),
                     value=escape_unprintable(value),
                     known=_nearest(value, [names[code] for code in matches]),
                 )
