@@ -13,8 +13,10 @@ def test_each_reading_command_has_a_title() -> None:
     functions = set()
     for name in NOUNS:
         noun = find_noun(name)
-        for verb in noun.verbs if isinstance(noun, CommandGroup) else ():
-            command = noun.command(verb)
+        commands = [noun]
+        if isinstance(noun, CommandGroup):
+            commands = [noun.command(verb) for verb in noun.verbs]
+        for command in commands:
             if isinstance(command, TableCommand):
                 module = command.function.__module__.rpartition(".")[2]
                 functions.add(f"{module}.{command.function.__name__}")
