@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "constraints"
 # What users of the program do not install.
-_TOOLS = ("dev", "site", "bench")
+_TOOLS = ("lint", "dev", "site", "bench")
 _RANGE = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?>=([\d.]+),<([\d.]+)")
 # Commands of README's main job, which use every part of an installation but the optional ones.
 _JOB = ROOT / "examples" / "tour.sh"
