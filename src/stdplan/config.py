@@ -119,8 +119,8 @@ def labels(option: str | None = None) -> Setting:
 
 
 def pager(option: str | None = None) -> Setting:
-    """Return the command that shows long tables on a terminal; empty for none, None if nobody
-    says. `option`: empty with --no-pager."""
+    """Return the command that shows long output on a terminal: empty for none, None without a
+    setting. `option`: empty with --no-pager."""
     found = _first(option, ("STDPLAN_PAGER",), "pager", empty_counts=True)
     if found.source != "default" or "PAGER" not in os.environ:
         return found

@@ -1,6 +1,6 @@
 """The names that are most like one that does not exist: "did you mean …?".
 
-Rule: a suggestion is only shown. Nothing is ever run or stored with a name that nobody typed.
+Rule: a suggestion is only shown. No command runs with a suggested name, and none stores it.
 """
 
 from __future__ import annotations
