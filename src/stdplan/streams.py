@@ -50,8 +50,7 @@ _declared: str | None = None  # the encoding that Python has chosen for stdout
 def terminal_encoding() -> str:
     """Return the encoding of the terminal, which says which characters it can show.
 
-    It is that of PYTHONIOENCODING, of the console of Windows, or of the locale; UTF-8 if nobody
-    says. Texts are written in UTF-8 all the same: nothing of them is lost.
+    It is that of PYTHONIOENCODING, of the console of Windows, or of the locale; UTF-8 without one.
     """
     if os.environ.get("PYTHONIOENCODING", "").partition(":")[0]:
         found = _declared
