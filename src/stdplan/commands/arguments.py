@@ -71,7 +71,9 @@ def _code_named(words: Words, value: str) -> str | None:
 
 def shown_option(option: str) -> str:
     """Return what a message calls an option: its name, or the word of help for an argument."""
-    return {"CODE": t("CODE"), "KIND": t("KIND")}.get(option, option)
+    from stdplan.commands.value_words import in_words
+
+    return in_words(option)
 
 
 def not_valid(option: str, value: str, words: Words) -> UsageProblem:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from stdplan.commands.examples import EXAMPLES
 from stdplan.commands.framework import Command, CommandGroup
 from stdplan.commands.parameters import Parameter
+from stdplan.commands.value_words import in_words
 from stdplan.domain.text import width_of
 from stdplan.i18n import t
 from stdplan.usage.explanations import first_line, help_text, option_help
@@ -171,7 +172,7 @@ def shown_argument(parameter: Parameter) -> str:
     name = (parameter.metavar or parameter.name.upper()).strip("[]")
     if parameter.many and "..." not in name:
         name += "..."
-    return _in_words(name)
+    return in_words(name)
 
 
 def _shown_option(option: Parameter) -> str:
@@ -183,52 +184,7 @@ def shown_value(option: Parameter) -> str:
     """Return what stands for the value of an option: CODE, zh|en."""
     if option.choices:
         return "|".join(option.choices)
-    return _in_words(option.metavar or ("N" if option.type is int else "TEXT"))
-
-
-def _in_words(metavar: str) -> str:
-    """Return a metavar with its words in the language of this run."""
-    words = _value_words()
-    return re.sub(r"[A-Z]+(?:_[A-Z]+)*", lambda match: words.get(match[0], match[0]), metavar)
-
-
-def _value_words() -> dict[str, str]:
-    """Return the words that stand for values, with their translations."""
-    return {
-        "AMOUNT": t("AMOUNT"),
-        "CHECK": t("CHECK"),
-        "CODE": t("CODE"),
-        "DATE": t("DATE"),
-        "DAY": t("DAY"),
-        "DAYS": t("DAYS"),
-        "DEGREE": t("DEGREE"),
-        "DIR": t("DIR"),
-        "FAMILY": t("FAMILY"),
-        "FIELD": t("FIELD"),
-        "FILE": t("FILE"),
-        "HEADER": t("HEADER"),
-        "ID": t("ID"),
-        "INDICATOR": t("INDICATOR"),
-        "KIND": t("KIND"),
-        "LETTERS": t("LETTERS"),
-        "LIST": t("LIST"),
-        "NAME": t("NAME"),
-        "NATURE": t("NATURE"),
-        "NUMBER": t("NUMBER"),
-        "OUTCOME": t("OUTCOME"),
-        "PATH": t("PATH"),
-        "PLAN_NUMBER": t("PLAN_NUMBER"),
-        "QUERY": t("QUERY"),
-        "REJECTS": t("REJECTS"),
-        "SHELL": t("SHELL"),
-        "TARGET": t("TARGET"),
-        "TASK": t("TASK"),
-        "TEXT": t("TEXT"),
-        "TITLE": t("TITLE"),
-        "VALUE": t("VALUE"),
-        "WORD": t("WORD"),
-        "YEAR": t("YEAR"),
-    }
+    return in_words(option.metavar or ("N" if option.type is int else "TEXT"))
 
 
 def _explained(parameter: Parameter) -> str:
