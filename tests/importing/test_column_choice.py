@@ -112,6 +112,14 @@ def test_cells_decide_where_headers_do_not(
     ("header", "columns", "message"),
     [
         ("number title", (COUNTERS, TITLES), 'the column "number" has no numbers.*--map "number=n'),
+        # Titles, days or words under a header of numbers.
+        ("number", (TITLES,), '"number" has no numbers .*else --map "number=title"'),
+        ("number", (("车床", "2020", "铣床第1部分"),), '"number" has no .*--map "number=title"'),
+        ("标准号 备注", (TITLES, WORDS), '"标准号" has no numbers .*else --map "标准号=title"'),
+        ("标准号 标准名称", (TITLES, TITLES), '"标准号" has no numbers .*--map "标准号=extra"'),
+        ("标准号 标准名称", (DAYS, TITLES), '"标准号" has no numbers .*--map "标准号=extra"'),
+        ("标准号 标准名称", (WORDS, TITLES), '"标准号" has no numbers .*--map "标准号=extra"'),
+        ("标准号 计划编号", (TITLES, PLANS), '"标准号" has no numbers .*--map "标准号=title"'),
         ("名称 a b", (TITLES, NUMBERS, NUMBERS[::-1]), 'several .*"a", "b".*--map "a=number"'),
         ("名称 某号", (TITLES, ("", "", "GB 1-2011")), '"某号" has .*--map "某号=number"'),
         ("名称 检验", (TITLES, ("GB 1-2011",) * 3), '"检验" has .*or --map "检验=extra"'),

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stdplan.domain.fields import field_word
-from stdplan.domain.text import escape_unprintable
+from stdplan.domain.text import shown
 from stdplan.i18n import t
 from stdplan.importing import cell_evidence
 from stdplan.importing.cell_evidence import CellEvidence, Tally
@@ -111,7 +111,7 @@ def choose_columns(
         problem = t(
             'the header has the number of a standard, "{number}": the list needs a header row, such'
             ' as "number,title"',
-            number=escape_unprintable(headless.header),
+            number=shown(headless.header),
         )
         choice.faults.append(problem)
         return choice
@@ -175,7 +175,7 @@ def _choose_number(
     )
     if is_project_list and not (len(found) == 1 and is_identifying(found[0].header)):
         choice.notes += [_has_numbers(column.header) for column in found]
-        _refuse_serials(others, evidence, choice)
+        _refuse_others(others, columns, evidence, choice)
     elif len(found) == 1 and (odd := [o for o in others if not _is_mistaken(o, evidence)]):
         choice.faults.append(_several([*odd, *found]))
     elif len(found) == 1:
@@ -190,7 +190,7 @@ def _choose_number(
         column, example = near
         choice.faults.append(lost_number(column.header, example, column.field))
     else:
-        _refuse_serials(others, evidence, choice)
+        _refuse_others(others, columns, evidence, choice)
         _refuse_designations(columns, candidates, evidence, choice)
 
 
@@ -274,21 +274,32 @@ def _near(
     return None
 
 
-def _refuse_serials(columns: Iterable[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
-    """Add a fault for a column of numbers that has row counters or other digits only.
+def _refuse_others(
+    numbers: Iterable[SeenColumn],
+    columns: Sequence[SeenColumn],
+    evidence: CellEvidence,
+    choice: Choice,
+) -> None:
+    """Add a fault for a column of numbers if most of its cells are row counters, dates or words.
 
-    One whose header has many meanings (`code`) must not have words or stock numbers only, either.
+    One whose header has many meanings (`code`) must not have nothing but words or stock numbers,
+    either.
     """
-    for column in columns:
-        is_open = fold(column.header) in _OF_ANYTHING
-        other = cell_evidence.is_code if is_open else cell_evidence.is_serial
-        tally = evidence.tally(column.place, other)
-        if tally.filled and tally.share == 1:
+    has_titles = any(column.field == "title" for column in columns)
+    for column in numbers:
+        tally = evidence.tally(column.place, cell_evidence.is_other_text)
+        if tally.share <= _FITS and fold(column.header) in _OF_ANYTHING:
+            tally = evidence.tally(column.place, cell_evidence.is_code)
+            if tally.share < 1:
+                continue
+        if tally.share > _FITS:
+            are_titles = evidence.tally(column.place, cell_evidence.is_title).share >= _FITS
             problem = t(
                 'the column "{header}" has no numbers of standards ("{text}"): if they are to be'
-                ' stored as numbers, use --map "{header}=number", else --map "{header}=extra"',
+                ' stored as numbers, use --map "{header}=number", else --map "{header}={field}"',
                 header=column.header,
-                text=escape_unprintable(tally.example),
+                text=shown(tally.example),
+                field="title" if are_titles and not has_titles else "extra",
             )
             choice.faults.append(problem)
 
@@ -319,7 +330,7 @@ def _refuse_designations(
                 ' ("{number}"): use --map "{header}=number", or --map "{header}=extra" if they are'
                 " not",
                 header=column.header,
-                number=escape_unprintable(tally.example),
+                number=shown(tally.example),
             )
             choice.faults.append(problem)
 
@@ -490,7 +501,7 @@ def _maybe_status(header: str, word: str) -> str:
         'the column "{header}" may have the statuses of the standards ("{word}"): use --map'
         ' "{header}=status", or --map "{header}=extra" if they are of something else',
         header=header,
-        word=escape_unprintable(word),
+        word=shown(word),
     )
 
 
@@ -528,6 +539,6 @@ def lost_number(header: str, example: str, field_name: str = "") -> str:
         ' ("{number}"): use --map "{header}=number", or --map "{header}={field}" if they are not'
         " the numbers of the rows",
         header=header,
-        number=escape_unprintable(example),
+        number=shown(example),
         field="extra" if field_name in ("", IGNORED) else field_name,
     )

@@ -231,7 +231,10 @@ def test_a_pdf_stream_of_ascii(tmp_path: Path, run: Run, monkeypatch: pytest.Mon
 def test_messages_show_the_beginning_of_long_values(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "list.csv"
     names = ",".join(f"x{number}" for number in range(1_000))
-    path.write_text(f"number,title,{names}\n{'x' * 100_000},y{',z' * 1_000}\n")
+    path.write_text(f"number,title,{names}\nx-1{'x' * 100_000},y{',z' * 1_000}\n")
     note, columns = sorted(run("standards", "import", str(path)).err.splitlines(), key=len)
-    assert note.endswith("stored as written: " + "x" * 80 + "…")
+    assert note.endswith("stored as written: x-1" + "x" * 77 + "…")
     assert columns.endswith("x18, x19 and 980 more")
+    path.write_text(f"number,title\n{'x' * 100_000},y\n")
+    [line] = run("standards", "import", str(path)).err.splitlines()
+    assert 'no numbers of standards ("' + "x" * 80 + '…"): ' in line
