@@ -11,13 +11,15 @@ from functools import partial
 from sqlite3 import Connection
 
 from stdplan.catalogue.queries import activities as queries
-from stdplan.commands.arguments import edition_used, from_day, shown_option, to_day
+from stdplan.commands.code_arguments import shown_option
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, QueryContext, open_query
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, SECTORS, TASKS, YEAR
 from stdplan.commands.parameters import argument, filters, flag, option
+from stdplan.commands.record_arguments import edition_used
 from stdplan.domain import activities
 from stdplan.domain.activities import Kinds
 from stdplan.domain.filters import Wanted

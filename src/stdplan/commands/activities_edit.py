@@ -10,14 +10,16 @@ from stdplan.catalogue import activities
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.activities import load_kinds
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.activities import match_kind
-from stdplan.commands.arguments import event_day, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, how_to_make_plan, writing
+from stdplan.commands.day_arguments import event_day, option_date
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import ON, PLAN_YEAR
 from stdplan.commands.parameters import Parameter, argument, option
+from stdplan.commands.record_arguments import ids
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain import activities as activity
 from stdplan.domain.dates import today
 from stdplan.errors import Missing, UsageProblem
@@ -34,7 +36,7 @@ ACTIVITY_IDS = argument(
 
 def _find_ids(transaction: Transaction, words: list[str]) -> list[int]:
     """Return the ids of activities, each once; raise Missing if one of them does not exist."""
-    activity_ids = arguments.ids(words, "activities list")
+    activity_ids = ids(words, "activities list")
     missing = activities.first_missing(transaction.connection, activity_ids)
     if missing is not None:
         raise Missing(
@@ -200,7 +202,7 @@ def _parse_options(transaction: Transaction, texts: dict[str, str], plan: int) -
     """Return the values of options, parsed like the cells of a list."""
     connection = transaction.connection
     if "sector" in texts:
-        texts = {**texts, "sector": arguments.sector(connection, texts["sector"])}
+        texts = {**texts, "sector": code_arguments.sector(connection, texts["sector"])}
     known = load_kinds(connection, plan)
     if "kind" in texts:
         days = {name: option_date(texts[name], f"--{name}") for name in _DAYS if name in texts}

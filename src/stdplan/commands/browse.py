@@ -11,9 +11,9 @@ from datetime import date
 from io import StringIO
 from threading import Lock
 
-from stdplan.commands.arguments import query_day
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_query
+from stdplan.commands.day_arguments import query_day
 from stdplan.commands.framework import TableCommand, command
 from stdplan.commands.options import AS_OF
 from stdplan.commands.parameters import flag, option

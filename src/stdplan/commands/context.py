@@ -18,8 +18,8 @@ from stdplan import config
 from stdplan.catalogue import database
 from stdplan.catalogue.queries import plans
 from stdplan.catalogue.queries.code_names import CatalogueNames
-from stdplan.commands.arguments import query_day
 from stdplan.commands.console import say, use_titles
+from stdplan.commands.day_arguments import query_day
 from stdplan.commands.parameters import flag, option
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import TYPE_CHECKING, NamedTuple

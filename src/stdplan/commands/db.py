@@ -6,7 +6,7 @@ from os import PathLike
 
 from stdplan.catalogue.queries import check, info
 from stdplan.catalogue.recording import UPKEEP
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import (
     Context,
@@ -61,7 +61,7 @@ def db_check(ctx: Context, skip: list[str] | None, list_: bool) -> Table:
     effect.
     """
     checks = {name: CHECKS[name] for name in check.NAMES}
-    skipped = arguments.names(checks, skip, "--skip", t("check"))
+    skipped = code_arguments.names(checks, skip, "--skip", t("check"))
     if list_:
         return Table(check.CHECK_COLUMNS, Records(check.CHECK_COLUMNS, check.list_checks()))
     catalogue = open_chosen_catalogue(ctx)

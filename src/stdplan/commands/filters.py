@@ -6,10 +6,12 @@ Rule: each function converts the values of a filter and those of its negation al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from stdplan.catalogue.queries.query import Query, is_empty
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.parameters import WITHOUT
+from stdplan.commands.text_arguments import search_texts
 from stdplan.domain.codes import FAMILIES, Words
 from stdplan.domain.filters import Wanted
 from stdplan.domain.text import split_commas
@@ -29,19 +31,19 @@ _ALL_FAMILIES = "all"
 
 def sectors(connection: sqlite3.Connection, given: Wanted) -> Wanted:
     """Return the codes of the sectors that `--sector` and `--not-sector` name."""
-    return given.converted(
-        lambda values, option: arguments.sectors(connection, values, option), "--sector"
-    )
+    return given.converted(partial(code_arguments.sectors, connection), "--sector")
 
 
 def codes(words: Words, given: Wanted, option: str) -> Wanted:
     """Return the codes of a closed list for values that are codes, names or words of lists."""
-    return given.converted(lambda values, option: arguments.codes(words, values, option), option)
+    return given.converted(
+        lambda values, option: code_arguments.codes(words, values, option), option
+    )
 
 
 def texts(given: Wanted, option: str) -> Wanted:
     """Return the texts to search for."""
-    return given.converted(arguments.search_texts, option)
+    return given.converted(search_texts, option)
 
 
 def tasks(connection: sqlite3.Connection, plan: int, given: Wanted) -> Wanted:
@@ -56,10 +58,7 @@ def tasks(connection: sqlite3.Connection, plan: int, given: Wanted) -> Wanted:
 
 def indicators(connection: sqlite3.Connection, plan: int, given: Wanted) -> Wanted:
     """Return the codes of the indicators of a plan."""
-    return given.converted(
-        lambda values, option: arguments.indicators(connection, plan, values, option),
-        "--indicator",
-    )
+    return given.converted(partial(code_arguments.indicators, connection, plan), "--indicator")
 
 
 def families(given: Wanted, of_plan: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -71,7 +70,7 @@ def families(given: Wanted, of_plan: tuple[str, ...]) -> tuple[str | None, ...]:
         return of_plan
     listed = Wanted(
         families_or_all(given.values, "--family"),
-        arguments.codes(FAMILIES, given.excluded, "--not-family"),
+        code_arguments.codes(FAMILIES, given.excluded, "--not-family"),
     )
     chosen = listed.among((*FAMILIES, None))
     if not chosen:
@@ -84,7 +83,7 @@ def families_or_all(values: Sequence[str], option: str) -> tuple[str, ...]:
     if _ALL_FAMILIES in values:
         return ()
     try:
-        return arguments.codes(FAMILIES, values, option)
+        return code_arguments.codes(FAMILIES, values, option)
     except UsageProblem as problem:
         raise UsageProblem(f"{problem}{t(', ')}{_ALL_FAMILIES}") from None
 

@@ -1,7 +1,7 @@
 """`stdplan focus`: the focus areas of a plan, where each sector wants standards."""
 
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.context import Context, open_query
 from stdplan.commands.filters import sectors
 from stdplan.commands.framework import CommandGroup, table_command
@@ -47,7 +47,7 @@ def show_focus(
     """Show one focus area: its wording, its records, and areas of other sectors on its subject."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    area = arguments.focus_area(connection, code, "CODE")
+    area = code_arguments.focus_area(connection, code, "CODE")
     return plan_contents.show_focus_area(connection, query.plan.year, area, query.day)
 
 

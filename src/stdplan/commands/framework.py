@@ -258,7 +258,7 @@ def _cleaned(parameters: Sequence[Parameter], values: Mapping[str, Any]) -> dict
 def _only_unit_named(parameter: Parameter, text: str) -> str:
     """Return the unit of a `unit_option` that a text names."""
     # Imported here: most command lines have the codes.
-    from stdplan.commands.arguments import code
+    from stdplan.commands.code_arguments import code
     from stdplan.commands.options import UNITS
 
     return code({unit: UNITS[unit] for unit in parameter.units}, text, parameter.flags[0])
@@ -266,7 +266,7 @@ def _only_unit_named(parameter: Parameter, text: str) -> str:
 
 def _units_named(parameter: Parameter, texts: Sequence[str]) -> list[str]:
     """Return the units of a `unit_option` that may be repeated, each once."""
-    from stdplan.commands.arguments import codes
+    from stdplan.commands.code_arguments import codes
     from stdplan.commands.options import UNITS
 
     words = {unit: UNITS[unit] for unit in parameter.units}

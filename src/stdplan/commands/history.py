@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stdplan.catalogue import operations
 from stdplan.catalogue.queries import history
-from stdplan.commands.arguments import from_day
 from stdplan.commands.context import Context, open_chosen_catalogue
+from stdplan.commands.day_arguments import from_day
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.parameters import argument, option
 from stdplan.i18n import t

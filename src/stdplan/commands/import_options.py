@@ -10,7 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stdplan.catalogue.queries.code_names import codes_by_name
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.context import Context
 from stdplan.commands.framework import TableCommand
 from stdplan.commands.parameters import Parameter, argument, flag, option
@@ -153,7 +153,7 @@ class ListOptions(NamedTuple):
         """Return the values of --set by field; a sector as its code."""
         defaults = self.defaults()
         if "sector" in defaults:
-            defaults["sector"] = arguments.sector(
+            defaults["sector"] = code_arguments.sector(
                 connection, defaults["sector"], self.place("sector")
             )
         return defaults

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from stdplan.catalogue.queries.find_standard import find_standard, with_plan_number
-from stdplan.commands import arguments
 from stdplan.commands.console import say
+from stdplan.commands.record_arguments import find_records, numbers_from_stdin
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, Missing
 from stdplan.i18n import t, tn
@@ -30,8 +30,8 @@ _NAMED = 5
 def find_listed(connection: sqlite3.Connection, words: Sequence[str]) -> list[str]:
     """Return the keys of the records that NUMBER... names; `-` alone reads numbers from stdin."""
     if list(words) != ["-"]:
-        return [record.key for record in arguments.find_records(connection, words)]
-    return keys_of(connection, arguments.numbers_from_stdin())
+        return [record.key for record in find_records(connection, words)]
+    return keys_of(connection, numbers_from_stdin())
 
 
 def keys_in_file(connection: sqlite3.Connection, path: str, day: date | None = None) -> list[str]:
@@ -42,7 +42,7 @@ def keys_in_file(connection: sqlite3.Connection, path: str, day: date | None = N
     no column of a list has numbers.
     """
     if path == "-":
-        return keys_of(connection, arguments.numbers_from_stdin(), day)
+        return keys_of(connection, numbers_from_stdin(), day)
     # Imported here: only this option reads a list.
     from stdplan.importing.checked_lists import NoNumberColumn, read_checked_list
     from stdplan.importing.import_options import ImportOptions

@@ -12,14 +12,14 @@ from pathlib import Path
 from stdplan.catalogue import plan_editing
 from stdplan.catalogue.queries import plans, stored_plan
 from stdplan.catalogue.queries.code_names import indicator_names
-from stdplan.commands import arguments
-from stdplan.commands.arguments import option_text
+from stdplan.commands import code_arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, make_folder, open_chosen_catalogue, writing
 from stdplan.commands.filters import families_or_all
 from stdplan.commands.framework import command, writing_command
 from stdplan.commands.options import PLAN_YEAR
 from stdplan.commands.parameters import argument, option
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain import measures, validators
 from stdplan.domain.answer_words import CHANGED_RECORDS
 from stdplan.domain.codes import NATURES, label
@@ -91,7 +91,7 @@ def new(
             )
             raise CannotCreate(t(sentence, year=year))
         rules = plans.choose_plan(connection, source)
-        codes = dict.fromkeys(arguments.sectors(connection, sectors, "--sectors"))
+        codes = dict.fromkeys(code_arguments.sectors(connection, sectors, "--sectors"))
         old = stored_plan.plan_facts(connection, rules.year)
         for name in ("title_zh", "title_en"):
             facts.setdefault(name, with_year(old[name], rules.year, year))
@@ -177,7 +177,7 @@ def target(ctx: Context, indicator: str, target: str, plan: int | None) -> None:
     with writing(ctx) as (catalogue, transaction):
         connection = catalogue.connection
         year = plans.choose_plan(connection, plan, today().year).year
-        code = arguments.indicator(connection, year, indicator, "INDICATOR")
+        code = code_arguments.indicator(connection, year, indicator, "INDICATOR")
         is_changed = plan_editing.set_target(transaction, year, code, value)
         names = {key: zh for key, zh, _ in indicator_names(connection, year)}
     name = names[code] if language() == "zh" else code
@@ -317,7 +317,7 @@ def _nature_months(values: list[str]) -> dict[str, int]:
     months: dict[str, int] = {}
     for pair in [part for value in values for part in value.split(",")]:
         word, _, number = pair.partition("=")
-        nature = arguments.code(NATURES, word, "--nature-months")
+        nature = code_arguments.code(NATURES, word, "--nature-months")
         number = clean_code(number)
         if not re.fullmatch("[0-9]{1,3}", number) or not int(number):
             sentence = '--nature-months: "{value}" is not valid; write it as mandatory=24'

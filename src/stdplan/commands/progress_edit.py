@@ -8,10 +8,10 @@ import sqlite3
 from stdplan.catalogue import amounts
 from stdplan.catalogue.queries import plan_contents, plans
 from stdplan.catalogue.queries import progress as queries
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day
+from stdplan.commands import code_arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, how_to_make_plan, writing
+from stdplan.commands.day_arguments import event_day
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, ON, PLAN_YEAR
 from stdplan.commands.parameters import argument, option
@@ -141,7 +141,7 @@ def _with_sector_code(
     """Return the texts that were given, with the code of the sector in place of its name."""
     present = {name: text for name, text in texts.items() if text is not None}
     if "sector" in present:
-        present["sector"] = arguments.sector(connection, present["sector"])
+        present["sector"] = code_arguments.sector(connection, present["sector"])
     return present
 
 

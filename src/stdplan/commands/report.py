@@ -10,8 +10,8 @@ from functools import partial
 
 from stdplan.catalogue.queries import progress, review_report, sector_reports, stage_reports
 from stdplan.commands import charts
-from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, note_other_plan, open_query, why_empty
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import families, indicators, sectors, tasks
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, FAMILY, PLAN_YEAR, SECTORS, TASKS, YEAR, YEARS

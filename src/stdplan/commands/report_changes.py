@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stdplan.catalogue.queries import entered_changes
 from stdplan.catalogue.queries.record_filters import RecordFilters
-from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.context import Context, open_chosen_catalogue
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import table_command
 from stdplan.commands.listed_numbers import find_listed

@@ -18,14 +18,15 @@ from stdplan.catalogue.queries.digest import (
     past_parts,
 )
 from stdplan.catalogue.queries.record_filters import RecordFilters
-from stdplan.commands.arguments import from_day, option_text, to_day
 from stdplan.commands.charts import digest_charts
 from stdplan.commands.context import Context, open_query
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import sectors, texts
 from stdplan.commands.framework import table_command
 from stdplan.commands.listed_numbers import keys_in_file
 from stdplan.commands.options import AS_OF, COMMITTEES, DEPARTMENTS, PLAN_YEAR, SECTORS, YEAR
 from stdplan.commands.parameters import filters, option
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.dates import today
 from stdplan.domain.filters import Wanted
 from stdplan.errors import UsageProblem

@@ -16,11 +16,11 @@ from stdplan.catalogue.queries import (
 )
 from stdplan.catalogue.queries.query import single_record
 from stdplan.commands import charts
-from stdplan.commands.arguments import option_text
 from stdplan.commands.context import Context, QueryContext, note_other_plan, open_query
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
 from stdplan.commands.parameters import option
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.dates import add_years
 from stdplan.i18n import t
 from stdplan.light import NamedTuple

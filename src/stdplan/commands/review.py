@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from stdplan.catalogue.queries import review_list, reviews
 from stdplan.catalogue.queries.reviews import DueRule
-from stdplan.commands.arguments import from_day, to_day
 from stdplan.commands.charts import calendar_charts, calendar_months
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import codes, families, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
+from stdplan.commands.day_arguments import option_date
 from stdplan.commands.parameters import option
 from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, label
 from stdplan.domain.text import escape_unprintable
@@ -53,7 +54,7 @@ def given_texts(**options: str | None) -> dict[str, str]:
         ("into_nature", NATURES, "--into-nature"),
     ):
         if name in texts:
-            texts[name] = arguments.code(words, texts[name], written)
+            texts[name] = code_arguments.code(words, texts[name], written)
     return _with_answer(texts, texts["outcome"]) if "outcome" in texts else texts
 
 
@@ -63,7 +64,7 @@ def _with_answer(texts: Mapping[str, str], words: str) -> dict[str, str]:
 
     answer = read_outcome(words)
     if answer.outcome is None:
-        raise arguments.not_valid("--outcome", words, OUTCOMES)
+        raise code_arguments.not_valid("--outcome", words, OUTCOMES)
     stated = {name: getattr(answer, name) for name in _STATED if getattr(answer, name)}
     for name, value in stated.items():
         given = texts.get(name, value)
@@ -86,7 +87,7 @@ def _canonical(name: str, text: str) -> str:
         from stdplan.importing.review_rows import canonical_number
 
         return canonical_number(text)
-    return arguments.option_date(text, "--ends") if name == "ends" else text
+    return option_date(text, "--ends") if name == "ends" else text
 
 
 def refuse_without_target(values: Mapping[str, str]) -> None:

@@ -12,9 +12,10 @@ from datetime import date
 
 from stdplan.catalogue.queries import campaign as members
 from stdplan.catalogue.queries import plans
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, open_query, why_empty, writing
+from stdplan.commands.day_arguments import full_event_day_with_notice, query_day
 from stdplan.commands.filters import families, sectors, texts
 from stdplan.commands.framework import table_command, writing_command
 from stdplan.commands.options import (
@@ -29,6 +30,8 @@ from stdplan.commands.options import (
     YEARS,
 )
 from stdplan.commands.parameters import argument, filters, flag, option
+from stdplan.commands.record_arguments import find_records
+from stdplan.commands.text_arguments import option_text, search_texts
 from stdplan.domain.dates import today
 from stdplan.domain.filters import Wanted
 from stdplan.errors import BadData, Missing, UsageProblem
@@ -170,7 +173,7 @@ def include(
     project, is refused.
     """
     chosen = _chosen_campaign(year, on)
-    reason = None if note is None else arguments.option_text(note, "--note")
+    reason = None if note is None else option_text(note, "--note")
     if not numbers and list_ is None:
         raise UsageProblem(t("give numbers, - for stdin, or --list FILE"))
     with writing(ctx) as (_, transaction):
@@ -222,7 +225,7 @@ def exclude(
     that is left out keeps its age: `review due` still lists it.
     """
     chosen = _chosen_campaign(year, on)
-    reason = None if note is None else arguments.option_text(note, "--note")
+    reason = None if note is None else option_text(note, "--note")
     if bool(numbers or list_ is not None) == with_project:
         raise UsageProblem(t("give numbers, - for stdin, --list FILE, or --with-project"))
     if (sector or committee) and not with_project:
@@ -231,8 +234,8 @@ def exclude(
         connection = transaction.connection
         if with_project:
             filters = members.MemberFilters(
-                arguments.sectors(connection, sector),
-                arguments.search_texts(committee, "--committee"),
+                code_arguments.sectors(connection, sector),
+                search_texts(committee, "--committee"),
                 with_project=True,
             )
             found = _find_members(connection, chosen, filters)
@@ -275,8 +278,8 @@ class Decision(NamedTuple):
 
 def _chosen_campaign(year: int | None, on: str | None) -> _ChosenCampaign:
     """Return the campaign of --year, and the day of --on; raise UsageProblem for a day after it."""
-    day = today() if on is None else arguments.full_event_day_with_notice(on)
-    year = day.year if year is None else arguments.query_day(None, year).year
+    day = today() if on is None else full_event_day_with_notice(on)
+    year = day.year if year is None else query_day(None, year).year
     last = date(year, 12, 31)
     if on is None:
         return _ChosenCampaign(year, min(day, last))
@@ -308,7 +311,7 @@ def _find_named(
     """
     from stdplan.catalogue.campaign_members import why_no_member
 
-    found = arguments.find_records(connection, numbers, chosen.day) if numbers else []
+    found = find_records(connection, numbers, chosen.day) if numbers else []
     decided = {standard.id: Decision(standard.key, reason) for standard in found}
     problems = [
         problem

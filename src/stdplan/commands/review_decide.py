@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NUMBERS
 from stdplan.commands.parameters import option
+from stdplan.commands.record_arguments import find_records
 from stdplan.commands.review_arguments import ANNOUNCEMENT
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.codes import OUTCOMES, label
 from stdplan.domain.dates import last_day
 from stdplan.domain.text import escape_unprintable
@@ -53,13 +54,11 @@ def decide(ctx: Context, numbers: list[str], announcement: str | None, on: str |
     day = event_day_with_notice(on)
     document = None
     if announcement is not None:
-        document = arguments.option_text(announcement, "--announcement")
+        document = option_text(announcement, "--announcement")
     with writing(ctx) as (catalogue, transaction):
         from stdplan.catalogue import reviews
 
-        standards = arguments.find_records(
-            catalogue.connection, numbers, date.fromisoformat(last_day(day))
-        )
+        standards = find_records(catalogue.connection, numbers, date.fromisoformat(last_day(day)))
         proposals = [
             (standard.key, reviews.find_open_proposal(catalogue.connection, standard.id, day))
             for standard in standards

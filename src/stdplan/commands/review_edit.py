@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice, option_date
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice, option_date
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE
 from stdplan.commands.parameters import argument, option
+from stdplan.commands.record_arguments import find_records, ids
 from stdplan.commands.review_arguments import (
     ANNOUNCEMENT,
     INTO,
@@ -176,7 +176,7 @@ def _find_reviews(transaction: Transaction, words: Sequence[str]) -> list[Stored
     from stdplan.catalogue.reviews import find_review
 
     found = []
-    for review_id in arguments.ids(words, "review list"):
+    for review_id in ids(words, "review list"):
         review = find_review(transaction.connection, review_id)
         if review is None:
             raise Missing(
@@ -197,7 +197,7 @@ def _find_reviews_of_day(
     from stdplan.catalogue.reviews import find_reviews_of_day
 
     found = []
-    for standard in arguments.find_records(transaction.connection, words):
+    for standard in find_records(transaction.connection, words):
         reviews = find_reviews_of_day(transaction.connection, standard.id, day)
         if not reviews:
             sentence = "{key} has no review on {day}; list reviews with `stdplan review list`"

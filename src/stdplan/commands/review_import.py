@@ -18,8 +18,8 @@ from stdplan.catalogue.queries.find_standard import NumberMatch, find_standard
 from stdplan.catalogue.review_projects import is_under_way, projects_under_way
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_notes
-from stdplan.commands.arguments import option_date
 from stdplan.commands.context import Context, open_chosen_catalogue
+from stdplan.commands.day_arguments import option_date
 from stdplan.commands.import_job import ImportJob, InMemoryKind
 from stdplan.commands.import_options import (
     FAULT_OPTIONS,

@@ -7,13 +7,13 @@ merged into.
 
 from datetime import date
 
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NOTE, NUMBERS, ON
 from stdplan.commands.parameters import flag, option
+from stdplan.commands.record_arguments import find_records
 from stdplan.commands.review_arguments import (
     ANNOUNCEMENT,
     INTO,
@@ -103,9 +103,7 @@ def record(
     result = result_of(row)
     with writing(ctx) as (catalogue, transaction):
         joined = None if project is None else find_open_project(transaction, project)
-        standards = arguments.find_records(
-            catalogue.connection, numbers, date.fromisoformat(last_day(day))
-        )
+        standards = find_records(catalogue.connection, numbers, date.fromisoformat(last_day(day)))
         changes = [
             (standard.key, reviews.record(transaction, standard.id, result, project=joined))
             for standard in standards

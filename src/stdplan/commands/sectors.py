@@ -1,7 +1,7 @@
 """`stdplan sectors`: the sectors of a plan, which are industries and cross-cutting areas."""
 
 from stdplan.catalogue.queries import plan_contents
-from stdplan.commands import arguments
+from stdplan.commands import code_arguments
 from stdplan.commands.context import Context, open_query
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
@@ -30,7 +30,7 @@ def show_sector(
     """Show one sector: its focus areas, and its standards by stage and by status."""
     query = open_query(ctx, as_of, year, plan)
     connection = query.catalogue.connection
-    sector = arguments.sector(connection, code, "CODE")
+    sector = code_arguments.sector(connection, code, "CODE")
     return plan_contents.show_sector(connection, query.plan.year, sector, query.day)
 
 

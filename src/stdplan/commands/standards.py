@@ -8,10 +8,10 @@ from sqlite3 import Connection
 
 from stdplan.catalogue.queries import standards as queries
 from stdplan.catalogue.queries.standard_filters import StandardFilters
-from stdplan.commands import arguments
-from stdplan.commands.arguments import from_day, to_day
+from stdplan.commands import code_arguments
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, open_query, why_empty
+from stdplan.commands.day_arguments import from_day, to_day
 from stdplan.commands.filters import codes, sectors, texts
 from stdplan.commands.framework import CommandGroup, table_command
 from stdplan.commands.options import (
@@ -26,6 +26,8 @@ from stdplan.commands.options import (
     YEAR,
 )
 from stdplan.commands.parameters import Parameter, filters, flag, option
+from stdplan.commands.record_arguments import find_records
+from stdplan.commands.text_arguments import search_texts
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -136,7 +138,7 @@ def list_standards(
     connection = query.catalogue.connection
     chosen = _filters(connection, by_filter)._replace(overdue=overdue)
     search: Wanted = by_filter["search"]
-    found = search.converted(arguments.search_texts, "--search")
+    found = search.converted(search_texts, "--search")
     if found.values:
         chosen = chosen._replace(found=_find(connection, found.values))
     if found.excluded:
@@ -162,14 +164,14 @@ def _filters(connection: Connection, given: Mapping[str, Any]) -> StandardFilter
     days: dict[str, Any] = {item.name: _day_of(item, given[item.name]) for item in PERIODS}
     return StandardFilters(
         sector=sectors(connection, given["sector"]),
-        focus=given["focus"].converted(partial(arguments.focus_areas, connection), "--focus"),
+        focus=given["focus"].converted(partial(code_arguments.focus_areas, connection), "--focus"),
         family=codes(FAMILIES, given["family"], "--family"),
         nature=codes(NATURES, given["nature"], "--nature"),
         work=codes(WORK, given["work"], "--work"),
         status=codes(STATUSES, given["status"], "--status"),
         stage=codes(STAGES, given["stage"], "--stage"),
         adoption=codes(_WITH_UNKNOWN, given["adoption"], "--adoption"),
-        driver=given["driver"].converted(partial(arguments.drivers, connection), "--driver"),
+        driver=given["driver"].converted(partial(code_arguments.drivers, connection), "--driver"),
         innovation=codes(INNOVATION, given["innovation"], "--innovation"),
         committee=texts(given["committee"], "--committee"),
         department=texts(given["department"], "--department"),
@@ -249,7 +251,7 @@ def show_standard(ctx: Context, numbers: list[str], as_of: str | None, year: int
     """
     query = open_query(ctx, as_of, year)
     connection = query.catalogue.connection
-    matches = arguments.find_records(connection, numbers, query.day)
+    matches = find_records(connection, numbers, query.day)
     standards = queries.show_standards(connection, matches, query.day)
     for match, is_known in zip(matches, standards.known, strict=True):
         if not is_known:

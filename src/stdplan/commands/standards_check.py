@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from stdplan.catalogue.queries.validity import Asked, NumberAnswer, answer_all
-from stdplan.commands.arguments import from_day
 from stdplan.commands.context import Context, open_query
+from stdplan.commands.day_arguments import from_day
 from stdplan.commands.framework import table_command
 from stdplan.commands.import_options import LIST_OPTIONS, ListOptions
 from stdplan.commands.options import AS_OF, YEAR

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
 from stdplan.catalogue import conversions
-from stdplan.commands.arguments import event_day_with_notice, find_record, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import option
+from stdplan.commands.record_arguments import find_record
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.numbers import Number, parse
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem

@@ -11,14 +11,16 @@ from typing import Any
 from stdplan.catalogue import standard_editing
 from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day, event_day_with_notice, option_date, option_text
+from stdplan.commands import code_arguments
 from stdplan.commands.console import say, with_titles
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day, event_day_with_notice, option_date
 from stdplan.commands.framework import writing_command
 from stdplan.commands.import_options import known_codes
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import Parameter, argument, flag, option
+from stdplan.commands.record_arguments import find_record, find_records
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.codes import STAGES, label
 from stdplan.domain.fields import BY_HAND, BY_NAME, Field
 from stdplan.domain.numbers import parse
@@ -33,13 +35,13 @@ from stdplan.importing.standard_rows import ParsedRow
 def _one_sector(
     connection: sqlite3.Connection, given: Sequence[str], option: str
 ) -> tuple[str, ...]:
-    return (arguments.sector(connection, given[0], option),)
+    return (code_arguments.sector(connection, given[0], option),)
 
 
 _CODED: dict[str, Callable[[sqlite3.Connection, Sequence[str], str], tuple[str, ...]]] = {
     "sector": _one_sector,
-    "focus": arguments.focus_areas,
-    "driver": arguments.drivers,
+    "focus": code_arguments.focus_areas,
+    "driver": code_arguments.drivers,
 }
 
 
@@ -87,7 +89,7 @@ def add(
         parsed = _parse(transaction, texts, on)
         if stage is not None:
             parsed.record.stages = [
-                (arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
+                (code_arguments.code(STAGES, stage, "--stage"), event_day_with_notice(on))
             ]
         standard_editing.add(transaction, parsed.record)
         key = parsed.record.key
@@ -139,7 +141,7 @@ def edit(
     if not texts and not cleared:
         raise UsageProblem(t("nothing to change: give a field, or --clear FIELD"))
     with writing(ctx) as (catalogue, transaction):
-        matches = arguments.find_records(catalogue.connection, numbers)
+        matches = find_records(catalogue.connection, numbers)
         if len(matches) > 1 and "number" in texts:
             raise UsageProblem(t("--number can be used for only one standard"))
         if ends is not None:
@@ -173,7 +175,7 @@ def _add_end(texts: dict[str, list[str]], ends: str | None) -> None:
 def remove(ctx: Context, numbers: list[str]) -> None:
     """Remove standards with their stages, reviews and links: all of them, or none."""
     with writing(ctx) as (catalogue, transaction):
-        matches = arguments.find_records(catalogue.connection, numbers)
+        matches = find_records(catalogue.connection, numbers)
         # Titles are found only while the records exist.
         names = [with_titles(escape_unprintable(match.key)) for match in matches]
         for match in matches:
@@ -238,7 +240,7 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
         raise UsageProblem(t("give a number and a stage: NUMBER CODE"))
     if words[-1] not in STAGES:
         _refuse_no_stage(words)
-    code = arguments.code(STAGES, words[-1], "CODE")
+    code = code_arguments.code(STAGES, words[-1], "CODE")
     if number is not None and code != "60":
         raise UsageProblem(t("--number can be used only with stage 60 (publication)"))
     if number is not None:
@@ -249,7 +251,7 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
     # Publication and withdrawal are announced ahead; the others have been reached.
     day = event_day(on) if code in (PUBLISHED, ENDED) else event_day_with_notice(on)
     with writing(ctx) as (catalogue, transaction):
-        find = arguments.find_records if number is None else _find_only_record
+        find = find_records if number is None else _find_only_record
         moves = []
         for match in find(catalogue.connection, words[:-1]):
             before = transaction.counts.total()
@@ -264,7 +266,7 @@ def stage(ctx: Context, words: list[str], on: str | None, number: str | None, re
 
 def _find_only_record(connection: sqlite3.Connection, words: list[str]) -> list[NumberMatch]:
     """Return the one record that the words name; only one can get a number."""
-    return [arguments.find_record(connection, words)]
+    return [find_record(connection, words)]
 
 
 def _say_moved(moved: standard_editing.StageMove, changed: bool, code: str, day: str) -> None:
@@ -317,7 +319,7 @@ def _remove_stage(ctx: Context, words: list[str], code: str, on: str | None) -> 
         )
     day = None if on is None else option_date(on, "--on")
     with writing(ctx) as (catalogue, transaction):
-        match = arguments.find_record(catalogue.connection, words)
+        match = find_record(catalogue.connection, words)
         removed = standard_editing.remove_stage(transaction, match.id, code, day)
     stage = f"{code} {label(STAGES, code)}"
     say(

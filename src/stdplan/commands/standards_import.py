@@ -14,10 +14,10 @@ from stdplan.catalogue.staged_checks import (
 )
 from stdplan.catalogue.staging import Staging
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments, import_notes, import_report, standards_notes
+from stdplan.commands import code_arguments, import_notes, import_report, standards_notes
 from stdplan.commands.adjustments_import import check_adjustments, record_adjustments
-from stdplan.commands.arguments import full_event_day_with_notice
 from stdplan.commands.context import Context, open_chosen_catalogue
+from stdplan.commands.day_arguments import full_event_day_with_notice
 from stdplan.commands.import_job import ImportJob, ImportKind
 from stdplan.commands.import_options import (
     FAULT_OPTIONS,
@@ -185,13 +185,13 @@ def _defaults(
         if value:
             reading.refuse_twice(name)
     if sector is not None:
-        defaults["sector"] = arguments.sector(connection, sector)
+        defaults["sector"] = code_arguments.sector(connection, sector)
     if focus or "focus" in defaults:
         areas = focus or defaults["focus"].split(";")
         place = "--focus" if focus else reading.place("focus")
-        defaults["focus"] = "; ".join(arguments.focus_areas(connection, areas, place))
+        defaults["focus"] = "; ".join(code_arguments.focus_areas(connection, areas, place))
     if "driver" in defaults:
-        codes = arguments.drivers(
+        codes = code_arguments.drivers(
             connection, defaults["driver"].split(";"), reading.place("driver")
         )
         defaults["driver"] = "; ".join(codes)

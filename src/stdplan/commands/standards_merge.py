@@ -1,12 +1,13 @@
 """`stdplan standards merge`: projects that are one and the same become one record."""
 
 from stdplan.catalogue.project_merging import merge_project
-from stdplan.commands.arguments import event_day_with_notice, find_record, find_records
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import option
+from stdplan.commands.record_arguments import find_record, find_records
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 

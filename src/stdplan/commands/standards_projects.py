@@ -10,13 +10,14 @@ from stdplan.catalogue import project_changes
 from stdplan.catalogue.project_changes import Reason
 from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.transaction import Transaction
-from stdplan.commands import arguments
-from stdplan.commands.arguments import event_day_with_notice, option_date, option_text
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import event_day_with_notice, option_date
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import flag, option
+from stdplan.commands.record_arguments import find_records
+from stdplan.commands.text_arguments import option_text
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t, tn
@@ -166,7 +167,7 @@ def _change(
 ) -> tuple[list[NumberMatch], dict[NumberMatch, Result]]:
     """Change all projects in one operation; return them, and the results of those that changed."""
     with writing(ctx) as (catalogue, transaction):
-        projects = arguments.find_records(catalogue.connection, numbers)
+        projects = find_records(catalogue.connection, numbers)
         results = {project: change(transaction, project.id) for project in projects}
     return projects, {project: result for project, result in results.items() if result}
 

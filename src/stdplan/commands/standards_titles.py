@@ -13,13 +13,13 @@ from stdplan.catalogue.queries.classify import FOCUS_PROPOSAL_COLUMNS, FocusProp
 from stdplan.catalogue.queries.find_standard import find_standard
 from stdplan.catalogue.queries.standard_filters import StandardFilters
 from stdplan.catalogue.title_index import TitleSearch
-from stdplan.commands.arguments import edition_used
 from stdplan.commands.console import reading_titles, say
 from stdplan.commands.context import Context, QueryContext, command_line, open_query, why_empty
 from stdplan.commands.filters import codes, sectors
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, FAMILIES_LISTED, PLAN_YEAR, SECTORS, STATUS, YEAR
 from stdplan.commands.parameters import argument, filters, flag, option
+from stdplan.commands.record_arguments import edition_used
 from stdplan.domain.codes import FAMILIES, STATUSES
 from stdplan.domain.filters import Wanted
 from stdplan.domain.ngrams import grams

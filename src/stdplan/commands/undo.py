@@ -5,9 +5,9 @@ from __future__ import annotations
 from stdplan.catalogue import operations
 from stdplan.catalogue import undo as undoing
 from stdplan.catalogue.recording import UPKEEP
-from stdplan.commands.arguments import option_date
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
+from stdplan.commands.day_arguments import option_date
 from stdplan.commands.framework import command, writing_command
 from stdplan.commands.parameters import argument, option
 from stdplan.domain.dates import pad

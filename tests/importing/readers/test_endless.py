@@ -9,7 +9,7 @@ import pytest
 
 from helpers import Run
 from list_helpers import open_list
-from stdplan.commands import arguments
+from stdplan.commands import record_arguments
 from stdplan.errors import BadData
 from stdplan.importing.readers import encodings, text_files, xlsx_archive
 from stdplan.importing.readers.rows import ReadOptions
@@ -26,7 +26,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_files, "LONGEST_LINE", 40)
     monkeypatch.setattr(text_files, "_CHUNK", 16)
     monkeypatch.setattr(encodings, "_CHUNK", 16)
-    monkeypatch.setattr(arguments, "_LARGEST_STDIN", 100)
+    monkeypatch.setattr(record_arguments, "_LARGEST_STDIN", 100)
     for function in (text_files.open_binary, text_files.open_file, text_files.open_text):
         plain = function.__wrapped__  # type: ignore[attr-defined]
         monkeypatch.setattr(plain, "__defaults__", (*plain.__defaults__[:-1], 100))
