@@ -64,8 +64,10 @@ class Answer(NamedTuple):
     """What an answer says.
 
     `kind`: `outcome`; `unanswered` if the cell is empty or puts the answer off; `unclear` if it
-    must be asked about. The other values are set only with an outcome. `joins_open_project`: the
-    revision names a project that is under way; `plan_number` is its number, if that is given.
+    must be asked about. The other values are set only with an outcome, but `implied` only with a
+    clause that gives a reason: the outcomes and the kinds of evidence that the reason speaks for.
+    `joins_open_project`: the revision names a project that is under way; `plan_number` is its
+    number, if that is given.
     `into`: the canonical number of the standard, or the title in 《》, that this one goes into.
     `into_family`, `into_nature`: what a conversion leads to. `ends`: the ISO day from which a
     withdrawn standard is out of force.
@@ -75,6 +77,7 @@ class Answer(NamedTuple):
     outcome: str | None = None
     joins_open_project: bool = False
     plan_number: str | None = None
+    implied: frozenset[str] = frozenset()
     into: str | None = None
     into_family: str | None = None
     into_nature: str | None = None
@@ -129,10 +132,9 @@ def _read(text: str, year: int | None) -> Answer:
         if not clause.in_brackets and _NAME_ONLY.fullmatch(rest) and not main:
             answers = [_UNCLEAR]  # the conclusion of another standard: JB/T 1-2010，废止
         for answer in answers:
-            if answer.outcome == GOOD and _beginning("aims").match(rest) and _revises(main):
+            if answer.implied == {GOOD} and _beginning("aims").match(rest) and _revises(main):
                 answer = Answer(_REMARK)  # 修订，与国际标准一致
-            if answer.kind == _REASON:
-                implied += (answer.outcome or "").split()
+            implied += answer.implied
             if clause.in_brackets and answer.kind == UNCLEAR:
                 implied += _roots(clause.text)
             (inside if clause.in_brackets else main).append(answer)
@@ -255,7 +257,7 @@ def _readings(wording: Wording, clause: Clause, year: int | None) -> list[Answer
     if colon and head in words_of("answers", "evidence", "labels"):
         return _readings(wording, clause._replace(text=reasons), year)
     if colon and head in words_of("answers", "evidence", "work_labels") and _reason(reasons):
-        return [Answer(_REASON, WORK)]
+        return [_because(WORK)]
     if colon:
         outcome = _read_clause(wording, clause._replace(text=head), year)
         reason = _reason(reasons)
@@ -303,7 +305,7 @@ def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
     if not found and against.search(clause.text):
         return Answer(_CONTRARY)
     reason = None if found else _reason(clause.text)
-    if reason and reason.outcome in (None, WORK):
+    if reason and reason.implied <= {WORK}:
         plans = wording.named(clause.text, PLAN)
         return reason._replace(plan_number=plans[0] if len(plans) == 1 else None)
     return reason or _UNCLEAR
@@ -313,25 +315,30 @@ def _reason(text: str) -> Answer | None:
     """Return what a clause speaks for without being an outcome; None if that is not certain."""
     words = _words()
     if _schedule().fullmatch(text) and not _MARKS_ONLY.fullmatch(text):
-        return Answer(_REASON, WORK)
+        return _because(WORK)
     other = _happened().fullmatch(text)
     if other and not doubt().search(other["between"]):
-        return Answer(_REASON, OUTDATED)
+        return _because(OUTDATED)
     action = _beginning("actions").match(text)
     if action and evidence(text[action.end() :]) is not None:
-        return Answer(_REASON, OUTDATED)
+        return _because(OUTDATED)
     kinds = evidence(text)
     if kinds is None:
         wish = _anywhere("wishes").sub("", text)
         if wish and wish != text and evidence(wish) is not None and not is_condition(text):
-            return Answer(_REASON, WORK)
+            return _because(WORK)
         return Answer(_REMARK) if words.is_remark(text) and not is_condition(text) else None
     if _although().match(text):
         return Answer(_REMARK)  # 虽标龄较长
     if kinds and not _beginning("purposes").match(text):
-        return Answer(_REASON, " ".join(sorted(kinds)))
+        return _because(*kinds)
     understood = kinds or words.is_remark(text) or words.is_remark(without_neutral(text))
     return Answer(_REMARK) if understood else None
+
+
+def _because(*implied: str) -> Answer:
+    """Return the answer of a clause that gives a reason."""
+    return Answer(_REASON, implied=frozenset(implied))
 
 
 def _names_object(core: str) -> bool:
@@ -370,7 +377,8 @@ def _happened() -> re.Pattern[str]:
 
 
 def _revises(answers: list[Answer]) -> bool:
-    return any(answer.outcome == "revise" for answer in answers)
+    """Return whether one of the answers is a revision, or a reason for one."""
+    return any("revise" in (answer.outcome, *answer.implied) for answer in answers)
 
 
 @cache
@@ -388,7 +396,7 @@ def _answer(wording: Wording, clause: Clause, meaning: str, names: str) -> Answe
     if meaning in (UNANSWERED, UNCLEAR, _CONTRARY, _REMARK):
         return Answer(meaning)
     if meaning.startswith(_REASON):
-        return Answer(_REASON, meaning.removeprefix(_REASON))
+        return _because(meaning.removeprefix(_REASON))
     if meaning == "merge":
         # A number and its title name one standard.
         targets = wording.named(names, NUMBER) or wording.named(names, TITLE)
