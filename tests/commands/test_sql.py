@@ -107,9 +107,12 @@ def test_what_describes_tables_may_be_read(run: Run) -> None:
 @pytest.mark.parametrize(
     ("sql", "problem"),
     [
-        ("SELECT titel FROM standards", "no such column: titel; did you mean title"),
-        ("SELECT s.familly FROM standards s", "no such column: s.familly; did you mean family?"),
-        ("SELECT * FROM standard_list", "no such table: standard_list; did you mean standards"),
+        (
+            "SELECT titel FROM standards",
+            'no such column: titel; did you mean "title" or "title_en"?',
+        ),
+        ("SELECT s.familly FROM standards s", 'no such column: s.familly; did you mean "family"?'),
+        ("SELECT * FROM standard_list", 'no such table: standard_list; did you mean "standards"?'),
         ("SELECT * FROM zzz", "no such table: zzz; the views are standards, statuses"),
         ("SELECT zzz FROM standards", "no such column: zzz; `stdplan sql --views` lists"),
         ("SELECT zzz(1)", "no such function: zzz"),

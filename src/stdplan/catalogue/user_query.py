@@ -165,17 +165,17 @@ class UserQuery:
         found = _UNKNOWN.match(problem)
         if found is None or found[1] == "function":
             return ""
-        from difflib import get_close_matches
+        # Imported here: only errors need it.
+        from stdplan.domain.nearest import did_you_mean, nearest
 
-        name = found[2].rpartition(".")[2].lower()
+        name = found[2].rpartition(".")[2]
         if found[1] == "table":
             known = list(VIEWS)
         else:
             columns = self._known_columns(self._views or VIEWS)
             known = list(dict.fromkeys(each.name for of in columns.values() for each in of))
-        near = get_close_matches(name, known, n=3, cutoff=0.5)
-        if near:
-            return t("; did you mean {names}?", names=t(", ").join(near))
+        if near := nearest(name, known):
+            return did_you_mean(near)
         if found[1] == "table":
             return t("; the views are {names}", names=", ".join(VIEWS))
         return t("; `stdplan sql --views` lists the columns")

@@ -17,8 +17,8 @@ from stdplan.domain.text import clean_code, escape_unprintable, split_commas
 from stdplan.errors import Missing, UsageProblem
 from stdplan.i18n import language, t
 
-# Up to this many known values are listed in a message; of more, only the nearest.
-_NAMED_IN_FULL = 30
+# Up to _NAMED_IN_FULL known values are listed in a message; of more, the _NAMED nearest.
+_NAMED_IN_FULL, _NAMED = 30, 8
 
 
 def codes(words: Words, values: Sequence[str] | None, option: str) -> tuple[str, ...]:
@@ -216,9 +216,9 @@ def _nearest(value: str, known: Sequence[str]) -> str:
     """Return all known values joined by commas; of very many, those most like the value."""
     if len(known) <= _NAMED_IN_FULL:
         return t(", ").join(known)
-    from difflib import get_close_matches
+    from stdplan.domain.nearest import nearest
 
-    near = get_close_matches(value, known, n=8, cutoff=0.4) or list(known[:8])
+    near = nearest(value, known, _NAMED, likeness=0.4) or known[:_NAMED]
     return t(", ").join(near) + t(" … ({count} in all)", count=len(known))
 
 

@@ -17,26 +17,33 @@ _LONGEST = 80
 _LIKENESS, _LIKENESS_OF_CHINESE = 0.6, 0.5
 
 
-def nearest(text: str, known: Iterable[str]) -> list[str]:
-    """Return up to three of the known names, those most like a text first.
+def nearest(text: str, known: Iterable[str], most: int = _MOST, likeness: float = 0) -> list[str]:
+    """Return up to `most` of the known names, those most like a text first.
+
+    `likeness`: the least of a name, from 0 to 1; without it, that of a suggestion.
 
     >>> nearest("lst", ["list", "show", "last"])
     ['list', 'last']
     >>> nearest("MACH", ["machinery", "machining-oils"])
     ['machinery', 'machining-oils']
     """
-    return nearest_codes(text, {name: name for name in known})
+    return nearest_codes(text, {name: name for name in known}, most, likeness)
 
 
-def nearest_codes(text: str, codes: Mapping[str, str]) -> list[str]:
-    """Return up to three codes whose names are most like a text. `codes`: the code of each name.
+def nearest_codes(
+    text: str, codes: Mapping[str, str], most: int = _MOST, likeness: float = 0
+) -> list[str]:
+    """Return up to `most` codes whose names are most like a text. `codes`: the code of each name.
 
-    If a few names begin with the text, only these.
+    If a few names begin with the text, only these. `likeness`: as for `nearest`.
+
+    >>> nearest_codes("title-en", {"title_en": "title_en", "英文名称": "title_en"})
+    ['title_en']
     """
-    folded = text.casefold().replace("_", "-")
+    folded = _folded(text)
     names: dict[str, str] = {}
     for name, code in codes.items():
-        names.setdefault(name.casefold(), code)
+        names.setdefault(_folded(name), code)
     if not folded or len(folded) > _LONGEST:
         return []
     if folded in names:
@@ -44,16 +51,21 @@ def nearest_codes(text: str, codes: Mapping[str, str]) -> list[str]:
     inside = [name for name in names if len(folded) > 1 and folded in name]
     begins = dict.fromkeys(names[name] for name in inside if name.startswith(folded))
     # A name with several words may be that of another code: National military standard.
-    begins = dict.fromkeys(code for code in begins if code.startswith(folded)) or begins
-    if 0 < len(begins) <= _MOST:
+    begins = dict.fromkeys(code for code in begins if _folded(code).startswith(folded)) or begins
+    if 0 < len(begins) <= most:
         return list(begins)
     # Imported here: only errors need it.
     from difflib import get_close_matches
 
-    cutoff = _LIKENESS if folded.isascii() else _LIKENESS_OF_CHINESE
-    close = get_close_matches(folded, names, n=_MOST, cutoff=cutoff)
-    contain = inside if len(inside) <= _MOST else ()
-    return list(dict.fromkeys(names[name] for name in (*close, *contain)))[:_MOST]
+    usual = _LIKENESS if folded.isascii() else _LIKENESS_OF_CHINESE
+    close = get_close_matches(folded, names, n=most, cutoff=likeness or usual)
+    contain = inside if len(inside) <= most else ()
+    return list(dict.fromkeys(names[name] for name in (*close, *contain)))[:most]
+
+
+def _folded(name: str) -> str:
+    """Return a name without its case; options have `-` where columns have `_`."""
+    return name.casefold().replace("_", "-")
 
 
 def did_you_mean(names: Sequence[str]) -> str:
