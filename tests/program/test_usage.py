@@ -12,8 +12,8 @@ from helpers import Run, run_app
 from parsers import parse_by_typer
 from stdplan.commands.examples import EXAMPLES
 from stdplan.commands.framework import NOUNS, Command, CommandGroup, find_noun
+from stdplan.commands.metavars import metavar_words
 from stdplan.commands.plain_parser import CommandLine, parse_command_line
-from stdplan.commands.value_words import value_words
 from stdplan.i18n import translate_help, use_language
 from stdplan.usage import pages
 from stdplan.usage.wrapping import fold_examples, width_of, wrap
@@ -85,7 +85,7 @@ def test_a_chinese_page_has_no_english_sentence(words: str) -> None:
 
 
 def test_each_word_for_a_value_is_translated() -> None:
-    known = value_words()
+    known = metavar_words()
     # Words that are the same in all languages.
     same = {"N", "A", "B", "F", "S", "W", "TSV", "MM", "DD"}
     used = set()

@@ -46,9 +46,9 @@ def _code_named(words: Words, value: str) -> str | None:
 
 def shown_option(option: str) -> str:
     """Return what a message calls an option: its name, or the word of help for an argument."""
-    from stdplan.commands.value_words import in_words
+    from stdplan.commands.metavars import translated_metavar
 
-    return in_words(option)
+    return translated_metavar(option)
 
 
 def not_valid(option: str, value: str, words: Words) -> UsageProblem:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from stdplan.commands.examples import EXAMPLES
 from stdplan.commands.framework import Command, CommandGroup
+from stdplan.commands.metavars import translated_metavar
 from stdplan.commands.parameters import Parameter
-from stdplan.commands.value_words import in_words
 from stdplan.domain.text import width_of
 from stdplan.i18n import t
 from stdplan.usage.explanations import first_line, help_text, option_help
@@ -75,7 +75,7 @@ def described_arguments(usage: Usage) -> list[tuple[str, str]]:
 def described_options(usage: Usage) -> list[tuple[str, str]]:
     """Return the options as they are typed, each with its help; --help is the last."""
     options = (parameter for parameter in usage.parameters if parameter.flags)
-    described = [(_shown_option(option), _explained(option)) for option in options]
+    described = [(_option_as_typed(option), _explained(option)) for option in options]
     return [*described, ("-h, --help", t("Show this page."))]
 
 
@@ -172,10 +172,10 @@ def shown_argument(parameter: Parameter) -> str:
     name = (parameter.metavar or parameter.name.upper()).strip("[]")
     if parameter.many and "..." not in name:
         name += "..."
-    return in_words(name)
+    return translated_metavar(name)
 
 
-def _shown_option(option: Parameter) -> str:
+def _option_as_typed(option: Parameter) -> str:
     flags = ", ".join(sorted(option.flags, key=len))
     return flags if option.type is bool else f"{flags} {shown_value(option)}"
 
@@ -184,7 +184,7 @@ def shown_value(option: Parameter) -> str:
     """Return what stands for the value of an option: CODE, zh|en."""
     if option.choices:
         return "|".join(option.choices)
-    return in_words(option.metavar or ("N" if option.type is int else "TEXT"))
+    return translated_metavar(option.metavar or ("N" if option.type is int else "TEXT"))
 
 
 def _explained(parameter: Parameter) -> str:

@@ -8,16 +8,16 @@ import re
 from stdplan.i18n import t
 
 
-def in_words(metavar: str) -> str:
+def translated_metavar(metavar: str) -> str:
     """Return a metavar, or the name of an option, with its words in the language of this run.
 
     Under zh, NUMBER is 标准号; `--sector` has no such word and stays.
     """
-    words = value_words()
+    words = metavar_words()
     return re.sub(r"[A-Z]+(?:_[A-Z]+)*", lambda match: words.get(match[0], match[0]), metavar)
 
 
-def value_words() -> dict[str, str]:
+def metavar_words() -> dict[str, str]:
     """Return the words that stand for values, with their translations."""
     return {
         "AMOUNT": t("AMOUNT"),
