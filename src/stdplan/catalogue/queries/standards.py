@@ -24,7 +24,7 @@ from stdplan.domain.fields import COLUMNS, FIELDS
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.light import NamedTuple
-from stdplan.table import Cell, Column, Records, Table
+from stdplan.table import Cell, Column, Records, Row, Table
 
 # `FROM` without the word: the records `s`, with their days `l`.
 STANDARDS = "standard s JOIN life l ON l.standard = s.id"
@@ -192,7 +192,9 @@ class StandardsOnDay(NamedTuple):
 def show_standards(
     connection: sqlite3.Connection, standards: Sequence[NumberMatch], day: date
 ) -> StandardsOnDay:
-    """Return each record with all that is known of it on the day."""
+    """Return each record with all that is known of it on the day: its fields, its age, and as
+    nested lists its stages, its reviews, its predecessors and successors, its stale adoptions, its
+    former numbers, its suspensions and its extensions."""
     rows = [_show_standard(connection, standard, day) for standard in standards]
     nested = (Column(name, "records", context=_CONTEXTS.get(name, "")) for name in _NESTED)
     columns = (*SHOW_COLUMNS, *nested, _PUBLISHED_INFERRED)
@@ -209,9 +211,7 @@ _NESTED = (
 def _show_standard(
     connection: sqlite3.Connection, standard: NumberMatch, day: date
 ) -> tuple[list[Cell], bool]:
-    """Return all fields of the record and its age on the day, and as nested lists its stages, its
-    reviews, its chain of predecessors and successors, and those of its adoptions that are stale;
-    and whether the record exists on the day."""
+    """Return all cells of the record on the day, and whether it exists on that day."""
     # Imported here: lists do not need it.
     from stdplan.catalogue.queries.adoption import stale_adoptions_of
 
@@ -220,6 +220,23 @@ def _show_standard(
         "id": standard.id,
         "key": standard.key,
     }
+    *cells, published_inferred, is_known = _own_cells(connection, parameters)
+    nested: dict[str, list[dict[str, object]]] = {
+        "stages": _stages(connection, parameters),
+        "reviews": _reviews(connection, parameters),
+        "chain": _chain(connection, standard.key, parameters),
+        "stale": stale_adoptions_of(connection, standard.id, day),
+        "former_numbers": _former_numbers(connection, parameters),
+        "suspensions": _suspensions(connection, parameters),
+        "extensions": _extensions(connection, parameters),
+    }
+    lists = [nested[name] for name in _NESTED]
+    return [*cells, *lists, published_inferred], bool(is_known)
+
+
+def _own_cells(connection: sqlite3.Connection, parameters: Mapping[str, object]) -> Row:
+    """Return the cells of SHOW_COLUMNS, the inferred day of publication, and whether the record
+    exists on the day. Raise BadData if the days of the record are missing."""
     since = sql_rules.counted_from("s")
     expressions = {
         **field_expressions(connection),
@@ -234,8 +251,6 @@ def _show_standard(
         )""",
         "is_known": sql_rules.is_known("l"),
     }
-    days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
-    steps = step_rules.stage_steps("s.id = :id")
     columns = (*SHOW_COLUMNS, _PUBLISHED_INFERRED, Column("is_known", "flag"))
     query = Query(
         connection=connection,
@@ -247,84 +262,86 @@ def _show_standard(
     )
     row = next(query.fetch([column.name for column in columns]), None)
     if row is None:  # another program inserted the record
-        raise errors.BadData(
-            t(
-                "the days of {key} are missing; run `db rebuild`",
-                key=escape_unprintable(standard.key),
-            )
-        )
-    *cells, published_inferred, is_known = row
-    nested = {
-        "stages": fetch_records(
-            connection,
-            ("stage", "date", "days"),
-            f"""
-            {with_clause(steps)}
-            SELECT c.stage, c.date, {days}
-            FROM stage_change c
-            LEFT JOIN step t ON (t.id, t.stage, t.date) = (c.standard, c.stage, c.date)
-            WHERE c.standard = :id AND c.stage <> '60' AND c.date <= :day
-            ORDER BY c.date, c.stage
-            """,
-            parameters,
-        ),
-        "reviews": fetch_records(
-            connection,
-            _SHOWN_OF_REVIEWS,
-            """
-            SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note, v.step, v.document,
-            v.into_family, v.into_nature
-            FROM review v
-            LEFT JOIN standard p ON p.id = v.project
-            WHERE v.standard = :id AND v.date <= :day
-            ORDER BY v.date, v.id
-            """,
-            parameters,
-        ),
-        "chain": _chain(connection, standard.key, parameters),
-        "stale": stale_adoptions_of(connection, standard.id, day),
-        "former_numbers": fetch_records(
-            connection,
-            ("number", "until", "kind"),
-            # The number before a conversion also explains the nature on an earlier day.
-            """
-            SELECT f.number, f.until, f.kind
-            FROM other_number f
-            WHERE f.standard = :id AND (f.until <= :day OR f.kind = 'converted')
-            ORDER BY f.until, f.id
-            """,
-            parameters,
-        ),
-        "suspensions": fetch_records(
-            connection,
-            [column.name for column in _OF_SUSPENSIONS],
-            f"""
-            SELECT u.since, CASE WHEN {sql_rules.first_day("u.until")} <= :day THEN u.until END,
-            u.note, u.document
-            FROM suspension u
-            WHERE u.standard = :id AND u.since <= :day
-            ORDER BY {sql_rules.first_day("u.since")}, u.id
-            """,
-            parameters,
-        ),
-        "extensions": fetch_records(
-            connection,
-            [column.name for column in _OF_EXTENSIONS],
-            f"""
-            SELECT x.date, x.target, x.note, x.document
-            FROM extension x
-            WHERE x.standard = :id AND x.date <= :day
-            ORDER BY {sql_rules.first_day("x.date")}, x.id
-            """,
-            parameters,
-        ),
-    }
-    lists = [nested[name] for name in _NESTED]
-    return [*cells, *lists, published_inferred], bool(is_known)
+        key = escape_unprintable(str(parameters["key"]))
+        raise errors.BadData(t("the days of {key} are missing; run `db rebuild`", key=key))
+    return row
+
+
+# The lists in a record: rows of other tables, known on the day.
+
+
+def _stages(
+    connection: sqlite3.Connection, parameters: Mapping[str, object]
+) -> list[dict[str, object]]:
+    days = step_rules.days_in_stage("t.id", "t.day", "coalesce(t.left, :day)")
+    steps = step_rules.stage_steps("s.id = :id")
+    sql = f"""
+        {with_clause(steps)}
+        SELECT c.stage, c.date, {days}
+        FROM stage_change c
+        LEFT JOIN step t ON (t.id, t.stage, t.date) = (c.standard, c.stage, c.date)
+        WHERE c.standard = :id AND c.stage <> '60' AND c.date <= :day
+        ORDER BY c.date, c.stage
+    """
+    return fetch_records(connection, ("stage", "date", "days"), sql, parameters)
+
+
+def _reviews(
+    connection: sqlite3.Connection, parameters: Mapping[str, object]
+) -> list[dict[str, object]]:
+    sql = """
+        SELECT v.date, v.outcome, v."into", v.ends, p.key, v.note, v.step, v.document,
+        v.into_family, v.into_nature
+        FROM review v
+        LEFT JOIN standard p ON p.id = v.project
+        WHERE v.standard = :id AND v.date <= :day
+        ORDER BY v.date, v.id
+    """
+    return fetch_records(connection, _SHOWN_OF_REVIEWS, sql, parameters)
+
+
+def _former_numbers(
+    connection: sqlite3.Connection, parameters: Mapping[str, object]
+) -> list[dict[str, object]]:
+    # The number before a conversion also explains the nature on an earlier day.
+    sql = """
+        SELECT f.number, f.until, f.kind
+        FROM other_number f
+        WHERE f.standard = :id AND (f.until <= :day OR f.kind = 'converted')
+        ORDER BY f.until, f.id
+    """
+    return fetch_records(connection, ("number", "until", "kind"), sql, parameters)
+
+
+def _suspensions(
+    connection: sqlite3.Connection, parameters: Mapping[str, object]
+) -> list[dict[str, object]]:
+    sql = f"""
+        SELECT u.since, CASE WHEN {sql_rules.first_day("u.until")} <= :day THEN u.until END,
+        u.note, u.document
+        FROM suspension u
+        WHERE u.standard = :id AND u.since <= :day
+        ORDER BY {sql_rules.first_day("u.since")}, u.id
+    """
+    names = [column.name for column in _OF_SUSPENSIONS]
+    return fetch_records(connection, names, sql, parameters)
+
+
+def _extensions(
+    connection: sqlite3.Connection, parameters: Mapping[str, object]
+) -> list[dict[str, object]]:
+    sql = f"""
+        SELECT x.date, x.target, x.note, x.document
+        FROM extension x
+        WHERE x.standard = :id AND x.date <= :day
+        ORDER BY {sql_rules.first_day("x.date")}, x.id
+    """
+    names = [column.name for column in _OF_EXTENSIONS]
+    return fetch_records(connection, names, sql, parameters)
 
 
 def _chain(
-    connection: sqlite3.Connection, key: str, parameters: dict[str, object]
+    connection: sqlite3.Connection, key: str, parameters: Mapping[str, object]
 ) -> list[dict[str, object]]:
     """Return the records that this one replaces, and those that replaced it by the day, step by
     step, without impossible links."""
