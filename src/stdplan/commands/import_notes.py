@@ -35,6 +35,12 @@ def of_results(results: "ReviewList", mixed: bool) -> Iterator[str]:
     if summary.unknown:
         sentence = "{file}: columns stored in the notes of the reviews: {names}"
         yield t(sentence, file=file, names=column_names(summary.unknown))
+    yield from _of_steps(file, results, mixed)
+    yield from _of_reviews(file, results)
+
+
+def _of_steps(file: str, results: "ReviewList", mixed: bool) -> Iterator[str]:
+    """Yield the notes on why a list has proposals, or decisions."""
     if results.proposals:
         sentence = (
             '{file}: recorded as proposals, because the outcomes are in the column "{header}"; if'
@@ -59,6 +65,11 @@ def of_results(results: "ReviewList", mixed: bool) -> Iterator[str]:
             " no title says otherwise; --proposed makes proposals"
         )
         yield t(sentence, file=file, header=results.undeclared)
+
+
+def _of_reviews(file: str, results: "ReviewList") -> Iterator[str]:
+    """Yield the notes on answers that were not recorded, and on what was recorded otherwise than
+    the list says."""
     for singular, plural, counted in (
         (
             "{file}: {count} row has no answer, and nothing was recorded for it: {names}",
