@@ -17,7 +17,8 @@ from helpers import Run
 from stdplan.i18n import use_language
 from stdplan.output.as_docx import column_widths
 from stdplan.output.formats import Heading
-from stdplan.output.writer import OutputOptions, emit
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit
 from stdplan.table import Chart, ChartForm, Column, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("age", "integer"))

@@ -15,7 +15,8 @@ from stdplan.domain.text import escape_unprintable, unguarded
 from stdplan.errors import UsageProblem
 from stdplan.i18n import use_language
 from stdplan.output.formats import FORMATS
-from stdplan.output.writer import OutputOptions, emit, say_notes
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit, say_notes
 from stdplan.table import Cell, Column, Records, Row, Sort, Table
 
 TRICKY = "[draft] x[/b] :100: =1+1"
@@ -238,7 +239,8 @@ def test_a_pipe_of_tsv_imports_nothing_heavy() -> None:
     program = (
         "import io, sys\n"
         "from stdplan.table import Column, Records, Table\n"
-        "from stdplan.output.writer import OutputOptions, emit\n"
+        "from stdplan.output.selection import OutputOptions\n"
+        "from stdplan.output.writer import emit\n"
         "columns = (Column('number', 'key'), Column('extra', 'object'))\n"
         "table = Table(columns, Records(columns, [('x', None)]))\n"
         "emit(table, OutputOptions(), sys.stdout, False)\n"

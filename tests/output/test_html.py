@@ -13,7 +13,8 @@ from page_helpers import Element, described, read_page
 from stdplan.i18n import use_language
 from stdplan.output.formats import Heading
 from stdplan.output.page_style import COLOURS
-from stdplan.output.writer import OutputOptions, emit
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit
 from stdplan.table import Chart, ChartForm, Column, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("age", "integer"))

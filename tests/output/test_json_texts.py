@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from stdplan.catalogue.queries.query import Links, Query
 from stdplan.output.formats import FORMATS
-from stdplan.output.writer import OutputOptions, emit
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit
 from stdplan.table import Column, Row, Sort, Source, Table
 
 COLUMNS = (

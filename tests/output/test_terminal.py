@@ -13,7 +13,8 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import use_language
 from stdplan.output.as_table import break_between_items, distribute_width, write_table
 from stdplan.output.formats import Style
-from stdplan.output.writer import OutputOptions, emit
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit
 from stdplan.table import Column, Records, Row, Table
 
 LONG = "GB/T 15629.11-2003/XG1-2006"

@@ -13,7 +13,8 @@ from stdplan.domain.text import escape_unprintable
 from stdplan.errors import CannotCreate
 from stdplan.output import as_xlsx
 from stdplan.output.formats import Heading
-from stdplan.output.writer import OutputOptions, emit
+from stdplan.output.selection import OutputOptions
+from stdplan.output.writer import emit
 from stdplan.table import Cell, Chart, Column, Kind, Records, Row, Table
 
 COLUMNS = (Column("number", "key"), Column("title"), Column("published", "date"))

@@ -18,7 +18,7 @@ from stdplan.domain.text import split_commas
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING, NamedTuple
-from stdplan.output.writer import field_keys
+from stdplan.output.selection import field_keys
 from stdplan.table import Row, Sort, Source, Table
 
 if TYPE_CHECKING:

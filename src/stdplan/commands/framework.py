@@ -25,7 +25,8 @@ from stdplan.errors import FINDINGS, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import TYPE_CHECKING
 from stdplan.output.formats import CHOICES, FORMATS, Heading
-from stdplan.output.writer import OutputOptions, emit, parse_output_options, say_written, select
+from stdplan.output.selection import OutputOptions, parse_output_options, select
+from stdplan.output.writer import emit, say_written
 from stdplan.table import Column, Records, Table
 
 if TYPE_CHECKING:
