@@ -15,9 +15,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from stdplan.catalogue.queries.history import ADDED, ChangeReader, NetChange, shown_rows
+from stdplan.catalogue.queries.history import ADDED, shown_rows
 from stdplan.catalogue.queries.query import Query
 from stdplan.catalogue.queries.record_filters import RecordFilters
+from stdplan.catalogue.queries.row_changes import ChangeReader, NetChange
 from stdplan.catalogue.recording import CREATION, KEPT, UPKEEP
 from stdplan.light import TYPE_CHECKING, NamedTuple
 from stdplan.table import Column
