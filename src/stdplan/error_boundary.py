@@ -27,7 +27,7 @@ def run_guarded(action: Callable[[], int], ctx: Context) -> int:
     except errors.StdplanError as error:
         return _report(error, ctx)
     except sqlite3.Error as error:
-        from stdplan.catalogue.database import error_of_driver
+        from stdplan.catalogue.driver_errors import error_of_driver
 
         return _report(error_of_driver(error, _catalogue_name(ctx)), ctx)
     except UnicodeDecodeError as error:
@@ -63,7 +63,7 @@ def _catalogue_name(ctx: Context) -> str:
 
 
 def _damaged(error: Exception, ctx: Context) -> errors.StdplanError:
-    from stdplan.catalogue.database import damaged_error
+    from stdplan.catalogue.driver_errors import damaged_error
 
     return damaged_error(_catalogue_name(ctx), str(error))
 

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from stdplan import errors
 from stdplan.catalogue import backup, database
+from stdplan.catalogue.driver_errors import damaged_error, error_of_driver
 from stdplan.i18n import t
 from stdplan.interrupts import Interrupted, note_stored
 from stdplan.long_work import long_work
@@ -72,13 +73,13 @@ def _open_backup(source: Path, catalogue: Path) -> sqlite3.Connection:
             why = backup.damage(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise database.error_of_driver(error, str(source)) from error
+        raise error_of_driver(error, str(source)) from error
     except BaseException:
         connection.close()
         raise
     if why is not None:
         connection.close()
-        raise database.damaged_error(str(source), why)
+        raise damaged_error(str(source), why)
     return connection
 
 
