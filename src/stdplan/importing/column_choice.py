@@ -2,33 +2,25 @@
 
     choose_columns(columns, evidence).fields    # {2: "number"}
 
-Rules:
+number_column.py finds the column of numbers. Rules:
 * A known header with fitting cells means what it says, and --map always decides.
-* If no column of numbers has numbers, the one column that has them is read as number. Its header
-  may be unknown, or mean something else: 名称 may have numbers, or numbers with titles.
 * Titles, days and statuses are found by their cells only where the list has no other column for
   them; days only if the header names the kind of day, statuses only if it names a status.
-* What is doubtful is a fault with the --map that decides, or a note. A column whose header says
-  that it has other standards (代替, 引用) is never read as number.
+* What is doubtful is a fault with the --map that decides, or a note.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from stdplan.domain.fields import field_word
 from stdplan.domain.text import shown
 from stdplan.i18n import t
 from stdplan.importing import cell_evidence
-from stdplan.importing.cell_evidence import CellEvidence, Tally
-from stdplan.importing.header_names import fold, has_other_standards, is_identifying
+from stdplan.importing.cell_evidence import CellEvidence
+from stdplan.importing.header_names import fold
+from stdplan.importing.number_column import choose_number
+from stdplan.importing.seen_columns import FITS, SURE, Choice, SeenColumn
 
-IGNORED = "ignored"
-# Fields whose column may have the numbers of the list, if no other column has them.
-_MISTAKABLE = frozenset(("", IGNORED, "title", "title_en", "plan_number", "key", "filing_number"))
-_FITS = 0.5  # of the cells of a column with a known header
-_SURE = 0.8  # of the cells of a column without one
 # Headers that say that a column has titles, and those of other texts.
 _TITLES = re.compile("名称|标题|题名|题目|title|name|標題|題目")
 _OTHER_TEXTS = re.compile(
@@ -49,11 +41,6 @@ _DAYS = {
 _NEUTRAL = re.compile(
     "标准|正式|日期|时间|年月|日|年|月|的|standards?|std|date|day|time|on|at|of|the|[-._/ ]"
 )
-
-# Headers that name a standard: a column of numbers of theirs may have digits only.
-_OF_STANDARDS = re.compile("标准|规范|规程|standard|spec|designation|document")
-# Headers of numbers of standards that other lists have for their own codes.
-_OF_ANYTHING = frozenset(("code", "reference", "identifier", "docid"))
 # Headers of columns that have statuses; a list may have several kinds of them.
 _STATUSES = re.compile(
     "状态|狀態|现状|現況|时效|status|state(?!ment)|lifecycle|life-cycle|validity"
@@ -63,36 +50,6 @@ _OTHER_STATUSES = re.compile(
     "|contract|project|task|user|payment|order|file|download|verif|approval|compliance|audit"
 )
 _REVIEWS = re.compile("复审|结论|意见|建议|review|outcome")
-
-
-class SeenColumn(NamedTuple):
-    """A column by its header alone: its place, its header, and what the header means.
-
-    `field`: the name of the field, "" for an unknown header, IGNORED for one that says nothing
-    about the standard. `chosen`: --map names the column. `known`: the field that the header alone
-    means, whatever --map says.
-    """
-
-    place: int
-    header: str
-    field: str
-    chosen: bool
-    known: str = ""
-
-
-@dataclass(slots=True)
-class Choice:
-    """What the cells change.
-
-    `fields`: the field of a column by its index, "" for a column that its field is taken from.
-    `with_titles`: indexes of columns that have numbers and titles in one cell. `notes`: what a
-    person should know. `faults`: why the list cannot be read.
-    """
-
-    fields: dict[int, str] = field(default_factory=dict)
-    with_titles: set[int] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
 
 
 def choose_columns(
@@ -117,11 +74,11 @@ def choose_columns(
         return choice
     fields = {column.field for column in columns}
     if "new_number" not in fields:  # in a list of conversions several columns have numbers
-        _choose_number(columns, evidence, choice, mixed)
+        choose_number(columns, evidence, choice, mixed)
     for column in columns:
         if choice.fields.get(column.place, column.field) == "number":
             entries = evidence.tally(column.place, cell_evidence.is_entry)
-            if entries.share >= _FITS or (column.known == "title" and entries.fitting):
+            if entries.share >= FITS or (column.known == "title" and entries.fitting):
                 choice.with_titles.add(column.place)
     if not only_numbers and not choice.faults:
         _choose_title(columns, evidence, choice)
@@ -137,205 +94,7 @@ def _is_row_text(header: str) -> bool:
     return cell_evidence.is_dated_number(entry[0] if entry else header)
 
 
-# --- Numbers ---
-
-
-def _choose_number(
-    columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice, mixed: bool
-) -> None:
-    """Find the column of numbers; add a fault if the cells leave it open."""
-    known = [column for column in columns if column.field == "number"]
-    if any(column.chosen for column in known):
-        return
-    fitting = [column for column in known if _fits(column, evidence)]
-    others = [column for column in known if column not in fitting and evidence.texts(column.place)]
-    candidates = [
-        column
-        for column in columns
-        if column.field in _MISTAKABLE
-        and not column.chosen
-        and not has_other_standards(column.header)
-    ]
-    if fitting:
-        choice.notes += [_instead(fitting[0].header, column.header) for column in others]
-        dropped = others if mixed else [column for column in known if column not in fitting]
-        choice.fields |= dict.fromkeys((column.place for column in dropped), "")
-        if mixed:
-            unknown = [column for column in candidates if column.field == ""]
-            _add_identifying(_with_numbers(unknown, evidence), choice)
-        return
-    with_numbers = _with_numbers(candidates, evidence)
-    if mixed and len(with_numbers) > 1 and _add_identifying(with_numbers, choice):
-        return
-    found = _best(with_numbers)
-    is_project_list = any(
-        evidence.tally(column.place, cell_evidence.is_plan_number).share >= _FITS
-        for column in columns
-        if column.field in ("plan_number", "key")
-    )
-    if is_project_list and not (len(found) == 1 and is_identifying(found[0].header)):
-        choice.notes += [_has_numbers(column.header) for column in found]
-        _refuse_others(others, columns, evidence, choice)
-    elif len(found) == 1 and (odd := [o for o in others if not _is_mistaken(o, evidence)]):
-        choice.faults.append(_several([*odd, *found]))
-    elif len(found) == 1:
-        [column] = found
-        choice.fields |= dict.fromkeys((other.place for other in known), "")
-        choice.fields[column.place] = "number"
-        instead = [_instead(column.header, other.header) for other in others]
-        choice.notes += instead or [_read_as_number(column.header)]
-    elif found:
-        choice.faults.append(_several(found))
-    elif near := _near(candidates, evidence):
-        column, example = near
-        choice.faults.append(lost_number(column.header, example, column.field))
-    else:
-        _refuse_others(others, columns, evidence, choice)
-        _refuse_designations(columns, candidates, evidence, choice)
-
-
-def _fits(column: SeenColumn, evidence: CellEvidence) -> bool:
-    """Return whether a column that should have numbers has them."""
-    numbers = evidence.tally(column.place, cell_evidence.fits_number)
-    entries = evidence.tally(column.place, cell_evidence.is_entry)
-    return numbers.filled > 0 and numbers.fitting + entries.fitting >= _FITS * numbers.filled
-
-
-def _is_mistaken(column: SeenColumn, evidence: CellEvidence) -> bool:
-    """Return whether a column of numbers has no numbers of any kind: counters, dates or words. A
-    body may number its standards in a way of its own."""
-    return evidence.tally(column.place, cell_evidence.is_other_text).share >= _FITS
-
-
-def _add_identifying(found: Sequence[tuple[SeenColumn, bool]], choice: Choice) -> bool:
-    """Read all columns as number that identify what a row is about: each is that of another list.
-    Return whether there is one."""
-    identifying = [column for column, _ in found if is_identifying(column.header)]
-    for column in identifying:
-        choice.fields[column.place] = "number"
-        choice.notes.append(_read_as_number(column.header))
-    return bool(identifying)
-
-
-def _with_numbers(
-    candidates: Iterable[SeenColumn], evidence: CellEvidence
-) -> list[tuple[SeenColumn, bool]]:
-    """Return the columns whose cells are numbers of different standards, and whether they are
-    nothing but numbers. They must have one in most rows."""
-    found = []
-    for column in candidates:
-        numbers = evidence.tally(column.place, cell_evidence.fits_number)
-        sure = evidence.tally(column.place, cell_evidence.is_sure_number)
-        pure = _is_sure(numbers, evidence) and sure.fitting >= _FITS * numbers.fitting
-        if pure and evidence.tally(column.place, cell_evidence.is_plan_number).share < _FITS:
-            found.append((column, True))
-            continue
-        entries = evidence.tally(column.place, cell_evidence.is_entry)
-        both = Tally(
-            numbers.filled,
-            numbers.fitting + entries.fitting,
-            numbers.distinct + entries.distinct,
-            entries.example,
-        )
-        if entries.fitting and _is_sure(both, evidence):
-            found.append((column, False))
-    return found
-
-
-def _is_sure(tally: Tally, evidence: CellEvidence) -> bool:
-    return (
-        tally.fitting > 0
-        and tally.share >= _SURE
-        and tally.distinct >= _FITS * tally.fitting
-        and tally.filled >= _FITS * evidence.row_count
-    )
-
-
-def _best(found: Sequence[tuple[SeenColumn, bool]]) -> list[SeenColumn]:
-    """Return the columns that may be meant: those that are nothing but numbers, and of these the
-    only one that identifies what a row is about."""
-    pure = [column for column, is_pure in found if is_pure] or [column for column, _ in found]
-    identifying = [column for column in pure if is_identifying(column.header)]
-    return identifying if len(identifying) == 1 else pure
-
-
-def _near(
-    candidates: Iterable[SeenColumn], evidence: CellEvidence
-) -> tuple[SeenColumn, str] | None:
-    """Return a column that has numbers in some rows, and one of them."""
-    for column in candidates:
-        numbers = evidence.tally(column.place, cell_evidence.is_number)
-        if numbers.fitting:
-            return column, numbers.example
-        # The title of a guide may begin with the number of the standard that it explains.
-        entries = evidence.tally(column.place, cell_evidence.is_entry)
-        if entries.share >= _FITS:
-            return column, entries.example
-    return None
-
-
-def _refuse_others(
-    numbers: Iterable[SeenColumn],
-    columns: Sequence[SeenColumn],
-    evidence: CellEvidence,
-    choice: Choice,
-) -> None:
-    """Add a fault for a column of numbers if most of its cells are row counters, dates or words.
-
-    One whose header has many meanings (`code`) must not have nothing but words or stock numbers,
-    either.
-    """
-    has_titles = any(column.field == "title" for column in columns)
-    for column in numbers:
-        tally = evidence.tally(column.place, cell_evidence.is_other_text)
-        if tally.share <= _FITS and fold(column.header) in _OF_ANYTHING:
-            tally = evidence.tally(column.place, cell_evidence.is_code)
-            if tally.share < 1:
-                continue
-        if tally.share > _FITS:
-            are_titles = evidence.tally(column.place, cell_evidence.is_title).share >= _FITS
-            problem = t(
-                'the column "{header}" has no numbers of standards ("{text}"): if they are to be'
-                ' stored as numbers, use --map "{header}=number", else --map "{header}={field}"',
-                header=column.header,
-                text=shown(tally.example),
-                field="title" if are_titles and not has_titles else "extra",
-            )
-            choice.faults.append(problem)
-
-
-def _refuse_designations(
-    columns: Iterable[SeenColumn],
-    candidates: Iterable[SeenColumn],
-    evidence: CellEvidence,
-    choice: Choice,
-) -> None:
-    """Add a fault for an unknown column that identifies the rows, in a list that has titles only:
-    its cells are made of letters and digits, as the numbers of a body that is not known."""
-    if not {column.field for column in columns}.isdisjoint(("number", "plan_number", "key")):
-        return
-    for column in candidates:
-        if column.field:
-            continue
-        name = fold(column.header)
-        if is_identifying(name) and _OF_STANDARDS.search(name):
-            tally = evidence.tally(column.place, cell_evidence.has_digit)
-        elif is_identifying(name) or _OF_STANDARDS.match(name):
-            tally = evidence.tally(column.place, cell_evidence.is_designation)
-        else:
-            continue
-        if _is_sure(tally, evidence):
-            problem = t(
-                'rows would have no number, but the column "{header}" may have numbers of standards'
-                ' ("{number}"): use --map "{header}=number", or --map "{header}=extra" if they are'
-                " not",
-                header=column.header,
-                number=shown(tally.example),
-            )
-            choice.faults.append(problem)
-
-
-# --- Titles and days ---
+# --- Titles, days and statuses ---
 
 
 def _choose_title(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: Choice) -> None:
@@ -356,9 +115,9 @@ def _choose_title(columns: Sequence[SeenColumn], evidence: CellEvidence, choice:
             column.place, cell_evidence.is_title if named else cell_evidence.is_long_title
         )
         if (
-            tally.share >= _SURE
-            and tally.distinct >= (_FITS if named else _SURE) * tally.fitting
-            and tally.filled >= _SURE * evidence.row_count
+            tally.share >= SURE
+            and tally.distinct >= (FITS if named else SURE) * tally.fitting
+            and tally.filled >= SURE * evidence.row_count
         ):
             found.append((column, named))
     named_ones = [column for column, named in found if named]
@@ -379,7 +138,7 @@ def _choose_days(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: 
         if name is None or name in taken:
             continue
         tally = evidence.tally(column.place, cell_evidence.is_date)
-        if tally.fitting and tally.share >= _SURE:
+        if tally.fitting and tally.share >= SURE:
             taken.add(name)
             choice.fields[column.place] = name
             choice.notes.append(_read_as_day(column.header, name))
@@ -417,7 +176,7 @@ def _has_statuses(column: SeenColumn, fields: Mapping[int, str], evidence: CellE
     if _REVIEWS.search(fold(column.header)):
         return False
     words = evidence.tally(column.place, cell_evidence.is_status_word)
-    return words.fitting > 0 and words.share >= _SURE
+    return words.fitting > 0 and words.share >= SURE
 
 
 def kind_of_day(header: str) -> str | None:
@@ -444,14 +203,14 @@ def _name_unread(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: 
             continue
         days = evidence.tally(column.place, cell_evidence.is_day)
         words = evidence.tally(column.place, cell_evidence.is_status_word)
-        if days.fitting and days.share >= _SURE:
+        if days.fitting and days.share >= SURE:
             sentence = t(
                 'the column "{header}" has dates: if they say when the standards were published,'
                 ' use --map "{header}=published"',
                 header=column.header,
             )
             choice.notes.append(sentence)
-        elif "status" not in taken and words.fitting and words.share >= _SURE:
+        elif "status" not in taken and words.fitting and words.share >= SURE:
             sentence = t(
                 'the column "{header}" has words of statuses: to use them, add'
                 ' --map "{header}=status"',
@@ -461,14 +220,6 @@ def _name_unread(columns: Sequence[SeenColumn], evidence: CellEvidence, choice: 
 
 
 # --- Messages ---
-
-
-def _read_as_number(header: str) -> str:
-    return t(
-        'the column "{header}" has numbers of standards and is read as number; if it is something'
-        ' else, use --map "{header}=extra"',
-        header=header,
-    )
 
 
 def _read_as_title(header: str) -> str:
@@ -502,43 +253,4 @@ def _maybe_status(header: str, word: str) -> str:
         ' "{header}=status", or --map "{header}=extra" if they are of something else',
         header=header,
         word=shown(word),
-    )
-
-
-def _instead(header: str, other: str) -> str:
-    return t(
-        'the column "{header}" has numbers of standards and is read as number, not the column'
-        ' "{other}"; to use that one, add --map "{other}=number"',
-        header=header,
-        other=other,
-    )
-
-
-def _has_numbers(header: str) -> str:
-    return t(
-        'the column "{header}" has numbers of standards: if they are those of the rows, use'
-        ' --map "{header}=number"',
-        header=header,
-    )
-
-
-def _several(columns: Sequence[SeenColumn]) -> str:
-    return t(
-        "several columns may have the numbers of the standards: {headers}; choose one with"
-        ' --map "{header}=number"',
-        headers=t(", ").join(f'"{column.header}"' for column in columns),
-        header=columns[0].header,
-    )
-
-
-def lost_number(header: str, example: str, field_name: str = "") -> str:
-    """Return the fault of a list whose rows would lose the numbers in a column; `field_name` is the
-    field of the column, "" if it has none."""
-    return t(
-        'rows would have no number, but the column "{header}" has numbers of standards'
-        ' ("{number}"): use --map "{header}=number", or --map "{header}={field}" if they are not'
-        " the numbers of the rows",
-        header=header,
-        number=shown(example),
-        field="extra" if field_name in ("", IGNORED) else field_name,
     )

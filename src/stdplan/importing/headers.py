@@ -17,7 +17,7 @@ from stdplan.domain.text import clean_code, escape_unprintable
 from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.cell_evidence import LOOKED_AT, CellEvidence, is_serial
-from stdplan.importing.column_choice import IGNORED, Choice, SeenColumn, choose_columns
+from stdplan.importing.column_choice import choose_columns
 from stdplan.importing.header_names import (
     fold,
     header_of_unnamed,
@@ -34,6 +34,7 @@ from stdplan.importing.map_entries import (
     occurrences,
     repeated_headers,
 )
+from stdplan.importing.seen_columns import IGNORED, Choice, SeenColumn
 
 
 @dataclass(frozen=True, slots=True)

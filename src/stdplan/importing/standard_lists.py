@@ -20,13 +20,13 @@ from stdplan.errors import BadData
 from stdplan.i18n import t
 from stdplan.importing.adjustments import AdjustmentList, is_adjustment_list, read_adjustments
 from stdplan.importing.cell_values import CellError
-from stdplan.importing.column_choice import lost_number
 from stdplan.importing.duplicates import merge_rows
 from stdplan.importing.header_names import fold, has_other_standards
 from stdplan.importing.headers import map_headers
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import standard_layout
 from stdplan.importing.list_summary import ImportCallbacks, ListSummary
+from stdplan.importing.number_column import lost_number
 from stdplan.importing.parallel import parse_batches
 from stdplan.importing.readers.rows import ListSource, SourceRow, iter_blocks
 from stdplan.importing.rejects import OriginalList, with_evidence, without_reasons

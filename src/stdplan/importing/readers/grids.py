@@ -174,7 +174,7 @@ def _known_header(grid: Grid, options: ReadOptions) -> list[str] | None:
 
 def _identifying_header(grid: Grid) -> list[str] | None:
     """Return the header of a table without a known header, if one of its columns has numbers of
-    standards and its name says that they identify the rows (column_choice.py)."""
+    standards and its name says that they identify the rows (number_column.py)."""
     lines = _first_lines(grid)
     index = tabular.find_unlisted_header(lines)
     names = [] if index is None else lines[index][1]
