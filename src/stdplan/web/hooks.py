@@ -8,28 +8,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from datasette import hookimpl
-from datasette.utils import path_with_removed_args
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup, escape
 
 from stdplan import errors
 from stdplan.catalogue.views import VIEWS
-from stdplan.domain.view_words import VIEWS as VIEW_WORDS
-from stdplan.domain.view_words import column_words
-from stdplan.i18n import language
-from stdplan.output.labels import column_label
 from stdplan.table import Column
 from stdplan.web import words
 from stdplan.web.addresses import DATABASE, HEADERS, refusal
-from stdplan.web.cells import cell_markup, kind_of, stored_cell
+from stdplan.web.cells import cell_markup, stored_cell
 from stdplan.web.facets import ViewFacet
-from stdplan.web.views_database import FACETS, MAIN_COLUMNS
 
-_LANGUAGES = {"zh": "zh-CN"}
 _Receive = Callable[[], Any]
 
 
@@ -174,105 +165,3 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         return guarded
 
     return wrap
-
-
-def template_globals(site: Any) -> dict[str, Any]:
-    """Return what the templates call, besides the context of Datasette."""
-    place = 0 if language() == "zh" else 1
-    titles = words.view_titles()
-    conditions = words.conditions()
-
-    def column_title(view: str | None, name: str) -> str:
-        return column_label(site.views.column(view, name), view in ("standards", "projects"))
-
-    def column_class(view: str | None, name: str) -> str:
-        return kind_of(site.views.column(view, name))
-
-    def meaning(view: str, name: str) -> str:
-        return column_words(view, name)[place]
-
-    def named(view: str, name: str, value: Any) -> Any:
-        """Return a value without a link, as a filter or a facet shows it."""
-        column = site.views.column(view, name)
-        if column.kind == "flag":
-            value = bool(int(value)) if str(value) in ("0", "1") else value
-        plain = column._replace(label=column.label or column.name)
-        return _without_link(plain, value, site)
-
-    def chips(view: str, request: Any) -> list[dict[str, Any]]:
-        """Return the filters of an address: what they say, and the address without each."""
-        found = []
-        for key, value in parse_qsl(request.query_string, keep_blank_values=True):
-            if key.startswith("_"):
-                continue
-            name, _, condition = key.partition("__")
-            condition = words.OTHER_CONDITIONS.get(condition, condition) or "exact"
-            shown = "" if condition in ("isblank", "notblank") else named(view, name, value)
-            found.append(
-                {
-                    "label": column_title(view, name),
-                    "condition": conditions.get(condition, condition),
-                    "value": shown,
-                    "remove": path_with_removed_args(request, {key: value}),
-                }
-            )
-        return found
-
-    def in_order(view: str, facets: list[Any]) -> list[Any]:
-        """Return the facets in the order of FACETS."""
-        order = [*FACETS.get(view, ()), *(column.name for column in site.views.columns_of[view])]
-        return sorted(facets, key=lambda facet: order.index(facet["name"]))
-
-    def main_columns(view: str, request: Any) -> tuple[str, ...]:
-        if "_col" in request.args or "_all" in request.args:
-            return ()
-        if view in MAIN_COLUMNS:
-            return MAIN_COLUMNS[view]
-        # Of names in both languages, there is one in that of the run; it stands for the code.
-        columns = [column.name for column in site.views.columns_of[view]]
-        twice = ("_zh", "_en") if place or "name" not in columns else ("_zh", "_en", "code")
-        one = tuple(name for name in columns if not name.endswith(twice))
-        return one if len(one) < len(columns) else ()
-
-    return {
-        "w": words.page_words(),
-        "lang": _LANGUAGES.get(language(), "en"),
-        "conditions": conditions,
-        "all_views": lambda: [
-            (name, titles[name], _with_code(VIEW_WORDS[name][place])) for name in VIEWS
-        ],
-        "in_order": in_order,
-        "request_pairs": lambda request: [
-            pair
-            for pair in parse_qsl(request.query_string, keep_blank_values=True)
-            if pair[0] != "_next"
-        ],
-        "view_title": lambda view: titles.get(view, view),
-        "view_about": lambda view: _with_code(VIEW_WORDS[view][place]),
-        "view_columns": lambda view: [column.name for column in site.views.columns_of[view]],
-        "column_title": column_title,
-        "column_class": column_class,
-        "meaning": meaning,
-        "named": named,
-        "chips": chips,
-        "main_columns": main_columns,
-        "rows_text": words.rows_text,
-        "day": lambda: str(site.views.day),
-        "database_name": DATABASE,
-    }
-
-
-def _with_code(text: str) -> Markup:
-    """Return a text with what stands between backticks as code."""
-    parts = (text[:1].upper() + text[1:]).split("`")
-    return Markup().join(
-        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
-        for number, part in enumerate(parts)
-    )
-
-
-def _without_link(column: Column, value: Any, site: Any) -> Any:
-    """Return the name of a value of a column, without a link to the page of a standard."""
-    if column.name in ("number", "key"):
-        return value
-    return cell_markup(column, value, site.names)

@@ -15,8 +15,8 @@ from stdplan.i18n import t
 class FormField(NamedTuple):
     """A field of a form: its name, the option that gets its value, its label, and its kind.
 
-    `kind`: text, number, flag, sector (a choice), or lines (a text of several lines, which are
-    written into a list). Without an option, the value is the argument.
+    `kind`: text, number, search, flag, sector (a choice), or lines (a text of several lines, which
+    are written into a list). Without an option, the value is the argument.
     """
 
     name: str
@@ -26,9 +26,9 @@ class FormField(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question: its title, the command, and the fields of its form.
+    """A question: its title, a sentence about it, the command, and the fields of its form.
 
-    `needs`: the field without which nothing is asked. `fixed`: words that the command always has.
+    `needs`: the field without which nothing is asked.
     """
 
     title: str

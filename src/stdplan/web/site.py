@@ -25,6 +25,7 @@ from datasette.app import Datasette  # noqa: E402
 from datasette.plugins import pm  # noqa: E402
 
 from stdplan.web import hooks  # noqa: E402
+from stdplan.web.template_functions import TemplateFunctions  # noqa: E402
 from stdplan.web.views_database import FACETS, ViewsDatabase  # noqa: E402
 
 if _before is None:
@@ -71,7 +72,7 @@ class Site(Datasette):  # type: ignore[misc]
         self._kept_version: int | None = None
         self._kept: dict[Any, Any] = {}
         self.jinja_env.trim_blocks = self.jinja_env.lstrip_blocks = True
-        self.jinja_env.globals.update(hooks.template_globals(self))
+        self.jinja_env.globals.update(TemplateFunctions(self).by_name())
 
     def kept(self) -> dict[Any, Any]:
         """Return what was computed since the catalogue changed last."""
