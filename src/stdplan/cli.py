@@ -32,7 +32,7 @@ def main() -> NoReturn:
     unfinished.remove_own()
     problem = streams.flush()
     if problem is not None:
-        # Output is lost. The command may have noticed, and said so, when its buffer was full.
+        # Output is lost. The command may have reported this, when its buffer was full.
         if code != errors.IO:
             complain(interrupts.with_stored(f"stdout: {system_reason(problem)}"))
         code = errors.IO

@@ -1,9 +1,9 @@
 """What differs between Linux, macOS and Windows: the only module that asks which system this is.
 
 Rules:
-* A function here says what the rest of the program needs; the others do not look at `sys.platform`
+* A function here says what the rest of the program needs; no other module looks at `sys.platform`
   or `os.name`.
-* A system that does not answer is no error: the program goes on without the answer.
+* It is no error if a system does not answer: the program goes on without the answer.
 * It imports nothing that is slow, and nothing of stdplan: i18n.py needs it to find a language.
 """
 

@@ -126,8 +126,10 @@ def _complete_suspension(
 def state_suspended(
     transaction: Transaction, project: int, day: str, reason: Reason = NO_REASON
 ) -> bool:
-    """Record that a project is suspended on a day, as a list of that day says; as `suspend` does,
-    but a suspension that began before is the same one."""
+    """Record that a project is suspended on a day, as a list of that day says.
+
+    A suspension that began before is the same one. Return and raise as `suspend` does.
+    """
     if any(row.covers(pad(day)) for row in _suspensions(transaction.connection, project)):
         return False
     return suspend(transaction, project, day, None, reason)

@@ -112,12 +112,12 @@ def answering(
         if line is None or not isinstance(line.command, TableCommand):
             raise UsageProblem(t("a value does not fit its field"))
         ctx = Context(path, opened=[], asked=[], read_only=True)
-        said = StringIO()
-        # What a command says on stderr belongs on the page.
-        with one_at_a_time, redirect_stderr(said):
+        stderr = StringIO()
+        # What a command writes to stderr belongs on the page.
+        with one_at_a_time, redirect_stderr(stderr):
             try:
                 table = line.command.answer(ctx, line.values)
-                yield TableAnswer(table, ctx.names(), said)
+                yield TableAnswer(table, ctx.names(), stderr)
             finally:
                 for catalogue in ctx.opened or ():
                     catalogue.connection.close()

@@ -1,4 +1,4 @@
-"""The heading of an answer that is written as a document: what it is, of which day and plan.
+"""The heading of an answer that is written as a document: its title, its day and its plan.
 
 Pages, documents and workbooks have one, so that a printed answer says what it answers. Rule: no
 time of writing, so that the same answer is the same file.

@@ -27,8 +27,8 @@ class Parameter(NamedTuple):
     this name are the help. `default`: the value of an option that is not given. `many`: it can be
     repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
     the limits of a number. `complete`: what a shell proposes for a value, or for the last of
-    several with commas between. `units`: of an option that chooses one of UNITS (options.py)
-    by code or name, the codes.
+    several with commas between. `units`: the codes of UNITS (options.py) of which an option
+    chooses one, by code or name.
     """
 
     name: str

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from stdplan.domain.ngrams import folded, joined
+from stdplan.domain.ngrams import comparable
 from stdplan.light import NamedTuple
 
 _FOR = ("用", "机械")
@@ -47,7 +47,7 @@ class Keywords:
         shared: Counter[tuple[str, str]] = Counter()
         for area in areas:
             for word in dict.fromkeys((area.name_zh, area.name_en, *area.keywords)):
-                form = _form(word)
+                form = comparable(word)
                 if len(form) >= _SHORTEST:
                     self._areas.setdefault(form, []).append((area, word))
                     shared[area.sector, form] += 1
@@ -63,7 +63,7 @@ class Keywords:
 
         With `sectors` None all areas count, but not on one keyword alone.
         """
-        text = _form(title)
+        text = comparable(title)
         spans: dict[str, list[tuple[int, int]]] = {}
         found: dict[Area, dict[str, str]] = {}
         for start, end in sorted(self._spans(text), key=lambda span: span[0] - span[1]):
@@ -95,10 +95,6 @@ class Keywords:
             name = area.name_zh if area.name_zh in own else area.name_en
             return ProposedArea(area.code, name, "name")
         return ProposedArea(area.code, own[0], "keyword" if len(words) == 1 else "keywords")
-
-
-def _form(text: str) -> str:
-    return joined(folded(text))
 
 
 def _is_whole_word(text: str, start: int, end: int) -> bool:

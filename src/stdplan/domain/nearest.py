@@ -72,10 +72,12 @@ def did_you_mean(names: Sequence[str]) -> str:
     """Return the end of a message that suggests names; nothing without names."""
     if not names:
         return ""
-    return t("; did you mean {names}?", names=either([t('"{name}"', name=name) for name in names]))
+    return t(
+        "; did you mean {names}?", names=as_choice([t('"{name}"', name=name) for name in names])
+    )
 
 
-def either(names: Sequence[str]) -> str:
+def as_choice(names: Sequence[str]) -> str:
     """Return names as a choice: "a", "b" or "c"."""
     *others, last = names
     return t(", ").join(others) + t(" or ") + last if others else last

@@ -24,7 +24,7 @@ def grams(text: str) -> set[str]:
     ['cnc', '数控', '控车', '车床']
     """
     pieces: set[str] = set()
-    for run in _RUN.findall(joined(folded(text))):
+    for run in _RUN.findall(comparable(text)):
         if len(run) > 1 and _LETTER.match(run):
             pieces.update(map("".join, pairwise(run)))
         else:
@@ -32,14 +32,14 @@ def grams(text: str) -> set[str]:
     return pieces
 
 
-def folded(text: str) -> str:
-    """Return a text without differences of width and case."""
-    return normalize("NFKC", text).casefold()
+def comparable(text: str) -> str:
+    """Return a text without differences of width and case, and without the blanks between Chinese
+    letters.
 
-
-def joined(text: str) -> str:
-    """Return a text without the blanks between Chinese letters."""
-    return _BLANK.sub("", text)
+    >>> comparable("ＣＮＣ 车 床")
+    'cnc 车床'
+    """
+    return _BLANK.sub("", normalize("NFKC", text).casefold())
 
 
 def is_letter(text: str) -> bool:

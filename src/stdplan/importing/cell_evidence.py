@@ -179,8 +179,8 @@ def is_dated_number(text: str) -> bool:
     return number is not None and number.year is not None
 
 
-def has_digit(text: str) -> bool:
-    """Return whether a cell has a digit and is no date."""
+def looks_numbered(text: str) -> bool:
+    """Return whether a cell has a digit, but is neither a date nor a whole number."""
     return _HAS_DIGIT.search(text) is not None and not (is_day(text) or text.isdecimal())
 
 

@@ -205,7 +205,7 @@ def _refuse_designations(
             continue
         name = fold(column.header)
         if is_identifying(name) and _OF_STANDARDS.search(name):
-            tally = evidence.tally(column.place, cell_evidence.has_digit)
+            tally = evidence.tally(column.place, cell_evidence.looks_numbered)
         elif is_identifying(name) or _OF_STANDARDS.match(name):
             tally = evidence.tally(column.place, cell_evidence.is_designation)
         else:

@@ -9,7 +9,7 @@ FITS, SURE = 0.5, 0.8
 
 
 class SeenColumn(NamedTuple):
-    """A column by its header alone: its place, its header, and what the header means.
+    """A column by its header alone: its place (from 0), its header, and what the header means.
 
     `field`: the name of the field, "" for an unknown header, IGNORED for one that says nothing
     about the standard. `chosen`: --map names the column. `known`: the field that the header alone
@@ -27,8 +27,8 @@ class SeenColumn(NamedTuple):
 class Choice:
     """What the cells change.
 
-    `fields`: the field of a column by its index, "" for a column that its field is taken from.
-    `with_titles`: indexes of columns that have numbers and titles in one cell. `notes`: what a
+    `fields`: the field of a column by its place, "" for a column that loses its field.
+    `with_titles`: the places of columns that have numbers and titles in one cell. `notes`: what a
     person should know. `faults`: why the list cannot be read.
     """
 

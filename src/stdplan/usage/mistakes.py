@@ -20,7 +20,7 @@ from typer._click.exceptions import (
 from stdplan.commands.context import GLOBAL_OPTIONS
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
 from stdplan.commands.parameters import Parameter
-from stdplan.domain.nearest import either, nearest
+from stdplan.domain.nearest import as_choice, nearest
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
 from stdplan.usage.pages import Usage, shown_argument, usage_text
@@ -152,7 +152,9 @@ def _flags_of(parameters: Sequence[Parameter]) -> list[str]:
 def _suggested(names: Sequence[str]) -> str:
     if not names:
         return ""
-    return t(" Did you mean {names}?", names=either([t("'{name}'", name=name) for name in names]))
+    return t(
+        " Did you mean {names}?", names=as_choice([t("'{name}'", name=name) for name in names])
+    )
 
 
 # Values.

@@ -1,8 +1,8 @@
 """The addresses of the pages, and which requests they answer at all.
 
-Rule: a request reads. Everything but GET and HEAD is refused, whatever the path; so are paths that
-are no page of ours, and hosts that are not this machine: a page of a stranger that a browser has
-open must not read the catalogue by a name that leads here.
+Rule: a request only reads. Everything but GET and HEAD is refused, whatever the path; so are paths
+that are no page of ours, and hosts that are not this machine. Otherwise another site in the browser
+could read the catalogue, through a host name that leads to this machine.
 """
 
 from __future__ import annotations

@@ -31,16 +31,16 @@ _BEYOND = 100_000
 
 class TableAnswer(NamedTuple):
     """The answer to a command line: its table, what knows the names in it, and what the command
-    says."""
+    writes to stderr."""
 
     table: Table
     source: NameSource | None
-    said: StringIO
+    stderr: StringIO
 
     def notes(self) -> list[str]:
         """Return the sentences about the answer, after its rows were read."""
-        said = self.said.getvalue().splitlines()
-        return [*self.table.notes, *(line.removeprefix("stdplan: ") for line in said)]
+        lines = self.stderr.getvalue().splitlines()
+        return [*self.table.notes, *(line.removeprefix("stdplan: ") for line in lines)]
 
 
 # Answers a command line, without `stdplan`, as long as its catalogue is open.

@@ -114,7 +114,7 @@ def _described(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, errors.StdplanError):
         return (404 if isinstance(exception, errors.Missing) else 400), str(exception)
     if isinstance(exception, DatasetteError):
-        # Datasette gives 500 for what an address asks in vain.
+        # Datasette answers 500 if an address asks for something that does not exist.
         status = exception.status if exception.status < 500 else 400
         message = str(exception.message)
     elif isinstance(exception, Base400):

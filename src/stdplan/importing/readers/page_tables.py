@@ -1,9 +1,10 @@
 """Tables printed over several pages: the parts joined, merged cells filled, wrapped texts joined.
 
 Rule: a list on paper is read as it was before it was printed. The header is repeated on the next
-page or missing there. A merged cell holds for each of its rows, also on the next page, where it is
-not printed again. A row that breaks at the end of a page is one row. A number or date that breaks
-at the end of a line is one again; Chinese lines are joined without a blank, Latin words with one.
+page or missing there. A merged cell counts for each of its rows, also on the next page, where it
+is not printed again. A row that breaks at the end of a page is one row. A number or date that
+breaks at the end of a line is joined; Chinese lines are joined without a blank, Latin words with
+one.
 """
 
 import re
