@@ -1,7 +1,7 @@
 """The heading of an answer that is written as a document: its title, its day and its plan.
 
 Pages, documents and workbooks have one, so that a printed answer says what it answers. Rule: no
-time of writing, so that the same answer is the same file.
+time of writing, so that the same answer gives the same file.
 """
 
 from stdplan.catalogue.queries.info import last_change

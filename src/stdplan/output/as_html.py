@@ -2,8 +2,8 @@
 
 A page has a heading, the charts, and a table with a caption, or for one record its fields and a
 table for each list in it. Rule: data is text and never markup, whatever it looks like. The page
-says its language, its tables say which cells are headers, and its colours have enough contrast by
-day and by night (WCAG 2 AA).
+says its language, its tables say which cells are headers, and its colours have enough contrast in
+light and in dark mode (WCAG 2 AA).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,7 @@ from stdplan.i18n import t
 from stdplan.output.chart_figures import charts_to_draw
 from stdplan.output.documents import (
     PORTRAIT_COLUMNS,
-    RIGHT,
-    WHOLE,
+    cell_class,
     display,
     document_language,
     filled_columns,
@@ -138,9 +137,8 @@ def _caption(text: str) -> str:
 
 def _class(column: Column) -> str:
     """Return the attribute for the cells of a column."""
-    if column.kind in RIGHT:
-        return ' class="n"'
-    return ' class="k"' if column.kind in WHOLE else ""
+    name = cell_class(column)
+    return f' class="{name}"' if name else ""
 
 
 def _shown(cell: Cell, column: Column) -> str:

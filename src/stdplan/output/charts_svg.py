@@ -1,8 +1,9 @@
 """Drawings of charts as SVG, to stand in a page.
 
 pygal draws them: it is pure Python of 1.3 MB, has releases every few months, and needs neither a
-browser nor a font. Rule: the same figures are the same text. So what pygal adds for a page with its
-script (the script, its configuration, the date) is removed; the style of the page has the colours.
+browser nor a font. Rule: the same figures give the same text. So what pygal adds for a page with
+its script (the script, its configuration, the date) is removed; the style of the page has the
+colours.
 Each drawing is an image with a name and a description for those who do not see it.
 """
 

@@ -16,8 +16,21 @@ _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def document_language(style: Style) -> str:
-    """Return the language of a document as its readers' programs name it."""
-    return _LANGUAGES.get(style.labels or language(), "en")
+    """Return the language tag of a document: zh-CN."""
+    return language_tag(style.labels or language())
+
+
+def language_tag(code: str) -> str:
+    """Return the tag by which browsers and Word know a language of ours."""
+    return _LANGUAGES.get(code, "en")
+
+
+def cell_class(column: Column) -> str:
+    """Return the class of the cells of a column in a page: "n" on the right, "k" in one line, or
+    ""; see page_style.py."""
+    if column.kind in RIGHT:
+        return "n"
+    return "k" if column.kind in WHOLE else ""
 
 
 def is_wide(columns: Sequence[Column], rows: Sequence[Row]) -> bool:

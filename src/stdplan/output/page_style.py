@@ -1,10 +1,10 @@
-"""The style of web pages: on a screen by day and by night, and on paper (A4).
+"""The style of web pages: on a screen in light and in dark mode, and on paper (A4).
 
 Rule: every pair of a text and what is behind it has a contrast of at least 4.5, every bar of at
 least 3; tests/output/test_html.py computes them.
 """
 
-# The names of colours, with their values by day and by night.
+# The names of colours, with their values in light and in dark mode.
 COLOURS = {
     "paper": ("#ffffff", "#16191d"),
     "ink": ("#1c2126", "#e8ebee"),

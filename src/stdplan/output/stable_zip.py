@@ -1,7 +1,7 @@
 """Archives of documents and workbooks that depend on their contents only.
 
-A zip archive has a time for each member, which is that of writing. Rule: the same answer is the
-same bytes, so all members have one time, and no member names the system that wrote it.
+A zip archive has a time for each member, which is that of writing. Rule: the same answer gives
+the same bytes, so all members have one time, and no member names the system that wrote it.
 """
 
 import os

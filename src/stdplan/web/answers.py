@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from stdplan.i18n import language, t
 from stdplan.output.chart_figures import charts_to_draw
-from stdplan.output.documents import filled_columns, is_filled
+from stdplan.output.documents import cell_class, filled_columns, is_filled
 from stdplan.output.formats import FORMATS, Style
 from stdplan.output.labels import column_label, nested_table, without_codes
 from stdplan.output.names import Names, NameSource
 from stdplan.table import Cell, Chart, Column, Row, Table
-from stdplan.web.cells import HeadCell, cell_markup, kind_of, row_markup
+from stdplan.web.cells import HeadCell, cell_markup, row_markup
 from stdplan.web.words import rows_text
 
 # Rows of a page; the files have all.
@@ -115,7 +115,7 @@ def head_of(columns: Sequence[Column], table: Table) -> list[HeadCell]:
     """Return the headers of columns of an answer."""
     standards = any(column.name == "plan_number" for column in table.columns)
     return [
-        HeadCell(column.heading or column_label(column, standards), kind_of(column))
+        HeadCell(column.heading or column_label(column, standards), cell_class(column))
         for column in columns
     ]
 
@@ -142,7 +142,7 @@ def record_page(answer: TableAnswer) -> RecordPage:
 
 def _nested_part(column: Column, cell: Cell, label: str, names: Names) -> PagePart:
     columns, rows = filled_columns(*nested_table(cell, column))
-    head = [HeadCell(column_label(each, False), kind_of(each)) for each in columns]
+    head = [HeadCell(column_label(each, False), cell_class(each)) for each in columns]
     return PagePart(label, head, [row_markup(columns, row, names) for row in rows])
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from stdplan.catalogue.queries.query import decoded_cell
 from stdplan.domain.text import escape_unprintable
-from stdplan.output.documents import RIGHT, display
+from stdplan.output.documents import display
 from stdplan.output.names import Names
 from stdplan.table import Cell, Column
 from stdplan.web.addresses import standard_address
@@ -29,16 +29,11 @@ _LONGEST = 300
 
 
 class HeadCell(NamedTuple):
-    """A header: its label, a class of cells on the right, and what the column means."""
+    """A header: its label, the class of its cells, and what the column means."""
 
     label: str
     kind: str
     title: str = ""
-
-
-def kind_of(column: Column) -> str:
-    """Return the class of the cells of a column."""
-    return "n" if column.kind in RIGHT else "k" if column.kind in ("key", "date") else ""
 
 
 def cell_markup(column: Column, cell: Cell, names: Names, has_title: bool = False) -> Markup:

@@ -15,13 +15,12 @@ from stdplan.catalogue.views import VIEWS
 from stdplan.domain.view_words import VIEWS as VIEW_WORDS
 from stdplan.domain.view_words import column_words
 from stdplan.i18n import language
+from stdplan.output.documents import cell_class, language_tag
 from stdplan.output.labels import column_label
 from stdplan.web import words
 from stdplan.web.addresses import DATABASE
-from stdplan.web.cells import cell_markup, kind_of
+from stdplan.web.cells import cell_markup
 from stdplan.web.views_database import FACETS, MAIN_COLUMNS
-
-_LANGUAGES = {"zh": "zh-CN"}
 
 
 class TemplateFunctions:
@@ -37,7 +36,7 @@ class TemplateFunctions:
         """Return the names that the templates use."""
         return {
             "w": words.page_words(),
-            "lang": _LANGUAGES.get(language(), "en"),
+            "lang": language_tag(language()),
             "conditions": self._conditions,
             "database_name": DATABASE,
             "day": lambda: str(self._site.views.day),
@@ -93,7 +92,7 @@ class TemplateFunctions:
 
     def column_class(self, view: str | None, name: str) -> str:
         """Return the class of the cells of a column."""
-        return kind_of(self._site.views.column(view, name))
+        return cell_class(self._site.views.column(view, name))
 
     def meaning(self, view: str, name: str) -> str:
         """Return what a column means."""

@@ -103,7 +103,7 @@ def view_titles() -> dict[str, str]:
         "amounts": t("Amounts recorded by hand"),
         "sectors": t("Sectors of the plan"),
         "focus_areas": t("Focus areas of the plan"),
-        "drivers": t("Urgent needs of the plan"),
+        "drivers": t("Drivers of the plan"),
         "activity_kinds": t("Kinds of activities"),
         "activities": t("Activities"),
         "operations": t("History of the catalogue"),
