@@ -210,61 +210,16 @@ _OF_STANDARDS = (
 )  # fmt: skip
 
 
+# SQL for 1 if entry `c` of row_change is about a row that was removed; `before` has its values.
+_IS_REMOVED = "(c.column_name IS NULL AND c.before IS NOT NULL)"
+
+
 def changes(scope: Scope) -> Query:
     """Return every recorded change of a value, and every row added or removed, whatever the day.
 
     `key`: the standard to which it belongs, NULL if it belongs to none, or if that was removed
     later.
     """
-    # A removed row has its values in `before`.
-    removed = "(c.column_name IS NULL AND c.before IS NOT NULL)"
-    value = f"CASE WHEN {removed} THEN json_extract(c.before, '$.%s') ELSE %s END"
-    owner = " ".join(
-        f"WHEN '{table}' THEN (SELECT s.key FROM main.standard s WHERE s.id = "
-        + value % ("standard", f"(SELECT x.standard FROM main.{table} x WHERE x.id = c.row)")
-        + ")"
-        for table in _OF_STANDARDS
-    )
-    own_key = value % ("key", "(SELECT s.key FROM main.standard s WHERE s.id = c.row)")
-    successor = value % (
-        "successor",
-        "(SELECT r.successor FROM main.replaces r WHERE r.id = c.row)",
-    )
-    key = f"""CASE c.table_name
-        WHEN 'standard' THEN {own_key}
-        WHEN 'replaces' THEN {successor}
-        {owner}
-    END"""
-    added_rows = [
-        ("standard", "x.key", ""),
-        ("replaces", "x.successor", ""),
-        *(
-            (table, "s.key", "LEFT JOIN main.standard s ON s.id = x.standard")
-            for table in _OF_STANDARDS
-        ),
-        *((table, "NULL", "") for table in ("progress", "activity", "activity_state")),
-    ]
-    added = " UNION ALL ".join(
-        f"""
-        SELECT a.operation, '{table}', x.id, {of_row}, 'added', NULL, NULL
-        FROM rows_added a
-        JOIN main.{table} x ON x.id BETWEEN a.first AND a.last
-        {join}
-        WHERE a.table_name = '{table}'"""
-        for table, of_row, join in added_rows
-    )
-    rows = f"""(
-        SELECT c.operation, c.table_name AS "table", c.row, {key} AS key,
-        CASE
-            WHEN c.column_name IS NOT NULL THEN c.column_name
-            WHEN {removed} THEN 'removed'
-            ELSE 'added'
-        END AS field,
-        c.before AS old, c.after AS new
-        FROM row_change c
-        UNION ALL {added}
-    ) h
-    LEFT JOIN operation o ON o.id = h.operation"""
     names = ("operation", "table", "row", "key", "field", "old", "new")
     return scope.query(
         (
@@ -273,5 +228,59 @@ def changes(scope: Scope) -> Query:
             *(Column("old"), Column("new")),
         ),
         {**{name: f'h."{name}"' for name in names}, "at": "o.at"},
-        rows,
+        f"""(
+            SELECT c.operation, c.table_name AS "table", c.row, {_key_of_change()} AS key,
+            CASE
+                WHEN c.column_name IS NOT NULL THEN c.column_name
+                WHEN {_IS_REMOVED} THEN 'removed'
+                ELSE 'added'
+            END AS field,
+            c.before AS old, c.after AS new
+            FROM row_change c
+            UNION ALL {_added_rows()}
+        ) h
+        LEFT JOIN operation o ON o.id = h.operation""",
+    )
+
+
+def _key_of_change() -> str:
+    """Return SQL for the key of the standard to which entry `c` of row_change belongs."""
+
+    def value(name: str, present: str) -> str:
+        """Return SQL for a value of the row: the recorded one if it was removed, else `present`."""
+        removed = f"json_extract(c.before, '$.{name}')"
+        return f"CASE WHEN {_IS_REMOVED} THEN {removed} ELSE ({present}) END"
+
+    keys = {
+        "standard": value("key", "SELECT s.key FROM main.standard s WHERE s.id = c.row"),
+        "replaces": value(
+            "successor", "SELECT r.successor FROM main.replaces r WHERE r.id = c.row"
+        ),
+    }
+    for table in _OF_STANDARDS:
+        owner = value("standard", f"SELECT x.standard FROM main.{table} x WHERE x.id = c.row")
+        keys[table] = f"(SELECT s.key FROM main.standard s WHERE s.id = {owner})"
+    branches = "\n".join(f"WHEN '{table}' THEN {key}" for table, key in keys.items())
+    return f"CASE c.table_name {branches} END"
+
+
+def _added_rows() -> str:
+    """Return the SELECTs of the rows that operations added, which row_change does not have."""
+    tables = [
+        ("standard", "x.key", ""),
+        ("replaces", "x.successor", ""),
+        *(
+            (table, "s.key", "LEFT JOIN main.standard s ON s.id = x.standard")
+            for table in _OF_STANDARDS
+        ),
+        *((table, "NULL", "") for table in ("progress", "activity", "activity_state")),
+    ]
+    return " UNION ALL ".join(
+        f"""
+        SELECT a.operation, '{table}', x.id, {key}, 'added', NULL, NULL
+        FROM rows_added a
+        JOIN main.{table} x ON x.id BETWEEN a.first AND a.last
+        {join}
+        WHERE a.table_name = '{table}'"""
+        for table, key, join in tables
     )
