@@ -6,7 +6,7 @@ replaced by bounded ones while a file is read; what goes beyond a limit is refus
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -49,22 +49,22 @@ class Budget:
             raise self.too_large()
         if not stream.eof:
             raise self.damaged()
-        self.unpacked(len(unpacked))
+        self.count_unpacked(len(unpacked))
         return unpacked
 
-    def unpacked(self, size: int) -> None:
+    def count_unpacked(self, size: int) -> None:
         """Add to the bytes that were unpacked."""
         self._unpacked += size
         if self._unpacked > LARGEST:
             raise self.too_large()
 
-    def drawn(self, size: int) -> None:
+    def count_drawn(self, size: int) -> None:
         """Add to the bytes of what is drawn."""
         self._drawn += size
         if self._drawn > LONGEST_DRAWING:
             raise self.too_large(LONGEST_DRAWING)
 
-    def shown(self, page: int, count: int) -> None:
+    def count_shown(self, page: int, count: int) -> None:
         """Add a character of a page, which has so many now."""
         self._characters += 1
         if count > CHARACTERS:
@@ -103,56 +103,97 @@ def bounded(budget: Budget) -> Iterator[None]:
     """Have pdfminer unpack and draw within the budget of a file."""
     import pdfplumber.page
     from pdfminer import pdftypes
+
+    replaced = [
+        (pdftypes, "zlib", _BoundedZlib(budget)),
+        *((pdftypes, name, decode) for name, decode in _decoders(budget).items()),
+        (pdftypes.PDFObjRef, "resolve", _resolver(budget)),
+        (pdfplumber.page, "PDFPageInterpreter", _interpreter(budget)),
+        (pdfplumber.page, "PDFPageAggregatorWithMarkedContent", _device(budget)),
+    ]
+    originals = [getattr(module, name) for module, name, _ in replaced]
+    try:
+        for module, name, value in replaced:
+            setattr(module, name, value)
+        yield
+    finally:
+        for (module, name, _), original in zip(replaced, originals, strict=True):
+            setattr(module, name, original)
+
+
+def _decoders(budget: Budget) -> dict[str, Callable[[bytes], bytes]]:
+    """Return the functions that unpack streams, by the names that pdfminer has for them."""
     from pdfminer.ascii85 import ascii85decode
     from pdfminer.lzw import lzwdecode
-    from pdfminer.pdfinterp import PDFPageInterpreter
     from pdfminer.runlength import rldecode
 
     def unpack_lzw(data: bytes) -> bytes:
         if len(data) > LONGEST_LZW:
             raise budget.too_large()
         unpacked = lzwdecode(data)
-        budget.unpacked(len(unpacked))
+        budget.count_unpacked(len(unpacked))
         return unpacked
 
     def unpack_runs(data: bytes) -> bytes:
         if len(data) * 64 > LARGEST:  # two bytes may stand for 128
             raise budget.too_large()
         unpacked = rldecode(data)
-        budget.unpacked(len(unpacked))
+        budget.count_unpacked(len(unpacked))
         return unpacked
 
     def unpack_ascii85(data: bytes) -> bytes:
         if len(data) + 4 * data.count(b"z") > LARGEST_ASCII85 // 4 * 5:  # z is five characters
             raise budget.too_large(LARGEST_ASCII85)
         unpacked = ascii85decode(data)
-        budget.unpacked(len(unpacked))
+        budget.count_unpacked(len(unpacked))
         return unpacked
 
-    find_object = pdftypes.PDFObjRef.resolve
+    return {"lzwdecode": unpack_lzw, "rldecode": unpack_runs, "ascii85decode": unpack_ascii85}
+
+
+def _resolver(budget: Budget) -> Callable[..., Any]:
+    """Return the method that finds the object of a reference."""
+    from pdfminer.pdftypes import PDFObjRef
+
+    find_object = PDFObjRef.resolve
 
     def resolve(reference: Any, default: object = None) -> Any:
         """Return an object; raise BadData if references only lead to each other."""
         for _ in range(_LONGEST_CHAIN):
             found = find_object(reference, default)
-            if not isinstance(found, pdftypes.PDFObjRef):
+            if not isinstance(found, PDFObjRef):
                 return found
             reference = found
         raise budget.damaged("references")
 
+    return resolve
+
+
+def _interpreter(budget: Budget) -> type[Any]:
+    """Return the class that draws pages and forms."""
+    from pdfminer.pdfinterp import PDFPageInterpreter
+    from pdfminer.pdftypes import stream_value
+
     class Interpreter(PDFPageInterpreter):
         def execute(self, streams: Sequence[object]) -> None:
             for each in streams:
-                stream: Any = pdftypes.stream_value(each)
-                budget.drawn(len(stream.get_data()) + 1000)
+                stream: Any = stream_value(each)
+                budget.count_drawn(len(stream.get_data()) + 1000)
             super().execute(streams)
 
-    class Device(pdfplumber.page.PDFPageAggregatorWithMarkedContent):
+    return Interpreter
+
+
+def _device(budget: Budget) -> type[Any]:
+    """Return the class that collects what is drawn on a page."""
+    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+    class Device(PDFPageAggregatorWithMarkedContent):
         characters = lines = 0
 
         def render_char(self, *args: Any, **more: Any) -> float:
             self.characters += 1
-            budget.shown(self.pageno, self.characters)
+            budget.count_shown(self.pageno, self.characters)
             return super().render_char(*args, **more)
 
         def paint_path(self, *args: Any, **more: Any) -> None:
@@ -168,20 +209,4 @@ def bounded(budget: Budget) -> Iterator[None]:
             if self.lines > LINES:
                 raise budget.crowded(self.pageno)
 
-    replaced = [
-        (pdftypes, "zlib", _BoundedZlib(budget)),
-        (pdftypes, "lzwdecode", unpack_lzw),
-        (pdftypes, "rldecode", unpack_runs),
-        (pdftypes, "ascii85decode", unpack_ascii85),
-        (pdftypes.PDFObjRef, "resolve", resolve),
-        (pdfplumber.page, "PDFPageInterpreter", Interpreter),
-        (pdfplumber.page, "PDFPageAggregatorWithMarkedContent", Device),
-    ]
-    originals = [getattr(module, name) for module, name, _ in replaced]
-    try:
-        for module, name, value in replaced:
-            setattr(module, name, value)
-        yield
-    finally:
-        for (module, name, _), original in zip(replaced, originals, strict=True):
-            setattr(module, name, original)
+    return Device
