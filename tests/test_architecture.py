@@ -118,6 +118,23 @@ def test_each_module_that_the_page_names_exists() -> None:
     assert named - files == set()
 
 
+def test_the_names_that_the_page_looks_for_in_a_module_are_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`(\w+)`(?:(?:,| and) `(\w+)`)? (?:in|of) `([\w/]+\.py)`", page)
+    assert len(named) > 60
+    texts = {path: path.read_text("utf-8") for path in (*MODULES, *ROOT.glob("tests/**/*.py"))}
+    missing = [
+        f"{name} in {module}"
+        for *names, module in named
+        for name in filter(None, names)
+        if not any(
+            path.as_posix().endswith(f"/{module}") and re.search(rf"\b{name}\b", text)
+            for path, text in texts.items()
+        )
+    ]
+    assert not missing
+
+
 def test_imports_form_no_circle() -> None:
     modules = {
         path: ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in MODULES
