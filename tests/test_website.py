@@ -117,6 +117,14 @@ def test_the_search_knows_the_terms_of_the_glossary() -> None:
     assert {"标龄", "复审结论", "归口单位"} < set(build_site.terms())
 
 
+def test_the_search_finds_the_last_word_of_a_chinese_text() -> None:
+    # What the theme does with 标龄: the words in it, each with its length.
+    script = "for(let i=k+1;i<q.length;i++)q.slice(k,i)in terms&&(found[k]=i-k)"
+    assert build_site.whole_words(script) == script.replace("i<q", "i<=q")
+    with pytest.raises(build_site.OtherTheme, match="标龄"):
+        build_site.whole_words("for(let i=0;i<q.length;i++)q[i]")
+
+
 def test_a_folder_with_other_files_is_not_emptied(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs")
     pytest.importorskip("jieba")
@@ -150,6 +158,8 @@ def test_the_built_site_has_both_languages_and_loads_nothing_from_elsewhere(site
     index = json.loads((site / "zh/search/search_index.json").read_text("utf-8"))
     texts = "".join(each["text"] for each in index["docs"])
     assert "归口单位\u200b" in texts  # a term of the glossary is a word of the search
+    for text in pages.values():
+        assert not re.search(r'role="dialog"(?! aria-label=)', text)
 
 
 def site_pages(site: Path) -> list[Path]:

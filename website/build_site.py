@@ -34,7 +34,8 @@ DESCRIPTIONS = {
 }
 # The names of the schemes of colours, in the order of mkdocs.yml.
 SCHEMES = {"en": ("as the system", "light", "dark"), "zh": ("随系统", "浅色", "深色")}
-SEARCH_LANGUAGES = {"en": ["en"], "zh": ["zh", "en"]}
+SEARCH_LANGUAGES = {"en": ["en", "zh"], "zh": ["zh", "en"]}
+SEARCH_NAMES = {"en": "Search", "zh": "搜索"}
 
 # Files of mkdocs that are of use only if it knows the address of the site.
 _NEED_AN_ADDRESS = ("404.html", "sitemap.xml", "sitemap.xml.gz")
@@ -48,6 +49,10 @@ _LINK = re.compile(r"(?<=\]\()(?!https?:|mailto:|#)([^)#\s]*)(#[^)\s]*)?(?=\))")
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”…]"
 _NESTED_LIST = re.compile(r"^ {2,3}[*-] ", re.M)
 
+# Where the search of the theme looks for Chinese words in what is typed: it leaves out the words
+# that end with the text, so 标龄 finds all that begins with 标.
+_WORDS_OF_QUERY = re.compile(r"\b(\w+)<(\w+)\.length;\1\+\+\)(?=\2\.slice\(\w+,\1\)in )")
+
 
 class BrokenLink(Exception):
     """A page links to a file that is no page of the site."""
@@ -55,6 +60,10 @@ class BrokenLink(Exception):
 
 class NoSite(Exception):
     """The folder for the site has other files."""
+
+
+class OtherTheme(Exception):
+    """The theme has changed: what is corrected in it is no longer there."""
 
 
 def sections() -> list[dict[str, Any]]:
@@ -182,6 +191,25 @@ def settings(language: str) -> dict[str, Any]:
     }
 
 
+def whole_words(script: str) -> str:
+    """Return the script of the search, which then also finds the last word of a Chinese text.
+
+    Raise OtherTheme if the script has no such place.
+
+    >>> whole_words("for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)")
+    'for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)'
+    """
+    corrected, count = _WORDS_OF_QUERY.subn(r"\1<=\2.length;\1++)", script)
+    if count != 1:
+        raise OtherTheme("the search of the theme has changed: see what it finds for 标龄")
+    return corrected
+
+
+def named_search(html: str, name: str) -> str:
+    """Return a built page in which the dialog of the search has a name, for who does not see it."""
+    return html.replace('role="dialog"', f'role="dialog" aria-label="{name}"')
+
+
 def terms() -> list[str]:
     """Return the Chinese terms of the glossary, which the search takes as words."""
     page = (ROOT / DOCS["zh"] / "glossary.md").read_text("utf-8")
@@ -221,7 +249,10 @@ def build(site: Path) -> None:
         for name in _NEED_AN_ADDRESS:
             (site / FOLDERS[language] / name).unlink()
         for page in (site / FOLDERS[language]).glob("*.html"):
-            page.write_text(to_other_language(page.read_text("utf-8"), language), encoding="utf-8")
+            html = named_search(page.read_text("utf-8"), SEARCH_NAMES[language])
+            page.write_text(to_other_language(html, language), encoding="utf-8")
+        for script in (site / FOLDERS[language]).glob("assets/javascripts/workers/search.*.js"):
+            script.write_text(whole_words(script.read_text("utf-8")), encoding="utf-8")
 
 
 def main() -> int:
@@ -234,7 +265,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         build(options.site)
-    except (BrokenLink, NoSite, MkDocsException) as fault:
+    except (BrokenLink, NoSite, OtherTheme, MkDocsException) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     return 0
