@@ -29,7 +29,9 @@ ENTERED: tuple[tuple[str, ...], ...] = (
 # Each page, the language and the command.
 PAGES = {
     "progress.html": ("en", "report progress --year 2011"),
-    "review.html": ("zh", "report review --year 2011"),
+    "review.html": ("en", "report review --year 2011"),
+    "progress-zh.html": ("zh", "report progress --year 2011"),
+    "review-zh.html": ("zh", "report review --year 2011"),
 }
 _ENTERED_AT = "2012-01-04T12:00:00Z"
 

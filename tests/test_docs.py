@@ -102,8 +102,8 @@ def test_every_page_with_examples_is_checked() -> None:
 
 def test_every_picture_is_shown_and_small() -> None:
     shown = {
-        page.parent / path
-        for page in DOCS.glob("*.md")
+        (page.parent / path).resolve()
+        for page in (*DOCS.glob("*.md"), *DOCS.glob("zh/*.md"))
         for path in re.findall(r"^!\[[^\]]+\]\((\S+)\)$", page.read_text("utf-8"), re.M)
     }
     assert shown == set((DOCS / "pictures").iterdir())

@@ -111,7 +111,8 @@ class _WordDocument:
         for border in title.findall(qn("w:pBdr")):
             title.remove(border)
         for language in self._document.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), document_language(self._style).replace("en", "en-US"))
+            # That of Latin letters: as Chinese, a number would be broken anywhere.
+            language.set(qn("w:val"), "en-US")
             language.set(qn("w:eastAsia"), "zh-CN")
 
     def _set_up_page(self, wide: bool) -> None:

@@ -29,6 +29,8 @@ _LABELLED, _COUNTED = 60, 6
 _NAME, _POINTS = 36, 13
 # The width of a letter for pygal, as a share of the height of the font.
 _NARROW = 0.6
+# The names of series in a row of the legend, its height, and the margin below the legend.
+_NAMES, _ROW, _MARGIN = 4, 20, 20
 
 # Without lxml, which writes differently and need not be there.
 etree.to_etree()
@@ -72,16 +74,20 @@ def _chart(figures: Figures) -> Any:
     }[figures.form]
     groups, bars, upright = len(figures.names), figures.bars, figures.is_upright
     longest = max((_missing_width(_short(name)) for name in figures.names), default=0)
+    in_row = min(_NAMES, len(figures.series))
+    # pygal leaves room only for the rows of the legend that are full.
+    missing = _ROW if len(figures.series) % in_row else 0
     return kind(
         style=_STYLE,
         js=[],
         no_prefix=True,
         width=_WIDTH,
-        height=_HEIGHT if upright else _REST + groups * (bars * _BAR + _GAP),
+        height=(_HEIGHT if upright else _REST + groups * (bars * _BAR + _GAP)) + missing,
+        margin_bottom=_MARGIN + missing,
         margin_left=20 if upright else 20 + longest,
         show_legend=len(figures.series) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=min(4, len(figures.series)),
+        legend_at_bottom_columns=in_row,
         truncate_label=-1,
         truncate_legend=-1,
         x_labels_major_every=ceil(groups / _POINTS),

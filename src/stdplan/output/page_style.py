@@ -65,6 +65,7 @@ svg .horizontal .axis.y .guide{{stroke:none}}
 svg .color-1 .line.reactive{{stroke-dasharray:7 4}}
 svg .reactive{{stroke:var(--paper)}}
 svg .line.reactive{{stroke:inherit}}
+@media screen and (max-width:40rem){{td:not(.n,.k){{min-width:7rem}}}}
 @page{{size:A4;margin:16mm 14mm;@bottom-right{{content:counter(page) " / " counter(pages);
 font-size:9pt}}}}
 @page wide{{size:A4 landscape}}
