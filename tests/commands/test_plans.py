@@ -111,7 +111,7 @@ def test_a_quick_start_for_another_office(tmp_path: Path, monkeypatch: pytest.Mo
     answer = run_app("--lang", "zh", *words, "电子,machinery")
     assert answer.code == 0
     lines = answer.err.splitlines()
-    assert "已按2011年计划制定2027年计划：某市标准化工作计划；行业领域 2 个" in lines[1]
+    assert "已按 2011 年计划制定 2027 年计划：某市标准化工作计划；行业领域 2 个" in lines[1]
     assert "发布机构仍为工业和信息化部；可用 `stdplan plans edit 2027 --issuer 名称`" in lines[2]
     assert lines[4] == "stdplan: 3.projects 立项的标准项目：3000项"
     sectors = run_app("sectors", "--plan", "2027", "--fields", "code", "--no-header")

@@ -62,6 +62,14 @@ def test_a_document_says_what_it_is() -> None:
     assert properties.language == "en"
 
 
+def test_latin_letters_are_never_chinese() -> None:
+    # As Chinese, a number or a day would be broken anywhere.
+    use_language("zh")
+    languages = opened(table_of(("JB/T 1-2001", "齿轮", 10))).styles.element.iter(qn("w:lang"))
+    found = {(each.get(qn("w:val")), each.get(qn("w:eastAsia"))) for each in languages}
+    assert found == {("en-US", "zh-CN")}
+
+
 def test_a_table_has_labels_and_numbers_on_the_right() -> None:
     [table] = opened(table_of(("JB/T 1-2001", "Gears", 10), ("JB/T 2-2001", None, 9))).tables
     assert texts(table) == [

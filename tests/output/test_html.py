@@ -3,14 +3,18 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from helpers import Run
 from page_helpers import Element, described, read_page
 from stdplan.i18n import use_language
+from stdplan.output.chart_figures import Figures
+from stdplan.output.charts_svg import draw
 from stdplan.output.formats import Heading
 from stdplan.output.page_style import COLOURS
 from stdplan.output.selection import OutputOptions
@@ -348,3 +352,22 @@ def test_the_same_answer_is_the_same_page(run_loaded: Run, monkeypatch: pytest.M
     first = run_loaded(*words).out
     monkeypatch.setenv("STDPLAN_TODAY", "2031-01-01")
     assert run_loaded(*words).out == first
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+def test_the_names_of_all_series_are_within_the_chart(count: int) -> None:
+    series: list[tuple[str, list[int | float | None]]] = [(f"s{n}", [n, 1]) for n in range(count)]
+    chart = ElementTree.fromstring(draw(Figures("x", "stacked", ["a", "b"], series, False), "c"))
+    height = float(chart.attrib["viewBox"].split()[3])
+    assert len(list(legend_rows(chart))) == count
+    assert max(legend_rows(chart)) < height - 5
+
+
+def legend_rows(element: ElementTree.Element, above: float = 0) -> Iterator[float]:
+    """Yield where the names in the legend of a chart end, from its top."""
+    moved = re.search(r"translate\(\S+?,\s*(\S+)\)", element.get("transform", ""))
+    above += float(moved[1]) if moved else 0
+    if element.tag.endswith("}text") and (element.text or "").startswith("s"):
+        yield above + float(element.attrib["y"])
+    for child in element:
+        yield from legend_rows(child, above)

@@ -61,7 +61,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "progress remove": ("stdplan progress remove 1", "stdplan progress remove 1 --dry-run"),
     "activities": (
-        'stdplan activities add training "Writing standards" --on 2011-05-18',
+        "stdplan activities add training 标准编写 --on 2011-05-18",
         "stdplan activities list --kind training",
         "stdplan activities due --within 30",
     ),

@@ -12,7 +12,7 @@ from stdplan.domain.text import width_of
 _CLOSING = "，。；：、！？）】》」』”’％…—"
 _OPENING = "（【《「『“‘"
 _PARTS = re.compile(
-    rf"[ \t\n]+|[{_OPENING}]*[^\x00-\u2dff\s{_CLOSING}{_OPENING}][{_CLOSING}]*"
+    rf"[ \t\n]+|[{_OPENING}(\[]*[^\x00-\u2dff\s{_CLOSING}{_OPENING}][{_CLOSING}]*"
     rf"|[{_CLOSING}{_OPENING}]+|[^\s\u2e80-\uffff{_CLOSING}{_OPENING}]+[{_CLOSING}]*"
 )
 _REMARK = re.compile(r"(?<=\S) {2,}")
