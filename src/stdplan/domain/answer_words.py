@@ -55,7 +55,7 @@ YEAR_MEASURES: Words = {
     "projects": ("下达计划项目", "projects approved"),
     "submitted": ("报批项目", "projects submitted for approval"),
     "published": ("发布标准", "standards published"),
-    "reviewed": ("完成复审", "campaign reviewed"),
+    "reviewed": ("完成复审", "standards reviewed"),
     "ended": ("废止标准", "standards ended"),
     "ended_inferred": ("推算废止", "standards ended, day inferred"),
     "terminated": ("终止项目", "projects terminated"),

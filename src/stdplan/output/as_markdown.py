@@ -67,13 +67,13 @@ def _write_page(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, sty
 
 
 def _write_list(column: Column, cell: Cell, out: TextIO, style: Style) -> None:
-    """Write a heading and a pipe table of the columns that are not empty."""
+    """Write a heading and a pipe table of the first column and of those that are not empty."""
     out.write(f"\n## {_block(column_label(column, style.standards, style.labels))}\n\n")
     columns, rows = nested_table(cell, column)
     filled = [
         index
         for index in range(len(columns))
-        if any(row[index] not in (None, "", []) for row in rows)
+        if index == 0 or any(row[index] not in (None, "", []) for row in rows)
     ]
     labelled = [
         Column(column_label(columns[index], style.standards, style.labels), columns[index].kind)

@@ -76,14 +76,14 @@ def _block(
 ) -> RenderableType:
     """Return the rows side by side if they fit, else one below the other.
 
-    Columns that are empty in all rows are left out, unless they were asked for, and optional ones
-    for which there is no room.
+    Columns that are empty in all rows are left out, unless they were asked for, or are the first,
+    which says what the others are about; and optional ones for which there is no room.
     """
     optional = {*range(len(columns) - style.optional, len(columns))}
     filled = [
         index
         for index in range(len(columns))
-        if style.whole or any(_has_value(row[index]) for row in rows)
+        if style.whole or not index or any(_has_value(row[index]) for row in rows)
     ]
     columns = [columns[index] for index in filled]
     rows = [[row[index] for index in filled] for row in rows]

@@ -57,8 +57,15 @@ def title_of_records(columns: Sequence[Column], rows: Sequence[Row], style: Styl
 def filled_columns(
     columns: Sequence[Column], rows: Sequence[Row]
 ) -> tuple[list[Column], list[Row]]:
-    """Return the columns that are not empty in all rows, and the rows without the others."""
-    kept = [index for index in range(len(columns)) if any(is_filled(row[index]) for row in rows)]
+    """Return the columns that are not empty in all rows, and the rows without the others.
+
+    The first column stays: it says what the figures of a row are about.
+    """
+    kept = [
+        index
+        for index in range(len(columns))
+        if index == 0 or any(is_filled(row[index]) for row in rows)
+    ]
     return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
 
 
