@@ -30,6 +30,8 @@ class Plan:
         ("nature", "recommended", "推荐性", "recommended"),
         ("outcome", "confirm", "继续有效", "confirm"),
         ("ends_basis", "edition", "新版实施", "next edition"),
+        ("degree", "unknown", "未知", "unknown"),
+        ("degree", "IDT", "IDT", "IDT"),
         ("sector", "machinery", "机械", "Machinery"),
         ("sectors", ["steel", "machinery"], ["钢铁", "机械"], ["Iron and steel", "Machinery"]),
         ("sector", "unknown", "unknown", "unknown"),

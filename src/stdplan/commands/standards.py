@@ -35,6 +35,7 @@ from stdplan.domain.codes import (
     NATURES,
     STAGES,
     STATUSES,
+    UNKNOWN_DEGREE,
     WORK,
     Words,
 )
@@ -203,7 +204,7 @@ def _find(connection: Connection, texts: Sequence[str]) -> bytearray:
         return find_records(connection, wanted, on_start)
 
 
-_WITH_UNKNOWN: Words = {**DEGREES, "unknown": ("未知", "unknown")}
+_WITH_UNKNOWN: Words = DEGREES | UNKNOWN_DEGREE
 
 
 def _prefixes(values: Sequence[str], option: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from stdplan.domain.codes import (
     OUTCOMES,
     STAGES,
     STATUSES,
+    UNKNOWN_DEGREE,
     WORK,
     Words,
 )
@@ -385,7 +386,7 @@ _CODES: dict[str, _Completer] = {
     "work": _closed(WORK),
     "status": _closed(STATUSES),
     "stage": _closed(STAGES),
-    "adoption": _closed(DEGREES | {"unknown": ("未注明", "unknown")}),
+    "adoption": _closed(DEGREES | UNKNOWN_DEGREE),
     "innovation": _closed(INNOVATION),
     "outcome": _closed(OUTCOMES),
     "prefix": _prefixes,

@@ -14,6 +14,7 @@ from stdplan.domain.codes import (
     STAGES,
     STATUSES,
     STEPS,
+    UNKNOWN_DEGREE,
     VALIDITIES,
     WORK,
     Words,
@@ -221,6 +222,7 @@ WORDS_OF_KEY: dict[str, tuple[Words, ...]] = {
     "basis": (AGE_BASES,),
     "event": (EVENTS,),
     "state": (ACTIVITY_STATES, ADOPTED_STATES),
+    "degree": (UNKNOWN_DEGREE,),  # the others, such as IDT, are the same in both languages
     "which": (DEADLINE_KINDS,),
     "link": (CHAIN_LINKS,),
     "kind": (SECTOR_KINDS, NUMBER_KINDS),

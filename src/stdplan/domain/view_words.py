@@ -68,7 +68,7 @@ VIEWS: Words = {
         "every indicator against its target, as `report progress`",
     ),
     "amounts": (
-        "截至当日的手工填报数，即 `progress list` 所列",
+        "截至当日手工登记的数量，即 `progress list` 所列",
         "the amounts recorded by hand up to the day, as `progress list`",
     ),
     "sectors": (
@@ -80,9 +80,9 @@ VIEWS: Words = {
         "the plan's focus areas, as `focus list`",
     ),
     "drivers": ("该计划的重点工作", "the plan's drivers"),
-    "activity_kinds": ("该计划的活动类别", "the plan's kinds of activities"),
+    "activity_kinds": ("该计划的工作事项类型", "the plan's kinds of activities"),
     "activities": (
-        "截至当日存在的活动，即 `activities list` 所列",
+        "截至当日存在的工作事项，即 `activities list` 所列",
         "the activities that exist on the day, as `activities list`",
     ),
     "operations": (
@@ -201,7 +201,7 @@ _COLUMNS: Words = {
     "measure": ("计数方法", "how it counts"),
     "main": ("1：该任务的主要指标", "1: the main indicator of its task"),
     "counted": ("台账计数", "what the catalogue counts"),
-    "recorded": ("手工填报", "what was recorded by hand"),
+    "recorded": ("手工登记", "what was recorded by hand"),
     "actual": ("完成数：两者之和", "the sum of both"),
     "percent": ("完成率(%)", "the percentage of the target"),
     "denominator": ("采标率等的分母", "of a rate: the standards in force"),
