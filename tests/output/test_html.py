@@ -15,6 +15,7 @@ from page_helpers import Element, described, read_page
 from stdplan.i18n import use_language
 from stdplan.output.chart_figures import Figures
 from stdplan.output.charts_svg import draw
+from stdplan.output.documents import filled_columns
 from stdplan.output.formats import Heading
 from stdplan.output.page_style import COLOURS
 from stdplan.output.selection import OutputOptions
@@ -352,6 +353,12 @@ def test_the_same_answer_is_the_same_page(run_loaded: Run, monkeypatch: pytest.M
     first = run_loaded(*words).out
     monkeypatch.setenv("STDPLAN_TODAY", "2031-01-01")
     assert run_loaded(*words).out == first
+
+
+def test_a_list_in_a_record_keeps_its_first_column_and_drops_empty_ones() -> None:
+    department, standards = Column("department"), Column("standards", "integer")
+    columns, rows = filled_columns((department, standards, Column("note")), [[None, 1, None]])
+    assert (columns, rows) == ([department, standards], [[None, 1]])
 
 
 @pytest.mark.parametrize("count", range(2, 10))

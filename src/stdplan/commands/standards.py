@@ -28,6 +28,7 @@ from stdplan.commands.options import (
 from stdplan.commands.parameters import Parameter, filters, flag, option
 from stdplan.commands.record_arguments import find_records
 from stdplan.commands.text_arguments import search_texts
+from stdplan.domain.answer_words import UNKNOWN_DEGREE
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -35,7 +36,6 @@ from stdplan.domain.codes import (
     NATURES,
     STAGES,
     STATUSES,
-    UNKNOWN_DEGREE,
     WORK,
     Words,
 )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from stdplan.catalogue.queries import code_names, completions
 from stdplan.completion.fields import list_columns
 from stdplan.completion.position import Position
-from stdplan.domain.answer_words import ACTIVITY_STATES, ADOPTED_STATES
+from stdplan.domain.answer_words import ACTIVITY_STATES, ADOPTED_STATES, UNKNOWN_DEGREE
 from stdplan.domain.codes import (
     DEGREES,
     FAMILIES,
@@ -22,7 +22,6 @@ from stdplan.domain.codes import (
     OUTCOMES,
     STAGES,
     STATUSES,
-    UNKNOWN_DEGREE,
     WORK,
     Words,
 )

@@ -14,7 +14,6 @@ from stdplan.domain.codes import (
     STAGES,
     STATUSES,
     STEPS,
-    UNKNOWN_DEGREE,
     VALIDITIES,
     WORK,
     Words,
@@ -47,6 +46,8 @@ ADOPTED_STATES: Words = {
     "withdrawn": ("已废止", "withdrawn"),
     "replaced": ("已被代替", "replaced"),
 }
+# A list may say that a standard adopts another one, and not to which degree.
+UNKNOWN_DEGREE: Words = {"unknown": ("未知", "unknown")}
 DEADLINE_KINDS: Words = {"due": ("截止", "due"), "expires": ("有效期至", "expires")}
 # Which of two standards replaced the other one.
 CHAIN_LINKS: Words = {"replaces": ("代替", "replaces"), "replaced_by": ("被代替", "replaced by")}

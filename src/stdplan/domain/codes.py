@@ -111,8 +111,6 @@ DEGREES: Words = {
     "EQV": ("等效", "equivalent"),
     "NEQ": ("非等效", "not equivalent"),
 }
-# A list may say that a standard adopts another one, and not to which degree.
-UNKNOWN_DEGREE: Words = {"unknown": ("未知", "unknown")}
 INNOVATION: Words = {
     "patent": ("专利", "patent"),
     "research-project": ("科研项目", "research project"),
