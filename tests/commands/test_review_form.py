@@ -117,6 +117,20 @@ def test_what_was_answered_is_left_out(run: Run, step: list[str]) -> None:
     assert len(rows(MACHINES, "before")) == 4
 
 
+def test_what_has_ended_is_left_out_and_counted(run: Run) -> None:
+    run("standards", "edit", "JB/T 1-2001", "--withdrawn", "2011-07-01")
+    run("standards", "edit", "JB/T 2-2001", "--withdrawn", "2012-01-01")
+    answer = run("review", "form", "--year", "2011", "--committee", "机床委", "-o", "forms")
+    assert answer.err.splitlines() == [
+        "stdplan: 1 standard of the campaign has ended by 2011-12-31 and is left out",
+        f"stdplan: forms/{MACHINES}: 1 standard",
+        "stdplan: forms: 1 form; standards of the campaign of 2011: 1",
+    ]
+    assert [row[1] for row in rows(MACHINES)[2:]] == ["JB/T 2-2001"]
+    forms(run, "--as-of", "2011-06-30", folder="before")
+    assert len(rows(MACHINES, "before")) == 4
+
+
 def test_the_same_bytes(run: Run) -> None:
     for folder in ("a", "b"):
         forms(run, folder=folder)

@@ -1,7 +1,7 @@
 """`stdplan review form`: the forms in which committees answer, a workbook for each.
 
 Rule: a form has the members of the year's campaign that have no review in the year yet, neither
-proposed nor decided. So the command also writes what to remind a committee of.
+proposed nor decided, and are in force. So the command also writes what to remind a committee of.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def form(
     stdplan review form --year 2011 -o forms
     stdplan review form --per department --committee 机床 --as-of 2011-06-30 -o reminders
 
-    The standards are those of `review campaign` without a review in the year, proposed or decided.
+    The standards are those of `review campaign` that are in force on the day, without a review in
+    the year, proposed or decided.
     Columns for the outcome, the reason, the target date and the merger are empty. What comes back
     goes into `review import`, which takes it as proposals.
     """
@@ -93,11 +94,22 @@ def form(
         False if without_project else None,
         texts(department, "--department"),
         unanswered=True,
+        ended=False,
     )
     if not output:
         raise UsageProblem(t('"{file}" is not the name of a file', file=output))
     source = members.list_members(connection, rule, query.day, chosen)
     rows = list(source.fetch([per, *_COLUMNS]))
+    ended = members.find_members(connection, rule, query.day, chosen._replace(ended=True))
+    if ended:
+        say(
+            tn(
+                "{count} standard of the campaign has ended by {day} and is left out",
+                "{count} standards of the campaign have ended by {day} and are left out",
+                len(ended),
+                day=query.day,
+            )
+        )
     if not rows:
         what = t("no standard of the campaign of {year} is unanswered", year=query.day.year)
         say(why_empty(query, what))

@@ -40,6 +40,7 @@ class MemberFilters(NamedTuple):
 
     `with_project`: only standards with a project of revision under way (True), or without one
     (False). `unanswered`: only standards without a review in the year, proposed or decided.
+    `ended`: only standards that are out of force by the day (True), or not yet (False).
     """
 
     sector: Values = ()
@@ -47,6 +48,7 @@ class MemberFilters(NamedTuple):
     with_project: bool | None = None
     department: Values = ()
     unanswered: bool = False
+    ended: bool | None = None
 
 
 def list_members(
@@ -231,6 +233,9 @@ def _members(
         for step in STEPS:
             answered = plans.reviews_between(":opens", ":day", step)
             where.append(f"s.id NOT IN (SELECT v.standard {answered})")
+    if filters.ended is not None:
+        ended = "SELECT l.standard FROM life l WHERE l.ends <= :day"
+        where.append(f"s.id {'' if filters.ended else 'NOT '}IN ({ended})")
     return {"m": " UNION ALL ".join(rows)}, where, parameters
 
 
