@@ -3,11 +3,13 @@
 Rule: a file is written under the name that `unfinished_path` returns, in the folder where it
 belongs, and gets its own name when it is complete. Whoever writes it removes it after an error;
 `remove_own` does so if a signal comes just then. The name contains the process and its host, so
-that a later run can remove what a killed process left.
+that a later run can remove what a killed process left. A link stays: what it leads to
+(`final_path`) is replaced.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from stat import S_ISDIR
@@ -33,6 +35,18 @@ def unfinished_path(folder: StrPath) -> str:
     name = f"{_BEGIN}{os.getpid()}-{_host()}-{os.urandom(6).hex()}{_END}"
     _own.append(os.path.join(folder, name))
     return _own[-1]
+
+
+def final_path(path: StrPath) -> str:
+    """Return the path to which a file is written: that of what a link leads to, which may not
+    exist yet.
+
+    Raise OSError for a link that leads back to itself.
+    """
+    target = os.path.realpath(path)
+    if os.path.islink(target):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), target)
+    return target
 
 
 def remove_own() -> None:

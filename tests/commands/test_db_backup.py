@@ -90,6 +90,14 @@ def test_it_is_never_written_over_the_catalogue(db: Path, tmp_path: Path, name: 
     assert plan.read_bytes() == before
 
 
+def test_a_link_to_itself_is_no_name_for_a_copy(run: Run, copy: Path) -> None:
+    link = copy.with_name("loop.db")
+    link.symlink_to(link)
+    answer = run("db", "backup", "--force", str(link))
+    assert (answer.code, "cannot be created" in answer.err) == (73, True)
+    assert link.is_symlink()
+
+
 def test_the_journal_of_the_catalogue_is_no_name_for_a_copy(run: Run, db: Path) -> None:
     answer = run("db", "backup", f"{db}-journal")
     assert (answer.code, "SQLite uses this name" in answer.err) == (73, True)

@@ -215,6 +215,19 @@ def test_a_link_is_followed_and_the_mode_is_preserved(
     assert old.stat().st_mode & 0o777 == 0o604
 
 
+@pytest.mark.parametrize("links", [("a.csv",), ("a.csv", "b.csv"), ("a.csv", "b.csv", "c.csv")])
+def test_links_that_lead_back_to_themselves_are_refused(
+    run_loaded: Run, tmp_path: Path, links: tuple[str, ...]
+) -> None:
+    for name, target in zip(links, links[1:] + links[:1], strict=True):
+        (tmp_path / name).symlink_to(tmp_path / target)
+    path = tmp_path / links[0]
+    answer = run_loaded(*LIST, "-o", str(path))
+    why = "cannot be created (Too many levels of symbolic links)"
+    assert (answer.code, answer.err) == (73, f"stdplan: error: {path}: {why}\n")
+    assert all((tmp_path / name).is_symlink() for name in links)
+
+
 def test_a_new_file_has_the_default_mode(run_loaded: Run, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:

@@ -20,7 +20,7 @@ from stdplan.i18n import t
 from stdplan.long_work import long_work
 from stdplan.platforms import replaces_open_files
 from stdplan.reasons import system_reason
-from stdplan.unfinished import unfinished_path
+from stdplan.unfinished import final_path, unfinished_path
 
 # Of a new file, less the umask: a catalogue is not for everyone.
 FILE_MODE = 0o660
@@ -48,7 +48,11 @@ def back_up(
         back_up(catalogue.connection, catalogue.path, Path("monday.db"))
     """
     _refuse_target(catalogue, target, replace)
-    target = Path(os.path.realpath(target)) if replace else target
+    if replace:
+        try:
+            target = Path(final_path(target))
+        except OSError as error:
+            raise _not_created(target, error) from error
     with (
         _waiting_longer(connection),
         writing_copy(target, S_IMODE(catalogue.stat().st_mode)) as unfinished,

@@ -17,13 +17,13 @@ from shutil import copyfile
 from stat import S_IMODE
 from typing import BinaryIO, TextIO, cast
 
-from stdplan.errors import CannotCreate, InputOutput, NoPermission
+from stdplan.errors import CannotCreate, InputOutput, NoPermission, StdplanError
 from stdplan.i18n import t
 from stdplan.interrupts import is_stored
 from stdplan.output.formats import COMPRESSED
 from stdplan.platforms import is_in_use
 from stdplan.reasons import system_reason
-from stdplan.unfinished import unfinished_path
+from stdplan.unfinished import final_path, unfinished_path
 
 _FOR_ALL = 0o666  # of a new file, less the umask
 
@@ -65,7 +65,10 @@ def _open(path: Path, mode: int) -> AbstractContextManager[BinaryIO]:
         raise CannotCreate(t("{file}: this is a folder, not a file", file=path))
     if path.exists() and not path.is_file():
         return _create(path, path, os.O_WRONLY, mode)
-    target = Path(os.path.realpath(path))  # the target of a link is replaced, not the link
+    try:
+        target = Path(final_path(path))  # the target of a link is replaced, not the link
+    except OSError as error:
+        raise _not_created(path, error) from error
     if target.exists():
         _refuse_unwritable(path, target)
         mode = S_IMODE(target.stat().st_mode)
@@ -157,6 +160,9 @@ def _create(file: Path, path: Path, flags: int, mode: int) -> BinaryIO:
         flags |= os.O_CREAT | getattr(os, "O_BINARY", 0)
         return cast(BinaryIO, os.fdopen(os.open(file, flags, mode), "wb"))
     except OSError as error:
-        kind = NoPermission if isinstance(error, PermissionError) else CannotCreate
-        message = t("{path}: cannot be created ({why})", path=path, why=system_reason(error))
-        raise kind(message) from error
+        raise _not_created(path, error) from error
+
+
+def _not_created(path: Path, error: OSError) -> StdplanError:
+    kind = NoPermission if isinstance(error, PermissionError) else CannotCreate
+    return kind(t("{path}: cannot be created ({why})", path=path, why=system_reason(error)))
