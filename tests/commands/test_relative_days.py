@@ -45,6 +45,8 @@ def test_the_walk_finds_the_options() -> None:
         ("standards list --as-of 1y", "standards list --as-of 2025-11-22"),
         ("standards list --as-of 上月", "standards list --as-of 2026-10-31"),
         ("standards list --published-from 去年", "standards list --published-from 2025-01-01"),
+        ("standards list --published-from 2025年", "standards list --published-from 2025-01-01"),
+        ("standards list --published-to 2025年", "standards list --published-to 2025-12-31"),
         (
             "review calendar --from today --to +1y",
             "review calendar --from 2026-11-22 --to 2027-11-22",

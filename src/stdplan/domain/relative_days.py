@@ -4,7 +4,7 @@ Rule: options that read take them, options that record do not. A number of days,
 years means so long ago, and so far ahead with a `+`. A week begins on Monday. The day of a month
 that is too short for it is the last one. `last-friday` is the last Friday before today, and
 `next-friday` the first one after it; 上周五 is the Friday of last week. `q3`, 三季度 and 上半年 are
-parts of this year.
+parts of this year. 2024年 is that year, a date.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from unicodedata import normalize
 
-from stdplan.domain.dates import add_years, last_day
+from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, add_years, last_day
 from stdplan.domain.text import clean_code
 from stdplan.light import lazy_pattern
 
@@ -69,6 +69,8 @@ def parse_relative(text: str, today: date) -> Period | None:
         return first, _moved(first, "month", months) - timedelta(days=1)
     if match := _AMOUNT.fullmatch(word):
         sign, digits, letter, unit, side = match.groups()
+        if unit == "年" and not sign and not side and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+            return None  # 2024年 is a year
         ahead = bool(sign) or side == "后"
         day = _moved(today, _UNITS[letter or unit], int(digits) if ahead else -int(digits))
         return day, day
