@@ -152,6 +152,16 @@ def test_codes_get_the_width_they_need() -> None:
     assert sum(column_widths(keys, [["JB/T 10000.10-2001"] * 20], 9638)) <= 9638
 
 
+def test_a_word_is_not_broken_and_a_header_may_have_two_lines() -> None:
+    texts = tuple(Column(f"c{index}") for index in range(8))
+    rows = [("GB/T 90001-2018、GB/T 90002-2018", *["说明" * 20] * 7)]
+    number, *others = column_widths(texts, rows, 9638, ["执行标准"] * 8)
+    assert number > len("90001-2018") * 132 + 260
+    assert 1000 < min(others) == max(others) < number
+    codes = tuple(Column(f"c{index}", "key") for index in range(8))
+    assert column_widths(codes, [["现行"] * 8], 9638, ["新标准实施日期"] * 8) == [9638 // 8] * 8
+
+
 # Charts.
 
 

@@ -5,6 +5,7 @@ page; no row is broken. Rule: the same answer is the same bytes. Data is text, w
 like: no field, link or control character comes from it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from io import BytesIO
@@ -45,12 +46,12 @@ _LONGEST = 255  # of a property
 _INK = "1C2126"
 _HEAD = "EEF1F4"
 _RULE = "B8C0C8"
-# Twentieths of a point: a Latin letter (a Chinese one is two wide), the margins of a cell, and the
-# least for a text.
-_LETTER, _PADDING, _NARROWEST = 132, 260, 1100
-# The rows that decide on the widths of columns, the longest text that counts, and the longest one
-# that is not folded.
-_MEASURED, _WIDEST, _UNFOLDED = 200, 60, 16
+# Twentieths of a point: a Latin letter (a Chinese one is two wide), and the margins of a cell.
+_LETTER, _PADDING = 132, 260
+# The rows that decide on the widths of columns; in letters, the longest text that counts, the
+# longest one that is not folded, the least for a text, and the longest word that is not broken.
+_MEASURED, _WIDEST, _UNFOLDED, _NARROWEST, _LONGEST_WORD = 200, 60, 16, 6, 24
+_WORD = re.compile("[!-~]+")
 
 
 def write_docx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
@@ -111,7 +112,7 @@ class _WordDocument:
         for border in title.findall(qn("w:pBdr")):
             title.remove(border)
         for language in self._document.styles.element.iter(qn("w:lang")):
-            # That of Latin letters: as Chinese, a number would be broken anywhere.
+            # That of Latin letters: with zh-CN, a number is broken at the end of a line.
             language.set(qn("w:val"), "en-US")
             language.set(qn("w:eastAsia"), "zh-CN")
 
@@ -177,7 +178,7 @@ class _WordDocument:
     ) -> None:
         if not (heads or rows):
             return
-        widths = column_widths(columns, [heads, *rows] if heads else rows, self._width)
+        widths = column_widths(columns, rows, self._width, heads)
         right = ['<w:jc w:val="right"/>' if column.kind in RIGHT else "" for column in columns]
         lines = [_line(heads, widths, right, is_head=True)] if heads else []
         lines += [_line(row, widths, right) for row in rows]
@@ -246,34 +247,55 @@ def _line(
 
 
 def column_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], space: int
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    space: int,
+    heads: Sequence[str] = (),
 ) -> list[int]:
     """Return the widths of the columns of a table, in twentieths of a point; the first rows decide.
 
-    Numbers, dates and codes get what they need, texts share the rest by their lengths.
+    Without room for all, numbers, dates and codes get what they need, a text gets room for its
+    longest word and a header for half of it, and the rest is shared by what is still missing.
     """
-    lengths = [
-        [len(text.encode("gb18030", "replace")) for text in texts]
-        for texts in zip(*rows[:_MEASURED], strict=True)
+    wanted, least = [], []
+    for index, column in enumerate(columns):
+        texts = [row[index] for row in rows[:_MEASURED]]
+        head = heads[index] if heads else ""
+        longest = min(max(map(_letters, texts), default=0), _WIDEST)
+        needed = longest
+        if column.kind not in RIGHT | WHOLE:
+            word = max(map(_longest_word, texts), default=0)
+            needed = min(longest, max(_NARROWEST, word))
+        half_of_head = max((_letters(head) + 1) // 2, _longest_word(head))
+        wanted.append(max(longest, _letters(head)) * _LETTER + _PADDING)
+        least.append(max(needed, half_of_head) * _LETTER + _PADDING)
+    if sum(wanted) <= space:
+        folding = [
+            index
+            for index, column in enumerate(columns)
+            if column.kind not in RIGHT | WHOLE and wanted[index] > _UNFOLDED * _LETTER + _PADDING
+        ]
+        more = (space - sum(wanted)) // len(folding or wanted)
+        for index in folding or range(len(wanted)):
+            wanted[index] += more
+        return wanted
+    if sum(least) > space:  # only then, numbers are broken, too
+        return [width * space // sum(least) for width in least]
+    rest, missing = space - sum(least), sum(wanted) - sum(least)
+    return [
+        enough + (most - enough) * rest // missing
+        for enough, most in zip(least, wanted, strict=True)
     ]
-    needed = [min(max(texts), _WIDEST) * _LETTER + _PADDING for texts in lengths]
-    folding = [
-        index
-        for index, column in enumerate(columns)
-        if column.kind not in RIGHT | WHOLE and max(lengths[index]) > _UNFOLDED
-    ]
-    rest = space - sum(needed)
-    if rest < 0 and folding:
-        texts = sum(needed[index] for index in folding)
-        least = max(texts + rest, len(folding) * _NARROWEST)
-        for index in folding:
-            needed[index] = needed[index] * least // texts
-    elif rest > 0:
-        for index in folding or range(len(needed)):
-            needed[index] += rest // len(folding or needed)
-    whole = sum(needed)
-    # Only if that is not enough, numbers are broken, too.
-    return [width * space // whole for width in needed] if whole > space else needed
+
+
+def _letters(text: str) -> int:
+    """Return the width of a text in Latin letters; a Chinese one is two wide."""
+    return len(text.encode("gb18030", "replace"))
+
+
+def _longest_word(text: str) -> int:
+    """Return the length of the longest word of Latin letters, digits and signs of a text."""
+    return min(max(map(len, _WORD.findall(text)), default=0), _LONGEST_WORD)
 
 
 def _shown(cell: Cell, column: Column) -> str:
