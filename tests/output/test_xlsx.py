@@ -66,6 +66,35 @@ def test_without_a_header_nothing_is_frozen_or_filtered() -> None:
     )
 
 
+def test_a_header_is_above_its_numbers() -> None:
+    columns = (Column("number", "key"), Column("age", "integer"), Column("share", "decimal"))
+    worksheet = sheet(("JB/T 1-2001", 5, "33.3"), columns=columns)
+    assert [cell.alignment.horizontal for cell in worksheet[1]] == [None, "right", "right"]
+
+
+def folded(width: int, *rows: Row) -> list[int]:
+    """Return the numbers of the columns that are folded in a sheet of so many."""
+    columns = tuple(Column(f"c{index}", "list") for index in range(1, width + 1))
+    worksheet = sheet(*rows, columns=columns)
+    found = [each for each in worksheet.column_dimensions.values() if each.hidden]
+    assert worksheet.sheet_format.outlineLevelCol == (1 if found else None)
+    return [index for each in found for index in range(each.min, each.max + 1)]
+
+
+def test_of_many_columns_those_without_a_value_are_folded() -> None:
+    rows = [("a", None, "", *"b" * 9, [], 0, False, None), ("a", "", "", *"b" * 9, [], *"xyz")]
+    assert folded(16, *rows) == [2, 3, 13]
+    assert folded(15, *(row[:15] for row in rows)) == []
+    assert folded(16) == []
+
+
+def test_no_column_is_folded_before_all_rows_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(*"abcdefghijklmno", None)] * 3
+    assert folded(16, *rows) == [16]
+    monkeypatch.setattr(as_xlsx, "_KEPT", 2)
+    assert folded(16, *rows) == []
+
+
 HEADING = Heading("Standards due [2011]: R&D", ("as of 2011-06-30", "plan of 2011"))
 
 

@@ -2,8 +2,9 @@
 
 The sheet has widths, a bold header that stays in view, and a filter; its tab and its print have the
 title of the answer, and its first row is the header, so that every program finds the columns. It
-prints in landscape, as wide as the paper, with the header on each page. Charts have a sheet of
-their own.
+prints in landscape, as wide as the paper, with the header on each page. Of many columns, those
+without any value are folded, so that the others can be read on paper; the signs above the sheet
+unfold them. Charts have a sheet of their own.
 
 Rule: the column decides what a cell is. Full dates and numbers are dates and numbers to a
 spreadsheet; numbers of standards and codes are text, whatever they look like; nothing is a formula.
@@ -23,7 +24,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -132,6 +133,8 @@ def _date(text: str) -> str | date:
 _ROWS = 1_048_576
 # The first 200 rows decide how wide the columns are: from 6 to 60 letters.
 _MEASURED, _NARROWEST, _WIDEST = 200, 6, 60
+# A sheet with more columns has empty ones folded, unless it has more rows than are kept for that.
+_UNFOLDED, _KEPT = 15, 5000
 
 
 def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, style: Style) -> int:
@@ -143,15 +146,19 @@ def write_xlsx(columns: Sequence[Column], rows: Iterator[Row], out: BinaryIO, st
     book.properties.title = style.heading.title
     sheet: Any = book.create_sheet(_tab(style.heading.title))
     set_up_print(sheet, style.heading)
-    first = list(islice(rows, _MEASURED))
+    first = list(islice(rows, _KEPT + 1 if len(columns) > _UNFOLDED else _MEASURED))
     heads = [[column.name for column in columns]] if style.header else []
     with _temporary_folder(sheet) as folder:
-        for index, width in enumerate(_widths([*heads, *first]), 1):
+        for index, width in enumerate(_widths([*heads, *first[:_MEASURED]]), 1):
             sheet.column_dimensions[get_column_letter(index)].width = width
+        for index in _empty_columns(columns, first):
+            place = sheet.column_dimensions[get_column_letter(index)]
+            place.outlineLevel, place.hidden = 1, True
+            sheet.column_dimensions.max_outline = 1  # Excel has room for the signs
         if heads:
             sheet.freeze_panes = "A2"
             sheet.print_title_rows = "1:1"
-            sheet.append([_bold(sheet, head) for head in heads[0]])
+            sheet.append([_head(sheet, column) for column in columns])
         most, count = _ROWS - len(heads), 0
         cells = _SheetCells(sheet, columns)
         for count, row in enumerate(chain(first, rows), 1):
@@ -217,10 +224,24 @@ def _temporary_folder(sheet: Any) -> Iterator[Path]:
         rmtree(folder, ignore_errors=True)
 
 
-def _bold(sheet: Any, head: str) -> Any:
-    cell = WriteOnlyCell(sheet, head)
+def _head(sheet: Any, column: Column) -> Any:
+    """Return the cell of a header, above the side of the column on which its cells are."""
+    cell = WriteOnlyCell(sheet, column.name)
     cell.font = Font(bold=True)
+    if column.kind in NUMBER_KINDS:
+        cell.alignment = Alignment(horizontal="right")
     return cell
+
+
+def _empty_columns(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Return the numbers of the columns to fold, from 1; none if these may not be all rows."""
+    if len(columns) <= _UNFOLDED or not rows or len(rows) > _KEPT:
+        return []
+    return [
+        index
+        for index in range(1, len(columns) + 1)
+        if all(row[index - 1] in (None, "", [], {}) for row in rows)
+    ]
 
 
 def _widths(rows: Sequence[Row]) -> Iterator[int]:
