@@ -48,6 +48,7 @@ tbody th{{font-weight:normal}}
 .n{{text-align:right;white-space:nowrap}}
 thead .n{{white-space:normal}}
 .k{{white-space:nowrap}}
+tbody :is(td,th):not([class]){{min-width:4em}}
 figure{{margin:1rem 0 1.5rem}}
 figcaption{{font-size:.85rem}}
 svg{{display:block;width:100%;max-width:56rem;height:auto}}
