@@ -295,6 +295,17 @@ def test_other_forms_of_lists(run: Run, tmp_path: Path) -> None:
     assert rows[3]["row"] == {"file": files[1]}
 
 
+def test_the_column_of_files_is_in_the_language_of_the_labels(run: Run, tmp_path: Path) -> None:
+    files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    for name in files:
+        Path(name).write_text("GB/T 191-2000\n", encoding="utf-8")
+    words = ("standards", "check", *files)
+    for options, header in (((), "File"), (("--labels", "zh"), "文件")):
+        assert run(*words, "-f", "csv", *options).out.partition(",")[0] == header
+    rows = json.loads(run("--lang", "zh", *words, "--json").out)
+    assert [row["row"]["file"] for row in rows] == files
+
+
 LIST = "GB/T 191-2008\nGB/T 191-2000\nJB/T 8356-2016\nJB/T 9-1999\nGB/T 42061-2022\n"
 
 

@@ -50,6 +50,7 @@ CHECKED = (
     Column("message", context="of a validity"),
 )
 _ROW = Column("row", "object", context="of a list")
+_FILE = Column("file")  # before the columns of several lists
 _BRIEF = ("line", "text", "validity", "since", "newer", "newer_effective", "message")
 # A check stores nothing, so it takes no values for empty cells.
 _READING = tuple(each for each in LIST_OPTIONS if each.name not in ("set_", "save_map"))
@@ -245,7 +246,7 @@ def _cells(each: _Checked, day: date) -> list[Cell]:
 
 def _own_row(each: _Checked, several: bool) -> dict[str, str]:
     """Return the row of a list as an object; a header that comes again is `备注#2`."""
-    row: dict[str, str] = {t("file"): each.checked.name} if several else {}
+    row: dict[str, str] = {_FILE.name: each.checked.name} if several else {}
     for place, (header, cell) in enumerate(
         zip(each.checked.header, each.row.cells, strict=True), 1
     ):
@@ -270,12 +271,14 @@ def _sheet(
             cells[0] = each.checked.name
         for key, cell in zip(_keys(each.checked), each.row.cells, strict=True):
             cells[places[key] + several] = cell
-    headings = [t("file")] * several + [header for header, _ in places]
-    kinds = _kinds(lists, own_cells, width)
-    own = tuple(
+    kinds = _kinds(lists, own_cells, width)[several:]
+    headings = [header for header, _ in places]
+    own = [
         Column(f"own {place}", kind, heading=heading)
         for place, (heading, kind) in enumerate(zip(headings, kinds, strict=True))
-    )
+    ]
+    if several:
+        own.insert(0, _FILE)
     columns = (*own, *CHECKED)
     rows_of_all = [[*cells, *others] for cells, others in zip(own_cells, ours, strict=True)]
     # The list itself has the line and the text.
