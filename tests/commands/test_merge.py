@@ -94,3 +94,29 @@ def test_what_cannot_be_merged(run: Run, numbers: str, into: str, problem: str) 
     assert answer.code == 2
     assert problem in answer.err
     assert run("standards", "list").out == before
+
+
+@pytest.mark.parametrize(
+    ("numbers", "into", "day", "first"),
+    [
+        (SECOND, FIRST, "2026-02-28", (SECOND, "2026-03-01")),
+        (SECOND, FIRST, "2026-02", (SECOND, "2026-03-01")),
+        (FIRST, SECOND, "2026-02-15", (SECOND, "2026-03-01")),
+        (FIRST, STANDARD, "2026-04-30", (STANDARD, "2026-05-01")),
+        (SECOND, FIRST, "2026-03-01", None),
+        (SECOND, FIRST, "2026-03", None),
+        (SECOND, FIRST, "2026", None),
+    ],
+)
+def test_nothing_is_merged_before_it_begins(
+    run: Run, numbers: str, into: str, day: str, first: tuple[str, str] | None
+) -> None:
+    before = run("standards", "list").out
+    answer = run("standards", "merge", numbers, "--into", into, "--on", day)
+    if first is None:
+        assert answer.code == 0
+        return
+    key, begins = first
+    problem = f"{key} cannot be merged on {day}, before its first date, {begins}"
+    assert (answer.code, answer.err) == (2, f"stdplan: error: {problem}\n")
+    assert run("standards", "list").out == before

@@ -6,7 +6,7 @@ Rules:
 * The key and the plan number of the merged project are stored as former numbers of the remaining
   record (other_numbers.py), so that commands, later lists and activities find it.
 * Stages that contradict each other are refused, and so are stages of the project on days after the
-  publication of the standard.
+  publication of the standard. No record is merged on a day before its own first day.
 """
 
 import sqlite3
@@ -16,6 +16,7 @@ from stdplan.catalogue import other_numbers, project_matching
 from stdplan.catalogue.review_projects import sync_review_projects
 from stdplan.catalogue.standard_writer import standard_columns
 from stdplan.catalogue.transaction import Transaction
+from stdplan.domain.day_order import is_before
 from stdplan.domain.numbers import plan_number
 from stdplan.domain.stages import PUBLISHED, StageDay, conflict
 from stdplan.domain.text import escape_unprintable
@@ -26,7 +27,8 @@ from stdplan.i18n import t
 def merge_project(transaction: Transaction, project: int, into: int, day: str) -> None:
     """Merge a project with another record (both are row ids) on a day (ISO).
 
-    Raise UsageProblem if it is no project, or if the two contradict each other.
+    Raise UsageProblem if it is no project, if the two contradict each other, or if one of them
+    begins after that day.
     """
     connection = transaction.connection
     old, new = standard_columns(connection, project), standard_columns(connection, into)
@@ -38,10 +40,15 @@ def merge_project(transaction: Transaction, project: int, into: int, day: str) -
         raise UsageProblem(t("{key} is that record itself", **names))
     if old["number"] is not None:
         raise UsageProblem(t("{key} is no project: only projects can be merged", **names))
-    stays = _stages(connection, into)
+    stays, moved = _stages(connection, into), _stages(connection, project)
     if published := new["published"] or new["effective"]:
         stays.append(StageDay(PUBLISHED, str(published)))
-    _check_stages(stays, _stages(connection, project), names)
+    for key, days in ((names["key"], moved), (names["into"], stays)):
+        first = min((change.day for change in days), default=day)
+        if is_before(day, first):
+            sentence = "{key} cannot be merged on {day}, before its first date, {first}"
+            raise UsageProblem(t(sentence, key=key, day=day, first=first))
+    _check_stages(stays, moved, names)
     for sql in (
         "UPDATE OR IGNORE other_number SET standard = :into WHERE standard = :project",
         "DELETE FROM other_number WHERE standard = :project",
