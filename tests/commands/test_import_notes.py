@@ -266,3 +266,39 @@ def test_rows_that_disagree_on_withdrawal_are_reported(run: Run, a_list: ListOf)
         assert sentence in run("standards", "import", a_list("标准编号,状态", *rows)).err
     both = a_list("标准编号,状态", "JB/T 1-2001,废止", "JB/T 1-2001,废止")
     assert sentence not in run("standards", "import", both).err
+
+
+ANNOUNCED = (
+    "序号,标准编号,标准名称,实施日期",
+    "1,JB/T 1-2026,甲,2027-05-01",
+    "2,JB/T 2-2026,乙,2027-06",
+)
+
+
+def test_a_standard_that_takes_effect_later_needs_a_day_of_publication(
+    run: Run, a_list: ListOf
+) -> None:
+    run("standards", "add", "2026-0001T-JB", "--title", "甲", "--on", "2026-01-01")
+    note = (
+        "2 standards take effect after 2026-11-18 and have no day of publication; if the catalogue"
+        " has none either, they are not published until then (add --set published=DAY):"
+        " JB/T 1-2026, JB/T 2-2026"
+    )
+    words = ("standards", "import", a_list(*ANNOUNCED), "--on", "2026-11-18")
+    assert note in run(*words).err
+    assert values(run, "number,status") == [["JB/T 1-2026", "planned"]]
+    assert "publication" not in run(*words, "--set", "published=2026-11-10").err
+    assert values(run, "number,status") == [
+        ["JB/T 1-2026", "upcoming"],
+        ["JB/T 2-2026", "upcoming"],
+    ]
+
+
+def test_other_rows_need_no_day_of_publication(run: Run, a_list: ListOf) -> None:
+    path = a_list(
+        "标准编号,标准名称,状态,发布日期,实施日期",
+        "JB/T 1-2026,甲,,2026-11-10,2027-05-01",
+        "JB/T 2-2026,乙,即将实施,,2027-05-01",
+        "JB/T 3-2026,丙,,,2026-11-18",
+    )
+    assert "publication" not in run("standards", "import", path, "--on", "2026-11-18").err

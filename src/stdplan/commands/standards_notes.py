@@ -145,6 +145,19 @@ def _of_named_rows(file: str, summary: ListSummary, day: date) -> Iterator[str]:
         if counted.count:
             names = names_of(counted)
             yield tn(singular, plural, counted.count, file=file, names=names, day=day)
+    if summary.unpublished.count and "published=" not in "".join(summary.proposed):
+        singular = (
+            "{file}: {count} standard takes effect after {day} and has no day of publication; if"
+            " the catalogue has none either, it is not published until then (add --set"
+            " published=DAY): {names}"
+        )
+        plural = (
+            "{file}: {count} standards take effect after {day} and have no day of publication; if"
+            " the catalogue has none either, they are not published until then (add --set"
+            " published=DAY): {names}"
+        )
+        names = names_of(summary.unpublished)
+        yield tn(singular, plural, summary.unpublished.count, file=file, names=names, day=day)
     if summary.inferred_targets.count:
         singular = "{file}: {count} target date without a year takes that of its plan: {names}"
         plural = "{file}: {count} target dates without a year take that of their plan: {names}"

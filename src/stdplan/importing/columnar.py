@@ -211,7 +211,7 @@ class PlainRowParser:
             batch.leave_upcoming(words)
         elif words is not None:
             batch.check_status(words, self._day)
-        batch.check_days()
+        batch.check_days(self._day)
         links = {
             name: batch.links(self._link_parsers[name], column.index)
             for name, column in self._links.items()
@@ -305,15 +305,25 @@ class _ColumnBatch:
         """Mark upcoming rows of our own lists as odd: their day of effect may be unknown."""
         self.odd.update(index for index, word in enumerate(words) if word == "upcoming")
 
-    def check_days(self) -> None:
-        """Mark rows as odd that have a day before their publication."""
-        published = self.columns.get("published", ())
+    def check_days(self, day: str) -> None:
+        """Mark rows as odd that have a day before their publication, or that take effect after
+        `day` (ISO) without one."""
+        nothing = [None] * self._count
+        published = self.columns.get("published", nothing)
         for name in ("effective", "withdrawn"):
             days = self.columns.get(name, ())
             self.odd.update(
                 index
-                for index, (day, first) in enumerate(zip(days, published, strict=False))
-                if day and first and day < first and is_before(day, first)
+                for index, (later, first) in enumerate(zip(days, published, strict=False))
+                if later and first and later < first and is_before(later, first)
+            )
+        if "effective" in self.columns:
+            self.odd.update(
+                index
+                for index, (start, first) in enumerate(
+                    zip(self.columns["effective"], published, strict=True)
+                )
+                if first is None and isinstance(start, str) and start > day
             )
 
     def links(

@@ -22,7 +22,7 @@ _NAMED = 5
 _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
     *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
-    *("drafts", "awaiting", "listed", "inferred_targets", "natures"),
+    *("drafts", "awaiting", "listed", "unpublished", "inferred_targets", "natures"),
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -62,8 +62,9 @@ class RowNotes:
     or effect in the list, or that of the import. `requests`: what is only asked for (申请延期).
     `drafts`: drafts that the list calls published, or dates so. `awaiting`: upcoming standards
     without a day of effect. `listed`: standards in force without a date and a number.
-    `inferred_targets`: target dates in words without a year. `natures`: natures that the number
-    contradicts.
+    `unpublished`: standards that take effect after the day of the import, without a day of
+    publication. `inferred_targets`: target dates in words without a year. `natures`: natures that
+    the number contradicts.
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -82,6 +83,7 @@ class RowNotes:
     drafts: CountedNames = field(default_factory=CountedNames)
     awaiting: CountedNames = field(default_factory=CountedNames)
     listed: CountedNames = field(default_factory=CountedNames)
+    unpublished: CountedNames = field(default_factory=CountedNames)
     inferred_targets: CountedNames = field(default_factory=CountedNames)
     natures: CountedNames = field(default_factory=CountedNames)
 
@@ -126,6 +128,8 @@ class RowNotes:
             self.awaiting.add(_name(record))
         elif record.in_force and not any(days) and "number" not in record.values:
             self.listed.add(_name(record))
+        elif _is_unpublished(record, day):
+            self.unpublished.add(key)
 
     def extend(self, more: "RowNotes") -> None:
         """Add the notes about more rows."""
@@ -199,6 +203,18 @@ class ImportCallbacks(NamedTuple):
     )
     rows: Callable[[int], None] = lambda count: None
     expected: Callable[[int | None], None] = lambda rows: None
+
+
+def _is_unpublished(record: StandardRecord, day: date) -> bool:
+    """Return whether a standard takes effect later, and nothing says that it is published."""
+    effective = record.values.get("effective")
+    return (
+        "number" in record.values
+        and "published" not in record.values
+        and effective is not None
+        and str(effective) > day.isoformat()
+        and not (record.upcoming or record.in_force)
+    )
 
 
 def _name(record: StandardRecord) -> str:
