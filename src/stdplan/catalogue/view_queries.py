@@ -373,8 +373,10 @@ def all_reviews(scope: Scope) -> Query:
     """Return the reviews of `review list`, with the project that each opened, and whether it is
     open, as `review list --open` says."""
     listed = review_list.list_reviews(scope.connection, scope.day, review_list.ReviewFilters())
+    *columns, committee, department = listed.columns
+    added = (_KEY, Column("project", "key"), Column("open", "flag"), _SECTOR)
     return listed.replaced(
-        columns=(*listed.columns, _KEY, Column("project", "key"), Column("open", "flag"), _SECTOR),
+        columns=(*columns, *added, committee, department),
         expressions={
             **listed.expressions,
             "key": "s.key",

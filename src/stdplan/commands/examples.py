@@ -51,6 +51,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "review list": (
         "stdplan review list",
         "stdplan review list --outcome withdraw -f csv",
+        "stdplan review list --proposed --open --committee 机床",
     ),
     "progress": ("stdplan progress record 3 120 --on 2011-06-30", "stdplan progress list"),
     "progress record": ("stdplan progress record 3 45 --indicator 3.published --dry-run",),

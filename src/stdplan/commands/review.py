@@ -121,6 +121,8 @@ def due(
         option(
             "--outcome", many=True, metavar="OUTCOME", help=f"{', '.join(OUTCOMES)}; repeatable."
         ),
+        COMMITTEES,
+        DEPARTMENTS,
     ),
     flag("--proposed", help="Only what committees proposed; with --open, what is not decided."),
     flag("--decided", help="Only what was decided."),
@@ -132,6 +134,8 @@ def list_reviews(
     open_: bool,
     sector: Wanted,
     outcome: Wanted,
+    committee: Wanted,
+    department: Wanted,
     proposed: bool,
     decided: bool,
     as_of: str | None,
@@ -152,8 +156,10 @@ def list_reviews(
         codes(OUTCOMES, outcome, "--outcome"),
         open_,
         "proposed" if proposed else "decided" if decided else None,
+        texts(committee, "--committee"),
+        texts(department, "--department"),
     )
-    filtered = open_ or sector or outcome or proposed or decided
+    filtered = open_ or sector or outcome or committee or department or proposed or decided
     empty = (
         t("no review matches; try without filters")
         if filtered

@@ -10,7 +10,7 @@ import sqlite3
 from datetime import date
 
 from stdplan.catalogue import sql_rules
-from stdplan.catalogue.queries.query import Query, Values, any_of, in_sector
+from stdplan.catalogue.queries.query import Query, Values, any_of, contains_any, in_sector
 from stdplan.light import NamedTuple
 from stdplan.table import Column
 
@@ -19,12 +19,14 @@ REVIEW_COLUMNS = (
     Column("into", "key"), Column("ends", "date", context="of a review"), Column("note"),
     Column("id", "integer"), Column("step", "key"), Column("document"),
     Column("into_family", "key"), Column("into_nature", "key"),
+    Column("committee"), Column("department"),
 )  # fmt: skip
 
 
 class ReviewFilters(NamedTuple):
     """The filters of `review list`; several values of one filter mean or.
 
+    `committee`, `department`: parts of their names.
     `step`: only proposed or only decided reviews. `open_only`: only decisions whose consequence is
     pending; of proposals, those without a decision.
     """
@@ -33,6 +35,8 @@ class ReviewFilters(NamedTuple):
     outcome: Values = ()
     open_only: bool = False
     step: str | None = None
+    committee: Values = ()
+    department: Values = ()
 
 
 def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilters) -> Query:
@@ -43,6 +47,9 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
         where.append(any_of("v.outcome", "outcome", filters.outcome, parameters))
     if filters.sector:
         where.append(in_sector(filters.sector, parameters))
+    for column in ("committee", "department"):
+        if texts := getattr(filters, column):
+            where.append(contains_any(f"s.{column}", column, texts, parameters))
     if filters.step:
         where.append("v.step = :step")
         parameters["step"] = filters.step
@@ -66,6 +73,8 @@ def list_reviews(connection: sqlite3.Connection, day: date, filters: ReviewFilte
             "document": "v.document",
             "into_family": "v.into_family",
             "into_nature": "v.into_nature",
+            "committee": "s.committee",
+            "department": "s.department",
         },
         columns=REVIEW_COLUMNS,
         tables="""review v
