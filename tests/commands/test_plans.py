@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from helpers import ACTIVITIES, CAN_BE_UNDONE, FILED, READINGS, Run, run_app
+from stdplan.domain.answer_words import TARGET_MEASURES
+from stdplan.domain.measures import MEASURES, check_target
 
 FILES = Path(__file__).parents[1] / "fixtures" / "plan_2012"
 # The tables of plans: their own, and those that they share.
@@ -260,11 +262,17 @@ def test_a_target_is_a_number_or_none(
     assert row["target"] == target
 
 
-def test_a_target_may_be_a_measure(run: Run) -> None:
-    assert run("plans", "target", "3.projects", "campaign", "--plan", "2011").code == 0
+@pytest.mark.parametrize("word", ["campaign", "应复审数"])
+def test_a_target_may_be_a_measure(run: Run, word: str) -> None:
+    answer = run("--lang", "zh", "plans", "target", "3.projects", word, "--plan", "2011")
+    assert (answer.code, answer.err) == (0, "stdplan: 2011年 立项的标准项目 的目标为 应复审数\n")
     progress = json.loads(run("report", "progress", "--year", "2011", "--json").out)
     [row] = [row for row in progress if row["indicator"] == "3.projects"]
     assert row["target"] == 0  # there are no standards
+
+
+def test_every_measure_that_may_be_a_target_has_a_name() -> None:
+    assert list(TARGET_MEASURES) == [name for name in MEASURES if check_target(name) is None]
 
 
 @pytest.mark.parametrize(
@@ -314,12 +322,31 @@ def test_edit_changes_what_is_given(
 ) -> None:
     [before] = rows(db, "plan", 2011)
     answer = run("plans", "edit", "2011", *words.split())
-    assert (answer.code, answer.err) == (0, "stdplan: changed the plan of 2011\n")
+    assert (answer.code, answer.err.splitlines()[0]) == (0, "stdplan: changed the plan of 2011")
     assert rows(db, "plan", 2011) == [before | changed]
     again = run("plans", "edit", "2011", *words.split())
     assert again.err == "stdplan: plan of 2011: nothing to change\n"
     assert run("undo").code == 0
     assert rows(db, "plan", 2011) == [before]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("--project-months 12", "mandatory 24, recommended 18"),
+        ("--project-months 24", "recommended 18"),
+        ("--project-months 24 --nature-months mandatory=12", None),
+        ("--project-months 12 --clear nature-months", None),
+        ("--review-years 3", None),
+    ],
+)
+def test_edit_names_the_natures_that_keep_their_months(
+    run: Run, words: str, kept: str | None
+) -> None:
+    answer = run("plans", "edit", "2011", *words.split())
+    note = "stdplan: these natures keep their own months: "
+    notes = [line for line in answer.err.splitlines() if line.startswith(note)]
+    assert [line.removeprefix(note).partition(";")[0] for line in notes] == ([kept] if kept else [])
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from stdplan.commands.options import PLAN_YEAR
 from stdplan.commands.parameters import argument, option
 from stdplan.commands.text_arguments import option_text
 from stdplan.domain import measures, validators
-from stdplan.domain.answer_words import CHANGED_RECORDS
-from stdplan.domain.codes import NATURES, label
+from stdplan.domain.answer_words import CHANGED_RECORDS, TARGET_MEASURES
+from stdplan.domain.codes import NATURES, describe, label, parse_code
 from stdplan.domain.dates import FIRST_YEAR, LAST_YEAR, today
 from stdplan.domain.plan_definition import has_day, with_year
 from stdplan.domain.text import clean_code, escape_unprintable, is_empty
@@ -186,7 +186,8 @@ def target(ctx: Context, indicator: str, target: str, plan: int | None) -> None:
     elif value is None:
         say(t("{code} of {year} has no target any more", code=name, year=year))
     else:
-        say(t("the target of {code} of {year} is {target}", code=name, year=year, target=value))
+        shown = label(TARGET_MEASURES, value) if language() == "zh" else value
+        say(t("the target of {code} of {year} is {target}", code=name, year=year, target=shown))
 
 
 def _target(text: str) -> str | None:
@@ -194,10 +195,12 @@ def _target(text: str) -> str | None:
     text = clean_code(text)
     if text.lower() == "none" or (text and is_empty(text)):
         return None
+    if named := parse_code(TARGET_MEASURES, text):
+        return named
     if measures.check_target(text) is None:
-        return text if text in measures.MEASURES else validators.amount(text)
-    allowed = ", ".join(name for name in measures.MEASURES if measures.check_target(name) is None)
+        return validators.amount(text)
     sentence = 'TARGET: "{value}" is not valid; give a number above zero, none, or one of {names}'
+    allowed = describe(TARGET_MEASURES)
     raise UsageProblem(t(sentence, value=escape_unprintable(text), names=allowed))
 
 
@@ -296,10 +299,28 @@ def edit(
     with writing(ctx) as (catalogue, transaction):
         plans.choose_plan(catalogue.connection, year)
         is_changed = plan_editing.edit_plan(transaction, year, facts)
+        rules = plans.choose_plan(catalogue.connection, year)
     if is_changed:
         say(t("changed the plan of {year}", year=year))
+        if project_months is not None and not nature_months:
+            _say_other_months(rules)
     else:
         say(t("plan of {year}: nothing to change", year=year))
+
+
+def _say_other_months(rules: plans.PlanRules) -> None:
+    """Say which natures keep other months than the plan's new ones."""
+    kept = [
+        f"{label(NATURES, nature)} {months}"
+        for nature, months in rules.nature_months.items()
+        if months not in (None, rules.project_months)
+    ]
+    if kept:
+        sentence = (
+            "these natures keep their own months: {names}; `stdplan plans edit {year} --clear"
+            " nature-months` has {months} for all"
+        )
+        say(t(sentence, names=t(", ").join(kept), year=rules.year, months=rules.project_months))
 
 
 def _cutoff(text: str, year: int) -> str:

@@ -62,6 +62,21 @@ YEAR_MEASURES: Words = {
     "ended_inferred": ("推算废止", "standards ended, day inferred"),
     "terminated": ("终止项目", "projects terminated"),
 }
+# The measures that may be the target of an indicator (measures.py).
+TARGET_MEASURES: Words = {
+    "published": YEAR_MEASURES["published"],
+    "projects": YEAR_MEASURES["projects"],
+    "submitted": YEAR_MEASURES["submitted"],
+    "priority-projects": ("重点领域项目", "projects in priority areas"),
+    "ended": YEAR_MEASURES["ended"],
+    "terminated": YEAR_MEASURES["terminated"],
+    "covered": ("覆盖的重点领域", "areas covered"),
+    "innovation": ("创新标准", "standards of innovation"),
+    "adopted": ("采标标准", "standards that adopt"),
+    "adoption-rate": ("采标率", "adoption rate"),
+    "campaign": ("应复审数", "standards to review"),
+    "reviewed": YEAR_MEASURES["reviewed"],
+}
 # Where a setting comes from (config.py).
 SETTING_SOURCES: Words = {
     "option": ("选项", "option"),
