@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from helpers import ACTIVITIES, FILED, WITHDRAWN, Run, run_app
 from messages import compile_changed
+from stdplan.i18n import configure_language, use_language
 from stdplan.importing.layouts import FILE as LAYOUTS
 from stdplan.importing.strict_yaml import load_file
 from stdplan.importing.yaml_nodes import compile_document, load_compiled
@@ -53,6 +54,13 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Give each test its own default catalogue, and settings of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Begin each test in English: a run in this process leaves its language behind."""
+    configure_language(None)
+    use_language(None)
 
 
 @pytest.fixture(scope="session")
