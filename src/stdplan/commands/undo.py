@@ -1,4 +1,4 @@
-"""`stdplan undo` and `stdplan history prune`: take back operations, and forget how to."""
+"""`stdplan undo` and `stdplan history prune`: take back operations, and remove what undo needs."""
 
 from __future__ import annotations
 

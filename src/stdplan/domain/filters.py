@@ -1,7 +1,7 @@
 """The values of a filter: what `--sector` finds and what `--not-sector` leaves out.
 
-Rule: several values mean or. What is left out is left out whatever else finds it, and a record
-without any value is not left out.
+Rule: a record is found if one of several values finds it. A record with a value that is left out is
+never found, whatever else finds it; a record without any value is not left out.
 """
 
 from __future__ import annotations

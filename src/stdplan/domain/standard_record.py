@@ -1,7 +1,7 @@
 """A standard on its way into the catalogue, as the import and the editing commands pass it on.
 
 Rule: a record contains checked values only (importing/cell_values.py, domain/validators.py), so
-that the writers store them without another look.
+that the writers store them without further checks.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Validators: one function for each kind of value, which returns the value or raises ValueError.
 
-Reviews, amounts and activities entered by hand meet them in catalogue/models.py. The cell readers
+catalogue/models.py applies them to reviews, amounts and activities by hand. The cell readers
 (importing/cell_values.py) apply the same rules to lists and to standards entered by hand;
 tests/catalogue/test_same_rules.py compares the two.
 """

@@ -4,7 +4,7 @@
     evidence.tally(0, is_number).share    # 1.0: the first column has nothing but numbers
 
 Rule: only the first rows are looked at, and a column only when there is a question about it. What
-follows for the columns is decided in column_choice.py.
+follows for the columns is decided in column_choice.py and number_column.py.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The two YAML files of a plan, sectors.yaml and tasks.yaml, parsed into a plan definition.
 
 Rule: nothing is guessed. A missing or unknown key, a value of the wrong form, a code that occurs
-twice, a reference to nothing: each is a fault with file and line.
+twice, a reference to a code that does not exist: each is a fault with file and line.
 
 All faults of both files are reported at once, except those that another fault may have caused: a
 key is missing where there is an unknown one, or a value refers to one that could not be read.

@@ -1,1 +1,1 @@
-"""The writers of tables, one for each format; only as_table.py and progress_bar.py use Rich."""
+"""The writers of tables, one for each format. ARCHITECTURE.md names the few that use Rich."""

@@ -1,9 +1,9 @@
 """The pager: what is longer than the screen of a terminal is shown by `less`, as git does it.
 
-Rule: the command that the user names shows the output; `cat` or an empty one is none. Without a
-name it is less, which leaves the text on the screen and its colours as they are (LESS=FRX, unless
-LESS is set); without less there is no pager. A pager that ends before it has read everything is no
-error.
+Rule: the command that the user names shows the output; with `cat` or an empty command there is no
+pager. By default it is less, which leaves the text on the screen and its colours as they are
+(LESS=FRX, unless LESS is set); without less there is no pager. It is no error if a pager ends
+before it has read everything.
 """
 
 import os

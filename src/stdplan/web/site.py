@@ -1,7 +1,7 @@
 """The site: Datasette with the views of the catalogue, pages of our own and nothing that writes.
 
-Rule: only pages of addresses.py are answered, in one language, and no plugin is loaded that happens
-to be installed. Datasette's templates are replaced by those in templates/.
+Rule: only the pages of addresses.py are answered, in one language, and plugins that happen to be
+installed are not loaded. The templates in templates/ replace those of Datasette.
 """
 
 from __future__ import annotations

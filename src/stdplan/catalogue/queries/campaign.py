@@ -1,8 +1,8 @@
 """The members of the review campaign of a year: the list, and counts by sector and committee.
 
 Rule: plans.py says who is a member. A member is done with its first review in the year; the list
-shows its last one. The age is that on the cutoff day of the campaign, as on the eve of the year it
-was known to be: reviews of the year itself do not change what the campaign has to review.
+shows its last one. The age is the one on the cutoff day of the campaign, as it was known on the eve
+of the year: reviews of the year itself do not change what the campaign has to review.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 number, its key, or a former number.
 
 Rule: a number without its year means the edition in force on a day, else the newest one that exists
-on it, in every command and list. Whoever asks says which one it was.
+on it, in every command and list. The caller reports which one it was.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The filters of `standards list`, as SQL over a record `s` with its days `l`.
 
-Rule: several values of one filter mean or, several filters and.
+Rule: several values of one filter are joined by OR, several filters by AND.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tables of a document of a word processor, as its reader finds them one after the other.
 
-Rule: a list in a document is read as it is seen. A merged cell holds for each of its rows. A table
+Rule: a list in a document is read as it is seen. A merged cell counts for each of its rows. A table
 within a cell of a list is part of the text of that cell; any other table around tables only places
 them on the page, and its own text is prose. The paragraphs directly above a table are its title.
 
