@@ -2,7 +2,7 @@
 
 Rules: those of Word documents (docx_reader.py). Deleted text is stored apart from the body, and
 inserted text in its place. A cell that is covered by another has no text: a merged cell above it
-holds for its row.
+counts for its row.
 """
 
 import re

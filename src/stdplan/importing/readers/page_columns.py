@@ -1,4 +1,4 @@
-"""The columns and rows of a table without rules, which white space shows.
+"""The columns and rows of a table without rules (printed lines), which white space shows.
 
 Rule: each gap between columns is free of text in the header and in all rows, and each column has
 one name. Rows are apart by rules or by wider gaps, or each begins with its number in its first

@@ -1,4 +1,4 @@
-"""Tables without rules between their columns: where they begin and end, page after page.
+"""Tables without rules (printed lines) between their columns: where they begin and end.
 
 Rule: such a table is read only if nothing is doubtful, else the file is refused (page_columns.py).
 A known header begins it. A line across the columns is a line of its own: a section line, a remark

@@ -1,7 +1,7 @@
 """The cells of workbooks of every form (xlsx, xls, ods): what a person sees in the sheet.
 
 Rules:
-* The value of a merged block holds for each of its rows, in the first column of the block. A row
+* The value of a merged block counts for each of its rows, in the first column of the block. A row
   that has nothing else stays blank. What a block covers is not shown, so it is not read.
 * A number is read as the sheet shows it where its format adds zeros or letters (`0000`, `"T"000`).
   A format that rounds a number, or separates thousands, changes nothing.
