@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 
 from stdplan.domain.plan_definition import SeedArea, Seeds, SeedSector
-from stdplan.domain.text import ExactNumber, escape_unprintable
+from stdplan.domain.text import ExactNumber
+from stdplan.output.as_yaml import escape_lines, represent_number
 
 # The first words of each file, by which the program knows what it wrote.
 WRITTEN = "# Written by `stdplan plans export"
@@ -66,13 +67,8 @@ def _text(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar(_TEXT, text, style=style)
 
 
-def _number(dumper: Any, text: ExactNumber) -> Any:
-    kind = "float" if "." in text else "int"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(text))
-
-
 _PlanDumper.add_representer(str, _text)
-_PlanDumper.add_representer(ExactNumber, _number)
+_PlanDumper.add_representer(ExactNumber, represent_number)
 _PlanDumper.add_representer(
     _OneLineList,
     lambda dumper, items: dumper.represent_sequence(
@@ -176,5 +172,4 @@ def _dumped(document: object) -> str:
     text = yaml.dump(
         document, Dumper=_PlanDumper, allow_unicode=True, sort_keys=False, width=_WIDTH
     )
-    # What allow_unicode lets pass, such as `\\u202e`, is all in double quotes.
-    return "\n".join(map(escape_unprintable, text.split("\n")))
+    return escape_lines(text)

@@ -36,20 +36,21 @@ def _text(dumper: Any, text: str) -> Any:
     text = _SURROGATE.sub(lambda match: escape_unprintable(match.group()), text)
     style = None
     if not text.isprintable():
-        # Only this style has escapes, which `_escaped` may write.
+        # Only this style has escapes, which `escape_lines` may write.
         style = '"'
     elif _AMBIGUOUS.match(text):
         style = "'"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _number(dumper: Any, text: ExactNumber) -> Any:
+def represent_number(dumper: Any, text: ExactNumber) -> Any:
+    """Return the node of a number with exactly these digits: a representer of PyYAML."""
     kind = "float" if "." in text else "int"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(text))
 
 
 _Dumper.add_representer(str, _text)
-_Dumper.add_representer(ExactNumber, _number)
+_Dumper.add_representer(ExactNumber, represent_number)
 
 
 def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, style: Style) -> int:
@@ -63,7 +64,7 @@ def write_yaml(columns: Sequence[Column], rows: Iterator[Row], out: TextIO, styl
         text = yaml.dump(
             [record], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH
         )
-        out.write(_escaped(text))
+        out.write(escape_lines(text))
     if not count:
         out.write("[]\n")
     return count
@@ -73,9 +74,10 @@ def yaml_line(key: str, value: str) -> str:
     """Return a line of a mapping of texts; an empty value is left out, and reads as an empty
     text."""
     text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, width=_WIDTH)
-    return _escaped(text if value else text.removesuffix(" ''\n") + "\n")
+    return escape_lines(text if value else text.removesuffix(" ''\n") + "\n")
 
 
-def _escaped(text: str) -> str:
-    """Escape what allow_unicode lets pass, such as `\\u202e`; such texts are all in quotes."""
+def escape_lines(text: str) -> str:
+    """Return a document with escapes for what allow_unicode lets pass, such as `\\u202e`; such
+    texts are all in double quotes."""
     return "\n".join(map(escape_unprintable, text.split("\n")))

@@ -25,6 +25,7 @@ from datetime import date
 from stdplan.catalogue.queries import validity_facts as facts
 from stdplan.catalogue.queries.adoption import StaleEdition, stale_editions
 from stdplan.domain.adoption import edition
+from stdplan.domain.dates import first_day, pad
 from stdplan.domain.numbers import Number
 from stdplan.domain.text import fold_title
 from stdplan.domain.validity import (
@@ -85,16 +86,16 @@ class NumberAnswer(NamedTuple):
         """Return the days from a day to the next change, else those since the last one, negative;
         None if neither day is known."""
         changes = self.change or self.since
-        return (date.fromisoformat(_full(changes)) - day).days if changes else None
+        return (first_day(changes) - day).days if changes else None
 
     def changed_within(self, day: date, days: int) -> bool:
         """Return whether the validity changes, or changed, at most so many days from a day."""
-        near = (date.fromisoformat(_full(text)) for text in (self.since, self.change) if text)
+        near = (first_day(text) for text in (self.since, self.change) if text)
         return any(abs((other - day).days) <= days for other in near)
 
     def changed_since(self, day: str) -> bool:
         """Return whether the validity changed on a day (ISO) or later."""
-        return self.since is not None and _full(self.since) >= day
+        return self.since is not None and pad(self.since) >= day
 
     def is_news(self) -> bool:
         """Return whether its days are facts: an inferred end is no news."""
@@ -109,10 +110,6 @@ def answer_all(
     answers = answer_all(connection, [Asked("GB/T 191-2000", parse("GB/T 191-2000"))], today())
     """
     return _Check(connection, asked, day).answers()
-
-
-def _full(text: str) -> str:
-    return text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text
 
 
 class _Meant(NamedTuple):
@@ -374,9 +371,9 @@ class _Check:
         """Return the answer for a number that a standard had before it was converted, and the
         message about it."""
         until = match.until
-        if until is not None and _full(until) > self._day:
+        if until is not None and pad(until) > self._day:
             message = t("it becomes {new} on {day}", new=record.key, day=until)
-            change = min(_full(until), answer.change or _full(until))
+            change = min(pad(until), answer.change or pad(until))
             answer = answer._replace(number=match.name, change=change)
             return self._with_newer(answer, record.key)._replace(newer_effective=until), message
         if until is None:
