@@ -107,7 +107,7 @@ class InMemoryKind(ImportKind, Generic[List]):
         callbacks.rows(len(rows.rows))
 
     def finish_reading(self) -> None:
-        """Count all rows that were read; there is nothing to close."""
+        """Check that each list has a summary; there is nothing to close."""
         assert len(self.lists) == len(self.summaries), "each list has a summary"
 
     def check(self, connection: sqlite3.Connection, callbacks: Sequence[ImportCallbacks]) -> None:

@@ -39,6 +39,34 @@ def apply_stage_and_status(
         if word is None:
             row.keep_strange(row.headers["status"], unsure)
     stated = day_of_stage(row, day, bool(stage or word == "terminated" or "event" in row.also))
+    _apply_end(record, row, word, stated, day)
+    if stated and stage == PUBLISHED and not _is_dated(record):
+        values["published"] = stated
+    if stated and "event" in row.also:
+        row.also.setdefault("event_day", stated)
+    add_stage_days(record, row, day, _is_dated(record))
+    reached = {code for code, _ in record.stages}
+    _claim_publication(record, row, stage, day)
+    stage = _stage_of_project(record, word, stage)
+    # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
+    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
+    issued = row.text("plan_issued")
+    is_known = (stage == "90" and ours) or (stage and stage < PUBLISHED and not _is_dated(record))
+    if stage and is_known and stage not in reached:
+        # The plan was issued on a day of its own; other stages follow it.
+        of_plan = issued if stage == _ISSUED else None
+        record.stages.append((stage, stated or of_plan or day))
+    if issued:
+        _add_day_of_plan(record, row, issued)
+    return word
+
+
+def _apply_end(
+    record: StandardRecord, row: RowValues, word: str | None, stated: str | None, day: str
+) -> None:
+    """Set the day of a withdrawal or termination that a status word says, and whether it is
+    inferred. `stated`: the day next to the stage."""
+    values = record.values
     if "withdrawn" in values:
         # If each row has a status word, a day from --set for the whole list is only inferred.
         columns = row.values.get("withdrawn")
@@ -50,37 +78,28 @@ def apply_stage_and_status(
         values |= {"withdrawn": day, "withdrawn_inferred": True}
     if word == "terminated" and "terminated" not in values:
         values["terminated"] = stated or day
-    if stated and stage == PUBLISHED and not _is_dated(record):
-        values["published"] = stated
-    if stated and "event" in row.also:
-        row.also.setdefault("event_day", stated)
-    add_stage_days(record, row, day, _is_dated(record))
-    reached = {code for code, _ in record.stages}
-    _claim_publication(record, row, stage, day)
-    # A number without any date is not yet a publication.
+
+
+def _stage_of_project(record: StandardRecord, word: str | None, stage: str | None) -> str | None:
+    """Return the stage of a row, 10 for a project whose stage the row does not say."""
+    reached = bool(record.stages)
+    # A row without a number and without any date or word of a publication is a project.
     claimed = record.in_force or record.upcoming or word == "withdrawn" or reached
-    if stage is None and not claimed and "number" not in values:
+    if stage is None and not claimed and "number" not in record.values:
         stage = "10"
-    # Nor is a number with a word for a project.
+    # A number with a word for a project is no publication, either.
     of_project = word in ("planned", "terminated") and not reached
-    of_project = of_project and values.get("draft_stage") is None  # such a number has its stage
-    if (stage or PUBLISHED) >= PUBLISHED and of_project:
-        stage = "10"
-    # Publication and withdrawal have dates of their own; a review under way (90) has none, so lists
-    # of ours have the stage. ISO's 90.92 and 90.93 are reviews that took place, without their day.
-    issued = row.text("plan_issued")
-    dated = _is_dated(record)
-    is_known = (stage == "90" and ours) or (stage and stage < PUBLISHED and not dated)
-    if stage and is_known and stage not in reached:
-        # The plan was issued on a day of its own; other stages follow it.
-        of_plan = issued if stage == _ISSUED else None
-        record.stages.append((stage, stated or of_plan or day))
-    if issued and "number" in values and not dated:
+    of_project = of_project and record.values.get("draft_stage") is None  # it has its stage
+    return "10" if (stage or PUBLISHED) >= PUBLISHED and of_project else stage
+
+
+def _add_day_of_plan(record: StandardRecord, row: RowValues, issued: str) -> None:
+    """Add stage 10 on the day on which the plan of the project was issued."""
+    if "number" in record.values and not _is_dated(record):
         # It would make a project of a standard whose other days are not known.
         row.extra[row.values["plan_issued"][0][0].header] = issued
-    elif issued and (_ISSUED, issued) not in record.stages:
+    elif (_ISSUED, issued) not in record.stages:
         record.stages.append((_ISSUED, issued))
-    return word
 
 
 def _not_in_force(record: StandardRecord, row: RowValues, day: str) -> str | None:
