@@ -37,9 +37,10 @@ import stdplan
 from helpers import ACTIVITIES, READINGS, Run, run_app
 from stdplan.commands.framework import NOUNS, Command, find_noun
 from stdplan.commands.parameters import Parameter
+from stdplan.completion.position import ROOT_OPTIONS
 from stdplan.domain.fields import BY_NAME
 from stdplan.i18n import use_language
-from stdplan.typer_program import ROOT_OPTIONS, root
+from stdplan.typer_program import root
 
 SOURCE = Path(stdplan.__file__).parent
 LOCALE = SOURCE / "locale"

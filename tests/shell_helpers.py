@@ -89,7 +89,7 @@ class Shell:
         self._send(line + "\t" * tabs + "\x0f")
         shown = self._wait(">>")
         before, _, after = shown.partition("<<")
-        self._send("\x15")  # remove the line
+        self._send("\x05\x15")  # remove the line
         return after.partition(">>")[0], before
 
     def close(self) -> None:

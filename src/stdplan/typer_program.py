@@ -21,12 +21,12 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from stdplan.commands.console import say
-from stdplan.commands.context import GLOBAL_OPTIONS, LANG, VERSION, Context
+from stdplan.commands.context import LANG, VERSION, Context
 from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGroup, find_noun
-from stdplan.commands.parameters import Parameter, option
+from stdplan.commands.parameters import Parameter
+from stdplan.completion.position import COMPLETION_OPTIONS, ROOT_OPTIONS, SHELLS
 from stdplan.completion.scripts import install as install_for
 from stdplan.completion.scripts import script_of, shell_in_use
-from stdplan.completion.shells import SHELLS
 from stdplan.error_boundary import run_guarded
 from stdplan.errors import USAGE
 from stdplan.i18n import LANGUAGES, t, use_language
@@ -47,24 +47,7 @@ from stdplan.usage.pages import (
 
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
 _CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
-# The options of the root command that only Typer parses. Their value can be left out.
-_COMPLETION = (
-    option(
-        "--install-completion",
-        metavar="[SHELL]",
-        help="Install completion for a shell.",
-    ),
-    option(
-        "--show-completion",
-        metavar="[SHELL]",
-        help="Print the completion script of a shell.",
-    ),
-)
 _IN_USE = "-"
-ROOT_OPTIONS = (
-    *GLOBAL_OPTIONS,
-    *_COMPLETION,
-)
 
 
 def run_typer(words: Sequence[str] | None) -> NoReturn:
@@ -166,7 +149,7 @@ class Root(OwnPages, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the global options; the shell of the options for completion can be left out."""
-        named = [flag for parameter in _COMPLETION for flag in parameter.flags]
+        named = [flag for parameter in COMPLETION_OPTIONS for flag in parameter.flags]
         words = []
         for word, following in zip(args, (*args[1:], "-"), strict=False):
             alone = word in named and following.startswith("-")
@@ -365,6 +348,6 @@ def _with_shell(shell: str | None, act: Callable[[str], object]) -> None:
 _EAGER: dict[Parameter, dict[str, Any]] = {
     LANG: {"callback": _check_language, "is_eager": True},
     VERSION: {"callback": _show_version, "is_eager": True},
-    _COMPLETION[0]: {"callback": _install_completion, "is_eager": True},
-    _COMPLETION[1]: {"callback": _show_completion, "is_eager": True},
+    COMPLETION_OPTIONS[0]: {"callback": _install_completion, "is_eager": True},
+    COMPLETION_OPTIONS[1]: {"callback": _show_completion, "is_eager": True},
 }

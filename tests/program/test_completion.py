@@ -68,6 +68,8 @@ POSITIONS: dict[str, list[str]] = {
     "--l": ["--lang"],
     "--lang ": ["zh", "en"],
     "--lang=z": ["--lang=zh"],
+    "--install-completion z": ["zsh"],
+    "--show-completion po": ["powershell"],
     "--debug sec": ["sectors"],
     "review c": ["calendar", "campaign"],
     "standards sh": ["show"],
@@ -101,6 +103,10 @@ POSITIONS: dict[str, list[str]] = {
     "standards list --sort published:": ["published:asc", "published:desc"],
     "standards list --sort=published:d": ["--sort=published:desc"],
     "standards list --without comm": ["committee"],
+    "standards list --without committee,dep": ["committee,department"],
+    "standards list --sort age:desc,pub": [
+        *("age:desc,published", "age:desc,published:asc", "age:desc,published:desc"),
+    ],
     "standards list -f j": ["json", "jsonl"],
     "standards list -fj": ["-fjson", "-fjsonl"],
     "standards list --format=xl": ["--format=xlsx"],
@@ -128,9 +134,19 @@ POSITIONS: dict[str, list[str]] = {
     "standards import --dup": ["--duplicates"],
     "standards import --duplicates ": ["error", "first", "last"],
     "standards import --set sect": ["sector="],
+    "standards import --set family=na": ["family=national"],
+    "standards import --set title=x": [],
     "standards import --map 编号=numb": ["编号=number"],
+    "review import --set out": ["outcome="],
+    "review import --set outcome=conf": ["outcome=confirm"],
+    "review import --map 结论=outc": ["结论=outcome"],
+    "progress import --set amo": ["amount="],
+    "activities import --set pers": ["person="],
     "standards import --from doc": ["docx", "doc"],
     "standards edit JB/T 7547-1994 --clear comm": ["committee"],
+    "standards edit JB/T 7547-1994 --clear sta": [],
+    "standards edit GB/T 191-2008 --replaces JB": ["JB/T 7547-1994"],
+    "standards edit GB/T 191-2008 --replaces 'GB 1-2020,JB": ["GB 1-2020,JB/T 7547-1994"],
     "review record JB/T 7547-1994 --outcome ": [
         *("confirm", "revise", "merge", "withdraw", "amend", "convert")
     ],
@@ -153,11 +169,14 @@ POSITIONS: dict[str, list[str]] = {
     "activities show ": ["1"],
     "activities list --kind train": ["training"],
     "activities list --state pub": ["published"],
+    "activities list --state accepted,pub": ["accepted,published"],
     "focus show telecom/ip": ["telecom/ipv6"],
     "sectors show mach": ["machinery"],
     "tasks show 13": ["13"],
     "plans target 3.publ": ["3.published"],
     "plans export ": ["2011"],
+    "plans new 2028 --sectors machinery,elec": ["machinery,electronics"],
+    "plans edit 2011 --clear nat": ["nature-months"],
     "plans edit 2011 --nature-months man": ["mandatory="],
     "report progress --indicator 3.": ["3.projects", "3.published", "3.submitted"],
     "report progress --forecast --fields fore": ["forecast"],
@@ -170,12 +189,15 @@ POSITIONS: dict[str, list[str]] = {
     ],
     "report review --by ": ["sector", "committee", "all"],
     "db check --skip li": ["life"],
+    "run --fields comm": ["command"],
+    "sql --views --fields col": ["column"],
     "undo 1": ["1"],
     "undo -": ["--dry-run", "--format", "--json", "--help"],
     "standards show --": ["--as-of", "--year", "--format"],
     # The catalogue and the language of the line.
     "--db /nowhere.db sectors show mach": [],
     "--lang zh standards list --sector 机": ["机械"],
+    "--lang zh standards list --sector 机械、钢": ["机械、钢铁"],
     "standards list --status 现": ["现行"],
     # Lines that are wrong.
     "nope ": [],
@@ -252,6 +274,36 @@ def test_a_file_or_a_folder_is_for_the_shell(
     typed = split_line(f"stdplan {line}")
     found = answer(typed.words[1:], typed.incomplete)
     assert (found.paths, found.before) == (expected.paths, expected.before)
+
+
+def test_the_settings_have_the_catalogue_the_language_and_the_questions(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f"""
+        language = "zh"
+        catalogue = {str(catalogue)!r}
+        [questions]
+        old = "review due --years 10"
+        "two words" = ["sectors", "list"]
+        """,
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("STDPLAN_CONFIG", str(path))
+    monkeypatch.delenv("STDPLAN_DB")
+    monkeypatch.delenv("STDPLAN_LANG")
+    [sector] = answer(["sectors", "show"], "mach").proposals
+    assert sector.help == "机械"
+    saved = {each.text: each.help for each in answer(["run"], "").proposals}
+    assert saved == {"old": "review due --years 10", "two words": "sectors list"}
+    assert proposed("run ol") == ["old"]
+    assert proposed("--no-pager run old --fields counted") == ["counted_from"]
+    assert proposed("run old --years 5 --by com") == ["committee"]
+    assert proposed("run 'two words' --fields name_") == ["name_zh", "name_en"]
+    assert proposed("run nothing --fields na") == []
+    path.write_text("language = ", encoding="utf-8")
+    assert proposed("sta") == ["standards"]
 
 
 def test_every_parameter_can_be_completed(catalogue: Path) -> None:
@@ -444,6 +496,12 @@ def test_the_columns_are_those_of_the_command(catalogue: Path, run: Run, words: 
         ("a ''", ["a"], "", ""),
         ("a 'it'\\'s", ["a"], "it's", ""),
         ("", [], "", ""),
+        ("a b\\\nc", ["a"], "bc", ""),
+        ("a > b c", ["a"], "c", ""),
+        ("a >b 2>/dev/null c", ["a"], "c", ""),
+        ("a b>c d", ["a", "b"], "d", ""),
+        ("a b >> c <d e", ["a", "b"], "e", ""),
+        ("a '>' b", ["a", ">"], "b", ""),
     ],
 )
 def test_a_line_is_split_as_a_shell_does(
@@ -460,12 +518,16 @@ ANSWERS = {
     ("bash", "standards show GB/T\\ 191"): "\nGB/T\\ 191-2008\n",
     ("bash", 'standards show "GB/T 191'): "\nGB/T 191-2008\n",
     ("bash", "standards import "): "file\n",
+    ("bash", "sectors > out"): "file\n",
+    ("bash", "sectors 2>/dev/null --js"): "\n--json\n",
     ("bash", "plans export 2011 -o "): "folder\n",
     ("bash", "standards import --set titl"): "partial\ntitle=\ntitle_en=\n",
     ("zsh", "standards list --sector=mach"): "before=\n--sector=machinery\tMachinery\n",
     ("zsh", "--db=pl"): "file before=--db=\n",
     ("fish", "standards list --sector mach"): "before=\nmachinery\tMachinery\n",
     ("fish", "standards list -f tsv --limit "): "before=\n",
+    ("fish", "standards import 'a b"): "file before=\na b\n",
+    ("fish", "standards list -oa\\ b"): "file before=-o\na b\n",
     ("powershell", "standards list --sector mach"): "machinery:::Machinery\n",
     ("pwsh", "standards show 'GB/T 191"): "GB/T 191-2008:::包装储运图示标志\n",
 }
@@ -482,6 +544,26 @@ def test_the_answer_in_the_language_of_a_shell(
     shell, line = asked
     monkeypatch.setenv("_STDPLAN_LINE", f"stdplan {line}")
     respond(f"complete_{shell}")
+    assert capsys.readouterr().out == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("machinery,st ", "machinery,steel:::Iron and steel\n"),
+        ("st ", "steel:::Iron and steel\n"),  # PowerShell takes what is behind the comma for a word
+    ],
+)
+def test_powershell_gets_what_it_replaces(
+    catalogue: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    word: str,
+    expected: str,
+) -> None:
+    monkeypatch.setenv("_STDPLAN_LINE", "stdplan standards list --sector machinery,st")
+    monkeypatch.setenv("_STDPLAN_WORD", word)
+    respond("complete_powershell")
     assert capsys.readouterr().out == expected
 
 

@@ -46,6 +46,17 @@ LINES = {
     "stdplan --db=oth": "stdplan --db=other.txt ",
     "stdplan standards import oth": "stdplan standards import other.txt ",
     "stdplan plans export 2011 -o fol": "stdplan plans export 2011 -o folder/",
+    'stdplan standards import "a f': 'stdplan standards import "a file.txt" ',
+    "stdplan standards import a\\ f": "stdplan standards import a\\ file.txt ",
+    "stdplan standards import ~/oth": "stdplan standards import ~/other.txt ",
+    "stdplan sectors > oth": "stdplan sectors > other.txt ",
+    "stdplan sectors > x --js": "stdplan sectors > x --json ",
+    "stdplan run ol": "stdplan run old ",
+    "stdplan run old --by com": "stdplan run old --by committee ",
+    "./bin/stdplan sectors show mach": "./bin/stdplan sectors show machinery ",
+    "~/bin/stdplan sectors show mach": "~/bin/stdplan sectors show machinery ",
+    "(stdplan sectors show mach": "(stdplan sectors show machinery ",
+    "stdplan --install-completion zs": "stdplan --install-completion zsh ",
     "stdplan sectors | stdplan sta": "stdplan sectors | stdplan standards ",
     "stdplan nope mach": "stdplan nope mach",
 }
@@ -76,6 +87,10 @@ def start(name: str, folder: Path, script: str) -> Shell:
         pytest.skip(f"{name} is not installed")
     db, listed = folder / "plan.db", folder / "other.txt"
     (folder / "folder").mkdir()
+    (folder / "a file.txt").touch()
+    settings = folder / "config" / "stdplan" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[questions]\nold = "review due --years 10"\n')
     listed.write_text(
         "标准编号\nJB/T 7547-1994\nGB/T 191-2008\nGB/T 19001-2016\n", encoding="utf-8"
     )
@@ -87,6 +102,11 @@ def start(name: str, folder: Path, script: str) -> Shell:
 @pytest.mark.parametrize(("typed", "line"), LINES.items(), ids=LINES)
 def test_tab_completes_the_line(shell: Shell, typed: str, line: str) -> None:
     assert shell.complete(typed)[0] == line
+
+
+def test_tab_in_the_middle_of_a_line(shell: Shell) -> None:
+    line, _ = shell.complete("stdplan sectors show mach --json" + "\x02" * len(" --json"))
+    assert " ".join(line.split()) == "stdplan sectors show machinery --json"
 
 
 def test_what_is_possible_is_listed(shell: Shell) -> None:

@@ -241,6 +241,7 @@ _CLEARED: dict[str, object] = {"review-families": [], "nature-months": None}
         "--clear",
         many=True,
         metavar="FIELD",
+        complete=tuple(_CLEARED),
         help="Clear review-families (all are reviewed) or nature-months; repeatable.",
     ),
 )

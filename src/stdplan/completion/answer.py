@@ -10,11 +10,15 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from stdplan import config
 from stdplan.commands.context import Context
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
+from stdplan.commands.run import with_saved_question
 from stdplan.completion.position import Position, find_position
 from stdplan.completion.values import Proposal, ValueSource, file_kind, propose, takes_several
-from stdplan.i18n import t, use_language
+from stdplan.domain.text import split_commas
+from stdplan.errors import StdplanError, UsageProblem
+from stdplan.i18n import configure_language, t, use_language
 from stdplan.light import NamedTuple
 from stdplan.usage.explanations import first_line, option_help
 
@@ -32,6 +36,11 @@ class Completion(NamedTuple):
 
 def answer(words: Sequence[str], incomplete: str) -> Completion:
     """Return the answer for the words after the program's name, and the word at the cursor."""
+    _read_settings()
+    try:
+        words = with_saved_question(words)
+    except UsageProblem:  # there is no such question
+        return Completion()
     position = find_position(words, incomplete)
     use_language(position.last("lang"))
     if position.parameter is not None:
@@ -50,6 +59,14 @@ def answer(words: Sequence[str], incomplete: str) -> Completion:
     return Completion(_commands_and_options(position))
 
 
+def _read_settings() -> None:
+    """Read the user's settings, which name the language, the catalogue and the saved questions."""
+    try:
+        configure_language(config.load().language)
+    except StdplanError:  # a shell waits for words, not for messages
+        configure_language(None)
+
+
 def _connect(position: Position) -> sqlite3.Connection | None:
     """Return a connection that only reads the catalogue that the line names; None without one."""
     from stdplan.catalogue.database import open_to_read
@@ -65,11 +82,11 @@ def _values(position: Position, source: ValueSource) -> list[Proposal]:
     """Return the proposals for a value; of several with commas between, for the last one."""
     if not takes_several(position):
         return _fitting(propose(position, source), position.incomplete)
-    before, comma, last = position.incomplete.rpartition(",")
-    used = before.split(",")
+    *used, last = split_commas(position.incomplete)
+    before = position.incomplete[: len(position.incomplete) - len(last)]
     found = propose(position._replace(incomplete=last), source)
     fitting = _fitting([each for each in found if each.text not in used], last)
-    return _with_before(fitting, before + comma)
+    return _with_before(fitting, before)
 
 
 def _fitting(proposals: Iterable[Proposal], word: str) -> list[Proposal]:
@@ -142,10 +159,5 @@ def _options(position: Position, word: str) -> list[Proposal]:
         flags = [flag for flag in parameter.flags if flag.startswith(word)]
         long = [flag for flag in flags if flag.startswith("--")] or flags
         found += [Proposal(flag, option_help(parameter)) for flag in long]
-    if not position.noun:
-        found += [
-            Proposal("--install-completion", t("Install completion for a shell.")),
-            Proposal("--show-completion", t("Print the completion script of a shell.")),
-        ]
     found.append(Proposal("--help", t("Show this page.")))
     return [each for each in found if each.text.startswith(word)]

@@ -59,6 +59,8 @@ _COLUMNS = {
     "report year committee": "year_report:PART_COLUMNS:committee",
     "report digest": "digest_forms:DIGEST_COLUMNS",
     "config show": "commands/config:CONFIG_COLUMNS",
+    "run": "commands/run:RUN_COLUMNS",
+    "sql views": "catalogue/views:LISTED_COLUMNS",
     "history list": "history:HISTORY_COLUMNS",
     "history show": "history:CHANGE_COLUMNS",
     "db info": "info:INFO_COLUMNS",
@@ -82,6 +84,8 @@ def list_columns(command: str, given: Mapping[str, Sequence[str]]) -> tuple[Sequ
         known = [part for part in parts if part in PARTS]
         return count_columns(known or DEFAULT_PARTS), False
     by = (given.get("by") or [""])[-1]
+    if command == "sql" and given.get("views"):
+        by = "views"
     found = _COLUMNS.get(f"{command} {by}".strip()) or ("" if by else _COLUMNS.get(command, ""))
     if command == "report progress" and given.get("forecast") and not by:
         found = "progress:FORECAST_COLUMNS"

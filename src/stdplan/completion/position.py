@@ -9,8 +9,26 @@ from collections.abc import Sequence
 
 from stdplan.commands.context import GLOBAL_OPTIONS
 from stdplan.commands.framework import NOUNS, Command, CommandGroup, find_noun
-from stdplan.commands.parameters import Parameter
+from stdplan.commands.parameters import Parameter, option
 from stdplan.light import NamedTuple
+
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+# Options of the program that act at once, and whose value can be left out.
+COMPLETION_OPTIONS = (
+    option(
+        "--install-completion",
+        metavar="[SHELL]",
+        complete=SHELLS,
+        help="Install completion for a shell.",
+    ),
+    option(
+        "--show-completion",
+        metavar="[SHELL]",
+        complete=SHELLS,
+        help="Print the completion script of a shell.",
+    ),
+)
+ROOT_OPTIONS = (*GLOBAL_OPTIONS, *COMPLETION_OPTIONS)
 
 
 class Position(NamedTuple):
@@ -28,7 +46,7 @@ class Position(NamedTuple):
     noun: str = ""
     verb: str = ""
     group: CommandGroup | None = None
-    parameters: tuple[Parameter, ...] = GLOBAL_OPTIONS
+    parameters: tuple[Parameter, ...] = ROOT_OPTIONS
     parameter: Parameter | None = None
     before: str = ""
     given: dict[str, list[str]] = {}  # noqa: RUF012
@@ -49,7 +67,7 @@ class Position(NamedTuple):
 def find_position(words: Sequence[str], incomplete: str) -> Position:
     """Return the position after some words, which follow the name of the program."""
     given: dict[str, list[str]] = {}
-    rest, pending, _ = _read(GLOBAL_OPTIONS, words, given, stop=True)
+    rest, pending, _ = _read(ROOT_OPTIONS, words, given, stop=True)
     start = Position(incomplete, given=given)
     if pending is not None:
         return start._replace(parameter=pending)

@@ -15,15 +15,21 @@ from stdplan.reasons import system_reason
 
 BASH = r"""
 _stdplan_completion() {
-    local IFS=$'\n' first answer
+    local IFS=$'\n' first answer program=$1
+    [[ $program == '~/'* ]] && program=$HOME/${program:2}
+    type -P -- "$program" >/dev/null || program=stdplan
     answer=$(_STDPLAN_COMPLETE=complete_bash _STDPLAN_LINE="${COMP_LINE:0:COMP_POINT}" \
-        _STDPLAN_BREAKS="$COMP_WORDBREAKS" "$1" 2>/dev/null) || return 0
+        _STDPLAN_BREAKS="$COMP_WORDBREAKS" "$program" 2>/dev/null) || return 0
     first=${answer%%$'\n'*}
     COMPREPLY=()
     [[ $answer == *$'\n'* ]] && COMPREPLY=(${answer#*$'\n'})
-    [[ $first == *partial* ]] && compopt -o nospace
-    [[ $first == *file* ]] && compopt -o default
-    [[ $first == *folder* ]] && compopt -o dirnames
+    # Bash 3.2, that of macOS, has no compopt.
+    [[ $first == *partial* ]] && compopt -o nospace 2>/dev/null
+    if [[ $first == *file* ]]; then
+        compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2"))
+    elif [[ $first == *folder* ]]; then
+        compopt -o dirnames 2>/dev/null || COMPREPLY=($(compgen -d -- "$2"))
+    fi
     return 0
 }
 complete -o nosort -F _stdplan_completion stdplan 2>/dev/null \
@@ -33,16 +39,22 @@ complete -o nosort -F _stdplan_completion stdplan 2>/dev/null \
 ZSH = r"""
 #compdef stdplan
 _stdplan_completion() {
-    local answer first before line
+    local answer first before line program=${(Q)words[1]}
     local -a lines texts shown
+    program=${program/#\~\//$HOME/}
+    whence -p -- $program >/dev/null || program=stdplan
     answer=$(_STDPLAN_COMPLETE=complete_zsh \
         _STDPLAN_LINE="${(j: :)${(@)words[1,CURRENT-1]}} ${QIPREFIX}${PREFIX}" \
-        ${(Q)words[1]} 2>/dev/null)
+        $program 2>/dev/null)
     lines=("${(@f)answer}")
     first=$lines[1]
     before=${first##*before=}
     if [[ $first == *(file|folder)* ]]; then
-        [[ -n $before ]] && compset -P '*='
+        if [[ $before == *= ]]; then
+            compset -P '*='
+        elif [[ -n $before ]]; then
+            compset -P '-?'
+        fi
         if [[ $first == *folder* ]]; then _files -/; else _files; fi
         return
     fi
@@ -70,18 +82,30 @@ FISH = r"""
 function __stdplan_completion
     set -lx _STDPLAN_COMPLETE complete_fish
     set -lx _STDPLAN_LINE (commandline -cp | string collect)
-    set -l answer (stdplan 2>/dev/null)
+    set -l program (commandline -opc | string replace -r '^~/' $HOME/)[1]
+    command -q -- $program; or set program stdplan
+    set -l answer ($program 2>/dev/null)
     set -l before (string replace -r '.*before=' '' -- $answer[1])
-    if string match -q -r '^(file|folder)' -- $answer[1]
-        set -l word (commandline -ct | string sub -s (math (string length -- $before) + 1))
-        if string match -q 'folder*' -- $answer[1]
-            __fish_complete_directories $word | string replace -r '^' -- $before
-        else
-            __fish_complete_path $word | string replace -r '^' -- $before
-        end
+    if not string match -q -r '^(file|folder)' -- $answer[1]
+        printf '%s\n' $answer[2..-1]
         return
     end
-    printf '%s\n' $answer[2..-1]
+    # The answer has the path that is typed, without quotes.
+    set -l typed "$answer[2]"
+    set -l hidden 0
+    if string match -q '~/*' -- $typed
+        set hidden (string length -- $HOME)
+        set before $before'~'
+        set typed $HOME(string sub -s 2 -- $typed)
+    end
+    for path in "$typed"*
+        set -l shown $before(string sub -s (math $hidden + 1) -- $path)
+        if test -d $path
+            printf '%s/\n' $shown
+        else if string match -q 'file*' -- $answer[1]
+            printf '%s\n' $shown
+        end
+    end
 end
 complete -c stdplan -e
 complete -c stdplan -f -k -a '(__stdplan_completion)'
@@ -90,15 +114,18 @@ complete -c stdplan -f -k -a '(__stdplan_completion)'
 POWERSHELL = r"""
 Register-ArgumentCompleter -Native -CommandName stdplan -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
+    $program = $commandAst.GetCommandName()
+    if (-not (Get-Command $program -ErrorAction SilentlyContinue)) { $program = "stdplan" }
     $line = $commandAst.ToString()
     $length = $cursorPosition - $commandAst.Extent.StartOffset
     $line = $line.PadRight($length).Substring(0, $length)
     $encoding = [Console]::OutputEncoding
     try {
-        [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+        try { [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
         $Env:_STDPLAN_COMPLETE = "complete_powershell"
         $Env:_STDPLAN_LINE = $line
-        stdplan 2>$null | ForEach-Object {
+        $Env:_STDPLAN_WORD = "$wordToComplete "
+        & $program 2>$null | ForEach-Object {
             $text, $help = $_ -split ":::", 2
             $insert = $text
             if ($text -match "[\s'`"(){};,|&<>@#``$]") {
@@ -108,8 +135,9 @@ Register-ArgumentCompleter -Native -CommandName stdplan -ScriptBlock {
                 $insert, $text, "ParameterValue", $help)
         }
     } finally {
-        Remove-Item Env:_STDPLAN_COMPLETE, Env:_STDPLAN_LINE -ErrorAction SilentlyContinue
-        [Console]::OutputEncoding = $encoding
+        Remove-Item Env:_STDPLAN_COMPLETE, Env:_STDPLAN_LINE, Env:_STDPLAN_WORD `
+            -ErrorAction SilentlyContinue
+        try { [Console]::OutputEncoding = $encoding } catch { }
     }
 }
 """

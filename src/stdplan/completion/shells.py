@@ -6,7 +6,8 @@ send COMP_WORDS or _TYPER_COMPLETE_ARGS instead, and still work.
 
 The answer to our scripts is a line with directives (`partial`, `file`, `folder`), then a line for
 each proposal. Bash gets words as they are to be inserted, since it inserts what it reads; the other
-shells add quotes themselves.
+shells add quotes themselves. For a file or a folder, fish gets the path that is typed, without
+quotes.
 
 Rules:
 * Nothing is written to stderr and the exit code is 0, whatever happens.
@@ -22,25 +23,26 @@ import sys
 from collections.abc import Sequence
 
 from stdplan.completion.answer import Completion, answer
+from stdplan.completion.position import SHELLS
 from stdplan.completion.values import Proposal
 from stdplan.domain.text import escape_unprintable
 from stdplan.light import NamedTuple
 
 VARIABLE = "_STDPLAN_COMPLETE"
-SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 class Typed(NamedTuple):
     """A line up to the cursor: its whole words, then the last one, which may be empty.
 
     `quote`: the quote that is open in the last word. `raw`: the last word as it is typed, without
-    this quote and what is before it.
+    this quote and what is before it. `redirected`: the last word is the file of a redirection.
     """
 
     words: list[str]
     incomplete: str
     quote: str = ""
     raw: str = ""
+    redirected: bool = False
 
 
 def respond(instruction: str) -> None:
@@ -72,7 +74,9 @@ def _answer_text(shell: str) -> str:
     if typed is None:
         return _older_answer(shell)
     line = split_line(typed, backslash="`" if shell in ("powershell", "pwsh") else "\\")
-    found = _found(line.words[1:], line.incomplete)
+    found = Completion(paths="file")
+    if not line.redirected:
+        found = _found(line.words[1:], line.incomplete)
     directives = [found.paths] if found.paths else []
     if any(not proposal.whole for proposal in found.proposals):
         directives.append("partial")
@@ -84,8 +88,10 @@ def _answer_text(shell: str) -> str:
     elif shell == "fish":
         directives.append(f"before={found.before}")
         rows = [_for_fish(each) for each in found.proposals]
+        if found.paths:
+            rows = [line.incomplete.removeprefix(found.before)]
     else:
-        return "".join(f"{_for_powershell(each)}\n" for each in found.proposals)
+        return "".join(f"{_for_powershell(each, line)}\n" for each in found.proposals)
     return "".join(f"{row}\n" for row in (" ".join(directives), *rows))
 
 
@@ -108,12 +114,14 @@ _SPECIAL = frozenset(" \t\n\\'\"$`&|;<>()*?[]{}~#!")
 def split_line(text: str, backslash: str = "\\") -> Typed:
     """Return the words of a command line that ends at the cursor, maybe within quotes.
 
-    >>> split_line('stdplan standards show "GB/T 19')
-    Typed(words=['stdplan', 'standards', 'show'], incomplete='GB/T 19', quote='"', raw='GB/T 19')
+    Redirections are left out. A line that a backslash continues is one line.
+
+    >>> split_line('stdplan standards show "GB/T 19')[:3]
+    (['stdplan', 'standards', 'show'], 'GB/T 19', '"')
     """
     words: list[str] = []
     word: list[str] = []
-    quote, start, inside, at = "", 0, False, 0
+    quote, start, inside, redirected, at = "", 0, False, False, 0
     while at < len(text):
         letter = text[at]
         if quote:
@@ -126,14 +134,21 @@ def split_line(text: str, backslash: str = "\\") -> Typed:
                 word.append(letter)
         elif letter in "\"'":
             quote, inside, start = letter, True, at + 1
+        elif letter == backslash and text[at + 1 : at + 2] == "\n":
+            at += 1
+        elif letter in "<>":
+            if inside and not redirected and not "".join(word).isdecimal():  # not the 2 of `2>`
+                words.append("".join(word))
+            word, inside, redirected = [], False, True
         elif letter == backslash:
             start = start if inside else at
             inside = True
             at += 1
             word.append(text[at : at + 1])
         elif letter in " \t\n":
-            if inside:
+            if inside and not redirected:
                 words.append("".join(word))
+            redirected = redirected and not inside
             word, inside = [], False
         else:
             start = start if inside else at
@@ -141,8 +156,8 @@ def split_line(text: str, backslash: str = "\\") -> Typed:
             word.append(letter)
         at += 1
     if not inside:
-        return Typed(words, "")
-    return Typed(words, "".join(word), quote, text[start:])
+        return Typed(words, "", redirected=redirected)
+    return Typed(words, "".join(word), quote, text[start:], redirected)
 
 
 # The answers.
@@ -167,8 +182,13 @@ def _for_fish(proposal: Proposal) -> str:
     return f"{proposal.text}\t{_one_line(proposal.help)}" if proposal.help else proposal.text
 
 
-def _for_powershell(proposal: Proposal) -> str:
-    return f"{proposal.text}:::{_one_line(proposal.help) or ' '}"
+def _for_powershell(proposal: Proposal, line: Typed | None = None) -> str:
+    """Return a proposal for PowerShell, where a comma may begin a word of its own."""
+    text = proposal.text
+    word = os.environ.get("_STDPLAN_WORD")  # with a space: PowerShell sets no empty variable
+    if line is not None and word and line.incomplete.endswith(f",{word[:-1]}"):
+        text = text[len(line.incomplete) - len(word[:-1]) :]
+    return f"{text}:::{_one_line(proposal.help) or ' '}"
 
 
 # Scripts that Typer installed.

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
+from stdplan import config
 from stdplan.catalogue.queries import code_names, completions
 from stdplan.completion.fields import list_columns
 from stdplan.completion.position import Position
@@ -81,8 +82,8 @@ def takes_several(position: Position) -> bool:
     if parameter is None:
         return False
     name = parameter.name.removeprefix("not_")
-    several = name in _CODES or name in ("by", "skip")
-    return name == "fields" or (parameter.many and several)
+    several = name in _CODES or name in _SEVERAL
+    return name in ("fields", "replaces") or (parameter.many and several)
 
 
 def file_kind(position: Position) -> str:
@@ -297,32 +298,66 @@ def _without(position: Position, source: ValueSource) -> Proposals:
     return _fields(position, source)
 
 
+def _list_fields(position: Position, source: ValueSource) -> Proposals:
+    """Return the fields that a column of a list may have."""
+    if position.noun == "standards":
+        return _stored_fields(position, source)
+    if position.noun == "activities":
+        from stdplan.domain.activities import FIELDS
+    elif position.noun == "review":
+        from stdplan.importing.reviews import FIELDS
+    else:
+        from stdplan.importing.amounts import FIELDS
+    return (Proposal(field.name, field.zh if language() == "zh" else field.en) for field in FIELDS)
+
+
 def _settings(position: Position, source: ValueSource) -> Proposals:
-    """Return the fields of --set, each with the sign after it."""
-    for field in _stored_fields(position, source):
-        yield Proposal(f"{field.text}=", field.help, whole=False)
+    """Return the fields of --set, each with the sign after it; after the sign, the values."""
+    name, equals, value = position.incomplete.partition("=")
+    known = _CODES.get(name)
+    if not equals:
+        for field in _list_fields(position, source):
+            yield Proposal(f"{field.text}=", field.help, whole=False)
+    elif known is not None:
+        for proposal in known(position._replace(incomplete=value), source):
+            yield proposal._replace(text=f"{name}={proposal.text}")
 
 
 def _mapped(position: Position, source: ValueSource) -> Proposals:
     """Return the fields after the header of --map."""
     header, equals, _ = position.incomplete.partition("=")
     if equals:
-        for field in _stored_fields(position, source):
+        for field in _list_fields(position, source):
             yield Proposal(f"{header}={field.text}", field.help)
 
 
-def _activity_fields(position: Position, source: ValueSource) -> Proposals:
-    from stdplan.domain.activities import FIELDS
+def _clearable_fields(position: Position, source: ValueSource) -> Proposals:
+    """Return the fields that --clear may empty."""
+    if position.noun == "review":
+        from stdplan.commands.review_edit import CLEARABLE
 
-    for field in FIELDS:
-        if field.name not in ("kind", "title"):
-            yield Proposal(field.name)
+        return (Proposal(name) for name in CLEARABLE)
+    if position.noun == "standards":
+        from stdplan.domain.fields import BY_HAND as FIELDS
+
+        fixed: tuple[str, ...] = ("number",)
+    else:
+        from stdplan.domain.activities import FIELDS
+
+        fixed = ("kind", "title")
+    return (
+        Proposal(field.name, field.zh if language() == "zh" else field.en)
+        for field in FIELDS
+        if field.name not in fixed
+    )
 
 
-def _review_fields(position: Position, source: ValueSource) -> Proposals:
-    from stdplan.commands.review_edit import CLEARABLE
+def _questions(position: Position, source: ValueSource) -> Proposals:
+    """Return the saved questions of the settings, each with its command line."""
+    from shlex import join
 
-    return (Proposal(name) for name in CLEARABLE)
+    questions = config.settings().questions
+    return (Proposal(name, join(words)) for name, words in questions.items())
 
 
 def _months(position: Position, source: ValueSource) -> Proposals:
@@ -390,6 +425,7 @@ _CODES: dict[str, _Completer] = {
     "outcome": _closed(OUTCOMES),
     "prefix": _prefixes,
 }
+_SEVERAL = ("by", "skip", "sort", "without", "state", "sectors")
 _BY_NAME: dict[str, _Completer] = {
     **_CODES,
     "sectors": _of_plans("sector"),
@@ -419,6 +455,10 @@ _BY_NAME: dict[str, _Completer] = {
     "encoding": _encodings,
     "state": _closed(ACTIVITY_STATES | ADOPTED_STATES),
     "nature_months": _months,
+    "replaces": _numbers,
+    "clear": _clearable_fields,
+    "set_": _settings,
+    "map_": _mapped,
 }
 _SPECIAL: dict[tuple[str, str], _Completer] = {
     ("report counts", "by"): _parts,
@@ -426,11 +466,6 @@ _SPECIAL: dict[tuple[str, str], _Completer] = {
     ("focus show", "code"): _of_plans("focus"),
     ("tasks show", "number"): _tasks,
     ("standards stage", "words"): _stages_or_numbers,
-    ("standards edit", "clear"): _stored_fields,
-    ("activities edit", "clear"): _activity_fields,
-    ("review edit", "clear"): _review_fields,
-    ("standards import", "set_"): _settings,
-    ("standards import", "map_"): _mapped,
-    ("standards check", "map_"): _mapped,
+    ("run", "name"): _questions,
     ("init", "sectors"): lambda position, source: (),
 }
