@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 
 from stdplan import config, errors, interrupts, long_work, streams, unfinished
-from stdplan.commands.console import complain, show_work
-from stdplan.commands.context import Context
+from stdplan.commands.console import complain, say, show_work
+from stdplan.commands.context import Context, language_on_line
 from stdplan.i18n import configure_language, t, use_language
 from stdplan.light import TYPE_CHECKING
 from stdplan.reasons import system_reason
@@ -54,9 +54,9 @@ def run(words: Sequence[str] | None) -> int:
         except SystemExit as exit_:
             return 1 if exit_.code else 0
         return 0
+    typed = list(sys.argv[1:] if words is None else words)
+    meant: list[str] = []
     try:
-        typed = list(sys.argv[1:] if words is None else words)
-        meant: list[str] = []
         if code := run_guarded(lambda: _read_settings(typed, meant), _early_context(typed)):
             return code
         if words is None:
@@ -67,21 +67,24 @@ def run(words: Sequence[str] | None) -> int:
 
             run_typer(None if words is None else meant)
         use_language(line.lang)
-        return run_guarded(lambda: line.command.run(line.ctx, line.values), line.ctx)
+        code = run_guarded(lambda: line.command.run(line.ctx, line.values), line.ctx)
     except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
+        code = exit_.code if isinstance(exit_.code, int) else (0 if exit_.code is None else 1)
+    if errors.USAGE <= code <= errors.TOO_NEW and meant != typed:
+        from stdplan.commands.run import what_was_run
+
+        say(what_was_run(typed))
+    return code
 
 
 def _read_settings(typed: Sequence[str], meant: list[str]) -> int:
     """Read the user's settings, and put the command line that is meant into `meant`: a saved
     question has one of its own."""
-    try:
-        configure_language(config.load().language)
-    except errors.StdplanError:
-        configure_language(None)
-        if "_STDPLAN_COMPLETE" not in os.environ:  # a shell waits for words, not for messages
-            raise
-    use_language(None)
+    language = language_on_line(typed)
+    configure_language(None)
+    use_language(language)
+    configure_language(config.load().language)
+    use_language(language)
     if "run" in typed:
         from stdplan.commands.run import with_saved_question
 

@@ -144,8 +144,8 @@ def _first(
 
 
 def file_place(key: str) -> str:
-    """Return `FILE:LINE` of a key of the file."""
-    line = _settings.lines.get(key)
+    """Return `FILE:LINE` of a key of the file; of one within another, at least that one's line."""
+    line = _settings.lines.get(key) or _settings.lines.get(key.partition(".")[0])
     return f"{_settings.path}:{line}" if line else _settings.path
 
 
@@ -204,18 +204,21 @@ class _Reader:
         from stdplan.domain.text import shown as shortened
 
         sentence = '{path}:{line}: {key}: "{value}" {problem}'
-        shown = shortened(str(value))
-        line = self._lines.get(key, 1)
+        shown = shortened(_as_written(value))
+        line = self._lines.get(key) or self._lines.get(key.partition(".")[0], 1)
         return BadData(
             t(sentence, path=self._path, line=line, key=key, value=shown, problem=problem)
         )
 
     def refuse_unknown(self, found: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
         """Raise BadData for a key that is not known."""
+        from stdplan.domain.nearest import did_you_mean, nearest
+
         for key, value in found.items():
             if key not in known:
                 names = ", ".join(known)
                 problem = t("has no known key; use one of {names}", names=names)
+                problem += did_you_mean(nearest(key, known))
                 raise self.wrong(prefix + key, value, problem)
 
     def text(self, found: dict[str, Any], key: str, may_be_empty: bool = False) -> str | None:
@@ -238,6 +241,9 @@ class _Reader:
     def words(self, name: str, value: object) -> tuple[str, ...]:
         """Return the words of a saved question, which are a text or a list of words."""
         key = f"questions.{name}"
+        if name.startswith("-"):
+            problem = t("has a name that `run` takes for an option")
+            raise self.wrong(key, value, problem)
         words: list[Any] | None = None
         if isinstance(value, str):
             from shlex import split
@@ -256,13 +262,22 @@ class _Reader:
         return tuple(words)
 
 
+def _as_written(value: object) -> str:
+    """Return a value of the file as TOML has it, or nearly so."""
+    if isinstance(value, str):
+        return value
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False, default=str).strip('"')
+
+
 def _key_lines(text: str) -> dict[str, int]:
     """Return the line of each key of the text, `questions.NAME` within the table of questions."""
     import re
 
     lines: dict[str, int] = {}
     table = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(r"\s*\[+\s*([^\]]*?)\s*\]", line):
             table = f"{header[1]}."
             lines.setdefault(header[1], number)
@@ -279,13 +294,20 @@ def _toml_problem(path: str, text: str, problem: str) -> str:
     from stdplan.reasons import toml_reason
 
     place = re.search(r" \(at line (\d+), column \d+\)$", problem)
-    rows = text.splitlines() or [""]
+    rows = text.rstrip("\n").split("\n")
     line = int(place[1]) if place else len(rows)
+    row = rows[min(line, len(rows)) - 1].strip()
     why = re.sub(r" \(at [^()]*\)$", "", problem)
-    return t(
+    hint = ""
+    if re.match(r"""[^"'#=\[]*[^\x00-\x7f"'#=\[][^"'#=\[]*=""", row):
+        hint = t('; a name with other letters than a-z needs quotes: "…" = …')
+    elif re.match(r'[^=]*=\s*"[^"]*\\', row):
+        hint = t(r"; a path with \ needs single quotes: '…'")
+    problem = t(
         '{path}:{line}: is not TOML: "{text}" ({why})',
         path=path,
         line=line,
-        text=shown(rows[min(line, len(rows)) - 1].strip()),
+        text=shown(row),
         why=toml_reason(why),
     )
+    return problem + hint

@@ -128,18 +128,26 @@ _QUERY_REASONS: Mapping[str, Callable[..., str]] = {
     ),
 }
 _TOML_REASONS: Mapping[str, Callable[..., str]] = {
-    "Invalid value": lambda: t("invalid value"),
+    "Invalid value|Invalid date or datetime": lambda: t("invalid value"),
     "Invalid statement": lambda: t("invalid statement"),
-    "Cannot overwrite a value": lambda: t("a key that has a value already"),
-    "Cannot declare .+ twice": lambda: t("a table that is there already"),
+    "Cannot overwrite a value|Duplicate inline table key .+": lambda: t(
+        "a key that has a value already"
+    ),
+    "Cannot declare .+ twice|Cannot (?:mutate immutable|redefine) namespace .+": (
+        lambda: t("a table that is there already")
+    ),
     "Expected '=' after a key in a key/value pair": lambda: t("no = after a key"),
     "Expected newline or end of document after a statement": lambda: t("something after the value"),
-    "Illegal character '(.+)'": lambda text: t("character {text} is not allowed", text=text),
-    "Unterminated string": lambda: t("a text without a closing quote"),
+    "(?:Illegal|Found invalid) character '(.+)'": lambda text: t(
+        "character {text} is not allowed", text=text
+    ),
+    r"Unterminated string|Expected ['\"]+": lambda: t("a text without a closing quote"),
     "Unclosed array": lambda: t("a list without a closing bracket"),
     "Unclosed inline table": lambda: t("a table without a closing brace"),
-    "Expected ']' at the end of a table declaration": lambda: t("no ] after the name of a table"),
+    r"Expected '\]+' at the end of an? \w+ declaration": lambda: t(
+        "no ] after the name of a table"
+    ),
     "Invalid initial character for a key part": lambda: t("no name of a key"),
     "Escaped character is not a Unicode scalar value": lambda: t("an escape that is no character"),
-    r"Unescaped '\\' in a string": lambda: t("an unknown escape in a text"),
+    r"Unescaped '\\' in a string|Invalid hex value": lambda: t("an unknown escape in a text"),
 }

@@ -21,7 +21,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from stdplan.commands.console import say
-from stdplan.commands.context import LANG, VERSION, Context
+from stdplan.commands.context import LANG, VERSION, Context, language_on_line
 from stdplan.commands.framework import NOUNS, SHOW_VERSION, Command, CommandGroup, find_noun
 from stdplan.commands.parameters import Parameter
 from stdplan.completion.position import COMPLETION_OPTIONS, ROOT_OPTIONS, SHELLS
@@ -176,7 +176,7 @@ class Root(OwnPages, TyperGroup):
     def main(self, args: Sequence[str] | None = None, **more: Any) -> Any:  # type: ignore[override]
         """Run a command line and raise SystemExit; errors are written in its language."""
         # An error may come before --lang is parsed.
-        use_language(_language_of(sys.argv[1:] if args is None else args))
+        use_language(language_on_line(sys.argv[1:] if args is None else args))
         try:
             code = super().main(args, standalone_mode=False, **more)
         except NoArgsIsHelpError as error:
@@ -219,19 +219,6 @@ def all_usages() -> Iterator[Usage]:
 def _help_of_noun(name: str) -> str:
     noun = find_noun(name)
     return (noun.help if isinstance(noun, CommandGroup) else noun.__doc__) or ""
-
-
-def _language_of(words: Sequence[str]) -> str | None:
-    """Return the language that --lang names anywhere among the words; None without one."""
-    found = None
-    for word, following in zip(words, (*words[1:], ""), strict=False):
-        if word == "--":
-            break
-        name, equals, value = word.partition("=")
-        value = value if equals else following
-        if name == "--lang" and value in LANGUAGES:
-            found = value
-    return found
 
 
 def build_root() -> Any:

@@ -123,6 +123,11 @@ def test_the_pager_is_that_of_the_environment_last(
         ('[questions]\nold = "review \'due"', ':2: questions.old: "review \'due" has a quote that'),
         ('[questions]\nold = "--db x plans"', ':2: questions.old: "--db x plans" does not begin'),
         ('[questions]\nold = "run old"', ':2: questions.old: "run old" does not begin'),
+        ('[questions]\n"-o" = "plans"', ':2: questions.-o: "plans" has a name that `run` takes'),
+        ('questions = {old = ["plans", true]}', ':1: questions.old: "["plans", true]" is not a'),
+        ("pager = true", ':1: pager: "true" is not a text'),
+        ('langauge = "zh"', ':1: langauge: "zh" has no known key; use one of language, catalogue'),
+        ("# 甲\u2028\nlabels = 1", ':2: labels: "1" is not a text'),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -152,7 +157,18 @@ def test_a_message_is_one_short_line(write: Write, text: str, problem: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["a = ", "a", "a = 1\na = 2", 'a = "x', "a = [1", "a = 1 2", "[a\n", "[a]\n[a]\n", 'a = "\\x"'],
+    [
+        *("a = ", "a", "a = 1\na = 2", 'a = "x', "a = [1", "a = 1 2", "[a\n", "[a]\n[a]\n"),
+        *(
+            'a = "\\x"',
+            'a = "\\uzzzz"',
+            "a = 2011-02-30",
+            "[[a\n",
+            "a = {b = 1, b = 2}",
+            "a = '''x",
+        ),
+        *("a = 1\n[a.b]\n", "a = {}\n[a.b]\n", "a = {b"),
+    ],
 )
 def test_a_chinese_message_says_in_chinese_why_a_text_is_not_toml(write: Write, text: str) -> None:
     write(text)
@@ -165,6 +181,69 @@ def test_a_chinese_message_says_in_chinese_why_a_text_is_not_toml(write: Write, 
     reason = str(raised.value).rpartition('"')[2]
     assert reason.startswith("（")
     assert not any(letter.isascii() and letter.isalpha() for letter in reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ('langauge = "zh"', '; did you mean "language"?'),
+        (
+            '[questions]\n到期 = "review due"',
+            '; a name with other letters than a-z needs quotes: "…" = …',
+        ),
+        ('catalogue = "C:\\plans\\x.db"', "; a path with \\ needs single quotes: '…'"),
+    ],
+)
+def test_a_message_says_what_to_write(write: Write, text: str, ending: str) -> None:
+    write(text)
+    answer = run_app("plans")
+    assert (answer.code, answer.out) == (65, "")
+    assert answer.err.endswith(f"{ending}\n")
+
+
+@pytest.mark.parametrize("words", [("--lang", "zh", "plans"), ("--lang=zh", "run", "old")])
+def test_a_faulty_file_is_named_in_the_language_of_the_line(
+    write: Write, words: tuple[str, ...]
+) -> None:
+    path = write('language = "fr"')
+    assert run_app(*words).err.startswith(f"stdplan: 错误: {path}:1：")
+    write('language = "zh"\nlabels = 1')
+    assert " is not a text" in run_app("--lang", "en", "plans").err
+
+
+FAULTY = """
+[questions]
+a = "review due --yeers 3"
+b = ["sql", "SELECT titel FROM standards"]
+c = "standards show 99999"
+d = "review due | head"
+"two words" = "plans --sort nothing"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "place", "command"),
+    [
+        ("a", 2, 3, "review due --yeers 3"),
+        ("b", 2, 4, "sql 'SELECT titel FROM standards'"),
+        ("c", 66, 5, "standards show 99999"),
+        ("d", 2, 6, "review due '|' head"),
+        ("two words", 2, 7, "plans --sort nothing"),
+    ],
+)
+def test_an_error_of_a_saved_question_names_it(
+    write: Write, loaded: Path, name: str, code: int, place: int, command: str
+) -> None:
+    path = write(FAULTY)
+    answer = run_app("--db", str(loaded), "run", name)
+    assert (answer.code, answer.out) == (code, "")
+    *_, last = answer.err.splitlines()
+    assert last == f'stdplan: the saved question "{name}" is `{command}` ({path}:{place})'
+
+
+def test_the_nearest_question_is_named(write: Write) -> None:
+    write('[questions]\nmachines = "plans"\n')
+    assert run_app("run", "machine").err.endswith('; did you mean "machines"?\n')
 
 
 def test_a_file_without_questions_is_named(write: Write) -> None:

@@ -3,6 +3,8 @@
 import json
 import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,55 @@ def test_a_mistake_is_one_line(run: Run, sql: str, problem: str) -> None:
     assert problem not in line
 
 
+@pytest.mark.parametrize(
+    ("sql", "problem"),
+    [
+        ("SELECT key,\n  titel\nFROM standards", "line 2, column 3: no such column: titel; did"),
+        ("SELECT 1\nFROM\n\nzzz", "line 4, column 1: no such table: zzz; the views are"),
+        ("SELECT 1 FROM (SELECT 2)\nFROM x", 'line 2, column 1: near "FROM": syntax error'),
+        ("SELECT (1))\n", 'near ")": syntax error'),  # one line
+        ("\nSELECT (1\n))", 'line 3, column 2: near ")": syntax error'),
+        ("SELECT 'a'\n, 'b", 'line 2, column 3: unrecognized token: "\'b"'),
+        ("SELECT titel,\n titel FROM standards", "no such column: titel; did"),  # twice
+        ("SELECT 甲甲, 1\n, x FROM standards WHERE 甲甲", "no such column: 甲甲"),
+    ],
+)
+def test_a_mistake_in_several_lines_has_its_place(run: Run, sql: str, problem: str) -> None:
+    answer = run("sql", "-", stdin=sql)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"stdplan: error: QUERY: {problem}")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"SELECT 1 " + b" " * 1_000_000, "over 1000000 bytes: too long for a query"),
+        (b"SELECT \0 1", "is not the text of a query"),
+        (b"SELECT '\xff\xff'", "is not the text of a query"),
+    ],
+)
+def test_a_query_on_stdin_that_is_no_text(db: Path, content: bytes, problem: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stdplan", "--db", str(db), "sql", "-"],
+        input=content,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (65, b"")
+    assert done.stderr.decode() == f"stdplan: error: standard input: {problem}\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_query_on_stdin_may_have_any_usual_encoding(db: Path, encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stdplan", "--db", str(db), "sql", "-"],
+        input="SELECT '标准' AS a".encode(encoding),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.decode()) == (0, "a\n标准\n")
+
+
 def test_values_are_texts_or_numbers(run: Run) -> None:
     sql = "SELECT typeof(:a) AS a, typeof(:数) AS b, :day AS day"
     [row] = json.loads(
@@ -208,6 +259,16 @@ def test_odd_cells_are_written(run: Run) -> None:
     own = "SELECT sum(overdue) AS overdue, count(*) AS due FROM projects, reviews_due"
     [row] = json.loads(run("sql", own, "--json").out)
     assert row["due"] == 0
+
+
+def test_numbers_below_an_empty_cell_are_numbers(run: Run, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    target = tmp_path / "n.xlsx"
+    sql = "SELECT NULL AS n, NULL AS age UNION ALL SELECT 7, 8"
+    assert run("sql", sql, "-o", str(target)).code == 0
+    assert [cell.value for cell in load_workbook(target).active[3]] == [7, 8]
+    assert run("sql", "SELECT NULL AS n FROM standards").rows[1] == [""]
 
 
 def test_views_are_listed_with_what_they_mean(run: Run) -> None:

@@ -53,6 +53,12 @@ _MISTAKES = frozenset(
     )
 )
 _UNKNOWN = lazy_pattern(r"no such (column|table|function): (.+)")
+_NAMED = lazy_pattern(
+    r'(?s)near "(.+)": syntax error'
+    r'|(?:unrecognized token: "|no such \w+: |ambiguous column name: )(.+?)"?\Z'
+)
+_PLACES_TRIED = 50
+_ROWS_SEEN = 100
 _UNBOUND = lazy_pattern(r"supply a value for binding (?:parameter )?:?(\w+)")
 
 
@@ -73,6 +79,7 @@ class UserQuery:
     ) -> None:
         """Begin to execute the query; raise UsageProblem if it has a mistake."""
         self._catalogue, self._day, self._plan = catalogue, day, plan
+        self._sql = sql
         folded = sql.casefold()
         # Only the views that the SQL may mean are created.
         self._views = [name for name in VIEWS if name in folded]
@@ -87,7 +94,7 @@ class UserQuery:
         given = _Values({"day": day.isoformat(), **values})
         try:
             self._cursor = connection.execute(sql, given)
-            self._first = list(islice(self._cursor, 1))
+            self._first = _first_rows(self._cursor)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise self._mistake(error) from error
         given.refuse_unused(values)
@@ -136,7 +143,10 @@ class UserQuery:
         for columns in self._known_columns(self._views).values():
             for column in columns:
                 known.setdefault(column.name, column)
-        first = self._first[0] if self._first else [None] * len(names)
+        first = [
+            next((row[index] for row in self._first if row[index] is not None), None)
+            for index in range(len(names))
+        ]
         return tuple(
             _column(name, cell, known.get(name)) for name, cell in zip(names, first, strict=True)
         )
@@ -158,7 +168,13 @@ class UserQuery:
             return UsageProblem(t(sentence, name=found[1]))
         if "has no name" in str(error):
             return UsageProblem(t("QUERY: write :NAME instead of ?, and give --param NAME=VALUE"))
-        return UsageProblem(t("QUERY: {why}", why=why) + self._nearest(str(error)))
+        place = _place_of(str(error), self._sql)
+        if place is None:
+            return UsageProblem(t("QUERY: {why}", why=why) + self._nearest(str(error)))
+        line, column = place
+        sentence = "QUERY: line {line}, column {column}: {why}"
+        problem = t(sentence, line=line, column=column, why=why)
+        return UsageProblem(problem + self._nearest(str(error)))
 
     def _nearest(self, problem: str) -> str:
         """Return what to add to a problem with an unknown name: the nearest ones."""
@@ -179,6 +195,57 @@ class UserQuery:
         if found[1] == "table":
             return t("; the views are {names}", names=", ".join(VIEWS))
         return t("; `stdplan sql --views` lists the columns")
+
+
+def _first_rows(cursor: sqlite3.Cursor) -> list[Row]:
+    """Return the rows that show of which kinds the columns are: until each has a value."""
+    rows: list[Row] = []
+    empty: set[int] | None = None
+    for row in islice(cursor, _ROWS_SEEN):
+        rows.append(row)
+        empty = {at for at in (range(len(row)) if empty is None else empty) if row[at] is None}
+        if not empty:
+            break
+    return rows
+
+
+def _place_of(problem: str, sql: str) -> tuple[int, int] | None:
+    """Return the line and the column that a problem is about, from 1.
+
+    None for a query of one line, and if that is not certain. SQLite names only a word. A syntax
+    error is at the first one that makes the text before it invalid.
+    """
+    found = _NAMED.match(problem)
+    if found is None or "\n" not in sql.strip():
+        return None
+    import re
+
+    word = found[1] or found[2]
+    pattern = re.escape(word)
+    if word.isidentifier():
+        pattern = rf"\b{pattern}\b"
+    places = [match.start() for match in islice(re.finditer(pattern, sql), _PLACES_TRIED + 1)]
+    if len(places) > _PLACES_TRIED:
+        return None
+    if found[1]:
+        places = [at for at in places if _is_error(sql[: at + len(word)], problem)][:1]
+    if len(places) != 1:
+        return None
+    before = sql[: places[0]]
+    return before.count("\n") + 1, places[0] - before.rfind("\n")
+
+
+def _is_error(sql: str, problem: str) -> bool:
+    """Return whether SQLite finds a syntax error in the beginning of a query, too."""
+    connection = sqlite3.connect(":memory:")
+    connection.set_progress_handler(lambda: 1, 1)  # a query without the error does not run
+    try:
+        connection.execute(sql)
+    except sqlite3.Error as error:
+        return str(error) == problem
+    finally:
+        connection.close()
+    return False
 
 
 class _Values(dict[str, object]):
@@ -229,7 +296,7 @@ def _unusual(cell: Any) -> Cell:
 
 
 def _column(name: str, cell: object, known: Column | None) -> Column:
-    """Return a column of the answer for its first cell, and for the column of a view of this name.
+    """Return a column of the answer for its first value, and for the column of a view of this name.
 
     That one is not meant if the cell is of another kind, as in `count(*) AS due`. Flags stay 0 and
     1, because `sum(overdue) AS overdue` looks like one.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -53,6 +53,22 @@ GLOBAL_OPTIONS = (
     flag("--no-pager", help="Do not show long output in a pager."),
     VERSION,
 )
+
+
+def language_on_line(words: Sequence[str]) -> str | None:
+    """Return the language that --lang names anywhere among the words; None without one.
+
+    An error may come before the words are parsed.
+    """
+    found = None
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        value = value if equals else following
+        if name == "--lang" and value in LANGUAGES:
+            found = value
+    return found
 
 
 class Context(NamedTuple):

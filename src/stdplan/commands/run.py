@@ -13,6 +13,7 @@ from stdplan import config
 from stdplan.commands.context import GLOBAL_OPTIONS, Context
 from stdplan.commands.framework import table_command
 from stdplan.commands.parameters import argument
+from stdplan.domain.text import escape_unprintable
 from stdplan.errors import UsageProblem
 from stdplan.i18n import t
 from stdplan.table import Column, Records, Row, Table
@@ -26,23 +27,48 @@ def with_saved_question(words: Sequence[str]) -> list[str]:
 
     with_saved_question(["run", "old", "--json"])  # ["review", "due", "--years", "10", "--json"]
     """
+    place = _place_of_name(words)
+    if place is None:
+        return list(words)
+    name = words[place]
+    questions = config.settings().questions
+    if name not in questions:
+        path = config.config_path()
+        shown = escape_unprintable(name)
+        if not questions:
+            sentence = 'run: there is no question "{name}"; {path} has no questions'
+            raise UsageProblem(t(sentence, name=shown, path=path))
+        from stdplan.domain.nearest import did_you_mean, nearest
+
+        sentence = 'run: there is no question "{name}"; {path} has {known}'
+        problem = t(sentence, name=shown, path=path, known=t(", ").join(questions))
+        raise UsageProblem(problem + did_you_mean(nearest(name, questions)))
+    return [*words[: place - 1], *questions[name], *words[place + 1 :]]
+
+
+def what_was_run(words: Sequence[str]) -> str:
+    """Return what to add to an error of a saved question: its name, its place and its words."""
+    place = _place_of_name(words)
+    assert place is not None
+    name = words[place]
+    return t(
+        'the saved question "{name}" is `{command}` ({place})',
+        name=escape_unprintable(name),
+        command=escape_unprintable(join(config.settings().questions[name])),
+        place=config.file_place(f"questions.{name}"),
+    )
+
+
+def _place_of_name(words: Sequence[str]) -> int | None:
+    """Return where the name of a saved question is among words; None if no question is run."""
     takes_value = {flag: item.type is not bool for item in GLOBAL_OPTIONS for flag in item.flags}
     place = 0
     while place < len(words) and words[place].startswith("-"):
         place += 2 if takes_value.get(words[place], False) else 1
     name = words[place + 1 : place + 2]
     if list(words[place : place + 1]) != ["run"] or not name or name[0].startswith("-"):
-        return list(words)
-    questions = config.settings().questions
-    if name[0] not in questions:
-        path = config.config_path()
-        if not questions:
-            sentence = 'run: there is no question "{name}"; {path} has no questions'
-            raise UsageProblem(t(sentence, name=name[0], path=path))
-        known = ", ".join(questions)
-        sentence = 'run: there is no question "{name}"; {path} has {known}'
-        raise UsageProblem(t(sentence, name=name[0], path=path, known=known))
-    return [*words[:place], *questions[name[0]], *words[place + 2 :]]
+        return None
+    return place + 1
 
 
 @table_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from stdplan.catalogue.user_query import UserQuery
@@ -10,9 +11,10 @@ from stdplan.commands.context import Context, open_query
 from stdplan.commands.framework import table_command
 from stdplan.commands.options import AS_OF, PLAN_YEAR, YEAR
 from stdplan.commands.parameters import argument, flag, option
-from stdplan.errors import UsageProblem
+from stdplan.errors import BadData, InputOutput, UsageProblem
 from stdplan.i18n import t
 from stdplan.light import lazy_pattern
+from stdplan.reasons import system_reason
 from stdplan.table import Table
 
 # `name=text`, `name:=number`
@@ -98,7 +100,26 @@ def _number(text: str) -> int | float:
 
 
 def _from_stdin() -> str:
-    from stdplan.importing.readers.text_files import open_text
+    """Return the query on stdin, in UTF-8, UTF-16 with its mark, or GB18030.
 
-    with open_text("-", largest=_LARGEST_QUERY) as file:
-        return "".join(file.lines())
+    Raise BadData if it is too long or no text, InputOutput if it cannot be read.
+    """
+    if sys.stdin is None:
+        raise InputOutput(t("standard input is closed"))
+    try:
+        content = sys.stdin.buffer.read(_LARGEST_QUERY + 1)
+    except OSError as error:
+        raise InputOutput(f"{t('standard input')}: {system_reason(error)}") from error
+    if len(content) > _LARGEST_QUERY:
+        raise BadData(
+            t("standard input: over {size} bytes: too long for a query", size=_LARGEST_QUERY)
+        )
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise BadData(t("standard input: is not the text of a query"))
