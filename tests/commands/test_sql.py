@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from helpers import Run, program, start
+from stdplan.catalogue.views import columns_in
+from stdplan.table import Column
 
 COUNT = "SELECT status, count(*) AS n FROM standards GROUP BY status ORDER BY n DESC, status"
 
@@ -269,6 +271,36 @@ def test_numbers_below_an_empty_cell_are_numbers(run: Run, tmp_path: Path) -> No
     assert run("sql", sql, "-o", str(target)).code == 0
     assert [cell.value for cell in load_workbook(target).active[3]] == [7, 8]
     assert run("sql", "SELECT NULL AS n FROM standards").rows[1] == [""]
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("SELECT s.Status FROM reviews r LEFT JOIN standards s ON s.key = r.key", "key status"),
+        ("SELECT count(*), 2 * age FROM standards", "age"),
+        ("SELECT 1 FROM standards", "key"),
+        ("SELECT * FROM standards", "key status age"),
+        ("SELECT s.* FROM standards s", "key status age"),
+        ("SELECT age, * FROM standards", "key status age"),
+        ("SELECT DISTINCT\n* FROM standards", "key status age"),
+        ("SELECT /* all */ age FROM standards", "key status age"),
+        ("SELECT 1 FROM standards NATURAL JOIN ages", "key status age"),
+        ("PRAGMA table_info(standards)", "key status age"),
+        ("SELECT name FROM pragma_table_info('standards')", "key status age"),
+    ],
+)
+def test_a_view_has_the_columns_that_a_query_may_mean(sql: str, names: str) -> None:
+    columns = (Column("key", "key"), Column("status", "key"), Column("age", "integer"))
+    assert [column.name for column in columns_in(sql, columns)] == names.split()
+
+
+@pytest.mark.parametrize("view", ["standards", "statuses", "reviews_due", "projects"])
+def test_columns_that_are_named_are_those_of_all(run: Run, view: str) -> None:
+    of_all = run("sql", f"SELECT * FROM {view}", "--as-of", "2026-07-15", "--json").out
+    names = [row["column"] for row in json.loads(run("sql", "--views", "--json").out)
+             if row["view"] == view and row["column"]]  # fmt: skip
+    named = f"SELECT {', '.join(names)} FROM {view}"
+    assert run("sql", named, "--as-of", "2026-07-15", "--json").out == of_all
 
 
 def test_views_are_listed_with_what_they_mean(run: Run) -> None:

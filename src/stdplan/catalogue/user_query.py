@@ -81,11 +81,11 @@ class UserQuery:
         self._catalogue, self._day, self._plan = catalogue, day, plan
         self._sql = sql
         folded = sql.casefold()
-        # Only the views that the SQL may mean are created.
+        # Only the views and columns that the SQL may mean are created.
         self._views = [name for name in VIEWS if name in folded]
         connection = open_reader(str(catalogue.path))
         connection.execute("PRAGMA temp_store = MEMORY")
-        create_views(connection, day, plan, self._views)
+        create_views(connection, day, plan, self._views, sql)
         connection.execute("PRAGMA query_only = ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
         connection.set_authorizer(authorize)

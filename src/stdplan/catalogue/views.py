@@ -72,17 +72,37 @@ def create_views(
     day: date,
     plan: plans.PlanRules | None = None,
     names: Collection[str] | None = None,
+    sql: str | None = None,
 ) -> None:
     """Create the views of a day and a plan on a connection, in place of those it has.
 
     `plan`: by default that of the day's year, as for every command. `names`: only these views, by
-    default all. The names of sectors, tasks and the like are in the language of the run. Raise
-    Missing if the catalogue has no plan.
+    default all. `sql`: only the columns that this query may mean, by default all. The names of
+    sectors, tasks and the like are in the language of the run. Raise Missing if the catalogue has
+    no plan.
     """
     add_functions(connection)
     for name, query in _queries(connection, day, plan, names):
+        if sql is not None:
+            query = query.replaced(columns=columns_in(sql, query.columns))
         connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
         connection.execute(_create_statement(name, query))
+
+
+# SQL that has columns without their names, or whose words are not certain.
+_ALL_COLUMNS = lazy_pattern(r"(?:\b(?:select|distinct|all)|[,.])\s*\*|\bnatural\b|\bpragma|/\*|--")
+
+
+def columns_in(sql: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns that a query may mean, at least one.
+
+    SQLite computes all columns of a view that it cannot merge into the query, such as one on the
+    right of a LEFT JOIN.
+    """
+    folded = sql.casefold()
+    if _ALL_COLUMNS.search(folded):
+        return columns
+    return tuple(column for column in columns if column.name in folded) or columns[:1]
 
 
 def view_columns(
