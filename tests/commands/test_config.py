@@ -253,6 +253,15 @@ def test_a_file_without_questions_is_named(write: Write) -> None:
     assert missing.err.endswith(f'run: there is no question "old"; {path} has no questions\n')
 
 
+def test_without_settings_no_question_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STDPLAN_CONFIG", "")
+    why = "STDPLAN_CONFIG is empty, so no settings are read\n"
+    answer = run_app("run", "old")
+    assert (answer.code, answer.err.partition("; ")[2]) == (2, why)
+    assert run_app("run", "-f", "table").code == 0
+    assert run_app("config", "path").err == f"stdplan: {why}"
+
+
 def test_a_file_that_is_named_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("STDPLAN_CONFIG", str(tmp_path / "none.toml"))
     assert run_app("plans").code == 66

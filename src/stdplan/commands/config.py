@@ -6,8 +6,10 @@ import sys
 from shlex import join
 
 from stdplan import config
+from stdplan.commands.console import say
 from stdplan.commands.context import Context, default_path
 from stdplan.commands.framework import CommandGroup, command, table_command
+from stdplan.commands.run import no_settings
 from stdplan.i18n import language, language_source
 from stdplan.table import Column, Records, Row, Table
 
@@ -45,7 +47,10 @@ def show(ctx: Context) -> Table:
 @command()
 def path(ctx: Context) -> None:
     """Print the path of the file of settings, whether or not it exists."""
-    sys.stdout.write(f"{config.config_path()}\n")
+    path = config.config_path()
+    sys.stdout.write(f"{path}\n")
+    if not path:
+        say(no_settings())
 
 
 noun = CommandGroup(

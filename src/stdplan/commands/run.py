@@ -35,6 +35,9 @@ def with_saved_question(words: Sequence[str]) -> list[str]:
     if name not in questions:
         path = config.config_path()
         shown = escape_unprintable(name)
+        if not path:
+            sentence = 'run: there is no question "{name}"; {why}'
+            raise UsageProblem(t(sentence, name=shown, why=no_settings()))
         if not questions:
             sentence = 'run: there is no question "{name}"; {path} has no questions'
             raise UsageProblem(t(sentence, name=shown, path=path))
@@ -44,6 +47,11 @@ def with_saved_question(words: Sequence[str]) -> list[str]:
         problem = t(sentence, name=shown, path=path, known=t(", ").join(questions))
         raise UsageProblem(problem + did_you_mean(nearest(name, questions)))
     return [*words[: place - 1], *questions[name], *words[place + 1 :]]
+
+
+def no_settings() -> str:
+    """Return why no settings are read, if STDPLAN_CONFIG is empty."""
+    return t("STDPLAN_CONFIG is empty, so no settings are read")
 
 
 def what_was_run(words: Sequence[str]) -> str:
@@ -88,8 +96,6 @@ def noun(ctx: Context, name: str | None) -> Table:
     """
     questions = config.settings().questions
     rows: list[Row] = [(key, join(words)) for key, words in questions.items()]
-    return Table(
-        RUN_COLUMNS,
-        Records(RUN_COLUMNS, rows),
-        empty=t("{path} has no table [questions]", path=config.config_path()),
-    )
+    path = config.config_path()
+    empty = t("{path} has no table [questions]", path=path) if path else no_settings()
+    return Table(RUN_COLUMNS, Records(RUN_COLUMNS, rows), empty=empty)
