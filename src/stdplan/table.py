@@ -29,6 +29,8 @@ Kind: TypeAlias = """Literal[
     "key", "text", "date", "integer", "decimal", "percent", "flag", "list", "object", "records"
 ]"""
 NUMBER_KINDS = frozenset(("integer", "decimal", "percent"))
+# The kinds of cells that have no order.
+UNSORTABLE_KINDS = frozenset(("records", "object"))
 Cell = str | int | float | bool | list[str] | dict[str, str] | Sequence[Mapping[str, object]] | None
 Row = Sequence[Cell]
 

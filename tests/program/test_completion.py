@@ -34,12 +34,10 @@ GB 1-2020,,甲,2020-01-01
 """
 
 
-@pytest.fixture
-def catalogue(
-    run: Run, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
-    """A catalogue with some numbers, a review, an amount and an activity, named by STDPLAN_DB."""
-    path = tmp_path / "list.csv"
+@pytest.fixture(scope="module")
+def filled(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a catalogue with some numbers, a review, an amount and an activity."""
+    path = tmp_path_factory.mktemp("listed") / "list.csv"
     path.write_text(LISTED, encoding="utf-8")
     for words in (
         ["standards", "import", str(path)],
@@ -48,7 +46,14 @@ def catalogue(
         ["progress", "record", "3", "120", "--on", "2011-06-30"],
         ["activities", "add", "training", "Writing standards", "--on", "2011-05-18"],
     ):
-        assert run(*words).code == 0, words
+        assert run_app("--db", str(blank), *words).code == 0, words
+    return blank
+
+
+@pytest.fixture
+def catalogue(filled: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a copy of the filled catalogue, which STDPLAN_DB names."""
+    shutil.copy(filled, db)
     monkeypatch.setenv("STDPLAN_DB", str(db))
     yield db
     use_language(None)
@@ -152,6 +157,11 @@ POSITIONS: dict[str, list[str]] = {
     ],
     "review record JB/T 7547-1994 --outcome merge --into GB/T\\ 191": ["GB/T 191-2008"],
     "review list --outcome con": ["confirm", "convert"],
+    "standards classify --without key": ["keyword"],
+    "standards list --sort ext": [],
+    "history --sort cou": [],
+    "review due --not-family al": [],
+    "activities due -f ic": [],
     "review due --by ": ["sector", "committee", "department"],
     "review due --family a": ["association", "all"],
     "review due --by sector --fields ov": [],
@@ -274,6 +284,31 @@ def test_a_file_or_a_folder_is_for_the_shell(
     typed = split_line(f"stdplan {line}")
     found = answer(typed.words[1:], typed.incomplete)
     assert (found.paths, found.before) == (expected.paths, expected.before)
+
+
+# Options whose values are accepted only with certain others.
+DEPENDENT = ("--as-of", "--from", "--encoding", "--fields", "--format")
+
+
+def readings_of_options() -> dict[str, str]:
+    """Return a reading command for each option that has a value."""
+    found: dict[str, str] = {}
+    for words in READINGS.values():
+        for parameter in find_position(words.split(), "--").parameters:
+            flag = parameter.flags[-1] if parameter.flags else ""
+            if parameter.type is not bool and flag.startswith("--") and "{" not in words:
+                found.setdefault(flag, words)
+    return {flag: words for flag, words in found.items() if flag not in DEPENDENT}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("flag", "words"), readings_of_options().items())
+def test_what_is_proposed_is_accepted(catalogue: Path, run: Run, flag: str, words: str) -> None:
+    parts = words.split()
+    proposals = [each for each in answer([*parts, flag], "").proposals if each.whole]
+    for proposal in [*proposals[:1], *proposals[-1:]]:
+        answered = run(*parts, flag, proposal.text)
+        assert answered.code in (0, 1, 66) or "cannot be used" in answered.err, proposal.text
 
 
 def test_the_settings_have_the_catalogue_the_language_and_the_questions(

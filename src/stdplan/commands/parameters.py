@@ -94,6 +94,7 @@ def filters(*options: Parameter, without: bool = True) -> tuple[Parameter, ...]:
         item._replace(
             name=f"{_NEGATION}{item.name}",
             flags=(negated(item.flags[0]),),
+            metavar=item.metavar and item.metavar.removesuffix("|all"),  # nothing would be left
             help="Leave these out.",
         )
         for item in options

@@ -29,6 +29,7 @@ from stdplan.domain.codes import (
 from stdplan.i18n import language, t
 from stdplan.light import NamedTuple
 from stdplan.output.formats import CHOICES, FORMATS
+from stdplan.table import UNSORTABLE_KINDS
 
 
 class Proposal(NamedTuple):
@@ -257,8 +258,11 @@ def _fields(position: Position, source: ValueSource) -> Proposals:
     from stdplan.output.labels import column_label
 
     columns, standards = list_columns(position.command, position.given)
+    parameter = position.parameter
+    by_sort = parameter is not None and parameter.name == "sort"
     for column in columns:
-        yield Proposal(column.name, column_label(column, standards))
+        if not (by_sort and column.kind in UNSORTABLE_KINDS):
+            yield Proposal(column.name, column_label(column, standards))
 
 
 def _sorting(position: Position, source: ValueSource) -> Proposals:
@@ -293,7 +297,7 @@ def _stored_fields(position: Position, source: ValueSource) -> Proposals:
 
 def _without(position: Position, source: ValueSource) -> Proposals:
     """Return the fields that can be empty: those that are stored, of standards."""
-    if position.noun == "standards":
+    if position.command == "standards list":
         return _stored_fields(position, source)
     return _fields(position, source)
 
@@ -367,7 +371,7 @@ def _months(position: Position, source: ValueSource) -> Proposals:
 
 
 def _formats(position: Position, source: ValueSource) -> Proposals:
-    has_events = position.command in ("review calendar", "activities due")
+    has_events = position.command == "review calendar"
     names = (*CHOICES, *(FORMATS if has_events else ()))
     return (Proposal(name) for name in dict.fromkeys(names))
 

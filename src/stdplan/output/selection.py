@@ -15,11 +15,10 @@ from stdplan.errors import UsageProblem
 from stdplan.i18n import LANGUAGES, t
 from stdplan.light import NamedTuple
 from stdplan.output.formats import CHOICES, FORMATS, Format, format_of_path
-from stdplan.table import Column, Sort, Table
+from stdplan.table import UNSORTABLE_KINDS, Column, Sort, Table
 
 # Two names of stdout. If that is a file, it is continued and not replaced.
 _STDOUT = ("-", "/dev/stdout")
-_UNSORTABLE = frozenset(("records", "object"))
 
 
 class OutputOptions(NamedTuple):
@@ -251,7 +250,7 @@ def _sort_by_keys(table: Table, sort: Sequence[Sort]) -> tuple[Sort, ...]:
 
     Raise UsageProblem for a column that does not exist or has no order.
     """
-    sortable = [column for column in table.columns if column.kind not in _UNSORTABLE]
+    sortable = [column for column in table.columns if column.kind not in UNSORTABLE_KINDS]
     table = table._replace(columns=tuple(sortable))
     return tuple(
         order._replace(column=key)
