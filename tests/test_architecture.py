@@ -18,7 +18,7 @@ LEVELS = {
     "reasons": 0,
     "table": 0,
     "unfinished": 0,
-    "interrupts": 1,
+    "interrupts": 0,
     "long_work": 1,
     "domain": 1,
     "catalogue": 2,

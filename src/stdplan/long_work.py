@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from stdplan.interrupts import Interrupted
 from stdplan.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +52,20 @@ def long_work(
         yield _ignore
         return
     with _display(name, total) as advance:
-        connection.set_progress_handler(lambda: advance(0), _INSTRUCTIONS)
+
+        def ends_statement() -> bool:
+            """Show a sign of life; return whether SQLite has to end the statement.
+
+            SQLite ends it by an error of its own. An exception would not get through SQLite, and
+            Python would write a traceback of it.
+            """
+            try:
+                advance(0)
+            except Interrupted:
+                return True
+            return False
+
+        connection.set_progress_handler(ends_statement, _INSTRUCTIONS)
         try:
             yield advance
         finally:

@@ -135,12 +135,16 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = signal.getsignal(signal.SIGINT)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     interrupts.prepare()
+    # Exceptions in functions that SQLite calls are written, and then they are warnings of pytest.
+    sqlite3.enable_callback_tracebacks(True)
     yield
+    sqlite3.enable_callback_tracebacks(False)
     signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("words", ["undo", "db rebuild", "db check", "db backup {folder}/copy.db"])
 @pytest.mark.usefixtures("interrupted")
+@pytest.mark.filterwarnings("error")
 def test_ctrl_c_changes_nothing(db: Path, tmp_path: Path, words: str) -> None:
     before = db.read_bytes()
     try:
@@ -155,6 +159,7 @@ def test_ctrl_c_changes_nothing(db: Path, tmp_path: Path, words: str) -> None:
 
 
 @pytest.mark.usefixtures("interrupted")
+@pytest.mark.filterwarnings("error")
 def test_a_check_does_not_take_ctrl_c_for_damage(db: Path) -> None:
     with closing(sqlite3.connect(db)) as connection, pytest.raises(interrupts.Interrupted):
         check.findings(connection)
