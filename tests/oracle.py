@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -254,7 +255,8 @@ def in_force_in(life: Life, numbered: bool, year: int) -> bool:
 
 def decided_by(entries: Sequence[tuple[str, bool]], life: Life, day: date) -> bool | None:
     """Return whether the last decision about the campaign of the day's year, up to the day, is that
-    it is a member; None without one. Who is not published on the day is none."""
+    it is a member; None without one. Who is not published on the day, or does not exist yet, is
+    none."""
     known = [
         (first_day(text), member)
         for text, member in entries
@@ -263,7 +265,7 @@ def decided_by(entries: Sequence[tuple[str, bool]], life: Life, day: date) -> bo
     if not known:
         return None
     public = published_by(life)
-    return max(known)[1] and (public is None or public <= day)
+    return max(known)[1] and is_there(life, day) and (public is None or public <= day)
 
 
 def _was_terminated(review: Reviewed, day: date) -> bool:
@@ -300,6 +302,16 @@ class Drawn:
     replaces: list[tuple[int, bool]]
     suspensions: list[tuple[str, str | None]] = field(default_factory=list)
     campaigns: list[tuple[str, bool]] = field(default_factory=list)
+
+
+def undated(**facts: Any) -> Drawn:
+    """Return a standard of which only the number and these facts are known."""
+    nothing: dict[str, Any] = dict.fromkeys(("year", "amends", "draft_stage", "edition"))
+    nothing |= dict.fromkeys(("inferred", "by_hand", "consolidated"), False)
+    nothing |= {name: [] for name in ("stages", "reviews", "replaces")}
+    nothing |= {"numbered": True, "family": "industry", "base": "GB 1", "conversions": {}}
+    dates = dict.fromkeys(COLUMNS) | facts.pop("dates", {})
+    return Drawn(**nothing | {"dates": dates} | facts)
 
 
 def _date(year: int, month_day: str, length: int) -> str:

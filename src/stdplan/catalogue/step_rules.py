@@ -6,6 +6,7 @@ terminated or withdrawn; a review under way (90) ends with the review.
 
 from stdplan.catalogue.project_rules import suspended_days
 from stdplan.catalogue.sql_rules import NEVER, days_between, first_day, is_decided
+from stdplan.domain.status import UNKNOWN_DAY
 
 # The code of the step of a project that ended without a standard, which has no stage of its own.
 TERMINATED_STEP = "X"
@@ -22,8 +23,9 @@ def stage_steps(condition: str) -> dict[str, str]:
     """
     # The end as recorded, if it is recorded. Without any day, a record was not published on a day.
     lived = f"""
-        SELECT s.id, s.published, s.terminated,
-        CASE WHEN l.counted_from IS NOT NULL THEN nullif(l.public, {NEVER}) END AS public,
+        SELECT s.id, s.published, s.terminated, l.public AS public_from,
+        CASE WHEN l.counted_from <> '{UNKNOWN_DAY}' OR s.published IS NOT NULL
+        OR s.number_year IS NOT NULL THEN nullif(l.public, {NEVER}) END AS public,
         CASE WHEN {first_day("s.withdrawn")} = l.ends THEN s.withdrawn
         ELSE nullif(l.ends, {NEVER}) END AS ended
         FROM standard s
@@ -43,15 +45,19 @@ def stage_steps(condition: str) -> dict[str, str]:
     """
     day = first_day("e.date")
     # A stage before publication counts until publication or termination, any stage until the end.
-    # The review of a record that was not published is none of its stages.
+    # A list that calls a record published on another day changes no stage. The review of a record
+    # that was not published is none of its stages.
     valid = f"""
         SELECT e.*, {day} AS day FROM event e
         JOIN lived l ON l.id = e.id
         WHERE e.date <= :day
         AND coalesce({day} <= {first_day("l.ended")}, 1)
-        AND (e.stage >= '60' OR coalesce({day} <= l.public, 1)
+        AND (e.stage >= '60' OR {day} <= l.public_from
         AND coalesce({day} <= {first_day("l.terminated")}, 1))
-        AND (e.rank <> 1 OR e.date >= l.public)
+        AND CASE e.rank
+            WHEN 1 THEN {day} >= l.public
+            ELSE e.stage <> '60' OR {day} = l.public_from
+        END
     """
     first = f"SELECT *, lag(stage) OVER ({_IN_ORDER}) AS last FROM valid"
     step = f"""
