@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from oracle import CATALOGUES, Drawn, Life, counting_links, days, insert, key, lives
+from oracle import CATALOGUES, Drawn, Life, counting_links, days, insert, key, lives, undated
 from stdplan.catalogue.queries.validity import Asked, NumberAnswer, answer_all
 from stdplan.domain.dates import pad
 
@@ -107,16 +107,20 @@ def has_editions(drawn: Drawn) -> bool:
 
 
 def followers(records: list[Record], place: int, day: date) -> set[int]:
-    """Return the places of all that follows a record wholly and is published."""
+    """Return the places of all that follows a record wholly and is published; of an amendment
+    without followers, what else follows what it amends."""
+    found, amended = chain(records, place, day), records[place].amends
+    return found or (set() if amended is None else chain(records, amended, day) - {place})
+
+
+def chain(records: list[Record], place: int, day: date) -> set[int]:
+    """Return the places of the published successors and later editions, and of theirs."""
     found: set[int] = set()
     rest = [place]
     while rest:
         new = {n for n in records[rest.pop()].wholly if records[n].public <= day and n != place}
         rest += new - found
         found |= new
-    amended = records[place].amends
-    if not found and amended is not None and amended != place:
-        return followers(records, amended, day) - {place}
     return found
 
 
@@ -178,8 +182,18 @@ def is_in_force(record: Record, day: date) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-@given(CATALOGUES, st.integers(-1, 1))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(catalogue=CATALOGUES, offset=st.integers(-1, 1))
+# Records that amend each other, and amendments that replace what they amend.
+@example(catalogue=[undated(amends=1, stages=[("2001", "60")]), undated(amends=0)], offset=0)
+@example(
+    catalogue=[
+        undated(amends=2, replaces=[(2, False)], dates={"effective": "2001"}),
+        undated(amends=2, replaces=[(2, False)], dates={"effective": "2001", "withdrawn": "2004"}),
+        undated(dates={"effective": "2000"}),
+    ],
+    offset=0,
+)
 def test_the_validity_follows_from_the_facts(
     connection: sqlite3.Connection, catalogue: list[Drawn], offset: int
 ) -> None:

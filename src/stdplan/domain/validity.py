@@ -192,15 +192,18 @@ class _Substitute(NamedTuple):
 
 
 def _followers(known: KnownStandards, record: KnownRecord, day: str) -> list[_Follower]:
-    """Return all that follows a record wholly, published up to a day, the nearest first."""
+    """Return all that follows a record wholly, published up to a day, the nearest first.
+
+    An amendment does not follow itself, also if a list says that it replaces what it amends.
+    """
     found = list(_chain(known, record.key, day))
     if not found and record.amends is not None and record.amends in known.records:
-        found = list(_chain(known, record.amends, day))
+        found = list(_chain(known, record.amends, day, without=record.key))
     return found
 
 
-def _chain(known: KnownStandards, key: str, day: str) -> Iterator[_Follower]:
-    frontier, seen = [key], {key}
+def _chain(known: KnownStandards, key: str, day: str, without: str = "") -> Iterator[_Follower]:
+    frontier, seen = [key], {key, without}
     for step in range(1, _LONGEST_CHAIN + 1):
         following = []
         for name in frontier:
