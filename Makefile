@@ -3,7 +3,7 @@ VENV ?= .venv-dev
 BIN = $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: setup run test quick lint format messages docs man site bench build release clean
+.PHONY: setup run test quick random lint format messages docs man site bench build release clean
 
 setup: $(BIN)/stdplan
 
@@ -21,6 +21,10 @@ test: setup
 
 quick: setup
 	$(BIN)/python -m pytest -n auto -m "not slow"
+
+TESTS ?= tests
+random: setup
+	$(BIN)/python -m pytest -n auto --hypothesis-profile random --timeout 0 $(TESTS)
 
 lint: setup
 	$(BIN)/ruff check .

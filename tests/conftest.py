@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from stdplan.importing.strict_yaml import load_file
 from stdplan.importing.yaml_nodes import compile_document, load_compiled
 
 # No test may fail because the machine is busy.
-settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A test of random examples has the same ones in each run: what CI finds does not depend on luck.
+settings.register_profile("tests", _calm, derandomize=True, database=None)
+# The search for what other examples find: `pytest --hypothesis-profile random`.
+settings.register_profile("random", _calm, derandomize=False)
 settings.load_profile("tests")
 
 
@@ -46,6 +51,21 @@ def plain_environment() -> Iterator[None]:
         patch.setenv("STDPLAN_LANG", "en")
         for name in ("NO_COLOR", "FORCE_COLOR", "LC_ALL", "PYTHONIOENCODING"):
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_examples() -> Iterator[None]:
+    """Let a test of random examples have the same ones whichever tests ran before it.
+
+    Hypothesis also draws constants of the modules that are loaded by then. It has no setting for
+    this, and its older versions do not do so.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        providers = sys.modules.get("hypothesis.internal.conjecture.providers")
+        if settings.default.derandomize and hasattr(providers, "_get_local_constants"):
+            none = providers.Constants()
+            patch.setattr(providers, "_get_local_constants", lambda: none)
         yield
 
 

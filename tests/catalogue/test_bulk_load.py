@@ -176,7 +176,7 @@ def schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 # With 20 standards in the catalogue no index is rebuilt, with none all are.
 @pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, 20])
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 @example(lists=[reviewed_placeholder()])
 def test_loading_at_once_and_one_by_one_give_the_same(
@@ -198,7 +198,7 @@ def test_loading_at_once_and_one_by_one_give_the_same(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("filled", [0, 20])
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists=LISTS)
 def test_loading_a_list_again_changes_nothing(
     seeded: Path, filled: int, lists: list[list[StandardRecord]]

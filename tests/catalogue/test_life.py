@@ -56,7 +56,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, derandomize=True)
+@settings(max_examples=300)
 @given(CATALOGUES, STEPS, st.randoms(use_true_random=False))
 def test_changes_in_any_order(
     connection: sqlite3.Connection,

@@ -85,9 +85,7 @@ def expected(project: Project, day: date) -> tuple[object, ...]:
     )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(PROJECTS)
 def test_sql_agrees_with_the_rules(connection: sqlite3.Connection, project: Project) -> None:
     connection.execute("BEGIN")

@@ -120,9 +120,7 @@ def rate(records: RECORDS) -> float | None:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WORLDS)
 def test_figures(connection: sqlite3.Connection, world: tuple[Any, Any, Any]) -> None:
     catalogue, served, amounts = world

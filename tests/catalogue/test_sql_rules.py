@@ -68,9 +68,7 @@ DUE = ("number", "age", "counted_from", "basis", "due", "overdue_days")
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CATALOGUES, st.integers(1, 5), st.integers(-1, 1))
 def test_sql_agrees_with_the_rules(
     connection: sqlite3.Connection, catalogue: list[Drawn], years: int, offset: int

@@ -85,7 +85,7 @@ def same(found: list[dict[str, Any]], listed: list[dict[str, Any]]) -> bool:
 
 @pytest.mark.slow
 @given(WORLDS, DAYS, st.integers(0, 30))
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=25)
 def test_views_have_the_rows_of_the_commands(
     connection: sqlite3.Connection, world: Any, place: int, offset: int
 ) -> None:
@@ -117,7 +117,7 @@ def as_number(text: str) -> int | float:
 
 @pytest.mark.slow
 @given(WORLDS, DAYS, st.integers(0, 2))
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=25)
 def test_spans_of_status_and_age_are_those_of_any_day(
     connection: sqlite3.Connection, world: Any, place: int, offset: int
 ) -> None:
@@ -148,7 +148,7 @@ def test_spans_of_status_and_age_are_those_of_any_day(
 
 @pytest.mark.slow
 @given(WORLDS, DAYS)
-@settings(max_examples=25, derandomize=True)
+@settings(max_examples=25)
 def test_filters_in_sql_count_what_the_options_count(
     connection: sqlite3.Connection, world: Any, place: int
 ) -> None:
