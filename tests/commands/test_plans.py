@@ -265,7 +265,7 @@ def test_a_target_is_a_number_or_none(
 @pytest.mark.parametrize("word", ["campaign", "应复审数"])
 def test_a_target_may_be_a_measure(run: Run, word: str) -> None:
     answer = run("--lang", "zh", "plans", "target", "3.projects", word, "--plan", "2011")
-    assert (answer.code, answer.err) == (0, "stdplan: 2011年 立项的标准项目 的目标为 应复审数\n")
+    assert (answer.code, answer.err) == (0, "stdplan: 2011 年“立项的标准项目”的目标为 应复审数\n")
     progress = json.loads(run("report", "progress", "--year", "2011", "--json").out)
     [row] = [row for row in progress if row["indicator"] == "3.projects"]
     assert row["target"] == 0  # there are no standards

@@ -116,13 +116,13 @@ def test_the_list_has_the_newest_first(run: Run) -> None:
     run("review", "record", "JB/T 2-2001", "--outcome", "revise", *ON)
     answer = run("review", "list")
     names = ["number", "title", "date", "outcome", "into", "ends", "note", "id", "step", "document"]
-    names += ["into_family", "into_nature"]
+    names += ["into_family", "into_nature", "committee", "department"]
     assert answer.rows[0] == names
     assert [row[2] for row in answer.rows[1:]] == ["2011-06-30", "2006"]
     only = run("review", "list", "--outcome", "继续有效", "--no-header")
     [row] = only.rows
     assert row[:8] == ["JB/T 1-2001", "甲", "2006", "confirm", "", "", "五年", "1"]
-    assert row[8:] == ["decided", "", "", ""]
+    assert row[8:] == ["decided", "", "", "", "", ""]
     assert len(run("review", "list", "--as-of", "2010-01-01").rows) == 2
 
 
