@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, UsageProblem
+from stdplan.importing.readers import text_files
+from stdplan.importing.readers.detect import open_lists
 from stdplan.importing.readers.encodings import (
     UncertainEncoding,
     detect_encoding,
     find_decode_failure,
 )
+from stdplan.importing.readers.rows import ReadOptions
 from stdplan.importing.readers.text_files import open_text
 
 LIST = (
@@ -138,6 +141,14 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(text_files, "_open_named", refuse)
     with pytest.raises(NoPermission):
         read(tmp_path / "list.csv")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that cannot be read")
+@pytest.mark.parametrize("form", [None, "csv", "xlsx", "docx", "pdf", "json", "yaml", "ods", "xls"])
+def test_an_error_of_reading_names_the_file(form: str | None) -> None:
+    refused = pytest.raises(InputOutput, match="/proc/self/mem: cannot be read: Input/output error")
+    with refused, open_lists("/proc/self/mem", ReadOptions(form=form)) as lists:
+        list(lists)

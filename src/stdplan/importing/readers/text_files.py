@@ -18,9 +18,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO, NoReturn, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, InputOutput, Missing, NoPermission, StdplanError
@@ -199,7 +198,7 @@ def open_binary(path: str, largest: int = LARGEST_PIPE) -> Iterator[BinaryIO]:
         raise InputOutput(t("standard input is closed"))
     with ExitStack() as stack:
         try:
-            raw = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
+            raw = sys.stdin.buffer if path == "-" else stack.enter_context(_open_named(path))
             # A device like /dev/zero does not end, as a pipe may not.
             if path == "-" or not S_ISREG(os.fstat(raw.fileno()).st_mode):
                 copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))
@@ -208,6 +207,32 @@ def open_binary(path: str, largest: int = LARGEST_PIPE) -> Iterator[BinaryIO]:
         except OSError as error:
             raise read_error(error, path) from None
         yield cast(BinaryIO, raw)
+
+
+def _open_named(path: str) -> io.BufferedReader:
+    return io.BufferedReader(_NamedFile(path))
+
+
+class _NamedFile(io.FileIO):
+    """A file whose errors name it: nobody takes one for an error of the output, or for damage."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._path = path
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read bytes into a buffer; raise InputOutput if the system cannot read them."""
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise read_error(error, self._path) from None
+
+    def readall(self) -> bytes:
+        """Return all bytes up to the end; raise InputOutput if the system cannot read them."""
+        try:
+            return super().readall()
+        except OSError as error:
+            raise read_error(error, self._path) from None
 
 
 def _copy_pipe(pipe: BinaryIO, copy: BinaryIO, name: str, largest: int) -> None:
