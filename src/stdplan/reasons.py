@@ -71,25 +71,28 @@ def _database_reasons() -> dict[int, str]:
 
 def query_reason(text: str) -> str:
     """Return why SQLite does not take the text of a query: `no such column: x`."""
-    return text if language() == "en" else _translated(text, _QUERY_REASONS)
+    return text if language() == "en" else translated(text, _QUERY_REASONS) or text
 
 
 def toml_reason(text: str) -> str:
     """Return why a text is not TOML, without the place: `Invalid value`."""
-    return text if language() == "en" else _translated(text, _TOML_REASONS)
+    return text if language() == "en" else translated(text, _TOML_REASONS) or text
 
 
-def _translated(text: str, reasons: Mapping[str, Callable[..., str]]) -> str:
-    """Return the translation of a reason with what is named in it; see the tables below."""
+def translated(text: str, reasons: Mapping[str, Callable[..., str]]) -> str | None:
+    """Return the translation of a reason with what is named in it; None if the table has none.
+
+    The tables have patterns of English sentences, and functions that write the translation with the
+    groups of the pattern.
+    """
     import re
 
-    for pattern, translated in reasons.items():
+    for pattern, write in reasons.items():
         if found := re.fullmatch(pattern, text, re.DOTALL):
-            return translated(*found.groups())
-    return text
+            return write(*found.groups())
+    return None
 
 
-# Patterns of the English sentences, and functions that write the translation with their groups.
 _QUERY_REASONS: Mapping[str, Callable[..., str]] = {
     "no such table: (.+)": lambda name: t("no such table: {name}", name=name),
     "no such column: (.+)": lambda name: t("no such column: {name}", name=name),

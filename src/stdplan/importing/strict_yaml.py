@@ -13,9 +13,10 @@ from typing import Any
 
 import yaml
 
-from stdplan.domain.text import escape_unprintable, refuse_control, shown, without_meaningless
+from stdplan.domain.text import refuse_control, shown, without_meaningless
 from stdplan.errors import BadData
 from stdplan.i18n import t
+from stdplan.importing.readers.damage import yaml_reason
 from stdplan.importing.readers.text_files import display_name, open_binary
 from stdplan.importing.yaml_nodes import Items, Mapping, Node, Text
 
@@ -70,10 +71,10 @@ def parser_errors(name: str) -> Iterator[None]:
         yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = ": ".join(part for part in (error.context, error.problem) if part)
-        raise _fault(name, mark.line + 1 if mark else 1, escape_unprintable(reason)) from None
+        reason = yaml_reason(error.problem or "", error.context or "")
+        raise _fault(name, mark.line + 1 if mark else 1, reason) from None
     except yaml.YAMLError as error:
-        raise _fault(name, 1, escape_unprintable(str(error))) from None
+        raise _fault(name, 1, yaml_reason(getattr(error, "reason", str(error)))) from None
 
 
 def _document(events: Iterator[Any], name: str) -> Node:

@@ -18,6 +18,7 @@ from zipfile import ZipFile, ZipInfo
 from stdplan.domain.text import shown
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
+from stdplan.importing.readers.damage import file_reason
 from stdplan.importing.readers.text_files import ListFile, temporary_folder_errors
 from stdplan.importing.readers.zip_parts import refuse_large
 
@@ -86,7 +87,7 @@ def _readable(file: ListFile) -> Iterator[None]:
         raise
     # zipfile and its decompressors raise errors without a common base class.
     except Exception as error:
-        reason = shown(str(error).partition("\n")[0]) or type(error).__name__
+        reason = file_reason(error)
         sentence = "{file}: the {form} file is damaged ({reason}): save it again"
         raise BadData(t(sentence, file=file.name, form="zip", reason=reason)) from None
 

@@ -18,6 +18,7 @@ from typing import Any
 from stdplan.domain.text import ExactNumber, shown
 from stdplan.errors import BadData
 from stdplan.i18n import t
+from stdplan.importing.readers.damage import json_reason
 from stdplan.importing.readers.list_search import (
     SEARCHED_LEVELS,
     Item,
@@ -100,7 +101,7 @@ def _records_of_lines(file: ListFile, options: ReadOptions) -> Iterator[ObjectRe
         try:
             value, end = decode_value(text)
             if end < len(text):
-                raise JsonError(t("this is not JSON: {reason}", reason="Extra data"), end)
+                raise JsonError(_no_json("Extra data"), end)
             yield ObjectRecord(line, unwrapped(value))
         except JsonError as error:
             fault = t("column {column}: {problem}", column=error.position + 1, problem=error)
@@ -275,7 +276,7 @@ class TextWindow:
     def expect_end(self) -> None:
         """Raise BadData if anything but white space follows."""
         if self.peek():
-            raise self.error(t("this is not JSON: {reason}", reason="Extra data"))
+            raise self.error(_no_json("Extra data"))
 
     def read_value(self) -> Any:
         """Return the value that begins here and move past it; raise BadData if there is none."""
@@ -356,9 +357,14 @@ def decode_value(text: str, position: int = 0) -> tuple[Any, int]:
     try:
         return _DECODER.raw_decode(text, position)
     except json.JSONDecodeError as error:
-        raise JsonError(t("this is not JSON: {reason}", reason=error.msg), error.pos) from None
+        raise JsonError(_no_json(error.msg), error.pos) from None
     except RecursionError:
         raise JsonError(too_deep_message(), position) from None
+
+
+def _no_json(reason: str) -> str:
+    """Return the fault of a text, by what the parser of Python says."""
+    return t("this is not JSON: {reason}", reason=json_reason(reason))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Any:

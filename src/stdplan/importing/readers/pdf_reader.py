@@ -18,11 +18,11 @@ from functools import partial
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from stdplan.domain.text import escape_unprintable
 from stdplan.errors import BadData, NoList, StdplanError
 from stdplan.i18n import t
 from stdplan.importing.readers import pdf_limits, tabular
 from stdplan.importing.readers.announcements import with_proposals
+from stdplan.importing.readers.damage import file_reason
 from stdplan.importing.readers.grids import Grid
 from stdplan.importing.readers.page_lines import Word, is_page_number, text_lines
 from stdplan.importing.readers.page_tables import PageCell, PageTable, Row, join_pages
@@ -95,7 +95,7 @@ def _readable(file: ListFile) -> Iterator[None]:
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
             sentence = "{file}: a password protects this file: save it without"
             raise BadData(t(sentence, file=file.name)) from None
-        reason = escape_unprintable(str(cause).partition("\n")[0][:100]) or type(cause).__name__
+        reason = file_reason(cause)
         sentence = "{file}: the PDF file is damaged ({reason}): get it again"
         raise BadData(t(sentence, file=file.name, reason=reason)) from None
 
@@ -220,7 +220,7 @@ def _refuse_incomplete(file: ListFile) -> None:
     file.binary.seek(max(0, size - _TAIL))
     if b"%%EOF" not in file.binary.read():
         sentence = "{file}: the PDF file is damaged ({reason}): get it again"
-        raise BadData(t(sentence, file=file.name, reason="Unexpected EOF"))
+        raise BadData(t(sentence, file=file.name, reason=file_reason(EOFError("Unexpected EOF"))))
     file.binary.seek(0)
 
 

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
-from stdplan.domain.text import shown
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
+from stdplan.importing.readers.damage import file_reason
 from stdplan.importing.readers.rows import ERROR_CELLS
 from stdplan.importing.readers.tabular import GridLine
 from stdplan.importing.readers.text_files import ListFile
@@ -39,7 +39,7 @@ def readable_workbook(file: ListFile) -> Iterator[None]:
     # A damaged workbook makes zipfile, the XML parser, openpyxl and xlrd raise errors without a
     # common base class.
     except Exception as error:
-        reason = shown(str(error).partition("\n")[0]) or type(error).__name__
+        reason = file_reason(error)
         sentence = (
             "{file}: the file is damaged, or not a workbook that can be read ({reason}): save"
             " it again as xlsx or csv"

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO, Protocol
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from stdplan.domain.text import shown
 from stdplan.errors import BadData, StdplanError
 from stdplan.i18n import t
+from stdplan.importing.readers.damage import file_reason
 from stdplan.importing.readers.rows import Form
 from stdplan.importing.readers.text_files import ListFile
 
@@ -88,7 +88,7 @@ def open_archive(file: ListFile, form: str) -> Iterator[ZipFile]:
         raise
     # zipfile, zlib and expat raise errors without a common base class.
     except Exception as error:
-        reason = shown(str(error).partition("\n")[0]) or type(error).__name__
+        reason = file_reason(error)
         sentence = "{file}: the {form} file is damaged ({reason}): save it again"
         raise BadData(t(sentence, file=file.name, form=form, reason=reason)) from None
 
