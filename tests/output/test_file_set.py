@@ -96,6 +96,8 @@ def test_a_file_or_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CannotCreate, match="not a folder"):
         write_together(str(tmp_path / "file"), {"x": b"1"}, True)
+    with pytest.raises(CannotCreate, match="cannot be created"):
+        write_together(str(tmp_path / "file" / "forms"), {"x": b"1"}, True)
     (tmp_path / "y").mkdir()
     with pytest.raises((CannotCreate, NoPermission), match="folder"):
         write_together(str(tmp_path), {"x": b"1", "y": b"2"}, True)

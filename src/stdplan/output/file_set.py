@@ -82,7 +82,7 @@ def write_together(folder: str, files: Mapping[str, bytes], replace: bool) -> No
             raise CannotCreate(t(sentence, path=path, names=names))
         created = [parent for parent in (path, *path.parents) if not parent.exists()]
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            _make(path)
             _move_in(path, changed)
         except BaseException:
             for parent in created:
@@ -99,6 +99,15 @@ def write_together(folder: str, files: Mapping[str, bytes], replace: bool) -> No
             ) from error
         message = t("{path}: reading or writing failed ({why})", path=place, why=why)
         raise InputOutput(message) from error
+
+
+def _make(path: Path) -> None:
+    """Create a folder with those around it; raise CannotCreate if something is in the way."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+        why = system_reason(error)
+        raise CannotCreate(t("{path}: cannot be created ({why})", path=path, why=why)) from error
 
 
 def _differs(path: Path, content: bytes) -> bool:
