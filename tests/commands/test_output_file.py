@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,45 @@ def test_the_catalogue_is_not_overwritten(run: Run, db: Path) -> None:
         assert answer.code == 2
         assert answer.err == f"stdplan: error: --output: {path} is the catalogue itself\n"
     assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "standards list -f csv -o {file}",
+        "standards import {list} --skip-bad {file}",
+        "standards import {list} --save-map {file}",
+    ],
+)
+def test_no_file_has_the_name_of_a_journal_of_the_catalogue(
+    run: Run, db: Path, ending: str, words: str
+) -> None:
+    file = f"{db}{ending}"
+    answer = run(*words.format(file=file, list=FILED).split())
+    assert answer.code == 2
+    assert answer.err.startswith(f"stdplan: error: {file}: SQLite uses this name")
+    assert not Path(file).exists()
+
+
+def test_no_list_is_overwritten(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    lists = folder / "list.csv"
+    lists.write_text("number\nJB/T 1-2011\n")
+    before = lists.read_bytes()
+    for words in (
+        f"standards check {lists} -o {lists}",
+        f"standards check {folder} -o {lists}",
+        f"standards import {folder} -o {lists}",
+        f"standards import {folder} --skip-bad {lists}",
+        f"report digest --since 2011 --numbers {lists} -o {lists}",
+    ):
+        answer = run(*words.split())
+        assert answer.code == 2, words
+        assert re.search("is the list itself|are the same file", answer.err), words
+    assert lists.read_bytes() == before
+    assert run("standards", "check", str(folder), "-o", str(folder / "new.csv")).code == 0
 
 
 def test_a_link_is_followed_and_the_mode_is_preserved(

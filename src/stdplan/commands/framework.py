@@ -173,9 +173,11 @@ class TableCommand(Command):
         """Open the file before the answer, so that a file that cannot be written costs nothing."""
         from stdplan.output.atomic_file import open_atomic
 
-        if is_same_file(path, ctx.db or default_path()):
+        catalogue = ctx.db or default_path()
+        if is_same_file(path, catalogue):
             raise UsageProblem(t("--output: {path} is the catalogue itself", path=path))
-        others = {name: values.get(name) for name in ("skip_bad", "save_map", "map_file")}
+        refuse_journal(path, catalogue)
+        others = {name: values.get(name) for name in _FILE_PARAMETERS}
         _refuse_other_files(path, values.get("files"), others)
         with open_atomic(path) as out:
             written, code = self._write(ctx, values, options, out, False)
@@ -314,20 +316,47 @@ def show_version(ctx: Context) -> None:
 SHOW_VERSION = Command(show_version, ())
 
 
+# Options that may name a file; `numbers` is an argument of other commands, with several values.
+_FILE_PARAMETERS = ("skip_bad", "save_map", "map_file", "numbers")
+
+
 def _refuse_other_files(
-    output: str, lists: Sequence[str] | None, others: Mapping[str, str | None]
+    output: str, lists: Sequence[str] | None, others: Mapping[str, object]
 ) -> None:
     """Raise UsageProblem if the file of --output is a list that is read, or that of one of the
     `others`: options by parameter name."""
-    if any(name != "-" and is_same_file(output, name) for name in lists or ()):
+    if is_list(output, lists or ()):
         raise UsageProblem(t("--output: {path} is the list itself", path=output))
     for name, path in others.items():
-        if path is not None and (
+        if isinstance(path, str) and (
             is_same_file(output, path) or os.path.realpath(output) == os.path.realpath(path)
         ):
             option = f"--{name.replace('_', '-')}"
             sentence = "--output and {option} are the same file, {path}"
             raise UsageProblem(t(sentence, option=option, path=output))
+
+
+def is_list(path: str, lists: Sequence[str]) -> bool:
+    """Return whether a file that exists is one of the lists, or in a folder that is one."""
+    for name in lists:
+        if name != "-" and is_same_file(path, name):
+            return True
+        if os.path.isdir(name) and os.path.exists(path):
+            folder = os.path.join(os.path.realpath(name), "")
+            if os.path.realpath(path).startswith(folder):
+                return True
+    return False
+
+
+def refuse_journal(path: str, catalogue: str | os.PathLike[str]) -> None:
+    """Raise UsageProblem if SQLite would take a file of this name for the journal of the
+    catalogue, and remove it."""
+    from stdplan.catalogue.backup import companion_names
+
+    folder, name = os.path.split(os.path.realpath(catalogue))
+    if os.path.realpath(path) in [os.path.join(folder, other) for other in companion_names(name)]:
+        sentence = "{path}: SQLite uses this name for the journal of the catalogue"
+        raise UsageProblem(t(sentence, path=path))
 
 
 def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:

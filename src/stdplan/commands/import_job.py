@@ -20,7 +20,7 @@ from stdplan.catalogue.database import Catalogue
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands import import_notes
 from stdplan.commands.context import command_line
-from stdplan.commands.framework import is_same_file
+from stdplan.commands.framework import is_list, is_same_file, refuse_journal
 from stdplan.commands.import_maps import open_map, write_map
 from stdplan.commands.import_report import DryRun, ImportResult, refuse_faults
 from stdplan.errors import UsageProblem
@@ -140,6 +140,8 @@ class ImportJob:
             self._rejects = stack.enter_context(
                 open_rejects(skip_bad, files, self._catalogue, self._dry_run)
             )
+            if save_map is not None:
+                refuse_journal(save_map, self._catalogue.path)
             map_out = stack.enter_context(open_map(save_map, skip_bad))
             progress = stack.enter_context(progress_bar(sys.stderr))
             stack.enter_context(self._kind.context)
@@ -231,10 +233,11 @@ def open_rejects(
         return
     if path == "-":
         raise UsageProblem(t("--skip-bad: give a file name; stdout is used for the counts"))
-    if any(name != "-" and is_same_file(path, name) for name in lists):
+    if is_list(path, lists):
         raise UsageProblem(t("--skip-bad: {path} is the list itself", path=path))
     if is_same_file(path, catalogue.path):
         raise UsageProblem(t("--skip-bad: {path} is the catalogue itself", path=path))
+    refuse_journal(path, catalogue.path)
     if dry_run:
         yield None
         return
