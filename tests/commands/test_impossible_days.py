@@ -397,3 +397,22 @@ def test_an_adoption_is_not_stale_because_of_an_older_standard(run: Run) -> None
         "standards", "add", "GB/T 1-2006", "--published", "2006-01-01", "--adopts", "ISO 1:2005,IDT"
     )
     assert run("adoption", "stale", "--no-header").out == ""
+
+
+@pytest.mark.parametrize("day", ["20280", "46143.5", "1305648000000", "２０２８０"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "standards add JB/T 1-2020 --published {day}",
+        "activities add training 班 --date {day}",
+        "review record JB/T 1-2020 --outcome confirm --on {day}",
+        "standards list --as-of {day}",
+        "standards list --published-from {day}",
+    ],
+)
+def test_a_typed_day_is_no_count_of_days(run: Run, words: str, day: str) -> None:
+    """A spreadsheet counts days since 1900; five digits that a person types are a slip."""
+    run("standards", "add", "JB/T 1-2020")
+    answer = run(*words.format(day=day).split(" "))
+    assert answer.code == 2
+    assert f'"{day}" is not a date' in answer.err

@@ -17,7 +17,7 @@ from stdplan.domain.dates import (
     first_day,
     last_day,
     pad,
-    parse_date,
+    parse_typed_date,
     today,
 )
 from stdplan.errors import UsageProblem
@@ -93,7 +93,7 @@ def full_day(text: str, option: str) -> date:
 def option_date(text: str, option: str) -> str:
     """Return the date of an option as ISO text: a day, a month (2011-05) or a year (2011)."""
     try:
-        return parse_date(text)
+        return parse_typed_date(text)
     except ValueError as problem:
         raise wrong_value(option, text, problem) from None
 

@@ -51,6 +51,26 @@ def parse_date(text: str, republic: bool = False) -> str:
     return parse_written_date(text, republic)
 
 
+def parse_typed_date(text: str) -> str:
+    """Return the date that a person typed, as `parse_date` does; raise NotADate for a count."""
+    if is_counted(text):
+        raise NotADate(t("is not a date (write 2011-05-18, 2011-05 or 2011)"))
+    return parse_date(text)
+
+
+def is_counted(text: str) -> bool:
+    """Return whether a date is a number of days or milliseconds, as only programs write it.
+
+    20280 in a list is a day of 1955; typed by a person it is a slip.
+
+    >>> is_counted("20280"), is_counted("2028"), is_counted("20280101")
+    (True, False, False)
+    """
+    digits = text.strip().partition(".")[0]
+    # A pattern would import `re`. Twelve digits may be a day with hour and minute.
+    return digits.isdecimal() and len(digits) in (5, 13)
+
+
 def first_day(text: str) -> date:
     """Return the first day of an ISO date: 1 January 1987 for `1987`."""
     return date.fromisoformat(pad(text))

@@ -6,6 +6,7 @@ record_from_options({"number": ["JB/T 1-2011"], "title": ["车床"]}, codes, "20
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from stdplan.domain.dates import is_counted
 from stdplan.domain.fields import BY_NAME, Field
 from stdplan.domain.text import clean, escape_unprintable, is_empty
 from stdplan.errors import UsageProblem
@@ -38,6 +39,10 @@ def options_as_row(
                     text=escape_unprintable(text),
                 )
                 raise UsageProblem(problem)
+            if fields[name].kind == "date" and is_counted(text):
+                sentence = '{column}: "{value}" {problem}'
+                problem = t("is not a date (write 2011-05-18, 2011-05 or 2011)")
+                raise UsageProblem(t(sentence, column=option, value=text, problem=problem))
             columns.append(ColumnMapping(len(cells), option, fields[name], dates_only=True))
             cells.append(text)
     return columns, cells
