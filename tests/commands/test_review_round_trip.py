@@ -264,3 +264,20 @@ def test_the_campaign_comes_back_as_it_is(run: Run, labels: list[str]) -> None:
 )
 def test_deadlines(text: str, day: str) -> None:
     assert deadline(text) == day
+
+
+def test_what_fits_no_proposal_goes_to_the_note(run: Run) -> None:
+    """A committee may name what replaces a standard, and give its reasons with the answer."""
+
+    def fill(page: Any) -> None:
+        into, outcome = column(page, "整合到"), column(page, "复审结论")
+        page.cell(3, outcome, "废止")
+        page.cell(3, into, "GB/T 1-2020")
+        page.cell(4, outcome, "☑修订（引用标准已更新，2013年完成） □废止")
+
+    returned("甲", fill)
+    import_back(run)
+    assert reviews(run, "number,outcome,into,note") == {
+        "JB/T 101-2001": ["withdraw", "", "整合到: GB/T 1-2020"],
+        "JB/T 102-2001": ["revise", "", "复审结论: 修订（引用标准已更新，2013年完成）"],
+    }

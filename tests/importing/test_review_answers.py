@@ -33,10 +33,27 @@ def test_what_answers_name() -> None:
     names = {}
     for row in TABLE:
         answer = read_outcome(row["answer"])._asdict()
-        del answer["kind"], answer["outcome"]
+        del answer["kind"], answer["outcome"], answer["words"]
         given = {name: value for name, value in answer.items() if value}
         names[row["answer"]] = "; ".join(f"{name}={value}" for name, value in given.items())
     assert names == {row["answer"]: row["names"] or "" for row in TABLE}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("建议继续有效", None),
+        ("√修订", None),
+        ("☑并入GB/T 1-2020 □修订", None),
+        ("自2027年1月1日起废止", None),
+        ("建议修订，拟于2027年完成", "建议修订，拟于2027年完成"),
+        ("☑修订（2028年） □废止", "修订（2028年）"),
+        ("繼續有效，產品仍在生產", "繼續有效，產品仍在生產"),
+        ("废止。理由：产品已停产", "废止。理由：产品已停产"),
+    ],
+)
+def test_an_answer_that_says_more_is_kept(answer: str, words: str | None) -> None:
+    assert read_outcome(answer).words == words
 
 
 def test_an_empty_cell_is_no_answer() -> None:

@@ -14,7 +14,7 @@ from stdplan.importing import review_answers
 from stdplan.importing.headers import map_headers
 from stdplan.importing.list_summary import ImportCallbacks
 from stdplan.importing.readers.rows import ReadOptions
-from stdplan.importing.review_rows import ReviewReader, ReviewRow, merge_target
+from stdplan.importing.review_rows import ReviewReader, ReviewRow, merge_target, stated_deadline
 from stdplan.importing.reviews import ReviewList, read_reviews, review_layout
 from stdplan.importing.standard_lists import ImportOptions
 
@@ -98,6 +98,27 @@ def test_rows_with_faults(text: str, fault: str) -> None:
     faults = row(text)
     assert isinstance(faults, list)
     assert [fault in message for message in faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("建议修订，拟于2027年完成", "2027"),
+        ("2028年底前修订", "2028"),
+        ("修订，完成年限：2027年12月", "2027-12"),
+        ("修订（2027年立项，2028年报批）", "2028"),
+        ("2027年6月30日前完成修订", "2027-06-30"),
+        # The beginning of a revision, an open limit, the past, two days, no day.
+        ("列入2027年修订计划", None),
+        ("修订（2028年）", None),
+        ("2027年前完成", None),
+        ("已于2024年完成", None),
+        ("第一部分2027年完成，第二部分2028年完成", None),
+        ("2027年13月完成", None),
+    ],
+)
+def test_by_when_an_answer_says_that_a_revision_is_finished(words: str, day: str | None) -> None:
+    assert stated_deadline(words, "2026-06-30") == day
 
 
 TWO_STEPS = "标准编号 归口单位复审意见 复审结论 复审日期 意见日期 废止日期 文号 修订计划号"

@@ -57,7 +57,7 @@ _PROPOSED = re.compile(
     re.IGNORECASE,
 )
 _DECIDED = re.compile("结论|决定|批复|公告|批准|decision|decided|announcement", re.IGNORECASE)
-_OF_DECISIONS = re.compile("最终|审定|批复|审核|公告|主管|司局|部门")
+_OF_DECISIONS = re.compile("最终|审定|批复|审核|公告|主管|司局|部门|处室")
 
 
 def word(pair: Pair, code: str) -> str:

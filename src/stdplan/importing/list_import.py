@@ -15,6 +15,7 @@ from stdplan.domain.fields import Field
 from stdplan.domain.text import clean, escape_unprintable, shown
 from stdplan.errors import BadData
 from stdplan.i18n import t
+from stdplan.importing.cell_evidence import CellEvidence
 from stdplan.importing.cell_values import (
     CellError,
     CellReader,
@@ -22,6 +23,7 @@ from stdplan.importing.cell_values import (
     nameless_row,
     read_value,
 )
+from stdplan.importing.header_names import fold
 from stdplan.importing.headers import ColumnMapping, HeaderMapping, map_headers
 from stdplan.importing.import_options import ImportOptions
 from stdplan.importing.layouts import Layout
@@ -126,7 +128,8 @@ class ListSpec(NamedTuple):
     `settable`: the fields that --set may give. `missing`: called with the fields that have a
     column or an option, and the headers in the list; returns the end of a fault message, None if
     nothing is missing. `naming`: at least one of these fields must have a column. `by_cells`: the
-    cells also decide which column has the numbers.
+    cells also decide which column has the numbers. `complete`: called with the mapping, the first
+    cells and the headers of --map; returns the mapping with more columns.
     """
 
     layout: Layout
@@ -134,6 +137,9 @@ class ListSpec(NamedTuple):
     missing: Callable[[Collection[str], str], str | None]
     naming: Collection[str] = ()
     by_cells: bool = False
+    complete: (
+        Callable[[HeaderMapping, CellEvidence | None, Collection[str]], HeaderMapping] | None
+    ) = None
 
 
 class OpenList(NamedTuple):
@@ -161,13 +167,14 @@ def read_header(
     where = f"{source.name}{head.sheet}:{head.line}"
     if spec.by_cells:
         original, evidence = with_evidence(source, original)
-    mapping = options.map_columns(
-        head.cells,
-        spec.layout,
-        lambda chosen: map_headers(
-            head.cells, chosen, where, spec.layout, original.mixed, spec.naming, evidence
-        ),
-    )
+
+    def mapped(chosen: Mapping[str, str]) -> HeaderMapping:
+        mixed = original.mixed
+        mapping = map_headers(head.cells, chosen, where, spec.layout, mixed, spec.naming, evidence)
+        own = set(map(fold, chosen))
+        return spec.complete(mapping, evidence, own) if spec.complete else mapping
+
+    mapping = options.map_columns(head.cells, spec.layout, mapped)
     names = [name.replace("\n", "") for name in head.cells]
     present = {column.field.name for column in mapping.columns} | set(defaults)
     seen = _shown_names(list(filter(None, names)))

@@ -22,11 +22,13 @@ Rules:
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.text import is_empty
 from stdplan.importing.answer_conversions import conversion_target
+from stdplan.importing.answer_options import ticked_option
 from stdplan.importing.answer_reasons import (
     FITTING,
     GOOD,
@@ -52,6 +54,7 @@ from stdplan.importing.wording import (
     Wording,
     any_word,
     read_wording,
+    simplified,
 )
 
 OUTCOME, UNANSWERED, UNCLEAR = "outcome", "unanswered", "unclear"
@@ -70,7 +73,7 @@ class Answer(NamedTuple):
     number, if that is given.
     `into`: the canonical number of the standard, or the title in 《》, that this one goes into.
     `into_family`, `into_nature`: what a conversion leads to. `ends`: the ISO day from which a
-    withdrawn standard is out of force.
+    withdrawn standard is out of force. `words`: the answer as written, if it says more than that.
     """
 
     kind: str
@@ -82,9 +85,28 @@ class Answer(NamedTuple):
     into_family: str | None = None
     into_nature: str | None = None
     ends: str | None = None
+    words: str | None = None
 
 
 _UNANSWERED, _UNCLEAR = Answer(UNANSWERED), Answer(UNCLEAR)
+
+
+_NEGATING = "不无未非没"  # 不同 is in 不同意, too
+
+
+@cache
+def _agreement() -> re.Pattern[str]:
+    words = any_word(words_of("answers", "agreed"))
+    return re.compile(f"(?:{words})[。.]?(?:[,;]20[0-9]{{2}}年?(?:完成)?)?")
+
+
+def agrees(text: str) -> bool:
+    """Return whether a decision says nothing but that it agrees with the proposal next to it.
+
+    >>> agrees("同意归口单位意见。"), agrees("同意废止")
+    (True, False)
+    """
+    return bool(_agreement().fullmatch(simplified(fold(text))))
 
 
 @lru_cache(4096)
@@ -100,7 +122,8 @@ def read_outcome(text: str, year: int | None = None) -> Answer:
     """
     if is_empty(fold(text)):
         return _UNANSWERED
-    ticked = _ticked(text)
+    written = ticked_option(text)
+    ticked = simplified(written) if written else written
     if ticked is None:
         return _UNCLEAR
     if not ticked:
@@ -109,7 +132,9 @@ def read_outcome(text: str, year: int | None = None) -> Answer:
     parts = _BLANKS.split(ticked)
     if answer.kind == UNCLEAR and parts[1:] and all(part[1:] for part in parts):
         answer = _read("，".join(parts), year)  # 继续有效 张三
-    return _UNCLEAR if answer.kind == OUTCOME and _is_elsewhere(ticked, year) else answer
+    if answer.kind == OUTCOME and _is_elsewhere(ticked, year):
+        return _UNCLEAR
+    return answer._replace(words=answer.words and written)
 
 
 def _read(text: str, year: int | None) -> Answer:
@@ -120,17 +145,25 @@ def _read(text: str, year: int | None) -> Answer:
     main: list[Answer] = []
     inside: list[Answer] = []
     implied: list[str] = []  # what must fit the outcome without being one
+    says_more = False
     for clause in wording.clauses:
+        if _TICKS_ONLY.fullmatch(clause.text) and wording.clauses[1:]:
+            continue  # √（继续有效）
         but, rest = clause.text, _BUT.sub("", clause.text)
-        if rest != but:
-            if any(answer.kind == OUTCOME for answer in main):
-                return _UNCLEAR  # 继续有效，但…
-            clause = clause._replace(text=rest)
-        answers = _readings(wording, clause, year)
+        if rest != but and any(answer.kind == OUTCOME for answer in main):
+            return _UNCLEAR  # 继续有效，但…
+        rest = _history().sub("", rest)
+        clause = clause._replace(text=rest)
+        answers = [Answer(_REMARK)] if is_empty(rest) else _readings(wording, clause, year)
+        if clause.in_brackets and _PARTNER.fullmatch(rest) and _outcome(main) == "merge":
+            answers = [Answer(OUTCOME, "merge", into=wording.named(rest, NUMBER)[0])]
         if rest != but and answers[0].kind != OUTCOME:
             implied = []  # 标准适用，但指标落后
+        if main and _anywhere("still").search(rest) and answers[0].implied & {GOOD, IN_USE}:
+            implied = []  # 国际标准已作废，国内仍用
         if not clause.in_brackets and _NAME_ONLY.fullmatch(rest) and not main:
             answers = [_UNCLEAR]  # the conclusion of another standard: JB/T 1-2010，废止
+        says_more = says_more or _says_more(clause, answers)
         for answer in answers:
             if answer.implied == {GOOD} and _beginning("aims").match(rest) and _revises(main):
                 answer = Answer(_REMARK)  # 修订，与国际标准一致
@@ -147,7 +180,30 @@ def _read(text: str, year: int | None) -> Answer:
     if agreed.outcome == "revise" and agreed.plan_number is None and len(plans - {None}) == 1:
         number = next(filter(None, plans))
         agreed = agreed._replace(plan_number=number, joins_open_project=True)
+    if agreed.kind == OUTCOME and (says_more or inside):
+        agreed = agreed._replace(words=text)
     return agreed if all(_fits(agreed.outcome, each) for each in implied) else _UNCLEAR
+
+
+def _says_more(clause: Clause, answers: list[Answer]) -> bool:
+    """Return whether a clause says more than its answer and how that was found."""
+    if answers[1:] or answers[0].kind != OUTCOME:
+        return clause.text not in _words().before
+    return not answers[0].ends and bool(_ANY_TIME.search(clause.text))
+
+
+@cache
+def _history() -> re.Pattern[str]:
+    """Return the pattern of what a clause may begin with, about the past: 自2012年修订后."""
+    verbs, now = (any_word(words_of("answers", "history", name)) for name in ("verbs", "since"))
+    this = any_word(words_of("answers", "history", "subjects"))
+    day = f"(?:{DAY}|{TIME})"
+    return re.compile(
+        f"^(?:{this})?(?:自{day}?(?:第?[一二三0-9]次)?(?:{verbs})(?:{now}|后)"
+        f"|{day}(?:{verbs})(?:{now})|自{day}(?:{now}))"
+        f"|^(?:[原旧老](?:标准|版))(?:废止|修订|作废)(?:{now}|后)"
+        f"|^(?:{this})?[原系]?(?:代替|替代|取代)了?(?:{NUMBER})+$"
+    )
 
 
 def _is_elsewhere(text: str, year: int | None) -> bool:
@@ -200,8 +256,11 @@ _DAY_FIRST = re.compile(f"(?:拟|计划|建议)?[于在]?({DAY})")
 # 第4章、第5章
 _ENUMERATED = re.compile("(第[0-9.]{1,6}[章条])[、和及与](?=第[0-9])")
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff（(0-9０-９])")
+_ANY_TIME = re.compile(f"{DAY}|{TIME}|{DEADLINE}")
 _MARKS_ONLY = re.compile(f"(?:{DAY}|{TIME}|{DEADLINE}|{PLAN})+")
+_TICKS_ONLY = re.compile("[√✓✔☑■●]+")
 _NAME_ONLY = re.compile(f"(?:{NUMBER}|{TITLE})+:?")
+_PARTNER = re.compile(f"(?:[与和同到至入]|并入|纳入|整合[到至入])?{NUMBER}(?:中|一起)?")
 _BUT = re.compile("^(?:但是?|然而|不过)")
 _SEPARATORS = "[,;。!、|\n]|[-—–]{2,}|(?<![a-z])/|(?<!不)(?=但)|(?=然而|不过)"
 _YEAR_OF_CONCLUSION = re.compile("([0-9]{4})年?度?[^,;。0-9]{0,6}?复审的?(?:结论|意见|结果)")
@@ -211,41 +270,6 @@ _PROCEDURE = re.compile(
     "^经.{0,16}?(?:讨论|研究|审议|审查|评审|评估|论证|表决|投票|函审|协商|核实|调研|审核|复审|会议)"
     "(?:一致|后|通过|决定|确定|认为)*"
 )
-
-# Marks of the options of a form, with and without a tick; also in brackets: (√), [x] and ( ).
-_TICKED, _UNTICKED = "☑", "□"
-_OPENING, _CLOSING = "[(（\\[［][\\s\u3000]*", "[\\s\u3000]*[)）\\]］]"
-_TICK_FORMS = re.compile(
-    f"(?:{_OPENING})?[√✓✔☑☒■●✅🗹🗸](?:{_CLOSING})?|{_OPENING}[xvyｘｖｙ]{_CLOSING}", re.I
-)
-_UNTICKED_FORMS = re.compile(f"{_OPENING}[)）\\]］]|[□☐○◻◯]")
-_CROSS = re.compile("[×✗✘❌]")
-_OPTIONS = re.compile(f"([{_TICKED}{_UNTICKED}])")
-
-
-def _ticked(text: str) -> str | None:
-    """Return the ticked option of a form, "" if none is ticked, any other text unchanged.
-
-    None if several are ticked, if it is open to which option a mark belongs, or if one of them has
-    a cross, which may be a tick.
-    """
-    marked = _TICK_FORMS.sub(_TICKED, _UNTICKED_FORMS.sub(_UNTICKED, text))
-    if _UNTICKED not in marked:
-        return text
-    parts = [part.strip() for part in _OPTIONS.split(marked)]
-    # Each mark comes before its option, or each one after it.
-    if not parts[0]:
-        marks, options = parts[1::2], parts[2::2]
-    elif not parts[-1]:
-        marks, options = parts[1::2], parts[0:-1:2]
-    else:
-        return None
-    chosen = [
-        option for mark, option in zip(marks, options, strict=True) if mark == _TICKED and option
-    ]
-    if not all(options) or len(chosen) > 1 or (not chosen and _CROSS.search(marked)):
-        return None
-    return chosen[0] if chosen else ""
 
 
 def _readings(wording: Wording, clause: Clause, year: int | None) -> list[Answer]:
@@ -282,6 +306,8 @@ def _read_clause(wording: Wording, clause: Clause, year: int | None) -> Answer:
         if procedure.end() == len(clause.text):
             return Answer(_REMARK)
         clause = clause._replace(text=clause.text[procedure.end() :])
+    if _votes().fullmatch(clause.text) and re.search("[0-9]|全票", clause.text):
+        return Answer(_REMARK)
     found = [
         _answer(wording, clause, meaning, names) for meaning, names in words.meanings(clause.text)
     ]
@@ -322,12 +348,16 @@ def _reason(text: str) -> Answer | None:
     action = _beginning("actions").match(text)
     if action and evidence(text[action.end() :]) is not None:
         return _because(OUTDATED)
+    majority = _anywhere("majority").match(text)
+    if majority and majority.end() != len(text):
+        text = text[majority.end() :]  # 多数企业认为该标准适用
     kinds = evidence(text)
     if kinds is None:
         wish = _anywhere("wishes").sub("", text)
         if wish and wish != text and evidence(wish) is not None and not is_condition(text):
             return _because(WORK)
-        return Answer(_REMARK) if words.is_remark(text) and not is_condition(text) else None
+        harmless = words.is_remark(text) or not _decisive().search(text)
+        return Answer(_REMARK) if harmless and not is_condition(text) else None
     if _although().match(text):
         return Answer(_REMARK)  # 虽标龄较长
     if kinds and not _beginning("purposes").match(text):
@@ -341,10 +371,19 @@ def _because(*implied: str) -> Answer:
     return Answer(_REASON, implied=frozenset(implied))
 
 
+@cache
+def _decisive() -> re.Pattern[str]:
+    """Return the pattern of the words that may be about the outcome, in words of any kind."""
+    lists = (("decisive",), ("against",), ("elsewhere",), ("evidence", "process"))
+    words = [word for path in lists for word in words_of("answers", *path)]
+    return re.compile(any_word([*words, *words_of("answers", "evidence", "negations")]))
+
+
 def _names_object(core: str) -> bool:
     """Return whether words are a revision and what it is to change: 修订试验方法."""
     match = _objects().match(core)
-    return bool(match) and evidence(core[2:]) is not None
+    object_ = _anywhere("wishes").sub("", core[2:])  # 修订并补充内容
+    return bool(match) and evidence(object_) is not None
 
 
 @cache
@@ -381,9 +420,20 @@ def _revises(answers: list[Answer]) -> bool:
     return any("revise" in (answer.outcome, *answer.implied) for answer in answers)
 
 
+def _outcome(answers: list[Answer]) -> str | None:
+    """Return the first outcome of clauses."""
+    return next((answer.outcome for answer in answers if answer.kind == OUTCOME), None)
+
+
 @cache
 def _although() -> re.Pattern[str]:
     return re.compile(f".{{0,6}}(?:{any_word(words_of('answers', 'evidence', 'although'))})")
+
+
+@cache
+def _votes() -> re.Pattern[str]:
+    """Return the pattern of a vote in which nobody was against: 函审26票同意, 0票反对."""
+    return re.compile(f"(?:[0-9]{{1,4}}|{any_word(words_of('answers', 'votes'))})+")
 
 
 @cache
@@ -426,9 +476,22 @@ def _words() -> Vocabulary:
         _REASON + implied: words_of("answers", "reasons", implied)
         for implied in (*OUTCOMES, IN_USE, OUTDATED, WORK)
     }
+    words["revise"] += _joined("applied")
+    known = {word for own in words.values() for word in own}
+    reasons = (("confirm", "no_need"), (IN_USE, "no_end"), ("withdraw", "no_use"))
+    for meaning, name in reasons:
+        words[_REASON + meaning] += [word for word in _joined(name) if word not in known]
     words |= {_CONTRARY: words_of("answers", "contrary"), _REMARK: words_of("answers", "remarks")}
     before, after, doubts = (words_of("answers", name) for name in ("before", "after", "doubt"))
-    return Vocabulary(words, before, after, doubts, (DAY, TIME, DEADLINE, PLAN))
+    marks = (DAY, TIME, DEADLINE, PLAN)
+    neutral = [w for w in words_of("answers", "evidence", "neutral") if w[0] not in _NEGATING]
+    return Vocabulary(words, before, after, doubts, marks, neutral)
+
+
+def _joined(name: str) -> list[str]:
+    """Return the words that have one of each list below a name, in the order of the lists."""
+    lists = (words_of("answers", name, each) for each in ("first", "second", "third"))
+    return ["".join(parts) for parts in product(*filter(None, lists))]
 
 
 def _roots(text: str) -> list[str]:

@@ -9,7 +9,8 @@ Rules:
   value that fits no outcome of the row.
 * A line with neither a number nor an answer is no row (（盖章）); it is counted as a remark.
 * A decided merger names the standard that it goes into; a proposal may leave it open.
-* Nothing in a row is lost: a target date or plan number that fits no outcome goes to the note.
+* Nothing in a row is lost: a target date or plan number that fits no outcome goes to the note, and
+  so does all else that fits no proposal. An answer that says more than its outcome is noted whole.
 """
 
 import re
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe
-from stdplan.domain.dates import pad
+from stdplan.domain.dates import pad, parse_date
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import clean
@@ -29,7 +30,8 @@ from stdplan.importing.headers import HeaderMapping
 from stdplan.importing.list_import import Defaults, RowReader
 from stdplan.importing.list_summary import CountedNames
 from stdplan.importing.readers.text_entries import parse_entry
-from stdplan.importing.review_answers import OUTCOME, UNCLEAR, Answer, read_outcome
+from stdplan.importing.review_answers import OUTCOME, UNCLEAR, Answer, agrees, read_outcome
+from stdplan.importing.review_headers import Legend
 from stdplan.importing.row_values import RowValues
 
 # The fields with an outcome, the decided one first, and those with a day of the review.
@@ -40,6 +42,11 @@ _TEXT = Field("answer", "key", "event", "", "")
 # 整合到 JB/T 1-2011 · 并入《车床》（JB/T 1-2011） · 与 JB/T 1-2011 整合
 _INTO = re.compile(r"(?:整合|合并|并|纳|归)(?:修订)?(?:到|至|入|进|为)(?P<names>[^。；;]+)")
 _WITH = re.compile(r"[与和同](?P<names>[^。；;]+?)(?:进行|一并)?(?:整合|合并)")
+# 与 GB/T 1-2020 内容重复，并入
+_LIKE = re.compile(
+    r"[与和同](?P<names>[^。；;，,]+?)(?:的?技术)?(?:内容)?(?:基本|大部分|部分|高度)?(?:重复|交叉|重叠|类似|相近|相同)"
+    r"[^。；;]*?(?:整合|合并|并入|纳入)"
+)
 _MOST_UNCLEAR = 20  # answers that are named
 _BETWEEN = re.compile(r"[、，,和与及]")
 _TITLE = re.compile("《([^《》]+)》")
@@ -64,7 +71,7 @@ def merge_target(words: str) -> str | None:
 
     None if they name no standard, or several.
     """
-    for pattern in (_INTO, _WITH):
+    for pattern in (_INTO, _WITH, _LIKE):
         for match in pattern.finditer(words):
             entries = map(parse_entry, _BETWEEN.split(match["names"]))
             numbers = [canonical_number(entry["number"]) for entry in entries if entry]
@@ -79,6 +86,15 @@ _DEADLINE = re.compile(
     r"(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
     r"|(?P<month>[0-9]{1,2})月(?:份|(?P<day>[0-9]{1,2})[日号])?)?"
     r"(?:年?[底末内])?(?:(?<=[底末日号])(?:之?前|以前))?(?:完成|报批|上报|发布)?"
+)
+_WHEN = (
+    "20[0-9]{2}年?度?(?:[上下]半年|第?[一二三四1-4]季度|[-.][0-9]{1,2}|[0-9]{1,2}月份?(?:[0-9]{1,2}[日号])?)?"
+    "(?:年?[底末内])?(?:之?前|以前)?"
+)
+# 2027年底前完成修订, 完成年限：2028年, 2027年6月报批; not 2027年立项, which is the beginning.
+_STATED = re.compile(
+    f"完成(?:年限|时间|期限|日期)?[:：为于在]*({_WHEN})"
+    f"|({_WHEN})(?:[^,，;；。、]{{0,6}}?(?:完成|报批|发布)|(?<=前)修订)"
 )
 _QUARTERS = "一二三四"
 
@@ -101,6 +117,21 @@ def deadline(text: str) -> str:
         month = str(3 * number)
     parts = [year, *(part.zfill(2) for part in (month, day) if part)]
     return "-".join(parts)
+
+
+def stated_deadline(words: str, day: str) -> str | None:
+    """Return the day, month or year by which an answer says that a revision is to be finished;
+    None if it says none, several, or one before the ISO day of the review.
+
+    >>> stated_deadline("建议修订，拟于2027年底完成", "2026-06-30")
+    '2027'
+    """
+    found = {deadline(first or second) for first, second in _STATED.findall("".join(words.split()))}
+    dates = {text.replace(".", "-") for text in found if text >= day[: len(text)]}
+    try:
+        return parse_date(dates.pop()) if len(found) == len(dates) == 1 else None
+    except ValueError:
+        return None  # 2027年前
 
 
 def _deadlines(read: CellReader) -> CellReader:
@@ -167,10 +198,11 @@ class ReviewReader(RowReader):
         proposed: bool = False,
         required: Collection[str] = ("number",),
         remark: Callable[[str], None] | None = None,
+        legend: Legend | None = None,
     ) -> None:
         """`defaults`: the values of --set; `on`: the ISO day of rows without one; `proposed`: all
         outcomes are proposals; `required`: the fields that no row may lack; `remark` is called with
-        each line that is no row."""
+        each line that is no row; `legend`: what the letters of the list mean."""
         # The catalogue has the titles. Words in place of the day of a review are a fault.
         columns = [
             replace(
@@ -190,6 +222,7 @@ class ReviewReader(RowReader):
             for column, read in self._columns
         ]
         self._remark = remark
+        self._legend = legend or Legend([])
         self._on, self._proposed, self._required = on, proposed, required
         self.unanswered = CountedNames()
         self.unclear = CountedNames(most=_MOST_UNCLEAR)
@@ -231,7 +264,8 @@ class ReviewReader(RowReader):
         for name in self._defaults:
             if outcomes.intersection(OF_OUTCOME.get(name, outcomes)):
                 self.fill(row, name)
-        self._check_fields_of_outcomes(row, outcomes, cells)
+        is_proposal = bool(given) and all(answer.step == "proposed" for answer in given)
+        self._check_fields_of_outcomes(row, outcomes, cells, bool(self._remark) and is_proposal)
         notes = self.note(row) if given else None
         reviews = tuple(self._review(row, answer, given, notes, cells) for answer in given)
         return row.faults or reviews
@@ -247,7 +281,13 @@ class ReviewReader(RowReader):
         for name, own_step in ANSWERS.items():
             own = own_step if name == "proposed" else step or own_step
             day = row.text(f"{own}_date") or row.text("date") or self._on
-            answer = read_outcome(row.text(name) or "", int(day[:4]) if day else None)
+            year = int(day[:4]) if day else None
+            text = row.text(name) or ""
+            answer = read_outcome(self._legend.spelled_out(text), year)
+            if answer.kind == UNCLEAR and own == "decided" and agrees(text):
+                proposal = read_outcome(self._legend.spelled_out(row.text("proposed") or ""), year)
+                answer = proposal._replace(words=None) if proposal.kind == OUTCOME else answer
+                answer = answer._replace(words=text if re.search("[0-9]", text) else None)
             given = _Given(name, own, answer)
             if answer.kind == UNCLEAR and given.step == "proposed":
                 self.unclear.add(f"{row.text('number') or ''} {row.text(name)}".strip())
@@ -273,17 +313,17 @@ class ReviewReader(RowReader):
             row.values.pop(name, None)
 
     def _check_fields_of_outcomes(
-        self, row: RowValues, outcomes: Collection[str], cells: list[str]
+        self, row: RowValues, outcomes: Collection[str], cells: list[str], is_proposal: bool
     ) -> None:
         """Refuse values that go with other outcomes, but move target dates and the numbers of plans
-        to the note."""
+        to the note. `is_proposal`: move all of them, because a committee answers as it likes."""
         if not outcomes:
             return
         fields = {**OF_OUTCOME, "direction": ["convert"], "plan_number": ["revise"]}
         for name, own in fields.items():
             if name not in row.values or not set(own).isdisjoint(outcomes):
                 continue
-            if name in ("target_date", "direction", "plan_number"):
+            if is_proposal or name in ("target_date", "direction", "plan_number"):
                 row.notes.append(f"{self.header(name)}: {row.text(name)}")
                 del row.values[name]
             else:
@@ -313,7 +353,10 @@ class ReviewReader(RowReader):
         if ends and day and pad(ends) < pad(day):
             self.refuse(row, "ends", cells, t("is before the review on {day}", day=day))
         if answer.outcome == "revise":
-            target = row.text("target_date")
+            target = row.text("target_date") or stated_deadline(answer.answer.words or "", day)
+        if answer.answer.words:
+            words = f"{self.header(answer.field)}: {answer.answer.words}"
+            note = "; ".join(filter(None, (note, words)))
         into, family, nature = self._target(row, answer, cells)
         project, note = self._project(row, answer, note)
         return ReviewRow(
@@ -358,6 +401,7 @@ class ReviewReader(RowReader):
             into = written
         if answer.outcome == "merge":
             notes = [str(value.value) for _, value in row.values.get("note", [])]
+            notes += [*row.extra.values(), answer.answer.words or ""]
             into = into or next(filter(None, map(merge_target, notes)), None)
             if into is None and answer.step == "decided" and not row.faults:
                 problem = t("needs the standard that absorbs it: a column `into`, or 整合到 NUMBER")

@@ -13,13 +13,14 @@ review is possible, is checked later (commands/review_import.py); such rows are 
 ImportedList.refuse().
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from stdplan.domain.codes import FAMILIES, NATURES, OUTCOMES, STEPS
 from stdplan.domain.fields import Field
+from stdplan.domain.numbers import parse
 from stdplan.domain.review_forms import (
     MARK,
     SHEET,
@@ -35,7 +36,8 @@ from stdplan.importing.layouts import NAMING, OUTCOME_LABEL, Layout, load_layout
 from stdplan.importing.list_import import ImportedList, ListSpec, OpenList, read_header
 from stdplan.importing.list_summary import CountedNames, ImportCallbacks
 from stdplan.importing.option_rows import options_as_row
-from stdplan.importing.readers.rows import ListSource
+from stdplan.importing.readers.rows import ListSource, SourceRow
+from stdplan.importing.review_headers import Legend, with_answers
 from stdplan.importing.review_rows import ANSWERS, DATES, ReviewReader, ReviewRow
 
 FIELDS: tuple[Field, ...] = (
@@ -125,7 +127,17 @@ def read_reviews(
     Raise what list_import.read_header() raises, and UsageProblem if a row has no day at all,
     or if it is open what is proposed.
     """
-    spec = ListSpec(review_layout(), SETTABLE, _missing, NAMING, by_cells=True)
+    layout = review_layout()
+    spec = ListSpec(
+        layout,
+        SETTABLE,
+        _missing,
+        NAMING,
+        by_cells=True,
+        complete=lambda mapping, evidence, chosen: with_answers(
+            mapping, layout, evidence, chosen, proposed
+        ),
+    )
     opened = read_header(source, options, spec, callbacks)
     headers = {column.field.name: column.header for column in opened.mapping.columns}
     answers = [name for name in ANSWERS if name in headers]
@@ -150,20 +162,34 @@ def read_reviews(
         titles = _read_titles(opened, source, headers.get("outcome", ""))
     proposed = proposed or bool(titles.proposing)
     skipped = opened.summary.skipped
+    rows = list(opened.rows)  # a legend may follow them
     reader = ReviewReader(
         opened.mapping,
         opened.defaults,
         on,
         proposed,
         remark=lambda text: skipped.add("remark", text),
+        legend=Legend(_explaining(opened, rows)),
     )
     results = ReviewList(opened.summary, opened.header, reader, review_reader=reader)
     if answers == ["proposed"] and not proposed:
         results.proposals = headers["proposed"]
     results.proposing_title, results.open_title, results.undeclared = titles
     results.has_proposals = proposed or answers == ["proposed"]
-    results.add_rows(opened.rows, reader.result)
+    results.add_rows(iter(rows), reader.result)
     return results
+
+
+def _explaining(opened: OpenList, rows: Sequence[SourceRow]) -> Iterator[str]:
+    """Yield the texts of a list that may have a legend: its headers, titles and lines without a
+    number."""
+    yield from opened.header
+    for texts in opened.summary.skipped.examples.values():
+        yield from texts
+    place = next(c.index for c in opened.mapping.columns if c.field.name == "number")
+    for row in rows:
+        if parse(row.cells[place] if place < len(row.cells) else "") is None:
+            yield " ".join(filter(None, row.cells))
 
 
 class _Titles(NamedTuple):

@@ -36,9 +36,10 @@ _QUOTES = re.compile("[\"'“”‘’「」『』]")
 _SERIAL_NUMBER = re.compile("第?(?:[0-9]{1,4}|[一二三四五])号(?=修改单|公告)")
 _ITEM_NUMBER = re.compile(r"^(?:\(?[0-9a-d]{1,2}[)、.](?![0-9])|[①-⑳])", re.I)
 _TITLES = re.compile("《([^《》]+)》")
+_TITLE_MARKS = re.compile("(《[^《》]*》)")
 _PLANS = re.compile("[0-9]{8}-[a-z]-[0-9]{3}|[0-9]{4}-[0-9]{3,5}[a-z]?-[a-z]{2,4}", re.I)
 _NUMBERS = re.compile(
-    r"(?<![a-z0-9])[a-z]{1,6}[0-9]{0,6}(?:/[a-z0-9]{1,8})*[0-9][0-9.]*(?:[-—–‐−:~][0-9][0-9.]*)*"
+    r"(?:(?<![a-z0-9])|(?<=with)|(?<=into)|(?<=by))[a-z]{1,6}[0-9]{0,6}(?:/[a-z0-9]{1,8})*[0-9][0-9.]*(?:[-—–‐−:~][0-9][0-9.]*)*"
     r"(?:/[a-z/]{2,8}[0-9][0-9.]*(?:[-:][0-9]{2,4})?)?",
     re.I,
 )
@@ -48,7 +49,8 @@ _PART_OF_YEAR = "[上下]半年|第?[一二三四1-4]季度"
 _TIMES = re.compile(
     "(?P<as_of>截至|截止到?)?(?:"
     f"(?P<day>[0-9]{{4}}年(?:度|{_MONTH}|{_PART_OF_YEAR})?"
-    "|[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])|(?:19|20)[0-9]{6}(?![0-9]))"
+    "|[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])|(?:19|20)[0-9]{6}(?![0-9])"
+    "|(?<=[\u4e00-\u9fff])20[2-4][0-9](?![0-9.:年票-]))"
     f"|(?P<later>明年|后年|下半年|下月)(?:{_MONTH}|{_PART_OF_YEAR})?"
     f"|(?:今年|本年度?|去年|当年)(?:{_MONTH}|{_PART_OF_YEAR})?|{_MONTH}|{_PART_OF_YEAR}"
     "|[年月]底|年末|年中"
@@ -57,6 +59,34 @@ _TIMES = re.compile(
 )
 _WITHOUT_PART = re.compile(f"(?:度|份|{_PART_OF_YEAR})$|(?<=月)份")
 _ANY_NAME = "…"
+
+# The traditional characters of answers and headers, and the simplified ones.
+_TRADITIONAL = (
+    "繼續廢訂議轉團體標準強製業國際併納換適應產術達協會學聯發實執銷無須認確維現狀該項報審專廠單"
+    "內個條圖錄補級從類為與於將對後復複佈壓機電氣車設備檢驗測試範圍數據質環節過時進關係統結論編"
+    "號見處訊營題問礎責參證註檔舊較遲穩緩屬種訖獲贊棄權辦間雖沒爲臺"
+)
+_SIMPLIFIED = (
+    "继续废订议转团体标准强制业国际并纳换适应产术达协会学联发实执销无须认确维现状该项报审专厂单"
+    "内个条图录补级从类为与于将对后复复布压机电气车设备检验测试范围数据质环节过时进关系统结论编"
+    "号见处讯营题问础责参证注档旧较迟稳缓属种讫获赞弃权办间虽没为台"
+)
+_CHARACTERS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def simplified(text: str) -> str:
+    """Return a text in simplified characters, as far as answers need it, but for titles in 《》.
+
+    Only for reading: what is stored stays as it is written.
+
+    >>> simplified("與《壓縮機 術語》整合修訂")
+    '与《壓縮機 術語》整合修订'
+    """
+    if text.isascii():
+        return text
+    parts = _TITLE_MARKS.split(text)
+    parts[::2] = [part.translate(_CHARACTERS) for part in parts[::2]]
+    return "".join(parts)
 
 
 class Clause(NamedTuple):
@@ -182,10 +212,11 @@ class Vocabulary:
         after: Iterable[str],
         doubt: Iterable[str],
         marks: Iterable[str] = (),
+        neutral: Iterable[str] = (),
     ) -> None:
         """`words`: the words by meaning. `before`, `after`: what may surround them and changes
         nothing, and so do `marks`, the kinds of names. `doubt`: words that are in no name and in
-        no remark."""
+        no remark, except within those of `neutral`."""
         self._meanings: dict[str, set[str]] = {}
         self._with_names: list[tuple[str, re.Pattern[str]]] = []
         for meaning, own in words.items():
@@ -196,10 +227,11 @@ class Vocabulary:
                     self._with_names.append((meaning, re.compile(pattern)))
                 else:
                     self._meanings.setdefault(parts[0], set()).add(meaning)
-        self._before, self._after = frozenset(map(fold, before)), frozenset(map(fold, after))
+        self.before, self._after = frozenset(map(fold, before)), frozenset(map(fold, after))
         self._marks = re.compile("|".join(marks) or "(?!)")
         self._doubt = re.compile(any_word(doubt))
-        self._longest = max(map(len, self._before | self._after | {""}))
+        self._neutral = re.compile(any_word(neutral) or "(?!)")
+        self._longest = max(map(len, self.before | self._after | {""}))
 
     def meanings(self, text: str) -> list[tuple[str, str]]:
         """Return what the longest known words of a clause mean, and the names in them.
@@ -219,18 +251,19 @@ class Vocabulary:
         return []
 
     def _in_doubt(self, match: re.Match[str]) -> bool:
-        return any(map(self._doubt.search, match.groups()))
+        texts = (self._neutral.sub("", text) for text in match.groups())
+        return any(map(self._doubt.search, texts))
 
     def is_remark(self, text: str) -> bool:
         """Return whether a clause has no word of doubt, or only what may come before a word."""
-        return not self._doubt.search(text) or len(text) in self._reachable(text, self._before)
+        return not self._doubt.search(text) or len(text) in self._reachable(text, self.before)
 
     def cores(self, text: str) -> list[str]:
         """Return all that may be left of a clause without what surrounds the words, the longest
         first; [] if the clause is too long for an answer."""
         if len(text) > _LONGEST_CLAUSE:
             return []
-        starts = self._reachable(text, self._before)
+        starts = self._reachable(text, self.before)
         ends = self._reachable(text[::-1], frozenset(word[::-1] for word in self._after))
         cores = {text[start : len(text) - end] for start in starts for end in ends}
         return sorted(filter(None, cores), key=lambda core: (-len(core), core))

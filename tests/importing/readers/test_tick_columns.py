@@ -25,6 +25,8 @@ ONE_ROW = "序号,标准编号,继续有效,修订,废止,备注\n"
         (",√修订,", "修订"),
         ("√,√,", "继续有效；修订"),
         (",2028年,", "修订（2028年）"),
+        (",R,", "修订"),
+        (",,ü", "废止"),
         (",,", ""),
     ],
 )
@@ -45,6 +47,14 @@ def test_nothing_is_ticked(tmp_path: Path, words: str, columns: int) -> None:
     path = tmp_path / "list.csv"
     path.write_text(f"标准编号,{words}\nJB/T 1-2011,,,\nJB/T 2-2011,,,\n", encoding="utf-8")
     assert len(read(path)[1][0].cells) == columns
+
+
+def test_some_words_and_totals_are_among_the_ticks(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows_ = "1,JB/T 1-2011,√,,,\n2,JB/T 2-2011,,补充安全要求,,\n3,JB/T 3-2011,,,√,\n合计,,1,1,1,\n"
+    path.write_text(ONE_ROW + rows_, encoding="utf-8")
+    _, *rows = read(path)[1]
+    assert [row.cells[2] for row in rows][:3] == ["继续有效", "修订（补充安全要求）", "废止"]
 
 
 def test_several_groups_and_short_rows(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ Rule: such columns stand next to each other, below one title or with the outcome
 their headers, and have nothing but ticks in the first rows, or nothing at all. Between outcomes
 there may be one or two other columns: 修订 | 完成年限 | 废止. A year below an outcome is a tick,
 too. Whatever else is in a cell is kept behind the word, and several ticks in a row are several
-words, because either may count.
+words, because either may count. Three or more outcomes need ticks in half of their cells only: a
+line of totals may follow, and words below an outcome are kept behind it.
 """
 
 import re
@@ -19,7 +20,8 @@ from stdplan.importing.header_names import pair_of, title_and_word
 from stdplan.importing.layouts import OUTCOME_LABEL
 from stdplan.importing.review_answers import OUTCOME, read_outcome
 
-_TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES|[1１])$")
+# R, P, ü and þ are ticks in fonts of symbols.
+_TICK = re.compile("[√✓✔☑☒■●▲★]|^(?:是|[YyVv]|yes|Yes|YES|[1１]|[RPüþ])$")
 _NO_TICK = re.compile("[□○☐×✗✘]|否|[Nn]|[Nn][Oo]|-+|—+|/|无|[0０]")
 _SURELY_OUTCOMES = 3  # columns with outcomes as headers
 _BETWEEN = 2  # columns between two outcomes
@@ -101,13 +103,17 @@ def _are_ticks(rows: list[list[str]], places: tuple[int, ...], outcomes: bool) -
     """Return whether some cells of the columns have a tick, and all others are empty.
 
     `outcomes`: the columns are outcomes of a review, so 是, V or 1 is a tick, too; elsewhere, such
-    columns may answer several questions. Three of them need no tick: nothing was answered yet.
+    columns may answer several questions. Three of them need no tick if all cells are empty: nothing
+    was answered yet.
     """
     cells = (row[place] for row in rows for place in places if place < len(row))
     texts = [text for cell in cells if (text := cell.strip())]
-    if outcomes and len(places) >= _SURELY_OUTCOMES and not texts:
+    surely = outcomes and len(places) >= _SURELY_OUTCOMES
+    if surely and not texts:
         return True
-    return any(map((_TICK if outcomes else _ANSWER).search, texts)) and all(
-        _TICK.search(text) or _NO_TICK.fullmatch(text) or (outcomes and _YEAR.fullmatch(text))
+    fitting = sum(
+        bool(_TICK.search(text) or _NO_TICK.fullmatch(text) or (outcomes and _YEAR.fullmatch(text)))
         for text in texts
     )
+    is_enough = 2 * fitting >= len(texts) if surely else fitting == len(texts)
+    return is_enough and any(map((_TICK if outcomes else _ANSWER).search, texts))
