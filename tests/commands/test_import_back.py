@@ -118,6 +118,49 @@ def test_into_an_empty_catalogue_nothing_is_lost(
     assert after == before
 
 
+# Documents, which show a few columns.
+DOCUMENTS = ("html", "docx")
+
+
+@pytest.mark.parametrize("form", DOCUMENTS)
+def test_a_document_with_all_columns_loses_nothing(
+    everything: Run, into_empty: Callable[..., tuple[Any, Any]], form: str
+) -> None:
+    assert everything("standards", "edit", "JB/T 77-2011", "--note", "x  z").code == 0
+    [fields, *_] = everything("standards", "list", "-f", "csv").out.splitlines()
+    before, after = into_empty(form, "--fields", fields, "--labels", "zh")
+    for record in (*before, *after):
+        record["key"] = record["key"] if not record["key"].startswith("title:") else "title:"
+    assert after == before
+
+
+@pytest.mark.parametrize("labels", [[], ["--labels", "zh"]])
+@pytest.mark.parametrize("form", ["csv", "md", *DOCUMENTS])
+def test_what_comes_back_changes_nothing(
+    everything: Run, tmp_path: Path, form: str, labels: list[str]
+) -> None:
+    """Records without a number are found by their titles where a list has no keys of theirs."""
+    for title in ("手工登记的项目", "甲  乙"):
+        assert everything("standards", "add", "--title", title).code == 0
+    assert everything("standards", "edit", "JB/T 77-2011", "--note", "x z").code == 0
+    path = tmp_path / f"all.{form}"
+    assert everything("standards", "list", "-o", str(path), *labels).code == 0
+    answer = everything("standards", "import", str(path), "--no-header")
+    assert answer.code == 0, answer.err
+    [[_, read, *changes]] = answer.rows
+    assert (read != "0", changes) == (True, ["0", "0", read, "0"])
+
+
+def test_the_stage_in_a_list_of_ours_is_news(run: Run, tmp_path: Path) -> None:
+    """In a document without stages, 在研 says nothing about the stage that is known."""
+    assert run("standards", "add", "--title", "甲", "--stage", "20").code == 0
+    path = tmp_path / "all.csv"
+    assert run("standards", "list", "-o", str(path)).code == 0
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",20,planned", ",30,planned"), encoding="utf-8")
+    assert run("standards", "import", str(path)).rows[1][1:] == ["1", "0", "1", "0", "0"]
+
+
 def test_a_partial_replacement_is_listed_separately(everything: Run) -> None:
     """This is its place in a list; the tests above import it again from every format."""
     listed = json.loads(everything("standards", "list", "--json").out)

@@ -204,14 +204,16 @@ def load(
     staging: Staging,
     staged: StagedList,
     on_change: OnChange | None = None,
+    own: frozenset[str] = frozenset(),
 ) -> LoadResult:
     """Load a staged list into the catalogue.
 
     `on_change` is called for each changed record with its changes, for each new one with none.
+    `own`: the fields of a list that this program wrote, none of any other.
 
     Example: see `Staging`.
     """
-    return _Loader(transaction, staging, staged, on_change).load()
+    return _Loader(transaction, staging, staged, on_change, own).load()
 
 
 class _Loader:
@@ -221,8 +223,10 @@ class _Loader:
         staging: Staging,
         staged: StagedList,
         on_change: OnChange | None,
+        own: frozenset[str],
     ) -> None:
         self.transaction, self.staging, self.on_change = transaction, staging, on_change
+        self.own = own
         self.connection = transaction.connection
         self.rows = {"first": staged.first, "last": staged.last}
         self.used = [name for name in COLUMNS if name in staged.used]
@@ -232,6 +236,10 @@ class _Loader:
         converted = conversions.convert_staged(self.connection, self.rows)
         other_numbers.find_second_staged(self.connection, self.rows)
         renamed = other_numbers.resolve_staged(self.connection, self.rows)
+        if self.own:
+            staged_titles.find_records(self.connection, self.rows, "committee" in self.own)
+            has_stages = not self.own.isdisjoint(("stage", "plan_issued", "stage_day"))
+            staged_titles.forget_states(self.connection, self.rows, has_stages)
         by_title = staged_titles.find_projects(self.connection, self.rows)
         contradicted = self._contradicted_targets()
         _sort_rows(self.connection, self.rows, self.used)

@@ -1,11 +1,14 @@
-"""Rows of a list of progress that name their project by its title only.
+"""Rows that name their project or record by its title only: in a list of progress, and in a list
+that this program wrote for a person, without the keys of such records.
 
 Rules:
+* A row of a list of ours belongs to the only record without a number that has its title, and its
+  committee if the list has these. So a list that comes back changes nothing.
 * A list reports progress if one of its rows has a stage after the approval of the project (10), or
   the end, a suspension or an extension of a project. In other lists, a title without a number is
   a record of its own (title_records.py).
-* Such a row belongs to the open project with the same folded title (fold_title). The title in the
-  catalogue stays.
+* A row of a list of progress belongs to the open project with the same folded title (fold_title).
+  The title in the catalogue stays.
 * If several projects have the title, or several rows mean the same project, the row stays a record
   of its own and is reported. So is one whose record an earlier import has made.
 """
@@ -28,6 +31,29 @@ _ROWS = (
     f"SELECT n, key, title FROM staged WHERE {_IN_LIST} AND key >= :title AND key < :after"
     " AND number IS NULL AND plan_number IS NULL AND title IS NOT NULL"
     " AND published IS NULL AND effective IS NULL ORDER BY n"
+)
+_OWN_ROWS = (
+    f"SELECT n, key, title, committee FROM staged WHERE {_IN_LIST} AND key >= :title"
+    " AND key < :after AND number IS NULL AND plan_number IS NULL AND title IS NOT NULL ORDER BY n"
+)
+_RECORDS = (
+    "SELECT key, title, committee FROM standard WHERE key >= :title AND key < :after"
+    " AND number IS NULL AND title IS NOT NULL ORDER BY id"
+)
+_KNOWN_STAGES = (
+    f"DELETE FROM staged_stage WHERE {_IN_LIST} AND stage = :approved AND EXISTS (SELECT 1"
+    " FROM staged s JOIN standard t USING (key) LEFT JOIN stage_change h ON h.standard = t.id"
+    " AND h.date <= staged_stage.date WHERE s.n = staged_stage.n"
+    " AND (h.standard IS NOT NULL OR t.number IS NOT NULL))"
+)
+_KNOWN_ENDS = (
+    f"UPDATE staged SET withdrawn = NULL, withdrawn_inferred = NULL WHERE {_IN_LIST}"
+    " AND withdrawn_inferred AND EXISTS (SELECT 1 FROM standard t JOIN life ON life.standard = t.id"
+    " WHERE t.key = staged.key AND life.ends <= staged.withdrawn)"
+)
+_NO_SOURCES = (
+    f"UPDATE staged SET source = NULL WHERE {_IN_LIST} AND source IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM standard t WHERE t.key = staged.key AND t.source IS NULL)"
 )
 _OPEN_PROJECTS = (
     "SELECT key, title FROM standard WHERE number IS NULL AND terminated IS NULL"
@@ -59,6 +85,39 @@ class ByTitle(NamedTuple):
 
     projects: tuple[str, ...] = ()
     doubtful: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def find_records(connection: sqlite3.Connection, rows: dict[str, int], has_committee: bool) -> None:
+    """Give the staged rows first < n <= last that have only a title, of a list of ours, the key of
+    the record in the catalogue with that title; `has_committee`: and with that committee."""
+    names = {**rows, "title": TITLE_KEY, "after": _AFTER}
+    titled = connection.execute(_OWN_ROWS, names).fetchall()
+    if not titled:
+        return
+    records: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for key, title, committee in connection.execute(_RECORDS, names):
+        records[fold_title(title), committee if has_committee else None].append(key)
+    keys = {key for _, key, _, _ in titled}
+    meant: defaultdict[str, list[int]] = defaultdict(list)
+    for n, key, title, committee in titled:
+        found = records.get((fold_title(title), committee if has_committee else None), [])
+        if len(found) == 1 and key not in found and found[0] not in keys:
+            meant[found[0]].append(n)
+    sql = "UPDATE staged SET key = ? WHERE n = ?"
+    connection.executemany(sql, [(key, own[0]) for key, own in meant.items() if len(own) == 1])
+
+
+def forget_states(connection: sqlite3.Connection, rows: dict[str, int], has_stages: bool) -> None:
+    """Remove what a list of ours does not say, but what follows from its words or its name: stage
+    10 (在研) of a standard, or of a project whose stage is known, the unknown day of withdrawal
+    (废止) of a standard whose end is known, the source of a record that was entered by hand.
+
+    `has_stages`: the list has a column of stages, so it does say them.
+    """
+    if not has_stages:
+        connection.execute(_KNOWN_STAGES, {**rows, "approved": _APPROVED})
+    connection.execute(_KNOWN_ENDS, rows)
+    connection.execute(_NO_SOURCES, rows)
 
 
 def find_projects(connection: sqlite3.Connection, rows: dict[str, int]) -> ByTitle:

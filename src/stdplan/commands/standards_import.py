@@ -83,7 +83,8 @@ class StandardsKind(ImportKind):
             self._impossible.append({})
             return 0, record_adjustments(transaction, adjusted, on_change)
         staged = self._staging.lists[index]
-        outcome = load(transaction, self._staging, staged, on_change)
+        own = self.summaries[index].own
+        outcome = load(transaction, self._staging, staged, on_change, own)
         self._outcomes.append(outcome)
         if outcome.refused:
             raise import_report.refused_events(self.summaries[index].file, outcome.refused)

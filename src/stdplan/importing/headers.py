@@ -59,12 +59,14 @@ class ColumnMapping:
 class HeaderMapping:
     """The columns that feed fields; `unknown` columns (index, header) are kept in `extra`.
 
-    `notes`: what a person should know about columns that are known by their cells.
+    `notes`: what a person should know about columns that are known by their cells. `own`: the list
+    was written by this program.
     """
 
     columns: tuple[ColumnMapping, ...]
     unknown: tuple[tuple[int, str], ...]
     notes: tuple[str, ...] = ()
+    own: bool = False
 
 
 _COMMON = ("status", "stage")
@@ -146,7 +148,7 @@ def map_headers(
         raise BadData(t("the header has errors"), lines) if faults[1:] else BadData(lines[0])
     if evidence is not None and not own:
         columns = _with_day_order(columns, evidence)
-    return HeaderMapping(tuple(columns), tuple(sorted(unknown)), tuple(notes))
+    return HeaderMapping(tuple(columns), tuple(sorted(unknown)), tuple(notes), own)
 
 
 @dataclass(slots=True)

@@ -148,7 +148,7 @@ class ListSummary(RowNotes):
     lines that are no rows. `proposed`: options for what the text around the list says. `unknown`:
     headers of columns that are kept in extra. `column_notes`: what the cells say of the columns.
     `merged`, `overruled`, `half_withdrawn`: see duplicates.MergeResult. `understood`: how the list
-    was understood.
+    was understood. `own`: the fields of its columns, if this program wrote it.
     """
 
     file: str = ""
@@ -165,6 +165,7 @@ class ListSummary(RowNotes):
     proposed: list[str] = field(default_factory=list)
     column_notes: tuple[str, ...] = ()
     understood: Understood | None = None
+    own: frozenset[str] = frozenset()
 
     def fault_lines(self) -> list[str]:
         """Return the first faults, and a line that counts the others."""

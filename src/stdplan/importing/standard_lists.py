@@ -168,6 +168,7 @@ class _Import:
         self.pieces = original.pieces
         self.summary.column_notes = mapping.notes
         self.columns = {column.field.name: column for column in reversed(mapping.columns)}
+        self.summary.own = frozenset(self.columns) if mapping.own else frozenset()
         self.summary.unknown = tuple(header for _, header in mapping.unknown)
         name = source.name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         defaults = options.parse_defaults()

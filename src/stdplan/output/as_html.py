@@ -145,7 +145,8 @@ def _shown(cell: Cell, column: Column) -> str:
     """Return a cell as a person reads it; records are a line each."""
     if column.kind == "records":
         return "<br>".join(map(escape, record_lines(cell, column)))
-    return escape(display(cell, column))
+    # A page shows several blanks as one.
+    return escape(display(cell, column)).replace("  ", " &#160;")
 
 
 def _text(text: str) -> str:
