@@ -31,7 +31,7 @@ FILE_SENTENCES = (
 DAMAGED = (
     ("a.xlsx", "docx", lambda content: content[:-30], "不是 zip 压缩包"),
     ("a.docx", "docx", lambda content: b"x" * 60, "不是 zip 压缩包"),
-    ("a.xlsx", "xlsx", lambda content: content.replace(b"PK\3\4", b"PK\3\5"), "目录已损坏"),
+    ("a.xlsx", "xlsx", lambda content: content.replace(b"PK\3\4", b"PK\3\5"), "文件列表已损坏"),
     ("proposals.xls", "xls", lambda content: content[:600], "内容不符合该格式"),
     ("a.md", "xls", lambda content: content, "内容不符合该格式"),
     ("filed.pdf", "pdf", lambda content: content[:900], "文件不完整"),
