@@ -1,12 +1,14 @@
 """Each command's function takes the parameters that its options and arguments describe."""
 
 import inspect
+import re
 from collections.abc import Callable
 from os import PathLike
 from typing import Any, get_args
 
 import pytest
 
+from parsers import parse_by_typer
 from stdplan.commands.framework import (
     DRY_RUN,
     NOUNS,
@@ -17,7 +19,14 @@ from stdplan.commands.framework import (
     find_noun,
 )
 from stdplan.commands.import_options import FAULT_OPTIONS, LIST_OPTIONS, FaultOptions, ListOptions
-from stdplan.commands.parameters import WITHOUT, Parameter, argument, flag, option
+from stdplan.commands.parameters import (
+    QUANTITIES,
+    WITHOUT,
+    Parameter,
+    argument,
+    flag,
+    option,
+)
 from stdplan.commands.standards import FILTERS, PERIODS
 
 
@@ -95,6 +104,58 @@ def test_the_options_of_imports_are_the_fields_of_their_groups(options: Any, gro
     for parameter in options:
         hints = [*get_args(group.__annotations__[parameter.name]), parameter.type]
         assert parameter.type in hints
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_number_says_what_it_counts(words: str) -> None:
+    for parameter in COMMANDS[words].parameters:
+        name = parameter.flags[0] if parameter.flags else parameter.name
+        found = re.search("year|month|plan$", name) or parameter.metavar in ("YEAR", "DAYS")
+        assert bool(parameter.quantity) == (parameter.type is int and bool(found)), name
+        assert parameter.quantity in ("", *QUANTITIES)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "number"),
+    [
+        ("report progress --year 2026年", "year", 2026),
+        ("report progress --plan ２０２６年度", "plan", 2026),
+        ("plans new 2027年 --from 2011年", "year", 2027),
+        ("standards list --target-year 2026年 --target-year 2027", "target_year", [2026, 2027]),
+        ("standards list --not-target-year=2026年", "not_target_year", [2026]),
+        ("review campaign --years 5年", "years", 5),
+        ("review due --years 5y", "years", 5),
+        ("plans edit 2011 --review-years ３years", "review_years", 3),
+        ("plans edit 2011 --project-months 24个月", "project_months", 24),
+        ("standards check x.csv --within 90天", "within", 90),
+        ("standards check x.csv --within 90d", "within", 90),
+        ("activities due --within 90日", "within", 90),
+        ("report digest --since 2011 --ahead １２０Days", "ahead", 120),
+    ],
+)
+def test_a_number_may_have_its_unit(line: str, name: str, number: Any) -> None:
+    parsed = parse_by_typer(line.split())
+    assert not isinstance(parsed, str), parsed
+    assert parsed.values[name] == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "report progress --year 2026年底",
+        "report progress --year 2026y",
+        "review due --years 5个月",
+        "review due --years 1.5年",
+        "review due --years 年",
+        "standards check x.csv --within 3m",
+        "standards list --limit 20年",
+        "progress record 3年 120",
+    ],
+)
+def test_a_number_with_another_unit_is_refused(line: str) -> None:
+    answer = parse_by_typer(line.split())
+    assert isinstance(answer, str)
+    assert "Invalid value" in answer
 
 
 @pytest.mark.parametrize("words", COMMANDS)

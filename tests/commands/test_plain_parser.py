@@ -54,6 +54,7 @@ def test_a_command_line_is_parsed() -> None:
         "sectors show",
         "standards list -1",
         "review due --years 100",
+        "review due --years 5年",
         "review record JB/T 1-2011",  # without --outcome
         "init --sectors plan.yaml --tasks tasks.yaml",
     ],

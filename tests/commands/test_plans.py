@@ -313,6 +313,7 @@ def test_a_wrong_target_is_refused(run: Run, db: Path, words: str, code: int, me
             "--nature-months 指导性技术文件=6 --nature-months mandatory=24",
             {"nature_months": '{"mandatory": 24, "guidance": 6}'},
         ),
+        ("--nature-months 强制性=24个月", {"nature_months": '{"mandatory": 24}'}),
         ("--clear nature_months", {"nature_months": None}),
         ("--review-years 5 --title-en A", {"title_en": "A"}),
     ],

@@ -194,6 +194,26 @@ ERRORS = {
         "Invalid value for '--years': 200 is more than 99",
         "“--years”的值无效：200 大于 99",
     ),
+    "review due --years 5天": (
+        "Invalid value for '--years': \"5天\" is not a whole number of years",
+        "“--years”的值无效：“5天”不是整年数",
+    ),
+    "standards check x.csv --within 3个月": (
+        "Invalid value for '--within': \"3个月\" is not a whole number of days",
+        "“--within”的值无效：“3个月”不是整天数",
+    ),
+    "plans edit 2011 --project-months 2年": (
+        "Invalid value for '--project-months': \"2年\" is not a whole number of months",
+        "“--project-months”的值无效：“2年”不是整月数",
+    ),
+    "plans new 2027天": (
+        "Invalid value for 'YEAR': \"2027天\" is not a year",
+        "“年份”的值无效：“2027天”不是年份",
+    ),
+    "review due --years 100年": (
+        "Invalid value for '--years': 100 is more than 99",
+        "“--years”的值无效：100 大于 99",
+    ),
     "tasks show x": (
         "Invalid value for 'NUMBER': \"x\" is not a whole number",
         "“编号”的值无效：“x”不是整数",

@@ -247,7 +247,13 @@ _DUE_BRIEF = ("id", "kind", "title", "which", "until", "days")
 
 @table_command(
     option(
-        "--within", type=int, default=30, least=0, metavar="DAYS", help="Look this many days ahead."
+        "--within",
+        type=int,
+        quantity="days",
+        default=30,
+        least=0,
+        metavar="DAYS",
+        help="Look this many days ahead.",
     ),
     *filters(KIND, TASKS, SECTORS, ORGANISATION),
     AS_OF,

@@ -9,11 +9,13 @@ AS_OF = option(
 YEAR = option(
     "--year",
     type=int,
+    quantity="year",
     help="Short for --as-of YEAR-12-31, with the plan of that year if there is one.",
 )
 PLAN_YEAR = option(
     "--plan",
     type=int,
+    quantity="year",
     metavar="YEAR",
     help="The plan (default: that of the day's year, else the last one before it).",
 )
@@ -48,6 +50,7 @@ FAMILY = option(
 YEARS = option(
     "--years",
     type=int,
+    quantity="years",
     least=1,
     most=99,
     help="The age at which a review is due (default: the plan's).",

@@ -28,7 +28,8 @@ class Parameter(NamedTuple):
     repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
     the limits of a number. `complete`: what a shell proposes for a value, or for the last of
     several with commas between. `units`: the codes of UNITS (options.py) of which an option
-    chooses one, by code or name.
+    chooses one, by code or name. `quantity`: what a number is or counts, a key of QUANTITIES; it
+    may be typed with its unit.
     """
 
     name: str
@@ -44,6 +45,33 @@ class Parameter(NamedTuple):
     most: int | None = None
     complete: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    quantity: str = ""
+
+
+# What a number is or counts, and the units with which people type it: 2027年, 5年, 90d.
+QUANTITIES = {
+    "year": ("年度", "年"),
+    "years": ("years", "year", "年", "y"),
+    "months": ("months", "month", "个月", "月", "m"),
+    "days": ("days", "day", "天", "日", "d"),
+}
+
+
+def without_unit(text: str, quantity: str) -> str:
+    """Return the text of a number without the unit of its quantity; any other text unchanged.
+
+    >>> without_unit("５年", "years"), without_unit("5天", "years")
+    ('5', '5天')
+    """
+    from unicodedata import normalize
+
+    from stdplan.domain.text import clean_code
+
+    folded = normalize("NFKC", clean_code(text)).lower()
+    for unit in QUANTITIES[quantity]:
+        if folded.endswith(unit):
+            return folded.removesuffix(unit).rstrip()
+    return text
 
 
 def option(*flags: str, name: str = "", **more: Any) -> Parameter:

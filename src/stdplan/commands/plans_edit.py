@@ -18,7 +18,7 @@ from stdplan.commands.context import Context, make_folder, open_chosen_catalogue
 from stdplan.commands.filters import families_or_all
 from stdplan.commands.framework import command, writing_command
 from stdplan.commands.options import PLAN_YEAR
-from stdplan.commands.parameters import argument, option
+from stdplan.commands.parameters import argument, option, without_unit
 from stdplan.commands.text_arguments import option_text
 from stdplan.domain import measures, validators
 from stdplan.domain.answer_words import CHANGED_RECORDS, TARGET_MEASURES
@@ -31,7 +31,7 @@ from stdplan.errors import CannotCreate, UsageProblem
 from stdplan.i18n import language, t
 from stdplan.reasons import system_reason
 
-PLAN = argument("year", type=int, metavar="YEAR", help="The year of the plan.")
+PLAN = argument("year", type=int, quantity="year", metavar="YEAR", help="The year of the plan.")
 _TITLES = (
     option("--title", metavar="TEXT", help="The title, in both languages."),
     option("--title-en", metavar="TEXT", help="The English title, if it is another one."),
@@ -42,11 +42,12 @@ _FILES = ("sectors.yaml", "tasks.yaml")
 
 
 @writing_command(
-    argument("year", type=int, metavar="YEAR", help="The year of the new plan."),
+    argument("year", type=int, quantity="year", metavar="YEAR", help="The year of the new plan."),
     option(
         "--from",
         name="source",
         type=int,
+        quantity="year",
         metavar="YEAR",
         help="The plan to copy (default: the newest).",
     ),
@@ -213,6 +214,7 @@ _CLEARED: dict[str, object] = {"review-families": [], "nature-months": None}
     option(
         "--review-years",
         type=int,
+        quantity="years",
         least=1,
         most=99,
         help="The age at which the campaign reviews a standard.",
@@ -227,6 +229,7 @@ _CLEARED: dict[str, object] = {"review-families": [], "nature-months": None}
     option(
         "--project-months",
         type=int,
+        quantity="months",
         least=1,
         most=MOST_MONTHS,
         help="How long a project without a target date may take.",
@@ -340,7 +343,7 @@ def _nature_months(values: list[str]) -> dict[str, int]:
     for pair in [part for value in values for part in value.split(",")]:
         word, _, number = pair.partition("=")
         nature = code_arguments.code(NATURES, word, "--nature-months")
-        number = clean_code(number)
+        number = clean_code(without_unit(number, "months"))
         if not re.fullmatch("[0-9]{1,3}", number) or not int(number):
             sentence = '--nature-months: "{value}" is not valid; write it as mandatory=24'
             raise UsageProblem(t(sentence, value=escape_unprintable(pair)))

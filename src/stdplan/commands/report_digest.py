@@ -76,6 +76,7 @@ _HEAD = ("title", "summary")
     option(
         "--ahead",
         type=int,
+        quantity="days",
         default=30,
         least=0,
         most=36500,

@@ -144,7 +144,7 @@ _LIST = option(
     help="A list with a column of numbers and, if need be, one of reasons (理由).",
 )
 _CAMPAIGN_YEAR = option(
-    "--year", type=int, help="The year of the campaign (default: that of the day)."
+    "--year", type=int, quantity="year", help="The year of the campaign (default: that of the day)."
 )
 _CAMPAIGN_DAY = option(
     "--on",

@@ -96,6 +96,7 @@ FILTERS = filters(
     option(
         "--target-year",
         type=int,
+        quantity="year",
         many=True,
         metavar="YEAR",
         help="When the project should be done.",

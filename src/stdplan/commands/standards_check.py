@@ -74,6 +74,7 @@ class _Checked(NamedTuple):
     option(
         "--within",
         type=int,
+        quantity="days",
         least=0,
         most=99999,
         metavar="DAYS",

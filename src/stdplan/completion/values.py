@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from stdplan import config
 from stdplan.catalogue.queries import code_names, completions
+from stdplan.commands.parameters import without_unit
 from stdplan.completion.fields import list_columns
 from stdplan.completion.position import Position
 from stdplan.domain.answer_words import ACTIVITY_STATES, ADOPTED_STATES, UNKNOWN_DEGREE
@@ -135,7 +136,7 @@ def _of_plans(kind: str) -> Callable[[Position, ValueSource], Proposals]:
 
 def _indicators(position: Position, source: ValueSource) -> Proposals:
     """Return the indicators of the plan on the line, else of all plans."""
-    year = position.last("plan") or position.last("year") or ""
+    year = without_unit(position.last("plan") or position.last("year") or "", "year")
     found = source.ask(
         lambda connection: (
             [_named(*row) for row in code_names.indicator_names(connection, int(year))]

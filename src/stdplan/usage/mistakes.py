@@ -19,7 +19,7 @@ from typer._click.exceptions import (
 
 from stdplan.commands.context import GLOBAL_OPTIONS
 from stdplan.commands.framework import NOUNS, CommandGroup, find_noun
-from stdplan.commands.parameters import Parameter
+from stdplan.commands.parameters import Parameter, without_unit
 from stdplan.domain.nearest import as_choice, nearest
 from stdplan.domain.text import escape_unprintable
 from stdplan.i18n import t
@@ -186,11 +186,25 @@ def wrong_choice(text: str, choices: Sequence[str]) -> typer.BadParameter:
     return typer.BadParameter(sentence + (t(".") + _suggested(near) if near else ""))
 
 
+def _not_whole(text: str, quantity: str) -> str:
+    """Return what is wrong with a text that is not the number of a quantity."""
+    if quantity == "year":
+        return t('"{text}" is not a year', text=text)
+    if quantity == "years":
+        return t('"{text}" is not a whole number of years', text=text)
+    if quantity == "months":
+        return t('"{text}" is not a whole number of months', text=text)
+    if quantity == "days":
+        return t('"{text}" is not a whole number of days', text=text)
+    return t('"{text}" is not a whole number', text=text)
+
+
 def _integer(parameter: Parameter, text: str | int) -> int:
+    quantity = parameter.quantity
     try:
-        number = int(text)
+        number = int(without_unit(text, quantity) if quantity and isinstance(text, str) else text)
     except ValueError:
-        raise typer.BadParameter(t('"{text}" is not a whole number', text=text)) from None
+        raise typer.BadParameter(_not_whole(str(text), quantity)) from None
     least, most = parameter.least, parameter.most
     if least is not None and number < least:
         raise typer.BadParameter(t("{number} is less than {least}", number=number, least=least))
