@@ -1,5 +1,6 @@
 """Completion at the prompt of real shells: what is on the line after TAB."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ LINES = {
     "stdplan standards show 'GB/T 190": "stdplan standards show 'GB/T 19001-2016' ",
     "stdplan standards show GB/T 190": "stdplan standards show GB/T 19001-2016 ",
     "stdplan standards show GB/T 19": "stdplan standards show GB/T 19",
+    'stdplan standards list --committee "*': 'stdplan standards list --committee "*" ',
+    "stdplan standards list --committee=": "stdplan standards list --committee=\\* ",
     "stdplan review record JB/T 7547-1994 --outcome confi": (
         "stdplan review record JB/T 7547-1994 --outcome confirm "
     ),
@@ -92,7 +95,7 @@ def start(name: str, folder: Path, script: str) -> Shell:
     settings.parent.mkdir(parents=True)
     settings.write_text('[questions]\nold = "review due --years 10"\n')
     listed.write_text(
-        "标准编号\nJB/T 7547-1994\nGB/T 191-2008\nGB/T 19001-2016\n", encoding="utf-8"
+        "标准编号,归口单位\nJB/T 7547-1994,\nGB/T 191-2008,*\nGB/T 19001-2016,\n", encoding="utf-8"
     )
     assert program("--db", str(db), "init").returncode == 0
     assert program("--db", str(db), "standards", "import", str(listed)).returncode == 0
@@ -146,3 +149,21 @@ def test_a_first_tab_creates_no_catalogue(tmp_path: Path) -> None:
     assert line == "stdplan sectors show mach"
     assert not (tmp_path / "data").exists()
     shell.close()
+
+
+@pytest.mark.parametrize("setting", ["-f", "+f"])
+def test_bash_keeps_its_setting_of_patterns(tmp_path: Path, setting: str) -> None:
+    answering = tmp_path / "stdplan"
+    answering.write_text("#!/bin/sh\nprintf '\\n*\\n'\n")
+    answering.chmod(0o755)
+    commands = f"""
+set {setting}
+{script_of("bash")}
+_stdplan_completion ./stdplan
+echo "${{COMPREPLY[@]}}"
+[[ $- == *f* ]] && echo -f || echo +f
+"""
+    shown = subprocess.run(
+        ["bash", "--norc", "-c", commands], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert shown.stdout.decode().split() == ["*", setting]

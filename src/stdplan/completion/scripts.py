@@ -15,12 +15,15 @@ from stdplan.reasons import system_reason
 
 BASH = r"""
 _stdplan_completion() {
-    local IFS=$'\n' first answer program=$1
+    local IFS=$'\n' first answer patterns=+f program=$1
     [[ $program == '~/'* ]] && program=$HOME/${program:2}
     type -P -- "$program" >/dev/null || program=stdplan
     answer=$(_STDPLAN_COMPLETE=complete_bash _STDPLAN_LINE="${COMP_LINE:0:COMP_POINT}" \
         _STDPLAN_BREAKS="$COMP_WORDBREAKS" "$program" 2>/dev/null) || return 0
     first=${answer%%$'\n'*}
+    # A value or the name of a file may have a *, which is no pattern here.
+    [[ $- == *f* ]] && patterns=-f
+    set -f
     COMPREPLY=()
     [[ $answer == *$'\n'* ]] && COMPREPLY=(${answer#*$'\n'})
     # Bash 3.2, that of macOS, has no compopt.
@@ -30,6 +33,7 @@ _stdplan_completion() {
     elif [[ $first == *folder* ]]; then
         compopt -o dirnames 2>/dev/null || COMPREPLY=($(compgen -d -- "$2"))
     fi
+    set "$patterns"
     return 0
 }
 complete -o nosort -F _stdplan_completion stdplan 2>/dev/null \
