@@ -165,7 +165,7 @@ def test_a_request_changes_nothing(adjust: Any, run: Run, lines: tuple[str, ...]
             f"{GRINDER},延期,",
             '调整类型: "延期" lacks the new value: 延期至',
         ),
-        ("计划号,调整类型,延期至", f"{GRINDER},延期,明年", '延期至: "明年" is not a date'),
+        ("计划号,调整类型,延期至", f"{GRINDER},延期,明年", '延期至: "明年" names no year'),
         ("计划号,调整类型,现项目名称", f"{GRINDER},更名,", "lacks the new value: 现项目名称"),
         (
             "计划号,调整内容",

@@ -189,6 +189,23 @@ def test_extensions_move_the_target_from_their_day_on(run: Run) -> None:
     assert run(*listed, "--as-of", "2012-10-01").out == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("2013年底", "2013-12-31"),
+        ("2013年上半年", "2013-06-30"),
+        ("２０１３年第三季度", "2013-09-30"),
+        ("2013年12月底前", "2013-12-31"),
+        ("2013年6月30日前", "2013-06-30"),
+        ("2013年12月", "2013-12"),
+    ],
+)
+def test_an_extension_takes_the_words_of_lists(run: Run, words: str, target: str) -> None:
+    answer = run(*EXTEND, "--target", words, "--on", "2012-06-01")
+    assert answer.err == f"stdplan: {PLAN}: extended to {target} on 2012-06-01\n"
+    assert shown(run, PLAN)["extensions"][0]["target"] == target
+
+
 def test_suspended_days_before_an_extension_are_in_it(run: Run) -> None:
     run(*SUSPEND, "--on", "2012-01-01", "--until", "2012-04-01")
     run(*EXTEND, "--target", "2013-06-30", "--on", "2012-06-01")
@@ -223,7 +240,9 @@ def test_the_same_again_changes_nothing(run: Run) -> None:
         ("extend --target 2014 --on 2012-09-01", "it was extended to 2013 on 2012-09-01"),
         ("extend --target 2015 --on 2012-08-01", "2015 is not before 2013"),
         ("extend --on 2012-08-01", "--target DATE"),
-        ("extend --target soon", "--target"),
+        ("extend --target soon", '--target: "soon" is not a date'),
+        ("extend --target 年底", '--target: "年底" names no year (write 2027年底)'),
+        ("extend --target 12个月", '--target: "12个月" is not a date'),
         ("suspend --remove --note x", "--remove cannot be used with --note"),
     ],
 )

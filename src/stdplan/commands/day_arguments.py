@@ -98,6 +98,21 @@ def option_date(text: str, option: str) -> str:
         raise wrong_value(option, text, problem) from None
 
 
+def target_day(text: str, option: str) -> str:
+    """Return the target date of an option as ISO text: a date, or as in lists the last day of a
+    period in words, such as 2027年底 (domain/target_days.py)."""
+    try:
+        return parse_typed_date(text)
+    except ValueError as problem:
+        from stdplan.domain.target_days import read_target, without_year
+
+        target = read_target(text)
+        if target is not None and target.day:
+            return target.day
+        is_relative = target is not None and target.inferred
+        raise wrong_value(option, text, without_year() if is_relative else problem) from None
+
+
 def event_day(on: str | None) -> str:
     """Return the date of --on as ISO text (day, month or year), today without one."""
     return str(today()) if on is None else option_date(on, "--on")

@@ -12,7 +12,7 @@ from stdplan.catalogue.queries.find_standard import NumberMatch
 from stdplan.catalogue.transaction import Transaction
 from stdplan.commands.console import say
 from stdplan.commands.context import Context, writing
-from stdplan.commands.day_arguments import event_day_with_notice, option_date
+from stdplan.commands.day_arguments import event_day_with_notice, option_date, target_day
 from stdplan.commands.framework import writing_command
 from stdplan.commands.options import NUMBERS, ON
 from stdplan.commands.parameters import flag, option
@@ -103,7 +103,11 @@ def resume(ctx: Context, numbers: list[str], on: str | None, remove: bool) -> No
 
 @writing_command(
     NUMBERS,
-    option("--target", metavar="DATE", help="The new target date: a day, a month or a year."),
+    option(
+        "--target",
+        metavar="DATE",
+        help="The new target date: a date, or words such as 2027年底.",
+    ),
     ON,
     _REASON,
     _DOCUMENT,
@@ -133,7 +137,7 @@ def extend(
         return
     if target is None:
         raise UsageProblem(t("give the new target date: --target DATE"))
-    new, day = option_date(target, "--target"), event_day_with_notice(on)
+    new, day = target_day(target, "--target"), event_day_with_notice(on)
     reason = _reason(note, announcement)
     projects, changed = _change(
         ctx,

@@ -12,6 +12,7 @@ import unicodedata
 
 from stdplan.domain.dates import LAST_YEAR, BadDate, last_day, valid_date
 from stdplan.domain.text import clean_code
+from stdplan.i18n import t
 from stdplan.light import NamedTuple
 
 
@@ -93,6 +94,11 @@ def read_target(text: str, year: int | None = None) -> Target | None:
         if match := form.fullmatch(folded):
             return _end_of_period(match.groupdict(), folded, year)
     return None
+
+
+def without_year() -> str:
+    """Return what is wrong with a target that needs a year and has none (年底)."""
+    return t("names no year (write 2027年底)")
 
 
 _DASHES = str.maketrans("‐‒–—―−─", "-------")

@@ -24,7 +24,7 @@ from stdplan.domain.dates import BadDate, NotADate, from_epoch, parse_date
 from stdplan.domain.fields import BY_NAME, STAGE_DAYS, Field
 from stdplan.domain.numbers import parse
 from stdplan.domain.review_projects import own_keys_in
-from stdplan.domain.target_days import read_target
+from stdplan.domain.target_days import read_target, without_year
 from stdplan.domain.text import (
     clean,
     clean_code,
@@ -296,7 +296,9 @@ def _target(mapping: ColumnMapping, text: str) -> CellValue | None:
         return None
     if target.day:
         return CellValue(target.day)
-    if mapping.field is not BY_NAME["target_date"] or mapping.dates_only:
+    if mapping.dates_only:
+        return _fault(mapping.header, text, without_year()) if target.inferred else None
+    if mapping.field is not BY_NAME["target_date"]:
         return None
     return CellValue(also=((TARGET_WORDS, text), (TARGET_HEADER, mapping.header)))
 
