@@ -163,3 +163,17 @@ def test_nothing_to_send_out(run: Run) -> None:
 def test_the_folder_is_required(run: Run) -> None:
     assert run("review", "form", "--year", "2011").code == 2
     assert run("review", "form", "--year", "2011", "-o", "").code == 2
+
+
+@pytest.mark.parametrize("field", ["title", "committee"])
+def test_a_text_too_long_for_a_cell_is_refused_with_what_to_do(run: Run, field: str) -> None:
+    number = "JB/T 1-2001"
+    assert run("standards", "edit", number, f"--{field}", "磨" * 32_768).code == 0
+    answer = run("review", "form", "--year", "2011", "-o", "forms")
+    message = f"{number}: {field}: an xlsx cell can have at most 32767 characters; shorten it with"
+    command = f"standards edit {number} --{field} TEXT"
+    assert answer.code == 73
+    assert answer.err == f"stdplan: error: {message} `stdplan {command}`\n"
+    assert not Path("forms").exists()
+    assert run(*command.split()).code == 0
+    assert run("review", "form", "--year", "2011", "-o", "forms").code == 0

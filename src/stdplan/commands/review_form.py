@@ -136,9 +136,9 @@ def _forms(query: QueryContext, per: str, rows: list[Row], code: str) -> list[tu
         label = f"{column_label(columns[0], True, code)}{'：' if code == 'zh' else ': '}{name}"
         own_rows = [[row[index] for index in shown] for row in own]
         own_columns = [columns[index] for index in shown]
-        forms.append(
-            (name, Form(query.day.year, label if unit else name, own_columns, own_rows, code))
-        )
+        title = label if unit else name
+        own_form = Form(query.day.year, title, own_columns, own_rows, columns[0], code)
+        forms.append((name, own_form))
     return forms
 
 

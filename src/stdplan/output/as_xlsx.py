@@ -39,13 +39,17 @@ from stdplan.output.stable_zip import save_workbook
 from stdplan.table import NUMBER_KINDS, Cell, Column, Row
 from stdplan.unfinished import unfinished_path
 
-_LONGEST = 32_767
+LONGEST = 32_767  # characters of a cell
 # Characters that XML cannot hold, or that read back as others.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # A spreadsheet keeps so many digits of a number.
 _DIGITS = 15
 # The first day on which all spreadsheets agree.
 _FIRST_DAY = "1900-03-01"
+
+
+class TooLong(Exception):
+    """A text is too long for a cell."""
 
 
 class _SheetCells:
@@ -66,7 +70,17 @@ class _SheetCells:
         return values
 
     def _text(self, text: str, column: Column, row: Row) -> Any:
-        text = _fit_text(text, column, row)
+        try:
+            text = _fit_text(text)
+        except TooLong:
+            raise CannotCreate(
+                t(
+                    "{record}: {column}: an xlsx cell can have at most {most} characters; use csv",
+                    record=plain_text(row[0]),
+                    column=column.name,
+                    most=LONGEST,
+                )
+            ) from None
         if text[0] not in "=#":
             return text
         # openpyxl takes such a text for a formula or an error, unless its type is set.
@@ -75,29 +89,22 @@ class _SheetCells:
         return cell
 
 
-def sheet_value(cell: Cell, column: Column, row: Row) -> str | int | float | date | None:
-    """Return the value of a cell of a sheet; raise CannotCreate for a text too long for a cell.
+def sheet_value(cell: Cell, column: Column) -> str | int | float | date | None:
+    """Return the value of a cell of a sheet; raise TooLong for a text that does not fit.
 
     A text that begins with `=` or `#` must get the type of a text.
     """
     value = _value(cell, column)
-    return _fit_text(value, column, row) if isinstance(value, str) and value else value
+    return _fit_text(value) if isinstance(value, str) and value else value
 
 
-def _fit_text(text: str, column: Column, row: Row) -> str:
-    """Return a text with what XML cannot hold escaped."""
+def _fit_text(text: str) -> str:
+    """Return a text with what XML cannot hold escaped; raise TooLong if it does not fit a cell."""
     if _UNFIT.search(text):
         text = _UNFIT.sub(lambda match: escape_unprintable(match.group()), text)
     # A character above U+FFFF counts twice.
-    if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > _LONGEST * 2:
-        raise CannotCreate(
-            t(
-                "{record}: {column}: an xlsx cell can have at most {most} characters; use csv",
-                record=plain_text(row[0]),
-                column=column.name,
-                most=_LONGEST,
-            )
-        )
+    if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) > LONGEST * 2:
+        raise TooLong
     return text
 
 

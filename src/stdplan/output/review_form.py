@@ -18,10 +18,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from stdplan.domain import review_forms
 from stdplan.domain.codes import OUTCOMES
 from stdplan.domain.review_forms import word
-from stdplan.output.as_xlsx import sheet_value
+from stdplan.errors import CannotCreate
+from stdplan.i18n import t
+from stdplan.output.as_xlsx import LONGEST, TooLong, sheet_value
+from stdplan.output.cell_text import plain_text
 from stdplan.output.labels import column_label
 from stdplan.output.stable_zip import save_workbook
-from stdplan.table import Column, Row
+from stdplan.table import Cell, Column, Row
 
 # Widths in letters: of the position, of the columns by key, and of any other column.
 _POSITION_WIDTH, _USUAL_WIDTH = 5, 12
@@ -40,12 +43,14 @@ _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
 
 class Form(NamedTuple):
     """What is in a form: the year of the campaign, the `unit` that is to answer (a label and a
-    name, or only a name), the columns of the standards, and their rows. `code`: its language."""
+    name, or only a name), the columns of the standards, and their rows. `per`: the column of the
+    unit. `code`: its language."""
 
     year: int
     unit: str
     columns: Sequence[Column]
     rows: Sequence[Row]
+    per: Column
     code: str
 
 
@@ -60,7 +65,8 @@ def form_bytes(form: Form) -> bytes:
         *(word(answer, form.code) for answer, _, _ in _ANSWERS),
     ]
     title = word(review_forms.TITLE, form.code).format(year=form.year)
-    _write_title(sheet, sheet_value(f"{title}　{form.unit}", Column("title"), [title]), len(heads))
+    title = f"{title}　{form.unit}"
+    _write_title(sheet, _value(title, form.per, form.rows[0]), len(heads))
     _write_header(sheet, [*heads, word(review_forms.MARK, form.code)])
     for position, row in enumerate(form.rows, 1):
         _write_row(sheet, form, position, row, len(heads))
@@ -69,6 +75,22 @@ def form_bytes(form: Form) -> bytes:
     out = BytesIO()
     save_workbook(book, out)
     return out.getvalue()
+
+
+def _value(cell: Cell, column: Column, row: Row) -> object:
+    """Return the value of a cell; raise CannotCreate if it is too long, with what can be done."""
+    try:
+        return sheet_value(cell, column)
+    except TooLong:
+        raise CannotCreate(
+            t(
+                "{record}: {column}: an xlsx cell can have at most {most} characters; shorten it"
+                " with `stdplan standards edit {record} --{column} TEXT`",
+                record=plain_text(row[0]),
+                column=column.name,
+                most=LONGEST,
+            )
+        ) from None
 
 
 def _write_title(sheet: Any, title: object, width: int) -> None:
@@ -90,7 +112,7 @@ def _write_header(sheet: Any, heads: Sequence[str]) -> None:
 
 def _write_row(sheet: Any, form: Form, position: int, row: Row, width: int) -> None:
     line = _HEAD + position
-    cells = [sheet_value(cell, column, row) for cell, column in zip(row, form.columns, strict=True)]
+    cells = [_value(cell, column, row) for cell, column in zip(row, form.columns, strict=True)]
     for index, value in enumerate([position, *cells], 1):
         cell = sheet.cell(line, index)
         cell.value = value
