@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpers import Run
+from helpers import ListOf, Run
 
 LIST = """\
 标准编号,标准名称,发布日期,实施日期,归口单位,废止日期
@@ -206,6 +206,29 @@ def test_what_the_year_cannot_review_is_refused(run: Run, number: str, message: 
     answer = run("review", "include", *words)
     assert (answer.code, answer.err) == (2, f"stdplan: error: {message}\n")
     assert "JB/T 3-2009" not in numbers(run)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("JB/T 6-2013", "JB/T 6-2013 is not published on 2011-06-30"),
+        ("2010-0001T-JB", "2010-0001T-JB is a project; only standards can be reviewed"),
+    ],
+)
+def test_what_is_no_standard_yet_cannot_be_left_out(
+    run: Run, a_list: ListOf, number: str, message: str
+) -> None:
+    words = ("--year", "2011", "--on", "2011-06-30")
+    answer = run("review", "exclude", "JB/T 1-2001", number, *words)
+    assert (answer.code, answer.err) == (2, f"stdplan: error: {message}\n")
+    listed = run("review", "exclude", "--list", a_list("标准编号", "JB/T 1-2001", number), *words)
+    assert listed.code == 65
+    assert f':3: 标准编号: "{number}" {message}' in listed.err
+    assert numbers(run) == ["JB/T 1-2001", "JB/T 2-2001"]
+
+
+def test_one_that_ended_can_be_left_out(run: Run) -> None:
+    assert run("review", "exclude", "JB/T 5-2001", "--year", "2011", "--on", "2011-06-30").code == 0
 
 
 def test_other_families_and_amendments_can_be_added(run: Run) -> None:

@@ -57,12 +57,14 @@ def enter(
     return True
 
 
-def why_no_member(
-    connection: sqlite3.Connection, standard: int, year: int, day: date
+def why_refused(
+    connection: sqlite3.Connection, standard: int, year: int, day: date, member: bool
 ) -> str | None:
-    """Return why a standard cannot be added to the campaign of a year, as known on the day.
+    """Return why a record cannot be added to the campaign of a year (`member`), or left out of it,
+    as known on the day.
 
-    None if it can: it must be a standard, in force on a day of the year, that has not ended yet.
+    None if it can: it must be a standard that is published, and to be added also one that is in
+    force on a day of the year and has not ended yet.
     """
     key, number, status, starts, ends = connection.execute(
         f"""
@@ -78,6 +80,8 @@ def why_no_member(
         return t("{key} is a project; only standards can be reviewed", key=key)
     if status not in ("in-force", "upcoming", "withdrawn"):
         return t("{key} is not published on {day}", key=key, day=day)
+    if not member:
+        return None
     if status == "withdrawn" or ends <= f"{year}-01-01":
         sentence = "{key} ended on {ends}: the campaign of {year} cannot review it"
         return t(sentence, key=key, ends=ends, year=year)

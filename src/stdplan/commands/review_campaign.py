@@ -307,16 +307,16 @@ def _find_named(
 ) -> dict[int, Decision]:
     """Return a decision about each standard that the words and the list name, by its row id.
 
-    Raise UsageProblem or BadData with each standard that cannot be added.
+    Raise UsageProblem or BadData with each standard that cannot be added or left out.
     """
-    from stdplan.catalogue.campaign_members import why_no_member
+    from stdplan.catalogue.campaign_members import why_refused
 
     found = find_records(connection, numbers, chosen.day) if numbers else []
     decided = {standard.id: Decision(standard.key, reason) for standard in found}
     problems = [
         problem
         for standard in decided
-        if member and (problem := why_no_member(connection, standard, *chosen))
+        if (problem := why_refused(connection, standard, *chosen, member))
     ]
     if problems:
         raise UsageProblem("; ".join(problems))
@@ -334,7 +334,7 @@ def _find_listed(
 ) -> dict[int, Decision]:
     """Return a decision about each standard of a list, by its row id; a reason in the list takes
     precedence over `reason`. Raise BadData with each row that has a fault."""
-    from stdplan.catalogue.campaign_members import why_no_member
+    from stdplan.catalogue.campaign_members import why_refused
     from stdplan.catalogue.queries.find_standard import find_standard
     from stdplan.importing.campaign_lists import read_members
 
@@ -350,7 +350,7 @@ def _find_listed(
         except BadData:
             rows.refuse(index, "number", t("matches several records"))
             continue
-        if member and (problem := why_no_member(connection, match.id, *chosen)):
+        if problem := why_refused(connection, match.id, *chosen, member):
             rows.refuse(index, "number", problem)
             continue
         first = first_rows.setdefault(match.id, index)
