@@ -65,6 +65,20 @@ def test_a_later_approval_is_named(planned: Run, a_list: ListOf) -> None:
     assert "stage 10" not in planned("standards", "import", a_list(HEADER, row)).err
 
 
+def test_days_that_are_not_in_order_are_stored_and_named(planned: Run, a_list: ListOf) -> None:
+    path = a_list(
+        HEADER, "1,离心泵,2026-05-01,2026-04-01,2026-06-01", "2,齿轮泵,2026-05-01,2026-05-01,"
+    )
+    answer = planned("standards", "import", path, "--no-header")
+    assert answer.rows[0][1:] == ["2", "1", "1", "0", "0"]
+    [note] = [line for line in answer.err.splitlines() if "in order" in line]
+    assert note.endswith(
+        "1 project has days of stages that are not in order, stored as written (correct one with"
+        " `standards stage NUMBER CODE --on DATE`): 离心泵 (征求意见时间 2026-05-01,"
+        " 审查时间 2026-04-01)"
+    )
+
+
 @pytest.mark.parametrize("header", ["调整", "项目调整", "调整情况", "变更情况"])
 def test_adjustments_stand_next_to_the_stages(planned: Run, a_list: ListOf, header: str) -> None:
     path = a_list(

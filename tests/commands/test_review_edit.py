@@ -214,6 +214,7 @@ def test_several_ids_and_ids_from_a_pipe(run: Run) -> None:
         ("edit 1 --into JB/T", 2, '--into: "JB/T" can be given only with merge'),
         ("edit 1 --outcome revise --target soon", 2, '--target: "soon" is not a date'),
         ("edit 1 --outcome withdraw --ends 2001", 2, "is before the review"),
+        ("edit 1 --outcome revise --target 1999", 2, '--target: "1999" is before the'),
         ("edit 1 --on 1991", 2, "begins on 2001-10-01"),
     ],
 )

@@ -146,6 +146,36 @@ def test_other_words_stay_in_the_note(read_row: Read) -> None:
     assert summary.undated.names == [f"{NUMBER}: 2026年初"]
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "named"),
+    [
+        (
+            "计划号,征求意见时间,审查时间,报批时间",
+            f"{NUMBER},2024-05-01,2024-04-01,2024-06-01",
+            "征求意见时间 2024-05-01, 审查时间 2024-04-01",
+        ),
+        ("计划号,审查时间,下达日期", f"{NUMBER},2024-04,2024-05-01",
+         "下达日期 2024-05-01, 审查时间 2024-04"),
+        ("计划号,报批时间,标准编号,发布日期", f"{NUMBER},2024-06-01,JB/T 1-2024,2024-05-01",
+         "报批时间 2024-06-01, 发布日期 2024-05-01"),
+        ("计划号,阶段,完成日期,征求意见时间", f"{NUMBER},审查,2024-04-01,2024-05-01",
+         "征求意见时间 2024-05-01, 完成日期 2024-04-01"),
+        # In order, within one month, or not stored as a stage.
+        ("计划号,征求意见时间,审查时间", f"{NUMBER},2024-05-01,2024-05-01", None),
+        ("计划号,征求意见时间,审查时间", f"{NUMBER},2024-05-20,2024-05", None),
+        ("计划号,征求意见时间,审查时间", f"{NUMBER},2026-05-01,2024-05-01", None),
+        # The day of the import stands for that of the stage.
+        ("计划号,阶段,审查时间", f"{NUMBER},征求意见,2024-05-10", None),
+    ],
+)  # fmt: skip
+def test_days_of_stages_that_are_not_in_order_are_named(
+    read_row: Read, header: str, row: str, named: str | None
+) -> None:
+    _, summary = read_row(header, row)
+    name = "JB/T 1-2024" if "标准编号" in header else NUMBER
+    assert summary.out_of_order.names == ([f"{name} ({named})"] if named else [])
+
+
 def test_the_first_edition_counts_where_there_is_no_later_one(read_row: Read) -> None:
     header = "規格番号,規格名称,制定年月日,改正年月日"
     record, _ = read_row(header, "JIS Z 8301:2019,規格票,1951-10-31,2019年2月20日")

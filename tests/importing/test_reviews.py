@@ -84,6 +84,13 @@ def test_rows_become_results(text: str, result: ReviewRow) -> None:
         (f"{A}|修订|年底", '复审日期: "年底" is not a date (write 2011-05-18, 2011-05 or 2011)'),
         (f"{A}|废止|2011-12-15|2011-12-14", "is before the review on 2011-12-15"),
         (
+            f"{A}|修订|2011-12-15||||2010",
+            '(修订)完成年限: "2010" is before the review on 2011-12-15',
+        ),
+        (f"{A}|修订|2011-12-15||||2011年11月底前", "is before the review on 2011-12-15"),
+        # A number of five digits is the day of a workbook: 1955-07-10.
+        (f"{A}|修订|2011-12-15||||20280", '"20280" is before the standard of 2001'),
+        (
             f"{A}|修订|2011|2012-01-01",
             '废止日期: "2012-01-01" can be given only with withdraw (废止)',
         ),

@@ -9,8 +9,8 @@ depends on the catalogue, and raises before anything is written:
   other stages are rows of table stage_change. A stage below 60 is reached once, so a second day
   corrects the first one. Stage 90 can be reached many times.
 * The days of the stages follow the order of domain/stages.py. The message for a day out of order
-  names both stages, both days, and the command that corrects the other day. An import does not
-  check this: it takes the days of a list unchanged.
+  names both stages, both days, and the command that corrects the other day. An import only
+  names such a project: it takes the days of a list unchanged.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -122,6 +122,13 @@ def _of_named_rows(file: str, summary: ListSummary, day: date) -> Iterator[str]:
             summary.requests,
         ),
         (
+            "{file}: {count} project has days of stages that are not in order, stored as written"
+            " (correct one with `standards stage NUMBER CODE --on DATE`): {names}",
+            "{file}: {count} projects have days of stages that are not in order, stored as written"
+            " (correct one with `standards stage NUMBER CODE --on DATE`): {names}",
+            summary.out_of_order,
+        ),
+        (
             "{file}: {count} cell has text that does not fit its field, stored in extra: {names}",
             "{file}: {count} cells have text that does not fit their field, stored in extra:"
             " {names}",

@@ -23,6 +23,7 @@ _TALLIES = (
     *("kept", "inferred", "against_dates", "without_dates", "words", "strange", "undated"),
     *("nameless", "converted_by_other_days", "converted_on_import", "requests"),
     *("drafts", "awaiting", "listed", "unpublished", "inferred_targets", "natures"),
+    "out_of_order",
 )
 # How many faults a person is shown; the others are only counted.
 SHOWN = 20
@@ -64,7 +65,7 @@ class RowNotes:
     without a day of effect. `listed`: standards in force without a date and a number.
     `unpublished`: standards that take effect after the day of the import, without a day of
     publication. `inferred_targets`: target dates in words without a year. `natures`: natures that
-    the number contradicts.
+    the number contradicts. `out_of_order`: records whose days of stages are not in order.
     """
 
     kept: CountedNames = field(default_factory=CountedNames)
@@ -86,6 +87,7 @@ class RowNotes:
     unpublished: CountedNames = field(default_factory=CountedNames)
     inferred_targets: CountedNames = field(default_factory=CountedNames)
     natures: CountedNames = field(default_factory=CountedNames)
+    out_of_order: CountedNames = field(default_factory=CountedNames)
 
     def add(self, parsed: ParsedRow, day: date) -> None:
         """Add the notes about a row; `day` is the day of the import."""
@@ -110,6 +112,8 @@ class RowNotes:
             self.inferred_targets.add(f"{key}: {target}")
         for nature in parsed.natures:
             self.natures.add(f"{key} {nature}")
+        if parsed.out_of_order:
+            self.out_of_order.add(f"{_name(record)} ({parsed.out_of_order})")
         if parsed.nameless:
             title = str(record.values["title"])
             self.nameless.add(title)

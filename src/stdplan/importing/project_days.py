@@ -7,8 +7,10 @@ in `extra`. The year of a target date is that of the plan, else that of the impo
 
 from stdplan.domain.dates import pad
 from stdplan.domain.fields import STAGE_DAYS
+from stdplan.domain.stages import PUBLISHED, StageDay, conflict
 from stdplan.domain.standard_record import StandardRecord
 from stdplan.domain.target_days import read_target
+from stdplan.i18n import t
 from stdplan.importing.cell_values import TARGET_HEADER, TARGET_WORDS
 from stdplan.importing.row_values import RowValues
 
@@ -46,6 +48,23 @@ def day_of_stage(row: RowValues, day: str, has_stage: bool) -> str | None:
         row.extra[header] = stated
     else:
         return stated
+    return None
+
+
+def stages_out_of_order(record: StandardRecord, row: RowValues) -> str | None:
+    """Return two days of stages in a row, with their headers, that are not in the order of the
+    stages; None if all are in order. Such days are stored: a second draft may be sent out."""
+    fields = {"plan_issued": "10", **STAGE_DAYS, "published": PUBLISHED}
+    if stage := row.text("stage") or row.also.get("stage"):
+        fields["stage_day"] = stage
+    stated = {}
+    for name, stage in fields.items():
+        day = row.text(name)
+        if day and (name == "published" or (stage, day) in record.stages):
+            stated[StageDay(stage, day)] = f"{row.values[name][0][0].header} {day}"
+    for new in sorted(stated):
+        if other := conflict(new, stated):
+            return t(", ").join((stated[new], stated[other]))
     return None
 
 

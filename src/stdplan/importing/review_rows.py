@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from stdplan.domain.codes import OF_OUTCOME, OUTCOMES, describe
 from stdplan.domain.dates import pad, parse_date
+from stdplan.domain.day_order import is_before
 from stdplan.domain.fields import Field
 from stdplan.domain.numbers import parse, plan_number
 from stdplan.domain.text import clean
@@ -354,6 +355,9 @@ class ReviewReader(RowReader):
             self.refuse(row, "ends", cells, t("is before the review on {day}", day=day))
         if answer.outcome == "revise":
             target = row.text("target_date") or stated_deadline(answer.answer.words or "", day)
+            # A day from --on stands for all rows of a list; by hand it is that of the review.
+            stated = row.text(date_field) or (None if self._required else self._on)
+            self._check_target(row, answer, target, stated, cells)
         if answer.answer.words:
             words = f"{self.header(answer.field)}: {answer.answer.words}"
             note = "; ".join(filter(None, (note, words)))
@@ -376,6 +380,24 @@ class ReviewReader(RowReader):
             outcome_field=answer.field,
             date_field=date_field,
         )
+
+    def _check_target(
+        self, row: RowValues, answer: _Given, target: str | None, day: str | None, cells: list[str]
+    ) -> None:
+        """Refuse a target date before the standard itself, or before the `day` that is stated for
+        the review. A project that is under way may be late."""
+        number = parse(row.text("number") or "")
+        year = None if number is None or number.year is None else str(number.year)
+        if target and year and is_before(target, year):
+            self.refuse(row, "target_date", cells, t("is before the standard of {year}", year=year))
+        elif target and day and not self._is_under_way(row, answer) and is_before(target, day):
+            self.refuse(row, "target_date", cells, t("is before the review on {day}", day=day))
+
+    @staticmethod
+    def _is_under_way(row: RowValues, answer: _Given) -> bool:
+        """Return whether a row speaks of a project of revision that exists already."""
+        found = answer.answer.plan_number or row.text("plan_number")
+        return bool(found or answer.answer.joins_open_project)
 
     def _day(self, row: RowValues, answer: _Given) -> tuple[str, str]:
         """Return the day of a review, and the field that gives it."""

@@ -42,7 +42,7 @@ from stdplan.importing.list_columns import (
     apply_replacement_kind,
     date_confirmation,
 )
-from stdplan.importing.project_days import apply_target_words
+from stdplan.importing.project_days import apply_target_words, stages_out_of_order
 from stdplan.importing.row_events import (
     add_project_events,
     add_successors,
@@ -191,7 +191,7 @@ class ParsedRow:
     day of a conversion comes from. `requests`: what is only asked for (申请延期), which changes
     nothing. `is_draft`: its number or title is that of a draft. `inferred_targets`: target dates in
     words without a year, and the days they mean. `natures`: the nature of the list, where the
-    number says another one.
+    number says another one. `out_of_order`: two days of stages that are not in order.
     """
 
     record: StandardRecord
@@ -206,6 +206,7 @@ class ParsedRow:
     is_draft: bool = False
     inferred_targets: list[str] = field(default_factory=list)
     natures: list[str] = field(default_factory=list)
+    out_of_order: str | None = None
 
 
 class RowParser:
@@ -277,6 +278,7 @@ class RowParser:
         self._keep_contradicted_stage(parsed, row, cells)
         parsed.inferred_targets = apply_target_words(record, row, self._day)
         parsed.status = apply_stage_and_status(record, row, parsed.status, self._day)
+        parsed.out_of_order = stages_out_of_order(record, row) if record.stages else None
         parsed.is_draft = is_draft(record, row)
         parsed.requests = add_project_events(record, row, self._day)
         self._refuse_impossible_days(record, row, cells)
