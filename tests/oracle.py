@@ -305,7 +305,7 @@ class Drawn:
 
 
 def undated(**facts: Any) -> Drawn:
-    """Return a standard of which only the number and these facts are known."""
+    """Return a standard with a number and these facts, and nothing else."""
     nothing: dict[str, Any] = dict.fromkeys(("year", "amends", "draft_stage", "edition"))
     nothing |= dict.fromkeys(("inferred", "by_hand", "consolidated"), False)
     nothing |= {name: [] for name in ("stages", "reviews", "replaces")}

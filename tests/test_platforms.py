@@ -304,13 +304,20 @@ def test_an_answer_is_kept_if_its_file_was_opened_meanwhile(
     assert len([*path.parent.iterdir()]) == 2
 
 
+@pytest.fixture
+def rejects(tmp_path: Path) -> Path:
+    """Write a list with a bad row, `list.csv`, and return the file of its rejects, which exists."""
+    path = tmp_path / "rejects.csv"
+    path.with_name("list.csv").write_text(f"{HEADER}\n{GOOD}\n{BAD}\n", encoding="utf-8")
+    path.write_text("old", encoding="utf-8")
+    return path
+
+
 def test_nothing_is_imported_if_the_rejects_are_open(
-    run: Run, tmp_path: Path, open_in_excel: Callable[[Path, bool], None]
+    run: Run, rejects: Path, open_in_excel: Callable[[Path, bool], None]
 ) -> None:
-    a_list, rejects = tmp_path / "list.csv", tmp_path / "rejects.csv"
-    a_list.write_text(f"{HEADER}\n{GOOD}\n{BAD}\n", encoding="utf-8")
-    rejects.write_text("old", encoding="utf-8")
     open_in_excel(rejects, False)
+    a_list = rejects.with_name("list.csv")
     answer = run("standards", "import", str(a_list), "--skip-bad", str(rejects))
     assert (answer.code, "close it there (in Excel or WPS)" in answer.err) == (77, True)
     assert run("standards", "list", "--no-header").out == ""
@@ -318,14 +325,12 @@ def test_nothing_is_imported_if_the_rejects_are_open(
 
 
 def test_rejects_that_were_opened_meanwhile_are_kept_elsewhere(
-    run: Run, tmp_path: Path, open_in_excel: Callable[[Path, bool], None]
+    run: Run, rejects: Path, open_in_excel: Callable[[Path, bool], None]
 ) -> None:
-    a_list, rejects = tmp_path / "list.csv", tmp_path / "rejects.csv"
-    a_list.write_text(f"{HEADER}\n{GOOD}\n{BAD}\n", encoding="utf-8")
-    rejects.write_text("old", encoding="utf-8")
     open_in_excel(rejects, True)
+    a_list = rejects.with_name("list.csv")
     answer = run("standards", "import", str(a_list), "--skip-bad", str(rejects))
-    [kept] = tmp_path.glob("rejects.*.csv")
+    [kept] = rejects.parent.glob("rejects.*.csv")
     assert answer.code == 74
     assert answer.err.endswith(
         f"close it there (in Excel or WPS); what belongs there is in {kept}; all changes are"

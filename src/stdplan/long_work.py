@@ -6,7 +6,7 @@
             advance(1)
 
 Rule: the work says what it does and how far it is. Only the start of the program knows whether
-anybody watches: in a pipe nobody does.
+a person watches; nothing is shown in a pipe.
 """
 
 from __future__ import annotations

@@ -198,7 +198,8 @@ class UserQuery:
 
 
 def _first_rows(cursor: sqlite3.Cursor) -> list[Row]:
-    """Return the rows that show of which kinds the columns are: until each has a value."""
+    """Return the first rows, up to the one in which the last column gets a value: the values show
+    the kinds of the columns."""
     rows: list[Row] = []
     empty: set[int] | None = None
     for row in islice(cursor, _ROWS_SEEN):

@@ -27,8 +27,8 @@ class Parameter(NamedTuple):
     this name are the help. `default`: the value of an option that is not given. `many`: it can be
     repeated, and its value is a list. `choices`: the only values, of an option. `least` and `most`:
     the limits of a number. `complete`: what a shell proposes for a value, or for the last of
-    several with commas between. `units`: the codes of UNITS (options.py) of which an option
-    chooses one, by code or name. `quantity`: what a number is or counts, a key of QUANTITIES; it
+    several with commas between. `units`: the codes of UNITS (options.py) that an option
+    chooses from, by code or name. `quantity`: what a number is or counts, a key of QUANTITIES; it
     may be typed with its unit.
     """
 

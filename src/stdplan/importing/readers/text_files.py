@@ -214,7 +214,8 @@ def _open_named(path: str) -> io.BufferedReader:
 
 
 class _NamedFile(io.FileIO):
-    """A file whose errors name it: nobody takes one for an error of the output, or for damage."""
+    """A file whose errors name it, so that they are not reported as errors of the output, or as
+    damage."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)

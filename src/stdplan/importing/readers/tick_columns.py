@@ -9,7 +9,7 @@ their headers, and have nothing but ticks in the first rows, or nothing at all. 
 there may be one or two other columns: 修订 | 完成年限 | 废止. A year below an outcome is a tick,
 too. Whatever else is in a cell is kept behind the word, and several ticks in a row are several
 words, because either may count. Three or more outcomes need ticks in half of their cells only: a
-line of totals may follow, and words below an outcome are kept behind it.
+line of totals may follow, and other words in their cells are kept after the outcome.
 """
 
 import re
